@@ -1,0 +1,18 @@
+alter table tenants enable row level security;
+alter table tenants force row level security;
+
+-- a tenant reads its own row; plan and subscription are the billing door's to write
+create policy tenant_select on tenants for select to omnimemory_tenant
+  using (id = current_setting('app.tenant_id', true));
+grant select on tenants to omnimemory_tenant;
+
+-- sign-up makes tenants, before there is one to be inside of
+create policy identity_select on tenants for select to omnimemory_identity using (true);
+create policy identity_insert on tenants for insert to omnimemory_identity with check (true);
+grant select (id, name, plan, active, created_at, updated_at), insert (id, name) on tenants to omnimemory_identity;
+
+create policy billing_select on tenants for select to omnimemory_billing using (true);
+create policy billing_update on tenants for update to omnimemory_billing using (true) with check (true);
+grant select on tenants to omnimemory_billing;
+grant update (plan, stripe_customer_id, stripe_subscription_id, status, price, quantity, current_period_end, cancel_at,
+  cancel_at_period_end, trial_end, grace_until, last_synced_at, updated_at) on tenants to omnimemory_billing;

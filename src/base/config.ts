@@ -1,0 +1,124 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** One connection URL per door; see docs/decisions/0001-doors.md. `billing` is only needed once billing is configured. */
+export interface DoorUrls {
+  readonly tenant: string;
+  readonly local: string | undefined;
+  readonly identity: string;
+  readonly billing: string | undefined;
+}
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** `undefined`: run the embedded PostgreSQL in `dataDir`. */
+  readonly doorUrls: DoorUrls | undefined;
+  readonly dataDir: string;
+  readonly localMode: boolean;
+  readonly poolSize: number;
+  readonly logLevel: LogLevel;
+  /** Key material for page cursors. `undefined`: the embedded server keeps one, any other process makes its own. */
+  readonly secretKey: string | undefined;
+}
+
+/** What migrations need beside the doors: the owner, and whoever may create the five roles. */
+export interface MigrationConfig {
+  /** `undefined`: use the embedded PostgreSQL in `dataDir`. */
+  readonly urls: { admin: string; owner: string; doors: DoorUrls } | undefined;
+  readonly dataDir: string;
+}
+
+export class ConfigError extends Error {
+  constructor(faults: string[]) {
+    super(`The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+}
+
+const postgresUrl = z
+  .string()
+  .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgres:// URL');
+const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8003),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_URL_LOCAL: postgresUrl.optional(),
+  DATABASE_URL_IDENTITY: postgresUrl.optional(),
+  DATABASE_URL_BILLING: postgresUrl.optional(),
+  DATABASE_URL_OWNER: postgresUrl.optional(),
+  DATABASE_URL_ADMIN: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(1_000).default(10),
+  LOCAL_MODE: flag.optional(),
+  LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  SECRET_KEY: z.string().min(32, 'must be at least 32 characters long').optional(),
+});
+type Environment = z.infer<typeof environment>;
+
+/**
+ * The server's configuration. Throws ConfigError with every fault at once; an empty value counts as unset.
+ * The owner's URL is not read here: the server process must not hold it.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const values = parse(env);
+  const doorUrls = doorUrlsOf(values);
+  const localMode = values.LOCAL_MODE ?? doorUrls === undefined;
+  const faults: string[] = [];
+  if (localMode && !isLoopback(values.HOST) && !values.LOCAL_MODE_BEYOND_LOOPBACK) {
+    faults.push(
+      `HOST: local mode asks for no key, so it does not listen on ${values.HOST}; ` +
+        'use 127.0.0.1, or LOCAL_MODE=off, or LOCAL_MODE_BEYOND_LOOPBACK=on if something else guards the port',
+    );
+  }
+  if (localMode && doorUrls && !doorUrls.local) faults.push('DATABASE_URL_LOCAL: is required by LOCAL_MODE=on');
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze({
+    host: values.HOST,
+    port: values.PORT,
+    doorUrls,
+    dataDir: resolve(values.DATA_DIR),
+    localMode,
+    poolSize: values.DATABASE_POOL_SIZE,
+    logLevel: values.LOG_LEVEL,
+    secretKey: values.SECRET_KEY,
+  });
+}
+
+/** The configuration of `migrate` and `doctor`. Throws ConfigError. */
+export function loadMigrationConfig(env: NodeJS.ProcessEnv = process.env): MigrationConfig {
+  const values = parse(env);
+  const doors = doorUrlsOf(values);
+  const owner = values.DATABASE_URL_OWNER;
+  if (doors && !owner) throw new ConfigError(['DATABASE_URL_OWNER: is required beside DATABASE_URL']);
+  const urls = doors && owner ? { admin: values.DATABASE_URL_ADMIN ?? owner, owner, doors } : undefined;
+  return Object.freeze({ urls, dataDir: resolve(values.DATA_DIR) });
+}
+
+/** True for addresses that only this machine can reach. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function parse(env: NodeJS.ProcessEnv): Environment {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = environment.safeParse(present);
+  if (result.success) return result.data;
+  // the message names the variable and never its value: URLs carry passwords
+  throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}
+
+function doorUrlsOf(values: Environment): DoorUrls | undefined {
+  const { DATABASE_URL: tenant, DATABASE_URL_LOCAL: local, DATABASE_URL_BILLING: billing } = values;
+  const identity = values.DATABASE_URL_IDENTITY;
+  if (!tenant) {
+    if (local || identity || billing) throw new ConfigError(['DATABASE_URL: is required beside the other doors']);
+    return undefined;
+  }
+  if (!identity) throw new ConfigError(['DATABASE_URL_IDENTITY: is required beside DATABASE_URL']);
+  return { tenant, local, identity, billing };
+}

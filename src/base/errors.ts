@@ -1,0 +1,35 @@
+/** One faulty place in the caller's input. `path` is dotted, e.g. `metadata.customer`. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * An error whose message is meant for the caller. `code` is stable and documented in docs/errors.md; anything that
+ * is not an AppError reaches the caller as `internal_error` and nothing else.
+ */
+export abstract class AppError extends Error {
+  abstract readonly code: string;
+  abstract readonly status: number;
+  readonly faults: readonly Fault[] | undefined = undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined = undefined;
+}
+
+export class ValidationFailed extends AppError {
+  readonly code = 'validation_failed';
+  readonly status = 422;
+  override readonly faults: readonly Fault[];
+  constructor(faults: readonly Fault[]) {
+    super('The request has fields that cannot be accepted; see `errors`.');
+    this.faults = faults;
+  }
+}
+
+export class NotFound extends AppError {
+  readonly status = 404;
+  readonly code: string;
+  constructor(noun: string) {
+    super(`There is no such ${noun.replaceAll('_', ' ')}.`);
+    this.code = `${noun}_not_found`;
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  type DeleteQueryBuilder,
+  type Driver,
+  Kysely,
+  type KyselyProps,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type SelectQueryBuilder,
+
+  type UpdateQueryBuilder,
+} from 'kysely';
+import pg from 'pg';
+import type { Doors } from './doors.ts';
+import { PipelinedConnection } from './pipelined-connection.ts';
+import type { DB } from './schema.ts';
+import { assertScope, type Scope, type SystemScope, scopeIdOf } from './scope.ts';
+
+/** Tables whose rows belong to a scope. */
+export type ScopedTable = { [T in keyof DB]: DB[T] extends { scope_id: unknown } ? T : never }[keyof DB];
+
+type Mode = 'read' | 'write';
+type Work<T> = (tx: ScopeTransaction) => Promise<T>;
+type SystemWork<T> = (tx: Transaction) => Promise<T>;
+
+/** A transaction that is open now. Made here and nowhere else; it stops working when its transaction ends. */
+export class Transaction {
+  readonly db: Kysely<DB>;
+  constructor(db: Kysely<DB>) {
+    this.db = db;
+  }
+}
+
+/**
+ * A transaction inside one scope. `selectFrom`, `updateTable` and `deleteFrom` name the scope in the WHERE clause,
+ * which makes the keys (they lead with `scope_id`) usable. What keeps tenants apart is the policy, not this filter.
+ */
+export class ScopeTransaction extends Transaction {
+  readonly scopeId: string;
+  constructor(db: Kysely<DB>, scopeId: string) {
+    super(db);
+    this.scopeId = scopeId;
+  }
+
+  selectFrom<T extends ScopedTable>(table: T): SelectQueryBuilder<DB, T, object> {
+    const query = this.db.selectFrom(table as 'tool_sessions').where(`${table}.scope_id` as 'scope_id', '=', this.scopeId);
+    return query as unknown as SelectQueryBuilder<DB, T, object>;
+  }
+
+  updateTable<T extends ScopedTable>(table: T): UpdateQueryBuilder<DB, T, T, { numUpdatedRows: bigint }> {
+    const query = this.db.updateTable(table as 'tool_sessions').where(`${table}.scope_id` as 'scope_id', '=', this.scopeId);
+    return query as unknown as UpdateQueryBuilder<DB, T, T, { numUpdatedRows: bigint }>;
+  }
+
+  deleteFrom<T extends ScopedTable>(table: T): DeleteQueryBuilder<DB, T, { numDeletedRows: bigint }> {
+    const query = this.db.deleteFrom(table as 'metrics').where(`${table}.scope_id` as 'scope_id', '=', this.scopeId);
+    return query as unknown as DeleteQueryBuilder<DB, T, { numDeletedRows: bigint }>;
+  }
+}
+
+/**
+ * The only way to the tables. Every method borrows a connection of the scope's door, runs the work in one transaction
+ * that carries the scope, and gives the connection back only when it is clean.
+ *
+ * A work function must make no network call and must not keep the handle.
+ */
+export class Database {
+  readonly #doors: Doors;
+
+  constructor(doors: Doors) {
+    this.#doors = doors;
+  }
+
+  /** Any number of statements. Each is sent when it is built and awaited; `Promise.all` sends several in one go. */
+  inScope<T>(scope: Scope, work: Work<T>): Promise<T>;
+  inScope<T>(scope: SystemScope, work: SystemWork<T>): Promise<T>;
+  inScope<T>(scope: Scope | SystemScope, work: Work<T>): Promise<T> {
+    return this.#run(scope, 'write', false, work);
+  }
+
+  /** READ ONLY, exactly one statement, one round trip. A second statement throws. */
+  readOne<T>(scope: Scope, work: Work<T>): Promise<T>;
+  readOne<T>(scope: SystemScope, work: SystemWork<T>): Promise<T>;
+  readOne<T>(scope: Scope | SystemScope, work: Work<T>): Promise<T> {
+    return this.#run(scope, 'read', true, work);
+  }
+
+  /** Exactly one statement, one round trip. Resolves only after its COMMIT. A second statement throws. */
+  writeOne<T>(scope: Scope, work: Work<T>): Promise<T>;
+  writeOne<T>(scope: SystemScope, work: SystemWork<T>): Promise<T>;
+  writeOne<T>(scope: Scope | SystemScope, work: Work<T>): Promise<T> {
+    return this.#run(scope, 'write', true, work);
+  }
+
+  async #run<T>(scope: Scope | SystemScope, mode: Mode, single: boolean, work: Work<T>): Promise<T> {
+    assertScope(scope);
+    const pool = this.#doors[scope.kind];
+    if (!pool) throw new Error(`The ${scope.kind} door is not configured.`);
+    const client = await pool.connect();
+    const connection = new PipelinedConnection(client, openingOf(scope, mode), single);
+    try {
+      const result = await work(handleFor(scope, connection));
+      await connection.commit();
+      return result;
+    } catch (error) {
+      await connection.rollback();
+      throw error;
+    } finally {
+      client.release(!connection.isClean);
+    }
+  }
+}
+
+// One simple message, because that is the fastest opening and the only one that Citus carries to its workers.
+function openingOf(scope: Scope | SystemScope, mode: Mode): string {
+  let opening = mode === 'read' ? 'BEGIN READ ONLY' : 'BEGIN';
+  if (scope.kind === 'tenant') {
+    opening += `; SET LOCAL app.tenant_id = ${pg.escapeLiteral(scope.tenantId)}`;
+    if (scope.userId !== undefined) opening += `; SET LOCAL app.user_id = ${pg.escapeLiteral(scope.userId)}`;
+  }
+  return opening;
+}
+
+const dialect = {
+  createAdapter: () => new PostgresAdapter(),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+  createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
+  createDriver: (): Driver => closedDriver,
+};
+
+// Kysely's own way to a connection stays shut: it would open no scope.
+const refuse = () => Promise.reject(new Error('Queries run inside inScope, readOne or writeOne.'));
+const closedDriver: Driver = {
+  init: async () => {},
+  destroy: async () => {},
+  acquireConnection: refuse,
+  beginTransaction: refuse,
+  commitTransaction: refuse,
+  rollbackTransaction: refuse,
+  releaseConnection: refuse,
+};
+
+const builder = new Kysely<DB>({ dialect });
+const executor = builder.getExecutor();
+
+function handleFor(scope: Scope | SystemScope, connection: PipelinedConnection): ScopeTransaction {
+  const props: KyselyProps = {
+    config: { dialect },
+    dialect,
+    driver: closedDriver as never,
+    executor: executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) }),
+  };
+  const db = new Kysely<DB>(props);
+  // System scopes get the same object but, by their types, see only `db`: they work on no scoped table.
+  return new ScopeTransaction(db, scope.kind === 'tenant' || scope.kind === 'local' ? scopeIdOf(scope) : '');
+}
+

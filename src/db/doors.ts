@@ -1,0 +1,82 @@
+import pg from 'pg';
+import type { DoorUrls } from '../base/config.ts';
+import type { Logger } from '../base/logger.ts';
+import { DOOR_ROLES, type Door } from './roles.ts';
+import { valueTypes } from './value-types.ts';
+
+/** One pool per door. A door without a URL is closed: there is no pool to fall back on. */
+export type Doors = Readonly<Record<Door, pg.Pool | undefined>>;
+
+export interface DoorOptions {
+  /** Connections of each pool at most. */
+  readonly poolSize: number;
+  readonly log: Logger;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+// Longer than the roles' statement_timeout, so that it only speaks when the server itself is silent.
+const ANSWER_TIMEOUT_MS = 20_000;
+
+export function openDoors(urls: DoorUrls, { poolSize, log }: DoorOptions): Doors {
+  const open = (door: Door): pg.Pool | undefined => {
+    const connectionString = urls[door];
+    if (!connectionString) return undefined;
+    const pool = new pg.Pool({
+      connectionString,
+      max: poolSize,
+      pipeline: true,
+      types: valueTypes,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: ANSWER_TIMEOUT_MS,
+      idleTimeoutMillis: 30_000,
+      application_name: `omnimemory-${door}`,
+    });
+    // Both listeners are needed: a lost connection that nobody listens to would end the process. The pool speaks for
+    // idle clients, the client itself for borrowed ones.
+    const report = (error: Error) => log.warn({ door, reason: error.message }, 'database connection lost');
+    pool.on('error', report);
+    pool.on('connect', (client) => client.on('error', () => {}));
+    return pool;
+  };
+  return { tenant: open('tenant'), local: open('local'), identity: open('identity'), billing: open('billing') };
+}
+
+export async function closeDoors(doors: Doors): Promise<void> {
+  await Promise.all(Object.values(doors).map((pool) => pool?.end()));
+}
+
+export class UnsafeDoor extends Error {}
+
+/**
+ * Refuses roles that row-level security would not bind. Throws UnsafeDoor naming the door and the fault, or the
+ * driver's error when the database does not answer.
+ */
+export async function verifyDoors(doors: Doors): Promise<void> {
+  for (const [door, pool] of Object.entries(doors) as [Door, pg.Pool | undefined][]) {
+    if (pool) await verifyDoor(door, pool);
+  }
+}
+
+async function verifyDoor(door: Door, pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ name: string; unbound: boolean; tables: number; bare: string[] | null }>(`
+    select current_user::text as name,
+      r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication as unbound,
+      (select count(*) from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')) as tables,
+      (select array_agg(c.relname::text) from pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+          and (not row_security_active(c.oid) or c.relowner = r.oid)) as bare
+    from pg_roles r where r.rolname = current_user`);
+  const role = rows[0];
+  const fault =
+    role?.name !== DOOR_ROLES[door]
+      ? `logs in as ${role?.name}, not as ${DOOR_ROLES[door]}`
+      : role.unbound
+        ? 'has an attribute (superuser, BYPASSRLS, CREATEROLE, CREATEDB or REPLICATION) that no door may have'
+        : role.tables === 0
+          ? 'finds no tables; run `npm run migrate -- up` first'
+          : role.bare
+            ? `is not bound by row-level security on: ${role.bare.join(', ')}; run \`npm run migrate -- up\``
+            : undefined;
+  if (fault) throw new UnsafeDoor(`The ${door} door ${fault}.`);
+}

@@ -1,0 +1,102 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { runner } from 'node-pg-migrate';
+import pg from 'pg';
+import { DOOR_ROLES } from './roles.ts';
+
+const ROOT = join(import.meta.dirname, '../../db');
+const MIGRATIONS = join(ROOT, 'migrations');
+const POLICIES = join(ROOT, 'policies');
+export const MIGRATIONS_TABLE = 'schema_migrations';
+
+export interface MigrationStatus {
+  readonly name: string;
+  readonly applied: boolean;
+}
+
+/** Applies every pending migration, then today's policies and grants. Gives the names of the migrations it ran. */
+export async function migrateUp(ownerUrl: string): Promise<string[]> {
+  const names = await run(ownerUrl, 'up', Number.POSITIVE_INFINITY);
+  await withClient(ownerUrl, applyPolicies);
+  return names;
+}
+
+/** Takes back the last `count` migrations. Gives their names. */
+export async function migrateDown(ownerUrl: string, count: number): Promise<string[]> {
+  const names = await run(ownerUrl, 'down', count);
+  await withClient(ownerUrl, applyPolicies);
+  return names;
+}
+
+/** Every migration file in order, and whether the database has it. */
+export async function migrationStatus(ownerUrl: string): Promise<MigrationStatus[]> {
+  return withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [MIGRATIONS_TABLE]);
+    const applied = rows[0]?.exists ? (await client.query(`select name from ${MIGRATIONS_TABLE}`)).rows : [];
+    const names = new Set(applied.map((row: { name: string }) => row.name));
+    return (await migrationNames()).map((name) => ({ name, applied: names.has(name) }));
+  });
+}
+
+/** The names of the migration files, without their ending, in order. */
+export async function migrationNames(): Promise<string[]> {
+  return (await sqlFiles(MIGRATIONS)).map((file) => basename(file, '.sql'));
+}
+
+function run(ownerUrl: string, direction: 'up' | 'down', count: number): Promise<string[]> {
+  const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  return runner({
+    databaseUrl: ownerUrl,
+    dir: MIGRATIONS,
+    direction,
+    count,
+    migrationsTable: MIGRATIONS_TABLE,
+    checkOrder: true,
+    logger: silent,
+  }).then((done) => done.map((migration) => migration.name));
+}
+
+/**
+ * Makes db/policies the whole truth: in one transaction every policy and grant of the schema is dropped and made anew
+ * from the files. A table without a file is an error; a file without a table (after `down`) is skipped.
+ */
+async function applyPolicies(client: pg.Client): Promise<void> {
+  const files = new Map((await sqlFiles(POLICIES)).map((file) => [basename(file, '.sql'), file]));
+  const doors = Object.values(DOOR_ROLES).join(', ');
+  await client.query('begin');
+  const { rows: tables } = await client.query<{ name: string }>(
+    `select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
+  );
+  const bare = tables.filter(({ name }) => !files.has(name)).map(({ name }) => `db/policies/${name}.sql`);
+  if (bare.length > 0) throw new Error(`Every table needs its policy file; missing: ${bare.join(', ')}`);
+
+  const { rows: policies } = await client.query<{ name: string; table: string }>(
+    `select policyname::text as name, tablename::text as table from pg_policies where schemaname = 'public'`,
+  );
+  for (const policy of policies) {
+    await client.query(`drop policy ${pg.escapeIdentifier(policy.name)} on ${pg.escapeIdentifier(policy.table)}`);
+  }
+  await client.query(`revoke all on all tables in schema public from public, ${doors}`);
+  await client.query(`revoke all on all sequences in schema public from public, ${doors}`);
+  for (const { name } of tables) await client.query(await readFile(files.get(name) ?? '', 'utf8'));
+  await client.query('commit');
+}
+
+async function sqlFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  return names
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** Ends the connection whatever happens, and with it a transaction that did not reach its commit. */
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

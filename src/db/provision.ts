@@ -1,0 +1,79 @@
+import pg from 'pg';
+import type { DoorUrls } from '../base/config.ts';
+import { DOOR_ROLES, type Door, OWNER_ROLE } from './roles.ts';
+import { scramVerifier } from './scram.ts';
+
+/** Connection URLs of one database: an administrator's, the owner's and the doors'. */
+export interface DatabaseUrls {
+  readonly admin: string;
+  readonly owner: string;
+  readonly doors: DoorUrls;
+}
+
+// Any fixed number does; it keeps two provisioning processes from creating the same role at once.
+const PROVISION_LOCK = 8_003_001;
+
+// UTC, because times are compared as the text that PostgreSQL prints. The limits end what a request has given up on.
+const DOOR_SETTINGS = {
+  timezone: 'UTC',
+  statement_timeout: '15s',
+  lock_timeout: '10s',
+  idle_in_transaction_session_timeout: '30s',
+};
+
+/**
+ * Creates those of the five roles that are missing, with the passwords that the URLs carry, and lets them into the
+ * database. Existing roles keep their passwords. Needs CREATEROLE and rights on the database only where something is
+ * missing; throws PostgreSQL's error otherwise.
+ */
+export async function provisionRoles(urls: DatabaseUrls): Promise<void> {
+  const logins = [
+    [OWNER_ROLE, urls.owner],
+    ...(Object.keys(DOOR_ROLES) as Door[]).map((door) => [DOOR_ROLES[door], urls.doors[door]]),
+  ] as [string, string | undefined][];
+
+  const client = new pg.Client({ connectionString: urls.admin });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [PROVISION_LOCK]);
+    const { rows } = await client.query<{ rolname: string }>('select rolname from pg_roles');
+    const existing = new Set(rows.map((row) => row.rolname));
+    for (const [role, url] of logins) {
+      if (!existing.has(role)) await client.query(createRole(role, url));
+    }
+    await openDatabase(client, logins.filter(([role]) => !existing.has(role)).map(([role]) => role));
+  } finally {
+    await client.end();
+  }
+}
+
+function createRole(role: string, url: string | undefined): string {
+  const attributes = 'nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit';
+  // Policies name every role, so a door that this installation leaves closed still has one, without a login.
+  if (!url) return `create role ${role} nologin ${attributes}`;
+  const { username, password } = new URL(url);
+  if (decodeURIComponent(username) !== role) throw new Error(`The connection URL of ${role} logs in as ${username}.`);
+  if (!password) throw new Error(`The connection URL of ${role} carries no password to create the role with.`);
+  const verifier = pg.escapeLiteral(scramVerifier(decodeURIComponent(password)));
+  const settings = Object.entries(DOOR_SETTINGS).map(([name, value]) => `alter role ${role} set ${name} = '${value}'`);
+  return [`create role ${role} login ${attributes} password ${verifier}`, ...(role === OWNER_ROLE ? [] : settings)].join(';');
+}
+
+async function openDatabase(client: pg.Client, newRoles: string[]): Promise<void> {
+  const { rows } = await client.query<{ name: string; closed: boolean }>(
+    `select current_database()::text as name,
+       not (has_database_privilege($1, current_database(), 'CREATE') and has_schema_privilege($1, 'public', 'CREATE')) as closed`,
+    [OWNER_ROLE],
+  );
+  const { name = '', closed } = rows[0] ?? {};
+  if (newRoles.length === 0 && !closed) return;
+  const database = pg.escapeIdentifier(name);
+  await client.query(`
+    revoke all on database ${database} from public;
+    revoke all on schema public from public;
+    grant connect, create on database ${database} to ${OWNER_ROLE};
+    grant usage, create on schema public to ${OWNER_ROLE};
+    grant connect on database ${database} to ${Object.values(DOOR_ROLES).join(', ')};
+    grant usage on schema public to ${Object.values(DOOR_ROLES).join(', ')};
+  `);
+}

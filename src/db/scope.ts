@@ -1,0 +1,38 @@
+/** Whose rows a request works on. */
+export type Scope = TenantScope | LocalScope;
+
+/** Rows of one tenant; `userId` decides about private checkpoints. */
+export interface TenantScope {
+  readonly kind: 'tenant';
+  readonly tenantId: string;
+  readonly userId?: string | undefined;
+}
+
+/** Rows of nobody's account: `tenant_id` is NULL. */
+export interface LocalScope {
+  readonly kind: 'local';
+}
+
+/** Doors that work on accounts and billing and see no tenant's product data. */
+export interface SystemScope {
+  readonly kind: 'identity' | 'billing';
+}
+
+export const LOCAL: LocalScope = Object.freeze({ kind: 'local' });
+export const IDENTITY: SystemScope = Object.freeze({ kind: 'identity' });
+export const BILLING: SystemScope = Object.freeze({ kind: 'billing' });
+
+/** The value of `scope_id` in every row of the scope. */
+export function scopeIdOf(scope: Scope): string {
+  return scope.kind === 'tenant' ? scope.tenantId : '';
+}
+
+// The ids become literals in SET LOCAL. They are escaped there as well; this is the first of the two fences.
+const SAFE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Throws TypeError when an id of the scope could not have been issued by us. */
+export function assertScope(scope: Scope | SystemScope): void {
+  if (scope.kind !== 'tenant') return;
+  if (!SAFE_ID.test(scope.tenantId)) throw new TypeError('tenantId is not a valid id');
+  if (scope.userId !== undefined && !SAFE_ID.test(scope.userId)) throw new TypeError('userId is not a valid id');
+}
