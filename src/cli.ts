@@ -18,7 +18,9 @@ async function withDatabase(work: (urls: DatabaseUrls) => Promise<void>): Promis
 
 program.name('omnimemory').description('Operate an OmniMemory Cloud database.');
 
-const migrate = program.command('migrate').description('bring the database schema and its policies up to date');
+const migrate = program
+  .command('migrate')
+  .description('bring the database schema and its policies up to date');
 migrate.command('up').action(() =>
   withDatabase(async (urls) => {
     await provisionRoles(urls);
@@ -36,7 +38,8 @@ migrate
   );
 migrate.command('status').action(() =>
   withDatabase(async (urls) => {
-    for (const { name, applied } of await migrationStatus(urls.owner)) console.log(`${applied ? 'applied' : 'pending'}  ${name}`);
+    for (const { name, applied } of await migrationStatus(urls.owner))
+      console.log(`${applied ? 'applied' : 'pending'}  ${name}`);
   }),
 );
 

@@ -14,7 +14,6 @@ create table projects (
   framework      text,
   created_at     timestamptz not null default now(),
   last_accessed  timestamptz not null default now(),
-  total_sessions bigint not null default 0,
   settings_json  jsonb not null default '{}',
   constraint projects__pkey primary key (scope_id, project_id),
   constraint projects__tenant_id check (tenant_id <> ''),

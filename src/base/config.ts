@@ -18,6 +18,8 @@ export interface Config {
   readonly doorUrls: DoorUrls | undefined;
   readonly dataDir: string;
   readonly localMode: boolean;
+  /** Local mode may be reached from other machines, because something else guards the port. */
+  readonly localModeBeyondLoopback: boolean;
   readonly poolSize: number;
   readonly logLevel: LogLevel;
   /** Key material for page cursors. `undefined`: the embedded server keeps one, any other process makes its own. */
@@ -75,7 +77,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
         'use 127.0.0.1, or LOCAL_MODE=off, or LOCAL_MODE_BEYOND_LOOPBACK=on if something else guards the port',
     );
   }
-  if (localMode && doorUrls && !doorUrls.local) faults.push('DATABASE_URL_LOCAL: is required by LOCAL_MODE=on');
+  if (localMode && doorUrls && !doorUrls.local)
+    faults.push('DATABASE_URL_LOCAL: is required by LOCAL_MODE=on');
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze({
     host: values.HOST,
@@ -83,6 +86,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     doorUrls,
     dataDir: resolve(values.DATA_DIR),
     localMode,
+    localModeBeyondLoopback: values.LOCAL_MODE_BEYOND_LOOPBACK,
     poolSize: values.DATABASE_POOL_SIZE,
     logLevel: values.LOG_LEVEL,
     secretKey: values.SECRET_KEY,
@@ -116,7 +120,8 @@ function doorUrlsOf(values: Environment): DoorUrls | undefined {
   const { DATABASE_URL: tenant, DATABASE_URL_LOCAL: local, DATABASE_URL_BILLING: billing } = values;
   const identity = values.DATABASE_URL_IDENTITY;
   if (!tenant) {
-    if (local || identity || billing) throw new ConfigError(['DATABASE_URL: is required beside the other doors']);
+    if (local || identity || billing)
+      throw new ConfigError(['DATABASE_URL: is required beside the other doors']);
     return undefined;
   }
   if (!identity) throw new ConfigError(['DATABASE_URL_IDENTITY: is required beside DATABASE_URL']);

@@ -7,7 +7,6 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type SelectQueryBuilder,
-
   type UpdateQueryBuilder,
 } from 'kysely';
 import pg from 'pg';
@@ -43,17 +42,23 @@ export class ScopeTransaction extends Transaction {
   }
 
   selectFrom<T extends ScopedTable>(table: T): SelectQueryBuilder<DB, T, object> {
-    const query = this.db.selectFrom(table as 'tool_sessions').where(`${table}.scope_id` as 'scope_id', '=', this.scopeId);
+    const query = this.db
+      .selectFrom(table as 'tool_sessions')
+      .where(`${table}.scope_id` as 'scope_id', '=', this.scopeId);
     return query as unknown as SelectQueryBuilder<DB, T, object>;
   }
 
   updateTable<T extends ScopedTable>(table: T): UpdateQueryBuilder<DB, T, T, { numUpdatedRows: bigint }> {
-    const query = this.db.updateTable(table as 'tool_sessions').where(`${table}.scope_id` as 'scope_id', '=', this.scopeId);
+    const query = this.db
+      .updateTable(table as 'tool_sessions')
+      .where(`${table}.scope_id` as 'scope_id', '=', this.scopeId);
     return query as unknown as UpdateQueryBuilder<DB, T, T, { numUpdatedRows: bigint }>;
   }
 
   deleteFrom<T extends ScopedTable>(table: T): DeleteQueryBuilder<DB, T, { numDeletedRows: bigint }> {
-    const query = this.db.deleteFrom(table as 'metrics').where(`${table}.scope_id` as 'scope_id', '=', this.scopeId);
+    const query = this.db
+      .deleteFrom(table as 'metrics')
+      .where(`${table}.scope_id` as 'scope_id', '=', this.scopeId);
     return query as unknown as DeleteQueryBuilder<DB, T, { numDeletedRows: bigint }>;
   }
 }
@@ -154,4 +159,3 @@ function handleFor(scope: Scope | SystemScope, connection: PipelinedConnection):
   // System scopes get the same object but, by their types, see only `db`: they work on no scoped table.
   return new ScopeTransaction(db, scope.kind === 'tenant' || scope.kind === 'local' ? scopeIdOf(scope) : '');
 }
-

@@ -39,7 +39,12 @@ export function openDoors(urls: DoorUrls, { poolSize, log }: DoorOptions): Doors
     pool.on('connect', (client) => client.on('error', () => {}));
     return pool;
   };
-  return { tenant: open('tenant'), local: open('local'), identity: open('identity'), billing: open('billing') };
+  return {
+    tenant: open('tenant'),
+    local: open('local'),
+    identity: open('identity'),
+    billing: open('billing'),
+  };
 }
 
 export async function closeDoors(doors: Doors): Promise<void> {
@@ -59,7 +64,12 @@ export async function verifyDoors(doors: Doors): Promise<void> {
 }
 
 async function verifyDoor(door: Door, pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ name: string; unbound: boolean; tables: number; bare: string[] | null }>(`
+  const { rows } = await pool.query<{
+    name: string;
+    unbound: boolean;
+    tables: number;
+    bare: string[] | null;
+  }>(`
     select current_user::text as name,
       r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication as unbound,
       (select count(*) from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')) as tables,

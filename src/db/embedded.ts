@@ -69,7 +69,10 @@ async function loadSecrets(file: string): Promise<Secrets> {
   if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8'));
   const random = () => randomBytes(24).toString('hex');
   const roles = [ADMIN, OWNER_ROLE, ...Object.values(DOOR_ROLES)];
-  const secrets = { passwords: Object.fromEntries(roles.map((role) => [role, random()])), secretKey: random() };
+  const secrets = {
+    passwords: Object.fromEntries(roles.map((role) => [role, random()])),
+    secretKey: random(),
+  };
   await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: 'wx' });
   return secrets;
 }
@@ -83,7 +86,9 @@ async function findBinaries(): Promise<Binaries> {
     throw new Error(`There is no embedded PostgreSQL for this machine (${name}); set DATABASE_URL instead.`);
   }
   // npm does not always keep the mode of files inside a package
-  await Promise.all([binaries.initdb, binaries.pg_ctl, binaries.postgres].map((file) => chmod(file, 0o755).catch(() => {})));
+  await Promise.all(
+    [binaries.initdb, binaries.pg_ctl, binaries.postgres].map((file) => chmod(file, 0o755).catch(() => {})),
+  );
   return binaries;
 }
 
@@ -95,7 +100,8 @@ interface ServerUser {
 /** PostgreSQL refuses to run as root, so root's server runs as the system user `postgres`. */
 async function serverUser(): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  const id = (flag: string) => Number(execFileSync('id', [flag, ADMIN], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  const id = (flag: string) =>
+    Number(execFileSync('id', [flag, ADMIN], { stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: id('-u'), gid: id('-g') };
   } catch {
@@ -114,14 +120,23 @@ async function runAs(user: ServerUser | undefined, program: string, args: string
     await run(program, args, options);
   } else if (existsSync('/usr/bin/setpriv')) {
     const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-    const passage = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search', '--securebits=+no_setuid_fixup'];
+    const passage = [
+      '--inh-caps=+dac_read_search',
+      '--ambient-caps=+dac_read_search',
+      '--securebits=+no_setuid_fixup',
+    ];
     await run('/usr/bin/setpriv', [...identity, ...passage, '--', program, ...args], options);
   } else {
     await run(program, args, { ...options, ...user });
   }
 }
 
-async function initialise(cluster: string, secrets: Secrets, binaries: Binaries, user: ServerUser | undefined) {
+async function initialise(
+  cluster: string,
+  secrets: Secrets,
+  binaries: Binaries,
+  user: ServerUser | undefined,
+) {
   const passwordFile = `${cluster}.password`;
   await mkdir(cluster, { recursive: true, mode: 0o700 });
   await writeFile(passwordFile, `${secrets.passwords[ADMIN]}\n`, { mode: 0o600 });
@@ -142,10 +157,24 @@ async function start(
   user: ServerUser | undefined,
 ): Promise<number> {
   const port = await freePort();
-  const flags = Object.entries({ listen_addresses: '127.0.0.1', unix_socket_directories: '', port: `${port}`, ...settings })
+  const flags = Object.entries({
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    port: `${port}`,
+    ...settings,
+  })
     .map(([name, value]) => `-c ${name}='${value}'`)
     .join(' ');
-  await runAs(user, binaries.pg_ctl, ['-D', cluster, '-l', join(cluster, 'server.log'), '-w', '-o', flags, 'start']);
+  await runAs(user, binaries.pg_ctl, [
+    '-D',
+    cluster,
+    '-l',
+    join(cluster, 'server.log'),
+    '-w',
+    '-o',
+    flags,
+    'start',
+  ]);
   return port;
 }
 

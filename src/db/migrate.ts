@@ -31,7 +31,9 @@ export async function migrateDown(ownerUrl: string, count: number): Promise<stri
 /** Every migration file in order, and whether the database has it. */
 export async function migrationStatus(ownerUrl: string): Promise<MigrationStatus[]> {
   return withClient(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [MIGRATIONS_TABLE]);
+    const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [
+      MIGRATIONS_TABLE,
+    ]);
     const applied = rows[0]?.exists ? (await client.query(`select name from ${MIGRATIONS_TABLE}`)).rows : [];
     const names = new Set(applied.map((row: { name: string }) => row.name));
     return (await migrationNames()).map((name) => ({ name, applied: names.has(name) }));
@@ -74,7 +76,9 @@ async function applyPolicies(client: pg.Client): Promise<void> {
     `select policyname::text as name, tablename::text as table from pg_policies where schemaname = 'public'`,
   );
   for (const policy of policies) {
-    await client.query(`drop policy ${pg.escapeIdentifier(policy.name)} on ${pg.escapeIdentifier(policy.table)}`);
+    await client.query(
+      `drop policy ${pg.escapeIdentifier(policy.name)} on ${pg.escapeIdentifier(policy.table)}`,
+    );
   }
   await client.query(`revoke all on all tables in schema public from public, ${doors}`);
   await client.query(`revoke all on all sequences in schema public from public, ${doors}`);

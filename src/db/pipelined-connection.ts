@@ -24,7 +24,8 @@ export class PipelinedConnection implements DatabaseConnection {
   }
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#closed) return Promise.reject(new Error('The transaction is over; its handle must not be kept.'));
+    if (this.#closed)
+      return Promise.reject(new Error('The transaction is over; its handle must not be kept.'));
     if (this.#committed) return Promise.reject(new Error('readOne and writeOne run exactly one statement.'));
     return this.#sendTogether(() => {
       this.#begun ??= quietly(this.#client.query(this.#opening));
@@ -45,7 +46,8 @@ export class PipelinedConnection implements DatabaseConnection {
     if (!this.#begun) return;
     const [result] = await Promise.all([this.#committed ?? this.#client.query('COMMIT'), this.#begun]);
     // COMMIT of a failed transaction succeeds and answers ROLLBACK
-    if (result.command !== 'COMMIT') throw new Error('The transaction was rolled back: a statement in it had failed.');
+    if (result.command !== 'COMMIT')
+      throw new Error('The transaction was rolled back: a statement in it had failed.');
   }
 
   /** Ends the transaction without a trace, whatever state it is in. Never throws. */
@@ -61,7 +63,8 @@ export class PipelinedConnection implements DatabaseConnection {
   }
 
   #sendTogether<T>(send: () => T): T {
-    const { stream } = (this.#client as unknown as { connection: { stream: import('node:stream').Writable } }).connection;
+    const { stream } = (this.#client as unknown as { connection: { stream: import('node:stream').Writable } })
+      .connection;
     stream.cork();
     try {
       return send();

@@ -41,7 +41,10 @@ export async function provisionRoles(urls: DatabaseUrls): Promise<void> {
     for (const [role, url] of logins) {
       if (!existing.has(role)) await client.query(createRole(role, url));
     }
-    await openDatabase(client, logins.filter(([role]) => !existing.has(role)).map(([role]) => role));
+    await openDatabase(
+      client,
+      logins.filter(([role]) => !existing.has(role)).map(([role]) => role),
+    );
   } finally {
     await client.end();
   }
@@ -52,11 +55,18 @@ function createRole(role: string, url: string | undefined): string {
   // Policies name every role, so a door that this installation leaves closed still has one, without a login.
   if (!url) return `create role ${role} nologin ${attributes}`;
   const { username, password } = new URL(url);
-  if (decodeURIComponent(username) !== role) throw new Error(`The connection URL of ${role} logs in as ${username}.`);
-  if (!password) throw new Error(`The connection URL of ${role} carries no password to create the role with.`);
+  if (decodeURIComponent(username) !== role)
+    throw new Error(`The connection URL of ${role} logs in as ${username}.`);
+  if (!password)
+    throw new Error(`The connection URL of ${role} carries no password to create the role with.`);
   const verifier = pg.escapeLiteral(scramVerifier(decodeURIComponent(password)));
-  const settings = Object.entries(DOOR_SETTINGS).map(([name, value]) => `alter role ${role} set ${name} = '${value}'`);
-  return [`create role ${role} login ${attributes} password ${verifier}`, ...(role === OWNER_ROLE ? [] : settings)].join(';');
+  const settings = Object.entries(DOOR_SETTINGS).map(
+    ([name, value]) => `alter role ${role} set ${name} = '${value}'`,
+  );
+  return [
+    `create role ${role} login ${attributes} password ${verifier}`,
+    ...(role === OWNER_ROLE ? [] : settings),
+  ].join(';');
 }
 
 async function openDatabase(client: pg.Client, newRoles: string[]): Promise<void> {

@@ -34,5 +34,6 @@ const SAFE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 export function assertScope(scope: Scope | SystemScope): void {
   if (scope.kind !== 'tenant') return;
   if (!SAFE_ID.test(scope.tenantId)) throw new TypeError('tenantId is not a valid id');
-  if (scope.userId !== undefined && !SAFE_ID.test(scope.userId)) throw new TypeError('userId is not a valid id');
+  if (scope.userId !== undefined && !SAFE_ID.test(scope.userId))
+    throw new TypeError('userId is not a valid id');
 }

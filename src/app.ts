@@ -1,0 +1,47 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Logger } from './base/logger.ts';
+import { sessionRoutes } from './features/sessions/session.routes.ts';
+import type { Services } from './services.ts';
+import { authenticate } from './web/authentication.ts';
+import { Cursors } from './web/cursor.ts';
+import { type Endpoint, routerFor } from './web/endpoint.ts';
+import { healthRoutes, type Readiness } from './web/health.ts';
+import { problemHandler, routeNotFound } from './web/problem.ts';
+import { requestLog } from './web/request-log.ts';
+
+export interface AppOptions {
+  readonly services: Services;
+  readonly readiness: Readiness;
+  readonly secretKey: string;
+  /** `undefined`: every request needs a key. */
+  readonly localMode: { readonly beyondLoopback: boolean } | undefined;
+  readonly log: Logger;
+}
+
+/** Every documented route below /v1, in the order of the documentation. */
+export function apiEndpoints(services: Services): Endpoint[] {
+  return [...sessionRoutes(services.sessions)];
+}
+
+/** The Express application. The order matters: nothing below `authenticate` is reached without a scope. */
+export function createApp({ services, readiness, secretKey, localMode, log }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(requestLog(log));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
+    }),
+  );
+  app.use(healthRoutes(readiness));
+  app.use('/v1', authenticate({ scopeOfKey: (key) => services.apiKeys.scopeOf(key), localMode }));
+  app.use(routerFor(apiEndpoints(services), new Cursors(secretKey)));
+  app.use(routeNotFound);
+  app.use(problemHandler(log));
+  return app;
+}

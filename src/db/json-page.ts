@@ -1,0 +1,63 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { ScopeTransaction } from './database.ts';
+import type { DB } from './schema.ts';
+
+/** Which part of a list: at most `limit` rows behind the row with the key `after`. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly after: PageKey | undefined;
+}
+
+/** The sort key of a row, as PostgreSQL prints it: a time and a tie-breaker. */
+export type PageKey = readonly [string, string];
+
+/** A page as JSON text: PostgreSQL writes it, and nothing between there and the caller parses it again. */
+export interface JsonPage {
+  /** A JSON array of the rows. */
+  readonly json: string;
+  /** The key of the last row where more rows follow. */
+  readonly next: PageKey | null;
+}
+
+export interface PageShape<Column extends string> {
+  /** What the caller sees of a row. */
+  readonly columns: readonly Column[];
+  /** Newest first: the time, then the tie-breaker with its type. Both lead the index behind the scope. */
+  readonly time: Column;
+  readonly tie: string;
+  readonly tieType: 'text' | 'bigint';
+}
+
+/**
+ * Runs `rows` (filters only, no order, no limit) as one keyset page, newest first. One statement. Rows that are
+ * inserted meanwhile neither repeat nor hide others, because a page starts behind a key and not behind a count.
+ */
+export async function jsonPage<T extends keyof DB, Column extends string>(
+  tx: ScopeTransaction,
+  rows: SelectQueryBuilder<DB, T, object>,
+  { columns, time, tie, tieType }: PageShape<Column>,
+  { limit, after }: PageRequest,
+): Promise<JsonPage> {
+  const key = sql`(${sql.ref(time)}, ${sql.ref(tie)})`;
+  const names = sql.join(columns.map((column) => sql.ref(column)));
+  let window = rows.select(
+    sql`${names}, ${sql.ref(time)} as page_time, ${sql.ref(tie)} as page_tie`.$castTo<never>() as never,
+  );
+  if (after) {
+    window = window.where(
+      sql<boolean>`${key} < (${after[0]}::timestamptz, ${after[1]}::${sql.raw(tieType)})`,
+    );
+  }
+  const ordered = window
+    .orderBy(sql.ref(time), 'desc')
+    .orderBy(sql.ref(tie), 'desc')
+    .limit(limit + 1);
+
+  const { rows: answer } = await sql<{ json: string; next: PageKey | null }>`
+    with page as materialized (${ordered})
+    select coalesce((select json_agg(item) from (select ${names} from page limit ${limit}::bigint) item), '[]')::text as json,
+      (select json_build_array(page_time::text, page_tie::text) from page offset ${limit}::bigint - 1 limit 1)
+        as next, (select count(*) from page) > ${limit}::bigint as more`.execute(tx.db);
+  const [first] = answer as unknown as [{ json: string; next: PageKey | null; more: boolean }];
+  return { json: first.json, next: first.more ? first.next : null };
+}

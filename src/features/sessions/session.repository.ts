@@ -1,0 +1,184 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { ScopeTransaction } from '../../db/database.ts';
+import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
+import type { ToolSessions } from '../../db/schema.ts';
+import type { ListSessions, StartSession } from './session.schemas.ts';
+
+/** What the outside sees of a session. The workspace path stays inside; `project_id` stands for it. */
+const COLUMNS = [
+  'session_id',
+  'tool_id',
+  'tool_version',
+  'started_at',
+  'ended_at',
+  'last_activity',
+  'total_compressions',
+  'total_embeddings',
+  'total_workflows',
+  'tokens_saved',
+  'project_id',
+  'previous_session_id',
+  'process_id',
+  'instance_id',
+  'pinned',
+  'archived',
+] as const satisfies readonly (keyof ToolSessions)[];
+
+export type SessionRow = Pick<Selectable<ToolSessions>, (typeof COLUMNS)[number]>;
+
+/** A session to begin, with the id that its workspace path stands for. */
+export interface NewSession extends StartSession {
+  readonly project_id: string | null;
+}
+
+const SESSION_FIELDS = sql.raw(COLUMNS.map((column) => `s.${column}`).join(', '));
+
+export async function insertSession(tx: ScopeTransaction, session: NewSession): Promise<SessionRow> {
+  const { rows } = await sql<SessionRow>`
+    with project as (${touchProject(session)})
+    insert into tool_sessions as s (${INSERTED}) select ${inserted(session)}
+    returning ${SESSION_FIELDS}`.execute(tx.db);
+  return rows[0] as SessionRow;
+}
+
+export type FoundSession = SessionRow & { readonly created: boolean };
+
+/**
+ * Continues the open session of the same tool that the caller means, or begins one. With an instance: the session of
+ * that instance, else one that the same process began before it named an instance. Without: the process's latest.
+ *
+ * Safe under concurrent calls: whoever loses the race for the unique index of open sessions updates the winner's row.
+ */
+export async function findOrInsertSession(tx: ScopeTransaction, session: NewSession): Promise<FoundSession> {
+  const byInstance = session.instance_id !== undefined;
+  const version = sql`coalesce(${session.tool_version ?? null}, s.tool_version)`;
+  const open = sql`scope_id = ${tx.scopeId} and tool_id = ${session.tool_id} and ended_at is null`;
+  const known = byInstance
+    ? sql`process_id = ${session.process_id ?? null} and instance_id is null
+        and not exists (select from tool_sessions where ${open} and instance_id = ${session.instance_id})`
+    : sql`process_id = ${session.process_id ?? null}`;
+  const conflict = byInstance
+    ? sql`(scope_id, tool_id, instance_id) where ended_at is null and instance_id is not null`
+    : sql`(scope_id, tool_id, process_id) where ended_at is null and instance_id is null and process_id is not null`;
+
+  const { rows } = await sql<FoundSession>`
+    with project as (${touchProject(session)}),
+    continued as (
+      update tool_sessions s
+      set last_activity = now(), tool_version = ${version}, instance_id = coalesce(${session.instance_id ?? null}, s.instance_id)
+      -- after a wait for another writer only these conditions are asked again, not the subquery
+      where s.ended_at is null ${byInstance ? sql`and s.instance_id is null` : sql``} and (s.scope_id, s.session_id) = (
+        select scope_id, session_id from tool_sessions where ${open} and ${known} order by last_activity desc limit 1)
+      returning ${SESSION_FIELDS}, false as created
+    ),
+    begun as (
+      insert into tool_sessions as s (${INSERTED}) select ${inserted(session)} where not exists (select from continued)
+      on conflict ${conflict} do update
+        set last_activity = now(), tool_version = ${version}, process_id = coalesce(excluded.process_id, s.process_id)
+      returning ${SESSION_FIELDS}, s.xmax = 0 as created -- an updated row carries its updater's xmax
+    )
+    select * from continued union all select * from begun`.execute(tx.db);
+  return rows[0] as FoundSession;
+}
+
+export function findSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
+  return tx
+    .selectFrom('tool_sessions')
+    .select(COLUMNS)
+    .where('session_id', '=', sessionId)
+    .executeTakeFirst();
+}
+
+/** Newest start first. */
+export function listSessions(
+  tx: ScopeTransaction,
+  filter: ListSessions,
+  page: PageRequest,
+): Promise<JsonPage> {
+  const { tool_id, project_id, instance_id, process_id, open, pinned, include_archived, active_minutes } =
+    filter;
+  let query = tx.selectFrom('tool_sessions');
+  if (tool_id !== undefined) query = query.where('tool_id', '=', tool_id);
+  if (project_id !== undefined) query = query.where('project_id', '=', project_id);
+  if (instance_id !== undefined) query = query.where('instance_id', '=', instance_id);
+  if (process_id !== undefined) query = query.where('process_id', '=', process_id);
+  if (open !== undefined) query = query.where('ended_at', open ? 'is' : 'is not', null);
+  if (pinned !== undefined) query = query.where('pinned', '=', pinned);
+  if (!include_archived) query = query.where('archived', '=', false);
+  if (active_minutes !== undefined) {
+    query = query.where('ended_at', 'is', null).where('last_activity', '>=', minutesAgo(active_minutes));
+  }
+  return jsonPage(
+    tx,
+    query,
+    { columns: COLUMNS, time: 'started_at', tie: 'session_id', tieType: 'text' },
+    page,
+  );
+}
+
+/** `undefined` when the session is unknown or has ended. */
+export function touchOpenSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
+  return tx
+    .updateTable('tool_sessions')
+    .set({ last_activity: sql<string>`now()` })
+    .where('session_id', '=', sessionId)
+    .where('ended_at', 'is', null)
+    .returning(COLUMNS)
+    .executeTakeFirst();
+}
+
+/** `undefined` when the session is unknown or has ended already. */
+export function endOpenSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
+  return tx
+    .updateTable('tool_sessions')
+    .set({ ended_at: sql<string>`now()` })
+    .where('session_id', '=', sessionId)
+    .where('ended_at', 'is', null)
+    .returning(COLUMNS)
+    .executeTakeFirst();
+}
+
+const UNUSED_MINUTES = 5;
+
+/**
+ * Ends open sessions whose last activity is older than the timeout, and those never used since they began five
+ * minutes ago, at the time of their last activity. Pinned sessions are spared. Gives their number.
+ */
+export async function endIdleSessions(tx: ScopeTransaction, timeoutMinutes: number): Promise<number> {
+  const result = await tx
+    .updateTable('tool_sessions')
+    .set((s) => ({ ended_at: s.ref('last_activity') }))
+    .where('ended_at', 'is', null)
+    .where('pinned', '=', false)
+    .where((s) =>
+      s.or([
+        s('last_activity', '<', minutesAgo(timeoutMinutes)),
+        s.and([
+          s('last_activity', '=', s.ref('started_at')),
+          s('started_at', '<', minutesAgo(UNUSED_MINUTES)),
+        ]),
+      ]),
+    )
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+const INSERTED = sql.raw(
+  'tool_id, tool_version, process_id, instance_id, project_id, workspace_path, previous_session_id',
+);
+
+function inserted(session: NewSession): RawBuilder<unknown> {
+  const { tool_id, tool_version, process_id, instance_id, project_id, workspace_path, previous_session_id } =
+    session;
+  return sql`${tool_id}::text, ${tool_version ?? null}::text, ${process_id ?? null}::integer, ${instance_id ?? null}::text,
+    ${project_id}::text, ${workspace_path ?? null}::text, ${previous_session_id ?? null}::text`;
+}
+
+function touchProject({ project_id, workspace_path }: NewSession): RawBuilder<unknown> {
+  return sql`insert into projects (project_id, workspace_path)
+    select ${project_id}::text, ${workspace_path ?? null}::text where ${project_id}::text is not null
+    on conflict (scope_id, project_id) do update set last_accessed = now()`;
+}
+
+const minutesAgo = (minutes: number) =>
+  sql<string>`now() - make_interval(mins => ${minutes}::double precision)`;

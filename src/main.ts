@@ -1,0 +1,67 @@
+import { type Config, loadConfig } from './base/config.ts';
+import { createLogger } from './base/logger.ts';
+import { type EmbeddedServer, openEmbeddedServer } from './db/embedded.ts';
+import { migrateUp } from './db/migrate.ts';
+import { provisionRoles } from './db/provision.ts';
+import { type RunningServer, startServer } from './server.ts';
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const log = createLogger(config.logLevel);
+  const stopRequested = nextSignal();
+
+  const embedded = config.doorUrls ? undefined : await startEmbedded(config);
+  try {
+    const doorUrls = config.doorUrls ?? embedded?.urls.doors;
+    if (!doorUrls) throw new Error('There is no database to serve.');
+    const server = await startServer(
+      { ...config, secretKey: config.secretKey ?? embedded?.secretKey },
+      doorUrls,
+      log,
+    );
+    greet(server, config);
+    await stopRequested;
+    await server.close();
+  } finally {
+    await embedded?.stop();
+  }
+}
+
+async function startEmbedded(config: Config): Promise<EmbeddedServer> {
+  const embedded = await openEmbeddedServer(config.dataDir);
+  try {
+    await provisionRoles(embedded.urls);
+    await migrateUp(embedded.urls.owner);
+    return embedded;
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    // A second signal ends the process at once: the default action is back.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function greet({ url }: RunningServer, config: Config): void {
+  const lines = [`OmniMemory Cloud listens on ${url}`];
+  if (!config.doorUrls) lines.push(`Its PostgreSQL keeps the data in ${config.dataDir}`);
+  if (config.localMode) {
+    lines.push(
+      'Local mode is on: requests without a key work on the rows that belong to no account.',
+      'Try:',
+      `  curl -X POST ${url}/v1/sessions -H 'content-type: application/json' -d '{"tool_id":"claude-code"}'`,
+    );
+  } else {
+    lines.push('Local mode is off: every request needs `Authorization: Bearer <API key>`.');
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

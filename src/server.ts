@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.ts';
+import type { Config, DoorUrls } from './base/config.ts';
+import type { Logger } from './base/logger.ts';
+import { Database } from './db/database.ts';
+import { closeDoors, type Doors, openDoors, verifyDoors } from './db/doors.ts';
+import { startListener } from './db/listener.ts';
+import { checkReadiness } from './db/readiness.ts';
+import { REVOCATIONS } from './features/api-keys/api-key.repository.ts';
+import { buildServices, type Services } from './services.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  readonly services: Services;
+  /** Lets requests in flight finish, answers no new ones, then closes the database connections. */
+  close(): Promise<void>;
+}
+
+export type ServerConfig = Pick<
+  Config,
+  'host' | 'port' | 'localMode' | 'localModeBeyondLoopback' | 'poolSize' | 'secretKey'
+>;
+
+const DRAIN_DEADLINE_MS = 10_000;
+
+/** Opens the doors, refuses unsafe roles (throws UnsafeDoor), and listens. */
+export async function startServer(
+  config: ServerConfig,
+  doorUrls: DoorUrls,
+  log: Logger,
+): Promise<RunningServer> {
+  const doors = openDoors(config.localMode ? doorUrls : { ...doorUrls, local: undefined }, {
+    poolSize: config.poolSize,
+    log,
+  });
+  try {
+    await verifyDoors(doors);
+  } catch (error) {
+    await closeDoors(doors);
+    throw error;
+  }
+  const services = buildServices(new Database(doors));
+  const listener = startListener({
+    url: doorUrls.identity,
+    channel: REVOCATIONS,
+    log,
+    onConnected: () => services.keyCache.open(),
+    onNotification: () => services.keyCache.clear(),
+    onDisconnected: () => services.keyCache.close(),
+  });
+  const app = createApp({
+    services,
+    readiness: () => checkReadiness(doors),
+    secretKey: config.secretKey ?? randomBytes(32).toString('hex'),
+    localMode: config.localMode ? { beyondLoopback: config.localModeBeyondLoopback } : undefined,
+    log,
+  });
+  const http = createServer(app);
+  try {
+    await listen(http, config.port, config.host);
+  } catch (error) {
+    await Promise.all([listener.stop(), closeDoors(doors)]);
+    throw error;
+  }
+  return {
+    url: urlOf(http.address() as AddressInfo),
+    services,
+    close: () => close(http, doors, listener),
+  };
+}
+
+async function close(http: Server, doors: Doors, listener: { stop(): Promise<void> }): Promise<void> {
+  const drained = new Promise<void>((resolve) => http.close(() => resolve()));
+  http.closeIdleConnections();
+  const deadline = setTimeout(() => http.closeAllConnections(), DRAIN_DEADLINE_MS);
+  await drained;
+  clearTimeout(deadline);
+  await Promise.all([listener.stop(), closeDoors(doors)]);
+}
+
+function listen(http: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function urlOf({ address, port, family }: AddressInfo): string {
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}

@@ -1,0 +1,26 @@
+import type { Database } from './db/database.ts';
+import type { KeyHolder } from './features/api-keys/api-key.repository.ts';
+import { ApiKeyService } from './features/api-keys/api-key.service.ts';
+import { KeyCache } from './features/api-keys/key-cache.ts';
+import { SessionService } from './features/sessions/session.service.ts';
+import { TenantService } from './features/tenants/tenant.service.ts';
+
+export interface Services {
+  readonly tenants: TenantService;
+  readonly apiKeys: ApiKeyService;
+  /** Shut until somebody listens for revocations and opens it. */
+  readonly keyCache: KeyCache<KeyHolder>;
+  readonly sessions: SessionService;
+}
+
+/** Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. */
+export function buildServices(database: Database): Services {
+  const keyCache = new KeyCache<KeyHolder>();
+  const sessions = new SessionService(database);
+  return {
+    tenants: new TenantService(database),
+    apiKeys: new ApiKeyService(database, keyCache),
+    keyCache,
+    sessions,
+  };
+}

@@ -1,0 +1,44 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { PageKey } from '../db/json-page.ts';
+import { RequestProblem } from './problem.ts';
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Page cursors: the key of the last row, encrypted and authenticated (AES-256-GCM) together with the list and the
+ * scope it came from. A caller cannot read a row number out of one, alter it, or use it on another tenant's list.
+ */
+export class Cursors {
+  readonly #key: Buffer;
+
+  constructor(secretKey: string) {
+    this.#key = Buffer.from(hkdfSync('sha256', secretKey, '', 'omnimemory page cursors', 32));
+  }
+
+  seal(key: PageKey, list: string): string {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(list));
+    const sealed = Buffer.concat([iv, cipher.update(JSON.stringify(key)), cipher.final()]);
+    return Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url');
+  }
+
+  /** Throws `invalid_cursor` for anything that `seal` did not make for this list. */
+  open(cursor: string, list: string): PageKey {
+    try {
+      const bytes = Buffer.from(cursor, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, IV_BYTES), {
+        authTagLength: TAG_BYTES,
+      });
+      decipher.setAAD(Buffer.from(list)).setAuthTag(bytes.subarray(-TAG_BYTES));
+      const opened = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
+      return JSON.parse(opened.toString());
+    } catch {
+      throw new RequestProblem(
+        400,
+        'invalid_cursor',
+        'The cursor does not belong to this list; start again without one.',
+      );
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/** The pieces that request schemas are made of. One rule each, so that every route refuses the same things. */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same, but text may have tabs and line ends
+const CONTROL_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+const withoutControl = (pattern: RegExp) => (value: string) => !pattern.test(value) && value.isWellFormed();
+
+/** An id that a client chooses or names: 1–255 characters, none of them a control character. */
+export const identifier = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine(withoutControl(CONTROL), 'must not contain control characters');
+
+/** Prose or code of at most `max` characters; tabs and line ends are welcome, other control characters are not. */
+export const text = (max: number) =>
+  z.string().max(max).refine(withoutControl(CONTROL_IN_TEXT), 'must not contain control characters');
+
+/** A counter: whole, not negative, exact in JSON (below 2^53). */
+export const counter = z.int().min(0);
+
+/** A finite number. JSON has no NaN, and infinities are refused. */
+export const gauge = z.number();
+
+/** ISO 8601 with a zone; PostgreSQL keeps microseconds. */
+export const timestamp = z.iso.datetime({ offset: true });
+
+const MAX_JSON_DEPTH = 32;
+
+/** JSON that is stored as it is: nested at most 32 deep, without NUL, which jsonb cannot hold. */
+export const json = z.json().superRefine((value, context) => {
+  const fault = jsonFault(value);
+  if (fault) context.addIssue({ code: 'custom', message: fault });
+});
+
+/** An object of such JSON. */
+export const jsonObject = z.record(z.string(), z.unknown()).superRefine((value, context) => {
+  const fault = jsonFault(value);
+  if (fault) context.addIssue({ code: 'custom', message: fault });
+});
+
+// A loop and not a recursion: the depth is the caller's choice until it has been checked.
+function jsonFault(root: unknown): string | undefined {
+  const open: [unknown, number][] = [[root, 1]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [value, depth] = next;
+    if (depth > MAX_JSON_DEPTH) return `must not be nested more than ${MAX_JSON_DEPTH} deep`;
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
+      return 'must not contain NUL';
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, inner] of Object.entries(value)) {
+      if (key.includes('\0')) return 'must not contain NUL';
+      open.push([inner, depth + 1]);
+    }
+  }
+  return undefined;
+}
+
+/** Page size: `limit` above the maximum counts as the maximum. */
+export const pageQuery = {
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .transform((value) => Math.min(value, 200))
+    .default(20),
+  cursor: z.string().max(1_000).optional(),
+};
+
+/** `true` or `false` in a query string. */
+export const queryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** A window that ends now, in hours; at most a year. */
+export const hours = z.coerce.number().min(0.01).max(8_784).default(24);
+
+/** Minutes without activity after which an open session no longer counts as active. */
+export const timeoutMinutes = z.coerce.number().min(1).max(10_080).default(30);

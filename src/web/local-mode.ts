@@ -1,0 +1,25 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isLoopback } from '../base/config.ts';
+
+/**
+ * Why a request without credentials is not taken for the person at this machine, or `undefined`. Any page in a
+ * browser can send requests here: one from another site carries that site's Origin, and one that uses DNS rebinding
+ * carries its name in Host.
+ */
+export function refusalOfLocalRequest(
+  headers: IncomingHttpHeaders,
+  beyondLoopback: boolean,
+): string | undefined {
+  const host = headers.host ?? '';
+  if (!beyondLoopback && !isLoopback(hostname(host))) return 'Local mode answers to localhost only.';
+  const { origin } = headers;
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+    return 'Local mode does not answer to web pages of other origins.';
+  }
+  if (headers['sec-fetch-site'] === 'cross-site') return 'Local mode does not answer to other sites.';
+  return undefined;
+}
+
+function hostname(host: string): string {
+  return host.replace(/:\d+$/, '').toLowerCase();
+}

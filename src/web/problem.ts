@@ -1,0 +1,96 @@
+import { STATUS_CODES } from 'node:http';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import { AppError, type Fault } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import { translateDatabaseError } from '../db/database-errors.ts';
+
+/** An error without a class of its own: thrown by the web layer for what the HTTP request itself got wrong. */
+export class RequestProblem extends AppError {
+  readonly code: string;
+  readonly status: number;
+  override readonly headers: Readonly<Record<string, string>> | undefined;
+  constructor(status: number, code: string, message: string, headers?: Record<string, string>) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+/** RFC 9457 problem details. `code` is the stable part; docs/errors.md lists the codes. */
+interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  errors?: readonly Fault[];
+}
+
+/** The last handler: turns every error into problem details and logs those that are ours to mend. */
+export function problemHandler(log: Logger): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    if (response.headersSent) {
+      request.destroy();
+      return;
+    }
+    const problem = asAppError(error);
+    if (problem.status >= 500)
+      log.error({ err: error, request_id: response.getHeader('x-request-id') }, problem.code);
+    sendProblem(response, problem);
+  };
+}
+
+export const routeNotFound: RequestHandler = () => {
+  throw new RequestProblem(404, 'route_not_found', 'There is nothing at this path.');
+};
+
+export function sendProblem(response: Response, error: AppError): void {
+  const problem: Problem = {
+    type: `urn:omnimemory:problem:${error.code}`,
+    title: STATUS_CODES[error.status] ?? 'Error',
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    ...(error.faults && { errors: error.faults }),
+  };
+  response
+    .status(error.status)
+    .set(error.headers ?? {})
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return (
+    translateDatabaseError(error) ??
+    translateHttpError(error) ??
+    new RequestProblem(500, 'internal_error', 'Something went wrong on our side; try again later.')
+  );
+}
+
+// What body-parser and Express's router throw carries `type` or `status`; their messages can quote the input.
+const BODY_PROBLEMS: Record<string, [number, string, string]> = {
+  'entity.parse.failed': [400, 'invalid_json', 'The body is not valid JSON.'],
+  'entity.too.large': [413, 'body_too_large', 'The body is larger than 1 MiB.'],
+  'encoding.unsupported': [415, 'unsupported_encoding', 'The Content-Encoding is not supported.'],
+  'charset.unsupported': [415, 'unsupported_charset', 'JSON is sent as UTF-8.'],
+  'request.aborted': [400, 'request_aborted', 'The request ended before its body was complete.'],
+  'request.size.invalid': [
+    400,
+    'invalid_length',
+    'The body does not have the length that Content-Length gives.',
+  ],
+};
+
+function translateHttpError(error: unknown): AppError | undefined {
+  const { type, status } = error as { type?: string; status?: number };
+  const known = type === undefined ? undefined : BODY_PROBLEMS[type];
+  if (known) return new RequestProblem(...known);
+  if (error instanceof URIError) return new RequestProblem(400, 'invalid_path', 'The path is not valid.');
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new RequestProblem(status, 'bad_request', 'The request cannot be understood.');
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import pg from 'pg';
+import { migrateUp } from '../../src/db/migrate.ts';
+import { type DatabaseUrls, provisionRoles } from '../../src/db/provision.ts';
+import { DOOR_ROLES, OWNER_ROLE } from '../../src/db/roles.ts';
+
+/** The migrated database that every test file clones. */
+export const TEMPLATE = 'omnimemory_template';
+const PASSWORD = 'test';
+
+/** The URLs of one database on the run's server. */
+export function urlsOf(adminUrl: string, database: string): DatabaseUrls {
+  const url = (role?: string) => {
+    const result = new URL(adminUrl);
+    result.pathname = `/${database}`;
+    if (role) Object.assign(result, { username: role, password: PASSWORD });
+    return result.href;
+  };
+  const { tenant, local, identity, billing } = DOOR_ROLES;
+  return {
+    admin: url(),
+    owner: url(OWNER_ROLE),
+    doors: { tenant: url(tenant), local: url(local), identity: url(identity), billing: url(billing) },
+  };
+}
+
+export async function buildTemplate(adminUrl: string): Promise<void> {
+  await asAdmin(adminUrl, async (client) => {
+    await client.query(`drop database if exists ${TEMPLATE}`);
+    await client.query(`create database ${TEMPLATE}`);
+  });
+  const urls = urlsOf(adminUrl, TEMPLATE);
+  await provisionRoles(urls);
+  await asAdmin(adminUrl, async (client) => {
+    // a server that has been used before knows the roles with other passwords
+    for (const role of [OWNER_ROLE, ...Object.values(DOOR_ROLES)]) {
+      await client.query(`alter role ${role} login password '${PASSWORD}'`);
+    }
+  });
+  await migrateUp(urls.owner);
+}
+
+/** As the server's administrator: for what happens around a test, never for what is tested. */
+export async function asAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
