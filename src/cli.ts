@@ -1,14 +1,22 @@
-import { program } from 'commander';
-import { loadMigrationConfig } from './base/config.ts';
+import { InvalidArgumentError, program } from 'commander';
+import pg from 'pg';
+import { ConfigError, loadOperatorConfig, type OperatorUrls } from './base/config.ts';
+import { AppError } from './base/errors.ts';
+import { createLogger } from './base/logger.ts';
+import { Database } from './db/database.ts';
+import { translateDatabaseError } from './db/database-errors.ts';
+import { examine } from './db/doctor.ts';
+import { closeDoors, openDoors, verifyDoors } from './db/doors.ts';
 import { openEmbeddedServer } from './db/embedded.ts';
 import { migrateDown, migrateUp, migrationStatus } from './db/migrate.ts';
 import { type DatabaseUrls, provisionRoles } from './db/provision.ts';
+import { buildServices, type Services } from './services.ts';
 
-/** Runs `work` against the configured database, starting the embedded one for as long as that takes. */
-async function withDatabase(work: (urls: DatabaseUrls) => Promise<void>): Promise<void> {
-  const config = loadMigrationConfig();
-  if (config.urls) return work(config.urls);
-  const embedded = await openEmbeddedServer(config.dataDir);
+/** Runs `work` with the configured URLs, or with those of the embedded server, which runs for as long as that takes. */
+async function withUrls(work: (urls: OperatorUrls) => Promise<void>): Promise<void> {
+  const { urls, dataDir } = loadOperatorConfig();
+  if (urls) return work(urls);
+  const embedded = await openEmbeddedServer(dataDir);
   try {
     await work(embedded.urls);
   } finally {
@@ -16,34 +24,160 @@ async function withDatabase(work: (urls: DatabaseUrls) => Promise<void>): Promis
   }
 }
 
+/** For commands that change or examine the schema. */
+function asOwner(work: (urls: DatabaseUrls) => Promise<void>): Promise<void> {
+  return withUrls(({ doors, owner, admin }) => {
+    if (!owner) throw new ConfigError(['DATABASE_URL_OWNER: is required by this command']);
+    return work({ doors, owner, admin: admin ?? owner });
+  });
+}
+
+/** The services through the production doors: the CLI can do what they can do, and no more. */
+function withServices(work: (services: Services) => Promise<void>): Promise<void> {
+  return withUrls(async ({ doors: urls }) => {
+    const doors = openDoors(urls, { poolSize: 1, log: createLogger('silent') });
+    try {
+      await verifyDoors(doors);
+      await work(buildServices(new Database(doors)));
+    } finally {
+      await closeDoors(doors);
+    }
+  });
+}
+
 program.name('omnimemory').description('Operate an OmniMemory Cloud database.');
 
-const migrate = program
-  .command('migrate')
-  .description('bring the database schema and its policies up to date');
-migrate.command('up').action(() =>
-  withDatabase(async (urls) => {
-    await provisionRoles(urls);
-    for (const name of await migrateUp(urls.owner)) console.log(`applied ${name}`);
-    console.log('schema, policies and grants are up to date');
-  }),
-);
+const migrate = program.command('migrate').description('the database schema and its policies');
+migrate
+  .command('up')
+  .description('apply pending migrations, then all policies and grants')
+  .action(() =>
+    asOwner(async (urls) => {
+      await provisionRoles(urls);
+      for (const name of await migrateUp(urls.owner)) console.log(`applied ${name}`);
+      console.log('Schema, policies and grants are up to date.');
+    }),
+  );
 migrate
   .command('down')
-  .option('--count <n>', 'how many migrations to take back', Number, 1)
+  .description('take back the last migrations, with the data of their tables')
+  .option('--count <n>', 'how many', wholeNumber, 1)
   .action(({ count }: { count: number }) =>
-    withDatabase(async (urls) => {
+    asOwner(async (urls) => {
       for (const name of await migrateDown(urls.owner, count)) console.log(`took back ${name}`);
     }),
   );
-migrate.command('status').action(() =>
-  withDatabase(async (urls) => {
-    for (const { name, applied } of await migrationStatus(urls.owner))
-      console.log(`${applied ? 'applied' : 'pending'}  ${name}`);
-  }),
-);
+migrate
+  .command('status')
+  .description('list the migrations')
+  .action(() =>
+    asOwner(async (urls) => {
+      for (const { name, applied } of await migrationStatus(urls.owner)) {
+        console.log(`${applied ? 'applied' : 'pending'}  ${name}`);
+      }
+    }),
+  );
+
+program
+  .command('doctor')
+  .description('check roles, policies, grants and keys of a live database; exit 1 on any fault')
+  .option('--strict', 'exit 1 on warnings too')
+  .action(({ strict }: { strict?: true }) =>
+    asOwner(async (urls) => {
+      const client = new pg.Client({ connectionString: urls.owner });
+      await client.connect();
+      try {
+        const { checks, findings } = await examine(client);
+        for (const check of checks) {
+          const found = findings.filter((finding) => finding.check === check);
+          console.log(`${found[0]?.severity.padEnd(7) ?? 'ok     '}  ${check}`);
+          for (const { message } of found) console.log(`           ${message}`);
+        }
+        if (findings.some(({ severity }) => strict || severity === 'fault')) process.exitCode = 1;
+      } finally {
+        await client.end();
+      }
+    }),
+  );
+
+const tenant = program.command('tenant').description('teams');
+tenant
+  .command('create')
+  .description('make a tenant and print its id')
+  .requiredOption('--name <name>')
+  .option('--id <id>', 'letters, digits, - and _; random by default')
+  .action((options: { name: string; id?: string }) =>
+    withServices(async ({ tenants }) => console.log((await tenants.create(options)).id)),
+  );
+tenant
+  .command('list')
+  .description('list all tenants')
+  .action(() =>
+    withServices(async ({ tenants }) => {
+      for (const { id, plan, active, name } of await tenants.list()) {
+        console.log(`${id}  ${plan}  ${active ? 'active' : 'suspended'}  ${name}`);
+      }
+    }),
+  );
+
+const key = program.command('key').description('API keys of a tenant');
+key
+  .command('create')
+  .description('make a key and print it; it cannot be shown again')
+  .requiredOption('--tenant <id>')
+  .option('--name <name>', 'what it is for', 'made by the operator')
+  .option('--days <n>', 'days until it expires; never by default', wholeNumber)
+  .action(({ tenant: tenantId, name, days }: { tenant: string; name: string; days?: number }) =>
+    withServices(async ({ apiKeys }) => {
+      const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * 86_400_000);
+      const created = await apiKeys.create({ kind: 'tenant', tenantId }, { name, expiresAt });
+      console.log(created.key);
+    }),
+  );
+key
+  .command('list')
+  .description('list the keys of a tenant')
+  .requiredOption('--tenant <id>')
+  .action(({ tenant: tenantId }: { tenant: string }) =>
+    withServices(async ({ apiKeys }) => {
+      for (const { key_id, key_start, revoked_at, expires_at, name } of await apiKeys.list({
+        kind: 'tenant',
+        tenantId,
+      })) {
+        const state = revoked_at ? `revoked ${revoked_at}` : expires_at ? `expires ${expires_at}` : 'active';
+        console.log(`${key_id}  ${key_start}…  ${state}  ${name}`);
+      }
+    }),
+  );
+key
+  .command('revoke')
+  .description('end a key; effective with the next request')
+  .requiredOption('--tenant <id>')
+  .argument('<key-id>')
+  .action((keyId: string, { tenant: tenantId }: { tenant: string }) =>
+    withServices(async ({ apiKeys }) => {
+      await apiKeys.revoke({ kind: 'tenant', tenantId }, keyId);
+      console.log('revoked');
+    }),
+  );
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 on is expected');
+  return Number(text);
+}
+
+/** What went wrong, without a stack: faults of the input one by one, anything else in its own words. */
+function explain(error: Error): string {
+  const known =
+    error instanceof AppError || error instanceof ConfigError ? error : translateDatabaseError(error);
+  const faults = known instanceof AppError ? (known.faults ?? []) : [];
+  return [
+    known?.message ?? error.message,
+    ...faults.map(({ path, message }) => `  ${path}: ${message}`),
+  ].join('\n');
+}
 
 program.parseAsync().catch((error: Error) => {
-  console.error(error.message);
+  console.error(explain(error));
   process.exitCode = 1;
 });

@@ -8,7 +8,10 @@ import { Database } from './db/database.ts';
 import { closeDoors, type Doors, openDoors, verifyDoors } from './db/doors.ts';
 import { startListener } from './db/listener.ts';
 import { checkReadiness } from './db/readiness.ts';
+import { LOCAL, type Scope } from './db/scope.ts';
+import { releaseWarning } from './db/server-release.ts';
 import { REVOCATIONS } from './features/api-keys/api-key.repository.ts';
+import { startIdleSweep } from './features/sessions/idle-sweep.ts';
 import { buildServices, type Services } from './services.ts';
 
 export interface RunningServer {
@@ -37,6 +40,7 @@ export async function startServer(
   });
   try {
     await verifyDoors(doors);
+    await warnOfOldRelease(doors, log);
   } catch (error) {
     await closeDoors(doors);
     throw error;
@@ -50,6 +54,11 @@ export async function startServer(
     onNotification: () => services.keyCache.clear(),
     onDisconnected: () => services.keyCache.close(),
   });
+  const idleSweep = startIdleSweep({
+    sessions: services.sessions,
+    scopes: () => scopesOf(services, config.localMode),
+    log,
+  });
   const app = createApp({
     services,
     readiness: () => checkReadiness(doors),
@@ -58,26 +67,46 @@ export async function startServer(
     log,
   });
   const http = createServer(app);
+  const stopAll = async () => {
+    await Promise.all([listener.stop(), idleSweep.stop()]);
+    await closeDoors(doors);
+  };
   try {
     await listen(http, config.port, config.host);
   } catch (error) {
-    await Promise.all([listener.stop(), closeDoors(doors)]);
+    await stopAll();
     throw error;
   }
   return {
     url: urlOf(http.address() as AddressInfo),
     services,
-    close: () => close(http, doors, listener),
+    close: async () => {
+      await drain(http);
+      await stopAll();
+    },
   };
 }
 
-async function close(http: Server, doors: Doors, listener: { stop(): Promise<void> }): Promise<void> {
+async function drain(http: Server): Promise<void> {
   const drained = new Promise<void>((resolve) => http.close(() => resolve()));
   http.closeIdleConnections();
   const deadline = setTimeout(() => http.closeAllConnections(), DRAIN_DEADLINE_MS);
   await drained;
   clearTimeout(deadline);
-  await Promise.all([listener.stop(), closeDoors(doors)]);
+}
+
+async function scopesOf(services: Services, localMode: boolean): Promise<Scope[]> {
+  const tenants = await services.tenants.list();
+  const scopes: Scope[] = tenants
+    .filter(({ active }) => active)
+    .map(({ id }) => ({ kind: 'tenant', tenantId: id }));
+  return localMode ? [LOCAL, ...scopes] : scopes;
+}
+
+async function warnOfOldRelease(doors: Doors, log: Logger): Promise<void> {
+  const { rows } = (await doors.identity?.query('show server_version_num')) ?? { rows: [] };
+  const warning = releaseWarning(Number(rows[0]?.server_version_num));
+  if (warning) log.warn(warning);
 }
 
 function listen(http: Server, port: number, host: string): Promise<void> {

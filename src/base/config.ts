@@ -26,11 +26,17 @@ export interface Config {
   readonly secretKey: string | undefined;
 }
 
-/** What migrations need beside the doors: the owner, and whoever may create the five roles. */
-export interface MigrationConfig {
+/** What the command line works with; each command says which of the URLs it needs. */
+export interface OperatorConfig {
   /** `undefined`: use the embedded PostgreSQL in `dataDir`. */
-  readonly urls: { admin: string; owner: string; doors: DoorUrls } | undefined;
+  readonly urls: OperatorUrls | undefined;
   readonly dataDir: string;
+}
+
+export interface OperatorUrls {
+  readonly doors: DoorUrls;
+  readonly owner: string | undefined;
+  readonly admin: string | undefined;
 }
 
 export class ConfigError extends Error {
@@ -93,13 +99,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   });
 }
 
-/** The configuration of `migrate` and `doctor`. Throws ConfigError. */
-export function loadMigrationConfig(env: NodeJS.ProcessEnv = process.env): MigrationConfig {
+/** The configuration of the command line. Throws ConfigError. */
+export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): OperatorConfig {
   const values = parse(env);
   const doors = doorUrlsOf(values);
-  const owner = values.DATABASE_URL_OWNER;
-  if (doors && !owner) throw new ConfigError(['DATABASE_URL_OWNER: is required beside DATABASE_URL']);
-  const urls = doors && owner ? { admin: values.DATABASE_URL_ADMIN ?? owner, owner, doors } : undefined;
+  const urls = doors && { doors, owner: values.DATABASE_URL_OWNER, admin: values.DATABASE_URL_ADMIN };
   return Object.freeze({ urls, dataDir: resolve(values.DATA_DIR) });
 }
 

@@ -26,7 +26,10 @@ class ApiKeyStrategy extends Strategy {
 
   override authenticate(request: Request): void {
     const key = BEARER.exec(request.headers.authorization ?? '')?.[1];
-    if (!key) return this.fail();
+    if (!key) {
+      this.fail();
+      return;
+    }
     this.scopeOfKey(key).then(
       (scope) => (scope ? this.success(scope) : this.fail()),
       (error) => this.error(error),
@@ -44,10 +47,11 @@ class LocalModeStrategy extends Strategy {
   }
 
   override authenticate(request: Request): void {
-    if (request.headers.authorization !== undefined) return this.fail();
+    const hasCredentials = request.headers.authorization !== undefined;
     const refusal = refusalOfLocalRequest(request.headers, this.beyondLoopback);
-    if (refusal) return this.error(new RequestProblem(403, 'local_mode_refused', refusal));
-    this.success(LOCAL);
+    if (hasCredentials) this.fail();
+    else if (refusal) this.error(new RequestProblem(403, 'local_mode_refused', refusal));
+    else this.success(LOCAL);
   }
 }
 

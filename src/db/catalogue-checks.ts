@@ -1,0 +1,173 @@
+import { DOOR_ROLES, OWNER_ROLE } from './roles.ts';
+
+/** One assertion about the catalogue: `sql` gives a row with a `message` for everything that violates it. */
+export interface CatalogueCheck {
+  readonly name: string;
+  readonly sql: string;
+}
+
+const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');
+const DOORS = list(Object.values(DOOR_ROLES));
+const ROLES = list([...Object.values(DOOR_ROLES), OWNER_ROLE]);
+
+const TABLES = `(select c.oid, c.relname, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.relispartition
+  from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'f'))`;
+const SCOPED = `(select t.* from ${TABLES} t join pg_attribute a on a.attrelid = t.oid and a.attname = 'scope_id' and not a.attisdropped)`;
+const DOORS_AND_TABLES = `(select r.oid as role, r.rolname, t.oid as rel, t.relname
+  from pg_roles r cross join ${TABLES} t where r.rolname in (${DOORS}))`;
+
+export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
+  {
+    name: 'the five roles exist',
+    sql: `select format('role %s is missing', name) as message from unnest(array[${ROLES}]) name
+      where not exists (select from pg_roles where rolname = name)`,
+  },
+  {
+    name: 'no role is superuser, bypasses row security or may create roles or databases',
+    sql: `select format('role %s has %s', rolname, attribute) as message from pg_roles,
+        lateral (values ('SUPERUSER', rolsuper), ('BYPASSRLS', rolbypassrls), ('REPLICATION', rolreplication),
+          ('CREATEROLE', rolcreaterole), ('CREATEDB', rolcreatedb)) as a (attribute, present)
+      where rolname in (${DOORS}) and present
+      union all
+      select format('role %s has %s', rolname, attribute) from pg_roles,
+        lateral (values ('SUPERUSER', rolsuper), ('BYPASSRLS', rolbypassrls), ('REPLICATION', rolreplication)) as a (attribute, present)
+      where rolname = '${OWNER_ROLE}' and present`,
+  },
+  {
+    name: 'no role is a member of another',
+    // Since PostgreSQL 16 whoever creates a role gets a membership that can neither inherit nor SET ROLE: harmless.
+    sql: `select format('%s is a member of %s', member::regrole, roleid::regrole) as message
+      from pg_auth_members m, to_jsonb(m) as options
+      where (member::regrole::text in (${ROLES}) or roleid::regrole::text in (${ROLES}))
+        and coalesce((options->>'inherit_option')::boolean or (options->>'set_option')::boolean, true)`,
+  },
+  {
+    name: 'every table has row security enabled and forced',
+    sql: `select format('table %s: row security is %s', relname,
+        case when relrowsecurity then 'not forced' else 'not enabled' end) as message
+      from ${TABLES} t where not (relrowsecurity and relforcerowsecurity)`,
+  },
+  {
+    name: 'every table belongs to the owner role',
+    sql: `select format('table %s belongs to %s', relname, relowner::regrole) as message
+      from ${TABLES} t where relowner::regrole::text <> '${OWNER_ROLE}'`,
+  },
+  {
+    name: 'one permissive policy per table, role and command, and none for everybody',
+    sql: `select format('table %s: %s policies for %s by %s', tablename, count(*), cmd, role) as message
+      from pg_policies, unnest(roles) as role where schemaname = 'public' group by tablename, cmd, role having count(*) > 1
+      union all
+      select format('table %s: policy %s is %s', tablename, policyname, lower(permissive)) from pg_policies
+      where schemaname = 'public' and permissive <> 'PERMISSIVE'
+      union all
+      select format('table %s: policy %s applies to everybody', tablename, policyname) from pg_policies
+      where schemaname = 'public' and 'public' = any (roles)
+      union all
+      select format('table %s: policy %s applies to every command of %s', tablename, policyname, role)
+      from pg_policies, unnest(roles) as role where schemaname = 'public' and cmd = 'ALL' and role in (${DOORS})`,
+  },
+  {
+    name: 'every tenant policy compares with app.tenant_id, every local policy asks for NULL',
+    sql: `select format('table %s: policy %s says %s', tablename, policyname, condition) as message
+      from pg_policies, unnest(roles) as role, unnest(array[qual, with_check]) as condition
+      where schemaname = 'public' and condition is not null and not case role
+        when '${DOOR_ROLES.tenant}' then
+          condition ~ '^\\(*(tenant_id|id) = current_setting\\(''app\\.tenant_id''::text, true\\)\\)(\\)| AND |$)'
+        when '${DOOR_ROLES.local}' then condition ~ '^\\(tenant_id IS NULL\\)$'
+        else true end
+      union all
+      select format('table %s: policy %s reads by one rule and writes by another', tablename, policyname)
+      from pg_policies where schemaname = 'public' and cmd = 'UPDATE' and qual is distinct from with_check`,
+  },
+  {
+    name: 'a role has a policy for exactly the commands it is granted',
+    sql: `select format('table %s: %s has %s for %s and no %s', relname, rolname,
+        case when granted then 'a grant' else 'a policy' end, command,
+        case when granted then 'policy' else 'grant' end) as message
+      from ${DOORS_AND_TABLES} d cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as command,
+        lateral (select case command when 'DELETE' then has_table_privilege(role, rel, command)
+          else has_any_column_privilege(role, rel, command) end) as g (granted),
+        lateral (select exists (select from pg_policies p where p.schemaname = 'public' and p.tablename = relname
+          and p.cmd = command and rolname = any (p.roles))) as p (allowed)
+      where granted <> allowed`,
+  },
+  {
+    name: 'no role may truncate, reference, trigger on or maintain a table',
+    sql: `select format('table %s: %s is granted to %s', d.relname, acl.privilege_type, d.rolname) as message
+      from ${DOORS_AND_TABLES} d join pg_class c on c.oid = d.rel, aclexplode(c.relacl) acl
+      where acl.grantee = d.role and acl.privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')`,
+  },
+  {
+    name: 'nothing is granted to PUBLIC',
+    sql: `select format('%s %s: %s is granted to PUBLIC', case c.relkind when 'S' then 'sequence' else 'table' end,
+        c.relname, acl.privilege_type) as message
+      from pg_class c, aclexplode(c.relacl) acl where c.relnamespace = 'public'::regnamespace and acl.grantee = 0
+      union all
+      select format('table %s, column %s: %s is granted to PUBLIC', a.attrelid::regclass, a.attname, acl.privilege_type)
+      from pg_attribute a join pg_class c on c.oid = a.attrelid, aclexplode(a.attacl) acl
+      where c.relnamespace = 'public'::regnamespace and acl.grantee = 0`,
+  },
+  {
+    name: 'no role may read or move a sequence, or create objects',
+    sql: `select format('sequence %s is open to %s', c.relname, r.rolname) as message
+      from pg_class c cross join pg_roles r where c.relkind = 'S' and c.relnamespace = 'public'::regnamespace
+        and r.rolname in (${DOORS}) and has_sequence_privilege(r.oid, c.oid, 'USAGE, SELECT, UPDATE')
+      union all
+      select format('%s may create objects in schema public', rolname) from pg_roles
+      where rolname in (${DOORS}) and has_schema_privilege(oid, 'public', 'CREATE')`,
+  },
+  {
+    name: 'the audit log can only be appended to',
+    sql: `select format('audit_logs: %s may %s', rolname, lower(command)) as message
+      from pg_roles cross join unnest(array['UPDATE', 'DELETE']) as command
+      where rolname in (${DOORS}) and to_regclass('public.audit_logs') is not null
+        and case command when 'UPDATE' then has_any_column_privilege(oid, 'public.audit_logs', command)
+          else has_table_privilege(oid, 'public.audit_logs', command) end`,
+  },
+  {
+    name: 'plan and subscription are written through the billing door alone',
+    sql: `select format('tenants.%s: %s may %s it', a.attname, r.rolname, lower(command)) as message
+      from pg_attribute a cross join pg_roles r cross join unnest(array['INSERT', 'UPDATE']) as command
+      where a.attrelid = to_regclass('public.tenants') and a.attnum > 0 and not a.attisdropped
+        and r.rolname in (${list([DOOR_ROLES.tenant, DOOR_ROLES.local, DOOR_ROLES.identity])})
+        and a.attname not in ('id', 'name', 'active', 'created_at', 'updated_at')
+        and has_column_privilege(r.oid, a.attrelid, a.attnum, command)`,
+  },
+  {
+    name: 'every key of a scoped table leads with scope_id',
+    sql: `select format('table %s: key %s does not lead with scope_id', t.relname, i.indexrelid::regclass) as message
+      from ${SCOPED} t join pg_index i on i.indrelid = t.oid join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
+      where i.indisunique and a.attname <> 'scope_id'
+      union all
+      select format('table %s: foreign key %s does not lead with scope_id', t.relname, k.conname)
+      from ${SCOPED} t join pg_constraint k on k.conrelid = t.oid and k.contype = 'f'
+        join pg_attribute a on a.attrelid = t.oid and a.attnum = k.conkey[1]
+        join pg_attribute f on f.attrelid = k.confrelid and f.attnum = k.confkey[1]
+      where (a.attname, f.attname) <> ('scope_id', 'scope_id')`,
+  },
+  {
+    name: 'scope_id follows tenant_id in every scoped table',
+    sql: `select format('table %s: constraint %s is missing', t.relname, name) as message
+      from ${SCOPED} t, lateral (values (t.relname || '__scope', 'CHECK ((scope_id = COALESCE(tenant_id, ''''::text)))'),
+        (t.relname || '__tenant_id', 'CHECK ((tenant_id <> ''''::text))')) as expected (name, definition)
+      where not exists (select from pg_constraint k where k.conrelid = t.oid and k.conname = expected.name
+        and k.convalidated and pg_get_constraintdef(k.oid) = expected.definition)`,
+  },
+  {
+    name: 'views run as their caller, and no function as its owner with an open search path',
+    sql: `select format('view %s runs as its owner', c.relname) as message from pg_class c
+      where c.relnamespace = 'public'::regnamespace and (c.relkind = 'm' or c.relkind = 'v'
+        and not coalesce(c.reloptions && array['security_invoker=true', 'security_invoker=on'], false))
+      union all
+      select format('function %s runs as its owner with an open search path', p.oid::regprocedure) from pg_proc p
+      where p.pronamespace = 'public'::regnamespace and p.prosecdef
+        and not exists (select from unnest(p.proconfig) setting where setting like 'search_path=%')`,
+  },
+  {
+    name: 'policies call no function of ours',
+    // A function marked IMMUTABLE by mistake is folded into a prepared plan, and one tenant's answer serves the next.
+    sql: `select format('table %s: policy %s calls %s', p.polrelid::regclass, p.polname, d.refobjid::regprocedure) as message
+      from pg_policy p join pg_depend d on d.classid = 'pg_policy'::regclass and d.objid = p.oid
+        and d.refclassid = 'pg_proc'::regclass`,
+  },
+];

@@ -1,0 +1,22 @@
+import type { Express } from 'express';
+import { createApp } from '../../src/app.ts';
+import { createLogger } from '../../src/base/logger.ts';
+import { checkReadiness } from '../../src/db/readiness.ts';
+import type { TenantScope } from '../../src/db/scope.ts';
+import type { TestDatabase } from './test-database.ts';
+
+/** The application as main.ts builds it, on a test database. supertest gives it a port on loopback. */
+export function createTestApp(db: TestDatabase, { localMode = true }: { localMode?: boolean } = {}): Express {
+  return createApp({
+    services: db.services,
+    readiness: () => checkReadiness(db.doors),
+    secretKey: 'a secret key of at least thirty-two characters',
+    localMode: localMode ? { beyondLoopback: false } : undefined,
+    log: createLogger('silent'),
+  });
+}
+
+/** An Authorization header of a new key. */
+export async function keyOf(db: TestDatabase, scope: TenantScope): Promise<string> {
+  return `Bearer ${(await db.services.apiKeys.create(scope, { name: 'test' })).key}`;
+}
