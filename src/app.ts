@@ -14,8 +14,8 @@ export interface AppOptions {
   readonly services: Services;
   readonly readiness: Readiness;
   readonly secretKey: string;
-  /** `undefined`: every request needs a key. */
-  readonly localMode: { readonly beyondLoopback: boolean } | undefined;
+  /** Off: every request needs a key. */
+  readonly localMode: boolean;
   readonly log: Logger;
 }
 

@@ -84,7 +84,10 @@ program
   .option('--strict', 'exit 1 on warnings too')
   .action(({ strict }: { strict?: true }) =>
     asOwner(async (urls) => {
-      const client = new pg.Client({ connectionString: urls.owner });
+      const client = new pg.Client({
+        connectionString: urls.owner,
+        options: '-c default_transaction_read_only=on',
+      });
       await client.connect();
       try {
         const { checks, findings } = await examine(client);

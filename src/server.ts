@@ -21,10 +21,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export type ServerConfig = Pick<
-  Config,
-  'host' | 'port' | 'localMode' | 'localModeBeyondLoopback' | 'poolSize' | 'secretKey'
->;
+export type ServerConfig = Pick<Config, 'host' | 'port' | 'localMode' | 'poolSize' | 'secretKey'>;
 
 const DRAIN_DEADLINE_MS = 10_000;
 
@@ -63,7 +60,7 @@ export async function startServer(
     services,
     readiness: () => checkReadiness(doors),
     secretKey: config.secretKey ?? randomBytes(32).toString('hex'),
-    localMode: config.localMode ? { beyondLoopback: config.localModeBeyondLoopback } : undefined,
+    localMode: config.localMode,
     log,
   });
   const http = createServer(app);

@@ -18,8 +18,6 @@ export interface Config {
   readonly doorUrls: DoorUrls | undefined;
   readonly dataDir: string;
   readonly localMode: boolean;
-  /** Local mode may be reached from other machines, because something else guards the port. */
-  readonly localModeBeyondLoopback: boolean;
   readonly poolSize: number;
   readonly logLevel: LogLevel;
   /** Key material for page cursors. `undefined`: the embedded server keeps one, any other process makes its own. */
@@ -92,7 +90,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     doorUrls,
     dataDir: resolve(values.DATA_DIR),
     localMode,
-    localModeBeyondLoopback: values.LOCAL_MODE_BEYOND_LOOPBACK,
     poolSize: values.DATABASE_POOL_SIZE,
     logLevel: values.LOG_LEVEL,
     secretKey: values.SECRET_KEY,

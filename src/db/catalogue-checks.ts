@@ -72,7 +72,7 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
       from pg_policies, unnest(roles) as role, unnest(array[qual, with_check]) as condition
       where schemaname = 'public' and condition is not null and not case role
         when '${DOOR_ROLES.tenant}' then
-          condition ~ '^\\(*(tenant_id|id) = current_setting\\(''app\\.tenant_id''::text, true\\)\\)(\\)| AND |$)'
+          condition ~ '^\\(\\(?(tenant_id|id) = current_setting\\(''app\\.tenant_id''::text, true\\)\\)(\\)| AND |$)'
         when '${DOOR_ROLES.local}' then condition ~ '^\\(tenant_id IS NULL\\)$'
         else true end
       union all

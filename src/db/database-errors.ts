@@ -74,11 +74,10 @@ const RETRYABLE_STATES = new Set(['40001', '40P01', '55P03', '57014', '0A000']);
 
 /** What a caller may know of an error that the database or its driver raised; `undefined` for anything else. */
 export function translateDatabaseError(error: unknown): AppError | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { code = '', constraint = '' } = error as Error & { code?: string; constraint?: string };
+  const { code, constraint, message } = textsOf(error);
   if (code.startsWith('08') || UNAVAILABLE_STATES.has(code) || UNAVAILABLE_CODES.has(code))
     return new DatabaseUnavailable();
-  if (UNAVAILABLE_MESSAGES.test(error.message)) return new DatabaseUnavailable();
+  if (UNAVAILABLE_MESSAGES.test(message)) return new DatabaseUnavailable();
   if (RETRYABLE_STATES.has(code)) return new TryAgain();
   const known = CONSTRAINTS[constraint];
   if (known) return known();
@@ -104,5 +103,11 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
 
 /** True for PostgreSQL's 23505. */
 export function isUniqueViolation(error: unknown): boolean {
-  return (error as { code?: string } | undefined)?.code === '23505';
+  return textsOf(error).code === '23505';
+}
+
+function textsOf(error: unknown): { code: string; constraint: string; message: string } {
+  const { code, constraint, message } = (error ?? {}) as Record<string, unknown>;
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  return { code: text(code), constraint: text(constraint), message: text(message) };
 }

@@ -8,8 +8,8 @@ import { RequestProblem } from './problem.ts';
 export interface AuthenticationOptions {
   /** The scope that an API key opens, or `undefined` for a key that opens none. */
   readonly scopeOfKey: (key: string) => Promise<Scope | undefined>;
-  /** Where local mode is on: whether requests may come from beyond this machine. */
-  readonly localMode: { readonly beyondLoopback: boolean } | undefined;
+  /** Whether a request without credentials is the person at this machine. */
+  readonly localMode: boolean;
 }
 
 const BEARER = /^Bearer ([^\s]+)$/i;
@@ -40,15 +40,9 @@ class ApiKeyStrategy extends Strategy {
 /** No credentials at all: the person at this machine. */
 class LocalModeStrategy extends Strategy {
   override name = 'local-mode';
-  private readonly beyondLoopback: boolean;
-  constructor(beyondLoopback: boolean) {
-    super();
-    this.beyondLoopback = beyondLoopback;
-  }
-
   override authenticate(request: Request): void {
     const hasCredentials = request.headers.authorization !== undefined;
-    const refusal = refusalOfLocalRequest(request.headers, this.beyondLoopback);
+    const refusal = refusalOfLocalRequest(request.headers);
     if (hasCredentials) this.fail();
     else if (refusal) this.error(new RequestProblem(403, 'local_mode_refused', refusal));
     else this.success(LOCAL);
@@ -59,7 +53,7 @@ class LocalModeStrategy extends Strategy {
 export function authenticate({ scopeOfKey, localMode }: AuthenticationOptions): RequestHandler {
   const passport = new Passport();
   passport.use(new ApiKeyStrategy(scopeOfKey));
-  if (localMode) passport.use(new LocalModeStrategy(localMode.beyondLoopback));
+  if (localMode) passport.use(new LocalModeStrategy());
   const strategies = localMode ? ['api-key', 'local-mode'] : ['api-key'];
 
   return (request, response, next) => {

@@ -6,16 +6,11 @@ import { isLoopback } from '../base/config.ts';
  * browser can send requests here: one from another site carries that site's Origin, and one that uses DNS rebinding
  * carries its name in Host.
  */
-export function refusalOfLocalRequest(
-  headers: IncomingHttpHeaders,
-  beyondLoopback: boolean,
-): string | undefined {
-  const host = headers.host ?? '';
-  if (!beyondLoopback && !isLoopback(hostname(host))) return 'Local mode answers to localhost only.';
-  const { origin } = headers;
-  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+export function refusalOfLocalRequest(headers: IncomingHttpHeaders): string | undefined {
+  const { host = '', origin } = headers;
+  if (!isLoopback(hostname(host))) return 'Local mode answers to localhost only.';
+  if (origin !== undefined && origin !== `http://${host}`)
     return 'Local mode does not answer to web pages of other origins.';
-  }
   if (headers['sec-fetch-site'] === 'cross-site') return 'Local mode does not answer to other sites.';
   return undefined;
 }

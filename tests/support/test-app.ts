@@ -11,7 +11,7 @@ export function createTestApp(db: TestDatabase, { localMode = true }: { localMod
     services: db.services,
     readiness: () => checkReadiness(db.doors),
     secretKey: 'a secret key of at least thirty-two characters',
-    localMode: localMode ? { beyondLoopback: false } : undefined,
+    localMode,
     log: createLogger('silent'),
   });
 }

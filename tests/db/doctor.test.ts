@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { examine } from '../../src/db/doctor.ts';
+import { releaseWarning } from '../../src/db/server-release.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+/** The faults that doctor finds after `change`, which is taken back. */
+const faultsAfter = (change: string) =>
+  db.asAdmin(async (admin) => {
+    await admin.query('begin');
+    await admin.query(change);
+    const { findings } = await examine(admin);
+    await admin.query('rollback');
+    return findings.filter(({ severity }) => severity === 'fault').map(({ message }) => message);
+  });
+
+test('a freshly migrated database has no fault', async () => {
+  expect(await faultsAfter('select')).toEqual([]);
+});
+
+describe('doctor finds', () => {
+  test.each([
+    ['alter table metrics disable row level security', 'metrics: row security is not enabled'],
+    ['alter table metrics no force row level security', 'metrics: row security is not forced'],
+    ['create table stray (id int)', 'stray: row security is not enabled'],
+    ['drop policy tenant_select on metrics', 'omnimemory_tenant has a grant for SELECT and no policy'],
+    [
+      'revoke select on metrics from omnimemory_local',
+      'omnimemory_local has a policy for SELECT and no grant',
+    ],
+    [
+      'create policy extra on metrics for select to omnimemory_tenant using (true)',
+      'metrics: 2 policies for SELECT',
+    ],
+    ['create policy extra on metrics for update to public using (true)', 'extra applies to everybody'],
+    [
+      'create policy extra on metrics as restrictive for update to omnimemory_tenant using (true)',
+      'extra is restrictive',
+    ],
+    [
+      'create policy extra on metrics for all to omnimemory_tenant using (true)',
+      'extra applies to every command',
+    ],
+    ['alter policy tenant_select on metrics using (true)', 'tenant_select says true'],
+    [
+      "alter policy tenant_select on metrics using (tenant_id = current_setting('app.tenant_id', true) or tenant_id is null)",
+      'tenant_select says',
+    ],
+    ['alter policy local_select on metrics using (true)', 'local_select says true'],
+    ['alter policy tenant_update on projects with check (true)', 'reads by one rule and writes by another'],
+    ['alter role omnimemory_tenant bypassrls', 'omnimemory_tenant has BYPASSRLS'],
+    ['alter role omnimemory_tenant superuser', 'omnimemory_tenant has SUPERUSER'],
+    ['alter role omnimemory_owner bypassrls', 'omnimemory_owner has BYPASSRLS'],
+    ['grant omnimemory_local to omnimemory_tenant', 'omnimemory_tenant is a member of omnimemory_local'],
+    ['grant omnimemory_owner to omnimemory_billing', 'omnimemory_billing is a member of omnimemory_owner'],
+    ['alter table metrics owner to omnimemory_tenant', 'metrics belongs to omnimemory_tenant'],
+    ['grant truncate on metrics to omnimemory_tenant', 'TRUNCATE is granted to omnimemory_tenant'],
+    ['grant references on metrics to omnimemory_local', 'REFERENCES is granted to omnimemory_local'],
+    ['grant select on metrics to public', 'SELECT is granted to PUBLIC'],
+    [
+      'grant usage on sequence metrics_id_seq to omnimemory_tenant',
+      'metrics_id_seq is open to omnimemory_tenant',
+    ],
+    ['grant create on schema public to omnimemory_tenant', 'may create objects'],
+    ['grant update on audit_logs to omnimemory_tenant', 'audit_logs: omnimemory_tenant may update'],
+    ['grant update (plan) on tenants to omnimemory_tenant', 'tenants.plan: omnimemory_tenant may update'],
+    ['create unique index leak on tool_configs (tool_id)', 'leak does not lead with scope_id'],
+    ['alter table metrics drop constraint metrics__scope', 'metrics__scope is missing'],
+    ['alter table cache_hits drop constraint cache_hits__tenant_id', 'cache_hits__tenant_id is missing'],
+    ['create view peek as select * from metrics', 'view peek runs as its owner'],
+    [
+      'create function peek() returns int language sql security definer as $$ select 1 $$',
+      'runs as its owner',
+    ],
+    [
+      "create function tenant() returns text language sql as $$ select current_setting('app.tenant_id', true) $$;" +
+        'alter policy tenant_select on metrics using (tenant_id = tenant())',
+      'calls tenant()',
+    ],
+  ])('%s', async (change, message) => {
+    expect((await faultsAfter(change)).join('\n')).toContain(message);
+  });
+});
+
+describe('the server release', () => {
+  test.each([
+    [180_007, undefined],
+    [180_004, 'update to 18.7'],
+    [150_020, undefined],
+    [150_018, 'update to 15.20'],
+    [140_000, 'not among the releases'],
+  ])('%i', (version, warning) => {
+    if (warning === undefined) expect(releaseWarning(version)).toBeUndefined();
+    else expect(releaseWarning(version)).toContain(warning);
+  });
+});
