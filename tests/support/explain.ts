@@ -1,0 +1,54 @@
+import { type CompiledQuery, type DatabaseConnection, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import { ScopeTransaction } from '../../src/db/database.ts';
+import type { DB } from '../../src/db/schema.ts';
+import { scopeIdOf, type TenantScope } from '../../src/db/scope.ts';
+import type { TestDatabase } from './test-database.ts';
+
+/** The plan of the statement that `work` would run, made through the tenant door with the tenant set. */
+export async function planOf(db: TestDatabase, scope: TenantScope, work: (tx: ScopeTransaction) => Promise<unknown>): Promise<string> {
+  const { sql, parameters } = await statementOf(scope, work);
+  return db.throughDoor('tenant', async (client) => {
+    await client.query('begin read only');
+    await client.query(`select set_config('app.tenant_id', $1, true)`, [scope.tenantId]);
+    const { rows } = await client.query({ text: `explain ${sql}`, values: parameters as unknown[] });
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  });
+}
+
+class Captured extends Error {}
+
+/** Lets a repository build its statement and keeps it instead of running it. */
+async function statementOf(scope: TenantScope, work: (tx: ScopeTransaction) => Promise<unknown>): Promise<CompiledQuery> {
+  let captured: CompiledQuery | undefined;
+  const connection: DatabaseConnection = {
+    executeQuery: async (query) => {
+      captured = query;
+      throw new Captured();
+    },
+    streamQuery: () => {
+      throw new Captured();
+    },
+  };
+  const nothing = async () => {};
+  const db = new Kysely<DB>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+      createIntrospector: (kysely) => new PostgresIntrospector(kysely),
+      createDriver: () => ({
+        init: nothing,
+        destroy: nothing,
+        acquireConnection: async () => connection,
+        releaseConnection: nothing,
+        beginTransaction: nothing,
+        commitTransaction: nothing,
+        rollbackTransaction: nothing,
+      }),
+    },
+  });
+  await work(new ScopeTransaction(db, scopeIdOf(scope))).catch((error) => {
+    if (!(error instanceof Captured)) throw error;
+  });
+  if (!captured) throw new Error('The work ran no statement.');
+  return captured;
+}
