@@ -2,6 +2,7 @@ import type { Database } from './db/database.ts';
 import type { KeyHolder } from './features/api-keys/api-key.repository.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
 import { KeyCache } from './features/api-keys/key-cache.ts';
+import { MetricService } from './features/metrics/metric.service.ts';
 import { SessionService } from './features/sessions/session.service.ts';
 import { TenantService } from './features/tenants/tenant.service.ts';
 
@@ -11,6 +12,7 @@ export interface Services {
   /** Shut until somebody listens for revocations and opens it. */
   readonly keyCache: KeyCache<KeyHolder>;
   readonly sessions: SessionService;
+  readonly metrics: MetricService;
 }
 
 /** Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. */
@@ -22,5 +24,6 @@ export function buildServices(database: Database): Services {
     apiKeys: new ApiKeyService(database, keyCache),
     keyCache,
     sessions,
+    metrics: new MetricService(database, sessions),
   };
 }

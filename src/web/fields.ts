@@ -29,6 +29,14 @@ export const gauge = z.number();
 /** ISO 8601 with a zone; PostgreSQL keeps microseconds. */
 export const timestamp = z.iso.datetime({ offset: true });
 
+const CLOCK_SKEW_MS = 300_000;
+
+/** When something was measured. A time far ahead would make everything measured until then look out of date. */
+export const recentTimestamp = timestamp.refine(
+  (value) => Date.parse(value) <= Date.now() + CLOCK_SKEW_MS,
+  'must not be in the future',
+);
+
 const MAX_JSON_DEPTH = 32;
 
 /** JSON that is stored as it is: nested at most 32 deep, without NUL, which jsonb cannot hold. */
@@ -75,7 +83,7 @@ export const pageQuery = {
 export const queryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 /** A window that ends now, in hours; at most a year. */
-export const hours = z.coerce.number().min(0.01).max(8_784).default(24);
+export const hours = z.coerce.number().min(0.01).max(8_784);
 
 /** Minutes without activity after which an open session no longer counts as active. */
 export const timeoutMinutes = z.coerce.number().min(1).max(10_080).default(30);

@@ -1,11 +1,22 @@
-import { type CompiledQuery, type DatabaseConnection, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
 import { ScopeTransaction } from '../../src/db/database.ts';
 import type { DB } from '../../src/db/schema.ts';
 import { scopeIdOf, type TenantScope } from '../../src/db/scope.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** The plan of the statement that `work` would run, made through the tenant door with the tenant set. */
-export async function planOf(db: TestDatabase, scope: TenantScope, work: (tx: ScopeTransaction) => Promise<unknown>): Promise<string> {
+export async function planOf(
+  db: TestDatabase,
+  scope: TenantScope,
+  work: (tx: ScopeTransaction) => Promise<unknown>,
+): Promise<string> {
   const { sql, parameters } = await statementOf(scope, work);
   return db.throughDoor('tenant', async (client) => {
     await client.query('begin read only');
@@ -18,7 +29,10 @@ export async function planOf(db: TestDatabase, scope: TenantScope, work: (tx: Sc
 class Captured extends Error {}
 
 /** Lets a repository build its statement and keeps it instead of running it. */
-async function statementOf(scope: TenantScope, work: (tx: ScopeTransaction) => Promise<unknown>): Promise<CompiledQuery> {
+async function statementOf(
+  scope: TenantScope,
+  work: (tx: ScopeTransaction) => Promise<unknown>,
+): Promise<CompiledQuery> {
   let captured: CompiledQuery | undefined;
   const connection: DatabaseConnection = {
     executeQuery: async (query) => {

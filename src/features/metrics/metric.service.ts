@@ -1,0 +1,63 @@
+import type { Database } from '../../db/database.ts';
+import type { JsonPage, PageRequest } from '../../db/json-page.ts';
+import type { Scope } from '../../db/scope.ts';
+import type { SessionService } from '../sessions/session.service.ts';
+import {
+  type Aggregates,
+  aggregateMetrics,
+  deleteMetricsBefore,
+  insertMetric,
+  latestMetric,
+  listMetrics,
+  type MetricRow,
+  type Sample,
+  type ToolMetrics,
+  toolMetrics,
+} from './metric.repository.ts';
+import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
+import { sampleFromReport } from './original-report.ts';
+
+export type Metric = MetricRow;
+
+export class MetricService {
+  readonly #database: Database;
+  readonly #sessions: SessionService;
+
+  constructor(database: Database, sessions: SessionService) {
+    this.#database = database;
+    this.#sessions = sessions;
+  }
+
+  /** Throws NotFound or SessionEnded when it names a session that is not open. */
+  async store(scope: Scope, metric: StoreMetric): Promise<Metric> {
+    const sample = sampleOf(metric);
+    const stored = await this.#database.writeOne(scope, (tx) => insertMetric(tx, sample));
+    return stored ?? this.#sessions.refuseMissing(scope, sample.session_id ?? '');
+  }
+
+  list(scope: Scope, filter: ListMetrics, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listMetrics(tx, filter, page));
+  }
+
+  latest(scope: Scope, toolId?: string): Promise<Metric | undefined> {
+    return this.#database.readOne(scope, (tx) => latestMetric(tx, toolId));
+  }
+
+  ofTool(scope: Scope, toolId: string, hours: number): Promise<ToolMetrics> {
+    return this.#database.readOne(scope, (tx) => toolMetrics(tx, toolId, hours));
+  }
+
+  aggregates(scope: Scope, window: AggregatesWindow): Promise<Aggregates> {
+    return this.#database.readOne(scope, (tx) => aggregateMetrics(tx, window));
+  }
+
+  /** Gives the number of samples it deleted. */
+  deleteOlderThan(scope: Scope, days: number): Promise<number> {
+    return this.#database.writeOne(scope, (tx) => deleteMetricsBefore(tx, days));
+  }
+}
+
+function sampleOf({ metrics, ...flat }: StoreMetric): Sample {
+  const reported = metrics ? sampleFromReport(metrics) : {};
+  return { tool_id: 'unknown', service: 'combined', ...reported, ...flat };
+}
