@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from './base/logger.ts';
+import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
 import { sessionRoutes } from './features/sessions/session.routes.ts';
 import type { Services } from './services.ts';
@@ -22,7 +23,11 @@ export interface AppOptions {
 
 /** Every documented route below /v1, in the order of the documentation. */
 export function apiEndpoints(services: Services): Endpoint[] {
-  return [...sessionRoutes(services.sessions), ...metricRoutes(services.metrics)];
+  return [
+    ...sessionRoutes(services.sessions),
+    ...metricRoutes(services.metrics),
+    ...checkpointRoutes(services.checkpoints),
+  ];
 }
 
 /** The Express application. The order matters: nothing below `authenticate` is reached without a scope. */

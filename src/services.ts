@@ -2,6 +2,7 @@ import type { Database } from './db/database.ts';
 import type { KeyHolder } from './features/api-keys/api-key.repository.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
 import { KeyCache } from './features/api-keys/key-cache.ts';
+import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
 import { SessionService } from './features/sessions/session.service.ts';
 import { TenantService } from './features/tenants/tenant.service.ts';
@@ -13,6 +14,7 @@ export interface Services {
   readonly keyCache: KeyCache<KeyHolder>;
   readonly sessions: SessionService;
   readonly metrics: MetricService;
+  readonly checkpoints: CheckpointService;
 }
 
 /** Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. */
@@ -25,5 +27,6 @@ export function buildServices(database: Database): Services {
     keyCache,
     sessions,
     metrics: new MetricService(database, sessions),
+    checkpoints: new CheckpointService(database, sessions),
   };
 }

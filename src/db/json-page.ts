@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from './database.ts';
 import type { DB } from './schema.ts';
 
@@ -22,6 +22,8 @@ export interface JsonPage {
 export interface PageShape<Column extends string> {
   /** What the caller sees of a row. */
   readonly columns: readonly Column[];
+  /** Columns that are shown otherwise than they are stored. */
+  readonly computed?: Readonly<Partial<Record<Column, RawBuilder<unknown>>>>;
   /** Newest first: the time, then the tie-breaker with its type. Both lead the index behind the scope. */
   readonly time: Column;
   readonly tie: string;
@@ -35,13 +37,16 @@ export interface PageShape<Column extends string> {
 export async function jsonPage<T extends keyof DB, Column extends string>(
   tx: ScopeTransaction,
   rows: SelectQueryBuilder<DB, T, object>,
-  { columns, time, tie, tieType }: PageShape<Column>,
+  { columns, computed, time, tie, tieType }: PageShape<Column>,
   { limit, after }: PageRequest,
 ): Promise<JsonPage> {
   const key = sql`(${sql.ref(time)}, ${sql.ref(tie)})`;
   const names = sql.join(columns.map((column) => sql.ref(column)));
+  const values = sql.join(
+    columns.map((column) => sql`${computed?.[column] ?? sql.ref(column)} as ${sql.ref(column)}`),
+  );
   let window = rows.select(
-    sql`${names}, ${sql.ref(time)} as page_time, ${sql.ref(tie)} as page_tie`.$castTo<never>() as never,
+    sql`${values}, ${sql.ref(time)} as page_time, ${sql.ref(tie)} as page_tie`.$castTo<never>() as never,
   );
   if (after) {
     window = window.where(
