@@ -167,7 +167,6 @@ export interface Projects {
   scope_id: Generated<string>;
   settings_json: Generated<Json>;
   tenant_id: Generated<string | null>;
-  total_sessions: Generated<number>;
   workspace_path: string;
 }
 

@@ -1,5 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openEmbeddedServer } from '../../src/db/embedded.ts';
+import { migrateUp } from '../../src/db/migrate.ts';
+import { provisionRoles } from '../../src/db/provision.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -15,5 +20,24 @@ export function generateSchema(url: string, verify: boolean): void {
     ['--type-mapping', JSON.stringify({ int8: 'number', timestamptz: 'string', bytea: 'Buffer' })],
     ...(verify ? [['--verify']] : []),
   ].flat();
-  execFileSync(process.execPath, [program, ...options], { stdio: 'inherit', cwd: ROOT });
+  execFileSync(process.execPath, [program, ...options], { stdio: verify ? 'pipe' : 'inherit', cwd: ROOT });
 }
+
+/** Writes src/db/schema.ts from a database that has nothing but the migrations of this tree. */
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'omnimemory-schema-'));
+  try {
+    const server = await openEmbeddedServer(folder);
+    try {
+      await provisionRoles(server.urls);
+      await migrateUp(server.urls.owner);
+      generateSchema(server.urls.admin, false);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) await main();
