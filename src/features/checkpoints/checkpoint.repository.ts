@@ -1,4 +1,5 @@
 import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { hoursAgo } from '../../db/ago.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { Checkpoints, DB } from '../../db/schema.ts';
@@ -117,13 +118,7 @@ export function listCheckpoints(
   if (tool_id !== undefined) query = query.where('tool_id', '=', tool_id);
   if (checkpoint_type !== undefined) query = query.where('checkpoint_type', '=', checkpoint_type);
   if (visibility !== undefined) query = query.where('visibility', '=', visibility);
-  if (hours !== undefined) {
-    query = query.where(
-      'created_at',
-      '>',
-      sql<string>`now() - make_interval(secs => ${hours * 3600}::double precision)`,
-    );
-  }
+  if (hours !== undefined) query = query.where('created_at', '>', hoursAgo(hours));
   return jsonPage(
     tx,
     query,

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { daysAgo, hoursAgo, minutesAgo } from '../../db/ago.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { Metrics } from '../../db/schema.ts';
@@ -164,7 +165,7 @@ export function aggregateMetrics(tx: ScopeTransaction, window: AggregatesWindow)
   let active = tx
     .selectFrom('tool_sessions')
     .where('ended_at', 'is', null)
-    .where('last_activity', '>', hoursAgo(timeout_minutes / 60));
+    .where('last_activity', '>', minutesAgo(timeout_minutes));
   if (tool_id !== undefined) {
     samples = samples.where('tool_id', '=', tool_id);
     started = started.where('tool_id', '=', tool_id);
@@ -186,16 +187,10 @@ export function aggregateMetrics(tx: ScopeTransaction, window: AggregatesWindow)
 
 /** Deletes samples older than so many days and gives their number. Later samples keep their deltas. */
 export async function deleteMetricsBefore(tx: ScopeTransaction, days: number): Promise<number> {
-  const result = await tx
-    .deleteFrom('metrics')
-    .where('timestamp', '<', sql<string>`now() - make_interval(days => ${days}::integer)`)
-    .executeTakeFirst();
+  const result = await tx.deleteFrom('metrics').where('timestamp', '<', daysAgo(days)).executeTakeFirst();
   return Number(result.numDeletedRows);
 }
 
 const sum = (column: (typeof DELTAS)[number]) => sql<number>`coalesce(sum(${sql.ref(column)}), 0)::bigint`;
 
 const average = (column: GivenColumn) => sql<number | null>`avg(${sql.ref(column)})::double precision`;
-
-const hoursAgo = (hours: number) =>
-  sql<string>`now() - make_interval(secs => ${hours * 3600}::double precision)`;

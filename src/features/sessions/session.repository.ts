@@ -1,4 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { minutesAgo } from '../../db/ago.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { ToolSessions } from '../../db/schema.ts';
@@ -179,6 +180,3 @@ function touchProject({ project_id, workspace_path }: NewSession): RawBuilder<un
     select ${project_id}::text, ${workspace_path ?? null}::text where ${project_id}::text is not null
     on conflict (scope_id, project_id) do update set last_accessed = now()`;
 }
-
-const minutesAgo = (minutes: number) =>
-  sql<string>`now() - make_interval(mins => ${minutes}::double precision)`;

@@ -1,0 +1,11 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** A moment so many seconds before the transaction began, by the clock of the database. */
+export const secondsAgo = (seconds: number): RawBuilder<string> =>
+  sql<string>`now() - make_interval(secs => ${seconds}::double precision)`;
+
+export const minutesAgo = (minutes: number) => secondsAgo(minutes * 60);
+
+export const hoursAgo = (hours: number) => secondsAgo(hours * 3_600);
+
+export const daysAgo = (days: number) => secondsAgo(days * 86_400);
