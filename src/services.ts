@@ -2,10 +2,15 @@ import type { Database } from './db/database.ts';
 import type { KeyHolder } from './features/api-keys/api-key.repository.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
 import { KeyCache } from './features/api-keys/key-cache.ts';
+import { CacheHitService } from './features/cache-hits/cache-hit.service.ts';
 import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
+import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
+import { PredictionService } from './features/predictions/prediction.service.ts';
 import { SessionService } from './features/sessions/session.service.ts';
 import { TenantService } from './features/tenants/tenant.service.ts';
+import { ToolConfigService } from './features/tool-configs/tool-config.service.ts';
+import { VelocityService } from './features/velocity/velocity.service.ts';
 
 export interface Services {
   readonly tenants: TenantService;
@@ -15,6 +20,11 @@ export interface Services {
   readonly sessions: SessionService;
   readonly metrics: MetricService;
   readonly checkpoints: CheckpointService;
+  readonly velocity: VelocityService;
+  readonly predictions: PredictionService;
+  readonly cacheHits: CacheHitService;
+  readonly toolConfigs: ToolConfigService;
+  readonly claudeCode: ClaudeCodeService;
 }
 
 /** Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. */
@@ -28,5 +38,10 @@ export function buildServices(database: Database): Services {
     sessions,
     metrics: new MetricService(database, sessions),
     checkpoints: new CheckpointService(database, sessions),
+    velocity: new VelocityService(database, sessions),
+    predictions: new PredictionService(database, sessions),
+    cacheHits: new CacheHitService(database),
+    toolConfigs: new ToolConfigService(database),
+    claudeCode: new ClaudeCodeService(database),
   };
 }

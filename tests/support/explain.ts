@@ -1,5 +1,5 @@
 import {
-  type CompiledQuery,
+  CompiledQuery,
   type DatabaseConnection,
   Kysely,
   PostgresAdapter,
@@ -11,21 +11,19 @@ import type { DB } from '../../src/db/schema.ts';
 import { scopeIdOf, type TenantScope } from '../../src/db/scope.ts';
 import type { TestDatabase } from './test-database.ts';
 
-/** The plan of the statement that `work` would run, made through the tenant door with the tenant set. */
+/** The plan of the statement that `work` would run, made through the tenant's own transaction. */
 export async function planOf(
   db: TestDatabase,
   scope: TenantScope,
   work: (tx: ScopeTransaction) => Promise<unknown>,
 ): Promise<string> {
   const { sql, parameters } = await statementOf(scope, work);
-  return db.throughDoor('tenant', async (client) => {
-    await client.query('begin read only');
-    await client.query(`select set_config('app.tenant_id', $1, true)`, [scope.tenantId]);
-    const { rows } = await client.query({ text: `explain ${sql}`, values: parameters as unknown[] });
-    return rows.map((row) => row['QUERY PLAN']).join('\n');
-  });
+  const explain = CompiledQuery.raw(`explain ${sql}`, [...parameters]);
+  const { rows } = await db.database.readOne(scope, (tx) =>
+    tx.db.executeQuery<{ 'QUERY PLAN': string }>(explain),
+  );
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
 }
-
 class Captured extends Error {}
 
 /** Lets a repository build its statement and keeps it instead of running it. */

@@ -19,7 +19,7 @@ export interface TestDatabase {
   /** One connection through a production role, without our code in between. */
   throughDoor<T>(door: Door, work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** As superuser: to look at what is really there. */
-  asAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
+  asAdmin<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   drop(): Promise<void>;
 }
 
@@ -35,6 +35,8 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
   await cloneTemplate(adminUrl, name);
   const urls = urlsOf(adminUrl, name);
   const doors = openDoors(urls.doors, { poolSize, log: createLogger('silent') });
+  const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });
+  admin.on('error', () => {}); // a test may kill its connections
   const database = new Database(doors);
   const services = buildServices(database);
   return {
@@ -55,9 +57,16 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
         await client.end();
       }
     },
-    asAdmin: (work) => asAdmin(urls.admin, work),
+    asAdmin: async (work) => {
+      const client = await admin.connect();
+      try {
+        return await work(client);
+      } finally {
+        client.release();
+      }
+    },
     drop: async () => {
-      await closeDoors(doors);
+      await Promise.all([closeDoors(doors), admin.end()]);
       await asAdmin(adminUrl, (client) => client.query(`drop database ${name} with (force)`));
     },
   };

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { counter, gauge } from '../../web/fields.ts';
 
-const orAbsent = (value: number | null | undefined) => value ?? undefined;
-const counted = counter.nullish().transform(orAbsent);
-const measured = gauge.nullish().transform(orAbsent);
+const counted = counter.nullish();
+const measured = gauge.nullish();
 
 /** What OmniMemory's embedding, compression and procedural services report. What is not named here is ignored. */
 export const originalReport = z.object({
@@ -52,7 +51,7 @@ export function sampleFromReport({ embeddings, compression, procedural }: Origin
     compression?.metrics ?? {};
   const { pattern_count, graph_node_count, graph_edge_count, total_successes, total_failures } =
     procedural ?? {};
-  return {
+  return known({
     total_embeddings,
     cache_hits,
     cache_hit_rate,
@@ -66,7 +65,13 @@ export function sampleFromReport({ embeddings, compression, procedural }: Origin
     graph_nodes: graph_node_count,
     graph_edges: graph_edge_count,
     prediction_accuracy: procedural ? successRate(total_successes ?? 0, total_failures ?? 0) : undefined,
-  };
+  });
+}
+
+type Known<T> = { [K in keyof T]?: NonNullable<T[K]> };
+
+function known<T extends object>(values: T): Known<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as Known<T>;
 }
 
 /** Percent, 0–100; 0 where nothing was tried. */

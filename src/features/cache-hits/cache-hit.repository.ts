@@ -1,0 +1,38 @@
+import type { Selectable } from 'kysely';
+import { hoursAgo } from '../../db/ago.ts';
+import type { ScopeTransaction } from '../../db/database.ts';
+import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
+import type { CacheHits } from '../../db/schema.ts';
+import type { ListCacheHits, RecordCacheHit } from './cache-hit.schemas.ts';
+
+const COLUMNS = [
+  'tool_id',
+  'file_path',
+  'tokens_saved',
+  'timestamp',
+] as const satisfies readonly (keyof CacheHits)[];
+
+export type CacheHitRow = Pick<Selectable<CacheHits>, (typeof COLUMNS)[number]>;
+
+export function insertCacheHit(
+  tx: ScopeTransaction,
+  { tool_id, file_path, tokens_saved, timestamp }: RecordCacheHit,
+): Promise<CacheHitRow> {
+  return tx.db
+    .insertInto('cache_hits')
+    .values({ tool_id, file_path, tokens_saved, timestamp })
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+}
+
+/** Newest first. */
+export function listCacheHits(
+  tx: ScopeTransaction,
+  { tool_id, hours }: ListCacheHits,
+  page: PageRequest,
+): Promise<JsonPage> {
+  let hits = tx.selectFrom('cache_hits');
+  if (tool_id !== undefined) hits = hits.where('tool_id', '=', tool_id);
+  if (hours !== undefined) hits = hits.where('timestamp', '>', hoursAgo(hours));
+  return jsonPage(tx, hits, { columns: COLUMNS, time: 'timestamp', tie: 'id', tieType: 'bigint' }, page);
+}

@@ -1,0 +1,39 @@
+import { type Selectable, sql } from 'kysely';
+import type { ScopeTransaction } from '../../db/database.ts';
+import type { ClaudeCodeSessions } from '../../db/schema.ts';
+import type { SaveClaudeCode } from './claude-code.schemas.ts';
+
+const COLUMNS = [
+  'session_id',
+  'mcp_version',
+  'features_enabled',
+  'created_at',
+] as const satisfies readonly (keyof ClaudeCodeSessions)[];
+
+export type ClaudeCodeRow = Pick<Selectable<ClaudeCodeSessions>, (typeof COLUMNS)[number]>;
+
+const RETURNED = sql.raw(COLUMNS.map((column) => `details.${column}`).join(', '));
+
+/** `undefined` when the session is unknown. */
+export async function upsertClaudeCode(
+  tx: ScopeTransaction,
+  sessionId: string,
+  { mcp_version, features_enabled }: SaveClaudeCode,
+): Promise<ClaudeCodeRow | undefined> {
+  const { rows } = await sql<ClaudeCodeRow>`
+    insert into claude_code_sessions as details (session_id, mcp_version, features_enabled)
+    select session_id, ${mcp_version ?? null}::text, ${JSON.stringify(features_enabled ?? [])}::jsonb
+    from tool_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}
+    on conflict (scope_id, session_id) do update
+      set mcp_version = excluded.mcp_version, features_enabled = excluded.features_enabled
+    returning ${RETURNED}`.execute(tx.db);
+  return rows[0];
+}
+
+export function findClaudeCode(tx: ScopeTransaction, sessionId: string): Promise<ClaudeCodeRow | undefined> {
+  return tx
+    .selectFrom('claude_code_sessions')
+    .select(COLUMNS)
+    .where('session_id', '=', sessionId)
+    .executeTakeFirst();
+}

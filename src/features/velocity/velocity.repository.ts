@@ -1,0 +1,44 @@
+import { type Selectable, sql } from 'kysely';
+import type { ScopeTransaction } from '../../db/database.ts';
+import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
+import type { SessionVelocity } from '../../db/schema.ts';
+import type { ListVelocity, RecordVelocity } from './velocity.schemas.ts';
+
+const COLUMNS = [
+  'session_id',
+  'timestamp',
+  'tokens_saved',
+  'velocity',
+  'acceleration',
+  'prediction_confidence',
+] as const satisfies readonly (keyof SessionVelocity)[];
+
+export type VelocityRow = Pick<Selectable<SessionVelocity>, (typeof COLUMNS)[number]>;
+
+/** `undefined` when the session is unknown or has ended. */
+export async function insertVelocity(
+  tx: ScopeTransaction,
+  sample: RecordVelocity,
+): Promise<VelocityRow | undefined> {
+  const { session_id, tokens_saved, velocity, acceleration, prediction_confidence, timestamp } = sample;
+  const { rows } = await sql<VelocityRow>`
+    insert into session_velocity (session_id, timestamp, tokens_saved, velocity, acceleration, prediction_confidence)
+    select session_id, coalesce(${timestamp ?? null}::timestamptz, now()), ${tokens_saved}::bigint,
+      ${velocity}::double precision, ${acceleration ?? null}::double precision,
+      ${prediction_confidence ?? null}::double precision
+    from tool_sessions
+    where scope_id = ${tx.scopeId} and session_id = ${session_id} and ended_at is null
+    for key share
+    returning ${sql.join(COLUMNS.map((column) => sql.ref(column)))}`.execute(tx.db);
+  return rows[0];
+}
+
+/** Newest first. */
+export function listVelocity(
+  tx: ScopeTransaction,
+  { session_id }: ListVelocity,
+  page: PageRequest,
+): Promise<JsonPage> {
+  const samples = tx.selectFrom('session_velocity').where('session_id', '=', session_id);
+  return jsonPage(tx, samples, { columns: COLUMNS, time: 'timestamp', tie: 'id', tieType: 'bigint' }, page);
+}

@@ -1,0 +1,126 @@
+import type { Scope } from '../../src/db/scope.ts';
+import type { Services } from '../../src/services.ts';
+
+/** What `plantEverything` left in a scope. `mark` is in every row of it, and nowhere else. */
+export interface Planted {
+  readonly mark: string;
+  readonly sessionId: string;
+  readonly checkpointId: string;
+  readonly toolId: string;
+}
+
+/** Writes with every method of WRITES, leaving a row of `mark` in each of the eight core tables. */
+export async function plantEverything(services: Services, scope: Scope, mark: string): Promise<Planted> {
+  const { sessions, metrics, checkpoints, velocity, predictions, cacheHits, toolConfigs, claudeCode } =
+    services;
+  const toolId = `tool-of-${mark}`;
+  const session = { tool_id: toolId, tool_version: mark, instance_id: mark, workspace_path: `/work/${mark}` };
+  const { session_id } = await sessions.getOrCreate(scope, session);
+  await sessions.heartbeat(scope, session_id);
+  await metrics.store(scope, { session_id, tool_id: toolId, tokens_saved: 10, metadata: { mark } });
+  const checkpoint = { session_id, tool_id: toolId, checkpoint_type: 'manual', summary: mark } as const;
+  const { checkpoint_id } = await checkpoints.store(scope, { ...checkpoint, visibility: 'team' });
+  await velocity.record(scope, { session_id, tokens_saved: 10, velocity: 5 });
+  await predictions.record(scope, { session_id, predicted_checkpoint_time: '2026-01-01T00:00:00Z' });
+  await predictions.resolve(scope, { session_id, checkpoint_id, actual_time: '2026-01-01T00:01:00Z' });
+  await cacheHits.record(scope, { tool_id: toolId, file_path: mark, tokens_saved: 3 });
+  await toolConfigs.save(scope, toolId, { mark });
+  await claudeCode.save(scope, session_id, { mcp_version: mark, features_enabled: ['memory'] });
+  const ended = await sessions.start(scope, { tool_id: toolId });
+  await sessions.end(scope, ended.session_id);
+  await sessions.endIdle(scope, 10_000);
+  await metrics.deleteOlderThan(scope, 3_650);
+  if (scope.kind === 'tenant') {
+    const { key_id } = await services.apiKeys.create(scope, { name: mark });
+    await services.apiKeys.revoke(scope, key_id);
+  }
+  return { mark, sessionId: session_id, checkpointId: checkpoint_id, toolId };
+}
+
+export const WRITES = [
+  'sessions.start',
+  'sessions.getOrCreate',
+  'sessions.heartbeat',
+  'sessions.end',
+  'sessions.endIdle',
+  'metrics.store',
+  'metrics.deleteOlderThan',
+  'checkpoints.store',
+  'velocity.record',
+  'predictions.record',
+  'predictions.resolve',
+  'cacheHits.record',
+  'toolConfigs.save',
+  'claudeCode.save',
+  'apiKeys.create',
+  'apiKeys.revoke',
+];
+
+/** Methods that answer nothing of a scope's rows. */
+export const OTHERS = [
+  'tenants.create',
+  'tenants.list',
+  'apiKeys.scopeOf',
+  'keyCache.open',
+  'keyCache.close',
+  'keyCache.clear',
+  'keyCache.get',
+  'sessions.refuseMissing',
+];
+
+type Read = (services: Services, scope: Scope, planted: Planted) => Promise<unknown>;
+
+const page = { limit: 100, after: undefined };
+
+/** A sum that counts anything of the other is as telling as a row. */
+const counted = (mark: string, ...counts: number[]) =>
+  counts.some((count) => count > 0) ? `counts of ${mark}` : 'counts nothing';
+
+/** Every reading method, asked for what was planted by its very ids. */
+export const READS: Readonly<Record<string, Read>> = {
+  'sessions.get': ({ sessions }, scope, { sessionId }) => sessions.get(scope, sessionId),
+  'sessions.list': ({ sessions }, scope) => sessions.list(scope, { include_archived: true }, page),
+  'metrics.list': ({ metrics }, scope) => metrics.list(scope, {}, page),
+  'metrics.latest': ({ metrics }, scope, { toolId }) => metrics.latest(scope, toolId),
+  'metrics.ofTool': async ({ metrics }, scope, { toolId, mark }) =>
+    counted(mark, (await metrics.ofTool(scope, toolId, 24)).sample_count),
+  'metrics.aggregates': async ({ metrics }, scope, { toolId, mark }) => {
+    const sums = await metrics.aggregates(scope, { hours: 24, timeout_minutes: 30, tool_id: toolId });
+    return counted(mark, sums.total_tokens_saved, sums.total_sessions, sums.active_sessions);
+  },
+  'checkpoints.get': ({ checkpoints }, scope, { checkpointId }) => checkpoints.get(scope, checkpointId),
+  'checkpoints.latest': ({ checkpoints }, scope, { sessionId }) =>
+    checkpoints.latest(scope, { session_id: sessionId }),
+  'checkpoints.list': ({ checkpoints }, scope) => checkpoints.list(scope, {}, page),
+  'velocity.history': async ({ velocity }, scope, { sessionId, mark }) => {
+    const { json } = await velocity.history(scope, { session_id: sessionId }, page);
+    return counted(mark, JSON.parse(json).length);
+  },
+  'predictions.list': async ({ predictions }, scope, { sessionId, mark }) => {
+    const { json } = await predictions.list(scope, { session_id: sessionId }, page);
+    return counted(mark, JSON.parse(json).length);
+  },
+  'predictions.statistics': async ({ predictions }, scope, { toolId, mark }) =>
+    counted(mark, (await predictions.statistics(scope, { tool_id: toolId })).total_predictions),
+  'cacheHits.list': ({ cacheHits }, scope) => cacheHits.list(scope, {}, page),
+  'toolConfigs.get': async ({ toolConfigs }, scope, { toolId }) =>
+    (await toolConfigs.get(scope, toolId)).config,
+  'toolConfigs.list': ({ toolConfigs }, scope) => toolConfigs.list(scope),
+  'claudeCode.get': ({ claudeCode }, scope, { sessionId }) => claudeCode.get(scope, sessionId),
+  'apiKeys.list': async ({ apiKeys }, scope, { mark }) =>
+    scope.kind === 'tenant' ? apiKeys.list(scope) : mark.replace('canary', 'no keys in local mode'),
+};
+
+/** What each method of READS answers, as text by its name; of a refusal, the code. */
+export async function readEverything(
+  services: Services,
+  scope: Scope,
+  planted: Planted,
+): Promise<Record<string, string>> {
+  const answers: Record<string, string> = {};
+  for (const [name, read] of Object.entries(READS)) {
+    const answer = await read(services, scope, planted).catch((error: { code?: string }) => error.code);
+    answers[name] = JSON.stringify(answer) ?? 'nothing';
+  }
+  return answers;
+}
