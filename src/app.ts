@@ -7,10 +7,11 @@ import { sessionRoutes } from './features/sessions/session.routes.ts';
 import type { Services } from './services.ts';
 import { authenticate } from './web/authentication.ts';
 import { Cursors } from './web/cursor.ts';
-import { type Endpoint, routerFor } from './web/endpoint.ts';
+import type { Endpoint } from './web/endpoint.ts';
 import { healthRoutes, type Readiness } from './web/health.ts';
 import { problemHandler, routeNotFound } from './web/problem.ts';
 import { requestLog } from './web/request-log.ts';
+import { routerFor } from './web/router.ts';
 
 export interface AppOptions {
   readonly services: Services;
@@ -22,13 +23,7 @@ export interface AppOptions {
 }
 
 /** Every documented route below /v1, in the order of the documentation. */
-export function apiEndpoints(services: Services): Endpoint[] {
-  return [
-    ...sessionRoutes(services.sessions),
-    ...metricRoutes(services.metrics),
-    ...checkpointRoutes(services.checkpoints),
-  ];
-}
+export const API: readonly Endpoint<Services>[] = [...sessionRoutes, ...metricRoutes, ...checkpointRoutes];
 
 /** The Express application. The order matters: nothing below `authenticate` is reached without a scope. */
 export function createApp({ services, readiness, secretKey, localMode, log }: AppOptions): Express {
@@ -46,7 +41,14 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
   );
   app.use(healthRoutes(readiness));
   app.use('/v1', authenticate({ scopeOfKey: (key) => services.apiKeys.scopeOf(key), localMode }));
-  app.use(routerFor(apiEndpoints(services), new Cursors(secretKey)));
+  app.use(
+    routerFor(API, {
+      services,
+      cursors: new Cursors(secretKey),
+      runOnce: (scope, request, run) =>
+        services.idempotency.once(scope, request, (database) => run(services.over(database))),
+    }),
+  );
   app.use(routeNotFound);
   app.use(problemHandler(log));
   return app;

@@ -35,7 +35,7 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
   await cloneTemplate(adminUrl, name);
   const urls = urlsOf(adminUrl, name);
   const doors = openDoors(urls.doors, { poolSize, log: createLogger('silent') });
-  const database = new Database(doors);
+  const database = Database.behind(doors);
   const services = buildServices(database);
   return {
     urls,
