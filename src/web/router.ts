@@ -62,7 +62,10 @@ function serve<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOption
     const run = (using: S) => one.handle({ services: using, scope, params, query, body, after, ifMatch });
 
     const key = one.method === 'post' ? idempotencyKey(request) : undefined;
-    if (key === undefined) return send(request, response, await run(services), { cursors, list });
+    if (key === undefined) {
+      send(request, response, await run(services), { cursors, list });
+      return;
+    }
     const fingerprint = fingerprintOf(request, one.path);
     const once = await runOnce(scope, { key, fingerprint }, async (using) => recorded(await run(using)));
     if (once.replayed) response.setHeader('Idempotency-Replayed', 'true');
@@ -78,13 +81,15 @@ interface ListOf {
 function send(request: Request, response: Response, reply: Reply, { cursors, list }: ListOf): void {
   if ('page' in reply) {
     const { json, next } = reply.page;
-    // `json` is JSON text already, made by PostgreSQL
     const nextCursor = next ? `"${cursors.seal(next, list)}"` : 'null';
-    return sendJson(response, 200, `{"data":${json},"next_cursor":${nextCursor}}`);
+    // `json` is JSON text already, made by PostgreSQL
+    sendJson(response, 200, `{"data":${json},"next_cursor":${nextCursor}}`);
+    return;
   }
-  if (reply.revision !== undefined) response.setHeader('ETag', etagOf(reply.revision));
-  if (isUnchanged(request, reply.revision)) return sendJson(response, 304, '');
-  sendJson(response, reply.status, textOf(reply.body));
+  const { status, body, revision } = reply;
+  if (revision !== undefined) response.setHeader('ETag', etagOf(revision));
+  if (isUnchanged(request, revision)) sendJson(response, 304, '');
+  else sendJson(response, status, textOf(body));
 }
 
 function sendJson(response: Response, status: number, json: string): void {

@@ -57,14 +57,21 @@ describe.each([
 
   test('can be repeated after it failed, because nothing has happened', async () => {
     const metric = (session_id: string) =>
-      post('/v1/metrics', { session_id }, { ...headersOf(), 'idempotency-key': `fails ${name}`.replaceAll(' ', '-') });
+      post(
+        '/v1/metrics',
+        { session_id },
+        { ...headersOf(), 'idempotency-key': `fails ${name}`.replaceAll(' ', '-') },
+      );
     expect((await metric('nobody')).status).toBe(404);
     expect((await metric('nobody')).body.code).toBe('session_not_found');
   });
 
   test.each(['', 'a b', 'ü', 'x'.repeat(256)])('is refused for the key %p', async (value) => {
-    const answer = await post('/v1/sessions', { tool_id: 'x' }, { ...headersOf(), 'idempotency-key': value })
-      .catch(() => undefined); // what is not Latin-1 does not leave the client
+    const answer = await post(
+      '/v1/sessions',
+      { tool_id: 'x' },
+      { ...headersOf(), 'idempotency-key': value },
+    ).catch(() => undefined); // what is not Latin-1 does not leave the client
     if (answer) expect([answer.status, answer.body.code]).toEqual([400, 'invalid_idempotency_key']);
   });
 });
@@ -81,9 +88,7 @@ test('keys are forgotten after a day', async () => {
   const send = () => post('/v1/sessions', { tool_id: 'forgotten' }, { 'idempotency-key': 'forgotten' });
   await send();
   await db.asAdmin((admin) =>
-    admin.query(
-      `update idempotency_keys set created_at = now() - interval '25 h' where key = 'forgotten'`,
-    ),
+    admin.query(`update idempotency_keys set created_at = now() - interval '25 h' where key = 'forgotten'`),
   );
   expect(await db.services.idempotency.forget(LOCAL, 24)).toBe(1);
   await send();
