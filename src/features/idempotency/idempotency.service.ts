@@ -1,8 +1,13 @@
 import { AppError } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
 import type { Scope } from '../../db/scope.ts';
-import type { RecordedReply } from '../../web/router.ts';
 import { claimKey, findRecordedRequest, forgetKeys, recordReply } from './idempotency.repository.ts';
+
+/** A reply as it was sent the first time. */
+export interface RecordedReply {
+  readonly status: number;
+  readonly json: string;
+}
 
 export class IdempotencyKeyReused extends AppError {
   readonly code = 'idempotency_key_reused';
