@@ -20,6 +20,7 @@ module.exports = {
       from: { path: '\\.(repository|service)\\.ts$' },
       to: { path: '^(src/web/(?!fields\\.ts)|node_modules/express)' },
     },
+    floor('client-stands-alone', '^src/client/', '^src/(?!client/)'),
     floor('production-knows-no-test', '^src/', '^(tests|bench)/'),
   ],
   options: {

@@ -1,16 +1,22 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import packageJson from '../package.json' with { type: 'json' };
 import type { Logger } from './base/logger.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
 import { sessionRoutes } from './features/sessions/session.routes.ts';
-import type { Services } from './services.ts';
+import { buildServices, type Services } from './services.ts';
 import { authenticate } from './web/authentication.ts';
 import { Cursors } from './web/cursor.ts';
-import { type Endpoint, routerFor } from './web/endpoint.ts';
+import { docsRoutes } from './web/docs.ts';
+import type { Endpoint } from './web/endpoint.ts';
 import { healthRoutes, type Readiness } from './web/health.ts';
+import { type OpenApiDocument, openApiDocument } from './web/openapi.ts';
 import { problemHandler, routeNotFound } from './web/problem.ts';
 import { requestLog } from './web/request-log.ts';
+import { routerFor } from './web/router.ts';
+
+const VERSION = packageJson.version;
 
 export interface AppOptions {
   readonly services: Services;
@@ -22,13 +28,10 @@ export interface AppOptions {
 }
 
 /** Every documented route below /v1, in the order of the documentation. */
-export function apiEndpoints(services: Services): Endpoint[] {
-  return [
-    ...sessionRoutes(services.sessions),
-    ...metricRoutes(services.metrics),
-    ...checkpointRoutes(services.checkpoints),
-  ];
-}
+export const API: readonly Endpoint<Services>[] = [...sessionRoutes, ...metricRoutes, ...checkpointRoutes];
+
+export const apiDocument = (): OpenApiDocument =>
+  openApiDocument(API, { title: 'OmniMemory', version: VERSION });
 
 /** The Express application. The order matters: nothing below `authenticate` is reached without a scope. */
 export function createApp({ services, readiness, secretKey, localMode, log }: AppOptions): Express {
@@ -45,8 +48,18 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
     }),
   );
   app.use(healthRoutes(readiness));
+  app.use(docsRoutes(apiDocument()));
   app.use('/v1', authenticate({ scopeOfKey: (key) => services.apiKeys.scopeOf(key), localMode }));
-  app.use(routerFor(apiEndpoints(services), new Cursors(secretKey)));
+  app.use(
+    routerFor(API, {
+      services,
+      cursors: new Cursors(secretKey),
+      runOnce: (scope, request, run) =>
+        services.idempotency.once(scope, request, (database) =>
+          run(buildServices(database, services.keyCache)),
+        ),
+    }),
+  );
   app.use(routeNotFound);
   app.use(problemHandler(log));
   return app;

@@ -38,7 +38,7 @@ function withServices(work: (services: Services) => Promise<void>): Promise<void
     const doors = openDoors(urls, { poolSize: 1, log: createLogger('silent') });
     try {
       await verifyDoors(doors);
-      await work(buildServices(new Database(doors)));
+      await work(buildServices(Database.behind(doors)));
     } finally {
       await closeDoors(doors);
     }

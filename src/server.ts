@@ -42,7 +42,7 @@ export async function startServer(
     await closeDoors(doors);
     throw error;
   }
-  const services = buildServices(new Database(doors));
+  const services = buildServices(Database.behind(doors));
   const listener = startListener({
     url: doorUrls.identity,
     channel: REVOCATIONS,

@@ -33,3 +33,12 @@ export class NotFound extends AppError {
     this.code = `${noun}_not_found`;
   }
 }
+
+/** Somebody else has changed it since the caller read it. */
+export class PreconditionFailed extends AppError {
+  readonly code = 'precondition_failed';
+  readonly status = 412;
+  constructor() {
+    super('It has been changed since; read it again and repeat the change.');
+  }
+}

@@ -7,6 +7,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type SelectQueryBuilder,
+  sql,
   type UpdateQueryBuilder,
 } from 'kysely';
 import pg from 'pg';
@@ -63,17 +64,23 @@ export class ScopeTransaction extends Transaction {
   }
 }
 
+/** Borrows a connection of the scope's door, runs the work in one transaction and gives the connection back clean. */
+type Run = <T>(scope: Scope | SystemScope, mode: Mode, single: boolean, work: Work<T>) => Promise<T>;
+
 /**
- * The only way to the tables. Every method borrows a connection of the scope's door, runs the work in one transaction
- * that carries the scope, and gives the connection back only when it is clean.
+ * The only way to the tables. Every method runs its work in one transaction that carries the scope.
  *
  * A work function must make no network call and must not keep the handle.
  */
 export class Database {
-  readonly #doors: Doors;
+  readonly #run: Run;
 
-  constructor(doors: Doors) {
-    this.#doors = doors;
+  private constructor(run: Run) {
+    this.#run = run;
+  }
+
+  static behind(doors: Doors): Database {
+    return new Database(throughDoors(doors));
   }
 
   /** Any number of statements. Each is sent when it is built and awaited; `Promise.all` sends several in one go. */
@@ -97,9 +104,19 @@ export class Database {
     return this.#run(scope, 'write', true, work);
   }
 
-  async #run<T>(scope: Scope | SystemScope, mode: Mode, single: boolean, work: Work<T>): Promise<T> {
+  /**
+   * The same, inside a transaction of `scope` that is open already: what is done in that scope becomes part of it,
+   * each piece behind a savepoint, so that one may fail and the rest go on. Other scopes stay apart.
+   */
+  joinedTo(scope: Scope, tx: ScopeTransaction): Database {
+    return new Database(insideOf(scope, tx, this.#run));
+  }
+}
+
+function throughDoors(doors: Doors): Run {
+  return async (scope, mode, single, work) => {
     assertScope(scope);
-    const pool = this.#doors[scope.kind];
+    const pool = doors[scope.kind];
     if (!pool) throw new Error(`The ${scope.kind} door is not configured.`);
     const client = await pool.connect();
     const connection = new PipelinedConnection(client, openingOf(scope, mode), single);
@@ -113,6 +130,29 @@ export class Database {
     } finally {
       client.release(!connection.isClean);
     }
+  };
+}
+
+function insideOf(joined: Scope, tx: ScopeTransaction, outer: Run): Run {
+  // one after the other, because savepoints nest and do not interleave
+  let last: Promise<unknown> = Promise.resolve();
+  return (scope, mode, single, work) => {
+    if (!isSameScope(scope, joined)) return outer(scope, mode, single, work);
+    const turn = last.then(() => behindSavepoint(tx, work));
+    last = turn.catch(() => {});
+    return turn;
+  };
+}
+
+async function behindSavepoint<T>(tx: ScopeTransaction, work: Work<T>): Promise<T> {
+  await sql`savepoint work`.execute(tx.db);
+  try {
+    const result = await work(tx);
+    await sql`release savepoint work`.execute(tx.db);
+    return result;
+  } catch (error) {
+    await sql`rollback to savepoint work`.execute(tx.db);
+    throw error;
   }
 }
 
@@ -158,4 +198,9 @@ function handleFor(scope: Scope | SystemScope, connection: PipelinedConnection):
   const db = new Kysely<DB>(props);
   // System scopes get the same object but, by their types, see only `db`: they work on no scoped table.
   return new ScopeTransaction(db, scope.kind === 'tenant' || scope.kind === 'local' ? scopeIdOf(scope) : '');
+}
+
+function isSameScope(one: Scope | SystemScope, other: Scope): boolean {
+  if (one.kind !== 'tenant' || other.kind !== 'tenant') return one.kind === other.kind;
+  return one.tenantId === other.tenantId && one.userId === other.userId;
 }

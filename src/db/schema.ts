@@ -115,6 +115,17 @@ export interface ClaudeCodeSessions {
   tenant_id: Generated<string | null>;
 }
 
+export interface IdempotencyKeys {
+  created_at: Generated<string>;
+  fingerprint: Buffer;
+  key: string;
+  reply: string | null;
+  scope_id: Generated<string>;
+  status: number | null;
+  tenant_id: Generated<string | null>;
+  user_id: Generated<string>;
+}
+
 export interface Metrics {
   avg_latency_ms: number | null;
   cache_hit_rate: number | null;
@@ -259,6 +270,7 @@ export interface DB {
   checkpoint_predictions: CheckpointPredictions;
   checkpoints: Checkpoints;
   claude_code_sessions: ClaudeCodeSessions;
+  idempotency_keys: IdempotencyKeys;
   metric_series: MetricSeries;
   metrics: Metrics;
   projects: Projects;

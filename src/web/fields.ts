@@ -87,3 +87,10 @@ export const hours = z.coerce.number().min(0.01).max(8_784);
 
 /** Minutes without activity after which an open session no longer counts as active. */
 export const timeoutMinutes = z.coerce.number().min(1).max(10_080).default(30);
+
+/** A time in an answer: UTC with up to six digits of a second, as PostgreSQL knows them. */
+export const instant = z.iso.datetime({ offset: true });
+
+/** The answer of a list. */
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ data: z.array(item), next_cursor: z.string().nullable() });

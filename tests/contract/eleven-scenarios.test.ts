@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Express } from 'express';
 import request from 'supertest';
-import { apiEndpoints } from '../../src/app.ts';
+import { API } from '../../src/app.ts';
 import { LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
 import { listCacheHits } from '../../src/features/cache-hits/cache-hit.repository.ts';
 import { latestCheckpoint, listCheckpoints } from '../../src/features/checkpoints/checkpoint.repository.ts';
@@ -245,7 +245,7 @@ describe('10. isolation through every read', () => {
   });
 
   test('no GET below /v1 gives A a byte of B or of local rows', async () => {
-    const gets = apiEndpoints(db.services).filter(({ method }) => method === 'get');
+    const gets = API.filter(({ method }) => method === 'get');
     for (const [asker, headers, other] of [
       ['A', { authorization: keyOfA }, await plantEverything(db.services, b, 'route-canary-B')],
       ['A', { authorization: keyOfA }, await plantEverything(db.services, LOCAL, 'route-canary-local')],

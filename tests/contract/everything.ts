@@ -66,6 +66,8 @@ export const OTHERS = [
   'keyCache.clear',
   'keyCache.get',
   'sessions.refuseMissing',
+  'idempotency.once',
+  'idempotency.forget',
 ];
 
 type Read = (services: Services, scope: Scope, planted: Planted) => Promise<unknown>;

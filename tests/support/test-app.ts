@@ -1,19 +1,26 @@
-import type { Express } from 'express';
-import { createApp } from '../../src/app.ts';
+import express, { type Express } from 'express';
+import { apiDocument, createApp } from '../../src/app.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import { checkReadiness } from '../../src/db/readiness.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
+import { answerChecker } from './answer-checker.ts';
 import type { TestDatabase } from './test-database.ts';
 
-/** The application as main.ts builds it, on a test database. supertest gives it a port on loopback. */
+const checkAnswers = answerChecker(apiDocument());
+
+/**
+ * The application as main.ts builds it, on a test database, with each answer held against the OpenAPI document.
+ * supertest gives it a port on loopback.
+ */
 export function createTestApp(db: TestDatabase, { localMode = true }: { localMode?: boolean } = {}): Express {
-  return createApp({
+  const app = createApp({
     services: db.services,
     readiness: () => checkReadiness(db.doors),
     secretKey: 'a secret key of at least thirty-two characters',
     localMode,
     log: createLogger('silent'),
   });
+  return express().disable('x-powered-by').disable('etag').use(checkAnswers).use(app);
 }
 
 /** An Authorization header of a new key. */

@@ -37,7 +37,7 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
   const doors = openDoors(urls.doors, { poolSize, log: createLogger('silent') });
   const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });
   admin.on('error', () => {}); // a test may kill its connections
-  const database = new Database(doors);
+  const database = Database.behind(doors);
   const services = buildServices(database);
   return {
     urls,

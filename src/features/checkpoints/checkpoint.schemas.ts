@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { counter, hours, identifier, jsonObject, pageQuery, text, timestamp } from '../../web/fields.ts';
+import {
+  counter,
+  hours,
+  identifier,
+  instant,
+  jsonObject,
+  pageQuery,
+  text,
+  timestamp,
+} from '../../web/fields.ts';
 
 export const checkpointType = z.enum([
   'pre_compaction',
@@ -71,3 +80,39 @@ export const latestCheckpointQuery = z.strictObject({
   tool_id: identifier.optional(),
 });
 export type LatestCheckpoint = z.infer<typeof latestCheckpointQuery>;
+
+const ids = z.array(z.string());
+
+export const listedCheckpoint = z.strictObject({
+  checkpoint_id: z.string(),
+  session_id: z.string(),
+  tool_id: z.string(),
+  tool_version: z.string().nullable(),
+  checkpoint_type: checkpointType,
+  created_at: instant,
+  summary: z.string(),
+  key_facts: z.array(z.string()),
+  decisions: z.array(z.union([z.string(), z.record(z.string(), z.unknown())])),
+  patterns: z.array(z.union([z.string(), z.record(z.string(), z.unknown())])),
+  files_modified: z.array(z.string()),
+  dependencies_added: z.array(z.string()),
+  commands_run: z.array(z.string()),
+  todos: z.array(z.string()),
+  blockers: z.array(z.string()),
+  original_tokens: counter.nullable(),
+  compressed_tokens: counter.nullable(),
+  visibility,
+  /** The user whose key wrote it. */
+  author_id: z.string().nullable(),
+  recorded_at: instant,
+  /** Until when it was believed; null: it still is. */
+  recorded_end: instant.nullable(),
+  valid_from: instant,
+  /** Until when it was true; null: it still is. */
+  valid_to: instant.nullable(),
+  superseded_by: z.string().nullable(),
+  supersedes: ids,
+  influenced_by: ids,
+});
+
+export const checkpoint = listedCheckpoint.extend({ compressed_context: z.string().nullable() });

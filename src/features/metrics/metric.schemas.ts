@@ -4,6 +4,7 @@ import {
   gauge,
   hours,
   identifier,
+  instant,
   pageQuery,
   recentTimestamp,
   text,
@@ -73,3 +74,43 @@ export const aggregatesQuery = z.strictObject({
   timeout_minutes: timeoutMinutes,
 });
 export type AggregatesWindow = z.infer<typeof aggregatesQuery>;
+
+const amount = counter.nullable();
+const level = gauge.nullable();
+
+export const metric = z.strictObject({
+  timestamp: instant,
+  service: metricService,
+  tool_id: z.string(),
+  tool_version: z.string().nullable(),
+  session_id: z.string().nullable(),
+  metadata: z.record(z.string(), z.string()).nullable(),
+  total_embeddings: amount,
+  cache_hits: amount,
+  cache_hit_rate: level,
+  tokens_processed: amount,
+  avg_latency_ms: level,
+  total_compressions: amount,
+  tokens_saved: amount,
+  compression_ratio: level,
+  quality_score: level,
+  pattern_count: amount,
+  graph_nodes: amount,
+  graph_edges: amount,
+  prediction_accuracy: level,
+  tokens_saved_delta: counter,
+  total_compressions_delta: counter,
+  total_embeddings_delta: counter,
+});
+
+export const aggregates = z.strictObject({
+  total_tokens_saved: counter,
+  total_embeddings: counter,
+  total_compressions: counter,
+  avg_cache_hit_rate: level,
+  avg_compression_ratio: level,
+  /** Sessions that started within the window. */
+  total_sessions: counter,
+  /** Open sessions with activity within the timeout. */
+  active_sessions: counter,
+});

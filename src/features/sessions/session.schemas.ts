@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identifier, pageQuery, queryFlag, text } from '../../web/fields.ts';
+import { counter, identifier, instant, pageQuery, queryFlag, text } from '../../web/fields.ts';
 
 const processId = z.int().min(1).max(2_147_483_647);
 
@@ -29,3 +29,27 @@ export const listSessionsQuery = z.strictObject({
   active_minutes: z.coerce.number().min(1).max(10_080).optional(),
 });
 export type ListSessions = Omit<z.infer<typeof listSessionsQuery>, 'limit' | 'cursor'>;
+
+export const session = z.strictObject({
+  session_id: z.string(),
+  tool_id: z.string(),
+  tool_version: z.string().nullable(),
+  started_at: instant,
+  ended_at: instant.nullable(),
+  last_activity: instant,
+  total_compressions: counter,
+  total_embeddings: counter,
+  total_workflows: counter,
+  tokens_saved: counter,
+  project_id: z.string().nullable(),
+  previous_session_id: z.string().nullable(),
+  process_id: z.int().nullable(),
+  instance_id: z.string().nullable(),
+  pinned: z.boolean(),
+  archived: z.boolean(),
+});
+
+export const foundSession = session.extend({
+  /** False: it was there and is continued. */
+  created: z.boolean(),
+});

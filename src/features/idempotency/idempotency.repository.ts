@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import { hoursAgo } from '../../db/ago.ts';
+import type { ScopeTransaction } from '../../db/database.ts';
+
+export interface IdempotencyKey {
+  readonly userId: string;
+  readonly key: string;
+}
+
+export interface RecordedRequest {
+  readonly fingerprint: Buffer;
+  readonly status: number | null;
+  readonly reply: string | null;
+}
+
+/** True for the first who claims the key. Waits for a transaction that has claimed it and not ended yet. */
+export async function claimKey(
+  tx: ScopeTransaction,
+  { userId, key }: IdempotencyKey,
+  fingerprint: Buffer,
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into idempotency_keys (user_id, key, fingerprint) values (${userId}, ${key}, ${fingerprint})
+    on conflict (scope_id, user_id, key) do nothing returning key`.execute(tx.db);
+  return rows.length === 1;
+}
+
+export function findRecordedRequest(
+  tx: ScopeTransaction,
+  { userId, key }: IdempotencyKey,
+): Promise<RecordedRequest | undefined> {
+  return tx
+    .selectFrom('idempotency_keys')
+    .select(['fingerprint', 'status', 'reply'])
+    .where('user_id', '=', userId)
+    .where('key', '=', key)
+    .executeTakeFirst();
+}
+
+export async function recordReply(
+  tx: ScopeTransaction,
+  { userId, key }: IdempotencyKey,
+  reply: { readonly status: number; readonly json: string },
+): Promise<void> {
+  await tx
+    .updateTable('idempotency_keys')
+    .set({ status: reply.status, reply: reply.json })
+    .where('user_id', '=', userId)
+    .where('key', '=', key)
+    .execute();
+}
+
+export async function forgetKeys(tx: ScopeTransaction, hours: number): Promise<number> {
+  const result = await tx
+    .deleteFrom('idempotency_keys')
+    .where('created_at', '<', hoursAgo(hours))
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { Endpoint } from './endpoint.ts';
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0';
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly security: object[];
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: object;
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: string[];
+  readonly parameters: Parameter[];
+  readonly requestBody?: { required: true; content: Content };
+  readonly responses: Record<string, object>;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly description?: string | undefined;
+  readonly schema: JsonSchema;
+}
+
+type Content = { readonly 'application/json': { readonly schema: JsonSchema } };
+
+const DESCRIPTION = `Lists answer \`data\` and \`next_cursor\`, newest first. Times are ISO 8601 in UTC. Errors are problem
+details (RFC 9457) with a stable \`code\`. An API key selects the tenant; without one a request works on local rows where
+local mode is on.`;
+
+/** OpenAPI 3.1, made of the very schemas that validate. */
+export function openApiDocument(
+  endpoints: readonly Endpoint<never>[],
+  info: { readonly title: string; readonly version: string },
+): OpenApiDocument {
+  const paths: Record<string, Record<string, Operation>> = {};
+  for (const endpoint of endpoints) {
+    const path = templateOf(endpoint.path);
+    paths[path] = { ...paths[path], [endpoint.method]: operationOf(endpoint) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { ...info, description: DESCRIPTION },
+    security: [{ apiKey: [] }, {}],
+    paths,
+    components: {
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
+      schemas: { Problem: schemaOf(problem, 'output') },
+    },
+  };
+}
+
+/** `/v1/sessions/:session_id` → `/v1/sessions/{session_id}` */
+export const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
+
+const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string().describe('Stable; docs/errors.md lists the codes.'),
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+function operationOf(endpoint: Endpoint<never>): Operation {
+  const { method, path, summary, body } = endpoint;
+  return {
+    operationId: [method, ...path.split(/\W+/).filter((part) => part !== '' && part !== 'v1')].join('_'),
+    summary,
+    tags: [path.split('/')[2] ?? ''],
+    parameters: [
+      ...parametersOf(endpoint.params, 'path'),
+      ...parametersOf(endpoint.query, 'query'),
+      ...headersOf(method),
+    ],
+    ...(body && { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
+    responses: responsesOf(endpoint),
+  };
+}
+
+function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Parameter[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as z.core.JSONSchema.ObjectSchema;
+  return Object.entries(properties as Record<string, JsonSchema>).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    description,
+    schema: rest,
+  }));
+}
+
+function headersOf(method: Endpoint<never>['method']): Parameter[] {
+  const header = (name: string, description: string): Parameter => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  });
+  if (method === 'post')
+    return [header('Idempotency-Key', 'A repetition under the same key gets the first answer.')];
+  if (method === 'patch' || method === 'put')
+    return [header('If-Match', 'The ETag that was read: refuses the change (412) where it is out of date.')];
+  return [];
+}
+
+function responsesOf({ answers }: Endpoint<never>): Record<string, object> {
+  const responses: Record<string, object> = {};
+  for (const [status, answer] of Object.entries(answers)) {
+    const description = status === '204' ? 'Done' : 'Success';
+    responses[status] = answer ? { description, content: json(schemaOf(answer, 'output')) } : { description };
+  }
+  responses.default = {
+    description: 'Refused, or failed',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+  return responses;
+}
+
+const json = (schema: JsonSchema): Content => ({ 'application/json': { schema } });
+
+/** The JSON Schema of what is sent (`input`) or answered (`output`). */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: shorten });
+  return rest as JsonSchema;
+}
+
+/** Leaves out what `format` and `integer` say already. */
+function shorten({ jsonSchema }: { jsonSchema: JsonSchema }): void {
+  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { json as parseJson, type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Scope, scopeIdOf } from '../db/scope.ts';
+import { scopeOf } from './authentication.ts';
+import type { Cursors } from './cursor.ts';
+import type { Endpoint, Reply } from './endpoint.ts';
+import { RequestProblem } from './problem.ts';
+import { etagOf, isUnchanged, revisionToMatch } from './revision.ts';
+import { validated } from './validation.ts';
+
+/** A reply as it was sent the first time. */
+export interface RecordedReply {
+  readonly status: number;
+  readonly json: string;
+}
+
+/**
+ * Runs a request once per key and scope, on services that work inside one transaction with the record of its reply,
+ * and gives the recorded reply to every repetition.
+ */
+export type RunOnce<S> = (
+  scope: Scope,
+  request: { readonly key: string; readonly fingerprint: Buffer },
+  run: (services: S) => Promise<RecordedReply>,
+) => Promise<RecordedReply & { readonly replayed: boolean }>;
+
+export interface RouterOptions<S> {
+  readonly services: S;
+  readonly cursors: Cursors;
+  readonly runOnce: RunOnce<S>;
+}
+
+/** A router that serves the endpoints, and answers 405 with `Allow` where a path knows the caller's verb not. */
+export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterOptions<S>): Router {
+  const router = Router({ strict: false, caseSensitive: true });
+  for (const one of endpoints) {
+    const readBody = parseJson({ limit: one.bodyLimit, strict: true });
+    const handlers = one.body ? [requireJson, readBody, serve(one, options)] : [serve(one, options)];
+    router[one.method](one.path, ...handlers);
+  }
+  for (const path of new Set(endpoints.map((one) => one.path))) {
+    const allowed = endpoints.filter((one) => one.path === path).map((one) => one.method.toUpperCase());
+    if (allowed.includes('GET')) allowed.push('HEAD');
+    router.all(path, () => {
+      const allow = { Allow: allowed.join(', ') };
+      throw new RequestProblem(405, 'method_not_allowed', `This path answers ${allow.Allow}.`, allow);
+    });
+  }
+  return router;
+}
+
+function serve<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOptions<S>): RequestHandler {
+  return async (request, response) => {
+    const scope = scopeOf(response);
+    const params = validated(one.params, request.params, 'path');
+    const query = validated(one.query, request.query, 'query');
+    const body = validated(one.body, request.body, '');
+    const ifMatch = revisionToMatch(request);
+    const list = `${one.path} ${scopeIdOf(scope)}`;
+    const { cursor } = (query ?? {}) as { cursor?: string };
+    const after = cursor === undefined ? undefined : cursors.open(cursor, list);
+    const run = (using: S) => one.handle({ services: using, scope, params, query, body, after, ifMatch });
+
+    const key = one.method === 'post' ? idempotencyKey(request) : undefined;
+    if (key === undefined) {
+      send(request, response, await run(services), { cursors, list });
+      return;
+    }
+    const fingerprint = fingerprintOf(request, one.path);
+    const once = await runOnce(scope, { key, fingerprint }, async (using) => recorded(await run(using)));
+    if (once.replayed) response.setHeader('Idempotency-Replayed', 'true');
+    sendJson(response, once.status, once.json);
+  };
+}
+
+interface ListOf {
+  readonly cursors: Cursors;
+  readonly list: string;
+}
+
+function send(request: Request, response: Response, reply: Reply, { cursors, list }: ListOf): void {
+  if ('page' in reply) {
+    const { json, next } = reply.page;
+    const nextCursor = next ? `"${cursors.seal(next, list)}"` : 'null';
+    // `json` is JSON text already, made by PostgreSQL
+    sendJson(response, 200, `{"data":${json},"next_cursor":${nextCursor}}`);
+    return;
+  }
+  const { status, body, revision } = reply;
+  if (revision !== undefined) response.setHeader('ETag', etagOf(revision));
+  if (isUnchanged(request, revision)) sendJson(response, 304, '');
+  else sendJson(response, status, textOf(body));
+}
+
+function sendJson(response: Response, status: number, json: string): void {
+  response.statusCode = status;
+  response.setHeader('Cache-Control', 'no-store');
+  if (json !== '') response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(json);
+}
+
+function recorded(reply: Reply): RecordedReply {
+  if ('page' in reply) throw new Error('A list cannot be recorded for repetition.');
+  return { status: reply.status, json: textOf(reply.body) };
+}
+
+const textOf = (body: unknown): string => (body === undefined ? '' : JSON.stringify(body));
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+function idempotencyKey(request: Request): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || (typeof key === 'string' && IDEMPOTENCY_KEY.test(key))) return key;
+  throw new RequestProblem(
+    400,
+    'invalid_idempotency_key',
+    'An Idempotency-Key is 1 to 255 printable characters without blanks.',
+  );
+}
+
+/** SHA-256 of what the request asks for, to tell a repetition from another request under the same key. */
+function fingerprintOf(request: Request, path: string): Buffer {
+  const { params, query, body } = request;
+  return createHash('sha256')
+    .update(JSON.stringify([path, params, query, body ?? null]))
+    .digest();
+}
+
+const requireJson: RequestHandler = (request, _response, next) => {
+  if (isJson(request)) return next();
+  throw new RequestProblem(
+    415,
+    'unsupported_media_type',
+    'Send a JSON body with Content-Type: application/json.',
+  );
+};
+
+function isJson(request: Request): boolean {
+  const type = request.headers['content-type'];
+  return type !== undefined && /^application\/json\s*(;|$)/i.test(type);
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Express } from 'express';
+import request from 'supertest';
+import { apiDocument, createApp } from '../../src/app.ts';
+import { createLogger } from '../../src/base/logger.ts';
+import { templateOf } from '../../src/web/openapi.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let db: TestDatabase;
+let app: Express;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  app = createApp({
+    services: db.services,
+    readiness: async () => ({ ready: true }),
+    secretKey: 'a secret key of at least thirty-two characters',
+    localMode: true,
+    log: createLogger('silent'),
+  });
+});
+afterAll(() => db.drop());
+
+interface Layer {
+  readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };
+  readonly handle?: { readonly stack?: Layer[] };
+}
+
+/** `get /v1/sessions` for every route of the Express application, nested routers included. */
+function routesOf(stack: readonly Layer[]): string[] {
+  return stack.flatMap(({ route, handle }) => {
+    if (!route) return routesOf(handle?.stack ?? []);
+    // the route for all verbs is the one that answers 405
+    return Object.keys(route.methods)
+      .filter((method) => method !== '_all')
+      .map((method) => `${method} ${templateOf(route.path)}`);
+  });
+}
+
+/** Not of the API: about the process, and about the document itself. */
+const BESIDE = ['get /healthz', 'get /readyz', 'get /openapi.json', 'get /docs'];
+
+describe('/openapi.json', () => {
+  test('describes every route of the Express application and nothing else', () => {
+    const described = Object.entries(apiDocument().paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    const routes = routesOf((app.router as unknown as { stack: Layer[] }).stack);
+    expect(routes.length).toBeGreaterThan(BESIDE.length);
+    expect([...described, ...BESIDE].sort()).toEqual(routes.sort());
+  });
+
+  test('is OpenAPI 3.1 with unique operation ids and schemas that are valid JSON Schema', async () => {
+    const { body, headers } = await request(app).get('/openapi.json');
+    expect(headers['content-type']).toMatch('application/json');
+    expect(body).toEqual(JSON.parse(JSON.stringify(apiDocument())));
+    expect(body.openapi).toBe('3.1.0');
+    const ids: string[] = [];
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    for (const methods of Object.values(body.paths as ReturnType<typeof apiDocument>['paths']))
+      for (const { operationId, requestBody, parameters } of Object.values(methods)) {
+        ids.push(operationId);
+        for (const { schema } of parameters) ajv.compile(schema);
+        if (requestBody) ajv.compile(requestBody.content['application/json'].schema);
+      }
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('names every path parameter of a path', () => {
+    for (const [path, methods] of Object.entries(apiDocument().paths))
+      for (const { parameters } of Object.values(methods)) {
+        const named = parameters
+          .filter((parameter) => parameter.in === 'path')
+          .map(({ name }) => `{${name}}`);
+        expect([path, named]).toEqual([path, path.match(/\{\w+\}/g) ?? []]);
+      }
+  });
+});
+
+test('/docs is one page that loads nothing from elsewhere and runs no script', async () => {
+  const { text, headers } = await request(app).get('/docs');
+  expect(headers['content-type']).toMatch('text/html');
+  expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+  expect(text).not.toMatch(/<script|src=|url\(|https?:\/\//);
+  for (const path of Object.keys(apiDocument().paths)) expect(text).toContain(`<code>${path}</code>`);
+});

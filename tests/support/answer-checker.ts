@@ -1,0 +1,47 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Request, RequestHandler, Response } from 'express';
+import { type OpenApiDocument, templateOf } from '../../src/web/openapi.ts';
+
+/**
+ * Compares every answer that passes with what the OpenAPI document promises for its route and status. One that breaks
+ * the promise is replaced by a 500 that says how, so that the test which asked for it fails.
+ */
+export function answerChecker(document: OpenApiDocument): RequestHandler {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  ajv.addSchema(document, 'api');
+  const validatorAt = (...keys: string[]): ValidateFunction | undefined =>
+    ajv.getSchema(
+      `api#/${keys.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`,
+    );
+
+  const faultOf = (request: Request, response: Response, text: string): string | undefined => {
+    if (!request.route || !request.path.startsWith('/v1/')) return undefined;
+    const method = request.method.toLowerCase();
+    const path = templateOf(request.route.path);
+    const operation = document.paths[path]?.[method];
+    if (!operation) return response.statusCode >= 400 ? undefined : 'is not described';
+    const { statusCode } = response;
+    const status = statusCode < 400 ? `${statusCode}` : 'default';
+    if (statusCode === 304) return undefined;
+    if (!operation.responses[status]) return `has the status ${status}, which is not described`;
+    if (statusCode === 204) return text === '' ? undefined : 'has a body with 204';
+    const type = statusCode < 400 ? 'application/json' : 'application/problem+json';
+    const validate = validatorAt('paths', path, method, 'responses', status, 'content', type, 'schema');
+    if (!validate) return 'has no schema';
+    return validate(JSON.parse(text)) ? undefined : ajv.errorsText(validate.errors);
+  };
+
+  return (request, response, next) => {
+    const end = response.end.bind(response) as (text?: unknown, ...rest: unknown[]) => Response;
+    response.end = ((text?: unknown, ...rest: unknown[]) => {
+      const fault = request.method === 'HEAD' ? undefined : faultOf(request, response, `${text ?? ''}`);
+      if (fault === undefined) return end(text, ...rest);
+      response.statusCode = 500;
+      response.removeHeader('Content-Length');
+      return end(`${request.method} ${request.path}: the answer ${fault}`);
+    }) as typeof response.end;
+    next();
+  };
+}
