@@ -1,5 +1,4 @@
 import express, { type Express } from 'express';
-import helmet from 'helmet';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Logger } from './base/logger.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
@@ -15,6 +14,7 @@ import { type OpenApiDocument, openApiDocument } from './web/openapi.ts';
 import { problemHandler, routeNotFound } from './web/problem.ts';
 import { requestLog } from './web/request-log.ts';
 import { routerFor } from './web/router.ts';
+import { securityHeaders } from './web/security-headers.ts';
 
 const VERSION = packageJson.version;
 
@@ -39,14 +39,7 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestLog(log));
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      },
-    }),
-  );
+  app.use(securityHeaders());
   app.use(healthRoutes(readiness));
   app.use(docsRoutes(apiDocument()));
   app.use('/v1', authenticate({ scopeOfKey: (key) => services.apiKeys.scopeOf(key), localMode }));

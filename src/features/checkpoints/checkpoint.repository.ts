@@ -17,9 +17,11 @@ const LISTS = [
 ] as const;
 
 // 'infinity' is PostgreSQL's word for an open end; the answer's is null
-const openEnd = (column: 'recorded_end' | 'valid_to') =>
-  sql<string | null>`nullif(${sql.ref(column)}, 'infinity')`;
-const OPEN_ENDS = { recorded_end: openEnd('recorded_end'), valid_to: openEnd('valid_to') };
+const OPEN_ENDS = {
+  recorded_end: `nullif(recorded_end, 'infinity')`,
+  valid_to: `nullif(valid_to, 'infinity')`,
+};
+const openEnd = (column: keyof typeof OPEN_ENDS) => sql.raw<string | null>(OPEN_ENDS[column]).as(column);
 
 const PLAIN = [
   'checkpoint_id',
@@ -50,12 +52,7 @@ export type CheckpointRow = Pick<Selectable<Checkpoints>, (typeof PLAIN)[number]
   readonly valid_to: string | null;
 };
 
-const SELECTED = [
-  ...PLAIN,
-  'compressed_context',
-  OPEN_ENDS.recorded_end.as('recorded_end'),
-  OPEN_ENDS.valid_to.as('valid_to'),
-] as const;
+const SELECTED = [...PLAIN, 'compressed_context', openEnd('recorded_end'), openEnd('valid_to')] as const;
 
 const RETURNED = sql.join(SELECTED.map((field) => (typeof field === 'string' ? sql.ref(field) : field)));
 
