@@ -53,6 +53,7 @@ const CONSTRAINTS: Record<string, () => AppError> = {
   claude_code_sessions__session_id: () => new NotFound('session'),
   checkpoints__session_id: () => new NotFound('session'),
   tool_sessions__previous_session_id: () => new NotFound('session'),
+  project_memories__project_id: () => new NotFound('project'),
   api_keys__tenant_id: () => new NotFound('tenant'),
   tenants__pkey: () => new Conflict('tenant_exists', 'A tenant with this id exists already.'),
 };
