@@ -94,6 +94,7 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
     case '22008':
     case '22021':
     case '22P05':
+    case '54000':
       return new ValueRefused('value_out_of_range');
     case '42501':
       return new ScopeRefused();

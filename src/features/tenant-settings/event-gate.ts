@@ -1,6 +1,6 @@
 const REMEMBERED_MS = 10_000;
 const MINUTE_MS = 60_000;
-const SCOPES_BEFORE_TIDYING = 10_000;
+const FEW_SCOPES = 10_000;
 
 interface Remembered<S> {
   readonly settings: Promise<S>;
@@ -21,6 +21,7 @@ export class EventGate<S> {
   readonly #now: () => number;
   readonly #remembered = new Map<string, Remembered<S>>();
   readonly #minutes = new Map<string, Minute>();
+  #tidyAt = FEW_SCOPES;
 
   constructor(now = () => performance.now()) {
     this.#now = now;
@@ -55,12 +56,13 @@ export class EventGate<S> {
     return 0;
   }
 
-  /** Drops what is over, now and then, so that scopes which have gone quiet take no room. */
+  /** Drops what is over each time the scopes have doubled, so that those which have gone quiet take no room. */
   #tidy(): void {
-    if (this.#remembered.size < SCOPES_BEFORE_TIDYING) return;
+    if (this.#remembered.size < this.#tidyAt) return;
     const now = this.#now();
     for (const [scopeId, { until }] of this.#remembered) if (until <= now) this.#remembered.delete(scopeId);
     for (const [scopeId, { since }] of this.#minutes)
       if (since + MINUTE_MS <= now) this.#minutes.delete(scopeId);
+    this.#tidyAt = Math.max(FEW_SCOPES, 2 * this.#remembered.size);
   }
 }
