@@ -13,6 +13,7 @@ create index idx_projects_tenant on projects (tenant_id, created_at desc);
 create index idx_projects_local on projects (created_at desc) where tenant_id is null;
 create index idx_tool_configs_tenant on tool_configs (tenant_id, created_at desc);
 create index idx_tool_configs_local on tool_configs (created_at desc) where tenant_id is null;
+create statistics tool_configs_scope (dependencies) on scope_id, tenant_id from tool_configs;
 
 -- An index on the path itself refuses paths longer than 2,700 bytes. A project's id is 64 bits of a hash of its path
 -- anyway, so that 64 bits lose nothing here.
@@ -82,6 +83,7 @@ alter table projects
 drop index projects__workspace_path;
 alter table projects add constraint projects__workspace_path unique (scope_id, workspace_path);
 drop index idx_projects_tenant, idx_projects_local, idx_tool_configs_tenant, idx_tool_configs_local;
+drop statistics tool_configs_scope;
 create index idx_projects_tenant on projects (tenant_id, last_accessed desc);
 create index idx_projects_local on projects (last_accessed desc) where tenant_id is null;
 alter table claude_code_sessions drop column revision;

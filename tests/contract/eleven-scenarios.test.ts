@@ -7,7 +7,9 @@ import { listCacheHits } from '../../src/features/cache-hits/cache-hit.repositor
 import { latestCheckpoint, listCheckpoints } from '../../src/features/checkpoints/checkpoint.repository.ts';
 import { aggregateMetrics, listMetrics, toolMetrics } from '../../src/features/metrics/metric.repository.ts';
 import { listPredictions } from '../../src/features/predictions/prediction.repository.ts';
+import { listProjects } from '../../src/features/projects/project.repository.ts';
 import { listSessions } from '../../src/features/sessions/session.repository.ts';
+import { listToolConfigs } from '../../src/features/tool-configs/tool-config.repository.ts';
 import { listVelocity } from '../../src/features/velocity/velocity.repository.ts';
 import { planOf } from '../support/explain.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
@@ -318,6 +320,8 @@ describe('11. tenant queries use the tenant indexes', () => {
       /idx_predictions_tenant_session/,
       (tx) => listPredictions(tx, { session_id: 'many-7-session-9' }, page),
     ],
+    ['projects', /idx_projects_tenant/, (tx) => listProjects(tx, page)],
+    ['tool configs', /idx_tool_configs_tenant/, (tx) => listToolConfigs(tx, page)],
   ] as [string, RegExp, Parameters<typeof planOf>[2]][])('%s', async (_name, index, read) => {
     const plan = await planOf(db, inTenant, read);
     expect(plan).toMatch(index);
