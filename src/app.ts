@@ -1,9 +1,17 @@
 import express, { type Express } from 'express';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Logger } from './base/logger.ts';
+import { cacheHitRoutes } from './features/cache-hits/cache-hit.routes.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
+import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
+import { memoryRoutes } from './features/memories/memory.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
+import { predictionRoutes } from './features/predictions/prediction.routes.ts';
+import { projectRoutes } from './features/projects/project.routes.ts';
 import { sessionRoutes } from './features/sessions/session.routes.ts';
+import { tenantSettingsRoutes } from './features/tenant-settings/tenant-settings.routes.ts';
+import { toolConfigRoutes } from './features/tool-configs/tool-config.routes.ts';
+import { velocityRoutes } from './features/velocity/velocity.routes.ts';
 import { buildServices, type Services } from './services.ts';
 import { authenticate } from './web/authentication.ts';
 import { Cursors } from './web/cursor.ts';
@@ -28,7 +36,19 @@ export interface AppOptions {
 }
 
 /** Every documented route below /v1, in the order of the documentation. */
-export const API: readonly Endpoint<Services>[] = [...sessionRoutes, ...metricRoutes, ...checkpointRoutes];
+export const API: readonly Endpoint<Services>[] = [
+  ...sessionRoutes,
+  ...claudeCodeRoutes,
+  ...metricRoutes,
+  ...cacheHitRoutes,
+  ...checkpointRoutes,
+  ...velocityRoutes,
+  ...predictionRoutes,
+  ...projectRoutes,
+  ...memoryRoutes,
+  ...toolConfigRoutes,
+  ...tenantSettingsRoutes,
+];
 
 export const apiDocument = (): OpenApiDocument =>
   openApiDocument(API, { title: 'OmniMemory', version: VERSION });
@@ -48,9 +68,7 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
       services,
       cursors: new Cursors(secretKey),
       runOnce: (scope, request, run) =>
-        services.idempotency.once(scope, request, (database) =>
-          run(buildServices(database, services.keyCache)),
-        ),
+        services.idempotency.once(scope, request, (database) => run(buildServices(database, services))),
     }),
   );
   app.use(routeNotFound);
