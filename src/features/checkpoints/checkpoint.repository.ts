@@ -17,11 +17,9 @@ const LISTS = [
 ] as const;
 
 // 'infinity' is PostgreSQL's word for an open end; the answer's is null
-const OPEN_ENDS = {
-  recorded_end: `nullif(recorded_end, 'infinity')`,
-  valid_to: `nullif(valid_to, 'infinity')`,
-};
-const openEnd = (column: keyof typeof OPEN_ENDS) => sql.raw<string | null>(OPEN_ENDS[column]).as(column);
+const openEnd = (column: 'recorded_end' | 'valid_to') =>
+  sql<string | null>`nullif(${sql.ref(column)}, 'infinity')`;
+const OPEN_ENDS = { recorded_end: openEnd('recorded_end'), valid_to: openEnd('valid_to') };
 
 const PLAIN = [
   'checkpoint_id',
