@@ -50,7 +50,12 @@ export type CheckpointRow = Pick<Selectable<Checkpoints>, (typeof PLAIN)[number]
   readonly valid_to: string | null;
 };
 
-const SELECTED = [...PLAIN, 'compressed_context', openEnd('recorded_end'), openEnd('valid_to')] as const;
+const SELECTED = [
+  ...PLAIN,
+  'compressed_context',
+  OPEN_ENDS.recorded_end.as('recorded_end'),
+  OPEN_ENDS.valid_to.as('valid_to'),
+] as const;
 
 const RETURNED = sql.join(SELECTED.map((field) => (typeof field === 'string' ? sql.ref(field) : field)));
 
