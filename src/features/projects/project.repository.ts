@@ -21,6 +21,8 @@ const COMPUTED = {
   settings: sql`projects.settings_json`,
 };
 
+const LISTED = [...PLAIN, 'project_name', 'settings'] as const;
+
 export type ProjectRow = Pick<Selectable<Projects>, (typeof PLAIN)[number]> & {
   readonly project_name: string;
   readonly settings: Selectable<Projects>['settings_json'];
@@ -72,7 +74,7 @@ export function listProjects(tx: ScopeTransaction, page: PageRequest): Promise<J
     tx,
     tx.selectFrom('projects'),
     {
-      columns: [...PLAIN, 'project_name', 'settings'],
+      columns: LISTED,
       computed: COMPUTED,
       time: 'created_at',
       tie: 'project_id',
