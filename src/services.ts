@@ -8,6 +8,7 @@ import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
 import { PredictionService } from './features/predictions/prediction.service.ts';
+import { SessionContextService } from './features/session-context/session-context.service.ts';
 import { SessionService } from './features/sessions/session.service.ts';
 import { TenantService } from './features/tenants/tenant.service.ts';
 import { ToolConfigService } from './features/tool-configs/tool-config.service.ts';
@@ -20,6 +21,7 @@ export interface Services {
   readonly keyCache: KeyCache<KeyHolder>;
   readonly idempotency: IdempotencyService;
   readonly sessions: SessionService;
+  readonly sessionContext: SessionContextService;
   readonly metrics: MetricService;
   readonly checkpoints: CheckpointService;
   readonly velocity: VelocityService;
@@ -41,6 +43,7 @@ export function buildServices(database: Database, keyCache = new KeyCache<KeyHol
     keyCache,
     idempotency: new IdempotencyService(database),
     sessions,
+    sessionContext: new SessionContextService(database, sessions),
     metrics: new MetricService(database, sessions),
     checkpoints: new CheckpointService(database, sessions),
     velocity: new VelocityService(database, sessions),

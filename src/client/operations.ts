@@ -5,37 +5,55 @@ export interface Operations {
     params: undefined;
     query: undefined;
     body: { tool_id: string; tool_version?: string; process_id?: number; instance_id?: string; workspace_path?: string; previous_session_id?: string };
-    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
   };
   'GET /v1/sessions': {
     params: undefined;
-    query: { limit?: number; cursor?: string; tool_id?: string; project_id?: string; instance_id?: string; process_id?: number; open?: "true" | "false"; pinned?: "true" | "false"; include_archived?: "true" | "false"; active_minutes?: number };
+    query: { limit?: number; cursor?: string; tool_id?: string; project_id?: string; instance_id?: string; process_id?: number; open?: "true" | "false"; pinned?: "true" | "false"; archived?: "true" | "false"; include_archived?: "true" | "false"; since?: string; active_minutes?: number };
     body: undefined;
-    answer: { data: ({ session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean })[]; next_cursor: string | null };
+    answer: { data: ({ session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number })[]; next_cursor: string | null };
   };
   'POST /v1/sessions/get-or-create': {
     params: undefined;
     query: undefined;
     body: { tool_id: string; tool_version?: string; process_id?: number; instance_id?: string; workspace_path?: string; previous_session_id?: string };
-    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; created: boolean };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number; created: boolean };
   };
   'GET /v1/sessions/{session_id}': {
     params: { session_id: string };
     query: undefined;
     body: undefined;
-    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
+  };
+  'PATCH /v1/sessions/{session_id}': {
+    params: { session_id: string };
+    query: undefined;
+    body: { pinned?: boolean; archived?: boolean; compressed_context?: string | null };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
   };
   'POST /v1/sessions/{session_id}/heartbeat': {
     params: { session_id: string };
     query: undefined;
     body: undefined;
-    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
   };
   'POST /v1/sessions/{session_id}/end': {
     params: { session_id: string };
     query: undefined;
     body: undefined;
-    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
+  };
+  'POST /v1/sessions/{session_id}/context': {
+    params: { session_id: string };
+    query: undefined;
+    body: { kind: "file_access"; path: string; importance?: number } | { kind: "search"; query: string } | { kind: "decision"; decision: string } | { kind: "memory_reference"; memory_id: string; memory_key: string };
+    answer: { kind: "file_access" | "search" | "decision" | "memory_reference"; order: number; timestamp: string };
+  };
+  'GET /v1/sessions/{session_id}/context': {
+    params: { session_id: string };
+    query: undefined;
+    body: undefined;
+    answer: { files_accessed: ({ path: string; accessed_at: string; order: number })[]; file_importance_scores: Record<string, number>; searches: ({ query: string; timestamp: string })[]; decisions: ({ decision: string; timestamp: string })[]; saved_memories: ({ id: string; key: string; timestamp: string })[]; compressed_context: string | null; context_size_bytes: number };
   };
   'POST /v1/metrics': {
     params: undefined;

@@ -26,6 +26,9 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await cacheHits.record(scope, { tool_id: toolId, file_path: mark, tokens_saved: 3 });
   await toolConfigs.save(scope, toolId, { mark });
   await claudeCode.save(scope, session_id, { mcp_version: mark, features_enabled: ['memory'] });
+  await services.sessionContext.append(scope, session_id, { kind: 'decision', decision: mark });
+  const { revision } = await sessions.update(scope, session_id, { compressed_context: mark });
+  await sessions.update(scope, session_id, { pinned: true }, revision);
   const ended = await sessions.start(scope, { tool_id: toolId });
   await sessions.end(scope, ended.session_id);
   await sessions.endIdle(scope, 10_000);
@@ -43,6 +46,8 @@ export const WRITES = [
   'sessions.heartbeat',
   'sessions.end',
   'sessions.endIdle',
+  'sessions.update',
+  'sessionContext.append',
   'metrics.store',
   'metrics.deleteOlderThan',
   'checkpoints.store',
@@ -82,6 +87,7 @@ const counted = (mark: string, ...counts: number[]) =>
 export const READS: Readonly<Record<string, Read>> = {
   'sessions.get': ({ sessions }, scope, { sessionId }) => sessions.get(scope, sessionId),
   'sessions.list': ({ sessions }, scope) => sessions.list(scope, { include_archived: true }, page),
+  'sessionContext.get': ({ sessionContext }, scope, { sessionId }) => sessionContext.get(scope, sessionId),
   'metrics.list': ({ metrics }, scope) => metrics.list(scope, {}, page),
   'metrics.latest': ({ metrics }, scope, { toolId }) => metrics.latest(scope, toolId),
   'metrics.ofTool': async ({ metrics }, scope, { toolId, mark }) =>
