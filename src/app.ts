@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Logger } from './base/logger.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
+import { portableSessionRoutes } from './features/portable-sessions/portable-session.routes.ts';
 import { sessionContextRoutes } from './features/session-context/session-context.routes.ts';
 import { sessionRoutes } from './features/sessions/session.routes.ts';
 import { buildServices, type Services } from './services.ts';
@@ -32,6 +33,7 @@ export interface AppOptions {
 export const API: readonly Endpoint<Services>[] = [
   ...sessionRoutes,
   ...sessionContextRoutes,
+  ...portableSessionRoutes,
   ...metricRoutes,
   ...checkpointRoutes,
 ];

@@ -7,6 +7,7 @@ import { CheckpointService } from './features/checkpoints/checkpoint.service.ts'
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
+import { PortableSessionService } from './features/portable-sessions/portable-session.service.ts';
 import { PredictionService } from './features/predictions/prediction.service.ts';
 import { SessionContextService } from './features/session-context/session-context.service.ts';
 import { SessionService } from './features/sessions/session.service.ts';
@@ -22,6 +23,7 @@ export interface Services {
   readonly idempotency: IdempotencyService;
   readonly sessions: SessionService;
   readonly sessionContext: SessionContextService;
+  readonly portableSessions: PortableSessionService;
   readonly metrics: MetricService;
   readonly checkpoints: CheckpointService;
   readonly velocity: VelocityService;
@@ -44,6 +46,7 @@ export function buildServices(database: Database, keyCache = new KeyCache<KeyHol
     idempotency: new IdempotencyService(database),
     sessions,
     sessionContext: new SessionContextService(database, sessions),
+    portableSessions: new PortableSessionService(database),
     metrics: new MetricService(database, sessions),
     checkpoints: new CheckpointService(database, sessions),
     velocity: new VelocityService(database, sessions),
