@@ -6,8 +6,10 @@ import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
 import { memoryRoutes } from './features/memories/memory.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
+import { portableSessionRoutes } from './features/portable-sessions/portable-session.routes.ts';
 import { predictionRoutes } from './features/predictions/prediction.routes.ts';
 import { projectRoutes } from './features/projects/project.routes.ts';
+import { sessionContextRoutes } from './features/session-context/session-context.routes.ts';
 import { sessionRoutes } from './features/sessions/session.routes.ts';
 import { tenantSettingsRoutes } from './features/tenant-settings/tenant-settings.routes.ts';
 import { toolConfigRoutes } from './features/tool-configs/tool-config.routes.ts';
@@ -38,6 +40,8 @@ export interface AppOptions {
 /** Every documented route below /v1, in the order of the documentation. */
 export const API: readonly Endpoint<Services>[] = [
   ...sessionRoutes,
+  ...sessionContextRoutes,
+  ...portableSessionRoutes,
   ...claudeCodeRoutes,
   ...metricRoutes,
   ...cacheHitRoutes,

@@ -11,7 +11,7 @@ import { checkReadiness } from './db/readiness.ts';
 import { LOCAL, type Scope } from './db/scope.ts';
 import { releaseWarning } from './db/server-release.ts';
 import { REVOCATIONS } from './features/api-keys/api-key.repository.ts';
-import { startIdleSweep } from './features/sessions/idle-sweep.ts';
+import { choresOf, startHousekeeping } from './housekeeping.ts';
 import { buildServices, type Services } from './services.ts';
 
 export interface RunningServer {
@@ -51,8 +51,8 @@ export async function startServer(
     onNotification: () => services.keyCache.clear(),
     onDisconnected: () => services.keyCache.close(),
   });
-  const idleSweep = startIdleSweep({
-    sessions: services.sessions,
+  const housekeeping = startHousekeeping({
+    chores: choresOf(services),
     scopes: () => scopesOf(services, config.localMode),
     log,
   });
@@ -65,7 +65,7 @@ export async function startServer(
   });
   const http = createServer(app);
   const stopAll = async () => {
-    await Promise.all([listener.stop(), idleSweep.stop()]);
+    await Promise.all([listener.stop(), housekeeping.stop()]);
     await closeDoors(doors);
   };
   try {

@@ -8,8 +8,10 @@ import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
 import { MemoryService } from './features/memories/memory.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
+import { PortableSessionService } from './features/portable-sessions/portable-session.service.ts';
 import { PredictionService } from './features/predictions/prediction.service.ts';
 import { ProjectService } from './features/projects/project.service.ts';
+import { SessionContextService } from './features/session-context/session-context.service.ts';
 import { SessionService } from './features/sessions/session.service.ts';
 import { EventGate } from './features/tenant-settings/event-gate.ts';
 import type { SetSettings } from './features/tenant-settings/tenant-settings.schemas.ts';
@@ -30,6 +32,8 @@ export interface Services extends ProcessMemory {
   readonly apiKeys: ApiKeyService;
   readonly idempotency: IdempotencyService;
   readonly sessions: SessionService;
+  readonly sessionContext: SessionContextService;
+  readonly portableSessions: PortableSessionService;
   readonly metrics: MetricService;
   readonly checkpoints: CheckpointService;
   readonly velocity: VelocityService;
@@ -59,6 +63,8 @@ export function buildServices(
     eventGate,
     idempotency: new IdempotencyService(database),
     sessions,
+    sessionContext: new SessionContextService(database, sessions),
+    portableSessions: new PortableSessionService(database),
     metrics: new MetricService(database, sessions),
     checkpoints: new CheckpointService(database, sessions),
     velocity: new VelocityService(database, sessions),

@@ -22,7 +22,8 @@ export type InputOf<O extends keyof Operations> = Given<'params', Operations[O][
     readonly ifMatch?: number;
   };
 
-type Given<Name extends string, Value> = Value extends undefined
+// in brackets, so that a body which is a union stays one
+type Given<Name extends string, Value> = [Value] extends [undefined]
   ? unknown
   : Record<string, never> extends Value
     ? { readonly [N in Name]?: Value }

@@ -5,37 +5,67 @@ export interface Operations {
     params: undefined;
     query: undefined;
     body: { tool_id: string; tool_version?: string; process_id?: number; instance_id?: string; workspace_path?: string; previous_session_id?: string };
-    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
   };
   'GET /v1/sessions': {
     params: undefined;
-    query: { limit?: number; cursor?: string; tool_id?: string; project_id?: string; instance_id?: string; process_id?: number; open?: "true" | "false"; pinned?: "true" | "false"; include_archived?: "true" | "false"; active_minutes?: number };
+    query: { limit?: number; cursor?: string; tool_id?: string; project_id?: string; instance_id?: string; process_id?: number; open?: "true" | "false"; pinned?: "true" | "false"; archived?: "true" | "false"; include_archived?: "true" | "false"; since?: string; active_minutes?: number };
     body: undefined;
-    answer: { data: ({ session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean })[]; next_cursor: string | null };
+    answer: { data: ({ session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number })[]; next_cursor: string | null };
   };
   'POST /v1/sessions/get-or-create': {
     params: undefined;
     query: undefined;
     body: { tool_id: string; tool_version?: string; process_id?: number; instance_id?: string; workspace_path?: string; previous_session_id?: string };
-    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; created: boolean };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number; created: boolean };
   };
   'GET /v1/sessions/{session_id}': {
     params: { session_id: string };
     query: undefined;
     body: undefined;
-    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
+  };
+  'PATCH /v1/sessions/{session_id}': {
+    params: { session_id: string };
+    query: undefined;
+    body: { pinned?: boolean; archived?: boolean; compressed_context?: string | null };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
   };
   'POST /v1/sessions/{session_id}/heartbeat': {
     params: { session_id: string };
     query: undefined;
     body: undefined;
-    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
   };
   'POST /v1/sessions/{session_id}/end': {
     params: { session_id: string };
     query: undefined;
     body: undefined;
-    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
+  };
+  'POST /v1/sessions/{session_id}/context': {
+    params: { session_id: string };
+    query: undefined;
+    body: { kind: "file_access"; path: string; importance?: number } | { kind: "search"; query: string } | { kind: "decision"; decision: string } | { kind: "memory_reference"; memory_id: string; memory_key: string };
+    answer: { kind: "file_access" | "search" | "decision" | "memory_reference"; order: number; timestamp: string };
+  };
+  'GET /v1/sessions/{session_id}/context': {
+    params: { session_id: string };
+    query: undefined;
+    body: undefined;
+    answer: { files_accessed: ({ path: string; accessed_at: string; order: number })[]; file_importance_scores: Record<string, number>; searches: ({ query: string; timestamp: string })[]; decisions: ({ decision: string; timestamp: string })[]; saved_memories: ({ id: string; key: string; timestamp: string })[]; compressed_context: string | null; context_size_bytes: number };
+  };
+  'GET /v1/sessions/{session_id}/export': {
+    params: { session_id: string };
+    query: undefined;
+    body: undefined;
+    answer: { format: "omnimemory.session"; version: 1; exported_at: string; session: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; compressed_context: string | null }; context: { files_accessed: ({ path: string; accessed_at: string; importance: number | null })[]; searches: ({ query: string; timestamp: string })[]; decisions: ({ decision: string; timestamp: string })[]; saved_memories: ({ id: string; key: string; timestamp: string })[] }; checkpoints: ({ checkpoint_id: string; tool_id: string; tool_version: string | null; checkpoint_type: "pre_compaction" | "milestone" | "manual" | "correction" | "auto" | "auto_immediate" | "auto_urgent" | "auto_warning" | "auto_predictive" | "auto_normal"; created_at: string; summary: string; key_facts: (string)[]; decisions: (string | Record<string, unknown>)[]; patterns: (string | Record<string, unknown>)[]; files_modified: (string)[]; dependencies_added: (string)[]; commands_run: (string)[]; todos: (string)[]; blockers: (string)[]; compressed_context: string | null; original_tokens: number | null; compressed_tokens: number | null; visibility: "private" | "team"; valid_from: string; valid_to: string | null; superseded_by: string | null; supersedes: (string)[]; influenced_by: (string)[] })[]; metrics: ({ timestamp: string; service: "combined" | "compression"; tool_id: string; tool_version: string | null; metadata: Record<string, string> | null; total_embeddings: number | null; cache_hits: number | null; cache_hit_rate: number | null; tokens_processed: number | null; avg_latency_ms: number | null; total_compressions: number | null; tokens_saved: number | null; compression_ratio: number | null; quality_score: number | null; pattern_count: number | null; graph_nodes: number | null; graph_edges: number | null; prediction_accuracy: number | null; tokens_saved_delta: number; total_compressions_delta: number; total_embeddings_delta: number })[]; velocity: ({ timestamp: string; tokens_saved: number; velocity: number; acceleration: number | null; prediction_confidence: number | null })[]; predictions: ({ predicted_at: string; predicted_checkpoint_time: string | null; predicted_tokens: number | null; actual_checkpoint_time: string | null; actual_checkpoint_id: string | null; prediction_accuracy: number | null; strategy: "immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity" | null })[]; claude_code: { mcp_version: string | null; features_enabled: (string)[]; created_at: string } | null; truncated: ("files_accessed" | "searches" | "decisions" | "saved_memories" | "checkpoints" | "metrics" | "velocity" | "predictions")[] };
+  };
+  'POST /v1/sessions/import': {
+    params: undefined;
+    query: { tool_id?: string; tool_version?: string; process_id?: number; instance_id?: string };
+    body: { format: "omnimemory.session"; version: 1; exported_at: string; session: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; compressed_context: string | null }; context: { files_accessed: ({ path: string; accessed_at: string; importance: number | null })[]; searches: ({ query: string; timestamp: string })[]; decisions: ({ decision: string; timestamp: string })[]; saved_memories: ({ id: string; key: string; timestamp: string })[] }; checkpoints: ({ checkpoint_id: string; tool_id: string; tool_version: string | null; checkpoint_type: "pre_compaction" | "milestone" | "manual" | "correction" | "auto" | "auto_immediate" | "auto_urgent" | "auto_warning" | "auto_predictive" | "auto_normal"; created_at: string; summary: string; key_facts?: (string)[]; decisions?: (string | Record<string, unknown>)[]; patterns?: (string | Record<string, unknown>)[]; files_modified?: (string)[]; dependencies_added?: (string)[]; commands_run?: (string)[]; todos?: (string)[]; blockers?: (string)[]; compressed_context: string | null; original_tokens: number | null; compressed_tokens: number | null; visibility: "private" | "team"; valid_from: string; valid_to: string | null; superseded_by: string | null; supersedes: (string)[]; influenced_by: (string)[] })[]; metrics: ({ timestamp: string; service: "combined" | "compression"; tool_id: string; tool_version: string | null; metadata: Record<string, string> | null; total_embeddings: number | null; cache_hits: number | null; cache_hit_rate: number | null; tokens_processed: number | null; avg_latency_ms: number | null; total_compressions: number | null; tokens_saved: number | null; compression_ratio: number | null; quality_score: number | null; pattern_count: number | null; graph_nodes: number | null; graph_edges: number | null; prediction_accuracy: number | null; tokens_saved_delta: number; total_compressions_delta: number; total_embeddings_delta: number })[]; velocity: ({ timestamp: string; tokens_saved: number; velocity: number; acceleration: number | null; prediction_confidence: number | null })[]; predictions: ({ predicted_at: string; predicted_checkpoint_time: string | null; predicted_tokens: number | null; actual_checkpoint_time: string | null; actual_checkpoint_id: string | null; prediction_accuracy: number | null; strategy: "immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity" | null })[]; claude_code: { mcp_version: string | null; features_enabled: (string)[]; created_at: string } | null; truncated: ("files_accessed" | "searches" | "decisions" | "saved_memories" | "checkpoints" | "metrics" | "velocity" | "predictions")[] };
+    answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
   };
   'PUT /v1/sessions/{session_id}/claude-code': {
     params: { session_id: string };

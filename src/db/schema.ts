@@ -201,6 +201,18 @@ export interface Projects {
   workspace_path: string;
 }
 
+export interface SessionContext {
+  importance: number | null;
+  kind: string;
+  memory_key: string | null;
+  position: number;
+  recorded_at: Generated<string>;
+  scope_id: Generated<string>;
+  session_id: string;
+  tenant_id: Generated<string | null>;
+  value: string;
+}
+
 export interface SessionVelocity {
   acceleration: number | null;
   id: Generated<number>;
@@ -264,15 +276,21 @@ export interface ToolConfigs {
 
 export interface ToolSessions {
   archived: Generated<boolean>;
+  compressed_context: string | null;
+  decision_count: Generated<number>;
   ended_at: string | null;
   evolution_metadata: Json | null;
+  file_access_count: Generated<number>;
   instance_id: string | null;
   last_activity: Generated<string>;
+  memory_reference_count: Generated<number>;
   pinned: Generated<boolean>;
   previous_session_id: string | null;
   process_id: number | null;
   project_id: string | null;
+  revision: Generated<number>;
   scope_id: Generated<string>;
+  search_count: Generated<number>;
   session_id: Generated<string>;
   started_at: Generated<string>;
   tenant_id: Generated<string | null>;
@@ -306,6 +324,7 @@ export interface DB {
   metrics: Metrics;
   project_memories: ProjectMemories;
   projects: Projects;
+  session_context: SessionContext;
   session_velocity: SessionVelocity;
   tenant_settings: TenantSettings;
   tenant_users: TenantUsers;

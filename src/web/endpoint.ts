@@ -47,7 +47,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
   readonly handle: (input: Input<S, output<P>, output<Q>, output<B>>) => Promise<Reply>;
 }
 
-const MEBIBYTE = 1_048_576;
+export const MEBIBYTE = 1_048_576;
 
 /** Gives the function that defines endpoints whose handlers use `S`, and ties their input types to their schemas. */
 export function endpointsOver<S>() {
@@ -59,23 +59,33 @@ export function endpointsOver<S>() {
   };
 }
 
-export type Reply = Whole | { readonly page: JsonPage };
+export type Reply = Whole | { readonly page: JsonPage } | { readonly json: string };
 
 interface Whole {
   readonly status: number;
   readonly body: unknown;
   /** Becomes the ETag. */
   readonly revision?: number;
+  /** Parts of the body change without the revision, so that a GET is never answered 304. */
+  readonly inPart?: true;
 }
 
 export const ok = (body: unknown): Whole => ({ status: 200, body });
 export const created = (body: unknown): Whole => ({ status: 201, body });
 export const noContent = (): Whole => ({ status: 204, body: undefined });
 export const page = (of: JsonPage): Reply => ({ page: of });
+/** JSON text that PostgreSQL wrote, which goes out as it is. */
+export const okJson = (json: string): Reply => ({ json });
 
 /** An answer whose ETag is its revision, for callers that will change it with `If-Match`. */
 export const revised = (body: { readonly revision: number }, status = 200): Whole => ({
   status,
   body,
   revision: body.revision,
+});
+
+/** The same for something of which only a part has revisions: a session's totals, say, move without one. */
+export const revisedInPart = (body: { readonly revision: number }): Whole => ({
+  ...revised(body),
+  inPart: true,
 });

@@ -55,7 +55,7 @@ function jsonFault(root: unknown): string | undefined {
       return 'must not contain NUL';
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, inner] of Object.entries(value)) {
-      if (key.includes('\0')) return 'must not contain NUL';
+      if (key.includes('\0') || !key.isWellFormed()) return 'must not contain NUL';
       open.push([inner, depth + 1]);
     }
   }

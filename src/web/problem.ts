@@ -73,7 +73,7 @@ function asAppError(error: unknown): AppError {
 // What body-parser and Express's router throw carries `type` or `status`; their messages can quote the input.
 const BODY_PROBLEMS: Record<string, [number, string, string]> = {
   'entity.parse.failed': [400, 'invalid_json', 'The body is not valid JSON.'],
-  'entity.too.large': [413, 'body_too_large', 'The body is larger than 1 MiB.'],
+  'entity.too.large': [413, 'body_too_large', 'The body is larger than this path takes.'],
   'encoding.unsupported': [415, 'unsupported_encoding', 'The Content-Encoding is not supported.'],
   'charset.unsupported': [415, 'unsupported_charset', 'JSON is sent as UTF-8.'],
   'request.aborted': [400, 'request_aborted', 'The request ended before its body was complete.'],

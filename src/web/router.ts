@@ -86,9 +86,13 @@ function send(request: Request, response: Response, reply: Reply, { cursors, lis
     sendJson(response, 200, `{"data":${json},"next_cursor":${nextCursor}}`);
     return;
   }
-  const { status, body, revision } = reply;
+  if ('json' in reply) {
+    sendJson(response, 200, reply.json);
+    return;
+  }
+  const { status, body, revision, inPart } = reply;
   if (revision !== undefined) response.setHeader('ETag', etagOf(revision));
-  if (isUnchanged(request, revision)) sendJson(response, 304, '');
+  if (!inPart && isUnchanged(request, revision)) sendJson(response, 304, '');
   else sendJson(response, status, textOf(body));
 }
 
@@ -100,7 +104,7 @@ function sendJson(response: Response, status: number, json: string): void {
 }
 
 function recorded(reply: Reply): RecordedReply {
-  if ('page' in reply) throw new Error('A list cannot be recorded for repetition.');
+  if (!('status' in reply)) throw new Error('A list or an export cannot be recorded for repetition.');
   return { status: reply.status, json: textOf(reply.body) };
 }
 

@@ -42,6 +42,11 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await settings.replace(scope, { ...defaults, max_events_per_minute: numberOf(mark) });
   await settings.change(scope, { collection_interval_seconds: 2 });
   await settings.admitEvents(scope, 1);
+  await services.sessionContext.append(scope, session_id, { kind: 'decision', decision: mark });
+  const { revision } = await sessions.update(scope, session_id, { compressed_context: mark });
+  await sessions.update(scope, session_id, { pinned: true }, revision);
+  const document = await services.portableSessions.export(scope, session_id);
+  await services.portableSessions.import(scope, JSON.parse(document));
   const ended = await sessions.start(scope, { tool_id: toolId });
   await sessions.end(scope, ended.session_id);
   await sessions.endIdle(scope, 10_000);
@@ -63,6 +68,9 @@ export const WRITES = [
   'sessions.heartbeat',
   'sessions.end',
   'sessions.endIdle',
+  'sessions.update',
+  'sessionContext.append',
+  'portableSessions.import',
   'metrics.store',
   'metrics.deleteOlderThan',
   'checkpoints.store',
@@ -114,6 +122,9 @@ const counted = (mark: string, ...counts: number[]) =>
 export const READS: Readonly<Record<string, Read>> = {
   'sessions.get': ({ sessions }, scope, { sessionId }) => sessions.get(scope, sessionId),
   'sessions.list': ({ sessions }, scope) => sessions.list(scope, { include_archived: true }, page),
+  'sessionContext.get': ({ sessionContext }, scope, { sessionId }) => sessionContext.get(scope, sessionId),
+  'portableSessions.export': ({ portableSessions }, scope, { sessionId }) =>
+    portableSessions.export(scope, sessionId),
   'metrics.list': ({ metrics }, scope) => metrics.list(scope, {}, page),
   'metrics.latest': ({ metrics }, scope, { toolId }) => metrics.latest(scope, toolId),
   'metrics.ofTool': async ({ metrics }, scope, { toolId, mark }) =>

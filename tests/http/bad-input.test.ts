@@ -100,6 +100,11 @@ describe('a body that cannot be accepted names each fault and writes nothing', (
       'decisions',
     ],
     [
+      'half a surrogate pair as the name of a field in JSON',
+      () => post('/v1/checkpoints', checkpoint({ decisions: [{ 'a\ud800': 1 }] })),
+      'decisions',
+    ],
+    [
       'JSON nested too deep',
       () => post('/v1/checkpoints', checkpoint({ decisions: [nested(64)] })),
       'decisions',

@@ -108,9 +108,7 @@ describe.each([
     await age(unused.session_id, { started: 6, active: 6 });
     await age(pinned.session_id, { started: 90, active: 90 });
     await age(used.session_id, { started: 90, active: 20 });
-    await db.asAdmin((admin) =>
-      admin.query('update tool_sessions set pinned = true where session_id = $1', [pinned.session_id]),
-    );
+    await db.services.sessions.update(scopeOf(), pinned.session_id, { pinned: true });
     expect(await db.services.sessions.endIdle(scopeOf(), 30)).toBe(2);
     expect(await list({ tool_id: tool, open: true })).toEqual(
       expect.arrayContaining([pinned.session_id, used.session_id, fresh.session_id]),

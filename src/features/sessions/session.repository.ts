@@ -3,7 +3,7 @@ import { minutesAgo } from '../../db/ago.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { ToolSessions } from '../../db/schema.ts';
-import type { ListSessions, StartSession } from './session.schemas.ts';
+import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
 
 /** What the outside sees of a session. The workspace path stays inside; `project_id` stands for it. */
 const COLUMNS = [
@@ -23,6 +23,7 @@ const COLUMNS = [
   'instance_id',
   'pinned',
   'archived',
+  'revision',
 ] as const satisfies readonly (keyof ToolSessions)[];
 
 export type SessionRow = Pick<Selectable<ToolSessions>, (typeof COLUMNS)[number]>;
@@ -96,8 +97,8 @@ export function listSessions(
   filter: ListSessions,
   page: PageRequest,
 ): Promise<JsonPage> {
-  const { tool_id, project_id, instance_id, process_id, open, pinned, include_archived, active_minutes } =
-    filter;
+  const { tool_id, project_id, instance_id, process_id, open, pinned, since, active_minutes } = filter;
+  const archived = filter.archived ?? (filter.include_archived ? undefined : false);
   let query = tx.selectFrom('tool_sessions');
   if (tool_id !== undefined) query = query.where('tool_id', '=', tool_id);
   if (project_id !== undefined) query = query.where('project_id', '=', project_id);
@@ -105,7 +106,8 @@ export function listSessions(
   if (process_id !== undefined) query = query.where('process_id', '=', process_id);
   if (open !== undefined) query = query.where('ended_at', open ? 'is' : 'is not', null);
   if (pinned !== undefined) query = query.where('pinned', '=', pinned);
-  if (!include_archived) query = query.where('archived', '=', false);
+  if (archived !== undefined) query = query.where('archived', '=', archived);
+  if (since !== undefined) query = query.where('started_at', '>=', since);
   if (active_minutes !== undefined) {
     query = query.where('ended_at', 'is', null).where('last_activity', '>=', minutesAgo(active_minutes));
   }
@@ -137,6 +139,21 @@ export function endOpenSession(tx: ScopeTransaction, sessionId: string): Promise
     .where('ended_at', 'is', null)
     .returning(COLUMNS)
     .executeTakeFirst();
+}
+
+/** `undefined` when the session is unknown, or has another revision than `ifMatch`. */
+export function updateSession(
+  tx: ScopeTransaction,
+  sessionId: string,
+  { pinned, archived, compressed_context }: UpdateSession,
+  ifMatch: number | undefined,
+): Promise<SessionRow | undefined> {
+  let query = tx
+    .updateTable('tool_sessions')
+    .set({ pinned, archived, compressed_context, revision: sql<number>`revision + 1` })
+    .where('session_id', '=', sessionId);
+  if (ifMatch !== undefined) query = query.where('revision', '=', sql<number>`${ifMatch}::bigint`);
+  return query.returning(COLUMNS).executeTakeFirst();
 }
 
 const UNUSED_MINUTES = 5;

@@ -1,4 +1,4 @@
-import { created, endpointsOver, ok, page } from '../../web/endpoint.ts';
+import { created, endpointsOver, MEBIBYTE, ok, page, revised, revisedInPart } from '../../web/endpoint.ts';
 import { listOf } from '../../web/fields.ts';
 import {
   foundSession,
@@ -6,6 +6,7 @@ import {
   session,
   sessionParams,
   startSessionBody,
+  updateSessionBody,
 } from './session.schemas.ts';
 import type { SessionService } from './session.service.ts';
 
@@ -47,7 +48,18 @@ export const sessionRoutes = [
     params: sessionParams,
     answers: { 200: session },
     handle: async ({ services: { sessions }, scope, params }) =>
-      ok(await sessions.get(scope, params.session_id)),
+      revisedInPart(await sessions.get(scope, params.session_id)),
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/v1/sessions/:session_id',
+    summary: 'Pin or archive a session, or store its compressed context',
+    params: sessionParams,
+    body: updateSessionBody,
+    bodyLimit: 4 * MEBIBYTE,
+    answers: { 200: session },
+    handle: async ({ services: { sessions }, scope, params, body, ifMatch }) =>
+      revised(await sessions.update(scope, params.session_id, body, ifMatch)),
   }),
   endpoint({
     method: 'post',

@@ -1,18 +1,35 @@
 import { z } from 'zod';
-import { counter, identifier, instant, pageQuery, queryFlag, text } from '../../web/fields.ts';
+import { counter, identifier, instant, pageQuery, queryFlag, text, timestamp } from '../../web/fields.ts';
 
-const processId = z.int().min(1).max(2_147_483_647);
+export const processId = z.int().min(1).max(2_147_483_647);
 
 export const startSessionBody = z.strictObject({
   tool_id: identifier,
   tool_version: identifier.optional(),
   process_id: processId.optional(),
   instance_id: identifier.optional(),
-  /** Absolute path of the workspace; its hash becomes `project_id`. */
-  workspace_path: text(4_096).min(1).optional(),
+  workspace_path: text(4_096)
+    .min(1)
+    .optional()
+    .describe('Absolute path of the workspace; its hash becomes `project_id`.'),
   previous_session_id: identifier.optional(),
 });
 export type StartSession = z.infer<typeof startSessionBody>;
+
+/** In characters. */
+export const MAX_COMPRESSED_CONTEXT = 1_000_000;
+
+export const updateSessionBody = z
+  .strictObject({
+    pinned: z.boolean().optional().describe('A pinned session is never ended for being idle.'),
+    archived: z.boolean().optional().describe('Lists leave archived sessions out unless asked for them.'),
+    compressed_context: text(MAX_COMPRESSED_CONTEXT)
+      .nullable()
+      .optional()
+      .describe('The conversation in compressed form, as the tool made it; null takes it away.'),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'must change something');
+export type UpdateSession = z.infer<typeof updateSessionBody>;
 
 export const sessionParams = z.strictObject({ session_id: identifier });
 
@@ -24,9 +41,15 @@ export const listSessionsQuery = z.strictObject({
   process_id: z.coerce.number().pipe(processId).optional(),
   open: queryFlag.optional(),
   pinned: queryFlag.optional(),
-  include_archived: queryFlag.default(false),
-  /** Only open sessions with activity within so many minutes. */
-  active_minutes: z.coerce.number().min(1).max(10_080).optional(),
+  archived: queryFlag.optional().describe('Only archived sessions, or only the others.'),
+  include_archived: queryFlag.default(false).describe('Both, where `archived` is left out.'),
+  since: timestamp.optional().describe('Only sessions that started then or later.'),
+  active_minutes: z.coerce
+    .number()
+    .min(1)
+    .max(10_080)
+    .optional()
+    .describe('Only open sessions with activity within so many minutes.'),
 });
 export type ListSessions = Omit<z.infer<typeof listSessionsQuery>, 'limit' | 'cursor'>;
 
@@ -47,9 +70,9 @@ export const session = z.strictObject({
   instance_id: z.string().nullable(),
   pinned: z.boolean(),
   archived: z.boolean(),
+  revision: counter.describe('Grows with every PATCH; the ETag. Activity and totals leave it alone.'),
 });
 
 export const foundSession = session.extend({
-  /** False: it was there and is continued. */
-  created: z.boolean(),
+  created: z.boolean().describe('False: it was there and is continued.'),
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError, NotFound } from '../../base/errors.ts';
+import { AppError, NotFound, PreconditionFailed } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
 import { isUniqueViolation } from '../../db/database-errors.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
@@ -15,8 +15,9 @@ import {
   type NewSession,
   type SessionRow,
   touchOpenSession,
+  updateSession,
 } from './session.repository.ts';
-import type { ListSessions, StartSession } from './session.schemas.ts';
+import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
 
 export type Session = SessionRow;
 
@@ -76,6 +77,19 @@ export class SessionService {
   async end(scope: Scope, sessionId: string): Promise<Session> {
     const ended = await this.#database.writeOne(scope, (tx) => endOpenSession(tx, sessionId));
     return ended ?? this.get(scope, sessionId);
+  }
+
+  /**
+   * Changes what is given and leaves the rest; an ended session too. Throws NotFound, and PreconditionFailed where the
+   * session has another revision than `ifMatch`. Without `ifMatch` the last writer wins.
+   */
+  async update(scope: Scope, sessionId: string, change: UpdateSession, ifMatch?: number): Promise<Session> {
+    const updated = await this.#database.writeOne(scope, (tx) =>
+      updateSession(tx, sessionId, change, ifMatch),
+    );
+    if (updated) return updated;
+    await this.get(scope, sessionId);
+    throw new PreconditionFailed();
   }
 
   /** Gives the number of sessions it ended. */

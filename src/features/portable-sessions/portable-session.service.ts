@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { NotFound } from '../../base/errors.ts';
+import type { Database } from '../../db/database.ts';
+import type { Scope } from '../../db/scope.ts';
+import type { Session } from '../sessions/session.service.ts';
+import { exportSession } from './export.repository.ts';
+import { type ImportedSession, importSession } from './import.repository.ts';
+import type { ImportSession, PortableCheckpoint, SessionDocument } from './portable-session.schemas.ts';
+
+/** Carries a session from one tool, machine or tenant to another. */
+export class PortableSessionService {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The document as JSON text, of one moment. Throws NotFound. */
+  async export(scope: Scope, sessionId: string): Promise<string> {
+    const document = await this.#database.readOne(scope, (tx) => exportSession(tx, sessionId));
+    if (document === undefined) throw new NotFound('session');
+    return document;
+  }
+
+  /**
+   * Begins a new session of the caller's with the context and the checkpoints of the document; all of it or nothing.
+   * Savings and samples stay where they were counted. Importing twice makes two sessions.
+   */
+  import(scope: Scope, document: SessionDocument, as: ImportSession = {}): Promise<Session> {
+    const imported = importedSession(document, as);
+    return this.#database.writeOne(scope, (tx) => importSession(tx, imported));
+  }
+}
+
+/** The process and the instance of the document are of another machine, or may be at work still: never taken over. */
+function importedSession(
+  { session, context, checkpoints }: SessionDocument,
+  as: ImportSession,
+): ImportedSession {
+  const tool_id = as.tool_id ?? session.tool_id;
+  const sameTool = tool_id === session.tool_id;
+  return {
+    tool_id,
+    tool_version: as.tool_version ?? (sameTool ? session.tool_version : null),
+    process_id: as.process_id ?? null,
+    instance_id: as.instance_id ?? null,
+    compressed_context: session.compressed_context,
+    project_id: session.project_id,
+    previous_session_id: session.session_id,
+    context,
+    checkpoints: withNewIds(checkpoints),
+  };
+}
+
+/** New ids; checkpoints of the document that name each other still do, and those of elsewhere are named no more. */
+function withNewIds(checkpoints: readonly PortableCheckpoint[]): PortableCheckpoint[] {
+  const renamed = checkpoints.map((checkpoint) => ({ checkpoint, newId: newCheckpointId() }));
+  const newIds = new Map(renamed.map(({ checkpoint, newId }) => [checkpoint.checkpoint_id, newId]));
+  const known = (names: string[]) => names.flatMap((name) => newIds.get(name) ?? []);
+  return renamed.map(({ checkpoint, newId }) => ({
+    ...checkpoint,
+    checkpoint_id: newId,
+    superseded_by: newIds.get(checkpoint.superseded_by ?? '') ?? null,
+    supersedes: known(checkpoint.supersedes),
+    influenced_by: known(checkpoint.influenced_by),
+  }));
+}
+
+const newCheckpointId = () => `ckpt_${randomBytes(6).toString('hex')}`;

@@ -1,0 +1,72 @@
+import type { Logger } from './base/logger.ts';
+import type { Scope } from './db/scope.ts';
+import type { Services } from './services.ts';
+
+const EVERY_MS = 300_000;
+const IDLE_MINUTES = 30;
+const IDEMPOTENCY_HOURS = 24;
+
+/** Something to be done in every scope now and then. Gives the number of rows it was about. */
+export interface Chore {
+  readonly name: string;
+  readonly run: (scope: Scope) => Promise<number>;
+}
+
+export function choresOf({ sessions, idempotency, memories }: Services): Chore[] {
+  return [
+    { name: 'end idle sessions', run: (scope) => sessions.endIdle(scope, IDLE_MINUTES) },
+    { name: 'delete expired memories', run: (scope) => memories.deleteExpired(scope) },
+    { name: 'forget idempotency keys', run: (scope) => idempotency.forget(scope, IDEMPOTENCY_HOURS) },
+  ];
+}
+
+export interface HousekeepingOptions {
+  readonly chores: readonly Chore[];
+  /** The scopes to look after; asked anew each time. */
+  readonly scopes: () => Promise<Scope[]>;
+  readonly log: Logger;
+}
+
+/** Does the chores every five minutes, one scope after the other. */
+export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
+  let working = Promise.resolve();
+  let stopped = false;
+  const timer = setInterval(() => {
+    working = working.then(() => doChores(options, () => stopped));
+  }, EVERY_MS);
+  timer.unref();
+  return {
+    stop: () => {
+      stopped = true;
+      clearInterval(timer);
+      return working;
+    },
+  };
+}
+
+/** One round. What fails is logged, keeps nothing else from being done, and comes up again in the next round. */
+export async function doChores(
+  { chores, scopes, log }: HousekeepingOptions,
+  stopped: () => boolean = () => false,
+): Promise<void> {
+  try {
+    for (const scope of await scopes()) {
+      for (const chore of chores) {
+        if (stopped()) return;
+        await doChore(chore, scope, log);
+      }
+    }
+  } catch (error) {
+    log.warn({ err: error }, 'housekeeping: could not list the scopes');
+  }
+}
+
+async function doChore({ name, run }: Chore, scope: Scope, log: Logger): Promise<void> {
+  const chore = { chore: name, scope: scope.kind };
+  try {
+    const rows = await run(scope);
+    if (rows > 0) log.info({ ...chore, rows }, 'housekeeping');
+  } catch (error) {
+    log.warn({ ...chore, err: error }, 'housekeeping: failed');
+  }
+}

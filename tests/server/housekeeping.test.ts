@@ -1,0 +1,99 @@
+import { Writable } from 'node:stream';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { createLogger } from '../../src/base/logger.ts';
+import { LOCAL, type Scope } from '../../src/db/scope.ts';
+import { choresOf, doChores } from '../../src/housekeeping.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let db: TestDatabase;
+let scopes: Scope[];
+beforeAll(async () => {
+  db = await createTestDatabase();
+  scopes = [LOCAL, await db.newTenant(), await db.newTenant()];
+});
+afterAll(() => db.drop());
+
+const log = createLogger('silent');
+
+/** A logger, and the lines that it has written. */
+function logged() {
+  const lines: Record<string, unknown>[] = [];
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(JSON.parse(`${chunk}`));
+      done();
+    },
+  });
+  return { lines, log: pino(stream) };
+}
+
+/** An idle session and a key of the given age in every scope. */
+async function litter(key: string, hours: number): Promise<void> {
+  for (const scope of scopes) {
+    await db.services.sessions.start(scope, { tool_id: key });
+    const request = { key, fingerprint: Buffer.alloc(32) };
+    await db.services.idempotency.once(scope, request, async () => ({ status: 201, json: '{}' }));
+  }
+  await db.asAdmin(async (admin) => {
+    const ago = 'now() - make_interval(hours => $2)';
+    await admin.query(
+      `update tool_sessions set started_at = ${ago}, last_activity = ${ago} where tool_id = $1`,
+      [key, hours],
+    );
+    await admin.query(`update idempotency_keys set created_at = ${ago} where key = $1`, [key, hours]);
+  });
+}
+
+const left = (key: string) =>
+  db.asAdmin(async (admin) => {
+    const { rows } = await admin.query<{ sessions: number; keys: number }>(
+      `select (select count(*)::int from tool_sessions where tool_id = $1 and ended_at is null) as sessions,
+        (select count(*)::int from idempotency_keys where key = $1) as keys`,
+      [key],
+    );
+    return rows[0];
+  });
+
+test('a round ends the idle sessions and forgets the keys of yesterday, in every scope', async () => {
+  await litter('yesterday', 25);
+  await litter('today', 23);
+  await doChores({ chores: choresOf(db.services), scopes: async () => scopes, log });
+  expect(await left('yesterday')).toEqual({ sessions: 0, keys: 0 });
+  expect(await left('today')).toEqual({ sessions: 0, keys: 3 });
+});
+
+test('what fails is logged and keeps neither the other chores nor the other scopes waiting', async () => {
+  await litter('behind', 25);
+  const fails = { name: 'fail', run: () => Promise.reject(new Error('not today')) };
+  const { lines, log } = logged();
+  await doChores({ chores: [fails, ...choresOf(db.services)], scopes: async () => scopes, log });
+  expect(await left('behind')).toEqual({ sessions: 0, keys: 0 });
+  const failures = lines.filter(({ msg }) => msg === 'housekeeping: failed');
+  expect(failures.map(({ chore, scope }) => [chore, scope])).toEqual([
+    ['fail', 'local'],
+    ['fail', 'tenant'],
+    ['fail', 'tenant'],
+  ]);
+});
+
+test('a round that cannot learn the scopes ends quietly, for the next one to try again', async () => {
+  const { lines, log } = logged();
+  const scopes = () => Promise.reject(new Error('the database is gone'));
+  await doChores({ chores: choresOf(db.services), scopes, log });
+  expect(lines).toEqual([expect.objectContaining({ msg: 'housekeeping: could not list the scopes' })]);
+});
+
+test('a server that stops finishes the chore at hand and begins no other', async () => {
+  const done: string[] = [];
+  const chore = (name: string) => ({
+    name,
+    run: async () => {
+      done.push(name);
+      return 0;
+    },
+  });
+  const stopped = () => done.length > 0;
+  await doChores({ chores: [chore('one'), chore('two')], scopes: async () => scopes, log }, stopped);
+  expect(done).toEqual(['one']);
+});
