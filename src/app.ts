@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Logger } from './base/logger.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
+import { searchRoutes } from './features/search/search.routes.ts';
 import { sessionRoutes } from './features/sessions/session.routes.ts';
 import { buildServices, type Services } from './services.ts';
 import { authenticate } from './web/authentication.ts';
@@ -28,7 +29,12 @@ export interface AppOptions {
 }
 
 /** Every documented route below /v1, in the order of the documentation. */
-export const API: readonly Endpoint<Services>[] = [...sessionRoutes, ...metricRoutes, ...checkpointRoutes];
+export const API: readonly Endpoint<Services>[] = [
+  ...sessionRoutes,
+  ...metricRoutes,
+  ...checkpointRoutes,
+  ...searchRoutes,
+];
 
 export const apiDocument = (): OpenApiDocument =>
   openApiDocument(API, { title: 'OmniMemory', version: VERSION });

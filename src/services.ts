@@ -8,6 +8,7 @@ import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
 import { PredictionService } from './features/predictions/prediction.service.ts';
+import { SearchService } from './features/search/search.service.ts';
 import { SessionService } from './features/sessions/session.service.ts';
 import { TenantService } from './features/tenants/tenant.service.ts';
 import { ToolConfigService } from './features/tool-configs/tool-config.service.ts';
@@ -22,6 +23,7 @@ export interface Services {
   readonly sessions: SessionService;
   readonly metrics: MetricService;
   readonly checkpoints: CheckpointService;
+  readonly search: SearchService;
   readonly velocity: VelocityService;
   readonly predictions: PredictionService;
   readonly toolConfigs: ToolConfigService;
@@ -43,6 +45,7 @@ export function buildServices(database: Database, keyCache = new KeyCache<KeyHol
     sessions,
     metrics: new MetricService(database, sessions),
     checkpoints: new CheckpointService(database, sessions),
+    search: new SearchService(database),
     velocity: new VelocityService(database, sessions),
     predictions: new PredictionService(database, sessions),
     toolConfigs: new ToolConfigService(database),

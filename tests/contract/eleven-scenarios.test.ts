@@ -255,7 +255,8 @@ describe('10. isolation through every read', () => {
         const url = path
           .replace(':session_id', other.sessionId)
           .replace(':checkpoint_id', other.checkpointId)
-          .replace(':tool_id', other.toolId);
+          .replace(':tool_id', other.toolId)
+          .replace('/v1/search', '/v1/search?q=canary');
         expect(url).not.toContain(':');
         const answer = await request(app).get(url).set(headers);
         expect([asker, path, answer.text]).toEqual([asker, path, expect.not.stringContaining(other.mark)]);
