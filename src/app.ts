@@ -9,6 +9,7 @@ import { metricRoutes } from './features/metrics/metric.routes.ts';
 import { portableSessionRoutes } from './features/portable-sessions/portable-session.routes.ts';
 import { predictionRoutes } from './features/predictions/prediction.routes.ts';
 import { projectRoutes } from './features/projects/project.routes.ts';
+import { searchRoutes } from './features/search/search.routes.ts';
 import { sessionContextRoutes } from './features/session-context/session-context.routes.ts';
 import { sessionRoutes } from './features/sessions/session.routes.ts';
 import { tenantSettingsRoutes } from './features/tenant-settings/tenant-settings.routes.ts';
@@ -46,6 +47,7 @@ export const API: readonly Endpoint<Services>[] = [
   ...metricRoutes,
   ...cacheHitRoutes,
   ...checkpointRoutes,
+  ...searchRoutes,
   ...velocityRoutes,
   ...predictionRoutes,
   ...projectRoutes,

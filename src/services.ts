@@ -11,6 +11,7 @@ import { MetricService } from './features/metrics/metric.service.ts';
 import { PortableSessionService } from './features/portable-sessions/portable-session.service.ts';
 import { PredictionService } from './features/predictions/prediction.service.ts';
 import { ProjectService } from './features/projects/project.service.ts';
+import { SearchService } from './features/search/search.service.ts';
 import { SessionContextService } from './features/session-context/session-context.service.ts';
 import { SessionService } from './features/sessions/session.service.ts';
 import { EventGate } from './features/tenant-settings/event-gate.ts';
@@ -36,6 +37,7 @@ export interface Services extends ProcessMemory {
   readonly portableSessions: PortableSessionService;
   readonly metrics: MetricService;
   readonly checkpoints: CheckpointService;
+  readonly search: SearchService;
   readonly velocity: VelocityService;
   readonly predictions: PredictionService;
   readonly toolConfigs: ToolConfigService;
@@ -67,6 +69,7 @@ export function buildServices(
     portableSessions: new PortableSessionService(database),
     metrics: new MetricService(database, sessions),
     checkpoints: new CheckpointService(database, sessions),
+    search: new SearchService(database),
     velocity: new VelocityService(database, sessions),
     predictions: new PredictionService(database, sessions),
     toolConfigs: new ToolConfigService(database),

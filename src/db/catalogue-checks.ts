@@ -16,6 +16,11 @@ const SCOPED = `(select t.* from ${TABLES} t join pg_attribute a on a.attrelid =
 const DOORS_AND_TABLES = `(select r.oid as role, r.rolname, t.oid as rel, t.relname
   from pg_roles r cross join ${TABLES} t where r.rolname in (${DOORS}))`;
 
+// how PostgreSQL prints the conditions of db/policies/checkpoints.sql; nothing may be OR-ed to them
+const IS_BELIEVED = ` AND \\(recorded_end = ''infinity''::timestamp with time zone\\)( AND |\\)$)`;
+const isNow = (column: string) =>
+  ` AND \\(\\(${column} >= statement_timestamp\\(\\)\\) AND \\(${column} <= clock_timestamp\\(\\)\\)\\)\\)$`;
+
 export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
   {
     name: 'the five roles exist',
@@ -73,11 +78,12 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
       where schemaname = 'public' and condition is not null and not case role
         when '${DOOR_ROLES.tenant}' then
           condition ~ '^\\(\\(?(tenant_id|id) = current_setting\\(''app\\.tenant_id''::text, true\\)\\)(\\)| AND |$)'
-        when '${DOOR_ROLES.local}' then condition ~ '^\\(tenant_id IS NULL\\)$'
+        when '${DOOR_ROLES.local}' then condition ~ '^\\(\\(?tenant_id IS NULL\\)(\\)| AND |$)'
         else true end
       union all
       select format('table %s: policy %s reads by one rule and writes by another', tablename, policyname)
-      from pg_policies where schemaname = 'public' and cmd = 'UPDATE' and qual is distinct from with_check`,
+      from pg_policies where schemaname = 'public' and cmd = 'UPDATE' and qual is distinct from with_check
+        and tablename <> 'checkpoints' -- what is open becomes what is closed: see the check of the history`,
   },
   {
     name: 'a role has a policy for exactly the commands it is granted',
@@ -123,6 +129,24 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
       where rolname in (${DOORS}) and to_regclass('public.audit_logs') is not null
         and case command when 'UPDATE' then has_any_column_privilege(oid, 'public.audit_logs', command)
           else has_table_privilege(oid, 'public.audit_logs', command) end`,
+  },
+  {
+    name: 'the history of checkpoints can only be appended to',
+    sql: `select format('checkpoints.%s: %s may update it', a.attname, r.rolname) as message
+      from pg_attribute a cross join pg_roles r
+      where a.attrelid = to_regclass('public.checkpoints') and a.attnum > 0 and not a.attisdropped
+        and r.rolname in (${DOORS}) and a.attname <> 'recorded_end'
+        and has_column_privilege(r.oid, a.attrelid, a.attnum, 'UPDATE')
+      union all
+      select format('checkpoints: %s may delete', rolname) from pg_roles
+      where rolname in (${DOORS}) and to_regclass('public.checkpoints') is not null
+        and has_table_privilege(oid, 'public.checkpoints', 'DELETE')
+      union all
+      select format('checkpoints: policy %s does not keep the past as it is', policyname)
+      from pg_policies where schemaname = 'public' and tablename = 'checkpoints' and not case cmd
+        when 'INSERT' then with_check ~ '${isNow('recorded_at')}' and with_check ~ '${IS_BELIEVED}'
+        when 'UPDATE' then with_check ~ '${isNow('recorded_end')}' and qual ~ '${IS_BELIEVED}'
+        else true end`,
   },
   {
     name: 'plan and subscription are written through the billing door alone',

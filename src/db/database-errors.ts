@@ -35,7 +35,8 @@ export class DatabaseUnavailable extends AppError {
   }
 }
 
-class TryAgain extends AppError {
+/** The same request can succeed a moment later. */
+export class TryAgain extends AppError {
   readonly status = 503;
   readonly code = 'try_again';
   override readonly headers = { 'Retry-After': '1' };

@@ -79,6 +79,7 @@ export interface Checkpoints {
   commands_run: Generated<Json>;
   compressed_context: string | null;
   compressed_tokens: number | null;
+  content_hash: Buffer | null;
   created_at: Generated<string>;
   decisions: Generated<Json>;
   dependencies_added: Generated<Json>;
@@ -88,10 +89,14 @@ export interface Checkpoints {
   influenced_by: Generated<Json>;
   key_facts: Generated<Json>;
   original_tokens: number | null;
+  parent_checkpoint_id: string | null;
   patterns: Generated<Json>;
   recorded_at: Generated<string>;
+  recorded_by: Generated<string | null>;
   recorded_end: Generated<string>;
+  revision: Generated<number>;
   scope_id: Generated<string>;
+  search: Generated<string | null>;
   session_id: string;
   summary: string;
   superseded_by: string | null;

@@ -259,7 +259,8 @@ describe('10. isolation through every read', () => {
           .replace(':checkpoint_id', other.checkpointId)
           .replace(':tool_id', other.toolId)
           .replace(':project_id', other.projectId)
-          .replace(':key', encodeURIComponent(other.memoryKey));
+          .replace(':key', encodeURIComponent(other.memoryKey))
+          .replace('/v1/search', '/v1/search?q=canary');
         expect(url).not.toContain(':');
         // some lists are of one session only
         const filter = query && !query.safeParse({}).success ? { session_id: other.sessionId } : {};

@@ -25,6 +25,7 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await metrics.store(scope, { session_id, tool_id: toolId, tokens_saved: 10, metadata: { mark } });
   const checkpoint = { session_id, tool_id: toolId, checkpoint_type: 'manual', summary: mark } as const;
   const { checkpoint_id } = await checkpoints.store(scope, { ...checkpoint, visibility: 'team' });
+  await checkpoints.revise(scope, checkpoint_id, { key_facts: [mark] });
   await velocity.record(scope, { session_id, tokens_saved: 10, velocity: 5 });
   await predictions.record(scope, { session_id, predicted_checkpoint_time: '2026-01-01T00:00:00Z' });
   await predictions.resolve(scope, { session_id, checkpoint_id, actual_time: '2026-01-01T00:01:00Z' });
@@ -74,6 +75,7 @@ export const WRITES = [
   'metrics.store',
   'metrics.deleteOlderThan',
   'checkpoints.store',
+  'checkpoints.revise',
   'velocity.record',
   'predictions.record',
   'predictions.resolve',
@@ -137,6 +139,9 @@ export const READS: Readonly<Record<string, Read>> = {
   'checkpoints.latest': ({ checkpoints }, scope, { sessionId }) =>
     checkpoints.latest(scope, { session_id: sessionId }),
   'checkpoints.list': ({ checkpoints }, scope) => checkpoints.list(scope, {}, page),
+  'checkpoints.history': ({ checkpoints }, scope, { checkpointId }) =>
+    checkpoints.history(scope, checkpointId, page),
+  'search.find': ({ search }, scope, { mark }) => search.find(scope, { q: mark, type: 'checkpoint' }, page),
   'velocity.history': async ({ velocity }, scope, { sessionId, mark }) => {
     const { json } = await velocity.history(scope, { session_id: sessionId }, page);
     return counted(mark, JSON.parse(json).length);

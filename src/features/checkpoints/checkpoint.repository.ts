@@ -1,98 +1,32 @@
-import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import { hoursAgo } from '../../db/ago.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
-import type { Checkpoints, DB } from '../../db/schema.ts';
-import type { LatestCheckpoint, ListCheckpoints, StoreCheckpoint } from './checkpoint.schemas.ts';
+import type { DB } from '../../db/schema.ts';
+import { BELIEVED, BELIEVED_ROW, type CheckpointRow, LISTED, WHOLE } from './checkpoint.columns.ts';
+import type { LatestCheckpoint, ListCheckpoints, Moment } from './checkpoint.schemas.ts';
 
-const LISTS = [
-  'key_facts',
-  'decisions',
-  'patterns',
-  'files_modified',
-  'dependencies_added',
-  'commands_run',
-  'todos',
-  'blockers',
-] as const;
+type Versions = SelectQueryBuilder<DB, 'checkpoints', object>;
 
-// 'infinity' is PostgreSQL's word for an open end; the answer's is null
-const openEnd = (column: 'recorded_end' | 'valid_to') =>
-  sql<string | null>`nullif(${sql.ref(column)}, 'infinity')`;
-const OPEN_ENDS = { recorded_end: openEnd('recorded_end'), valid_to: openEnd('valid_to') };
-
-const PLAIN = [
-  'checkpoint_id',
-  'session_id',
-  'tool_id',
-  'tool_version',
-  'checkpoint_type',
-  'created_at',
-  'summary',
-  ...LISTS,
-  'original_tokens',
-  'compressed_tokens',
-  'visibility',
-  'author_id',
-  'recorded_at',
-  'valid_from',
-  'superseded_by',
-  'supersedes',
-  'influenced_by',
-] as const satisfies readonly (keyof Checkpoints)[];
-
-/** What a list shows of a checkpoint: all but the compressed context, which can be a megabyte. */
-const LISTED = [...PLAIN, 'recorded_end', 'valid_to'] as const;
-
-export type CheckpointRow = Pick<Selectable<Checkpoints>, (typeof PLAIN)[number] | 'compressed_context'> & {
-  /** NULL: an open end. */
-  readonly recorded_end: string | null;
-  readonly valid_to: string | null;
-};
-
-const SELECTED = [
-  ...PLAIN,
-  'compressed_context',
-  OPEN_ENDS.recorded_end.as('recorded_end'),
-  OPEN_ENDS.valid_to.as('valid_to'),
-] as const;
-
-const RETURNED = sql.join(SELECTED.map((field) => (typeof field === 'string' ? sql.ref(field) : field)));
-
-/** Also keeps its session active. `undefined` when the session is unknown or has ended. */
-export async function insertCheckpoint(
-  tx: ScopeTransaction,
-  checkpoint: StoreCheckpoint,
-): Promise<CheckpointRow | undefined> {
-  const { tool_id, tool_version, checkpoint_type, summary, visibility, valid_from } = checkpoint;
-  const { compressed_context, original_tokens, compressed_tokens } = checkpoint;
-  const { rows } = await sql<CheckpointRow>`
-    with session as (
-      update tool_sessions set last_activity = now()
-      where scope_id = ${tx.scopeId} and session_id = ${checkpoint.session_id} and ended_at is null
-      returning session_id
-    )
-    insert into checkpoints (session_id, tool_id, tool_version, checkpoint_type, summary, visibility, valid_from,
-      compressed_context, original_tokens, compressed_tokens, ${sql.raw(LISTS.join(', '))})
-    select session_id, ${tool_id}::text, ${tool_version ?? null}::text, ${checkpoint_type}::text, ${summary}::text,
-      ${visibility ?? 'private'}::text, coalesce(${valid_from ?? null}::timestamptz, now()),
-      ${compressed_context ?? null}::text, ${original_tokens ?? null}::bigint, ${compressed_tokens ?? null}::bigint,
-      ${sql.join(LISTS.map((list) => sql`${JSON.stringify(checkpoint[list] ?? [])}::jsonb`))}
-    from session
-    returning ${RETURNED}`.execute(tx.db);
-  return rows[0];
+/** The version of each checkpoint that was believed at a moment; without one, those that are believed now. */
+function believedVersions(tx: ScopeTransaction, asOf?: string): Versions {
+  const versions = tx.selectFrom('checkpoints');
+  // a literal, because a parameter would hide from the planner that the partial index fits
+  if (asOf === undefined) return versions.where(sql<boolean>`recorded_end = 'infinity'`);
+  return versions.where('recorded_at', '<=', asOf).where('recorded_end', '>', asOf);
 }
 
-/** Checkpoints as they are believed now. */
-function currentCheckpoints(tx: ScopeTransaction): SelectQueryBuilder<DB, 'checkpoints', object> {
-  return tx.selectFrom('checkpoints').where('recorded_end', '=', 'infinity');
-}
+const trueAt = (versions: Versions, moment: string): Versions =>
+  versions.where('valid_from', '<=', moment).where('valid_to', '>', moment);
 
 export function findCheckpoint(
   tx: ScopeTransaction,
   checkpointId: string,
+  { as_of, valid_at = as_of }: Moment = {},
 ): Promise<CheckpointRow | undefined> {
-  return currentCheckpoints(tx).select(SELECTED).where('checkpoint_id', '=', checkpointId).executeTakeFirst();
+  let versions = believedVersions(tx, as_of).where('checkpoint_id', '=', checkpointId);
+  if (valid_at !== undefined) versions = trueAt(versions, valid_at);
+  return versions.select(BELIEVED_ROW).executeTakeFirst();
 }
 
 /** The newest of a session, or else of a tool, or else of all. */
@@ -100,29 +34,97 @@ export function latestCheckpoint(
   tx: ScopeTransaction,
   { session_id, tool_id }: LatestCheckpoint,
 ): Promise<CheckpointRow | undefined> {
-  let query = currentCheckpoints(tx).select(SELECTED);
+  let query = believedVersions(tx).select(BELIEVED_ROW);
   if (session_id !== undefined) query = query.where('session_id', '=', session_id);
   else if (tool_id !== undefined) query = query.where('tool_id', '=', tool_id);
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 }
 
-/** Newest first. */
+/** Newest first: by `valid_from` where a window of valid time is asked for, else by `created_at`. */
 export function listCheckpoints(
   tx: ScopeTransaction,
   filter: ListCheckpoints,
   page: PageRequest,
 ): Promise<JsonPage> {
-  const { session_id, tool_id, checkpoint_type, visibility, hours } = filter;
-  let query = currentCheckpoints(tx);
-  if (session_id !== undefined) query = query.where('session_id', '=', session_id);
-  if (tool_id !== undefined) query = query.where('tool_id', '=', tool_id);
-  if (checkpoint_type !== undefined) query = query.where('checkpoint_type', '=', checkpoint_type);
-  if (visibility !== undefined) query = query.where('visibility', '=', visibility);
+  const { as_of, valid_at, valid_from, valid_to, hours } = filter;
+  let query = believedVersions(tx, as_of);
+  for (const column of ['session_id', 'tool_id', 'checkpoint_type', 'visibility'] as const) {
+    const value = filter[column];
+    if (value !== undefined) query = query.where(column, '=', value);
+  }
   if (hours !== undefined) query = query.where('created_at', '>', hoursAgo(hours));
+  if (valid_at !== undefined) query = trueAt(query, valid_at);
+  if (valid_from !== undefined) query = query.where('valid_to', '>', valid_from);
+  if (valid_to !== undefined) query = query.where('valid_from', '<', valid_to);
+  const time = valid_from === undefined && valid_to === undefined ? 'created_at' : 'valid_from';
   return jsonPage(
     tx,
     query,
-    { columns: LISTED, computed: OPEN_ENDS, time: 'created_at', tie: 'id', tieType: 'bigint' },
+    { columns: LISTED, computed: BELIEVED, time, tie: 'id', tieType: 'bigint' },
     page,
   );
+}
+
+const MOST_RELATED = 1_000;
+
+/**
+ * All versions of a checkpoint and of everything that it supersedes or is superseded by, in both directions and over
+ * every branch, newest `valid_from` first. At most 1,000 checkpoints, the nearest ones. No version: it is unknown.
+ */
+export function listHistory(
+  tx: ScopeTransaction,
+  checkpointId: string,
+  page: PageRequest,
+): Promise<JsonPage> {
+  const versions = tx
+    .selectFrom('checkpoints')
+    .where(sql<boolean>`checkpoint_id in (${relatedTo(tx, checkpointId)})`);
+  return jsonPage(
+    tx,
+    versions,
+    { columns: LISTED, computed: WHOLE, time: 'valid_from', tie: 'id', tieType: 'bigint' },
+    page,
+  );
+}
+
+// UNION drops what is known already, so that a circle ends. A checkpoint that was corrected retroactively names no
+// successor; its successor was recorded at the moment at which it was closed.
+function relatedTo(tx: ScopeTransaction, checkpointId: string) {
+  const scope = sql`scope_id = ${tx.scopeId}`;
+  return sql`
+    with recursive related (checkpoint_id) as (
+      select ${checkpointId}::text
+      union
+      select neighbour.checkpoint_id from related, lateral (
+        select superseded_by from checkpoints
+          where ${scope} and checkpoint_id = related.checkpoint_id and superseded_by is not null
+        union all
+        select older.checkpoint_id from checkpoints, jsonb_array_elements_text(supersedes) older (checkpoint_id)
+          where ${scope} and checkpoints.checkpoint_id = related.checkpoint_id
+        union all
+        select newer.checkpoint_id from checkpoints closed join checkpoints newer
+          on newer.scope_id = closed.scope_id and newer.recorded_at = closed.recorded_end
+          where closed.${scope} and closed.checkpoint_id = related.checkpoint_id
+            and newer.supersedes ? closed.checkpoint_id
+      ) neighbour (checkpoint_id)
+    )
+    select checkpoint_id from related limit ${MOST_RELATED}::bigint`;
+}
+
+/** What stands in the way of superseding or naming a checkpoint. */
+export interface ReferenceRow {
+  readonly checkpoint_id: string;
+  /** The checkpoint that supersedes it; NULL where none does or where it is not believed any more. */
+  readonly superseded_by: string | null;
+  readonly believed: boolean;
+  readonly visibility: string;
+}
+
+/** The newest version of each of the checkpoints that the caller may see. */
+export async function findReferences(tx: ScopeTransaction, ids: readonly string[]): Promise<ReferenceRow[]> {
+  const { rows } = await sql<ReferenceRow>`
+    select distinct on (checkpoint_id) checkpoint_id, superseded_by, recorded_end = 'infinity' as believed, visibility
+    from checkpoints where scope_id = ${tx.scopeId} and checkpoint_id = any(${ids}::text[])
+    order by checkpoint_id, revision desc`.execute(tx.db);
+  return rows;
 }

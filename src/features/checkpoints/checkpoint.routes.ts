@@ -1,11 +1,14 @@
-import { created, endpointsOver, ok, page } from '../../web/endpoint.ts';
+import { created, endpointsOver, ok, page, revised } from '../../web/endpoint.ts';
 import { listOf } from '../../web/fields.ts';
 import {
   checkpoint,
   checkpointParams,
+  getCheckpointQuery,
+  historyQuery,
   latestCheckpointQuery,
   listCheckpointsQuery,
   listedCheckpoint,
+  reviseCheckpointBody,
   storeCheckpointBody,
 } from './checkpoint.schemas.ts';
 import type { CheckpointService } from './checkpoint.service.ts';
@@ -16,7 +19,7 @@ export const checkpointRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/checkpoints',
-    summary: 'Store a checkpoint of an open session',
+    summary: 'Store a checkpoint of an open session, in place of others where it supersedes them',
     body: storeCheckpointBody,
     answers: { 201: checkpoint },
     handle: async ({ services: { checkpoints }, scope, body }) =>
@@ -25,7 +28,7 @@ export const checkpointRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/checkpoints',
-    summary: 'List checkpoints, newest first, without their compressed context',
+    summary: 'List checkpoints, as they are believed now or were believed at a moment, newest first',
     query: listCheckpointsQuery,
     answers: { 200: listOf(listedCheckpoint) },
     handle: async ({ services: { checkpoints }, scope, query: { limit, cursor: _, ...filter }, after }) =>
@@ -42,10 +45,31 @@ export const checkpointRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/checkpoints/:checkpoint_id',
-    summary: 'Get one checkpoint',
+    summary: 'Get one checkpoint, as it is believed now or was believed at a moment',
     params: checkpointParams,
+    query: getCheckpointQuery,
     answers: { 200: checkpoint },
-    handle: async ({ services: { checkpoints }, scope, params }) =>
-      ok(await checkpoints.get(scope, params.checkpoint_id)),
+    handle: async ({ services: { checkpoints }, scope, params, query }) =>
+      revised(await checkpoints.get(scope, params.checkpoint_id, query)),
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/v1/checkpoints/:checkpoint_id',
+    summary: 'Record a corrected version of a checkpoint, or publish it to the team',
+    params: checkpointParams,
+    body: reviseCheckpointBody,
+    answers: { 200: checkpoint },
+    handle: async ({ services: { checkpoints }, scope, params, body, ifMatch }) =>
+      revised(await checkpoints.revise(scope, params.checkpoint_id, body, ifMatch)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/checkpoints/:checkpoint_id/history',
+    summary: 'List all versions of a checkpoint and of everything that it supersedes or is superseded by',
+    params: checkpointParams,
+    query: historyQuery,
+    answers: { 200: listOf(listedCheckpoint) },
+    handle: async ({ services: { checkpoints }, scope, params, query: { limit }, after }) =>
+      page(await checkpoints.history(scope, params.checkpoint_id, { limit, after })),
   }),
 ];

@@ -1,18 +1,33 @@
-import { NotFound } from '../../base/errors.ts';
-import type { Database } from '../../db/database.ts';
+import { randomBytes } from 'node:crypto';
+import { NotFound, PreconditionFailed } from '../../base/errors.ts';
+import { contentHash } from '../../client/content-hash.ts';
+import type { Database, ScopeTransaction } from '../../db/database.ts';
+import { TryAgain } from '../../db/database-errors.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
-import type { SessionService } from '../sessions/session.service.ts';
+import { SessionEnded, type SessionService } from '../sessions/session.service.ts';
+import type { CheckpointRow } from './checkpoint.columns.ts';
 import {
-  type CheckpointRow,
   findCheckpoint,
-  insertCheckpoint,
+  findReferences,
   latestCheckpoint,
   listCheckpoints,
+  listHistory,
 } from './checkpoint.repository.ts';
-import type { LatestCheckpoint, ListCheckpoints, StoreCheckpoint } from './checkpoint.schemas.ts';
+import type {
+  LatestCheckpoint,
+  ListCheckpoints,
+  Moment,
+  ReviseCheckpoint,
+  StoreCheckpoint,
+} from './checkpoint.schemas.ts';
+import { refuseReferences } from './references.ts';
+import { insertCheckpoint, insertVersion, lockCheckpoint } from './version.repository.ts';
 
 export type Checkpoint = CheckpointRow;
+
+// Each attempt that fails without a reason has lost a race to another writer, who is then done.
+const ATTEMPTS = 5;
 
 /** Everything here shows the caller's own checkpoints and those of the team; another's private one does not exist. */
 export class CheckpointService {
@@ -24,15 +39,38 @@ export class CheckpointService {
     this.#sessions = sessions;
   }
 
-  /** Throws NotFound or SessionEnded. */
+  /**
+   * Of two that supersede the same checkpoint at once, the second is refused: it has not seen what took its place.
+   * Throws NotFound, SessionEnded, NamedCheckpointNotFound, AlreadySuperseded, or ValidationFailed for a private
+   * checkpoint that supersedes one of the team.
+   */
   async store(scope: Scope, checkpoint: StoreCheckpoint): Promise<Checkpoint> {
-    const stored = await this.#database.writeOne(scope, (tx) => insertCheckpoint(tx, checkpoint));
-    return stored ?? this.#sessions.refuseMissing(scope, checkpoint.session_id);
+    const wanted = {
+      ...checkpoint,
+      checkpoint_id: `ckpt_${randomBytes(6).toString('hex')}`,
+      content_hash: await contentHash(checkpoint),
+    };
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const stored = await this.#database.writeOne(scope, (tx) => insertCheckpoint(tx, wanted));
+      if (stored) return stored;
+      await this.#refuse(scope, checkpoint);
+    }
+    throw new TryAgain();
   }
 
-  /** Throws NotFound. */
-  async get(scope: Scope, checkpointId: string): Promise<Checkpoint> {
-    const checkpoint = await this.#database.readOne(scope, (tx) => findCheckpoint(tx, checkpointId));
+  /** Says why a checkpoint was not stored. Returns where nothing stands in its way any more. */
+  async #refuse(scope: Scope, checkpoint: StoreCheckpoint): Promise<void> {
+    const { session_id, supersedes = [], influenced_by = [], parent_checkpoint_id: parent } = checkpoint;
+    const ids = [...supersedes, ...influenced_by, ...(parent === undefined ? [] : [parent])];
+    if (ids.length > 0)
+      refuseReferences(checkpoint, await this.#database.readOne(scope, (tx) => findReferences(tx, ids)));
+    const { ended_at } = await this.#sessions.get(scope, session_id);
+    if (ended_at !== null) throw new SessionEnded();
+  }
+
+  /** As it is believed now, or was at a moment. Throws NotFound. */
+  async get(scope: Scope, checkpointId: string, moment?: Moment): Promise<Checkpoint> {
+    const checkpoint = await this.#database.readOne(scope, (tx) => findCheckpoint(tx, checkpointId, moment));
     if (!checkpoint) throw new NotFound('checkpoint');
     return checkpoint;
   }
@@ -47,4 +85,50 @@ export class CheckpointService {
   list(scope: Scope, filter: ListCheckpoints, page: PageRequest): Promise<JsonPage> {
     return this.#database.readOne(scope, (tx) => listCheckpoints(tx, filter, page));
   }
+
+  /** Throws NotFound. */
+  async history(scope: Scope, checkpointId: string, page: PageRequest): Promise<JsonPage> {
+    const history = await this.#database.readOne(scope, (tx) => listHistory(tx, checkpointId, page));
+    if (history.json === '[]' && !page.after) throw new NotFound('checkpoint');
+    return history;
+  }
+
+  /**
+   * Records a version with the changes; the one before it stays what was believed until now. Changes that change
+   * nothing record nothing. Throws NotFound, or PreconditionFailed where the current revision is not `ifMatch`.
+   */
+  async revise(
+    scope: Scope,
+    checkpointId: string,
+    changes: ReviseCheckpoint,
+    ifMatch?: number,
+  ): Promise<Checkpoint> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const revised = await this.#database.inScope(scope, (tx) =>
+        reviseIn(tx, checkpointId, changes, ifMatch),
+      );
+      if (revised) return revised;
+      await this.get(scope, checkpointId);
+    }
+    throw new TryAgain();
+  }
+}
+
+async function reviseIn(
+  tx: ScopeTransaction,
+  checkpointId: string,
+  changes: ReviseCheckpoint,
+  ifMatch: number | undefined,
+): Promise<Checkpoint | undefined> {
+  const current = await lockCheckpoint(tx, checkpointId);
+  if (!current) return undefined;
+  if (ifMatch !== undefined && ifMatch !== current.revision) throw new PreconditionFailed();
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const content_hash = await contentHash({ ...current, ...given });
+  const isChanged =
+    content_hash !== current.content_hash ||
+    (changes.visibility ?? current.visibility) !== current.visibility ||
+    changes.valid_from !== undefined ||
+    changes.valid_to !== undefined;
+  return isChanged ? insertVersion(tx, current, { ...changes, content_hash }) : current;
 }

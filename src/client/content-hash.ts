@@ -1,0 +1,42 @@
+/** What a checkpoint holds, apart from whose it is, when it was true and who may read it; and what counts for nothing. */
+const EMPTY = {
+  checkpoint_type: null,
+  summary: null,
+  key_facts: [],
+  decisions: [],
+  patterns: [],
+  files_modified: [],
+  dependencies_added: [],
+  commands_run: [],
+  todos: [],
+  blockers: [],
+  compressed_context: null,
+  original_tokens: null,
+  compressed_tokens: null,
+} as const;
+
+export type CheckpointContent = Readonly<Partial<Record<keyof typeof EMPTY, unknown>>>;
+
+/**
+ * The `content_hash` of a checkpoint: SHA-256, in hex, of the canonical JSON of its content fields. The server stores
+ * what this gives, and a client that has got a checkpoint back compares. Lists leave `compressed_context` out: only a
+ * checkpoint that was got by its id can be verified.
+ */
+export async function contentHash(checkpoint: CheckpointContent): Promise<string> {
+  const content: CheckpointContent = { ...EMPTY, ...pick(checkpoint) };
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonicalJson(content)));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const pick = (checkpoint: CheckpointContent): CheckpointContent =>
+  Object.fromEntries(
+    Object.entries(checkpoint).filter(([field, value]) => field in EMPTY && value !== undefined),
+  );
+
+/** JSON as RFC 8785 writes it: no blanks, the fields of an object sorted by their UTF-16 code units. */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const fields = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${fields.map(([name, inner]) => `${JSON.stringify(name)}:${canonicalJson(inner)}`).join(',')}}`;
+}

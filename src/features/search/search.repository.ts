@@ -1,0 +1,79 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ScopeTransaction } from '../../db/database.ts';
+import type { JsonPage, PageKey, PageRequest } from '../../db/json-page.ts';
+import type { SearchType } from './search.schemas.ts';
+import { type SearchSource, SOURCES } from './search.sources.ts';
+
+/** One way of finding things: the best first, one page, one statement. Another, by meaning, has this shape too. */
+export type Search = (tx: ScopeTransaction, q: string, page: PageRequest) => Promise<JsonPage>;
+
+export const TEXT_SEARCH: Readonly<Record<SearchType, Search>> = {
+  checkpoint: searchIn('checkpoint', SOURCES.checkpoint),
+  memory: searchIn('memory', SOURCES.memory),
+};
+
+/** Full-text search. The policy narrows to the tenant by index, the words are looked for in what is left. */
+function searchIn(type: SearchType, { table, key, where, text, fields }: SearchSource): Search {
+  return async (tx, q, { limit, after }) => {
+    const words = sql`websearch_to_tsquery('simple', ${wordsOf(q)}::text)`;
+    const from = sql.table(table);
+    const id = sql.ref(key.column);
+    const keyType = sql.raw(key.type);
+    const behind = after ? sql`where (rank, key) < (${after[0]}::real, ${after[1]}::${keyType})` : sql``;
+    const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
+      with found as (
+        select ${id} as key, ts_rank_cd(search, ${words}, ${PER_LENGTH}) as rank from ${from}
+        where scope_id = ${tx.scopeId} and ${where} and search @@ ${words}
+      ),
+      page as materialized (
+        select key, rank from found ${behind} order by rank desc, key desc limit ${limit + 1}::bigint
+      ),
+      hit as (
+        select ${type}::text as type, rank, ${snippetOf(text, words)} as snippet, ${shown(fields)}
+        from (select * from page order by rank desc, key desc limit ${limit}::bigint) top
+        join ${from} on scope_id = ${tx.scopeId} and ${id} = top.key
+        order by top.rank desc, top.key desc
+      )
+      select coalesce((select json_agg(hit) from hit), '[]')::text as json,
+        (select json_build_array(rank::text, key::text) from page offset ${limit}::bigint - 1 limit 1) as next,
+        (select count(*) from page) > ${limit}::bigint as more`.execute(tx.db);
+    const [found] = rows as unknown as [(typeof rows)[number]];
+    return { json: found.json, next: found.more ? found.next : null };
+  };
+}
+
+// ts_rank_cd: divide by 1 + the logarithm of the length, so that a long text does not win by being long
+const PER_LENGTH = sql`1`;
+
+function shown(fields: SearchSource['fields']): RawBuilder<unknown> {
+  return sql.join(Object.entries(fields).map(([name, value]) => sql`${value} as ${sql.ref(name)}`));
+}
+
+const START = sql`chr(2)`;
+const STOP = sql`chr(3)`;
+// behind a character that words_of splits at, this ends a word for ts_headline too, and does not show
+const SPLIT = sql`chr(1)`;
+const MOST_CHARACTERS = sql`50000`;
+
+/**
+ * HTML. The marks are control characters until the text has been escaped, so that a text cannot bring marks or tags of
+ * its own.
+ */
+function snippetOf(text: RawBuilder<string>, words: RawBuilder<unknown>): RawBuilder<string> {
+  const split = sql`regexp_replace(translate(left(${text}, ${MOST_CHARACTERS}), ${START} || ${STOP} || ${SPLIT}, ''),
+    ${'([/\\\\._:@#~&<>+=?%-])'}, '\\1' || ${SPLIT}, 'g')`;
+  const headline = sql`replace(ts_headline('simple', ${split}, ${words},
+    'MaxFragments=2, MinWords=8, MaxWords=30, ShortWord=0, FragmentDelimiter=" … ", StartSel=' || ${START} || ', StopSel=' || ${STOP}), ${SPLIT}, '')`;
+  const escaped = sql`replace(replace(replace(replace(${headline}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;')`;
+  return sql`replace(replace(${escaped}, ${START}, '<mark>'), ${STOP}, '</mark>')`;
+}
+
+/**
+ * What is left of a query for PostgreSQL: words, quotes, and a minus in front of either. Everything else splits words,
+ * as it does in a document; a minus that stands elsewhere would nest operators until PostgreSQL gives up.
+ */
+function wordsOf(q: string): string {
+  return q
+    .replace(/[^\p{L}\p{M}\p{N}"\s-]+/gu, ' ')
+    .replace(/-{2,}|(?<=[\p{L}\p{M}\p{N}])-|-(?![\p{L}\p{N}"])/gu, ' ');
+}

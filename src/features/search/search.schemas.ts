@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { instant, pageQuery, text } from '../../web/fields.ts';
+import { checkpointType, visibility } from '../checkpoints/checkpoint.schemas.ts';
+
+export const searchType = z.enum(['checkpoint', 'memory']);
+export type SearchType = z.infer<typeof searchType>;
+
+export const searchQuery = z.strictObject({
+  ...pageQuery,
+  q: text(500)
+    .trim()
+    .min(1)
+    .describe('Words, of which all must be there; `"a phrase"`; `or`; `-without`. Case does not matter.'),
+  type: searchType.default('checkpoint'),
+});
+
+const hit = {
+  rank: z.number().describe('How well it fits; comes first where higher. Comparable within one search only.'),
+  snippet: z
+    .string()
+    .describe(
+      'HTML: where the words are, each in <mark>; everything else is escaped. The only field that is HTML.',
+    ),
+};
+
+const checkpointHit = z.strictObject({
+  type: z.literal('checkpoint'),
+  ...hit,
+  checkpoint_id: z.string(),
+  session_id: z.string(),
+  tool_id: z.string(),
+  checkpoint_type: checkpointType,
+  visibility,
+  created_at: instant,
+  valid_from: instant,
+  valid_to: instant.nullable(),
+  superseded_by: z.string().nullable(),
+});
+
+const memoryHit = z.strictObject({
+  type: z.literal('memory'),
+  ...hit,
+  project_id: z.string(),
+  key: z.string(),
+  memory_id: z.string(),
+  created_at: instant,
+  updated_at: instant,
+  expires_at: instant.nullable(),
+});
+
+export const searchHit = z.discriminatedUnion('type', [checkpointHit, memoryHit]);
