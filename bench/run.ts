@@ -1,1 +1,38 @@
-export {};
+import { readBench } from './read/read-bench.ts';
+import type { Bench } from './support/bench.ts';
+import { Resources } from './support/resources.ts';
+
+const BENCHES: Readonly<Record<string, Bench>> = { read: readBench };
+
+async function main([name = '', ...args]: string[]): Promise<void> {
+  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+  if (!bench) throw new Error(usage());
+  const resources = new Resources();
+  try {
+    await Promise.race([bench.run(args, resources), interruption()]);
+  } finally {
+    await resources.close();
+  }
+}
+
+function usage(): string {
+  const lines = Object.entries(BENCHES).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
+  return ['Usage: npm run bench -- <bench> [--json] [options]', ...lines].join('\n');
+}
+
+function interruption(): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    // `on` and not `once`: a second Ctrl-C must not leave a database server behind
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => reject(new Error(`Stopped by ${signal}.`)));
+  });
+}
+
+main(process.argv.slice(2)).then(
+  // An interrupted round would go on sending requests.
+  () => process.exit(0),
+  (error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  },
+);

@@ -1,12 +1,19 @@
 import express, { type Express } from 'express';
-import helmet from 'helmet';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Logger } from './base/logger.ts';
+import { cacheHitRoutes } from './features/cache-hits/cache-hit.routes.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
+import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
+import { memoryRoutes } from './features/memories/memory.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
 import { portableSessionRoutes } from './features/portable-sessions/portable-session.routes.ts';
+import { predictionRoutes } from './features/predictions/prediction.routes.ts';
+import { projectRoutes } from './features/projects/project.routes.ts';
 import { sessionContextRoutes } from './features/session-context/session-context.routes.ts';
 import { sessionRoutes } from './features/sessions/session.routes.ts';
+import { tenantSettingsRoutes } from './features/tenant-settings/tenant-settings.routes.ts';
+import { toolConfigRoutes } from './features/tool-configs/tool-config.routes.ts';
+import { velocityRoutes } from './features/velocity/velocity.routes.ts';
 import { buildServices, type Services } from './services.ts';
 import { authenticate } from './web/authentication.ts';
 import { Cursors } from './web/cursor.ts';
@@ -17,6 +24,7 @@ import { type OpenApiDocument, openApiDocument } from './web/openapi.ts';
 import { problemHandler, routeNotFound } from './web/problem.ts';
 import { requestLog } from './web/request-log.ts';
 import { routerFor } from './web/router.ts';
+import { securityHeaders } from './web/security-headers.ts';
 
 const VERSION = packageJson.version;
 
@@ -34,8 +42,16 @@ export const API: readonly Endpoint<Services>[] = [
   ...sessionRoutes,
   ...sessionContextRoutes,
   ...portableSessionRoutes,
+  ...claudeCodeRoutes,
   ...metricRoutes,
+  ...cacheHitRoutes,
   ...checkpointRoutes,
+  ...velocityRoutes,
+  ...predictionRoutes,
+  ...projectRoutes,
+  ...memoryRoutes,
+  ...toolConfigRoutes,
+  ...tenantSettingsRoutes,
 ];
 
 export const apiDocument = (): OpenApiDocument =>
@@ -47,14 +63,7 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(requestLog(log));
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      },
-    }),
-  );
+  app.use(securityHeaders());
   app.use(healthRoutes(readiness));
   app.use(docsRoutes(apiDocument()));
   app.use('/v1', authenticate({ scopeOfKey: (key) => services.apiKeys.scopeOf(key), localMode }));
@@ -63,9 +72,7 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
       services,
       cursors: new Cursors(secretKey),
       runOnce: (scope, request, run) =>
-        services.idempotency.once(scope, request, (database) =>
-          run(buildServices(database, services.keyCache)),
-        ),
+        services.idempotency.once(scope, request, (database) => run(buildServices(database, services))),
     }),
   );
   app.use(routeNotFound);

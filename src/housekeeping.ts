@@ -12,10 +12,11 @@ export interface Chore {
   readonly run: (scope: Scope) => Promise<number>;
 }
 
-export function choresOf({ sessions, idempotency }: Services): Chore[] {
+export function choresOf({ sessions, idempotency, memories }: Services): Chore[] {
   return [
     { name: 'end idle sessions', run: (scope) => sessions.endIdle(scope, IDLE_MINUTES) },
     { name: 'forget idempotency keys', run: (scope) => idempotency.forget(scope, IDEMPOTENCY_HOURS) },
+    { name: 'delete expired memories', run: (scope) => memories.deleteExpired(scope) },
   ];
 }
 

@@ -6,20 +6,30 @@ import { CacheHitService } from './features/cache-hits/cache-hit.service.ts';
 import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
+import { MemoryService } from './features/memories/memory.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
 import { PortableSessionService } from './features/portable-sessions/portable-session.service.ts';
 import { PredictionService } from './features/predictions/prediction.service.ts';
+import { ProjectService } from './features/projects/project.service.ts';
 import { SessionContextService } from './features/session-context/session-context.service.ts';
 import { SessionService } from './features/sessions/session.service.ts';
+import { EventGate } from './features/tenant-settings/event-gate.ts';
+import type { SetSettings } from './features/tenant-settings/tenant-settings.schemas.ts';
+import { TenantSettingsService } from './features/tenant-settings/tenant-settings.service.ts';
 import { TenantService } from './features/tenants/tenant.service.ts';
 import { ToolConfigService } from './features/tool-configs/tool-config.service.ts';
 import { VelocityService } from './features/velocity/velocity.service.ts';
 
-export interface Services {
-  readonly tenants: TenantService;
-  readonly apiKeys: ApiKeyService;
+/** What a server process remembers between requests. */
+export interface ProcessMemory {
   /** Shut until somebody listens for revocations and opens it. */
   readonly keyCache: KeyCache<KeyHolder>;
+  readonly eventGate: EventGate<SetSettings>;
+}
+
+export interface Services extends ProcessMemory {
+  readonly tenants: TenantService;
+  readonly apiKeys: ApiKeyService;
   readonly idempotency: IdempotencyService;
   readonly sessions: SessionService;
   readonly sessionContext: SessionContextService;
@@ -31,18 +41,26 @@ export interface Services {
   readonly toolConfigs: ToolConfigService;
   readonly claudeCode: ClaudeCodeService;
   readonly cacheHits: CacheHitService;
+  readonly projects: ProjectService;
+  readonly memories: MemoryService;
+  readonly settings: TenantSettingsService;
 }
 
 /**
  * Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. They are
- * built anew, around the same key cache, for a database that is joined to an open transaction.
+ * built anew, around the same memory of the process, for a database that is joined to an open transaction.
  */
-export function buildServices(database: Database, keyCache = new KeyCache<KeyHolder>()): Services {
+export function buildServices(
+  database: Database,
+  { keyCache, eventGate }: ProcessMemory = { keyCache: new KeyCache(), eventGate: new EventGate() },
+): Services {
   const sessions = new SessionService(database);
+  const projects = new ProjectService(database);
   return {
     tenants: new TenantService(database),
     apiKeys: new ApiKeyService(database, keyCache),
     keyCache,
+    eventGate,
     idempotency: new IdempotencyService(database),
     sessions,
     sessionContext: new SessionContextService(database, sessions),
@@ -52,7 +70,10 @@ export function buildServices(database: Database, keyCache = new KeyCache<KeyHol
     velocity: new VelocityService(database, sessions),
     predictions: new PredictionService(database, sessions),
     toolConfigs: new ToolConfigService(database),
-    claudeCode: new ClaudeCodeService(database),
+    claudeCode: new ClaudeCodeService(database, sessions),
     cacheHits: new CacheHitService(database),
+    projects,
+    memories: new MemoryService(database, projects),
+    settings: new TenantSettingsService(database, eventGate),
   };
 }

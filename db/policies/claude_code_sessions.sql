@@ -11,4 +11,5 @@ create policy local_insert on claude_code_sessions for insert to omnimemory_loca
 create policy local_update on claude_code_sessions for update to omnimemory_local
   using (tenant_id is null) with check (tenant_id is null);
 
-grant select, insert, update on claude_code_sessions to omnimemory_tenant, omnimemory_local;
+grant select, insert, update (mcp_version, features_enabled, revision)
+  on claude_code_sessions to omnimemory_tenant, omnimemory_local;

@@ -11,4 +11,5 @@ create policy local_insert on projects for insert to omnimemory_local with check
 create policy local_update on projects for update to omnimemory_local
   using (tenant_id is null) with check (tenant_id is null);
 
-grant select, insert, update on projects to omnimemory_tenant, omnimemory_local;
+grant select, insert, update (project_name, language, framework, settings_json, last_accessed, revision)
+  on projects to omnimemory_tenant, omnimemory_local;

@@ -11,4 +11,5 @@ create policy local_insert on tool_configs for insert to omnimemory_local with c
 create policy local_update on tool_configs for update to omnimemory_local
   using (tenant_id is null) with check (tenant_id is null);
 
-grant select, insert, update on tool_configs to omnimemory_tenant, omnimemory_local;
+grant select, insert, update (config_json, updated_at, revision)
+  on tool_configs to omnimemory_tenant, omnimemory_local;

@@ -67,6 +67,18 @@ export interface Operations {
     body: { format: "omnimemory.session"; version: 1; exported_at: string; session: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; compressed_context: string | null }; context: { files_accessed: ({ path: string; accessed_at: string; importance: number | null })[]; searches: ({ query: string; timestamp: string })[]; decisions: ({ decision: string; timestamp: string })[]; saved_memories: ({ id: string; key: string; timestamp: string })[] }; checkpoints: ({ checkpoint_id: string; tool_id: string; tool_version: string | null; checkpoint_type: "pre_compaction" | "milestone" | "manual" | "correction" | "auto" | "auto_immediate" | "auto_urgent" | "auto_warning" | "auto_predictive" | "auto_normal"; created_at: string; summary: string; key_facts?: (string)[]; decisions?: (string | Record<string, unknown>)[]; patterns?: (string | Record<string, unknown>)[]; files_modified?: (string)[]; dependencies_added?: (string)[]; commands_run?: (string)[]; todos?: (string)[]; blockers?: (string)[]; compressed_context: string | null; original_tokens: number | null; compressed_tokens: number | null; visibility: "private" | "team"; valid_from: string; valid_to: string | null; superseded_by: string | null; supersedes: (string)[]; influenced_by: (string)[] })[]; metrics: ({ timestamp: string; service: "combined" | "compression"; tool_id: string; tool_version: string | null; metadata: Record<string, string> | null; total_embeddings: number | null; cache_hits: number | null; cache_hit_rate: number | null; tokens_processed: number | null; avg_latency_ms: number | null; total_compressions: number | null; tokens_saved: number | null; compression_ratio: number | null; quality_score: number | null; pattern_count: number | null; graph_nodes: number | null; graph_edges: number | null; prediction_accuracy: number | null; tokens_saved_delta: number; total_compressions_delta: number; total_embeddings_delta: number })[]; velocity: ({ timestamp: string; tokens_saved: number; velocity: number; acceleration: number | null; prediction_confidence: number | null })[]; predictions: ({ predicted_at: string; predicted_checkpoint_time: string | null; predicted_tokens: number | null; actual_checkpoint_time: string | null; actual_checkpoint_id: string | null; prediction_accuracy: number | null; strategy: "immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity" | null })[]; claude_code: { mcp_version: string | null; features_enabled: (string)[]; created_at: string } | null; truncated: ("files_accessed" | "searches" | "decisions" | "saved_memories" | "checkpoints" | "metrics" | "velocity" | "predictions")[] };
     answer: { session_id: string; tool_id: string; tool_version: string | null; started_at: string; ended_at: string | null; last_activity: string; total_compressions: number; total_embeddings: number; total_workflows: number; tokens_saved: number; project_id: string | null; previous_session_id: string | null; process_id: number | null; instance_id: string | null; pinned: boolean; archived: boolean; revision: number };
   };
+  'PUT /v1/sessions/{session_id}/claude-code': {
+    params: { session_id: string };
+    query: undefined;
+    body: { mcp_version?: string; features_enabled?: (string)[] };
+    answer: { session_id: string; mcp_version: string | null; features_enabled: (string)[]; created_at: string; revision: number };
+  };
+  'GET /v1/sessions/{session_id}/claude-code': {
+    params: { session_id: string };
+    query: undefined;
+    body: undefined;
+    answer: { session_id: string; mcp_version: string | null; features_enabled: (string)[]; created_at: string; revision: number };
+  };
   'POST /v1/metrics': {
     params: undefined;
     query: undefined;
@@ -84,6 +96,18 @@ export interface Operations {
     query: { hours?: number; tool_id?: string; timeout_minutes?: number };
     body: undefined;
     answer: { total_tokens_saved: number; total_embeddings: number; total_compressions: number; avg_cache_hit_rate: number | null; avg_compression_ratio: number | null; total_sessions: number; active_sessions: number };
+  };
+  'POST /v1/cache-hits': {
+    params: undefined;
+    query: undefined;
+    body: { tool_id: string; file_path: string; tokens_saved: number; timestamp?: string };
+    answer: { tool_id: string; file_path: string; tokens_saved: number; timestamp: string };
+  };
+  'GET /v1/cache-hits': {
+    params: undefined;
+    query: { limit?: number; cursor?: string; tool_id?: string; hours?: number };
+    body: undefined;
+    answer: { data: ({ tool_id: string; file_path: string; tokens_saved: number; timestamp: string })[]; next_cursor: string | null };
   };
   'POST /v1/checkpoints': {
     params: undefined;
@@ -108,5 +132,131 @@ export interface Operations {
     query: undefined;
     body: undefined;
     answer: { checkpoint_id: string; session_id: string; tool_id: string; tool_version: string | null; checkpoint_type: "pre_compaction" | "milestone" | "manual" | "correction" | "auto" | "auto_immediate" | "auto_urgent" | "auto_warning" | "auto_predictive" | "auto_normal"; created_at: string; summary: string; key_facts: (string)[]; decisions: (string | Record<string, unknown>)[]; patterns: (string | Record<string, unknown>)[]; files_modified: (string)[]; dependencies_added: (string)[]; commands_run: (string)[]; todos: (string)[]; blockers: (string)[]; original_tokens: number | null; compressed_tokens: number | null; visibility: "private" | "team"; author_id: string | null; recorded_at: string; recorded_end: string | null; valid_from: string; valid_to: string | null; superseded_by: string | null; supersedes: (string)[]; influenced_by: (string)[]; compressed_context: string | null };
+  };
+  'POST /v1/velocity': {
+    params: undefined;
+    query: undefined;
+    body: { session_id: string; tokens_saved: number; velocity: number; acceleration?: number; prediction_confidence?: number; timestamp?: string };
+    answer: { session_id: string; timestamp: string; tokens_saved: number; velocity: number; acceleration: number | null; prediction_confidence: number | null };
+  };
+  'GET /v1/velocity': {
+    params: undefined;
+    query: { limit?: number; cursor?: string; session_id: string };
+    body: undefined;
+    answer: { data: ({ session_id: string; timestamp: string; tokens_saved: number; velocity: number; acceleration: number | null; prediction_confidence: number | null })[]; next_cursor: string | null };
+  };
+  'POST /v1/predictions': {
+    params: undefined;
+    query: undefined;
+    body: { session_id: string; predicted_checkpoint_time?: string; predicted_tokens?: number; strategy?: "immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity"; actual_checkpoint_time?: string; actual_checkpoint_id?: string };
+    answer: { session_id: string; predicted_at: string; predicted_checkpoint_time: string | null; predicted_tokens: number | null; actual_checkpoint_time: string | null; actual_checkpoint_id: string | null; prediction_accuracy: number | null; strategy: "immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity" | null };
+  };
+  'GET /v1/predictions': {
+    params: undefined;
+    query: { limit?: number; cursor?: string; session_id: string };
+    body: undefined;
+    answer: { data: ({ session_id: string; predicted_at: string; predicted_checkpoint_time: string | null; predicted_tokens: number | null; actual_checkpoint_time: string | null; actual_checkpoint_id: string | null; prediction_accuracy: number | null; strategy: "immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity" | null })[]; next_cursor: string | null };
+  };
+  'POST /v1/predictions/resolve': {
+    params: undefined;
+    query: undefined;
+    body: { session_id: string; checkpoint_id: string; actual_time: string };
+    answer: { session_id: string; predicted_at: string; predicted_checkpoint_time: string | null; predicted_tokens: number | null; actual_checkpoint_time: string | null; actual_checkpoint_id: string | null; prediction_accuracy: number | null; strategy: "immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity" | null };
+  };
+  'GET /v1/predictions/statistics': {
+    params: undefined;
+    query: { tool_id?: string; strategy?: "immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity" };
+    body: undefined;
+    answer: { total_predictions: number; avg_accuracy: number | null; min_accuracy: number | null; max_accuracy: number | null };
+  };
+  'POST /v1/projects': {
+    params: undefined;
+    query: undefined;
+    body: { workspace_path: string; project_name?: string; language?: string; framework?: string };
+    answer: { project_id: string; workspace_path: string; project_name: string; language: string | null; framework: string | null; settings: Record<string, unknown>; created_at: string; last_accessed: string; revision: number; total_sessions: number; created: boolean };
+  };
+  'GET /v1/projects': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    answer: { data: ({ project_id: string; workspace_path: string; project_name: string; language: string | null; framework: string | null; settings: Record<string, unknown>; created_at: string; last_accessed: string; revision: number })[]; next_cursor: string | null };
+  };
+  'GET /v1/projects/{project_id}': {
+    params: { project_id: string };
+    query: undefined;
+    body: undefined;
+    answer: { project_id: string; workspace_path: string; project_name: string; language: string | null; framework: string | null; settings: Record<string, unknown>; created_at: string; last_accessed: string; revision: number; total_sessions: number };
+  };
+  'PATCH /v1/projects/{project_id}': {
+    params: { project_id: string };
+    query: undefined;
+    body: { project_name?: string | null; language?: string | null; framework?: string | null; settings?: Record<string, unknown> };
+    answer: { project_id: string; workspace_path: string; project_name: string; language: string | null; framework: string | null; settings: Record<string, unknown>; created_at: string; last_accessed: string; revision: number; total_sessions: number };
+  };
+  'GET /v1/projects/{project_id}/memories': {
+    params: { project_id: string };
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    answer: { data: ({ memory_id: string; project_id: string; key: string; value: string; metadata: Record<string, unknown>; ttl_seconds: number | null; expires_at: string | null; created_at: string; updated_at: string; last_accessed: string | null; accessed_count: number; revision: number })[]; next_cursor: string | null };
+  };
+  'GET /v1/projects/{project_id}/memories/{key}': {
+    params: { project_id: string; key: string };
+    query: undefined;
+    body: undefined;
+    answer: { memory_id: string; project_id: string; key: string; value: string; metadata: Record<string, unknown>; ttl_seconds: number | null; expires_at: string | null; created_at: string; updated_at: string; last_accessed: string | null; accessed_count: number; revision: number };
+  };
+  'PUT /v1/projects/{project_id}/memories/{key}': {
+    params: { project_id: string; key: string };
+    query: undefined;
+    body: { value: string; metadata?: Record<string, unknown>; ttl_seconds?: number };
+    answer: { memory_id: string; project_id: string; key: string; value: string; metadata: Record<string, unknown>; ttl_seconds: number | null; expires_at: string | null; created_at: string; updated_at: string; last_accessed: string | null; accessed_count: number; revision: number; created: boolean };
+  };
+  'DELETE /v1/projects/{project_id}/memories/{key}': {
+    params: { project_id: string; key: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  'GET /v1/tool-configs': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    answer: { data: ({ tool_id: string; config: Record<string, unknown>; created_at: string | null; updated_at: string | null; revision: number; is_default: boolean })[]; next_cursor: string | null };
+  };
+  'GET /v1/tool-configs/{tool_id}': {
+    params: { tool_id: string };
+    query: undefined;
+    body: undefined;
+    answer: { tool_id: string; config: Record<string, unknown>; created_at: string | null; updated_at: string | null; revision: number; is_default: boolean };
+  };
+  'PUT /v1/tool-configs/{tool_id}': {
+    params: { tool_id: string };
+    query: undefined;
+    body: { compression_enabled?: boolean; embeddings_enabled?: boolean; workflows_enabled?: boolean; auto_compress?: boolean; cache_enabled?: boolean; max_tokens?: number; compression_threshold?: number; embedding_model?: string } & Record<string, unknown>;
+    answer: { tool_id: string; config: Record<string, unknown>; created_at: string | null; updated_at: string | null; revision: number; is_default: boolean };
+  };
+  'GET /v1/settings': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { settings: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; limits_events: boolean; updated_at: string | null; revision: number };
+  };
+  'PUT /v1/settings': {
+    params: undefined;
+    query: undefined;
+    body: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" };
+    answer: { settings: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; limits_events: boolean; updated_at: string | null; revision: number };
+  };
+  'PATCH /v1/settings': {
+    params: undefined;
+    query: undefined;
+    body: { metrics_streaming?: boolean; collection_interval_seconds?: number; max_events_per_minute?: number; features?: { compression?: boolean; embeddings?: boolean; workflows?: boolean; response_cache?: boolean }; performance_profile?: "high_frequency" | "low_frequency" | "batch_only" | "disabled" };
+    answer: { settings: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; limits_events: boolean; updated_at: string | null; revision: number };
+  };
+  'GET /v1/settings/profiles': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { high_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; low_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; batch_only: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; disabled: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" } };
   };
 }

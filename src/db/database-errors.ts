@@ -53,6 +53,7 @@ const CONSTRAINTS: Record<string, () => AppError> = {
   claude_code_sessions__session_id: () => new NotFound('session'),
   checkpoints__session_id: () => new NotFound('session'),
   tool_sessions__previous_session_id: () => new NotFound('session'),
+  project_memories__project_id: () => new NotFound('project'),
   api_keys__tenant_id: () => new NotFound('tenant'),
   tenants__pkey: () => new Conflict('tenant_exists', 'A tenant with this id exists already.'),
 };
@@ -93,6 +94,7 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
     case '22008':
     case '22021':
     case '22P05':
+    case '54000':
       return new ValueRefused('value_out_of_range');
     case '42501':
       return new ScopeRefused();

@@ -19,11 +19,13 @@ export interface JsonPage {
   readonly next: PageKey | null;
 }
 
+type Computed = Readonly<Record<string, RawBuilder<unknown>>>;
+
 export interface PageShape<Column extends string> {
   /** What the caller sees of a row. */
   readonly columns: readonly Column[];
   /** Columns that are shown otherwise than they are stored. */
-  readonly computed?: Readonly<Partial<Record<Column, RawBuilder<unknown>>>>;
+  readonly computed?: Computed;
   /** Newest first: the time, then the tie-breaker with its type. Both lead the index behind the scope. */
   readonly time: Column;
   readonly tie: string;
@@ -40,15 +42,12 @@ export async function jsonPage<T extends keyof DB, Column extends string>(
   { columns, computed, time, tie, tieType }: PageShape<Column>,
   { limit, after }: PageRequest,
 ): Promise<JsonPage> {
-  const key = sql`(${sql.ref(time)}, ${sql.ref(tie)})`;
-  const names = sql.join(columns.map((column) => sql.ref(column)));
-  const values = sql.join(
-    columns.map((column) => sql`${computed?.[column] ?? sql.ref(column)} as ${sql.ref(column)}`),
-  );
+  const { names, values } = listsOf(columns, computed);
   let window = rows.select(
     sql`${values}, ${sql.ref(time)} as page_time, ${sql.ref(tie)} as page_tie`.$castTo<never>() as never,
   );
   if (after) {
+    const key = sql`(${sql.ref(time)}, ${sql.ref(tie)})`;
     window = window.where(
       sql<boolean>`${key} < (${after[0]}::timestamptz, ${after[1]}::${sql.raw(tieType)})`,
     );
@@ -65,4 +64,30 @@ export async function jsonPage<T extends keyof DB, Column extends string>(
         as next, (select count(*) from page) > ${limit}::bigint as more`.execute(tx.db);
   const [first] = answer as unknown as [{ json: string; next: PageKey | null; more: boolean }];
   return { json: first.json, next: first.more ? first.next : null };
+}
+
+interface Lists {
+  /** The columns by name. */
+  readonly names: RawBuilder<unknown>;
+  /** The columns as they are computed from a row of the table. */
+  readonly values: RawBuilder<unknown>;
+}
+
+const known = new WeakMap<readonly string[], Lists>();
+
+// Made once for each list of columns. Names in one piece of text cost nothing to compile; one by one they were a
+// quarter of what a request costs.
+function listsOf(columns: readonly string[], computed: Computed = {}): Lists {
+  let lists = known.get(columns);
+  if (!lists) {
+    const quoted = (column: string) => `"${column}"`;
+    const values = columns.map((column) => {
+      const value = computed[column];
+      return value ? sql`${value} as ${sql.raw(quoted(column))}` : sql.raw(quoted(column));
+    });
+    const names = sql.raw(columns.map(quoted).join(', '));
+    lists = { names, values: columns.some((column) => column in computed) ? sql.join(values) : names };
+    known.set(columns, lists);
+  }
+  return lists;
 }

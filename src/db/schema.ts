@@ -110,6 +110,7 @@ export interface ClaudeCodeSessions {
   features_enabled: Generated<Json>;
   id: Generated<number>;
   mcp_version: string | null;
+  revision: Generated<number>;
   scope_id: Generated<string>;
   session_id: string;
   tenant_id: Generated<string | null>;
@@ -168,6 +169,24 @@ export interface MetricSeries {
   total_embeddings_delta: number;
 }
 
+export interface ProjectMemories {
+  accessed_count: Generated<number>;
+  created_at: Generated<string>;
+  expires_at: string | null;
+  last_accessed: string | null;
+  memory_id: Generated<string>;
+  memory_key: string;
+  memory_value: string;
+  metadata: Generated<Json>;
+  project_id: string;
+  revision: Generated<number>;
+  scope_id: Generated<string>;
+  search: Generated<string>;
+  tenant_id: Generated<string | null>;
+  ttl_seconds: number | null;
+  updated_at: Generated<string>;
+}
+
 export interface Projects {
   created_at: Generated<string>;
   framework: string | null;
@@ -175,6 +194,7 @@ export interface Projects {
   last_accessed: Generated<string>;
   project_id: string;
   project_name: string | null;
+  revision: Generated<number>;
   scope_id: Generated<string>;
   settings_json: Generated<Json>;
   tenant_id: Generated<string | null>;
@@ -225,6 +245,15 @@ export interface Tenants {
   updated_at: Generated<string>;
 }
 
+export interface TenantSettings {
+  created_at: Generated<string>;
+  revision: Generated<number>;
+  scope_id: Generated<string>;
+  settings: Json;
+  tenant_id: Generated<string | null>;
+  updated_at: Generated<string>;
+}
+
 export interface TenantUsers {
   created_at: Generated<string>;
   email: string;
@@ -236,7 +265,9 @@ export interface TenantUsers {
 
 export interface ToolConfigs {
   config_json: Json;
+  created_at: Generated<string>;
   id: Generated<number>;
+  revision: Generated<number>;
   scope_id: Generated<string>;
   tenant_id: Generated<string | null>;
   tool_id: string;
@@ -291,9 +322,11 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   metric_series: MetricSeries;
   metrics: Metrics;
+  project_memories: ProjectMemories;
   projects: Projects;
   session_context: SessionContext;
   session_velocity: SessionVelocity;
+  tenant_settings: TenantSettings;
   tenant_users: TenantUsers;
   tenants: Tenants;
   tool_configs: ToolConfigs;

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomFillSync,
+} from 'node:crypto';
 import type { PageKey } from '../db/json-page.ts';
 import { RequestProblem } from './problem.ts';
 
@@ -10,17 +17,32 @@ const TAG_BYTES = 16;
  * scope it came from. A caller cannot read a row number out of one, alter it, or use it on another tenant's list.
  */
 export class Cursors {
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
+  // one draw for many initialisation vectors
+  readonly #random = Buffer.alloc(IV_BYTES * 256);
+  #used = this.#random.length;
 
   constructor(secretKey: string) {
-    this.#key = Buffer.from(hkdfSync('sha256', secretKey, '', 'omnimemory page cursors', 32));
+    this.#key = createSecretKey(
+      Buffer.from(hkdfSync('sha256', secretKey, '', 'omnimemory page cursors', 32)),
+    );
   }
 
   seal(key: PageKey, list: string): string {
-    const iv = randomBytes(IV_BYTES);
+    const iv = this.#nextIv();
     const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(list));
     const sealed = Buffer.concat([iv, cipher.update(JSON.stringify(key)), cipher.final()]);
     return Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url');
+  }
+
+  #nextIv(): Buffer {
+    if (this.#used === this.#random.length) {
+      randomFillSync(this.#random);
+      this.#used = 0;
+    }
+    const iv = this.#random.subarray(this.#used, this.#used + IV_BYTES);
+    this.#used += IV_BYTES;
+    return iv;
   }
 
   /** Throws `invalid_cursor` for anything that `seal` did not make for this list. */

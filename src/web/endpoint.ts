@@ -78,8 +78,8 @@ export const page = (of: JsonPage): Reply => ({ page: of });
 export const okJson = (json: string): Reply => ({ json });
 
 /** An answer whose ETag is its revision, for callers that will change it with `If-Match`. */
-export const revised = (body: { readonly revision: number }): Whole => ({
-  status: 200,
+export const revised = (body: { readonly revision: number }, status = 200): Whole => ({
+  status,
   body,
   revision: body.revision,
 });

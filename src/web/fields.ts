@@ -39,13 +39,7 @@ export const recentTimestamp = timestamp.refine(
 
 const MAX_JSON_DEPTH = 32;
 
-/** JSON that is stored as it is: nested at most 32 deep, without NUL, which jsonb cannot hold. */
-export const json = z.json().superRefine((value, context) => {
-  const fault = jsonFault(value);
-  if (fault) context.addIssue({ code: 'custom', message: fault });
-});
-
-/** An object of such JSON. */
+/** A JSON object that is stored as it is: nested at most 32 deep, without NUL, which jsonb cannot hold. */
 export const jsonObject = z.record(z.string(), z.unknown()).superRefine((value, context) => {
   const fault = jsonFault(value);
   if (fault) context.addIssue({ code: 'custom', message: fault });

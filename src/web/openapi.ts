@@ -106,7 +106,7 @@ function headersOf(method: Endpoint<never>['method']): Parameter[] {
   });
   if (method === 'post')
     return [header('Idempotency-Key', 'A repetition under the same key gets the first answer.')];
-  if (method === 'patch' || method === 'put')
+  if (method === 'patch' || method === 'put' || method === 'delete')
     return [header('If-Match', 'The ETag that was read: refuses the change (412) where it is out of date.')];
   return [];
 }

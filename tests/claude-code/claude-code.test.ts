@@ -26,7 +26,7 @@ describe.each([
     const session_id = await newSession();
     const details = { mcp_version: '1.2.0', features_enabled: ['memory', 'it\'s "quoted"'] };
     const saved = await save(session_id, details);
-    expect(saved).toEqual({ session_id, ...details, created_at: expect.any(String) });
+    expect(saved).toEqual({ session_id, ...details, created_at: expect.any(String), revision: 1 });
     expect(await get(session_id)).toEqual(saved);
   });
 
@@ -39,7 +39,7 @@ describe.each([
     const session_id = await newSession();
     const first = await save(session_id, { mcp_version: '1', features_enabled: ['a'] });
     const second = await save(session_id, { features_enabled: ['b', 'c'] });
-    expect(second).toEqual({ ...first, mcp_version: null, features_enabled: ['b', 'c'] });
+    expect(second).toEqual({ ...first, mcp_version: null, features_enabled: ['b', 'c'], revision: 2 });
     expect(await get(session_id)).toEqual(second);
   });
 
@@ -60,6 +60,21 @@ describe.each([
     const session_id = await newSession();
     await db.services.sessions.end(scopeOf(), session_id);
     expect(await save(session_id, { mcp_version: '2' })).toMatchObject({ mcp_version: '2' });
+  });
+
+  test('a save that names a revision is refused once another has saved', async () => {
+    const session_id = await newSession();
+    const saveAs = (revision: number) =>
+      db.services.claudeCode.save(scopeOf(), session_id, { mcp_version: `${revision}` }, revision);
+    const refused = { code: 'precondition_failed' };
+    await expect(saveAs(1)).rejects.toMatchObject(refused);
+    expect(await saveAs(0)).toMatchObject({ revision: 1 });
+    await expect(saveAs(0)).rejects.toMatchObject(refused);
+    expect(await saveAs(1)).toMatchObject({ revision: 2, mcp_version: '1' });
+    await expect(saveAs(1)).rejects.toMatchObject(refused);
+    await expect(db.services.claudeCode.save(scopeOf(), 'unknown', {}, 1)).rejects.toMatchObject({
+      code: 'session_not_found',
+    });
   });
 
   test('an unknown session is refused', async () => {

@@ -7,7 +7,9 @@ import { listCacheHits } from '../../src/features/cache-hits/cache-hit.repositor
 import { latestCheckpoint, listCheckpoints } from '../../src/features/checkpoints/checkpoint.repository.ts';
 import { aggregateMetrics, listMetrics, toolMetrics } from '../../src/features/metrics/metric.repository.ts';
 import { listPredictions } from '../../src/features/predictions/prediction.repository.ts';
+import { listProjects } from '../../src/features/projects/project.repository.ts';
 import { listSessions } from '../../src/features/sessions/session.repository.ts';
+import { listToolConfigs } from '../../src/features/tool-configs/tool-config.repository.ts';
 import { listVelocity } from '../../src/features/velocity/velocity.repository.ts';
 import { planOf } from '../support/explain.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
@@ -251,14 +253,20 @@ describe('10. isolation through every read', () => {
       ['A', { authorization: keyOfA }, await plantEverything(db.services, LOCAL, 'route-canary-local')],
       ['local', {}, await plantEverything(db.services, b, 'route-canary-B-again')],
     ] as const)
-      for (const { path } of gets) {
+      for (const { path, query } of gets) {
         const url = path
           .replace(':session_id', other.sessionId)
           .replace(':checkpoint_id', other.checkpointId)
-          .replace(':tool_id', other.toolId);
+          .replace(':tool_id', other.toolId)
+          .replace(':project_id', other.projectId)
+          .replace(':key', encodeURIComponent(other.memoryKey));
         expect(url).not.toContain(':');
-        const answer = await request(app).get(url).set(headers);
-        expect([asker, path, answer.text]).toEqual([asker, path, expect.not.stringContaining(other.mark)]);
+        // some lists are of one session only
+        const filter = query && !query.safeParse({}).success ? { session_id: other.sessionId } : {};
+        const answer = await request(app).get(url).query(filter).set(headers);
+        // every tool has a default config: the answer repeats the id that was asked for
+        const text = answer.text.replace(`{"tool_id":"${other.toolId}"`, '');
+        expect([asker, path, text]).toEqual([asker, path, expect.not.stringContaining(other.mark)]);
         expect([200, 404]).toContain(answer.status);
       }
   });
@@ -312,6 +320,8 @@ describe('11. tenant queries use the tenant indexes', () => {
       /idx_predictions_tenant_session/,
       (tx) => listPredictions(tx, { session_id: 'many-7-session-9' }, page),
     ],
+    ['projects', /idx_projects_tenant/, (tx) => listProjects(tx, page)],
+    ['tool configs', /idx_tool_configs_tenant/, (tx) => listToolConfigs(tx, page)],
   ] as [string, RegExp, Parameters<typeof planOf>[2]][])('%s', async (_name, index, read) => {
     const plan = await planOf(db, inTenant, read);
     expect(plan).toMatch(index);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Scope } from '../../src/db/scope.ts';
 import type { Services } from '../../src/services.ts';
 
@@ -7,14 +8,18 @@ export interface Planted {
   readonly sessionId: string;
   readonly checkpointId: string;
   readonly toolId: string;
+  readonly projectId: string;
+  readonly memoryKey: string;
 }
 
 /** Writes with every method of WRITES, leaving a row of `mark` in each of the eight core tables. */
 export async function plantEverything(services: Services, scope: Scope, mark: string): Promise<Planted> {
   const { sessions, metrics, checkpoints, velocity, predictions, cacheHits, toolConfigs, claudeCode } =
     services;
+  const { projects, memories, settings } = services;
   const toolId = `tool-of-${mark}`;
-  const session = { tool_id: toolId, tool_version: mark, instance_id: mark, workspace_path: `/work/${mark}` };
+  const workspace_path = `/work/${mark}`;
+  const session = { tool_id: toolId, tool_version: mark, instance_id: mark, workspace_path };
   const { session_id } = await sessions.getOrCreate(scope, session);
   await sessions.heartbeat(scope, session_id);
   await metrics.store(scope, { session_id, tool_id: toolId, tokens_saved: 10, metadata: { mark } });
@@ -31,6 +36,17 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await sessions.update(scope, session_id, { pinned: true }, revision);
   const document = await services.portableSessions.export(scope, session_id);
   await services.portableSessions.import(scope, JSON.parse(document));
+  const { project_id } = await projects.getOrCreate(scope, { workspace_path, project_name: mark });
+  await projects.change(scope, project_id, { settings: { mark } });
+  const memory = { project_id, key: `key of ${mark}` };
+  await memories.put(scope, memory, { value: mark });
+  await memories.put(scope, { project_id, key: 'deleted' }, { value: mark });
+  await memories.delete(scope, { project_id, key: 'deleted' });
+  await memories.deleteExpired(scope);
+  const { settings: defaults } = await settings.get(scope);
+  await settings.replace(scope, { ...defaults, max_events_per_minute: numberOf(mark) });
+  await settings.change(scope, { collection_interval_seconds: 2 });
+  await settings.admitEvents(scope, 1);
   const ended = await sessions.start(scope, { tool_id: toolId });
   await sessions.end(scope, ended.session_id);
   await sessions.endIdle(scope, 10_000);
@@ -39,8 +55,12 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
     const { key_id } = await services.apiKeys.create(scope, { name: mark });
     await services.apiKeys.revoke(scope, key_id);
   }
-  return { mark, sessionId: session_id, checkpointId: checkpoint_id, toolId };
+  const ids = { sessionId: session_id, checkpointId: checkpoint_id, toolId, projectId: project_id };
+  return { mark, ...ids, memoryKey: memory.key };
 }
+
+/** A large number that stands for the mark where a text cannot. */
+const numberOf = (mark: string) => 1_000_000 + createHash('sha256').update(mark).digest().readUInt32BE();
 
 export const WRITES = [
   'sessions.start',
@@ -60,6 +80,14 @@ export const WRITES = [
   'cacheHits.record',
   'toolConfigs.save',
   'claudeCode.save',
+  'projects.getOrCreate',
+  'projects.change',
+  'memories.put',
+  'memories.delete',
+  'memories.deleteExpired',
+  'settings.replace',
+  'settings.change',
+  'settings.admitEvents',
   'apiKeys.create',
   'apiKeys.revoke',
 ];
@@ -73,6 +101,10 @@ export const OTHERS = [
   'keyCache.close',
   'keyCache.clear',
   'keyCache.get',
+  'eventGate.settingsOf',
+  'eventGate.forget',
+  'eventGate.waitFor',
+  'settings.profiles',
   'sessions.refuseMissing',
   'idempotency.once',
   'idempotency.forget',
@@ -118,8 +150,17 @@ export const READS: Readonly<Record<string, Read>> = {
   'cacheHits.list': ({ cacheHits }, scope) => cacheHits.list(scope, {}, page),
   'toolConfigs.get': async ({ toolConfigs }, scope, { toolId }) =>
     (await toolConfigs.get(scope, toolId)).config,
-  'toolConfigs.list': ({ toolConfigs }, scope) => toolConfigs.list(scope),
+  'toolConfigs.list': ({ toolConfigs }, scope) => toolConfigs.list(scope, page),
   'claudeCode.get': ({ claudeCode }, scope, { sessionId }) => claudeCode.get(scope, sessionId),
+  'projects.get': ({ projects }, scope, { projectId }) => projects.get(scope, projectId),
+  'projects.list': ({ projects }, scope) => projects.list(scope, page),
+  'memories.get': ({ memories }, scope, { projectId, memoryKey }) =>
+    memories.get(scope, { project_id: projectId, key: memoryKey }),
+  'memories.list': ({ memories }, scope, { projectId }) => memories.list(scope, projectId, page),
+  'settings.get': async ({ settings }, scope, { mark }) => {
+    const { max_events_per_minute } = (await settings.get(scope)).settings;
+    return counted(mark, max_events_per_minute === numberOf(mark) ? 1 : 0);
+  },
   'apiKeys.list': async ({ apiKeys }, scope, { mark }) =>
     scope.kind === 'tenant' ? apiKeys.list(scope) : mark.replace('canary', 'no keys in local mode'),
 };

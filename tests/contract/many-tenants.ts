@@ -2,7 +2,7 @@ import type { TestDatabase } from '../support/test-database.ts';
 
 export interface ManyTenants {
   readonly tenants: number;
-  /** Rows of each tenant in each of the six large tables. */
+  /** Rows of each tenant in each of the eight large tables. */
   readonly rowsEach: number;
 }
 
@@ -27,6 +27,10 @@ export async function seedManyTenants(db: TestDatabase, { tenants, rowsEach }: M
           select 'cursor', '/file', n, ${time} from generate_series(1, ${rowsEach}) n;
         insert into session_velocity (session_id, tokens_saved, velocity, timestamp)
           select ${session}, n, n, ${time} from generate_series(1, ${rowsEach}) n;
+        insert into projects (project_id, workspace_path, created_at)
+          select 'project-' || n, '/work/' || n, ${time} from generate_series(1, ${rowsEach}) n;
+        insert into tool_configs (tool_id, config_json, created_at)
+          select 'tool-' || n, '{}', ${time} from generate_series(1, ${rowsEach}) n;
         insert into checkpoint_predictions (session_id, predicted_at) select ${session}, ${time} from generate_series(1, ${rowsEach}) n;
         commit`);
     }

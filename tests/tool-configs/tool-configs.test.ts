@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope } from '../../src/db/scope.ts';
 import { type ToolConfig, toolConfigBody } from '../../src/features/tool-configs/tool-config.schemas.ts';
+import type { ConfigOfTool } from '../../src/features/tool-configs/tool-config.service.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let db: TestDatabase;
@@ -33,18 +34,31 @@ describe.each([
 ])('tool configs %s', (_name, scopeOf) => {
   const save = (tool: string, config: ToolConfig) => db.services.toolConfigs.save(scopeOf(), tool, config);
   const get = (tool: string, scope = scopeOf()) => db.services.toolConfigs.get(scope, tool);
+  const listed = async (scope = scopeOf()): Promise<ConfigOfTool[]> => {
+    const { json } = await db.services.toolConfigs.list(scope, { limit: 200, after: undefined });
+    return JSON.parse(json);
+  };
 
   test('a config comes back as it was saved, with settings of the tool itself', async () => {
     const tool_id = newTool();
     const config = { max_tokens: 5, cache_enabled: false, theme: { dark: [true, null, 1.5] }, "it's": 'ünï' };
     const saved = await save(tool_id, config);
-    expect(saved).toEqual({ tool_id, config, updated_at: expect.any(String), is_default: false });
+    const time = expect.any(String);
+    expect(saved).toEqual({
+      tool_id,
+      config,
+      created_at: time,
+      updated_at: time,
+      revision: 1,
+      is_default: false,
+    });
     expect(await get(tool_id)).toEqual(saved);
   });
 
   test('a tool without a config has the default one, and asking for it stores nothing', async () => {
     const tool_id = newTool();
-    const answer = { tool_id, config: DEFAULT, updated_at: null, is_default: true };
+    const nothing = { created_at: null, updated_at: null, revision: 0, is_default: true };
+    const answer = { tool_id, config: DEFAULT, ...nothing };
     expect(await get(tool_id)).toEqual(answer);
     expect(await get(tool_id)).toEqual(answer);
     const { rowCount } = await db.asAdmin((client) =>
@@ -57,7 +71,7 @@ describe.each([
     const tool_id = newTool();
     const first = await save(tool_id, { max_tokens: 5, theme: 'dark' });
     const second = await save(tool_id, { max_tokens: 6 });
-    expect(second.config).toEqual({ max_tokens: 6 });
+    expect(second).toMatchObject({ config: { max_tokens: 6 }, created_at: first.created_at, revision: 2 });
     expect((await get(tool_id)).config).toEqual({ max_tokens: 6 });
     expect((second.updated_at ?? '') > (first.updated_at ?? '')).toBe(true);
     await save(tool_id, {});
@@ -77,14 +91,39 @@ describe.each([
     expect(rows).toHaveLength(2);
   });
 
-  test('a list has the saved configs of the scope by tool id, and no other', async () => {
+  test('a list has the saved configs of the scope, the first saved last, and no other', async () => {
     const [first, second, unsaved] = [newTool(), newTool(), newTool()];
-    await save(second, { n: 2 });
     await save(first, { n: 1 });
+    await save(second, { n: 2 });
+    await save(first, { n: 3 });
     await db.services.toolConfigs.save(other, unsaved, {});
-    const listed = await db.services.toolConfigs.list(scopeOf());
-    const wanted = listed.filter((one) => [first, second, unsaved].includes(one.tool_id));
-    expect(wanted).toEqual([await get(first), await get(second)]);
+    const wanted = (await listed()).filter((one) => [first, second, unsaved].includes(one.tool_id));
+    expect(wanted).toEqual([await get(second), await get(first)]);
+  });
+
+  test('a save that names a revision is refused once another has saved', async () => {
+    const tool_id = newTool();
+    const saveAs = (revision: number) =>
+      db.services.toolConfigs.save(scopeOf(), tool_id, { revision }, revision);
+    const refused = { code: 'precondition_failed' };
+    await expect(saveAs(1)).rejects.toMatchObject(refused);
+    expect(await get(tool_id)).toMatchObject({ is_default: true });
+    expect(await saveAs(0)).toMatchObject({ revision: 1 });
+    await expect(saveAs(0)).rejects.toMatchObject(refused);
+    expect(await saveAs(1)).toMatchObject({ revision: 2 });
+    await expect(saveAs(1)).rejects.toMatchObject(refused);
+    expect(await get(tool_id)).toMatchObject({ config: { revision: 1 }, revision: 2 });
+  });
+
+  test('of 20 who change the same revision at once, one does', async () => {
+    const tool_id = newTool();
+    await save(tool_id, {});
+    const saves = Array.from({ length: 20 }, (_, n) =>
+      db.services.toolConfigs.save(scopeOf(), tool_id, { n }, 1),
+    );
+    const settled = await Promise.allSettled(saves);
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await get(tool_id)).revision).toBe(2);
   });
 
   test('20 concurrent saves leave one config, whole, of one of them', async () => {
@@ -93,7 +132,7 @@ describe.each([
     const saved = await Promise.all(configs.map((config) => save(tool_id, config)));
     expect(saved.map((one) => one.config)).toEqual(configs);
     expect(configs).toContainEqual((await get(tool_id)).config);
-    const mine = (await db.services.toolConfigs.list(scopeOf())).filter((one) => one.tool_id === tool_id);
+    const mine = (await listed()).filter((one) => one.tool_id === tool_id);
     expect(mine).toHaveLength(1);
   });
 });

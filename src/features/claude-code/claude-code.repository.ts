@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { hasRevision, mayInsert } from '../../db/if-match.ts';
 import type { ClaudeCodeSessions } from '../../db/schema.ts';
 import type { SaveClaudeCode } from './claude-code.schemas.ts';
 
@@ -8,24 +9,33 @@ const COLUMNS = [
   'mcp_version',
   'features_enabled',
   'created_at',
+  'revision',
 ] as const satisfies readonly (keyof ClaudeCodeSessions)[];
 
 export type ClaudeCodeRow = Pick<Selectable<ClaudeCodeSessions>, (typeof COLUMNS)[number]>;
 
 const RETURNED = sql.raw(COLUMNS.map((column) => `details.${column}`).join(', '));
 
-/** `undefined` when the session is unknown. */
+/**
+ * `undefined` when the session is unknown, or where `ifMatch` names another revision than the stored one; 0 names
+ * that of nothing.
+ */
 export async function upsertClaudeCode(
   tx: ScopeTransaction,
   sessionId: string,
   { mcp_version, features_enabled }: SaveClaudeCode,
+  ifMatch: number | undefined,
 ): Promise<ClaudeCodeRow | undefined> {
+  const existing = sql`select from claude_code_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}`;
   const { rows } = await sql<ClaudeCodeRow>`
     insert into claude_code_sessions as details (session_id, mcp_version, features_enabled)
     select session_id, ${mcp_version ?? null}::text, ${JSON.stringify(features_enabled ?? [])}::jsonb
-    from tool_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}
+    from tool_sessions
+    where scope_id = ${tx.scopeId} and session_id = ${sessionId} and ${mayInsert(ifMatch, existing)}
     on conflict (scope_id, session_id) do update
-      set mcp_version = excluded.mcp_version, features_enabled = excluded.features_enabled
+      set mcp_version = excluded.mcp_version, features_enabled = excluded.features_enabled,
+        revision = details.revision + 1
+      where ${hasRevision(ifMatch, sql`details.revision`)}
     returning ${RETURNED}`.execute(tx.db);
   return rows[0];
 }

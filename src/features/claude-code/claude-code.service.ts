@@ -1,6 +1,7 @@
-import { NotFound } from '../../base/errors.ts';
+import { NotFound, PreconditionFailed } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
 import type { Scope } from '../../db/scope.ts';
+import type { SessionService } from '../sessions/session.service.ts';
 import { type ClaudeCodeRow, findClaudeCode, upsertClaudeCode } from './claude-code.repository.ts';
 import type { SaveClaudeCode } from './claude-code.schemas.ts';
 
@@ -9,16 +10,29 @@ export type ClaudeCodeSession = ClaudeCodeRow;
 
 export class ClaudeCodeService {
   readonly #database: Database;
+  readonly #sessions: SessionService;
 
-  constructor(database: Database) {
+  constructor(database: Database, sessions: SessionService) {
     this.#database = database;
+    this.#sessions = sessions;
   }
 
-  /** Replaces what was saved for the session, which may have ended. Throws NotFound for an unknown session. */
-  async save(scope: Scope, sessionId: string, details: SaveClaudeCode): Promise<ClaudeCodeSession> {
-    const saved = await this.#database.writeOne(scope, (tx) => upsertClaudeCode(tx, sessionId, details));
-    if (!saved) throw new NotFound('session');
-    return saved;
+  /**
+   * Replaces what was saved for the session, which may have ended. Throws NotFound for an unknown session, and
+   * PreconditionFailed where the revision is not `ifMatch`; 0 means that nothing is saved.
+   */
+  async save(
+    scope: Scope,
+    sessionId: string,
+    details: SaveClaudeCode,
+    ifMatch?: number,
+  ): Promise<ClaudeCodeSession> {
+    const saved = await this.#database.writeOne(scope, (tx) =>
+      upsertClaudeCode(tx, sessionId, details, ifMatch),
+    );
+    if (saved) return saved;
+    await this.#sessions.get(scope, sessionId);
+    throw new PreconditionFailed();
   }
 
   /** Throws NotFound when the session is unknown or nothing was saved for it. */

@@ -1,9 +1,13 @@
 import { created, endpointsOver, ok, page } from '../../web/endpoint.ts';
 import { listOf } from '../../web/fields.ts';
+import type { TenantSettingsService } from '../tenant-settings/tenant-settings.service.ts';
 import { aggregates, aggregatesQuery, listMetricsQuery, metric, storeMetricBody } from './metric.schemas.ts';
-import type { MetricService } from './metric.service.ts';
+import { featuresOf, type MetricService } from './metric.service.ts';
 
-const endpoint = endpointsOver<{ readonly metrics: MetricService }>();
+const endpoint = endpointsOver<{
+  readonly metrics: MetricService;
+  readonly settings: TenantSettingsService;
+}>();
 
 export const metricRoutes = [
   endpoint({
@@ -12,7 +16,10 @@ export const metricRoutes = [
     summary: 'Store a sample',
     body: storeMetricBody,
     answers: { 201: metric },
-    handle: async ({ services: { metrics }, scope, body }) => created(await metrics.store(scope, body)),
+    handle: async ({ services: { metrics, settings }, scope, body }) => {
+      await settings.admitEvents(scope, 1, featuresOf(body));
+      return created(await metrics.store(scope, body));
+    },
   }),
   endpoint({
     method: 'get',

@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
 import type { SessionService } from '../sessions/session.service.ts';
+import type { Feature } from '../tenant-settings/tenant-settings.schemas.ts';
 import {
   type Aggregates,
   aggregateMetrics,
@@ -61,3 +62,16 @@ function sampleOf({ metrics, ...flat }: StoreMetric): Sample {
   const reported = metrics ? sampleFromReport(metrics) : {};
   return { tool_id: 'unknown', service: 'combined', ...reported, ...flat };
 }
+
+/** The features that a sample belongs to: of the service `compression`, and of every count above zero. */
+export function featuresOf(metric: StoreMetric): Feature[] {
+  const { service, total_compressions, total_embeddings, pattern_count } = sampleOf(metric);
+  const belongs: [Feature, boolean][] = [
+    ['compression', service === 'compression' || isSome(total_compressions)],
+    ['embeddings', isSome(total_embeddings)],
+    ['workflows', isSome(pattern_count)],
+  ];
+  return belongs.flatMap(([feature, does]) => (does ? [feature] : []));
+}
+
+const isSome = (count: number | undefined): boolean => count !== undefined && count > 0;

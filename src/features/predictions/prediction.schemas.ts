@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { counter, identifier, pageQuery, recentTimestamp, timestamp } from '../../web/fields.ts';
+import {
+  counter,
+  gauge,
+  identifier,
+  instant,
+  pageQuery,
+  recentTimestamp,
+  timestamp,
+} from '../../web/fields.ts';
 
 export const predictionStrategy = z.enum([
   'immediate',
@@ -14,14 +22,13 @@ export const predictionStrategy = z.enum([
 export const recordPredictionBody = z
   .strictObject({
     session_id: identifier,
-    /** When the next checkpoint is expected. */
-    predicted_checkpoint_time: timestamp.optional(),
-    /** How many tokens the session is expected to hold by then. */
-    predicted_tokens: counter.optional(),
+    predicted_checkpoint_time: timestamp.optional().describe('When the next checkpoint is expected.'),
+    predicted_tokens: counter.optional().describe('How many tokens the session is expected to hold by then.'),
     strategy: predictionStrategy.optional(),
-    /** For a prediction that is recorded after the event: when the checkpoint came, and which it was. */
-    actual_checkpoint_time: recentTimestamp.optional(),
-    actual_checkpoint_id: identifier.optional(),
+    actual_checkpoint_time: recentTimestamp
+      .optional()
+      .describe('For a prediction that is recorded after the event: when the checkpoint came.'),
+    actual_checkpoint_id: identifier.optional().describe('Which checkpoint it was.'),
   })
   .refine(
     ({ actual_checkpoint_id, actual_checkpoint_time }) =>
@@ -33,8 +40,7 @@ export type RecordPrediction = z.infer<typeof recordPredictionBody>;
 export const resolvePredictionBody = z.strictObject({
   session_id: identifier,
   checkpoint_id: identifier,
-  /** When the checkpoint came. */
-  actual_time: recentTimestamp,
+  actual_time: recentTimestamp.describe('When the checkpoint came.'),
 });
 export type ResolvePrediction = z.infer<typeof resolvePredictionBody>;
 
@@ -42,8 +48,29 @@ export const listPredictionsQuery = z.strictObject({ ...pageQuery, session_id: i
 export type ListPredictions = Omit<z.infer<typeof listPredictionsQuery>, 'limit' | 'cursor'>;
 
 export const predictionStatisticsQuery = z.strictObject({
-  /** Only predictions of this tool's sessions. */
-  tool_id: identifier.optional(),
+  tool_id: identifier.optional().describe("Only predictions of this tool's sessions."),
   strategy: predictionStrategy.optional(),
 });
 export type PredictionFilter = z.infer<typeof predictionStatisticsQuery>;
+
+const percent = gauge.min(0).max(100).nullable();
+
+export const prediction = z.strictObject({
+  session_id: z.string(),
+  predicted_at: instant,
+  predicted_checkpoint_time: instant.nullable(),
+  predicted_tokens: counter.nullable(),
+  actual_checkpoint_time: instant.nullable().describe('Null: not resolved.'),
+  actual_checkpoint_id: z.string().nullable(),
+  prediction_accuracy: percent.describe(
+    'Percent: 100 less ten for every minute between the two times, at least 0; null unless both are known.',
+  ),
+  strategy: predictionStrategy.nullable(),
+});
+
+export const predictionStatistics = z.strictObject({
+  total_predictions: counter.describe('Those that have an accuracy, as in all four.'),
+  avg_accuracy: percent,
+  min_accuracy: percent,
+  max_accuracy: percent,
+});

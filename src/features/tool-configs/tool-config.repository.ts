@@ -1,40 +1,66 @@
 import { type Selectable, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { hasRevision, mayInsert } from '../../db/if-match.ts';
+import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { ToolConfigs } from '../../db/schema.ts';
 import type { ToolConfig } from './tool-config.schemas.ts';
 
-const SELECTED = ['tool_id', 'config_json as config', 'updated_at'] as const;
-
-export type ToolConfigRow = Pick<Selectable<ToolConfigs>, 'tool_id' | 'updated_at'> & {
+export type ToolConfigRow = Pick<
+  Selectable<ToolConfigs>,
+  'tool_id' | 'created_at' | 'updated_at' | 'revision'
+> & {
   readonly config: Selectable<ToolConfigs>['config_json'];
+  readonly is_default: boolean;
 };
 
-/** Puts the config in the place of the one that the scope had for the tool. */
-export function upsertToolConfig(
+const SELECTED = [
+  'tool_id',
+  'config_json as config',
+  'created_at',
+  'updated_at',
+  'revision',
+  sql<boolean>`false`.as('is_default'),
+] as const;
+
+/**
+ * Puts the config in the place of the one that the scope had for the tool. `undefined` where `ifMatch` names another
+ * revision than the stored one; 0 names that of nothing.
+ */
+export async function upsertToolConfig(
   tx: ScopeTransaction,
   toolId: string,
   config: ToolConfig,
-): Promise<ToolConfigRow> {
-  return tx.db
-    .insertInto('tool_configs')
-    .values({ tool_id: toolId, config_json: sql`${JSON.stringify(config)}::jsonb` })
-    .onConflict((conflict) =>
-      conflict.columns(['scope_id', 'tool_id']).doUpdateSet((row) => ({
-        config_json: row.ref('excluded.config_json'),
-        updated_at: sql<string>`now()`,
-      })),
-    )
-    .returning(SELECTED)
-    .executeTakeFirstOrThrow();
+  ifMatch: number | undefined,
+): Promise<ToolConfigRow | undefined> {
+  const existing = sql`select from tool_configs where scope_id = ${tx.scopeId} and tool_id = ${toolId}`;
+  const { rows } = await sql<ToolConfigRow>`
+    insert into tool_configs as stored (tool_id, config_json)
+    select ${toolId}::text, ${JSON.stringify(config)}::jsonb where ${mayInsert(ifMatch, existing)}
+    on conflict (scope_id, tool_id) do update
+      set config_json = excluded.config_json, updated_at = now(), revision = stored.revision + 1
+      where ${hasRevision(ifMatch, sql`stored.revision`)}
+    returning tool_id, config_json as config, created_at, updated_at, revision, false as is_default`.execute(
+    tx.db,
+  );
+  return rows[0];
 }
 
 export function findToolConfig(tx: ScopeTransaction, toolId: string): Promise<ToolConfigRow | undefined> {
   return tx.selectFrom('tool_configs').select(SELECTED).where('tool_id', '=', toolId).executeTakeFirst();
 }
 
-const MOST_LISTED = 1_000;
-
-/** By tool id; the first thousand. */
-export function listToolConfigs(tx: ScopeTransaction): Promise<ToolConfigRow[]> {
-  return tx.selectFrom('tool_configs').select(SELECTED).orderBy('tool_id').limit(MOST_LISTED).execute();
+/** Newest first, by when each was saved for the first time. */
+export function listToolConfigs(tx: ScopeTransaction, page: PageRequest): Promise<JsonPage> {
+  return jsonPage(
+    tx,
+    tx.selectFrom('tool_configs'),
+    {
+      columns: ['tool_id', 'config', 'created_at', 'updated_at', 'revision', 'is_default'],
+      computed: { config: sql`config_json`, is_default: sql`false` },
+      time: 'created_at',
+      tie: 'id',
+      tieType: 'bigint',
+    },
+    page,
+  );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { counter, identifier, jsonObject } from '../../web/fields.ts';
+import { counter, identifier, instant, jsonObject, pageQuery } from '../../web/fields.ts';
 
 /** The settings that every tool has are checked by type; what else a tool keeps here is its own JSON. */
 export const toolConfigBody = z
@@ -10,8 +10,7 @@ export const toolConfigBody = z
     auto_compress: z.boolean().optional(),
     cache_enabled: z.boolean().optional(),
     max_tokens: counter.min(1).optional(),
-    /** Tokens from which compression is worth it. */
-    compression_threshold: counter.optional(),
+    compression_threshold: counter.optional().describe('Tokens from which compression is worth it.'),
     embedding_model: identifier.optional(),
   })
   .superRefine((config, context) => {
@@ -30,4 +29,17 @@ export const DEFAULT_TOOL_CONFIG: ToolConfig = Object.freeze({
   max_tokens: 100_000,
   compression_threshold: 10_000,
   embedding_model: 'default',
+});
+
+export const toolConfigParams = z.strictObject({ tool_id: identifier });
+
+export const listToolConfigsQuery = z.strictObject(pageQuery);
+
+export const configOfTool = z.strictObject({
+  tool_id: z.string(),
+  config: z.record(z.string(), z.unknown()).describe('As it was saved, or the default config.'),
+  created_at: instant.nullable().describe('When a config was saved first; null for the default.'),
+  updated_at: instant.nullable(),
+  revision: counter.describe('Grows with every change; 0 for the default.'),
+  is_default: z.boolean().describe('True where nothing is saved.'),
 });

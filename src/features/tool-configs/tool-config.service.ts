@@ -1,4 +1,7 @@
+import { PreconditionFailed } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
+import { UNSTORED } from '../../db/if-match.ts';
+import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
 import {
   findToolConfig,
@@ -8,11 +11,11 @@ import {
 } from './tool-config.repository.ts';
 import { DEFAULT_TOOL_CONFIG, type ToolConfig } from './tool-config.schemas.ts';
 
-/** The config of a tool as it was saved, or the default config: then `updated_at` is NULL. */
-export interface ConfigOfTool extends Pick<ToolConfigRow, 'tool_id'> {
+/** The config of a tool as it was saved, or the default config: then the times are NULL and the revision is 0. */
+export interface ConfigOfTool extends Pick<ToolConfigRow, 'tool_id' | 'revision' | 'is_default'> {
   readonly config: ToolConfigRow['config'] | ToolConfig;
+  readonly created_at: string | null;
   readonly updated_at: string | null;
-  readonly is_default: boolean;
 }
 
 export class ToolConfigService {
@@ -22,9 +25,14 @@ export class ToolConfigService {
     this.#database = database;
   }
 
-  /** Replaces the tool's config as a whole: settings that are left out are gone. */
-  async save(scope: Scope, toolId: string, config: ToolConfig): Promise<ConfigOfTool> {
-    return asSaved(await this.#database.writeOne(scope, (tx) => upsertToolConfig(tx, toolId, config)));
+  /**
+   * Replaces the tool's config as a whole: settings that are left out are gone. Throws PreconditionFailed where the
+   * revision is not `ifMatch`; 0 means that nothing is saved.
+   */
+  async save(scope: Scope, toolId: string, config: ToolConfig, ifMatch?: number): Promise<ConfigOfTool> {
+    const saved = await this.#database.writeOne(scope, (tx) => upsertToolConfig(tx, toolId, config, ifMatch));
+    if (!saved) throw new PreconditionFailed();
+    return saved;
   }
 
   /**
@@ -33,14 +41,13 @@ export class ToolConfigService {
    */
   async get(scope: Scope, toolId: string): Promise<ConfigOfTool> {
     const saved = await this.#database.readOne(scope, (tx) => findToolConfig(tx, toolId));
-    if (saved) return asSaved(saved);
-    return { tool_id: toolId, config: DEFAULT_TOOL_CONFIG, updated_at: null, is_default: true };
+    if (saved) return saved;
+    const nothing = { created_at: null, updated_at: null, revision: UNSTORED, is_default: true };
+    return { tool_id: toolId, config: DEFAULT_TOOL_CONFIG, ...nothing };
   }
 
-  /** The saved configs by tool id, at most a thousand; tools that live by the default are not among them. */
-  async list(scope: Scope): Promise<ConfigOfTool[]> {
-    return (await this.#database.readOne(scope, listToolConfigs)).map(asSaved);
+  /** The saved configs, newest first; tools that live by the default are not among them. */
+  list(scope: Scope, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listToolConfigs(tx, page));
   }
 }
-
-const asSaved = (row: ToolConfigRow): ConfigOfTool => ({ ...row, is_default: false });

@@ -1,0 +1,68 @@
+import type { DoorUrls } from '../../src/base/config.ts';
+import { startHelper } from '../support/child-process.ts';
+import { type Measurement, measureHttp } from '../support/http-load.ts';
+import { startProductServer } from '../support/product-server.ts';
+import type { Resources } from '../support/resources.ts';
+import { median } from '../support/statistics.ts';
+import { assertSameAnswers } from './answers.ts';
+import { PATH } from './newest-sessions.ts';
+
+/** As many as the pool of either server has: nobody waits for a connection. */
+export const CONNECTIONS = 10;
+
+/** Something that answers the question, and what was measured of it: one result per round. */
+export class Contestant {
+  readonly name: string;
+  readonly #measure: (seconds: number) => Promise<Measurement>;
+  readonly #rounds: Measurement[] = [];
+
+  constructor(name: string, measure: (seconds: number) => Promise<Measurement>) {
+    this.name = name;
+    this.#measure = measure;
+  }
+
+  async warmUp(seconds: number): Promise<void> {
+    await this.#measure(seconds);
+  }
+
+  async runRound(seconds: number): Promise<void> {
+    this.#rounds.push(await this.#measure(seconds));
+  }
+
+  /** The median of all rounds, value by value. */
+  get result(): Measurement {
+    const middle = (value: keyof Measurement) => median(this.#rounds.map((round) => round[value]));
+    return { perSecond: middle('perSecond'), p50: middle('p50'), p99: middle('p99') };
+  }
+}
+
+export interface Pair {
+  readonly ours: Contestant;
+  readonly textbook: Contestant;
+}
+
+/** Starts both servers on the same doors. Throws unless a large, a middling and a small tenant get the same from both. */
+export async function startPair(
+  resources: Resources,
+  doors: DoorUrls,
+  keys: readonly string[],
+  place: string,
+): Promise<Pair> {
+  const ours = await startProductServer(resources, doors, CONNECTIONS);
+  const { port } = await startHelper<{ port: number }>(resources, 'bench/read/textbook-server.ts', {
+    DATABASE_URL: doors.tenant,
+    DATABASE_URL_IDENTITY: doors.identity,
+    DATABASE_POOL_SIZE: `${CONNECTIONS}`,
+  });
+  const textbook = `http://127.0.0.1:${port}`;
+  for (const share of [0, 0.5, 1]) {
+    await assertSameAnswers([ours, textbook], keys[Math.round(share * (keys.length - 1))] ?? '');
+  }
+  const headers = keys.map((key) => ({ authorization: `Bearer ${key}` }));
+  const load = (url: string) => (seconds: number) =>
+    measureHttp({ url: `${url}${PATH}`, headers, connections: CONNECTIONS }, seconds);
+  return {
+    ours: new Contestant(`this server${place}`, load(ours)),
+    textbook: new Contestant(`textbook${place}`, load(textbook)),
+  };
+}

@@ -1,0 +1,21 @@
+/** What `GET /v1/sessions` shows of a session. The bench fails when the server shows other columns. */
+export const COLUMNS = [
+  'session_id',
+  'tool_id',
+  'tool_version',
+  'started_at',
+  'ended_at',
+  'last_activity',
+  'total_compressions',
+  'total_embeddings',
+  'total_workflows',
+  'tokens_saved',
+  'project_id',
+  'previous_session_id',
+  'process_id',
+  'instance_id',
+  'pinned',
+  'archived',
+] as const;
+
+export const PATH = '/v1/sessions?limit=20';

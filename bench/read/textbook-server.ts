@@ -1,0 +1,61 @@
+import type { AddressInfo } from 'node:net';
+import express, { type Request } from 'express';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { createLogger } from '../../src/base/logger.ts';
+import { Database } from '../../src/db/database.ts';
+import { openDoors } from '../../src/db/doors.ts';
+import type { DB } from '../../src/db/schema.ts';
+import type { KeyHolder } from '../../src/features/api-keys/api-key.repository.ts';
+import { ApiKeyService } from '../../src/features/api-keys/api-key.service.ts';
+import { KeyCache } from '../../src/features/api-keys/key-cache.ts';
+import { announce } from '../support/child-process.ts';
+import { COLUMNS } from './newest-sessions.ts';
+
+/**
+ * A process of its own: the newest sessions of a tenant as one would write it from the manuals of Express, Kysely and
+ * PostgreSQL. It announces `{ port }`. It knows its caller by the server's own key service and cache, and does nothing
+ * else that the server does: no log, no validation, no security headers.
+ */
+const { DATABASE_URL = '', DATABASE_URL_IDENTITY = '', DATABASE_POOL_SIZE } = process.env;
+const poolSize = Number(DATABASE_POOL_SIZE);
+
+const db = new Kysely<DB>({
+  dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: DATABASE_URL, max: poolSize }) }),
+});
+const keyCache = new KeyCache<KeyHolder>();
+keyCache.open();
+const doors = openDoors(
+  { tenant: DATABASE_URL, identity: DATABASE_URL_IDENTITY, local: undefined, billing: undefined },
+  { poolSize, log: createLogger('warn') },
+);
+const apiKeys = new ApiKeyService(Database.behind(doors), keyCache);
+
+const app = express();
+app.disable('x-powered-by');
+app.disable('etag');
+
+app.get('/v1/sessions', async (request, response) => {
+  const scope = await apiKeys.scopeOf(keyOf(request));
+  if (!scope) {
+    response.status(401).json({ error: 'unauthenticated' });
+    return;
+  }
+  const data = await db.transaction().execute(async (trx) => {
+    await sql`select set_config('app.tenant_id', ${scope.tenantId}, true)`.execute(trx);
+    return trx
+      .selectFrom('tool_sessions')
+      .select(COLUMNS)
+      .where('archived', '=', false)
+      .orderBy('started_at', 'desc')
+      .limit(Number(request.query.limit))
+      .execute();
+  });
+  response.json({ data });
+});
+
+function keyOf(request: Request): string {
+  return request.headers.authorization?.replace('Bearer ', '') ?? '';
+}
+
+const http = app.listen(0, '127.0.0.1', () => announce({ port: (http.address() as AddressInfo).port }));

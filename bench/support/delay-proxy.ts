@@ -1,0 +1,58 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { announce } from './child-process.ts';
+
+/**
+ * A process of its own: a TCP proxy in front of TARGET_PORT that holds every byte back for DELAY_MS, in both
+ * directions. It announces `{ port }`. Chunks wait side by side, so latency grows and throughput does not shrink.
+ */
+const delayMs = Number(process.env.DELAY_MS);
+const targetPort = Number(process.env.TARGET_PORT);
+
+interface Held {
+  readonly due: number;
+  readonly release: () => void;
+}
+
+// The delay is the same for everything, so the order of arrival is the order of release.
+let held: Held[] = [];
+let pumping = false;
+
+function hold(release: () => void): void {
+  held.push({ due: performance.now() + delayMs, release });
+  if (pumping) return;
+  pumping = true;
+  setImmediate(pump);
+}
+
+// Node's timers know whole milliseconds only; with them a delay of 1 ms would be anything up to 2.
+const LONGEST_SLEEP_MS = 0.1;
+const clock = new Int32Array(new SharedArrayBuffer(4));
+
+function pump(): void {
+  const now = performance.now();
+  const waiting = held.findIndex(({ due }) => due > now);
+  const ripe = waiting === -1 ? held : held.slice(0, waiting);
+  held = waiting === -1 ? [] : held.slice(waiting);
+  for (const { release } of ripe) release();
+  const [next] = held;
+  if (next) {
+    Atomics.wait(clock, 0, 0, Math.min(LONGEST_SLEEP_MS, Math.max(0, next.due - performance.now())));
+    setImmediate(pump);
+  } else {
+    pumping = false;
+  }
+}
+
+function forward(from: Socket, to: Socket): void {
+  from.setNoDelay(true);
+  from.on('data', (chunk) => hold(() => to.write(chunk)));
+  from.on('end', () => hold(() => to.end()));
+  from.on('error', () => to.destroy());
+}
+
+const proxy = createServer({ allowHalfOpen: true }, (inward) => {
+  const outward = connect({ port: targetPort, host: '127.0.0.1', allowHalfOpen: true });
+  forward(inward, outward);
+  forward(outward, inward);
+});
+proxy.listen(0, '127.0.0.1', () => announce({ port: (proxy.address() as AddressInfo).port }));

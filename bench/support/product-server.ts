@@ -1,0 +1,50 @@
+import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DoorUrls } from '../../src/base/config.ts';
+import { startNode } from './child-process.ts';
+import type { Resources } from './resources.ts';
+
+const START_DEADLINE_MS = 20_000;
+
+/** Runs src/main.ts as in production, with every setting at its default. Gives its URL once it is ready. */
+export async function startProductServer(
+  resources: Resources,
+  doors: DoorUrls,
+  poolSize: number,
+): Promise<string> {
+  const port = await freePort();
+  const child = await startNode(resources, 'src/main.ts', {
+    PORT: `${port}`,
+    LOCAL_MODE: 'off',
+    DATABASE_POOL_SIZE: `${poolSize}`,
+    DATABASE_URL: doors.tenant,
+    DATABASE_URL_IDENTITY: doors.identity,
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + START_DEADLINE_MS;
+  while (!(await isReady(url))) {
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error('src/main.ts did not become ready.');
+    await wait(50);
+  }
+  return url;
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+// The server's stdout, which names the port that the system chose, is discarded: a pipe would cost it time.
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,55 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { ScopeTransaction } from '../../db/database.ts';
+import { hasRevision, mayInsert } from '../../db/if-match.ts';
+import type { TenantSettings } from '../../db/schema.ts';
+import type { SetSettings, SettingsChange } from './tenant-settings.schemas.ts';
+
+export type SettingsRow = Pick<Selectable<TenantSettings>, 'updated_at' | 'revision'> & {
+  readonly settings: SetSettings;
+};
+
+export function findSettings(tx: ScopeTransaction): Promise<SettingsRow | undefined> {
+  return tx
+    .selectFrom('tenant_settings')
+    .select([sql<SetSettings>`settings`.as('settings'), 'updated_at', 'revision'])
+    .executeTakeFirst();
+}
+
+/** `undefined` where `ifMatch` names another revision than the stored one; 0 names that of nothing. */
+export function replaceSettings(
+  tx: ScopeTransaction,
+  settings: SettingsChange,
+  ifMatch: number | undefined,
+): Promise<SettingsRow | undefined> {
+  return upsertSettings(tx, settings, sql`excluded.settings`, ifMatch);
+}
+
+/** Sets what the change names and leaves the rest, also of what others set at the same time. As `replaceSettings`. */
+export function mergeSettings(
+  tx: ScopeTransaction,
+  change: SettingsChange,
+  ifMatch: number | undefined,
+): Promise<SettingsRow | undefined> {
+  const features = (settings: 'stored' | 'excluded') =>
+    sql`coalesce(${sql.ref(`${settings}.settings`)}->'features', '{}')`;
+  const merged = sql`stored.settings || excluded.settings
+    || jsonb_build_object('features', ${features('stored')} || ${features('excluded')})`;
+  return upsertSettings(tx, change, merged, ifMatch);
+}
+
+async function upsertSettings(
+  tx: ScopeTransaction,
+  inserted: SettingsChange,
+  updated: RawBuilder<unknown>,
+  ifMatch: number | undefined,
+): Promise<SettingsRow | undefined> {
+  const existing = sql`select from tenant_settings where scope_id = ${tx.scopeId}`;
+  const { rows } = await sql<SettingsRow>`
+    insert into tenant_settings as stored (settings)
+    select ${JSON.stringify(inserted)}::jsonb where ${mayInsert(ifMatch, existing)}
+    on conflict (scope_id) do update
+      set settings = ${updated}, updated_at = now(), revision = stored.revision + 1
+      where ${hasRevision(ifMatch, sql`stored.revision`)}
+    returning settings, updated_at, revision`.execute(tx.db);
+  return rows[0];
+}

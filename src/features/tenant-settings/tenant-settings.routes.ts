@@ -1,0 +1,45 @@
+import { endpointsOver, ok, revised } from '../../web/endpoint.ts';
+import {
+  profilesAnswer,
+  settingsAnswer,
+  settingsBody,
+  settingsChangeBody,
+} from './tenant-settings.schemas.ts';
+import type { TenantSettingsService } from './tenant-settings.service.ts';
+
+const endpoint = endpointsOver<{ readonly settings: TenantSettingsService }>();
+
+export const tenantSettingsRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/v1/settings',
+    summary: 'Get the settings',
+    answers: { 200: settingsAnswer },
+    handle: async ({ services: { settings }, scope }) => revised(await settings.get(scope)),
+  }),
+  endpoint({
+    method: 'put',
+    path: '/v1/settings',
+    summary: 'Replace the settings',
+    body: settingsBody,
+    answers: { 200: settingsAnswer },
+    handle: async ({ services: { settings }, scope, body, ifMatch }) =>
+      revised(await settings.replace(scope, body, ifMatch)),
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/v1/settings',
+    summary: 'Change some of the settings; a performance profile brings its values',
+    body: settingsChangeBody,
+    answers: { 200: settingsAnswer },
+    handle: async ({ services: { settings }, scope, body, ifMatch }) =>
+      revised(await settings.change(scope, body, ifMatch)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/settings/profiles',
+    summary: 'Get what each performance profile stands for',
+    answers: { 200: profilesAnswer },
+    handle: async ({ services: { settings } }) => ok(settings.profiles()),
+  }),
+];

@@ -1,0 +1,122 @@
+import { AppError, PreconditionFailed } from '../../base/errors.ts';
+import type { Database } from '../../db/database.ts';
+import { UNSTORED } from '../../db/if-match.ts';
+import { type Scope, scopeIdOf } from '../../db/scope.ts';
+import type { EventGate } from './event-gate.ts';
+import {
+  findSettings,
+  mergeSettings,
+  replaceSettings,
+  type SettingsRow,
+} from './tenant-settings.repository.ts';
+import {
+  DEFAULT_SETTINGS,
+  type Feature,
+  PROFILES,
+  type SetSettings,
+  type Settings,
+  type SettingsChange,
+} from './tenant-settings.schemas.ts';
+
+export class EventLimitReached extends AppError {
+  readonly code = 'event_limit_reached';
+  readonly status = 429;
+  override readonly headers: Readonly<Record<string, string>>;
+  constructor(mostPerMinute: number, waitMs: number) {
+    super(`The settings allow ${mostPerMinute} events a minute.`);
+    this.headers = { 'Retry-After': `${Math.ceil(waitMs / 1_000)}` };
+  }
+}
+
+export class FeatureDisabled extends AppError {
+  readonly code = 'feature_disabled';
+  readonly status = 403;
+  constructor(feature: Feature) {
+    super(`The settings have the feature ${feature} switched off.`);
+  }
+}
+
+/** `updated_at` is NULL and `revision` 0 where nothing has been set. */
+export interface SettingsOfScope {
+  readonly settings: Settings;
+  readonly limits_events: boolean;
+  readonly updated_at: string | null;
+  readonly revision: number;
+}
+
+/** The settings of a tenant, or of local mode. */
+export class TenantSettingsService {
+  readonly #database: Database;
+  readonly #gate: EventGate<SetSettings>;
+
+  constructor(database: Database, gate: EventGate<SetSettings>) {
+    this.#database = database;
+    this.#gate = gate;
+  }
+
+  /** With the default of everything that has not been set. Reading stores nothing. */
+  async get(scope: Scope): Promise<SettingsOfScope> {
+    return completed(await this.#database.readOne(scope, findSettings));
+  }
+
+  profiles(): Readonly<Record<string, Settings>> {
+    return PROFILES;
+  }
+
+  /** Throws PreconditionFailed where the revision is not `ifMatch`; 0 means that nothing has been set. */
+  async replace(scope: Scope, settings: Settings, ifMatch?: number): Promise<SettingsOfScope> {
+    const stored = await this.#database.writeOne(scope, (tx) => replaceSettings(tx, settings, ifMatch));
+    return this.#changed(scope, stored);
+  }
+
+  /**
+   * Sets what is named and leaves the rest. A profile brings its values, but those that are named beside it win.
+   * Throws PreconditionFailed as `replace` does.
+   */
+  async change(scope: Scope, change: SettingsChange, ifMatch?: number): Promise<SettingsOfScope> {
+    const whole = withProfile(change);
+    const stored = await this.#database.writeOne(scope, (tx) => mergeSettings(tx, whole, ifMatch));
+    return this.#changed(scope, stored);
+  }
+
+  /**
+   * Lets `count` events of a scope in, all or none, before they are written. `features` are those that they belong
+   * to. Asks the database at most every ten seconds; another server process's change is obeyed after as long. Each
+   * process counts its own events. Throws FeatureDisabled, or EventLimitReached once the scope has set a limit.
+   */
+  async admitEvents(scope: Scope, count: number, features: readonly Feature[] = []): Promise<void> {
+    const scopeId = scopeIdOf(scope);
+    const set = await this.#gate.settingsOf(scopeId, () => this.#load(scope));
+    const disabled = features.find((feature) => set.features?.[feature] === false);
+    if (disabled) throw new FeatureDisabled(disabled);
+    if (set.max_events_per_minute === undefined) return;
+    const waitMs = this.#gate.waitFor(scopeId, count, set.max_events_per_minute);
+    if (waitMs > 0) throw new EventLimitReached(set.max_events_per_minute, waitMs);
+  }
+
+  async #load(scope: Scope): Promise<SetSettings> {
+    return (await this.#database.readOne(scope, findSettings))?.settings ?? {};
+  }
+
+  #changed(scope: Scope, stored: SettingsRow | undefined): SettingsOfScope {
+    if (!stored) throw new PreconditionFailed();
+    this.#gate.forget(scopeIdOf(scope));
+    return completed(stored);
+  }
+}
+
+function withProfile(change: SettingsChange): SettingsChange {
+  if (change.performance_profile === undefined) return change;
+  const profile = PROFILES[change.performance_profile];
+  return { ...profile, ...change, features: { ...profile.features, ...change.features } };
+}
+
+function completed(stored: SettingsRow | undefined): SettingsOfScope {
+  const set = stored?.settings ?? {};
+  return {
+    settings: { ...DEFAULT_SETTINGS, ...set, features: { ...DEFAULT_SETTINGS.features, ...set.features } },
+    limits_events: set.max_events_per_minute !== undefined,
+    updated_at: stored?.updated_at ?? null,
+    revision: stored?.revision ?? UNSTORED,
+  };
+}

@@ -1,0 +1,42 @@
+import { endpointsOver, page, revised } from '../../web/endpoint.ts';
+import { listOf } from '../../web/fields.ts';
+import {
+  configOfTool,
+  listToolConfigsQuery,
+  toolConfigBody,
+  toolConfigParams,
+} from './tool-config.schemas.ts';
+import type { ToolConfigService } from './tool-config.service.ts';
+
+const endpoint = endpointsOver<{ readonly toolConfigs: ToolConfigService }>();
+
+export const toolConfigRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/v1/tool-configs',
+    summary: 'List the saved configs, newest first',
+    query: listToolConfigsQuery,
+    answers: { 200: listOf(configOfTool) },
+    handle: async ({ services: { toolConfigs }, scope, query: { limit }, after }) =>
+      page(await toolConfigs.list(scope, { limit, after })),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/tool-configs/:tool_id',
+    summary: 'Get the config of a tool, or the default one',
+    params: toolConfigParams,
+    answers: { 200: configOfTool },
+    handle: async ({ services: { toolConfigs }, scope, params }) =>
+      revised(await toolConfigs.get(scope, params.tool_id)),
+  }),
+  endpoint({
+    method: 'put',
+    path: '/v1/tool-configs/:tool_id',
+    summary: 'Replace the config of a tool',
+    params: toolConfigParams,
+    body: toolConfigBody,
+    answers: { 200: configOfTool },
+    handle: async ({ services: { toolConfigs }, scope, params, body, ifMatch }) =>
+      revised(await toolConfigs.save(scope, params.tool_id, body, ifMatch)),
+  }),
+];
