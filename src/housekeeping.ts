@@ -15,8 +15,8 @@ export interface Chore {
 export function choresOf({ sessions, idempotency, memories }: Services): Chore[] {
   return [
     { name: 'end idle sessions', run: (scope) => sessions.endIdle(scope, IDLE_MINUTES) },
-    { name: 'forget idempotency keys', run: (scope) => idempotency.forget(scope, IDEMPOTENCY_HOURS) },
     { name: 'delete expired memories', run: (scope) => memories.deleteExpired(scope) },
+    { name: 'forget idempotency keys', run: (scope) => idempotency.forget(scope, IDEMPOTENCY_HOURS) },
   ];
 }
 

@@ -31,11 +31,6 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await cacheHits.record(scope, { tool_id: toolId, file_path: mark, tokens_saved: 3 });
   await toolConfigs.save(scope, toolId, { mark });
   await claudeCode.save(scope, session_id, { mcp_version: mark, features_enabled: ['memory'] });
-  await services.sessionContext.append(scope, session_id, { kind: 'decision', decision: mark });
-  const { revision } = await sessions.update(scope, session_id, { compressed_context: mark });
-  await sessions.update(scope, session_id, { pinned: true }, revision);
-  const document = await services.portableSessions.export(scope, session_id);
-  await services.portableSessions.import(scope, JSON.parse(document));
   const { project_id } = await projects.getOrCreate(scope, { workspace_path, project_name: mark });
   await projects.change(scope, project_id, { settings: { mark } });
   const memory = { project_id, key: `key of ${mark}` };
@@ -47,6 +42,11 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await settings.replace(scope, { ...defaults, max_events_per_minute: numberOf(mark) });
   await settings.change(scope, { collection_interval_seconds: 2 });
   await settings.admitEvents(scope, 1);
+  await services.sessionContext.append(scope, session_id, { kind: 'decision', decision: mark });
+  const { revision } = await sessions.update(scope, session_id, { compressed_context: mark });
+  await sessions.update(scope, session_id, { pinned: true }, revision);
+  const document = await services.portableSessions.export(scope, session_id);
+  await services.portableSessions.import(scope, JSON.parse(document));
   const ended = await sessions.start(scope, { tool_id: toolId });
   await sessions.end(scope, ended.session_id);
   await sessions.endIdle(scope, 10_000);
