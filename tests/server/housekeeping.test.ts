@@ -28,17 +28,23 @@ function logged() {
   return { lines, log: pino(stream) };
 }
 
-/** An idle session and a key of the given age in every scope. */
+/** An idle session, a key, and a memory that was to be kept for a day, of the given age in every scope. */
 async function litter(key: string, hours: number): Promise<void> {
   for (const scope of scopes) {
     await db.services.sessions.start(scope, { tool_id: key });
     const request = { key, fingerprint: Buffer.alloc(32) };
     await db.services.idempotency.once(scope, request, async () => ({ status: 201, json: '{}' }));
+    const { project_id } = await db.services.projects.getOrCreate(scope, { workspace_path: '/work' });
+    await db.services.memories.put(scope, { project_id, key }, { value: 'x', ttl_seconds: 86_400 });
   }
   await db.asAdmin(async (admin) => {
     const ago = 'now() - make_interval(hours => $2)';
     await admin.query(
       `update tool_sessions set started_at = ${ago}, last_activity = ${ago} where tool_id = $1`,
+      [key, hours],
+    );
+    await admin.query(
+      `update project_memories set expires_at = expires_at - make_interval(hours => $2) where memory_key = $1`,
       [key, hours],
     );
     await admin.query(`update idempotency_keys set created_at = ${ago} where key = $1`, [key, hours]);
@@ -47,20 +53,21 @@ async function litter(key: string, hours: number): Promise<void> {
 
 const left = (key: string) =>
   db.asAdmin(async (admin) => {
-    const { rows } = await admin.query<{ sessions: number; keys: number }>(
+    const { rows } = await admin.query(
       `select (select count(*)::int from tool_sessions where tool_id = $1 and ended_at is null) as sessions,
-        (select count(*)::int from idempotency_keys where key = $1) as keys`,
+        (select count(*)::int from idempotency_keys where key = $1) as keys,
+        (select count(*)::int from project_memories where memory_key = $1) as memories`,
       [key],
     );
     return rows[0];
   });
 
-test('a round ends the idle sessions and forgets the keys of yesterday, in every scope', async () => {
+test('a round ends idle sessions, forgets keys of yesterday and deletes expired memories, in every scope', async () => {
   await litter('yesterday', 25);
   await litter('today', 23);
   await doChores({ chores: choresOf(db.services), scopes: async () => scopes, log });
-  expect(await left('yesterday')).toEqual({ sessions: 0, keys: 0 });
-  expect(await left('today')).toEqual({ sessions: 0, keys: 3 });
+  expect(await left('yesterday')).toEqual({ sessions: 0, keys: 0, memories: 0 });
+  expect(await left('today')).toEqual({ sessions: 0, keys: 3, memories: 3 });
 });
 
 test('what fails is logged and keeps neither the other chores nor the other scopes waiting', async () => {
@@ -68,7 +75,7 @@ test('what fails is logged and keeps neither the other chores nor the other scop
   const fails = { name: 'fail', run: () => Promise.reject(new Error('not today')) };
   const { lines, log } = logged();
   await doChores({ chores: [fails, ...choresOf(db.services)], scopes: async () => scopes, log });
-  expect(await left('behind')).toEqual({ sessions: 0, keys: 0 });
+  expect(await left('behind')).toEqual({ sessions: 0, keys: 0, memories: 0 });
   const failures = lines.filter(({ msg }) => msg === 'housekeeping: failed');
   expect(failures.map(({ chore, scope }) => [chore, scope])).toEqual([
     ['fail', 'local'],

@@ -1,6 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { minutesAgo } from '../../db/ago.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { hasRevision } from '../../db/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { ToolSessions } from '../../db/schema.ts';
 import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
@@ -148,12 +149,13 @@ export function updateSession(
   { pinned, archived, compressed_context }: UpdateSession,
   ifMatch: number | undefined,
 ): Promise<SessionRow | undefined> {
-  let query = tx
+  return tx
     .updateTable('tool_sessions')
     .set({ pinned, archived, compressed_context, revision: sql<number>`revision + 1` })
-    .where('session_id', '=', sessionId);
-  if (ifMatch !== undefined) query = query.where('revision', '=', sql<number>`${ifMatch}::bigint`);
-  return query.returning(COLUMNS).executeTakeFirst();
+    .where('session_id', '=', sessionId)
+    .where(hasRevision(ifMatch, sql.ref('revision')))
+    .returning(COLUMNS)
+    .executeTakeFirst();
 }
 
 const UNUSED_MINUTES = 5;
