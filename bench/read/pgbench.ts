@@ -11,6 +11,9 @@ import { COLUMNS } from './newest-sessions.ts';
 
 const run = promisify(execFile);
 
+// its new connections alone can take a second
+const LEAST_SECONDS = 3;
+
 export interface Pgbench {
   readonly program: string;
   readonly script: string;
@@ -53,7 +56,19 @@ export async function measurePgbench(
   seconds: number,
 ): Promise<Measurement> {
   const { hostname, port, username, password, pathname } = new URL(url);
-  const args = ['-n', '-M', 'prepared', '-c', `${connections}`, '-j', '1', '-T', `${seconds}`, '-f', script];
+  const args = [
+    '-n',
+    '-M',
+    'prepared',
+    '-c',
+    `${connections}`,
+    '-j',
+    '1',
+    '-T',
+    `${Math.max(seconds, LEAST_SECONDS)}`,
+    '-f',
+    script,
+  ];
   const { stdout } = await run(program, args, {
     signal: ending,
     // through the environment, because arguments show in the list of processes

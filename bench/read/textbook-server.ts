@@ -20,9 +20,9 @@ import { COLUMNS } from './newest-sessions.ts';
 const { DATABASE_URL = '', DATABASE_URL_IDENTITY = '', DATABASE_POOL_SIZE } = process.env;
 const poolSize = Number(DATABASE_POOL_SIZE);
 
-const db = new Kysely<DB>({
-  dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: DATABASE_URL, max: poolSize }) }),
-});
+// pg's default of 10 s would close them while others have their round, and new connections are slow
+const pool = new pg.Pool({ connectionString: DATABASE_URL, max: poolSize, idleTimeoutMillis: 30_000 });
+const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 const keyCache = new KeyCache<KeyHolder>();
 keyCache.open();
 const doors = openDoors(
