@@ -4,8 +4,10 @@ import type { Logger } from './base/logger.ts';
 import { cacheHitRoutes } from './features/cache-hits/cache-hit.routes.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
+import { costRoutes } from './features/costs/cost.routes.ts';
 import { memoryRoutes } from './features/memories/memory.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
+import { summaryRoutes } from './features/metrics/summary.routes.ts';
 import { portableSessionRoutes } from './features/portable-sessions/portable-session.routes.ts';
 import { predictionRoutes } from './features/predictions/prediction.routes.ts';
 import { projectRoutes } from './features/projects/project.routes.ts';
@@ -14,6 +16,7 @@ import { sessionContextRoutes } from './features/session-context/session-context
 import { sessionRoutes } from './features/sessions/session.routes.ts';
 import { tenantSettingsRoutes } from './features/tenant-settings/tenant-settings.routes.ts';
 import { toolConfigRoutes } from './features/tool-configs/tool-config.routes.ts';
+import { toolOperationRoutes } from './features/tool-operations/tool-operation.routes.ts';
 import { velocityRoutes } from './features/velocity/velocity.routes.ts';
 import { buildServices, type Services } from './services.ts';
 import { authenticate } from './web/authentication.ts';
@@ -45,6 +48,9 @@ export const API: readonly Endpoint<Services>[] = [
   ...portableSessionRoutes,
   ...claudeCodeRoutes,
   ...metricRoutes,
+  ...summaryRoutes,
+  ...costRoutes,
+  ...toolOperationRoutes,
   ...cacheHitRoutes,
   ...checkpointRoutes,
   ...searchRoutes,

@@ -5,9 +5,11 @@ import { KeyCache } from './features/api-keys/key-cache.ts';
 import { CacheHitService } from './features/cache-hits/cache-hit.service.ts';
 import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
+import { CostService } from './features/costs/cost.service.ts';
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
 import { MemoryService } from './features/memories/memory.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
+import { SummaryService } from './features/metrics/summary.service.ts';
 import { PortableSessionService } from './features/portable-sessions/portable-session.service.ts';
 import { PredictionService } from './features/predictions/prediction.service.ts';
 import { ProjectService } from './features/projects/project.service.ts';
@@ -19,6 +21,7 @@ import type { SetSettings } from './features/tenant-settings/tenant-settings.sch
 import { TenantSettingsService } from './features/tenant-settings/tenant-settings.service.ts';
 import { TenantService } from './features/tenants/tenant.service.ts';
 import { ToolConfigService } from './features/tool-configs/tool-config.service.ts';
+import { ToolOperationService } from './features/tool-operations/tool-operation.service.ts';
 import { VelocityService } from './features/velocity/velocity.service.ts';
 
 /** What a server process remembers between requests. */
@@ -46,6 +49,9 @@ export interface Services extends ProcessMemory {
   readonly projects: ProjectService;
   readonly memories: MemoryService;
   readonly settings: TenantSettingsService;
+  readonly summaries: SummaryService;
+  readonly costs: CostService;
+  readonly toolOperations: ToolOperationService;
 }
 
 /**
@@ -58,6 +64,7 @@ export function buildServices(
 ): Services {
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
+  const summaries = new SummaryService(database);
   return {
     tenants: new TenantService(database),
     apiKeys: new ApiKeyService(database, keyCache),
@@ -78,5 +85,8 @@ export function buildServices(
     projects,
     memories: new MemoryService(database, projects),
     settings: new TenantSettingsService(database, eventGate),
+    summaries,
+    costs: new CostService(summaries),
+    toolOperations: new ToolOperationService(database),
   };
 }

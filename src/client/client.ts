@@ -150,7 +150,8 @@ function filled(template: string, params: Input['params'] = {}): string {
 }
 
 function queryOf(query: Input['query'] = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    for (const one of [value].flat()) if (one !== undefined) search.append(name, String(one));
   return search.size > 0 ? `?${search}` : '';
 }

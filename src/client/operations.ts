@@ -87,15 +87,81 @@ export interface Operations {
   };
   'GET /v1/metrics': {
     params: undefined;
-    query: { limit?: number; cursor?: string; tool_id?: string; session_id?: string; service?: "combined" | "compression"; hours?: number };
+    query: { limit?: number; cursor?: string; tool_id?: string; session_id?: string; service?: "combined" | "compression"; tag?: string | (string)[]; from?: string; to?: string; hours?: number };
     body: undefined;
     answer: { data: ({ timestamp: string; service: "combined" | "compression"; tool_id: string; tool_version: string | null; session_id: string | null; metadata: Record<string, string> | null; total_embeddings: number | null; cache_hits: number | null; cache_hit_rate: number | null; tokens_processed: number | null; avg_latency_ms: number | null; total_compressions: number | null; tokens_saved: number | null; compression_ratio: number | null; quality_score: number | null; pattern_count: number | null; graph_nodes: number | null; graph_edges: number | null; prediction_accuracy: number | null; tokens_saved_delta: number; total_compressions_delta: number; total_embeddings_delta: number })[]; next_cursor: string | null };
+  };
+  'DELETE /v1/metrics': {
+    params: undefined;
+    query: { older_than_days: number };
+    body: undefined;
+    answer: { deleted: number };
   };
   'GET /v1/metrics/aggregates': {
     params: undefined;
     query: { hours?: number; tool_id?: string; timeout_minutes?: number };
     body: undefined;
     answer: { total_tokens_saved: number; total_embeddings: number; total_compressions: number; avg_cache_hit_rate: number | null; avg_compression_ratio: number | null; total_sessions: number; active_sessions: number };
+  };
+  'GET /v1/metrics/latest': {
+    params: undefined;
+    query: { tool_id?: string };
+    body: undefined;
+    answer: { timestamp: string; service: "combined" | "compression"; tool_id: string; tool_version: string | null; session_id: string | null; metadata: Record<string, string> | null; total_embeddings: number | null; cache_hits: number | null; cache_hit_rate: number | null; tokens_processed: number | null; avg_latency_ms: number | null; total_compressions: number | null; tokens_saved: number | null; compression_ratio: number | null; quality_score: number | null; pattern_count: number | null; graph_nodes: number | null; graph_edges: number | null; prediction_accuracy: number | null; tokens_saved_delta: number; total_compressions_delta: number; total_embeddings_delta: number };
+  };
+  'GET /v1/metrics/tools/{tool_id}': {
+    params: { tool_id: string };
+    query: { hours?: number };
+    body: undefined;
+    answer: { sample_count: number; total_embeddings: number; total_compressions: number; total_tokens_saved: number; avg_embeddings: number | null; avg_tokens_saved: number | null; avg_cache_hit_rate: number | null; avg_compression_ratio: number | null; avg_quality_score: number | null; avg_patterns: number | null; max_patterns: number | null };
+  };
+  'GET /v1/metrics/summary': {
+    params: undefined;
+    query: { from?: string; to?: string; tool_id?: string; session_id?: string; service?: "combined" | "compression"; tag?: string | (string)[]; group_by?: "tool" | "session" | "project" | "hour" | "day" | "week" | "month" | string };
+    body: undefined;
+    answer: { from: string; to: string; group_by: string; totals: { sample_count: number; total_tokens_saved: number; total_embeddings: number; total_compressions: number; avg_cache_hit_rate: number | null; avg_latency_ms: number | null; avg_compression_ratio: number | null; first_at: string | null; last_at: string | null }; groups: ({ group: string | null; starts_at: string | null; sample_count: number; total_tokens_saved: number; total_embeddings: number; total_compressions: number; avg_cache_hit_rate: number | null; avg_latency_ms: number | null; avg_compression_ratio: number | null; first_at: string | null; last_at: string | null })[]; truncated: boolean };
+  };
+  'GET /v1/metrics/tags': {
+    params: undefined;
+    query: { from?: string; to?: string; limit?: number };
+    body: undefined;
+    answer: { data: (string)[]; truncated: boolean };
+  };
+  'GET /v1/metrics/tags/{tag_key}': {
+    params: { tag_key: string };
+    query: { from?: string; to?: string; limit?: number };
+    body: undefined;
+    answer: { data: (string)[]; truncated: boolean };
+  };
+  'GET /v1/costs': {
+    params: undefined;
+    query: { from?: string; to?: string; tool_id?: string; session_id?: string; service?: "combined" | "compression"; tag?: string | (string)[]; group_by?: "tool" | "session" | "project" | string; period?: "hour" | "day" | "week" | "month"; provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini" };
+    body: undefined;
+    answer: { from: string; to: string; provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini"; currency: "USD"; price_per_1k_tokens: string; price_version: string; totals: { request_count: number; total_embeddings: number; total_compressions: number; total_tokens_saved: number; total_tokens_processed: number; cost_saved: string }; groups: ({ group: string | null; period: string; starts_at: string; request_count: number; total_embeddings: number; total_compressions: number; total_tokens_saved: number; total_tokens_processed: number; cost_saved: string })[]; truncated: boolean };
+  };
+  'POST /v1/operations': {
+    params: undefined;
+    query: undefined;
+    body: { session_id: string; tool_id: string; tool_name: "read" | "search"; operation_mode: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index"; parameters?: Record<string, unknown>; file_path?: string; tokens_original: number; tokens_actual: number; response_time_ms: number; timestamp?: string };
+    answer: { operation_id: string; session_id: string; tool_id: string; tool_name: "read" | "search"; operation_mode: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index"; parameters: Record<string, unknown> | null; file_path: string | null; tokens_original: number; tokens_actual: number; tokens_prevented: number; response_time_ms: number; timestamp: string };
+  };
+  'GET /v1/operations': {
+    params: undefined;
+    query: { limit?: number; cursor?: string; session_id?: string; tool_id?: string; tool_name?: "read" | "search"; operation_mode?: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index"; from?: string; to?: string };
+    body: undefined;
+    answer: { data: ({ operation_id: string; session_id: string; tool_id: string; tool_name: "read" | "search"; operation_mode: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index"; parameters: Record<string, unknown> | null; file_path: string | null; tokens_original: number; tokens_actual: number; tokens_prevented: number; response_time_ms: number; timestamp: string })[]; next_cursor: string | null };
+  };
+  'GET /v1/operations/breakdown': {
+    params: undefined;
+    query: { from?: string; to?: string; session_id?: string; tool_id?: string; provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini" };
+    body: undefined;
+    answer: { from: string; to: string; provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini"; currency: "USD"; price_per_1k_tokens: string; price_version: string; totals: { operation_count: number; tokens_original: number; tokens_actual: number; tokens_prevented: number; percent_prevented: number | null; avg_response_time_ms: number | null; cost_saved: string }; groups: ({ tool_name: "read" | "search"; operation_mode: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index"; operation_count: number; tokens_original: number; tokens_actual: number; tokens_prevented: number; percent_prevented: number | null; avg_response_time_ms: number | null; cost_saved: string })[] };
+  };
+  'GET /v1/operations/savings': {
+    params: undefined;
+    query: { from?: string; to?: string; session_id?: string; tool_id?: string; provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini"; interval?: "hour" | "day" | "week" | "month" };
+    body: undefined;
+    answer: { from: string; to: string; provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini"; currency: "USD"; price_per_1k_tokens: string; price_version: string; totals: { operation_count: number; tokens_original: number; tokens_actual: number; tokens_prevented: number; percent_prevented: number | null; avg_response_time_ms: number | null; cost_saved: string }; groups: ({ period: string; starts_at: string; operation_count: number; tokens_original: number; tokens_actual: number; tokens_prevented: number; percent_prevented: number | null; avg_response_time_ms: number | null; cost_saved: string })[]; truncated: boolean };
   };
   'POST /v1/cache-hits': {
     params: undefined;

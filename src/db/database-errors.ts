@@ -50,6 +50,7 @@ export class TryAgain extends AppError {
 const CONSTRAINTS: Record<string, () => AppError> = {
   metrics__session_id: () => new NotFound('session'),
   session_velocity__session_id: () => new NotFound('session'),
+  tool_operations__session_id: () => new NotFound('session'),
   checkpoint_predictions__session_id: () => new NotFound('session'),
   claude_code_sessions__session_id: () => new NotFound('session'),
   checkpoints__session_id: () => new NotFound('session'),
@@ -93,6 +94,7 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
     case '22003':
     case '22007':
     case '22008':
+    case '22009':
     case '22021':
     case '22P05':
     case '54000':

@@ -279,6 +279,23 @@ export interface ToolConfigs {
   updated_at: Generated<string>;
 }
 
+export interface ToolOperations {
+  file_path: string | null;
+  operation_id: string;
+  operation_mode: string;
+  parameters: Json | null;
+  response_time_ms: number;
+  scope_id: Generated<string>;
+  session_id: string;
+  tenant_id: Generated<string | null>;
+  timestamp: Generated<string>;
+  tokens_actual: number;
+  tokens_original: number;
+  tokens_prevented: Generated<number>;
+  tool_id: string;
+  tool_name: string;
+}
+
 export interface ToolSessions {
   archived: Generated<boolean>;
   compressed_context: string | null;
@@ -335,6 +352,7 @@ export interface DB {
   tenant_users: TenantUsers;
   tenants: Tenants;
   tool_configs: ToolConfigs;
+  tool_operations: ToolOperations;
   tool_sessions: ToolSessions;
   users: Users;
 }

@@ -26,8 +26,15 @@ export const counter = z.int().min(0);
 /** A finite number. JSON has no NaN, and infinities are refused. */
 export const gauge = z.number();
 
-/** ISO 8601 with a zone; PostgreSQL keeps microseconds. */
-export const timestamp = z.iso.datetime({ offset: true });
+const EARLIEST_MS = Date.parse('1900-01-01T00:00:00Z');
+const LATEST_MS = Date.parse('9999-12-31T00:00:00Z');
+
+/** ISO 8601 with a zone; PostgreSQL keeps microseconds. It also prints years beyond these, but not as ISO 8601. */
+export const timestamp = z.iso.datetime({ offset: true }).refine((value) => {
+  const milliseconds = Date.parse(value);
+  // NaN passes: the format has found its fault already
+  return !(milliseconds < EARLIEST_MS || milliseconds > LATEST_MS);
+}, 'must lie between the years 1900 and 9999');
 
 const CLOCK_SKEW_MS = 300_000;
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { apiDocument } from '../../src/app.ts';
 import type { Scope } from '../../src/db/scope.ts';
 import type { Services } from '../../src/services.ts';
+import { templateOf } from '../../src/web/openapi.ts';
 
 /** What `plantEverything` left in a scope. `mark` is in every row of it, and nowhere else. */
 export interface Planted {
@@ -20,9 +22,16 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   const toolId = `tool-of-${mark}`;
   const workspace_path = `/work/${mark}`;
   const session = { tool_id: toolId, tool_version: mark, instance_id: mark, workspace_path };
+  const { toolOperations } = services;
+  const markAsKey = mark.replaceAll('-', '_');
   const { session_id } = await sessions.getOrCreate(scope, session);
   await sessions.heartbeat(scope, session_id);
-  await metrics.store(scope, { session_id, tool_id: toolId, tokens_saved: 10, metadata: { mark } });
+  await metrics.store(scope, {
+    session_id,
+    tool_id: toolId,
+    tokens_saved: 10,
+    metadata: { mark, [markAsKey]: 'x' },
+  });
   const checkpoint = { session_id, tool_id: toolId, checkpoint_type: 'manual', summary: mark } as const;
   const { checkpoint_id } = await checkpoints.store(scope, { ...checkpoint, visibility: 'team' });
   await checkpoints.revise(scope, checkpoint_id, { key_facts: [mark] });
@@ -48,6 +57,9 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await sessions.update(scope, session_id, { pinned: true }, revision);
   const document = await services.portableSessions.export(scope, session_id);
   await services.portableSessions.import(scope, JSON.parse(document));
+  const operation = operationOf(session_id, toolId, mark);
+  await toolOperations.record(scope, operation);
+  await toolOperations.recordMany(scope, [operation, operation]);
   const ended = await sessions.start(scope, { tool_id: toolId });
   await sessions.end(scope, ended.session_id);
   await sessions.endIdle(scope, 10_000);
@@ -60,8 +72,41 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   return { mark, ...ids, memoryKey: memory.key };
 }
 
+/** The URL of a GET, with what was planted for each parameter that it requires. */
+export function urlOf(path: string, planted: Planted): string {
+  const values: Record<string, string> = {
+    session_id: planted.sessionId,
+    checkpoint_id: planted.checkpointId,
+    tool_id: planted.toolId,
+    project_id: planted.projectId,
+    key: planted.memoryKey,
+    tag_key: 'mark',
+    q: planted.mark,
+  };
+  const required = apiDocument().paths[templateOf(path)]?.get?.parameters.filter((one) => one.required) ?? [];
+  const query = new URLSearchParams();
+  let url = path;
+  for (const { name, in: place } of required) {
+    const value = values[name];
+    if (value === undefined) throw new Error(`The tests have no value for the parameter ${name} of ${path}.`);
+    if (place === 'path') url = url.replace(`:${name}`, encodeURIComponent(value));
+    else query.set(name, value);
+  }
+  return `${url}?${query}`;
+}
+
 /** A large number that stands for the mark where a text cannot. */
 const numberOf = (mark: string) => 1_000_000 + createHash('sha256').update(mark).digest().readUInt32BE();
+const operationOf = (session_id: string, tool_id: string, file_path: string) => ({
+  session_id,
+  tool_id,
+  tool_name: 'read' as const,
+  operation_mode: 'full' as const,
+  file_path,
+  tokens_original: 10,
+  tokens_actual: 1,
+  response_time_ms: 1,
+});
 
 export const WRITES = [
   'sessions.start',
@@ -90,6 +135,8 @@ export const WRITES = [
   'settings.replace',
   'settings.change',
   'settings.admitEvents',
+  'toolOperations.record',
+  'toolOperations.recordMany',
   'apiKeys.create',
   'apiKeys.revoke',
 ];
@@ -152,6 +199,23 @@ export const READS: Readonly<Record<string, Read>> = {
   },
   'predictions.statistics': async ({ predictions }, scope, { toolId, mark }) =>
     counted(mark, (await predictions.statistics(scope, { tool_id: toolId })).total_predictions),
+  'summaries.summarize': ({ summaries }, scope) => summaries.summarize(scope, { group_by: 'tag:mark' }),
+  'summaries.savings': ({ summaries }, scope) =>
+    summaries.savings(scope, { group_by: 'tag:mark', period: 'day' }),
+  'summaries.tagKeys': async ({ summaries }, scope) =>
+    (await summaries.tagKeys(scope, { limit: 1_000 })).data.map((key) => key.replaceAll('_', '-')),
+  'summaries.tagValues': ({ summaries }, scope) => summaries.tagValues(scope, 'mark', { limit: 1_000 }),
+  'costs.saved': ({ costs }, scope) =>
+    costs.saved(scope, { group_by: 'tag:mark', period: 'day', provider: 'anthropic_claude' }),
+  'toolOperations.list': ({ toolOperations }, scope) => toolOperations.list(scope, {}, page),
+  'toolOperations.breakdown': async ({ toolOperations }, scope, { toolId, mark }) => {
+    const query = { tool_id: toolId, provider: 'anthropic_claude' } as const;
+    return counted(mark, (await toolOperations.breakdown(scope, query)).totals.operation_count);
+  },
+  'toolOperations.savings': async ({ toolOperations }, scope, { sessionId, mark }) => {
+    const query = { session_id: sessionId, interval: 'day', provider: 'anthropic_claude' } as const;
+    return counted(mark, (await toolOperations.savings(scope, query)).totals.operation_count);
+  },
   'cacheHits.list': ({ cacheHits }, scope) => cacheHits.list(scope, {}, page),
   'toolConfigs.get': async ({ toolConfigs }, scope, { toolId }) =>
     (await toolConfigs.get(scope, toolId)).config,

@@ -171,5 +171,5 @@ test('the metrics of one tool', async () => {
     max_patterns: 5,
   });
   expect(await metrics.latest(tenant, 'one')).toMatchObject({ tokens_saved: 30 });
-  expect(await metrics.latest(tenant, 'nobody')).toBeUndefined();
+  await expect(metrics.latest(tenant, 'nobody')).rejects.toMatchObject({ code: 'metric_not_found' });
 });

@@ -4,6 +4,7 @@ import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { Metrics } from '../../db/schema.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
+import { carriesTag } from './sample-filter.ts';
 
 /** What a sample brings, with the type of its column. */
 const GIVEN = {
@@ -101,6 +102,9 @@ export function listMetrics(tx: ScopeTransaction, filter: ListMetrics, page: Pag
   if (filter.session_id !== undefined) query = query.where('session_id', '=', filter.session_id);
   if (filter.service !== undefined) query = query.where('service', '=', filter.service);
   if (filter.hours !== undefined) query = query.where('timestamp', '>', hoursAgo(filter.hours));
+  if (filter.from !== undefined) query = query.where('timestamp', '>=', filter.from);
+  if (filter.to !== undefined) query = query.where('timestamp', '<', filter.to);
+  for (const tag of filter.tag ?? []) query = query.where(carriesTag(tag));
   return jsonPage(tx, query, { columns: COLUMNS, time: 'timestamp', tie: 'id', tieType: 'bigint' }, page);
 }
 
@@ -126,7 +130,8 @@ export interface ToolMetrics {
 }
 
 export function toolMetrics(tx: ScopeTransaction, toolId: string, hours: number): Promise<ToolMetrics> {
-  return tx
+  // like summary.repository.ts, this and `aggregateMetrics` leave the scope to the policy
+  return tx.db
     .selectFrom('metrics')
     .where('tool_id', '=', toolId)
     .where('timestamp', '>', hoursAgo(hours))
@@ -160,8 +165,8 @@ export interface Aggregates {
 
 export function aggregateMetrics(tx: ScopeTransaction, window: AggregatesWindow): Promise<Aggregates> {
   const { hours, tool_id, timeout_minutes } = window;
-  let samples = tx.selectFrom('metrics').where('timestamp', '>', hoursAgo(hours));
-  let started = tx.selectFrom('tool_sessions').where('started_at', '>', hoursAgo(hours));
+  let samples = tx.db.selectFrom('metrics').where('timestamp', '>', hoursAgo(hours));
+  let started = tx.db.selectFrom('tool_sessions').where('started_at', '>', hoursAgo(hours));
   let active = tx
     .selectFrom('tool_sessions')
     .where('ended_at', 'is', null)

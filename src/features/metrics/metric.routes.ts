@@ -1,7 +1,19 @@
 import { created, endpointsOver, ok, page } from '../../web/endpoint.ts';
 import { listOf } from '../../web/fields.ts';
 import type { TenantSettingsService } from '../tenant-settings/tenant-settings.service.ts';
-import { aggregates, aggregatesQuery, listMetricsQuery, metric, storeMetricBody } from './metric.schemas.ts';
+import {
+  aggregates,
+  aggregatesQuery,
+  deletedMetrics,
+  deleteMetricsQuery,
+  latestMetricQuery,
+  listMetricsQuery,
+  metric,
+  storeMetricBody,
+  toolMetrics,
+  toolMetricsParams,
+  toolMetricsQuery,
+} from './metric.schemas.ts';
 import { featuresOf, type MetricService } from './metric.service.ts';
 
 const endpoint = endpointsOver<{
@@ -37,5 +49,32 @@ export const metricRoutes = [
     query: aggregatesQuery,
     answers: { 200: aggregates },
     handle: async ({ services: { metrics }, scope, query }) => ok(await metrics.aggregates(scope, query)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/metrics/latest',
+    summary: 'Get the newest sample of a tool, or of all',
+    query: latestMetricQuery,
+    answers: { 200: metric },
+    handle: async ({ services: { metrics }, scope, query }) => ok(await metrics.latest(scope, query.tool_id)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/metrics/tools/:tool_id',
+    summary: 'Totals and averages of one tool in a window that ends now',
+    params: toolMetricsParams,
+    query: toolMetricsQuery,
+    answers: { 200: toolMetrics },
+    handle: async ({ services: { metrics }, scope, params, query }) =>
+      ok(await metrics.ofTool(scope, params.tool_id, query.hours)),
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/v1/metrics',
+    summary: 'Delete the samples older than so many days',
+    query: deleteMetricsQuery,
+    answers: { 200: deletedMetrics },
+    handle: async ({ services: { metrics }, scope, query }) =>
+      ok({ deleted: await metrics.deleteOlderThan(scope, query.older_than_days) }),
   }),
 ];

@@ -7,19 +7,15 @@ import {
   instant,
   pageQuery,
   recentTimestamp,
-  text,
   timeoutMinutes,
 } from '../../web/fields.ts';
+import { inOrder, listWindowQuery } from '../../web/time-window.ts';
 import { originalReport } from './original-report.ts';
-
-const MAX_TAGS = 20;
+import { MAX_TAGS, tagFilters, tagKey, tagValue } from './tag.schemas.ts';
 
 /** Tags of a sample: at most 20, keys of 1–64 letters, digits or `_`, values of 1–256 characters kept as text. */
 export const tags = z
-  .record(
-    z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'must be 1–64 letters, digits or _'),
-    z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(text(256).min(1)),
-  )
+  .record(tagKey, z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(tagValue))
   .refine((value) => Object.keys(value).length <= MAX_TAGS, `must not have more than ${MAX_TAGS} tags`);
 
 export const metricService = z.enum(['combined', 'compression']);
@@ -54,18 +50,23 @@ export const storeMetricBody = z.strictObject({
 });
 export type StoreMetric = z.infer<typeof storeMetricBody>;
 
-const metricFilter = {
+/** Which samples a question is about. */
+export const sampleFilter = {
   tool_id: identifier.optional(),
   session_id: identifier.optional(),
   service: metricService.optional(),
+  tag: tagFilters,
 };
 
-export const listMetricsQuery = z.strictObject({
-  ...pageQuery,
-  ...metricFilter,
-  /** Only samples of the last so many hours. */
-  hours: hours.optional(),
-});
+export const listMetricsQuery = z
+  .strictObject({
+    ...pageQuery,
+    ...sampleFilter,
+    ...listWindowQuery,
+    /** Only samples of the last so many hours. */
+    hours: hours.optional(),
+  })
+  .superRefine(inOrder);
 export type ListMetrics = Omit<z.infer<typeof listMetricsQuery>, 'limit' | 'cursor'>;
 
 export const aggregatesQuery = z.strictObject({
@@ -74,6 +75,15 @@ export const aggregatesQuery = z.strictObject({
   timeout_minutes: timeoutMinutes,
 });
 export type AggregatesWindow = z.infer<typeof aggregatesQuery>;
+
+export const latestMetricQuery = z.strictObject({ tool_id: identifier.optional() });
+
+export const toolMetricsParams = z.strictObject({ tool_id: identifier });
+export const toolMetricsQuery = z.strictObject({ hours: hours.default(24) });
+
+export const deleteMetricsQuery = z.strictObject({
+  older_than_days: z.coerce.number().int().min(1).max(36_500),
+});
 
 const amount = counter.nullable();
 const level = gauge.nullable();
@@ -114,3 +124,19 @@ export const aggregates = z.strictObject({
   /** Open sessions with activity within the timeout. */
   active_sessions: counter,
 });
+
+export const toolMetrics = z.strictObject({
+  sample_count: counter,
+  total_embeddings: counter.describe('Growth within the window, like the other totals.'),
+  total_compressions: counter,
+  total_tokens_saved: counter,
+  avg_embeddings: level.describe('Of the counter as it was reported, like `avg_tokens_saved`.'),
+  avg_tokens_saved: level,
+  avg_cache_hit_rate: level,
+  avg_compression_ratio: level,
+  avg_quality_score: level,
+  avg_patterns: level,
+  max_patterns: amount,
+});
+
+export const deletedMetrics = z.strictObject({ deleted: counter });

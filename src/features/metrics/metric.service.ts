@@ -1,3 +1,4 @@
+import { NotFound } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
@@ -40,8 +41,11 @@ export class MetricService {
     return this.#database.readOne(scope, (tx) => listMetrics(tx, filter, page));
   }
 
-  latest(scope: Scope, toolId?: string): Promise<Metric | undefined> {
-    return this.#database.readOne(scope, (tx) => latestMetric(tx, toolId));
+  /** The newest sample of a tool, or of all. Throws NotFound when there is none yet. */
+  async latest(scope: Scope, toolId?: string): Promise<Metric> {
+    const metric = await this.#database.readOne(scope, (tx) => latestMetric(tx, toolId));
+    if (!metric) throw new NotFound('metric');
+    return metric;
   }
 
   ofTool(scope: Scope, toolId: string, hours: number): Promise<ToolMetrics> {

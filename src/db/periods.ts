@@ -1,0 +1,20 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** Periods that times are put into, always in UTC. A week is that of ISO 8601 and begins on Monday. */
+export const PERIODS = ['hour', 'day', 'week', 'month'] as const;
+export type Period = (typeof PERIODS)[number];
+
+const LABELS: Readonly<Record<Period, string>> = {
+  hour: 'YYYY-MM-DD"T"HH24:00"Z"',
+  day: 'YYYY-MM-DD',
+  week: 'IYYY-"W"IW',
+  month: 'YYYY-MM',
+};
+
+/** When the period of `time` began, as timestamptz. */
+export const startOf = (period: Period, time: RawBuilder<unknown>): RawBuilder<string> =>
+  sql<string>`date_trunc(${period}::text, ${time}, 'UTC')`;
+
+/** The name of the period that began at `start`: `2026-11-24T09:00Z`, `2026-11-24`, `2026-W48`, `2026-11`. */
+export const labelOf = (period: Period, start: RawBuilder<unknown>): RawBuilder<string> =>
+  sql<string>`to_char(${start} at time zone 'UTC', ${LABELS[period]}::text)`;

@@ -1,0 +1,25 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** `from` belongs to the window and `to` does not. Left out: 24 hours before `to`, and now. */
+export interface TimeWindow {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+export interface Bounds {
+  readonly from: RawBuilder<string>;
+  readonly to: RawBuilder<string>;
+}
+
+/**
+ * The ends of a window, by the clock of the database. No `coalesce` in here: PostgreSQL does not trust it beside a
+ * policy, and would look at every row of the tenant before it looks at the time.
+ */
+export function boundsOf(window: TimeWindow): Bounds {
+  const to = window.to === undefined ? sql<string>`now()` : sql<string>`${window.to}::timestamptz`;
+  const from =
+    window.from === undefined
+      ? sql<string>`${to} - interval '24 hours'`
+      : sql<string>`${window.from}::timestamptz`;
+  return { from, to };
+}

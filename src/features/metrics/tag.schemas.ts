@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { text } from '../../web/fields.ts';
+
+/** The most tags of a sample, and the most that one question can ask for. */
+export const MAX_TAGS = 20;
+
+export const tagKey = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'must be 1–64 letters, digits or _');
+export const tagValue = text(256).min(1);
+
+const keyAndValue = text(321).regex(/^[A-Za-z0-9_]{1,64}:[\s\S]{1,256}$/, 'must be key:value');
+
+export interface TagFilter {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** `tag=customer:acme&tag=env:prod`: what carries all of these tags. */
+export const tagFilters = z
+  .union([keyAndValue, z.array(keyAndValue).max(MAX_TAGS)], {
+    error: `must be key:value, at most ${MAX_TAGS} times`,
+  })
+  .transform((pairs) => [pairs].flat().map(tagFilterOf))
+  .optional()
+  .describe('`key:value`; repeated, all of them must fit.');
+
+function tagFilterOf(pair: string): TagFilter {
+  const colon = pair.indexOf(':');
+  return { key: pair.slice(0, colon), value: pair.slice(colon + 1) };
+}

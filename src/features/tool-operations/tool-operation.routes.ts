@@ -1,0 +1,53 @@
+import { created, endpointsOver, ok, page } from '../../web/endpoint.ts';
+import { listOf } from '../../web/fields.ts';
+import {
+  breakdown,
+  breakdownQuery,
+  listOperationsQuery,
+  operation,
+  operationSavings,
+  recordOperationBody,
+  savingsQuery,
+} from './tool-operation.schemas.ts';
+import type { ToolOperationService } from './tool-operation.service.ts';
+
+const endpoint = endpointsOver<{ readonly toolOperations: ToolOperationService }>();
+
+export const toolOperationRoutes = [
+  endpoint({
+    method: 'post',
+    path: '/v1/operations',
+    summary: 'Record a read or a search of an open session',
+    body: recordOperationBody,
+    answers: { 201: operation },
+    handle: async ({ services: { toolOperations }, scope, body }) =>
+      created(await toolOperations.record(scope, body)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/operations',
+    summary: 'List operations, newest first',
+    query: listOperationsQuery,
+    answers: { 200: listOf(operation) },
+    handle: async ({ services: { toolOperations }, scope, query: { limit, cursor: _, ...filter }, after }) =>
+      page(await toolOperations.list(scope, filter, { limit, after })),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/operations/breakdown',
+    summary: 'Tokens and money prevented in a window, by tool and mode',
+    query: breakdownQuery,
+    answers: { 200: breakdown },
+    handle: async ({ services: { toolOperations }, scope, query }) =>
+      ok(await toolOperations.breakdown(scope, query)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/operations/savings',
+    summary: 'Tokens and money prevented in a window, over time',
+    query: savingsQuery,
+    answers: { 200: operationSavings },
+    handle: async ({ services: { toolOperations }, scope, query }) =>
+      ok(await toolOperations.savings(scope, query)),
+  }),
+];

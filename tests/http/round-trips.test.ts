@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Express } from 'express';
+import request from 'supertest';
+import { API } from '../../src/app.ts';
+import { LOCAL } from '../../src/db/scope.ts';
+import { type Planted, plantEverything, urlOf } from '../contract/everything.ts';
+import { type StatementLog, watchStatements } from '../support/statement-log.ts';
+import { createTestApp, keyOf } from '../support/test-app.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let db: TestDatabase;
+let app: Express;
+let taken: StatementLog;
+let asTenant: { planted: Planted; headers: Record<string, string> };
+let asLocal: { planted: Planted; headers: Record<string, string> };
+beforeAll(async () => {
+  db = await createTestDatabase();
+  app = createTestApp(db);
+  const tenant = await db.newTenant();
+  asTenant = {
+    planted: await plantEverything(db.services, tenant, 'tenant'),
+    headers: { authorization: await keyOf(db, tenant) },
+  };
+  asLocal = { planted: await plantEverything(db.services, LOCAL, 'local'), headers: {} };
+  taken = watchStatements(db.doors);
+});
+afterAll(() => db.drop());
+
+const PATHS = API.filter(({ method }) => method === 'get').map(({ path }) => path);
+
+/** What their names say they read, they also count. */
+const COUNTED = ['/v1/projects/:project_id/memories', '/v1/projects/:project_id/memories/:key'];
+const WITHOUT_DATABASE = ['/v1/settings/profiles'];
+
+/** What a GET may send, between BEGIN and COMMIT. */
+function allowedFor(path: string, setTenant: string): unknown {
+  if (WITHOUT_DATABASE.includes(path)) return undefined;
+  const opening = COUNTED.includes(path) ? 'BEGIN' : 'BEGIN READ ONLY';
+  return [
+    expect.stringMatching(new RegExp(`^${opening}${setTenant}`)),
+    expect.stringMatching(/^\s*(select|with|update)\s/i),
+    'COMMIT',
+  ];
+}
+
+// Finding out whose key it is goes through the identity door, which is not looked at here.
+describe('every GET takes one transaction with one statement', () => {
+  test.each(PATHS)('%s with a key', async (path) => {
+    taken();
+    const { status } = await request(app).get(urlOf(path, asTenant.planted)).set(asTenant.headers);
+    const { tenant, local } = taken();
+    expect([status, tenant, local]).toEqual([
+      200,
+      allowedFor(path, "; SET LOCAL app\\.tenant_id = '"),
+      undefined,
+    ]);
+  });
+
+  test.each(PATHS)('%s in local mode', async (path) => {
+    taken();
+    const { status } = await request(app).get(urlOf(path, asLocal.planted));
+    const { tenant, local } = taken();
+    expect([status, local, tenant]).toEqual([200, allowedFor(path, '$'), undefined]);
+  });
+
+  test('and the log sees what is sent', async () => {
+    taken();
+    await db.database.inScope(LOCAL, async (tx) => {
+      await tx.selectFrom('metrics').select('tool_id').execute();
+      await tx.selectFrom('metrics').select('tool_id').execute();
+    });
+    expect(taken().local).toHaveLength(4);
+  });
+});

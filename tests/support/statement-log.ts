@@ -1,0 +1,29 @@
+import type pg from 'pg';
+import type { Doors } from '../../src/db/doors.ts';
+import type { Door } from '../../src/db/roles.ts';
+
+/** What was sent to PostgreSQL through the doors since it was asked last, in that order, by door. */
+export type StatementLog = () => Partial<Record<Door, string[]>>;
+
+/** Watches the connections of the doors themselves, so that nothing gets past it on another way. */
+export function watchStatements(doors: Doors): StatementLog {
+  let sent: Partial<Record<Door, string[]>> = {};
+  const watched = new WeakSet<pg.PoolClient>();
+  for (const [door, pool] of Object.entries(doors) as [Door, pg.Pool | undefined][])
+    pool?.on('acquire', (client) => {
+      if (watched.has(client)) return;
+      watched.add(client);
+      const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+      client.query = ((...args: unknown[]) => {
+        const [statement] = args as [string | { readonly text: string }];
+        sent[door] ??= [];
+        sent[door].push(typeof statement === 'string' ? statement : statement.text);
+        return query(...args);
+      }) as typeof client.query;
+    });
+  return () => {
+    const taken = sent;
+    sent = {};
+    return taken;
+  };
+}
