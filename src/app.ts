@@ -5,6 +5,7 @@ import { cacheHitRoutes } from './features/cache-hits/cache-hit.routes.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
 import { costRoutes } from './features/costs/cost.routes.ts';
+import { ingestRoutes } from './features/ingest/ingest.routes.ts';
 import { memoryRoutes } from './features/memories/memory.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
 import { summaryRoutes } from './features/metrics/summary.routes.ts';
@@ -47,6 +48,7 @@ export const API: readonly Endpoint<Services>[] = [
   ...sessionContextRoutes,
   ...portableSessionRoutes,
   ...claudeCodeRoutes,
+  ...ingestRoutes,
   ...metricRoutes,
   ...summaryRoutes,
   ...costRoutes,

@@ -7,6 +7,7 @@ import { CheckpointService } from './features/checkpoints/checkpoint.service.ts'
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
 import { CostService } from './features/costs/cost.service.ts';
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
+import { IngestService } from './features/ingest/ingest.service.ts';
 import { MemoryService } from './features/memories/memory.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
 import { SummaryService } from './features/metrics/summary.service.ts';
@@ -52,6 +53,7 @@ export interface Services extends ProcessMemory {
   readonly summaries: SummaryService;
   readonly costs: CostService;
   readonly toolOperations: ToolOperationService;
+  readonly ingest: IngestService;
 }
 
 /**
@@ -65,7 +67,17 @@ export function buildServices(
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
   const summaries = new SummaryService(database);
+  const recorders = {
+    settings: new TenantSettingsService(database, eventGate),
+    metrics: new MetricService(database, sessions),
+    cacheHits: new CacheHitService(database),
+    velocity: new VelocityService(database, sessions),
+    toolOperations: new ToolOperationService(database),
+    checkpoints: new CheckpointService(database, sessions),
+  };
   return {
+    ...recorders,
+    ingest: new IngestService(database, { sessions, ...recorders }),
     tenants: new TenantService(database),
     apiKeys: new ApiKeyService(database, keyCache),
     keyCache,
@@ -74,19 +86,13 @@ export function buildServices(
     sessions,
     sessionContext: new SessionContextService(database, sessions),
     portableSessions: new PortableSessionService(database),
-    metrics: new MetricService(database, sessions),
-    checkpoints: new CheckpointService(database, sessions),
     search: new SearchService(database),
-    velocity: new VelocityService(database, sessions),
     predictions: new PredictionService(database, sessions),
     toolConfigs: new ToolConfigService(database),
     claudeCode: new ClaudeCodeService(database, sessions),
-    cacheHits: new CacheHitService(database),
     projects,
     memories: new MemoryService(database, projects),
-    settings: new TenantSettingsService(database, eventGate),
     summaries,
     costs: new CostService(summaries),
-    toolOperations: new ToolOperationService(database),
   };
 }

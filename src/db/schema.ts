@@ -132,6 +132,21 @@ export interface IdempotencyKeys {
   user_id: Generated<string>;
 }
 
+export interface IngestedItems {
+  created_at: Generated<string>;
+  item_id: string;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+}
+
+export interface IngestReceipts {
+  created_at: Generated<string>;
+  receipt_id: string;
+  reply: string;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+}
+
 export interface Metrics {
   avg_latency_ms: number | null;
   cache_hit_rate: number | null;
@@ -342,6 +357,8 @@ export interface DB {
   checkpoints: Checkpoints;
   claude_code_sessions: ClaudeCodeSessions;
   idempotency_keys: IdempotencyKeys;
+  ingest_receipts: IngestReceipts;
+  ingested_items: IngestedItems;
   metric_series: MetricSeries;
   metrics: Metrics;
   project_memories: ProjectMemories;

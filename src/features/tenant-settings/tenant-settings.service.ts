@@ -86,12 +86,22 @@ export class TenantSettingsService {
    */
   async admitEvents(scope: Scope, count: number, features: readonly Feature[] = []): Promise<void> {
     const scopeId = scopeIdOf(scope);
-    const set = await this.#gate.settingsOf(scopeId, () => this.#load(scope));
+    const set = await this.#remembered(scope);
     const disabled = features.find((feature) => set.features?.[feature] === false);
     if (disabled) throw new FeatureDisabled(disabled);
     if (set.max_events_per_minute === undefined) return;
     const waitMs = this.#gate.waitFor(scopeId, count, set.max_events_per_minute);
     if (waitMs > 0) throw new EventLimitReached(set.max_events_per_minute, waitMs);
+  }
+
+  /** What is refused of a batch; as up to date as `admitEvents`. */
+  async disabledFeatures(scope: Scope): Promise<Feature[]> {
+    const { features = {} } = await this.#remembered(scope);
+    return (Object.keys(features) as Feature[]).filter((feature) => features[feature] === false);
+  }
+
+  #remembered(scope: Scope): Promise<SetSettings> {
+    return this.#gate.settingsOf(scopeIdOf(scope), () => this.#load(scope));
   }
 
   async #load(scope: Scope): Promise<SetSettings> {
