@@ -33,7 +33,9 @@ export class Transaction {
 
 /**
  * A transaction inside one scope. `selectFrom`, `updateTable` and `deleteFrom` name the scope in the WHERE clause,
- * which makes the keys (they lead with `scope_id`) usable. What keeps tenants apart is the policy, not this filter.
+ * which makes the keys (they lead with `scope_id`) usable. `listFrom` does not, for questions that an index of times
+ * answers: beside the policy's condition the same one again makes PostgreSQL intersect two indexes and read every row
+ * of the tenant (docs/decisions/0007-windows.md). What keeps tenants apart is the policy, with or without the filter.
  */
 export class ScopeTransaction extends Transaction {
   readonly scopeId: string;
@@ -47,6 +49,10 @@ export class ScopeTransaction extends Transaction {
       .selectFrom(table as 'tool_sessions')
       .where(`${table}.scope_id` as 'scope_id', '=', this.scopeId);
     return query as unknown as SelectQueryBuilder<DB, T, object>;
+  }
+
+  listFrom<T extends ScopedTable>(table: T): SelectQueryBuilder<DB, T, object> {
+    return this.db.selectFrom(table as 'tool_sessions') as unknown as SelectQueryBuilder<DB, T, object>;
   }
 
   updateTable<T extends ScopedTable>(table: T): UpdateQueryBuilder<DB, T, T, { numUpdatedRows: bigint }> {
