@@ -162,14 +162,17 @@ async function behindSavepoint<T>(tx: ScopeTransaction, work: Work<T>): Promise<
   }
 }
 
-// One simple message, because that is the fastest opening and the only one that Citus carries to its workers.
-function openingOf(scope: Scope | SystemScope, mode: Mode): string {
-  let opening = mode === 'read' ? 'BEGIN READ ONLY' : 'BEGIN';
-  if (scope.kind === 'tenant') {
-    opening += `; SET LOCAL app.tenant_id = ${pg.escapeLiteral(scope.tenantId)}`;
-    if (scope.userId !== undefined) opening += `; SET LOCAL app.user_id = ${pg.escapeLiteral(scope.userId)}`;
-  }
-  return opening;
+// SET LOCAL and not set_config(), because that is what Citus carries to its workers.
+function openingOf(scope: Scope | SystemScope, mode: Mode): string[] {
+  const begin = mode === 'read' ? 'BEGIN READ ONLY' : 'BEGIN';
+  if (scope.kind !== 'tenant') return [begin];
+  const { tenantId, userId } = scope;
+  const set = (name: string, value: string) => `SET LOCAL ${name} = ${pg.escapeLiteral(value)}`;
+  return [
+    begin,
+    set('app.tenant_id', tenantId),
+    ...(userId === undefined ? [] : [set('app.user_id', userId)]),
+  ];
 }
 
 const dialect = {
