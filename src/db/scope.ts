@@ -20,6 +20,7 @@ export interface SystemScope {
 
 export const LOCAL: LocalScope = Object.freeze({ kind: 'local' });
 export const IDENTITY: SystemScope = Object.freeze({ kind: 'identity' });
+export const BILLING: SystemScope = Object.freeze({ kind: 'billing' });
 
 /** The value of `scope_id` in every row of the scope. */
 export function scopeIdOf(scope: Scope): string {
