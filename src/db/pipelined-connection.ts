@@ -60,11 +60,6 @@ export class PipelinedConnection implements DatabaseConnection {
     await Promise.allSettled([this.#first, this.#client.query('ROLLBACK')]);
   }
 
-  /** True when the client may serve the next request: connected, and outside of any transaction. */
-  get isClean(): boolean {
-    return this.#first === undefined || this.#client.getTransactionStatus() === 'I';
-  }
-
   #begin(config: pg.QueryConfig): Promise<pg.QueryResult> {
     const query = new FramedQuery(config, { before: this.#opening, after: this.#single ? ['COMMIT'] : [] });
     this.#client.query(query);
