@@ -8,6 +8,7 @@ export const ingestRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/ingest',
+    permission: 'memory:ingest',
     summary:
       'Store a batch of samples, cache hits, velocity, operations and checkpoints; each by itself can be refused',
     body: ingestBody,
@@ -18,6 +19,7 @@ export const ingestRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/ingest/receipts/:receipt_id',
+    permission: 'memory:ingest',
     summary: 'Get what a batch was answered, for seven days',
     params: receiptParams,
     answers: { 200: receipt },
