@@ -1,7 +1,10 @@
+import type { Logger } from './base/logger.ts';
 import type { Database } from './db/database.ts';
 import type { KeyHolder } from './features/api-keys/api-key.repository.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
 import { KeyCache } from './features/api-keys/key-cache.ts';
+import { type BillingServices, buildBilling } from './features/billing/billing.ts';
+import type { StripeGateway } from './features/billing/stripe-gateway.ts';
 import { CacheHitService } from './features/cache-hits/cache-hit.service.ts';
 import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
