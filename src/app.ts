@@ -1,6 +1,9 @@
 import express, { type Express } from 'express';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Logger } from './base/logger.ts';
+import { auditRoutes } from './features/audit/audit.routes.ts';
+import { billingRoutes } from './features/billing/billing.routes.ts';
+import { webhookRoutes } from './features/billing/webhook.routes.ts';
 import { cacheHitRoutes } from './features/cache-hits/cache-hit.routes.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
@@ -60,12 +63,14 @@ export const API: readonly Endpoint<Services>[] = [
   ...memoryRoutes,
   ...toolConfigRoutes,
   ...tenantSettingsRoutes,
+  ...billingRoutes,
+  ...auditRoutes,
 ];
 
 export const apiDocument = (): OpenApiDocument =>
   openApiDocument(API, { title: 'OmniMemory', version: VERSION });
 
-/** The Express application. The order matters: nothing below `authenticate` is reached without a scope. */
+/** The Express application. The order matters: nothing below `authenticate` is reached without a principal. */
 export function createApp({ services, readiness, secretKey, localMode, log }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -73,8 +78,10 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
   app.use(requestLog(log));
   app.use(securityHeaders());
   app.use(healthRoutes(readiness));
+  // before anything that reads bodies: its signature is over the bytes
+  app.use(webhookRoutes(services.selling?.webhook));
   app.use(docsRoutes(apiDocument()));
-  app.use('/v1', authenticate({ scopeOfKey: (key) => services.apiKeys.scopeOf(key), localMode }));
+  app.use('/v1', authenticate({ principalOfKey: (key) => services.apiKeys.principalOf(key), localMode }));
   app.use(
     routerFor(API, {
       services,

@@ -7,6 +7,10 @@ import { createApi } from './http/api.ts';
 import { Network } from './http/network.ts';
 import { RequestLog } from './http/request-log.ts';
 import type { Route } from './http/route.ts';
+import { checkoutPage } from './pages/checkout-page.ts';
+import { overviewPage } from './pages/overview-page.ts';
+import { hostedPages } from './pages/pages.ts';
+import { portalPage } from './pages/portal-page.ts';
 import { CheckoutSessions } from './resources/checkout-sessions.ts';
 import { Customers } from './resources/customers.ts';
 import { EventNotifications } from './resources/event-notifications.ts';
@@ -58,6 +62,7 @@ export class FakeStripe {
   readonly #agenda: Agenda;
   readonly #http: Server;
   #url = '';
+  #caughtUpAt = 0;
 
   constructor(options: FakeStripeOptions = {}) {
     const { seed = 1, dunning = {} } = options;
@@ -72,7 +77,13 @@ export class FakeStripe {
     this.products = new Products(store);
     this.prices = new Prices(store);
     this.invoices = new Invoices(store, lifecycle);
-    this.checkoutSessions = new CheckoutSessions(store, this.customers, this.subscriptions, pagesUrl);
+    this.checkoutSessions = new CheckoutSessions({
+      store,
+      customers: this.customers,
+      subscriptions: this.subscriptions,
+      lifecycle,
+      pagesUrl,
+    });
     this.portalSessions = new PortalSessions(store, pagesUrl);
     this.events = new Events(store);
     this.notifications = new EventNotifications(store);
@@ -109,8 +120,11 @@ export class FakeStripe {
     this.#agenda.advanceTo(this.store.clock.nowMs() + ms);
   }
 
-  /** Does what has fallen due while the clock ran. */
+  /** Does what has fallen due while the clock ran; once a second, as nothing can fall due in between. */
   catchUp(): void {
+    const now = this.store.clock.now();
+    if (now === this.#caughtUpAt) return;
+    this.#caughtUpAt = now;
     this.advance(0);
   }
 
@@ -137,18 +151,24 @@ export class FakeStripe {
   }
 
   #app(): express.Express {
+    const catchUp = () => this.catchUp();
+    const api = createApi({
+      store: this.store,
+      routes: this.#routes(),
+      secretKey: this.secretKey,
+      network: this.network,
+      log: this.requests,
+      catchUp,
+    });
+    const pages = hostedPages(
+      catchUp,
+      overviewPage(this),
+      checkoutPage(this.store, this.checkoutSessions),
+      portalPage(this),
+    );
     const app = express();
     app.disable('x-powered-by').set('query parser', 'extended');
-    return app.use(
-      createApi({
-        store: this.store,
-        routes: this.#routes(),
-        secretKey: this.secretKey,
-        network: this.network,
-        log: this.requests,
-        catchUp: () => this.catchUp(),
-      }),
-    );
+    return app.use((req, res, next) => (/^\/v[12]\//.test(req.path) ? api : pages)(req, res, next));
   }
 
   #routes(): Route[] {

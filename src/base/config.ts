@@ -82,7 +82,10 @@ const environment = z.object({
   LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   SECRET_KEY: z.string().min(32, 'must be at least 32 characters long').optional(),
-  STRIPE_SECRET_KEY: z.string().regex(/^[sr]k_\S+$/, 'must be a secret key (sk_…) or a restricted one (rk_…)').optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[sr]k_\S+$/, 'must be a secret key (sk_…) or a restricted one (rk_…)')
+    .optional(),
   STRIPE_WEBHOOK_SECRET: webhookSecret.optional(),
   STRIPE_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
   STRIPE_API_BASE: httpUrl.default('https://api.stripe.com'),

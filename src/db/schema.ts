@@ -30,18 +30,30 @@ export interface ApiKeys {
   last_used_at: string | null;
   name: string;
   revoked_at: string | null;
+  scopes: string[];
   tenant_id: string;
   user_id: string | null;
 }
 
+export interface AuditHeads {
+  hash: Buffer;
+  seq: number;
+  tenant_id: string;
+}
+
 export interface AuditLogs {
   action: string;
+  actor_kind: string;
   created_at: Generated<string>;
+  hash: Buffer;
   id: Generated<string>;
   ip_address: string | null;
+  key_id: string | null;
   metadata: Json | null;
+  previous_hash: Buffer;
   resource_id: string | null;
   resource_type: string | null;
+  seq: number;
   tenant_id: string;
   user_agent: string | null;
   user_id: string | null;
@@ -375,6 +387,7 @@ export interface Users {
 
 export interface DB {
   api_keys: ApiKeys;
+  audit_heads: AuditHeads;
   audit_logs: AuditLogs;
   cache_hits: CacheHits;
   checkpoint_predictions: CheckpointPredictions;

@@ -27,6 +27,12 @@ export function scopeIdOf(scope: Scope): string {
   return scope.kind === 'tenant' ? scope.tenantId : '';
 }
 
+/** The tenant of a scope that has one. Routes about people are permitted in no other. */
+export function tenantOf(scope: Scope): TenantScope {
+  if (scope.kind !== 'tenant') throw new Error('Local mode has no tenant.');
+  return scope;
+}
+
 // The ids become literals in SET LOCAL. They are escaped there as well; this is the first of the two fences.
 const SAFE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 

@@ -258,13 +258,17 @@ describe('10. isolation through every read', () => {
         // every tool has a default config: the answer repeats the id that was asked for
         const text = answer.text.replace(`{"tool_id":"${other.toolId}"`, '');
         expect([asker, path, text]).toEqual([asker, path, expect.not.stringContaining(other.mark)]);
-        expect([200, 404]).toContain(answer.status);
+        expect([200, 404, ...(asker === 'local' ? [403] : [])]).toContain(answer.status);
       }
   });
 });
 
+/** What talks to Stripe goes through the billing door, which sees no rows of a scope; tests/billing is about it. */
+const BESIDE_SCOPES = ['selling', 'stripe', 'log'];
+
 function methodsOfServices(): string[] {
-  return Object.entries(db.services).flatMap(([name, service]) =>
+  const services = Object.entries(db.services).filter(([name]) => !BESIDE_SCOPES.includes(name));
+  return services.flatMap(([name, service]) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(service))
       .filter((method) => method !== 'constructor')
       .map((method) => `${name}.${method}`),

@@ -143,9 +143,12 @@ export const WRITES = [
 
 /** Methods that answer nothing of a scope's rows. */
 export const OTHERS = [
+  'audit.record',
+  'audit.export',
+  'audit.verify',
   'tenants.create',
   'tenants.list',
-  'apiKeys.scopeOf',
+  'apiKeys.principalOf',
   'keyCache.open',
   'keyCache.close',
   'keyCache.clear',
@@ -155,6 +158,20 @@ export const OTHERS = [
   'eventGate.waitFor',
   'settings.profiles',
   'sessions.refuseMissing',
+  'planCache.get',
+  'planCache.forget',
+  'planCache.clear',
+  'entitlements.of',
+  'entitlements.read',
+  'entitlements.forget',
+  'entitlements.requireRoomForCheckpoints',
+  'entitlements.requireSeat',
+  'entitlements.requireFeature',
+  'billing.get',
+  'billing.checkout',
+  'billing.portal',
+  'billing.sync',
+  'billing.setPlan',
   'idempotency.once',
   'idempotency.forget',
 ];
@@ -229,6 +246,10 @@ export const READS: Readonly<Record<string, Read>> = {
   'settings.get': async ({ settings }, scope, { mark }) => {
     const { max_events_per_minute } = (await settings.get(scope)).settings;
     return counted(mark, max_events_per_minute === numberOf(mark) ? 1 : 0);
+  },
+  'audit.list': async ({ audit }, scope, { mark }) => {
+    if (scope.kind === 'local') return mark.replace('canary', 'no log in local mode');
+    return (await audit.list(scope, { action: 'api_key.created' }, page)).json;
   },
   'apiKeys.list': async ({ apiKeys }, scope, { mark }) =>
     scope.kind === 'tenant' ? apiKeys.list(scope) : mark.replace('canary', 'no keys in local mode'),

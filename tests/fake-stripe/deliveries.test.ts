@@ -90,3 +90,91 @@ describe('manual delivery', () => {
     expect(await undelivered()).toEqual([]);
   });
 });
+
+describe('automatic delivery', () => {
+  const makeCustomers = async (count: number) => {
+    for (let made = 0; made < count; made += 1) fake.customers.create({ name: String(made) });
+    await fake.deliveries.idle();
+  };
+  const names = () => receiver.received.map(({ body }) => JSON.parse(body).data.object.name);
+  const inOrder = (count: number) => Array.from({ length: count }, (_, n) => String(n));
+
+  test('sends every event at once', async () => {
+    await start({ delivery: {} });
+    addEndpoint();
+    await makeCustomers(20);
+    expect(names().toSorted()).toEqual(inOrder(20).toSorted());
+    expect(await undelivered()).toEqual([]);
+  });
+
+  test('loses a share of them, which the events list knows', async () => {
+    await start({ delivery: { dropRate: 0.3 } });
+    addEndpoint();
+    await makeCustomers(100);
+    const lost = await undelivered();
+    expect(lost.length).toBeGreaterThan(15);
+    expect(lost.length).toBeLessThan(45);
+    expect(receiver.received).toHaveLength(100 - lost.length);
+  });
+
+  test('sends a share of them twice', async () => {
+    await start({ delivery: { duplicateRate: 0.5 } });
+    addEndpoint();
+    await makeCustomers(40);
+    expect(receiver.received.length).toBeGreaterThan(45);
+    expect(new Set(names()).size).toBe(40);
+    expect(await undelivered()).toEqual([]);
+  });
+
+  test('sends what happens within a time in random order, the same for the same seed', async () => {
+    const orders: string[][] = [];
+    for (const seed of [5, 5, 6]) {
+      await start({ seed, delivery: { reorderWithinMs: 10 } });
+      addEndpoint();
+      await makeCustomers(10);
+      orders.push(names());
+      await fake.close();
+      await receiver.close();
+    }
+    expect(orders[0]).not.toEqual(inOrder(10));
+    expect(orders[0]?.toSorted()).toEqual(inOrder(10));
+    expect(orders[1]).toEqual(orders[0]);
+    expect(orders[2]).not.toEqual(orders[0]);
+  });
+
+  test('delays each, so that they overtake each other', async () => {
+    await start({ delivery: { delayMs: [0, 50] } });
+    addEndpoint();
+    await makeCustomers(20);
+    expect(names()).not.toEqual(inOrder(20));
+    expect(names()).toHaveLength(20);
+  });
+
+  test('tries again until it is acknowledged', async () => {
+    await start({ delivery: { retryAfterMs: [5, 5, 5] } }, (count) => (count < 3 ? 500 : 200));
+    addEndpoint();
+    await makeCustomers(1);
+    expect(fake.deliveries.all[0]?.attempts).toEqual([{ status: 500 }, { status: 500 }, { status: 200 }]);
+    expect(await undelivered()).toEqual([]);
+  });
+
+  test('gives up in the end, and the event stays undelivered', async () => {
+    await start({ delivery: { retryAfterMs: [5] } }, () => 500);
+    addEndpoint();
+    addEndpoint({ url: 'http://127.0.0.1:1/' });
+    await makeCustomers(1);
+    expect(fake.deliveries.all.map(({ attempts }) => attempts)).toEqual([
+      [{ status: 500 }, { status: 500 }],
+      [{ status: undefined }, { status: undefined }],
+    ]);
+    expect(await undelivered()).toHaveLength(1);
+  });
+
+  test('closing does not wait for retries', async () => {
+    await start({ delivery: { retryAfterMs: [60_000] } }, () => 500);
+    addEndpoint();
+    fake.customers.create();
+    while (receiver.received.length === 0) await new Promise(setImmediate);
+    await fake.close();
+  });
+});

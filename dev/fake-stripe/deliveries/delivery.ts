@@ -57,9 +57,9 @@ export class Delivery {
   }
 
   /** Sends it once, and can be sent again. Never throws. */
-  async send(at?: number): Promise<Attempt> {
+  async send({ at, signal }: { at?: number; signal?: AbortSignal } = {}): Promise<Attempt> {
     const { body, headers } = this.signed(at);
-    const attempt = await post(this.endpoint.url, body, headers);
+    const attempt = await post(this.endpoint.url, { body, headers }, signal);
     this.record(attempt);
     return attempt;
   }
@@ -73,7 +73,7 @@ export class Delivery {
   /** Sends it until it is acknowledged; after each failure it waits. False when it gave up. */
   async sendUntilAcknowledged(retryAfterMs: readonly number[], signal: AbortSignal): Promise<boolean> {
     for (const pause of [...retryAfterMs, undefined]) {
-      if (isSuccess(await this.send())) return true;
+      if (isSuccess(await this.send({ signal }))) return true;
       if (pause !== undefined) await sleep(pause, undefined, { signal });
     }
     return false;
@@ -84,13 +84,14 @@ function isSuccess({ status }: Attempt): boolean {
   return status !== undefined && status >= 200 && status < 300;
 }
 
-async function post(url: string, body: string, headers: SignedRequest['headers']): Promise<Attempt> {
+async function post(url: string, { body, headers }: SignedRequest, stop?: AbortSignal): Promise<Attempt> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await fetch(url, {
       method: 'POST',
       body,
       headers: { ...headers, 'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)' },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: stop ? AbortSignal.any([timeout, stop]) : timeout,
       redirect: 'manual',
     });
     await response.body?.cancel();

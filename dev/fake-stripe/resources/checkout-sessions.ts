@@ -5,6 +5,7 @@ import { bool, integer, mergeMetadata, metadata, paging, text, timestamp } from 
 import { type Route, route } from '../http/route.ts';
 import { invalidRequest, missingParameter } from '../http/stripe-error.ts';
 import type { Store } from '../state/store.ts';
+import type { Lifecycle } from '../subscriptions/lifecycle.ts';
 import type { Subscriptions } from '../subscriptions/subscriptions.ts';
 import { newCheckoutSession, newLineItem } from './checkout-session-object.ts';
 import type { Customers } from './customers.ts';
@@ -50,16 +51,27 @@ const listed = {
   status: z.enum(['complete', 'expired', 'open']).optional(),
 };
 
+interface Parts {
+  readonly store: Store;
+  readonly customers: Customers;
+  readonly subscriptions: Subscriptions;
+  readonly lifecycle: Lifecycle;
+  /** Where the hosted pages are. */
+  readonly pagesUrl: () => string;
+}
+
 /** `/v1/checkout/sessions`, and what the customer does on the hosted page. */
 export class CheckoutSessions {
   readonly #store: Store;
   readonly #customers: Customers;
   readonly #subscriptions: Subscriptions;
+  readonly #lifecycle: Lifecycle;
   readonly #pagesUrl: () => string;
   readonly #params = new Map<string, CreateParams>();
 
-  constructor(store: Store, customers: Customers, subscriptions: Subscriptions, pagesUrl: () => string) {
+  constructor({ store, customers, subscriptions, lifecycle, pagesUrl }: Parts) {
     this.#store = store;
+    this.#lifecycle = lifecycle;
     this.#customers = customers;
     this.#subscriptions = subscriptions;
     this.#pagesUrl = pagesUrl;
@@ -89,8 +101,11 @@ export class CheckoutSessions {
     return this.#store.checkoutSessions.add(session);
   }
 
-  /** The customer pays: the subscription begins, and the session is complete. */
-  pay(id: string): Stripe.Subscription {
+  /**
+   * The customer pays: the subscription begins, and the session is complete. `delayed`: with a method such as a bank
+   * debit, whose payment `settle` decides later. Throws 402 where the payment fails: the session stays open.
+   */
+  pay(id: string, { delayed = false } = {}): Stripe.Subscription {
     const session = this.#open(id);
     const params = this.#params.get(id);
     if (!params) throw missingParameter('line_items');
@@ -99,10 +114,11 @@ export class CheckoutSessions {
       customer,
       items: params.line_items,
       ...params.subscription_data,
+      payment_behavior: delayed ? 'default_incomplete' : 'error_if_incomplete',
     });
     Object.assign(session, {
       status: 'complete',
-      payment_status: session.amount_total === 0 ? 'no_payment_required' : 'paid',
+      payment_status: paymentStatusOf(subscription, delayed),
       customer,
       subscription: subscription.id,
       invoice: subscription.latest_invoice,
@@ -110,6 +126,19 @@ export class CheckoutSessions {
     });
     this.#store.log.emit('checkout.session.completed', session);
     return subscription;
+  }
+
+  /** The payment of a session that was paid with `delayed` arrives, or fails. */
+  settle(id: string): Stripe.Checkout.Session {
+    const session = this.#store.checkoutSessions.get(id);
+    const invoice = this.#store.invoices.find(String(session.invoice));
+    if (session.status !== 'complete' || session.payment_status !== 'unpaid' || !invoice) {
+      throw invalidRequest('No payment of this session is under way.');
+    }
+    const paid = this.#lifecycle.pay(invoice);
+    if (paid) session.payment_status = 'paid';
+    this.#store.log.emit(`checkout.session.async_payment_${paid ? 'succeeded' : 'failed'}`, session);
+    return session;
   }
 
   expire(id: string): Stripe.Checkout.Session {
@@ -149,4 +178,12 @@ export class CheckoutSessions {
     }
     return session;
   }
+}
+
+function paymentStatusOf(
+  { status }: Stripe.Subscription,
+  delayed: boolean,
+): Stripe.Checkout.Session.PaymentStatus {
+  if (status === 'trialing') return 'no_payment_required';
+  return delayed ? 'unpaid' : 'paid';
 }

@@ -37,9 +37,9 @@ export class Invoices {
     const invoice = this.#store.invoices.get(id);
     if (invoice.status === 'paid')
       throw invalidRequest('Invoice is already paid', undefined, 'invoice_already_paid');
-    if (invoice.status !== 'open') throw invalidRequest(`The invoice is ${invoice.status}, not open.`);
-    this.#lifecycle.pay(invoice);
-    if (this.#store.invoices.get(id).status !== 'paid') throw cardDeclined();
+    if (invoice.status !== 'open' && invoice.status !== 'draft')
+      throw invalidRequest(`The invoice is ${invoice.status} and cannot be paid.`);
+    if (!this.#lifecycle.pay(invoice)) throw cardDeclined();
     return invoice;
   }
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { DAY } from '../state/clock.ts';
 import { isDeleted, type Store } from '../state/store.ts';
-import { newInvoice, newLine, subscriptionOf } from './invoice-object.ts';
+import { newInvoice, newLine } from './invoice-object.ts';
 import type { Payments } from './payments.ts';
 
 export interface DunningOptions {
@@ -16,6 +16,8 @@ export class Billing {
   readonly #store: Store;
   readonly #payments: Payments;
   readonly #retryAfterDays: readonly number[];
+  // The agenda asks for them often.
+  readonly #bySubscription = new Map<string, Stripe.Invoice[]>();
 
   constructor(store: Store, payments: Payments, { retryAfterDays = [3, 5, 7] }: DunningOptions) {
     this.#store = store;
@@ -39,6 +41,10 @@ export class Billing {
       now: clock.now(),
     });
     invoices.add(invoice);
+    this.#bySubscription.set(subscription.id, [
+      ...(this.#bySubscription.get(subscription.id) ?? []),
+      invoice,
+    ]);
     log.emit('invoice.created', invoice);
     return invoice;
   }
@@ -72,15 +78,20 @@ export class Billing {
     this.#store.log.emit('invoice.voided', invoice);
   }
 
+  markUncollectible(invoice: Stripe.Invoice): void {
+    invoice.status = 'uncollectible';
+    invoice.status_transitions.marked_uncollectible_at = this.#store.clock.now();
+    this.#store.log.emit('invoice.marked_uncollectible', invoice);
+  }
+
   /** No further attempts: the subscription is over. */
   stopCollecting(subscriptionId: string): void {
     for (const invoice of this.openInvoicesOf(subscriptionId)) invoice.next_payment_attempt = null;
   }
 
   openInvoicesOf(subscriptionId: string): Stripe.Invoice[] {
-    return this.#store.invoices
-      .all()
-      .filter((invoice) => invoice.status === 'open' && subscriptionOf(invoice) === subscriptionId);
+    const invoices = this.#bySubscription.get(subscriptionId) ?? [];
+    return invoices.filter((invoice) => invoice.status === 'open');
   }
 
   #markPaid(invoice: Stripe.Invoice): void {

@@ -39,17 +39,20 @@ export class Lifecycle {
     const paused = subscription.pause_collection?.behavior;
     if (paused === 'keep_as_draft' || subscription.status === 'unpaid') return;
     this.#billing.finalize(invoice);
-    if (paused !== undefined) this.#billing.void(invoice);
+    if (paused === 'void') this.#billing.void(invoice);
+    else if (paused === 'mark_uncollectible') this.#billing.markUncollectible(invoice);
     else this.#settle(subscription, invoice, this.#billing.collect(invoice, { retried: true }));
   }
 
-  /** An attempt that the customer or the merchant makes, beside the scheduled ones. */
-  pay(invoice: Stripe.Invoice): void {
+  /** An attempt that the customer or the merchant makes, beside the scheduled ones. True when it is paid. */
+  pay(invoice: Stripe.Invoice): boolean {
     const subscription = this.#store.subscriptions.find(subscriptionOf(invoice) ?? '');
+    if (invoice.status === 'draft') this.#billing.finalize(invoice);
     const { next_payment_attempt } = invoice;
     const paid = this.#billing.collect(invoice, { retried: false });
     if (!paid) invoice.next_payment_attempt = next_payment_attempt;
     if (subscription && !hasEnded(subscription)) this.#settle(subscription, invoice, paid);
+    return paid;
   }
 
   /** A scheduled attempt. After the last one the subscription becomes what is configured. */
@@ -71,7 +74,11 @@ export class Lifecycle {
   }
 
   startPeriod(subscription: Stripe.Subscription, start: number): void {
-    this.#update(subscription, { items: withPeriod(subscription, this.#periodFrom(subscription, start)) });
+    const period = this.#periodFrom(subscription, start);
+    this.#update(subscription, {
+      items: withPeriod(subscription, period),
+      ...(subscription.cancel_at_period_end && { cancel_at: period.end }),
+    });
   }
 
   /** From trial to paid; without a payment method as `trial_settings` says. */
@@ -121,7 +128,11 @@ export class Lifecycle {
   }
 
   /** Over, at once. Throws 404 for one that has ended already, as Stripe does. */
-  end(subscription: Stripe.Subscription, reason: Stripe.Subscription.CancellationDetails.Reason): void {
+  end(
+    subscription: Stripe.Subscription,
+    reason: Stripe.Subscription.CancellationDetails.Reason,
+    details: { comment?: string | null | undefined; feedback?: string | null | undefined } = {},
+  ): void {
     if (hasEnded(subscription)) throw missingResource('subscription', subscription.id);
     const now = this.#store.clock.now();
     Object.assign(subscription, {
@@ -129,7 +140,9 @@ export class Lifecycle {
       canceled_at: subscription.canceled_at ?? now,
       ended_at: now,
     });
-    if (subscription.cancellation_details) subscription.cancellation_details.reason ??= reason;
+    Object.assign(subscription.cancellation_details ?? {}, details, {
+      reason: subscription.cancellation_details?.reason ?? reason,
+    });
     this.#billing.stopCollecting(subscription.id);
     this.#store.log.emit('customer.subscription.deleted', subscription);
   }

@@ -40,9 +40,7 @@ export const updated = {
     .optional(),
   cancel_at: emptyable(cancelAt).optional(),
   trial_end: z.union([z.literal('now'), timestamp]).optional(),
-  payment_behavior: z
-    .enum(['allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'])
-    .optional(),
+  payment_behavior: z.enum(['allow_incomplete', 'default_incomplete']).optional(),
   pause_collection: emptyable(
     z.strictObject({
       behavior: z.enum(['keep_as_draft', 'mark_uncollectible', 'void']),
@@ -59,6 +57,7 @@ export const canceled = {
   invoice_now: bool.optional(),
   prorate: bool.optional(),
 };
+export type CancelParams = z.output<z.ZodObject<typeof canceled>>;
 
 export const listed = {
   ...paging,

@@ -69,10 +69,9 @@ export class Subscriptions {
     return subscription;
   }
 
-  cancel(id: string, details?: { comment?: string | null; feedback?: string | null }): Stripe.Subscription {
+  cancel(id: string, params: shapes.CancelParams = {}): Stripe.Subscription {
     const subscription = this.#store.subscriptions.get(id);
-    Object.assign(subscription.cancellation_details ?? {}, details);
-    this.#lifecycle.end(subscription, 'cancellation_requested');
+    this.#lifecycle.end(subscription, 'cancellation_requested', params.cancellation_details);
     return subscription;
   }
 
@@ -100,7 +99,7 @@ export class Subscriptions {
       route('GET', PATH, shapes.listed, ({ params }) => this.list(params)),
       route('GET', `${PATH}/:id`, {}, ({ id }) => this.retrieve(id)),
       route('POST', `${PATH}/:id`, shapes.updated, ({ id, params }) => this.update(id, params)),
-      route('DELETE', `${PATH}/:id`, shapes.canceled, ({ id, params }) => this.#cancel(id, params)),
+      route('DELETE', `${PATH}/:id`, shapes.canceled, ({ id, params }) => this.cancel(id, params)),
       route('POST', `${PATH}/:id/pause`, {}, ({ id }) => this.pause(id)),
       route('POST', `${PATH}/:id/resume`, {}, ({ id }) => this.resume(id)),
     ];
@@ -156,10 +155,6 @@ export class Subscriptions {
     } else if (proration === 'always_invoice' && subscription.items.data !== before) {
       this.#lifecycle.bill(subscription, 'subscription_update');
     }
-  }
-
-  #cancel(id: string, { cancellation_details: details }: { cancellation_details?: object | undefined }) {
-    return this.cancel(id, details);
   }
 }
 

@@ -21,7 +21,11 @@ export const jobKey = {
 /** SQL that puts a job in. `payload`, `key` and `at` are SQL. */
 export function addJob(
   task: keyof BillingTasks,
-  { payload, key, at = sql`now()` }: { payload: RawBuilder<unknown>; key: RawBuilder<unknown>; at?: RawBuilder<unknown> },
+  {
+    payload,
+    key,
+    at = sql`now()`,
+  }: { payload: RawBuilder<unknown>; key: RawBuilder<unknown>; at?: RawBuilder<unknown> },
 ): RawBuilder<unknown> {
   return sql`graphile_worker.add_job(${task}::text, payload := ${payload}, job_key := ${key}, run_at := ${at},
     max_attempts := ${MOST_ATTEMPTS}::integer)`;

@@ -1,10 +1,17 @@
 import { EventEmitter } from 'node:events';
-import { Logger as JobLogger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import {
+  Logger as JobLogger,
+  parseCronItems,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker';
 import pg from 'pg';
 import type { Logger } from '../../base/logger.ts';
 import { JOB_SCHEMA } from '../../db/job-schema.ts';
-import { workerLock } from './job-queue.repository.ts';
 import type { CustomerSyncService } from './customer-sync.service.ts';
+import { workerLock } from './job-queue.repository.ts';
 import type { ReconcileService } from './reconcile.service.ts';
 
 export interface BillingWorkerOptions {
@@ -79,7 +86,9 @@ function openPool(connectionString: string, log: Logger): pg.Pool {
     keepAlive: true,
     application_name: 'omnimemory-billing-worker',
   });
-  pool.on('error', (error) => log.warn({ door: 'billing', reason: error.message }, 'database connection lost'));
+  pool.on('error', (error) =>
+    log.warn({ door: 'billing', reason: error.message }, 'database connection lost'),
+  );
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }

@@ -44,14 +44,6 @@ export class PriceMissing extends AppError {
   }
 }
 
-export class TenantOnly extends AppError {
-  readonly code = 'tenant_required';
-  readonly status = 403;
-  constructor() {
-    super('Local mode has no plan and nothing to pay; this is about a tenant.');
-  }
-}
-
 type Countable = 'seats' | 'checkpoints' | 'ingest_events_per_minute' | 'retention_days';
 
 const NOUNS: Readonly<Record<Countable, string>> = {
@@ -76,7 +68,8 @@ export class PlanLimitReached extends AppError {
   }
 
   static ofCount(limit: Countable, plan: PlanId, most: number, needed = most + 1): PlanLimitReached {
-    const lift = limit === 'seats' && plan !== 'free' ? ' More can be bought.' : liftedBy(planThatLifts(limit, needed));
+    const lift =
+      limit === 'seats' && plan !== 'free' ? ' More can be bought.' : liftedBy(planThatLifts(limit, needed));
     return new PlanLimitReached(`The plan ${plan} has ${most} ${NOUNS[limit]}.${lift}`, 403);
   }
 
@@ -88,7 +81,10 @@ export class PlanLimitReached extends AppError {
 
   static ofFeature(feature: 'audit_export' | 'sso', plan: PlanId): PlanLimitReached {
     const noun = feature === 'sso' ? 'single sign-on' : 'export of the audit log';
-    return new PlanLimitReached(`The plan ${plan} has no ${noun}.${liftedBy(planThatLifts(feature, true))}`, 403);
+    return new PlanLimitReached(
+      `The plan ${plan} has no ${noun}.${liftedBy(planThatLifts(feature, true))}`,
+      403,
+    );
   }
 }
 

@@ -84,7 +84,11 @@ export async function markDeleted(tx: Transaction, customerId: string): Promise<
 }
 
 /** Looks at the customer again when its grace is over. */
-export async function scheduleEndOfGrace(tx: Transaction, customerId: string, graceUntil: string): Promise<void> {
+export async function scheduleEndOfGrace(
+  tx: Transaction,
+  customerId: string,
+  graceUntil: string,
+): Promise<void> {
   await sql`select ${addJob('refresh-customer', {
     payload: sql`json_build_object('customer_id', ${customerId}::text, 'always', true)`,
     key: sql`${jobKey.grace(customerId)}::text`,
@@ -127,18 +131,22 @@ export async function announcePlan(tx: Transaction, tenantId: string): Promise<v
 export interface TenantRow {
   readonly stripe_customer_id: string | null;
   readonly status: string | null;
+  readonly plan: string;
 }
 
 export function findTenant(tx: Transaction, tenantId: string): Promise<TenantRow | undefined> {
   return tx.db
     .selectFrom('tenants')
-    .select(['stripe_customer_id', 'status'])
+    .select(['stripe_customer_id', 'status', 'plan'])
     .where('id', '=', tenantId)
     .executeTakeFirst();
 }
 
 export async function insertCustomer(tx: Transaction, tenantId: string, customerId: string): Promise<void> {
-  await tx.db.insertInto('stripe_customers').values({ customer_id: customerId, tenant_id: tenantId }).execute();
+  await tx.db
+    .insertInto('stripe_customers')
+    .values({ customer_id: customerId, tenant_id: tenantId })
+    .execute();
   await tx.db
     .updateTable('tenants')
     .set({ stripe_customer_id: customerId, updated_at: sql<string>`now()` })

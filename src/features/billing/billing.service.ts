@@ -1,15 +1,17 @@
+import type { Actor } from '../../base/actor.ts';
 import { NotFound } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
-import { BILLING, type Scope, type TenantScope } from '../../db/scope.ts';
+import { BILLING, type Scope, tenantOf } from '../../db/scope.ts';
+import type { AuditService } from '../audit/audit.service.ts';
 import { isLive } from './access.ts';
+import { BillingNotConfigured, NoCustomer, PriceMissing, SubscriptionExists } from './billing.errors.ts';
 import {
-  BillingNotConfigured,
-  NoCustomer,
-  PriceMissing,
-  SubscriptionExists,
-  TenantOnly,
-} from './billing.errors.ts';
-import { announcePlan, enqueueRefresh, findTenant, insertCustomer, setManualPlan } from './billing.repository.ts';
+  announcePlan,
+  enqueueRefresh,
+  findTenant,
+  insertCustomer,
+  setManualPlan,
+} from './billing.repository.ts';
 import type { CustomerSyncService } from './customer-sync.service.ts';
 import { findBilling } from './entitlements.repository.ts';
 import { currentPlan, type EntitlementsService } from './entitlements.service.ts';
@@ -32,21 +34,31 @@ export interface Selling {
 // Stripe keeps idempotency keys for 24 hours; a portal's page is for now.
 const REPEAT_SECONDS = { lasting: 23 * 3_600, portal: 60 };
 
+interface BillingParts {
+  readonly audit: AuditService;
+  readonly entitlements: EntitlementsService;
+  /** `undefined`: billing is not configured. */
+  readonly selling: Selling | undefined;
+}
+
 /** The tenant's side of billing. Its calls to Stripe are never made while a transaction is open. */
 export class BillingService {
   readonly #database: Database;
+  readonly #audit: AuditService;
   readonly #entitlements: EntitlementsService;
   readonly #selling: Selling | undefined;
 
-  constructor(database: Database, entitlements: EntitlementsService, selling: Selling | undefined) {
+  constructor(database: Database, { audit, entitlements, selling }: BillingParts) {
     this.#database = database;
+    this.#audit = audit;
     this.#entitlements = entitlements;
     this.#selling = selling;
   }
 
-  /** What is stored: also where Stripe is not configured or does not answer. Throws TenantOnly. */
+  /** What is stored: also where Stripe is not configured or does not answer. */
   async get(scope: Scope) {
-    const { tenantId, row } = { ...requireTenant(scope), row: await this.#database.readOne(scope, findBilling) };
+    const { tenantId } = tenantOf(scope);
+    const row = await this.#database.readOne(scope, findBilling);
     if (!row) throw new NotFound('tenant');
     const { plan, access, grace_until, entitlements } = currentPlan(row, Date.now());
     const { stripe_customer_id, manual_plan, seats_used, checkpoints_stored, ...rest } = row;
@@ -68,7 +80,7 @@ export class BillingService {
    * closed, so that only one can be paid. Throws SubscriptionExists, PriceMissing, BillingUnavailable.
    */
   async checkout(scope: Scope, { plan, interval, quantity }: Purchase): Promise<{ url: string }> {
-    const { tenantId } = requireTenant(scope);
+    const { tenantId } = tenantOf(scope);
     const { stripe } = this.#sellingOrThrow();
     const price = await stripe.priceOf(lookupKeyOf(plan, interval));
     if (price === undefined) throw new PriceMissing(plan);
@@ -87,7 +99,12 @@ export class BillingService {
 
   async #newCustomer(held: Database, tenantId: string): Promise<string> {
     const { stripe } = this.#sellingOrThrow();
-    const claim = { tenantId, operation: 'create_customer', parameters: {}, repeatWithinSeconds: REPEAT_SECONDS.lasting } as const;
+    const claim = {
+      tenantId,
+      operation: 'create_customer',
+      parameters: {},
+      repeatWithinSeconds: REPEAT_SECONDS.lasting,
+    } as const;
     const { request_id } = await held.inScope(BILLING, (tx) => claimRequest(tx, claim));
     const customer = await stripe.createCustomer(tenantId, request_id);
     await held.inScope(BILLING, async (tx) => {
@@ -116,7 +133,7 @@ export class BillingService {
 
   /** Gives the address of Stripe's page to change or end the subscription. Throws NoCustomer, BillingUnavailable. */
   async portal(scope: Scope): Promise<{ url: string }> {
-    const { tenantId } = requireTenant(scope);
+    const { tenantId } = tenantOf(scope);
     const { stripe } = this.#sellingOrThrow();
     return this.#underTenantLock(tenantId, async (held) => {
       const { stripe_customer_id: customer } = await tenantIn(held, tenantId);
@@ -136,7 +153,7 @@ export class BillingService {
 
   /** Asks Stripe now, and gives what `get` gives. Throws NoCustomer, BillingUnavailable. */
   async sync(scope: Scope) {
-    const { tenantId } = requireTenant(scope);
+    const { tenantId } = tenantOf(scope);
     const { sync } = this.#sellingOrThrow();
     const { stripe_customer_id: customer } = await tenantIn(this.#database, tenantId);
     if (customer === null) throw new NoCustomer();
@@ -149,13 +166,16 @@ export class BillingService {
    * The plan that holds where no subscription gives another one. For operators. Throws NotFound, or SubscriptionExists
    * while a subscription decides.
    */
-  async setPlan(tenantId: string, plan: PlanId): Promise<void> {
+  async setPlan(tenantId: string, plan: PlanId, actor: Actor): Promise<void> {
     await this.#underTenantLock(tenantId, async (held) => {
-      const { status } = await tenantIn(held, tenantId);
+      const { status, plan: before } = await tenantIn(held, tenantId);
       if (status !== null && isLive(status)) throw new SubscriptionExists();
+      const resource = { type: 'tenant', id: tenantId };
+      const change = { before: { plan: before }, after: { plan } };
       await held.inScope(BILLING, async (tx) => {
         await setManualPlan(tx, tenantId, plan);
         await announcePlan(tx, tenantId);
+        await this.#audit.record(tx, { tenantId, actor, action: 'plan.set', resource, ...change });
       });
     });
     this.#entitlements.forget(tenantId);
@@ -175,9 +195,4 @@ async function tenantIn(database: Database, tenantId: string) {
   const tenant = await database.readOne(BILLING, (tx) => findTenant(tx, tenantId));
   if (!tenant) throw new NotFound('tenant');
   return tenant;
-}
-
-function requireTenant(scope: Scope): TenantScope {
-  if (scope.kind !== 'tenant') throw new TenantOnly();
-  return scope;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '../../base/logger.ts';
 import type { Database } from '../../db/database.ts';
+import type { AuditService } from '../audit/audit.service.ts';
 import { BillingService, type Selling } from './billing.service.ts';
 import { CustomerSyncService } from './customer-sync.service.ts';
 import type { PlanRow } from './entitlements.repository.ts';
@@ -28,14 +29,22 @@ export interface BillingMemory {
   readonly log: Logger;
 }
 
-export function buildBilling(database: Database, { planCache, stripe, log }: BillingMemory): BillingServices {
+export function buildBilling(
+  database: Database,
+  audit: AuditService,
+  { planCache, stripe, log }: BillingMemory,
+): BillingServices {
   const entitlements = new EntitlementsService(database, planCache);
-  const selling = stripe && buildSelling(database, stripe, log);
-  return { entitlements, billing: new BillingService(database, entitlements, selling), selling };
+  const selling = stripe && buildSelling(database, audit, { stripe, log });
+  return { entitlements, billing: new BillingService(database, { audit, entitlements, selling }), selling };
 }
 
-function buildSelling(database: Database, stripe: StripeGateway, log: Logger): StripeServices {
-  const sync = new CustomerSyncService(database, stripe, log);
+function buildSelling(
+  database: Database,
+  audit: AuditService,
+  { stripe, log }: { stripe: StripeGateway; log: Logger },
+): StripeServices {
+  const sync = new CustomerSyncService(database, stripe, { audit, log });
   const webhook = new WebhookService(database, stripe, log);
   return { stripe, sync, webhook, reconcile: new ReconcileService(database, stripe, { sync, webhook, log }) };
 }

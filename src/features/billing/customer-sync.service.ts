@@ -1,6 +1,7 @@
 import type { Logger } from '../../base/logger.ts';
 import type { Database } from '../../db/database.ts';
 import { BILLING } from '../../db/scope.ts';
+import type { AuditEntry, AuditService } from '../audit/audit.service.ts';
 import { isKnownStatus } from './access.ts';
 import {
   announcePlan,
@@ -42,11 +43,17 @@ export interface RefreshOptions {
 export class CustomerSyncService {
   readonly #database: Database;
   readonly #stripe: StripeGateway;
+  readonly #audit: AuditService;
   readonly #log: Logger;
 
-  constructor(database: Database, stripe: StripeGateway, log: Logger) {
+  constructor(
+    database: Database,
+    stripe: StripeGateway,
+    { audit, log }: { audit: AuditService; log: Logger },
+  ) {
     this.#database = database;
     this.#stripe = stripe;
+    this.#audit = audit;
     this.#log = log;
   }
 
@@ -75,10 +82,18 @@ export class CustomerSyncService {
       if (fields) await writeSubscription(tx, before.tenant_id, { fields, syncedAt: before.read_at });
       if (state.deleted) await markDeleted(tx, customerId);
       if (fields?.grace_until) await scheduleEndOfGrace(tx, customerId, fields.grace_until);
-      if (recordDrift) await writeDrift(tx, before.tenant_id, differences.map(({ column }) => column));
+      if (recordDrift)
+        await writeDrift(
+          tx,
+          before.tenant_id,
+          differences.map(({ column }) => column),
+        );
       if (differences.length > 0) await announcePlan(tx, before.tenant_id);
       await markProcessed(tx, customerId, before.read_at);
       await dropParkedJobs(tx, customerId);
+      // the last one, because it locks the tenant's audit log until the end
+      if (differences.length > 0)
+        await this.#audit.record(tx, subscriptionChange(before, differences, customerId));
     });
     if (fields) this.#alert(before.tenant_id, fields, state);
     return differences;
@@ -108,15 +123,38 @@ export class CustomerSyncService {
   #alert(tenantId: string, { status }: SubscriptionFields, { subscriptions }: CustomerState): void {
     const tenant = { tenant_id: tenantId, status };
     if (status !== null && !isKnownStatus(status))
-      this.#log.error({ code: 'billing_unknown_status', ...tenant }, 'unknown subscription status: access denied');
+      this.#log.error(
+        { code: 'billing_unknown_status', ...tenant },
+        'unknown subscription status: access denied',
+      );
     const chosen = chosenOf(subscriptions);
     const lookup_key = chosen && itemOf(chosen)?.price.lookup_key;
     if (chosen && !planOfLookupKey(lookup_key ?? null))
       this.#log.error({ code: 'billing_unknown_price', ...tenant, lookup_key }, 'the price gives no plan');
     const entitling = subscriptions.filter((one) => ['active', 'trialing', 'past_due'].includes(one.status));
     if (entitling.length > 1)
-      this.#log.warn({ code: 'billing_two_subscriptions', ...tenant }, 'the customer pays for several subscriptions');
+      this.#log.warn(
+        { code: 'billing_two_subscriptions', ...tenant },
+        'the customer pays for several subscriptions',
+      );
   }
+}
+
+function subscriptionChange(
+  { tenant_id: tenantId }: CustomerRow,
+  differences: readonly Difference[],
+  customerId: string,
+): AuditEntry {
+  const side = (which: 'stored' | 'actual') =>
+    Object.fromEntries(differences.map((difference) => [difference.column, difference[which]]));
+  return {
+    tenantId,
+    actor: { kind: 'system' },
+    action: 'subscription.changed',
+    resource: { type: 'stripe_customer', id: customerId },
+    before: side('stored'),
+    after: side('actual'),
+  };
 }
 
 const GONE: CustomerState = { deleted: true, subscriptions: [] };

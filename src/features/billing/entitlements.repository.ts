@@ -15,7 +15,11 @@ export interface PlanRow {
 const PLAN_COLUMNS = ['plan', 'manual_plan', 'status', 'quantity', 'grace_until'] as const;
 
 export function findPlan(tx: ScopeTransaction): Promise<PlanRow | undefined> {
-  const row = tx.db.selectFrom('tenants').select(PLAN_COLUMNS).where('id', '=', tx.scopeId).executeTakeFirst();
+  const row = tx.db
+    .selectFrom('tenants')
+    .select(PLAN_COLUMNS)
+    .where('id', '=', tx.scopeId)
+    .executeTakeFirst();
   return row as Promise<PlanRow | undefined>;
 }
 

@@ -32,21 +32,27 @@ export class EntitlementsService {
 
   async of(scope: Scope): Promise<CurrentPlan> {
     if (scope.kind === 'local') return LOCAL_PLAN;
-    const row = await this.#cache.get(scope.tenantId, async () => {
-      const found = await this.#database.readOne(scope, findPlan);
-      if (!found) throw new NotFound('tenant');
-      return found;
-    });
-    return currentPlan(row, Date.now());
+    return currentPlan(await this.#cache.get(scope.tenantId, () => this.#load(scope)), Date.now());
   }
 
-  /** Throws PlanLimitReached where the checkpoints that are stored are all that the plan has. */
-  async requireRoomForCheckpoint(scope: Scope): Promise<void> {
+  /** The same, and never out of date. */
+  async read(scope: Scope): Promise<CurrentPlan> {
+    return scope.kind === 'local' ? LOCAL_PLAN : currentPlan(await this.#load(scope), Date.now());
+  }
+
+  async #load(scope: Scope): Promise<PlanRow> {
+    const found = await this.#database.readOne(scope, findPlan);
+    if (!found) throw new NotFound('tenant');
+    return found;
+  }
+
+  /** Throws PlanLimitReached where the plan has no room for so many more checkpoints. */
+  async requireRoomForCheckpoints(scope: Scope, more: number): Promise<void> {
     const { plan, entitlements } = await this.of(scope);
     const { checkpoints: most } = entitlements;
     if (plan === null || most === null) return;
-    if ((await this.#database.readOne(scope, countCheckpoints)) >= most)
-      throw PlanLimitReached.ofCount('checkpoints', plan, most);
+    const needed = (await this.#database.readOne(scope, countCheckpoints)) + more;
+    if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
   }
 
   /** `taken`: the seats that are taken, with those that are promised. Throws PlanLimitReached unless one more is free. */

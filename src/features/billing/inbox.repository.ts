@@ -81,7 +81,11 @@ export async function resolveEvent(
 }
 
 /** What came in before a moment has been seen by whoever asked Stripe after it. */
-export async function markProcessed(tx: Transaction, customerId: string, receivedUntil: string): Promise<void> {
+export async function markProcessed(
+  tx: Transaction,
+  customerId: string,
+  receivedUntil: string,
+): Promise<void> {
   await tx.db
     .updateTable('stripe_events')
     .set({ processed_at: sql<string>`now()` })

@@ -11,13 +11,14 @@ import {
   type PendingJob,
   remindOfWaitingEvents,
 } from './job-queue.repository.ts';
+import { forgetRequests } from './outgoing-request.repository.ts';
 import { listedEvent, meansRefresh } from './stripe-event.ts';
 import type { StripeGateway } from './stripe-gateway.ts';
 import type { WebhookService } from './webhook.service.ts';
 
 const PAGE = 500;
 const AT_ONCE = 4;
-const KEEP_EVENTS_DAYS = 60;
+const KEEP_DAYS = 60;
 
 /** What a reconcile found of one tenant; `failed` where Stripe could not be asked. */
 export interface TenantDrift {
@@ -54,7 +55,8 @@ export class ReconcileService {
       if (!meansRefresh(event.type)) continue;
       if ((await this.#webhook.record(listedEvent(event))) === 'waiting') found += 1;
     }
-    if (found > 0) this.#log.warn({ code: 'billing_undelivered_events', found }, 'events that were not delivered');
+    if (found > 0)
+      this.#log.warn({ code: 'billing_undelivered_events', found }, 'events that were not delivered');
     return found;
   }
 
@@ -84,10 +86,16 @@ export class ReconcileService {
         ? await this.#sync.compare(customer_id)
         : await this.#sync.refresh(customer_id, { always: true, recordDrift: true });
       if (differences.length > 0)
-        this.#log.warn({ code: 'billing_drift', ...customer, differences }, 'the stored plan was not what Stripe says');
+        this.#log.warn(
+          { code: 'billing_drift', ...customer, differences },
+          'the stored plan was not what Stripe says',
+        );
       return { ...customer, differences };
     } catch (error) {
-      this.#log.error({ code: 'billing_reconcile_failed', ...customer, err: error }, 'a customer was not reconciled');
+      this.#log.error(
+        { code: 'billing_reconcile_failed', ...customer, err: error },
+        'a customer was not reconciled',
+      );
       return { ...customer, differences: [], failed: (error as Error).message };
     }
   }
@@ -111,7 +119,8 @@ export class ReconcileService {
   /** Forgets what nobody needs any more. */
   async tidy(): Promise<void> {
     await this.#database.writeOne(BILLING, deleteReplacedJobs);
-    await this.#database.writeOne(BILLING, (tx) => forgetEvents(tx, KEEP_EVENTS_DAYS));
+    await this.#database.writeOne(BILLING, (tx) => forgetEvents(tx, KEEP_DAYS));
+    await this.#database.writeOne(BILLING, (tx) => forgetRequests(tx, KEEP_DAYS));
   }
 
   /** Parked ones first. */

@@ -32,7 +32,13 @@ const snapshotEvent = z.object({
   created: z.number(),
   livemode: z.boolean(),
   api_version: z.string().max(100).nullish(),
-  data: z.object({ object: z.looseObject({ id: id.nullish(), object: z.string().nullish(), customer: customerRef.catch(undefined) }) }),
+  data: z.object({
+    object: z.looseObject({
+      id: id.nullish(),
+      object: z.string().nullish(),
+      customer: customerRef.catch(undefined),
+    }),
+  }),
 });
 
 const thinEvent = z.object({

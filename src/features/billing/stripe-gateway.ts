@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import type { StripeConfig } from '../../base/config.ts';
-import { BillingUnavailable } from './billing.errors.ts';
 import { isLive } from './access.ts';
+import { BillingUnavailable } from './billing.errors.ts';
 import type { CustomerState } from './subscription-fields.ts';
 
 /** The release of the API that this code was written against. An account's default may be another. */

@@ -99,21 +99,17 @@ export function itemOf({ items }: Stripe.Subscription): Stripe.SubscriptionItem 
  * A payment is late since the invoice that was not paid, and not since we heard of it. A later invoice that is not paid
  * either gives no second grace.
  */
-function graceOf(
-  subscription: Stripe.Subscription,
-  stored: StoredFields,
-  graceDays: number,
-): string | null {
+function graceOf(subscription: Stripe.Subscription, stored: StoredFields, graceDays: number): string | null {
   if (subscription.status !== 'past_due') return null;
   const { latest_invoice: invoice } = subscription;
   const since =
     (typeof invoice === 'object' ? invoice?.created : undefined) ??
     itemOf(subscription)?.current_period_start ??
     subscription.created;
-  const until = new Date(since * 1_000 + graceDays * DAY_MS).toISOString();
+  const until = since * 1_000 + graceDays * DAY_MS;
   const isSame = stored.status === 'past_due' && stored.stripe_subscription_id === subscription.id;
-  const before = isSame && stored.grace_until !== null ? new Date(stored.grace_until).toISOString() : until;
-  return before < until ? before : until;
+  const before = isSame && stored.grace_until !== null ? Date.parse(stored.grace_until) : until;
+  return new Date(Math.min(before, until)).toISOString();
 }
 
 const timeOf = (seconds: number | null | undefined): string | null =>

@@ -17,7 +17,12 @@ const TOLERANCE_SECONDS = 300;
  * Throws InvalidSignature unless one of the secrets has signed these very bytes at about this time. There are two
  * secrets while they are rotated.
  */
-export function verifySignature(body: Buffer, header: string | undefined, secrets: readonly string[], now = Date.now()): void {
+export function verifySignature(
+  body: Buffer,
+  header: string | undefined,
+  secrets: readonly string[],
+  now = Date.now(),
+): void {
   const isSigned = secrets.some((secret) => isSignedWith(secret, body, header, now));
   if (!isSigned || isFromTheFuture(header ?? '', now)) throw new InvalidSignature();
 }

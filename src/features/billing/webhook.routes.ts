@@ -1,4 +1,4 @@
-import { raw, Router } from 'express';
+import { Router, raw } from 'express';
 import { RequestProblem } from '../../web/problem.ts';
 import { BillingNotConfigured } from './billing.errors.ts';
 import type { WebhookService } from './webhook.service.ts';
@@ -16,7 +16,8 @@ export function webhookRoutes(webhook: WebhookService | undefined): Router {
   const readBody = raw({ type: 'application/json', limit: BODY_LIMIT, inflate: false });
   router.post(PATH, readBody, async ({ body, headers }, response) => {
     if (!webhook) throw new BillingNotConfigured();
-    if (!Buffer.isBuffer(body)) throw new RequestProblem(415, 'unsupported_media_type', 'Events are application/json.');
+    if (!Buffer.isBuffer(body))
+      throw new RequestProblem(415, 'unsupported_media_type', 'Events are application/json.');
     const header = headers['stripe-signature'];
     await webhook.receive(body, typeof header === 'string' ? header : undefined);
     response.json({ received: true });
