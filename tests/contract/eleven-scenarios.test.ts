@@ -317,10 +317,12 @@ describe('11. tenant queries use the tenant indexes', () => {
     ],
     ['projects', /idx_projects_tenant/, (tx) => listProjects(tx, page)],
     ['tool configs', /idx_tool_configs_tenant/, (tx) => listToolConfigs(tx, page)],
-  ] as [string, RegExp, Parameters<typeof planOf>[2]][])('%s', async (_name, index, read) => {
+  ] as [string, RegExp, Parameters<typeof planOf>[2]][])('%s', async (name, index, read) => {
     const plan = await planOf(db, inTenant, read);
     expect(plan).toMatch(index);
     expect(plan).toMatch(/Index Cond: .*tenant_id/);
     expect(plan).not.toContain('Seq Scan');
+    // an intersection of indexes reads every row of the tenant; that of open sessions is small
+    if (name !== 'aggregates') expect(plan).not.toContain('BitmapAnd');
   });
 });
