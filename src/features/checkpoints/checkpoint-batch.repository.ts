@@ -3,7 +3,7 @@ import type { ScopeTransaction } from '../../db/database.ts';
 import { MICROSECONDS_NOW } from '../../db/microseconds.ts';
 import { INHERITED, LISTS } from './checkpoint.columns.ts';
 import { findReferences, type ReferenceRow } from './checkpoint.repository.ts';
-import type { NewCheckpoint } from './version.repository.ts';
+import type { CheckpointQuota, NewCheckpoint } from './version.repository.ts';
 
 export interface Surroundings {
   readonly found: readonly ReferenceRow[];
@@ -30,7 +30,18 @@ export async function lockNamed(
   return { found, now: rows[0]?.now ?? Number.NaN };
 }
 
+/** How many checkpoints the tenant has stored; nobody else stores one before the transaction ends. */
+export async function lockUsage(tx: ScopeTransaction): Promise<number> {
+  const row = await tx.selectFrom('tenant_usage').select('checkpoints').forUpdate().executeTakeFirst();
+  return row?.checkpoints ?? 0;
+}
+
 const OLD = INHERITED.filter((column) => column !== 'valid_to' && column !== 'superseded_by');
+
+const COUNTED = sql`counted as (
+      insert into tenant_usage (checkpoints) select count(*) from given
+      on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints
+    ),`;
 
 /**
  * Stores the checkpoints in their order and keeps their sessions active; what they supersede is closed as in
@@ -40,6 +51,7 @@ const OLD = INHERITED.filter((column) => column !== 'valid_to' && column !== 'su
 export async function insertCheckpoints(
   tx: ScopeTransaction,
   checkpoints: readonly NewCheckpoint[],
+  quota: CheckpointQuota | undefined,
 ): Promise<void> {
   const lists = LISTS.map((list) => `${list} jsonb`).join(', ');
   await sql`
@@ -54,6 +66,7 @@ export async function insertCheckpoints(
         parent_checkpoint_id, supersedes, influenced_by, valid_from, valid_to, ${sql.raw(LISTS.join(', '))}, position)
     ),
     moment as materialized (select clock_timestamp() as at),
+    ${quota ? COUNTED : sql``}
     active as (
       update tool_sessions set last_activity = now()
       where scope_id = ${tx.scopeId} and session_id in (select session_id from given)

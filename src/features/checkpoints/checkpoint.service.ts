@@ -5,6 +5,7 @@ import type { Database, ScopeTransaction } from '../../db/database.ts';
 import { TryAgain } from '../../db/database-errors.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
+import type { EntitlementsService } from '../billing/entitlements.service.ts';
 import { SessionEnded, type SessionService } from '../sessions/session.service.ts';
 import type { CheckpointRow } from './checkpoint.columns.ts';
 import {
@@ -21,13 +22,19 @@ import type {
   ReviseCheckpoint,
   StoreCheckpoint,
 } from './checkpoint.schemas.ts';
-import { insertCheckpoints, lockNamed } from './checkpoint-batch.repository.ts';
+import { insertCheckpoints, lockNamed, lockUsage } from './checkpoint-batch.repository.ts';
 import { CheckpointBatch } from './checkpoint-batch.ts';
 import { namedIn, refuseReferences } from './references.ts';
-import { insertCheckpoint, insertVersion, lockCheckpoint, type NewCheckpoint } from './version.repository.ts';
+import {
+  type CheckpointQuota,
+  insertCheckpoint,
+  insertVersion,
+  lockCheckpoint,
+  type NewCheckpoint,
+} from './version.repository.ts';
 
 export type Checkpoint = CheckpointRow;
-export type { NewCheckpoint };
+export type { CheckpointQuota, NewCheckpoint };
 
 // Each attempt that fails without a reason has lost a race to another writer, who is then done.
 const ATTEMPTS = 5;
@@ -36,21 +43,24 @@ const ATTEMPTS = 5;
 export class CheckpointService {
   readonly #database: Database;
   readonly #sessions: SessionService;
+  readonly #entitlements: EntitlementsService;
 
-  constructor(database: Database, sessions: SessionService) {
+  constructor(database: Database, sessions: SessionService, entitlements: EntitlementsService) {
     this.#database = database;
     this.#sessions = sessions;
+    this.#entitlements = entitlements;
   }
 
   /**
    * Of two that supersede the same checkpoint at once, the second is refused: it has not seen what took its place.
-   * Throws NotFound, SessionEnded, NamedCheckpointNotFound, AlreadySuperseded, or ValidationFailed for a private
+   * Throws NotFound, SessionEnded, PlanLimitReached, NamedCheckpointNotFound, AlreadySuperseded, or ValidationFailed for a private
    * checkpoint that supersedes one of the team.
    */
   async store(scope: Scope, checkpoint: StoreCheckpoint): Promise<Checkpoint> {
     const wanted = await this.prepare(checkpoint);
+    const quota = await this.quotaOf(scope);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const stored = await this.#database.writeOne(scope, (tx) => insertCheckpoint(tx, wanted));
+      const stored = await this.#database.writeOne(scope, (tx) => insertCheckpoint(tx, wanted, quota));
       if (stored) return stored;
       await this.#refuse(scope, checkpoint);
     }
@@ -66,20 +76,31 @@ export class CheckpointService {
     };
   }
 
+  /** `undefined` in local mode, where nothing is counted. */
+  async quotaOf(scope: Scope): Promise<CheckpointQuota | undefined> {
+    const { plan, entitlements } = await this.#entitlements.of(scope);
+    return plan === null ? undefined : { plan, most: entitlements.checkpoints };
+  }
+
   /**
    * The first step to a batch: what decides about each of the checkpoints. Before the sessions are locked, as `store`
    * does, which could block a batch for good otherwise.
    */
-  async beginIn(tx: ScopeTransaction, checkpoints: readonly StoreCheckpoint[]): Promise<CheckpointBatch> {
-    if (checkpoints.length === 0) return new CheckpointBatch({ found: [], now: Number.NaN });
+  async beginIn(
+    tx: ScopeTransaction,
+    checkpoints: readonly StoreCheckpoint[],
+    quota: CheckpointQuota | undefined,
+  ): Promise<CheckpointBatch> {
     const superseded = new Set(checkpoints.flatMap(({ supersedes = [] }) => supersedes));
     const named = new Set(checkpoints.flatMap(namedIn));
-    return new CheckpointBatch(await lockNamed(tx, [...named], [...superseded]));
+    const { found, now } = await lockNamed(tx, [...named], [...superseded]);
+    const used = quota && quota.most !== null ? await lockUsage(tx) : 0;
+    return new CheckpointBatch({ found, now, used, quota });
   }
 
   /** The last step: stores those that the batch has accepted; their sessions are open and locked. */
-  async storeIn(tx: ScopeTransaction, { accepted }: CheckpointBatch): Promise<void> {
-    if (accepted.length > 0) await insertCheckpoints(tx, accepted);
+  async storeIn(tx: ScopeTransaction, { accepted, quota }: CheckpointBatch): Promise<void> {
+    if (accepted.length > 0) await insertCheckpoints(tx, accepted, quota);
   }
 
   /** Says why a checkpoint was not stored. Returns where nothing stands in its way any more. */
@@ -90,6 +111,7 @@ export class CheckpointService {
       refuseReferences(checkpoint, await this.#database.readOne(scope, (tx) => findReferences(tx, ids)));
     const { ended_at } = await this.#sessions.get(scope, session_id);
     if (ended_at !== null) throw new SessionEnded();
+    await this.#entitlements.requireRoomForCheckpoints(scope, 1);
   }
 
   /** As it is believed now, or was at a moment. Throws NotFound. */

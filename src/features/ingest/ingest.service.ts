@@ -7,7 +7,7 @@ import { admit } from './admission.ts';
 import { findReceipt, forgetIngested, insertReceipt } from './ingest.repository.ts';
 import type { ItemResult, Receipt } from './ingest.schemas.ts';
 import { type Entry, readEntry, rejection } from './item.ts';
-import { type IngestServices, type OpenEntry, storeBatch } from './store-batch.ts';
+import { type IngestServices, type OpenBatch, type OpenEntry, storeBatch } from './store-batch.ts';
 
 export class IngestService {
   readonly #database: Database;
@@ -25,7 +25,7 @@ export class IngestService {
   async store(scope: Scope, values: readonly unknown[]): Promise<string> {
     const entries = values.map(readEntry);
     await admit(this.#services.settings, scope, entries);
-    const open = await this.#openOf(entries);
+    const open = await this.#openOf(scope, entries);
     try {
       return await this.#database.inScope(scope, async (tx) => {
         await storeBatch(tx, this.#services, open);
@@ -52,22 +52,24 @@ export class IngestService {
     return this.#database.writeOne(scope, (tx) => forgetIngested(tx, days));
   }
 
-  async #openOf(entries: readonly Entry[]): Promise<OpenEntry[]> {
-    const open = entries.filter((entry) => entry.item && !entry.result) as OpenEntry[];
-    for (const entry of open) {
-      if (entry.item.type === 'checkpoint')
-        entry.checkpoint = await this.#services.checkpoints.prepare(entry.item.data);
+  async #openOf(scope: Scope, all: readonly Entry[]): Promise<OpenBatch> {
+    const { checkpoints } = this.#services;
+    const entries = all.filter((entry) => entry.item && !entry.result) as OpenEntry[];
+    for (const entry of entries) {
+      if (entry.item.type === 'checkpoint') entry.checkpoint = await checkpoints.prepare(entry.item.data);
     }
-    return open;
+    const quota = entries.some(({ checkpoint }) => checkpoint) ? await checkpoints.quotaOf(scope) : undefined;
+    return { entries, quota };
   }
 
   /**
    * The database refuses a value that validation could not know of, such as a total that grows too large. Halves of the
    * batch, and halves of these, are stored until what is refused stands alone, each behind a savepoint of `joined`.
    */
-  async #storeApart(scope: Scope, joined: Database, entries: readonly OpenEntry[]): Promise<void> {
+  async #storeApart(scope: Scope, joined: Database, batch: OpenBatch): Promise<void> {
+    const { entries, quota } = batch;
     try {
-      await joined.inScope(scope, (tx) => storeBatch(tx, this.#services, entries));
+      await joined.inScope(scope, (tx) => storeBatch(tx, this.#services, batch));
     } catch (error) {
       const refusal = refusalOf(error);
       const [first] = entries;
@@ -77,8 +79,8 @@ export class IngestService {
         return;
       }
       const middle = Math.ceil(entries.length / 2);
-      await this.#storeApart(scope, joined, entries.slice(0, middle));
-      await this.#storeApart(scope, joined, entries.slice(middle));
+      await this.#storeApart(scope, joined, { entries: entries.slice(0, middle), quota });
+      await this.#storeApart(scope, joined, { entries: entries.slice(middle), quota });
     }
   }
 }

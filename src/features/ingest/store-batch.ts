@@ -1,7 +1,7 @@
 import { AppError, NotFound } from '../../base/errors.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
 import type { CacheHitService } from '../cache-hits/cache-hit.service.ts';
-import type { CheckpointService, NewCheckpoint } from '../checkpoints/checkpoint.service.ts';
+import type { CheckpointQuota, CheckpointService, NewCheckpoint } from '../checkpoints/checkpoint.service.ts';
 import type { CheckpointBatch } from '../checkpoints/checkpoint-batch.ts';
 import type { MetricService } from '../metrics/metric.service.ts';
 import { SessionEnded, type SessionService } from '../sessions/session.service.ts';
@@ -22,6 +22,12 @@ export interface IngestServices {
   readonly checkpoints: CheckpointService;
 }
 
+/** What there is to store, and what is known of its circumstances without the transaction. */
+export interface OpenBatch {
+  readonly entries: readonly OpenEntry[];
+  readonly quota: CheckpointQuota | undefined;
+}
+
 /** An entry that is to be stored if nothing stands in its way. */
 export interface OpenEntry extends Entry {
   readonly item: Item;
@@ -37,14 +43,12 @@ export interface OpenEntry extends Entry {
 export async function storeBatch(
   tx: ScopeTransaction,
   services: IngestServices,
-  entries: readonly OpenEntry[],
+  { entries, quota }: OpenBatch,
 ): Promise<void> {
   const ids = [...new Set(entries.flatMap(({ item }) => item.id ?? []))];
   const claimed = new Set(ids.length > 0 ? await claimIds(tx, ids) : []);
-  const checkpoints = await services.checkpoints.beginIn(
-    tx,
-    entries.flatMap(({ checkpoint }) => checkpoint ?? []),
-  );
+  const wanted = entries.flatMap(({ checkpoint }) => checkpoint ?? []);
+  const checkpoints = wanted.length > 0 ? await services.checkpoints.beginIn(tx, wanted, quota) : undefined;
   const sessionIds = new Set(entries.flatMap(({ item }) => sessionOf(item) ?? []));
   const sessions = await services.sessions.lockIn(tx, [...sessionIds]);
   const hasEnded = new Map(sessions.map(({ session_id, has_ended }) => [session_id, has_ended]));
@@ -67,7 +71,7 @@ export async function storeBatch(
     services.cacheHits.recordIn(tx, dataOf(stored, 'cache_hit')),
     services.velocity.recordIn(tx, dataOf(stored, 'velocity')),
     services.toolOperations.recordIn(tx, dataOf(stored, 'operation')),
-    services.checkpoints.storeIn(tx, checkpoints),
+    checkpoints && services.checkpoints.storeIn(tx, checkpoints),
     unused.size > 0 ? releaseIds(tx, [...unused]) : undefined,
   ]);
 }
@@ -77,12 +81,14 @@ const CREATED = { status: 'created' } as const;
 function resultOf(
   { item, checkpoint }: OpenEntry,
   hasEnded: ReadonlyMap<string, boolean>,
-  checkpoints: CheckpointBatch,
+  checkpoints: CheckpointBatch | undefined,
 ): Entry['result'] & object {
   try {
+    // in the order in which the single route looks for reasons
+    if (checkpoint) checkpoints?.refuseNamed(checkpoint);
     refuseSession(sessionOf(item), hasEnded);
     if (!checkpoint) return CREATED;
-    checkpoints.accept(checkpoint);
+    checkpoints?.accept(checkpoint);
     return { status: 'created', checkpoint_id: checkpoint.checkpoint_id };
   } catch (error) {
     if (error instanceof AppError) return rejection(error);
