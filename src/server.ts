@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import type { Config, DoorUrls } from './base/config.ts';
 import type { Logger } from './base/logger.ts';
+import { repeat } from './base/repeat.ts';
 import { Database } from './db/database.ts';
 import { closeDoors, type Doors, openDoors, verifyDoors } from './db/doors.ts';
 import { startListener } from './db/listener.ts';
 import { checkReadiness } from './db/readiness.ts';
 import { LOCAL, type Scope } from './db/scope.ts';
 import { releaseWarning } from './db/server-release.ts';
-import { REVOCATIONS } from './features/api-keys/api-key.repository.ts';
+import { REVOCATIONS } from './features/api-keys/key-holder.repository.ts';
 import { choresOf, startHousekeeping } from './housekeeping.ts';
 import { buildServices, type Services } from './services.ts';
 
@@ -24,6 +25,7 @@ export interface RunningServer {
 export type ServerConfig = Pick<Config, 'host' | 'port' | 'localMode' | 'poolSize' | 'secretKey'>;
 
 const DRAIN_DEADLINE_MS = 10_000;
+const KEY_USES_EVERY_MS = 5_000;
 
 /** Opens the doors, refuses unsafe roles (throws UnsafeDoor), and listens. */
 export async function startServer(
@@ -51,6 +53,11 @@ export async function startServer(
     onNotification: () => services.keyCache.clear(),
     onDisconnected: () => services.keyCache.close(),
   });
+  const keyUses = repeat(
+    () => services.keyHolders.recordUses(),
+    KEY_USES_EVERY_MS,
+    (error) => log.warn({ err: error }, 'uses of keys could not be written down'),
+  );
   const housekeeping = startHousekeeping({
     chores: choresOf(services),
     scopes: () => scopesOf(services, config.localMode),
@@ -65,7 +72,7 @@ export async function startServer(
   });
   const http = createServer(app);
   const stopAll = async () => {
-    await Promise.all([listener.stop(), housekeeping.stop()]);
+    await Promise.all([listener.stop(), housekeeping.stop(), keyUses.stop()]);
     await closeDoors(doors);
   };
   try {

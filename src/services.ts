@@ -1,13 +1,19 @@
+import type { Mailer } from './base/mailer.ts';
 import type { Database } from './db/database.ts';
-import type { KeyHolder } from './features/api-keys/api-key.repository.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
 import { KeyCache } from './features/api-keys/key-cache.ts';
+import type { KeyHolder } from './features/api-keys/key-holder.repository.ts';
+import { KeyHolderService } from './features/api-keys/key-holder.service.ts';
+import { KeyUses } from './features/api-keys/key-uses.ts';
 import { AuditService } from './features/audit/audit.service.ts';
 import { CacheHitService } from './features/cache-hits/cache-hit.service.ts';
 import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
 import { CostService } from './features/costs/cost.service.ts';
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
+import { InvitationMails } from './features/invitations/invitation.mails.ts';
+import { InvitationService } from './features/invitations/invitation.service.ts';
+import { MemberService } from './features/members/member.service.ts';
 import { MemoryService } from './features/memories/memory.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
 import { SummaryService } from './features/metrics/summary.service.ts';
@@ -25,17 +31,22 @@ import { ToolConfigService } from './features/tool-configs/tool-config.service.t
 import { ToolOperationService } from './features/tool-operations/tool-operation.service.ts';
 import { VelocityService } from './features/velocity/velocity.service.ts';
 
-/** What a server process remembers between requests. */
-export interface ProcessMemory {
+/** What a server process remembers between requests, and its way to the outside. A test brings its own. */
+export interface Surroundings {
   /** Shut until somebody listens for revocations and opens it. */
   readonly keyCache: KeyCache<KeyHolder>;
+  readonly keyUses: KeyUses;
   readonly eventGate: EventGate<SetSettings>;
+  readonly invitationMails: InvitationMails;
 }
 
-export interface Services extends ProcessMemory {
+export interface Services extends Surroundings {
   readonly audit: AuditService;
-  readonly tenants: TenantService;
+  readonly keyHolders: KeyHolderService;
   readonly apiKeys: ApiKeyService;
+  readonly tenants: TenantService;
+  readonly members: MemberService;
+  readonly invitations: InvitationService;
   readonly idempotency: IdempotencyService;
   readonly sessions: SessionService;
   readonly sessionContext: SessionContextService;
@@ -56,28 +67,39 @@ export interface Services extends ProcessMemory {
   readonly toolOperations: ToolOperationService;
 }
 
+const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no way to send mail.')) };
+
 /**
  * Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. They are
- * built anew, around the same memory of the process, for a database that is joined to an open transaction.
+ * built anew, in the same surroundings, for a database that is joined to an open transaction.
  */
-export function buildServices(
-  database: Database,
-  { keyCache, eventGate }: ProcessMemory = { keyCache: new KeyCache(), eventGate: new EventGate() },
-): Services {
+export function buildServices(database: Database, given: Partial<Surroundings> = {}): Services {
+  const surroundings = {
+    keyCache: given.keyCache ?? new KeyCache(),
+    keyUses: given.keyUses ?? new KeyUses(),
+    eventGate: given.eventGate ?? new EventGate(),
+    invitationMails: given.invitationMails ?? new InvitationMails(NO_MAILER, 'http://127.0.0.1:8003'),
+  };
+  const { keyCache, keyUses, eventGate, invitationMails } = surroundings;
   const audit = new AuditService(database);
+  const keyHolders = new KeyHolderService(database, keyCache, keyUses);
+  const tenants = new TenantService(database, { audit, keyHolders });
+  const invitations = new InvitationService(database, { audit, tenants, mails: invitationMails });
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
   const summaries = new SummaryService(database);
   return {
+    ...surroundings,
     audit,
-    tenants: new TenantService(database, audit),
-    apiKeys: new ApiKeyService(database, audit, keyCache),
-    keyCache,
-    eventGate,
+    keyHolders,
+    apiKeys: new ApiKeyService(database, audit, keyHolders),
+    tenants,
+    members: new MemberService(database, { audit, keyHolders, invitations }),
+    invitations,
     idempotency: new IdempotencyService(database),
     sessions,
     sessionContext: new SessionContextService(database, sessions),
-    portableSessions: new PortableSessionService(database),
+    portableSessions: new PortableSessionService(database, audit),
     metrics: new MetricService(database, sessions),
     checkpoints: new CheckpointService(database, sessions),
     search: new SearchService(database),
@@ -88,7 +110,7 @@ export function buildServices(
     cacheHits: new CacheHitService(database),
     projects,
     memories: new MemoryService(database, projects),
-    settings: new TenantSettingsService(database, eventGate),
+    settings: new TenantSettingsService(database, audit, eventGate),
     summaries,
     costs: new CostService(summaries),
     toolOperations: new ToolOperationService(database),
