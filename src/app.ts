@@ -3,6 +3,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Logger } from './base/logger.ts';
 import { apiKeyRoutes } from './features/api-keys/api-key.routes.ts';
 import { auditRoutes } from './features/audit/audit.routes.ts';
+import { billingRoutes } from './features/billing/billing.routes.ts';
+import { webhookRoutes } from './features/billing/webhook.routes.ts';
 import { cacheHitRoutes } from './features/cache-hits/cache-hit.routes.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
@@ -69,6 +71,7 @@ export const API: readonly Endpoint<Services>[] = [
   ...memberRoutes,
   ...invitationRoutes,
   ...apiKeyRoutes,
+  ...billingRoutes,
   ...auditRoutes,
 ];
 
@@ -83,6 +86,8 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
   app.use(requestLog(log));
   app.use(securityHeaders());
   app.use(healthRoutes(readiness));
+  // before anything that reads bodies: its signature is over the bytes
+  app.use(webhookRoutes(services.selling?.webhook));
   app.use(docsRoutes(apiDocument()));
   app.use('/v1', authenticate({ principalOfKey: (key) => services.keyHolders.principalOf(key), localMode }));
   app.use(

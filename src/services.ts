@@ -1,3 +1,4 @@
+import { createLogger } from './base/logger.ts';
 import type { Mailer } from './base/mailer.ts';
 import type { Database } from './db/database.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
@@ -6,6 +7,8 @@ import type { KeyHolder } from './features/api-keys/key-holder.repository.ts';
 import { KeyHolderService } from './features/api-keys/key-holder.service.ts';
 import { KeyUses } from './features/api-keys/key-uses.ts';
 import { AuditService } from './features/audit/audit.service.ts';
+import { type BillingMemory, type BillingServices, buildBilling } from './features/billing/billing.ts';
+import { PlanCache } from './features/billing/plan-cache.ts';
 import { CacheHitService } from './features/cache-hits/cache-hit.service.ts';
 import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
@@ -31,8 +34,8 @@ import { ToolConfigService } from './features/tool-configs/tool-config.service.t
 import { ToolOperationService } from './features/tool-operations/tool-operation.service.ts';
 import { VelocityService } from './features/velocity/velocity.service.ts';
 
-/** What a server process remembers between requests, and its way to the outside. A test brings its own. */
-export interface Surroundings {
+/** What a server process remembers between requests, and its way to the outside. */
+export interface ProcessMemory extends BillingMemory {
   /** Shut until somebody listens for revocations and opens it. */
   readonly keyCache: KeyCache<KeyHolder>;
   readonly keyUses: KeyUses;
@@ -40,7 +43,20 @@ export interface Surroundings {
   readonly invitationMails: InvitationMails;
 }
 
-export interface Services extends Surroundings {
+/** Of a process that has just begun, and sells nothing. */
+export function newMemory(): ProcessMemory {
+  return {
+    keyCache: new KeyCache(),
+    keyUses: new KeyUses(),
+    eventGate: new EventGate(),
+    invitationMails: new InvitationMails(NO_MAILER, 'http://127.0.0.1:8003'),
+    planCache: new PlanCache(),
+    stripe: undefined,
+    log: createLogger('silent'),
+  };
+}
+
+export interface Services extends ProcessMemory, BillingServices {
   readonly audit: AuditService;
   readonly keyHolders: KeyHolderService;
   readonly apiKeys: ApiKeyService;
@@ -71,17 +87,13 @@ const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no wa
 
 /**
  * Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. They are
- * built anew, in the same surroundings, for a database that is joined to an open transaction.
+ * built anew, around the same memory of the process, for a database that is joined to an open transaction.
  */
-export function buildServices(database: Database, given: Partial<Surroundings> = {}): Services {
-  const surroundings = {
-    keyCache: given.keyCache ?? new KeyCache(),
-    keyUses: given.keyUses ?? new KeyUses(),
-    eventGate: given.eventGate ?? new EventGate(),
-    invitationMails: given.invitationMails ?? new InvitationMails(NO_MAILER, 'http://127.0.0.1:8003'),
-  };
-  const { keyCache, keyUses, eventGate, invitationMails } = surroundings;
+export function buildServices(database: Database, memory: ProcessMemory = newMemory()): Services {
+  const { keyCache, keyUses, eventGate, invitationMails, planCache, stripe, log } = memory;
   const audit = new AuditService(database);
+  const billing = buildBilling(database, audit, memory);
+  const { entitlements } = billing;
   const keyHolders = new KeyHolderService(database, keyCache, keyUses);
   const tenants = new TenantService(database, { audit, keyHolders });
   const invitations = new InvitationService(database, { audit, tenants, mails: invitationMails });
@@ -89,19 +101,26 @@ export function buildServices(database: Database, given: Partial<Surroundings> =
   const projects = new ProjectService(database);
   const summaries = new SummaryService(database);
   return {
-    ...surroundings,
     audit,
     keyHolders,
     apiKeys: new ApiKeyService(database, audit, keyHolders),
     tenants,
     members: new MemberService(database, { audit, keyHolders, invitations }),
     invitations,
+    keyCache,
+    keyUses,
+    eventGate,
+    invitationMails,
+    planCache,
+    stripe,
+    log,
+    ...billing,
     idempotency: new IdempotencyService(database),
     sessions,
     sessionContext: new SessionContextService(database, sessions),
-    portableSessions: new PortableSessionService(database, audit),
+    portableSessions: new PortableSessionService(database, audit, entitlements),
     metrics: new MetricService(database, sessions),
-    checkpoints: new CheckpointService(database, sessions),
+    checkpoints: new CheckpointService(database, sessions, entitlements),
     search: new SearchService(database),
     velocity: new VelocityService(database, sessions),
     predictions: new PredictionService(database, sessions),
@@ -110,7 +129,7 @@ export function buildServices(database: Database, given: Partial<Surroundings> =
     cacheHits: new CacheHitService(database),
     projects,
     memories: new MemoryService(database, projects),
-    settings: new TenantSettingsService(database, audit, eventGate),
+    settings: new TenantSettingsService(database, audit, eventGate, entitlements),
     summaries,
     costs: new CostService(summaries),
     toolOperations: new ToolOperationService(database),

@@ -9,7 +9,7 @@ import type { DatabaseUrls } from '../../src/db/provision.ts';
 import type { Door } from '../../src/db/roles.ts';
 import { IDENTITY, type TenantScope } from '../../src/db/scope.ts';
 import { InvitationMails } from '../../src/features/invitations/invitation.mails.ts';
-import { buildServices, type Services } from '../../src/services.ts';
+import { buildServices, newMemory, type Services } from '../../src/services.ts';
 import { asAdmin, TEMPLATE, urlsOf } from './template.ts';
 
 export interface TestDatabase {
@@ -55,6 +55,7 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
   const outbox: Mail[] = [];
   const mailer = { send: async (mail: Mail) => void outbox.push(mail) };
   const services = buildServices(database, {
+    ...newMemory(),
     invitationMails: new InvitationMails(mailer, 'https://memory.example'),
   });
   return {
