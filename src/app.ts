@@ -2,6 +2,8 @@ import express, { type Express } from 'express';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Logger } from './base/logger.ts';
 import { auditRoutes } from './features/audit/audit.routes.ts';
+import { billingRoutes } from './features/billing/billing.routes.ts';
+import { webhookRoutes } from './features/billing/webhook.routes.ts';
 import { cacheHitRoutes } from './features/cache-hits/cache-hit.routes.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
@@ -61,6 +63,7 @@ export const API: readonly Endpoint<Services>[] = [
   ...memoryRoutes,
   ...toolConfigRoutes,
   ...tenantSettingsRoutes,
+  ...billingRoutes,
   ...auditRoutes,
 ];
 
@@ -75,6 +78,8 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
   app.use(requestLog(log));
   app.use(securityHeaders());
   app.use(healthRoutes(readiness));
+  // before anything that reads bodies: its signature is over the bytes
+  app.use(webhookRoutes(services.selling?.webhook));
   app.use(docsRoutes(apiDocument()));
   app.use('/v1', authenticate({ principalOfKey: (key) => services.apiKeys.principalOf(key), localMode }));
   app.use(

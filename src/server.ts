@@ -11,8 +11,11 @@ import { checkReadiness } from './db/readiness.ts';
 import { LOCAL, type Scope } from './db/scope.ts';
 import { releaseWarning } from './db/server-release.ts';
 import { REVOCATIONS } from './features/api-keys/api-key.repository.ts';
+import { PLAN_CHANGES } from './features/billing/billing.repository.ts';
+import { type BillingWorker, startBillingWorker } from './features/billing/billing-worker.ts';
+import { StripeGateway } from './features/billing/stripe-gateway.ts';
 import { choresOf, startHousekeeping } from './housekeeping.ts';
-import { buildServices, type Services } from './services.ts';
+import { buildServices, newMemory, type Services } from './services.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -21,7 +24,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export type ServerConfig = Pick<Config, 'host' | 'port' | 'localMode' | 'poolSize' | 'secretKey'>;
+export type ServerConfig = Pick<Config, 'host' | 'port' | 'localMode' | 'poolSize' | 'secretKey'> &
+  Partial<Pick<Config, 'stripe'>>;
 
 const DRAIN_DEADLINE_MS = 10_000;
 
@@ -42,13 +46,19 @@ export async function startServer(
     await closeDoors(doors);
     throw error;
   }
-  const services = buildServices(Database.behind(doors));
+  const stripe = config.stripe && new StripeGateway(config.stripe);
+  const services = buildServices(Database.behind(doors), { ...newMemory(), stripe, log });
   const listener = startListener({
     url: doorUrls.identity,
-    channel: REVOCATIONS,
+    channels: {
+      [REVOCATIONS]: () => services.keyCache.clear(),
+      [PLAN_CHANGES]: (tenantId) => services.planCache.forget(tenantId),
+    },
     log,
-    onConnected: () => services.keyCache.open(),
-    onNotification: () => services.keyCache.clear(),
+    onConnected: () => {
+      services.keyCache.open();
+      services.planCache.clear();
+    },
     onDisconnected: () => services.keyCache.close(),
   });
   const housekeeping = startHousekeeping({
@@ -56,6 +66,7 @@ export async function startServer(
     scopes: () => scopesOf(services, config.localMode),
     log,
   });
+  let worker: BillingWorker | undefined;
   const app = createApp({
     services,
     readiness: () => checkReadiness(doors),
@@ -65,10 +76,11 @@ export async function startServer(
   });
   const http = createServer(app);
   const stopAll = async () => {
-    await Promise.all([listener.stop(), housekeeping.stop()]);
+    await Promise.all([listener.stop(), housekeeping.stop(), worker?.stop()]);
     await closeDoors(doors);
   };
   try {
+    worker = await startWorker(services, doorUrls, log);
     await listen(http, config.port, config.host);
   } catch (error) {
     await stopAll();
@@ -82,6 +94,16 @@ export async function startServer(
       await stopAll();
     },
   };
+}
+
+async function startWorker(
+  { selling }: Services,
+  { billing: url }: DoorUrls,
+  log: Logger,
+): Promise<BillingWorker | undefined> {
+  if (!selling) return undefined;
+  if (!url) throw new Error('Billing is configured and its door is not.');
+  return startBillingWorker({ url, sync: selling.sync, reconcile: selling.reconcile, log });
 }
 
 async function drain(http: Server): Promise<void> {

@@ -1,8 +1,11 @@
+import { createLogger } from './base/logger.ts';
 import type { Database } from './db/database.ts';
 import type { KeyHolder } from './features/api-keys/api-key.repository.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
 import { KeyCache } from './features/api-keys/key-cache.ts';
 import { AuditService } from './features/audit/audit.service.ts';
+import { type BillingMemory, type BillingServices, buildBilling } from './features/billing/billing.ts';
+import { PlanCache } from './features/billing/plan-cache.ts';
 import { CacheHitService } from './features/cache-hits/cache-hit.service.ts';
 import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
@@ -26,13 +29,24 @@ import { ToolOperationService } from './features/tool-operations/tool-operation.
 import { VelocityService } from './features/velocity/velocity.service.ts';
 
 /** What a server process remembers between requests. */
-export interface ProcessMemory {
+export interface ProcessMemory extends BillingMemory {
   /** Shut until somebody listens for revocations and opens it. */
   readonly keyCache: KeyCache<KeyHolder>;
   readonly eventGate: EventGate<SetSettings>;
 }
 
-export interface Services extends ProcessMemory {
+/** Of a process that has just begun, and sells nothing. */
+export function newMemory(): ProcessMemory {
+  return {
+    keyCache: new KeyCache(),
+    eventGate: new EventGate(),
+    planCache: new PlanCache(),
+    stripe: undefined,
+    log: createLogger('silent'),
+  };
+}
+
+export interface Services extends ProcessMemory, BillingServices {
   readonly audit: AuditService;
   readonly tenants: TenantService;
   readonly apiKeys: ApiKeyService;
@@ -60,11 +74,11 @@ export interface Services extends ProcessMemory {
  * Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. They are
  * built anew, around the same memory of the process, for a database that is joined to an open transaction.
  */
-export function buildServices(
-  database: Database,
-  { keyCache, eventGate }: ProcessMemory = { keyCache: new KeyCache(), eventGate: new EventGate() },
-): Services {
+export function buildServices(database: Database, memory: ProcessMemory = newMemory()): Services {
+  const { keyCache, eventGate, planCache, stripe, log } = memory;
   const audit = new AuditService(database);
+  const billing = buildBilling(database, audit, memory);
+  const { entitlements } = billing;
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
   const summaries = new SummaryService(database);
@@ -74,12 +88,16 @@ export function buildServices(
     apiKeys: new ApiKeyService(database, audit, keyCache),
     keyCache,
     eventGate,
+    planCache,
+    stripe,
+    log,
+    ...billing,
     idempotency: new IdempotencyService(database),
     sessions,
     sessionContext: new SessionContextService(database, sessions),
-    portableSessions: new PortableSessionService(database),
+    portableSessions: new PortableSessionService(database, entitlements),
     metrics: new MetricService(database, sessions),
-    checkpoints: new CheckpointService(database, sessions),
+    checkpoints: new CheckpointService(database, sessions, entitlements),
     search: new SearchService(database),
     velocity: new VelocityService(database, sessions),
     predictions: new PredictionService(database, sessions),
@@ -88,7 +106,7 @@ export function buildServices(
     cacheHits: new CacheHitService(database),
     projects,
     memories: new MemoryService(database, projects),
-    settings: new TenantSettingsService(database, eventGate),
+    settings: new TenantSettingsService(database, eventGate, entitlements),
     summaries,
     costs: new CostService(summaries),
     toolOperations: new ToolOperationService(database),

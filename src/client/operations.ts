@@ -343,6 +343,36 @@ export interface Operations {
     body: undefined;
     answer: { high_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; low_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; batch_only: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; disabled: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" } };
   };
+  'GET /v1/entitlements': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { plan: "free" | "pro" | "enterprise" | null; access: "on" | "grace" | "off" | null; grace_until: string | null; entitlements: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; audit_export: boolean; sso: boolean } };
+  };
+  'GET /v1/billing': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { tenant_id: string; configured: boolean; has_customer: boolean; plan: "free" | "pro" | "enterprise"; access: "on" | "grace" | "off" | null; status: string | null; price: string | null; quantity: number | null; current_period_end: string | null; cancel_at: string | null; cancel_at_period_end: boolean; trial_end: string | null; grace_until: string | null; limits: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; audit_export: boolean; sso: boolean }; usage: { seats: number; checkpoints: number }; last_synced_at: string | null; reconciled_at: string | null; drift: (string)[] };
+  };
+  'POST /v1/billing/checkout': {
+    params: undefined;
+    query: undefined;
+    body: { plan: "pro" | "enterprise"; interval?: "month" | "year"; quantity?: number };
+    answer: { url: string };
+  };
+  'POST /v1/billing/portal': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { url: string };
+  };
+  'POST /v1/billing/sync': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { tenant_id: string; configured: boolean; has_customer: boolean; plan: "free" | "pro" | "enterprise"; access: "on" | "grace" | "off" | null; status: string | null; price: string | null; quantity: number | null; current_period_end: string | null; cancel_at: string | null; cancel_at_period_end: boolean; trial_end: string | null; grace_until: string | null; limits: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; audit_export: boolean; sso: boolean }; usage: { seats: number; checkpoints: number }; last_synced_at: string | null; reconciled_at: string | null; drift: (string)[] };
+  };
   'GET /v1/audit-logs': {
     params: undefined;
     query: { action?: string; actor?: string; resource_type?: string; resource_id?: string; from?: string; to?: string; limit?: number; cursor?: string };

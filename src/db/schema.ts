@@ -304,6 +304,12 @@ export interface TenantSettings {
   updated_at: Generated<string>;
 }
 
+export interface TenantUsage {
+  checkpoints: Generated<number>;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+}
+
 export interface TenantUsers {
   created_at: Generated<string>;
   email: string;
@@ -398,6 +404,7 @@ export interface DB {
   stripe_events: StripeEvents;
   stripe_requests: StripeRequests;
   tenant_settings: TenantSettings;
+  tenant_usage: TenantUsage;
   tenant_users: TenantUsers;
   tenants: Tenants;
   tool_configs: ToolConfigs;

@@ -20,6 +20,11 @@ export interface Endpoint<S> {
   readonly body: ZodType | undefined;
   /** Largest body after inflation, in bytes. */
   readonly bodyLimit: number;
+  /**
+   * Asks others over the network, so that no transaction may be open around it: an Idempotency-Key is not needed and has
+   * no effect, because what it does is safe to repeat.
+   */
+  readonly callsOut: boolean;
   /** The body of each successful answer by its status; `null` for an answer without one. */
   readonly answers: Answers;
   readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<Reply>;
@@ -55,6 +60,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
   readonly query?: Q;
   readonly body?: B;
   readonly bodyLimit?: number;
+  readonly callsOut?: boolean;
   readonly answers: Answers;
   readonly handle: (input: Input<S, output<P>, output<Q>, output<B>>) => Promise<Reply>;
 }
@@ -66,8 +72,8 @@ export function endpointsOver<S>() {
   return <P extends ZodType, Q extends ZodType, B extends ZodType>(
     definition: Definition<S, P, Q, B>,
   ): Endpoint<S> => {
-    const { params, query, body, bodyLimit = MEBIBYTE } = definition;
-    return { ...definition, params, query, body, bodyLimit } as Endpoint<S>;
+    const { params, query, body, bodyLimit = MEBIBYTE, callsOut = false } = definition;
+    return { ...definition, params, query, body, bodyLimit, callsOut } as Endpoint<S>;
   };
 }
 

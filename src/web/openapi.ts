@@ -81,7 +81,7 @@ function operationOf(endpoint: Endpoint<never>): Operation {
     parameters: [
       ...parametersOf(endpoint.params, 'path'),
       ...parametersOf(endpoint.query, 'query'),
-      ...headersOf(method),
+      ...(endpoint.callsOut ? [] : headersOf(method)),
     ],
     ...(body && { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
     responses: responsesOf(endpoint),

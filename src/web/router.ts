@@ -71,7 +71,7 @@ function serve<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOption
     const input = { scope, actor, params, query, body, after, ifMatch };
     const run = (services: S) => one.handle({ services, ...input });
 
-    const key = one.method === 'post' ? idempotencyKey(request) : undefined;
+    const key = one.method === 'post' && !one.callsOut ? idempotencyKey(request) : undefined;
     if (key === undefined) {
       await send(request, response, await run(services), { cursors, list });
       return;

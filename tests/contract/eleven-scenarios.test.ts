@@ -263,8 +263,12 @@ describe('10. isolation through every read', () => {
   });
 });
 
+/** What talks to Stripe goes through the billing door, which sees no rows of a scope; tests/billing is about it. */
+const BESIDE_SCOPES = ['selling', 'stripe', 'log'];
+
 function methodsOfServices(): string[] {
-  return Object.entries(db.services).flatMap(([name, service]) =>
+  const services = Object.entries(db.services).filter(([name]) => !BESIDE_SCOPES.includes(name));
+  return services.flatMap(([name, service]) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(service))
       .filter((method) => method !== 'constructor')
       .map((method) => `${name}.${method}`),

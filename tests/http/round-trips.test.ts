@@ -38,6 +38,7 @@ const WITHOUT_DATABASE = ['/v1/settings/profiles'];
 /** What a GET may send, between BEGIN and COMMIT. */
 function allowedFor(path: string, ...settings: unknown[]): unknown {
   if (WITHOUT_DATABASE.includes(path)) return undefined;
+  if (path === '/v1/entitlements' && settings.length === 0) return undefined; // local mode has no plan
   return [
     COUNTED.includes(path) ? 'BEGIN' : 'BEGIN READ ONLY',
     ...settings,

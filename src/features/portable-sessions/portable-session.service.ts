@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { NotFound } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
 import type { Scope } from '../../db/scope.ts';
+import type { EntitlementsService } from '../billing/entitlements.service.ts';
 import type { Session } from '../sessions/session.service.ts';
 import { exportSession } from './export.repository.ts';
 import { type ImportedSession, importSession } from './import.repository.ts';
@@ -10,9 +11,11 @@ import type { ImportSession, PortableCheckpoint, SessionDocument } from './porta
 /** Carries a session from one tool, machine or tenant to another. */
 export class PortableSessionService {
   readonly #database: Database;
+  readonly #entitlements: EntitlementsService;
 
-  constructor(database: Database) {
+  constructor(database: Database, entitlements: EntitlementsService) {
     this.#database = database;
+    this.#entitlements = entitlements;
   }
 
   /** The document as JSON text, of one moment. Throws NotFound. */
@@ -24,11 +27,14 @@ export class PortableSessionService {
 
   /**
    * Begins a new session of the caller's with the context and the checkpoints of the document; all of it or nothing.
-   * Savings and samples stay where they were counted. Importing twice makes two sessions.
+   * Savings and samples stay where they were counted. Importing twice makes two sessions. Throws PlanLimitReached.
    */
-  import(scope: Scope, document: SessionDocument, as: ImportSession = {}): Promise<Session> {
+  async import(scope: Scope, document: SessionDocument, as: ImportSession = {}): Promise<Session> {
     const imported = importedSession(document, as);
-    return this.#database.writeOne(scope, (tx) => importSession(tx, imported));
+    const { length } = imported.checkpoints;
+    if (length > 0) await this.#entitlements.requireRoomForCheckpoints(scope, length);
+    const counted = scope.kind === 'tenant' && length > 0;
+    return this.#database.writeOne(scope, (tx) => importSession(tx, imported, { counted }));
   }
 }
 

@@ -2,6 +2,8 @@ import { AppError, PreconditionFailed } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
 import { UNSTORED } from '../../db/if-match.ts';
 import { type Scope, scopeIdOf } from '../../db/scope.ts';
+import { PlanLimitReached } from '../billing/billing.errors.ts';
+import type { EntitlementsService } from '../billing/entitlements.service.ts';
 import type { EventGate } from './event-gate.ts';
 import {
   findSettings,
@@ -48,10 +50,12 @@ export interface SettingsOfScope {
 export class TenantSettingsService {
   readonly #database: Database;
   readonly #gate: EventGate<SetSettings>;
+  readonly #entitlements: EntitlementsService;
 
-  constructor(database: Database, gate: EventGate<SetSettings>) {
+  constructor(database: Database, gate: EventGate<SetSettings>, entitlements: EntitlementsService) {
     this.#database = database;
     this.#gate = gate;
+    this.#entitlements = entitlements;
   }
 
   /** With the default of everything that has not been set. Reading stores nothing. */
@@ -82,16 +86,22 @@ export class TenantSettingsService {
   /**
    * Lets `count` events of a scope in, all or none, before they are written. `features` are those that they belong
    * to. Asks the database at most every ten seconds; another server process's change is obeyed after as long. Each
-   * process counts its own events. Throws FeatureDisabled, or EventLimitReached once the scope has set a limit.
+   * process counts its own events. The smaller of what the scope has set and what its plan allows is the limit. Throws
+   * FeatureDisabled, EventLimitReached, or PlanLimitReached.
    */
   async admitEvents(scope: Scope, count: number, features: readonly Feature[] = []): Promise<void> {
     const scopeId = scopeIdOf(scope);
     const set = await this.#gate.settingsOf(scopeId, () => this.#load(scope));
     const disabled = features.find((feature) => set.features?.[feature] === false);
     if (disabled) throw new FeatureDisabled(disabled);
-    if (set.max_events_per_minute === undefined) return;
-    const waitMs = this.#gate.waitFor(scopeId, count, set.max_events_per_minute);
-    if (waitMs > 0) throw new EventLimitReached(set.max_events_per_minute, waitMs);
+    const { plan, entitlements } = await this.#entitlements.of(scope);
+    const ofPlan = entitlements.ingest_events_per_minute ?? Number.POSITIVE_INFINITY;
+    const most = Math.min(set.max_events_per_minute ?? ofPlan, ofPlan);
+    if (most === Number.POSITIVE_INFINITY) return;
+    const waitMs = this.#gate.waitFor(scopeId, count, most);
+    if (waitMs === 0) return;
+    if (plan !== null && most === ofPlan) throw PlanLimitReached.ofRate(plan, most, waitMs);
+    throw new EventLimitReached(most, waitMs);
   }
 
   async #load(scope: Scope): Promise<SetSettings> {
