@@ -208,4 +208,12 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
       from pg_policy p join pg_depend d on d.classid = 'pg_policy'::regclass and d.objid = p.oid
         and d.refclassid = 'pg_proc'::regclass`,
   },
+  {
+    name: 'the database is UTF-8 and knows upper and lower case beyond ASCII',
+    sql: `select format('the encoding is %s; create the database with encoding UTF8', pg_encoding_to_char(encoding)) as message
+      from pg_database where datname = current_database() and encoding <> pg_char_to_encoding('UTF8')
+      union all
+      select format('with the locale %s a search for É does not find é; create the database with C.UTF-8, say', datctype)
+      from pg_database where datname = current_database() and lower(chr(201)) <> chr(233)`,
+  },
 ];
