@@ -1,8 +1,9 @@
+import { ingestBench } from './ingest/ingest-bench.ts';
 import { readBench } from './read/read-bench.ts';
 import type { Bench } from './support/bench.ts';
 import { Resources } from './support/resources.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { read: readBench };
+const BENCHES: Readonly<Record<string, Bench>> = { read: readBench, ingest: ingestBench };
 
 async function main([name = '', ...args]: string[]): Promise<void> {
   const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
