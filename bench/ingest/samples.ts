@@ -22,21 +22,19 @@ export const COPY_COLUMNS = [
   'session_id',
   'metadata',
   'total_embeddings',
-  'cache_hits',
   'cache_hit_rate',
   'tokens_processed',
   'avg_latency_ms',
   'total_compressions',
   'tokens_saved',
   'compression_ratio',
-  'quality_score',
   'tokens_saved_delta',
   'total_compressions_delta',
   'total_embeddings_delta',
 ] as const;
 
 const TOOLS = ['claude-code', 'cursor', 'codex'] as const;
-export const SESSIONS = 6;
+export const SESSIONS = TOOLS.length;
 const CUSTOMERS = ['acme', 'globex', 'initech', 'umbrella'] as const;
 
 interface Counters {
@@ -46,8 +44,9 @@ interface Counters {
 }
 
 /**
- * The samples of one tenant as its tools send them: three tools at work in two sessions each, four of five samples with
- * their session, one of four with two tags. Five counters and four gauges a sample; the counters of each series grow.
+ * The samples of one tenant as its tools send them: three tools at work in a session each, four of five samples with
+ * their session, one of four with two tags. Each has the four counters and three gauges that summaries and costs are made
+ * of; the counters of each series grow.
  */
 export class TenantSamples {
   readonly #tenant: number;
@@ -91,12 +90,10 @@ export class TenantSamples {
       session_id,
       metadata: n % 4 === 0 ? { customer: CUSTOMERS[(n / 4) % CUSTOMERS.length], env: 'prod' } : undefined,
       ...counters,
-      cache_hits: 3 * n,
       cache_hit_rate: 50 + (n % 400) / 8,
       tokens_processed: 911 * n,
       avg_latency_ms: 1 + (n % 97) / 4,
       compression_ratio: 30 + (n % 61),
-      quality_score: 0.5 + (n % 32) / 64,
     };
     return { data, growth };
   }

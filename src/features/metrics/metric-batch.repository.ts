@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { CompositeArrayWriter } from '../../db/composite-array.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { MICROSECONDS_NOW, microsecondsFrom, microsecondsOf } from '../../db/microseconds.ts';
@@ -9,8 +9,8 @@ import { COUNTERS, type Counter, type Series, SeriesOfBatch } from './series.ts'
 export type BatchSample = Omit<StoreMetric, 'metrics'>;
 
 /**
- * Stores the samples in their order, moves their series on, and adds the growth to their sessions: five statements in
- * two round trips, however many samples there are. The caller has locked the sessions that they name, and they are open.
+ * Stores the samples in their order, moves their series on, and adds the growth to their sessions: five statements
+ * in two round trips, however many samples there are. The caller has locked the sessions that they name, and they are open.
  */
 export async function insertMetrics(tx: ScopeTransaction, samples: readonly BatchSample[]): Promise<void> {
   if (samples.length === 0) return;
@@ -84,24 +84,40 @@ interface SeriesRow extends Record<Counter, number | null> {
  * batches wait for each other and never in a circle.
  */
 async function lockSeries(tx: ScopeTransaction, series: readonly Series[]) {
+  const [, known] = await Promise.all([beginSeries(tx, series), lockKnownSeries(tx, series)]);
+  for (const { place, last_timestamp, ...last } of known)
+    series[place - 1]?.continueFrom(last_timestamp, last);
+  const [{ now, type_oid: typeOid }] = known as [SeriesRow];
+  return { now, typeOid };
+}
+
+function inOrder(series: readonly Series[]): RawBuilder<unknown> {
   const tools = series.map(({ tool_id }) => tool_id);
   const sessions = series.map(({ session_id }) => session_id);
-  const given = sql`unnest(${tools}::text[], ${sessions}::text[])`;
-  const [, { rows }] = await Promise.all([
-    sql`insert into metric_series (tool_id, session_id, last_timestamp, ${sql.raw(DELTAS.join(', '))})
-      select tool_id, session_id, '-infinity', 0, 0, 0 from ${given} as given (tool_id, session_id)
-      order by tool_id, session_id
-      on conflict (scope_id, tool_id, session_id) do nothing`.execute(tx.db),
-    sql<SeriesRow>`select place, ${sql.raw(COUNTERS.join(', '))},
-        ${microsecondsFrom(`nullif(last_timestamp, '-infinity')`)} as last_timestamp,
-        ${MICROSECONDS_NOW} as now, 'metric_sample'::regtype::oid::bigint as type_oid
-      from ${given} with ordinality as given (tool_id, session_id, place) join metric_series s using (tool_id, session_id)
-      where s.scope_id = ${tx.scopeId} order by tool_id, session_id for no key update of s`.execute(tx.db),
-  ]);
-  for (const { place, last_timestamp, ...last } of rows)
-    series[place - 1]?.continueFrom(last_timestamp, last);
-  const [{ now, type_oid: typeOid }] = rows as [SeriesRow];
-  return { now, typeOid };
+  return sql`(select * from unnest(${tools}::text[], ${sessions}::text[]) with ordinality
+    as given (tool_id, session_id, place) order by tool_id, session_id) given`;
+}
+
+async function lockKnownSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<SeriesRow[]> {
+  // one by one through the key: a join would be planned as a look at every series of the tenant
+  const { rows } = await sql<SeriesRow>`
+    select place, ${sql.raw(COUNTERS.join(', '))},
+      ${microsecondsFrom(`nullif(last_timestamp, '-infinity')`)} as last_timestamp,
+      ${MICROSECONDS_NOW} as now, 'metric_sample'::regtype::oid::bigint as type_oid
+    from ${inOrder(series)}, lateral (
+      select * from metric_series s
+      where s.scope_id = ${tx.scopeId} and s.tool_id = given.tool_id and s.session_id = given.session_id
+      for no key update
+    ) known`.execute(tx.db);
+  return rows;
+}
+
+/** Makes those that are new. Before any is locked: who holds a lock must not wait for one that another has just made. */
+function beginSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<unknown> {
+  return sql`
+    insert into metric_series (tool_id, session_id, last_timestamp, ${sql.raw(DELTAS.join(', '))})
+    select tool_id, session_id, '-infinity', 0, 0, 0 from ${inOrder(series)}
+    on conflict (scope_id, tool_id, session_id) do nothing`.execute(tx.db);
 }
 
 const assigned = (names: readonly string[], value: (name: string) => string) =>
@@ -116,14 +132,14 @@ function moveSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<un
     ...Object.fromEntries(COUNTERS.map((counter) => [counter, counters[counter].last])),
     ...Object.fromEntries(COUNTERS.map((counter) => [`${counter}_delta`, counters[counter].delta])),
   }));
-  return sql`update metric_series s
-    set last_timestamp = timestamptz 'epoch' + moved.last_timestamp * interval '1 microsecond',
-      ${assigned(MOVED, (name) => `moved.${name}`)}
+  const names = sql.raw(['tool_id', 'session_id', 'last_timestamp', ...MOVED].join(', '));
+  // all of them are there; as an insert, because it goes through the key and is never planned as a join
+  return sql`insert into metric_series (${names})
+    select tool_id, session_id, timestamptz 'epoch' + last_timestamp * interval '1 microsecond', ${sql.raw(MOVED.join(', '))}
     from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as moved
       (tool_id text, session_id text, last_timestamp bigint, ${bigints(MOVED)})
-    where s.scope_id = ${tx.scopeId} and s.tool_id = moved.tool_id and s.session_id = moved.session_id`.execute(
-    tx.db,
-  );
+    on conflict (scope_id, tool_id, session_id) do update
+      set ${assigned(['last_timestamp', ...MOVED], (name) => `excluded.${name}`)}`.execute(tx.db);
 }
 
 async function addToSessions(tx: ScopeTransaction, series: readonly Series[]): Promise<void> {
@@ -140,8 +156,14 @@ async function addToSessions(tx: ScopeTransaction, series: readonly Series[]): P
     session_id,
     ...Object.fromEntries(COUNTERS.map((counter) => [counter, `${sum[counter]}`])),
   }));
-  await sql`update tool_sessions s
+  // The ids as an array that the statement makes: PostgreSQL looks each of them up, and plans only once.
+  await sql`
+    with grown as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(grown)}::jsonb) as sent (session_id text, ${bigints(COUNTERS)})
+    )
+    update tool_sessions s
     set last_activity = now(), ${assigned(COUNTERS, (name) => `s.${name} + grown.${name}`)}
-    from jsonb_to_recordset(${JSON.stringify(grown)}::jsonb) as grown (session_id text, ${bigints(COUNTERS)})
-    where s.scope_id = ${tx.scopeId} and s.session_id = grown.session_id`.execute(tx.db);
+    from grown
+    where s.scope_id = ${tx.scopeId} and s.session_id = any(array(select session_id from grown))
+      and s.session_id = grown.session_id`.execute(tx.db);
 }
