@@ -168,7 +168,7 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
       from pg_attribute a cross join pg_roles r cross join unnest(array['INSERT', 'UPDATE']) as command
       where a.attrelid = to_regclass('public.tenants') and a.attnum > 0 and not a.attisdropped
         and r.rolname in (${list([DOOR_ROLES.tenant, DOOR_ROLES.local, DOOR_ROLES.identity])})
-        and a.attname not in ('id', 'name', 'active', 'created_at', 'updated_at')
+        and a.attname not in ('id', 'name', 'active', 'suspended_by', 'created_at', 'updated_at')
         and has_column_privilege(r.oid, a.attrelid, a.attnum, command)`,
   },
   {
