@@ -71,6 +71,8 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   ),
   claude_code_sessions: scoped({ select: '*', insert: '*', update: 'mcp_version features_enabled revision' }),
   idempotency_keys: scoped({ select: '*', insert: '*', update: 'status reply', delete: true }),
+  ingest_receipts: scoped({ select: '*', insert: '*', delete: true }),
+  ingested_items: scoped({ select: '*', insert: '*', delete: true }),
   metric_series: scoped({ select: '*', insert: '*', update: '*' }),
   metrics: scoped({ select: '*', insert: '*', delete: true }),
   project_memories: scoped({
@@ -102,8 +104,12 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   tenants: {
     owner: 'id',
     doors: {
-      tenant: own({ select: '*' }),
-      identity: all({ select: 'id name plan active created_at updated_at', insert: 'id name' }),
+      tenant: own({ select: '*', update: 'name active suspended_by updated_at' }),
+      identity: all({
+        select: 'id name plan active suspended_by created_at updated_at',
+        insert: 'id name',
+        update: 'active suspended_by updated_at',
+      }),
       billing: all({
         select: '*',
         update:
@@ -123,14 +129,25 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     doors: {
       tenant: own({
         select:
-          'key_id tenant_id user_id name key_start scopes created_at expires_at last_used_at revoked_at',
+          'key_id tenant_id user_id name key_start scopes created_at expires_at last_used_at revoked_at replaced_by',
         insert: '*',
-        update: 'name expires_at revoked_at',
+        update: 'name expires_at revoked_at replaced_by',
       }),
       identity: all({
         select: 'key_id tenant_id user_id key_hash scopes expires_at revoked_at last_used_at',
         update: 'last_used_at',
       }),
+    },
+  },
+  invitations: {
+    doors: {
+      tenant: own({
+        select:
+          'tenant_id invitation_id email role invited_by created_at expires_at accepted_at accepted_by revoked_at',
+        insert: 'tenant_id invitation_id email role token_hash invited_by expires_at',
+        update: 'token_hash expires_at revoked_at',
+      }),
+      identity: all({ select: '*', update: 'accepted_at accepted_by' }),
     },
   },
   audit_logs: {

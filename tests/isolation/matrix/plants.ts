@@ -36,7 +36,8 @@ export interface Plants {
 export async function plantRows(db: TestDatabase): Promise<{ a: string; b: string }> {
   const [a, b] = [await db.newTenant('A'), await db.newTenant('B')];
   const members = new Map<TenantScope, string>();
-  for (const scope of [a, b]) members.set(scope, await plantMember(db, scope));
+  // one to whom nothing refers, so that the tenant may remove it
+  for (const scope of [a, b]) members.set(scope, (await db.newMember(scope, 'member')).userId);
   for (const [scope, marks] of [
     [a, ['a1']],
     [b, ['b1', 'b2']],
@@ -50,21 +51,6 @@ export async function plantRows(db: TestDatabase): Promise<{ a: string; b: strin
       if (sample) await admin.query(sample.replaceAll('$a', a.tenantId).replaceAll('$b', b.tenantId));
   });
   return { a: a.tenantId, b: b.tenantId };
-}
-
-/** A member whom nothing refers to, so that the tenant may remove it. */
-async function plantMember(db: TestDatabase, { tenantId }: TenantScope): Promise<string> {
-  const userId = `user_of_${tenantId}`;
-  const email = `${userId}@example.com`.toLowerCase();
-  await db.throughDoor('identity', async (identity) => {
-    await identity.query('insert into users (id, email, name) values ($1, $2, $1)', [userId, email]);
-    await identity.query('insert into tenant_users (tenant_id, user_id, email) values ($1, $2, $3)', [
-      tenantId,
-      userId,
-      email,
-    ]);
-  });
-  return userId;
 }
 
 /** What plantEverything leaves out: parents without children, a private checkpoint, the record of an answer. */

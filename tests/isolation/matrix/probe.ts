@@ -81,10 +81,12 @@ export function insertOf(table: Table, columns: readonly string[], values: Value
 }
 
 /** What an UPDATE of the role sets: a column that it may change, to what it is, or any column where it may change none. */
-export function settingOf({ table, access: { update } }: Pick<Case, 'table' | 'access'>): string {
+export function settingOf({ table, access: { select, update } }: Case): string {
   if (table.expected.set) return table.expected.set;
   const changeable = columnNames(table, update ?? '*');
-  const column = table.columns.find(({ name, generated }) => !generated && changeable.includes(name))?.name;
+  const readable = columnNames(table, select ?? '*');
+  const names = table.columns.filter(({ generated }) => !generated).map(({ name }) => name);
+  const column = names.find((name) => changeable.includes(name) && readable.includes(name));
   return `${column} = ${column}`;
 }
 
