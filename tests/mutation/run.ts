@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { examine } from '../../src/db/doctor.ts';
 import { type Table, tablesOf } from '../isolation/matrix/catalogue.ts';
-import { probeRole, ROLES } from '../isolation/matrix/matrix.ts';
+import { probeRole, ROLES, type Role } from '../isolation/matrix/matrix.ts';
 import { type Plants, plantRows, surveyPlants } from '../isolation/matrix/plants.ts';
 import { startCluster } from '../support/cluster.ts';
 import { buildTemplate } from '../support/template.ts';
@@ -37,7 +37,7 @@ async function hunt(db: TestDatabase, admin: pg.ClientBase, only: string): Promi
   const ids = await plantRows(db);
   const tables = await tablesOf(admin);
   const plants = await surveyPlants(admin, tables, ids);
-  const deviation = (of: readonly Table[]) => firstDeviation(db, of, plants);
+  const deviation = (of: readonly Table[], mutant = '') => firstDeviation(db, of, plants, mutant);
   const before = await deviation(tables);
   if (before) throw new Error(`The matrix is red without any mutant: ${before}`);
 
@@ -49,7 +49,10 @@ async function hunt(db: TestDatabase, admin: pg.ClientBase, only: string): Promi
   for (const [n, mutant] of mutants.entries()) {
     await admin.query(mutant.apply);
     const found =
-      (await deviation(tables.filter(({ name }) => name === mutant.table))) ?? (await deviation(tables));
+      (await deviation(
+        tables.filter(({ name }) => name === mutant.table),
+        mutant.apply,
+      )) ?? (await deviation(tables));
     const { findings } = await examine(admin);
     await admin.query(mutant.revert);
     if ((await fingerprintOf(admin)) !== whole) throw new Error(`Not put back: ${mutant.apply}`);
@@ -67,13 +70,15 @@ async function hunt(db: TestDatabase, admin: pg.ClientBase, only: string): Promi
   report(tallies, survivors, (Date.now() - started) / 1000);
 }
 
-/** The first thing that is not as it should be, or `undefined`. A refused log-in is one. */
+/** The first thing that is not as it should be, or `undefined`. Asks the role that the mutant names first. */
 async function firstDeviation(
   db: TestDatabase,
   tables: readonly Table[],
   plants: Plants,
+  mutant: string,
 ): Promise<string | undefined> {
-  for (const role of ROLES) {
+  const named = (role: Role) => Number(mutant.includes(`omnimemory_${role}`));
+  for (const role of [...ROLES].sort((one, other) => named(other) - named(one))) {
     const { deviations } = await probeRole(db, role, tables, plants);
     if (deviations[0]) return deviations[0];
   }
