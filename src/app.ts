@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Logger } from './base/logger.ts';
+import { apiKeyRoutes } from './features/api-keys/api-key.routes.ts';
 import { auditRoutes } from './features/audit/audit.routes.ts';
 import { billingRoutes } from './features/billing/billing.routes.ts';
 import { webhookRoutes } from './features/billing/webhook.routes.ts';
@@ -8,6 +9,9 @@ import { cacheHitRoutes } from './features/cache-hits/cache-hit.routes.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
 import { costRoutes } from './features/costs/cost.routes.ts';
+import { ingestRoutes } from './features/ingest/ingest.routes.ts';
+import { invitationRoutes } from './features/invitations/invitation.routes.ts';
+import { memberRoutes } from './features/members/member.routes.ts';
 import { memoryRoutes } from './features/memories/memory.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
 import { summaryRoutes } from './features/metrics/summary.routes.ts';
@@ -18,6 +22,7 @@ import { searchRoutes } from './features/search/search.routes.ts';
 import { sessionContextRoutes } from './features/session-context/session-context.routes.ts';
 import { sessionRoutes } from './features/sessions/session.routes.ts';
 import { tenantSettingsRoutes } from './features/tenant-settings/tenant-settings.routes.ts';
+import { tenantRoutes } from './features/tenants/tenant.routes.ts';
 import { toolConfigRoutes } from './features/tool-configs/tool-config.routes.ts';
 import { toolOperationRoutes } from './features/tool-operations/tool-operation.routes.ts';
 import { velocityRoutes } from './features/velocity/velocity.routes.ts';
@@ -50,6 +55,7 @@ export const API: readonly Endpoint<Services>[] = [
   ...sessionContextRoutes,
   ...portableSessionRoutes,
   ...claudeCodeRoutes,
+  ...ingestRoutes,
   ...metricRoutes,
   ...summaryRoutes,
   ...costRoutes,
@@ -63,6 +69,10 @@ export const API: readonly Endpoint<Services>[] = [
   ...memoryRoutes,
   ...toolConfigRoutes,
   ...tenantSettingsRoutes,
+  ...tenantRoutes,
+  ...memberRoutes,
+  ...invitationRoutes,
+  ...apiKeyRoutes,
   ...billingRoutes,
   ...auditRoutes,
 ];
@@ -81,7 +91,7 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
   // before anything that reads bodies: its signature is over the bytes
   app.use(webhookRoutes(services.selling?.webhook));
   app.use(docsRoutes(apiDocument()));
-  app.use('/v1', authenticate({ principalOfKey: (key) => services.apiKeys.principalOf(key), localMode }));
+  app.use('/v1', authenticate({ principalOfKey: (key) => services.keyHolders.principalOf(key), localMode }));
   app.use(
     routerFor(API, {
       services,

@@ -128,6 +128,26 @@ tenant
     }),
   );
 
+tenant
+  .command('suspend')
+  .description('close a tenant but for billing and exports; its owner cannot take that back')
+  .argument('<tenant-id>')
+  .action((tenantId: string) =>
+    withServices(async ({ tenants }) => {
+      await tenants.suspendAsOperator(tenantId);
+      console.log('suspended');
+    }),
+  );
+tenant
+  .command('resume')
+  .description('open a tenant again, whoever suspended it')
+  .argument('<tenant-id>')
+  .action((tenantId: string) =>
+    withServices(async ({ tenants }) => {
+      await tenants.resumeAsOperator(tenantId);
+      console.log('active');
+    }),
+  );
 addBillingCommands(program, tenant, withServices);
 
 const key = program.command('key').description('API keys of a tenant');

@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import type { Config, DoorUrls } from './base/config.ts';
 import type { Logger } from './base/logger.ts';
+import { repeat } from './base/repeat.ts';
 import { Database } from './db/database.ts';
 import { closeDoors, type Doors, openDoors, verifyDoors } from './db/doors.ts';
 import { startListener } from './db/listener.ts';
 import { checkReadiness } from './db/readiness.ts';
 import { LOCAL, type Scope } from './db/scope.ts';
 import { releaseWarning } from './db/server-release.ts';
-import { REVOCATIONS } from './features/api-keys/api-key.repository.ts';
+import { REVOCATIONS } from './features/api-keys/key-holder.repository.ts';
 import { PLAN_CHANGES } from './features/billing/billing.repository.ts';
 import { type BillingWorker, startBillingWorker } from './features/billing/billing-worker.ts';
 import { StripeGateway } from './features/billing/stripe-gateway.ts';
@@ -28,6 +29,7 @@ export type ServerConfig = Pick<Config, 'host' | 'port' | 'localMode' | 'poolSiz
   Partial<Pick<Config, 'stripe'>>;
 
 const DRAIN_DEADLINE_MS = 10_000;
+const KEY_USES_EVERY_MS = 5_000;
 
 /** Opens the doors, refuses unsafe roles (throws UnsafeDoor), and listens. */
 export async function startServer(
@@ -61,6 +63,11 @@ export async function startServer(
     },
     onDisconnected: () => services.keyCache.close(),
   });
+  const keyUses = repeat(
+    () => services.keyHolders.recordUses(),
+    KEY_USES_EVERY_MS,
+    (error) => log.warn({ err: error }, 'uses of keys could not be written down'),
+  );
   const housekeeping = startHousekeeping({
     chores: choresOf(services),
     scopes: () => scopesOf(services, config.localMode),
@@ -76,7 +83,7 @@ export async function startServer(
   });
   const http = createServer(app);
   const stopAll = async () => {
-    await Promise.all([listener.stop(), housekeeping.stop(), worker?.stop()]);
+    await Promise.all([listener.stop(), housekeeping.stop(), keyUses.stop(), worker?.stop()]);
     await closeDoors(doors);
   };
   try {

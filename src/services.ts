@@ -1,8 +1,11 @@
 import { createLogger } from './base/logger.ts';
+import type { Mailer } from './base/mailer.ts';
 import type { Database } from './db/database.ts';
-import type { KeyHolder } from './features/api-keys/api-key.repository.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
 import { KeyCache } from './features/api-keys/key-cache.ts';
+import type { KeyHolder } from './features/api-keys/key-holder.repository.ts';
+import { KeyHolderService } from './features/api-keys/key-holder.service.ts';
+import { KeyUses } from './features/api-keys/key-uses.ts';
 import { AuditService } from './features/audit/audit.service.ts';
 import { type BillingMemory, type BillingServices, buildBilling } from './features/billing/billing.ts';
 import { PlanCache } from './features/billing/plan-cache.ts';
@@ -11,6 +14,10 @@ import { CheckpointService } from './features/checkpoints/checkpoint.service.ts'
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
 import { CostService } from './features/costs/cost.service.ts';
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
+import { IngestService } from './features/ingest/ingest.service.ts';
+import { InvitationMails } from './features/invitations/invitation.mails.ts';
+import { InvitationService } from './features/invitations/invitation.service.ts';
+import { MemberService } from './features/members/member.service.ts';
 import { MemoryService } from './features/memories/memory.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
 import { SummaryService } from './features/metrics/summary.service.ts';
@@ -28,18 +35,22 @@ import { ToolConfigService } from './features/tool-configs/tool-config.service.t
 import { ToolOperationService } from './features/tool-operations/tool-operation.service.ts';
 import { VelocityService } from './features/velocity/velocity.service.ts';
 
-/** What a server process remembers between requests. */
+/** What a server process remembers between requests, and its way to the outside. */
 export interface ProcessMemory extends BillingMemory {
   /** Shut until somebody listens for revocations and opens it. */
   readonly keyCache: KeyCache<KeyHolder>;
+  readonly keyUses: KeyUses;
   readonly eventGate: EventGate<SetSettings>;
+  readonly invitationMails: InvitationMails;
 }
 
 /** Of a process that has just begun, and sells nothing. */
 export function newMemory(): ProcessMemory {
   return {
     keyCache: new KeyCache(),
+    keyUses: new KeyUses(),
     eventGate: new EventGate(),
+    invitationMails: new InvitationMails(NO_MAILER, 'http://127.0.0.1:8003'),
     planCache: new PlanCache(),
     stripe: undefined,
     log: createLogger('silent'),
@@ -48,8 +59,11 @@ export function newMemory(): ProcessMemory {
 
 export interface Services extends ProcessMemory, BillingServices {
   readonly audit: AuditService;
-  readonly tenants: TenantService;
+  readonly keyHolders: KeyHolderService;
   readonly apiKeys: ApiKeyService;
+  readonly tenants: TenantService;
+  readonly members: MemberService;
+  readonly invitations: InvitationService;
   readonly idempotency: IdempotencyService;
   readonly sessions: SessionService;
   readonly sessionContext: SessionContextService;
@@ -68,26 +82,47 @@ export interface Services extends ProcessMemory, BillingServices {
   readonly summaries: SummaryService;
   readonly costs: CostService;
   readonly toolOperations: ToolOperationService;
+  readonly ingest: IngestService;
 }
+
+const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no way to send mail.')) };
 
 /**
  * Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. They are
  * built anew, around the same memory of the process, for a database that is joined to an open transaction.
  */
 export function buildServices(database: Database, memory: ProcessMemory = newMemory()): Services {
-  const { keyCache, eventGate, planCache, stripe, log } = memory;
+  const { keyCache, keyUses, eventGate, invitationMails, planCache, stripe, log } = memory;
   const audit = new AuditService(database);
   const billing = buildBilling(database, audit, memory);
   const { entitlements } = billing;
+  const keyHolders = new KeyHolderService(database, keyCache, keyUses);
+  const tenants = new TenantService(database, { audit, keyHolders });
+  const invitations = new InvitationService(database, { audit, tenants, mails: invitationMails });
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
   const summaries = new SummaryService(database);
+  const recorders = {
+    settings: new TenantSettingsService(database, audit, eventGate, entitlements),
+    metrics: new MetricService(database, sessions),
+    cacheHits: new CacheHitService(database),
+    velocity: new VelocityService(database, sessions),
+    toolOperations: new ToolOperationService(database),
+    checkpoints: new CheckpointService(database, sessions, entitlements),
+  };
   return {
+    ...recorders,
+    ingest: new IngestService(database, { sessions, ...recorders }),
     audit,
-    tenants: new TenantService(database, audit),
-    apiKeys: new ApiKeyService(database, audit, keyCache),
+    keyHolders,
+    apiKeys: new ApiKeyService(database, audit, keyHolders),
+    tenants,
+    members: new MemberService(database, { audit, keyHolders, invitations }),
+    invitations,
     keyCache,
+    keyUses,
     eventGate,
+    invitationMails,
     planCache,
     stripe,
     log,
@@ -95,20 +130,14 @@ export function buildServices(database: Database, memory: ProcessMemory = newMem
     idempotency: new IdempotencyService(database),
     sessions,
     sessionContext: new SessionContextService(database, sessions),
-    portableSessions: new PortableSessionService(database, entitlements),
-    metrics: new MetricService(database, sessions),
-    checkpoints: new CheckpointService(database, sessions, entitlements),
+    portableSessions: new PortableSessionService(database, audit, entitlements),
     search: new SearchService(database),
-    velocity: new VelocityService(database, sessions),
     predictions: new PredictionService(database, sessions),
     toolConfigs: new ToolConfigService(database),
     claudeCode: new ClaudeCodeService(database, sessions),
-    cacheHits: new CacheHitService(database),
     projects,
     memories: new MemoryService(database, projects),
-    settings: new TenantSettingsService(database, eventGate, entitlements),
     summaries,
     costs: new CostService(summaries),
-    toolOperations: new ToolOperationService(database),
   };
 }

@@ -29,6 +29,7 @@ export interface ApiKeys {
   key_start: string;
   last_used_at: string | null;
   name: string;
+  replaced_by: string | null;
   revoked_at: string | null;
   scopes: string[];
   tenant_id: string;
@@ -142,6 +143,35 @@ export interface IdempotencyKeys {
   status: number | null;
   tenant_id: Generated<string | null>;
   user_id: Generated<string>;
+}
+
+export interface IngestedItems {
+  created_at: Generated<string>;
+  item_id: string;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+}
+
+export interface IngestReceipts {
+  created_at: Generated<string>;
+  receipt_id: string;
+  reply: string;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+}
+
+export interface Invitations {
+  accepted_at: string | null;
+  accepted_by: string | null;
+  created_at: Generated<string>;
+  email: string;
+  expires_at: string;
+  invitation_id: string;
+  invited_by: string | null;
+  revoked_at: string | null;
+  role: string;
+  tenant_id: string;
+  token_hash: Buffer;
 }
 
 export interface Metrics {
@@ -291,6 +321,7 @@ export interface Tenants {
   status: string | null;
   stripe_customer_id: string | null;
   stripe_subscription_id: string | null;
+  suspended_by: string | null;
   trial_end: string | null;
   updated_at: Generated<string>;
 }
@@ -394,6 +425,9 @@ export interface DB {
   checkpoints: Checkpoints;
   claude_code_sessions: ClaudeCodeSessions;
   idempotency_keys: IdempotencyKeys;
+  ingest_receipts: IngestReceipts;
+  ingested_items: IngestedItems;
+  invitations: Invitations;
   metric_series: MetricSeries;
   metrics: Metrics;
   project_memories: ProjectMemories;

@@ -91,6 +91,10 @@ interface Whole {
   readonly revision?: number;
   /** Parts of the body change without the revision, so that a GET is never answered 304. */
   readonly inPart?: true;
+  /** What a repetition under the same Idempotency-Key gets in place of a body with a secret, which is not stored. */
+  readonly recorded?: unknown;
+  /** What cannot be taken back, and is done once the transaction has ended well: mail. */
+  readonly afterCommit?: () => Promise<void>;
 }
 
 export const ok = (body: unknown): Whole => ({ status: 200, body });

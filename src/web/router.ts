@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { json as parseJson, type Request, type RequestHandler, type Response, Router } from 'express';
 import { type Scope, scopeIdOf } from '../db/scope.ts';
-import { requirePermission } from './access.ts';
+import { requireAccess } from './access.ts';
 import { actorOf, principalOf, scopeOf } from './authentication.ts';
 import type { Cursors } from './cursor.ts';
 import type { Endpoint, Reply } from './endpoint.ts';
@@ -39,7 +39,7 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
   for (const one of endpoints) {
     const readBody = parseJson({ limit: one.bodyLimit, strict: true });
     const permit: RequestHandler = (_request, response, next) => {
-      requirePermission(principalOf(response), one.permission);
+      requireAccess(principalOf(response), one.permission);
       next();
     };
     const body = one.body ? [requireJson, readBody] : [];
@@ -73,15 +73,30 @@ function serve<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOption
 
     const key = one.method === 'post' && !one.callsOut ? idempotencyKey(request) : undefined;
     if (key === undefined) {
-      await send(request, response, await run(services), { cursors, list });
+      const reply = await run(services);
+      await afterCommitOf(reply);
+      await send(request, response, reply, { cursors, list });
       return;
     }
     const fingerprint = fingerprintOf(request, one.path);
-    const once = await runOnce(scope, { key, fingerprint }, async (using) => recorded(await run(using)));
-    if (once.replayed) response.setHeader('Idempotency-Replayed', 'true');
+    let first: Reply | undefined;
+    const once = await runOnce(scope, { key, fingerprint }, async (using) => {
+      first = await run(using);
+      return recorded(first);
+    });
+    if (!once.replayed && first) {
+      await afterCommitOf(first);
+      await send(request, response, first, { cursors, list });
+      return;
+    }
+    response.setHeader('Idempotency-Replayed', 'true');
     sendJson(response, once.status, once.json);
   };
 }
+
+const afterCommitOf = async (reply: Reply) => {
+  if ('afterCommit' in reply) await reply.afterCommit?.();
+};
 
 interface ListOf {
   readonly cursors: Cursors;
@@ -124,8 +139,9 @@ function sendJson(response: Response, status: number, json: string): void {
 }
 
 function recorded(reply: Reply): RecordedReply {
+  if ('json' in reply) return { status: 200, json: reply.json };
   if (!('status' in reply)) throw new Error('A list or an export cannot be recorded for repetition.');
-  return { status: reply.status, json: textOf(reply.body) };
+  return { status: reply.status, json: textOf(reply.recorded ?? reply.body) };
 }
 
 const textOf = (body: unknown): string => (body === undefined ? '' : JSON.stringify(body));
@@ -146,8 +162,18 @@ function idempotencyKey(request: Request): string | undefined {
 function fingerprintOf(request: Request, path: string): Buffer {
   const { params, query, body } = request;
   return createHash('sha256')
-    .update(JSON.stringify([path, params, query, body ?? null]))
+    .update(jsonOf([path, params, query, body ?? null]))
     .digest();
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    // JSON.parse goes to any depth, JSON.stringify does not
+    if (!(error instanceof RangeError)) throw error;
+    throw new RequestProblem(400, 'body_too_deep', 'The body is nested too deep.');
+  }
 }
 
 const requireJson: RequestHandler = (request, _response, next) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { apiDocument } from '../../src/app.ts';
-import type { Scope } from '../../src/db/scope.ts';
+import { OPERATOR } from '../../src/base/actor.ts';
+import type { Scope, TenantScope } from '../../src/db/scope.ts';
 import type { Services } from '../../src/services.ts';
 import { templateOf } from '../../src/web/openapi.ts';
 
@@ -12,6 +13,7 @@ export interface Planted {
   readonly toolId: string;
   readonly projectId: string;
   readonly memoryKey: string;
+  readonly receiptId: string;
 }
 
 /** Writes with every method of WRITES, leaving a row of `mark` in each of the eight core tables. */
@@ -60,16 +62,27 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   const operation = operationOf(session_id, toolId, mark);
   await toolOperations.record(scope, operation);
   await toolOperations.recordMany(scope, [operation, operation]);
+  const receipt = await services.ingest.store(scope, batchOf(session_id, toolId, mark));
+  await services.ingest.forget(scope, 7);
   const ended = await sessions.start(scope, { tool_id: toolId });
   await sessions.end(scope, ended.session_id);
   await sessions.endIdle(scope, 10_000);
   await metrics.deleteOlderThan(scope, 3_650);
-  if (scope.kind === 'tenant') {
-    const { key_id } = await services.apiKeys.create(scope, { name: mark });
-    await services.apiKeys.revoke(scope, key_id);
-  }
+  if (scope.kind === 'tenant') await plantPeople(services, scope, mark);
   const ids = { sessionId: session_id, checkpointId: checkpoint_id, toolId, projectId: project_id };
-  return { mark, ...ids, memoryKey: memory.key };
+  return { mark, ...ids, memoryKey: memory.key, receiptId: JSON.parse(receipt).receipt_id };
+}
+
+async function plantPeople({ apiKeys, tenants, invitations }: Services, scope: TenantScope, mark: string) {
+  const rotation = { overlap_hours: 1 };
+  await tenants.rename(scope, mark, OPERATOR);
+  const { key_id } = await apiKeys.create(scope, { name: mark });
+  await apiKeys.revoke(scope, (await apiKeys.rotate(scope, key_id, rotation, OPERATOR)).key_id);
+  await apiKeys.issue(scope, { name: mark, scopes: ['read'] }, OPERATOR);
+  const invited = { email: `${mark}@example.com`.toLowerCase(), role: 'member' } as const;
+  const { invitation } = await invitations.create(scope, invited, OPERATOR);
+  await invitations.resend(scope, invitation.invitation_id, OPERATOR);
+  await invitations.revoke(scope, invitation.invitation_id, OPERATOR);
 }
 
 /** The URL of a GET, with what was planted for each parameter that it requires. */
@@ -80,6 +93,7 @@ export function urlOf(path: string, planted: Planted): string {
     tool_id: planted.toolId,
     project_id: planted.projectId,
     key: planted.memoryKey,
+    receipt_id: planted.receiptId,
     tag_key: 'mark',
     q: planted.mark,
   };
@@ -107,6 +121,18 @@ const operationOf = (session_id: string, tool_id: string, file_path: string) => 
   tokens_actual: 1,
   response_time_ms: 1,
 });
+
+/** One item of each type. */
+const batchOf = (session_id: string, tool_id: string, mark: string) => {
+  const checkpoint = { session_id, tool_id, checkpoint_type: 'manual', summary: mark, visibility: 'team' };
+  return [
+    { type: 'metric', id: mark, data: { session_id, tool_id, tokens_saved: 20, metadata: { mark } } },
+    { type: 'cache_hit', data: { tool_id, file_path: mark, tokens_saved: 3 } },
+    { type: 'velocity', data: { session_id, tokens_saved: 20, velocity: 5 } },
+    { type: 'operation', data: operationOf(session_id, tool_id, mark) },
+    { type: 'checkpoint', data: checkpoint },
+  ];
+};
 
 export const WRITES = [
   'sessions.start',
@@ -137,8 +163,25 @@ export const WRITES = [
   'settings.admitEvents',
   'toolOperations.record',
   'toolOperations.recordMany',
+  'ingest.store',
+  'ingest.forget',
+  'metrics.storeIn',
+  'cacheHits.recordIn',
+  'velocity.recordIn',
+  'toolOperations.recordIn',
+  'checkpoints.prepare',
+  'checkpoints.quotaOf',
+  'checkpoints.beginIn',
+  'checkpoints.storeIn',
+  'sessions.lockIn',
   'apiKeys.create',
+  'apiKeys.issue',
+  'apiKeys.rotate',
   'apiKeys.revoke',
+  'tenants.rename',
+  'invitations.create',
+  'invitations.resend',
+  'invitations.revoke',
 ];
 
 /** Methods that answer nothing of a scope's rows. */
@@ -148,7 +191,28 @@ export const OTHERS = [
   'audit.verify',
   'tenants.create',
   'tenants.list',
-  'apiKeys.principalOf',
+  'tenants.createFor',
+  'tenants.listOf',
+  'tenants.membershipOf',
+  'tenants.roleOf',
+  'tenants.enrol',
+  'tenants.suspend',
+  'tenants.resume',
+  'tenants.suspendAsOperator',
+  'tenants.resumeAsOperator',
+  // tests/members: it takes users, of which these services know nothing
+  'members.list',
+  'members.changeRole',
+  'members.remove',
+  'invitations.withdrawAbove',
+  'invitations.accept',
+  'keyHolders.principalOf',
+  'keyHolders.announceChange',
+  'keyHolders.forget',
+  'keyHolders.recordUses',
+  'keyUses.note',
+  'keyUses.flush',
+  'invitationMails.send',
   'keyCache.open',
   'keyCache.close',
   'keyCache.clear',
@@ -157,6 +221,7 @@ export const OTHERS = [
   'eventGate.forget',
   'eventGate.waitFor',
   'settings.profiles',
+  'settings.disabledFeatures',
   'sessions.refuseMissing',
   'planCache.get',
   'planCache.forget',
@@ -233,6 +298,8 @@ export const READS: Readonly<Record<string, Read>> = {
     const query = { session_id: sessionId, interval: 'day', provider: 'anthropic_claude' } as const;
     return counted(mark, (await toolOperations.savings(scope, query)).totals.operation_count);
   },
+  'ingest.receipt': async ({ ingest }, scope, { receiptId, mark }) =>
+    counted(mark, JSON.parse(await ingest.receipt(scope, receiptId)).created),
   'cacheHits.list': ({ cacheHits }, scope) => cacheHits.list(scope, {}, page),
   'toolConfigs.get': async ({ toolConfigs }, scope, { toolId }) =>
     (await toolConfigs.get(scope, toolId)).config,
@@ -247,13 +314,25 @@ export const READS: Readonly<Record<string, Read>> = {
     const { max_events_per_minute } = (await settings.get(scope)).settings;
     return counted(mark, max_events_per_minute === numberOf(mark) ? 1 : 0);
   },
-  'audit.list': async ({ audit }, scope, { mark }) => {
-    if (scope.kind === 'local') return mark.replace('canary', 'no log in local mode');
-    return (await audit.list(scope, { action: 'api_key.created' }, page)).json;
-  },
-  'apiKeys.list': async ({ apiKeys }, scope, { mark }) =>
-    scope.kind === 'tenant' ? apiKeys.list(scope) : mark.replace('canary', 'no keys in local mode'),
+  'audit.list': ofTenant(({ audit }, scope) => audit.list(scope, { action: 'api_key.created' }, page)),
+  'apiKeys.list': ofTenant(({ apiKeys }, scope) => apiKeys.list(scope)),
+  'apiKeys.page': ofTenant(({ apiKeys }, scope) => apiKeys.page(scope, page, OPERATOR)),
+  'tenants.get': ofTenant(({ tenants }, scope) => tenants.get(scope)),
+  // addresses are kept in lower case
+  'invitations.list': ofTenant(async ({ invitations }, scope, { mark }) =>
+    (await invitations.list(scope, page)).json.replaceAll(mark.toLowerCase(), mark),
+  ),
 };
+
+/** A read that local mode has nothing for. */
+function ofTenant(
+  read: (services: Services, scope: TenantScope, planted: Planted) => Promise<unknown>,
+): Read {
+  return async (services, scope, planted) =>
+    scope.kind === 'tenant'
+      ? read(services, scope, planted)
+      : planted.mark.replace('canary', 'no people in local mode');
+}
 
 /** What each method of READS answers, as text by its name; of a refusal, the code. */
 export async function readEverything(

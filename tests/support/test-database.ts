@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createLogger } from '../../src/base/logger.ts';
+import type { Mail } from '../../src/base/mailer.ts';
+import type { Role } from '../../src/base/permissions.ts';
 import { Database } from '../../src/db/database.ts';
 import { closeDoors, type Doors, openDoors } from '../../src/db/doors.ts';
 import type { DatabaseUrls } from '../../src/db/provision.ts';
-import type { Door } from '../../src/db/roles.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
-import { buildServices, type Services } from '../../src/services.ts';
+import { DOOR_ROLES, type Door, OWNER_ROLE } from '../../src/db/roles.ts';
+import { IDENTITY, type TenantScope } from '../../src/db/scope.ts';
+import { InvitationMails } from '../../src/features/invitations/invitation.mails.ts';
+import { buildServices, newMemory, type Services } from '../../src/services.ts';
 import { asAdmin, TEMPLATE, urlsOf } from './template.ts';
 
 export interface TestDatabase {
@@ -14,13 +17,24 @@ export interface TestDatabase {
   readonly doors: Doors;
   readonly database: Database;
   readonly services: Services;
+  /** Every mail that the services have sent. */
+  readonly outbox: Mail[];
   /** A new tenant, made as the CLI makes one. */
   newTenant(name?: string): Promise<TenantScope>;
+  /** A new user, as sign-in makes one, without a tenant. */
+  newUser(name?: string): Promise<TestUser>;
+  /** A new member of a tenant, as an accepted invitation makes one. */
+  newMember(tenant: TenantScope, role: Role): Promise<TestUser>;
   /** One connection through a production role, without our code in between. */
   throughDoor<T>(door: Door, work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** As superuser: to look at what is really there. */
   asAdmin<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   drop(): Promise<void>;
+}
+
+export interface TestUser {
+  readonly userId: string;
+  readonly email: string;
 }
 
 export interface TestDatabaseOptions {
@@ -38,15 +52,27 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
   const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });
   admin.on('error', () => {}); // a test may kill its connections
   const database = Database.behind(doors);
-  const services = buildServices(database);
+  const outbox: Mail[] = [];
+  const mailer = { send: async (mail: Mail) => void outbox.push(mail) };
+  const services = buildServices(database, {
+    ...newMemory(),
+    invitationMails: new InvitationMails(mailer, 'https://memory.example'),
+  });
   return {
     urls,
     doors,
     database,
     services,
+    outbox,
     newTenant: async (tenantName = 'A team') => {
       const tenant = await services.tenants.create({ name: tenantName });
       return { kind: 'tenant', tenantId: tenant.id };
+    },
+    newUser: (name) => insertUser(database, name),
+    newMember: async ({ tenantId }, role) => {
+      const user = await insertUser(database);
+      await database.inScope(IDENTITY, (tx) => services.tenants.enrol(tx, { tenantId, role, ...user }));
+      return user;
     },
     throughDoor: async (door, work) => {
       const client = new pg.Client({ connectionString: urls.doors[door] ?? '' });
@@ -72,10 +98,22 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
   };
 }
 
+async function insertUser(database: Database, name = 'somebody'): Promise<TestUser> {
+  const id = `user_${randomBytes(6).toString('hex')}`;
+  const email = `${id}@example.com`;
+  await database.writeOne(IDENTITY, (tx) => tx.db.insertInto('users').values({ id, email, name }).execute());
+  return { userId: id, email };
+}
+
 /** Only one clone at a time can be made of a template; another test file may be making its own. */
 async function cloneTemplate(adminUrl: string, name: string): Promise<void> {
   await asAdmin(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock(1)');
     await client.query(`create database ${name} template ${TEMPLATE}`);
+    // who may come in is not cloned
+    await client.query(`revoke all on database ${name} from public`);
+    await client.query(
+      `grant connect on database ${name} to ${[OWNER_ROLE, ...Object.values(DOOR_ROLES)].join(', ')}`,
+    );
   });
 }

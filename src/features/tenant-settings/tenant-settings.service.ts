@@ -1,12 +1,15 @@
+import { type Actor, OPERATOR } from '../../base/actor.ts';
 import { AppError, PreconditionFailed } from '../../base/errors.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, ScopeTransaction } from '../../db/database.ts';
 import { UNSTORED } from '../../db/if-match.ts';
 import { type Scope, scopeIdOf } from '../../db/scope.ts';
+import type { AuditService } from '../audit/audit.service.ts';
 import { PlanLimitReached } from '../billing/billing.errors.ts';
 import type { EntitlementsService } from '../billing/entitlements.service.ts';
 import type { EventGate } from './event-gate.ts';
 import {
   findSettings,
+  lockSettings,
   mergeSettings,
   replaceSettings,
   type SettingsRow,
@@ -49,11 +52,18 @@ export interface SettingsOfScope {
 /** The settings of a tenant, or of local mode. */
 export class TenantSettingsService {
   readonly #database: Database;
+  readonly #audit: AuditService;
   readonly #gate: EventGate<SetSettings>;
   readonly #entitlements: EntitlementsService;
 
-  constructor(database: Database, gate: EventGate<SetSettings>, entitlements: EntitlementsService) {
+  constructor(
+    database: Database,
+    audit: AuditService,
+    gate: EventGate<SetSettings>,
+    entitlements: EntitlementsService,
+  ) {
     this.#database = database;
+    this.#audit = audit;
     this.#gate = gate;
     this.#entitlements = entitlements;
   }
@@ -68,19 +78,16 @@ export class TenantSettingsService {
   }
 
   /** Throws PreconditionFailed where the revision is not `ifMatch`; 0 means that nothing has been set. */
-  async replace(scope: Scope, settings: Settings, ifMatch?: number): Promise<SettingsOfScope> {
-    const stored = await this.#database.writeOne(scope, (tx) => replaceSettings(tx, settings, ifMatch));
-    return this.#changed(scope, stored);
+  replace(scope: Scope, settings: Settings, ifMatch?: number, actor = OPERATOR): Promise<SettingsOfScope> {
+    return this.#change(scope, actor, (tx) => replaceSettings(tx, settings, ifMatch));
   }
 
   /**
    * Sets what is named and leaves the rest. A profile brings its values, but those that are named beside it win.
    * Throws PreconditionFailed as `replace` does.
    */
-  async change(scope: Scope, change: SettingsChange, ifMatch?: number): Promise<SettingsOfScope> {
-    const whole = withProfile(change);
-    const stored = await this.#database.writeOne(scope, (tx) => mergeSettings(tx, whole, ifMatch));
-    return this.#changed(scope, stored);
+  change(scope: Scope, change: SettingsChange, ifMatch?: number, actor = OPERATOR): Promise<SettingsOfScope> {
+    return this.#change(scope, actor, (tx) => mergeSettings(tx, withProfile(change), ifMatch));
   }
 
   /**
@@ -91,7 +98,7 @@ export class TenantSettingsService {
    */
   async admitEvents(scope: Scope, count: number, features: readonly Feature[] = []): Promise<void> {
     const scopeId = scopeIdOf(scope);
-    const set = await this.#gate.settingsOf(scopeId, () => this.#load(scope));
+    const set = await this.#remembered(scope);
     const disabled = features.find((feature) => set.features?.[feature] === false);
     if (disabled) throw new FeatureDisabled(disabled);
     const { plan, entitlements } = await this.#entitlements.of(scope);
@@ -104,14 +111,50 @@ export class TenantSettingsService {
     throw new EventLimitReached(most, waitMs);
   }
 
+  /** What is refused of a batch; as up to date as `admitEvents`. */
+  async disabledFeatures(scope: Scope): Promise<Feature[]> {
+    const { features = {} } = await this.#remembered(scope);
+    return (Object.keys(features) as Feature[]).filter((feature) => features[feature] === false);
+  }
+
+  #remembered(scope: Scope): Promise<SetSettings> {
+    return this.#gate.settingsOf(scopeIdOf(scope), () => this.#load(scope));
+  }
+
   async #load(scope: Scope): Promise<SetSettings> {
     return (await this.#database.readOne(scope, findSettings))?.settings ?? {};
   }
 
-  #changed(scope: Scope, stored: SettingsRow | undefined): SettingsOfScope {
+  async #change(
+    scope: Scope,
+    actor: Actor,
+    write: (tx: ScopeTransaction) => Promise<SettingsRow | undefined>,
+  ): Promise<SettingsOfScope> {
+    const stored = await (scope.kind === 'local'
+      ? this.#database.writeOne(scope, write)
+      : this.#database.inScope(scope, (tx) => this.#recorded(tx, actor, write)));
     if (!stored) throw new PreconditionFailed();
     this.#gate.forget(scopeIdOf(scope));
     return completed(stored);
+  }
+
+  async #recorded(
+    tx: ScopeTransaction,
+    actor: Actor,
+    write: (tx: ScopeTransaction) => Promise<SettingsRow | undefined>,
+  ): Promise<SettingsRow | undefined> {
+    const before = (await lockSettings(tx))?.settings ?? {};
+    const stored = await write(tx);
+    if (stored)
+      await this.#audit.record(tx, {
+        tenantId: tx.scopeId,
+        actor,
+        action: 'settings.changed',
+        resource: { type: 'settings' },
+        before,
+        after: stored.settings,
+      });
+    return stored;
   }
 }
 
