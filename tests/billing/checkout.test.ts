@@ -68,7 +68,7 @@ describe('POST /v1/billing/checkout', () => {
       status: 'active',
       quantity: 4,
       price: billing.prices.pro,
-      limits: { seats: 5 },
+      limits: { seats: 10 },
       usage: { seats: 0, checkpoints: 0 },
       last_synced_at: expect.any(String),
       drift: [],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../src/base/actor.ts';
-import { LOCAL, type TenantScope } from '../../src/db/scope.ts';
+import { IDENTITY, LOCAL, type TenantScope } from '../../src/db/scope.ts';
 import { PlanCache } from '../../src/features/billing/plan-cache.ts';
 import {
   entitlementsOf,
@@ -60,12 +60,12 @@ describe('the catalogue', () => {
       expect(planOfLookupKey(key)).toBeUndefined();
   });
 
-  test('seats of pro are those that are paid for, and five at least', () => {
+  test('seats of pro are those that are paid for, and ten at least', () => {
     expect(entitlementsOf('pro', 40).seats).toBe(40);
-    expect(entitlementsOf('pro', 1).seats).toBe(5);
-    expect(entitlementsOf('pro', null).seats).toBe(5);
+    expect(entitlementsOf('pro', 1).seats).toBe(10);
+    expect(entitlementsOf('pro', null).seats).toBe(10);
     expect(entitlementsOf('enterprise', 3).seats).toBeNull();
-    expect(entitlementsOf('free', 99).seats).toBe(3);
+    expect(entitlementsOf('free', 99).seats).toBe(5);
   });
 
   test('it knows the cheapest plan that lifts a limit', () => {
@@ -184,20 +184,56 @@ describe('events a minute', () => {
   });
 });
 
-test('seats: one more only while one is free', async () => {
-  const scope = await db.newTenant();
-  const { entitlements } = db.services;
-  await entitlements.requireSeat(scope, 2);
-  await expect(entitlements.requireSeat(scope, 3)).rejects.toMatchObject({
-    code: 'plan_limit_reached',
-    status: 403,
+describe('seats', () => {
+  const invite = (scope: TenantScope, n: number) =>
+    db.services.invitations.create(scope, { email: `person-${n}@example.com`, role: 'member' }, OPERATOR);
+  const join = (scope: TenantScope, n: number) =>
+    db.database.inScope(IDENTITY, async (tx) => {
+      const userId = `user-${scope.tenantId}-${n}`;
+      const email = `${userId}@example.com`;
+      await tx.db.insertInto('users').values({ id: userId, email }).execute();
+      await db.services.entitlements.requireSeat(tx, scope.tenantId);
+      await db.services.tenants.enrol(tx, { tenantId: scope.tenantId, userId, email, role: 'member' });
+    });
+  const refused = expect.objectContaining({ code: 'plan_limit_reached', status: 403 });
+
+  test('members and those who are invited take them; a revoked invitation gives its seat back', async () => {
+    const scope = await db.newTenant();
+    for (const n of [10, 11, 1]) await join(scope, n);
+    const { invitation } = await invite(scope, 2);
+    await invite(scope, 3);
+    await expect(invite(scope, 4)).rejects.toEqual(refused);
+    await db.services.invitations.revoke(scope, invitation.invitation_id, OPERATOR);
+    await invite(scope, 4);
+    await expect(invite(scope, 5)).rejects.toEqual(refused);
+    await setPlan(scope, 'enterprise');
+    for (let n = 5; n < 15; n++) await invite(scope, n);
   });
-  await setPlan(scope, 'pro');
-  await entitlements.requireSeat(scope, 4);
-  await expect(entitlements.requireSeat(scope, 5)).rejects.toThrow('More can be bought');
-  await setPlan(scope, 'enterprise');
-  await entitlements.requireSeat(scope, 10_000);
-  await entitlements.requireSeat(LOCAL, 10_000);
+
+  test('an invitation of better times does not open a plan that is full by now', async () => {
+    const scope = await db.newTenant();
+    await setPlan(scope, 'pro');
+    for (let n = 1; n <= 6; n++) await join(scope, n);
+    await setPlan(scope, 'free');
+    await expect(join(scope, 7)).rejects.toEqual(refused);
+    expect((await db.services.billing.get(scope)).usage.seats).toBe(6);
+  });
+
+  test('of many who are invited or join at once exactly those that fit do', async () => {
+    const scope = await db.newTenant();
+    const seats = [1, 2, 3, 4, 5, 6].flatMap((n) => [invite(scope, n), join(scope, n)]);
+    const outcomes = await Promise.allSettled(seats);
+    const { rows } = await db.asAdmin((admin) =>
+      admin.query<{ members: number; invited: number }>(
+        `select (select count(*)::int from tenant_users where tenant_id = $1) as members,
+           (select count(*)::int from invitations where tenant_id = $1) as invited`,
+        [scope.tenantId],
+      ),
+    );
+    const { members = 0, invited = 0 } = rows[0] ?? {};
+    expect(members).toBeLessThanOrEqual(5);
+    expect(members + invited).toBe(outcomes.filter(({ status }) => status === 'fulfilled').length);
+  });
 });
 
 test('the export of the audit log is the plan’s, and the list is everybody’s', async () => {
