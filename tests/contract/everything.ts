@@ -233,6 +233,7 @@ export const OTHERS = [
   'entitlements.forget',
   'entitlements.requireRoomForCheckpoints',
   'entitlements.requireSeat',
+  'entitlements.requirePromisedSeat',
   'entitlements.requireFeature',
   'billing.get',
   'billing.checkout',
