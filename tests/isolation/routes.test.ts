@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { API } from '../../src/app.ts';
+import { OPERATOR } from '../../src/base/actor.ts';
 import { may, PERMISSIONS, reaches } from '../../src/base/permissions.ts';
 import { LOCAL, type TenantScope } from '../../src/db/scope.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
@@ -25,6 +26,8 @@ beforeAll(async () => {
   db = await createTestDatabase();
   api = await startTestApi(db);
   [a, b] = [await db.newTenant('A'), await db.newTenant('B')];
+  // without the seats of the free plan, whose last one could make a difference
+  for (const { tenantId } of [a, b]) await db.services.billing.setPlan(tenantId, 'enterprise', OPERATOR);
   targets = {
     a: await plantTarget(db, a, 'mark-of-A'),
     b: await plantTarget(db, b, CANARY),
