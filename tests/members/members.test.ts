@@ -157,6 +157,7 @@ describe('leaving and being removed', () => {
         { email: `${role}-of-${by.userId}@example.com`, role },
         by.actor,
       );
+    for (const one of [member, viewer]) await remove(one, one); // their seats are needed
     await invite('admin', admin);
     await invite('viewer', admin);
     await change(admin, 'member', owner);
