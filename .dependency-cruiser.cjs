@@ -18,10 +18,11 @@ module.exports = {
       name: 'repositories-know-no-http',
       severity: 'error',
       from: { path: '\\.(repository|service)\\.ts$' },
-      to: { path: '^(src/web/(?!fields\\.ts)|node_modules/express)' },
+      to: { path: '^(src/web/(?!(fields|principal)\\.ts)|node_modules/express)' },
     },
     floor('client-stands-alone', '^src/client/', '^src/(?!client/)'),
-    floor('production-knows-no-test', '^src/', '^(tests|bench)/'),
+    floor('production-knows-no-test', '^src/', '^(tests|bench|dev)/'),
+    floor('fake-stripe-knows-nothing-of-ours', '^dev/fake-stripe/', '^(src|tests|bench)/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Logger } from './base/logger.ts';
+import { auditRoutes } from './features/audit/audit.routes.ts';
 import { cacheHitRoutes } from './features/cache-hits/cache-hit.routes.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
@@ -60,12 +61,13 @@ export const API: readonly Endpoint<Services>[] = [
   ...memoryRoutes,
   ...toolConfigRoutes,
   ...tenantSettingsRoutes,
+  ...auditRoutes,
 ];
 
 export const apiDocument = (): OpenApiDocument =>
   openApiDocument(API, { title: 'OmniMemory', version: VERSION });
 
-/** The Express application. The order matters: nothing below `authenticate` is reached without a scope. */
+/** The Express application. The order matters: nothing below `authenticate` is reached without a principal. */
 export function createApp({ services, readiness, secretKey, localMode, log }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -74,7 +76,7 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
   app.use(securityHeaders());
   app.use(healthRoutes(readiness));
   app.use(docsRoutes(apiDocument()));
-  app.use('/v1', authenticate({ scopeOfKey: (key) => services.apiKeys.scopeOf(key), localMode }));
+  app.use('/v1', authenticate({ principalOfKey: (key) => services.apiKeys.principalOf(key), localMode }));
   app.use(
     routerFor(API, {
       services,

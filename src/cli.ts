@@ -3,6 +3,7 @@ import pg from 'pg';
 import { ConfigError, loadOperatorConfig, type OperatorUrls } from './base/config.ts';
 import { AppError } from './base/errors.ts';
 import { createLogger } from './base/logger.ts';
+import { KEY_SCOPES, type KeyScope } from './base/permissions.ts';
 import { Database } from './db/database.ts';
 import { translateDatabaseError } from './db/database-errors.ts';
 import { examine } from './db/doctor.ts';
@@ -130,10 +131,11 @@ key
   .requiredOption('--tenant <id>')
   .option('--name <name>', 'what it is for', 'made by the operator')
   .option('--days <n>', 'days until it expires; never by default', wholeNumber)
-  .action(({ tenant: tenantId, name, days }: { tenant: string; name: string; days?: number }) =>
+  .option('--scopes <list>', `any of ${KEY_SCOPES.join(',')}; all by default`, keyScopes)
+  .action(({ tenant: tenantId, days, ...options }: NewKeyOptions) =>
     withServices(async ({ apiKeys }) => {
       const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * 86_400_000);
-      const created = await apiKeys.create({ kind: 'tenant', tenantId }, { name, expiresAt });
+      const created = await apiKeys.create({ kind: 'tenant', tenantId }, { ...options, expiresAt });
       console.log(created.key);
     }),
   );
@@ -143,12 +145,12 @@ key
   .requiredOption('--tenant <id>')
   .action(({ tenant: tenantId }: { tenant: string }) =>
     withServices(async ({ apiKeys }) => {
-      for (const { key_id, key_start, revoked_at, expires_at, name } of await apiKeys.list({
+      for (const { key_id, key_start, scopes, revoked_at, expires_at, name } of await apiKeys.list({
         kind: 'tenant',
         tenantId,
       })) {
         const state = revoked_at ? `revoked ${revoked_at}` : expires_at ? `expires ${expires_at}` : 'active';
-        console.log(`${key_id}  ${key_start}…  ${state}  ${name}`);
+        console.log(`${key_id}  ${key_start}…  ${state}  ${scopes.join(',')}  ${name}`);
       }
     }),
   );
@@ -163,6 +165,40 @@ key
       console.log('revoked');
     }),
   );
+
+const audit = program.command('audit').description('the audit logs');
+audit
+  .command('verify')
+  .description('compute the chain of each log anew; exit 1 where a line was altered, removed or inserted')
+  .option('--tenant <id>', 'only this tenant')
+  .action(({ tenant: only }: { tenant?: string }) =>
+    withServices(async ({ tenants, audit }) => {
+      const ids = only === undefined ? (await tenants.list()).map(({ id }) => id) : [only];
+      for (const tenantId of ids) {
+        const { lines, head, faults } = await audit.verify({ kind: 'tenant', tenantId });
+        console.log(
+          `${faults.length > 0 ? 'fault' : 'ok   '}  ${tenantId}  ${lines} lines  ${head?.hash ?? ''}`,
+        );
+        for (const { message } of faults) console.log(`         ${message}`);
+        if (faults.length > 0) process.exitCode = 1;
+      }
+    }),
+  );
+
+interface NewKeyOptions {
+  readonly tenant: string;
+  readonly name: string;
+  readonly days?: number;
+  readonly scopes?: KeyScope[];
+}
+
+function keyScopes(text: string): KeyScope[] {
+  const scopes = text.split(',');
+  const known = KEY_SCOPES.filter((scope) => scopes.includes(scope));
+  if (known.length !== scopes.length)
+    throw new InvalidArgumentError(`any of ${KEY_SCOPES.join(',')} is expected, with commas between them`);
+  return known;
+}
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 on is expected');

@@ -2,6 +2,7 @@ import type { Database } from './db/database.ts';
 import type { KeyHolder } from './features/api-keys/api-key.repository.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
 import { KeyCache } from './features/api-keys/key-cache.ts';
+import { AuditService } from './features/audit/audit.service.ts';
 import { CacheHitService } from './features/cache-hits/cache-hit.service.ts';
 import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
@@ -32,6 +33,7 @@ export interface ProcessMemory {
 }
 
 export interface Services extends ProcessMemory {
+  readonly audit: AuditService;
   readonly tenants: TenantService;
   readonly apiKeys: ApiKeyService;
   readonly idempotency: IdempotencyService;
@@ -62,12 +64,14 @@ export function buildServices(
   database: Database,
   { keyCache, eventGate }: ProcessMemory = { keyCache: new KeyCache(), eventGate: new EventGate() },
 ): Services {
+  const audit = new AuditService(database);
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
   const summaries = new SummaryService(database);
   return {
-    tenants: new TenantService(database),
-    apiKeys: new ApiKeyService(database, keyCache),
+    audit,
+    tenants: new TenantService(database, audit),
+    apiKeys: new ApiKeyService(database, audit, keyCache),
     keyCache,
     eventGate,
     idempotency: new IdempotencyService(database),

@@ -16,6 +16,7 @@ export const COLUMNS = [
   'instance_id',
   'pinned',
   'archived',
+  'revision',
 ] as const;
 
 export const PATH = '/v1/sessions?limit=20';

@@ -9,6 +9,7 @@ import type { DB } from '../../src/db/schema.ts';
 import type { KeyHolder } from '../../src/features/api-keys/api-key.repository.ts';
 import { ApiKeyService } from '../../src/features/api-keys/api-key.service.ts';
 import { KeyCache } from '../../src/features/api-keys/key-cache.ts';
+import { AuditService } from '../../src/features/audit/audit.service.ts';
 import { announce } from '../support/child-process.ts';
 import { COLUMNS } from './newest-sessions.ts';
 
@@ -29,20 +30,21 @@ const doors = openDoors(
   { tenant: DATABASE_URL, identity: DATABASE_URL_IDENTITY, local: undefined, billing: undefined },
   { poolSize, log: createLogger('warn') },
 );
-const apiKeys = new ApiKeyService(Database.behind(doors), keyCache);
+const database = Database.behind(doors);
+const apiKeys = new ApiKeyService(database, new AuditService(database), keyCache);
 
 const app = express();
 app.disable('x-powered-by');
 app.disable('etag');
 
 app.get('/v1/sessions', async (request, response) => {
-  const scope = await apiKeys.scopeOf(keyOf(request));
-  if (!scope) {
+  const principal = await apiKeys.principalOf(keyOf(request));
+  if (!principal) {
     response.status(401).json({ error: 'unauthenticated' });
     return;
   }
   const data = await db.transaction().execute(async (trx) => {
-    await sql`select set_config('app.tenant_id', ${scope.tenantId}, true)`.execute(trx);
+    await sql`select set_config('app.tenant_id', ${principal.scope.tenantId}, true)`.execute(trx);
     return trx
       .selectFrom('tool_sessions')
       .select(COLUMNS)

@@ -7,8 +7,8 @@ export async function issueKeys(client: pg.Client, tenants: number): Promise<str
   const keys = Array.from({ length: tenants }, generateApiKey);
   await client.query('delete from api_keys');
   await client.query(
-    `insert into api_keys (key_id, tenant_id, name, key_start, key_hash)
-      select 'key_' || n, $1 || n, 'bench', start, hash
+    `insert into api_keys (key_id, tenant_id, name, key_start, key_hash, scopes)
+      select 'key_' || n, $1 || n, 'bench', start, hash, '{ingest,read,write,admin}'
       from unnest($2::text[], $3::bytea[]) with ordinality as made (start, hash, n)`,
     [TENANT_PREFIX, keys.map(startOfApiKey), keys.map(hashApiKey)],
   );

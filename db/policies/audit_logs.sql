@@ -8,5 +8,5 @@ create policy tenant_insert on audit_logs for insert to omnimemory_tenant
   with check (tenant_id = current_setting('app.tenant_id', true));
 grant select, insert on audit_logs to omnimemory_tenant;
 
-create policy identity_insert on audit_logs for insert to omnimemory_identity with check (true);
-grant insert on audit_logs to omnimemory_identity;
+create policy accounts_insert on audit_logs for insert to omnimemory_identity, omnimemory_billing with check (true);
+grant insert on audit_logs to omnimemory_identity, omnimemory_billing;

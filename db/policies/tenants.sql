@@ -15,4 +15,4 @@ create policy billing_select on tenants for select to omnimemory_billing using (
 create policy billing_update on tenants for update to omnimemory_billing using (true) with check (true);
 grant select on tenants to omnimemory_billing;
 grant update (plan, stripe_customer_id, stripe_subscription_id, status, price, quantity, current_period_end, cancel_at,
-  cancel_at_period_end, trial_end, grace_until, last_synced_at, updated_at) on tenants to omnimemory_billing;
+  cancel_at_period_end, trial_end, grace_until, last_synced_at, manual_plan, drift, reconciled_at, updated_at) on tenants to omnimemory_billing;

@@ -90,7 +90,7 @@ export class OmniMemory {
       headers,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const answer = response.status === 204 ? undefined : await response.json();
+    const answer = await contentOf(response);
     if (response.ok) return answer as AnswerOf<O>;
     throw new OmniMemoryError(response.status, answer as Problem, response.headers.get('x-request-id'));
   }
@@ -122,6 +122,13 @@ export class OmniMemory {
       await wait(pauseMs(attempt, response?.headers.get('retry-after')));
     }
   }
+}
+
+/** Lines of JSON stay text: they are for files, and too many to hold as objects. */
+async function contentOf(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined;
+  const isLines = response.headers.get('content-type')?.startsWith('application/x-ndjson');
+  return isLines ? response.text() : response.json();
 }
 
 interface Input {

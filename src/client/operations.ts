@@ -343,4 +343,16 @@ export interface Operations {
     body: undefined;
     answer: { high_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; low_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; batch_only: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; disabled: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" } };
   };
+  'GET /v1/audit-logs': {
+    params: undefined;
+    query: { action?: string; actor?: string; resource_type?: string; resource_id?: string; from?: string; to?: string; limit?: number; cursor?: string };
+    body: undefined;
+    answer: { data: ({ id: string; seq: number; created_at: string; actor_kind: "user" | "key" | "operator" | "system"; user_id: string | null; key_id: string | null; action: string; resource_type: string | null; resource_id: string | null; metadata: Record<string, unknown> | null; ip_address: string | null; user_agent: string | null; previous_hash: string; hash: string })[]; next_cursor: string | null };
+  };
+  'GET /v1/audit-logs/export': {
+    params: undefined;
+    query: { action?: string; actor?: string; resource_type?: string; resource_id?: string; from?: string; to?: string };
+    body: undefined;
+    answer: string;
+  };
 }

@@ -1,3 +1,4 @@
+import { GUARDED_SCHEMAS, JOB_SCHEMA } from './job-schema.ts';
 import { DOOR_ROLES, OWNER_ROLE } from './roles.ts';
 
 /** One assertion about the catalogue: `sql` gives a row with a `message` for everything that violates it. */
@@ -10,8 +11,11 @@ const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join
 const DOORS = list(Object.values(DOOR_ROLES));
 const ROLES = list([...Object.values(DOOR_ROLES), OWNER_ROLE]);
 
-const TABLES = `(select c.oid, c.relname, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.relispartition
-  from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'f'))`;
+const SCHEMAS = list(GUARDED_SCHEMAS);
+const IS_OURS = `in (select oid from pg_namespace where nspname in (${SCHEMAS}))`;
+
+const TABLES = `(select c.oid, c.relname, c.relnamespace, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.relispartition
+  from pg_class c where c.relnamespace ${IS_OURS} and c.relkind in ('r', 'p', 'f'))`;
 const SCOPED = `(select t.* from ${TABLES} t join pg_attribute a on a.attrelid = t.oid and a.attname = 'scope_id' and not a.attisdropped)`;
 const DOORS_AND_TABLES = `(select r.oid as role, r.rolname, t.oid as rel, t.relname
   from pg_roles r cross join ${TABLES} t where r.rolname in (${DOORS}))`;
@@ -60,29 +64,29 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
   {
     name: 'one permissive policy per table, role and command, and none for everybody',
     sql: `select format('table %s: %s policies for %s by %s', tablename, count(*), cmd, role) as message
-      from pg_policies, unnest(roles) as role where schemaname = 'public' group by tablename, cmd, role having count(*) > 1
+      from pg_policies, unnest(roles) as role where schemaname in (${SCHEMAS}) group by tablename, cmd, role having count(*) > 1
       union all
       select format('table %s: policy %s is %s', tablename, policyname, lower(permissive)) from pg_policies
-      where schemaname = 'public' and permissive <> 'PERMISSIVE'
+      where schemaname in (${SCHEMAS}) and permissive <> 'PERMISSIVE'
       union all
       select format('table %s: policy %s applies to everybody', tablename, policyname) from pg_policies
-      where schemaname = 'public' and 'public' = any (roles)
+      where schemaname in (${SCHEMAS}) and 'public' = any (roles)
       union all
       select format('table %s: policy %s applies to every command of %s', tablename, policyname, role)
-      from pg_policies, unnest(roles) as role where schemaname = 'public' and cmd = 'ALL' and role in (${DOORS})`,
+      from pg_policies, unnest(roles) as role where schemaname in (${SCHEMAS}) and cmd = 'ALL' and role in (${DOORS})`,
   },
   {
     name: 'every tenant policy compares with app.tenant_id, every local policy asks for NULL',
     sql: `select format('table %s: policy %s says %s', tablename, policyname, condition) as message
       from pg_policies, unnest(roles) as role, unnest(array[qual, with_check]) as condition
-      where schemaname = 'public' and condition is not null and not case role
+      where schemaname in (${SCHEMAS}) and condition is not null and not case role
         when '${DOOR_ROLES.tenant}' then
           condition ~ '^\\(\\(?(tenant_id|id) = current_setting\\(''app\\.tenant_id''::text, true\\)\\)(\\)| AND |$)'
         when '${DOOR_ROLES.local}' then condition ~ '^\\(\\(?tenant_id IS NULL\\)(\\)| AND |$)'
         else true end
       union all
       select format('table %s: policy %s reads by one rule and writes by another', tablename, policyname)
-      from pg_policies where schemaname = 'public' and cmd = 'UPDATE' and qual is distinct from with_check
+      from pg_policies where schemaname in (${SCHEMAS}) and cmd = 'UPDATE' and qual is distinct from with_check
         and tablename <> 'checkpoints' -- what is open becomes what is closed: see the check of the history`,
   },
   {
@@ -93,7 +97,7 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
       from ${DOORS_AND_TABLES} d cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as command,
         lateral (select case command when 'DELETE' then has_table_privilege(role, rel, command)
           else has_any_column_privilege(role, rel, command) end) as g (granted),
-        lateral (select exists (select from pg_policies p where p.schemaname = 'public' and p.tablename = relname
+        lateral (select exists (select from pg_policies p where p.schemaname in (${SCHEMAS}) and p.tablename = relname
           and p.cmd = command and rolname = any (p.roles))) as p (allowed)
       where granted <> allowed`,
   },
@@ -107,20 +111,30 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
     name: 'nothing is granted to PUBLIC',
     sql: `select format('%s %s: %s is granted to PUBLIC', case c.relkind when 'S' then 'sequence' else 'table' end,
         c.relname, acl.privilege_type) as message
-      from pg_class c, aclexplode(c.relacl) acl where c.relnamespace = 'public'::regnamespace and acl.grantee = 0
+      from pg_class c, aclexplode(c.relacl) acl where c.relnamespace ${IS_OURS} and acl.grantee = 0
       union all
       select format('table %s, column %s: %s is granted to PUBLIC', a.attrelid::regclass, a.attname, acl.privilege_type)
       from pg_attribute a join pg_class c on c.oid = a.attrelid, aclexplode(a.attacl) acl
-      where c.relnamespace = 'public'::regnamespace and acl.grantee = 0`,
+      where c.relnamespace ${IS_OURS} and acl.grantee = 0`,
   },
   {
     name: 'no role may read or move a sequence, or create objects',
     sql: `select format('sequence %s is open to %s', c.relname, r.rolname) as message
-      from pg_class c cross join pg_roles r where c.relkind = 'S' and c.relnamespace = 'public'::regnamespace
+      from pg_class c cross join pg_roles r where c.relkind = 'S' and c.relnamespace ${IS_OURS}
         and r.rolname in (${DOORS}) and has_sequence_privilege(r.oid, c.oid, 'USAGE, SELECT, UPDATE')
       union all
-      select format('%s may create objects in schema public', rolname) from pg_roles
-      where rolname in (${DOORS}) and has_schema_privilege(oid, 'public', 'CREATE')`,
+      select format('%s may create objects in schema %s', rolname, nspname) from pg_roles cross join pg_namespace n
+      where rolname in (${DOORS}) and nspname in (${SCHEMAS}) and has_schema_privilege(pg_roles.oid, n.oid, 'CREATE')`,
+  },
+  {
+    name: 'jobs are open to the billing door alone',
+    sql: `select format('%s may look into schema %s', rolname, nspname) as message
+      from pg_roles cross join pg_namespace n
+      where nspname = '${JOB_SCHEMA}' and has_schema_privilege(pg_roles.oid, n.oid, 'USAGE')
+        and rolname in (${list([DOOR_ROLES.tenant, DOOR_ROLES.local, DOOR_ROLES.identity])})
+      union all
+      select format('schema %s is open to everybody', nspname)
+      from pg_namespace, aclexplode(nspacl) acl where nspname = '${JOB_SCHEMA}' and acl.grantee = 0`,
   },
   {
     name: 'the audit log can only be appended to',
@@ -143,7 +157,7 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
         and has_table_privilege(oid, 'public.checkpoints', 'DELETE')
       union all
       select format('checkpoints: policy %s does not keep the past as it is', policyname)
-      from pg_policies where schemaname = 'public' and tablename = 'checkpoints' and not case cmd
+      from pg_policies where schemaname in (${SCHEMAS}) and tablename = 'checkpoints' and not case cmd
         when 'INSERT' then with_check ~ '${isNow('recorded_at')}' and with_check ~ '${IS_BELIEVED}'
         when 'UPDATE' then with_check ~ '${isNow('recorded_end')}' and qual ~ '${IS_BELIEVED}'
         else true end`,
@@ -180,11 +194,11 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
   {
     name: 'views run as their caller, and no function as its owner with an open search path',
     sql: `select format('view %s runs as its owner', c.relname) as message from pg_class c
-      where c.relnamespace = 'public'::regnamespace and (c.relkind = 'm' or c.relkind = 'v'
+      where c.relnamespace ${IS_OURS} and (c.relkind = 'm' or c.relkind = 'v'
         and not coalesce(c.reloptions && array['security_invoker=true', 'security_invoker=on'], false))
       union all
       select format('function %s runs as its owner with an open search path', p.oid::regprocedure) from pg_proc p
-      where p.pronamespace = 'public'::regnamespace and p.prosecdef
+      where p.pronamespace ${IS_OURS} and p.prosecdef
         and not exists (select from unnest(p.proconfig) setting where setting like 'search_path=%')`,
   },
   {

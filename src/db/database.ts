@@ -12,6 +12,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import type { Doors } from './doors.ts';
+import { holdingLock } from './held-lock.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
 import type { DB } from './schema.ts';
 import { assertScope, type Scope, type SystemScope, scopeIdOf } from './scope.ts';
@@ -64,8 +65,10 @@ export class ScopeTransaction extends Transaction {
   }
 }
 
-/** Borrows a connection of the scope's door, runs the work in one transaction and gives the connection back clean. */
+/** Runs the work in one transaction of the scope. */
 type Run = <T>(scope: Scope | SystemScope, mode: Mode, single: boolean, work: Work<T>) => Promise<T>;
+
+type Hold = <T>(scope: SystemScope, lock: string, work: (held: Database) => Promise<T>) => Promise<T>;
 
 /**
  * The only way to the tables. Every method runs its work in one transaction that carries the scope.
@@ -74,13 +77,23 @@ type Run = <T>(scope: Scope | SystemScope, mode: Mode, single: boolean, work: Wo
  */
 export class Database {
   readonly #run: Run;
+  readonly #hold: Hold;
 
-  private constructor(run: Run) {
+  private constructor(run: Run, hold: Hold) {
     this.#run = run;
+    this.#hold = hold;
   }
 
   static behind(doors: Doors): Database {
-    return new Database(throughDoors(doors));
+    const hold: Hold = (scope, lock, work) =>
+      holdingLock(poolOf(doors, scope), lock, (client) => {
+        const run: Run = (inner, mode, single, inside) => {
+          if (inner.kind === scope.kind) return transactionOn(client, inner, mode, single, inside);
+          throw new Error(`The connection that holds the lock is of the ${scope.kind} door.`);
+        };
+        return work(new Database(run, refuse));
+      });
+    return new Database(throughDoors(doors), hold);
   }
 
   /** Any number of statements. Each is sent when it is built and awaited; `Promise.all` sends several in one go. */
@@ -109,28 +122,56 @@ export class Database {
    * each piece behind a savepoint, so that one may fail and the rest go on. Other scopes stay apart.
    */
   joinedTo(scope: Scope, tx: ScopeTransaction): Database {
-    return new Database(insideOf(scope, tx, this.#run));
+    return new Database(insideOf(scope, tx, this.#run), this.#hold);
+  }
+
+  /**
+   * Runs `work` while nobody else holds the lock of this name, in any process. No transaction is open in between those
+   * of `held`, so `work` may call others over the network. They all run on the connection that holds the lock: should
+   * it be lost, the lock is, and nothing can be written any more by one who believes to hold it.
+   *
+   * Waits for the lock as long as the role's lock_timeout allows.
+   */
+  underLock<T>(scope: SystemScope, lock: string, work: (held: Database) => Promise<T>): Promise<T> {
+    return this.#hold(scope, lock, work);
   }
 }
 
 function throughDoors(doors: Doors): Run {
   return async (scope, mode, single, work) => {
     assertScope(scope);
-    const pool = doors[scope.kind];
-    if (!pool) throw new Error(`The ${scope.kind} door is not configured.`);
-    const client = await pool.connect();
-    const connection = new PipelinedConnection(client, openingOf(scope, mode), single);
+    const client = await poolOf(doors, scope).connect();
     try {
-      const result = await work(handleFor(scope, connection));
-      await connection.commit();
-      return result;
-    } catch (error) {
-      await connection.rollback();
-      throw error;
+      return await transactionOn(client, scope, mode, single, work);
     } finally {
-      client.release(!connection.isClean);
+      // the next one may have it only when it is connected and outside of any transaction
+      client.release(client.getTransactionStatus() !== 'I');
     }
   };
+}
+
+function poolOf(doors: Doors, { kind }: Scope | SystemScope): pg.Pool {
+  const pool = doors[kind];
+  if (!pool) throw new Error(`The ${kind} door is not configured.`);
+  return pool;
+}
+
+async function transactionOn<T>(
+  client: pg.PoolClient,
+  scope: Scope | SystemScope,
+  mode: Mode,
+  single: boolean,
+  work: Work<T>,
+): Promise<T> {
+  const connection = new PipelinedConnection(client, openingOf(scope, mode), single);
+  try {
+    const result = await work(handleFor(scope, connection));
+    await connection.commit();
+    return result;
+  } catch (error) {
+    await connection.rollback();
+    throw error;
+  }
 }
 
 function insideOf(joined: Scope, tx: ScopeTransaction, outer: Run): Run {

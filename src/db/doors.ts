@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { DoorUrls } from '../base/config.ts';
 import type { Logger } from '../base/logger.ts';
+import { GUARDED_SCHEMAS } from './job-schema.ts';
 import { DOOR_ROLES, type Door } from './roles.ts';
 import { valueTypes } from './value-types.ts';
 
@@ -69,14 +70,17 @@ async function verifyDoor(door: Door, pool: pg.Pool): Promise<void> {
     unbound: boolean;
     tables: number;
     bare: string[] | null;
-  }>(`
+  }>(
+    `
     select current_user::text as name,
       r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication as unbound,
       (select count(*) from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')) as tables,
       (select array_agg(c.relname::text) from pg_class c
-        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+        where c.relnamespace in (select oid from pg_namespace where nspname = any ($1)) and c.relkind in ('r', 'p')
           and (not row_security_active(c.oid) or c.relowner = r.oid)) as bare
-    from pg_roles r where r.rolname = current_user`);
+    from pg_roles r where r.rolname = current_user`,
+    [GUARDED_SCHEMAS],
+  );
   const role = rows[0];
   const fault =
     role?.name !== DOOR_ROLES[door]

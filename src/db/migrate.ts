@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
+import { GUARDED_SCHEMAS, migrateJobs, openJobSchema } from './job-schema.ts';
 import { DOOR_ROLES } from './roles.ts';
 
 const ROOT = join(import.meta.dirname, '../../db');
@@ -14,9 +15,13 @@ export interface MigrationStatus {
   readonly applied: boolean;
 }
 
-/** Applies every pending migration, then today's policies and grants. Gives the names of the migrations it ran. */
+/**
+ * Applies every pending migration, ours and those of the job queue, then today's policies and grants. Gives the names
+ * of our migrations it ran.
+ */
 export async function migrateUp(ownerUrl: string): Promise<string[]> {
   const names = await run(ownerUrl, 'up', Number.POSITIVE_INFINITY);
+  await migrateJobs(ownerUrl);
   await withClient(ownerUrl, applyPolicies);
   return names;
 }
@@ -60,31 +65,41 @@ function run(ownerUrl: string, direction: 'up' | 'down', count: number): Promise
 }
 
 /**
- * Makes db/policies the whole truth: in one transaction every policy and grant of the schema is dropped and made anew
+ * Makes db/policies the whole truth: in one transaction every policy and grant of our schemas is dropped and made anew
  * from the files. A table without a file is an error; a file without a table is skipped.
  */
 async function applyPolicies(client: pg.Client): Promise<void> {
-  const files = new Map((await sqlFiles(POLICIES)).map((file) => [basename(file, '.sql'), file]));
-  const doors = Object.values(DOOR_ROLES).join(', ');
   await client.query('begin');
+  for (const schema of GUARDED_SCHEMAS) await applyPoliciesOf(client, schema);
+  await openJobSchema(client);
+  await client.query('commit');
+}
+
+async function applyPoliciesOf(client: pg.Client, schema: (typeof GUARDED_SCHEMAS)[number]): Promise<void> {
+  const folder = schema === 'public' ? POLICIES : join(POLICIES, schema);
+  const files = new Map((await sqlFiles(folder)).map((file) => [basename(file, '.sql'), file]));
+  const doors = Object.values(DOOR_ROLES).join(', ');
   const { rows: tables } = await client.query<{ name: string }>(
-    `select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
+    `select relname::text as name from pg_class where relnamespace = $1::regnamespace and relkind in ('r', 'p')`,
+    [schema],
   );
-  const bare = tables.filter(({ name }) => !files.has(name)).map(({ name }) => `db/policies/${name}.sql`);
+  const bare = tables
+    .filter(({ name }) => !files.has(name))
+    .map(({ name }) => `db/${relative(ROOT, folder)}/${name}.sql`);
   if (bare.length > 0) throw new Error(`Every table needs its policy file; missing: ${bare.join(', ')}`);
 
   const { rows: policies } = await client.query<{ name: string; table: string }>(
-    `select policyname::text as name, tablename::text as table from pg_policies where schemaname = 'public'`,
+    'select policyname::text as name, tablename::text as table from pg_policies where schemaname = $1',
+    [schema],
   );
   for (const policy of policies) {
     await client.query(
-      `drop policy ${pg.escapeIdentifier(policy.name)} on ${pg.escapeIdentifier(policy.table)}`,
+      `drop policy ${pg.escapeIdentifier(policy.name)} on ${schema}.${pg.escapeIdentifier(policy.table)}`,
     );
   }
-  await client.query(`revoke all on all tables in schema public from public, ${doors}`);
-  await client.query(`revoke all on all sequences in schema public from public, ${doors}`);
+  await client.query(`revoke all on all tables in schema ${schema} from public, ${doors}`);
+  await client.query(`revoke all on all sequences in schema ${schema} from public, ${doors}`);
   for (const { name } of tables) await client.query(await readFile(files.get(name) ?? '', 'utf8'));
-  await client.query('commit');
 }
 
 async function sqlFiles(folder: string): Promise<string[]> {

@@ -57,11 +57,6 @@ export class PipelinedConnection implements DatabaseConnection {
     await Promise.allSettled([this.#begun, this.#committed ?? this.#client.query('ROLLBACK')]);
   }
 
-  /** True when the client may serve the next request: connected, and outside of any transaction. */
-  get isClean(): boolean {
-    return this.#begun === undefined || this.#client.getTransactionStatus() === 'I';
-  }
-
   #sendTogether<T>(send: () => T): T {
     const { stream } = (this.#client as unknown as { connection: { stream: import('node:stream').Writable } })
       .connection;

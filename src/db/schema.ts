@@ -30,18 +30,30 @@ export interface ApiKeys {
   last_used_at: string | null;
   name: string;
   revoked_at: string | null;
+  scopes: string[];
   tenant_id: string;
   user_id: string | null;
 }
 
+export interface AuditHeads {
+  hash: Buffer;
+  seq: number;
+  tenant_id: string;
+}
+
 export interface AuditLogs {
   action: string;
+  actor_kind: string;
   created_at: Generated<string>;
+  hash: Buffer;
   id: Generated<string>;
   ip_address: string | null;
+  key_id: string | null;
   metadata: Json | null;
+  previous_hash: Buffer;
   resource_id: string | null;
   resource_type: string | null;
+  seq: number;
   tenant_id: string;
   user_agent: string | null;
   user_id: string | null;
@@ -236,19 +248,52 @@ export interface SessionVelocity {
   velocity: number;
 }
 
+export interface StripeCustomers {
+  created_at: Generated<string>;
+  customer_id: string;
+  deleted_at: string | null;
+  tenant_id: string;
+}
+
+export interface StripeEvents {
+  api_version: string | null;
+  created_at: string;
+  customer_id: string | null;
+  event_id: string;
+  livemode: boolean;
+  processed_at: string | null;
+  received_at: Generated<string>;
+  related_id: string | null;
+  related_type: string | null;
+  type: string;
+}
+
+export interface StripeRequests {
+  created_at: Generated<string>;
+  finished_at: string | null;
+  object_id: string | null;
+  operation: string;
+  parameters: Json;
+  request_id: Generated<string>;
+  tenant_id: string;
+}
+
 export interface Tenants {
   active: Generated<boolean>;
   cancel_at: string | null;
   cancel_at_period_end: Generated<boolean>;
   created_at: Generated<string>;
   current_period_end: string | null;
+  drift: Generated<string[]>;
   grace_until: string | null;
   id: string;
   last_synced_at: string | null;
+  manual_plan: string | null;
   name: string;
   plan: Generated<string>;
   price: string | null;
   quantity: number | null;
+  reconciled_at: string | null;
   status: string | null;
   stripe_customer_id: string | null;
   stripe_subscription_id: string | null;
@@ -374,6 +419,7 @@ export interface WebSessions {
 
 export interface DB {
   api_keys: ApiKeys;
+  audit_heads: AuditHeads;
   audit_logs: AuditLogs;
   cache_hits: CacheHits;
   checkpoint_predictions: CheckpointPredictions;
@@ -387,6 +433,9 @@ export interface DB {
   rate_limits: RateLimits;
   session_context: SessionContext;
   session_velocity: SessionVelocity;
+  stripe_customers: StripeCustomers;
+  stripe_events: StripeEvents;
+  stripe_requests: StripeRequests;
   tenant_settings: TenantSettings;
   tenant_users: TenantUsers;
   tenants: Tenants;

@@ -20,10 +20,17 @@ export interface SystemScope {
 
 export const LOCAL: LocalScope = Object.freeze({ kind: 'local' });
 export const IDENTITY: SystemScope = Object.freeze({ kind: 'identity' });
+export const BILLING: SystemScope = Object.freeze({ kind: 'billing' });
 
 /** The value of `scope_id` in every row of the scope. */
 export function scopeIdOf(scope: Scope): string {
   return scope.kind === 'tenant' ? scope.tenantId : '';
+}
+
+/** The tenant of a scope that has one. Routes about people are permitted in no other. */
+export function tenantOf(scope: Scope): TenantScope {
+  if (scope.kind !== 'tenant') throw new Error('Local mode has no tenant.');
+  return scope;
 }
 
 // The ids become literals in SET LOCAL. They are escaped there as well; this is the first of the two fences.

@@ -1,66 +1,80 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { Passport, Strategy } from 'passport';
-import type { Scope } from '../db/scope.ts';
-import { LOCAL } from '../db/scope.ts';
+import type { Actor } from '../base/actor.ts';
+import { LOCAL, type Scope } from '../db/scope.ts';
 import { refusalOfLocalRequest } from './local-mode.ts';
+import type { KeyPrincipal, Principal, UserPrincipal } from './principal.ts';
 import { RequestProblem } from './problem.ts';
 
 export interface AuthenticationOptions {
-  /** The scope that an API key opens, or `undefined` for a key that opens none. */
-  readonly scopeOfKey: (key: string) => Promise<Scope | undefined>;
+  /** Whose an API key is, or `undefined` for a key that opens nothing. */
+  readonly principalOfKey: (key: string) => Promise<KeyPrincipal | undefined>;
+  /** Who is signed in with the cookie of a request that has no Authorization header. */
+  readonly principalOfSession?: ((request: Request) => Promise<UserPrincipal | undefined>) | undefined;
   /** Whether a request without credentials is the person at this machine. */
   readonly localMode: boolean;
 }
 
 const BEARER = /^Bearer ([^\s]+)$/i;
 
-/** `Authorization: Bearer <API key>`. Fails on any other Authorization header, so that no typing error ends in local mode. */
-class ApiKeyStrategy extends Strategy {
-  override name = 'api-key';
+/** Finds a principal in the request. `undefined` leaves the request to the next strategy. */
+type Find = (request: Request) => Promise<Principal | undefined>;
+
+class PrincipalStrategy extends Strategy {
   // not a #private field: Passport calls strategies through an object derived from them, which has none
-  private readonly scopeOfKey: AuthenticationOptions['scopeOfKey'];
-  constructor(scopeOfKey: AuthenticationOptions['scopeOfKey']) {
+  private readonly find: Find;
+  constructor(name: string, find: Find) {
     super();
-    this.scopeOfKey = scopeOfKey;
+    this.name = name;
+    this.find = find;
   }
 
   override authenticate(request: Request): void {
-    const key = BEARER.exec(request.headers.authorization ?? '')?.[1];
-    if (!key) {
-      this.fail();
-      return;
-    }
-    this.scopeOfKey(key).then(
-      (scope) => (scope ? this.success(scope) : this.fail()),
+    this.find(request).then(
+      (principal) => (principal ? this.success(principal) : this.fail()),
       (error) => this.error(error),
     );
   }
 }
 
-/** No credentials at all: the person at this machine. */
-class LocalModeStrategy extends Strategy {
-  override name = 'local-mode';
-  override authenticate(request: Request): void {
-    const hasCredentials = request.headers.authorization !== undefined;
-    const refusal = refusalOfLocalRequest(request.headers);
-    if (hasCredentials) this.fail();
-    else if (refusal) this.error(new RequestProblem(403, 'local_mode_refused', refusal));
-    else this.success(LOCAL);
-  }
-}
+/** `Authorization: Bearer <API key>`. */
+const byKey = ({ principalOfKey }: AuthenticationOptions): Find => {
+  return async ({ headers }) => {
+    const key = BEARER.exec(headers.authorization ?? '')?.[1];
+    return key === undefined ? undefined : principalOfKey(key);
+  };
+};
 
-/** Finds out whose rows the request is about, or answers 401. A wrong and a revoked key get the same answer. */
-export function authenticate({ scopeOfKey, localMode }: AuthenticationOptions): RequestHandler {
+/** Any other Authorization header opens nothing else, so that no typing error ends in local mode. */
+const withoutHeader = (find: Find): Find => {
+  return async (request) => (request.headers.authorization === undefined ? find(request) : undefined);
+};
+
+/** No credentials at all: the person at this machine. */
+const locally: Find = async ({ headers }) => {
+  const refusal = refusalOfLocalRequest(headers);
+  if (refusal) throw new RequestProblem(403, 'local_mode_refused', refusal);
+  return { kind: 'local', scope: LOCAL };
+};
+
+/** Finds out who the request is from, or answers 401. A wrong and a revoked key get the same answer. */
+export function authenticate(options: AuthenticationOptions): RequestHandler {
+  const { principalOfSession, localMode } = options;
   const passport = new Passport();
-  passport.use(new ApiKeyStrategy(scopeOfKey));
-  if (localMode) passport.use(new LocalModeStrategy());
-  const strategies = localMode ? ['api-key', 'local-mode'] : ['api-key'];
+  const strategies: string[] = [];
+  const use = (name: string, find: Find) => {
+    passport.use(new PrincipalStrategy(name, find));
+    strategies.push(name);
+  };
+  use('api-key', byKey(options));
+  if (principalOfSession) use('session', withoutHeader(principalOfSession));
+  if (localMode) use('local-mode', withoutHeader(locally));
 
   return (request, response, next) => {
-    const decide = (error: unknown, scope: Scope | false | undefined) => {
+    const decide = (error: unknown, principal: Principal | false | undefined) => {
       if (error) return next(error);
-      if (!scope) return next(unauthenticated());
-      response.locals.scope = scope;
+      if (!principal) return next(unauthenticated());
+      response.locals.principal = principal;
       next();
     };
     passport.authenticate(strategies, { session: false }, decide)(request, response, next);
@@ -78,9 +92,23 @@ function unauthenticated(): RequestProblem {
   );
 }
 
-/** The scope that `authenticate` found. Throws where a route is mounted in front of it. */
-export function scopeOf(response: Response): Scope {
-  const { scope } = response.locals;
-  if (!scope) throw new Error('A route that needs a scope is mounted before authentication.');
-  return scope as Scope;
+/** Who `authenticate` found. Throws where a route is mounted in front of it. */
+export function principalOf(response: Response): Principal {
+  const { principal } = response.locals;
+  if (!principal) throw new Error('A route that needs a principal is mounted before authentication.');
+  return principal as Principal;
+}
+
+export const scopeOf = (response: Response): Scope => principalOf(response).scope;
+
+const LONGEST_USER_AGENT = 512;
+
+/** The same as the services and the audit log know it. */
+export function actorOf(principal: Principal, request: Request): Actor {
+  const from = { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT) };
+  if (principal.kind === 'local') return { kind: 'local', ...from };
+  const { kind, role, scope } = principal;
+  if (kind === 'user') return { kind, role, userId: scope.userId, ...from };
+  const { keyId, keyScopes } = principal;
+  return { kind, role, userId: scope.userId, keyId, keyScopes, ...from };
 }

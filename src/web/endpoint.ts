@@ -1,4 +1,6 @@
 import type { output, ZodType } from 'zod';
+import type { Actor } from '../base/actor.ts';
+import type { Permission } from '../base/permissions.ts';
 import type { JsonPage, PageKey } from '../db/json-page.ts';
 import type { Scope } from '../db/scope.ts';
 
@@ -10,6 +12,8 @@ export interface Endpoint<S> {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Express's way of writing it: `/v1/sessions/:session_id`. */
   readonly path: string;
+  /** What the caller must be permitted; asked before anything else of the request is looked at. */
+  readonly permission: Permission;
   readonly summary: string;
   readonly params: ZodType | undefined;
   readonly query: ZodType | undefined;
@@ -21,11 +25,18 @@ export interface Endpoint<S> {
   readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<Reply>;
 }
 
-type Answers = Readonly<Record<number, ZodType | null>>;
+type Answers = Readonly<Record<number, ZodType | Lines | null>>;
+
+/** An answer of one JSON document a line (NDJSON), each of the schema `line`. */
+export interface Lines {
+  readonly line: ZodType;
+}
 
 interface Input<S, P, Q, B> {
   readonly services: S;
   readonly scope: Scope;
+  /** Who asks, for the rules of people and the audit log. */
+  readonly actor: Actor;
   readonly params: P;
   readonly query: Q;
   readonly body: B;
@@ -38,6 +49,7 @@ interface Input<S, P, Q, B> {
 interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType> {
   readonly method: Endpoint<S>['method'];
   readonly path: string;
+  readonly permission: Permission;
   readonly summary: string;
   readonly params?: P;
   readonly query?: Q;
@@ -59,7 +71,12 @@ export function endpointsOver<S>() {
   };
 }
 
-export type Reply = Whole | { readonly page: JsonPage } | { readonly json: string };
+export type Reply =
+  | Whole
+  | { readonly page: JsonPage }
+  | { readonly json: string }
+  /** Chunks of whole lines, asked for as fast as the caller takes them. */
+  | { readonly lines: AsyncIterable<string> };
 
 interface Whole {
   readonly status: number;
@@ -76,6 +93,7 @@ export const noContent = (): Whole => ({ status: 204, body: undefined });
 export const page = (of: JsonPage): Reply => ({ page: of });
 /** JSON text that PostgreSQL wrote, which goes out as it is. */
 export const okJson = (json: string): Reply => ({ json });
+export const okLines = (lines: AsyncIterable<string>): Reply => ({ lines });
 
 /** An answer whose ETag is its revision, for callers that will change it with `If-Match`. */
 export const revised = (body: { readonly revision: number }, status = 200): Whole => ({

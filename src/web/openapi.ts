@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoint.ts';
+import { PERMISSIONS, type Permission } from '../base/permissions.ts';
+import type { Endpoint, Lines } from './endpoint.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -15,6 +16,7 @@ export interface Operation {
   readonly operationId: string;
   readonly summary: string;
   readonly tags: string[];
+  readonly 'x-permission': Permission;
   readonly parameters: Parameter[];
   readonly requestBody?: { required: true; content: Content };
   readonly responses: Record<string, object>;
@@ -29,10 +31,11 @@ interface Parameter {
 }
 
 type Content = { readonly 'application/json': { readonly schema: JsonSchema } };
+type LinesContent = { readonly 'application/x-ndjson': { readonly schema: JsonSchema } };
 
 const DESCRIPTION = `Lists answer \`data\` and \`next_cursor\`, newest first. Times are ISO 8601 in UTC. Errors are problem
 details (RFC 9457) with a stable \`code\`. An API key selects the tenant; without one a request works on local rows where
-local mode is on.`;
+local mode is on. \`x-permission\` names what the caller must be permitted.`;
 
 /** OpenAPI 3.1, made of the very schemas that validate. */
 export function openApiDocument(
@@ -74,6 +77,7 @@ function operationOf(endpoint: Endpoint<never>): Operation {
     operationId: [method, ...path.split(/\W+/).filter((part) => part !== '' && part !== 'v1')].join('_'),
     summary,
     tags: [path.split('/')[2] ?? ''],
+    'x-permission': endpoint.permission,
     parameters: [
       ...parametersOf(endpoint.params, 'path'),
       ...parametersOf(endpoint.query, 'query'),
@@ -111,17 +115,31 @@ function headersOf(method: Endpoint<never>['method']): Parameter[] {
   return [];
 }
 
-function responsesOf({ answers }: Endpoint<never>): Record<string, object> {
+function responsesOf({ answers, permission }: Endpoint<never>): Record<string, object> {
   const responses: Record<string, object> = {};
   for (const [status, answer] of Object.entries(answers)) {
     const description = status === '204' ? 'Done' : 'Success';
-    responses[status] = answer ? { description, content: json(schemaOf(answer, 'output')) } : { description };
+    responses[status] = answer ? { description, content: contentOf(answer) } : { description };
   }
-  responses.default = {
-    description: 'Refused, or failed',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  };
+  responses['403'] = refusal(`Not permitted: ${neededFor(permission)}`);
+  responses.default = refusal('Refused, or failed');
   return responses;
+}
+
+const refusal = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+function neededFor(permission: Permission): string {
+  const { role, key, local } = PERMISSIONS[permission];
+  const localMode = local ? '; open in local mode' : '';
+  return `${permission} needs the role ${role} or above, and of a key a scope of ${key.join(', ')}${localMode}`;
+}
+
+function contentOf(answer: z.ZodType | Lines): Content | LinesContent {
+  if ('line' in answer) return { 'application/x-ndjson': { schema: schemaOf(answer.line, 'output') } };
+  return json(schemaOf(answer, 'output'));
 }
 
 const json = (schema: JsonSchema): Content => ({ 'application/json': { schema } });

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { json as parseJson, type Request, type RequestHandler, type Response, Router } from 'express';
 import { type Scope, scopeIdOf } from '../db/scope.ts';
-import { scopeOf } from './authentication.ts';
+import { requirePermission } from './access.ts';
+import { actorOf, principalOf, scopeOf } from './authentication.ts';
 import type { Cursors } from './cursor.ts';
 import type { Endpoint, Reply } from './endpoint.ts';
 import { RequestProblem } from './problem.ts';
@@ -35,7 +38,12 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
   const router = Router({ strict: false, caseSensitive: true });
   for (const one of endpoints) {
     const readBody = parseJson({ limit: one.bodyLimit, strict: true });
-    const handlers = one.body ? [requireJson, readBody, serve(one, options)] : [serve(one, options)];
+    const permit: RequestHandler = (_request, response, next) => {
+      requirePermission(principalOf(response), one.permission);
+      next();
+    };
+    const body = one.body ? [requireJson, readBody] : [];
+    const handlers = [permit, ...body, serve(one, options)];
     router[one.method](one.path, ...handlers);
   }
   for (const path of new Set(endpoints.map((one) => one.path))) {
@@ -59,11 +67,13 @@ function serve<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOption
     const list = `${one.path} ${scopeIdOf(scope)}`;
     const { cursor } = (query ?? {}) as { cursor?: string };
     const after = cursor === undefined ? undefined : cursors.open(cursor, list);
-    const run = (using: S) => one.handle({ services: using, scope, params, query, body, after, ifMatch });
+    const actor = actorOf(principalOf(response), request);
+    const input = { scope, actor, params, query, body, after, ifMatch };
+    const run = (services: S) => one.handle({ services, ...input });
 
     const key = one.method === 'post' ? idempotencyKey(request) : undefined;
     if (key === undefined) {
-      send(request, response, await run(services), { cursors, list });
+      await send(request, response, await run(services), { cursors, list });
       return;
     }
     const fingerprint = fingerprintOf(request, one.path);
@@ -78,7 +88,12 @@ interface ListOf {
   readonly list: string;
 }
 
-function send(request: Request, response: Response, reply: Reply, { cursors, list }: ListOf): void {
+async function send(
+  request: Request,
+  response: Response,
+  reply: Reply,
+  { cursors, list }: ListOf,
+): Promise<void> {
   if ('page' in reply) {
     const { json, next } = reply.page;
     const nextCursor = next ? `"${cursors.seal(next, list)}"` : 'null';
@@ -88,6 +103,11 @@ function send(request: Request, response: Response, reply: Reply, { cursors, lis
   }
   if ('json' in reply) {
     sendJson(response, 200, reply.json);
+    return;
+  }
+  if ('lines' in reply) {
+    response.set({ 'Cache-Control': 'no-store', 'Content-Type': 'application/x-ndjson' });
+    await pipeline(Readable.from(reply.lines), response);
     return;
   }
   const { status, body, revision, inPart } = reply;

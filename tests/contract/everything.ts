@@ -143,9 +143,12 @@ export const WRITES = [
 
 /** Methods that answer nothing of a scope's rows. */
 export const OTHERS = [
+  'audit.record',
+  'audit.export',
+  'audit.verify',
   'tenants.create',
   'tenants.list',
-  'apiKeys.scopeOf',
+  'apiKeys.principalOf',
   'keyCache.open',
   'keyCache.close',
   'keyCache.clear',
@@ -229,6 +232,10 @@ export const READS: Readonly<Record<string, Read>> = {
   'settings.get': async ({ settings }, scope, { mark }) => {
     const { max_events_per_minute } = (await settings.get(scope)).settings;
     return counted(mark, max_events_per_minute === numberOf(mark) ? 1 : 0);
+  },
+  'audit.list': async ({ audit }, scope, { mark }) => {
+    if (scope.kind === 'local') return mark.replace('canary', 'no log in local mode');
+    return (await audit.list(scope, { action: 'api_key.created' }, page)).json;
   },
   'apiKeys.list': async ({ apiKeys }, scope, { mark }) =>
     scope.kind === 'tenant' ? apiKeys.list(scope) : mark.replace('canary', 'no keys in local mode'),

@@ -3,6 +3,8 @@ import addFormats from 'ajv-formats';
 import type { Request, RequestHandler, Response } from 'express';
 import { type OpenApiDocument, templateOf } from '../../src/web/openapi.ts';
 
+const LINES = 'application/x-ndjson';
+
 /**
  * Compares every answer that passes with what the OpenAPI document promises for its route and status. One that breaks
  * the promise is replaced by a 500 that says how, so that the test which asked for it fails.
@@ -27,17 +29,27 @@ export function answerChecker(document: OpenApiDocument): RequestHandler {
     if (statusCode === 304) return undefined;
     if (!operation.responses[status]) return `has the status ${status}, which is not described`;
     if (statusCode === 204) return text === '' ? undefined : 'has a body with 204';
-    const type = statusCode < 400 ? 'application/json' : 'application/problem+json';
+    const [type = ''] = `${response.getHeader('content-type')}`.split(';');
     const validate = validatorAt('paths', path, method, 'responses', status, 'content', type, 'schema');
-    if (!validate) return 'has no schema';
-    return validate(JSON.parse(text)) ? undefined : ajv.errorsText(validate.errors);
+    if (!validate) return `has no schema as ${type}`;
+    const documents = type === LINES ? text.split('\n').slice(0, -1) : [text];
+    const faulty = documents.find((document) => !validate(JSON.parse(document)));
+    return faulty === undefined ? undefined : ajv.errorsText(validate.errors);
   };
 
   return (request, response, next) => {
     const end = response.end.bind(response) as (text?: unknown, ...rest: unknown[]) => Response;
+    const write = response.write.bind(response) as (text: unknown, ...rest: unknown[]) => boolean;
+    let written = '';
+    response.write = ((text: unknown, ...rest: unknown[]) => {
+      written += text;
+      return write(text, ...rest);
+    }) as typeof response.write;
     response.end = ((text?: unknown, ...rest: unknown[]) => {
-      const fault = request.method === 'HEAD' ? undefined : faultOf(request, response, `${text ?? ''}`);
+      const whole = `${written}${typeof text === 'string' ? text : ''}`;
+      const fault = request.method === 'HEAD' ? undefined : faultOf(request, response, whole);
       if (fault === undefined) return end(text, ...rest);
+      if (response.headersSent) return response.destroy(new Error(`the answer ${fault}`));
       response.statusCode = 500;
       response.removeHeader('Content-Length');
       return end(`${request.method} ${request.path}: the answer ${fault}`);

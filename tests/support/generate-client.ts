@@ -43,7 +43,7 @@ function operationType({ parameters, requestBody, responses }: Operation): strin
     additionalProperties: false,
   });
   const body = requestBody?.content['application/json'].schema as Schema | undefined;
-  const answers = Object.entries(responses).filter(([status]) => status !== 'default');
+  const answers = Object.entries(responses).filter(([status]) => status.startsWith('2'));
   const fields = [
     `params: ${inputs('path').length > 0 ? typeOf(objectOf('path')) : 'undefined'}`,
     `query: ${inputs('query').length > 0 ? typeOf(objectOf('query')) : 'undefined'}`,
@@ -53,8 +53,11 @@ function operationType({ parameters, requestBody, responses }: Operation): strin
   return `{\n${fields.map((field) => `    ${field};\n`).join('')}  }`;
 }
 
-function answerType(answer: { content?: { 'application/json': { schema: unknown } } }): string {
-  return answer.content ? typeOf(answer.content['application/json'].schema as Schema) : 'undefined';
+/** Lines of JSON are given as the text that they are. */
+function answerType({ content }: { content?: Record<string, { schema: unknown }> }): string {
+  if (!content) return 'undefined';
+  const json = content['application/json'];
+  return json ? typeOf(json.schema as Schema) : 'string';
 }
 
 function typeOf(schema: Schema): string {

@@ -15,7 +15,7 @@ export function generateSchema(url: string, verify: boolean): void {
     ['--dialect', 'postgres'],
     ['--url', url],
     ['--out-file', join(ROOT, 'src/db/schema.ts')],
-    ['--exclude-pattern', 'schema_migrations'],
+    ['--exclude-pattern', '(public.schema_migrations|graphile_worker.*)'],
     // as src/db/value-types.ts delivers them
     ['--type-mapping', JSON.stringify({ int8: 'number', timestamptz: 'string', bytea: 'Buffer' })],
     ...(verify ? [['--verify']] : []),

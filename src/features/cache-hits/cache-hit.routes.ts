@@ -13,6 +13,7 @@ export const cacheHitRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/cache-hits',
+    permission: 'memory:ingest',
     summary: 'Record that a file came from the cache',
     body: recordCacheHitBody,
     answers: { 201: cacheHit },
@@ -24,6 +25,7 @@ export const cacheHitRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/cache-hits',
+    permission: 'memory:read',
     summary: 'List cache hits, newest first',
     query: listCacheHitsQuery,
     answers: { 200: listOf(cacheHit) },

@@ -19,6 +19,7 @@ export const checkpointRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/checkpoints',
+    permission: 'memory:ingest',
     summary: 'Store a checkpoint of an open session, in place of others where it supersedes them',
     body: storeCheckpointBody,
     answers: { 201: checkpoint },
@@ -28,6 +29,7 @@ export const checkpointRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/checkpoints',
+    permission: 'memory:read',
     summary: 'List checkpoints, as they are believed now or were believed at a moment, newest first',
     query: listCheckpointsQuery,
     answers: { 200: listOf(listedCheckpoint) },
@@ -37,6 +39,7 @@ export const checkpointRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/checkpoints/latest',
+    permission: 'memory:read',
     summary: 'Get the newest checkpoint of a session, or else of a tool, or else of all',
     query: latestCheckpointQuery,
     answers: { 200: checkpoint },
@@ -45,6 +48,7 @@ export const checkpointRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/checkpoints/:checkpoint_id',
+    permission: 'memory:read',
     summary: 'Get one checkpoint, as it is believed now or was believed at a moment',
     params: checkpointParams,
     query: getCheckpointQuery,
@@ -55,6 +59,7 @@ export const checkpointRoutes = [
   endpoint({
     method: 'patch',
     path: '/v1/checkpoints/:checkpoint_id',
+    permission: 'memory:write',
     summary: 'Record a corrected version of a checkpoint, or publish it to the team',
     params: checkpointParams,
     body: reviseCheckpointBody,
@@ -65,6 +70,7 @@ export const checkpointRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/checkpoints/:checkpoint_id/history',
+    permission: 'memory:read',
     summary: 'List all versions of a checkpoint and of everything that it supersedes or is superseded by',
     params: checkpointParams,
     query: historyQuery,

@@ -9,6 +9,7 @@ export const claudeCodeRoutes = [
   endpoint({
     method: 'put',
     path: '/v1/sessions/:session_id/claude-code',
+    permission: 'memory:write',
     summary: 'Replace what Claude Code says of itself in a session',
     params: sessionParams,
     body: claudeCodeBody,
@@ -19,6 +20,7 @@ export const claudeCodeRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/sessions/:session_id/claude-code',
+    permission: 'memory:read',
     summary: 'Get what Claude Code said of itself in a session',
     params: sessionParams,
     answers: { 200: claudeCodeSession },

@@ -8,6 +8,7 @@ export const costRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/costs',
+    permission: 'memory:read',
     summary: 'What the tokens saved in a window would have cost, as a whole and by owner and period',
     query: costsQuery,
     answers: { 200: costs },

@@ -16,6 +16,7 @@ export const memoryRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/projects/:project_id/memories',
+    permission: 'memory:read',
     summary: 'List the memories of a project, newest first; counts as an access of each',
     params: memoriesParams,
     query: listMemoriesQuery,
@@ -26,6 +27,7 @@ export const memoryRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/projects/:project_id/memories/:key',
+    permission: 'memory:read',
     summary: 'Get one memory; counts as an access',
     params: memoryParams,
     answers: { 200: memory },
@@ -34,6 +36,7 @@ export const memoryRoutes = [
   endpoint({
     method: 'put',
     path: '/v1/projects/:project_id/memories/:key',
+    permission: 'memory:write',
     summary: 'Store a memory, or replace the one with that key',
     params: memoryParams,
     body: putMemoryBody,
@@ -46,6 +49,7 @@ export const memoryRoutes = [
   endpoint({
     method: 'delete',
     path: '/v1/projects/:project_id/memories/:key',
+    permission: 'memory:write',
     summary: 'Delete a memory',
     params: memoryParams,
     answers: { 204: null },

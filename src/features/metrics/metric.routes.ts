@@ -25,6 +25,7 @@ export const metricRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/metrics',
+    permission: 'memory:ingest',
     summary: 'Store a sample',
     body: storeMetricBody,
     answers: { 201: metric },
@@ -36,6 +37,7 @@ export const metricRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/metrics',
+    permission: 'memory:read',
     summary: 'List samples, newest first',
     query: listMetricsQuery,
     answers: { 200: listOf(metric) },
@@ -45,6 +47,7 @@ export const metricRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/metrics/aggregates',
+    permission: 'memory:read',
     summary: 'Totals and averages of a window that ends now',
     query: aggregatesQuery,
     answers: { 200: aggregates },
@@ -53,6 +56,7 @@ export const metricRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/metrics/latest',
+    permission: 'memory:read',
     summary: 'Get the newest sample of a tool, or of all',
     query: latestMetricQuery,
     answers: { 200: metric },
@@ -61,6 +65,7 @@ export const metricRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/metrics/tools/:tool_id',
+    permission: 'memory:read',
     summary: 'Totals and averages of one tool in a window that ends now',
     params: toolMetricsParams,
     query: toolMetricsQuery,
@@ -71,6 +76,7 @@ export const metricRoutes = [
   endpoint({
     method: 'delete',
     path: '/v1/metrics',
+    permission: 'memory:write',
     summary: 'Delete the samples older than so many days',
     query: deleteMetricsQuery,
     answers: { 200: deletedMetrics },

@@ -8,6 +8,7 @@ export const summaryRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/metrics/summary',
+    permission: 'memory:read',
     summary: 'Sum a window of samples up, as a whole and by group',
     query: summaryQuery,
     answers: { 200: summary },
@@ -16,6 +17,7 @@ export const summaryRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/metrics/tags',
+    permission: 'memory:read',
     summary: 'List the keys of the tags that samples of a window carry',
     query: tagsQuery,
     answers: { 200: tagWords },
@@ -24,6 +26,7 @@ export const summaryRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/metrics/tags/:tag_key',
+    permission: 'memory:read',
     summary: 'List the values of one tag in a window',
     params: tagParams,
     query: tagsQuery,

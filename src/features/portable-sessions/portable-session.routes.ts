@@ -9,6 +9,7 @@ export const portableSessionRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/sessions/:session_id/export',
+    permission: 'data_export:memory',
     summary: 'Export a session with its context, checkpoints and newest measurements as one document',
     params: sessionParams,
     answers: { 200: sessionDocument },
@@ -18,6 +19,7 @@ export const portableSessionRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/sessions/import',
+    permission: 'memory:write',
     summary: 'Start a session with the context and the checkpoints of an exported one',
     query: importSessionQuery,
     body: sessionDocument,

@@ -16,6 +16,7 @@ export const predictionRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/predictions',
+    permission: 'memory:ingest',
     summary: 'Record when the next checkpoint of an open session is expected',
     body: recordPredictionBody,
     answers: { 201: prediction },
@@ -25,6 +26,7 @@ export const predictionRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/predictions',
+    permission: 'memory:read',
     summary: 'List the predictions of a session, newest first',
     query: listPredictionsQuery,
     answers: { 200: listOf(prediction) },
@@ -34,6 +36,7 @@ export const predictionRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/predictions/resolve',
+    permission: 'memory:ingest',
     summary: 'Tell when the checkpoint came that the newest open prediction of a session expected',
     body: resolvePredictionBody,
     answers: { 200: prediction },
@@ -42,6 +45,7 @@ export const predictionRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/predictions/statistics',
+    permission: 'memory:read',
     summary: 'How accurate the predictions were',
     query: predictionStatisticsQuery,
     answers: { 200: predictionStatistics },

@@ -17,6 +17,7 @@ export const projectRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/projects',
+    permission: 'memory:ingest',
     summary: 'Get the project of a workspace, or create it',
     body: createProjectBody,
     answers: { 200: foundProject, 201: foundProject },
@@ -28,6 +29,7 @@ export const projectRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/projects',
+    permission: 'memory:read',
     summary: 'List projects, newest first',
     query: listProjectsQuery,
     answers: { 200: listOf(listedProject) },
@@ -37,6 +39,7 @@ export const projectRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/projects/:project_id',
+    permission: 'memory:read',
     summary: 'Get one project',
     params: projectParams,
     answers: { 200: project },
@@ -46,6 +49,7 @@ export const projectRoutes = [
   endpoint({
     method: 'patch',
     path: '/v1/projects/:project_id',
+    permission: 'memory:write',
     summary: 'Change the details and settings of a project',
     params: projectParams,
     body: changeProjectBody,

@@ -9,6 +9,7 @@ export const searchRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/search',
+    permission: 'memory:read',
     summary: 'Search for words, the best hits first',
     query: searchQuery,
     answers: { 200: listOf(searchHit) },

@@ -9,6 +9,7 @@ export const sessionContextRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/sessions/:session_id/context',
+    permission: 'memory:ingest',
     summary: 'Add a file access, search, decision or memory reference to the context of an open session',
     params: sessionParams,
     body: contextEntryBody,
@@ -19,6 +20,7 @@ export const sessionContextRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/sessions/:session_id/context',
+    permission: 'memory:read',
     summary: 'Get the context of a session',
     params: sessionParams,
     answers: { 200: sessionContext },

@@ -16,6 +16,7 @@ export const sessionRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/sessions',
+    permission: 'memory:ingest',
     summary: 'Start a session',
     body: startSessionBody,
     answers: { 201: session },
@@ -24,6 +25,7 @@ export const sessionRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/sessions/get-or-create',
+    permission: 'memory:ingest',
     summary: 'Continue the open session of an instance or process, or start one',
     body: startSessionBody,
     answers: { 200: foundSession, 201: foundSession },
@@ -35,6 +37,7 @@ export const sessionRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/sessions',
+    permission: 'memory:read',
     summary: 'List sessions, newest first',
     query: listSessionsQuery,
     answers: { 200: listOf(session) },
@@ -44,6 +47,7 @@ export const sessionRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/sessions/:session_id',
+    permission: 'memory:read',
     summary: 'Get one session',
     params: sessionParams,
     answers: { 200: session },
@@ -53,6 +57,7 @@ export const sessionRoutes = [
   endpoint({
     method: 'patch',
     path: '/v1/sessions/:session_id',
+    permission: 'memory:write',
     summary: 'Pin or archive a session, or store its compressed context',
     params: sessionParams,
     body: updateSessionBody,
@@ -64,6 +69,7 @@ export const sessionRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/sessions/:session_id/heartbeat',
+    permission: 'memory:ingest',
     summary: 'Keep an open session active',
     params: sessionParams,
     answers: { 200: session },
@@ -73,6 +79,7 @@ export const sessionRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/sessions/:session_id/end',
+    permission: 'memory:ingest',
     summary: 'End a session',
     params: sessionParams,
     answers: { 200: session },

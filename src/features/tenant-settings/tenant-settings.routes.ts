@@ -13,6 +13,7 @@ export const tenantSettingsRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/settings',
+    permission: 'settings:read',
     summary: 'Get the settings',
     answers: { 200: settingsAnswer },
     handle: async ({ services: { settings }, scope }) => revised(await settings.get(scope)),
@@ -20,6 +21,7 @@ export const tenantSettingsRoutes = [
   endpoint({
     method: 'put',
     path: '/v1/settings',
+    permission: 'settings:write',
     summary: 'Replace the settings',
     body: settingsBody,
     answers: { 200: settingsAnswer },
@@ -29,6 +31,7 @@ export const tenantSettingsRoutes = [
   endpoint({
     method: 'patch',
     path: '/v1/settings',
+    permission: 'settings:write',
     summary: 'Change some of the settings; a performance profile brings its values',
     body: settingsChangeBody,
     answers: { 200: settingsAnswer },
@@ -38,6 +41,7 @@ export const tenantSettingsRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/settings/profiles',
+    permission: 'settings:read',
     summary: 'Get what each performance profile stands for',
     answers: { 200: profilesAnswer },
     handle: async ({ services: { settings } }) => ok(settings.profiles()),

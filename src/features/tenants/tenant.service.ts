@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { OPERATOR } from '../../base/actor.ts';
 import { ValidationFailed } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
 import { IDENTITY } from '../../db/scope.ts';
+import type { AuditService } from '../audit/audit.service.ts';
 import { insertTenant, listTenants, type TenantRow } from './tenant.repository.ts';
 
 export type Tenant = TenantRow;
@@ -14,12 +16,14 @@ const newTenant = z.object({
 
 export class TenantService {
   readonly #database: Database;
+  readonly #audit: AuditService;
 
-  constructor(database: Database) {
+  constructor(database: Database, audit: AuditService) {
     this.#database = database;
+    this.#audit = audit;
   }
 
-  /** `id` defaults to a random one. Throws ValidationFailed, or a conflict where the id is taken. */
+  /** A tenant that the operator makes, without members. `id` defaults to a random one. Throws ValidationFailed, or a conflict where the id is taken. */
   create({ name, id = randomUUID() }: { name: string; id?: string | undefined }): Promise<Tenant> {
     const tenant = newTenant.safeParse({ name, id });
     if (!tenant.success) {
@@ -27,7 +31,18 @@ export class TenantService {
         tenant.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
       );
     }
-    return this.#database.writeOne(IDENTITY, (tx) => insertTenant(tx, tenant.data));
+    return this.#database.inScope(IDENTITY, async (tx) => {
+      const made = await insertTenant(tx, tenant.data);
+      const resource = { type: 'tenant', id: made.id };
+      await this.#audit.record(tx, {
+        tenantId: made.id,
+        actor: OPERATOR,
+        action: 'tenant.created',
+        resource,
+        after: made,
+      });
+      return made;
+    });
   }
 
   list(): Promise<Tenant[]> {

@@ -14,6 +14,7 @@ export const toolConfigRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/tool-configs',
+    permission: 'memory:read',
     summary: 'List the saved configs, newest first',
     query: listToolConfigsQuery,
     answers: { 200: listOf(configOfTool) },
@@ -23,6 +24,7 @@ export const toolConfigRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/tool-configs/:tool_id',
+    permission: 'memory:read',
     summary: 'Get the config of a tool, or the default one',
     params: toolConfigParams,
     answers: { 200: configOfTool },
@@ -32,6 +34,7 @@ export const toolConfigRoutes = [
   endpoint({
     method: 'put',
     path: '/v1/tool-configs/:tool_id',
+    permission: 'memory:write',
     summary: 'Replace the config of a tool',
     params: toolConfigParams,
     body: toolConfigBody,

@@ -17,6 +17,7 @@ export const toolOperationRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/operations',
+    permission: 'memory:ingest',
     summary: 'Record a read or a search of an open session',
     body: recordOperationBody,
     answers: { 201: operation },
@@ -26,6 +27,7 @@ export const toolOperationRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/operations',
+    permission: 'memory:read',
     summary: 'List operations, newest first',
     query: listOperationsQuery,
     answers: { 200: listOf(operation) },
@@ -35,6 +37,7 @@ export const toolOperationRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/operations/breakdown',
+    permission: 'memory:read',
     summary: 'Tokens and money prevented in a window, by tool and mode',
     query: breakdownQuery,
     answers: { 200: breakdown },
@@ -44,6 +47,7 @@ export const toolOperationRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/operations/savings',
+    permission: 'memory:read',
     summary: 'Tokens and money prevented in a window, over time',
     query: savingsQuery,
     answers: { 200: operationSavings },

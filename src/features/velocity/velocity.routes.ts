@@ -13,6 +13,7 @@ export const velocityRoutes = [
   endpoint({
     method: 'post',
     path: '/v1/velocity',
+    permission: 'memory:ingest',
     summary: 'Record the token velocity of an open session',
     body: recordVelocityBody,
     answers: { 201: velocitySample },
@@ -24,6 +25,7 @@ export const velocityRoutes = [
   endpoint({
     method: 'get',
     path: '/v1/velocity',
+    permission: 'memory:read',
     summary: 'List the token velocity of a session, newest first',
     query: listVelocityQuery,
     answers: { 200: listOf(velocitySample) },

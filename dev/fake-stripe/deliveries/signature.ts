@@ -1,0 +1,18 @@
+import Stripe from 'stripe';
+
+export interface SignOptions {
+  /** Several while a secret is being rotated: Stripe then signs with each. */
+  readonly secrets: readonly string[];
+  /** Unix seconds. Default: now, by the machine's clock, whatever the fake's says. */
+  readonly at?: number | undefined;
+}
+
+/** The value of the header `Stripe-Signature`. */
+export function signatureOf(payload: string, { secrets, at }: SignOptions): string {
+  const timestamp = at ?? Math.floor(Date.now() / 1_000);
+  const headers = secrets.map((secret) =>
+    Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
+  );
+  const signatures = headers.map((header) => header.slice(header.indexOf(',') + 1));
+  return [`t=${timestamp}`, ...signatures].join(',');
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { text } from './params.ts';
+
+export interface RouteRequest<P> {
+  /** The object that the path names; '' where it names none. */
+  readonly id: string;
+  readonly params: P;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Express's pattern; its one parameter is `:id`. */
+  readonly path: string;
+  readonly params: z.ZodType;
+  /** Works without waiting, so that requests never overlap inside. */
+  answer(request: RouteRequest<unknown>): object;
+}
+
+const EXPAND = { expand: z.array(text).optional() };
+
+/** The answer function gets the parameters as the shape describes them; every route accepts `expand` besides. */
+export function route<S extends z.ZodRawShape>(
+  method: Route['method'],
+  path: string,
+  shape: S,
+  answer: (request: RouteRequest<z.output<z.ZodObject<S>>>) => object,
+): Route {
+  return {
+    method,
+    path,
+    params: z.strictObject({ ...shape, ...EXPAND }),
+    answer: (request) => answer(request as RouteRequest<z.output<z.ZodObject<S>>>),
+  };
+}

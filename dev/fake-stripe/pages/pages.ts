@@ -1,0 +1,18 @@
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { StripeError } from '../http/stripe-error.ts';
+import { document, html } from './html.ts';
+
+/** The hosted pages, for a browser. What Stripe refuses is shown as a page. */
+export function hostedPages(catchUp: () => void, ...pages: Router[]): Router {
+  const router = Router();
+  router.use(express.urlencoded({ extended: false }), (_req, _res, next) => {
+    catchUp();
+    next();
+  });
+  router.use(...pages);
+  router.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {
+    if (!(error instanceof StripeError)) return next(error);
+    res.status(error.status).send(document('That did not work', html`<p>${error.message}</p>`));
+  });
+  return router;
+}

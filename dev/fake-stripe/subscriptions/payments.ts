@@ -1,0 +1,15 @@
+/** What happens when an invoice is to be paid; `missing`: the customer has no payment method. */
+export type PaymentOutcome = 'succeeds' | 'fails' | 'requires_action' | 'missing';
+
+/** How the customers pay: their invoices succeed until a test says otherwise. */
+export class Payments {
+  readonly #outcomes = new Map<string, PaymentOutcome>();
+
+  set(customerId: string, outcome: PaymentOutcome): void {
+    this.#outcomes.set(customerId, outcome);
+  }
+
+  outcomeFor(customerId: string): PaymentOutcome {
+    return this.#outcomes.get(customerId) ?? 'succeeds';
+  }
+}

@@ -1,0 +1,77 @@
+import type pg from 'pg';
+
+/** Connections of a pool that locks never take, so that who needs no lock is served while those who do wait. */
+const LEFT_FREE = 2;
+
+const holders = new WeakMap<pg.Pool, Turnstile>();
+
+/**
+ * Runs `work` on a connection that holds a session's advisory lock. The connection goes back to its pool only when the
+ * lock has been given back and no transaction is open; else it is destroyed, and the lock ends with it.
+ */
+export async function holdingLock<T>(
+  pool: pg.Pool,
+  lock: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const leave = await turnstileOf(pool).enter();
+  try {
+    const client = await pool.connect();
+    let unlocked = false;
+    try {
+      await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [lock]);
+      const result = await work(client);
+      unlocked = await unlock(client, lock);
+      return result;
+    } catch (error) {
+      unlocked = await unlock(client, lock);
+      throw error;
+    } finally {
+      client.release(!unlocked || client.getTransactionStatus() !== 'I');
+    }
+  } finally {
+    leave();
+  }
+}
+
+async function unlock(client: pg.PoolClient, lock: string): Promise<boolean> {
+  try {
+    const { rows } = await client.query<{ unlocked: boolean }>(
+      'select pg_advisory_unlock(hashtextextended($1, 0)) as unlocked',
+      [lock],
+    );
+    return rows[0]?.unlocked === true;
+  } catch {
+    return false;
+  }
+}
+
+function turnstileOf(pool: pg.Pool): Turnstile {
+  let turnstile = holders.get(pool);
+  if (!turnstile) {
+    turnstile = new Turnstile(Math.max(1, (pool.options.max ?? 10) - LEFT_FREE));
+    holders.set(pool, turnstile);
+  }
+  return turnstile;
+}
+
+/** Lets so many in at once, the others in the order in which they came. */
+class Turnstile {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(places: number) {
+    this.#free = places;
+  }
+
+  /** Gives the function to leave by. */
+  async enter(): Promise<() => void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return () => {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    };
+  }
+}

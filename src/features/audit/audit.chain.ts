@@ -1,0 +1,71 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Transaction } from '../../db/database.ts';
+
+/** What the first line of a chain is chained to. */
+export const GENESIS = '0'.repeat(64);
+
+// Every column of a line except its own hash. An array, so that no value can pass for two; the time as text, so that
+// no setting of the session changes it.
+const CANONICAL = `jsonb_build_array(seq, id, tenant_id,
+  to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), actor_kind, user_id, key_id, action,
+  resource_type, resource_id, metadata, ip_address, user_agent)::text`;
+
+/** The hash of a line, computed from its columns. */
+export const HASH_OF_LINE: RawBuilder<Buffer> = sql.raw(
+  `sha256(previous_hash || convert_to(${CANONICAL}, 'UTF8'))`,
+);
+
+/** A line before it has its place in the chain. */
+export interface NewLine {
+  readonly tenantId: string;
+  readonly actorKind: string;
+  readonly userId: string | null;
+  readonly keyId: string | null;
+  readonly action: string;
+  readonly resourceType: string;
+  readonly resourceId: string | null;
+  /** A JSON object as text. */
+  readonly metadata: string;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+/**
+ * Appends a line in one statement: lock the end of the chain, number and hash the line, move the end. Through the
+ * tenant, identity or billing door. Whoever appends to the same chain waits for the transaction to end.
+ */
+export async function appendLine(tx: Transaction, line: NewLine): Promise<void> {
+  // Two transactions may both find no chain to lock. The slower one inserts no line, and finds the chain the next time.
+  if (!(await tryToAppend(tx, line)) && !(await tryToAppend(tx, line)))
+    throw new Error('The audit chain has moved although it was locked.');
+}
+
+async function tryToAppend(tx: Transaction, line: NewLine): Promise<boolean> {
+  const { rows } = await sql`
+    with head as materialized (
+      select seq, hash from audit_heads where tenant_id = ${line.tenantId} for update
+    ), line as materialized (
+      select ${line.tenantId}::text as tenant_id, gen_random_uuid() as id, clock_timestamp() as created_at,
+        coalesce(head.seq, 0) + 1 as seq, coalesce(head.hash, decode(${GENESIS}, 'hex')) as previous_hash,
+        ${line.actorKind}::text as actor_kind, ${line.userId}::text as user_id, ${line.keyId}::text as key_id,
+        ${line.action}::text as action, ${line.resourceType}::text as resource_type,
+        ${line.resourceId}::text as resource_id, ${line.metadata}::jsonb as metadata,
+        ${line.ipAddress}::text as ip_address, ${line.userAgent}::text as user_agent
+      from (select) as always left join head on true
+    ), chained as materialized (
+      select *, ${HASH_OF_LINE} as hash from line
+    ), moved as (
+      insert into audit_heads (tenant_id, seq, hash) select tenant_id, seq, hash from chained
+      on conflict (tenant_id) do update set seq = excluded.seq, hash = excluded.hash
+        where audit_heads.seq = excluded.seq - 1
+      returning seq
+    ), appended as (
+      insert into audit_logs (tenant_id, id, created_at, seq, previous_hash, actor_kind, user_id, key_id, action,
+        resource_type, resource_id, metadata, ip_address, user_agent, hash)
+      select tenant_id, id, created_at, seq, previous_hash, actor_kind, user_id, key_id, action,
+        resource_type, resource_id, metadata, ip_address, user_agent, hash
+      from chained where exists (select from moved)
+    )
+    select seq from moved`.execute(tx.db);
+  return rows.length === 1;
+}

@@ -1,0 +1,31 @@
+import { tenantOf } from '../../db/scope.ts';
+import { endpointsOver, okLines, page } from '../../web/endpoint.ts';
+import { listOf } from '../../web/fields.ts';
+import { auditLog, exportAuditLogsQuery, listAuditLogsQuery } from './audit.schemas.ts';
+import type { AuditService } from './audit.service.ts';
+
+const endpoint = endpointsOver<{ readonly audit: AuditService }>();
+
+export const auditRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/v1/audit-logs',
+    permission: 'audit_logs:read',
+    summary: 'List what was done in the tenant, newest first',
+    query: listAuditLogsQuery,
+    answers: { 200: listOf(auditLog) },
+    handle: async ({ services: { audit }, scope, query: { limit, cursor: _, ...filter }, after }) =>
+      page(await audit.list(tenantOf(scope), filter, { limit, after })),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/audit-logs/export',
+    permission: 'data_export:audit_logs',
+    summary:
+      'Export what was done in the tenant, oldest first, one JSON document a line; the log names the export',
+    query: exportAuditLogsQuery,
+    answers: { 200: { line: auditLog } },
+    handle: async ({ services: { audit }, scope, query, actor }) =>
+      okLines(await audit.export(tenantOf(scope), query, actor)),
+  }),
+];

@@ -1,0 +1,71 @@
+import { GENESIS } from './audit.chain.ts';
+import type { ChainEnd, ChainLine, ChainPart } from './audit.repository.ts';
+
+/** Something that was done to the log behind its back. `line` is the place in the chain. */
+export interface ChainFault {
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface ChainReport {
+  readonly lines: number;
+  /** The end of the chain, worth writing down elsewhere; `null` for a log without lines. */
+  readonly head: ChainEnd | null;
+  readonly faults: readonly ChainFault[];
+}
+
+/** Walks a chain part by part, in constant memory, and reports what does not fit. */
+export async function walkChain(
+  read: (after: number) => Promise<ChainPart>,
+  partSize: number,
+): Promise<ChainReport> {
+  const faults: ChainFault[] = [];
+  let last: ChainEnd = { seq: 0, hash: GENESIS };
+  let after = Number.MIN_SAFE_INTEGER;
+  for (let lines = 0; ; ) {
+    const part = await read(after);
+    for (const line of part.lines) {
+      faults.push(...faultsOf(line, last));
+      last = line;
+      after = line.seq;
+    }
+    lines += part.lines.length;
+    if (part.lines.length < partSize) {
+      faults.push(...faultsOfEnd(last, part.head));
+      return { lines, head: part.head, faults };
+    }
+  }
+}
+
+function faultsOf(line: ChainLine, last: ChainEnd): ChainFault[] {
+  const { seq: place, id, intact, previous_hash } = line;
+  const fault = (at: number, message: string) => ({ line: at, message });
+  if (place < 1) return [fault(place, `line ${place} (${id}) was inserted: chains begin with line 1`)];
+  const faults: ChainFault[] = [];
+  if (place > last.seq + 1) faults.push(fault(last.seq + 1, missing(last.seq + 1, place - 1)));
+  else if (previous_hash !== last.hash)
+    faults.push(
+      fault(
+        place,
+        `line ${place} (${id}) was altered or inserted, or the line before it was: it continues another one`,
+      ),
+    );
+  if (!intact)
+    faults.push(fault(place, `line ${place} (${id}) was altered: its hash is that of other contents`));
+  return faults;
+}
+
+/** Without a head there are no lines, and with one it is the last of them. */
+function faultsOfEnd(last: ChainEnd, head: ChainEnd | null): ChainFault[] {
+  const { seq, hash } = head ?? { seq: 0, hash: GENESIS };
+  if (seq > last.seq) return [{ line: last.seq + 1, message: missing(last.seq + 1, seq) }];
+  if (seq < last.seq)
+    return [
+      { line: seq + 1, message: `the lines from ${seq + 1} on were inserted: the chain ends before them` },
+    ];
+  if (hash === last.hash) return [];
+  return [{ line: seq, message: `line ${seq} was altered: it is not the one that the chain ends with` }];
+}
+
+const missing = (from: number, to: number) =>
+  from === to ? `line ${from} was removed` : `the lines ${from} to ${to} were removed`;

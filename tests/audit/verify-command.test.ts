@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+/** The command line as an operator runs it, with the URLs of the doors and nothing else. */
+async function cli(...args: string[]): Promise<{ code: number; stdout: string }> {
+  const { tenant, identity } = db.urls.doors;
+  const env = { PATH: process.env.PATH, DATABASE_URL: tenant, DATABASE_URL_IDENTITY: identity };
+  return promisify(execFile)(process.execPath, ['src/cli.ts', ...args], { cwd: ROOT, env }).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    ({ code, stdout }) => ({ code, stdout }),
+  );
+}
+
+test('`audit verify` names the altered line of the tenant that has one, and exits with 1', async () => {
+  const { stdout } = await cli('tenant', 'create', '--name', 'Tampered');
+  const tenantId = stdout.trim();
+  await cli('key', 'create', '--tenant', tenantId, '--scopes', 'read,ingest');
+  const { tenantId: other } = await db.newTenant();
+  expect(await cli('audit', 'verify')).toMatchObject({ code: 0 });
+  await db.asAdmin((admin) =>
+    admin.query(`update audit_logs set metadata = '{}' where tenant_id = $1 and seq = 2`, [tenantId]),
+  );
+  const all = await cli('audit', 'verify');
+  expect(all.code).toBe(1);
+  expect(all.stdout).toMatch(
+    new RegExp(`fault  ${tenantId}  2 lines  \\w{64}\n +line 2 \\(.*\\) was altered`),
+  );
+  expect(all.stdout).toMatch(`ok     ${other}  1 lines`);
+  expect(await cli('audit', 'verify', '--tenant', other)).toMatchObject({ code: 0 });
+});
+
+test('`key create --scopes` makes a key with those scopes and no others', async () => {
+  const { tenantId } = await db.newTenant();
+  const made = await cli('key', 'create', '--tenant', tenantId, '--scopes', 'ingest,read');
+  const principal = await db.services.apiKeys.principalOf(made.stdout.trim());
+  expect(principal).toMatchObject({ keyScopes: ['ingest', 'read'], role: undefined });
+  expect((await cli('key', 'create', '--tenant', tenantId, '--scopes', 'everything')).code).toBe(1);
+  expect((await cli('key', 'list', '--tenant', tenantId)).stdout).toContain('ingest,read');
+});

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type Stripe from 'stripe';
+import type { FakeStripe } from '../../dev/fake-stripe/fake-stripe.ts';
+import { newPrice, newSubscription, startWithClient } from './fake-stripe-client.ts';
+
+let fake: FakeStripe;
+let stripe: Stripe;
+beforeEach(async () => {
+  ({ fake, stripe } = await startWithClient());
+});
+afterEach(() => fake.close());
+
+describe('customers', () => {
+  test('are created, changed and found again', async () => {
+    const { id } = await stripe.customers.create({ name: 'Team', metadata: { tenant: 't1', old: 'x' } });
+    await stripe.customers.update(id, { email: 'a@example.com', metadata: { old: '' } });
+    expect(await stripe.customers.retrieve(id)).toMatchObject({
+      object: 'customer',
+      name: 'Team',
+      email: 'a@example.com',
+      metadata: { tenant: 't1' },
+    });
+  });
+
+  test('a deleted one is a stub, and its subscriptions have ended', async () => {
+    const { id, customer } = await newSubscription(stripe);
+    await stripe.customers.del(customer as string);
+    expect(await stripe.customers.retrieve(customer as string)).toEqual({
+      id: customer,
+      object: 'customer',
+      deleted: true,
+    });
+    expect((await stripe.subscriptions.retrieve(id)).status).toBe('canceled');
+    const { data } = await stripe.subscriptions.list({ customer: customer as string, status: 'all' });
+    expect(data.map((row) => row.id)).toEqual([id]);
+  });
+
+  test('an unknown one is 404 resource_missing', async () => {
+    await expect(stripe.customers.retrieve('cus_none')).rejects.toMatchObject({
+      type: 'StripeInvalidRequestError',
+      statusCode: 404,
+      code: 'resource_missing',
+      param: 'id',
+      message: "No such customer: 'cus_none'",
+    });
+  });
+});
+
+describe('prices', () => {
+  test('are found by lookup key, with their product expanded', async () => {
+    await newPrice(stripe, 'free_monthly');
+    const pro = await newPrice(stripe, 'pro_monthly');
+    const { data } = await stripe.prices.list({ lookup_keys: ['pro_monthly'], expand: ['data.product'] });
+    expect(data).toMatchObject([{ id: pro.id, product: { object: 'product', name: 'pro_monthly' } }]);
+    expect(data[0]?.unit_amount_decimal?.toString()).toBe('1900');
+  });
+
+  test('a lookup key belongs to one price, and moves when asked to', async () => {
+    const first = await newPrice(stripe);
+    await expect(newPrice(stripe)).rejects.toMatchObject({ code: 'resource_already_exists' });
+    const second = await newPrice(stripe, 'pro_monthly', { transfer_lookup_key: true });
+    expect(second.lookup_key).toBe('pro_monthly');
+    expect((await stripe.prices.retrieve(first.id)).lookup_key).toBeNull();
+  });
+});
+
+describe('checkout', () => {
+  test('a paid session begins the subscription of its customer', async () => {
+    const price = await newPrice(stripe);
+    const customer = await stripe.customers.create();
+    const session = await stripe.checkout.sessions.create({
+      mode: 'subscription',
+      customer: customer.id,
+      line_items: [{ price: price.id, quantity: 3 }],
+      success_url: 'https://example.com/done',
+      subscription_data: { metadata: { tenant: 't1' } },
+    });
+    expect(session).toMatchObject({ status: 'open', payment_status: 'unpaid', amount_total: 5_700 });
+    expect(session.url).toBe(`${fake.url}/c/pay/${session.id}`);
+    fake.checkoutSessions.pay(session.id);
+    const paid = await stripe.checkout.sessions.retrieve(session.id, {
+      expand: ['subscription.latest_invoice', 'line_items'],
+    });
+    expect(paid).toMatchObject({
+      status: 'complete',
+      payment_status: 'paid',
+      subscription: {
+        status: 'active',
+        metadata: { tenant: 't1' },
+        items: { data: [{ quantity: 3, price: { id: price.id } }] },
+        latest_invoice: { status: 'paid', amount_paid: 5_700 },
+      },
+      line_items: { data: [{ quantity: 3 }] },
+    });
+    expect(() => fake.checkoutSessions.pay(session.id)).toThrow('complete');
+  });
+});
