@@ -20,11 +20,12 @@ interface PriceOption {
   readonly interval: 'month' | 'year';
 }
 
+// The lookup keys of the catalogue of plans.
 const DEFAULT_PRICES: PriceOption[] = [
-  { lookupKey: 'pro_monthly', cents: 1_900, interval: 'month' },
-  { lookupKey: 'pro_yearly', cents: 19_000, interval: 'year' },
-  { lookupKey: 'enterprise_monthly', cents: 9_900, interval: 'month' },
-  { lookupKey: 'enterprise_yearly', cents: 99_000, interval: 'year' },
+  { lookupKey: 'omnimemory_pro_monthly', cents: 1_900, interval: 'month' },
+  { lookupKey: 'omnimemory_pro_yearly', cents: 19_000, interval: 'year' },
+  { lookupKey: 'omnimemory_enterprise_monthly', cents: 9_900, interval: 'month' },
+  { lookupKey: 'omnimemory_enterprise_yearly', cents: 99_000, interval: 'year' },
 ];
 const RETRY_AFTER_MS = [1_000, 5_000, 15_000, 60_000, 300_000];
 const TICK_MS = 1_000;
@@ -55,7 +56,7 @@ function parseOptions(): Options {
     .description('A fake Stripe for development: state in memory, hosted pages, signed webhooks.')
     .option('--port <number>', 'where it listens', number, 12_111)
     .option('--webhook <url>', 'where events go', 'http://127.0.0.1:8003/webhooks/stripe')
-    .option('--webhook-secret <secret>', 'what they are signed with', 'whsec_fake')
+    .option('--webhook-secret <secret>', 'what they are signed with', 'whsec_fake_stripe_of_development')
     .option('--thin', 'send thin events instead of whole ones', false)
     .option('--price <key=cents[/interval]>', 'a price; repeat for more', price, [])
     .option('--drop <share>', 'of deliveries that are never sent', share, 0)

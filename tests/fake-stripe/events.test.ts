@@ -91,6 +91,15 @@ test('any event can be made, of another API version too', async () => {
   ]);
 });
 
+test('a subscription can be given a status that nobody knows', async () => {
+  const { id } = await newSubscription(stripe);
+  const subscription = fake.subscriptions.retrieve(id);
+  fake.store.log.change('customer.subscription.updated', subscription, { status: 'brand_new' });
+  expect((await stripe.subscriptions.retrieve(id)).status).toBe('brand_new');
+  const [event] = (await stripe.events.list({ limit: 1 })).data;
+  expect(event?.data.previous_attributes).toEqual({ status: 'active' });
+});
+
 describe('thin events', () => {
   test('name the object, and the SDK fetches it and the event', async () => {
     const secret = 'whsec_thin';

@@ -94,4 +94,18 @@ describe('checkout', () => {
     });
     expect(() => fake.checkoutSessions.pay(session.id)).toThrow('complete');
   });
+
+  test('the open sessions of a customer are listed with what they are for', async () => {
+    const price = await newPrice(stripe);
+    const { id: customer } = await stripe.customers.create();
+    const params = { mode: 'subscription', customer, success_url: 'https://example.com' } as const;
+    const first = await stripe.checkout.sessions.create({ ...params, line_items: [{ price: price.id }] });
+    await stripe.checkout.sessions.create({ ...params, line_items: [{ price: price.id, quantity: 4 }] });
+    await stripe.checkout.sessions.expire(first.id);
+    const list = { customer, status: 'open' as const, expand: ['data.line_items'] };
+    expect((await stripe.checkout.sessions.list(list)).data).toMatchObject([
+      { url: expect.stringContaining('/c/pay/'), line_items: { data: [{ quantity: 4 }] } },
+    ]);
+    expect(await stripe.checkout.sessions.retrieve(first.id)).toMatchObject({ status: 'expired', url: null });
+  });
 });

@@ -21,6 +21,11 @@ interface Parts {
 }
 
 const SHOWN = 30;
+const LATER = [
+  ['A day later', '1'],
+  ['A week later', '7'],
+  ['A month later', '31'],
+] as const;
 
 /** `/`: what there is, and the controls that no page of Stripe's has. */
 export function overviewPage(parts: Parts): Router {
@@ -63,8 +68,8 @@ function ignoringDecline(work: () => unknown): void {
 function page(parts: Parts): string {
   const { store } = parts;
   const body = html`
-<p>It is ${time(store.clock.now())} UTC here.
-${[1, 7, 31].map((days) => button('/advance', `${days} days later`, { days: String(days) }))}</p>
+<p>It is ${time(store.clock.now())} UTC here.</p>
+${LATER.map(([label, days]) => button('/advance', label, { days }))}
 <h2>Customers</h2>
 <table>${store.customers.newestFirst().map((customer) => customerRow(store, customer))}</table>
 <h2>Payments to decide</h2>
