@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type pg from 'pg';
 import { createApp } from './app.ts';
-import type { Config, DoorUrls } from './base/config.ts';
+import { Background } from './base/background.ts';
+import type { AccountConfig, Config, DoorUrls } from './base/config.ts';
 import type { Logger } from './base/logger.ts';
+import { logMailer, smtpMailer } from './base/mail-transports.ts';
+import type { Mailer } from './base/mailer.ts';
 import { Database } from './db/database.ts';
 import { closeDoors, type Doors, openDoors, verifyDoors } from './db/doors.ts';
 import { startListener } from './db/listener.ts';
@@ -11,8 +15,8 @@ import { checkReadiness } from './db/readiness.ts';
 import { LOCAL, type Scope } from './db/scope.ts';
 import { releaseWarning } from './db/server-release.ts';
 import { REVOCATIONS } from './features/api-keys/api-key.repository.ts';
-import { choresOf, startHousekeeping } from './housekeeping.ts';
-import { buildServices, type Services } from './services.ts';
+import { choresOf, startHousekeeping, systemChoresOf } from './housekeeping.ts';
+import { buildServices, newMemory, type Services } from './services.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -21,7 +25,10 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export type ServerConfig = Pick<Config, 'host' | 'port' | 'localMode' | 'poolSize' | 'secretKey'>;
+export type ServerConfig = Pick<
+  Config,
+  'host' | 'port' | 'localMode' | 'poolSize' | 'secretKey' | 'accounts'
+>;
 
 const DRAIN_DEADLINE_MS = 10_000;
 
@@ -42,7 +49,10 @@ export async function startServer(
     await closeDoors(doors);
     throw error;
   }
-  const services = buildServices(Database.behind(doors));
+  const background = new Background(log);
+  const mailer = mailerOf(config.accounts, log);
+  const publicUrl = config.accounts.publicUrl ?? `http://${config.host}:${config.port}`;
+  const services = buildServices(Database.behind(doors), newMemory({ background, mailer, publicUrl }));
   const listener = startListener({
     url: doorUrls.identity,
     channel: REVOCATIONS,
@@ -52,6 +62,7 @@ export async function startServer(
     onDisconnected: () => services.keyCache.close(),
   });
   const housekeeping = startHousekeeping({
+    systemChores: systemChoresOf(services),
     chores: choresOf(services),
     scopes: () => scopesOf(services, config.localMode),
     log,
@@ -61,11 +72,13 @@ export async function startServer(
     readiness: () => checkReadiness(doors),
     secretKey: config.secretKey ?? randomBytes(32).toString('hex'),
     localMode: config.localMode,
+    accounts: config.accounts,
+    identity: identityOf(doors),
     log,
   });
   const http = createServer(app);
   const stopAll = async () => {
-    await Promise.all([listener.stop(), housekeeping.stop()]);
+    await Promise.all([listener.stop(), housekeeping.stop(), background.drained(DRAIN_DEADLINE_MS)]);
     await closeDoors(doors);
   };
   try {
@@ -82,6 +95,15 @@ export async function startServer(
       await stopAll();
     },
   };
+}
+
+function mailerOf({ smtp }: AccountConfig, log: Logger): Mailer {
+  return smtp ? smtpMailer(smtp.url, smtp.from) : logMailer(log);
+}
+
+function identityOf({ identity }: Doors): pg.Pool {
+  if (!identity) throw new Error('The identity door is not configured.');
+  return identity;
 }
 
 async function drain(http: Server): Promise<void> {

@@ -1,4 +1,11 @@
+import { Background } from './base/background.ts';
+import { createLogger } from './base/logger.ts';
+import type { Mailer } from './base/mailer.ts';
 import type { Database } from './db/database.ts';
+import { AccountMails } from './features/accounts/account.mails.ts';
+import { AccountService } from './features/accounts/account.service.ts';
+import { ProviderService } from './features/accounts/providers/provider.service.ts';
+import { WebSessionService } from './features/accounts/sessions/web-session.service.ts';
 import type { KeyHolder } from './features/api-keys/api-key.repository.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
 import { KeyCache } from './features/api-keys/key-cache.ts';
@@ -30,9 +37,16 @@ export interface ProcessMemory {
   /** Shut until somebody listens for revocations and opens it. */
   readonly keyCache: KeyCache<KeyHolder>;
   readonly eventGate: EventGate<SetSettings>;
+  readonly background: Background;
+  readonly mailer: Mailer;
+  /** Where the links of mails lead. */
+  readonly publicUrl: string;
 }
 
 export interface Services extends ProcessMemory {
+  readonly accounts: AccountService;
+  readonly webSessions: WebSessionService;
+  readonly providerAccounts: ProviderService;
   readonly audit: AuditService;
   readonly tenants: TenantService;
   readonly apiKeys: ApiKeyService;
@@ -60,10 +74,8 @@ export interface Services extends ProcessMemory {
  * Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. They are
  * built anew, around the same memory of the process, for a database that is joined to an open transaction.
  */
-export function buildServices(
-  database: Database,
-  { keyCache, eventGate }: ProcessMemory = { keyCache: new KeyCache(), eventGate: new EventGate() },
-): Services {
+export function buildServices(database: Database, memory: ProcessMemory = newMemory()): Services {
+  const { keyCache, eventGate, background, mailer, publicUrl } = memory;
   const audit = new AuditService(database);
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
@@ -74,6 +86,12 @@ export function buildServices(
     apiKeys: new ApiKeyService(database, audit, keyCache),
     keyCache,
     eventGate,
+    background,
+    mailer,
+    publicUrl,
+    accounts: new AccountService(database, { background, mailer, mails: new AccountMails(publicUrl) }),
+    webSessions: new WebSessionService(database),
+    providerAccounts: new ProviderService(database),
     idempotency: new IdempotencyService(database),
     sessions,
     sessionContext: new SessionContextService(database, sessions),
@@ -92,5 +110,17 @@ export function buildServices(
     summaries,
     costs: new CostService(summaries),
     toolOperations: new ToolOperationService(database),
+  };
+}
+
+/** Of a process that writes to nobody, unless it is told how. */
+export function newMemory(given: Partial<ProcessMemory> = {}): ProcessMemory {
+  return {
+    keyCache: new KeyCache(),
+    eventGate: new EventGate(),
+    background: new Background(createLogger('warn')),
+    mailer: { send: () => Promise.reject(new Error('This process sends no mail.')) },
+    publicUrl: 'http://127.0.0.1',
+    ...given,
   };
 }

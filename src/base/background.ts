@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from './logger.ts';
 
 /** Work that no answer waits for: it fails into the log, and a server that stops waits for it. */
@@ -21,8 +22,12 @@ export class Background {
     this.#running.add(running);
   }
 
-  /** Resolves when nothing is left to do. */
-  async drained(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+  /** Resolves when nothing is left to do, or after `patienceMs` at the latest. */
+  async drained(patienceMs: number): Promise<void> {
+    const deadline = Date.now() + patienceMs;
+    while (this.#running.size > 0 && Date.now() < deadline) {
+      const patience = wait(deadline - Date.now(), undefined, { ref: false });
+      await Promise.race([Promise.all(this.#running), patience]);
+    }
   }
 }

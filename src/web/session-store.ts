@@ -28,6 +28,8 @@ export function hashSessionId(sid: string): string {
   return createHash('sha256').update(sid).digest('hex');
 }
 
+/** For somebody who has gone to a provider to sign in. */
+const ON_THE_WAY_MS = 900_000;
 const SEEN_EVERY_MS = 60_000;
 const MOST_SEEN = 10_000;
 type Done = (error?: unknown) => void;
@@ -80,7 +82,10 @@ export class SessionStore extends connectPgSimple(session) {
 
   override touch(sid: string, data: SessionData, done?: Done): void {
     const hash = hashSessionId(sid);
-    if (Date.now() - (this.#seen.get(hash) ?? 0) < SEEN_EVERY_MS) return done?.();
+    if (Date.now() - (this.#seen.get(hash) ?? 0) < SEEN_EVERY_MS) {
+      done?.();
+      return;
+    }
     if (this.#seen.size >= MOST_SEEN) this.#seen.clear();
     this.#seen.set(hash, Date.now());
     const statement = 'update web_sessions set expire = $2, seen_at = now() where sid = $1';
@@ -91,8 +96,9 @@ export class SessionStore extends connectPgSimple(session) {
     this.#pool.query(statement, values, (error) => done(error ?? undefined));
   }
 
-  #expiryOf({ startedAt = Date.now() }: SessionData): Date {
+  #expiryOf({ userId, startedAt = Date.now() }: SessionData): Date {
     const { idleMs, absoluteMs } = this.#lifetime;
+    if (userId === undefined) return new Date(Date.now() + ON_THE_WAY_MS);
     return new Date(Math.min(Date.now() + idleMs, startedAt + absoluteMs));
   }
 }

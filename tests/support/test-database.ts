@@ -6,7 +6,8 @@ import { closeDoors, type Doors, openDoors } from '../../src/db/doors.ts';
 import type { DatabaseUrls } from '../../src/db/provision.ts';
 import type { Door } from '../../src/db/roles.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
-import { buildServices, type Services } from '../../src/services.ts';
+import { buildServices, newMemory, type Services } from '../../src/services.ts';
+import { Mailbox } from './mailbox.ts';
 import { asAdmin, TEMPLATE, urlsOf } from './template.ts';
 
 export interface TestDatabase {
@@ -14,6 +15,7 @@ export interface TestDatabase {
   readonly doors: Doors;
   readonly database: Database;
   readonly services: Services;
+  readonly mailbox: Mailbox;
   /** A new tenant, made as the CLI makes one. */
   newTenant(name?: string): Promise<TenantScope>;
   /** One connection through a production role, without our code in between. */
@@ -38,12 +40,18 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
   const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });
   admin.on('error', () => {}); // a test may kill its connections
   const database = Database.behind(doors);
-  const services = buildServices(database);
+  const mailbox = new Mailbox();
+  const { background } = mailbox;
+  const services = buildServices(
+    database,
+    newMemory({ background, mailer: mailbox, publicUrl: 'http://memory.test' }),
+  );
   return {
     urls,
     doors,
     database,
     services,
+    mailbox,
     newTenant: async (tenantName = 'A team') => {
       const tenant = await services.tenants.create({ name: tenantName });
       return { kind: 'tenant', tenantId: tenant.id };
@@ -66,6 +74,7 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
       }
     },
     drop: async () => {
+      await background.drained(10_000);
       await Promise.all([closeDoors(doors), admin.end()]);
       await asAdmin(adminUrl, (client) => client.query(`drop database ${name} with (force)`));
     },

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OmniMemory } from '../../src/client/client.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
-import { KeyCache } from '../../src/features/api-keys/key-cache.ts';
 import { EventGate } from '../../src/features/tenant-settings/event-gate.ts';
-import { buildServices } from '../../src/services.ts';
+import { buildServices, newMemory } from '../../src/services.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -272,10 +271,7 @@ describe('the limit on events', () => {
   test('of one server process is known to another after ten seconds at most', async () => {
     const { scope } = await newTenant();
     const clock = { now: 0 };
-    const elsewhere = buildServices(db.database, {
-      keyCache: new KeyCache(),
-      eventGate: new EventGate(() => clock.now),
-    });
+    const elsewhere = buildServices(db.database, newMemory({ eventGate: new EventGate(() => clock.now) }));
     const refused = { code: 'event_limit_reached' };
     await elsewhere.settings.admitEvents(scope, 100);
     await db.services.settings.change(scope, { max_events_per_minute: 5 });

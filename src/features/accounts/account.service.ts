@@ -5,10 +5,10 @@ import type { Database } from '../../db/database.ts';
 import { IDENTITY } from '../../db/scope.ts';
 import { AccountExists, InvalidToken, NoPassword, WrongCredentials } from './account.errors.ts';
 import type { AccountMails } from './account.mails.ts';
+import { deleteExpiredAttempts } from './attempt.repository.ts';
 import { hashPassword, isOutdated, verifyPassword } from './passwords/password-hash.ts';
 import { refuseGuessable } from './passwords/password-rules.ts';
-import { deleteWebSessionsOf } from './sessions/web-session.repository.ts';
-import { generateToken, hashToken } from './tokens/token.ts';
+import { deleteExpiredWebSessions, deleteWebSessionsOf } from './sessions/web-session.repository.ts';
 import {
   deleteExpiredTokens,
   deleteTokensOf,
@@ -17,6 +17,7 @@ import {
   repeatRegistration,
   takeToken,
 } from './tokens/token.repository.ts';
+import { generateToken, hashToken } from './tokens/token.ts';
 import {
   findProfile,
   findUser,
@@ -59,7 +60,9 @@ export class AccountService {
       insertRegistration(tx, hashToken(token), { email, name: name ?? null, passwordHash }),
     );
     const { mails } = this.#tools;
-    this.#mail(purpose === 'verify_email' ? mails.verifyEmail(email, token) : mails.accountExists(email, token));
+    this.#mail(
+      purpose === 'verify_email' ? mails.verifyEmail(email, token) : mails.accountExists(email, token),
+    );
   }
 
   /** The account begins here. Throws InvalidToken; AccountExists where another registration was faster. */
@@ -144,8 +147,12 @@ export class AccountService {
     return this.#database.readOne(IDENTITY, (tx) => findProfile(tx, userId));
   }
 
-  forgetExpiredTokens(): Promise<number> {
-    return this.#database.writeOne(IDENTITY, deleteExpiredTokens);
+  /** Of tokens, web sessions and counted attempts; gives how many there were. */
+  forgetExpired(): Promise<number> {
+    return this.#database.inScope(IDENTITY, async (tx) => {
+      const counts = [deleteExpiredTokens(tx), deleteExpiredWebSessions(tx), deleteExpiredAttempts(tx)];
+      return (await Promise.all(counts)).reduce((sum, count) => sum + count);
+    });
   }
 
   #mail(mail: Parameters<Mailer['send']>[0]): void {

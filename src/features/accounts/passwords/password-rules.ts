@@ -15,7 +15,10 @@ export const newPassword = z
   .describe(`${SHORTEST} to ${LONGEST} characters of any kind, blanks included`);
 
 /** What somebody types to prove who they are: not measured against today's rules, which may be younger. */
-export const givenPassword = z.string().min(1).max(2 * LONGEST);
+export const givenPassword = z
+  .string()
+  .min(1)
+  .max(2 * LONGEST);
 
 /** Throws ValidationFailed for a password that is the address, or one of the most common. `field` names it. */
 export function refuseGuessable(password: string, email: string, field: string): void {
@@ -25,7 +28,8 @@ export function refuseGuessable(password: string, email: string, field: string):
     throw new ValidationFailed([fault]);
   };
   if (plain === email) refuse('must not be your address');
-  if (COMMON_PASSWORDS.has(plain.replaceAll(/\s/g, ''))) refuse('is among the most common passwords; choose another');
+  if (COMMON_PASSWORDS.has(plain.replaceAll(/\s/g, '')))
+    refuse('is among the most common passwords; choose another');
 }
 
 // code points, so that a character outside of the first plane counts once

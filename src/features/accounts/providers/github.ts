@@ -49,7 +49,10 @@ export function gitHubProvider({ url, apiUrl, clientId, clientSecret }: GitHubCo
     configuration: async () => configuration,
     usesIdToken: false,
     profileOf: async ({ access_token }) => {
-      const [who, addresses] = await Promise.all([ask('/user', access_token), ask('/user/emails', access_token)]);
+      const [who, addresses] = await Promise.all([
+        ask('/user', access_token),
+        ask('/user/emails', access_token),
+      ]);
       const { id, login, name, avatar_url } = user.parse(who);
       return {
         issuer: url,

@@ -36,7 +36,11 @@ const claims = z.object({
   email: z.email().max(320).toLowerCase().optional().catch(undefined),
   email_verified: z.boolean().optional().catch(undefined),
   name: z.string().max(200).optional().catch(undefined),
-  picture: z.url({ protocol: /^https$/ }).max(2_000).optional().catch(undefined),
+  picture: z
+    .url({ protocol: /^https$/ })
+    .max(2_000)
+    .optional()
+    .catch(undefined),
 });
 
 function profileOf(issuer: string, given: object): ProviderProfile {

@@ -2,7 +2,6 @@ import { NotFound } from '../../../base/errors.ts';
 import type { Database } from '../../../db/database.ts';
 import { IDENTITY } from '../../../db/scope.ts';
 import {
-  deleteExpiredWebSessions,
   deleteWebSession,
   deleteWebSessionsOf,
   listWebSessions,
@@ -30,9 +29,5 @@ export class WebSessionService {
   /** Gives how many there were. */
   endOthers(userId: string, ownHash: string): Promise<number> {
     return this.#database.writeOne(IDENTITY, (tx) => deleteWebSessionsOf(tx, userId, ownHash));
-  }
-
-  forgetExpired(): Promise<number> {
-    return this.#database.writeOne(IDENTITY, deleteExpiredWebSessions);
   }
 }

@@ -24,10 +24,11 @@ export async function insertRegistration(
 ): Promise<Mailed> {
   const { rows } = await sql<Mailed>`
     insert into user_tokens (token_hash, email, purpose, user_id, name, password_hash, expires_at)
-    select ${tokenHash}, ${email}, 'verify_email', null, ${name}::text, ${passwordHash}, now() + ${VERIFY_FOR}::interval
+    select ${tokenHash}::bytea, ${email}, 'verify_email', null, ${name}::text, ${passwordHash},
+      now() + ${VERIFY_FOR}::interval
     where not exists (select from users where email = ${email})
     union all
-    select ${tokenHash}, email, 'reset_password', id, null, null, now() + ${RESET_FOR}::interval
+    select ${tokenHash}::bytea, email, 'reset_password', id, null, null, now() + ${RESET_FOR}::interval
     from users where email = ${email}
     returning purpose, name`.execute(tx.db);
   return rows[0] ?? { purpose: 'verify_email', name };
@@ -44,7 +45,7 @@ export async function repeatRegistration(
 ): Promise<Mailed | undefined> {
   const { rows } = await sql<Mailed>`
     insert into user_tokens (token_hash, purpose, email, name, password_hash, expires_at)
-    select ${tokenHash}, 'verify_email', ${email}, min(name),
+    select ${tokenHash}::bytea, 'verify_email', ${email}, min(name),
       case when count(*) = count(password_hash) and count(distinct password_hash) = 1 then min(password_hash) end,
       now() + ${VERIFY_FOR}::interval
     from user_tokens where email = ${email} and purpose = 'verify_email' and expires_at > now()
@@ -60,7 +61,7 @@ export async function insertReset(
 ): Promise<Mailed | undefined> {
   const { rows } = await sql<Mailed>`
     insert into user_tokens (token_hash, purpose, email, user_id, expires_at)
-    select ${tokenHash}, 'reset_password', email, id, now() + ${RESET_FOR}::interval
+    select ${tokenHash}::bytea, 'reset_password', email, id, now() + ${RESET_FOR}::interval
     from users where email = ${email}
     returning purpose, (select name from users where email = ${email}) as name`.execute(tx.db);
   return rows[0];
