@@ -7,13 +7,20 @@ import { accountRoutes } from './features/accounts/account.routes.ts';
 import { Attempts } from './features/accounts/attempts.ts';
 import { providerRoutes } from './features/accounts/providers/provider.routes.ts';
 import { providersOf } from './features/accounts/providers/providers.ts';
+import { sessionPrincipal } from './features/accounts/sessions/session-principal.ts';
 import { webSessionRoutes } from './features/accounts/sessions/web-session.routes.ts';
 import { SignIn } from './features/accounts/sign-in.ts';
+import { ownTenantRoutes } from './features/accounts/tenant.routes.ts';
+import { apiKeyRoutes } from './features/api-keys/api-key.routes.ts';
 import { auditRoutes } from './features/audit/audit.routes.ts';
+import { billingRoutes } from './features/billing/billing.routes.ts';
+import { webhookRoutes } from './features/billing/webhook.routes.ts';
 import { cacheHitRoutes } from './features/cache-hits/cache-hit.routes.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
 import { costRoutes } from './features/costs/cost.routes.ts';
+import { invitationRoutes } from './features/invitations/invitation.routes.ts';
+import { memberRoutes } from './features/members/member.routes.ts';
 import { memoryRoutes } from './features/memories/memory.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
 import { summaryRoutes } from './features/metrics/summary.routes.ts';
@@ -24,6 +31,7 @@ import { searchRoutes } from './features/search/search.routes.ts';
 import { sessionContextRoutes } from './features/session-context/session-context.routes.ts';
 import { sessionRoutes } from './features/sessions/session.routes.ts';
 import { tenantSettingsRoutes } from './features/tenant-settings/tenant-settings.routes.ts';
+import { tenantRoutes } from './features/tenants/tenant.routes.ts';
 import { toolConfigRoutes } from './features/tool-configs/tool-config.routes.ts';
 import { toolOperationRoutes } from './features/tool-operations/tool-operation.routes.ts';
 import { velocityRoutes } from './features/velocity/velocity.routes.ts';
@@ -79,6 +87,11 @@ export const API: readonly Endpoint<Services>[] = [
   ...memoryRoutes,
   ...toolConfigRoutes,
   ...tenantSettingsRoutes,
+  ...tenantRoutes,
+  ...memberRoutes,
+  ...invitationRoutes,
+  ...apiKeyRoutes,
+  ...billingRoutes,
   ...auditRoutes,
 ];
 
@@ -89,6 +102,7 @@ type SignInServices = Services & { readonly attempts: Attempts; readonly signIn:
 export const SIGN_IN: readonly SessionEndpoint<SignInServices>[] = [
   ...accountRoutes,
   ...webSessionRoutes,
+  ...ownTenantRoutes,
   ...providerRoutes,
 ];
 
@@ -107,13 +121,22 @@ export function createApp(options: AppOptions): Express {
   app.use(requestLog(log));
   app.use(securityHeaders());
   app.use(healthRoutes(readiness));
+  // before anything that reads bodies: its signature is over the bytes
+  app.use(webhookRoutes(services.selling?.webhook));
   app.use(docsRoutes(apiDocument()));
   app.use(tenantPath);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);
   app.use(sessionRouterFor(SIGN_IN, { services: signInServices(options), publicUrl }));
   app.use('/v1', apiSession(readSession, publicUrl));
-  app.use('/v1', authenticate({ principalOfKey: (key) => services.apiKeys.principalOf(key), localMode }));
+  app.use(
+    '/v1',
+    authenticate({
+      principalOfKey: (key) => services.keyHolders.principalOf(key),
+      principalOfSession: sessionPrincipal(services.tenants),
+      localMode,
+    }),
+  );
   app.use('/v1', requirePathTenant);
   app.use(
     routerFor(API, {

@@ -4,6 +4,7 @@ import { ConfigError, loadOperatorConfig, type OperatorUrls } from './base/confi
 import { AppError } from './base/errors.ts';
 import { createLogger } from './base/logger.ts';
 import { KEY_SCOPES, type KeyScope } from './base/permissions.ts';
+import { addBillingCommands } from './cli-billing.ts';
 import { Database } from './db/database.ts';
 import { translateDatabaseError } from './db/database-errors.ts';
 import { examine } from './db/doctor.ts';
@@ -11,7 +12,8 @@ import { closeDoors, openDoors, verifyDoors } from './db/doors.ts';
 import { openEmbeddedServer } from './db/embedded.ts';
 import { migrateDown, migrateUp, migrationStatus } from './db/migrate.ts';
 import { type DatabaseUrls, provisionRoles } from './db/provision.ts';
-import { buildServices, type Services } from './services.ts';
+import { StripeGateway } from './features/billing/stripe-gateway.ts';
+import { buildServices, newMemory, type Services } from './services.ts';
 
 /** Runs `work` with the configured URLs, or with those of the embedded server, which runs for as long as that takes. */
 async function withUrls(work: (urls: OperatorUrls) => Promise<void>): Promise<void> {
@@ -39,7 +41,9 @@ function withServices(work: (services: Services) => Promise<void>): Promise<void
     const doors = openDoors(urls, { poolSize: 1, log: createLogger('silent') });
     try {
       await verifyDoors(doors);
-      await work(buildServices(Database.behind(doors)));
+      const { stripe } = loadOperatorConfig();
+      const memory = { ...newMemory(), stripe: stripe && new StripeGateway(stripe) };
+      await work(buildServices(Database.behind(doors), memory));
     } finally {
       await closeDoors(doors);
     }
@@ -123,6 +127,28 @@ tenant
       }
     }),
   );
+
+tenant
+  .command('suspend')
+  .description('close a tenant but for billing and exports; its owner cannot take that back')
+  .argument('<tenant-id>')
+  .action((tenantId: string) =>
+    withServices(async ({ tenants }) => {
+      await tenants.suspendAsOperator(tenantId);
+      console.log('suspended');
+    }),
+  );
+tenant
+  .command('resume')
+  .description('open a tenant again, whoever suspended it')
+  .argument('<tenant-id>')
+  .action((tenantId: string) =>
+    withServices(async ({ tenants }) => {
+      await tenants.resumeAsOperator(tenantId);
+      console.log('active');
+    }),
+  );
+addBillingCommands(program, tenant, withServices);
 
 const key = program.command('key').description('API keys of a tenant');
 key

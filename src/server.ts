@@ -4,17 +4,22 @@ import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
 import { createApp } from './app.ts';
 import { Background } from './base/background.ts';
-import type { AccountConfig, Config, DoorUrls } from './base/config.ts';
+import type { Config, DoorUrls } from './base/config.ts';
 import type { Logger } from './base/logger.ts';
 import { logMailer, smtpMailer } from './base/mail-transports.ts';
-import type { Mailer } from './base/mailer.ts';
+import { repeat } from './base/repeat.ts';
 import { Database } from './db/database.ts';
 import { closeDoors, type Doors, openDoors, verifyDoors } from './db/doors.ts';
 import { startListener } from './db/listener.ts';
 import { checkReadiness } from './db/readiness.ts';
 import { LOCAL, type Scope } from './db/scope.ts';
 import { releaseWarning } from './db/server-release.ts';
-import { REVOCATIONS } from './features/api-keys/api-key.repository.ts';
+import { AccountMails } from './features/accounts/account.mails.ts';
+import { REVOCATIONS } from './features/api-keys/key-holder.repository.ts';
+import { PLAN_CHANGES } from './features/billing/billing.repository.ts';
+import { type BillingWorker, startBillingWorker } from './features/billing/billing-worker.ts';
+import { StripeGateway } from './features/billing/stripe-gateway.ts';
+import { InvitationMails } from './features/invitations/invitation.mails.ts';
 import { choresOf, startHousekeeping, systemChoresOf } from './housekeeping.ts';
 import { buildServices, newMemory, type Services } from './services.ts';
 
@@ -28,9 +33,11 @@ export interface RunningServer {
 export type ServerConfig = Pick<
   Config,
   'host' | 'port' | 'localMode' | 'poolSize' | 'secretKey' | 'accounts'
->;
+> &
+  Partial<Pick<Config, 'stripe'>>;
 
 const DRAIN_DEADLINE_MS = 10_000;
+const KEY_USES_EVERY_MS = 5_000;
 
 /** Opens the doors, refuses unsafe roles (throws UnsafeDoor), and listens. */
 export async function startServer(
@@ -50,23 +57,38 @@ export async function startServer(
     throw error;
   }
   const background = new Background(log);
-  const mailer = mailerOf(config.accounts, log);
-  const publicUrl = config.accounts.publicUrl ?? `http://${config.host}:${config.port}`;
-  const services = buildServices(Database.behind(doors), newMemory({ background, mailer, publicUrl }));
+  const stripe = config.stripe && new StripeGateway(config.stripe);
+  const services = buildServices(Database.behind(doors), {
+    ...newMemory(),
+    ...mailsOf(config, background, log),
+    stripe,
+    log,
+  });
   const listener = startListener({
     url: doorUrls.identity,
-    channel: REVOCATIONS,
+    channels: {
+      [REVOCATIONS]: () => services.keyCache.clear(),
+      [PLAN_CHANGES]: (tenantId) => services.planCache.forget(tenantId),
+    },
     log,
-    onConnected: () => services.keyCache.open(),
-    onNotification: () => services.keyCache.clear(),
+    onConnected: () => {
+      services.keyCache.open();
+      services.planCache.clear();
+    },
     onDisconnected: () => services.keyCache.close(),
   });
+  const keyUses = repeat(
+    () => services.keyHolders.recordUses(),
+    KEY_USES_EVERY_MS,
+    (error) => log.warn({ err: error }, 'uses of keys could not be written down'),
+  );
   const housekeeping = startHousekeeping({
     systemChores: systemChoresOf(services),
     chores: choresOf(services),
     scopes: () => scopesOf(services, config.localMode),
     log,
   });
+  let worker: BillingWorker | undefined;
   const app = createApp({
     services,
     readiness: () => checkReadiness(doors),
@@ -78,10 +100,17 @@ export async function startServer(
   });
   const http = createServer(app);
   const stopAll = async () => {
-    await Promise.all([listener.stop(), housekeeping.stop(), background.drained(DRAIN_DEADLINE_MS)]);
+    await Promise.all([
+      listener.stop(),
+      housekeeping.stop(),
+      keyUses.stop(),
+      worker?.stop(),
+      background.drained(DRAIN_DEADLINE_MS),
+    ]);
     await closeDoors(doors);
   };
   try {
+    worker = await startWorker(services, doorUrls, log);
     await listen(http, config.port, config.host);
   } catch (error) {
     await stopAll();
@@ -97,13 +126,28 @@ export async function startServer(
   };
 }
 
-function mailerOf({ smtp }: AccountConfig, log: Logger): Mailer {
-  return smtp ? smtpMailer(smtp.url, smtp.from) : logMailer(log);
+function mailsOf({ accounts, host, port }: ServerConfig, background: Background, log: Logger) {
+  const { smtp, publicUrl = `http://${host}:${port}` } = accounts;
+  const mailer = smtp ? smtpMailer(smtp.url, smtp.from) : logMailer(log);
+  return {
+    invitationMails: new InvitationMails(mailer, publicUrl),
+    accountTools: { mailer, mails: new AccountMails(publicUrl), background },
+  };
 }
 
 function identityOf({ identity }: Doors): pg.Pool {
   if (!identity) throw new Error('The identity door is not configured.');
   return identity;
+}
+
+async function startWorker(
+  { selling }: Services,
+  { billing: url }: DoorUrls,
+  log: Logger,
+): Promise<BillingWorker | undefined> {
+  if (!selling) return undefined;
+  if (!url) throw new Error('Billing is configured and its door is not.');
+  return startBillingWorker({ url, sync: selling.sync, reconcile: selling.reconcile, log });
 }
 
 async function drain(http: Server): Promise<void> {

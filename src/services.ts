@@ -3,18 +3,25 @@ import { createLogger } from './base/logger.ts';
 import type { Mailer } from './base/mailer.ts';
 import type { Database } from './db/database.ts';
 import { AccountMails } from './features/accounts/account.mails.ts';
-import { AccountService } from './features/accounts/account.service.ts';
+import { AccountService, type AccountTools } from './features/accounts/account.service.ts';
 import { ProviderService } from './features/accounts/providers/provider.service.ts';
 import { WebSessionService } from './features/accounts/sessions/web-session.service.ts';
-import type { KeyHolder } from './features/api-keys/api-key.repository.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
 import { KeyCache } from './features/api-keys/key-cache.ts';
+import type { KeyHolder } from './features/api-keys/key-holder.repository.ts';
+import { KeyHolderService } from './features/api-keys/key-holder.service.ts';
+import { KeyUses } from './features/api-keys/key-uses.ts';
 import { AuditService } from './features/audit/audit.service.ts';
+import { type BillingMemory, type BillingServices, buildBilling } from './features/billing/billing.ts';
+import { PlanCache } from './features/billing/plan-cache.ts';
 import { CacheHitService } from './features/cache-hits/cache-hit.service.ts';
 import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
 import { CostService } from './features/costs/cost.service.ts';
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
+import { InvitationMails } from './features/invitations/invitation.mails.ts';
+import { InvitationService } from './features/invitations/invitation.service.ts';
+import { MemberService } from './features/members/member.service.ts';
 import { MemoryService } from './features/memories/memory.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
 import { SummaryService } from './features/metrics/summary.service.ts';
@@ -32,24 +39,41 @@ import { ToolConfigService } from './features/tool-configs/tool-config.service.t
 import { ToolOperationService } from './features/tool-operations/tool-operation.service.ts';
 import { VelocityService } from './features/velocity/velocity.service.ts';
 
-/** What a server process remembers between requests. */
-export interface ProcessMemory {
+/** What a server process remembers between requests, and its way to the outside. */
+export interface ProcessMemory extends BillingMemory {
   /** Shut until somebody listens for revocations and opens it. */
   readonly keyCache: KeyCache<KeyHolder>;
+  readonly keyUses: KeyUses;
   readonly eventGate: EventGate<SetSettings>;
-  readonly background: Background;
-  readonly mailer: Mailer;
-  /** Where the links of mails lead. */
-  readonly publicUrl: string;
+  readonly invitationMails: InvitationMails;
+  readonly accountTools: AccountTools;
 }
 
-export interface Services extends ProcessMemory {
+/** Of a process that has just begun, and sells nothing. */
+export function newMemory(): ProcessMemory {
+  const [publicUrl, background] = ['http://127.0.0.1:8003', new Background(createLogger('warn'))];
+  return {
+    keyCache: new KeyCache(),
+    keyUses: new KeyUses(),
+    eventGate: new EventGate(),
+    invitationMails: new InvitationMails(NO_MAILER, publicUrl),
+    accountTools: { mailer: NO_MAILER, mails: new AccountMails(publicUrl), background },
+    planCache: new PlanCache(),
+    stripe: undefined,
+    log: createLogger('silent'),
+  };
+}
+
+export interface Services extends ProcessMemory, BillingServices {
   readonly accounts: AccountService;
   readonly webSessions: WebSessionService;
   readonly providerAccounts: ProviderService;
   readonly audit: AuditService;
-  readonly tenants: TenantService;
+  readonly keyHolders: KeyHolderService;
   readonly apiKeys: ApiKeyService;
+  readonly tenants: TenantService;
+  readonly members: MemberService;
+  readonly invitations: InvitationService;
   readonly idempotency: IdempotencyService;
   readonly sessions: SessionService;
   readonly sessionContext: SessionContextService;
@@ -70,34 +94,48 @@ export interface Services extends ProcessMemory {
   readonly toolOperations: ToolOperationService;
 }
 
+const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no way to send mail.')) };
+
 /**
  * Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. They are
  * built anew, around the same memory of the process, for a database that is joined to an open transaction.
  */
 export function buildServices(database: Database, memory: ProcessMemory = newMemory()): Services {
-  const { keyCache, eventGate, background, mailer, publicUrl } = memory;
+  const { keyCache, keyUses, eventGate, invitationMails, accountTools, planCache, stripe, log } = memory;
   const audit = new AuditService(database);
+  const billing = buildBilling(database, audit, memory);
+  const { entitlements } = billing;
+  const keyHolders = new KeyHolderService(database, keyCache, keyUses);
+  const tenants = new TenantService(database, { audit, keyHolders });
+  const invitations = new InvitationService(database, { audit, tenants, mails: invitationMails });
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
   const summaries = new SummaryService(database);
   return {
     audit,
-    tenants: new TenantService(database, audit),
-    apiKeys: new ApiKeyService(database, audit, keyCache),
+    keyHolders,
+    apiKeys: new ApiKeyService(database, audit, keyHolders),
+    tenants,
+    members: new MemberService(database, { audit, keyHolders, invitations }),
+    invitations,
     keyCache,
+    keyUses,
     eventGate,
-    background,
-    mailer,
-    publicUrl,
-    accounts: new AccountService(database, { background, mailer, mails: new AccountMails(publicUrl) }),
+    invitationMails,
+    accountTools,
+    planCache,
+    stripe,
+    log,
+    accounts: new AccountService(database, accountTools),
     webSessions: new WebSessionService(database),
     providerAccounts: new ProviderService(database),
+    ...billing,
     idempotency: new IdempotencyService(database),
     sessions,
     sessionContext: new SessionContextService(database, sessions),
-    portableSessions: new PortableSessionService(database),
+    portableSessions: new PortableSessionService(database, audit, entitlements),
     metrics: new MetricService(database, sessions),
-    checkpoints: new CheckpointService(database, sessions),
+    checkpoints: new CheckpointService(database, sessions, entitlements),
     search: new SearchService(database),
     velocity: new VelocityService(database, sessions),
     predictions: new PredictionService(database, sessions),
@@ -106,21 +144,9 @@ export function buildServices(database: Database, memory: ProcessMemory = newMem
     cacheHits: new CacheHitService(database),
     projects,
     memories: new MemoryService(database, projects),
-    settings: new TenantSettingsService(database, eventGate),
+    settings: new TenantSettingsService(database, audit, eventGate, entitlements),
     summaries,
     costs: new CostService(summaries),
     toolOperations: new ToolOperationService(database),
-  };
-}
-
-/** Of a process that writes to nobody, unless it is told how. */
-export function newMemory(given: Partial<ProcessMemory> = {}): ProcessMemory {
-  return {
-    keyCache: new KeyCache(),
-    eventGate: new EventGate(),
-    background: new Background(createLogger('warn')),
-    mailer: { send: () => Promise.reject(new Error('This process sends no mail.')) },
-    publicUrl: 'http://127.0.0.1',
-    ...given,
   };
 }

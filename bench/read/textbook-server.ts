@@ -6,10 +6,10 @@ import { createLogger } from '../../src/base/logger.ts';
 import { Database } from '../../src/db/database.ts';
 import { openDoors } from '../../src/db/doors.ts';
 import type { DB } from '../../src/db/schema.ts';
-import type { KeyHolder } from '../../src/features/api-keys/api-key.repository.ts';
-import { ApiKeyService } from '../../src/features/api-keys/api-key.service.ts';
 import { KeyCache } from '../../src/features/api-keys/key-cache.ts';
-import { AuditService } from '../../src/features/audit/audit.service.ts';
+import type { KeyHolder } from '../../src/features/api-keys/key-holder.repository.ts';
+import { KeyHolderService } from '../../src/features/api-keys/key-holder.service.ts';
+import { KeyUses } from '../../src/features/api-keys/key-uses.ts';
 import { announce } from '../support/child-process.ts';
 import { COLUMNS } from './newest-sessions.ts';
 
@@ -30,15 +30,14 @@ const doors = openDoors(
   { tenant: DATABASE_URL, identity: DATABASE_URL_IDENTITY, local: undefined, billing: undefined },
   { poolSize, log: createLogger('warn') },
 );
-const database = Database.behind(doors);
-const apiKeys = new ApiKeyService(database, new AuditService(database), keyCache);
+const keyHolders = new KeyHolderService(Database.behind(doors), keyCache, new KeyUses());
 
 const app = express();
 app.disable('x-powered-by');
 app.disable('etag');
 
 app.get('/v1/sessions', async (request, response) => {
-  const principal = await apiKeys.principalOf(keyOf(request));
+  const principal = await keyHolders.principalOf(keyOf(request));
   if (!principal) {
     response.status(401).json({ error: 'unauthenticated' });
     return;

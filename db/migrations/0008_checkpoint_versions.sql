@@ -34,7 +34,7 @@ alter table checkpoints
   add constraint checkpoints__revision_counts check (revision >= 1),
   add constraint checkpoints__content_hash check (octet_length(content_hash) = 32);
 
--- In the row wherever there is room: without an index that row security would let it use (docs/decisions/0007-search.md),
+-- In the row wherever there is room: without an index that row security would let it use (docs/decisions/0014-search.md),
 -- a search looks at the vector of every checkpoint of a tenant.
 alter table checkpoints alter column search set storage main;
 

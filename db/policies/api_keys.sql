@@ -8,8 +8,8 @@ create policy tenant_insert on api_keys for insert to omnimemory_tenant
 create policy tenant_update on api_keys for update to omnimemory_tenant
   using (tenant_id = current_setting('app.tenant_id', true)) with check (tenant_id = current_setting('app.tenant_id', true));
 -- the hash can be written and never read back through this door
-grant select (key_id, tenant_id, user_id, name, key_start, scopes, created_at, expires_at, last_used_at, revoked_at),
-  insert, update (name, expires_at, revoked_at) on api_keys to omnimemory_tenant;
+grant select (key_id, tenant_id, user_id, name, key_start, scopes, created_at, expires_at, last_used_at, revoked_at,
+  replaced_by), insert, update (name, expires_at, revoked_at, replaced_by) on api_keys to omnimemory_tenant;
 
 -- who a key belongs to is asked before a tenant is known
 create policy identity_select on api_keys for select to omnimemory_identity using (true);

@@ -4,12 +4,18 @@ alter table tenants force row level security;
 -- a tenant reads its own row; plan and subscription are the billing door's to write
 create policy tenant_select on tenants for select to omnimemory_tenant
   using (id = current_setting('app.tenant_id', true));
-grant select on tenants to omnimemory_tenant;
+-- what an operator suspended stays so, and nobody here suspends in the operator's name
+create policy tenant_update on tenants for update to omnimemory_tenant
+  using (id = current_setting('app.tenant_id', true) and suspended_by is distinct from 'operator')
+  with check (id = current_setting('app.tenant_id', true) and suspended_by is distinct from 'operator');
+grant select, update (name, active, suspended_by, updated_at) on tenants to omnimemory_tenant;
 
--- sign-up makes tenants, before there is one to be inside of
+-- sign-up makes tenants, before there is one to be inside of; operators suspend them
 create policy identity_select on tenants for select to omnimemory_identity using (true);
 create policy identity_insert on tenants for insert to omnimemory_identity with check (true);
-grant select (id, name, plan, active, created_at, updated_at), insert (id, name) on tenants to omnimemory_identity;
+create policy identity_update on tenants for update to omnimemory_identity using (true) with check (true);
+grant select (id, name, plan, active, suspended_by, created_at, updated_at), insert (id, name),
+  update (active, suspended_by, updated_at) on tenants to omnimemory_identity;
 
 create policy billing_select on tenants for select to omnimemory_billing using (true);
 create policy billing_update on tenants for update to omnimemory_billing using (true) with check (true);

@@ -26,6 +26,20 @@ export interface Config {
   readonly accounts: AccountConfig;
   /** Key material for page cursors and the cookies of sessions. `undefined`: the embedded server keeps one, any other process makes its own. */
   readonly secretKey: string | undefined;
+  /** `undefined`: billing is not configured, and plans are given by the operator. */
+  readonly stripe: StripeConfig | undefined;
+}
+
+export interface StripeConfig {
+  readonly secretKey: string;
+  /** The current one first; a second one while it is being rotated. */
+  readonly webhookSecrets: readonly string[];
+  /** Where the API is: Stripe's own, or a stand-in for development. */
+  readonly apiBase: string;
+  /** Where people come back to from Stripe's pages. */
+  readonly returnUrl: string;
+  /** How long access goes on after a payment has failed. */
+  readonly graceDays: number;
 }
 
 /** What the command line works with; each command says which of the URLs it needs. */
@@ -33,6 +47,7 @@ export interface OperatorConfig {
   /** `undefined`: use the embedded PostgreSQL in `dataDir`. */
   readonly urls: OperatorUrls | undefined;
   readonly dataDir: string;
+  readonly stripe: StripeConfig | undefined;
 }
 
 export interface OperatorUrls {
@@ -50,6 +65,10 @@ export class ConfigError extends Error {
 const postgresUrl = z
   .string()
   .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgres:// URL');
+const httpUrl = z
+  .string()
+  .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'must be an http:// or https:// URL');
+const webhookSecret = z.string().regex(/^\S{16,}$/, 'must be the signing secret of the endpoint (whsec_…)');
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
 
 const environment = z.object({
@@ -68,6 +87,15 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   SECRET_KEY: z.string().min(32, 'must be at least 32 characters long').optional(),
   ...accountEnvironment,
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[sr]k_\S+$/, 'must be a secret key (sk_…) or a restricted one (rk_…)')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: webhookSecret.optional(),
+  STRIPE_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
+  STRIPE_API_BASE: httpUrl.default('https://api.stripe.com'),
+  BILLING_RETURN_URL: httpUrl.optional(),
+  BILLING_GRACE_DAYS: z.coerce.number().int().min(0).max(90).default(7),
 });
 type Environment = z.infer<typeof environment>;
 
@@ -89,6 +117,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (localMode && doorUrls && !doorUrls.local)
     faults.push('DATABASE_URL_LOCAL: is required by LOCAL_MODE=on');
   const accounts = accountConfigOf(values, faults);
+  if (values.STRIPE_SECRET_KEY && doorUrls && !doorUrls.billing)
+    faults.push('DATABASE_URL_BILLING: is required by STRIPE_SECRET_KEY');
+  if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET)
+    faults.push('STRIPE_WEBHOOK_SECRET: is required by STRIPE_SECRET_KEY');
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze({
     host: values.HOST,
@@ -100,6 +132,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.LOG_LEVEL,
     accounts,
     secretKey: values.SECRET_KEY,
+    stripe: stripeOf(values),
   });
 }
 
@@ -108,7 +141,7 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
   const values = parse(env);
   const doors = doorUrlsOf(values);
   const urls = doors && { doors, owner: values.DATABASE_URL_OWNER, admin: values.DATABASE_URL_ADMIN };
-  return Object.freeze({ urls, dataDir: resolve(values.DATA_DIR) });
+  return Object.freeze({ urls, dataDir: resolve(values.DATA_DIR), stripe: stripeOf(values) });
 }
 
 /** True for addresses that only this machine can reach. */
@@ -122,6 +155,18 @@ function parse(env: NodeJS.ProcessEnv): Environment {
   if (result.success) return result.data;
   // the message names the variable and never its value: URLs carry passwords
   throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}
+
+function stripeOf(values: Environment): StripeConfig | undefined {
+  if (!values.STRIPE_SECRET_KEY) return undefined;
+  const secrets = [values.STRIPE_WEBHOOK_SECRET, values.STRIPE_WEBHOOK_SECRET_PREVIOUS];
+  return Object.freeze({
+    secretKey: values.STRIPE_SECRET_KEY,
+    webhookSecrets: secrets.filter((secret) => secret !== undefined),
+    apiBase: values.STRIPE_API_BASE,
+    returnUrl: values.BILLING_RETURN_URL ?? `http://${values.HOST}:${values.PORT}/`,
+    graceDays: values.BILLING_GRACE_DAYS,
+  });
 }
 
 function doorUrlsOf(values: Environment): DoorUrls | undefined {

@@ -47,8 +47,8 @@ export const PERMISSIONS = rules({
 
   'audit_logs:read': { role: 'admin', key: ['admin'] },
 
-  'billing:read': { role: 'owner', key: ['admin'], whileSuspended: true },
-  'billing:manage': { role: 'owner', key: ['admin'], whileSuspended: true },
+  'billing:read': { role: 'admin', key: ['admin'], whileSuspended: true },
+  'billing:manage': { role: 'admin', key: ['admin'], whileSuspended: true },
 
   'data_export:memory': { role: 'viewer', key: ['read'], local: true, whileSuspended: true },
   'data_export:audit_logs': { role: 'admin', key: ['admin'], whileSuspended: true },

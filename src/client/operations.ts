@@ -343,6 +343,126 @@ export interface Operations {
     body: undefined;
     answer: { high_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; low_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; batch_only: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; disabled: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" } };
   };
+  'GET /v1/tenant': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { id: string; name: string; plan: string; active: boolean; suspended_by: "owner" | "operator" | null; created_at: string; updated_at: string };
+  };
+  'PATCH /v1/tenant': {
+    params: undefined;
+    query: undefined;
+    body: { name: string };
+    answer: { id: string; name: string; plan: string; active: boolean; suspended_by: "owner" | "operator" | null; created_at: string; updated_at: string };
+  };
+  'POST /v1/tenant/suspend': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { id: string; name: string; plan: string; active: boolean; suspended_by: "owner" | "operator" | null; created_at: string; updated_at: string };
+  };
+  'POST /v1/tenant/resume': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { id: string; name: string; plan: string; active: boolean; suspended_by: "owner" | "operator" | null; created_at: string; updated_at: string };
+  };
+  'GET /v1/members': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    answer: { data: ({ user_id: string; email: string; role: "owner" | "admin" | "member" | "viewer"; created_at: string })[]; next_cursor: string | null };
+  };
+  'PATCH /v1/members/{user_id}': {
+    params: { user_id: string };
+    query: undefined;
+    body: { role: "owner" | "admin" | "member" | "viewer" };
+    answer: { user_id: string; email: string; role: "owner" | "admin" | "member" | "viewer"; created_at: string };
+  };
+  'DELETE /v1/members/{user_id}': {
+    params: { user_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  'POST /v1/invitations': {
+    params: undefined;
+    query: undefined;
+    body: { email: string; role?: "owner" | "admin" | "member" | "viewer" };
+    answer: { invitation_id: string; email: string; role: "owner" | "admin" | "member" | "viewer"; status: "open" | "accepted" | "revoked" | "expired"; invited_by: string | null; created_at: string; expires_at: string; accepted_at: string | null; accepted_by: string | null; revoked_at: string | null };
+  };
+  'GET /v1/invitations': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    answer: { data: ({ invitation_id: string; email: string; role: "owner" | "admin" | "member" | "viewer"; status: "open" | "accepted" | "revoked" | "expired"; invited_by: string | null; created_at: string; expires_at: string; accepted_at: string | null; accepted_by: string | null; revoked_at: string | null })[]; next_cursor: string | null };
+  };
+  'POST /v1/invitations/{invitation_id}/resend': {
+    params: { invitation_id: string };
+    query: undefined;
+    body: undefined;
+    answer: { invitation_id: string; email: string; role: "owner" | "admin" | "member" | "viewer"; status: "open" | "accepted" | "revoked" | "expired"; invited_by: string | null; created_at: string; expires_at: string; accepted_at: string | null; accepted_by: string | null; revoked_at: string | null };
+  };
+  'DELETE /v1/invitations/{invitation_id}': {
+    params: { invitation_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  'POST /v1/api-keys': {
+    params: undefined;
+    query: undefined;
+    body: { name: string; scopes: ("ingest" | "read" | "write" | "admin")[]; expires_at?: string };
+    answer: { key_id: string; name: string; key_start: string; user_id: string | null; scopes: ("ingest" | "read" | "write" | "admin")[]; created_at: string; expires_at: string | null; last_used_at: string | null; revoked_at: string | null; replaced_by: string | null; key: string | null };
+  };
+  'GET /v1/api-keys': {
+    params: undefined;
+    query: { limit?: number; cursor?: string };
+    body: undefined;
+    answer: { data: ({ key_id: string; name: string; key_start: string; user_id: string | null; scopes: ("ingest" | "read" | "write" | "admin")[]; created_at: string; expires_at: string | null; last_used_at: string | null; revoked_at: string | null; replaced_by: string | null })[]; next_cursor: string | null };
+  };
+  'POST /v1/api-keys/{key_id}/rotate': {
+    params: { key_id: string };
+    query: undefined;
+    body: { overlap_hours?: number; expires_at?: string };
+    answer: { key_id: string; name: string; key_start: string; user_id: string | null; scopes: ("ingest" | "read" | "write" | "admin")[]; created_at: string; expires_at: string | null; last_used_at: string | null; revoked_at: string | null; replaced_by: string | null; key: string | null };
+  };
+  'DELETE /v1/api-keys/{key_id}': {
+    params: { key_id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  'GET /v1/entitlements': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { plan: "free" | "pro" | "enterprise" | null; access: "on" | "grace" | "off" | null; grace_until: string | null; entitlements: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; audit_export: boolean; sso: boolean } };
+  };
+  'GET /v1/billing': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { tenant_id: string; configured: boolean; has_customer: boolean; plan: "free" | "pro" | "enterprise"; access: "on" | "grace" | "off" | null; status: string | null; price: string | null; quantity: number | null; current_period_end: string | null; cancel_at: string | null; cancel_at_period_end: boolean; trial_end: string | null; grace_until: string | null; limits: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; audit_export: boolean; sso: boolean }; usage: { seats: number; checkpoints: number }; last_synced_at: string | null; reconciled_at: string | null; drift: (string)[] };
+  };
+  'POST /v1/billing/checkout': {
+    params: undefined;
+    query: undefined;
+    body: { plan: "pro" | "enterprise"; interval?: "month" | "year"; quantity?: number };
+    answer: { url: string };
+  };
+  'POST /v1/billing/portal': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { url: string };
+  };
+  'POST /v1/billing/sync': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { tenant_id: string; configured: boolean; has_customer: boolean; plan: "free" | "pro" | "enterprise"; access: "on" | "grace" | "off" | null; status: string | null; price: string | null; quantity: number | null; current_period_end: string | null; cancel_at: string | null; cancel_at_period_end: boolean; trial_end: string | null; grace_until: string | null; limits: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; audit_export: boolean; sso: boolean }; usage: { seats: number; checkpoints: number }; last_synced_at: string | null; reconciled_at: string | null; drift: (string)[] };
+  };
   'GET /v1/audit-logs': {
     params: undefined;
     query: { action?: string; actor?: string; resource_type?: string; resource_id?: string; from?: string; to?: string; limit?: number; cursor?: string };

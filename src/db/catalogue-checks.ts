@@ -168,7 +168,7 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
       from pg_attribute a cross join pg_roles r cross join unnest(array['INSERT', 'UPDATE']) as command
       where a.attrelid = to_regclass('public.tenants') and a.attnum > 0 and not a.attisdropped
         and r.rolname in (${list([DOOR_ROLES.tenant, DOOR_ROLES.local, DOOR_ROLES.identity])})
-        and a.attname not in ('id', 'name', 'active', 'created_at', 'updated_at')
+        and a.attname not in ('id', 'name', 'active', 'suspended_by', 'created_at', 'updated_at')
         and has_column_privilege(r.oid, a.attrelid, a.attnum, command)`,
   },
   {
@@ -207,5 +207,13 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
     sql: `select format('table %s: policy %s calls %s', p.polrelid::regclass, p.polname, d.refobjid::regprocedure) as message
       from pg_policy p join pg_depend d on d.classid = 'pg_policy'::regclass and d.objid = p.oid
         and d.refclassid = 'pg_proc'::regclass`,
+  },
+  {
+    name: 'the database is UTF-8 and knows upper and lower case beyond ASCII',
+    sql: `select format('the encoding is %s; create the database with encoding UTF8', pg_encoding_to_char(encoding)) as message
+      from pg_database where datname = current_database() and encoding <> pg_char_to_encoding('UTF8')
+      union all
+      select format('with the locale %s a search for É does not find é; create the database with C.UTF-8, say', datctype)
+      from pg_database where datname = current_database() and lower(chr(201)) <> chr(233)`,
   },
 ];

@@ -57,13 +57,17 @@ export async function jsonPage<T extends keyof DB, Column extends string>(
     .orderBy(sql.ref(tie), 'desc')
     .limit(limit + 1);
 
-  const { rows: answer } = await sql<{ json: string; next: PageKey | null }>`
-    with page as materialized (${ordered})
-    select coalesce((select json_agg(item) from (select ${names} from page limit ${limit}::bigint) item), '[]')::text as json,
-      (select json_build_array(page_time::text, page_tie::text) from page offset ${limit}::bigint - 1 limit 1)
-        as next, (select count(*) from page) > ${limit}::bigint as more`.execute(tx.db);
-  const [first] = answer as unknown as [{ json: string; next: PageKey | null; more: boolean }];
-  return { json: first.json, next: first.more ? first.next : null };
+  // one text per row, because adding them up to one JSON array costs PostgreSQL half as much again as the query
+  const { rows: answer } = await sql<{ json: string; page_time: string; page_tie: string }>`
+    select row_to_json(shown)::text as json, page.page_time::text, page.page_tie::text
+    from (${ordered}) page, lateral (select ${names}) shown
+    order by page.page_time desc, page.page_tie desc`.execute(tx.db);
+  const page = answer.slice(0, limit);
+  const last = answer.length > limit ? page.at(-1) : undefined;
+  return {
+    json: `[${page.map((row) => row.json).join(',')}]`,
+    next: last ? [last.page_time, last.page_tie] : null,
+  };
 }
 
 interface Lists {

@@ -3,11 +3,11 @@ import type { Logger } from '../base/logger.ts';
 
 export interface ListenerOptions {
   readonly url: string;
-  readonly channel: string;
+  /** What to do with the text of each notification, by channel. */
+  readonly channels: Readonly<Record<string, (text: string) => void>>;
   readonly log: Logger;
   /** From now on every notification arrives. */
   readonly onConnected: () => void;
-  readonly onNotification: () => void;
   /** From now on notifications may be missed. */
   readonly onDisconnected: () => void;
 }
@@ -55,10 +55,10 @@ export function startListener(options: ListenerOptions): Listener {
     client = fresh;
     fresh.on('error', () => lost());
     fresh.on('end', () => lost());
-    fresh.on('notification', options.onNotification);
+    fresh.on('notification', ({ channel, payload = '' }) => options.channels[channel]?.(payload));
     fresh
       .connect()
-      .then(() => fresh.query(`listen ${pg.escapeIdentifier(options.channel)}`))
+      .then(() => fresh.query(listenTo(Object.keys(options.channels))))
       .then(() => {
         if (client !== fresh) return;
         retry = FIRST_RETRY_MS;
@@ -83,3 +83,6 @@ export function startListener(options: ListenerOptions): Listener {
     },
   };
 }
+
+const listenTo = (channels: string[]): string =>
+  channels.map((channel) => `listen ${pg.escapeIdentifier(channel)}`).join('; ');

@@ -1,5 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type pg from 'pg';
+import { FramedQuery } from './framed-query.ts';
 import { statementName } from './statement-names.ts';
 
 /**
@@ -11,13 +12,12 @@ import { statementName } from './statement-names.ts';
  */
 export class PipelinedConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
-  readonly #opening: string;
+  readonly #opening: readonly string[];
   readonly #single: boolean;
-  #begun: Promise<unknown> | undefined;
-  #committed: Promise<pg.QueryResult> | undefined;
+  #first: Promise<unknown> | undefined;
   #closed = false;
 
-  constructor(client: pg.PoolClient, opening: string, single: boolean) {
+  constructor(client: pg.PoolClient, opening: readonly string[], single: boolean) {
     this.#client = client;
     this.#opening = opening;
     this.#single = single;
@@ -26,13 +26,10 @@ export class PipelinedConnection implements DatabaseConnection {
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#closed)
       return Promise.reject(new Error('The transaction is over; its handle must not be kept.'));
-    if (this.#committed) return Promise.reject(new Error('readOne and writeOne run exactly one statement.'));
-    return this.#sendTogether(() => {
-      this.#begun ??= quietly(this.#client.query(this.#opening));
-      const answer = this.#client.query(statement(query));
-      if (this.#single) this.#committed = quietly(this.#client.query('COMMIT'));
-      return answer.then(toQueryResult<R>);
-    });
+    if (this.#first && this.#single)
+      return Promise.reject(new Error('readOne and writeOne run exactly one statement.'));
+    const answer = this.#first ? this.#client.query(statement(query)) : this.#begin(statement(query));
+    return answer.then(toQueryResult<R>);
   }
 
   // biome-ignore lint/correctness/useYield: the interface asks for it; a cursor cannot share a pipelined connection
@@ -43,31 +40,37 @@ export class PipelinedConnection implements DatabaseConnection {
   /** Ends the transaction well. Throws what made it fail, also when the work has swallowed the error. */
   async commit(): Promise<void> {
     this.#closed = true;
-    if (!this.#begun) return;
-    const [result] = await Promise.all([this.#committed ?? this.#client.query('COMMIT'), this.#begun]);
-    // COMMIT of a failed transaction succeeds and answers ROLLBACK
-    if (result.command !== 'COMMIT')
-      throw new Error('The transaction was rolled back: a statement in it had failed.');
+    if (!this.#first) return;
+    if (this.#single) {
+      await this.#first;
+      return;
+    }
+    const { command } = await this.#client.query('COMMIT');
+    // COMMIT of a failed transaction succeeds and answers ROLLBACK; without a transaction it only warns
+    await this.#first.catch(() => {
+      throw new Error(ROLLED_BACK);
+    });
+    if (command !== 'COMMIT') throw new Error(ROLLED_BACK);
   }
 
   /** Ends the transaction without a trace, whatever state it is in. Never throws. */
   async rollback(): Promise<void> {
     this.#closed = true;
-    if (!this.#begun) return;
-    await Promise.allSettled([this.#begun, this.#committed ?? this.#client.query('ROLLBACK')]);
+    if (!this.#first) return;
+    await Promise.allSettled([this.#first, this.#client.query('ROLLBACK')]);
   }
 
-  #sendTogether<T>(send: () => T): T {
-    const { stream } = (this.#client as unknown as { connection: { stream: import('node:stream').Writable } })
-      .connection;
-    stream.cork();
-    try {
-      return send();
-    } finally {
-      stream.uncork();
-    }
+  #begin(config: pg.QueryConfig): Promise<pg.QueryResult> {
+    const query = new FramedQuery(config, { before: this.#opening, after: this.#single ? ['COMMIT'] : [] });
+    this.#client.query(query);
+    this.#first = query.answer;
+    // looked at later, by commit or rollback; until then it must not count as unhandled
+    query.answer.catch(() => {});
+    return query.answer;
   }
 }
+
+const ROLLED_BACK = 'The transaction was rolled back: a statement in it had failed.';
 
 function statement(query: CompiledQuery): pg.QueryConfig {
   const name = statementName(query.sql);
@@ -80,10 +83,4 @@ function toQueryResult<R>(result: pg.QueryResult): QueryResult<R> {
   return result.command === 'SELECT'
     ? { rows: result.rows }
     : { rows: result.rows, numAffectedRows: BigInt(result.rowCount ?? 0) };
-}
-
-/** The error is looked at later, by commit or rollback; until then it must not count as unhandled. */
-function quietly<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
 }

@@ -29,6 +29,7 @@ export interface ApiKeys {
   key_start: string;
   last_used_at: string | null;
   name: string;
+  replaced_by: string | null;
   revoked_at: string | null;
   scopes: string[];
   tenant_id: string;
@@ -142,6 +143,20 @@ export interface IdempotencyKeys {
   status: number | null;
   tenant_id: Generated<string | null>;
   user_id: Generated<string>;
+}
+
+export interface Invitations {
+  accepted_at: string | null;
+  accepted_by: string | null;
+  created_at: Generated<string>;
+  email: string;
+  expires_at: string;
+  invitation_id: string;
+  invited_by: string | null;
+  revoked_at: string | null;
+  role: string;
+  tenant_id: string;
+  token_hash: Buffer;
 }
 
 export interface Metrics {
@@ -297,6 +312,7 @@ export interface Tenants {
   status: string | null;
   stripe_customer_id: string | null;
   stripe_subscription_id: string | null;
+  suspended_by: string | null;
   trial_end: string | null;
   updated_at: Generated<string>;
 }
@@ -308,6 +324,12 @@ export interface TenantSettings {
   settings: Json;
   tenant_id: Generated<string | null>;
   updated_at: Generated<string>;
+}
+
+export interface TenantUsage {
+  checkpoints: Generated<number>;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
 }
 
 export interface TenantUsers {
@@ -426,6 +448,7 @@ export interface DB {
   checkpoints: Checkpoints;
   claude_code_sessions: ClaudeCodeSessions;
   idempotency_keys: IdempotencyKeys;
+  invitations: Invitations;
   metric_series: MetricSeries;
   metrics: Metrics;
   project_memories: ProjectMemories;
@@ -437,6 +460,7 @@ export interface DB {
   stripe_events: StripeEvents;
   stripe_requests: StripeRequests;
   tenant_settings: TenantSettings;
+  tenant_usage: TenantUsage;
   tenant_users: TenantUsers;
   tenants: Tenants;
   tool_configs: ToolConfigs;

@@ -56,7 +56,7 @@ export class Browser {
     await this.#done((done) => this.session.regenerate(done));
     const { ip, userAgent } = traceOf(this.#request);
     Object.assign(this.session, { userId, startedAt: Date.now(), ip, userAgent });
-    await this.save();
+    await this.#save();
   }
 
   /** Ends the session here and there. */
@@ -66,8 +66,14 @@ export class Browser {
     this.#response.clearCookie(name, options);
   }
 
-  /** Stores what has been changed in the session, before the answer says so. */
-  save(): Promise<void> {
+  /** The browser works in this tenant from now on, where a path names no other. */
+  async choose(tenantId: string): Promise<void> {
+    this.session.tenantId = tenantId;
+    await this.#save();
+  }
+
+  // before the answer says so
+  #save(): Promise<void> {
     return this.#done((done) => this.session.save(done));
   }
 

@@ -15,6 +15,11 @@ export interface Described {
   readonly body: ZodType | undefined;
   /** Largest body after inflation, in bytes. */
   readonly bodyLimit: number;
+  /**
+   * Asks others over the network, so that no transaction may be open around it: an Idempotency-Key is not needed and has
+   * no effect, because what it does is safe to repeat.
+   */
+  readonly callsOut: boolean;
   /** The body of each successful answer by its status; `null` for an answer without one. */
   readonly answers: Answers;
 }
@@ -59,6 +64,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
   readonly query?: Q;
   readonly body?: B;
   readonly bodyLimit?: number;
+  readonly callsOut?: boolean;
   readonly answers: Answers;
   readonly handle: (input: Input<S, output<P>, output<Q>, output<B>>) => Promise<Reply>;
 }
@@ -70,8 +76,8 @@ export function endpointsOver<S>() {
   return <P extends ZodType, Q extends ZodType, B extends ZodType>(
     definition: Definition<S, P, Q, B>,
   ): Endpoint<S> => {
-    const { params, query, body, bodyLimit = MEBIBYTE } = definition;
-    return { ...definition, params, query, body, bodyLimit } as Endpoint<S>;
+    const { params, query, body, bodyLimit = MEBIBYTE, callsOut = false } = definition;
+    return { ...definition, params, query, body, bodyLimit, callsOut } as Endpoint<S>;
   };
 }
 
@@ -89,6 +95,10 @@ interface Whole {
   readonly revision?: number;
   /** Parts of the body change without the revision, so that a GET is never answered 304. */
   readonly inPart?: true;
+  /** What a repetition under the same Idempotency-Key gets in place of a body with a secret, which is not stored. */
+  readonly recorded?: unknown;
+  /** What cannot be taken back, and is done once the transaction has ended well: mail. */
+  readonly afterCommit?: () => Promise<void>;
 }
 
 export const ok = (body: unknown): Whole => ({ status: 200, body });

@@ -98,7 +98,7 @@ function operationOf(endpoint: Documented): Operation {
     parameters: [
       ...parametersOf(endpoint.params, 'path'),
       ...parametersOf(endpoint.query, 'query'),
-      ...(forBrowsers ? [] : headersOf(method)),
+      ...(forBrowsers || endpoint.callsOut ? [] : headersOf(method)),
     ],
     ...(body && { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
     responses: responsesOf(endpoint),

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { json as parseJson, type Request, type RequestHandler, type Response, Router } from 'express';
 import { type Scope, scopeIdOf } from '../db/scope.ts';
-import { requirePermission } from './access.ts';
+import { requireAccess } from './access.ts';
 import { actorOf, principalOf, scopeOf } from './authentication.ts';
 import type { Cursors } from './cursor.ts';
 import type { Described, Endpoint, Reply } from './endpoint.ts';
@@ -38,7 +38,7 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
   const router = Router({ strict: false, caseSensitive: true });
   for (const one of endpoints) {
     const permit: RequestHandler = (_request, response, next) => {
-      requirePermission(principalOf(response), one.permission);
+      requireAccess(principalOf(response), one.permission);
       next();
     };
     router[one.method](one.path, permit, ...readBody(one), serve(one, options));
@@ -78,17 +78,32 @@ function serve<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOption
     const input = { scope, actor, params, query, body, after, ifMatch };
     const run = (services: S) => one.handle({ services, ...input });
 
-    const key = one.method === 'post' ? idempotencyKey(request) : undefined;
+    const key = one.method === 'post' && !one.callsOut ? idempotencyKey(request) : undefined;
     if (key === undefined) {
-      await send(request, response, await run(services), { cursors, list });
+      const reply = await run(services);
+      await afterCommitOf(reply);
+      await send(request, response, reply, { cursors, list });
       return;
     }
     const fingerprint = fingerprintOf(request, one.path);
-    const once = await runOnce(scope, { key, fingerprint }, async (using) => recorded(await run(using)));
-    if (once.replayed) response.setHeader('Idempotency-Replayed', 'true');
+    let first: Reply | undefined;
+    const once = await runOnce(scope, { key, fingerprint }, async (using) => {
+      first = await run(using);
+      return recorded(first);
+    });
+    if (!once.replayed && first) {
+      await afterCommitOf(first);
+      await send(request, response, first, { cursors, list });
+      return;
+    }
+    response.setHeader('Idempotency-Replayed', 'true');
     sendJson(response, once.status, once.json);
   };
 }
+
+const afterCommitOf = async (reply: Reply) => {
+  if ('afterCommit' in reply) await reply.afterCommit?.();
+};
 
 interface ListOf {
   readonly cursors: Cursors;
@@ -132,7 +147,7 @@ export function sendJson(response: Response, status: number, json: string): void
 
 function recorded(reply: Reply): RecordedReply {
   if (!('status' in reply)) throw new Error('A list or an export cannot be recorded for repetition.');
-  return { status: reply.status, json: textOf(reply.body) };
+  return { status: reply.status, json: textOf(reply.recorded ?? reply.body) };
 }
 
 const textOf = (body: unknown): string => (body === undefined ? '' : JSON.stringify(body));

@@ -92,7 +92,7 @@ describe('registration', () => {
     const verified = await browser.post('/auth/verify-email', { token });
     expect([verified.status, verified.body]).toEqual([
       201,
-      { id: expect.stringMatching(/^usr_/), email, name: 'Ada' },
+      { id: expect.stringMatching(/^user_/), email, name: 'Ada' },
     ]);
     expect(codeOf(await browser.post('/auth/verify-email', { token }))).toEqual([400, 'invalid_token']);
     await logIn(browser, login);

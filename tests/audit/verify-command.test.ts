@@ -42,7 +42,7 @@ test('`audit verify` names the altered line of the tenant that has one, and exit
 test('`key create --scopes` makes a key with those scopes and no others', async () => {
   const { tenantId } = await db.newTenant();
   const made = await cli('key', 'create', '--tenant', tenantId, '--scopes', 'ingest,read');
-  const principal = await db.services.apiKeys.principalOf(made.stdout.trim());
+  const principal = await db.services.keyHolders.principalOf(made.stdout.trim());
   expect(principal).toMatchObject({ keyScopes: ['ingest', 'read'], role: undefined });
   expect((await cli('key', 'create', '--tenant', tenantId, '--scopes', 'everything')).code).toBe(1);
   expect((await cli('key', 'list', '--tenant', tenantId)).stdout).toContain('ingest,read');

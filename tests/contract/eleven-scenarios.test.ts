@@ -263,8 +263,12 @@ describe('10. isolation through every read', () => {
   });
 });
 
+/** What talks to Stripe goes through the billing door, which sees no rows of a scope; tests/billing is about it. */
+const BESIDE_SCOPES = ['selling', 'stripe', 'log'];
+
 function methodsOfServices(): string[] {
-  return Object.entries(db.services).flatMap(([name, service]) =>
+  const services = Object.entries(db.services).filter(([name]) => !BESIDE_SCOPES.includes(name));
+  return services.flatMap(([name, service]) =>
     Object.getOwnPropertyNames(Object.getPrototypeOf(service))
       .filter((method) => method !== 'constructor')
       .map((method) => `${name}.${method}`),
@@ -313,10 +317,12 @@ describe('11. tenant queries use the tenant indexes', () => {
     ],
     ['projects', /idx_projects_tenant/, (tx) => listProjects(tx, page)],
     ['tool configs', /idx_tool_configs_tenant/, (tx) => listToolConfigs(tx, page)],
-  ] as [string, RegExp, Parameters<typeof planOf>[2]][])('%s', async (_name, index, read) => {
+  ] as [string, RegExp, Parameters<typeof planOf>[2]][])('%s', async (name, index, read) => {
     const plan = await planOf(db, inTenant, read);
     expect(plan).toMatch(index);
     expect(plan).toMatch(/Index Cond: .*tenant_id/);
     expect(plan).not.toContain('Seq Scan');
+    // an intersection of indexes reads every row of the tenant; that of open sessions is small
+    if (name !== 'aggregates') expect(plan).not.toContain('BitmapAnd');
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { apiDocument } from '../../src/app.ts';
-import type { Scope } from '../../src/db/scope.ts';
+import { OPERATOR } from '../../src/base/actor.ts';
+import type { Scope, TenantScope } from '../../src/db/scope.ts';
 import type { Services } from '../../src/services.ts';
 import { templateOf } from '../../src/web/openapi.ts';
 
@@ -64,12 +65,21 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await sessions.end(scope, ended.session_id);
   await sessions.endIdle(scope, 10_000);
   await metrics.deleteOlderThan(scope, 3_650);
-  if (scope.kind === 'tenant') {
-    const { key_id } = await services.apiKeys.create(scope, { name: mark });
-    await services.apiKeys.revoke(scope, key_id);
-  }
+  if (scope.kind === 'tenant') await plantPeople(services, scope, mark);
   const ids = { sessionId: session_id, checkpointId: checkpoint_id, toolId, projectId: project_id };
   return { mark, ...ids, memoryKey: memory.key };
+}
+
+async function plantPeople({ apiKeys, tenants, invitations }: Services, scope: TenantScope, mark: string) {
+  const rotation = { overlap_hours: 1 };
+  await tenants.rename(scope, mark, OPERATOR);
+  const { key_id } = await apiKeys.create(scope, { name: mark });
+  await apiKeys.revoke(scope, (await apiKeys.rotate(scope, key_id, rotation, OPERATOR)).key_id);
+  await apiKeys.issue(scope, { name: mark, scopes: ['read'] }, OPERATOR);
+  const invited = { email: `${mark}@example.com`.toLowerCase(), role: 'member' } as const;
+  const { invitation } = await invitations.create(scope, invited, OPERATOR);
+  await invitations.resend(scope, invitation.invitation_id, OPERATOR);
+  await invitations.revoke(scope, invitation.invitation_id, OPERATOR);
 }
 
 /** The URL of a GET, with what was planted for each parameter that it requires. */
@@ -138,7 +148,13 @@ export const WRITES = [
   'toolOperations.record',
   'toolOperations.recordMany',
   'apiKeys.create',
+  'apiKeys.issue',
+  'apiKeys.rotate',
   'apiKeys.revoke',
+  'tenants.rename',
+  'invitations.create',
+  'invitations.resend',
+  'invitations.revoke',
 ];
 
 /** Methods that answer nothing of a scope's rows. */
@@ -148,7 +164,28 @@ export const OTHERS = [
   'audit.verify',
   'tenants.create',
   'tenants.list',
-  'apiKeys.principalOf',
+  'tenants.createFor',
+  'tenants.listOf',
+  'tenants.membershipOf',
+  'tenants.roleOf',
+  'tenants.enrol',
+  'tenants.suspend',
+  'tenants.resume',
+  'tenants.suspendAsOperator',
+  'tenants.resumeAsOperator',
+  // tests/members: it takes users, of which these services know nothing
+  'members.list',
+  'members.changeRole',
+  'members.remove',
+  'invitations.withdrawAbove',
+  'invitations.accept',
+  'keyHolders.principalOf',
+  'keyHolders.announceChange',
+  'keyHolders.forget',
+  'keyHolders.recordUses',
+  'keyUses.note',
+  'keyUses.flush',
+  'invitationMails.send',
   'keyCache.open',
   'keyCache.close',
   'keyCache.clear',
@@ -158,6 +195,20 @@ export const OTHERS = [
   'eventGate.waitFor',
   'settings.profiles',
   'sessions.refuseMissing',
+  'planCache.get',
+  'planCache.forget',
+  'planCache.clear',
+  'entitlements.of',
+  'entitlements.read',
+  'entitlements.forget',
+  'entitlements.requireRoomForCheckpoints',
+  'entitlements.requireSeat',
+  'entitlements.requireFeature',
+  'billing.get',
+  'billing.checkout',
+  'billing.portal',
+  'billing.sync',
+  'billing.setPlan',
   'idempotency.once',
   'idempotency.forget',
 ];
@@ -233,13 +284,25 @@ export const READS: Readonly<Record<string, Read>> = {
     const { max_events_per_minute } = (await settings.get(scope)).settings;
     return counted(mark, max_events_per_minute === numberOf(mark) ? 1 : 0);
   },
-  'audit.list': async ({ audit }, scope, { mark }) => {
-    if (scope.kind === 'local') return mark.replace('canary', 'no log in local mode');
-    return (await audit.list(scope, { action: 'api_key.created' }, page)).json;
-  },
-  'apiKeys.list': async ({ apiKeys }, scope, { mark }) =>
-    scope.kind === 'tenant' ? apiKeys.list(scope) : mark.replace('canary', 'no keys in local mode'),
+  'audit.list': ofTenant(({ audit }, scope) => audit.list(scope, { action: 'api_key.created' }, page)),
+  'apiKeys.list': ofTenant(({ apiKeys }, scope) => apiKeys.list(scope)),
+  'apiKeys.page': ofTenant(({ apiKeys }, scope) => apiKeys.page(scope, page, OPERATOR)),
+  'tenants.get': ofTenant(({ tenants }, scope) => tenants.get(scope)),
+  // addresses are kept in lower case
+  'invitations.list': ofTenant(async ({ invitations }, scope, { mark }) =>
+    (await invitations.list(scope, page)).json.replaceAll(mark.toLowerCase(), mark),
+  ),
 };
+
+/** A read that local mode has nothing for. */
+function ofTenant(
+  read: (services: Services, scope: TenantScope, planted: Planted) => Promise<unknown>,
+): Read {
+  return async (services, scope, planted) =>
+    scope.kind === 'tenant'
+      ? read(services, scope, planted)
+      : planted.mark.replace('canary', 'no people in local mode');
+}
 
 /** What each method of READS answers, as text by its name; of a refusal, the code. */
 export async function readEverything(

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Doors } from '../../src/db/doors.ts';
+import { FramedQuery } from '../../src/db/framed-query.ts';
 import type { Door } from '../../src/db/roles.ts';
 
 /** What was sent to PostgreSQL through the doors since it was asked last, in that order, by door. */
@@ -15,9 +16,8 @@ export function watchStatements(doors: Doors): StatementLog {
       watched.add(client);
       const query = client.query.bind(client) as (...args: unknown[]) => unknown;
       client.query = ((...args: unknown[]) => {
-        const [statement] = args as [string | { readonly text: string }];
         sent[door] ??= [];
-        sent[door].push(typeof statement === 'string' ? statement : statement.text);
+        sent[door].push(...textsOf(args[0]));
         return query(...args);
       }) as typeof client.query;
     });
@@ -26,4 +26,9 @@ export function watchStatements(doors: Doors): StatementLog {
     sent = {};
     return taken;
   };
+}
+
+function textsOf(statement: unknown): string[] {
+  if (statement instanceof FramedQuery) return statement.texts;
+  return [typeof statement === 'string' ? statement : (statement as { text: string }).text];
 }

@@ -26,7 +26,10 @@ export function urlsOf(adminUrl: string, database: string): DatabaseUrls {
 export async function buildTemplate(adminUrl: string): Promise<void> {
   await asAdmin(adminUrl, async (client) => {
     await client.query(`drop database if exists ${TEMPLATE}`);
-    await client.query(`create database ${TEMPLATE}`);
+    // a server's own default may be ASCII without a locale
+    await client.query(
+      `create database ${TEMPLATE} template template0 encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'`,
+    );
   });
   const urls = urlsOf(adminUrl, TEMPLATE);
   await provisionRoles(urls);

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createLogger } from '../../src/base/logger.ts';
+import type { Mail } from '../../src/base/mailer.ts';
+import type { Role } from '../../src/base/permissions.ts';
 import { Database } from '../../src/db/database.ts';
 import { closeDoors, type Doors, openDoors } from '../../src/db/doors.ts';
 import type { DatabaseUrls } from '../../src/db/provision.ts';
 import type { Door } from '../../src/db/roles.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
+import { IDENTITY, type TenantScope } from '../../src/db/scope.ts';
+import { AccountMails } from '../../src/features/accounts/account.mails.ts';
+import { InvitationMails } from '../../src/features/invitations/invitation.mails.ts';
 import { buildServices, newMemory, type Services } from '../../src/services.ts';
 import { Mailbox } from './mailbox.ts';
 import { asAdmin, TEMPLATE, urlsOf } from './template.ts';
@@ -15,14 +19,26 @@ export interface TestDatabase {
   readonly doors: Doors;
   readonly database: Database;
   readonly services: Services;
+  /** Every mail that the services have sent. */
+  readonly outbox: Mail[];
+  /** The same by address. */
   readonly mailbox: Mailbox;
   /** A new tenant, made as the CLI makes one. */
   newTenant(name?: string): Promise<TenantScope>;
+  /** A new user, as sign-in makes one, without a tenant. */
+  newUser(name?: string): Promise<TestUser>;
+  /** A new member of a tenant, as an accepted invitation makes one. */
+  newMember(tenant: TenantScope, role: Role): Promise<TestUser>;
   /** One connection through a production role, without our code in between. */
   throughDoor<T>(door: Door, work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** As superuser: to look at what is really there. */
   asAdmin<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   drop(): Promise<void>;
+}
+
+export interface TestUser {
+  readonly userId: string;
+  readonly email: string;
 }
 
 export interface TestDatabaseOptions {
@@ -40,21 +56,30 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
   const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });
   admin.on('error', () => {}); // a test may kill its connections
   const database = Database.behind(doors);
+  const publicUrl = 'https://memory.example';
   const mailbox = new Mailbox();
-  const { background } = mailbox;
-  const services = buildServices(
-    database,
-    newMemory({ background, mailer: mailbox, publicUrl: 'http://memory.test' }),
-  );
+  const { background, mails: outbox } = mailbox;
+  const services = buildServices(database, {
+    ...newMemory(),
+    invitationMails: new InvitationMails(mailbox, publicUrl),
+    accountTools: { mailer: mailbox, mails: new AccountMails(publicUrl), background },
+  });
   return {
     urls,
     doors,
     database,
     services,
+    outbox,
     mailbox,
     newTenant: async (tenantName = 'A team') => {
       const tenant = await services.tenants.create({ name: tenantName });
       return { kind: 'tenant', tenantId: tenant.id };
+    },
+    newUser: (name) => insertUser(database, name),
+    newMember: async ({ tenantId }, role) => {
+      const user = await insertUser(database);
+      await database.inScope(IDENTITY, (tx) => services.tenants.enrol(tx, { tenantId, role, ...user }));
+      return user;
     },
     throughDoor: async (door, work) => {
       const client = new pg.Client({ connectionString: urls.doors[door] ?? '' });
@@ -79,6 +104,13 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
       await asAdmin(adminUrl, (client) => client.query(`drop database ${name} with (force)`));
     },
   };
+}
+
+async function insertUser(database: Database, name = 'somebody'): Promise<TestUser> {
+  const id = `user_${randomBytes(6).toString('hex')}`;
+  const email = `${id}@example.com`;
+  await database.writeOne(IDENTITY, (tx) => tx.db.insertInto('users').values({ id, email, name }).execute());
+  return { userId: id, email };
 }
 
 /** Only one clone at a time can be made of a template; another test file may be making its own. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OmniMemory } from '../../src/client/client.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { EventGate } from '../../src/features/tenant-settings/event-gate.ts';
+import type { SetSettings } from '../../src/features/tenant-settings/tenant-settings.schemas.ts';
 import { buildServices, newMemory } from '../../src/services.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -271,7 +272,8 @@ describe('the limit on events', () => {
   test('of one server process is known to another after ten seconds at most', async () => {
     const { scope } = await newTenant();
     const clock = { now: 0 };
-    const elsewhere = buildServices(db.database, newMemory({ eventGate: new EventGate(() => clock.now) }));
+    const eventGate = new EventGate<SetSettings>(() => clock.now);
+    const elsewhere = buildServices(db.database, { ...newMemory(), eventGate });
     const refused = { code: 'event_limit_reached' };
     await elsewhere.settings.admitEvents(scope, 100);
     await db.services.settings.change(scope, { max_events_per_minute: 5 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../../base/permissions.ts';
 import { instant, text } from '../../web/fields.ts';
 import { givenPassword, newPassword } from './passwords/password-rules.ts';
 
@@ -47,6 +48,22 @@ export const webSession = z.strictObject({
 export const webSessions = z.strictObject({ data: z.array(webSession) });
 export const webSessionParams = z.strictObject({ id: z.uuid() });
 export const endedAnswer = z.strictObject({ ended: z.int() });
+
+export const newTenantBody = z.strictObject({ name: text(200).trim().min(1) });
+export const chooseTenantBody = z.strictObject({ tenant_id: z.string().min(1).max(64) });
+export const membership = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  plan: z.string(),
+  active: z.boolean(),
+  role: z.enum(ROLES),
+});
+export const memberships = z.strictObject({ data: z.array(membership) });
+export const joinedAnswer = z.strictObject({
+  tenant_id: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+});
 
 export const providerParams = z.strictObject({ provider: z.string().max(50) });
 export const providersAnswer = z.strictObject({

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Background } from '../../base/background.ts';
+import { NotFound } from '../../base/errors.ts';
 import type { Mailer } from '../../base/mailer.ts';
 import type { Database } from '../../db/database.ts';
 import { IDENTITY } from '../../db/scope.ts';
@@ -32,6 +33,12 @@ export interface User {
   readonly id: string;
   readonly email: string;
   readonly name: string | null;
+}
+
+export interface Holder {
+  readonly userId: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
 }
 
 export type Profile = ProfileRow;
@@ -71,7 +78,7 @@ export class AccountService {
       const taken = await takeToken(tx, hashToken(token), 'verify_email');
       if (!taken) throw new InvalidToken();
       const { email, name, password_hash } = taken;
-      const made = await insertVerifiedUser(tx, { id: `usr_${randomUUID()}`, email, name, password_hash });
+      const made = await insertVerifiedUser(tx, { id: `user_${randomUUID()}`, email, name, password_hash });
       await deleteTokensOf(tx, email);
       return made;
     });
@@ -141,6 +148,13 @@ export class AccountService {
     });
     this.#mail(this.#tools.mails.passwordChanged(user.email));
     return shown(user);
+  }
+
+  /** Whose account it is, for what is offered to an address. Throws NotFound for an account that has just gone. */
+  async holder(userId: string): Promise<Holder> {
+    const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
+    if (!user) throw new NotFound('user');
+    return { userId, email: user.email, emailVerified: user.email_verified_at !== null };
   }
 
   profile(userId: string): Promise<Profile | undefined> {

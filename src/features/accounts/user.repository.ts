@@ -6,9 +6,10 @@ export interface UserRow {
   readonly email: string;
   readonly name: string | null;
   readonly password_hash: string | null;
+  readonly email_verified_at: string | null;
 }
 
-const COLUMNS = ['id', 'email', 'name', 'password_hash'] as const;
+const COLUMNS = ['id', 'email', 'name', 'password_hash', 'email_verified_at'] as const;
 
 export function findUserByEmail(tx: Transaction, email: string): Promise<UserRow | undefined> {
   return tx.db.selectFrom('users').select(COLUMNS).where('email', '=', email).executeTakeFirst();
@@ -22,6 +23,7 @@ export interface NewUser {
   readonly id: string;
   readonly email: string;
   readonly name: string | null;
+  readonly avatar_url?: string | null;
   readonly password_hash: string | null;
 }
 

@@ -1,113 +1,155 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor, OPERATOR } from '../../base/actor.ts';
 import { NotFound } from '../../base/errors.ts';
-import { KEY_SCOPES, type KeyScope } from '../../base/permissions.ts';
-import type { Database, Transaction } from '../../db/database.ts';
-import { IDENTITY, type TenantScope } from '../../db/scope.ts';
-import type { KeyPrincipal } from '../../web/principal.ts';
+import { KEY_SCOPES, type KeyScope, may, rankOf } from '../../base/permissions.ts';
+import type { Database, ScopeTransaction } from '../../db/database.ts';
+import type { JsonPage, PageRequest } from '../../db/json-page.ts';
+import type { TenantScope } from '../../db/scope.ts';
 import type { AuditService } from '../audit/audit.service.ts';
+import { ApiKeyReplaced, NotYourKey, ScopesAboveOwn } from './api-key.errors.ts';
 import {
-  type ApiKeyRow,
-  announceRevocation,
-  findKeyHolder,
   insertApiKey,
-  type KeyHolder,
   listApiKeys,
+  lockApiKey,
+  pageOfApiKeys,
+  replaceApiKey,
   revokeApiKey,
 } from './api-key.repository.ts';
-import { generateApiKey, hashApiKey, isWellFormedApiKey, startOfApiKey } from './api-key.ts';
-import type { KeyCache } from './key-cache.ts';
+import type { ApiKey, CreateApiKey, NewApiKey, RotateApiKey } from './api-key.schemas.ts';
+import { generateApiKey, hashApiKey, startOfApiKey } from './api-key.ts';
+import type { KeyHolderService } from './key-holder.service.ts';
 
-export type ApiKey = ApiKeyRow;
+export type { ApiKey } from './api-key.schemas.ts';
 
-export interface NewKey {
+/** A key that the operator makes. */
+export interface OperatorKey {
   readonly name: string;
   readonly expiresAt?: Date | undefined;
   /** Default: all. */
   readonly scopes?: readonly KeyScope[] | undefined;
 }
 
+type WithKey = NewApiKey & { readonly key: string };
+
 export class ApiKeyService {
   readonly #database: Database;
   readonly #audit: AuditService;
-  readonly #cache: KeyCache<KeyHolder>;
+  readonly #holders: KeyHolderService;
 
-  constructor(database: Database, audit: AuditService, cache: KeyCache<KeyHolder>) {
+  constructor(database: Database, audit: AuditService, holders: KeyHolderService) {
     this.#database = database;
     this.#audit = audit;
-    this.#cache = cache;
+    this.#holders = holders;
   }
 
-  /**
-   * A key that the operator makes. It is of the scope's user, where that has one. `key` is the secret: it is given once
-   * and cannot be had again. Throws NotFound for an unknown tenant.
-   */
-  create(
-    scope: TenantScope,
-    { name, expiresAt, scopes = KEY_SCOPES }: NewKey,
-  ): Promise<ApiKey & { key: string }> {
-    const key = generateApiKey();
-    return this.#database.inScope(scope, async (tx) => {
-      const row = await insertApiKey(tx, {
-        key_id: `key_${randomUUID()}`,
-        tenant_id: scope.tenantId,
-        user_id: scope.userId ?? null,
-        name,
-        key_start: startOfApiKey(key),
-        scopes: [...scopes],
-        key_hash: hashApiKey(key),
-        expires_at: expiresAt?.toISOString() ?? null,
-      });
-      await this.#record(tx, scope, { actor: OPERATOR, action: 'api_key.created', after: row });
-      return { ...row, key };
-    });
+  /** Of the scope's user, where that has one. `key` is the secret, given once. Throws NotFound for an unknown tenant. */
+  create(scope: TenantScope, { name, expiresAt, scopes = KEY_SCOPES }: OperatorKey): Promise<WithKey> {
+    const key = { name, scopes: [...scopes], expires_at: expiresAt?.toISOString() };
+    return this.#database.inScope(scope, (tx) => this.#insert(tx, scope.userId, key, OPERATOR));
+  }
+
+  /** A key of the caller's. Throws ScopesAboveOwn. */
+  issue(scope: TenantScope, key: CreateApiKey, actor: Actor): Promise<WithKey> {
+    requireScopes(actor, key.scopes);
+    return this.#database.inScope(scope, (tx) => this.#insert(tx, actor.userId, key, actor));
   }
 
   list(scope: TenantScope): Promise<ApiKey[]> {
     return this.#database.readOne(scope, listApiKeys);
   }
 
-  /** Effective with the next request, in every server process. Throws NotFound for unknown and revoked keys. */
-  async revoke(scope: TenantScope, keyId: string, actor: Actor = OPERATOR): Promise<void> {
-    await this.#database.inScope(scope, async (tx) => {
-      const revoked = await revokeApiKey(tx, keyId);
-      if (!revoked) throw new NotFound('api_key');
-      await announceRevocation(tx);
-      await this.#record(tx, scope, { actor, action: 'api_key.revoked', after: revoked });
-    });
-    this.#cache.clear();
+  /** The keys that the caller may see: all, or their own. */
+  page(scope: TenantScope, page: PageRequest, actor: Actor): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => pageOfApiKeys(tx, ownerFor(actor), page));
   }
 
-  /** Whose a key is; `undefined` for keys that open nothing. */
-  async principalOf(key: string): Promise<KeyPrincipal | undefined> {
-    if (!isWellFormedApiKey(key)) return undefined;
-    const hash = hashApiKey(key);
-    const holder = await this.#cache.get(hash.toString('base64'), () =>
-      this.#database.readOne(IDENTITY, (tx) => findKeyHolder(tx, hash)),
-    );
-    if (!holder || isPast(holder.expires_at)) return undefined;
-    return principalOf(holder);
+  /**
+   * A new key with the name and the scopes of the old one, which ends after the overlap. Throws NotFound for one that
+   * does not work any more, ApiKeyReplaced, NotYourKey or ScopesAboveOwn.
+   */
+  rotate(
+    scope: TenantScope,
+    keyId: string,
+    { overlap_hours, expires_at }: RotateApiKey,
+    actor: Actor,
+  ): Promise<WithKey> {
+    return this.#change(scope, keyId, actor, async (tx, old) => {
+      requireOwn(actor, old);
+      requireScopes(actor, old.scopes);
+      if (old.replaced_by !== null) throw new ApiKeyReplaced();
+      const { name, scopes, user_id } = old;
+      const made = await this.#insert(tx, user_id ?? undefined, { name, scopes, expires_at }, actor, old);
+      await replaceApiKey(tx, keyId, { replacedBy: made.key_id, overlapHours: overlap_hours });
+      return made;
+    });
+  }
+
+  /** Effective with the next request, in every server process. Throws NotFound for unknown, revoked and expired keys. */
+  async revoke(scope: TenantScope, keyId: string, actor: Actor = OPERATOR): Promise<void> {
+    await this.#change(scope, keyId, actor, async (tx, before) => {
+      const after = await revokeApiKey(tx, keyId);
+      await this.#record(tx, 'api_key.revoked', { actor, before, after });
+    });
+  }
+
+  async #change<T>(
+    scope: TenantScope,
+    keyId: string,
+    actor: Actor,
+    work: (tx: ScopeTransaction, key: ApiKey) => Promise<T>,
+  ): Promise<T> {
+    const result = await this.#database.inScope(scope, async (tx) => {
+      const key = await lockApiKey(tx, keyId, ownerFor(actor));
+      if (!key) throw new NotFound('api_key');
+      await this.#holders.announceChange(tx);
+      return work(tx, key);
+    });
+    this.#holders.forget();
+    return result;
+  }
+
+  async #insert(
+    tx: ScopeTransaction,
+    userId: string | undefined,
+    { name, scopes, expires_at }: CreateApiKey,
+    actor: Actor,
+    old?: ApiKey,
+  ): Promise<WithKey> {
+    const key = generateApiKey();
+    const after = await insertApiKey(tx, {
+      key_id: `key_${randomUUID()}`,
+      tenant_id: tx.scopeId,
+      user_id: userId ?? null,
+      name,
+      key_start: startOfApiKey(key),
+      scopes,
+      key_hash: hashApiKey(key),
+      expires_at: expires_at ?? null,
+    });
+    const action = old ? 'api_key.rotated' : 'api_key.created';
+    await this.#record(tx, action, { actor, before: old, after });
+    return { ...after, key };
   }
 
   #record(
-    tx: Transaction,
-    { tenantId }: TenantScope,
-    change: { actor: Actor; action: `api_key.${string}`; after: ApiKeyRow },
+    tx: ScopeTransaction,
+    action: `api_key.${string}`,
+    { actor, before, after }: { actor: Actor; before?: ApiKey | undefined; after: ApiKey },
   ): Promise<void> {
-    const { key_id: id } = change.after;
-    return this.#audit.record(tx, { tenantId, resource: { type: 'api_key', id }, ...change });
+    const resource = { type: 'api_key', id: after.key_id };
+    return this.#audit.record(tx, { tenantId: tx.scopeId, actor, action, resource, before, after });
   }
 }
 
-function principalOf({ key_id, tenant_id, user_id, scopes, role, tenant_active }: KeyHolder): KeyPrincipal {
-  return {
-    kind: 'key',
-    scope: { kind: 'tenant', tenantId: tenant_id, userId: user_id ?? undefined },
-    keyId: key_id,
-    keyScopes: scopes,
-    role: role ?? undefined,
-    tenantSuspended: !tenant_active,
-  };
+/** Whose keys somebody may see and end; `undefined`: everybody's. */
+const ownerFor = (actor: Actor) => (may(actor, 'api_keys:all') ? undefined : (actor.userId ?? ''));
+
+function requireScopes({ kind, keyScopes = [] }: Actor, scopes: readonly KeyScope[]): void {
+  if (kind === 'key' && !scopes.every((scope) => keyScopes.includes(scope))) throw new ScopesAboveOwn();
 }
 
-const isPast = (time: string | null) => time !== null && Date.parse(time) <= Date.now();
+/** A key without a user is bound by no role, so it is for those whom no role binds either. */
+function requireOwn(actor: Actor, { user_id }: ApiKey): void {
+  const own = user_id === null ? rankOf(actor) === 'owner' : user_id === actor.userId;
+  if (!own) throw new NotYourKey();
+}

@@ -31,7 +31,7 @@ export function listCacheHits(
   { tool_id, hours }: ListCacheHits,
   page: PageRequest,
 ): Promise<JsonPage> {
-  let hits = tx.selectFrom('cache_hits');
+  let hits = tx.listFrom('cache_hits');
   if (tool_id !== undefined) hits = hits.where('tool_id', '=', tool_id);
   if (hours !== undefined) hits = hits.where('timestamp', '>', hoursAgo(hours));
   return jsonPage(tx, hits, { columns: COLUMNS, time: 'timestamp', tie: 'id', tieType: 'bigint' }, page);

@@ -9,12 +9,15 @@ import type { LatestCheckpoint, ListCheckpoints, Moment } from './checkpoint.sch
 type Versions = SelectQueryBuilder<DB, 'checkpoints', object>;
 
 /** The version of each checkpoint that was believed at a moment; without one, those that are believed now. */
-function believedVersions(tx: ScopeTransaction, asOf?: string): Versions {
-  const versions = tx.selectFrom('checkpoints');
+function believed(versions: Versions, asOf?: string): Versions {
   // a literal, because a parameter would hide from the planner that the partial index fits
   if (asOf === undefined) return versions.where(sql<boolean>`recorded_end = 'infinity'`);
   return versions.where('recorded_at', '<=', asOf).where('recorded_end', '>', asOf);
 }
+
+/** The indexes of a session's and of a tool's checkpoints lead with the scope, that of all with the tenant. */
+const versionsOf = (tx: ScopeTransaction, owner: string | undefined): Versions =>
+  owner === undefined ? tx.listFrom('checkpoints') : tx.selectFrom('checkpoints');
 
 const trueAt = (versions: Versions, moment: string): Versions =>
   versions.where('valid_from', '<=', moment).where('valid_to', '>', moment);
@@ -24,7 +27,7 @@ export function findCheckpoint(
   checkpointId: string,
   { as_of, valid_at = as_of }: Moment = {},
 ): Promise<CheckpointRow | undefined> {
-  let versions = believedVersions(tx, as_of).where('checkpoint_id', '=', checkpointId);
+  let versions = believed(tx.selectFrom('checkpoints'), as_of).where('checkpoint_id', '=', checkpointId);
   if (valid_at !== undefined) versions = trueAt(versions, valid_at);
   return versions.select(BELIEVED_ROW).executeTakeFirst();
 }
@@ -34,7 +37,7 @@ export function latestCheckpoint(
   tx: ScopeTransaction,
   { session_id, tool_id }: LatestCheckpoint,
 ): Promise<CheckpointRow | undefined> {
-  let query = believedVersions(tx).select(BELIEVED_ROW);
+  let query = believed(versionsOf(tx, session_id ?? tool_id)).select(BELIEVED_ROW);
   if (session_id !== undefined) query = query.where('session_id', '=', session_id);
   else if (tool_id !== undefined) query = query.where('tool_id', '=', tool_id);
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
@@ -47,7 +50,7 @@ export function listCheckpoints(
   page: PageRequest,
 ): Promise<JsonPage> {
   const { as_of, valid_at, valid_from, valid_to, hours } = filter;
-  let query = believedVersions(tx, as_of);
+  let query = believed(versionsOf(tx, filter.session_id ?? filter.tool_id), as_of);
   for (const column of ['session_id', 'tool_id', 'checkpoint_type', 'visibility'] as const) {
     const value = filter[column];
     if (value !== undefined) query = query.where(column, '=', value);

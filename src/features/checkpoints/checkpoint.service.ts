@@ -5,6 +5,7 @@ import type { Database, ScopeTransaction } from '../../db/database.ts';
 import { TryAgain } from '../../db/database-errors.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
+import type { EntitlementsService } from '../billing/entitlements.service.ts';
 import { SessionEnded, type SessionService } from '../sessions/session.service.ts';
 import type { CheckpointRow } from './checkpoint.columns.ts';
 import {
@@ -33,15 +34,17 @@ const ATTEMPTS = 5;
 export class CheckpointService {
   readonly #database: Database;
   readonly #sessions: SessionService;
+  readonly #entitlements: EntitlementsService;
 
-  constructor(database: Database, sessions: SessionService) {
+  constructor(database: Database, sessions: SessionService, entitlements: EntitlementsService) {
     this.#database = database;
     this.#sessions = sessions;
+    this.#entitlements = entitlements;
   }
 
   /**
    * Of two that supersede the same checkpoint at once, the second is refused: it has not seen what took its place.
-   * Throws NotFound, SessionEnded, NamedCheckpointNotFound, AlreadySuperseded, or ValidationFailed for a private
+   * Throws NotFound, SessionEnded, PlanLimitReached, NamedCheckpointNotFound, AlreadySuperseded, or ValidationFailed for a private
    * checkpoint that supersedes one of the team.
    */
   async store(scope: Scope, checkpoint: StoreCheckpoint): Promise<Checkpoint> {
@@ -50,8 +53,10 @@ export class CheckpointService {
       checkpoint_id: `ckpt_${randomBytes(6).toString('hex')}`,
       content_hash: await contentHash(checkpoint),
     };
+    const { plan, entitlements } = await this.#entitlements.of(scope);
+    const quota = plan === null ? undefined : { most: entitlements.checkpoints };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const stored = await this.#database.writeOne(scope, (tx) => insertCheckpoint(tx, wanted));
+      const stored = await this.#database.writeOne(scope, (tx) => insertCheckpoint(tx, wanted, quota));
       if (stored) return stored;
       await this.#refuse(scope, checkpoint);
     }
@@ -66,6 +71,7 @@ export class CheckpointService {
       refuseReferences(checkpoint, await this.#database.readOne(scope, (tx) => findReferences(tx, ids)));
     const { ended_at } = await this.#sessions.get(scope, session_id);
     if (ended_at !== null) throw new SessionEnded();
+    await this.#entitlements.requireRoomForCheckpoints(scope, 1);
   }
 
   /** As it is believed now, or was at a moment. Throws NotFound. */

@@ -15,13 +15,14 @@ export interface NewCheckpoint extends StoreCheckpoint {
  * is closed, and one is recorded that ends where the new checkpoint begins, if it began before that. One statement: all
  * or nothing.
  *
- * `undefined` when the session is unknown or has ended, when a checkpoint that is named is unknown, or when one to
+ * `undefined` when the session is unknown or has ended, when the quota is used up, when a checkpoint that is named is unknown, or when one to
  * supersede is superseded already (by none of the others), is no longer believed, or is the team's while this one is
  * private.
  */
 export async function insertCheckpoint(
   tx: ScopeTransaction,
   checkpoint: NewCheckpoint,
+  quota?: CheckpointQuota,
 ): Promise<CheckpointRow | undefined> {
   const { tool_id, tool_version, checkpoint_type, summary, visibility, valid_to } = checkpoint;
   const { compressed_context, original_tokens, compressed_tokens } = checkpoint;
@@ -33,8 +34,10 @@ export async function insertCheckpoint(
       where scope_id = ${tx.scopeId} and session_id = ${checkpoint.session_id} and ended_at is null
         ${areKnown(tx, checkpoint)}
         ${supersedes.length > 0 ? sql`and (select count(*) from locked) = ${supersedes.length}::bigint` : sql``}
+        ${hasRoom(tx, quota)}
       returning session_id
     ),
+    ${quota ? COUNTED : sql``}
     moment as materialized (
       select session_id, clock_timestamp() as at, coalesce(${checkpoint.valid_from ?? null}::timestamptz, now()) as valid_from
       from session
@@ -54,6 +57,23 @@ export async function insertCheckpoint(
     returning ${RETURNED}`.execute(tx.db);
   return rows[0];
 }
+
+/** How many checkpoints a tenant may have; `null`: any number. They are counted either way. */
+export interface CheckpointQuota {
+  readonly most: number | null;
+}
+
+// The lock makes those who store at the same time come one after the other, each with the count of the one before it.
+function hasRoom(tx: ScopeTransaction, quota: CheckpointQuota | undefined): RawBuilder<unknown> {
+  if (!quota || quota.most === null) return sql``;
+  return sql`and coalesce((select checkpoints from tenant_usage where scope_id = ${tx.scopeId} for update), 0)
+          < ${quota.most}::bigint`;
+}
+
+const COUNTED = sql`counted as (
+      insert into tenant_usage (checkpoints) select 1 from session
+      on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + 1
+    ),`;
 
 // In the order of their ids, so that two who supersede the same checkpoints wait for each other and never in a circle.
 // After a wait the conditions are asked again, and a version that has been closed meanwhile falls out.

@@ -97,7 +97,7 @@ function givenColumn(sample: Sample, column: GivenColumn) {
 
 /** Newest sample first. */
 export function listMetrics(tx: ScopeTransaction, filter: ListMetrics, page: PageRequest): Promise<JsonPage> {
-  let query = tx.selectFrom('metrics');
+  let query = tx.listFrom('metrics');
   if (filter.tool_id !== undefined) query = query.where('tool_id', '=', filter.tool_id);
   if (filter.session_id !== undefined) query = query.where('session_id', '=', filter.session_id);
   if (filter.service !== undefined) query = query.where('service', '=', filter.service);
@@ -109,7 +109,7 @@ export function listMetrics(tx: ScopeTransaction, filter: ListMetrics, page: Pag
 }
 
 export function latestMetric(tx: ScopeTransaction, toolId?: string): Promise<MetricRow | undefined> {
-  let query = tx.selectFrom('metrics').select(COLUMNS);
+  let query = tx.listFrom('metrics').select(COLUMNS);
   if (toolId !== undefined) query = query.where('tool_id', '=', toolId);
   return query.orderBy('timestamp', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 }
@@ -130,9 +130,8 @@ export interface ToolMetrics {
 }
 
 export function toolMetrics(tx: ScopeTransaction, toolId: string, hours: number): Promise<ToolMetrics> {
-  // like summary.repository.ts, this and `aggregateMetrics` leave the scope to the policy
-  return tx.db
-    .selectFrom('metrics')
+  return tx
+    .listFrom('metrics')
     .where('tool_id', '=', toolId)
     .where('timestamp', '>', hoursAgo(hours))
     .select([
@@ -165,8 +164,8 @@ export interface Aggregates {
 
 export function aggregateMetrics(tx: ScopeTransaction, window: AggregatesWindow): Promise<Aggregates> {
   const { hours, tool_id, timeout_minutes } = window;
-  let samples = tx.db.selectFrom('metrics').where('timestamp', '>', hoursAgo(hours));
-  let started = tx.db.selectFrom('tool_sessions').where('started_at', '>', hoursAgo(hours));
+  let samples = tx.listFrom('metrics').where('timestamp', '>', hoursAgo(hours));
+  let started = tx.listFrom('tool_sessions').where('started_at', '>', hoursAgo(hours));
   let active = tx
     .selectFrom('tool_sessions')
     .where('ended_at', 'is', null)

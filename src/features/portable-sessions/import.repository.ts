@@ -64,7 +64,11 @@ const CHECKPOINT_VALUES: Record<string, string> = {
 };
 
 /** Begins the session with its context and its checkpoints. One statement: all of it or nothing. */
-export async function importSession(tx: ScopeTransaction, imported: ImportedSession): Promise<Session> {
+export async function importSession(
+  tx: ScopeTransaction,
+  imported: ImportedSession,
+  { counted }: { readonly counted: boolean },
+): Promise<Session> {
   const { context, checkpoints } = imported;
   const { rows } = await sql<Session>`
     with session as (
@@ -90,9 +94,16 @@ export async function importSession(tx: ScopeTransaction, imported: ImportedSess
       select session.session_id, ${sql.raw(CHECKPOINT_COLUMNS.map((column) => CHECKPOINT_VALUES[column] ?? `c.${column}`).join(', '))}
       from session, jsonb_to_recordset(${JSON.stringify(checkpoints)}::jsonb) as c (${CHECKPOINT_ROW})
     )
+    ${counted ? countOf(checkpoints.length) : sql``}
     select * from session`.execute(tx.db);
   return rows[0] as Session;
 }
+
+// what the plan of a tenant limits
+const countOf = (checkpoints: number) => sql`, counted as (
+      insert into tenant_usage (checkpoints) values (${checkpoints}::bigint)
+      on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints
+    )`;
 
 /** The entries as rows of session_context. */
 function entriesOf({ files_accessed, searches, decisions, saved_memories }: PortableContext): object[] {

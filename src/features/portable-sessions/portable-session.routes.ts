@@ -13,8 +13,8 @@ export const portableSessionRoutes = [
     summary: 'Export a session with its context, checkpoints and newest measurements as one document',
     params: sessionParams,
     answers: { 200: sessionDocument },
-    handle: async ({ services: { portableSessions }, scope, params }) =>
-      okJson(await portableSessions.export(scope, params.session_id)),
+    handle: async ({ services: { portableSessions }, scope, params, actor }) =>
+      okJson(await portableSessions.export(scope, params.session_id, actor)),
   }),
   endpoint({
     method: 'post',

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { OPERATOR } from '../../base/actor.ts';
 import { NotFound } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
 import type { Scope } from '../../db/scope.ts';
+import type { AuditService } from '../audit/audit.service.ts';
+import type { EntitlementsService } from '../billing/entitlements.service.ts';
 import type { Session } from '../sessions/session.service.ts';
 import { exportSession } from './export.repository.ts';
 import { type ImportedSession, importSession } from './import.repository.ts';
@@ -10,25 +13,40 @@ import type { ImportSession, PortableCheckpoint, SessionDocument } from './porta
 /** Carries a session from one tool, machine or tenant to another. */
 export class PortableSessionService {
   readonly #database: Database;
+  readonly #audit: AuditService;
+  readonly #entitlements: EntitlementsService;
 
-  constructor(database: Database) {
+  constructor(database: Database, audit: AuditService, entitlements: EntitlementsService) {
     this.#database = database;
+    this.#audit = audit;
+    this.#entitlements = entitlements;
   }
 
-  /** The document as JSON text, of one moment. Throws NotFound. */
-  async export(scope: Scope, sessionId: string): Promise<string> {
-    const document = await this.#database.readOne(scope, (tx) => exportSession(tx, sessionId));
+  /** The document as JSON text, of one moment. The tenant's audit log knows of it. Throws NotFound. */
+  async export(scope: Scope, sessionId: string, actor = OPERATOR): Promise<string> {
+    const document = await (scope.kind === 'local'
+      ? this.#database.readOne(scope, (tx) => exportSession(tx, sessionId))
+      : this.#database.inScope(scope, async (tx) => {
+          const found = await exportSession(tx, sessionId);
+          const resource = { type: 'session', id: sessionId };
+          const entry = { tenantId: scope.tenantId, actor, action: 'session.exported', resource } as const;
+          if (found !== undefined) await this.#audit.record(tx, entry);
+          return found;
+        }));
     if (document === undefined) throw new NotFound('session');
     return document;
   }
 
   /**
    * Begins a new session of the caller's with the context and the checkpoints of the document; all of it or nothing.
-   * Savings and samples stay where they were counted. Importing twice makes two sessions.
+   * Savings and samples stay where they were counted. Importing twice makes two sessions. Throws PlanLimitReached.
    */
-  import(scope: Scope, document: SessionDocument, as: ImportSession = {}): Promise<Session> {
+  async import(scope: Scope, document: SessionDocument, as: ImportSession = {}): Promise<Session> {
     const imported = importedSession(document, as);
-    return this.#database.writeOne(scope, (tx) => importSession(tx, imported));
+    const { length } = imported.checkpoints;
+    if (length > 0) await this.#entitlements.requireRoomForCheckpoints(scope, length);
+    const counted = scope.kind === 'tenant' && length > 0;
+    return this.#database.writeOne(scope, (tx) => importSession(tx, imported, { counted }));
   }
 }
 

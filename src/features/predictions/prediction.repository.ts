@@ -83,7 +83,7 @@ export function listPredictions(
   { session_id }: ListPredictions,
   page: PageRequest,
 ): Promise<JsonPage> {
-  const predictions = tx.selectFrom('checkpoint_predictions').where('session_id', '=', session_id);
+  const predictions = tx.listFrom('checkpoint_predictions').where('session_id', '=', session_id);
   const shape = { columns: COLUMNS, time: 'predicted_at', tie: 'id', tieType: 'bigint' } as const;
   return jsonPage(tx, predictions, shape, page);
 }

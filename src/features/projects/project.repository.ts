@@ -72,7 +72,7 @@ export async function findProject(tx: ScopeTransaction, projectId: string): Prom
 export function listProjects(tx: ScopeTransaction, page: PageRequest): Promise<JsonPage> {
   return jsonPage(
     tx,
-    tx.selectFrom('projects'),
+    tx.listFrom('projects'),
     {
       columns: LISTED,
       computed: COMPUTED,

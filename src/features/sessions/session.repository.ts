@@ -100,7 +100,11 @@ export function listSessions(
 ): Promise<JsonPage> {
   const { tool_id, project_id, instance_id, process_id, open, pinned, since, active_minutes } = filter;
   const archived = filter.archived ?? (filter.include_archived ? undefined : false);
-  let query = tx.selectFrom('tool_sessions');
+  // the indexes of these filters lead with the scope, that of all sessions with the tenant
+  const isNarrow = [project_id, instance_id, process_id, active_minutes, open || undefined].some(
+    (filtered) => filtered !== undefined,
+  );
+  let query = isNarrow ? tx.selectFrom('tool_sessions') : tx.listFrom('tool_sessions');
   if (tool_id !== undefined) query = query.where('tool_id', '=', tool_id);
   if (project_id !== undefined) query = query.where('project_id', '=', project_id);
   if (instance_id !== undefined) query = query.where('instance_id', '=', instance_id);

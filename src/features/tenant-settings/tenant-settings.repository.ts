@@ -15,6 +15,15 @@ export function findSettings(tx: ScopeTransaction): Promise<SettingsRow | undefi
     .executeTakeFirst();
 }
 
+/** The same, and nobody else changes them until the transaction ends. */
+export function lockSettings(tx: ScopeTransaction): Promise<SettingsRow | undefined> {
+  return tx
+    .selectFrom('tenant_settings')
+    .select([sql<SetSettings>`settings`.as('settings'), 'updated_at', 'revision'])
+    .forUpdate()
+    .executeTakeFirst();
+}
+
 /** `undefined` where `ifMatch` names another revision than the stored one; 0 names that of nothing. */
 export function replaceSettings(
   tx: ScopeTransaction,

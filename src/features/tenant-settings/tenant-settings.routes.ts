@@ -25,8 +25,8 @@ export const tenantSettingsRoutes = [
     summary: 'Replace the settings',
     body: settingsBody,
     answers: { 200: settingsAnswer },
-    handle: async ({ services: { settings }, scope, body, ifMatch }) =>
-      revised(await settings.replace(scope, body, ifMatch)),
+    handle: async ({ services: { settings }, scope, body, ifMatch, actor }) =>
+      revised(await settings.replace(scope, body, ifMatch, actor)),
   }),
   endpoint({
     method: 'patch',
@@ -35,8 +35,8 @@ export const tenantSettingsRoutes = [
     summary: 'Change some of the settings; a performance profile brings its values',
     body: settingsChangeBody,
     answers: { 200: settingsAnswer },
-    handle: async ({ services: { settings }, scope, body, ifMatch }) =>
-      revised(await settings.change(scope, body, ifMatch)),
+    handle: async ({ services: { settings }, scope, body, ifMatch, actor }) =>
+      revised(await settings.change(scope, body, ifMatch, actor)),
   }),
   endpoint({
     method: 'get',

@@ -1,10 +1,15 @@
+import { type Actor, OPERATOR } from '../../base/actor.ts';
 import { AppError, PreconditionFailed } from '../../base/errors.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, ScopeTransaction } from '../../db/database.ts';
 import { UNSTORED } from '../../db/if-match.ts';
 import { type Scope, scopeIdOf } from '../../db/scope.ts';
+import type { AuditService } from '../audit/audit.service.ts';
+import { PlanLimitReached } from '../billing/billing.errors.ts';
+import type { EntitlementsService } from '../billing/entitlements.service.ts';
 import type { EventGate } from './event-gate.ts';
 import {
   findSettings,
+  lockSettings,
   mergeSettings,
   replaceSettings,
   type SettingsRow,
@@ -47,11 +52,20 @@ export interface SettingsOfScope {
 /** The settings of a tenant, or of local mode. */
 export class TenantSettingsService {
   readonly #database: Database;
+  readonly #audit: AuditService;
   readonly #gate: EventGate<SetSettings>;
+  readonly #entitlements: EntitlementsService;
 
-  constructor(database: Database, gate: EventGate<SetSettings>) {
+  constructor(
+    database: Database,
+    audit: AuditService,
+    gate: EventGate<SetSettings>,
+    entitlements: EntitlementsService,
+  ) {
     this.#database = database;
+    this.#audit = audit;
     this.#gate = gate;
+    this.#entitlements = entitlements;
   }
 
   /** With the default of everything that has not been set. Reading stores nothing. */
@@ -64,44 +78,73 @@ export class TenantSettingsService {
   }
 
   /** Throws PreconditionFailed where the revision is not `ifMatch`; 0 means that nothing has been set. */
-  async replace(scope: Scope, settings: Settings, ifMatch?: number): Promise<SettingsOfScope> {
-    const stored = await this.#database.writeOne(scope, (tx) => replaceSettings(tx, settings, ifMatch));
-    return this.#changed(scope, stored);
+  replace(scope: Scope, settings: Settings, ifMatch?: number, actor = OPERATOR): Promise<SettingsOfScope> {
+    return this.#change(scope, actor, (tx) => replaceSettings(tx, settings, ifMatch));
   }
 
   /**
    * Sets what is named and leaves the rest. A profile brings its values, but those that are named beside it win.
    * Throws PreconditionFailed as `replace` does.
    */
-  async change(scope: Scope, change: SettingsChange, ifMatch?: number): Promise<SettingsOfScope> {
-    const whole = withProfile(change);
-    const stored = await this.#database.writeOne(scope, (tx) => mergeSettings(tx, whole, ifMatch));
-    return this.#changed(scope, stored);
+  change(scope: Scope, change: SettingsChange, ifMatch?: number, actor = OPERATOR): Promise<SettingsOfScope> {
+    return this.#change(scope, actor, (tx) => mergeSettings(tx, withProfile(change), ifMatch));
   }
 
   /**
    * Lets `count` events of a scope in, all or none, before they are written. `features` are those that they belong
    * to. Asks the database at most every ten seconds; another server process's change is obeyed after as long. Each
-   * process counts its own events. Throws FeatureDisabled, or EventLimitReached once the scope has set a limit.
+   * process counts its own events. The smaller of what the scope has set and what its plan allows is the limit. Throws
+   * FeatureDisabled, EventLimitReached, or PlanLimitReached.
    */
   async admitEvents(scope: Scope, count: number, features: readonly Feature[] = []): Promise<void> {
     const scopeId = scopeIdOf(scope);
     const set = await this.#gate.settingsOf(scopeId, () => this.#load(scope));
     const disabled = features.find((feature) => set.features?.[feature] === false);
     if (disabled) throw new FeatureDisabled(disabled);
-    if (set.max_events_per_minute === undefined) return;
-    const waitMs = this.#gate.waitFor(scopeId, count, set.max_events_per_minute);
-    if (waitMs > 0) throw new EventLimitReached(set.max_events_per_minute, waitMs);
+    const { plan, entitlements } = await this.#entitlements.of(scope);
+    const ofPlan = entitlements.ingest_events_per_minute ?? Number.POSITIVE_INFINITY;
+    const most = Math.min(set.max_events_per_minute ?? ofPlan, ofPlan);
+    if (most === Number.POSITIVE_INFINITY) return;
+    const waitMs = this.#gate.waitFor(scopeId, count, most);
+    if (waitMs === 0) return;
+    if (plan !== null && most === ofPlan) throw PlanLimitReached.ofRate(plan, most, waitMs);
+    throw new EventLimitReached(most, waitMs);
   }
 
   async #load(scope: Scope): Promise<SetSettings> {
     return (await this.#database.readOne(scope, findSettings))?.settings ?? {};
   }
 
-  #changed(scope: Scope, stored: SettingsRow | undefined): SettingsOfScope {
+  async #change(
+    scope: Scope,
+    actor: Actor,
+    write: (tx: ScopeTransaction) => Promise<SettingsRow | undefined>,
+  ): Promise<SettingsOfScope> {
+    const stored = await (scope.kind === 'local'
+      ? this.#database.writeOne(scope, write)
+      : this.#database.inScope(scope, (tx) => this.#recorded(tx, actor, write)));
     if (!stored) throw new PreconditionFailed();
     this.#gate.forget(scopeIdOf(scope));
     return completed(stored);
+  }
+
+  async #recorded(
+    tx: ScopeTransaction,
+    actor: Actor,
+    write: (tx: ScopeTransaction) => Promise<SettingsRow | undefined>,
+  ): Promise<SettingsRow | undefined> {
+    const before = (await lockSettings(tx))?.settings ?? {};
+    const stored = await write(tx);
+    if (stored)
+      await this.#audit.record(tx, {
+        tenantId: tx.scopeId,
+        actor,
+        action: 'settings.changed',
+        resource: { type: 'settings' },
+        before,
+        after: stored.settings,
+      });
+    return stored;
   }
 }
 

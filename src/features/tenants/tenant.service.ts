@@ -1,46 +1,69 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import { OPERATOR } from '../../base/actor.ts';
-import { ValidationFailed } from '../../base/errors.ts';
-import type { Database } from '../../db/database.ts';
-import { IDENTITY } from '../../db/scope.ts';
+import { type Actor, OPERATOR } from '../../base/actor.ts';
+import { NotFound, ValidationFailed } from '../../base/errors.ts';
+import type { Role } from '../../base/permissions.ts';
+import type { Database, Transaction } from '../../db/database.ts';
+import { IDENTITY, type SystemScope, type TenantScope } from '../../db/scope.ts';
+import type { KeyHolderService } from '../api-keys/key-holder.service.ts';
 import type { AuditService } from '../audit/audit.service.ts';
-import { insertTenant, listTenants, type TenantRow } from './tenant.repository.ts';
+import { AlreadyMember, SuspendedByOperator } from './tenant.errors.ts';
+import {
+  findMembership,
+  findTenant,
+  insertMembership,
+  insertTenant,
+  listMemberships,
+  listTenants,
+  lockTenant,
+  type MembershipRow,
+  type NewMember,
+  type TenantChange,
+  type TenantRow,
+  updateTenant,
+} from './tenant.repository.ts';
+import { newTenant } from './tenant.schemas.ts';
 
 export type Tenant = TenantRow;
+export type Membership = MembershipRow;
 
-const newTenant = z.object({
-  name: z.string().trim().min(1).max(200),
-  id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, - or _'),
-});
+export interface TenantServiceParts {
+  readonly audit: AuditService;
+  readonly keyHolders: KeyHolderService;
+}
+
+type Change = (before: TenantRow) => { readonly action: `tenant.${string}`; readonly change: TenantChange };
 
 export class TenantService {
   readonly #database: Database;
-  readonly #audit: AuditService;
+  readonly #parts: TenantServiceParts;
 
-  constructor(database: Database, audit: AuditService) {
+  constructor(database: Database, parts: TenantServiceParts) {
     this.#database = database;
-    this.#audit = audit;
+    this.#parts = parts;
   }
 
-  /** A tenant that the operator makes, without members. `id` defaults to a random one. Throws ValidationFailed, or a conflict where the id is taken. */
-  create({ name, id = randomUUID() }: { name: string; id?: string | undefined }): Promise<Tenant> {
-    const tenant = newTenant.safeParse({ name, id });
-    if (!tenant.success) {
-      throw new ValidationFailed(
-        tenant.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
-      );
-    }
+  /**
+   * A tenant that the operator makes, without members. `id` defaults to a random one. Throws ValidationFailed, or a
+   * conflict where the id is taken.
+   */
+  create(tenant: { name: string; id?: string | undefined }): Promise<Tenant> {
     return this.#database.inScope(IDENTITY, async (tx) => {
-      const made = await insertTenant(tx, tenant.data);
-      const resource = { type: 'tenant', id: made.id };
-      await this.#audit.record(tx, {
-        tenantId: made.id,
-        actor: OPERATOR,
-        action: 'tenant.created',
-        resource,
-        after: made,
-      });
+      const made = await insertTenant(tx, validated(tenant));
+      await this.#record(tx, 'tenant.created', { actor: OPERATOR, after: made });
+      return made;
+    });
+  }
+
+  /** A tenant of somebody who is signed in, with them as its owner. Throws ValidationFailed. */
+  createFor(
+    { userId, email }: { readonly userId: string; readonly email: string },
+    { name }: { readonly name: string },
+    actor: Actor,
+  ): Promise<Tenant> {
+    return this.#database.inScope(IDENTITY, async (tx) => {
+      const made = await insertTenant(tx, validated({ name }));
+      await insertMembership(tx, { tenantId: made.id, userId, email: email.toLowerCase(), role: 'owner' });
+      await this.#record(tx, 'tenant.created', { actor, after: { ...made, owner: userId } });
       return made;
     });
   }
@@ -48,4 +71,118 @@ export class TenantService {
   list(): Promise<Tenant[]> {
     return this.#database.readOne(IDENTITY, listTenants);
   }
+
+  /** Throws NotFound. */
+  async get(scope: TenantScope): Promise<Tenant> {
+    const tenant = await this.#database.readOne(scope, (tx) => findTenant(tx, scope.tenantId));
+    if (!tenant) throw new NotFound('tenant');
+    return tenant;
+  }
+
+  /** The tenants that a user is a member of, by name. */
+  listOf(userId: string): Promise<Membership[]> {
+    return this.#database.readOne(IDENTITY, (tx) => listMemberships(tx, userId));
+  }
+
+  membershipOf(userId: string, tenantId: string): Promise<Membership | undefined> {
+    return this.#database.readOne(IDENTITY, (tx) => findMembership(tx, userId, tenantId));
+  }
+
+  /** The same in a transaction of the identity door that is open already. */
+  async roleOf(tx: Transaction, userId: string, tenantId: string): Promise<Role | undefined> {
+    return (await findMembership(tx, userId, tenantId))?.role;
+  }
+
+  /** Adds a member in a transaction of the identity door; whoever calls it writes the audit log. Throws AlreadyMember. */
+  async enrol(tx: Transaction, member: NewMember): Promise<void> {
+    if (!(await insertMembership(tx, member))) throw new AlreadyMember();
+  }
+
+  rename(scope: TenantScope, name: string, actor: Actor): Promise<Tenant> {
+    return this.#change(scope, scope, actor, () => ({ action: 'tenant.renamed', change: { name } }));
+  }
+
+  /** Effective with the next request. Suspending twice changes nothing. */
+  suspend(scope: TenantScope, actor: Actor): Promise<Tenant> {
+    return this.#change(scope, scope, actor, ({ active, suspended_by }) => ({
+      action: 'tenant.suspended',
+      change: { active: false, suspended_by: active ? 'owner' : suspended_by },
+    }));
+  }
+
+  /** Throws SuspendedByOperator for what the owner did not suspend. */
+  resume(scope: TenantScope, actor: Actor): Promise<Tenant> {
+    return this.#change(scope, scope, actor, ({ active, suspended_by }) => {
+      if (!active && suspended_by !== 'owner') throw new SuspendedByOperator();
+      return { action: 'tenant.resumed', change: { active: true, suspended_by: null } };
+    });
+  }
+
+  /** The owner cannot take it back. Throws NotFound. */
+  suspendAsOperator(tenantId: string): Promise<Tenant> {
+    return this.#change(IDENTITY, { kind: 'tenant', tenantId }, OPERATOR, () => ({
+      action: 'tenant.suspended',
+      change: { active: false, suspended_by: 'operator' },
+    }));
+  }
+
+  /** Whoever suspended it. Throws NotFound. */
+  resumeAsOperator(tenantId: string): Promise<Tenant> {
+    return this.#change(IDENTITY, { kind: 'tenant', tenantId }, OPERATOR, () => ({
+      action: 'tenant.resumed',
+      change: { active: true, suspended_by: null },
+    }));
+  }
+
+  async #change(
+    door: TenantScope | SystemScope,
+    { tenantId }: TenantScope,
+    actor: Actor,
+    changeOf: Change,
+  ): Promise<Tenant> {
+    const work = async (tx: Transaction) => {
+      const before = await lockTenant(tx, tenantId);
+      if (!before) throw await refusal(tx, tenantId);
+      const { action, change } = changeOf(before);
+      if (isNothing(change, before)) return before;
+      const after = await updateTenant(tx, tenantId, change);
+      await this.#parts.keyHolders.announceChange(tx);
+      await this.#record(tx, action, { actor, before, after });
+      return after;
+    };
+    const tenant = await (door.kind === 'tenant'
+      ? this.#database.inScope(door, work)
+      : this.#database.inScope(door, work));
+    this.#parts.keyHolders.forget();
+    return tenant;
+  }
+
+  #record(
+    tx: Transaction,
+    action: `tenant.${string}`,
+    {
+      actor,
+      before,
+      after,
+    }: { actor: Actor; before?: TenantRow; after: TenantRow & { readonly owner?: string } },
+  ): Promise<void> {
+    const { id } = after;
+    const resource = { type: 'tenant', id };
+    return this.#parts.audit.record(tx, { tenantId: id, actor, action, resource, before, after });
+  }
 }
+
+function validated({ name, id = randomUUID() }: { name: string; id?: string | undefined }) {
+  const tenant = newTenant.safeParse({ name, id });
+  if (tenant.success) return tenant.data;
+  throw new ValidationFailed(
+    tenant.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+  );
+}
+
+/** What an operator suspended can be read through the tenant door, and not be locked. */
+const refusal = async (tx: Transaction, tenantId: string) =>
+  (await findTenant(tx, tenantId)) ? new SuspendedByOperator() : new NotFound('tenant');
+
+const isNothing = (change: TenantChange, before: TenantRow) =>
+  Object.entries(change).every(([field, value]) => before[field as keyof TenantChange] === value);

@@ -53,7 +53,7 @@ export function findToolConfig(tx: ScopeTransaction, toolId: string): Promise<To
 export function listToolConfigs(tx: ScopeTransaction, page: PageRequest): Promise<JsonPage> {
   return jsonPage(
     tx,
-    tx.selectFrom('tool_configs'),
+    tx.listFrom('tool_configs'),
     {
       columns: ['tool_id', 'config', 'created_at', 'updated_at', 'revision', 'is_default'],
       computed: { config: sql`config_json`, is_default: sql`false` },

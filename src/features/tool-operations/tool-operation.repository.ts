@@ -75,7 +75,7 @@ export function listOperations(
   { from, to, ...equal }: ListOperations,
   page: PageRequest,
 ): Promise<JsonPage> {
-  let operations = tx.selectFrom('tool_operations');
+  let operations = tx.listFrom('tool_operations');
   if (from !== undefined) operations = operations.where('timestamp', '>=', from);
   if (to !== undefined) operations = operations.where('timestamp', '<', to);
   if (equal.session_id !== undefined) operations = operations.where('session_id', '=', equal.session_id);

@@ -39,6 +39,6 @@ export function listVelocity(
   { session_id }: ListVelocity,
   page: PageRequest,
 ): Promise<JsonPage> {
-  const samples = tx.selectFrom('session_velocity').where('session_id', '=', session_id);
+  const samples = tx.listFrom('session_velocity').where('session_id', '=', session_id);
   return jsonPage(tx, samples, { columns: COLUMNS, time: 'timestamp', tie: 'id', tieType: 'bigint' }, page);
 }

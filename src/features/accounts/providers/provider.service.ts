@@ -54,10 +54,10 @@ export class ProviderService {
   }
 
   async #newUser(tx: Transaction, profile: ProviderProfile): Promise<string> {
-    const { verifiedEmail: email, name } = profile;
+    const { verifiedEmail: email, name, avatarUrl: avatar_url } = profile;
     if (!email) throw new EmailNotVerified();
-    const id = `usr_${randomUUID()}`;
-    const user = await insertVerifiedUser(tx, { id, email, name, password_hash: null });
+    const id = `user_${randomUUID()}`;
+    const user = await insertVerifiedUser(tx, { id, email, name, avatar_url, password_hash: null });
     if (!user) {
       // perhaps another request of the same person has just made it
       const known = await matchIdentity(tx, profile, email);

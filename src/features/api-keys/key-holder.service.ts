@@ -1,0 +1,63 @@
+import type { Database, Transaction } from '../../db/database.ts';
+import { IDENTITY } from '../../db/scope.ts';
+import type { KeyPrincipal } from '../../web/principal.ts';
+import { hashApiKey, isWellFormedApiKey } from './api-key.ts';
+import type { KeyCache } from './key-cache.ts';
+import { announceRevocation, findKeyHolder, type KeyHolder, recordKeyUses } from './key-holder.repository.ts';
+import type { KeyUses } from './key-uses.ts';
+
+/** Finds out who a key is, for every request. */
+export class KeyHolderService {
+  readonly #database: Database;
+  readonly #cache: KeyCache<KeyHolder>;
+  readonly #uses: KeyUses;
+
+  constructor(database: Database, cache: KeyCache<KeyHolder>, uses: KeyUses) {
+    this.#database = database;
+    this.#cache = cache;
+    this.#uses = uses;
+  }
+
+  /** `undefined` for keys that open nothing. */
+  async principalOf(key: string): Promise<KeyPrincipal | undefined> {
+    if (!isWellFormedApiKey(key)) return undefined;
+    const hash = hashApiKey(key);
+    const holder = await this.#cache.get(hash.toString('base64'), () =>
+      this.#database.readOne(IDENTITY, (tx) => findKeyHolder(tx, hash)),
+    );
+    if (!holder || isPast(holder.expires_at)) return undefined;
+    this.#uses.note(holder.tenant_id, holder.key_id);
+    return principalOf(holder);
+  }
+
+  /**
+   * To be called in the transaction of whatever changes what a key opens: a role, a membership, a suspension. At its
+   * COMMIT every server process forgets whose keys it remembers.
+   */
+  announceChange(tx: Transaction): Promise<void> {
+    return announceRevocation(tx);
+  }
+
+  /** To be called after that transaction, so that this process does not wait for the word to come back. */
+  forget(): void {
+    this.#cache.clear();
+  }
+
+  /** Writes down when keys were used. */
+  recordUses(): Promise<void> {
+    return this.#uses.flush((uses) => this.#database.writeOne(IDENTITY, (tx) => recordKeyUses(tx, uses)));
+  }
+}
+
+function principalOf({ key_id, tenant_id, user_id, scopes, role, tenant_active }: KeyHolder): KeyPrincipal {
+  return {
+    kind: 'key',
+    scope: { kind: 'tenant', tenantId: tenant_id, userId: user_id ?? undefined },
+    keyId: key_id,
+    keyScopes: scopes,
+    role: role ?? undefined,
+    tenantSuspended: !tenant_active,
+  };
+}
+
+const isPast = (time: string | null) => time !== null && Date.parse(time) <= Date.now();

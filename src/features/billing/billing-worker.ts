@@ -1,0 +1,123 @@
+import { EventEmitter } from 'node:events';
+import {
+  Logger as JobLogger,
+  parseCronItems,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker';
+import pg from 'pg';
+import type { Logger } from '../../base/logger.ts';
+import { JOB_SCHEMA } from '../../db/job-schema.ts';
+import type { CustomerSyncService } from './customer-sync.service.ts';
+import { workerLock } from './job-queue.repository.ts';
+import type { ReconcileService } from './reconcile.service.ts';
+
+export interface BillingWorkerOptions {
+  /** Of the billing door. Must lead to PostgreSQL itself: LISTEN and the worker's lock belong to a session. */
+  readonly url: string;
+  readonly sync: CustomerSyncService;
+  readonly reconcile: ReconcileService;
+  readonly log: Logger;
+}
+
+export interface BillingWorker {
+  /** Lets the jobs at hand finish and begins no other. */
+  stop(): Promise<void>;
+}
+
+const JOBS_AT_ONCE = 4;
+const POLL_MS = 2_000;
+
+/** Works the jobs of billing in this process, beside those in other processes. */
+export async function startBillingWorker(options: BillingWorkerOptions): Promise<BillingWorker> {
+  const { reconcile, log } = options;
+  const pool = openPool(options.url, log);
+  try {
+    await reconcile.sweep();
+    const runner = await run({
+      pgPool: pool,
+      schema: JOB_SCHEMA,
+      concurrency: JOBS_AT_ONCE,
+      pollInterval: POLL_MS,
+      noHandleSignals: true,
+      taskList: tasksOf(options),
+      parsedCronItems: parseCronItems(CLOCK),
+      events: watched(log),
+      logger: loggerFor(log),
+    });
+    return { stop: () => stop(runner, pool) };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+/** Of several workers one puts in each of these jobs. */
+const CLOCK = [
+  { task: 'sweep', match: '* * * * *', identifier: 'sweep' },
+  { task: 'fetch-undelivered', match: '7 * * * *', identifier: 'fetch-undelivered' },
+  { task: 'reconcile', match: '23 3 * * *', identifier: 'reconcile' },
+].map((item) => ({ ...item, options: { backfillPeriod: 0, maxAttempts: 3, jobKey: item.task } }));
+
+function tasksOf({ sync, reconcile }: BillingWorkerOptions): TaskList {
+  return {
+    'refresh-customer': async (payload) => {
+      const { customer_id, always } = payload as { customer_id: string; always?: boolean };
+      await sync.refresh(customer_id, { always: always === true });
+    },
+    'resolve-event': (payload) => sync.resolve((payload as { event_id: string }).event_id),
+    sweep: () => reconcile.sweep(),
+    'fetch-undelivered': async () => {
+      await reconcile.fetchUndelivered();
+      await reconcile.tidy();
+    },
+    reconcile: async () => {
+      await reconcile.reconcile({ dryRun: false });
+    },
+  };
+}
+
+function openPool(connectionString: string, log: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: JOBS_AT_ONCE + 2,
+    keepAlive: true,
+    application_name: 'omnimemory-billing-worker',
+  });
+  pool.on('error', (error) =>
+    log.warn({ door: 'billing', reason: error.message }, 'database connection lost'),
+  );
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+function watched(log: Logger): WorkerEvents {
+  const events: WorkerEvents = new EventEmitter();
+  // A connection that is lost takes the lock along, and LISTEN comes back with another one.
+  events.on('pool:listen:success', ({ client, workerPool }) => {
+    client
+      .query('select pg_try_advisory_lock(hashtextextended($1, 0))', [workerLock(workerPool.id)])
+      .catch((error: Error) => log.warn({ reason: error.message }, 'billing worker has no lock'));
+  });
+  events.on('job:error', ({ job, error }) => {
+    const { task_identifier: task, payload, attempts, max_attempts } = job;
+    const failure = { task, ...(payload as object), attempts, err: error };
+    if (attempts < max_attempts) log.warn({ code: 'billing_job_failed', ...failure }, 'a billing job failed');
+    else log.error({ code: 'billing_job_parked', ...failure }, 'a billing job failed for good and is parked');
+  });
+  return events;
+}
+
+// What a job's failure is about is logged above; the library's own words repeat it at every level.
+function loggerFor(log: Logger): JobLogger {
+  return new JobLogger(() => (level, message) => {
+    if (level === 'error' || level === 'warning') log.debug({ level }, message);
+  });
+}
+
+async function stop(runner: Runner, pool: pg.Pool): Promise<void> {
+  await runner.stop();
+  await pool.end();
+}

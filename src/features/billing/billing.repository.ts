@@ -1,0 +1,163 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../../db/database.ts';
+import { addJob, jobKey } from './billing-jobs.ts';
+import type { PlanId } from './plans.ts';
+import type { StoredFields, SubscriptionFields } from './subscription-fields.ts';
+
+/** The columns that repeat Stripe's truth. */
+export const SUBSCRIPTION_COLUMNS = [
+  'plan',
+  'stripe_customer_id',
+  'stripe_subscription_id',
+  'status',
+  'price',
+  'quantity',
+  'current_period_end',
+  'cancel_at',
+  'cancel_at_period_end',
+  'trial_end',
+  'grace_until',
+] as const satisfies readonly (keyof SubscriptionFields)[];
+
+export interface CustomerRow extends SubscriptionFields, StoredFields {
+  readonly tenant_id: string;
+  readonly deleted: boolean;
+  /** Events of the customer that nobody has looked after. */
+  readonly waiting: number;
+  /** The moment of this reading, by the database's clock. */
+  readonly read_at: string;
+}
+
+/** What is known of a customer; `undefined` where it is none of ours. */
+export async function findCustomer(tx: Transaction, customerId: string): Promise<CustomerRow | undefined> {
+  const row = await tx.db
+    .selectFrom('stripe_customers as c')
+    .innerJoin('tenants as t', 't.id', 'c.tenant_id')
+    .select(SUBSCRIPTION_COLUMNS.map((column) => `t.${column}` as const))
+    .select(['t.id as tenant_id', 't.manual_plan'])
+    .select([
+      sql<boolean>`c.deleted_at is not null`.as('deleted'),
+      sql<string>`clock_timestamp()`.as('read_at'),
+      sql<number>`(select count(*) from stripe_events e where e.customer_id = c.customer_id and e.processed_at is null)`.as(
+        'waiting',
+      ),
+    ])
+    .where('c.customer_id', '=', customerId)
+    .executeTakeFirst();
+  return row as CustomerRow | undefined;
+}
+
+export interface Written {
+  readonly fields: SubscriptionFields;
+  /** When the fields were asked for, so that their age is not made to look younger. */
+  readonly syncedAt: string;
+}
+
+export async function writeSubscription(
+  tx: Transaction,
+  tenantId: string,
+  { fields, syncedAt }: Written,
+): Promise<void> {
+  await tx.db
+    .updateTable('tenants')
+    .set({ ...fields, last_synced_at: syncedAt, updated_at: sql<string>`now()` })
+    .where('id', '=', tenantId)
+    .execute();
+}
+
+export async function writeDrift(tx: Transaction, tenantId: string, drift: readonly string[]): Promise<void> {
+  await tx.db
+    .updateTable('tenants')
+    .set({ drift: [...drift], reconciled_at: sql<string>`now()` })
+    .where('id', '=', tenantId)
+    .execute();
+}
+
+/** The row stays as a tombstone. */
+export async function markDeleted(tx: Transaction, customerId: string): Promise<void> {
+  await tx.db
+    .updateTable('stripe_customers')
+    .set({ deleted_at: sql<string>`now()` })
+    .where('customer_id', '=', customerId)
+    .where('deleted_at', 'is', null)
+    .execute();
+}
+
+/** Looks at the customer again when its grace is over. */
+export async function scheduleEndOfGrace(
+  tx: Transaction,
+  customerId: string,
+  graceUntil: string,
+): Promise<void> {
+  await sql`select ${addJob('refresh-customer', {
+    payload: sql`json_build_object('customer_id', ${customerId}::text, 'always', true)`,
+    key: sql`${jobKey.grace(customerId)}::text`,
+    at: sql`${graceUntil}::timestamptz + interval '1 second'`,
+  })}`.execute(tx.db);
+}
+
+/** Looks at the customer as soon as the worker can. */
+export async function enqueueRefresh(tx: Transaction, customerId: string): Promise<void> {
+  await sql`select ${addJob('refresh-customer', {
+    payload: sql`json_build_object('customer_id', ${customerId}::text, 'always', true)`,
+    key: sql`${jobKey.refresh(customerId)}::text`,
+  })}`.execute(tx.db);
+}
+
+export interface LiveCustomer {
+  readonly customer_id: string;
+  readonly tenant_id: string;
+}
+
+/** Every customer that is not a tombstone, in order, from the one after `after` on. */
+export function listCustomers(tx: Transaction, after: string, limit: number): Promise<LiveCustomer[]> {
+  return tx.db
+    .selectFrom('stripe_customers')
+    .select(['customer_id', 'tenant_id'])
+    .where('deleted_at', 'is', null)
+    .where('customer_id', '>', after)
+    .orderBy('customer_id')
+    .limit(limit)
+    .execute();
+}
+
+export const PLAN_CHANGES = 'plan_changes';
+
+/** At COMMIT, tells every server process to forget what it remembers of the tenant's plan. */
+export async function announcePlan(tx: Transaction, tenantId: string): Promise<void> {
+  await sql`select pg_notify(${PLAN_CHANGES}, ${tenantId})`.execute(tx.db);
+}
+
+export interface TenantRow {
+  readonly stripe_customer_id: string | null;
+  readonly status: string | null;
+  readonly plan: string;
+}
+
+export function findTenant(tx: Transaction, tenantId: string): Promise<TenantRow | undefined> {
+  return tx.db
+    .selectFrom('tenants')
+    .select(['stripe_customer_id', 'status', 'plan'])
+    .where('id', '=', tenantId)
+    .executeTakeFirst();
+}
+
+export async function insertCustomer(tx: Transaction, tenantId: string, customerId: string): Promise<void> {
+  await tx.db
+    .insertInto('stripe_customers')
+    .values({ customer_id: customerId, tenant_id: tenantId })
+    .execute();
+  await tx.db
+    .updateTable('tenants')
+    .set({ stripe_customer_id: customerId, updated_at: sql<string>`now()` })
+    .where('id', '=', tenantId)
+    .execute();
+}
+
+export async function setManualPlan(tx: Transaction, tenantId: string, plan: PlanId): Promise<void> {
+  await tx.db
+    .updateTable('tenants')
+    .set({ plan, manual_plan: plan === 'free' ? null : plan, updated_at: sql<string>`now()` })
+    .where('id', '=', tenantId)
+    .execute();
+}

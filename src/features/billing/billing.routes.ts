@@ -1,0 +1,56 @@
+import { endpointsOver, ok } from '../../web/endpoint.ts';
+import { billingAnswer, checkoutBody, entitlementsAnswer, pageAnswer } from './billing.schemas.ts';
+import type { BillingService } from './billing.service.ts';
+import type { EntitlementsService } from './entitlements.service.ts';
+
+const endpoint = endpointsOver<{
+  readonly billing: BillingService;
+  readonly entitlements: EntitlementsService;
+}>();
+
+export const billingRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/v1/entitlements',
+    permission: 'settings:read',
+    summary: 'Get what the plan allows',
+    answers: { 200: entitlementsAnswer },
+    handle: async ({ services: { entitlements }, scope }) => ok(await entitlements.read(scope)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/billing',
+    permission: 'billing:read',
+    summary: 'Get the plan, the subscription, the limits and what is used of them',
+    answers: { 200: billingAnswer },
+    handle: async ({ services: { billing }, scope }) => ok(await billing.get(scope)),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/billing/checkout',
+    permission: 'billing:manage',
+    summary: 'Get a page to buy a plan at; asking again gives the same one',
+    body: checkoutBody,
+    answers: { 200: pageAnswer },
+    callsOut: true,
+    handle: async ({ services: { billing }, scope, body }) => ok(await billing.checkout(scope, body)),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/billing/portal',
+    permission: 'billing:manage',
+    summary: 'Get a page to change or end the subscription at',
+    answers: { 200: pageAnswer },
+    callsOut: true,
+    handle: async ({ services: { billing }, scope }) => ok(await billing.portal(scope)),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/billing/sync',
+    permission: 'billing:manage',
+    summary: 'Ask Stripe now, and get the outcome',
+    answers: { 200: billingAnswer },
+    callsOut: true,
+    handle: async ({ services: { billing }, scope }) => ok(await billing.sync(scope)),
+  }),
+];

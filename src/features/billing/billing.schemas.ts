@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { counter, instant } from '../../web/fields.ts';
+import { PLAN_IDS } from './plans.ts';
+
+const plan = z.enum(PLAN_IDS);
+const limit = counter.nullable().describe('Null: without a limit.');
+
+const entitlements = z.strictObject({
+  seats: limit,
+  api_requests_per_minute: limit,
+  ingest_events_per_minute: limit,
+  retention_days: limit,
+  checkpoints: limit,
+  audit_export: z.boolean(),
+  sso: z.boolean(),
+});
+
+const access = z
+  .enum(['on', 'grace', 'off'])
+  .nullable()
+  .describe('What the subscription gives; null where there is none. Grace: a payment has failed.');
+const graceUntil = instant.nullable().describe('When grace ends, unless the payment comes in.');
+
+export const entitlementsAnswer = z.strictObject({
+  plan: plan.nullable().describe('Null in local mode, which has no plan and no limits.'),
+  access,
+  grace_until: graceUntil,
+  entitlements,
+});
+
+export const billingAnswer = z.strictObject({
+  tenant_id: z.string(),
+  configured: z.boolean().describe('Whether plans can be bought here.'),
+  has_customer: z.boolean().describe('Whether there is something to manage in the portal.'),
+  plan: plan.describe('The plan that holds now.'),
+  access,
+  status: z.string().nullable().describe('Of the subscription, in Stripe’s words.'),
+  price: z.string().nullable(),
+  quantity: counter.nullable().describe('Seats that are paid for.'),
+  current_period_end: instant.nullable(),
+  cancel_at: instant.nullable(),
+  cancel_at_period_end: z.boolean(),
+  trial_end: instant.nullable(),
+  grace_until: graceUntil,
+  limits: entitlements,
+  usage: z.strictObject({ seats: counter, checkpoints: counter }),
+  last_synced_at: instant.nullable(),
+  reconciled_at: instant.nullable(),
+  drift: z.array(z.string()).describe('The fields that the last reconcile had to correct.'),
+});
+
+export const checkoutBody = z.strictObject({
+  plan: z.enum(['pro', 'enterprise']),
+  interval: z.enum(['month', 'year']).default('month'),
+  quantity: z.int().min(1).max(100_000).default(1).describe('Seats.'),
+});
+
+export const pageAnswer = z.strictObject({ url: z.string().describe('Send the browser there.') });

@@ -1,0 +1,198 @@
+import type { Actor } from '../../base/actor.ts';
+import { NotFound } from '../../base/errors.ts';
+import type { Database } from '../../db/database.ts';
+import { BILLING, type Scope, tenantOf } from '../../db/scope.ts';
+import type { AuditService } from '../audit/audit.service.ts';
+import { isLive } from './access.ts';
+import { BillingNotConfigured, NoCustomer, PriceMissing, SubscriptionExists } from './billing.errors.ts';
+import {
+  announcePlan,
+  enqueueRefresh,
+  findTenant,
+  insertCustomer,
+  setManualPlan,
+} from './billing.repository.ts';
+import type { CustomerSyncService } from './customer-sync.service.ts';
+import { findBilling } from './entitlements.repository.ts';
+import { currentPlan, type EntitlementsService } from './entitlements.service.ts';
+import { claimRequest, finishRequest, type RequestClaim } from './outgoing-request.repository.ts';
+import { type BillingInterval, lookupKeyOf, type PaidPlan, type PlanId } from './plans.ts';
+import type { CheckoutWish, StripeGateway } from './stripe-gateway.ts';
+
+export interface Purchase {
+  readonly plan: PaidPlan;
+  readonly interval: BillingInterval;
+  readonly quantity: number;
+}
+
+/** What is there where Stripe is configured. */
+export interface Selling {
+  readonly stripe: StripeGateway;
+  readonly sync: CustomerSyncService;
+}
+
+// Stripe keeps idempotency keys for 24 hours; a portal's page is for now.
+const REPEAT_SECONDS = { lasting: 23 * 3_600, portal: 60 };
+
+interface BillingParts {
+  readonly audit: AuditService;
+  readonly entitlements: EntitlementsService;
+  /** `undefined`: billing is not configured. */
+  readonly selling: Selling | undefined;
+}
+
+/** The tenant's side of billing. Its calls to Stripe are never made while a transaction is open. */
+export class BillingService {
+  readonly #database: Database;
+  readonly #audit: AuditService;
+  readonly #entitlements: EntitlementsService;
+  readonly #selling: Selling | undefined;
+
+  constructor(database: Database, { audit, entitlements, selling }: BillingParts) {
+    this.#database = database;
+    this.#audit = audit;
+    this.#entitlements = entitlements;
+    this.#selling = selling;
+  }
+
+  /** What is stored: also where Stripe is not configured or does not answer. */
+  async get(scope: Scope) {
+    const { tenantId } = tenantOf(scope);
+    const row = await this.#database.readOne(scope, findBilling);
+    if (!row) throw new NotFound('tenant');
+    const { plan, access, grace_until, entitlements } = currentPlan(row, Date.now());
+    const { stripe_customer_id, manual_plan, seats_used, checkpoints_stored, ...rest } = row;
+    return {
+      ...rest,
+      tenant_id: tenantId,
+      configured: this.#selling !== undefined,
+      has_customer: stripe_customer_id !== null,
+      plan,
+      access,
+      grace_until,
+      limits: entitlements,
+      usage: { seats: seats_used, checkpoints: checkpoints_stored },
+    };
+  }
+
+  /**
+   * Gives the address of a page to pay at. Whoever asks twice gets the same page; for another wish the older page is
+   * closed, so that only one can be paid. Throws SubscriptionExists, PriceMissing, BillingUnavailable.
+   */
+  async checkout(scope: Scope, { plan, interval, quantity }: Purchase): Promise<{ url: string }> {
+    const { tenantId } = tenantOf(scope);
+    const { stripe } = this.#sellingOrThrow();
+    const price = await stripe.priceOf(lookupKeyOf(plan, interval));
+    if (price === undefined) throw new PriceMissing(plan);
+    return this.#underTenantLock(tenantId, async (held) => {
+      const tenant = await tenantIn(held, tenantId);
+      if (tenant.status !== null && isLive(tenant.status)) throw new SubscriptionExists();
+      const customer = tenant.stripe_customer_id ?? (await this.#newCustomer(held, tenantId));
+      // the stored status may be older than a page that has just been paid
+      if (await stripe.hasLiveSubscription(customer)) {
+        await held.writeOne(BILLING, (tx) => enqueueRefresh(tx, customer));
+        throw new SubscriptionExists();
+      }
+      return this.#checkoutPage(held, tenantId, { customer, price, quantity });
+    });
+  }
+
+  async #newCustomer(held: Database, tenantId: string): Promise<string> {
+    const { stripe } = this.#sellingOrThrow();
+    const claim = {
+      tenantId,
+      operation: 'create_customer',
+      parameters: {},
+      repeatWithinSeconds: REPEAT_SECONDS.lasting,
+    } as const;
+    const { request_id } = await held.inScope(BILLING, (tx) => claimRequest(tx, claim));
+    const customer = await stripe.createCustomer(tenantId, request_id);
+    await held.inScope(BILLING, async (tx) => {
+      await insertCustomer(tx, tenantId, customer);
+      await finishRequest(tx, request_id, customer);
+      await enqueueRefresh(tx, customer);
+    });
+    return customer;
+  }
+
+  async #checkoutPage(held: Database, tenantId: string, wish: CheckoutWish): Promise<{ url: string }> {
+    const { stripe } = this.#sellingOrThrow();
+    const kept = await stripe.keepOpenSession(wish);
+    if (kept !== undefined) return { url: kept };
+    const claim: RequestClaim = {
+      tenantId,
+      operation: 'create_checkout_session',
+      parameters: wish,
+      repeatWithinSeconds: REPEAT_SECONDS.lasting,
+    };
+    const { request_id } = await held.inScope(BILLING, (tx) => claimRequest(tx, claim));
+    const session = await stripe.createCheckoutSession(wish, request_id);
+    await held.writeOne(BILLING, (tx) => finishRequest(tx, request_id, session.id));
+    return { url: session.url ?? '' };
+  }
+
+  /** Gives the address of Stripe's page to change or end the subscription. Throws NoCustomer, BillingUnavailable. */
+  async portal(scope: Scope): Promise<{ url: string }> {
+    const { tenantId } = tenantOf(scope);
+    const { stripe } = this.#sellingOrThrow();
+    return this.#underTenantLock(tenantId, async (held) => {
+      const { stripe_customer_id: customer } = await tenantIn(held, tenantId);
+      if (customer === null) throw new NoCustomer();
+      const claim: RequestClaim = {
+        tenantId,
+        operation: 'create_portal_session',
+        parameters: { customer },
+        repeatWithinSeconds: REPEAT_SECONDS.portal,
+      };
+      const { request_id } = await held.inScope(BILLING, (tx) => claimRequest(tx, claim));
+      const session = await stripe.createPortalSession(customer, request_id);
+      await held.writeOne(BILLING, (tx) => finishRequest(tx, request_id, session.id));
+      return { url: session.url };
+    });
+  }
+
+  /** Asks Stripe now, and gives what `get` gives. Throws NoCustomer, BillingUnavailable. */
+  async sync(scope: Scope) {
+    const { tenantId } = tenantOf(scope);
+    const { sync } = this.#sellingOrThrow();
+    const { stripe_customer_id: customer } = await tenantIn(this.#database, tenantId);
+    if (customer === null) throw new NoCustomer();
+    await sync.refresh(customer, { always: true });
+    this.#entitlements.forget(tenantId);
+    return this.get(scope);
+  }
+
+  /**
+   * The plan that holds where no subscription gives another one. For operators. Throws NotFound, or SubscriptionExists
+   * while a subscription decides.
+   */
+  async setPlan(tenantId: string, plan: PlanId, actor: Actor): Promise<void> {
+    await this.#underTenantLock(tenantId, async (held) => {
+      const { status, plan: before } = await tenantIn(held, tenantId);
+      if (status !== null && isLive(status)) throw new SubscriptionExists();
+      const resource = { type: 'tenant', id: tenantId };
+      const change = { before: { plan: before }, after: { plan } };
+      await held.inScope(BILLING, async (tx) => {
+        await setManualPlan(tx, tenantId, plan);
+        await announcePlan(tx, tenantId);
+        await this.#audit.record(tx, { tenantId, actor, action: 'plan.set', resource, ...change });
+      });
+    });
+    this.#entitlements.forget(tenantId);
+  }
+
+  #underTenantLock<T>(tenantId: string, work: (held: Database) => Promise<T>): Promise<T> {
+    return this.#database.underLock(BILLING, `billing:${tenantId}`, work);
+  }
+
+  #sellingOrThrow(): Selling {
+    if (!this.#selling) throw new BillingNotConfigured();
+    return this.#selling;
+  }
+}
+
+async function tenantIn(database: Database, tenantId: string) {
+  const tenant = await database.readOne(BILLING, (tx) => findTenant(tx, tenantId));
+  if (!tenant) throw new NotFound('tenant');
+  return tenant;
+}

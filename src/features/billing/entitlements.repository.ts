@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import type { ScopeTransaction } from '../../db/database.ts';
+import type { PaidPlan, PlanId } from './plans.ts';
+import type { SubscriptionFields } from './subscription-fields.ts';
+
+/** What decides about a tenant's entitlements. */
+export interface PlanRow {
+  readonly plan: PlanId;
+  readonly manual_plan: PaidPlan | null;
+  readonly status: string | null;
+  readonly quantity: number | null;
+  readonly grace_until: string | null;
+}
+
+const PLAN_COLUMNS = ['plan', 'manual_plan', 'status', 'quantity', 'grace_until'] as const;
+
+export function findPlan(tx: ScopeTransaction): Promise<PlanRow | undefined> {
+  const row = tx.db
+    .selectFrom('tenants')
+    .select(PLAN_COLUMNS)
+    .where('id', '=', tx.scopeId)
+    .executeTakeFirst();
+  return row as Promise<PlanRow | undefined>;
+}
+
+export interface BillingRow extends PlanRow, Omit<SubscriptionFields, 'stripe_subscription_id' | 'plan'> {
+  readonly last_synced_at: string | null;
+  readonly reconciled_at: string | null;
+  readonly drift: string[];
+  readonly seats_used: number;
+  readonly checkpoints_stored: number;
+}
+
+/** Through the tenant's own door: reading needs no billing door. */
+export async function findBilling(tx: ScopeTransaction): Promise<BillingRow | undefined> {
+  const row = await tx.db
+    .selectFrom('tenants')
+    .select(PLAN_COLUMNS)
+    .select([
+      'stripe_customer_id',
+      'price',
+      'current_period_end',
+      'cancel_at',
+      'cancel_at_period_end',
+      'trial_end',
+      'last_synced_at',
+      'reconciled_at',
+      'drift',
+      sql<number>`(select count(*) from tenant_users where tenant_id = tenants.id)`.as('seats_used'),
+      sql<number>`coalesce((select checkpoints from tenant_usage where scope_id = tenants.id), 0)`.as(
+        'checkpoints_stored',
+      ),
+    ])
+    .where('id', '=', tx.scopeId)
+    .executeTakeFirst();
+  return row as BillingRow | undefined;
+}
+
+export async function countCheckpoints(tx: ScopeTransaction): Promise<number> {
+  const row = await tx.selectFrom('tenant_usage').select('checkpoints').executeTakeFirst();
+  return row?.checkpoints ?? 0;
+}

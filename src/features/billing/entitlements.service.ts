@@ -1,0 +1,87 @@
+import { NotFound } from '../../base/errors.ts';
+import type { Database } from '../../db/database.ts';
+import type { Scope } from '../../db/scope.ts';
+import { type Access, accessOf } from './access.ts';
+import { type FeatureEntitlement, PlanLimitReached } from './billing.errors.ts';
+import { countCheckpoints, findPlan, type PlanRow } from './entitlements.repository.ts';
+import type { PlanCache } from './plan-cache.ts';
+import { type Entitlements, entitlementsOf, type PlanId, UNLIMITED } from './plans.ts';
+
+/** What a scope may use just now. */
+export interface CurrentPlan {
+  /** `null`: local mode, which has none. */
+  readonly plan: PlanId | null;
+  /** Of the subscription; `null` where there is none. */
+  readonly access: Access | null;
+  /** Until when access goes on although a payment has failed. */
+  readonly grace_until: string | null;
+  readonly entitlements: Entitlements;
+}
+
+const LOCAL_PLAN: CurrentPlan = { plan: null, access: null, grace_until: null, entitlements: UNLIMITED };
+
+/** What the plan of a scope allows. Asks the database at most every ten seconds. Local mode has no limits. */
+export class EntitlementsService {
+  readonly #database: Database;
+  readonly #cache: PlanCache<PlanRow>;
+
+  constructor(database: Database, cache: PlanCache<PlanRow>) {
+    this.#database = database;
+    this.#cache = cache;
+  }
+
+  async of(scope: Scope): Promise<CurrentPlan> {
+    if (scope.kind === 'local') return LOCAL_PLAN;
+    return currentPlan(await this.#cache.get(scope.tenantId, () => this.#load(scope)), Date.now());
+  }
+
+  /** The same, and never out of date. */
+  async read(scope: Scope): Promise<CurrentPlan> {
+    return scope.kind === 'local' ? LOCAL_PLAN : currentPlan(await this.#load(scope), Date.now());
+  }
+
+  async #load(scope: Scope): Promise<PlanRow> {
+    const found = await this.#database.readOne(scope, findPlan);
+    if (!found) throw new NotFound('tenant');
+    return found;
+  }
+
+  /** Throws PlanLimitReached where the plan has no room for so many more checkpoints. */
+  async requireRoomForCheckpoints(scope: Scope, more: number): Promise<void> {
+    const { plan, entitlements } = await this.of(scope);
+    const { checkpoints: most } = entitlements;
+    if (plan === null || most === null) return;
+    const needed = (await this.#database.readOne(scope, countCheckpoints)) + more;
+    if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
+  }
+
+  /** `taken`: the seats that are taken, with those that are promised. Throws PlanLimitReached unless one more is free. */
+  async requireSeat(scope: Scope, taken: number): Promise<void> {
+    const { plan, entitlements } = await this.of(scope);
+    if (plan === null || entitlements.seats === null || taken < entitlements.seats) return;
+    throw PlanLimitReached.ofCount('seats', plan, entitlements.seats, taken + 1);
+  }
+
+  /** Throws PlanLimitReached unless the plan has the feature. */
+  async requireFeature(scope: Scope, feature: FeatureEntitlement): Promise<void> {
+    const { plan, entitlements } = await this.of(scope);
+    if (plan !== null && !entitlements[feature]) throw PlanLimitReached.ofFeature(feature, plan);
+  }
+
+  /** After a change of the plan. */
+  forget(tenantId: string): void {
+    this.#cache.forget(tenantId);
+  }
+}
+
+/** Grace ends by the clock, also where nobody has written that down yet. */
+export function currentPlan(row: PlanRow, now: number): CurrentPlan {
+  const access = row.status === null ? null : accessOf(row.status, row.grace_until, now);
+  const plan = access === 'off' ? (row.manual_plan ?? 'free') : row.plan;
+  return {
+    plan,
+    access,
+    grace_until: access === 'grace' ? row.grace_until : null,
+    entitlements: entitlementsOf(plan, row.quantity),
+  };
+}

@@ -1,0 +1,41 @@
+const REMEMBERED_MS = 10_000;
+const MOST_TENANTS = 10_000;
+
+interface Remembered<T> {
+  readonly value: Promise<T>;
+  readonly until: number;
+}
+
+/**
+ * What one server process knows of each tenant's plan. A change is announced and drops what is remembered; should the
+ * word be lost, it is out of date after ten seconds.
+ */
+export class PlanCache<T> {
+  readonly #now: () => number;
+  readonly #remembered = new Map<string, Remembered<T>>();
+
+  constructor(now = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Callers at the same time share one `load`; one that fails is not remembered. */
+  get(tenantId: string, load: () => Promise<T>): Promise<T> {
+    const known = this.#remembered.get(tenantId);
+    if (known && known.until > this.#now()) return known.value;
+    if (this.#remembered.size >= MOST_TENANTS) this.#remembered.clear();
+    const value = load();
+    this.#remembered.set(tenantId, { value, until: this.#now() + REMEMBERED_MS });
+    value.catch(() => {
+      if (this.#remembered.get(tenantId)?.value === value) this.forget(tenantId);
+    });
+    return value;
+  }
+
+  forget(tenantId: string): void {
+    this.#remembered.delete(tenantId);
+  }
+
+  clear(): void {
+    this.#remembered.clear();
+  }
+}

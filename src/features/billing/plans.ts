@@ -1,0 +1,81 @@
+/** What a tenant may use. `null`: without a limit. */
+export interface Entitlements {
+  readonly seats: number | null;
+  readonly api_requests_per_minute: number | null;
+  readonly ingest_events_per_minute: number | null;
+  /** For how long samples are kept at the tenant's wish; nothing is deleted because of a plan. */
+  readonly retention_days: number | null;
+  readonly checkpoints: number | null;
+  readonly audit_export: boolean;
+  readonly sso: boolean;
+}
+
+export const PLAN_IDS = ['free', 'pro', 'enterprise'] as const;
+export type PlanId = (typeof PLAN_IDS)[number];
+export type PaidPlan = Exclude<PlanId, 'free'>;
+export type BillingInterval = 'month' | 'year';
+
+/** The catalogue. Of seats, `pro` has as many as its subscription is for, and these at least. */
+export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
+  free: {
+    seats: 3,
+    api_requests_per_minute: 600,
+    ingest_events_per_minute: 6_000,
+    retention_days: 30,
+    checkpoints: 5_000,
+    audit_export: false,
+    sso: false,
+  },
+  pro: {
+    seats: 5,
+    api_requests_per_minute: 6_000,
+    ingest_events_per_minute: 60_000,
+    retention_days: 365,
+    checkpoints: 250_000,
+    audit_export: true,
+    sso: false,
+  },
+  enterprise: {
+    seats: null,
+    api_requests_per_minute: null,
+    ingest_events_per_minute: null,
+    retention_days: null,
+    checkpoints: null,
+    audit_export: true,
+    sso: true,
+  },
+};
+
+/** Local mode has no plan. */
+export const UNLIMITED: Entitlements = PLANS.enterprise;
+
+/** The lookup keys that the prices have in Stripe. A price that has none of them gives no plan. */
+const LOOKUP_KEYS: Readonly<Record<PaidPlan, Readonly<Record<BillingInterval, string>>>> = {
+  pro: { month: 'omnimemory_pro_monthly', year: 'omnimemory_pro_yearly' },
+  enterprise: { month: 'omnimemory_enterprise_monthly', year: 'omnimemory_enterprise_yearly' },
+};
+
+export function lookupKeyOf(plan: PaidPlan, interval: BillingInterval): string {
+  return LOOKUP_KEYS[plan][interval];
+}
+
+export function planOfLookupKey(lookupKey: string | null): PaidPlan | undefined {
+  return (Object.keys(LOOKUP_KEYS) as PaidPlan[]).find(
+    (plan) => lookupKey !== null && Object.values(LOOKUP_KEYS[plan]).includes(lookupKey),
+  );
+}
+
+/** `quantity`: how many seats the subscription is for. */
+export function entitlementsOf(plan: PlanId, quantity: number | null): Entitlements {
+  const { seats, ...rest } = PLANS[plan];
+  if (plan !== 'pro' || seats === null) return { ...rest, seats };
+  return { ...rest, seats: Math.max(seats, quantity ?? 0) };
+}
+
+/** The cheapest plan that allows so much, to tell people what would lift a limit. */
+export function planThatLifts(limit: keyof Entitlements, needed: number | true): PlanId | undefined {
+  return PLAN_IDS.find((plan) => {
+    const allowed = PLANS[plan][limit];
+    return allowed === null || allowed === true || (typeof allowed === 'number' && allowed >= Number(needed));
+  });
+}

@@ -1,0 +1,26 @@
+import { Router, raw } from 'express';
+import { RequestProblem } from '../../web/problem.ts';
+import { BillingNotConfigured } from './billing.errors.ts';
+import type { WebhookService } from './webhook.service.ts';
+
+const PATH = '/webhooks/stripe';
+/** The largest events of Stripe have some tens of kilobytes. */
+const BODY_LIMIT = 262_144;
+
+/**
+ * Not one of the documented endpoints: it is Stripe's, has no scope, and its signature is over the bytes as they came.
+ * So it must be mounted before anything that parses bodies.
+ */
+export function webhookRoutes(webhook: WebhookService | undefined): Router {
+  const router = Router({ caseSensitive: true });
+  const readBody = raw({ type: 'application/json', limit: BODY_LIMIT, inflate: false });
+  router.post(PATH, readBody, async ({ body, headers }, response) => {
+    if (!webhook) throw new BillingNotConfigured();
+    if (!Buffer.isBuffer(body))
+      throw new RequestProblem(415, 'unsupported_media_type', 'Events are application/json.');
+    const header = headers['stripe-signature'];
+    await webhook.receive(body, typeof header === 'string' ? header : undefined);
+    response.json({ received: true });
+  });
+  return router;
+}

@@ -1,0 +1,188 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Actor } from '../../base/actor.ts';
+import { requireRank } from '../../base/authority.ts';
+import { NotFound, TenantSuspended } from '../../base/errors.ts';
+import { ROLES, type Role, reaches } from '../../base/permissions.ts';
+import type { Database, ScopeTransaction, Transaction } from '../../db/database.ts';
+import type { JsonPage, PageRequest } from '../../db/json-page.ts';
+import { IDENTITY, type TenantScope } from '../../db/scope.ts';
+import type { AuditService } from '../audit/audit.service.ts';
+import { AlreadyMember } from '../tenants/tenant.errors.ts';
+import type { TenantService } from '../tenants/tenant.service.ts';
+import { InvitationClosed, InvitationOfAnotherAddress, InvitationOpen } from './invitation.errors.ts';
+import type { InvitationMails } from './invitation.mails.ts';
+import {
+  insertInvitation,
+  isMember,
+  listInvitations,
+  lockInvitation,
+  lockOffer,
+  markAccepted,
+  nameOfTenant,
+  type OfferedInvitation,
+  revokeInvitationsBy,
+  updateInvitation,
+} from './invitation.repository.ts';
+import type { CreateInvitation, Invitation } from './invitation.schemas.ts';
+
+/** Somebody who is signed in. */
+export interface Invitee {
+  readonly userId: string;
+  readonly email: string;
+  /** Whether they have proved that the address is theirs. */
+  readonly emailVerified: boolean;
+}
+
+/** An invitation, and how its mail is sent: once the transaction has ended. */
+export interface Sendable {
+  readonly invitation: Invitation;
+  /** Throws MailNotSent. */
+  readonly send: () => Promise<void>;
+}
+
+export interface InvitationServiceParts {
+  readonly audit: AuditService;
+  readonly tenants: TenantService;
+  readonly mails: InvitationMails;
+}
+
+export class InvitationService {
+  readonly #database: Database;
+  readonly #parts: InvitationServiceParts;
+
+  constructor(database: Database, parts: InvitationServiceParts) {
+    this.#database = database;
+    this.#parts = parts;
+  }
+
+  /** Throws RoleAboveOwn, AlreadyMember or InvitationOpen. */
+  async create(scope: TenantScope, { email, role }: CreateInvitation, actor: Actor): Promise<Sendable> {
+    requireRank(actor, role);
+    const token = newToken();
+    return this.#database.inScope(scope, async (tx) => {
+      if (await isMember(tx, email)) throw new AlreadyMember();
+      const made = await insertInvitation(tx, {
+        invitation_id: `inv_${randomUUID()}`,
+        email,
+        role,
+        token_hash: hashOf(token),
+        invited_by: actor.userId ?? null,
+      });
+      if (!made) throw new InvitationOpen();
+      const tenant = await nameOfTenant(tx);
+      await this.#record(tx, 'invitation.created', { actor, after: made });
+      return this.#sendable(made, tenant, token);
+    });
+  }
+
+  list(scope: TenantScope, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listInvitations(tx, page));
+  }
+
+  /** A new token and seven new days; the old token ends. Throws NotFound, InvitationClosed or RoleAboveOwn. */
+  async resend(scope: TenantScope, id: string, actor: Actor): Promise<Sendable> {
+    const token = newToken();
+    return this.#change(scope, id, async (tx, before) => {
+      requireRank(actor, before.role);
+      const after = await updateInvitation(tx, id, { token_hash: hashOf(token) });
+      const tenant = await nameOfTenant(tx);
+      await this.#record(tx, 'invitation.resent', { actor, before, after });
+      return this.#sendable(after, tenant, token);
+    });
+  }
+
+  /** Throws NotFound or InvitationClosed. */
+  async revoke(scope: TenantScope, id: string, actor: Actor): Promise<void> {
+    await this.#change(scope, id, async (tx, before) => {
+      const after = await updateInvitation(tx, id, 'revoke');
+      await this.#record(tx, 'invitation.revoked', { actor, before, after });
+    });
+  }
+
+  /** What a member invited others to be, and could not any more with `role`; `undefined`: no member any more. */
+  withdrawAbove(tx: ScopeTransaction, userId: string, role: Role | undefined): Promise<void> {
+    const above = ROLES.filter((one) => !role || !reaches(role, one));
+    return revokeInvitationsBy(tx, userId, above);
+  }
+
+  /**
+   * Makes the invitee a member. Accepting again while a member answers the same. Throws NotFound for a token that opens
+   * nothing (any more), InvitationOfAnotherAddress, TenantSuspended or AlreadyMember.
+   */
+  accept(
+    invitee: Invitee,
+    token: string,
+    actor: Actor,
+  ): Promise<{ tenant_id: string; name: string; role: Role }> {
+    return this.#database.inScope(IDENTITY, async (tx) => {
+      const offer = await lockOffer(tx, hashOf(token));
+      if (!offer) throw new NotFound('invitation');
+      const { tenant_id, tenant_name: name } = offer;
+      if (offer.accepted_by !== null)
+        return { tenant_id, name, role: await this.#roleAfter(tx, offer, invitee) };
+      if (!invitee.emailVerified || invitee.email.toLowerCase() !== offer.email)
+        throw new InvitationOfAnotherAddress();
+      if (!offer.tenant_active) throw new TenantSuspended();
+      await this.#join(tx, offer, invitee, actor);
+      return { tenant_id, name, role: offer.role };
+    });
+  }
+
+  async #join(
+    tx: Transaction,
+    offer: OfferedInvitation,
+    { userId, email }: Invitee,
+    actor: Actor,
+  ): Promise<void> {
+    const { tenant_id: tenantId, invitation_id, role } = offer;
+    const member = { tenantId, userId, email: email.toLowerCase(), role };
+    await this.#parts.tenants.enrol(tx, member);
+    await markAccepted(tx, offer, userId);
+    const resource = { type: 'member', id: userId };
+    const after = { email: member.email, role, invitation_id };
+    await this.#parts.audit.record(tx, { tenantId, actor, action: 'member.joined', resource, after });
+  }
+
+  /** A token is of no use to others, nor to one who has left. */
+  async #roleAfter(
+    tx: Transaction,
+    { tenant_id, accepted_by }: OfferedInvitation,
+    { userId }: Invitee,
+  ): Promise<Role> {
+    const role = accepted_by === userId ? await this.#parts.tenants.roleOf(tx, userId, tenant_id) : undefined;
+    if (!role) throw new NotFound('invitation');
+    return role;
+  }
+
+  #sendable(invitation: Invitation, tenant: string, token: string): Sendable {
+    const { mails } = this.#parts;
+    return { invitation, send: () => mails.send(invitation.email, { tenant, token }) };
+  }
+
+  #change<T>(
+    scope: TenantScope,
+    id: string,
+    work: (tx: ScopeTransaction, before: Invitation) => Promise<T>,
+  ): Promise<T> {
+    return this.#database.inScope(scope, async (tx) => {
+      const before = await lockInvitation(tx, id);
+      if (!before) throw new NotFound('invitation');
+      if (before.accepted_at !== null || before.revoked_at !== null) throw new InvitationClosed();
+      return work(tx, before);
+    });
+  }
+
+  #record(
+    tx: ScopeTransaction,
+    action: `invitation.${string}`,
+    { actor, before, after }: { actor: Actor; before?: Invitation; after: Invitation },
+  ): Promise<void> {
+    const resource = { type: 'invitation', id: after.invitation_id };
+    return this.#parts.audit.record(tx, { tenantId: tx.scopeId, actor, action, resource, before, after });
+  }
+}
+
+const newToken = () => randomBytes(32).toString('base64url');
+
+/** A slow hash would add nothing: there are 2^256 tokens to guess from. */
+const hashOf = (token: string) => createHash('sha256').update(token).digest();

@@ -1,0 +1,17 @@
+import { AppError } from '../../base/errors.ts';
+
+export class SuspendedByOperator extends AppError {
+  readonly code = 'suspended_by_operator';
+  readonly status = 403;
+  constructor() {
+    super('The account was suspended by the operator, who alone can resume it.');
+  }
+}
+
+export class AlreadyMember extends AppError {
+  readonly code = 'already_member';
+  readonly status = 409;
+  constructor() {
+    super('Whoever has this address is a member already.');
+  }
+}

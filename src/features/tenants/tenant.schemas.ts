@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { instant, text } from '../../web/fields.ts';
+
+const name = text(200).trim().min(1);
+
+export const newTenant = z.object({
+  name,
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, - or _'),
+});
+
+export const changeTenantBody = z.strictObject({ name });
+
+export const tenant = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  plan: z.string(),
+  active: z.boolean(),
+  suspended_by: z.enum(['owner', 'operator']).nullable(),
+  created_at: instant,
+  updated_at: instant,
+});

@@ -1,0 +1,152 @@
+import type Stripe from 'stripe';
+import type { FakeStripe, FakeStripeOptions } from '../../dev/fake-stripe/fake-stripe.ts';
+import { createLogger, type Logger } from '../../src/base/logger.ts';
+import type { TenantScope } from '../../src/db/scope.ts';
+import type { StripeServices } from '../../src/features/billing/billing.ts';
+import { type BillingInterval, lookupKeyOf, type PaidPlan } from '../../src/features/billing/plans.ts';
+import { StripeGateway } from '../../src/features/billing/stripe-gateway.ts';
+import { buildServices, newMemory, type Services } from '../../src/services.ts';
+import { startWithClient } from '../fake-stripe/fake-stripe-client.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+export const WEBHOOK_SECRET = 'whsec_current_secret_of_the_tests';
+export const GRACE_DAYS = 7;
+
+export interface Buyer extends TenantScope {
+  readonly customer: string;
+}
+
+export interface Billing {
+  readonly db: TestDatabase;
+  readonly fake: FakeStripe;
+  /** The real SDK, as somebody at Stripe's dashboard. */
+  readonly stripe: Stripe;
+  readonly services: Services;
+  readonly selling: StripeServices;
+  readonly prices: Readonly<Record<'pro' | 'proYearly' | 'enterprise', string>>;
+  /** A tenant that is a customer already, as after its first checkout. */
+  newBuyer(): Promise<Buyer>;
+  /** What is stored of the tenant. */
+  stored(scope: TenantScope): Promise<Record<string, unknown>>;
+  /** What should be stored, by the fake's own state. */
+  truth(buyer: Buyer): Record<string, unknown>;
+  close(): Promise<void>;
+}
+
+export interface BillingOptions extends FakeStripeOptions {
+  readonly poolSize?: number;
+  readonly log?: Logger;
+}
+
+export async function startBilling({ poolSize, log, ...options }: BillingOptions = {}): Promise<Billing> {
+  const db = await createTestDatabase(poolSize === undefined ? {} : { poolSize });
+  const { fake, stripe } = await startWithClient(options);
+  const gateway = new StripeGateway(configOf(fake));
+  const memory = { ...newMemory(), stripe: gateway, log: log ?? createLogger('silent') };
+  const services = buildServices(db.database, memory);
+  const { selling } = services;
+  if (!selling) throw new Error('Billing is not configured.');
+  return {
+    db,
+    fake,
+    stripe,
+    services,
+    selling,
+    prices: {
+      pro: await newPrice(stripe, 'pro', 'month'),
+      proYearly: await newPrice(stripe, 'pro', 'year'),
+      enterprise: await newPrice(stripe, 'enterprise', 'month'),
+    },
+    newBuyer: async () => {
+      const scope = await db.newTenant();
+      const { id: customer } = await stripe.customers.create({ metadata: { tenant_id: scope.tenantId } });
+      await adopt(db, scope, customer);
+      return { ...scope, customer };
+    },
+    stored: (scope) => storedFields(db, scope),
+    truth: ({ customer }) => truthOf(fake, customer),
+    close: async () => {
+      await fake.close();
+      await db.drop();
+    },
+  };
+}
+
+export function configOf(fake: FakeStripe) {
+  return {
+    secretKey: fake.secretKey,
+    webhookSecrets: [WEBHOOK_SECRET],
+    apiBase: fake.url,
+    returnUrl: 'https://app.example/billing',
+    graceDays: GRACE_DAYS,
+  };
+}
+
+async function newPrice(stripe: Stripe, plan: PaidPlan, interval: BillingInterval): Promise<string> {
+  const product = await stripe.products.create({ name: plan });
+  const price = await stripe.prices.create({
+    product: product.id,
+    currency: 'usd',
+    unit_amount: 1_900,
+    recurring: { interval },
+    lookup_key: lookupKeyOf(plan, interval),
+  });
+  return price.id;
+}
+
+async function adopt(db: TestDatabase, { tenantId }: TenantScope, customer: string): Promise<void> {
+  await db.throughDoor('billing', async (client) => {
+    await client.query('insert into stripe_customers (customer_id, tenant_id) values ($1, $2)', [
+      customer,
+      tenantId,
+    ]);
+    await client.query('update tenants set stripe_customer_id = $1 where id = $2', [customer, tenantId]);
+  });
+}
+
+const COLUMNS = `plan, stripe_customer_id, stripe_subscription_id, status, price, quantity, current_period_end, cancel_at,
+  cancel_at_period_end, trial_end, grace_until`;
+
+async function storedFields(db: TestDatabase, { tenantId }: TenantScope): Promise<Record<string, unknown>> {
+  return db.asAdmin(async (admin) => {
+    const { rows } = await admin.query(`select ${COLUMNS} from tenants where id = $1`, [tenantId]);
+    return Object.fromEntries(
+      Object.entries(rows[0] as Record<string, unknown>).map(([column, value]) => [
+        column,
+        value instanceof Date ? value.toISOString() : value,
+      ]),
+    );
+  });
+}
+
+/** From the fake's memory and by rules of its own: neither the network nor the code under test stands in between. */
+function truthOf(fake: FakeStripe, customer: string): Record<string, unknown> {
+  const isDeleted = fake.customers.retrieve(customer).deleted === true;
+  const rank = (status: string) => {
+    const place = ['active', 'trialing', 'past_due'].indexOf(status);
+    return place === -1 ? (['canceled', 'incomplete_expired'].includes(status) ? 9 : 8) : place;
+  };
+  const [one] = fake.store.subscriptions
+    .all()
+    .filter((subscription) => subscription.customer === customer)
+    .sort((a, b) => rank(a.status) - rank(b.status) || b.created - a.created || (a.id < b.id ? 1 : -1));
+  const item = one?.items.data[0];
+  const time = (seconds: number | null | undefined) =>
+    seconds ? new Date(seconds * 1_000).toISOString() : null;
+  const invoice = fake.store.invoices.find(String(one?.latest_invoice));
+  const graceEnds = one?.status === 'past_due' ? (invoice?.created ?? 0) + GRACE_DAYS * 86_400 : null;
+  const isOn = one && (rank(one.status) < 2 || (graceEnds ?? 0) * 1_000 > Date.now());
+  return {
+    plan: isOn && !isDeleted ? /_(pro|enterprise)_/.exec(item?.price.lookup_key ?? '')?.[1] : 'free',
+    stripe_customer_id: isDeleted ? null : customer,
+    stripe_subscription_id: one?.id ?? null,
+    status: one?.status ?? null,
+    price: item?.price.id ?? null,
+    quantity: item?.quantity ?? null,
+    current_period_end: time(item?.current_period_end),
+    cancel_at: time(one?.cancel_at),
+    cancel_at_period_end: one?.cancel_at_period_end ?? false,
+    trial_end: time(one?.trial_end),
+    grace_until: time(graceEnds),
+  };
+}
