@@ -19,6 +19,7 @@ import { cacheHitRoutes } from './features/cache-hits/cache-hit.routes.ts';
 import { checkpointRoutes } from './features/checkpoints/checkpoint.routes.ts';
 import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
 import { costRoutes } from './features/costs/cost.routes.ts';
+import { ingestRoutes } from './features/ingest/ingest.routes.ts';
 import { invitationRoutes } from './features/invitations/invitation.routes.ts';
 import { memberRoutes } from './features/members/member.routes.ts';
 import { memoryRoutes } from './features/memories/memory.routes.ts';
@@ -74,6 +75,7 @@ export const API: readonly Endpoint<Services>[] = [
   ...sessionContextRoutes,
   ...portableSessionRoutes,
   ...claudeCodeRoutes,
+  ...ingestRoutes,
   ...metricRoutes,
   ...summaryRoutes,
   ...costRoutes,

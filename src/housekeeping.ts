@@ -5,6 +5,7 @@ import type { Services } from './services.ts';
 const EVERY_MS = 300_000;
 const IDLE_MINUTES = 30;
 const IDEMPOTENCY_HOURS = 24;
+const INGEST_DAYS = 7;
 
 /** Something to be done in every scope now and then. Gives the number of rows it was about. */
 export interface Chore {
@@ -12,11 +13,12 @@ export interface Chore {
   readonly run: (scope: Scope) => Promise<number>;
 }
 
-export function choresOf({ sessions, idempotency, memories }: Services): Chore[] {
+export function choresOf({ sessions, idempotency, memories, ingest }: Services): Chore[] {
   return [
     { name: 'end idle sessions', run: (scope) => sessions.endIdle(scope, IDLE_MINUTES) },
     { name: 'delete expired memories', run: (scope) => memories.deleteExpired(scope) },
     { name: 'forget idempotency keys', run: (scope) => idempotency.forget(scope, IDEMPOTENCY_HOURS) },
+    { name: 'forget ingested ids and receipts', run: (scope) => ingest.forget(scope, INGEST_DAYS) },
   ];
 }
 

@@ -19,6 +19,7 @@ import { CheckpointService } from './features/checkpoints/checkpoint.service.ts'
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
 import { CostService } from './features/costs/cost.service.ts';
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
+import { IngestService } from './features/ingest/ingest.service.ts';
 import { InvitationMails } from './features/invitations/invitation.mails.ts';
 import { InvitationService } from './features/invitations/invitation.service.ts';
 import { MemberService } from './features/members/member.service.ts';
@@ -92,6 +93,7 @@ export interface Services extends ProcessMemory, BillingServices {
   readonly summaries: SummaryService;
   readonly costs: CostService;
   readonly toolOperations: ToolOperationService;
+  readonly ingest: IngestService;
 }
 
 const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no way to send mail.')) };
@@ -111,7 +113,17 @@ export function buildServices(database: Database, memory: ProcessMemory = newMem
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
   const summaries = new SummaryService(database);
+  const recorders = {
+    settings: new TenantSettingsService(database, audit, eventGate, entitlements),
+    metrics: new MetricService(database, sessions),
+    cacheHits: new CacheHitService(database),
+    velocity: new VelocityService(database, sessions),
+    toolOperations: new ToolOperationService(database),
+    checkpoints: new CheckpointService(database, sessions, entitlements),
+  };
   return {
+    ...recorders,
+    ingest: new IngestService(database, { sessions, ...recorders }),
     audit,
     keyHolders,
     apiKeys: new ApiKeyService(database, audit, keyHolders),
@@ -134,19 +146,13 @@ export function buildServices(database: Database, memory: ProcessMemory = newMem
     sessions,
     sessionContext: new SessionContextService(database, sessions),
     portableSessions: new PortableSessionService(database, audit, entitlements),
-    metrics: new MetricService(database, sessions),
-    checkpoints: new CheckpointService(database, sessions, entitlements),
     search: new SearchService(database),
-    velocity: new VelocityService(database, sessions),
     predictions: new PredictionService(database, sessions),
     toolConfigs: new ToolConfigService(database),
     claudeCode: new ClaudeCodeService(database, sessions),
-    cacheHits: new CacheHitService(database),
     projects,
     memories: new MemoryService(database, projects),
-    settings: new TenantSettingsService(database, audit, eventGate, entitlements),
     summaries,
     costs: new CostService(summaries),
-    toolOperations: new ToolOperationService(database),
   };
 }

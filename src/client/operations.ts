@@ -79,6 +79,18 @@ export interface Operations {
     body: undefined;
     answer: { session_id: string; mcp_version: string | null; features_enabled: (string)[]; created_at: string; revision: number };
   };
+  'POST /v1/ingest': {
+    params: undefined;
+    query: undefined;
+    body: { items: ({ type: "metric"; id?: string; data: { tool_id?: string; tool_version?: string; session_id?: string; service?: "combined" | "compression"; timestamp?: string; metadata?: Record<string, string | number | boolean>; total_embeddings?: number; cache_hits?: number; tokens_processed?: number; total_compressions?: number; tokens_saved?: number; cache_hit_rate?: number; avg_latency_ms?: number; compression_ratio?: number; quality_score?: number; pattern_count?: number; graph_nodes?: number; graph_edges?: number; prediction_accuracy?: number; metrics?: { embeddings?: { mlx_metrics?: { total_embeddings?: number | null; cache_hits?: number | null; cache_hit_rate?: number | null; tokens_processed?: number | null; avg_latency_ms?: number | null } | null } | null; compression?: { metrics?: { total_compressions?: number | null; total_tokens_saved?: number | null; avg_compression_ratio?: number | null; avg_quality_score?: number | null } | null } | null; procedural?: { pattern_count?: number | null; graph_node_count?: number | null; graph_edge_count?: number | null; total_successes?: number | null; total_failures?: number | null } | null } } } | { type: "cache_hit"; id?: string; data: { tool_id: string; file_path: string; tokens_saved: number; timestamp?: string } } | { type: "velocity"; id?: string; data: { session_id: string; tokens_saved: number; velocity: number; acceleration?: number; prediction_confidence?: number; timestamp?: string } } | { type: "operation"; id?: string; data: { session_id: string; tool_id: string; tool_name: "read" | "search"; operation_mode: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index"; parameters?: Record<string, unknown>; file_path?: string; tokens_original: number; tokens_actual: number; response_time_ms: number; timestamp?: string } } | { type: "checkpoint"; id?: string; data: { session_id: string; tool_id: string; tool_version?: string; checkpoint_type: "pre_compaction" | "milestone" | "manual" | "correction" | "auto" | "auto_immediate" | "auto_urgent" | "auto_warning" | "auto_predictive" | "auto_normal"; summary: string; key_facts?: (string)[]; decisions?: (string | Record<string, unknown>)[]; patterns?: (string | Record<string, unknown>)[]; files_modified?: (string)[]; dependencies_added?: (string)[]; commands_run?: (string)[]; todos?: (string)[]; blockers?: (string)[]; compressed_context?: string; original_tokens?: number; compressed_tokens?: number; visibility?: "private" | "team"; valid_from?: string; valid_to?: string; supersedes?: (string)[]; influenced_by?: (string)[]; parent_checkpoint_id?: string } })[] };
+    answer: { receipt_id: string; received_at: string; created: number; duplicate: number; rejected: number; results: ({ status: "created"; checkpoint_id?: string } | { status: "duplicate" } | { status: "rejected"; code: string; detail: string; errors?: ({ path: string; message: string })[] })[] };
+  };
+  'GET /v1/ingest/receipts/{receipt_id}': {
+    params: { receipt_id: string };
+    query: undefined;
+    body: undefined;
+    answer: { receipt_id: string; received_at: string; created: number; duplicate: number; rejected: number; results: ({ status: "created"; checkpoint_id?: string } | { status: "duplicate" } | { status: "rejected"; code: string; detail: string; errors?: ({ path: string; message: string })[] })[] };
+  };
   'POST /v1/metrics': {
     params: undefined;
     query: undefined;

@@ -9,7 +9,8 @@ class Conflict extends AppError {
   }
 }
 
-class ValueRefused extends AppError {
+/** `code` is the name of the constraint, or `value_out_of_range`. */
+export class ValueRefused extends AppError {
   readonly status = 422;
   readonly code: string;
   constructor(code: string) {

@@ -145,6 +145,21 @@ export interface IdempotencyKeys {
   user_id: Generated<string>;
 }
 
+export interface IngestedItems {
+  created_at: Generated<string>;
+  item_id: string;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+}
+
+export interface IngestReceipts {
+  created_at: Generated<string>;
+  receipt_id: string;
+  reply: string;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+}
+
 export interface Invitations {
   accepted_at: string | null;
   accepted_by: string | null;
@@ -448,6 +463,8 @@ export interface DB {
   checkpoints: Checkpoints;
   claude_code_sessions: ClaudeCodeSessions;
   idempotency_keys: IdempotencyKeys;
+  ingest_receipts: IngestReceipts;
+  ingested_items: IngestedItems;
   invitations: Invitations;
   metric_series: MetricSeries;
   metrics: Metrics;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { acceptedBy } from './quick-check.ts';
 
 /** The pieces that request schemas are made of. One rule each, so that every route refuses the same things. */
 
@@ -10,21 +11,36 @@ const CONTROL_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const withoutControl = (pattern: RegExp) => (value: string) => !pattern.test(value) && value.isWellFormed();
 
 /** An id that a client chooses or names: 1–255 characters, none of them a control character. */
-export const identifier = z
-  .string()
-  .min(1)
-  .max(255)
-  .refine(withoutControl(CONTROL), 'must not contain control characters');
+export const identifier = acceptedBy(
+  z.string().min(1).max(255).refine(withoutControl(CONTROL), 'must not contain control characters'),
+  (value) =>
+    typeof value === 'string' && value.length > 0 && value.length <= 255 && withoutControl(CONTROL)(value),
+);
 
 /** Prose or code of at most `max` characters; tabs and line ends are welcome, other control characters are not. */
 export const text = (max: number) =>
   z.string().max(max).refine(withoutControl(CONTROL_IN_TEXT), 'must not contain control characters');
 
 /** A counter: whole, not negative, exact in JSON (below 2^53). */
-export const counter = z.int().min(0);
+export const counter = acceptedBy(
+  z.int().min(0),
+  (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+);
 
 /** A finite number. JSON has no NaN, and infinities are refused. */
-export const gauge = z.number();
+export const gauge = acceptedBy(z.number(), Number.isFinite);
+
+/** A gauge that is never below zero. */
+export const magnitude = acceptedBy(
+  gauge.min(0),
+  (value) => Number.isFinite(value) && (value as number) >= 0,
+);
+
+/** From 0 to 100. */
+export const percentage = acceptedBy(
+  gauge.min(0).max(100),
+  (value) => Number.isFinite(value) && (value as number) >= 0 && (value as number) <= 100,
+);
 
 const EARLIEST_MS = Date.parse('1900-01-01T00:00:00Z');
 const LATEST_MS = Date.parse('9999-12-31T00:00:00Z');
@@ -39,10 +55,19 @@ export const timestamp = z.iso.datetime({ offset: true }).refine((value) => {
 const CLOCK_SKEW_MS = 300_000;
 
 /** When something was measured. A time far ahead would make everything measured until then look out of date. */
-export const recentTimestamp = timestamp.refine(
-  (value) => Date.parse(value) <= Date.now() + CLOCK_SKEW_MS,
-  'must not be in the future',
+export const recentTimestamp = acceptedBy(
+  timestamp.refine((value) => isPast(Date.parse(value)), 'must not be in the future'),
+  (value) => {
+    if (typeof value !== 'string' || !IN_UTC.test(value)) return false;
+    const milliseconds = Date.parse(value);
+    return milliseconds >= EARLIEST_MS && isPast(milliseconds);
+  },
 );
+
+const isPast = (milliseconds: number) => milliseconds <= Date.now() + CLOCK_SKEW_MS;
+
+// days above 28 are left to the calendar of the schema
+const IN_UTC = /^\d{4}-(0\d|1[0-2])-([01]\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?Z$/;
 
 const MAX_JSON_DEPTH = 32;
 

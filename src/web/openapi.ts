@@ -174,6 +174,9 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return rest as JsonSchema;
 }
 
+/** Any value, which the document describes as the schema does: for what is validated elsewhere. */
+export const uncheckedLike = (schema: z.ZodType): z.ZodType => z.unknown().meta(schemaOf(schema, 'input'));
+
 /** Leaves out what `format` and `integer` say already. */
 function shorten({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;

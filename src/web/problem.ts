@@ -84,10 +84,15 @@ const BODY_PROBLEMS: Record<string, [number, string, string]> = {
   ],
 };
 
+// its errors have no `type`, but codes such as Z_DATA_ERROR, and ERR__ERROR_FORMAT_… for Brotli
+const FROM_ZLIB = /^(Z|ERR|ZSTD)_/;
+
 function translateHttpError(error: unknown): AppError | undefined {
-  const { type, status } = error as { type?: string; status?: number };
+  const { type, status, code } = error as { type?: string; status?: number; code?: unknown };
   const known = type === undefined ? undefined : BODY_PROBLEMS[type];
   if (known) return new RequestProblem(...known);
+  if (status === 400 && typeof code === 'string' && FROM_ZLIB.test(code))
+    return new RequestProblem(400, 'invalid_encoding', 'The body is not what its Content-Encoding says.');
   if (error instanceof URIError) return new RequestProblem(400, 'invalid_path', 'The path is not valid.');
   if (status !== undefined && status >= 400 && status < 500) {
     return new RequestProblem(status, 'bad_request', 'The request cannot be understood.');

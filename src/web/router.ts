@@ -146,6 +146,7 @@ export function sendJson(response: Response, status: number, json: string): void
 }
 
 function recorded(reply: Reply): RecordedReply {
+  if ('json' in reply) return { status: 200, json: reply.json };
   if (!('status' in reply)) throw new Error('A list or an export cannot be recorded for repetition.');
   return { status: reply.status, json: textOf(reply.recorded ?? reply.body) };
 }
@@ -168,8 +169,18 @@ function idempotencyKey(request: Request): string | undefined {
 function fingerprintOf(request: Request, path: string): Buffer {
   const { params, query, body } = request;
   return createHash('sha256')
-    .update(JSON.stringify([path, params, query, body ?? null]))
+    .update(jsonOf([path, params, query, body ?? null]))
     .digest();
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    // JSON.parse goes to any depth, JSON.stringify does not
+    if (!(error instanceof RangeError)) throw error;
+    throw new RequestProblem(400, 'body_too_deep', 'The body is nested too deep.');
+  }
 }
 
 const requireJson: RequestHandler = (request, _response, next) => {

@@ -13,6 +13,7 @@ export interface Planted {
   readonly toolId: string;
   readonly projectId: string;
   readonly memoryKey: string;
+  readonly receiptId: string;
 }
 
 /** Writes with every method of WRITES, leaving a row of `mark` in each of the eight core tables. */
@@ -61,13 +62,15 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   const operation = operationOf(session_id, toolId, mark);
   await toolOperations.record(scope, operation);
   await toolOperations.recordMany(scope, [operation, operation]);
+  const receipt = await services.ingest.store(scope, batchOf(session_id, toolId, mark));
+  await services.ingest.forget(scope, 7);
   const ended = await sessions.start(scope, { tool_id: toolId });
   await sessions.end(scope, ended.session_id);
   await sessions.endIdle(scope, 10_000);
   await metrics.deleteOlderThan(scope, 3_650);
   if (scope.kind === 'tenant') await plantPeople(services, scope, mark);
   const ids = { sessionId: session_id, checkpointId: checkpoint_id, toolId, projectId: project_id };
-  return { mark, ...ids, memoryKey: memory.key };
+  return { mark, ...ids, memoryKey: memory.key, receiptId: JSON.parse(receipt).receipt_id };
 }
 
 async function plantPeople({ apiKeys, tenants, invitations }: Services, scope: TenantScope, mark: string) {
@@ -90,6 +93,7 @@ export function urlOf(path: string, planted: Planted): string {
     tool_id: planted.toolId,
     project_id: planted.projectId,
     key: planted.memoryKey,
+    receipt_id: planted.receiptId,
     tag_key: 'mark',
     q: planted.mark,
   };
@@ -117,6 +121,18 @@ const operationOf = (session_id: string, tool_id: string, file_path: string) => 
   tokens_actual: 1,
   response_time_ms: 1,
 });
+
+/** One item of each type. */
+const batchOf = (session_id: string, tool_id: string, mark: string) => {
+  const checkpoint = { session_id, tool_id, checkpoint_type: 'manual', summary: mark, visibility: 'team' };
+  return [
+    { type: 'metric', id: mark, data: { session_id, tool_id, tokens_saved: 20, metadata: { mark } } },
+    { type: 'cache_hit', data: { tool_id, file_path: mark, tokens_saved: 3 } },
+    { type: 'velocity', data: { session_id, tokens_saved: 20, velocity: 5 } },
+    { type: 'operation', data: operationOf(session_id, tool_id, mark) },
+    { type: 'checkpoint', data: checkpoint },
+  ];
+};
 
 export const WRITES = [
   'sessions.start',
@@ -147,6 +163,17 @@ export const WRITES = [
   'settings.admitEvents',
   'toolOperations.record',
   'toolOperations.recordMany',
+  'ingest.store',
+  'ingest.forget',
+  'metrics.storeIn',
+  'cacheHits.recordIn',
+  'velocity.recordIn',
+  'toolOperations.recordIn',
+  'checkpoints.prepare',
+  'checkpoints.quotaOf',
+  'checkpoints.beginIn',
+  'checkpoints.storeIn',
+  'sessions.lockIn',
   'apiKeys.create',
   'apiKeys.issue',
   'apiKeys.rotate',
@@ -194,6 +221,7 @@ export const OTHERS = [
   'eventGate.forget',
   'eventGate.waitFor',
   'settings.profiles',
+  'settings.disabledFeatures',
   'sessions.refuseMissing',
   'planCache.get',
   'planCache.forget',
@@ -270,6 +298,8 @@ export const READS: Readonly<Record<string, Read>> = {
     const query = { session_id: sessionId, interval: 'day', provider: 'anthropic_claude' } as const;
     return counted(mark, (await toolOperations.savings(scope, query)).totals.operation_count);
   },
+  'ingest.receipt': async ({ ingest }, scope, { receiptId, mark }) =>
+    counted(mark, JSON.parse(await ingest.receipt(scope, receiptId)).created),
   'cacheHits.list': ({ cacheHits }, scope) => cacheHits.list(scope, {}, page),
   'toolConfigs.get': async ({ toolConfigs }, scope, { toolId }) =>
     (await toolConfigs.get(scope, toolId)).config,

@@ -6,7 +6,7 @@ import type { Role } from '../../src/base/permissions.ts';
 import { Database } from '../../src/db/database.ts';
 import { closeDoors, type Doors, openDoors } from '../../src/db/doors.ts';
 import type { DatabaseUrls } from '../../src/db/provision.ts';
-import type { Door } from '../../src/db/roles.ts';
+import { DOOR_ROLES, type Door, OWNER_ROLE } from '../../src/db/roles.ts';
 import { IDENTITY, type TenantScope } from '../../src/db/scope.ts';
 import { AccountMails } from '../../src/features/accounts/account.mails.ts';
 import { InvitationMails } from '../../src/features/invitations/invitation.mails.ts';
@@ -118,5 +118,10 @@ async function cloneTemplate(adminUrl: string, name: string): Promise<void> {
   await asAdmin(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock(1)');
     await client.query(`create database ${name} template ${TEMPLATE}`);
+    // who may come in is not cloned
+    await client.query(`revoke all on database ${name} from public`);
+    await client.query(
+      `grant connect on database ${name} to ${[OWNER_ROLE, ...Object.values(DOOR_ROLES)].join(', ')}`,
+    );
   });
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { hoursAgo } from '../../db/ago.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
@@ -23,6 +23,13 @@ export function insertCacheHit(
     .values({ tool_id, file_path, tokens_saved, timestamp })
     .returning(COLUMNS)
     .executeTakeFirstOrThrow();
+}
+
+/** In their order. */
+export async function insertCacheHits(tx: ScopeTransaction, hits: readonly RecordCacheHit[]): Promise<void> {
+  await sql`insert into cache_hits (tool_id, file_path, tokens_saved, timestamp)
+    select tool_id, file_path, tokens_saved, coalesce(timestamp, now()) from jsonb_to_recordset(${JSON.stringify(hits)}::jsonb)
+      as sent (tool_id text, file_path text, tokens_saved bigint, timestamp timestamptz)`.execute(tx.db);
 }
 
 /** Newest first. */

@@ -1,7 +1,7 @@
-import type { Database } from '../../db/database.ts';
+import type { Database, ScopeTransaction } from '../../db/database.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
-import { type CacheHitRow, insertCacheHit, listCacheHits } from './cache-hit.repository.ts';
+import { type CacheHitRow, insertCacheHit, insertCacheHits, listCacheHits } from './cache-hit.repository.ts';
 import type { ListCacheHits, RecordCacheHit } from './cache-hit.schemas.ts';
 
 export type CacheHit = CacheHitRow;
@@ -15,6 +15,11 @@ export class CacheHitService {
 
   record(scope: Scope, hit: RecordCacheHit): Promise<CacheHit> {
     return this.#database.writeOne(scope, (tx) => insertCacheHit(tx, hit));
+  }
+
+  /** As part of a batch that is stored as a whole. */
+  async recordIn(tx: ScopeTransaction, hits: readonly RecordCacheHit[]): Promise<void> {
+    if (hits.length > 0) await insertCacheHits(tx, hits);
   }
 
   /** Newest first. */

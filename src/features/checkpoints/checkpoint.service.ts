@@ -22,10 +22,19 @@ import type {
   ReviseCheckpoint,
   StoreCheckpoint,
 } from './checkpoint.schemas.ts';
-import { refuseReferences } from './references.ts';
-import { insertCheckpoint, insertVersion, lockCheckpoint } from './version.repository.ts';
+import { insertCheckpoints, lockNamed, lockUsage } from './checkpoint-batch.repository.ts';
+import { CheckpointBatch } from './checkpoint-batch.ts';
+import { namedIn, refuseReferences } from './references.ts';
+import {
+  type CheckpointQuota,
+  insertCheckpoint,
+  insertVersion,
+  lockCheckpoint,
+  type NewCheckpoint,
+} from './version.repository.ts';
 
 export type Checkpoint = CheckpointRow;
+export type { CheckpointQuota, NewCheckpoint };
 
 // Each attempt that fails without a reason has lost a race to another writer, who is then done.
 const ATTEMPTS = 5;
@@ -48,13 +57,8 @@ export class CheckpointService {
    * checkpoint that supersedes one of the team.
    */
   async store(scope: Scope, checkpoint: StoreCheckpoint): Promise<Checkpoint> {
-    const wanted = {
-      ...checkpoint,
-      checkpoint_id: `ckpt_${randomBytes(6).toString('hex')}`,
-      content_hash: await contentHash(checkpoint),
-    };
-    const { plan, entitlements } = await this.#entitlements.of(scope);
-    const quota = plan === null ? undefined : { most: entitlements.checkpoints };
+    const wanted = await this.prepare(checkpoint);
+    const quota = await this.quotaOf(scope);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const stored = await this.#database.writeOne(scope, (tx) => insertCheckpoint(tx, wanted, quota));
       if (stored) return stored;
@@ -63,10 +67,46 @@ export class CheckpointService {
     throw new TryAgain();
   }
 
+  /** Gives a checkpoint the id and the hash that it will have. */
+  async prepare(checkpoint: StoreCheckpoint): Promise<NewCheckpoint> {
+    return {
+      ...checkpoint,
+      checkpoint_id: `ckpt_${randomBytes(6).toString('hex')}`,
+      content_hash: await contentHash(checkpoint),
+    };
+  }
+
+  /** `undefined` in local mode, where nothing is counted. */
+  async quotaOf(scope: Scope): Promise<CheckpointQuota | undefined> {
+    const { plan, entitlements } = await this.#entitlements.of(scope);
+    return plan === null ? undefined : { plan, most: entitlements.checkpoints };
+  }
+
+  /**
+   * The first step to a batch: what decides about each of the checkpoints. Before the sessions are locked, as `store`
+   * does, which could block a batch for good otherwise.
+   */
+  async beginIn(
+    tx: ScopeTransaction,
+    checkpoints: readonly StoreCheckpoint[],
+    quota: CheckpointQuota | undefined,
+  ): Promise<CheckpointBatch> {
+    const superseded = new Set(checkpoints.flatMap(({ supersedes = [] }) => supersedes));
+    const named = new Set(checkpoints.flatMap(namedIn));
+    const { found, now } = await lockNamed(tx, [...named], [...superseded]);
+    const used = quota && quota.most !== null ? await lockUsage(tx) : 0;
+    return new CheckpointBatch({ found, now, used, quota });
+  }
+
+  /** The last step: stores those that the batch has accepted; their sessions are open and locked. */
+  async storeIn(tx: ScopeTransaction, { accepted, quota }: CheckpointBatch): Promise<void> {
+    if (accepted.length > 0) await insertCheckpoints(tx, accepted, quota);
+  }
+
   /** Says why a checkpoint was not stored. Returns where nothing stands in its way any more. */
   async #refuse(scope: Scope, checkpoint: StoreCheckpoint): Promise<void> {
-    const { session_id, supersedes = [], influenced_by = [], parent_checkpoint_id: parent } = checkpoint;
-    const ids = [...supersedes, ...influenced_by, ...(parent === undefined ? [] : [parent])];
+    const { session_id } = checkpoint;
+    const ids = namedIn(checkpoint);
     if (ids.length > 0)
       refuseReferences(checkpoint, await this.#database.readOne(scope, (tx) => findReferences(tx, ids)));
     const { ended_at } = await this.#sessions.get(scope, session_id);

@@ -30,6 +30,9 @@ export function refuseReferences(checkpoint: StoreCheckpoint, found: readonly Re
     throw new ValidationFailed([{ path: 'visibility', message: 'must be team, as of what it supersedes' }]);
 }
 
+/** The ids that it names. */
+export const namedIn = (checkpoint: StoreCheckpoint): string[] => placesOf(checkpoint).map(([, id]) => id);
+
 function placesOf(checkpoint: StoreCheckpoint): [path: string, id: string][] {
   const { supersedes = [], influenced_by = [], parent_checkpoint_id: parent } = checkpoint;
   const places = (field: string, ids: readonly string[]) =>

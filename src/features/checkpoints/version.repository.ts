@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
+import type { PlanId } from '../billing/plans.ts';
 import { BELIEVED_ROW, type CheckpointRow, INHERITED, LISTS, RETURNED } from './checkpoint.columns.ts';
 import type { ReviseCheckpoint, StoreCheckpoint } from './checkpoint.schemas.ts';
 
@@ -60,6 +61,7 @@ export async function insertCheckpoint(
 
 /** How many checkpoints a tenant may have; `null`: any number. They are counted either way. */
 export interface CheckpointQuota {
+  readonly plan: PlanId;
   readonly most: number | null;
 }
 

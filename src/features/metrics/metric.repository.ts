@@ -5,9 +5,10 @@ import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts
 import type { Metrics } from '../../db/schema.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
 import { carriesTag } from './sample-filter.ts';
+import { COUNTERS } from './series.ts';
 
 /** What a sample brings, with the type of its column. */
-const GIVEN = {
+export const GIVEN = {
   timestamp: 'timestamptz',
   service: 'text',
   tool_id: 'text',
@@ -29,12 +30,11 @@ const GIVEN = {
   prediction_accuracy: 'double precision',
 } as const satisfies Partial<Record<keyof Metrics, string>>;
 
-const COUNTERS = ['tokens_saved', 'total_compressions', 'total_embeddings'] as const;
-const DELTAS = ['tokens_saved_delta', 'total_compressions_delta', 'total_embeddings_delta'] as const;
+export const DELTAS = ['tokens_saved_delta', 'total_compressions_delta', 'total_embeddings_delta'] as const;
 
-type GivenColumn = keyof typeof GIVEN;
-const GIVEN_COLUMNS = Object.keys(GIVEN) as GivenColumn[];
-const COLUMNS = [...GIVEN_COLUMNS, ...DELTAS];
+export type GivenColumn = keyof typeof GIVEN;
+export const GIVEN_COLUMNS = Object.keys(GIVEN) as GivenColumn[];
+export const COLUMNS = [...GIVEN_COLUMNS, ...DELTAS];
 
 export type MetricRow = Pick<Selectable<Metrics>, (typeof COLUMNS)[number]>;
 export type Sample = Omit<StoreMetric, 'metrics'> & Required<Pick<StoreMetric, 'tool_id' | 'service'>>;

@@ -5,20 +5,29 @@ import {
   hours,
   identifier,
   instant,
+  magnitude,
   pageQuery,
+  percentage,
   recentTimestamp,
   timeoutMinutes,
 } from '../../web/fields.ts';
+import { acceptedBy } from '../../web/quick-check.ts';
 import { inOrder, listWindowQuery } from '../../web/time-window.ts';
 import { originalReport } from './original-report.ts';
-import { MAX_TAGS, tagFilters, tagKey, tagValue } from './tag.schemas.ts';
+import { areTags, MAX_TAGS, tagFilters, tagKey, tagValue } from './tag.schemas.ts';
 
 /** Tags of a sample: at most 20, keys of 1–64 letters, digits or `_`, values of 1–256 characters kept as text. */
-export const tags = z
-  .record(tagKey, z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(tagValue))
-  .refine((value) => Object.keys(value).length <= MAX_TAGS, `must not have more than ${MAX_TAGS} tags`);
+export const tags = acceptedBy(
+  z
+    .record(tagKey, z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(tagValue))
+    .refine((value) => Object.keys(value).length <= MAX_TAGS, `must not have more than ${MAX_TAGS} tags`),
+  areTags,
+);
 
-export const metricService = z.enum(['combined', 'compression']);
+export const metricService = acceptedBy(
+  z.enum(['combined', 'compression']),
+  (value) => value === 'combined' || value === 'compression',
+);
 
 export const storeMetricBody = z.strictObject({
   /** `unknown`, when left out. */
@@ -38,13 +47,13 @@ export const storeMetricBody = z.strictObject({
   tokens_saved: counter.optional(),
   // gauges
   cache_hit_rate: gauge.optional(),
-  avg_latency_ms: gauge.min(0).optional(),
+  avg_latency_ms: magnitude.optional(),
   compression_ratio: gauge.optional(),
   quality_score: gauge.optional(),
   pattern_count: counter.optional(),
   graph_nodes: counter.optional(),
   graph_edges: counter.optional(),
-  prediction_accuracy: gauge.min(0).max(100).optional(),
+  prediction_accuracy: percentage.optional(),
   /** The nested report of OmniMemory's own services; a field above wins over the same value in here. */
   metrics: originalReport.optional(),
 });

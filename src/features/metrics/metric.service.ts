@@ -1,5 +1,5 @@
 import { NotFound } from '../../base/errors.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, ScopeTransaction } from '../../db/database.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
 import type { SessionService } from '../sessions/session.service.ts';
@@ -17,6 +17,7 @@ import {
   toolMetrics,
 } from './metric.repository.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
+import { type BatchSample, insertMetrics } from './metric-batch.repository.ts';
 import { sampleFromReport } from './original-report.ts';
 
 export type Metric = MetricRow;
@@ -35,6 +36,14 @@ export class MetricService {
     const sample = sampleOf(metric);
     const stored = await this.#database.writeOne(scope, (tx) => insertMetric(tx, sample));
     return stored ?? this.#sessions.refuseMissing(scope, sample.session_id ?? '');
+  }
+
+  /** As part of a batch that is stored as a whole, in their order; the sessions are open and locked. */
+  storeIn(tx: ScopeTransaction, metrics: readonly StoreMetric[]): Promise<void> {
+    return insertMetrics(
+      tx,
+      metrics.map((metric): BatchSample => (metric.metrics ? sampleOf(metric) : metric)),
+    );
   }
 
   list(scope: Scope, filter: ListMetrics, page: PageRequest): Promise<JsonPage> {

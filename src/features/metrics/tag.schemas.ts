@@ -4,8 +4,24 @@ import { text } from '../../web/fields.ts';
 /** The most tags of a sample, and the most that one question can ask for. */
 export const MAX_TAGS = 20;
 
-export const tagKey = z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'must be 1–64 letters, digits or _');
+const KEY = /^[A-Za-z0-9_]{1,64}$/;
+export const tagKey = z.string().regex(KEY, 'must be 1–64 letters, digits or _');
 export const tagValue = text(256).min(1);
+
+const PLAIN_VALUE = /^[ -~]{1,256}$/;
+
+/** Tags whose values are texts of ASCII. What else may be tags is for the schema to say. */
+export function areTags(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  let count = 0;
+  for (const key in value) {
+    const tag = (value as Record<string, unknown>)[key];
+    if (key === '__proto__' || !KEY.test(key) || typeof tag !== 'string' || !PLAIN_VALUE.test(tag))
+      return false;
+    count++;
+  }
+  return count <= MAX_TAGS;
+}
 
 const keyAndValue = text(321).regex(/^[A-Za-z0-9_]{1,64}:[\s\S]{1,256}$/, 'must be key:value');
 

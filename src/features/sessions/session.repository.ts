@@ -135,6 +135,25 @@ export function touchOpenSession(tx: ScopeTransaction, sessionId: string): Promi
     .executeTakeFirst();
 }
 
+export interface LockedSession {
+  readonly session_id: string;
+  readonly has_ended: boolean;
+}
+
+/**
+ * Those of the sessions that there are, locked until the end of the transaction: none of them ends before. In the
+ * order of their ids, so that two who lock the same ones wait for each other and never in a circle.
+ */
+export function lockSessions(tx: ScopeTransaction, ids: readonly string[]): Promise<LockedSession[]> {
+  return tx
+    .selectFrom('tool_sessions')
+    .select(['session_id', sql<boolean>`ended_at is not null`.as('has_ended')])
+    .where(sql<boolean>`session_id = any(${ids}::text[])`)
+    .orderBy('session_id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
 /** `undefined` when the session is unknown or has ended already. */
 export function endOpenSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
   return tx

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, NotFound, PreconditionFailed } from '../../base/errors.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, ScopeTransaction } from '../../db/database.ts';
 import { isUniqueViolation } from '../../db/database-errors.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
@@ -11,7 +11,9 @@ import {
   findOrInsertSession,
   findSession,
   insertSession,
+  type LockedSession,
   listSessions,
+  lockSessions,
   type NewSession,
   type SessionRow,
   touchOpenSession,
@@ -95,6 +97,11 @@ export class SessionService {
   /** Gives the number of sessions it ended. */
   endIdle(scope: Scope, timeoutMinutes: number): Promise<number> {
     return this.#database.writeOne(scope, (tx) => endIdleSessions(tx, timeoutMinutes));
+  }
+
+  /** Those of the sessions that there are, none of which ends before the transaction does. */
+  async lockIn(tx: ScopeTransaction, ids: readonly string[]): Promise<LockedSession[]> {
+    return ids.length === 0 ? [] : lockSessions(tx, ids);
   }
 
   /** Says why a write found no open session: throws NotFound or SessionEnded. */

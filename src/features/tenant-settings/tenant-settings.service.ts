@@ -98,7 +98,7 @@ export class TenantSettingsService {
    */
   async admitEvents(scope: Scope, count: number, features: readonly Feature[] = []): Promise<void> {
     const scopeId = scopeIdOf(scope);
-    const set = await this.#gate.settingsOf(scopeId, () => this.#load(scope));
+    const set = await this.#remembered(scope);
     const disabled = features.find((feature) => set.features?.[feature] === false);
     if (disabled) throw new FeatureDisabled(disabled);
     const { plan, entitlements } = await this.#entitlements.of(scope);
@@ -109,6 +109,16 @@ export class TenantSettingsService {
     if (waitMs === 0) return;
     if (plan !== null && most === ofPlan) throw PlanLimitReached.ofRate(plan, most, waitMs);
     throw new EventLimitReached(most, waitMs);
+  }
+
+  /** What is refused of a batch; as up to date as `admitEvents`. */
+  async disabledFeatures(scope: Scope): Promise<Feature[]> {
+    const { features = {} } = await this.#remembered(scope);
+    return (Object.keys(features) as Feature[]).filter((feature) => features[feature] === false);
+  }
+
+  #remembered(scope: Scope): Promise<SetSettings> {
+    return this.#gate.settingsOf(scopeIdOf(scope), () => this.#load(scope));
   }
 
   async #load(scope: Scope): Promise<SetSettings> {

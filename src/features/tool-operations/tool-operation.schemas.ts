@@ -6,6 +6,7 @@ import {
   identifier,
   instant,
   jsonObject,
+  magnitude,
   pageQuery,
   recentTimestamp,
   text,
@@ -26,7 +27,7 @@ export const recordOperationBody = z.strictObject({
   file_path: text(4_096).min(1).optional(),
   tokens_original: counter.describe('What the answer would have cost without OmniMemory.'),
   tokens_actual: counter.describe('What it did cost.'),
-  response_time_ms: gauge.min(0),
+  response_time_ms: magnitude,
   timestamp: recentTimestamp.optional().describe('When it happened; now, when left out.'),
 });
 export type RecordOperation = z.infer<typeof recordOperationBody>;

@@ -1,5 +1,5 @@
 import { NotFound } from '../../base/errors.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, ScopeTransaction } from '../../db/database.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
 import { priceNoteOf } from '../costs/price.schemas.ts';
@@ -45,6 +45,11 @@ export class ToolOperationService {
    */
   recordMany(scope: Scope, operations: readonly RecordOperation[]): Promise<OperationOutcome[]> {
     return this.#database.writeOne(scope, (tx) => insertOperations(tx, operations));
+  }
+
+  /** As part of a batch that is stored as a whole; the sessions are open and locked. */
+  async recordIn(tx: ScopeTransaction, operations: readonly RecordOperation[]): Promise<void> {
+    if (operations.length > 0) await insertOperations(tx, operations);
   }
 
   /** Newest first. */

@@ -33,6 +33,18 @@ export async function insertVelocity(
   return rows[0];
 }
 
+/** In their order. The caller has locked the sessions that they name, and they are open. */
+export async function insertVelocities(
+  tx: ScopeTransaction,
+  samples: readonly RecordVelocity[],
+): Promise<void> {
+  await sql`insert into session_velocity (session_id, timestamp, tokens_saved, velocity, acceleration, prediction_confidence)
+    select session_id, coalesce(timestamp, now()), tokens_saved, velocity, acceleration, prediction_confidence
+    from jsonb_to_recordset(${JSON.stringify(samples)}::jsonb) as sent (session_id text, timestamp timestamptz,
+      tokens_saved bigint, velocity double precision, acceleration double precision,
+      prediction_confidence double precision)`.execute(tx.db);
+}
+
 /** Newest first. */
 export function listVelocity(
   tx: ScopeTransaction,

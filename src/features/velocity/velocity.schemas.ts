@@ -1,12 +1,20 @@
 import { z } from 'zod';
-import { counter, gauge, identifier, instant, pageQuery, recentTimestamp } from '../../web/fields.ts';
+import {
+  counter,
+  gauge,
+  identifier,
+  instant,
+  pageQuery,
+  percentage,
+  recentTimestamp,
+} from '../../web/fields.ts';
 
 export const recordVelocityBody = z.strictObject({
   session_id: identifier,
   tokens_saved: counter.describe('Tokens saved up to that moment.'),
   velocity: gauge.describe('Tokens per minute; below zero after a counter was reset.'),
   acceleration: gauge.optional().describe('Tokens per minute, per minute.'),
-  prediction_confidence: gauge.min(0).max(100).optional().describe('Percent.'),
+  prediction_confidence: percentage.optional().describe('Percent.'),
   timestamp: recentTimestamp.optional().describe('When it was measured; now, when left out.'),
 });
 export type RecordVelocity = z.infer<typeof recordVelocityBody>;

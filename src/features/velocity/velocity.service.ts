@@ -1,8 +1,8 @@
-import type { Database } from '../../db/database.ts';
+import type { Database, ScopeTransaction } from '../../db/database.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
 import type { SessionService } from '../sessions/session.service.ts';
-import { insertVelocity, listVelocity, type VelocityRow } from './velocity.repository.ts';
+import { insertVelocities, insertVelocity, listVelocity, type VelocityRow } from './velocity.repository.ts';
 import type { ListVelocity, RecordVelocity } from './velocity.schemas.ts';
 
 /** `velocity` is in tokens per minute, `acceleration` in tokens per minute², `prediction_confidence` in percent. */
@@ -21,6 +21,11 @@ export class VelocityService {
   async record(scope: Scope, sample: RecordVelocity): Promise<Velocity> {
     const recorded = await this.#database.writeOne(scope, (tx) => insertVelocity(tx, sample));
     return recorded ?? this.#sessions.refuseMissing(scope, sample.session_id);
+  }
+
+  /** As part of a batch that is stored as a whole; the sessions are open and locked. */
+  async recordIn(tx: ScopeTransaction, samples: readonly RecordVelocity[]): Promise<void> {
+    if (samples.length > 0) await insertVelocities(tx, samples);
   }
 
   /** Newest first; nothing for an unknown session. */
