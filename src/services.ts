@@ -109,7 +109,12 @@ export function buildServices(database: Database, memory: ProcessMemory = newMem
   const { entitlements } = billing;
   const keyHolders = new KeyHolderService(database, keyCache, keyUses);
   const tenants = new TenantService(database, { audit, keyHolders });
-  const invitations = new InvitationService(database, { audit, tenants, mails: invitationMails });
+  const invitations = new InvitationService(database, {
+    audit,
+    tenants,
+    mails: invitationMails,
+    entitlements,
+  });
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
   const summaries = new SummaryService(database);

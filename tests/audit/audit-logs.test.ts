@@ -14,6 +14,10 @@ beforeAll(async () => {
   db = await createTestDatabase();
   api = await startTestApi(db);
   tenant = await db.newTenant();
+  // the free plan has no export
+  await db.asAdmin((admin) =>
+    admin.query(`update tenants set plan = 'pro' where id = $1`, [tenant.tenantId]),
+  );
   authorization = await keyOf(db, tenant);
   for (let n = 1; n <= 5; n++) await record(tenant, { id: `${n}`, userId: n === 3 ? 'user_3' : 'user_x' });
 });

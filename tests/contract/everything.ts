@@ -231,6 +231,7 @@ export const OTHERS = [
   'entitlements.forget',
   'entitlements.requireRoomForCheckpoints',
   'entitlements.requireSeat',
+  'entitlements.requirePromisedSeat',
   'entitlements.requireFeature',
   'billing.get',
   'billing.checkout',

@@ -111,7 +111,8 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     doors: {
       tenant: own({ select: '*', update: 'name active suspended_by updated_at' }),
       identity: all({
-        select: 'id name plan active suspended_by created_at updated_at',
+        select:
+          'id name plan manual_plan status quantity grace_until active suspended_by created_at updated_at',
         insert: 'id name',
         update: 'active suspended_by updated_at',
       }),

@@ -83,6 +83,8 @@ function openPool(connectionString: string, log: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max: JOBS_AT_ONCE + 2,
+    // the worker's lock and its LISTEN are asked for in one go
+    pipeline: true,
     keepAlive: true,
     application_name: 'omnimemory-billing-worker',
   });
