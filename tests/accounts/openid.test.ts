@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/base/config.ts';
-import { TestBrowser, type TestSite } from '../support/browser.ts';
+import { listen, TestBrowser, type TestSite } from '../support/browser.ts';
+import { freePort } from '../support/free-port.ts';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
 import { fromSomewhere, logIn, newAddress, newPerson } from '../support/people.ts';
 import { createTestApp } from '../support/test-app.ts';
@@ -23,15 +23,7 @@ beforeAll(async () => {
     OIDC_CLIENT_SECRET: clientSecret,
     OIDC_TITLE: 'The provider',
   });
-  const server = createTestApp(db, { accounts, localMode: false }).listen(port, '127.0.0.1');
-  site = {
-    origin,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  site = await listen(createTestApp(db, { accounts, localMode: false }), port);
 });
 afterAll(async () => {
   await Promise.all([site.close(), provider.close()]);
@@ -294,14 +286,3 @@ test('a provider that is not configured is not there', async () => {
   for (const step of ['login', 'callback'])
     expect(codeOf(await somebody().get(`/auth/github/${step}`))).toEqual([404, 'provider_not_found']);
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}

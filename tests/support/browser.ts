@@ -20,9 +20,9 @@ export interface TestSite {
   close(): Promise<void>;
 }
 
-export async function listen(app: Express): Promise<TestSite> {
+export async function listen(app: Express, port = 0): Promise<TestSite> {
   const server = await new Promise<Server>((resolve) => {
-    const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
+    const listening = app.listen(port, '127.0.0.1', () => resolve(listening));
   });
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -120,7 +120,8 @@ export class ProviderStrategy extends Strategy {
 
 /** What the provider said, or what it said was not as it should be: in contrast to saying nothing. */
 function isRefusal(error: unknown): boolean {
-  if (error instanceof openid.ClientError) return error.code !== 'OAUTH_TIMEOUT';
+  // without a code it is something that the library did not foresee, such as a network that is down
+  if (error instanceof openid.ClientError) return error.code !== undefined && error.code !== 'OAUTH_TIMEOUT';
   return (
     error instanceof openid.AuthorizationResponseError ||
     error instanceof openid.ResponseBodyError ||
