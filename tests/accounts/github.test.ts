@@ -7,7 +7,7 @@ import {
   type GitHubServer,
   startGitHubServer,
 } from '../support/github-server.ts';
-import { fromSomewhere, newAddress, newPerson } from '../support/people.ts';
+import { fromSomewhere, newAddress, newPerson } from '../support/sign-in.ts';
 import { createTestApp } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

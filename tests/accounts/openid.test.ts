@@ -3,7 +3,7 @@ import { loadConfig } from '../../src/base/config.ts';
 import { listen, TestBrowser, type TestSite } from '../support/browser.ts';
 import { freePort } from '../support/free-port.ts';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
-import { fromSomewhere, logIn, newAddress, newPerson } from '../support/people.ts';
+import { fromSomewhere, logIn, newAddress, newPerson } from '../support/sign-in.ts';
 import { createTestApp } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -6,7 +6,7 @@ import {
   verifyPassword,
 } from '../../src/features/accounts/passwords/password-hash.ts';
 import { listen, TestBrowser, type TestSite } from '../support/browser.ts';
-import { fromSomewhere, logIn, newAddress, newPerson } from '../support/people.ts';
+import { fromSomewhere, logIn, newAddress, newPerson } from '../support/sign-in.ts';
 import { createTestApp } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/base/config.ts';
 import { listen, TestBrowser, type TestSite } from '../support/browser.ts';
-import { newPerson } from '../support/people.ts';
+import { newPerson } from '../support/sign-in.ts';
 import { createTestApp } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/base/config.ts';
 import { hashSessionId } from '../../src/web/session-store.ts';
 import { listen, TestBrowser, type TestSite } from '../support/browser.ts';
-import { fromSomewhere, logIn, newPerson, type Person } from '../support/people.ts';
+import { fromSomewhere, logIn, newPerson, type Person } from '../support/sign-in.ts';
 import { watchStatements } from '../support/statement-log.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

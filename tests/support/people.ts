@@ -1,39 +1,39 @@
-import { randomBytes } from 'node:crypto';
-import { TestBrowser, type TestSite } from './browser.ts';
-import type { TestDatabase } from './test-database.ts';
+import type { Actor } from '../../src/base/actor.ts';
+import type { Role } from '../../src/base/permissions.ts';
+import type { TenantScope } from '../../src/db/scope.ts';
+import type { TestDatabase, TestUser } from './test-database.ts';
 
-export interface Person {
-  readonly id: string;
-  readonly email: string;
-  readonly password: string;
-  readonly browser: TestBrowser;
+/** Somebody of a tenant, as a request of theirs would say who they are. */
+export interface Person extends TestUser {
+  readonly actor: Actor;
 }
 
-/** An address that nobody has had. */
-export const newAddress = (name = 'ada') => `${name}.${randomBytes(6).toString('hex')}@example.com`;
+export const actorOf = ({ userId }: TestUser, role: Role): Actor => ({ kind: 'user', userId, role });
 
-/** Networks of their own, so that the limits of one test do not meet another. Needs a site that trusts its proxy. */
-export const fromSomewhere = () => ({ 'x-forwarded-for': [10, ...randomBytes(3)].join('.') });
-
-/** Registers, confirms the mail and signs in, as people do. */
-export async function newPerson(db: TestDatabase, site: TestSite, name = 'ada'): Promise<Person> {
-  const browser = new TestBrowser(site.origin, fromSomewhere());
-  const person = {
-    email: newAddress(name),
-    password: `the password of ${name} ${randomBytes(6).toString('hex')}`,
-  };
-  const registered = await browser.post('/auth/register', { ...person, name });
-  if (registered.status !== 202) throw new Error(`register: ${JSON.stringify(registered.body)}`);
-  const token = await db.mailbox.tokenOf(person.email);
-  const { body } = await browser.post('/auth/verify-email', { token });
-  await logIn(browser, person);
-  return { ...person, id: body.id, browser };
+/** A new member of the tenant. */
+export async function personOf(db: TestDatabase, tenant: TenantScope, role: Role): Promise<Person> {
+  const user = await db.newMember(tenant, role);
+  return { ...user, actor: actorOf(user, role) };
 }
 
-export async function logIn(
-  browser: TestBrowser,
-  { email, password }: Pick<Person, 'email' | 'password'>,
-): Promise<void> {
-  const { status, body } = await browser.post('/auth/login', { email, password });
-  if (status !== 200) throw new Error(`login: ${JSON.stringify(body)}`);
+export interface Line {
+  readonly seq: number;
+  readonly action: string;
+  readonly user_id: string | null;
+  readonly key_id: string | null;
+  readonly resource_id: string | null;
+  readonly metadata: { readonly before?: Record<string, unknown>; readonly after?: Record<string, unknown> };
+}
+
+/** The audit log of a tenant, newest first. */
+export async function auditOf(db: TestDatabase, { tenantId }: TenantScope): Promise<Line[]> {
+  const page = { limit: 200, after: undefined };
+  return JSON.parse((await db.services.audit.list({ kind: 'tenant', tenantId }, {}, page)).json);
+}
+
+/** The members of a tenant and their roles, by their ids. */
+export async function rolesOf(db: TestDatabase, tenant: TenantScope): Promise<Record<string, Role>> {
+  const { json } = await db.services.members.list(tenant, { limit: 200, after: undefined });
+  const members = JSON.parse(json) as { user_id: string; role: Role }[];
+  return Object.fromEntries(members.map(({ user_id, role }) => [user_id, role]));
 }
