@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
+import { createLogger } from '../../src/base/logger.ts';
 import { LOCAL, type Scope } from '../../src/db/scope.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -17,7 +18,8 @@ let askers: Asker[];
 let rush: Rush;
 beforeAll(async () => {
   db = await createTestDatabase({ poolSize: CONNECTIONS });
-  api = await startTestApi(db);
+  // a log would tell of every connection that is killed here
+  api = await startTestApi(db, { log: createLogger('silent') });
   askers = [await askerOf(LOCAL, 'local')];
   for (let n = 1; n <= TENANTS; n++) askers.push(await askerOf(await db.newTenant(`t${n}`), `t${n}`));
 });
