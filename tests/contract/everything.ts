@@ -85,6 +85,8 @@ async function plantPeople({ apiKeys, tenants, invitations }: Services, scope: T
   await invitations.revoke(scope, invitation.invitation_id, OPERATOR);
 }
 
+const document = apiDocument();
+
 /** The URL of a GET, with what was planted for each parameter that it requires. */
 export function urlOf(path: string, planted: Planted): string {
   const values: Record<string, string> = {
@@ -97,7 +99,7 @@ export function urlOf(path: string, planted: Planted): string {
     tag_key: 'mark',
     q: planted.mark,
   };
-  const required = apiDocument().paths[templateOf(path)]?.get?.parameters.filter((one) => one.required) ?? [];
+  const required = document.paths[templateOf(path)]?.get?.parameters.filter((one) => one.required) ?? [];
   const query = new URLSearchParams();
   let url = path;
   for (const { name, in: place } of required) {
