@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type AccountConfig, accountConfigOf, accountEnvironment } from './account-config.ts';
+
+export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
 
 /** One connection URL per door; see docs/decisions/0001-doors.md. `billing` is only needed once billing is configured. */
 export interface DoorUrls {
@@ -20,7 +23,8 @@ export interface Config {
   readonly localMode: boolean;
   readonly poolSize: number;
   readonly logLevel: LogLevel;
-  /** Key material for page cursors. `undefined`: the embedded server keeps one, any other process makes its own. */
+  readonly accounts: AccountConfig;
+  /** Key material for page cursors and the cookies of sessions. `undefined`: the embedded server keeps one, any other process makes its own. */
   readonly secretKey: string | undefined;
   /** `undefined`: billing is not configured, and plans are given by the operator. */
   readonly stripe: StripeConfig | undefined;
@@ -82,6 +86,7 @@ const environment = z.object({
   LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   SECRET_KEY: z.string().min(32, 'must be at least 32 characters long').optional(),
+  ...accountEnvironment,
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^[sr]k_\S+$/, 'must be a secret key (sk_…) or a restricted one (rk_…)')
@@ -111,6 +116,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   if (localMode && doorUrls && !doorUrls.local)
     faults.push('DATABASE_URL_LOCAL: is required by LOCAL_MODE=on');
+  const accounts = accountConfigOf(values, faults);
   if (values.STRIPE_SECRET_KEY && doorUrls && !doorUrls.billing)
     faults.push('DATABASE_URL_BILLING: is required by STRIPE_SECRET_KEY');
   if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET)
@@ -124,6 +130,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     localMode,
     poolSize: values.DATABASE_POOL_SIZE,
     logLevel: values.LOG_LEVEL,
+    accounts,
     secretKey: values.SECRET_KEY,
     stripe: stripeOf(values),
   });
@@ -157,7 +164,7 @@ function stripeOf(values: Environment): StripeConfig | undefined {
     secretKey: values.STRIPE_SECRET_KEY,
     webhookSecrets: secrets.filter((secret) => secret !== undefined),
     apiBase: values.STRIPE_API_BASE,
-    returnUrl: values.BILLING_RETURN_URL ?? `http://${values.HOST}:${values.PORT}/`,
+    returnUrl: values.BILLING_RETURN_URL ?? `${values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`}/`,
     graceDays: values.BILLING_GRACE_DAYS,
   });
 }

@@ -172,6 +172,17 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
         and has_column_privilege(r.oid, a.attrelid, a.attnum, command)`,
   },
   {
+    name: 'passwords, tokens and sessions of people are open to sign-in alone',
+    sql: `select format('%s.%s: %s may %s it', a.attrelid::regclass, a.attname, r.rolname, lower(command)) as message
+      from pg_attribute a cross join pg_roles r cross join unnest(array['SELECT', 'INSERT', 'UPDATE']) as command
+      where a.attrelid in (to_regclass('public.users'), to_regclass('public.user_identities'),
+          to_regclass('public.user_tokens'), to_regclass('public.web_sessions'))
+        and a.attnum > 0 and not a.attisdropped
+        and (a.attrelid <> to_regclass('public.users') or a.attname = 'password_hash')
+        and r.rolname in (${list([DOOR_ROLES.tenant, DOOR_ROLES.local, DOOR_ROLES.billing])})
+        and has_column_privilege(r.oid, a.attrelid, a.attnum, command)`,
+  },
+  {
     name: 'every key of a scoped table leads with scope_id',
     sql: `select format('table %s: key %s does not lead with scope_id', t.relname, i.indexrelid::regclass) as message
       from ${SCOPED} t join pg_index i on i.indrelid = t.oid join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { loadConfig } from '../../src/base/config.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { KeyUses } from '../../src/features/api-keys/key-uses.ts';
@@ -18,7 +19,7 @@ let key: string;
 let keyId: string;
 beforeAll(async () => {
   db = await createTestDatabase();
-  const config = { host: '127.0.0.1', port: 0, localMode: false, poolSize: 4, secretKey: undefined };
+  const config = { ...loadConfig({ PORT: '0', LOCAL_MODE: 'off' }), poolSize: 4 };
   server = await startServer(config, db.urls.doors, createLogger('silent'));
 });
 afterAll(async () => {

@@ -4,8 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { createApp } from '../../src/app.ts';
 import { createLogger, type Logger } from '../../src/base/logger.ts';
-import { checkReadiness } from '../../src/db/readiness.ts';
 import { type BillingWorker, startBillingWorker } from '../../src/features/billing/billing-worker.ts';
+import { appOptionsOf } from '../support/test-app.ts';
 import type { Billing } from './billing-setup.ts';
 import { WEBHOOK_SECRET } from './billing-setup.ts';
 
@@ -17,13 +17,7 @@ export interface BillingApp {
 }
 
 export async function startBillingApp({ db, fake, services }: Billing, log?: Logger): Promise<BillingApp> {
-  const app = createApp({
-    services,
-    readiness: () => checkReadiness(db.doors),
-    secretKey: 'a secret key of at least thirty-two characters',
-    localMode: true,
-    log: log ?? createLogger('silent'),
-  });
+  const app = createApp({ ...appOptionsOf(db), services, log: log ?? createLogger('silent') });
   const server = await new Promise<Server>((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
   });

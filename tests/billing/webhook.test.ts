@@ -8,6 +8,7 @@ import type { BillingServices } from '../../src/features/billing/billing.ts';
 import { StripeGateway } from '../../src/features/billing/stripe-gateway.ts';
 import { buildServices, newMemory } from '../../src/services.ts';
 import { openTcpGate } from '../support/tcp-gate.ts';
+import { appOptionsOf } from '../support/test-app.ts';
 import { type BillingApp, post, signature, startBillingApp, waiting } from './billing-app.ts';
 import { type Billing, type Buyer, configOf, startBilling, WEBHOOK_SECRET } from './billing-setup.ts';
 import { logLines } from './log-lines.ts';
@@ -218,11 +219,8 @@ describe('a thin event', () => {
 
 test('without Stripe it answers 501, and the other routes go on', async () => {
   const bare = createApp({
+    ...appOptionsOf(billing.db),
     services: buildServices(billing.db.database),
-    readiness: async () => ({ ready: true }),
-    secretKey: 'a secret key of at least thirty-two characters',
-    localMode: true,
-    log: createLogger('silent'),
   });
   const server = bare.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -69,6 +69,8 @@ describe('doctor finds', () => {
     ['grant create on schema public to omnimemory_tenant', 'may create objects'],
     ['grant update on audit_logs to omnimemory_tenant', 'audit_logs: omnimemory_tenant may update'],
     ['grant update (plan) on tenants to omnimemory_tenant', 'tenants.plan: omnimemory_tenant may update'],
+    ['grant select on users to omnimemory_tenant', 'users.password_hash: omnimemory_tenant may select it'],
+    ['grant select (sid) on web_sessions to omnimemory_billing', 'web_sessions.sid: omnimemory_billing may'],
     ['create unique index leak on tool_configs (tool_id)', 'leak does not lead with scope_id'],
     ['alter table metrics drop constraint metrics__scope', 'metrics__scope is missing'],
     ['alter table cache_hits drop constraint cache_hits__tenant_id', 'cache_hits__tenant_id is missing'],

@@ -44,6 +44,11 @@ const billing = (may: Commands, sample: string, more: Omit<Expectation, 'doors'>
   sample,
   ...more,
 });
+/** Accounts: nobody but sign-in sees them. */
+const identity = (may: Commands, sample?: string): Expectation => ({
+  doors: { identity: all(may) },
+  ...(sample === undefined ? {} : { sample }),
+});
 /** The job queue: the billing door works it, the owner migrates it. */
 const jobs = (may: Commands, sample?: string): Expectation => ({
   doors: { billing: all(may), owner: all({ select: '*', insert: '*', update: '*', delete: true }) },
@@ -119,7 +124,28 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
       }),
     },
   },
-  users: { doors: { identity: all({ select: '*', insert: '*', update: 'name avatar_url last_login_at' }) } },
+  users: identity({
+    select: '*',
+    insert: '*',
+    update: 'name avatar_url last_login_at password_hash email_verified_at',
+  }),
+  user_identities: identity(
+    { select: '*', insert: 'issuer subject user_id email', update: 'email last_used_at' },
+    `insert into user_identities (issuer, subject, user_id) select 'https://idp.example', id, id from users`,
+  ),
+  user_tokens: identity(
+    { select: '*', insert: '*', delete: true },
+    `insert into user_tokens (token_hash, purpose, email, user_id, expires_at)
+      select sha256(convert_to(id, 'UTF8')), 'reset_password', email, id, now() from users`,
+  ),
+  web_sessions: identity(
+    { select: '*', insert: 'sid sess expire', update: 'sess expire seen_at', delete: true },
+    `insert into web_sessions (sid, sess, expire) values (repeat('a', 64), '{}', now())`,
+  ),
+  rate_limits: identity(
+    { select: '*', insert: '*', update: 'points expire', delete: true },
+    `insert into rate_limits (key, points, expire) values ('a key', 1, 1)`,
+  ),
   tenant_users: {
     doors: {
       tenant: own({ select: '*', update: 'role', delete: true }),

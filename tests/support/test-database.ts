@@ -8,8 +8,10 @@ import { closeDoors, type Doors, openDoors } from '../../src/db/doors.ts';
 import type { DatabaseUrls } from '../../src/db/provision.ts';
 import { DOOR_ROLES, type Door, OWNER_ROLE } from '../../src/db/roles.ts';
 import { IDENTITY, type TenantScope } from '../../src/db/scope.ts';
+import { AccountMails } from '../../src/features/accounts/account.mails.ts';
 import { InvitationMails } from '../../src/features/invitations/invitation.mails.ts';
 import { buildServices, newMemory, type Services } from '../../src/services.ts';
+import { Mailbox } from './mailbox.ts';
 import { asAdmin, TEMPLATE, urlsOf } from './template.ts';
 
 export interface TestDatabase {
@@ -19,6 +21,8 @@ export interface TestDatabase {
   readonly services: Services;
   /** Every mail that the services have sent. */
   readonly outbox: Mail[];
+  /** The same by address. */
+  readonly mailbox: Mailbox;
   /** A new tenant, made as the CLI makes one. */
   newTenant(name?: string): Promise<TenantScope>;
   /** A new user, as sign-in makes one, without a tenant. */
@@ -52,11 +56,13 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
   const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });
   admin.on('error', () => {}); // a test may kill its connections
   const database = Database.behind(doors);
-  const outbox: Mail[] = [];
-  const mailer = { send: async (mail: Mail) => void outbox.push(mail) };
+  const publicUrl = 'https://memory.example';
+  const mailbox = new Mailbox();
+  const { background, mails: outbox } = mailbox;
   const services = buildServices(database, {
     ...newMemory(),
-    invitationMails: new InvitationMails(mailer, 'https://memory.example'),
+    invitationMails: new InvitationMails(mailbox, publicUrl),
+    accountTools: { mailer: mailbox, mails: new AccountMails(publicUrl), background },
   });
   return {
     urls,
@@ -64,6 +70,7 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
     database,
     services,
     outbox,
+    mailbox,
     newTenant: async (tenantName = 'A team') => {
       const tenant = await services.tenants.create({ name: tenantName });
       return { kind: 'tenant', tenantId: tenant.id };
@@ -92,6 +99,7 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
       }
     },
     drop: async () => {
+      await background.drained(10_000);
       await Promise.all([closeDoors(doors), admin.end()]);
       await asAdmin(adminUrl, (client) => client.query(`drop database ${name} with (force)`));
     },
