@@ -88,9 +88,10 @@ program
   .description('check roles, policies, grants and keys of a live database; exit 1 on any fault')
   .option('--strict', 'exit 1 on warnings too')
   .action(({ strict }: { strict?: true }) =>
-    asOwner(async (urls) => {
+    withUrls(async ({ doors, owner }) => {
+      // any role may read the catalogue
       const client = new pg.Client({
-        connectionString: urls.owner,
+        connectionString: owner ?? doors.identity,
         options: '-c default_transaction_read_only=on',
       });
       await client.connect();
