@@ -21,6 +21,7 @@ import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
 import { costRoutes } from './features/costs/cost.routes.ts';
 import { ingestRoutes } from './features/ingest/ingest.routes.ts';
 import { invitationRoutes } from './features/invitations/invitation.routes.ts';
+import { isolationRoutes } from './features/isolation/isolation.routes.ts';
 import { memberRoutes } from './features/members/member.routes.ts';
 import { memoryRoutes } from './features/memories/memory.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
@@ -95,6 +96,7 @@ export const API: readonly Endpoint<Services>[] = [
   ...apiKeyRoutes,
   ...billingRoutes,
   ...auditRoutes,
+  ...isolationRoutes,
 ];
 
 /** What the routes of `/auth` work with. */

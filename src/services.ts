@@ -22,6 +22,7 @@ import { IdempotencyService } from './features/idempotency/idempotency.service.t
 import { IngestService } from './features/ingest/ingest.service.ts';
 import { InvitationMails } from './features/invitations/invitation.mails.ts';
 import { InvitationService } from './features/invitations/invitation.service.ts';
+import { IsolationService } from './features/isolation/isolation.service.ts';
 import { MemberService } from './features/members/member.service.ts';
 import { MemoryService } from './features/memories/memory.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
@@ -94,6 +95,7 @@ export interface Services extends ProcessMemory, BillingServices {
   readonly costs: CostService;
   readonly toolOperations: ToolOperationService;
   readonly ingest: IngestService;
+  readonly isolation: IsolationService;
 }
 
 const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no way to send mail.')) };
@@ -159,5 +161,6 @@ export function buildServices(database: Database, memory: ProcessMemory = newMem
     memories: new MemoryService(database, projects),
     summaries,
     costs: new CostService(summaries),
+    isolation: new IsolationService(database),
   };
 }

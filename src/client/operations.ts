@@ -487,4 +487,10 @@ export interface Operations {
     body: undefined;
     answer: string;
   };
+  'GET /v1/isolation': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { ok: boolean; checked_at: string; checks: ({ name: string; ok: boolean; findings: (string)[] })[] };
+  };
 }

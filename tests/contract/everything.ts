@@ -189,6 +189,7 @@ export const WRITES = [
 /** Methods that answer nothing of a scope's rows. */
 export const OTHERS = [
   'audit.record',
+  'isolation.report',
   'audit.export',
   'audit.verify',
   'tenants.create',
