@@ -13,11 +13,18 @@ export interface Chore {
   readonly run: (scope: Scope) => Promise<number>;
 }
 
-export function choresOf({ sessions, idempotency, memories, ingest }: Services): Chore[] {
+export function choresOf({ sessions, idempotency, memories, ingest, settings, metrics }: Services): Chore[] {
   return [
     { name: 'end idle sessions', run: (scope) => sessions.endIdle(scope, IDLE_MINUTES) },
     { name: 'delete expired memories', run: (scope) => memories.deleteExpired(scope) },
     { name: 'forget idempotency keys', run: (scope) => idempotency.forget(scope, IDEMPOTENCY_HOURS) },
+    {
+      name: 'delete samples beyond their retention',
+      run: async (scope) => {
+        const days = await settings.retentionDays(scope);
+        return days === null ? 0 : metrics.deleteOlderThan(scope, days);
+      },
+    },
     { name: 'forget ingested ids and receipts', run: (scope) => ingest.forget(scope, INGEST_DAYS) },
   ];
 }

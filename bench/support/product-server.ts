@@ -6,7 +6,10 @@ import type { Resources } from './resources.ts';
 
 const START_DEADLINE_MS = 20_000;
 
-/** Runs src/main.ts as in production, with every setting at its default but those given. Gives its URL once it is ready. */
+/**
+ * Runs src/main.ts as in production, with every setting at its default but those in `settings`. Gives its URL once it is
+ * ready.
+ */
 export async function startProductServer(
   resources: Resources,
   doors: DoorUrls,

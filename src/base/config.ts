@@ -164,7 +164,7 @@ function stripeOf(values: Environment): StripeConfig | undefined {
     secretKey: values.STRIPE_SECRET_KEY,
     webhookSecrets: secrets.filter((secret) => secret !== undefined),
     apiBase: values.STRIPE_API_BASE,
-    returnUrl: values.BILLING_RETURN_URL ?? `http://${values.HOST}:${values.PORT}/`,
+    returnUrl: values.BILLING_RETURN_URL ?? `${values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`}/`,
     graceDays: values.BILLING_GRACE_DAYS,
   });
 }

@@ -6,6 +6,7 @@ import type { TenantScope } from '../../src/db/scope.ts';
 import { auditOf, type Person, personOf } from '../support/people.ts';
 import { createTestApp } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { warm } from '../support/warm-pool.ts';
 
 let db: TestDatabase;
 let app: Express;
@@ -163,6 +164,7 @@ describe('rotating', () => {
   });
 
   test('twice is refused, also at the same time', async () => {
+    await warm(db.doors.tenant);
     const answers = await Promise.all(Array.from({ length: 8 }, () => rotate(keys.member)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)]);
     expect((await rotate(keys.member)).body.code).toBe('api_key_replaced');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../src/base/actor.ts';
-import { IDENTITY, LOCAL, type TenantScope } from '../../src/db/scope.ts';
+import { IDENTITY, LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
 import { PlanCache } from '../../src/features/billing/plan-cache.ts';
 import {
   entitlementsOf,
@@ -10,6 +10,7 @@ import {
   planOfLookupKey,
   planThatLifts,
 } from '../../src/features/billing/plans.ts';
+import { choresOf } from '../../src/housekeeping.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -233,6 +234,56 @@ describe('seats', () => {
     const { members = 0, invited = 0 } = rows[0] ?? {};
     expect(members).toBeLessThanOrEqual(5);
     expect(members + invited).toBe(outcomes.filter(({ status }) => status === 'fulfilled').length);
+  });
+});
+
+describe('retention', () => {
+  const agesOf = async (scope: Scope) => {
+    const { json } = await db.services.metrics.list(scope, {}, { limit: 100, after: undefined });
+    return (JSON.parse(json) as { tokens_saved: number }[])
+      .map(({ tokens_saved }) => tokens_saved)
+      .sort((a, b) => a - b);
+  };
+  const storeAged = async (scope: Scope, days: number) =>
+    db.services.metrics.store(scope, {
+      tool_id: `cursor-${days}`,
+      tokens_saved: days,
+      timestamp: new Date(Date.now() - days * 86_400_000).toISOString(),
+    });
+  const chore = async (scope: Scope) => {
+    const one = choresOf(db.services).find(({ name }) => name.includes('retention'));
+    return one?.run(scope);
+  };
+
+  test('nothing is deleted because of a plan; only at the tenant’s wish, and that is within the plan', async () => {
+    const scope = await db.newTenant();
+    for (const days of [1, 20, 40, 400]) await storeAged(scope, days);
+    expect(await chore(scope)).toBe(0);
+    expect(await agesOf(scope)).toEqual([1, 20, 40, 400]);
+    await expect(db.services.settings.change(scope, { retention_days: 31 })).rejects.toMatchObject({
+      code: 'plan_limit_reached',
+      message: 'The plan free has 30 days of retention. The plan pro lifts that.',
+    });
+    await setPlan(scope, 'pro');
+    await db.services.settings.change(scope, { retention_days: 60 });
+    expect(await chore(scope)).toBe(1);
+    expect(await agesOf(scope)).toEqual([1, 20, 40]);
+    // a wish of better times is still obeyed, and deletes no more than it did
+    await setPlan(scope, 'free');
+    expect(await chore(scope)).toBe(0);
+    await db.services.settings.change(scope, { retention_days: 30 });
+    expect(await chore(scope)).toBe(1);
+    await db.services.settings.change(scope, { retention_days: null });
+    expect(await chore(scope)).toBe(0);
+    expect(await agesOf(scope)).toEqual([1, 20]);
+  });
+
+  test('local mode may wish for any number of days', async () => {
+    await storeAged(LOCAL, 900);
+    await db.services.settings.change(LOCAL, { retention_days: 1_000 });
+    expect(await chore(LOCAL)).toBe(0);
+    await db.services.settings.change(LOCAL, { retention_days: 800 });
+    expect(await chore(LOCAL)).toBe(1);
   });
 });
 

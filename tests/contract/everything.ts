@@ -223,6 +223,7 @@ export const OTHERS = [
   'eventGate.forget',
   'eventGate.waitFor',
   'settings.profiles',
+  'settings.retentionDays',
   'settings.disabledFeatures',
   'sessions.refuseMissing',
   'planCache.get',

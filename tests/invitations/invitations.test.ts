@@ -7,6 +7,7 @@ import type { Invitee } from '../../src/features/invitations/invitation.service.
 import { buildServices, newMemory } from '../../src/services.ts';
 import { actorOf, auditOf, type Person, personOf, rolesOf } from '../support/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { warm } from '../support/warm-pool.ts';
 
 let db: TestDatabase;
 let tenant: TenantScope;
@@ -93,6 +94,7 @@ describe('an invitation', () => {
 
   test('makes one membership when it is accepted 50 times at once', async () => {
     const { token } = await invite();
+    await warm(db.doors.identity);
     const answers = await Promise.all(Array.from({ length: 50 }, () => accept(token)));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(Object.keys(await rolesOf(db, tenant))).toHaveLength(2);
@@ -148,6 +150,7 @@ describe('inviting', () => {
   });
 
   test('an address 20 times at once makes one invitation', async () => {
+    await warm(db.doors.tenant);
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => invite()));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await listed()).toHaveLength(1);

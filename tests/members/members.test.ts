@@ -4,6 +4,7 @@ import type { Role } from '../../src/base/permissions.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { auditOf, type Person, personOf, rolesOf } from '../support/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { warm } from '../support/warm-pool.ts';
 
 let db: TestDatabase;
 let tenant: TenantScope;
@@ -93,6 +94,7 @@ describe('of two owners who at the same moment', () => {
     ['leave', (one) => remove(one, one)],
     ['remove each other', (one, two) => remove(two, one)],
   ])('%s, one remains: 50 times', async (_name, act) => {
+    await warm(db.doors.tenant);
     for (let round = 0; round < 50; round++) {
       const one = await personOf(db, tenant, 'owner');
       const other = await personOf(db, tenant, 'owner');

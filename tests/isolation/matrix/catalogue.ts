@@ -27,6 +27,8 @@ export interface Table {
   /** Whether it has scope_id beside tenant_id. */
   readonly scoped: boolean;
   readonly foreignKeys: readonly ForeignKey[];
+  /** Columns of any unique or foreign key. */
+  readonly inKeys: ReadonlySet<string>;
   /** Columns of unique keys that reach over all tenants. */
   readonly uniqueOverAll: readonly string[];
   readonly expected: Expectation;
@@ -88,6 +90,7 @@ function toTable({ name, columns, key, foreign_keys, unique_keys }: Row, expecte
     owner,
     scoped: has('scope_id'),
     foreignKeys: foreign_keys ?? [],
+    inKeys: new Set([...referring, ...(unique_keys ?? []).flat()]),
     uniqueOverAll: (unique_keys ?? [])
       .filter(reachesOver)
       .flat()

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { columnNames } from './catalogue.ts';
 import type { Planted } from './plants.ts';
 import {
@@ -66,6 +67,7 @@ function changes(one: Case): Probe[] {
   const expected = access.update === undefined ? REFUSED : countOf(one, 'changeable');
   return [
     { name: 'UPDATE', sql: update, expected, look: 'count' },
+    ...blindly(one),
     ...returning(one, 'UPDATE', update, access.update === undefined, 'changeable'),
     {
       name: 'MERGE with UPDATE',
@@ -76,10 +78,31 @@ function changes(one: Case): Probe[] {
   ];
 }
 
+/** An UPDATE that reads no column is held to the policy of UPDATE alone, and not to that of SELECT as well. */
+function blindly(one: Case): Probe[] {
+  const { table, access, mine, planted } = one;
+  const { row } = mine[0] ?? planted[0] ?? {};
+  const changeable = columnNames(table, access.update ?? '*');
+  const column = table.columns.find(
+    ({ name, generated }) => !generated && !table.inKeys.has(name) && changeable.includes(name),
+  )?.name;
+  if (!row || (!column && !table.expected.set)) return [];
+  const value = `(jsonb_populate_record(null::${table.name}, ${pg.escapeLiteral(JSON.stringify(row))})).${column}`;
+  return [
+    {
+      name: 'UPDATE that reads nothing',
+      sql: `update ${table.name} set ${table.expected.set ?? `${column} = ${value}`}`,
+      expected: access.update === undefined ? REFUSED : countOf(one, 'changeable'),
+      look: 'count',
+    },
+  ];
+}
+
 function deletions(one: Case): Probe[] {
   const { table, access } = one;
   const condition = table.expected.where?.delete ?? 'true';
-  const remove = `delete from ${table.name} where ${condition}`;
+  // with nothing that reads a column, or the policies of SELECT would speak, too
+  const remove = `delete from ${table.name}`;
   const expected = access.delete ? countOf(one, 'deletable') : REFUSED;
   return [
     { name: 'DELETE', sql: remove, expected, look: 'count' },
