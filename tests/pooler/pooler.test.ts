@@ -70,7 +70,7 @@ function suite(): void {
     expect(rush.counts.rows).toBeGreaterThan(REQUESTS);
     expect(await connectionsOf('omnimemory_tenant')).toBeLessThanOrEqual(1);
     expect(await connectionsOf('omnimemory_local')).toBeLessThanOrEqual(1);
-  });
+  }, 120_000);
 
   test('the connection that all share carries no setting', async () => {
     const { rows } =
