@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 import { API } from '../../src/app.ts';
 import { OPERATOR } from '../../src/base/actor.ts';
 import { may, PERMISSIONS, reaches } from '../../src/base/permissions.ts';
 import { LOCAL, type TenantScope } from '../../src/db/scope.ts';
+import { logLines } from '../billing/log-lines.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { keyOf } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -15,6 +17,7 @@ const CANARY = 'canary-of-B';
 
 let db: TestDatabase;
 let api: TestApi;
+let log: ReturnType<typeof logLines>;
 let tables: Table[];
 let a: TenantScope;
 let b: TenantScope;
@@ -24,7 +27,8 @@ let carrying: string[];
 let secrets: { b: string[]; local: string[] };
 beforeAll(async () => {
   db = await createTestDatabase();
-  api = await startTestApi(db);
+  log = logLines();
+  api = await startTestApi(db, { log: pino({ level: 'trace' }, log.stream) });
   [a, b] = [await db.newTenant('A'), await db.newTenant('B')];
   // without the seats of the free plan, whose last one could make a difference
   for (const { tenantId } of [a, b]) await db.services.billing.setPlan(tenantId, 'enterprise', OPERATOR);
@@ -80,6 +84,12 @@ class Watch {
     this.#secrets = secrets;
   }
 
+  lookAtLog(lines: readonly string[]): void {
+    for (const line of lines)
+      for (const secret of this.#secrets)
+        if (line.includes(secret) && !this.#sent.includes(secret)) this.leaks.push(`the log: ${line}`);
+  }
+
   look(attack: Attack, answer: Answer): void {
     this.#sent += ` ${decodeURIComponent(attack.url.replaceAll('+', ' '))} ${attack.body ?? ''}`;
     const bytes = bytesOf(answer);
@@ -90,6 +100,9 @@ class Watch {
       this.faults.push(`${attack.name}: ${answer.status} ${answer.text.slice(0, 200)}`);
   }
 }
+
+/** What the log says since `from`; its lines name the path of their request. */
+const logSince = (from: number) => log.lines.slice(from).map((line) => JSON.stringify(line));
 
 const digests = (owner: string | null) => db.asAdmin((admin) => digestsOf(admin, tables, owner));
 
@@ -112,7 +125,7 @@ test('a viewer of A changes nothing, and sees nothing of B', async () => {
   const { userId } = await db.newMember(a, 'viewer');
   const key = await keyOf(db, { ...a, userId });
   const [ofA, ofB] = [await digests(a.tenantId), await digests(b.tenantId)];
-  const watch = new Watch(secrets.b);
+  const [watch, from] = [new Watch(secrets.b), log.lines.length];
   for (const attack of [...attacksOn(targets.b), ...attacksOn(targets.a)]) {
     const { permission } = attack.route;
     const answer = await send(attack, key);
@@ -124,6 +137,7 @@ test('a viewer of A changes nothing, and sees nothing of B', async () => {
     expect([attack.name, permitted]).toEqual([attack.name, reaches('viewer', PERMISSIONS[permission].role)]);
     if (!permitted) expect([attack.name, answer.status]).toEqual([attack.name, 403]);
   }
+  watch.lookAtLog(logSince(from));
   expect({ leaks: watch.leaks, faults: watch.faults }).toEqual({ leaks: [], faults: [] });
   expect(await digests(b.tenantId)).toEqual(ofB);
   // reading a memory counts, and handing out a session is a line of the log
@@ -141,7 +155,7 @@ test.each([
     const key = who === 'A' ? await keyOf(db, a) : undefined;
     const owner = whose === 'b' ? b.tenantId : null;
     const before = await digests(owner);
-    const watch = new Watch(secrets[whose]);
+    const [watch, from] = [new Watch(secrets[whose]), log.lines.length];
     const told: string[] = [];
     const theirs = attacksOn(targets[whose]);
     const nobodys = attacksOn(nobodysTarget(targets[whose]));
@@ -153,6 +167,8 @@ test.each([
       const [one, other] = [gist(answer, attack), gist(controlAnswer, control)];
       if (one !== other) told.push(`${attack.name}: ${one} or ${other}`);
     }
+    expect(log.lines.length).toBeGreaterThan(from);
+    watch.lookAtLog(logSince(from));
     expect({ leaks: watch.leaks, told, faults: watch.faults }).toEqual({ leaks: [], told: [], faults: [] });
     expect(await digests(owner)).toEqual(before);
   },
