@@ -27,6 +27,8 @@ export interface Expectation {
   readonly oneRow?: true;
   /** What a further row of a scope must have, because its keys count up. */
   readonly fresh?: Readonly<Record<string, unknown>>;
+  /** By foreign key: values that make a row refer to nothing, where the referring column is computed from others. */
+  readonly computed?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** SQL that makes rows which no service makes without Stripe or a browser; `$a` and `$b` are the tenants. */
   readonly sample?: string;
 }
@@ -45,9 +47,10 @@ const billing = (may: Commands, sample: string, more: Omit<Expectation, 'doors'>
   ...more,
 });
 /** Accounts: nobody but sign-in sees them. */
-const identity = (may: Commands, sample?: string): Expectation => ({
+const identity = (may: Commands, sample?: string, more: Omit<Expectation, 'doors'> = {}): Expectation => ({
   doors: { identity: all(may) },
   ...(sample === undefined ? {} : { sample }),
+  ...more,
 });
 /** The job queue: the billing door works it, the owner migrates it. */
 const jobs = (may: Commands, sample?: string): Expectation => ({
@@ -141,6 +144,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   web_sessions: identity(
     { select: '*', insert: 'sid sess expire', update: 'sess expire seen_at', delete: true },
     `insert into web_sessions (sid, sess, expire) values (repeat('a', 64), '{}', now())`,
+    { computed: { web_sessions__user_id: { sess: { userId: 'nobody' } } } },
   ),
   rate_limits: identity(
     { select: '*', insert: '*', update: 'points expire', delete: true },

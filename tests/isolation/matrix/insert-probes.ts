@@ -120,7 +120,6 @@ function reachesFor(one: Case, key: ForeignKey): Probe[] {
   // another's row, whose keys are free under one's own name
   const sample = one.planted.find(({ owner }) => owner !== self) ?? one.planted[0];
   if (access.insert === undefined || access.rows === 'none' || !sample) return [];
-  if (!key.columns.every((column) => columns.includes(column))) return [];
   const referring = key.columns.filter((column) => column !== table.owner && column !== 'scope_id');
   const probe = (name: string, values: Values): Probe => ({
     name: `INSERT that refers to ${name} by ${key.name}`,
@@ -128,6 +127,9 @@ function reachesFor(one: Case, key: ForeignKey): Probe[] {
     expected: `23503 ${key.name}`,
     look: 'count',
   });
+  const computed = table.expected.computed?.[key.name];
+  if (computed) return [probe('nothing', { ...fresh(one, sample.row, undefined), ...computed })];
+  if (!key.columns.every((column) => columns.includes(column))) return [];
   if (referring.length === 0) {
     if (access.rows === 'own' && setting !== 'garbage') return [];
     return [probe('no tenant', { ...fresh(one, sample.row, undefined), ...ownership(table, 'garbage') })];
