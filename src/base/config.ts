@@ -22,6 +22,7 @@ export interface Config {
   readonly dataDir: string;
   readonly localMode: boolean;
   readonly poolSize: number;
+  readonly rateLimits: boolean;
   readonly logLevel: LogLevel;
   readonly accounts: AccountConfig;
   /** Key material for page cursors and the cookies of sessions. `undefined`: the embedded server keeps one, any other process makes its own. */
@@ -84,6 +85,7 @@ const environment = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(1_000).default(10),
   LOCAL_MODE: flag.optional(),
   LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
+  RATE_LIMITS: flag.default(true),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   SECRET_KEY: z.string().min(32, 'must be at least 32 characters long').optional(),
   ...accountEnvironment,
@@ -129,6 +131,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: resolve(values.DATA_DIR),
     localMode,
     poolSize: values.DATABASE_POOL_SIZE,
+    rateLimits: values.RATE_LIMITS,
     logLevel: values.LOG_LEVEL,
     accounts,
     secretKey: values.SECRET_KEY,
