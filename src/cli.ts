@@ -41,9 +41,9 @@ function withServices(work: (services: Services) => Promise<void>): Promise<void
     const doors = openDoors(urls, { poolSize: 1, log: createLogger('silent') });
     try {
       await verifyDoors(doors);
-      const { stripe } = loadOperatorConfig();
+      const { stripe, preparedStatements } = loadOperatorConfig();
       const memory = { ...newMemory(), stripe: stripe && new StripeGateway(stripe) };
-      await work(buildServices(Database.behind(doors), memory));
+      await work(buildServices(Database.behind(doors, { preparedStatements }), memory));
     } finally {
       await closeDoors(doors);
     }

@@ -35,7 +35,7 @@ export type ServerConfig = Pick<
   Config,
   'host' | 'port' | 'localMode' | 'poolSize' | 'rateLimits' | 'secretKey' | 'accounts'
 > &
-  Partial<Pick<Config, 'stripe'>>;
+  Partial<Pick<Config, 'stripe' | 'preparedStatements'>>;
 
 const DRAIN_DEADLINE_MS = 10_000;
 const KEY_USES_EVERY_MS = 5_000;
@@ -59,7 +59,7 @@ export async function startServer(
   }
   const background = new Background(log);
   const stripe = config.stripe && new StripeGateway(config.stripe);
-  const services = buildServices(Database.behind(doors), {
+  const services = buildServices(Database.behind(doors, config), {
     ...newMemory(),
     ...mailsOf(config, background, log),
     stripe,

@@ -23,6 +23,8 @@ export interface Config {
   readonly localMode: boolean;
   readonly poolSize: number;
   readonly rateLimits: boolean;
+  /** Off behind a transaction pooler that does not carry them. */
+  readonly preparedStatements: boolean;
   readonly logLevel: LogLevel;
   readonly accounts: AccountConfig;
   /** Key material for page cursors and the cookies of sessions. `undefined`: the embedded server keeps one, any other process makes its own. */
@@ -48,6 +50,7 @@ export interface OperatorConfig {
   /** `undefined`: use the embedded PostgreSQL in `dataDir`. */
   readonly urls: OperatorUrls | undefined;
   readonly dataDir: string;
+  readonly preparedStatements: boolean;
   readonly stripe: StripeConfig | undefined;
 }
 
@@ -82,6 +85,7 @@ const environment = z.object({
   DATABASE_URL_BILLING: postgresUrl.optional(),
   DATABASE_URL_OWNER: postgresUrl.optional(),
   DATABASE_URL_ADMIN: postgresUrl.optional(),
+  DATABASE_PREPARED_STATEMENTS: flag.default(true),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(1_000).default(10),
   LOCAL_MODE: flag.optional(),
   LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
@@ -132,6 +136,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     localMode,
     poolSize: values.DATABASE_POOL_SIZE,
     rateLimits: values.RATE_LIMITS,
+    preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     logLevel: values.LOG_LEVEL,
     accounts,
     secretKey: values.SECRET_KEY,
@@ -144,7 +149,12 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
   const values = parse(env);
   const doors = doorUrlsOf(values);
   const urls = doors && { doors, owner: values.DATABASE_URL_OWNER, admin: values.DATABASE_URL_ADMIN };
-  return Object.freeze({ urls, dataDir: resolve(values.DATA_DIR), stripe: stripeOf(values) });
+  return Object.freeze({
+    urls,
+    dataDir: resolve(values.DATA_DIR),
+    preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
+    stripe: stripeOf(values),
+  });
 }
 
 /** True for addresses that only this machine can reach. */

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/base/config.ts';
+import { sealed, unsealed } from '../../src/features/accounts/providers/sealed.ts';
+import { hashSessionId } from '../../src/web/session-store.ts';
 import { listen, TestBrowser, type TestSite } from '../support/browser.ts';
+import { dumpOf } from '../support/dump.ts';
 import { freePort } from '../support/free-port.ts';
 import { type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts';
 import { fromSomewhere, logIn, newAddress, newPerson } from '../support/sign-in.ts';
@@ -165,9 +168,7 @@ describe('the callback refuses', () => {
     const callback = await upToCallback(browser);
     // as if a copy of the session from before were there still
     const { rows } = await db.asAdmin((admin) =>
-      admin.query(`select sid, sess from web_sessions where sess #>> '{flight,state}' = $1`, [
-        callback.searchParams.get('state'),
-      ]),
+      admin.query('select sid, sess from web_sessions where sid = $1', [hashSessionId(browser.sessionId)]),
     );
     const cookie = browser.cookie('omnimemory') ?? '';
     expect((await browser.get(pathOf(callback))).status).toBe(302);
@@ -189,14 +190,15 @@ describe('the callback refuses', () => {
   ])('a %s that is not the one of the session', async (field, value) => {
     const browser = somebody();
     const callback = await upToCallback(browser);
-    const { rowCount } = await db.asAdmin((admin) =>
-      admin.query(
-        `update web_sessions set sess = jsonb_set(sess, array['flight', $2], to_jsonb($3::text))
-          where sess #>> '{flight,state}' = $1`,
-        [callback.searchParams.get('state'), field, value],
-      ),
-    );
-    expect(rowCount).toBe(1);
+    const sid = browser.sessionId;
+    await db.asAdmin(async (admin) => {
+      const own = [hashSessionId(sid)];
+      const { rows } = await admin.query('select sess from web_sessions where sid = $1', own);
+      const flight = unsealed(sid, rows[0].sess.flight) as Record<string, string>;
+      expect(flight.state).toBe(callback.searchParams.get('state'));
+      const changed = { ...rows[0].sess, flight: sealed(sid, { ...flight, [field]: value }) };
+      await admin.query('update web_sessions set sess = $2 where sid = $1', [...own, changed]);
+    });
     expect(codeOf(await browser.get(pathOf(callback)))).toEqual(refused);
     expect((await browser.get('/auth/me')).status).toBe(401);
   });
@@ -212,6 +214,22 @@ describe('the callback refuses', () => {
     provider.accounts.set(subject, { email: newAddress(), email_verified: false });
     expect(codeOf(await somebody().visit('/auth/oidc/login'))).toEqual([403, 'email_not_verified']);
   });
+});
+
+test('what the callback is measured against is sealed by the cookie, and of no use to a reader of the database', async () => {
+  const browser = somebody();
+  const callback = await upToCallback(browser);
+  const dump = await db.asAdmin(dumpOf);
+  const { rows } = await db.asAdmin((admin) =>
+    admin.query('select sess from web_sessions where sid = $1', [hashSessionId(browser.sessionId)]),
+  );
+  const { state, nonce, codeVerifier } = unsealed(browser.sessionId, rows[0].sess.flight) as Record<
+    string,
+    string
+  >;
+  expect(state).toBe(callback.searchParams.get('state'));
+  for (const secret of [state, nonce, codeVerifier]) expect(dump).not.toContain(secret);
+  expect(unsealed('another id', rows[0].sess.flight)).toBeUndefined();
 });
 
 describe('an account with a password', () => {

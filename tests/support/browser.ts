@@ -98,6 +98,11 @@ export class TestBrowser {
     return this.#jar(this.#home).get(name);
   }
 
+  /** What the cookie of the session carries, without its signature; `''` where there is none. */
+  get sessionId(): string {
+    return /^s:([\w-]{32})\./.exec(decodeURIComponent(this.cookie('omnimemory') ?? ''))?.[1] ?? '';
+  }
+
   #jar(origin: string): Map<string, string> {
     const { host } = new URL(origin);
     const jar = this.#cookies.get(host) ?? new Map<string, string>();

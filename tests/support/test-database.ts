@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import type { DoorUrls } from '../../src/base/config.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import type { Mail } from '../../src/base/mailer.ts';
 import type { Role } from '../../src/base/permissions.ts';
@@ -43,19 +44,29 @@ export interface TestUser {
 
 export interface TestDatabaseOptions {
   readonly poolSize?: number;
+  /** The port of a transaction pooler that the doors go through; `npm run test:pooler` sets it for all. */
+  readonly poolerPort?: number | undefined;
 }
 
+const POOLER_PORT = process.env.TEST_POOLER_PORT ? Number(process.env.TEST_POOLER_PORT) : undefined;
+
 /** A clone of the migrated template, for one test file. */
-export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions = {}): Promise<TestDatabase> {
+export async function createTestDatabase({
+  poolSize = 8,
+  poolerPort = POOLER_PORT,
+}: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const adminUrl = process.env.TEST_ADMIN_URL;
   if (!adminUrl) throw new Error('The test run has no database server; see tests/support/global-setup.ts.');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await cloneTemplate(adminUrl, name);
   const urls = urlsOf(adminUrl, name);
-  const doors = openDoors(urls.doors, { poolSize, log: createLogger('silent') });
+  const doors = openDoors(poolerPort ? through(poolerPort, urls.doors) : urls.doors, {
+    poolSize,
+    log: createLogger('silent'),
+  });
   const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });
   admin.on('error', () => {}); // a test may kill its connections
-  const database = Database.behind(doors);
+  const database = Database.behind(doors, { preparedStatements: poolerPort === undefined });
   const publicUrl = 'https://memory.example';
   const mailbox = new Mailbox();
   const { background, mails: outbox } = mailbox;
@@ -104,6 +115,14 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
       await asAdmin(adminUrl, (client) => client.query(`drop database ${name} with (force)`));
     },
   };
+}
+
+/** The billing door goes straight to PostgreSQL: its locks belong to a session. */
+function through(port: number, urls: DoorUrls): DoorUrls {
+  const pooled = (url: string) =>
+    Object.assign(new URL(url), { hostname: '127.0.0.1', port: `${port}` }).href;
+  const { tenant, local = '', identity, billing } = urls;
+  return { tenant: pooled(tenant), local: pooled(local), identity: pooled(identity), billing };
 }
 
 async function insertUser(database: Database, name = 'somebody'): Promise<TestUser> {

@@ -105,10 +105,11 @@ export class Model {
           same(step, [status, isOwn && body.ended_at !== null], [isOwn ? 200 : 404, isOwn && ended]);
         });
       case 'store metric':
-        return this.#withSession(step, async ({ id }, isOwn) => {
+        return this.#withSession(step, async ({ id, ended }, isOwn) => {
           const sample = { session_id: id, tool_id: 'a-tool', tokens_saved: step.value };
-          same(step, (await send('POST', '/v1/metrics', sample)).status, isOwn ? 201 : 404);
-          if (isOwn) scope.metrics.push(step.value);
+          const { status } = await send('POST', '/v1/metrics', sample);
+          same(step, status, isOwn ? (ended ? 409 : 201) : 404);
+          if (status === 201) scope.metrics.push(step.value);
         });
       case 'store checkpoint':
         return this.#withSession(step, async ({ id, ended }, isOwn) => {

@@ -3,8 +3,12 @@ import * as openid from 'openid-client';
 import { Strategy } from 'passport';
 import { AppError } from '../../../base/errors.ts';
 import type { Provider, ProviderProfile } from './provider.ts';
+import { sealed, unsealed } from './sealed.ts';
 
-/** Somebody who has been sent to a provider and is expected back. Kept in their session. */
+/**
+ * Somebody who has been sent to a provider and is expected back. Kept in their session, sealed by what their cookie
+ * carries: the database alone tells nobody how the flight could end.
+ */
 export interface Flight {
   readonly provider: string;
   readonly state: string;
@@ -17,7 +21,7 @@ export interface Flight {
 
 declare module 'express-session' {
   interface SessionData {
-    flight?: Flight;
+    flight?: string;
   }
 }
 
@@ -81,7 +85,7 @@ export class ProviderStrategy extends Strategy {
       nonce: usesIdToken ? openid.randomNonce() : undefined,
       codeVerifier: openid.randomPKCECodeVerifier(),
     };
-    request.session.flight = flight;
+    request.session.flight = sealed(request.sessionID, flight);
     const url = openid.buildAuthorizationUrl(configuration, {
       redirect_uri: callbackUrl,
       scope,
@@ -94,7 +98,7 @@ export class ProviderStrategy extends Strategy {
   }
 
   private async end(request: Request, { callbackUrl }: ProviderStep): Promise<void> {
-    const { flight } = request.session;
+    const flight = unsealed(request.sessionID, request.session.flight ?? '') as Flight | undefined;
     // one flight, one landing, whatever comes of it
     delete request.session.flight;
     if (flight?.provider !== this.provider.name) return this.fail();
