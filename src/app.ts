@@ -134,7 +134,6 @@ export function createApp(options: AppOptions): Express {
   if (limiters) app.use(['/auth', '/v1'], limiters.networks);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);
-  app.use(sessionRouterFor(SIGN_IN, { services: signInServices(options), publicUrl }));
   if (limiters) app.use('/v1', limiters.guesses);
   app.use('/v1', apiSession(readSession, publicUrl));
   app.use(
@@ -155,6 +154,8 @@ export function createApp(options: AppOptions): Express {
         services.idempotency.once(scope, request, (database) => run(buildServices(database, services))),
     }),
   );
+  // last, so that requests to the API do not have to pass its routes
+  app.use(sessionRouterFor(SIGN_IN, { services: signInServices(options), publicUrl }));
   app.use(routeNotFound);
   app.use(problemHandler(log));
   return app;
