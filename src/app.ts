@@ -47,6 +47,7 @@ import { healthRoutes, type Readiness } from './web/health.ts';
 import { type OpenApiDocument, openApiDocument } from './web/openapi.ts';
 import { problemHandler, routeNotFound } from './web/problem.ts';
 import { sharedLimiter } from './web/rate-limits.ts';
+import { type RequestLimiters, type RequestLimits, requestLimiters } from './web/request-limits.ts';
 import { requestLog } from './web/request-log.ts';
 import { routerFor } from './web/router.ts';
 import { requireSameOrigin } from './web/same-origin.ts';
@@ -67,6 +68,8 @@ export interface AppOptions {
   readonly accounts: Omit<AccountConfig, 'smtp'>;
   /** The door of web sessions and shared rate limits. */
   readonly identity: pg.Pool;
+  /** `undefined`: off. */
+  readonly rateLimits: RequestLimits | undefined;
   readonly log: Logger;
 }
 
@@ -118,6 +121,7 @@ export function createApp(options: AppOptions): Express {
   const { services, readiness, secretKey, localMode, accounts, identity, log } = options;
   const { publicUrl } = accounts;
   const readSession = webSessions({ identity, secretKey, lifetime: lifetimeOf(accounts) });
+  const limiters = limitersOf(options);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -129,9 +133,10 @@ export function createApp(options: AppOptions): Express {
   app.use(webhookRoutes(services.selling?.webhook));
   app.use(docsRoutes(apiDocument()));
   app.use(tenantPath);
+  if (limiters) app.use(['/auth', '/v1'], limiters.networks);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);
-  app.use(sessionRouterFor(SIGN_IN, { services: signInServices(options), publicUrl }));
+  if (limiters) app.use('/v1', limiters.guesses);
   app.use('/v1', apiSession(readSession, publicUrl));
   app.use(
     '/v1',
@@ -141,6 +146,7 @@ export function createApp(options: AppOptions): Express {
       localMode,
     }),
   );
+  if (limiters) app.use('/v1', limiters.failures, limiters.callers);
   app.use('/v1', requirePathTenant);
   app.use(
     routerFor(API, {
@@ -150,9 +156,23 @@ export function createApp(options: AppOptions): Express {
         services.idempotency.once(scope, request, (database) => run(buildServices(database, services))),
     }),
   );
+  // last, so that requests to the API do not have to pass its routes
+  app.use(sessionRouterFor(SIGN_IN, { services: signInServices(options), publicUrl }));
   app.use(routeNotFound);
   app.use(problemHandler(log));
   return app;
+}
+
+function limitersOf({ rateLimits, services, localMode }: AppOptions): RequestLimiters | undefined {
+  return (
+    rateLimits &&
+    requestLimiters({
+      limits: rateLimits,
+      localMode,
+      isRemembered: (key) => services.keyHolders.isRemembered(key),
+      requestsPerMinute: (scope) => services.entitlements.requestsPerMinute(scope),
+    })
+  );
 }
 
 function signInServices({ services, accounts, identity }: AppOptions): SignInServices {

@@ -22,6 +22,7 @@ import { StripeGateway } from './features/billing/stripe-gateway.ts';
 import { InvitationMails } from './features/invitations/invitation.mails.ts';
 import { choresOf, startHousekeeping, systemChoresOf } from './housekeeping.ts';
 import { buildServices, newMemory, type Services } from './services.ts';
+import { REQUEST_LIMITS } from './web/request-limits.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -32,7 +33,7 @@ export interface RunningServer {
 
 export type ServerConfig = Pick<
   Config,
-  'host' | 'port' | 'localMode' | 'poolSize' | 'secretKey' | 'accounts'
+  'host' | 'port' | 'localMode' | 'poolSize' | 'rateLimits' | 'secretKey' | 'accounts'
 > &
   Partial<Pick<Config, 'stripe' | 'preparedStatements'>>;
 
@@ -96,6 +97,7 @@ export async function startServer(
     localMode: config.localMode,
     accounts: config.accounts,
     identity: identityOf(doors),
+    rateLimits: config.rateLimits ? REQUEST_LIMITS : undefined,
     log,
   });
   const http = createServer(app);

@@ -22,6 +22,7 @@ export interface Config {
   readonly dataDir: string;
   readonly localMode: boolean;
   readonly poolSize: number;
+  readonly rateLimits: boolean;
   /** Off behind a transaction pooler that does not carry them. */
   readonly preparedStatements: boolean;
   readonly logLevel: LogLevel;
@@ -88,6 +89,7 @@ const environment = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(1_000).default(10),
   LOCAL_MODE: flag.optional(),
   LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
+  RATE_LIMITS: flag.default(true),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   SECRET_KEY: z.string().min(32, 'must be at least 32 characters long').optional(),
   ...accountEnvironment,
@@ -133,6 +135,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: resolve(values.DATA_DIR),
     localMode,
     poolSize: values.DATABASE_POOL_SIZE,
+    rateLimits: values.RATE_LIMITS,
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     logLevel: values.LOG_LEVEL,
     accounts,

@@ -37,10 +37,14 @@ class PrincipalStrategy extends Strategy {
   }
 }
 
+/** What follows `Authorization: Bearer`. */
+export const bearerOf = ({ headers }: Request): string | undefined =>
+  BEARER.exec(headers.authorization ?? '')?.[1];
+
 /** `Authorization: Bearer <API key>`. */
 const byKey = ({ principalOfKey }: AuthenticationOptions): Find => {
-  return async ({ headers }) => {
-    const key = BEARER.exec(headers.authorization ?? '')?.[1];
+  return async (request) => {
+    const key = bearerOf(request);
     return key === undefined ? undefined : principalOfKey(key);
   };
 };

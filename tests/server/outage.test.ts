@@ -23,6 +23,7 @@ beforeAll(async () => {
     port: 0,
     localMode: true,
     poolSize: 4,
+    rateLimits: true,
     secretKey: undefined,
     accounts: loadConfig({}).accounts,
   };

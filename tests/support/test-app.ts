@@ -18,7 +18,7 @@ export function createTestApp(db: TestDatabase, options: Partial<AppOptions> = {
   return express().disable('x-powered-by').disable('etag').use(checkAnswers).use(app);
 }
 
-/** What main.ts would give the application with no variable set, in local mode. */
+/** What main.ts would give the application with RATE_LIMITS=off and no other variable set: tests are floods. */
 export function appOptionsOf(db: TestDatabase): AppOptions {
   const { identity } = db.doors;
   if (!identity) throw new Error('A test database has every door.');
@@ -29,6 +29,7 @@ export function appOptionsOf(db: TestDatabase): AppOptions {
     localMode: true,
     accounts: loadConfig({}).accounts,
     identity,
+    rateLimits: undefined,
     log: createLogger('error'),
   };
 }

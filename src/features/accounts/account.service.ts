@@ -157,8 +157,11 @@ export class AccountService {
     return { userId, email: user.email, emailVerified: user.email_verified_at !== null };
   }
 
-  profile(userId: string): Promise<Profile | undefined> {
-    return this.#database.readOne(IDENTITY, (tx) => findProfile(tx, userId));
+  /** Throws NotFound for an account that has just gone. */
+  async profile(userId: string): Promise<Profile> {
+    const profile = await this.#database.readOne(IDENTITY, (tx) => findProfile(tx, userId));
+    if (!profile) throw new NotFound('user');
+    return profile;
   }
 
   /** Of tokens, web sessions and counted attempts; gives how many there were. */

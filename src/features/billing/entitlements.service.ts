@@ -1,6 +1,6 @@
 import { NotFound } from '../../base/errors.ts';
 import type { Database, ScopeTransaction, Transaction } from '../../db/database.ts';
-import type { Scope } from '../../db/scope.ts';
+import type { Scope, TenantScope } from '../../db/scope.ts';
 import { type Access, accessOf } from './access.ts';
 import { type FeatureEntitlement, PlanLimitReached } from './billing.errors.ts';
 import {
@@ -46,7 +46,14 @@ export class EntitlementsService {
     return currentPlan(row, Date.now());
   }
 
-  /** The same, and never out of date. */
+  /** `null`: without a limit. Every request asks, so it is a promise only where the database has to be asked. */
+  requestsPerMinute(scope: TenantScope): number | null | Promise<number | null> {
+    const row = this.#cache.peek(scope.tenantId);
+    if (row) return currentPlan(row, Date.now()).entitlements.api_requests_per_minute;
+    return this.of(scope).then(({ entitlements }) => entitlements.api_requests_per_minute);
+  }
+
+  /** As `of`, and never out of date. */
   async read(scope: Scope): Promise<CurrentPlan> {
     if (scope.kind === 'local') return LOCAL_PLAN;
     const row = await this.#database.readOne(scope, (tx) => planIn(tx, scope.tenantId));

@@ -44,7 +44,6 @@ export function gitHubProvider({ url, apiUrl, clientId, clientSecret }: GitHubCo
   return {
     name: 'github',
     title: 'GitHub',
-    issuer: url,
     scope: 'read:user user:email',
     configuration: async () => configuration,
     usesIdToken: false,

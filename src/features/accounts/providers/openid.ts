@@ -14,7 +14,6 @@ export function openIdProvider({ issuer, clientId, clientSecret, title }: OpenId
   return {
     name: 'oidc',
     title,
-    issuer,
     scope: 'openid email profile',
     configuration: discovered,
     usesIdToken: true,

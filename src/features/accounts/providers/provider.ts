@@ -16,7 +16,6 @@ export interface Provider {
   /** As it appears in paths: `github`. */
   readonly name: string;
   readonly title: string;
-  readonly issuer: string;
   readonly scope: string;
   /** Found out when it is first asked for, so that a provider that is down keeps no server from starting. */
   configuration(): Promise<Configuration>;
