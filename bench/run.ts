@@ -2,8 +2,15 @@ import { ingestBench } from './ingest/ingest-bench.ts';
 import { readBench } from './read/read-bench.ts';
 import type { Bench } from './support/bench.ts';
 import { Resources } from './support/resources.ts';
+import { timingBench } from './timing/timing-bench.ts';
+import { webhookBench } from './webhook/webhook-bench.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { read: readBench, ingest: ingestBench };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  read: readBench,
+  ingest: ingestBench,
+  timing: timingBench,
+  webhook: webhookBench,
+};
 
 async function main([name = '', ...args]: string[]): Promise<void> {
   const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;

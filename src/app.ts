@@ -1,6 +1,16 @@
 import express, { type Express } from 'express';
+import type pg from 'pg';
 import packageJson from '../package.json' with { type: 'json' };
+import type { AccountConfig } from './base/config.ts';
 import type { Logger } from './base/logger.ts';
+import { accountRoutes } from './features/accounts/account.routes.ts';
+import { Attempts } from './features/accounts/attempts.ts';
+import { providerRoutes } from './features/accounts/providers/provider.routes.ts';
+import { providersOf } from './features/accounts/providers/providers.ts';
+import { sessionPrincipal } from './features/accounts/sessions/session-principal.ts';
+import { webSessionRoutes } from './features/accounts/sessions/web-session.routes.ts';
+import { SignIn } from './features/accounts/sign-in.ts';
+import { ownTenantRoutes } from './features/accounts/tenant.routes.ts';
 import { apiKeyRoutes } from './features/api-keys/api-key.routes.ts';
 import { auditRoutes } from './features/audit/audit.routes.ts';
 import { billingRoutes } from './features/billing/billing.routes.ts';
@@ -11,6 +21,7 @@ import { claudeCodeRoutes } from './features/claude-code/claude-code.routes.ts';
 import { costRoutes } from './features/costs/cost.routes.ts';
 import { ingestRoutes } from './features/ingest/ingest.routes.ts';
 import { invitationRoutes } from './features/invitations/invitation.routes.ts';
+import { isolationRoutes } from './features/isolation/isolation.routes.ts';
 import { memberRoutes } from './features/members/member.routes.ts';
 import { memoryRoutes } from './features/memories/memory.routes.ts';
 import { metricRoutes } from './features/metrics/metric.routes.ts';
@@ -27,6 +38,7 @@ import { toolConfigRoutes } from './features/tool-configs/tool-config.routes.ts'
 import { toolOperationRoutes } from './features/tool-operations/tool-operation.routes.ts';
 import { velocityRoutes } from './features/velocity/velocity.routes.ts';
 import { buildServices, type Services } from './services.ts';
+import { apiSession, refuseTwoCredentials } from './web/api-session.ts';
 import { authenticate } from './web/authentication.ts';
 import { Cursors } from './web/cursor.ts';
 import { docsRoutes } from './web/docs.ts';
@@ -34,9 +46,16 @@ import type { Endpoint } from './web/endpoint.ts';
 import { healthRoutes, type Readiness } from './web/health.ts';
 import { type OpenApiDocument, openApiDocument } from './web/openapi.ts';
 import { problemHandler, routeNotFound } from './web/problem.ts';
+import { sharedLimiter } from './web/rate-limits.ts';
+import { type RequestLimiters, type RequestLimits, requestLimiters } from './web/request-limits.ts';
 import { requestLog } from './web/request-log.ts';
 import { routerFor } from './web/router.ts';
+import { requireSameOrigin } from './web/same-origin.ts';
 import { securityHeaders } from './web/security-headers.ts';
+import type { SessionEndpoint } from './web/session-endpoint.ts';
+import { sessionRouterFor } from './web/session-router.ts';
+import { requirePathTenant, tenantPath } from './web/tenant-path.ts';
+import { hasSessionCookie, webSessions } from './web/web-session.ts';
 
 const VERSION = packageJson.version;
 
@@ -46,6 +65,11 @@ export interface AppOptions {
   readonly secretKey: string;
   /** Off: every request needs a key. */
   readonly localMode: boolean;
+  readonly accounts: Omit<AccountConfig, 'smtp'>;
+  /** The door of web sessions and shared rate limits. */
+  readonly identity: pg.Pool;
+  /** `undefined`: off. */
+  readonly rateLimits: RequestLimits | undefined;
   readonly log: Logger;
 }
 
@@ -75,23 +99,55 @@ export const API: readonly Endpoint<Services>[] = [
   ...apiKeyRoutes,
   ...billingRoutes,
   ...auditRoutes,
+  ...isolationRoutes,
+];
+
+/** What the routes of `/auth` work with. */
+type SignInServices = Services & { readonly attempts: Attempts; readonly signIn: SignIn };
+
+/** Every documented route below /auth. */
+export const SIGN_IN: readonly SessionEndpoint<SignInServices>[] = [
+  ...accountRoutes,
+  ...webSessionRoutes,
+  ...ownTenantRoutes,
+  ...providerRoutes,
 ];
 
 export const apiDocument = (): OpenApiDocument =>
-  openApiDocument(API, { title: 'OmniMemory', version: VERSION });
+  openApiDocument([...API, ...SIGN_IN], { title: 'OmniMemory', version: VERSION });
 
 /** The Express application. The order matters: nothing below `authenticate` is reached without a principal. */
-export function createApp({ services, readiness, secretKey, localMode, log }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { services, readiness, secretKey, localMode, accounts, identity, log } = options;
+  const { publicUrl } = accounts;
+  const readSession = webSessions({ identity, secretKey, lifetime: lifetimeOf(accounts) });
+  const limiters = limitersOf(options);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', accounts.trustProxy);
   app.use(requestLog(log));
   app.use(securityHeaders());
   app.use(healthRoutes(readiness));
   // before anything that reads bodies: its signature is over the bytes
   app.use(webhookRoutes(services.selling?.webhook));
   app.use(docsRoutes(apiDocument()));
-  app.use('/v1', authenticate({ principalOfKey: (key) => services.keyHolders.principalOf(key), localMode }));
+  app.use(tenantPath);
+  if (limiters) app.use(['/auth', '/v1'], limiters.networks);
+  app.use(['/auth', '/v1'], refuseTwoCredentials);
+  app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);
+  if (limiters) app.use('/v1', limiters.guesses);
+  app.use('/v1', apiSession(readSession, publicUrl));
+  app.use(
+    '/v1',
+    authenticate({
+      principalOfKey: (key) => services.keyHolders.principalOf(key),
+      principalOfSession: sessionPrincipal(services.tenants),
+      localMode,
+    }),
+  );
+  if (limiters) app.use('/v1', limiters.failures, limiters.callers);
+  app.use('/v1', requirePathTenant);
   app.use(
     routerFor(API, {
       services,
@@ -100,7 +156,36 @@ export function createApp({ services, readiness, secretKey, localMode, log }: Ap
         services.idempotency.once(scope, request, (database) => run(buildServices(database, services))),
     }),
   );
+  // last, so that requests to the API do not have to pass its routes
+  app.use(sessionRouterFor(SIGN_IN, { services: signInServices(options), publicUrl }));
   app.use(routeNotFound);
   app.use(problemHandler(log));
   return app;
 }
+
+function limitersOf({ rateLimits, services, localMode }: AppOptions): RequestLimiters | undefined {
+  return (
+    rateLimits &&
+    requestLimiters({
+      limits: rateLimits,
+      localMode,
+      isRemembered: (key) => services.keyHolders.isRemembered(key),
+      requestsPerMinute: (scope) => services.entitlements.requestsPerMinute(scope),
+    })
+  );
+}
+
+function signInServices({ services, accounts, identity }: AppOptions): SignInServices {
+  return {
+    ...services,
+    attempts: new Attempts((limit) => sharedLimiter(identity, limit)),
+    signIn: new SignIn(services.accounts, providersOf(accounts)),
+  };
+}
+
+const HOUR_MS = 3_600_000;
+
+const lifetimeOf = ({ sessionIdleHours, sessionLifetimeHours }: AppOptions['accounts']) => ({
+  idleMs: sessionIdleHours * HOUR_MS,
+  absoluteMs: sessionLifetimeHours * HOUR_MS,
+});

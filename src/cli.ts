@@ -41,9 +41,9 @@ function withServices(work: (services: Services) => Promise<void>): Promise<void
     const doors = openDoors(urls, { poolSize: 1, log: createLogger('silent') });
     try {
       await verifyDoors(doors);
-      const { stripe } = loadOperatorConfig();
+      const { stripe, preparedStatements } = loadOperatorConfig();
       const memory = { ...newMemory(), stripe: stripe && new StripeGateway(stripe) };
-      await work(buildServices(Database.behind(doors), memory));
+      await work(buildServices(Database.behind(doors, { preparedStatements }), memory));
     } finally {
       await closeDoors(doors);
     }
@@ -88,9 +88,10 @@ program
   .description('check roles, policies, grants and keys of a live database; exit 1 on any fault')
   .option('--strict', 'exit 1 on warnings too')
   .action(({ strict }: { strict?: true }) =>
-    asOwner(async (urls) => {
+    withUrls(async ({ doors, owner }) => {
+      // any role may read the catalogue
       const client = new pg.Client({
-        connectionString: urls.owner,
+        connectionString: owner ?? doors.identity,
         options: '-c default_transaction_read_only=on',
       });
       await client.connect();

@@ -13,16 +13,34 @@ export interface Chore {
   readonly run: (scope: Scope) => Promise<number>;
 }
 
-export function choresOf({ sessions, idempotency, memories, ingest }: Services): Chore[] {
+export function choresOf({ sessions, idempotency, memories, ingest, settings, metrics }: Services): Chore[] {
   return [
     { name: 'end idle sessions', run: (scope) => sessions.endIdle(scope, IDLE_MINUTES) },
     { name: 'delete expired memories', run: (scope) => memories.deleteExpired(scope) },
     { name: 'forget idempotency keys', run: (scope) => idempotency.forget(scope, IDEMPOTENCY_HOURS) },
+    {
+      name: 'delete samples beyond their retention',
+      run: async (scope) => {
+        const days = await settings.retentionDays(scope);
+        return days === null ? 0 : metrics.deleteOlderThan(scope, days);
+      },
+    },
     { name: 'forget ingested ids and receipts', run: (scope) => ingest.forget(scope, INGEST_DAYS) },
   ];
 }
 
+/** Something to be done now and then that is of no scope. */
+export interface SystemChore {
+  readonly name: string;
+  readonly run: () => Promise<number>;
+}
+
+export function systemChoresOf({ accounts }: Services): SystemChore[] {
+  return [{ name: 'forget expired tokens and web sessions', run: () => accounts.forgetExpired() }];
+}
+
 export interface HousekeepingOptions {
+  readonly systemChores?: readonly SystemChore[];
   readonly chores: readonly Chore[];
   /** The scopes to look after; asked anew each time. */
   readonly scopes: () => Promise<Scope[]>;
@@ -48,9 +66,10 @@ export function startHousekeeping(options: HousekeepingOptions): { stop(): Promi
 
 /** One round. What fails is logged, keeps nothing else from being done, and comes up again in the next round. */
 export async function doChores(
-  { chores, scopes, log }: HousekeepingOptions,
+  { systemChores = [], chores, scopes, log }: HousekeepingOptions,
   stopped: () => boolean = () => false,
 ): Promise<void> {
+  for (const chore of systemChores) if (!stopped()) await doChore(chore, undefined, log);
   try {
     for (const scope of await scopes()) {
       for (const chore of chores) {
@@ -63,8 +82,12 @@ export async function doChores(
   }
 }
 
-async function doChore({ name, run }: Chore, scope: Scope, log: Logger): Promise<void> {
-  const chore = { chore: name, scope: scope.kind };
+async function doChore<S extends Scope | undefined>(
+  { name, run }: { readonly name: string; readonly run: (scope: S) => Promise<number> },
+  scope: S,
+  log: Logger,
+): Promise<void> {
+  const chore = { chore: name, ...(scope && { scope: scope.kind }) };
   try {
     const rows = await run(scope);
     if (rows > 0) log.info({ ...chore, rows }, 'housekeeping');

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type pg from 'pg';
 import { createApp } from './app.ts';
+import { Background } from './base/background.ts';
 import type { Config, DoorUrls } from './base/config.ts';
 import type { Logger } from './base/logger.ts';
+import { logMailer, smtpMailer } from './base/mail-transports.ts';
 import { repeat } from './base/repeat.ts';
 import { Database } from './db/database.ts';
 import { closeDoors, type Doors, openDoors, verifyDoors } from './db/doors.ts';
@@ -11,12 +14,15 @@ import { startListener } from './db/listener.ts';
 import { checkReadiness } from './db/readiness.ts';
 import { LOCAL, type Scope } from './db/scope.ts';
 import { releaseWarning } from './db/server-release.ts';
+import { AccountMails } from './features/accounts/account.mails.ts';
 import { REVOCATIONS } from './features/api-keys/key-holder.repository.ts';
 import { PLAN_CHANGES } from './features/billing/billing.repository.ts';
 import { type BillingWorker, startBillingWorker } from './features/billing/billing-worker.ts';
 import { StripeGateway } from './features/billing/stripe-gateway.ts';
-import { choresOf, startHousekeeping } from './housekeeping.ts';
+import { InvitationMails } from './features/invitations/invitation.mails.ts';
+import { choresOf, startHousekeeping, systemChoresOf } from './housekeeping.ts';
 import { buildServices, newMemory, type Services } from './services.ts';
+import { REQUEST_LIMITS } from './web/request-limits.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -25,8 +31,11 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export type ServerConfig = Pick<Config, 'host' | 'port' | 'localMode' | 'poolSize' | 'secretKey'> &
-  Partial<Pick<Config, 'stripe'>>;
+export type ServerConfig = Pick<
+  Config,
+  'host' | 'port' | 'localMode' | 'poolSize' | 'rateLimits' | 'secretKey' | 'accounts'
+> &
+  Partial<Pick<Config, 'stripe' | 'preparedStatements'>>;
 
 const DRAIN_DEADLINE_MS = 10_000;
 const KEY_USES_EVERY_MS = 5_000;
@@ -48,8 +57,14 @@ export async function startServer(
     await closeDoors(doors);
     throw error;
   }
+  const background = new Background(log);
   const stripe = config.stripe && new StripeGateway(config.stripe);
-  const services = buildServices(Database.behind(doors), { ...newMemory(), stripe, log });
+  const services = buildServices(Database.behind(doors, config), {
+    ...newMemory(),
+    ...mailsOf(config, background, log),
+    stripe,
+    log,
+  });
   const listener = startListener({
     url: doorUrls.identity,
     channels: {
@@ -69,6 +84,7 @@ export async function startServer(
     (error) => log.warn({ err: error }, 'uses of keys could not be written down'),
   );
   const housekeeping = startHousekeeping({
+    systemChores: systemChoresOf(services),
     chores: choresOf(services),
     scopes: () => scopesOf(services, config.localMode),
     log,
@@ -79,11 +95,20 @@ export async function startServer(
     readiness: () => checkReadiness(doors),
     secretKey: config.secretKey ?? randomBytes(32).toString('hex'),
     localMode: config.localMode,
+    accounts: config.accounts,
+    identity: identityOf(doors),
+    rateLimits: config.rateLimits ? REQUEST_LIMITS : undefined,
     log,
   });
   const http = createServer(app);
   const stopAll = async () => {
-    await Promise.all([listener.stop(), housekeeping.stop(), keyUses.stop(), worker?.stop()]);
+    await Promise.all([
+      listener.stop(),
+      housekeeping.stop(),
+      keyUses.stop(),
+      worker?.stop(),
+      background.drained(DRAIN_DEADLINE_MS),
+    ]);
     await closeDoors(doors);
   };
   try {
@@ -101,6 +126,20 @@ export async function startServer(
       await stopAll();
     },
   };
+}
+
+function mailsOf({ accounts, host, port }: ServerConfig, background: Background, log: Logger) {
+  const { smtp, publicUrl = `http://${host}:${port}` } = accounts;
+  const mailer = smtp ? smtpMailer(smtp.url, smtp.from) : logMailer(log);
+  return {
+    invitationMails: new InvitationMails(mailer, publicUrl),
+    accountTools: { mailer, mails: new AccountMails(publicUrl), background },
+  };
+}
+
+function identityOf({ identity }: Doors): pg.Pool {
+  if (!identity) throw new Error('The identity door is not configured.');
+  return identity;
 }
 
 async function startWorker(

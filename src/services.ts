@@ -1,6 +1,11 @@
+import { Background } from './base/background.ts';
 import { createLogger } from './base/logger.ts';
 import type { Mailer } from './base/mailer.ts';
 import type { Database } from './db/database.ts';
+import { AccountMails } from './features/accounts/account.mails.ts';
+import { AccountService, type AccountTools } from './features/accounts/account.service.ts';
+import { ProviderService } from './features/accounts/providers/provider.service.ts';
+import { WebSessionService } from './features/accounts/sessions/web-session.service.ts';
 import { ApiKeyService } from './features/api-keys/api-key.service.ts';
 import { KeyCache } from './features/api-keys/key-cache.ts';
 import type { KeyHolder } from './features/api-keys/key-holder.repository.ts';
@@ -17,6 +22,7 @@ import { IdempotencyService } from './features/idempotency/idempotency.service.t
 import { IngestService } from './features/ingest/ingest.service.ts';
 import { InvitationMails } from './features/invitations/invitation.mails.ts';
 import { InvitationService } from './features/invitations/invitation.service.ts';
+import { IsolationService } from './features/isolation/isolation.service.ts';
 import { MemberService } from './features/members/member.service.ts';
 import { MemoryService } from './features/memories/memory.service.ts';
 import { MetricService } from './features/metrics/metric.service.ts';
@@ -42,15 +48,18 @@ export interface ProcessMemory extends BillingMemory {
   readonly keyUses: KeyUses;
   readonly eventGate: EventGate<SetSettings>;
   readonly invitationMails: InvitationMails;
+  readonly accountTools: AccountTools;
 }
 
 /** Of a process that has just begun, and sells nothing. */
 export function newMemory(): ProcessMemory {
+  const [publicUrl, background] = ['http://127.0.0.1:8003', new Background(createLogger('warn'))];
   return {
     keyCache: new KeyCache(),
     keyUses: new KeyUses(),
     eventGate: new EventGate(),
-    invitationMails: new InvitationMails(NO_MAILER, 'http://127.0.0.1:8003'),
+    invitationMails: new InvitationMails(NO_MAILER, publicUrl),
+    accountTools: { mailer: NO_MAILER, mails: new AccountMails(publicUrl), background },
     planCache: new PlanCache(),
     stripe: undefined,
     log: createLogger('silent'),
@@ -58,6 +67,9 @@ export function newMemory(): ProcessMemory {
 }
 
 export interface Services extends ProcessMemory, BillingServices {
+  readonly accounts: AccountService;
+  readonly webSessions: WebSessionService;
+  readonly providerAccounts: ProviderService;
   readonly audit: AuditService;
   readonly keyHolders: KeyHolderService;
   readonly apiKeys: ApiKeyService;
@@ -83,6 +95,7 @@ export interface Services extends ProcessMemory, BillingServices {
   readonly costs: CostService;
   readonly toolOperations: ToolOperationService;
   readonly ingest: IngestService;
+  readonly isolation: IsolationService;
 }
 
 const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no way to send mail.')) };
@@ -92,13 +105,18 @@ const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no wa
  * built anew, around the same memory of the process, for a database that is joined to an open transaction.
  */
 export function buildServices(database: Database, memory: ProcessMemory = newMemory()): Services {
-  const { keyCache, keyUses, eventGate, invitationMails, planCache, stripe, log } = memory;
+  const { keyCache, keyUses, eventGate, invitationMails, accountTools, planCache, stripe, log } = memory;
   const audit = new AuditService(database);
   const billing = buildBilling(database, audit, memory);
   const { entitlements } = billing;
   const keyHolders = new KeyHolderService(database, keyCache, keyUses);
   const tenants = new TenantService(database, { audit, keyHolders });
-  const invitations = new InvitationService(database, { audit, tenants, mails: invitationMails });
+  const invitations = new InvitationService(database, {
+    audit,
+    tenants,
+    mails: invitationMails,
+    entitlements,
+  });
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
   const summaries = new SummaryService(database);
@@ -123,9 +141,13 @@ export function buildServices(database: Database, memory: ProcessMemory = newMem
     keyUses,
     eventGate,
     invitationMails,
+    accountTools,
     planCache,
     stripe,
     log,
+    accounts: new AccountService(database, accountTools),
+    webSessions: new WebSessionService(database),
+    providerAccounts: new ProviderService(database),
     ...billing,
     idempotency: new IdempotencyService(database),
     sessions,
@@ -139,5 +161,6 @@ export function buildServices(database: Database, memory: ProcessMemory = newMem
     memories: new MemoryService(database, projects),
     summaries,
     costs: new CostService(summaries),
+    isolation: new IsolationService(database),
   };
 }

@@ -20,21 +20,37 @@ export interface Load {
  * 200. It knows no more of HTTP than it needs (answers with a Content-Length), because it shares the processors with
  * what it measures: a full client took as much of them as the database.
  */
-export async function measureHttp({ url, keys, connections }: Load, seconds: number): Promise<Measurement> {
+export function measureHttp({ url, keys, connections }: Load, seconds: number): Promise<Measurement> {
   const { hostname, port, pathname, search } = new URL(url);
   const requests = keys.map((key) =>
     Buffer.from(
       `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAuthorization: Bearer ${key}\r\n\r\n`,
     ),
   );
+  const next = () => requests[Math.floor(Math.random() * requests.length)] as Buffer;
+  return measureRequests({ hostname, port: Number(port), connections }, next, seconds);
+}
+
+export interface Target {
+  readonly hostname: string;
+  readonly port: number;
+  readonly connections: number;
+}
+
+/** The same with whatever requests `next` gives. */
+export async function measureRequests(
+  { hostname, port, connections }: Target,
+  next: () => Buffer,
+  seconds: number,
+): Promise<Measurement> {
   const sockets = await Promise.all(
-    Array.from({ length: connections }, () => opened(connect(Number(port), hostname))),
+    Array.from({ length: connections }, () => opened(connect(port, hostname))),
   );
   const latencies: number[] = [];
   const startedAt = performance.now();
   const until = startedAt + seconds * 1_000;
   try {
-    await Promise.all(sockets.map((socket) => askUntil(until, socket, requests, latencies)));
+    await Promise.all(sockets.map((socket) => askUntil(until, socket, next, latencies)));
   } finally {
     for (const socket of sockets) socket.destroy();
   }
@@ -46,12 +62,7 @@ export async function measureHttp({ url, keys, connections }: Load, seconds: num
   };
 }
 
-function askUntil(
-  until: number,
-  socket: Socket,
-  requests: readonly Buffer[],
-  latencies: number[],
-): Promise<void> {
+function askUntil(until: number, socket: Socket, next: () => Buffer, latencies: number[]): Promise<void> {
   return new Promise((resolve, reject) => {
     let sentAt = 0;
     /** Bytes of the answer that are still to come; `undefined` before its head. */
@@ -59,7 +70,7 @@ function askUntil(
     const ask = () => {
       sentAt = performance.now();
       missing = undefined;
-      socket.write(requests[Math.floor(Math.random() * requests.length)] as Buffer);
+      socket.write(next());
     };
     socket.on('data', (chunk) => {
       missing = missing === undefined ? lengthOf(chunk) : missing;

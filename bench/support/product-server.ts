@@ -6,19 +6,25 @@ import type { Resources } from './resources.ts';
 
 const START_DEADLINE_MS = 20_000;
 
-/** Runs src/main.ts as in production, with every setting at its default. Gives its URL once it is ready. */
+/**
+ * Runs src/main.ts as in production, without rate limits and with every other setting at its default but those in
+ * `settings`. Gives its URL once it is ready.
+ */
 export async function startProductServer(
   resources: Resources,
   doors: DoorUrls,
   poolSize: number,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const port = await freePort();
   const child = await startNode(resources, 'src/main.ts', {
     PORT: `${port}`,
     LOCAL_MODE: 'off',
+    RATE_LIMITS: 'off',
     DATABASE_POOL_SIZE: `${poolSize}`,
     DATABASE_URL: doors.tenant,
     DATABASE_URL_IDENTITY: doors.identity,
+    ...settings,
   });
   const url = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + START_DEADLINE_MS;

@@ -14,7 +14,9 @@ grant select, update (name, active, suspended_by, updated_at) on tenants to omni
 create policy identity_select on tenants for select to omnimemory_identity using (true);
 create policy identity_insert on tenants for insert to omnimemory_identity with check (true);
 create policy identity_update on tenants for update to omnimemory_identity using (true) with check (true);
-grant select (id, name, plan, active, suspended_by, created_at, updated_at), insert (id, name),
+-- and what the plan allows decides whether somebody can join
+grant select (id, name, plan, manual_plan, status, quantity, grace_until, active, suspended_by, created_at, updated_at),
+  insert (id, name),
   update (active, suspended_by, updated_at) on tenants to omnimemory_identity;
 
 create policy billing_select on tenants for select to omnimemory_billing using (true);

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type AccountConfig, accountConfigOf, accountEnvironment } from './account-config.ts';
+
+export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
 
 /** One connection URL per door; see docs/decisions/0001-doors.md. `billing` is only needed once billing is configured. */
 export interface DoorUrls {
@@ -19,8 +22,12 @@ export interface Config {
   readonly dataDir: string;
   readonly localMode: boolean;
   readonly poolSize: number;
+  readonly rateLimits: boolean;
+  /** Off behind a transaction pooler that does not carry them. */
+  readonly preparedStatements: boolean;
   readonly logLevel: LogLevel;
-  /** Key material for page cursors. `undefined`: the embedded server keeps one, any other process makes its own. */
+  readonly accounts: AccountConfig;
+  /** Key material for page cursors and the cookies of sessions. `undefined`: the embedded server keeps one, any other process makes its own. */
   readonly secretKey: string | undefined;
   /** `undefined`: billing is not configured, and plans are given by the operator. */
   readonly stripe: StripeConfig | undefined;
@@ -43,6 +50,7 @@ export interface OperatorConfig {
   /** `undefined`: use the embedded PostgreSQL in `dataDir`. */
   readonly urls: OperatorUrls | undefined;
   readonly dataDir: string;
+  readonly preparedStatements: boolean;
   readonly stripe: StripeConfig | undefined;
 }
 
@@ -77,11 +85,14 @@ const environment = z.object({
   DATABASE_URL_BILLING: postgresUrl.optional(),
   DATABASE_URL_OWNER: postgresUrl.optional(),
   DATABASE_URL_ADMIN: postgresUrl.optional(),
+  DATABASE_PREPARED_STATEMENTS: flag.default(true),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(1_000).default(10),
   LOCAL_MODE: flag.optional(),
   LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
+  RATE_LIMITS: flag.default(true),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   SECRET_KEY: z.string().min(32, 'must be at least 32 characters long').optional(),
+  ...accountEnvironment,
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^[sr]k_\S+$/, 'must be a secret key (sk_…) or a restricted one (rk_…)')
@@ -111,6 +122,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   if (localMode && doorUrls && !doorUrls.local)
     faults.push('DATABASE_URL_LOCAL: is required by LOCAL_MODE=on');
+  const accounts = accountConfigOf(values, faults);
   if (values.STRIPE_SECRET_KEY && doorUrls && !doorUrls.billing)
     faults.push('DATABASE_URL_BILLING: is required by STRIPE_SECRET_KEY');
   if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET)
@@ -123,7 +135,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: resolve(values.DATA_DIR),
     localMode,
     poolSize: values.DATABASE_POOL_SIZE,
+    rateLimits: values.RATE_LIMITS,
+    preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     logLevel: values.LOG_LEVEL,
+    accounts,
     secretKey: values.SECRET_KEY,
     stripe: stripeOf(values),
   });
@@ -134,7 +149,12 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
   const values = parse(env);
   const doors = doorUrlsOf(values);
   const urls = doors && { doors, owner: values.DATABASE_URL_OWNER, admin: values.DATABASE_URL_ADMIN };
-  return Object.freeze({ urls, dataDir: resolve(values.DATA_DIR), stripe: stripeOf(values) });
+  return Object.freeze({
+    urls,
+    dataDir: resolve(values.DATA_DIR),
+    preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
+    stripe: stripeOf(values),
+  });
 }
 
 /** True for addresses that only this machine can reach. */
@@ -157,7 +177,7 @@ function stripeOf(values: Environment): StripeConfig | undefined {
     secretKey: values.STRIPE_SECRET_KEY,
     webhookSecrets: secrets.filter((secret) => secret !== undefined),
     apiBase: values.STRIPE_API_BASE,
-    returnUrl: values.BILLING_RETURN_URL ?? `http://${values.HOST}:${values.PORT}/`,
+    returnUrl: values.BILLING_RETURN_URL ?? `${values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`}/`,
     graceDays: values.BILLING_GRACE_DAYS,
   });
 }

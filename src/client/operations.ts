@@ -335,25 +335,25 @@ export interface Operations {
     params: undefined;
     query: undefined;
     body: undefined;
-    answer: { settings: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; limits_events: boolean; updated_at: string | null; revision: number };
+    answer: { settings: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled"; retention_days?: number | null }; limits_events: boolean; updated_at: string | null; revision: number };
   };
   'PUT /v1/settings': {
     params: undefined;
     query: undefined;
-    body: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" };
-    answer: { settings: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; limits_events: boolean; updated_at: string | null; revision: number };
+    body: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled"; retention_days?: number | null };
+    answer: { settings: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled"; retention_days?: number | null }; limits_events: boolean; updated_at: string | null; revision: number };
   };
   'PATCH /v1/settings': {
     params: undefined;
     query: undefined;
-    body: { metrics_streaming?: boolean; collection_interval_seconds?: number; max_events_per_minute?: number; features?: { compression?: boolean; embeddings?: boolean; workflows?: boolean; response_cache?: boolean }; performance_profile?: "high_frequency" | "low_frequency" | "batch_only" | "disabled" };
-    answer: { settings: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; limits_events: boolean; updated_at: string | null; revision: number };
+    body: { metrics_streaming?: boolean; collection_interval_seconds?: number; max_events_per_minute?: number; features?: { compression?: boolean; embeddings?: boolean; workflows?: boolean; response_cache?: boolean }; performance_profile?: "high_frequency" | "low_frequency" | "batch_only" | "disabled"; retention_days?: number | null };
+    answer: { settings: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled"; retention_days?: number | null }; limits_events: boolean; updated_at: string | null; revision: number };
   };
   'GET /v1/settings/profiles': {
     params: undefined;
     query: undefined;
     body: undefined;
-    answer: { high_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; low_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; batch_only: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" }; disabled: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled" } };
+    answer: { high_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled"; retention_days?: number | null }; low_frequency: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled"; retention_days?: number | null }; batch_only: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled"; retention_days?: number | null }; disabled: { metrics_streaming: boolean; collection_interval_seconds: number; max_events_per_minute: number; features: { compression: boolean; embeddings: boolean; workflows: boolean; response_cache: boolean }; performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled"; retention_days?: number | null } };
   };
   'GET /v1/tenant': {
     params: undefined;
@@ -486,5 +486,11 @@ export interface Operations {
     query: { action?: string; actor?: string; resource_type?: string; resource_id?: string; from?: string; to?: string };
     body: undefined;
     answer: string;
+  };
+  'GET /v1/isolation': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { ok: boolean; checked_at: string; checks: ({ name: string; ok: boolean; findings: (string)[] })[] };
   };
 }

@@ -1,24 +1,18 @@
-import { GUARDED_SCHEMAS, JOB_SCHEMA } from './job-schema.ts';
+import {
+  type CatalogueCheck,
+  DOORS,
+  DOORS_AND_TABLES,
+  IS_OURS,
+  list,
+  ROLES,
+  SCHEMAS,
+  TABLES,
+  tablesWith,
+} from './catalogue-sql.ts';
+import { JOB_SCHEMA } from './job-schema.ts';
 import { DOOR_ROLES, OWNER_ROLE } from './roles.ts';
 
-/** One assertion about the catalogue: `sql` gives a row with a `message` for everything that violates it. */
-export interface CatalogueCheck {
-  readonly name: string;
-  readonly sql: string;
-}
-
-const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');
-const DOORS = list(Object.values(DOOR_ROLES));
-const ROLES = list([...Object.values(DOOR_ROLES), OWNER_ROLE]);
-
-const SCHEMAS = list(GUARDED_SCHEMAS);
-const IS_OURS = `in (select oid from pg_namespace where nspname in (${SCHEMAS}))`;
-
-const TABLES = `(select c.oid, c.relname, c.relnamespace, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.relispartition
-  from pg_class c where c.relnamespace ${IS_OURS} and c.relkind in ('r', 'p', 'f'))`;
-const SCOPED = `(select t.* from ${TABLES} t join pg_attribute a on a.attrelid = t.oid and a.attname = 'scope_id' and not a.attisdropped)`;
-const DOORS_AND_TABLES = `(select r.oid as role, r.rolname, t.oid as rel, t.relname
-  from pg_roles r cross join ${TABLES} t where r.rolname in (${DOORS}))`;
+const SCOPED = tablesWith('scope_id');
 
 // how PostgreSQL prints the conditions of db/policies/checkpoints.sql; nothing may be OR-ed to them
 const IS_BELIEVED = ` AND \\(recorded_end = ''infinity''::timestamp with time zone\\)( AND |\\)$)`;
@@ -169,6 +163,17 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
       where a.attrelid = to_regclass('public.tenants') and a.attnum > 0 and not a.attisdropped
         and r.rolname in (${list([DOOR_ROLES.tenant, DOOR_ROLES.local, DOOR_ROLES.identity])})
         and a.attname not in ('id', 'name', 'active', 'suspended_by', 'created_at', 'updated_at')
+        and has_column_privilege(r.oid, a.attrelid, a.attnum, command)`,
+  },
+  {
+    name: 'passwords, tokens and sessions of people are open to sign-in alone',
+    sql: `select format('%s.%s: %s may %s it', a.attrelid::regclass, a.attname, r.rolname, lower(command)) as message
+      from pg_attribute a cross join pg_roles r cross join unnest(array['SELECT', 'INSERT', 'UPDATE']) as command
+      where a.attrelid in (to_regclass('public.users'), to_regclass('public.user_identities'),
+          to_regclass('public.user_tokens'), to_regclass('public.web_sessions'))
+        and a.attnum > 0 and not a.attisdropped
+        and (a.attrelid <> to_regclass('public.users') or a.attname = 'password_hash')
+        and r.rolname in (${list([DOOR_ROLES.tenant, DOOR_ROLES.local, DOOR_ROLES.billing])})
         and has_column_privilege(r.oid, a.attrelid, a.attnum, command)`,
   },
   {

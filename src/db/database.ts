@@ -16,6 +16,7 @@ import { holdingLock } from './held-lock.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
 import type { DB } from './schema.ts';
 import { assertScope, type Scope, type SystemScope, scopeIdOf } from './scope.ts';
+import { type NameOf, statementName } from './statement-names.ts';
 
 /** Tables whose rows belong to a scope. */
 export type ScopedTable = { [T in keyof DB]: DB[T] extends { scope_id: unknown } ? T : never }[keyof DB];
@@ -90,16 +91,18 @@ export class Database {
     this.#hold = hold;
   }
 
-  static behind(doors: Doors): Database {
+  /** `preparedStatements`: off behind a transaction pooler that does not carry them (docs/operations.md). */
+  static behind(doors: Doors, { preparedStatements = true } = {}): Database {
+    const nameOf = preparedStatements ? statementName : () => undefined;
     const hold: Hold = (scope, lock, work) =>
       holdingLock(poolOf(doors, scope), lock, (client) => {
         const run: Run = (inner, mode, single, inside) => {
-          if (inner.kind === scope.kind) return transactionOn(client, inner, mode, single, inside);
+          if (inner.kind === scope.kind) return transactionOn(client, nameOf, inner, mode, single, inside);
           throw new Error(`The connection that holds the lock is of the ${scope.kind} door.`);
         };
         return work(new Database(run, refuse));
       });
-    return new Database(throughDoors(doors), hold);
+    return new Database(throughDoors(doors, nameOf), hold);
   }
 
   /** Any number of statements. Each is sent when it is built and awaited; `Promise.all` sends several in one go. */
@@ -143,12 +146,12 @@ export class Database {
   }
 }
 
-function throughDoors(doors: Doors): Run {
+function throughDoors(doors: Doors, nameOf: NameOf): Run {
   return async (scope, mode, single, work) => {
     assertScope(scope);
     const client = await poolOf(doors, scope).connect();
     try {
-      return await transactionOn(client, scope, mode, single, work);
+      return await transactionOn(client, nameOf, scope, mode, single, work);
     } finally {
       // the next one may have it only when it is connected and outside of any transaction
       client.release(client.getTransactionStatus() !== 'I');
@@ -164,12 +167,13 @@ function poolOf(doors: Doors, { kind }: Scope | SystemScope): pg.Pool {
 
 async function transactionOn<T>(
   client: pg.PoolClient,
+  nameOf: NameOf,
   scope: Scope | SystemScope,
   mode: Mode,
   single: boolean,
   work: Work<T>,
 ): Promise<T> {
-  const connection = new PipelinedConnection(client, openingOf(scope, mode), single);
+  const connection = new PipelinedConnection(client, { opening: openingOf(scope, mode), single, nameOf });
   try {
     const result = await work(handleFor(scope, connection));
     await connection.commit();

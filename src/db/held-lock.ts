@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { isDirect } from './direct-connection.ts';
 
 /** Connections of a pool that locks never take, so that who needs no lock is served while those who do wait. */
 const LEFT_FREE = 2;
@@ -19,6 +20,10 @@ export async function holdingLock<T>(
     const client = await pool.connect();
     let unlocked = false;
     try {
+      if (!(await isDirect(client)))
+        throw new Error(
+          'A lock is held by a session: this door must lead to PostgreSQL, and not to a pooler.',
+        );
       await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [lock]);
       const result = await work(client);
       unlocked = await unlock(client, lock);

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '../base/logger.ts';
+import { isDirect } from './direct-connection.ts';
 
 export interface ListenerOptions {
   readonly url: string;
@@ -22,7 +23,7 @@ const PROBE_MS = 2_000;
 
 /**
  * LISTENs on a connection of its own and reconnects when it is lost. LISTEN belongs to a session, so the URL must lead
- * to PostgreSQL itself and not to a transaction pooler; behind one, `onConnected` would promise too much.
+ * to PostgreSQL itself. Behind a transaction pooler it warns and never calls `onConnected`.
  */
 export function startListener(options: ListenerOptions): Listener {
   let client: pg.Client | undefined;
@@ -59,8 +60,14 @@ export function startListener(options: ListenerOptions): Listener {
     fresh
       .connect()
       .then(() => fresh.query(listenTo(Object.keys(options.channels))))
-      .then(() => {
+      .then(() => isDirect(fresh))
+      .then((direct) => {
         if (client !== fresh) return;
+        if (!direct) {
+          options.log.warn('the URL to listen on leads to a transaction pooler, where nothing can be heard');
+          stopListening();
+          return;
+        }
         retry = FIRST_RETRY_MS;
         options.onConnected();
         schedule(probe, PROBE_MS);
@@ -71,17 +78,17 @@ export function startListener(options: ListenerOptions): Listener {
       });
   };
 
-  connect();
-  return {
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      const last = client;
-      client = undefined;
-      last?.removeAllListeners('end');
-      await last?.end().catch(() => {});
-    },
+  const stopListening = async () => {
+    stopped = true;
+    clearTimeout(timer);
+    const last = client;
+    client = undefined;
+    last?.removeAllListeners('end');
+    await last?.end().catch(() => {});
   };
+
+  connect();
+  return { stop: stopListening };
 }
 
 const listenTo = (channels: string[]): string =>

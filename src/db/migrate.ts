@@ -7,7 +7,7 @@ import { DOOR_ROLES } from './roles.ts';
 
 const ROOT = join(import.meta.dirname, '../../db');
 const MIGRATIONS = join(ROOT, 'migrations');
-const POLICIES = join(ROOT, 'policies');
+export const POLICIES = join(ROOT, 'policies');
 export const MIGRATIONS_TABLE = 'schema_migrations';
 
 export interface MigrationStatus {
@@ -102,7 +102,8 @@ async function applyPoliciesOf(client: pg.Client, schema: (typeof GUARDED_SCHEMA
   for (const { name } of tables) await client.query(await readFile(files.get(name) ?? '', 'utf8'));
 }
 
-async function sqlFiles(folder: string): Promise<string[]> {
+/** The SQL files of a folder, in order. */
+export async function sqlFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder);
   return names
     .filter((name) => name.endsWith('.sql'))

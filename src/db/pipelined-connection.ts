@@ -1,7 +1,14 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type pg from 'pg';
 import { FramedQuery } from './framed-query.ts';
-import { statementName } from './statement-names.ts';
+import type { NameOf } from './statement-names.ts';
+
+interface TransactionOptions {
+  readonly opening: readonly string[];
+  /** Exactly one statement, with which COMMIT leaves. */
+  readonly single: boolean;
+  readonly nameOf: NameOf;
+}
 
 /**
  * One transaction on one borrowed client, as Kysely sees it. The opening leaves together with the first statement,
@@ -14,13 +21,15 @@ export class PipelinedConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
   readonly #opening: readonly string[];
   readonly #single: boolean;
+  readonly #nameOf: NameOf;
   #first: Promise<unknown> | undefined;
   #closed = false;
 
-  constructor(client: pg.PoolClient, opening: readonly string[], single: boolean) {
+  constructor(client: pg.PoolClient, { opening, single, nameOf }: TransactionOptions) {
     this.#client = client;
     this.#opening = opening;
     this.#single = single;
+    this.#nameOf = nameOf;
   }
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -28,7 +37,8 @@ export class PipelinedConnection implements DatabaseConnection {
       return Promise.reject(new Error('The transaction is over; its handle must not be kept.'));
     if (this.#first && this.#single)
       return Promise.reject(new Error('readOne and writeOne run exactly one statement.'));
-    const answer = this.#first ? this.#client.query(statement(query)) : this.#begin(statement(query));
+    const statement = this.#named(query);
+    const answer = this.#first ? this.#client.query(statement) : this.#begin(statement);
     return answer.then(toQueryResult<R>);
   }
 
@@ -60,6 +70,13 @@ export class PipelinedConnection implements DatabaseConnection {
     await Promise.allSettled([this.#first, this.#client.query('ROLLBACK')]);
   }
 
+  #named(query: CompiledQuery): pg.QueryConfig {
+    const name = this.#nameOf(query.sql);
+    const config: pg.QueryConfig = { text: query.sql, values: query.parameters as unknown[] };
+    if (name) config.name = name;
+    return config;
+  }
+
   #begin(config: pg.QueryConfig): Promise<pg.QueryResult> {
     const query = new FramedQuery(config, { before: this.#opening, after: this.#single ? ['COMMIT'] : [] });
     this.#client.query(query);
@@ -71,13 +88,6 @@ export class PipelinedConnection implements DatabaseConnection {
 }
 
 const ROLLED_BACK = 'The transaction was rolled back: a statement in it had failed.';
-
-function statement(query: CompiledQuery): pg.QueryConfig {
-  const name = statementName(query.sql);
-  const config: pg.QueryConfig = { text: query.sql, values: query.parameters as unknown[] };
-  if (name) config.name = name;
-  return config;
-}
 
 function toQueryResult<R>(result: pg.QueryResult): QueryResult<R> {
   return result.command === 'SELECT'

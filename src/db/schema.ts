@@ -248,6 +248,12 @@ export interface Projects {
   workspace_path: string;
 }
 
+export interface RateLimits {
+  expire: number | null;
+  key: string;
+  points: number;
+}
+
 export interface SessionContext {
   importance: number | null;
   kind: string;
@@ -407,13 +413,45 @@ export interface ToolSessions {
   workspace_path: string | null;
 }
 
+export interface UserIdentities {
+  created_at: Generated<string>;
+  email: string | null;
+  issuer: string;
+  last_used_at: Generated<string>;
+  subject: string;
+  user_id: string;
+}
+
 export interface Users {
   avatar_url: string | null;
   created_at: Generated<string>;
   email: string;
+  email_verified_at: string | null;
   id: string;
   last_login_at: string | null;
   name: string | null;
+  password_hash: string | null;
+}
+
+export interface UserTokens {
+  created_at: Generated<string>;
+  email: string;
+  expires_at: string;
+  name: string | null;
+  password_hash: string | null;
+  purpose: string;
+  token_hash: Buffer;
+  user_id: string | null;
+}
+
+export interface WebSessions {
+  created_at: Generated<string>;
+  expire: string;
+  id: Generated<string>;
+  seen_at: Generated<string>;
+  sess: Json;
+  sid: string;
+  user_id: Generated<string | null>;
 }
 
 export interface DB {
@@ -432,6 +470,7 @@ export interface DB {
   metrics: Metrics;
   project_memories: ProjectMemories;
   projects: Projects;
+  rate_limits: RateLimits;
   session_context: SessionContext;
   session_velocity: SessionVelocity;
   stripe_customers: StripeCustomers;
@@ -444,5 +483,8 @@ export interface DB {
   tool_configs: ToolConfigs;
   tool_operations: ToolOperations;
   tool_sessions: ToolSessions;
+  user_identities: UserIdentities;
+  user_tokens: UserTokens;
   users: Users;
+  web_sessions: WebSessions;
 }

@@ -5,6 +5,9 @@ import { hash } from 'node:crypto';
 const MOST_NAMES = 1_000;
 const names = new Map<string, string>();
 
+/** Under which name a statement is prepared; `undefined`: it is not kept. */
+export type NameOf = (sql: string) => string | undefined;
+
 /** A name under which PostgreSQL keeps the plan of this SQL text, or `undefined` once too many texts have one. */
 export function statementName(sql: string): string | undefined {
   const known = names.get(sql);

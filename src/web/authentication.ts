@@ -37,10 +37,14 @@ class PrincipalStrategy extends Strategy {
   }
 }
 
+/** What follows `Authorization: Bearer`. */
+export const bearerOf = ({ headers }: Request): string | undefined =>
+  BEARER.exec(headers.authorization ?? '')?.[1];
+
 /** `Authorization: Bearer <API key>`. */
 const byKey = ({ principalOfKey }: AuthenticationOptions): Find => {
-  return async ({ headers }) => {
-    const key = BEARER.exec(headers.authorization ?? '')?.[1];
+  return async (request) => {
+    const key = bearerOf(request);
     return key === undefined ? undefined : principalOfKey(key);
   };
 };
@@ -103,9 +107,14 @@ export const scopeOf = (response: Response): Scope => principalOf(response).scop
 
 const LONGEST_USER_AGENT = 512;
 
+/** Where a request comes from, as the audit log and the list of sessions know it. */
+export function traceOf({ ip, headers }: Request): Pick<Actor, 'ip' | 'userAgent'> {
+  return { ip, userAgent: headers['user-agent']?.slice(0, LONGEST_USER_AGENT) };
+}
+
 /** The same as the services and the audit log know it. */
 export function actorOf(principal: Principal, request: Request): Actor {
-  const from = { ip: request.ip, userAgent: request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT) };
+  const from = traceOf(request);
   if (principal.kind === 'local') return { kind: 'local', ...from };
   const { kind, role, scope } = principal;
   if (kind === 'user') return { kind, role, userId: scope.userId, ...from };

@@ -4,16 +4,11 @@ import type { Permission } from '../base/permissions.ts';
 import type { JsonPage, PageKey } from '../db/json-page.ts';
 import type { Scope } from '../db/scope.ts';
 
-/**
- * One route: what comes in, what goes out, and the one service call between them. The router validates by these
- * schemas and the OpenAPI document is made of them. `S` is what the handler needs of the services.
- */
-export interface Endpoint<S> {
+/** What validates a request, and what the OpenAPI document is made of. */
+export interface Described {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Express's way of writing it: `/v1/sessions/:session_id`. */
   readonly path: string;
-  /** What the caller must be permitted; asked before anything else of the request is looked at. */
-  readonly permission: Permission;
   readonly summary: string;
   readonly params: ZodType | undefined;
   readonly query: ZodType | undefined;
@@ -27,10 +22,19 @@ export interface Endpoint<S> {
   readonly callsOut: boolean;
   /** The body of each successful answer by its status; `null` for an answer without one. */
   readonly answers: Answers;
+}
+
+/**
+ * One route: what comes in, what goes out, and the one service call between them. `S` is what the handler needs of the
+ * services.
+ */
+export interface Endpoint<S> extends Described {
+  /** What the caller must be permitted; asked before anything else of the request is looked at. */
+  readonly permission: Permission;
   readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<Reply>;
 }
 
-type Answers = Readonly<Record<number, ZodType | Lines | null>>;
+export type Answers = Readonly<Record<number, ZodType | Lines | null>>;
 
 /** An answer of one JSON document a line (NDJSON), each of the schema `line`. */
 export interface Lines {

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { PERMISSIONS, type Permission } from '../base/permissions.ts';
-import type { Endpoint, Lines } from './endpoint.ts';
+import type { Described, Endpoint, Lines } from './endpoint.ts';
+import type { SessionEndpoint } from './session-endpoint.ts';
+import { PLAIN_COOKIE, SECURE_COOKIE } from './web-session.ts';
+
+type Documented = Endpoint<never> | SessionEndpoint<never>;
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -16,7 +20,8 @@ export interface Operation {
   readonly operationId: string;
   readonly summary: string;
   readonly tags: string[];
-  readonly 'x-permission': Permission;
+  readonly 'x-permission'?: Permission;
+  readonly security?: object[];
   readonly parameters: Parameter[];
   readonly requestBody?: { required: true; content: Content };
   readonly responses: Record<string, object>;
@@ -34,12 +39,13 @@ type Content = { readonly 'application/json': { readonly schema: JsonSchema } };
 type LinesContent = { readonly 'application/x-ndjson': { readonly schema: JsonSchema } };
 
 const DESCRIPTION = `Lists answer \`data\` and \`next_cursor\`, newest first. Times are ISO 8601 in UTC. Errors are problem
-details (RFC 9457) with a stable \`code\`. An API key selects the tenant; without one a request works on local rows where
-local mode is on. \`x-permission\` names what the caller must be permitted.`;
+details (RFC 9457) with a stable \`code\`. An API key selects the tenant; a browser that is signed in chooses one, or
+names it in the path: \`/tenants/{tenant_id}/v1/…\`. Without either a request works on local rows where local mode is on.
+\`x-permission\` names what the caller must be permitted.`;
 
 /** OpenAPI 3.1, made of the very schemas that validate. */
 export function openApiDocument(
-  endpoints: readonly Endpoint<never>[],
+  endpoints: readonly Documented[],
   info: { readonly title: string; readonly version: string },
 ): OpenApiDocument {
   const paths: Record<string, Record<string, Operation>> = {};
@@ -50,10 +56,18 @@ export function openApiDocument(
   return {
     openapi: '3.1.0',
     info: { ...info, description: DESCRIPTION },
-    security: [{ apiKey: [] }, {}],
+    security: [{ apiKey: [] }, { session: [] }, {}],
     paths,
     components: {
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: PLAIN_COOKIE,
+          description: `Over TLS its name is ${SECURE_COOKIE}. A write must carry the Origin of this server.`,
+        },
+      },
       schemas: { Problem: schemaOf(problem, 'output') },
     },
   };
@@ -71,17 +85,20 @@ const problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
-function operationOf(endpoint: Endpoint<never>): Operation {
+function operationOf(endpoint: Documented): Operation {
   const { method, path, summary, body } = endpoint;
+  const forBrowsers = 'access' in endpoint;
   return {
     operationId: [method, ...path.split(/\W+/).filter((part) => part !== '' && part !== 'v1')].join('_'),
     summary,
-    tags: [path.split('/')[2] ?? ''],
-    'x-permission': endpoint.permission,
+    tags: [(forBrowsers ? 'auth' : path.split('/')[2]) ?? ''],
+    ...(forBrowsers
+      ? { security: endpoint.access === 'signed-in' ? [{ session: [] }] : [] }
+      : { 'x-permission': endpoint.permission }),
     parameters: [
       ...parametersOf(endpoint.params, 'path'),
       ...parametersOf(endpoint.query, 'query'),
-      ...(endpoint.callsOut ? [] : headersOf(method)),
+      ...(forBrowsers || endpoint.callsOut ? [] : headersOf(method)),
     ],
     ...(body && { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
     responses: responsesOf(endpoint),
@@ -100,7 +117,7 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): P
   }));
 }
 
-function headersOf(method: Endpoint<never>['method']): Parameter[] {
+function headersOf(method: Described['method']): Parameter[] {
   const header = (name: string, description: string): Parameter => ({
     name,
     in: 'header',
@@ -115,16 +132,23 @@ function headersOf(method: Endpoint<never>['method']): Parameter[] {
   return [];
 }
 
-function responsesOf({ answers, permission }: Endpoint<never>): Record<string, object> {
+function responsesOf(endpoint: Documented): Record<string, object> {
   const responses: Record<string, object> = {};
-  for (const [status, answer] of Object.entries(answers)) {
-    const description = status === '204' ? 'Done' : 'Success';
+  for (const [status, answer] of Object.entries(endpoint.answers)) {
+    const description = DESCRIPTIONS[status] ?? 'Success';
     responses[status] = answer ? { description, content: contentOf(answer) } : { description };
   }
-  responses['403'] = refusal(`Not permitted: ${neededFor(permission)}`);
+  if ('permission' in endpoint)
+    responses['403'] = refusal(`Not permitted: ${neededFor(endpoint.permission)}`);
   responses.default = refusal('Refused, or failed');
   return responses;
 }
+
+const DESCRIPTIONS: Record<string, string> = {
+  '202': 'Taken on; the answer does not tell what comes of it',
+  '204': 'Done',
+  '302': 'Goes on elsewhere',
+};
 
 const refusal = (description: string) => ({
   description,

@@ -35,7 +35,8 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
       return;
     }
     const problem = asAppError(error);
-    if (problem.status >= 500)
+    // 501 says what the operator has decided
+    if (problem.status >= 500 && problem.status !== 501)
       log.error({ err: error, request_id: response.getHeader('x-request-id') }, problem.code);
     sendProblem(response, problem);
   };

@@ -25,7 +25,7 @@ export function requestLog(log: Logger): RequestHandler {
         // the caller went away before the answer was complete
         ...(!response.writableFinished && { aborted: true }),
       };
-      if (response.statusCode >= 500) log.error(line, 'request');
+      if (response.statusCode >= 500 && response.statusCode !== 501) log.error(line, 'request');
       else log.info(line, 'request');
     });
     next();

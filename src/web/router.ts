@@ -6,7 +6,7 @@ import { type Scope, scopeIdOf } from '../db/scope.ts';
 import { requireAccess } from './access.ts';
 import { actorOf, principalOf, scopeOf } from './authentication.ts';
 import type { Cursors } from './cursor.ts';
-import type { Endpoint, Reply } from './endpoint.ts';
+import type { Described, Endpoint, Reply } from './endpoint.ts';
 import { RequestProblem } from './problem.ts';
 import { etagOf, isUnchanged, revisionToMatch } from './revision.ts';
 import { validated } from './validation.ts';
@@ -33,19 +33,27 @@ export interface RouterOptions<S> {
   readonly runOnce: RunOnce<S>;
 }
 
-/** A router that serves the endpoints, and answers 405 with `Allow` where a path knows the caller's verb not. */
+/** A router that serves the endpoints. */
 export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterOptions<S>): Router {
   const router = Router({ strict: false, caseSensitive: true });
   for (const one of endpoints) {
-    const readBody = parseJson({ limit: one.bodyLimit, strict: true });
     const permit: RequestHandler = (_request, response, next) => {
       requireAccess(principalOf(response), one.permission);
       next();
     };
-    const body = one.body ? [requireJson, readBody] : [];
-    const handlers = [permit, ...body, serve(one, options)];
-    router[one.method](one.path, ...handlers);
+    router[one.method](one.path, permit, ...readBody(one), serve(one, options));
   }
+  refuseOtherVerbs(router, endpoints);
+  return router;
+}
+
+/** Reads the body that the endpoint wants; one that wants none reads none. */
+export function readBody({ body, bodyLimit }: Described): RequestHandler[] {
+  return body ? [requireJson, parseJson({ limit: bodyLimit, strict: true })] : [];
+}
+
+/** Behind the endpoints: 405 with `Allow` where a path knows the caller's verb not. */
+export function refuseOtherVerbs(router: Router, endpoints: readonly Described[]): void {
   for (const path of new Set(endpoints.map((one) => one.path))) {
     const allowed = endpoints.filter((one) => one.path === path).map((one) => one.method.toUpperCase());
     if (allowed.includes('GET')) allowed.push('HEAD');
@@ -54,7 +62,6 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
       throw new RequestProblem(405, 'method_not_allowed', `This path answers ${allow.Allow}.`, allow);
     });
   }
-  return router;
 }
 
 function serve<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOptions<S>): RequestHandler {
@@ -131,7 +138,7 @@ async function send(
   else sendJson(response, status, textOf(body));
 }
 
-function sendJson(response: Response, status: number, json: string): void {
+export function sendJson(response: Response, status: number, json: string): void {
   response.statusCode = status;
   response.setHeader('Cache-Control', 'no-store');
   if (json !== '') response.setHeader('Content-Type', 'application/json; charset=utf-8');

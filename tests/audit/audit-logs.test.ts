@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { OPERATOR } from '../../src/base/actor.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
+import { watchStatements } from '../support/statement-log.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { keyOf } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -13,7 +15,7 @@ let authorization: string;
 beforeAll(async () => {
   db = await createTestDatabase();
   api = await startTestApi(db);
-  tenant = await db.newTenant();
+  tenant = await newTenant();
   authorization = await keyOf(db, tenant);
   for (let n = 1; n <= 5; n++) await record(tenant, { id: `${n}`, userId: n === 3 ? 'user_3' : 'user_x' });
 });
@@ -21,6 +23,13 @@ afterAll(async () => {
   await api.close();
   await db.drop();
 });
+
+/** On a plan that has the export. */
+async function newTenant(): Promise<TenantScope> {
+  const made = await db.newTenant();
+  await db.asAdmin((admin) => admin.query(`update tenants set plan = 'pro' where id = $1`, [made.tenantId]));
+  return made;
+}
 
 const record = (scope: TenantScope, { id, userId }: { id: string; userId: string }) =>
   db.database.inScope(scope, (tx) =>
@@ -136,5 +145,30 @@ describe('GET /v1/audit-logs/export', () => {
     for await (const part of await db.services.audit.export(large, {}, OPERATOR))
       parts.push(linesOf(part).length);
     expect(parts).toEqual([500, 500, 102]);
+  });
+
+  test('reads no further than the caller takes', async () => {
+    const large = await newTenant();
+    await db.database.inScope(large, async (tx) => {
+      const entry = {
+        tenantId: large.tenantId,
+        actor: OPERATOR,
+        action: 'x.y',
+        resource: { type: 'x'.repeat(20_000) },
+      } as const;
+      for (let n = 0; n < 3_000; n++) await db.services.audit.record(tx, entry);
+    });
+    const headers = { authorization: await keyOf(db, large) };
+    const taken = watchStatements(db.doors);
+    const gone = new AbortController();
+    const answer = await fetch(`${api.url}/v1/audit-logs/export`, { headers, signal: gone.signal });
+    await answer.body?.getReader().read();
+    await wait(300);
+    gone.abort();
+    await wait(100);
+    const reads = (taken().tenant ?? []).filter((statement) => statement.includes('string_agg'));
+    expect(reads.length).toBeGreaterThan(0);
+    expect(reads.length).toBeLessThan(5);
+    expect((await list()).length).toBeGreaterThan(0);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../src/base/actor.ts';
 import { IDENTITY, type TenantScope } from '../../src/db/scope.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { warm } from '../support/warm-pool.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -54,6 +55,7 @@ describe('the audit chain', () => {
     const scope = await db.newTenant();
     await tamper('delete from audit_logs where tenant_id = $1', scope);
     await tamper('delete from audit_heads where tenant_id = $1', scope);
+    await warm(db.doors.tenant);
     await Promise.all(Array.from({ length: 50 }, (_, n) => record(scope, `${n}`)));
     expect(await db.services.audit.verify(scope)).toMatchObject({ lines: 50, faults: [], head: { seq: 50 } });
   });

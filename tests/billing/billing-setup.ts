@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import type { FakeStripe, FakeStripeOptions } from '../../dev/fake-stripe/fake-stripe.ts';
 import { createLogger, type Logger } from '../../src/base/logger.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
+import { BILLING, type TenantScope } from '../../src/db/scope.ts';
+import { insertCustomer } from '../../src/features/billing/billing.repository.ts';
 import type { StripeServices } from '../../src/features/billing/billing.ts';
 import { type BillingInterval, lookupKeyOf, type PaidPlan } from '../../src/features/billing/plans.ts';
 import { StripeGateway } from '../../src/features/billing/stripe-gateway.ts';
@@ -94,14 +95,8 @@ async function newPrice(stripe: Stripe, plan: PaidPlan, interval: BillingInterva
   return price.id;
 }
 
-async function adopt(db: TestDatabase, { tenantId }: TenantScope, customer: string): Promise<void> {
-  await db.throughDoor('billing', async (client) => {
-    await client.query('insert into stripe_customers (customer_id, tenant_id) values ($1, $2)', [
-      customer,
-      tenantId,
-    ]);
-    await client.query('update tenants set stripe_customer_id = $1 where id = $2', [customer, tenantId]);
-  });
+async function adopt({ database }: TestDatabase, { tenantId }: TenantScope, customer: string): Promise<void> {
+  await database.inScope(BILLING, (tx) => insertCustomer(tx, tenantId, customer));
 }
 
 const COLUMNS = `plan, stripe_customer_id, stripe_subscription_id, status, price, quantity, current_period_end, cancel_at,

@@ -85,6 +85,8 @@ async function plantPeople({ apiKeys, tenants, invitations }: Services, scope: T
   await invitations.revoke(scope, invitation.invitation_id, OPERATOR);
 }
 
+const document = apiDocument();
+
 /** The URL of a GET, with what was planted for each parameter that it requires. */
 export function urlOf(path: string, planted: Planted): string {
   const values: Record<string, string> = {
@@ -97,7 +99,7 @@ export function urlOf(path: string, planted: Planted): string {
     tag_key: 'mark',
     q: planted.mark,
   };
-  const required = apiDocument().paths[templateOf(path)]?.get?.parameters.filter((one) => one.required) ?? [];
+  const required = document.paths[templateOf(path)]?.get?.parameters.filter((one) => one.required) ?? [];
   const query = new URLSearchParams();
   let url = path;
   for (const { name, in: place } of required) {
@@ -187,6 +189,7 @@ export const WRITES = [
 /** Methods that answer nothing of a scope's rows. */
 export const OTHERS = [
   'audit.record',
+  'isolation.report',
   'audit.export',
   'audit.verify',
   'tenants.create',
@@ -209,6 +212,7 @@ export const OTHERS = [
   'keyHolders.principalOf',
   'keyHolders.announceChange',
   'keyHolders.forget',
+  'keyHolders.isRemembered',
   'keyHolders.recordUses',
   'keyUses.note',
   'keyUses.flush',
@@ -217,20 +221,25 @@ export const OTHERS = [
   'keyCache.close',
   'keyCache.clear',
   'keyCache.get',
+  'keyCache.has',
   'eventGate.settingsOf',
   'eventGate.forget',
   'eventGate.waitFor',
   'settings.profiles',
+  'settings.retentionDays',
   'settings.disabledFeatures',
   'sessions.refuseMissing',
   'planCache.get',
+  'planCache.peek',
   'planCache.forget',
   'planCache.clear',
   'entitlements.of',
+  'entitlements.requestsPerMinute',
   'entitlements.read',
   'entitlements.forget',
   'entitlements.requireRoomForCheckpoints',
   'entitlements.requireSeat',
+  'entitlements.requirePromisedSeat',
   'entitlements.requireFeature',
   'billing.get',
   'billing.checkout',

@@ -23,6 +23,14 @@ test('a freshly migrated database has no fault', async () => {
   expect(await faultsAfter('select')).toEqual([]);
 });
 
+test('any role may ask, in a session that can only read', () =>
+  db.throughDoor('identity', async (client) => {
+    await client.query('set default_transaction_read_only = on');
+    const { checks, findings } = await examine(client);
+    expect(checks.length).toBeGreaterThan(25);
+    expect(findings.filter(({ severity }) => severity === 'fault')).toEqual([]);
+  }));
+
 describe('doctor finds', () => {
   test.each([
     ['alter table metrics disable row level security', 'metrics: row security is not enabled'],
@@ -69,6 +77,8 @@ describe('doctor finds', () => {
     ['grant create on schema public to omnimemory_tenant', 'may create objects'],
     ['grant update on audit_logs to omnimemory_tenant', 'audit_logs: omnimemory_tenant may update'],
     ['grant update (plan) on tenants to omnimemory_tenant', 'tenants.plan: omnimemory_tenant may update'],
+    ['grant select on users to omnimemory_tenant', 'users.password_hash: omnimemory_tenant may select it'],
+    ['grant select (sid) on web_sessions to omnimemory_billing', 'web_sessions.sid: omnimemory_billing may'],
     ['create unique index leak on tool_configs (tool_id)', 'leak does not lead with scope_id'],
     ['alter table metrics drop constraint metrics__scope', 'metrics__scope is missing'],
     ['alter table cache_hits drop constraint cache_hits__tenant_id', 'cache_hits__tenant_id is missing'],
@@ -76,6 +86,36 @@ describe('doctor finds', () => {
     [
       'create function peek() returns int language sql security definer as $$ select 1 $$',
       'runs as its owner',
+    ],
+    [
+      'alter table metrics drop constraint metrics__session_id, add constraint metrics__session_id foreign key (scope_id, session_id) references tool_sessions not valid',
+      'metrics__session_id has not been validated',
+    ],
+    ['alter table metrics disable trigger all', 'table metrics: trigger'],
+    ['alter table metrics drop constraint metrics__session_id', 'metrics: nothing checks session_id'],
+    [
+      'alter table api_keys drop constraint api_keys__tenant_id, drop constraint api_keys__member',
+      'api_keys: nothing checks user_id',
+    ],
+    ['create rule aside as on insert to metrics do instead nothing', 'metrics: rule aside'],
+    ['alter function words_of(text) leakproof', 'words_of(text) is LEAKPROOF'],
+    ['alter role omnimemory_tenant set row_security = off', 'omnimemory_tenant begins with row_security=off'],
+    [
+      'alter default privileges in schema public grant select on tables to omnimemory_local',
+      'granted to omnimemory_local: SELECT',
+    ],
+    [
+      'grant select (email) on users to omnimemory_local',
+      'users is open to omnimemory_local and has no tenant_id',
+    ],
+    ['create unique index leak on api_keys (name)', 'leak is unique over all tenants'],
+    [
+      'grant update (tool_id) on metrics to omnimemory_tenant',
+      'granted UPDATE (tool_id): not in db/policies',
+    ],
+    [
+      'alter policy owner_all on schema_migrations rename to other',
+      'policy owner_all of omnimemory_owner for ALL: in db/policies only',
     ],
     [
       "create function tenant() returns text language sql as $$ select current_setting('app.tenant_id', true) $$;" +

@@ -3,21 +3,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Express } from 'express';
 import request from 'supertest';
 import { apiDocument, createApp } from '../../src/app.ts';
-import { createLogger } from '../../src/base/logger.ts';
 import { templateOf } from '../../src/web/openapi.ts';
+import { appOptionsOf } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let db: TestDatabase;
 let app: Express;
 beforeAll(async () => {
   db = await createTestDatabase();
-  app = createApp({
-    services: db.services,
-    readiness: async () => ({ ready: true }),
-    secretKey: 'a secret key of at least thirty-two characters',
-    localMode: true,
-    log: createLogger('silent'),
-  });
+  app = createApp(appOptionsOf(db));
 });
 afterAll(() => db.drop());
 

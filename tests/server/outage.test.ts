@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { loadConfig } from '../../src/base/config.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import { openTcpGate, type TcpGate } from '../support/tcp-gate.ts';
@@ -22,7 +23,9 @@ beforeAll(async () => {
     port: 0,
     localMode: true,
     poolSize: 4,
+    rateLimits: true,
     secretKey: undefined,
+    accounts: loadConfig({}).accounts,
   };
   server = await startServer(config, doorUrls, createLogger('silent'));
 });

@@ -19,7 +19,7 @@ export function answerChecker(document: OpenApiDocument): RequestHandler {
     );
 
   const faultOf = (request: Request, response: Response, text: string): string | undefined => {
-    if (!request.route || !request.path.startsWith('/v1/')) return undefined;
+    if (!request.route || !/^\/(v1|auth)\//.test(request.path)) return undefined;
     const method = request.method.toLowerCase();
     const path = templateOf(request.route.path);
     const operation = document.paths[path]?.[method];
@@ -28,7 +28,8 @@ export function answerChecker(document: OpenApiDocument): RequestHandler {
     const status = statusCode < 400 ? `${statusCode}` : 'default';
     if (statusCode === 304) return undefined;
     if (!operation.responses[status]) return `has the status ${status}, which is not described`;
-    if (statusCode === 204) return text === '' ? undefined : 'has a body with 204';
+    if (statusCode === 204 || statusCode === 302)
+      return text === '' ? undefined : `has a body with ${statusCode}`;
     const [type = ''] = `${response.getHeader('content-type')}`.split(';');
     const validate = validatorAt('paths', path, method, 'responses', status, 'content', type, 'schema');
     if (!validate) return `has no schema as ${type}`;
@@ -46,7 +47,7 @@ export function answerChecker(document: OpenApiDocument): RequestHandler {
       return write(text, ...rest);
     }) as typeof response.write;
     response.end = ((text?: unknown, ...rest: unknown[]) => {
-      const whole = `${written}${typeof text === 'string' ? text : ''}`;
+      const whole = `${written}${typeof text === 'string' || Buffer.isBuffer(text) ? text : ''}`;
       const fault = request.method === 'HEAD' ? undefined : faultOf(request, response, whole);
       if (fault === undefined) return end(text, ...rest);
       if (response.headersSent) return response.destroy(new Error(`the answer ${fault}`));

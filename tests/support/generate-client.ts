@@ -21,7 +21,9 @@ interface Schema {
 
 /** src/client/operations.ts: the types of every operation, made of the OpenAPI document. */
 export function clientTypes(): string {
-  const operations = Object.entries(apiDocument().paths).flatMap(([path, methods]) =>
+  // what is below /auth is for browsers
+  const paths = Object.entries(apiDocument().paths).filter(([path]) => path.startsWith('/v1/'));
+  const operations = paths.flatMap(([path, methods]) =>
     Object.entries(methods).map(
       ([method, operation]) => `  '${method.toUpperCase()} ${path}': ${operationType(operation)};`,
     ),

@@ -5,7 +5,7 @@ import { DOOR_ROLES, OWNER_ROLE } from '../../src/db/roles.ts';
 
 /** The migrated database that every test file clones. */
 export const TEMPLATE = 'omnimemory_template';
-const PASSWORD = 'test';
+export const PASSWORD = 'test';
 
 /** The URLs of one database on the run's server. */
 export function urlsOf(adminUrl: string, database: string): DatabaseUrls {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AppOptions } from '../../src/app.ts';
 import { OmniMemory } from '../../src/client/client.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { createTestApp } from './test-app.ts';
@@ -15,8 +16,8 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-export async function startTestApi(db: TestDatabase): Promise<TestApi> {
-  const app = createTestApp(db);
+export async function startTestApi(db: TestDatabase, options: Partial<AppOptions> = {}): Promise<TestApi> {
+  const app = createTestApp(db, options);
   const server = await new Promise<Server>((resolve) => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
   });

@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
-import { apiDocument, createApp } from '../../src/app.ts';
+import { type AppOptions, apiDocument, createApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/base/config.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import { checkReadiness } from '../../src/db/readiness.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
@@ -12,15 +13,25 @@ const checkAnswers = answerChecker(apiDocument());
  * The application as main.ts builds it, on a test database, with each answer held against the OpenAPI document.
  * supertest gives it a port on loopback.
  */
-export function createTestApp(db: TestDatabase, { localMode = true }: { localMode?: boolean } = {}): Express {
-  const app = createApp({
+export function createTestApp(db: TestDatabase, options: Partial<AppOptions> = {}): Express {
+  const app = createApp({ ...appOptionsOf(db), ...options });
+  return express().disable('x-powered-by').disable('etag').use(checkAnswers).use(app);
+}
+
+/** What main.ts would give the application with RATE_LIMITS=off and no other variable set: tests are floods. */
+export function appOptionsOf(db: TestDatabase): AppOptions {
+  const { identity } = db.doors;
+  if (!identity) throw new Error('A test database has every door.');
+  return {
     services: db.services,
     readiness: () => checkReadiness(db.doors),
     secretKey: 'a secret key of at least thirty-two characters',
-    localMode,
-    log: createLogger('silent'),
-  });
-  return express().disable('x-powered-by').disable('etag').use(checkAnswers).use(app);
+    localMode: true,
+    accounts: loadConfig({}).accounts,
+    identity,
+    rateLimits: undefined,
+    log: createLogger('error'),
+  };
 }
 
 /** An Authorization header of a new key. */

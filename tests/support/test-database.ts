@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import type { DoorUrls } from '../../src/base/config.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import type { Mail } from '../../src/base/mailer.ts';
 import type { Role } from '../../src/base/permissions.ts';
 import { Database } from '../../src/db/database.ts';
 import { closeDoors, type Doors, openDoors } from '../../src/db/doors.ts';
 import type { DatabaseUrls } from '../../src/db/provision.ts';
-import type { Door } from '../../src/db/roles.ts';
+import { DOOR_ROLES, type Door, OWNER_ROLE } from '../../src/db/roles.ts';
 import { IDENTITY, type TenantScope } from '../../src/db/scope.ts';
+import { AccountMails } from '../../src/features/accounts/account.mails.ts';
 import { InvitationMails } from '../../src/features/invitations/invitation.mails.ts';
 import { buildServices, newMemory, type Services } from '../../src/services.ts';
+import { Mailbox } from './mailbox.ts';
 import { asAdmin, TEMPLATE, urlsOf } from './template.ts';
 
 export interface TestDatabase {
@@ -19,6 +22,8 @@ export interface TestDatabase {
   readonly services: Services;
   /** Every mail that the services have sent. */
   readonly outbox: Mail[];
+  /** The same by address. */
+  readonly mailbox: Mailbox;
   /** A new tenant, made as the CLI makes one. */
   newTenant(name?: string): Promise<TenantScope>;
   /** A new user, as sign-in makes one, without a tenant. */
@@ -39,24 +44,36 @@ export interface TestUser {
 
 export interface TestDatabaseOptions {
   readonly poolSize?: number;
+  /** The port of a transaction pooler that the doors go through; `npm run test:pooler` sets it for all. */
+  readonly poolerPort?: number | undefined;
 }
 
+const POOLER_PORT = process.env.TEST_POOLER_PORT ? Number(process.env.TEST_POOLER_PORT) : undefined;
+
 /** A clone of the migrated template, for one test file. */
-export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions = {}): Promise<TestDatabase> {
+export async function createTestDatabase({
+  poolSize = 8,
+  poolerPort = POOLER_PORT,
+}: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const adminUrl = process.env.TEST_ADMIN_URL;
   if (!adminUrl) throw new Error('The test run has no database server; see tests/support/global-setup.ts.');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await cloneTemplate(adminUrl, name);
   const urls = urlsOf(adminUrl, name);
-  const doors = openDoors(urls.doors, { poolSize, log: createLogger('silent') });
+  const doors = openDoors(poolerPort ? through(poolerPort, urls.doors) : urls.doors, {
+    poolSize,
+    log: createLogger('silent'),
+  });
   const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });
   admin.on('error', () => {}); // a test may kill its connections
-  const database = Database.behind(doors);
-  const outbox: Mail[] = [];
-  const mailer = { send: async (mail: Mail) => void outbox.push(mail) };
+  const database = Database.behind(doors, { preparedStatements: poolerPort === undefined });
+  const publicUrl = 'https://memory.example';
+  const mailbox = new Mailbox();
+  const { background, mails: outbox } = mailbox;
   const services = buildServices(database, {
     ...newMemory(),
-    invitationMails: new InvitationMails(mailer, 'https://memory.example'),
+    invitationMails: new InvitationMails(mailbox, publicUrl),
+    accountTools: { mailer: mailbox, mails: new AccountMails(publicUrl), background },
   });
   return {
     urls,
@@ -64,6 +81,7 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
     database,
     services,
     outbox,
+    mailbox,
     newTenant: async (tenantName = 'A team') => {
       const tenant = await services.tenants.create({ name: tenantName });
       return { kind: 'tenant', tenantId: tenant.id };
@@ -92,10 +110,19 @@ export async function createTestDatabase({ poolSize = 8 }: TestDatabaseOptions =
       }
     },
     drop: async () => {
+      await background.drained(10_000);
       await Promise.all([closeDoors(doors), admin.end()]);
       await asAdmin(adminUrl, (client) => client.query(`drop database ${name} with (force)`));
     },
   };
+}
+
+/** The billing door goes straight to PostgreSQL: its locks belong to a session. */
+function through(port: number, urls: DoorUrls): DoorUrls {
+  const pooled = (url: string) =>
+    Object.assign(new URL(url), { hostname: '127.0.0.1', port: `${port}` }).href;
+  const { tenant, local = '', identity, billing } = urls;
+  return { tenant: pooled(tenant), local: pooled(local), identity: pooled(identity), billing };
 }
 
 async function insertUser(database: Database, name = 'somebody'): Promise<TestUser> {
@@ -110,5 +137,10 @@ async function cloneTemplate(adminUrl: string, name: string): Promise<void> {
   await asAdmin(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock(1)');
     await client.query(`create database ${name} template ${TEMPLATE}`);
+    // who may come in is not cloned
+    await client.query(`revoke all on database ${name} from public`);
+    await client.query(
+      `grant connect on database ${name} to ${[OWNER_ROLE, ...Object.values(DOOR_ROLES)].join(', ')}`,
+    );
   });
 }

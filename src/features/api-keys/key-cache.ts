@@ -20,6 +20,11 @@ export class KeyCache<T> {
     return value;
   }
 
+  /** Whether it opened something lately, although it may have to be asked again. */
+  has(hash: string): boolean {
+    return this.#entries.has(hash);
+  }
+
   clear(): void {
     this.#generation += 1;
     this.#entries.clear();

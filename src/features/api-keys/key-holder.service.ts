@@ -30,6 +30,11 @@ export class KeyHolderService {
     return principalOf(holder);
   }
 
+  /** Whether the key has opened something in this process lately. */
+  isRemembered(key: string): boolean {
+    return isWellFormedApiKey(key) && this.#cache.has(hashApiKey(key).toString('base64'));
+  }
+
   /**
    * To be called in the transaction of whatever changes what a key opens: a role, a membership, a suspension. At its
    * COMMIT every server process forgets whose keys it remembers.

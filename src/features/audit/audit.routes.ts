@@ -1,10 +1,14 @@
 import { tenantOf } from '../../db/scope.ts';
 import { endpointsOver, okLines, page } from '../../web/endpoint.ts';
 import { listOf } from '../../web/fields.ts';
+import type { EntitlementsService } from '../billing/entitlements.service.ts';
 import { auditLog, exportAuditLogsQuery, listAuditLogsQuery } from './audit.schemas.ts';
 import type { AuditService } from './audit.service.ts';
 
-const endpoint = endpointsOver<{ readonly audit: AuditService }>();
+const endpoint = endpointsOver<{
+  readonly audit: AuditService;
+  readonly entitlements: EntitlementsService;
+}>();
 
 export const auditRoutes = [
   endpoint({
@@ -25,7 +29,9 @@ export const auditRoutes = [
       'Export what was done in the tenant, oldest first, one JSON document a line; the log names the export',
     query: exportAuditLogsQuery,
     answers: { 200: { line: auditLog } },
-    handle: async ({ services: { audit }, scope, query, actor }) =>
-      okLines(await audit.export(tenantOf(scope), query, actor)),
+    handle: async ({ services: { audit, entitlements }, scope, query, actor }) => {
+      await entitlements.requireFeature(scope, 'audit_export');
+      return okLines(await audit.export(tenantOf(scope), query, actor));
+    },
   }),
 ];

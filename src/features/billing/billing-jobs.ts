@@ -7,7 +7,7 @@ export interface BillingTasks {
   readonly 'resolve-event': { readonly event_id: string };
 }
 
-/** A job is tried ten times over about six hours, and then parked until the next event or the daily reconcile. */
+/** A job is tried ten times over three and a half hours, and then parked until the next event or the daily reconcile. */
 export const MOST_ATTEMPTS = 10;
 
 /** Of one key there is one job that waits; one that runs already is joined by a second. */

@@ -1,12 +1,6 @@
 import { EventEmitter } from 'node:events';
-import {
-  Logger as JobLogger,
-  parseCronItems,
-  type Runner,
-  run,
-  type TaskList,
-  type WorkerEvents,
-} from 'graphile-worker';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Logger as JobLogger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import type { Logger } from '../../base/logger.ts';
 import { JOB_SCHEMA } from '../../db/job-schema.ts';
@@ -30,8 +24,41 @@ export interface BillingWorker {
 const JOBS_AT_ONCE = 4;
 const POLL_MS = 2_000;
 
-/** Works the jobs of billing in this process, beside those in other processes. */
+const BEGIN_AGAIN_MS = 1_000;
+
+/**
+ * Works the jobs of billing in this process, beside those in other processes. The library gives up when it cannot write
+ * down how a job went, such as in an outage of the database; then it is begun again, until it is stopped.
+ */
 export async function startBillingWorker(options: BillingWorkerOptions): Promise<BillingWorker> {
+  const { log } = options;
+  const stopped = new AbortController();
+  let run = await begin(options);
+  const watch = async () => {
+    for (;;) {
+      await run.ended;
+      if (stopped.signal.aborted) return;
+      log.error({ code: 'billing_worker_ended' }, 'the billing worker has ended and is begun again');
+      run = await beginAgain(options, stopped.signal);
+    }
+  };
+  const watching = watch().catch(() => {});
+  return {
+    stop: async () => {
+      stopped.abort();
+      await run.stop();
+      await watching;
+    },
+  };
+}
+
+interface Run {
+  /** Never rejects. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function begin(options: BillingWorkerOptions): Promise<Run> {
   const { reconcile, log } = options;
   const pool = openPool(options.url, log);
   try {
@@ -39,6 +66,9 @@ export async function startBillingWorker(options: BillingWorkerOptions): Promise
     const runner = await run({
       pgPool: pool,
       schema: JOB_SCHEMA,
+      // Without batches (of one, here) graphile-worker 0.18 writes down how a job went and waits for nobody: a database
+      // that is gone at that moment would be an unhandled rejection, and the end of this process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       concurrency: JOBS_AT_ONCE,
       pollInterval: POLL_MS,
       noHandleSignals: true,
@@ -47,10 +77,31 @@ export async function startBillingWorker(options: BillingWorkerOptions): Promise
       events: watched(log),
       logger: loggerFor(log),
     });
-    return { stop: () => stop(runner, pool) };
+    // with the pool goes the worker's lock, and what it left behind is free
+    const ended = runner.promise.catch(() => {}).then(() => pool.end());
+    return {
+      ended,
+      stop: () =>
+        runner.stop().then(
+          () => ended,
+          () => ended,
+        ),
+    };
   } catch (error) {
     await pool.end();
     throw error;
+  }
+}
+
+/** Throws when it is stopped meanwhile. */
+async function beginAgain(options: BillingWorkerOptions, signal: AbortSignal): Promise<Run> {
+  for (;;) {
+    await wait(BEGIN_AGAIN_MS, undefined, { signal });
+    try {
+      return await begin(options);
+    } catch (error) {
+      options.log.warn({ err: error }, 'the billing worker could not begin');
+    }
   }
 }
 
@@ -83,6 +134,8 @@ function openPool(connectionString: string, log: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max: JOBS_AT_ONCE + 2,
+    // the worker's lock and its LISTEN are asked for in one go
+    pipeline: true,
     keepAlive: true,
     application_name: 'omnimemory-billing-worker',
   });
@@ -115,9 +168,4 @@ function loggerFor(log: Logger): JobLogger {
   return new JobLogger(() => (level, message) => {
     if (level === 'error' || level === 'warning') log.debug({ level }, message);
   });
-}
-
-async function stop(runner: Runner, pool: pg.Pool): Promise<void> {
-  await runner.stop();
-  await pool.end();
 }

@@ -15,7 +15,7 @@ import {
 import type { CustomerSyncService } from './customer-sync.service.ts';
 import { findBilling } from './entitlements.repository.ts';
 import { currentPlan, type EntitlementsService } from './entitlements.service.ts';
-import { claimRequest, finishRequest, type RequestClaim } from './outgoing-request.repository.ts';
+import { makeOnce } from './outgoing-request.ts';
 import { type BillingInterval, lookupKeyOf, type PaidPlan, type PlanId } from './plans.ts';
 import type { CheckoutWish, StripeGateway } from './stripe-gateway.ts';
 
@@ -99,36 +99,32 @@ export class BillingService {
 
   async #newCustomer(held: Database, tenantId: string): Promise<string> {
     const { stripe } = this.#sellingOrThrow();
-    const claim = {
-      tenantId,
-      operation: 'create_customer',
-      parameters: {},
-      repeatWithinSeconds: REPEAT_SECONDS.lasting,
-    } as const;
-    const { request_id } = await held.inScope(BILLING, (tx) => claimRequest(tx, claim));
-    const customer = await stripe.createCustomer(tenantId, request_id);
-    await held.inScope(BILLING, async (tx) => {
-      await insertCustomer(tx, tenantId, customer);
-      await finishRequest(tx, request_id, customer);
-      await enqueueRefresh(tx, customer);
-    });
-    return customer;
+    const { id } = await makeOnce(
+      held,
+      { tenantId, operation: 'create_customer', parameters: {}, repeatWithinSeconds: REPEAT_SECONDS.lasting },
+      (key) => stripe.createCustomer(tenantId, key),
+      async (tx, customer) => {
+        await insertCustomer(tx, tenantId, customer.id);
+        await enqueueRefresh(tx, customer.id);
+      },
+    );
+    return id;
   }
 
   async #checkoutPage(held: Database, tenantId: string, wish: CheckoutWish): Promise<{ url: string }> {
     const { stripe } = this.#sellingOrThrow();
     const kept = await stripe.keepOpenSession(wish);
     if (kept !== undefined) return { url: kept };
-    const claim: RequestClaim = {
+    const claim = {
       tenantId,
       operation: 'create_checkout_session',
       parameters: wish,
       repeatWithinSeconds: REPEAT_SECONDS.lasting,
-    };
-    const { request_id } = await held.inScope(BILLING, (tx) => claimRequest(tx, claim));
-    const session = await stripe.createCheckoutSession(wish, request_id);
-    await held.writeOne(BILLING, (tx) => finishRequest(tx, request_id, session.id));
-    return { url: session.url ?? '' };
+    } as const;
+    const make = () => makeOnce(held, claim, (key) => stripe.createCheckoutSession(wish, key));
+    // a key from before a crash may give a page that has been closed since; it is used up then
+    const { url } = await make();
+    return { url: url ?? (await make()).url ?? '' };
   }
 
   /** Gives the address of Stripe's page to change or end the subscription. Throws NoCustomer, BillingUnavailable. */
@@ -138,15 +134,13 @@ export class BillingService {
     return this.#underTenantLock(tenantId, async (held) => {
       const { stripe_customer_id: customer } = await tenantIn(held, tenantId);
       if (customer === null) throw new NoCustomer();
-      const claim: RequestClaim = {
+      const claim = {
         tenantId,
         operation: 'create_portal_session',
         parameters: { customer },
         repeatWithinSeconds: REPEAT_SECONDS.portal,
-      };
-      const { request_id } = await held.inScope(BILLING, (tx) => claimRequest(tx, claim));
-      const session = await stripe.createPortalSession(customer, request_id);
-      await held.writeOne(BILLING, (tx) => finishRequest(tx, request_id, session.id));
+      } as const;
+      const session = await makeOnce(held, claim, (key) => stripe.createPortalSession(customer, key));
       return { url: session.url };
     });
   }

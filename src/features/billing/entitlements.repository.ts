@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ScopeTransaction } from '../../db/database.ts';
+import type { ScopeTransaction, Transaction } from '../../db/database.ts';
 import type { PaidPlan, PlanId } from './plans.ts';
 import type { SubscriptionFields } from './subscription-fields.ts';
 
@@ -14,12 +14,9 @@ export interface PlanRow {
 
 const PLAN_COLUMNS = ['plan', 'manual_plan', 'status', 'quantity', 'grace_until'] as const;
 
-export function findPlan(tx: ScopeTransaction): Promise<PlanRow | undefined> {
-  const row = tx.db
-    .selectFrom('tenants')
-    .select(PLAN_COLUMNS)
-    .where('id', '=', tx.scopeId)
-    .executeTakeFirst();
+/** Through the tenant's own door, or the one that knows accounts. */
+export function findPlan(tx: Transaction, tenantId: string): Promise<PlanRow | undefined> {
+  const row = tx.db.selectFrom('tenants').select(PLAN_COLUMNS).where('id', '=', tenantId).executeTakeFirst();
   return row as Promise<PlanRow | undefined>;
 }
 
@@ -59,4 +56,23 @@ export async function findBilling(tx: ScopeTransaction): Promise<BillingRow | un
 export async function countCheckpoints(tx: ScopeTransaction): Promise<number> {
   const row = await tx.selectFrom('tenant_usage').select('checkpoints').executeTakeFirst();
   return row?.checkpoints ?? 0;
+}
+
+/** Until the transaction ends nobody else takes or promises a seat of the tenant. */
+export async function lockSeats(tx: Transaction, tenantId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`seats:${tenantId}`}, 0))`.execute(tx.db);
+}
+
+export async function countMembers(tx: Transaction, tenantId: string): Promise<number> {
+  const { rows } = await sql<{ members: number }>`
+    select count(*) as members from tenant_users where tenant_id = ${tenantId}`.execute(tx.db);
+  return rows[0]?.members ?? 0;
+}
+
+/** Members, and those who are invited and can still accept. */
+export async function countPromisedSeats(tx: ScopeTransaction): Promise<number> {
+  const { rows } = await sql<{ invited: number }>`
+    select count(*) as invited from invitations where tenant_id = ${tx.scopeId}
+      and accepted_at is null and revoked_at is null and expires_at > now()`.execute(tx.db);
+  return (rows[0]?.invited ?? 0) + (await countMembers(tx, tx.scopeId));
 }

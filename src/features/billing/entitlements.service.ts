@@ -1,9 +1,16 @@
 import { NotFound } from '../../base/errors.ts';
-import type { Database } from '../../db/database.ts';
-import type { Scope } from '../../db/scope.ts';
+import type { Database, ScopeTransaction, Transaction } from '../../db/database.ts';
+import type { Scope, TenantScope } from '../../db/scope.ts';
 import { type Access, accessOf } from './access.ts';
 import { type FeatureEntitlement, PlanLimitReached } from './billing.errors.ts';
-import { countCheckpoints, findPlan, type PlanRow } from './entitlements.repository.ts';
+import {
+  countCheckpoints,
+  countMembers,
+  countPromisedSeats,
+  findPlan,
+  lockSeats,
+  type PlanRow,
+} from './entitlements.repository.ts';
 import type { PlanCache } from './plan-cache.ts';
 import { type Entitlements, entitlementsOf, type PlanId, UNLIMITED } from './plans.ts';
 
@@ -32,18 +39,25 @@ export class EntitlementsService {
 
   async of(scope: Scope): Promise<CurrentPlan> {
     if (scope.kind === 'local') return LOCAL_PLAN;
-    return currentPlan(await this.#cache.get(scope.tenantId, () => this.#load(scope)), Date.now());
+    const { tenantId } = scope;
+    const row = await this.#cache.get(tenantId, () =>
+      this.#database.readOne(scope, (tx) => planIn(tx, tenantId)),
+    );
+    return currentPlan(row, Date.now());
   }
 
-  /** The same, and never out of date. */
+  /** `null`: without a limit. Every request asks, so it is a promise only where the database has to be asked. */
+  requestsPerMinute(scope: TenantScope): number | null | Promise<number | null> {
+    const row = this.#cache.peek(scope.tenantId);
+    if (row) return currentPlan(row, Date.now()).entitlements.api_requests_per_minute;
+    return this.of(scope).then(({ entitlements }) => entitlements.api_requests_per_minute);
+  }
+
+  /** As `of`, and never out of date. */
   async read(scope: Scope): Promise<CurrentPlan> {
-    return scope.kind === 'local' ? LOCAL_PLAN : currentPlan(await this.#load(scope), Date.now());
-  }
-
-  async #load(scope: Scope): Promise<PlanRow> {
-    const found = await this.#database.readOne(scope, findPlan);
-    if (!found) throw new NotFound('tenant');
-    return found;
+    if (scope.kind === 'local') return LOCAL_PLAN;
+    const row = await this.#database.readOne(scope, (tx) => planIn(tx, scope.tenantId));
+    return currentPlan(row, Date.now());
   }
 
   /** Throws PlanLimitReached where the plan has no room for so many more checkpoints. */
@@ -55,11 +69,19 @@ export class EntitlementsService {
     if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
   }
 
-  /** `taken`: the seats that are taken, with those that are promised. Throws PlanLimitReached unless one more is free. */
-  async requireSeat(scope: Scope, taken: number): Promise<void> {
-    const { plan, entitlements } = await this.of(scope);
-    if (plan === null || entitlements.seats === null || taken < entitlements.seats) return;
-    throw PlanLimitReached.ofCount('seats', plan, entitlements.seats, taken + 1);
+  /**
+   * For one who has just been invited in this transaction: throws PlanLimitReached where the plan has no seat for all
+   * members and all who are invited.
+   */
+  async requirePromisedSeat(tx: ScopeTransaction): Promise<void> {
+    await lockSeats(tx, tx.scopeId);
+    await requireSeats(tx, tx.scopeId, await countPromisedSeats(tx));
+  }
+
+  /** For one who is about to become a member, through the door that knows accounts: the plan may be less by now. */
+  async requireSeat(tx: Transaction, tenantId: string): Promise<void> {
+    await lockSeats(tx, tenantId);
+    await requireSeats(tx, tenantId, (await countMembers(tx, tenantId)) + 1);
   }
 
   /** Throws PlanLimitReached unless the plan has the feature. */
@@ -72,6 +94,18 @@ export class EntitlementsService {
   forget(tenantId: string): void {
     this.#cache.forget(tenantId);
   }
+}
+
+async function planIn(tx: Transaction, tenantId: string): Promise<PlanRow> {
+  const found = await findPlan(tx, tenantId);
+  if (!found) throw new NotFound('tenant');
+  return found;
+}
+
+async function requireSeats(tx: Transaction, tenantId: string, needed: number): Promise<void> {
+  const { plan, entitlements } = currentPlan(await planIn(tx, tenantId), Date.now());
+  if (plan === null || entitlements.seats === null || needed <= entitlements.seats) return;
+  throw PlanLimitReached.ofCount('seats', plan, entitlements.seats, needed);
 }
 
 /** Grace ends by the clock, also where nobody has written that down yet. */

@@ -9,6 +9,9 @@ export type Recorded = 'waiting' | 'ignored' | 'known';
 /**
  * Stores the event, unless it is there already, together with the job that it asks for. What means nothing to us, or is
  * about a customer of somebody else, is stored as processed.
+ *
+ * The job is put in also where one is waiting: that one could be taken between our look and our commit, and would find
+ * nothing to do.
  */
 export async function recordEvent(tx: Transaction, event: IncomingEvent): Promise<Recorded> {
   const { customer_id, related } = event;

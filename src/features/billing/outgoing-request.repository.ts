@@ -7,7 +7,6 @@ export type Operation = 'create_customer' | 'create_checkout_session' | 'create_
 export interface OutgoingRequest {
   /** The idempotency key. */
   readonly request_id: string;
-  readonly parameters: unknown;
 }
 
 export interface RequestClaim {
@@ -35,12 +34,17 @@ export async function claimRequest(tx: Transaction, claim: RequestClaim): Promis
     insert into stripe_requests (tenant_id, operation, parameters) values (${tenantId}, ${operation}, ${json}::jsonb)
     on conflict (tenant_id, operation) where finished_at is null do nothing`.execute(tx.db);
   const { rows } = await sql<OutgoingRequest>`
-    select request_id, parameters from stripe_requests
+    select request_id from stripe_requests
     where tenant_id = ${tenantId} and operation = ${operation} and finished_at is null`.execute(tx.db);
   return rows[0] as OutgoingRequest;
 }
 
-export async function finishRequest(tx: Transaction, requestId: string, objectId: string): Promise<void> {
+/** `objectId`: what was made; `null` for nothing. */
+export async function finishRequest(
+  tx: Transaction,
+  requestId: string,
+  objectId: string | null,
+): Promise<void> {
   await tx.db
     .updateTable('stripe_requests')
     .set({ finished_at: sql<string>`now()`, object_id: objectId })

@@ -3,6 +3,8 @@ const MOST_TENANTS = 10_000;
 
 interface Remembered<T> {
   readonly value: Promise<T>;
+  /** The value, once it is there. */
+  settled: T | undefined;
   readonly until: number;
 }
 
@@ -24,11 +26,23 @@ export class PlanCache<T> {
     if (known && known.until > this.#now()) return known.value;
     if (this.#remembered.size >= MOST_TENANTS) this.#remembered.clear();
     const value = load();
-    this.#remembered.set(tenantId, { value, until: this.#now() + REMEMBERED_MS });
-    value.catch(() => {
-      if (this.#remembered.get(tenantId)?.value === value) this.forget(tenantId);
-    });
+    const entry: Remembered<T> = { value, settled: undefined, until: this.#now() + REMEMBERED_MS };
+    this.#remembered.set(tenantId, entry);
+    value.then(
+      (settled) => {
+        entry.settled = settled;
+      },
+      () => {
+        if (this.#remembered.get(tenantId) === entry) this.forget(tenantId);
+      },
+    );
     return value;
+  }
+
+  /** What `get` would give without asking, or `undefined`. */
+  peek(tenantId: string): T | undefined {
+    const known = this.#remembered.get(tenantId);
+    return known && known.until > this.#now() ? known.settled : undefined;
   }
 
   forget(tenantId: string): void {

@@ -18,7 +18,7 @@ export type BillingInterval = 'month' | 'year';
 /** The catalogue. Of seats, `pro` has as many as its subscription is for, and these at least. */
 export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
   free: {
-    seats: 3,
+    seats: 5,
     api_requests_per_minute: 600,
     ingest_events_per_minute: 6_000,
     retention_days: 30,
@@ -27,7 +27,7 @@ export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
     sso: false,
   },
   pro: {
-    seats: 5,
+    seats: 10,
     api_requests_per_minute: 6_000,
     ingest_events_per_minute: 60_000,
     retention_days: 365,

@@ -22,6 +22,8 @@ export class InvalidEvent extends AppError {
   }
 }
 
+const LATEST_SECONDS = Date.parse('9999-12-31T00:00:00Z') / 1_000;
+
 const id = z.string().min(1).max(255);
 const customerRef = z.union([id, z.object({ id })]).nullish();
 
@@ -29,7 +31,7 @@ const snapshotEvent = z.object({
   id,
   object: z.literal('event'),
   type: id,
-  created: z.number(),
+  created: z.int().min(0).max(LATEST_SECONDS),
   livemode: z.boolean(),
   api_version: z.string().max(100).nullish(),
   data: z.object({

@@ -102,11 +102,9 @@ export class StripeGateway {
     }
   }
 
-  async createCustomer(tenantId: string, idempotencyKey: string): Promise<string> {
-    return unavailableUnless(async () => {
-      const params = { metadata: { tenant_id: tenantId } };
-      return (await this.#stripe.customers.create(params, { idempotencyKey })).id;
-    });
+  async createCustomer(tenantId: string, idempotencyKey: string): Promise<{ id: string }> {
+    const params = { metadata: { tenant_id: tenantId } };
+    return unavailableUnless(() => this.#stripe.customers.create(params, { idempotencyKey }));
   }
 
   async hasLiveSubscription(customer: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import type { Database, ScopeTransaction, Transaction } from '../../db/database.
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import { IDENTITY, type TenantScope } from '../../db/scope.ts';
 import type { AuditService } from '../audit/audit.service.ts';
+import type { EntitlementsService } from '../billing/entitlements.service.ts';
 import { AlreadyMember } from '../tenants/tenant.errors.ts';
 import type { TenantService } from '../tenants/tenant.service.ts';
 import { InvitationClosed, InvitationOfAnotherAddress, InvitationOpen } from './invitation.errors.ts';
@@ -44,6 +45,7 @@ export interface InvitationServiceParts {
   readonly audit: AuditService;
   readonly tenants: TenantService;
   readonly mails: InvitationMails;
+  readonly entitlements: EntitlementsService;
 }
 
 export class InvitationService {
@@ -55,7 +57,7 @@ export class InvitationService {
     this.#parts = parts;
   }
 
-  /** Throws RoleAboveOwn, AlreadyMember or InvitationOpen. */
+  /** Throws RoleAboveOwn, AlreadyMember, InvitationOpen or PlanLimitReached. */
   async create(scope: TenantScope, { email, role }: CreateInvitation, actor: Actor): Promise<Sendable> {
     requireRank(actor, role);
     const token = newToken();
@@ -69,6 +71,7 @@ export class InvitationService {
         invited_by: actor.userId ?? null,
       });
       if (!made) throw new InvitationOpen();
+      await this.#parts.entitlements.requirePromisedSeat(tx);
       const tenant = await nameOfTenant(tx);
       await this.#record(tx, 'invitation.created', { actor, after: made });
       return this.#sendable(made, tenant, token);
@@ -79,12 +82,16 @@ export class InvitationService {
     return this.#database.readOne(scope, (tx) => listInvitations(tx, page));
   }
 
-  /** A new token and seven new days; the old token ends. Throws NotFound, InvitationClosed or RoleAboveOwn. */
+  /**
+   * A new token and seven new days; the old token ends. Throws NotFound, InvitationClosed, RoleAboveOwn or
+   * PlanLimitReached.
+   */
   async resend(scope: TenantScope, id: string, actor: Actor): Promise<Sendable> {
     const token = newToken();
     return this.#change(scope, id, async (tx, before) => {
       requireRank(actor, before.role);
       const after = await updateInvitation(tx, id, { token_hash: hashOf(token) });
+      await this.#parts.entitlements.requirePromisedSeat(tx);
       const tenant = await nameOfTenant(tx);
       await this.#record(tx, 'invitation.resent', { actor, before, after });
       return this.#sendable(after, tenant, token);
@@ -107,7 +114,7 @@ export class InvitationService {
 
   /**
    * Makes the invitee a member. Accepting again while a member answers the same. Throws NotFound for a token that opens
-   * nothing (any more), InvitationOfAnotherAddress, TenantSuspended or AlreadyMember.
+   * nothing (any more), InvitationOfAnotherAddress, TenantSuspended, AlreadyMember or PlanLimitReached.
    */
   accept(
     invitee: Invitee,
@@ -136,6 +143,7 @@ export class InvitationService {
   ): Promise<void> {
     const { tenant_id: tenantId, invitation_id, role } = offer;
     const member = { tenantId, userId, email: email.toLowerCase(), role };
+    await this.#parts.entitlements.requireSeat(tx, tenantId);
     await this.#parts.tenants.enrol(tx, member);
     await markAccepted(tx, offer, userId);
     const resource = { type: 'member', id: userId };

@@ -26,6 +26,13 @@ export const settingsBody = z.strictObject({
     .describe('More events than that are refused with 429, once it has been set.'),
   features: features.describe('What is recorded; what belongs to a feature that is off is refused with 403.'),
   performance_profile: performanceProfile,
+  retention_days: z
+    .int()
+    .min(1)
+    .max(36_500)
+    .nullable()
+    .optional()
+    .describe('Metric samples that are older are deleted. Null, or left out: they are kept.'),
 });
 export type Settings = z.infer<typeof settingsBody>;
 

@@ -77,16 +77,31 @@ export class TenantSettingsService {
     return PROFILES;
   }
 
-  /** Throws PreconditionFailed where the revision is not `ifMatch`; 0 means that nothing has been set. */
-  replace(scope: Scope, settings: Settings, ifMatch?: number, actor = OPERATOR): Promise<SettingsOfScope> {
+  /**
+   * Throws PreconditionFailed where the revision is not `ifMatch`, and 0 means that nothing has been set; or
+   * PlanLimitReached for more days of retention than the plan has.
+   */
+  async replace(
+    scope: Scope,
+    settings: Settings,
+    ifMatch?: number,
+    actor = OPERATOR,
+  ): Promise<SettingsOfScope> {
+    await this.#requireRetention(scope, settings);
     return this.#change(scope, actor, (tx) => replaceSettings(tx, settings, ifMatch));
   }
 
   /**
    * Sets what is named and leaves the rest. A profile brings its values, but those that are named beside it win.
-   * Throws PreconditionFailed as `replace` does.
+   * Throws PreconditionFailed and PlanLimitReached as `replace` does.
    */
-  change(scope: Scope, change: SettingsChange, ifMatch?: number, actor = OPERATOR): Promise<SettingsOfScope> {
+  async change(
+    scope: Scope,
+    change: SettingsChange,
+    ifMatch?: number,
+    actor = OPERATOR,
+  ): Promise<SettingsOfScope> {
+    await this.#requireRetention(scope, change);
     return this.#change(scope, actor, (tx) => mergeSettings(tx, withProfile(change), ifMatch));
   }
 
@@ -109,6 +124,20 @@ export class TenantSettingsService {
     if (waitMs === 0) return;
     if (plan !== null && most === ofPlan) throw PlanLimitReached.ofRate(plan, most, waitMs);
     throw new EventLimitReached(most, waitMs);
+  }
+
+  /** After how many days the scope wants its samples deleted; `null`: never. */
+  async retentionDays(scope: Scope): Promise<number | null> {
+    return (await this.#remembered(scope)).retention_days ?? null;
+  }
+
+  /** What is stored already stays what it is when the plan becomes less: only a new wish is held against it. */
+  async #requireRetention(scope: Scope, { retention_days: days }: SettingsChange): Promise<void> {
+    if (typeof days !== 'number') return;
+    const { plan, entitlements } = await this.#entitlements.of(scope);
+    const { retention_days: most } = entitlements;
+    if (plan !== null && most !== null && days > most)
+      throw PlanLimitReached.ofCount('retention_days', plan, most, days);
   }
 
   /** What is refused of a batch; as up to date as `admitEvents`. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { auditOf } from '../support/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -46,4 +47,18 @@ test('`key create --scopes` makes a key with those scopes and no others', async 
   expect(principal).toMatchObject({ keyScopes: ['ingest', 'read'], role: undefined });
   expect((await cli('key', 'create', '--tenant', tenantId, '--scopes', 'everything')).code).toBe(1);
   expect((await cli('key', 'list', '--tenant', tenantId)).stdout).toContain('ingest,read');
+});
+
+test('`tenant suspend` and `tenant resume` are the operator’s, and in the log', async () => {
+  const tenant = await db.newTenant();
+  expect((await cli('tenant', 'suspend', tenant.tenantId)).stdout).toBe('suspended\n');
+  expect(await db.services.tenants.get(tenant)).toMatchObject({ active: false, suspended_by: 'operator' });
+  expect((await cli('tenant', 'resume', tenant.tenantId)).stdout).toBe('active\n');
+  expect(await db.services.tenants.get(tenant)).toMatchObject({ active: true, suspended_by: null });
+  expect((await auditOf(db, tenant)).map(({ action }) => action)).toEqual([
+    'tenant.resumed',
+    'tenant.suspended',
+    'tenant.created',
+  ]);
+  expect((await cli('tenant', 'suspend', 'nobody')).code).toBe(1);
 });

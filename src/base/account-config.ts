@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+/** Sign-in, sessions of browsers and mail. */
+export interface AccountConfig {
+  /** The origin at which people reach the server: `https://memory.example`. `undefined`: as each request says. */
+  readonly publicUrl: string | undefined;
+  /** Express's `trust proxy`: whose X-Forwarded-* headers are believed. */
+  readonly trustProxy: number | readonly string[] | false;
+  readonly sessionIdleHours: number;
+  readonly sessionLifetimeHours: number;
+  /** `undefined`: mails go to the log. */
+  readonly smtp: { readonly url: string; readonly from: string } | undefined;
+  readonly openId: OpenIdConfig | undefined;
+  readonly gitHub: GitHubConfig | undefined;
+}
+
+export interface OpenIdConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What people call the provider. */
+  readonly title: string;
+}
+
+export interface GitHubConfig {
+  readonly url: string;
+  readonly apiUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+const anyUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+const webUrl = anyUrl.transform((value) => value.replace(/\/$/, ''));
+const origin = webUrl.refine(
+  (value) => URL.parse(value)?.origin === value,
+  'must be an origin, without a path',
+);
+const trusted = z.union([
+  z.literal('off').transform(() => false as const),
+  z.coerce.number().int().min(1).max(16),
+  z
+    .string()
+    .regex(/^[\w.:/]+(\s*,\s*[\w.:/]+)*$/, 'must be off, a number of proxies, or a list of their addresses')
+    .transform((value) => value.split(/\s*,\s*/)),
+]);
+
+/** The variables, to be spread into a schema of the whole environment. */
+export const accountEnvironment = {
+  PUBLIC_URL: origin.optional(),
+  TRUST_PROXY: trusted.default(false),
+  SESSION_IDLE_HOURS: z.coerce.number().positive().max(8_784).default(168),
+  SESSION_LIFETIME_HOURS: z.coerce.number().positive().max(8_784).default(720),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
+  MAIL_FROM: z.string().min(3).max(320).optional(),
+  // to the letter: it is compared with what the provider says, a slash at the end included
+  OIDC_ISSUER: anyUrl.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_TITLE: z.string().max(50).default('Single sign-on'),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  GITHUB_URL: webUrl.default('https://github.com'),
+  GITHUB_API_URL: webUrl.default('https://api.github.com'),
+};
+const environment = z.object(accountEnvironment);
+type Environment = z.infer<typeof environment>;
+
+/** Adds what is wrong to `faults`; what it gives is of use only if there is nothing. */
+export function accountConfigOf(values: Environment, faults: string[]): AccountConfig {
+  if (values.PUBLIC_URL?.startsWith('https:') && values.TRUST_PROXY === false)
+    faults.push(
+      'TRUST_PROXY: is required by an https PUBLIC_URL, because only a proxy can speak TLS for this server',
+    );
+  const smtp = together(values, ['SMTP_URL', 'MAIL_FROM'], faults);
+  const openId = together(values, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'], faults);
+  const gitHub = together(values, ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'], faults);
+  return {
+    publicUrl: values.PUBLIC_URL,
+    trustProxy: values.TRUST_PROXY,
+    sessionIdleHours: values.SESSION_IDLE_HOURS,
+    sessionLifetimeHours: values.SESSION_LIFETIME_HOURS,
+    smtp: smtp && { url: smtp.SMTP_URL, from: smtp.MAIL_FROM },
+    openId: openId && {
+      issuer: openId.OIDC_ISSUER,
+      clientId: openId.OIDC_CLIENT_ID,
+      clientSecret: openId.OIDC_CLIENT_SECRET,
+      title: values.OIDC_TITLE,
+    },
+    gitHub: gitHub && {
+      url: values.GITHUB_URL,
+      apiUrl: values.GITHUB_API_URL,
+      clientId: gitHub.GITHUB_CLIENT_ID,
+      clientSecret: gitHub.GITHUB_CLIENT_SECRET,
+    },
+  };
+}
+
+type Text = {
+  [K in keyof Environment]-?: Environment[K] extends string | undefined ? K : never;
+}[keyof Environment];
+
+/** Variables that are of use only together: all of them, or `undefined` where none is set. */
+function together<K extends Text>(
+  values: Environment,
+  names: readonly K[],
+  faults: string[],
+): Record<K, string> | undefined {
+  const present = names.filter((name) => values[name] !== undefined);
+  if (present.length === 0) return undefined;
+  for (const name of names)
+    if (values[name] === undefined) faults.push(`${name}: is required beside ${present.join(' and ')}`);
+  return values as Record<K, string>;
+}

@@ -1,0 +1,33 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from './logger.ts';
+
+/** Work that no answer waits for: it fails into the log, and a server that stops waits for it. */
+export class Background {
+  readonly #log: Logger;
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  /** Begins on a later turn of the event loop, so that what it costs is not part of the caller's time. */
+  run(name: string, work: () => Promise<unknown>): void {
+    const running = new Promise((resolve) => setImmediate(resolve))
+      .then(work)
+      .then(
+        () => {},
+        (error) => this.#log.error({ err: error, work: name }, 'background work failed'),
+      )
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  /** Resolves when nothing is left to do, or after `patienceMs` at the latest. */
+  async drained(patienceMs: number): Promise<void> {
+    const deadline = Date.now() + patienceMs;
+    while (this.#running.size > 0 && Date.now() < deadline) {
+      const patience = wait(deadline - Date.now(), undefined, { ref: false });
+      await Promise.race([Promise.all(this.#running), patience]);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+const MINUTE_MS = 60_000;
+const MOST_KEYS = 50_000;
+
+interface Minute {
+  readonly until: number;
+  spent: number;
+}
+
+/** What is left of a key's minute. */
+export interface Taken {
+  readonly allowed: boolean;
+  readonly remaining: number;
+  readonly secondsToReset: number;
+}
+
+/**
+ * Counts requests by key in this process. A key's minute begins with its first request and ends sixty seconds later.
+ * Times are milliseconds of a clock that nobody sets; tests bring their own.
+ */
+export class MinuteCounter {
+  readonly #now: () => number;
+  readonly #mostKeys: number;
+  // in the order in which the minutes end
+  readonly #minutes = new Map<string, Minute>();
+
+  constructor(now = () => performance.now(), mostKeys = MOST_KEYS) {
+    this.#now = now;
+    this.#mostKeys = mostKeys;
+  }
+
+  get keys(): number {
+    return this.#minutes.size;
+  }
+
+  /** Counts one, or refuses and counts nothing. */
+  take(key: string, most: number): Taken {
+    const now = this.#now();
+    const minute = this.#current(key, now) ?? this.#begin(key, now);
+    const allowed = minute.spent < most;
+    if (allowed) minute.spent += 1;
+    return { allowed, remaining: Math.max(0, most - minute.spent), secondsToReset: secondsTo(minute, now) };
+  }
+
+  /** Counts nothing: how long until the key has something left, or 0. */
+  secondsUntilRoom(key: string, most: number): number {
+    const now = this.#now();
+    const minute = this.#current(key, now);
+    return minute && minute.spent >= most ? secondsTo(minute, now) : 0;
+  }
+
+  #current(key: string, now: number): Minute | undefined {
+    const minute = this.#minutes.get(key);
+    return minute && minute.until > now ? minute : undefined;
+  }
+
+  #begin(key: string, now: number): Minute {
+    if (this.#minutes.size >= this.#mostKeys) this.#makeRoom(now);
+    const minute = { until: now + MINUTE_MS, spent: 0 };
+    // a key that has been there before goes to the end of the order
+    this.#minutes.delete(key);
+    this.#minutes.set(key, minute);
+    return minute;
+  }
+
+  /** Drops the minutes that are over, and where that is less than half of all, the oldest half: memory is bounded. */
+  #makeRoom(now: number): void {
+    for (const [key, { until }] of this.#minutes) {
+      if (until > now && this.#minutes.size <= this.#mostKeys / 2) return;
+      this.#minutes.delete(key);
+    }
+  }
+}
+
+const secondsTo = ({ until }: Minute, now: number) => Math.max(1, Math.ceil((until - now) / 1_000));

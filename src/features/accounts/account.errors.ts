@@ -1,0 +1,38 @@
+import { AppError } from '../../base/errors.ts';
+
+/** The same for an unknown address, a wrong password, and an account without one. */
+export class WrongCredentials extends AppError {
+  readonly code = 'wrong_credentials';
+  readonly status = 401;
+  constructor() {
+    super('The address or the password is wrong, or the address has not been verified yet.');
+  }
+}
+
+/** Unknown, used and expired tokens alike. */
+export class InvalidToken extends AppError {
+  readonly code = 'invalid_token';
+  readonly status = 400;
+  constructor() {
+    super('This link is not valid any more; ask for a new one.');
+  }
+}
+
+/** Only told to whoever has proved that the address is theirs. */
+export class AccountExists extends AppError {
+  readonly code = 'account_exists';
+  readonly status = 409;
+  constructor() {
+    super(
+      'There is an account with this address already. Sign in the way you do; a provider can be linked from there.',
+    );
+  }
+}
+
+export class NoPassword extends AppError {
+  readonly code = 'no_password';
+  readonly status = 409;
+  constructor() {
+    super('The account has no password yet; ask for a link to choose one.');
+  }
+}

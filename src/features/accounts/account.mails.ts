@@ -1,0 +1,63 @@
+/** The texts of the mails. Links carry their token behind `#`: browsers send that part to nobody, nor to any log. */
+export class AccountMails {
+  readonly #publicUrl: string;
+
+  /** `publicUrl`: where people reach this server, without a slash at its end. */
+  constructor(publicUrl: string) {
+    this.#publicUrl = publicUrl;
+  }
+
+  verifyEmail(to: string, token: string) {
+    return {
+      to,
+      subject: 'Confirm your address',
+      text: lines(
+        'Somebody, hopefully you, registered at OmniMemory with this address. Confirm it within 24 hours:',
+        this.#link('verify-email', token),
+        'If it was not you, do nothing: no account is made. If your password is not taken afterwards, choose a new one.',
+      ),
+    };
+  }
+
+  resetPassword(to: string, token: string) {
+    return {
+      to,
+      subject: 'Choose a new password',
+      text: lines(
+        'Choose a new password for OmniMemory within an hour:',
+        this.#link('reset-password', token),
+        'It signs you out everywhere. If you did not ask for it, do nothing: your password stays as it is.',
+      ),
+    };
+  }
+
+  accountExists(to: string, token: string) {
+    return {
+      to,
+      subject: 'You have an account already',
+      text: lines(
+        'Somebody, hopefully you, registered at OmniMemory with this address, which has an account already.',
+        'Sign in as you do, or choose a new password within an hour:',
+        this.#link('reset-password', token),
+        'If it was not you, do nothing: nothing has changed.',
+      ),
+    };
+  }
+
+  passwordChanged(to: string) {
+    return {
+      to,
+      subject: 'Your password was changed',
+      text: lines(
+        'The password of your account at OmniMemory was changed, and every other session was ended.',
+        `If it was not you, choose a new one now: ${this.#publicUrl}/forgot-password`,
+      ),
+    };
+  }
+
+  #link(page: string, token: string): string {
+    return `${this.#publicUrl}/${page}#token=${token}`;
+  }
+}
+
+const lines = (...paragraphs: string[]) => `${paragraphs.join('\n\n')}\n`;

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import type { Background } from '../../base/background.ts';
+import { NotFound } from '../../base/errors.ts';
+import type { Mailer } from '../../base/mailer.ts';
+import type { Database } from '../../db/database.ts';
+import { IDENTITY } from '../../db/scope.ts';
+import { AccountExists, InvalidToken, NoPassword, WrongCredentials } from './account.errors.ts';
+import type { AccountMails } from './account.mails.ts';
+import { deleteExpiredAttempts } from './attempt.repository.ts';
+import { hashPassword, isOutdated, verifyPassword } from './passwords/password-hash.ts';
+import { refuseGuessable } from './passwords/password-rules.ts';
+import { deleteExpiredWebSessions, deleteWebSessionsOf } from './sessions/web-session.repository.ts';
+import {
+  deleteExpiredTokens,
+  deleteTokensOf,
+  insertRegistration,
+  insertReset,
+  repeatRegistration,
+  takeToken,
+} from './tokens/token.repository.ts';
+import { generateToken, hashToken } from './tokens/token.ts';
+import {
+  findProfile,
+  findUser,
+  findUserByEmail,
+  insertVerifiedUser,
+  type ProfileRow,
+  recordPasswordLogin,
+  setPasswordHash,
+} from './user.repository.ts';
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string | null;
+}
+
+export interface Holder {
+  readonly userId: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+}
+
+export type Profile = ProfileRow;
+
+export interface AccountTools {
+  readonly mailer: Mailer;
+  readonly mails: AccountMails;
+  readonly background: Background;
+}
+
+/** Accounts with an address and a password. Addresses are in lower case. */
+export class AccountService {
+  readonly #database: Database;
+  readonly #tools: AccountTools;
+
+  constructor(database: Database, tools: AccountTools) {
+    this.#database = database;
+    this.#tools = tools;
+  }
+
+  /** Does the same, in the same time, whether the address has an account or not; the mail tells its reader. */
+  async register({ email, password, name }: { email: string; password: string; name?: string | undefined }) {
+    refuseGuessable(password, email, 'password');
+    const [token, passwordHash] = [generateToken(), await hashPassword(password)];
+    const { purpose } = await this.#database.writeOne(IDENTITY, (tx) =>
+      insertRegistration(tx, hashToken(token), { email, name: name ?? null, passwordHash }),
+    );
+    const { mails } = this.#tools;
+    this.#mail(
+      purpose === 'verify_email' ? mails.verifyEmail(email, token) : mails.accountExists(email, token),
+    );
+  }
+
+  /** The account begins here. Throws InvalidToken; AccountExists where another registration was faster. */
+  async verifyEmail(token: string): Promise<User> {
+    const user = await this.#database.inScope(IDENTITY, async (tx) => {
+      const taken = await takeToken(tx, hashToken(token), 'verify_email');
+      if (!taken) throw new InvalidToken();
+      const { email, name, password_hash } = taken;
+      const made = await insertVerifiedUser(tx, { id: `user_${randomUUID()}`, email, name, password_hash });
+      await deleteTokensOf(tx, email);
+      return made;
+    });
+    if (!user) throw new AccountExists();
+    return shown(user);
+  }
+
+  /** Returns before it looks whether anybody waits for it, so that no answer can tell. */
+  resendVerification(email: string): void {
+    this.#inBackground('resend verification', async () => {
+      const token = generateToken();
+      const found = await this.#database.writeOne(IDENTITY, (tx) =>
+        repeatRegistration(tx, hashToken(token), email),
+      );
+      if (found) this.#mail(this.#tools.mails.verifyEmail(email, token));
+    });
+  }
+
+  /** Throws WrongCredentials, after the same time whatever is wrong. */
+  async logIn(email: string, password: string): Promise<User> {
+    const user = await this.#database.readOne(IDENTITY, (tx) => findUserByEmail(tx, email));
+    if (!(await verifyPassword(user?.password_hash, password)) || !user) throw new WrongCredentials();
+    const from = user.password_hash ?? '';
+    const to = isOutdated(from) ? await hashPassword(password) : from;
+    const recorded = await this.#database.writeOne(IDENTITY, (tx) =>
+      recordPasswordLogin(tx, user.id, { from, to }),
+    );
+    if (!recorded) throw new WrongCredentials();
+    return shown(user);
+  }
+
+  /** Returns before it looks whether there is such an account, so that no answer can tell. */
+  forgotPassword(email: string): void {
+    this.#inBackground('forgot password', async () => {
+      const token = generateToken();
+      const found = await this.#database.writeOne(IDENTITY, (tx) => insertReset(tx, hashToken(token), email));
+      if (found) this.#mail(this.#tools.mails.resetPassword(email, token));
+    });
+  }
+
+  /** Ends every session of the user. Throws InvalidToken. */
+  async resetPassword(token: string, password: string): Promise<void> {
+    const hash = await hashPassword(password);
+    const email = await this.#database.inScope(IDENTITY, async (tx) => {
+      const taken = await takeToken(tx, hashToken(token), 'reset_password');
+      if (!taken?.user_id) throw new InvalidToken();
+      refuseGuessable(password, taken.email, 'password');
+      await setPasswordHash(tx, taken.user_id, hash);
+      await deleteTokensOf(tx, taken.email);
+      await deleteWebSessionsOf(tx, taken.user_id);
+      return taken.email;
+    });
+    this.#mail(this.#tools.mails.passwordChanged(email));
+  }
+
+  /** Ends every session of the user, also the caller's, who needs a new one. Throws WrongCredentials, NoPassword. */
+  async changePassword(userId: string, { current, next }: { current: string; next: string }): Promise<User> {
+    const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
+    if (user && !user.password_hash) throw new NoPassword();
+    if (!(await verifyPassword(user?.password_hash, current)) || !user) throw new WrongCredentials();
+    refuseGuessable(next, user.email, 'new_password');
+    const hash = await hashPassword(next);
+    await this.#database.inScope(IDENTITY, async (tx) => {
+      await setPasswordHash(tx, userId, hash);
+      await deleteTokensOf(tx, user.email);
+      await deleteWebSessionsOf(tx, userId);
+    });
+    this.#mail(this.#tools.mails.passwordChanged(user.email));
+    return shown(user);
+  }
+
+  /** Whose account it is, for what is offered to an address. Throws NotFound for an account that has just gone. */
+  async holder(userId: string): Promise<Holder> {
+    const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
+    if (!user) throw new NotFound('user');
+    return { userId, email: user.email, emailVerified: user.email_verified_at !== null };
+  }
+
+  /** Throws NotFound for an account that has just gone. */
+  async profile(userId: string): Promise<Profile> {
+    const profile = await this.#database.readOne(IDENTITY, (tx) => findProfile(tx, userId));
+    if (!profile) throw new NotFound('user');
+    return profile;
+  }
+
+  /** Of tokens, web sessions and counted attempts; gives how many there were. */
+  forgetExpired(): Promise<number> {
+    return this.#database.inScope(IDENTITY, async (tx) => {
+      const counts = [deleteExpiredTokens(tx), deleteExpiredWebSessions(tx), deleteExpiredAttempts(tx)];
+      return (await Promise.all(counts)).reduce((sum, count) => sum + count);
+    });
+  }
+
+  #mail(mail: Parameters<Mailer['send']>[0]): void {
+    this.#inBackground('send mail', () => this.#tools.mailer.send(mail));
+  }
+
+  #inBackground(name: string, work: () => Promise<unknown>): void {
+    this.#tools.background.run(name, work);
+  }
+}
+
+const shown = ({ id, email, name }: User): User => ({ id, email, name });

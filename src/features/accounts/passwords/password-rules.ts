@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { type Fault, ValidationFailed } from '../../../base/errors.ts';
+import { COMMON_PASSWORDS } from './common-passwords.ts';
+
+export const SHORTEST = 12;
+export const LONGEST = 256;
+
+/** By NIST SP 800-63B: length counts, in characters of any script, and nothing is said about which they are. */
+export const newPassword = z
+  .string()
+  .max(2 * LONGEST)
+  .refine((value) => value.isWellFormed(), 'must be Unicode')
+  .refine((value) => lengthOf(value) >= SHORTEST, `must have at least ${SHORTEST} characters`)
+  .refine((value) => lengthOf(value) <= LONGEST, `must have at most ${LONGEST} characters`)
+  .describe(`${SHORTEST} to ${LONGEST} characters of any kind, blanks included`);
+
+/** What somebody types to prove who they are: not measured against today's rules, which may be younger. */
+export const givenPassword = z
+  .string()
+  .min(1)
+  .max(2 * LONGEST);
+
+/** Throws ValidationFailed for a password that is the address, or one of the most common. `field` names it. */
+export function refuseGuessable(password: string, email: string, field: string): void {
+  const plain = password.normalize('NFKC').toLowerCase();
+  const refuse = (message: string) => {
+    const fault: Fault = { path: field, message };
+    throw new ValidationFailed([fault]);
+  };
+  if (plain === email) refuse('must not be your address');
+  if (COMMON_PASSWORDS.has(plain.replaceAll(/\s/g, '')))
+    refuse('is among the most common passwords; choose another');
+}
+
+// code points, so that a character outside of the first plane counts once
+const lengthOf = (text: string) => [...text.normalize('NFKC')].length;

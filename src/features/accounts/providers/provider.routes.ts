@@ -1,0 +1,85 @@
+import { NotFound } from '../../../base/errors.ts';
+import { ok } from '../../../web/endpoint.ts';
+import { RequestProblem } from '../../../web/problem.ts';
+import { redirect, sessionEndpointsOver } from '../../../web/session-endpoint.ts';
+import { callbackQuery, leaveQuery, providerParams, providersAnswer } from '../account.schemas.ts';
+import type { Attempts } from '../attempts.ts';
+import type { SignIn } from '../sign-in.ts';
+import type { ProviderService } from './provider.service.ts';
+import { SignInRefused } from './provider-strategy.ts';
+
+const endpoint = sessionEndpointsOver<{
+  readonly attempts: Attempts;
+  readonly signIn: SignIn;
+  readonly providerAccounts: ProviderService;
+}>();
+
+export const providerRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/auth/providers',
+    access: 'open',
+    summary: 'List the providers by way of which one can sign in',
+    answers: { 200: providersAnswer },
+    handle: async ({ services: { signIn } }) =>
+      ok({
+        data: signIn.providers.map(({ name, title }) => ({ name, title, login_url: `/auth/${name}/login` })),
+      }),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/auth/:provider/login',
+    access: 'open',
+    summary: 'Sign in by way of a provider: sends the browser there',
+    params: providerParams,
+    query: leaveQuery,
+    answers: { 302: null },
+    handle: async ({ services: { attempts, signIn }, browser, params: { provider }, query }) => {
+      if (!signIn.has(provider)) throw new NotFound('provider');
+      await attempts.count('tokens', browser.ip);
+      await signIn.leaveFor(provider, browser, { linkTo: undefined, returnTo: query.return_to });
+      return undefined;
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/auth/:provider/link',
+    access: 'signed-in',
+    summary: 'Let the account be entered by way of a provider, too: sends the browser there',
+    params: providerParams,
+    query: leaveQuery,
+    answers: { 302: null },
+    handle: async ({ services: { attempts, signIn }, browser, userId, params: { provider }, query }) => {
+      if (!signIn.has(provider)) throw new NotFound('provider');
+      // a link on somebody else's page must not begin this
+      if (browser.isSentByOtherSite)
+        throw new RequestProblem(403, 'origin_refused', 'Begin this from a page of this server.');
+      await attempts.count('tokens', browser.ip);
+      await signIn.leaveFor(provider, browser, { linkTo: userId, returnTo: query.return_to });
+      return undefined;
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/auth/:provider/callback',
+    access: 'open',
+    summary: 'Where a provider sends the browser back to',
+    params: providerParams,
+    query: callbackQuery,
+    answers: { 302: null },
+    handle: async ({ services, browser, userId, params: { provider } }) => {
+      const { attempts, signIn, providerAccounts } = services;
+      if (!signIn.has(provider)) throw new NotFound('provider');
+      await attempts.count('tokens', browser.ip);
+      const { profile, flight } = await signIn.comeBackFrom(provider, browser);
+      const { linkTo, returnTo } = flight;
+      if (linkTo === undefined) {
+        await browser.signIn(await providerAccounts.signIn(profile));
+      } else {
+        if (linkTo !== userId) throw new SignInRefused();
+        await providerAccounts.link(userId, profile);
+      }
+      return redirect(returnTo);
+    },
+  }),
+];

@@ -1,0 +1,40 @@
+import type { Request } from 'express';
+import { AppError, NotFound } from '../../../base/errors.ts';
+import type { UserPrincipal } from '../../../web/principal.ts';
+import { RequestProblem } from '../../../web/problem.ts';
+import { pathTenantOf } from '../../../web/tenant-path.ts';
+import { clearedSessionCookie, hasSessionCookie } from '../../../web/web-session.ts';
+import type { TenantService } from '../../tenants/tenant.service.ts';
+
+export class NoTenantChosen extends AppError {
+  readonly code = 'no_tenant_chosen';
+  readonly status = 409;
+  constructor() {
+    super('Choose a tenant with PUT /auth/tenant, or name it in the path: /tenants/:tenant_id/v1/…');
+  }
+}
+
+/**
+ * Who is signed in with the cookie of a request to the API; `undefined` where it carries none. The membership is read
+ * with every request: a role that is changed or taken away counts with the next one.
+ */
+export function sessionPrincipal(tenants: TenantService) {
+  return async (request: Request): Promise<UserPrincipal | undefined> => {
+    if (!hasSessionCookie(request)) return undefined;
+    const { userId, tenantId: chosen } = request.session;
+    if (userId === undefined) throw sessionIsOver(request);
+    const named = pathTenantOf(request);
+    const tenantId = named ?? chosen;
+    if (tenantId === undefined) throw new NoTenantChosen();
+    const membership = await tenants.membershipOf(userId, tenantId);
+    if (!membership) throw named === undefined ? new NoTenantChosen() : new NotFound('tenant');
+    const { role, active } = membership;
+    return { kind: 'user', scope: { kind: 'tenant', tenantId, userId }, role, tenantSuspended: !active };
+  };
+}
+
+function sessionIsOver(request: Request): RequestProblem {
+  return new RequestProblem(401, 'not_signed_in', 'The session of this browser is over; sign in again.', {
+    'Set-Cookie': clearedSessionCookie(request),
+  });
+}

@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../../../db/database.ts';
+
+export interface WebSessionRow {
+  readonly id: string;
+  readonly created_at: string;
+  readonly seen_at: string;
+  readonly expires_at: string;
+  readonly ip: string | null;
+  readonly user_agent: string | null;
+  readonly current: boolean;
+}
+
+/** `sid` is the hash of the caller's own session. */
+export function listWebSessions(tx: Transaction, userId: string, sid: string): Promise<WebSessionRow[]> {
+  return tx.db
+    .selectFrom('web_sessions')
+    .select([
+      'id',
+      'created_at',
+      'seen_at',
+      'expire as expires_at',
+      sql<string | null>`sess ->> 'ip'`.as('ip'),
+      sql<string | null>`sess ->> 'userAgent'`.as('user_agent'),
+      sql<boolean>`sid = ${sid}`.as('current'),
+    ])
+    .where('user_id', '=', userId)
+    .where('expire', '>', sql<string>`now()`)
+    .orderBy('seen_at', 'desc')
+    .execute();
+}
+
+export async function deleteWebSession(tx: Transaction, userId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx.db
+    .deleteFrom('web_sessions')
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows > 0n;
+}
+
+/** All of a user's sessions but the one with this hash. Gives how many there were. */
+export async function deleteWebSessionsOf(
+  tx: Transaction,
+  userId: string,
+  exceptSid?: string,
+): Promise<number> {
+  let sessions = tx.db.deleteFrom('web_sessions').where('user_id', '=', userId);
+  if (exceptSid !== undefined) sessions = sessions.where('sid', '<>', exceptSid);
+  return Number((await sessions.executeTakeFirstOrThrow()).numDeletedRows);
+}
+
+export async function deleteExpiredWebSessions(tx: Transaction): Promise<number> {
+  const { numDeletedRows } = await tx.db
+    .deleteFrom('web_sessions')
+    .where('expire', '<=', sql<string>`now()`)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}

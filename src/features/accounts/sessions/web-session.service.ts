@@ -1,0 +1,33 @@
+import { NotFound } from '../../../base/errors.ts';
+import type { Database } from '../../../db/database.ts';
+import { IDENTITY } from '../../../db/scope.ts';
+import {
+  deleteWebSession,
+  deleteWebSessionsOf,
+  listWebSessions,
+  type WebSessionRow,
+} from './web-session.repository.ts';
+
+/** The sessions of a user's browsers. A browser's own is named by the hash of its id. */
+export class WebSessionService {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  list(userId: string, ownHash: string): Promise<WebSessionRow[]> {
+    return this.#database.readOne(IDENTITY, (tx) => listWebSessions(tx, userId, ownHash));
+  }
+
+  /** Effective with the next request. Throws NotFound for sessions of others, too. */
+  async end(userId: string, id: string): Promise<void> {
+    const ended = await this.#database.writeOne(IDENTITY, (tx) => deleteWebSession(tx, userId, id));
+    if (!ended) throw new NotFound('web_session');
+  }
+
+  /** Gives how many there were. */
+  endOthers(userId: string, ownHash: string): Promise<number> {
+    return this.#database.writeOne(IDENTITY, (tx) => deleteWebSessionsOf(tx, userId, ownHash));
+  }
+}

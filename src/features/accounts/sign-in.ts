@@ -1,0 +1,60 @@
+import { Passport } from 'passport';
+import { Strategy as LocalStrategy } from 'passport-local';
+import type { Browser } from '../../web/browser.ts';
+import { WrongCredentials } from './account.errors.ts';
+import type { AccountService, User } from './account.service.ts';
+import type { Provider } from './providers/provider.ts';
+import { type Flight, type Landing, ProviderStrategy, SignInRefused } from './providers/provider-strategy.ts';
+
+/** The ways to prove who one is, as Passport strategies: a password, and the providers that are configured. */
+export class SignIn {
+  readonly providers: readonly Provider[];
+  readonly #passport = new Passport();
+
+  constructor(accounts: AccountService, providers: readonly Provider[]) {
+    this.providers = providers;
+    this.#passport.use(
+      new LocalStrategy({ usernameField: 'email', session: false }, (email, password, done) => {
+        accounts.logIn(email, password).then((user) => done(null, user), done);
+      }),
+    );
+    for (const provider of providers) this.#passport.use(new ProviderStrategy(provider));
+  }
+
+  has(provider: string): boolean {
+    return this.providers.some(({ name }) => name === provider);
+  }
+
+  /** By `email` and `password` of the request's body. Throws WrongCredentials. */
+  async byPassword(browser: Browser): Promise<User> {
+    const user = await browser.consult<User>(this.#passport, 'local', {
+      refusal: () => new WrongCredentials(),
+    });
+    if (!user) throw new WrongCredentials();
+    return user;
+  }
+
+  /** Sends the browser to the provider. Throws ProviderUnavailable. */
+  async leaveFor(
+    provider: string,
+    browser: Browser,
+    begin: Pick<Flight, 'linkTo' | 'returnTo'>,
+  ): Promise<void> {
+    await this.#step(provider, browser, { begin });
+  }
+
+  /** Who has come back from the provider. Throws SignInRefused, ProviderUnavailable. */
+  async comeBackFrom(provider: string, browser: Browser): Promise<Landing> {
+    const landing = await this.#step(provider, browser, {});
+    if (!landing) throw new SignInRefused();
+    return landing;
+  }
+
+  #step(provider: string, browser: Browser, step: object): Promise<Landing | undefined> {
+    return browser.consult<Landing>(this.#passport, provider, {
+      ...step,
+      callbackUrl: `${browser.origin}/auth/${provider}/callback`,
+      refusal: () => new SignInRefused(),
+    });
+  }
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../../db/database.ts';
+
+export interface UserRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string | null;
+  readonly password_hash: string | null;
+  readonly email_verified_at: string | null;
+}
+
+const COLUMNS = ['id', 'email', 'name', 'password_hash', 'email_verified_at'] as const;
+
+export function findUserByEmail(tx: Transaction, email: string): Promise<UserRow | undefined> {
+  return tx.db.selectFrom('users').select(COLUMNS).where('email', '=', email).executeTakeFirst();
+}
+
+export function findUser(tx: Transaction, userId: string): Promise<UserRow | undefined> {
+  return tx.db.selectFrom('users').select(COLUMNS).where('id', '=', userId).executeTakeFirst();
+}
+
+export interface NewUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string | null;
+  readonly avatar_url?: string | null;
+  readonly password_hash: string | null;
+}
+
+/** An account whose address has been verified. `undefined` where the address has one already. */
+export function insertVerifiedUser(tx: Transaction, user: NewUser): Promise<UserRow | undefined> {
+  return tx.db
+    .insertInto('users')
+    .values({ ...user, email_verified_at: sql<string>`now()` })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning(COLUMNS)
+    .executeTakeFirst();
+}
+
+/** Whoever sets it has proved who they are, be it by mail: that verifies the address, too. */
+export function setPasswordHash(tx: Transaction, userId: string, hash: string): Promise<unknown> {
+  return tx.db
+    .updateTable('users')
+    .set({
+      password_hash: hash,
+      email_verified_at: sql<string>`coalesce(email_verified_at, now())`,
+    })
+    .where('id', '=', userId)
+    .execute();
+}
+
+/**
+ * Notes a sign-in with the password of the hash `from`, and puts `to` in its place. False where the hash is another one
+ * by now.
+ */
+export async function recordPasswordLogin(
+  tx: Transaction,
+  userId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('users')
+    .set({ last_login_at: sql<string>`now()`, password_hash: to })
+    .where('id', '=', userId)
+    .where('password_hash', '=', from)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+export function recordProviderLogin(tx: Transaction, userId: string): Promise<unknown> {
+  return tx.db
+    .updateTable('users')
+    .set({ last_login_at: sql<string>`now()` })
+    .where('id', '=', userId)
+    .execute();
+}
+
+export interface ProfileRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string | null;
+  readonly avatar_url: string | null;
+  readonly created_at: string;
+  readonly has_password: boolean;
+  readonly identities: readonly { issuer: string; email: string | null; created_at: string }[];
+}
+
+export function findProfile(tx: Transaction, userId: string): Promise<ProfileRow | undefined> {
+  return tx.db
+    .selectFrom('users')
+    .select(['id', 'email', 'name', 'avatar_url', 'created_at'])
+    .select([
+      sql<boolean>`password_hash is not null`.as('has_password'),
+      sql<ProfileRow['identities']>`(
+        select coalesce(json_agg(json_build_object('issuer', issuer, 'email', i.email, 'created_at', i.created_at)
+          order by i.created_at), '[]')
+        from user_identities i where i.user_id = users.id)`.as('identities'),
+    ])
+    .where('id', '=', userId)
+    .executeTakeFirst();
+}

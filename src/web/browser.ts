@@ -1,0 +1,109 @@
+import type { Request, Response } from 'express';
+import type { Session, SessionData } from 'express-session';
+import type { Passport } from 'passport';
+import type { Actor } from '../base/actor.ts';
+import { traceOf } from './authentication.ts';
+import { ownOriginOf } from './same-origin.ts';
+import { hashSessionId } from './session-store.ts';
+import { sessionCookieOf } from './web-session.ts';
+
+type OwnSession = Session & Partial<SessionData>;
+
+/** The browser that a request of `/auth` comes from: its session, and what may be done with that. */
+export class Browser {
+  readonly #request: Request;
+  readonly #response: Response;
+
+  /** The origin at which the browser reaches this server. */
+  readonly origin: string;
+
+  constructor(request: Request, response: Response, publicUrl: string | undefined) {
+    this.#request = request;
+    this.#response = response;
+    this.origin = ownOriginOf(request, publicUrl);
+  }
+
+  get session(): OwnSession {
+    return this.#request.session;
+  }
+
+  /** Whoever is signed in. */
+  get userId(): string | undefined {
+    return this.session.userId;
+  }
+
+  get ip(): string {
+    return this.#request.ip ?? '';
+  }
+
+  /** As browsers of today say. */
+  get isSentByOtherSite(): boolean {
+    return this.#request.headers['sec-fetch-site'] === 'cross-site';
+  }
+
+  /** How web_sessions knows the session. */
+  get sessionHash(): string {
+    return hashSessionId(this.#request.sessionID);
+  }
+
+  /** The same person for the services and the audit log, outside of any tenant. */
+  get actor(): Actor {
+    return { kind: 'user', userId: this.userId, ...traceOf(this.#request) };
+  }
+
+  /** A session with a new id: whoever knew the id of the old one knows nothing. */
+  async signIn(userId: string): Promise<void> {
+    await this.#done((done) => this.session.regenerate(done));
+    const { ip, userAgent } = traceOf(this.#request);
+    Object.assign(this.session, { userId, startedAt: Date.now(), ip, userAgent });
+    await this.#save();
+  }
+
+  /** Ends the session here and there. */
+  async signOut(): Promise<void> {
+    await this.#done((done) => this.session.destroy(done));
+    const { name, options } = sessionCookieOf(this.#request);
+    this.#response.clearCookie(name, options);
+  }
+
+  /** The browser works in this tenant from now on, where a path names no other. */
+  async choose(tenantId: string): Promise<void> {
+    this.session.tenantId = tenantId;
+    await this.#save();
+  }
+
+  // before the answer says so
+  #save(): Promise<void> {
+    return this.#done((done) => this.session.save(done));
+  }
+
+  /**
+   * What a Passport strategy finds in the request; `undefined` where it has sent the browser elsewhere. Throws what the
+   * strategy calls an error, and `refusal()` where it finds nothing.
+   */
+  consult<T>(
+    passport: InstanceType<typeof Passport>,
+    strategy: string,
+    { refusal, ...options }: { readonly refusal: () => Error; readonly [option: string]: unknown },
+  ): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      const decide = (error: unknown, found: T | false | undefined) => {
+        if (error) reject(error);
+        else if (found) resolve(found);
+        else reject(refusal());
+      };
+      this.#response.once('close', () => resolve(undefined));
+      passport.authenticate(strategy, { ...options, session: false }, decide)(
+        this.#request,
+        this.#response,
+        reject,
+      );
+    });
+  }
+
+  #done(work: (done: (error: unknown) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      work((error) => (error ? reject(error) : resolve()));
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { type RequestHandler, type Response, Router } from 'express';
+import { Browser } from './browser.ts';
+import { RequestProblem } from './problem.ts';
+import { readBody, refuseOtherVerbs, sendJson } from './router.ts';
+import type { SessionEndpoint, SessionReply } from './session-endpoint.ts';
+import { validated } from './validation.ts';
+
+export interface SessionRouterOptions<S> {
+  readonly services: S;
+  /** Where people reach this server; `undefined`: as each request says. */
+  readonly publicUrl: string | undefined;
+}
+
+/** A router that serves the endpoints of `/auth`, behind the middleware that reads sessions. */
+export function sessionRouterFor<S>(
+  endpoints: readonly SessionEndpoint<S>[],
+  options: SessionRouterOptions<S>,
+): Router {
+  const router = Router({ strict: false, caseSensitive: true });
+  for (const one of endpoints) router[one.method](one.path, ...readBody(one), serve(one, options));
+  refuseOtherVerbs(router, endpoints);
+  return router;
+}
+
+function serve<S>(one: SessionEndpoint<S>, { services, publicUrl }: SessionRouterOptions<S>): RequestHandler {
+  return async (request, response) => {
+    const browser = new Browser(request, response, publicUrl);
+    const userId = browser.userId ?? '';
+    if (one.access === 'signed-in' && userId === '') throw notSignedIn();
+    const params = validated(one.params, request.params, 'path');
+    const query = validated(one.query, request.query, 'query');
+    const body = validated(one.body, request.body, '');
+    // Passport's strategies look at the request themselves
+    request.body = body;
+    send(response, await one.handle({ services, browser, userId, params, query, body }));
+  };
+}
+
+function send(response: Response, reply: SessionReply): void {
+  if (reply === undefined) return;
+  if ('redirect' in reply) {
+    response.writeHead(302, { Location: reply.redirect, 'Cache-Control': 'no-store' }).end();
+    return;
+  }
+  sendJson(response, reply.status, reply.body === undefined ? '' : JSON.stringify(reply.body));
+}
+
+const notSignedIn = () => new RequestProblem(401, 'not_signed_in', 'Sign in first.');

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import connectPgSimple from 'connect-pg-simple';
+import type { Request } from 'express';
+import session, { type SessionData } from 'express-session';
+import type pg from 'pg';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Whoever is signed in; web_sessions.user_id is generated from it. */
+    userId?: string;
+    /** The tenant that the browser works in, where the path names none. */
+    tenantId?: string;
+    /** Milliseconds; the absolute lifetime counts from here. */
+    startedAt?: number;
+    ip?: string | undefined;
+    userAgent?: string | undefined;
+  }
+}
+
+/** How long a session lasts, in milliseconds: without a request, and at all. */
+export interface SessionLifetime {
+  readonly idleMs: number;
+  readonly absoluteMs: number;
+}
+
+/** How web_sessions knows a session. What the cookie carries cannot be had from it. */
+export function hashSessionId(sid: string): string {
+  return createHash('sha256').update(sid).digest('hex');
+}
+
+/** For somebody who has gone to a provider to sign in. */
+const ON_THE_WAY_MS = 900_000;
+const SEEN_EVERY_MS = 60_000;
+const MOST_SEEN = 10_000;
+type Done = (error?: unknown) => void;
+
+/**
+ * connect-pg-simple through the identity door, which differs in this: it stores hashes of session ids; a session that
+ * was read is only ever updated, so that a request in flight cannot bring back a session that has been ended meanwhile;
+ * it notes at most once a minute that a session was used; and it ends a session by both of its lifetimes.
+ */
+export class SessionStore extends connectPgSimple(session) {
+  readonly #pool: pg.Pool;
+  readonly #lifetime: SessionLifetime;
+  readonly #stored = new WeakSet<object>();
+  readonly #seen = new Map<string, number>();
+
+  constructor(pool: pg.Pool, lifetime: SessionLifetime) {
+    super({
+      pool,
+      tableName: 'web_sessions',
+      createTableIfMissing: false,
+      // housekeeping does it
+      pruneSessionInterval: false,
+    });
+    this.#pool = pool;
+    this.#lifetime = lifetime;
+  }
+
+  override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
+    super.get(hashSessionId(sid), done);
+  }
+
+  override createSession(request: Request, data: SessionData) {
+    const created = super.createSession(request, data);
+    this.#stored.add(created);
+    return created;
+  }
+
+  override set(sid: string, data: SessionData, done?: Done): void {
+    const isStored = this.#stored.has(data);
+    this.#stored.add(data);
+    const statement = isStored
+      ? 'update web_sessions set sess = $2, expire = $3, seen_at = now() where sid = $1'
+      : 'insert into web_sessions (sid, sess, expire) values ($1, $2, $3)';
+    this.#run(statement, [hashSessionId(sid), data, this.#expiryOf(data)], done);
+  }
+
+  override destroy(sid: string, done?: Done): void {
+    super.destroy(hashSessionId(sid), done);
+  }
+
+  override touch(sid: string, data: SessionData, done?: Done): void {
+    const hash = hashSessionId(sid);
+    if (Date.now() - (this.#seen.get(hash) ?? 0) < SEEN_EVERY_MS) {
+      done?.();
+      return;
+    }
+    if (this.#seen.size >= MOST_SEEN) this.#seen.clear();
+    this.#seen.set(hash, Date.now());
+    const statement = 'update web_sessions set expire = $2, seen_at = now() where sid = $1';
+    this.#run(statement, [hash, this.#expiryOf(data)], done);
+  }
+
+  #run(statement: string, values: unknown[], done: Done = () => {}): void {
+    this.#pool.query(statement, values, (error) => done(error ?? undefined));
+  }
+
+  #expiryOf({ userId, startedAt = Date.now() }: SessionData): Date {
+    const { idleMs, absoluteMs } = this.#lifetime;
+    if (userId === undefined) return new Date(Date.now() + ON_THE_WAY_MS);
+    return new Date(Math.min(Date.now() + idleMs, startedAt + absoluteMs));
+  }
+}

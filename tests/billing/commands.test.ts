@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Billing, type Buyer, startBilling, WEBHOOK_SECRET } from './billing-setup.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+let billing: Billing;
+let buyer: Buyer;
+beforeAll(async () => {
+  billing = await startBilling();
+  buyer = await billing.newBuyer();
+});
+afterAll(() => billing.close());
+
+/** The command line as an operator has it: what it prints, and its exit code. */
+async function cli(args: string[], { withStripe = true } = {}): Promise<{ code: number; text: string }> {
+  const { tenant, identity, billing: door = '' } = billing.db.urls.doors;
+  const { PATH = '' } = process.env;
+  const env = {
+    PATH,
+    DATABASE_URL: tenant,
+    DATABASE_URL_IDENTITY: identity,
+    DATABASE_URL_BILLING: door,
+    ...(withStripe && {
+      STRIPE_SECRET_KEY: billing.fake.secretKey,
+      STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      STRIPE_API_BASE: billing.fake.url,
+    }),
+  };
+  try {
+    const { stdout } = await run(process.execPath, ['src/cli.ts', ...args], { cwd: ROOT, env });
+    return { code: 0, text: stdout };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, text: stdout + stderr };
+  }
+}
+
+test('`billing reconcile` prints what differs; with --dry-run it changes nothing', async () => {
+  await billing.stripe.subscriptions.create({
+    customer: buyer.customer,
+    items: [{ price: billing.prices.pro, quantity: 6 }],
+  });
+  const dry = await cli(['billing', 'reconcile', '--dry-run']);
+  expect(dry.code).toBe(0);
+  expect(dry.text).toContain(`${buyer.tenantId}  ${buyer.customer}  plan: free → pro\n`);
+  expect(dry.text).toContain('quantity: null → 6\n');
+  expect(dry.text).toContain('1 customers, 1 differ, 0 failed\n');
+  expect(await billing.stored(buyer)).toMatchObject({ plan: 'free', status: null });
+
+  expect((await cli(['billing', 'reconcile'])).text).toContain('1 customers, 1 corrected, 0 failed\n');
+  expect(await billing.stored(buyer)).toEqual(billing.truth(buyer));
+  expect(await cli(['billing', 'reconcile', '--dry-run'])).toEqual({
+    code: 0,
+    text: '1 customers, 0 differ, 0 failed\n',
+  });
+}, 30_000);
+
+test('`billing jobs` lists what is not done, and fails where a job is parked', async () => {
+  await billing.selling.reconcile.enqueue(buyer.customer);
+  const waiting = await cli(['billing', 'jobs']);
+  expect([waiting.code, waiting.text]).toEqual([
+    0,
+    expect.stringMatching(`^waiting  refresh-customer  ${buyer.customer}  attempts 0  at `),
+  ]);
+  await billing.db.asAdmin((admin) =>
+    admin.query(`update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'no luck'`),
+  );
+  const parked = await cli(['billing', 'jobs']);
+  expect([parked.code, parked.text]).toEqual([1, expect.stringMatching(/^parked .* no luck\n$/)]);
+}, 30_000);
+
+test('`tenant plan` gives a plan without Stripe, and not where a subscription decides', async () => {
+  const tenant = await billing.db.newTenant();
+  const given = await cli(['tenant', 'plan', tenant.tenantId, 'enterprise'], { withStripe: false });
+  expect(given).toEqual({ code: 0, text: `${tenant.tenantId} has the plan enterprise\n` });
+  expect(await billing.services.entitlements.read(tenant)).toMatchObject({
+    plan: 'enterprise',
+    access: null,
+  });
+  const { json } = await billing.services.audit.list(
+    tenant,
+    { action: 'plan.set' },
+    { limit: 9, after: undefined },
+  );
+  expect(JSON.parse(json)).toEqual([
+    expect.objectContaining({
+      actor_kind: 'operator',
+      metadata: { before: { plan: 'free' }, after: { plan: 'enterprise' } },
+    }),
+  ]);
+
+  const refused = await cli(['tenant', 'plan', buyer.tenantId, 'free']);
+  expect([refused.code, refused.text]).toEqual([
+    1,
+    expect.stringContaining('There is a subscription already'),
+  ]);
+  expect((await cli(['tenant', 'plan', 'nobody', 'pro'])).text).toContain('There is no such tenant.');
+  expect((await cli(['tenant', 'plan', tenant.tenantId, 'gold'])).code).not.toBe(0);
+}, 30_000);
+
+test('a plan of the operator’s holds when a subscription ends', async () => {
+  const tenant = await billing.newBuyer();
+  await billing.services.billing.setPlan(tenant.tenantId, 'enterprise', { kind: 'operator' });
+  const { id } = await billing.stripe.subscriptions.create({
+    customer: tenant.customer,
+    items: [{ price: billing.prices.pro }],
+  });
+  await billing.selling.sync.refresh(tenant.customer, { always: true });
+  expect(await billing.stored(tenant)).toMatchObject({ plan: 'pro' });
+  await billing.stripe.subscriptions.cancel(id);
+  await billing.selling.sync.refresh(tenant.customer, { always: true });
+  expect(await billing.stored(tenant)).toMatchObject({ plan: 'enterprise', status: 'canceled' });
+  expect(await billing.services.entitlements.read(tenant)).toMatchObject({
+    plan: 'enterprise',
+    access: 'off',
+  });
+});
+
+test('without Stripe the commands about it say so', async () => {
+  const { code, text } = await cli(['billing', 'reconcile'], { withStripe: false });
+  expect([code, text]).toEqual([1, expect.stringContaining('sells no plans')]);
+}, 30_000);

@@ -1,0 +1,67 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { createLogger } from '../../src/base/logger.ts';
+import { Database } from '../../src/db/database.ts';
+import { closeDoors, openDoors } from '../../src/db/doors.ts';
+import { startBillingWorker } from '../../src/features/billing/billing-worker.ts';
+import { buildServices, newMemory } from '../../src/services.ts';
+import { openTcpGate } from '../support/tcp-gate.ts';
+import { settled, startWorker } from './billing-app.ts';
+import { startBilling } from './billing-setup.ts';
+import { logLines } from './log-lines.ts';
+
+test('a worker that loses the database in the middle of a job is back when the database is', async () => {
+  const billing = await startBilling();
+  const gate = await openTcpGate(billing.db.urls.doors.tenant);
+  const url = gate.through(billing.db.urls.doors.billing ?? '');
+  const { lines, stream } = logLines();
+  const doors = openDoors(
+    { ...billing.db.urls.doors, billing: url },
+    { poolSize: 4, log: createLogger('silent') },
+  );
+  const memory = { ...newMemory(), stripe: billing.services.stripe };
+  const { selling } = buildServices(Database.behind(doors), memory);
+  if (!selling) throw new Error('Billing is not configured.');
+  const worker = await startBillingWorker({ ...selling, url, log: pino(stream) });
+
+  const buyer = await billing.newBuyer();
+  await billing.stripe.subscriptions.create({
+    customer: buyer.customer,
+    items: [{ price: billing.prices.pro }],
+  });
+  const hold = billing.fake.network.hold({ method: 'GET', path: '/v1/subscriptions' });
+  await billing.selling.reconcile.enqueue(buyer.customer);
+  await hold.arrived;
+  await gate.shut();
+  hold.release();
+  await wait(1_500);
+  await gate.open();
+
+  const deadline = Date.now() + 20_000;
+  while ((await billing.stored(buyer)).plan !== 'pro' && Date.now() < deadline) await wait(50);
+  expect(await billing.stored(buyer)).toEqual(billing.truth(buyer));
+  expect(lines).toContainEqual(expect.objectContaining({ code: 'billing_worker_ended' }));
+
+  await worker.stop();
+  await closeDoors(doors);
+  await gate.shut();
+  await billing.close();
+}, 60_000);
+
+test('two workers share the jobs, and one that stops leaves the rest to the other', async () => {
+  const billing = await startBilling();
+  const workers = [await startWorker(billing), await startWorker(billing)];
+  const buyers = await Promise.all(Array.from({ length: 20 }, () => billing.newBuyer()));
+  for (const { customer } of buyers) {
+    await billing.stripe.subscriptions.create({ customer, items: [{ price: billing.prices.pro }] });
+    await billing.selling.reconcile.enqueue(customer);
+  }
+  await workers[0]?.stop();
+  const deadline = Date.now() + 20_000;
+  while ((await billing.selling.reconcile.jobs()).length > 0 && Date.now() < deadline) await wait(25);
+  await settled(billing);
+  for (const buyer of buyers) expect(await billing.stored(buyer)).toEqual(billing.truth(buyer));
+  await workers[1]?.stop();
+  await billing.close();
+}, 60_000);

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { type Column, columnNames, type ForeignKey, type Table } from './catalogue.ts';
+import type { Owner, Planted, Values } from './plants.ts';
+import {
+  type Case,
+  idOf,
+  insertable,
+  insertOf,
+  ownership,
+  owns,
+  PASSED,
+  type Probe,
+  REFUSED,
+  selfOf,
+  settingOf,
+} from './probe.ts';
+
+/** Every way to put a row into the table: one's own, another's, a forged one, and one that hangs on another's parent. */
+export function insertProbes(one: Case): Probe[] {
+  return [
+    ...one.planted.flatMap((planted) => copies(one, planted)),
+    ...forgeries(one),
+    ...freshRows(one),
+    ...one.table.foreignKeys.flatMap((key) => reachesFor(one, key)),
+  ];
+}
+
+/** A row like one that is there, by each command that inserts. */
+function copies(one: Case, { owner, row }: Planted): Probe[] {
+  const { table, access, setting } = one;
+  const columns = insertable(table, access);
+  const insert = insertOf(table, columns, row);
+  const passes = (granted: boolean) => (granted && owns(access, setting, owner) ? PASSED : REFUSED);
+  const granted = access.insert !== undefined;
+  const upserts = granted && access.select !== undefined;
+  const onKey = `on conflict (${table.key.join(', ')})`;
+  const returned = columnNames(table, access.select ?? '*')[0];
+  const values = columns.map((column) => `s.${column}`).join(', ');
+  const probe = (name: string, sql: string, allowed: boolean): Probe => ({
+    name: `${name} of a row of ${owner}`,
+    sql,
+    expected: passes(allowed),
+    look: 'passes',
+  });
+  return [
+    probe('INSERT', insert, granted),
+    probe('INSERT RETURNING', `${insert} returning ${returned}`, granted && access.select !== undefined),
+    probe('INSERT ON CONFLICT DO NOTHING', `${insert} on conflict do nothing`, granted),
+    probe(
+      'upsert',
+      `${insert} ${onKey} do update set ${upsertOf(one)}`,
+      upserts && access.update !== undefined,
+    ),
+    probe(
+      'MERGE with INSERT',
+      `merge into ${table.name} t using (${insert.slice(insert.indexOf('select '))}) s on false
+        when not matched then insert (${columns.join(', ')}) values (${values})`,
+      granted,
+    ),
+  ];
+}
+
+/** `set x = x` is ambiguous in an upsert. */
+function upsertOf(one: Case): string {
+  const set = settingOf(one);
+  const [column, value] = set.split(' = ');
+  return column === value ? `${column} = excluded.${column}` : set;
+}
+
+/** Rows in which tenant_id and scope_id do not say the same, and those of a tenant without a name. */
+function forgeries(one: Case): Probe[] {
+  const { table, access, setting, plants } = one;
+  const sample = one.planted[0];
+  if (!table.scoped || !sample || access.insert !== '*') return [];
+  const self = selfOf(access, setting);
+  const forged = (name: string, values: Values, expected: string): Probe => ({
+    name,
+    sql: insertOf(table, insertable(table, access), { ...sample.row, ...values }),
+    expected,
+    look: 'passes',
+  });
+  const others = [plants.a, plants.b, null].filter((id) => self !== undefined && id !== idOf(plants, self));
+  return [
+    ...others.map((id) =>
+      forged(
+        `INSERT of its own row with the scope_id of ${id ?? 'local'}`,
+        { ...ownership(table, self === undefined ? null : idOf(plants, self)), scope_id: id ?? '' },
+        `23514 ${table.name}__scope`,
+      ),
+    ),
+    forged(
+      'INSERT of a row whose tenant has no name',
+      { tenant_id: '', scope_id: '' },
+      // the policy is content: '' = ''
+      access.rows === 'own' && setting === 'empty' ? `23514 ${table.name}__tenant_id` : REFUSED,
+    ),
+  ];
+}
+
+/** Another's row under one's own name, with one's own parents: its keys are free, and nothing tells of the other. */
+function freshRows(one: Case): Probe[] {
+  const { table, access, setting } = one;
+  const self = selfOf(access, setting);
+  if (self === undefined || access.insert === undefined || table.expected.oneRow) return [];
+  return one.planted
+    .filter(({ owner }) => owner !== self)
+    .map(({ owner, row }) => ({
+      name: `INSERT under the keys of ${owner}`,
+      sql: insertOf(table, insertable(table, access), fresh(one, row, self)),
+      expected: '1',
+      look: 'count',
+    }));
+}
+
+/** A row that refers to what is another's, or to nothing. */
+function reachesFor(one: Case, key: ForeignKey): Probe[] {
+  const { table, access, setting, plants } = one;
+  const columns = insertable(table, access);
+  const self = selfOf(access, setting) ?? (access.rows === 'all' ? 'a' : undefined);
+  // another's row, whose keys are free under one's own name
+  const sample = one.planted.find(({ owner }) => owner !== self) ?? one.planted[0];
+  if (access.insert === undefined || access.rows === 'none' || !sample) return [];
+  const referring = key.columns.filter((column) => column !== table.owner && column !== 'scope_id');
+  const probe = (name: string, values: Values): Probe => ({
+    name: `INSERT that refers to ${name} by ${key.name}`,
+    sql: insertOf(table, columns, values),
+    expected: `23503 ${key.name}`,
+    look: 'count',
+  });
+  const computed = table.expected.computed?.[key.name];
+  if (computed) return [probe('nothing', { ...fresh(one, sample.row, undefined), ...computed })];
+  if (!key.columns.every((column) => columns.includes(column))) return [];
+  if (referring.length === 0) {
+    if (access.rows === 'own' && setting !== 'garbage') return [];
+    return [probe('no tenant', { ...fresh(one, sample.row, undefined), ...ownership(table, 'garbage') })];
+  }
+  if (self === undefined) return [];
+  const own = {
+    ...fresh(one, sample.row, self),
+    // or the row could be its own parent
+    ...(key.parent === table.name &&
+      all(
+        referring.map((column) => parentColumn(key, column)),
+        'a new one',
+      )),
+  };
+  const isScoped = referring.length < key.columns.length;
+  if (!isScoped) return [probe('nothing', { ...own, ...all(referring, 'nothing') })];
+  return (['a', 'b', 'local'] as const)
+    .filter((owner) => owner !== self)
+    .flatMap((owner) => {
+      const parent = plants.parentOf(key, owner);
+      if (!parent) return [];
+      const reference = referring.map((column) => [column, parent[parentColumn(key, column)]]);
+      return [probe(`the parent of ${owner}`, { ...own, ...Object.fromEntries(reference) })];
+    });
+}
+
+const all = (columns: readonly string[], value: string): Values =>
+  Object.fromEntries(columns.map((column) => [column, value]));
+
+const parentColumn = ({ columns, parentColumns }: ForeignKey, column: string): string =>
+  parentColumns[columns.indexOf(column)] ?? column;
+
+/** The row in the hands of `self`, with its parents and with new values where a key reaches over all tenants. */
+function fresh({ table, plants }: Case, row: Values, self: Exclude<Owner, 'nobody'> | undefined): Values {
+  const values: Record<string, unknown> = { ...row };
+  for (const column of table.uniqueOverAll) values[column] = newValue(table, column, row, self);
+  for (const key of table.foreignKeys) {
+    const parent = self && plants.parentOf(key, self);
+    for (const column of key.columns) {
+      const { nullable } = table.columns.find(({ name }) => name === column) as Column;
+      if (parent && row[column] !== null) values[column] = parent[parentColumn(key, column)];
+      else if (nullable && !parent) values[column] = null;
+    }
+  }
+  return {
+    ...values,
+    ...table.expected.fresh,
+    ...(self === undefined ? {} : ownership(table, idOf(plants, self))),
+  };
+}
+
+function newValue(table: Table, column: string, row: Values, self: string | undefined): unknown {
+  const digest = createHash('sha256').update(`${table.name} ${column} ${self} ${row[column]}`).digest('hex');
+  switch (table.columns.find(({ name }) => name === column)?.type) {
+    case 'bytea':
+      return `\\x${digest}`;
+    case 'uuid':
+      return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-4${digest.slice(13, 16)}-8${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
+    case 'text':
+      return digest;
+    default:
+      return row[column];
+  }
+}

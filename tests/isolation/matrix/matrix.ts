@@ -1,0 +1,102 @@
+import pg from 'pg';
+import { DOOR_ROLES, type Door } from '../../../src/db/roles.ts';
+import type { TestDatabase } from '../../support/test-database.ts';
+import type { Access } from '../expectations.ts';
+import type { Table } from './catalogue.ts';
+import { insertProbes } from './insert-probes.ts';
+import type { Owner, Plants } from './plants.ts';
+import { privilegeDeviations } from './privileges.ts';
+import { caseOf, PASSED, type Probe, printOwners, REFUSED, SETTINGS, type Setting } from './probe.ts';
+import { roleProbes } from './role-probes.ts';
+import { rowProbes } from './row-probes.ts';
+
+/** The four roles that serve requests, and the owner of the tables, whom FORCE binds. */
+export const ROLES = [...(Object.keys(DOOR_ROLES) as Door[]), 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Outcome {
+  readonly probes: number;
+  /** One line for everything that is not as expected. */
+  readonly deviations: readonly string[];
+}
+
+const NO_ACCESS: Access = { rows: 'own' };
+const OWNS_TABLES: Access = { rows: 'none', select: '*', insert: '*', update: '*', delete: true };
+const VALUES = { unset: undefined, empty: '', garbage: 'garbage' } as const;
+
+/** Asks PostgreSQL everything about `tables` through one role, on a connection of its own. Leaves no trace. */
+export async function probeRole(
+  db: Pick<TestDatabase, 'urls'>,
+  role: Role,
+  tables: readonly Table[],
+  plants: Plants,
+): Promise<Outcome> {
+  const url = role === 'owner' ? db.urls.owner : db.urls.doors[role];
+  const client = new pg.Client({ connectionString: url, pipeline: true });
+  // a COPY FROM that is let in takes what follows for its data and loses the connection
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const deviations: string[] = [];
+    let probes = 0;
+    // in this order: a setting that has been set once is '' ever after, and never unset again
+    for (const setting of SETTINGS) {
+      const value = setting === 'a' || setting === 'b' ? plants[setting] : VALUES[setting];
+      await client.query('begin');
+      if (value !== undefined) await client.query(`set local app.tenant_id = ${pg.escapeLiteral(value)}`);
+      const asked = probesOf(role, setting, tables, plants);
+      probes += asked.length;
+      deviations.push(...(await askAll(client, asked)).map((line) => `${role}, ${setting}: ${line}`));
+      await client.query('rollback');
+    }
+    if (role !== 'owner') {
+      const privileges = await privilegeDeviations(client, role, tables);
+      deviations.push(...privileges.map((line) => `${role} ${line}`));
+    }
+    return { probes, deviations };
+  } catch (error) {
+    return { probes: 0, deviations: [`${role}: ${(error as Error).message}`] };
+  } finally {
+    await client.end();
+  }
+}
+
+function probesOf(role: Role, setting: Setting, tables: readonly Table[], plants: Plants): Probe[] {
+  const own = tables.flatMap((table) => {
+    const access = table.expected.doors[role] ?? (role === 'owner' ? OWNS_TABLES : NO_ACCESS);
+    const one = caseOf(table, access, setting, plants);
+    const named = (probe: Probe) => ({ ...probe, name: `${table.name}: ${probe.name}` });
+    return [...rowProbes(one), ...insertProbes(one)].map(named);
+  });
+  return [...own, ...(setting === 'unset' ? roleProbes(role) : [])];
+}
+
+/** Sends all in one go; each is undone before the next one. */
+async function askAll(client: pg.Client, probes: readonly Probe[]): Promise<string[]> {
+  await client.query('savepoint s');
+  const answers = probes.map(({ sql, look }) => {
+    const answer = client.query(sql).then(
+      (result) => found([result].flat().at(-1) as pg.QueryResult, look),
+      (error) => refusal(error, look),
+    );
+    // it fails only where the connection is lost, and then so does what comes after
+    client.query('rollback to savepoint s').catch(() => {});
+    return answer;
+  });
+  const outcomes = await Promise.all(answers);
+  return probes.flatMap(({ name, expected }, n) =>
+    outcomes[n] === expected ? [] : [`${name} → ${outcomes[n]}, expected: ${expected}`],
+  );
+}
+
+function found({ rows, rowCount }: pg.QueryResult, look: Probe['look']): string {
+  if (look === 'passes') return PASSED;
+  return look === 'owners' ? printOwners(rows as { owner: Owner; count: number }[]) : `${rowCount ?? 0}`;
+}
+
+function refusal(error: { code?: string; constraint?: string }, look: Probe['look']): string {
+  if (error.code === '42501') return REFUSED;
+  // a key that is taken is found after the policy has let the row through
+  if (error.code === '23505' && look === 'passes') return PASSED;
+  return [error.code ?? `${error}`, error.constraint].filter((part) => part !== undefined).join(' ');
+}

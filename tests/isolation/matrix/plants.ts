@@ -1,0 +1,118 @@
+import type pg from 'pg';
+import { LOCAL, type TenantScope } from '../../../src/db/scope.ts';
+import { plantEverything } from '../../contract/everything.ts';
+import type { TestDatabase } from '../../support/test-database.ts';
+import { EXPECTATIONS } from '../expectations.ts';
+import type { ForeignKey, Table } from './catalogue.ts';
+
+/** Whose a row is. `nobody`: of a table in which rows have no owner. */
+export type Owner = 'a' | 'b' | 'local' | 'nobody';
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What is really in a table, as the superuser counted it. */
+export interface Planted {
+  readonly table: Table;
+  readonly owner: Owner;
+  /** Rows that a role may read, change and delete where the scope is right. */
+  readonly readable: number;
+  readonly changeable: number;
+  readonly deletable: number;
+  /** One of them. */
+  readonly row: Values;
+}
+
+export interface Plants {
+  readonly a: string;
+  readonly b: string;
+  readonly rows: readonly Planted[];
+  /** A row of the parent that no row of this table refers to yet, by the name of the foreign key. */
+  parentOf(key: ForeignKey, owner: Owner): Values | undefined;
+}
+
+/**
+ * Leaves rows of tenant A, of B and of local mode in every table, made by the product's own services where they can.
+ * The numbers differ, so that one's rows never pass for another's.
+ */
+export async function plantRows(db: TestDatabase): Promise<{ a: string; b: string }> {
+  const [a, b] = [await db.newTenant('A'), await db.newTenant('B')];
+  const members = new Map<TenantScope, string>();
+  // one to whom nothing refers, so that the tenant may remove it
+  for (const scope of [a, b]) members.set(scope, (await db.newMember(scope, 'member')).userId);
+  for (const [scope, marks] of [
+    [a, ['a1']],
+    [b, ['b1', 'b2']],
+    [LOCAL, ['local1', 'local2', 'local3']],
+  ] as const) {
+    for (const mark of marks) await plantEverything(db.services, scope, mark);
+    await plantOnce(db, scope, members);
+  }
+  await db.asAdmin(async (admin) => {
+    for (const { sample } of Object.values(EXPECTATIONS))
+      if (sample) await admin.query(sample.replaceAll('$a', a.tenantId).replaceAll('$b', b.tenantId));
+  });
+  return { a: a.tenantId, b: b.tenantId };
+}
+
+/** What plantEverything leaves out: parents without children, a private checkpoint, the record of an answer. */
+async function plantOnce(
+  { services }: TestDatabase,
+  scope: TenantScope | typeof LOCAL,
+  members: Map<TenantScope, string>,
+): Promise<void> {
+  const mark = `spare-of-${scope.kind === 'tenant' ? scope.tenantId : 'local'}`;
+  const { session_id } = await services.sessions.start(scope, { tool_id: mark });
+  await services.projects.getOrCreate(scope, { workspace_path: `/${mark}` });
+  const request = { key: mark, fingerprint: Buffer.alloc(32) };
+  await services.idempotency.once(scope, request, async () => ({ status: 200, json: '{}' }));
+  if (scope.kind === 'local') return;
+  const author = { ...scope, userId: members.get(scope) };
+  const checkpoint = { session_id, tool_id: 'spare', checkpoint_type: 'manual', summary: 'private' } as const;
+  await services.checkpoints.store(author, { ...checkpoint, visibility: 'private' });
+}
+
+/** Counts what is there, and looks up rows that the probes can use. As superuser. */
+export async function surveyPlants(
+  admin: pg.ClientBase,
+  tables: readonly Table[],
+  ids: { readonly a: string; readonly b: string },
+): Promise<Plants> {
+  const rows: Planted[] = [];
+  const parents = new Map<string, Values>();
+  for (const table of tables) {
+    rows.push(...(await survey(admin, table, ids)));
+    for (const key of table.foreignKeys)
+      for (const [owner, row] of await freeParents(admin, table, key, tables, ids))
+        parents.set(`${key.name} ${owner}`, row);
+  }
+  return { ...ids, rows, parentOf: ({ name }, owner) => parents.get(`${name} ${owner}`) };
+}
+
+const ownerCase = ({ owner }: Table, { a, b }: { a: string; b: string }, alias: string) =>
+  owner ? `case ${alias}.${owner} when '${a}' then 'a' when '${b}' then 'b' else 'local' end` : `'nobody'`;
+
+async function survey(admin: pg.ClientBase, table: Table, ids: { a: string; b: string }): Promise<Planted[]> {
+  const { select = 'true', update = 'true', delete: remove = 'true' } = table.expected.where ?? {};
+  const { rows } = await admin.query<Omit<Planted, 'table'>>(`
+    select ${ownerCase(table, ids, 't')} as owner, count(*)::int as readable,
+      (count(*) filter (where ${update}))::int as changeable,
+      (count(*) filter (where ${remove}))::int as deletable,
+      (array_agg(to_jsonb(t)))[1] as row
+    from ${table.name} t where ${select} group by 1`);
+  return rows.map((row) => ({ ...row, table }));
+}
+
+async function freeParents(
+  admin: pg.ClientBase,
+  table: Table,
+  { columns, parent: parentName, parentColumns }: ForeignKey,
+  tables: readonly Table[],
+  ids: { a: string; b: string },
+): Promise<[Owner, Values][]> {
+  const parent = tables.find(({ name }) => name === parentName);
+  if (!parent) throw new Error(`The parent ${parentName} is no table of ours.`);
+  const refers = columns.map((column, n) => `c.${column} = p.${parentColumns[n]}`).join(' and ');
+  const { rows } = await admin.query<{ owner: Owner; row: Values }>(`
+    select distinct on (1) ${ownerCase(parent, ids, 'p')} as owner, to_jsonb(p) as row
+    from ${parentName} p order by 1, exists (select from ${table.name} c where ${refers})`);
+  return rows.map(({ owner, row }) => [owner, row]);
+}

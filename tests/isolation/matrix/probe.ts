@@ -1,0 +1,102 @@
+import pg from 'pg';
+import type { Access } from '../expectations.ts';
+import { columnNames, type Table } from './catalogue.ts';
+import type { Owner, Planted, Plants, Values } from './plants.ts';
+
+/** One statement, and what PostgreSQL must say to it. */
+export interface Probe {
+  readonly name: string;
+  readonly sql: string;
+  readonly expected: string;
+  /** What of the answer is looked at. `passes`: whether a policy let it through, be it to a key that is taken. */
+  readonly look: 'owners' | 'count' | 'passes';
+}
+
+export const REFUSED = 'refused';
+export const PASSED = 'passed';
+
+/** What app.tenant_id is. */
+export const SETTINGS = ['unset', 'a', 'b', 'empty', 'garbage'] as const;
+export type Setting = (typeof SETTINGS)[number];
+
+/** One role in front of one table with one setting. */
+export interface Case {
+  readonly table: Table;
+  readonly access: Access;
+  readonly setting: Setting;
+  readonly plants: Plants;
+  /** What is really in the table. */
+  readonly planted: readonly Planted[];
+  /** That of it which the role may see. */
+  readonly mine: readonly Planted[];
+}
+
+export function caseOf(table: Table, access: Access, setting: Setting, plants: Plants): Case {
+  const planted = plants.rows.filter((one) => one.table.name === table.name);
+  return {
+    table,
+    access,
+    setting,
+    plants,
+    planted,
+    mine: planted.filter(({ owner }) => owns(access, setting, owner)),
+  };
+}
+
+/** Whether rows of `owner` are open to the role under the setting. */
+export function owns({ rows }: Access, setting: Setting, owner: Owner): boolean {
+  if (rows === 'all') return true;
+  if (rows === 'local') return owner === 'local';
+  return rows === 'own' && owner === setting;
+}
+
+/** In whose name the role can write, where it has but one. */
+export function selfOf({ rows }: Access, setting: Setting): 'a' | 'b' | 'local' | undefined {
+  if (rows === 'local') return 'local';
+  return rows === 'own' && (setting === 'a' || setting === 'b') ? setting : undefined;
+}
+
+export const idOf = ({ a, b }: Plants, owner: Owner): string | null =>
+  owner === 'a' ? a : owner === 'b' ? b : null;
+
+/** The columns that say whose a row is, of the tenant `id`. */
+export function ownership({ owner, scoped }: Table, id: string | null): Values {
+  return { ...(owner && { [owner]: id }), ...(scoped && { scope_id: id ?? '' }) };
+}
+
+/** The columns that an INSERT of the role names. */
+export function insertable(table: Table, { insert }: Access): string[] {
+  const left = columnNames(table, table.expected.defaults);
+  const named = columnNames(table, insert ?? '*');
+  return table.columns
+    .filter(({ name, generated }) => !generated && named.includes(name) && !left.includes(name))
+    .map(({ name }) => name);
+}
+
+/** `insert into t (…) select …` of these values. */
+export function insertOf(table: Table, columns: readonly string[], values: Values): string {
+  const list = columns.join(', ');
+  const json = pg.escapeLiteral(JSON.stringify(values));
+  return `insert into ${table.name} (${list}) select ${list} from jsonb_populate_record(null::${table.name}, ${json})`;
+}
+
+/** What an UPDATE of the role sets: a column that it may change, to what it is, or any column where it may change none. */
+export function settingOf({ table, access: { select, update } }: Case): string {
+  if (table.expected.set) return table.expected.set;
+  const changeable = columnNames(table, update ?? '*');
+  const readable = columnNames(table, select ?? '*');
+  const names = table.columns.filter(({ generated }) => !generated).map(({ name }) => name);
+  const column = names.find((name) => changeable.includes(name) && readable.includes(name));
+  return `${column} = ${column}`;
+}
+
+/** Whether the role reads the column that says whose a row is. */
+export function seesOwner({ table, access: { select } }: Case): boolean {
+  return table.owner !== undefined && columnNames(table, select ?? '').includes(table.owner);
+}
+
+/** How `owners` prints what it finds. */
+export function printOwners(found: readonly { readonly owner: Owner; readonly count: number }[]): string {
+  const some = found.filter(({ count }) => count > 0).map(({ owner, count }) => `${owner}:${count}`);
+  return some.sort().join(' ') || 'nothing';
+}

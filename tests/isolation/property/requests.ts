@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+
+/**
+ * One request. `who` asks; `of` picks among all things of its kind that anybody has made in this sequence, so that it is
+ * often somebody else's. Names are few and the same for everybody.
+ */
+export type Step = { readonly who: number } & (
+  | { readonly do: 'start session' | 'list' }
+  | {
+      readonly do: 'heartbeat' | 'end session' | 'read session' | 'read checkpoint' | 'revoke key';
+      readonly of: number;
+    }
+  | { readonly do: 'store metric' | 'store checkpoint'; readonly of: number; readonly value: number }
+  | { readonly do: 'put memory' | 'save config'; readonly name: number; readonly value: number }
+  | { readonly do: 'read memory' | 'delete memory' | 'read config'; readonly name: number }
+  | { readonly do: 'change settings'; readonly value: number }
+  | { readonly do: 'read settings' | 'make key' }
+);
+
+export const SCOPES = 4;
+const who = fc.nat({ max: SCOPES - 1 });
+const of = fc.nat({ max: 12 });
+const name = fc.nat({ max: 2 });
+const value = fc.integer({ min: 1, max: 50 });
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('start session'), who }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('heartbeat', 'end session', 'read session'), who, of }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('store metric'), who, of, value }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('store checkpoint'), who, of, value }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('read checkpoint', 'revoke key'), who, of }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('put memory', 'save config'), who, name, value }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom('read memory', 'delete memory', 'read config'), who, name }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('change settings'), who, value }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('read settings', 'make key', 'list'), who }) },
+) as fc.Arbitrary<Step>;
+
+export const sequences = fc.array(step, { minLength: 1, maxLength: 40, size: 'max' });

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Express } from 'express';
+import request from 'supertest';
+import type { TenantScope } from '../../src/db/scope.ts';
+import { IsolationService } from '../../src/features/isolation/isolation.service.ts';
+import { createTestApp, keyOf } from '../support/test-app.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let db: TestDatabase;
+let app: Express;
+let tenant: TenantScope;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  app = createTestApp(db);
+  tenant = await db.newTenant();
+});
+afterAll(() => db.drop());
+
+const get = async (scope: TenantScope) =>
+  request(app)
+    .get('/v1/isolation')
+    .set({ authorization: await keyOf(db, scope) });
+
+test('an admin of a tenant reads what was checked, and that all is well', async () => {
+  const { userId } = await db.newMember(tenant, 'admin');
+  const { status, body } = await get({ ...tenant, userId });
+  expect(status).toBe(200);
+  expect(body.ok).toBe(true);
+  expect(body.checks.length).toBeGreaterThan(4);
+  for (const check of body.checks)
+    expect(check).toEqual({ name: expect.any(String), ok: true, findings: [] });
+});
+
+test('a member may not, and local mode has no tenant', async () => {
+  const { userId } = await db.newMember(tenant, 'member');
+  expect((await get({ ...tenant, userId })).status).toBe(403);
+  expect((await request(app).get('/v1/isolation')).status).toBe(403);
+});
+
+test('the answer is kept for a minute, a failure is not', async () => {
+  const before = (await get(tenant)).body.checked_at;
+  expect((await get(await db.newTenant())).body.checked_at).toBe(before);
+
+  let asked = 0;
+  const failing = { readOne: () => Promise.reject(new Error(`${++asked}`)) };
+  const isolation = new IsolationService(failing as never);
+  for (const attempt of ['1', '2']) await expect(isolation.report(tenant)).rejects.toThrow(attempt);
+});
+
+test.each([
+  [
+    'alter table metrics disable row level security',
+    'alter table metrics enable row level security',
+    'not on metrics',
+  ],
+  [
+    'drop policy tenant_select on metrics',
+    `create policy tenant_select on metrics for select to omnimemory_tenant using (tenant_id = current_setting('app.tenant_id', true))`,
+    'metrics: 0 policies for SELECT',
+  ],
+  [
+    'alter policy tenant_select on metrics using (true)',
+    `alter policy tenant_select on metrics using (tenant_id = current_setting('app.tenant_id', true))`,
+    'metrics: policy tenant_select does not',
+  ],
+  [
+    'create policy extra on metrics for select to public using (true)',
+    'drop policy extra on metrics',
+    'metrics: 2 policies for SELECT',
+  ],
+  [
+    'grant truncate on metrics to omnimemory_tenant',
+    'revoke truncate on metrics from omnimemory_tenant',
+    'truncate, reference or put a trigger on metrics',
+  ],
+  [
+    'alter table metrics owner to omnimemory_tenant',
+    'alter table metrics owner to omnimemory_owner',
+    'it owns metrics',
+  ],
+])('says so after: %s', async (change, back, message) => {
+  await db.asAdmin((admin) => admin.query(change));
+  try {
+    const report = await new IsolationService(db.database).report(tenant);
+    expect(report.ok).toBe(false);
+    expect(report.checks.flatMap(({ findings }) => findings).join('\n')).toContain(message);
+  } finally {
+    await db.asAdmin((admin) => admin.query(back));
+  }
+});

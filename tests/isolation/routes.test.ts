@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { API } from '../../src/app.ts';
+import { OPERATOR } from '../../src/base/actor.ts';
+import { may, PERMISSIONS, reaches } from '../../src/base/permissions.ts';
+import { LOCAL, type TenantScope } from '../../src/db/scope.ts';
+import { logLines } from '../billing/log-lines.ts';
+import { startTestApi, type TestApi } from '../support/test-api.ts';
+import { keyOf } from '../support/test-app.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { type Table, tablesOf } from './matrix/catalogue.ts';
+import { type Attack, attacksOn, bodiesAmiss } from './routes/attacks.ts';
+import { digestsOf, fillCanaries, secretsOf } from './routes/secrets.ts';
+import { nobodysTarget, plantTarget, type Target } from './routes/target.ts';
+
+const CANARY = 'canary-of-B';
+
+let db: TestDatabase;
+let api: TestApi;
+let log: ReturnType<typeof logLines>;
+let tables: Table[];
+let a: TenantScope;
+let b: TenantScope;
+let targets: { a: Target; b: Target; local: Target };
+let carrying: string[];
+/** What is B's alone, and what is local mode's alone. */
+let secrets: { b: string[]; local: string[] };
+beforeAll(async () => {
+  db = await createTestDatabase();
+  log = logLines();
+  api = await startTestApi(db, { log: pino({ level: 'trace' }, log.stream) });
+  [a, b] = [await db.newTenant('A'), await db.newTenant('B')];
+  // without the seats of the free plan, whose last one could make a difference
+  for (const { tenantId } of [a, b]) await db.services.billing.setPlan(tenantId, 'enterprise', OPERATOR);
+  targets = {
+    a: await plantTarget(db, a, 'mark-of-A'),
+    b: await plantTarget(db, b, CANARY),
+    local: await plantTarget(db, LOCAL, 'mark-of-local'),
+  };
+  tables = await db.asAdmin(tablesOf);
+  carrying = await db.asAdmin((admin) => fillCanaries(admin, tables, b.tenantId, CANARY));
+  secrets = await db.asAdmin(async (admin) => ({
+    b: await secretsOf(admin, tables, b.tenantId),
+    local: await secretsOf(admin, tables, null),
+  }));
+});
+afterAll(async () => {
+  await api.close();
+  await db.drop();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+async function send({ route, url, body }: Attack, authorization?: string): Promise<Answer> {
+  const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+  if (authorization !== undefined) headers.authorization = authorization;
+  const request = { method: route.method.toUpperCase(), headers, ...(body !== undefined && { body }) };
+  const response = await fetch(`${api.url}${url}`, request);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+const bytesOf = ({ headers, text }: Answer) => `${JSON.stringify([...headers])}\n${text}`;
+
+/** What an answer says, without what the request said and without what is new in every answer. */
+function gist({ status, headers, text }: Answer, { url, body }: Attack): string {
+  const kept = [...headers].filter(([name]) => !/^(x-request-id|date|etag|content-length)$/.test(name));
+  const said = new Set(`${decodeURIComponent(url)} ${body ?? ''}`.match(/[\w-]{8,}/g) ?? []);
+  const shown = [...said].reduce((rest, part) => rest.replaceAll(part, '…'), text);
+  // what was made anew has times and ids of its own
+  return JSON.stringify([status, kept, status < 400 ? '' : shown]);
+}
+
+/** Everything that was let out, as `route: what`. What the caller has sent itself does not count. */
+class Watch {
+  readonly leaks: string[] = [];
+  readonly faults: string[] = [];
+  readonly #secrets: readonly string[];
+  #sent = '';
+  constructor(secrets: readonly string[]) {
+    this.#secrets = secrets;
+  }
+
+  lookAtLog(lines: readonly string[]): void {
+    for (const line of lines)
+      for (const secret of this.#secrets)
+        if (line.includes(secret) && !this.#sent.includes(secret)) this.leaks.push(`the log: ${line}`);
+  }
+
+  look(attack: Attack, answer: Answer): void {
+    this.#sent += ` ${decodeURIComponent(attack.url.replaceAll('+', ' '))} ${attack.body ?? ''}`;
+    const bytes = bytesOf(answer);
+    for (const secret of this.#secrets)
+      if (bytes.includes(secret) && !this.#sent.includes(secret))
+        this.leaks.push(`${attack.name}: ${secret.slice(0, 60)}`);
+    if (answer.status >= 500 && !answer.text.includes('billing_not_configured'))
+      this.faults.push(`${attack.name}: ${answer.status} ${answer.text.slice(0, 200)}`);
+  }
+}
+
+/** What the log says since `from`; its lines name the path of their request. */
+const logSince = (from: number) => log.lines.slice(from).map((line) => JSON.stringify(line));
+
+const digests = (owner: string | null) => db.asAdmin((admin) => digestsOf(admin, tables, owner));
+
+test('every route that takes a body has one in tests/isolation/routes/attacks.ts', () => {
+  expect(bodiesAmiss()).toEqual([]);
+});
+
+test('B’s rows carry the canary in every column that can hold it, and B finds it by nearly every route', async () => {
+  expect(carrying.length).toBeGreaterThan(40);
+  expect(secrets.b.length).toBeGreaterThan(60);
+  const key = await keyOf(db, b);
+  const found = new Set<string>();
+  for (const attack of attacksOn(targets.b).filter(({ route }) => route.method === 'get'))
+    if ((await send(attack, key)).text.includes(CANARY)) found.add(attack.name);
+  expect(found.size).toBeGreaterThan(25);
+});
+
+// these come first: what A itself has sent counts as known
+test('a viewer of A changes nothing, and sees nothing of B', async () => {
+  const { userId } = await db.newMember(a, 'viewer');
+  const key = await keyOf(db, { ...a, userId });
+  const [ofA, ofB] = [await digests(a.tenantId), await digests(b.tenantId)];
+  const [watch, from] = [new Watch(secrets.b), log.lines.length];
+  for (const attack of [...attacksOn(targets.b), ...attacksOn(targets.a)]) {
+    const { permission } = attack.route;
+    const answer = await send(attack, key);
+    watch.look(attack, answer);
+    const permitted = may(
+      { kind: 'key', role: 'viewer', keyScopes: ['ingest', 'read', 'write', 'admin'] },
+      permission,
+    );
+    expect([attack.name, permitted]).toEqual([attack.name, reaches('viewer', PERMISSIONS[permission].role)]);
+    if (!permitted) expect([attack.name, answer.status]).toEqual([attack.name, 403]);
+  }
+  watch.lookAtLog(logSince(from));
+  expect({ leaks: watch.leaks, faults: watch.faults }).toEqual({ leaks: [], faults: [] });
+  expect(await digests(b.tenantId)).toEqual(ofB);
+  // reading a memory counts, and handing out a session is a line of the log
+  const { audit_logs: _, audit_heads: __, project_memories: ___, ...unchanged } = ofA;
+  expect(await digests(a.tenantId)).toMatchObject(unchanged);
+});
+
+test.each([
+  ['A', 'b'],
+  ['A', 'local'],
+  ['local mode', 'b'],
+] as const)(
+  'no route gives %s a byte of what is %s’s, or tells it from what is nobody’s, or changes it',
+  async (who, whose) => {
+    const key = who === 'A' ? await keyOf(db, a) : undefined;
+    const owner = whose === 'b' ? b.tenantId : null;
+    const before = await digests(owner);
+    const [watch, from] = [new Watch(secrets[whose]), log.lines.length];
+    const told: string[] = [];
+    const theirs = attacksOn(targets[whose]);
+    const nobodys = attacksOn(nobodysTarget(targets[whose]));
+    for (const [n, attack] of theirs.entries()) {
+      const control = nobodys[n] as Attack;
+      const [answer, controlAnswer] = [await send(attack, key), await send(control, key)];
+      watch.look(attack, answer);
+      watch.look(control, controlAnswer);
+      const [one, other] = [gist(answer, attack), gist(controlAnswer, control)];
+      if (one !== other) told.push(`${attack.name}: ${one} or ${other}`);
+    }
+    expect(log.lines.length).toBeGreaterThan(from);
+    watch.lookAtLog(logSince(from));
+    expect({ leaks: watch.leaks, told, faults: watch.faults }).toEqual({ leaks: [], told: [], faults: [] });
+    expect(await digests(owner)).toEqual(before);
+  },
+);
+
+test('a revoked key gets the same 401 from every route', async () => {
+  const { key, key_id } = await db.services.apiKeys.create(a, { name: 'revoked' });
+  await db.services.apiKeys.revoke(a, key_id);
+  const answers = new Map<string, string[]>();
+  for (const attack of attacksOn(targets.a)) {
+    const { status, text } = await send(attack, `Bearer ${key}`);
+    answers.set(`${status} ${text}`, [...(answers.get(`${status} ${text}`) ?? []), attack.name]);
+  }
+  expect([...answers.keys()]).toEqual([expect.stringMatching(/^401 .*"code":"unauthenticated"/)]);
+  expect([...answers.values()].flat().length).toBeGreaterThanOrEqual(API.length);
+});
+
+test('an Idempotency-Key and a cursor of B are nothing to A', async () => {
+  const [keyOfA, keyOfB] = [await keyOf(db, await db.newTenant()), await keyOf(db, await db.newTenant())];
+  const post = async (authorization: string) => {
+    const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': 'the-same' };
+    const body = JSON.stringify({ tool_id: 'cursor' });
+    const response = await fetch(`${api.url}/v1/sessions`, { method: 'POST', headers, body });
+    return { replayed: response.headers.get('idempotency-replayed'), ...((await response.json()) as object) };
+  };
+  const ofB = await post(keyOfB);
+  expect(await post(keyOfA)).toEqual({
+    ...ofB,
+    session_id: expect.not.stringMatching((ofB as unknown as { session_id: string }).session_id),
+    started_at: expect.anything(),
+    last_activity: expect.anything(),
+  });
+
+  const list = async (authorization: string, query: string) =>
+    (await fetch(`${api.url}/v1/sessions?limit=1${query}`, { headers: { authorization } })).json();
+  const { next_cursor } = (await list(keyOfB, '')) as { next_cursor: string };
+  expect(await list(keyOfA, `&cursor=${next_cursor}`)).toMatchObject({ status: 400 });
+});

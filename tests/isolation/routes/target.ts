@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { Scope } from '../../../src/db/scope.ts';
+import { plantEverything } from '../../contract/everything.ts';
+import type { TestDatabase } from '../../support/test-database.ts';
+
+/** Somebody's things, by which others ask for them. */
+export interface Target {
+  readonly sessionId: string;
+  readonly checkpointId: string;
+  readonly toolId: string;
+  readonly projectId: string;
+  readonly instanceId: string;
+  readonly memoryKey: string;
+  readonly receiptId: string;
+  readonly itemId: string;
+  readonly keyId: string;
+  readonly invitationId: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly workspacePath: string;
+  readonly summary: string;
+  /** An export of the session, and the settings. */
+  readonly document: object;
+  readonly settings: object;
+}
+
+/** Plants everything in a scope, with `mark` in each row. */
+export async function plantTarget(db: TestDatabase, scope: Scope, mark: string): Promise<Target> {
+  const { services } = db;
+  const planted = await plantEverything(services, scope, mark);
+  const document = JSON.parse(await services.portableSessions.export(scope, planted.sessionId));
+  const { settings } = await services.settings.get(scope);
+  const people = scope.kind === 'local' ? undefined : await db.newMember(scope, 'viewer');
+  const ids = await db.asAdmin((admin) =>
+    admin.query<{ key_id: string; invitation_id: string }>(
+      `select (select key_id from api_keys where tenant_id = $1 and revoked_at is null limit 1) as key_id,
+        (select invitation_id from invitations where tenant_id = $1 limit 1) as invitation_id`,
+      [scope.kind === 'tenant' ? scope.tenantId : ''],
+    ),
+  );
+  return {
+    ...planted,
+    instanceId: mark,
+    itemId: mark,
+    keyId: ids.rows[0]?.key_id ?? 'none',
+    invitationId: ids.rows[0]?.invitation_id ?? 'none',
+    userId: people?.userId ?? 'none',
+    email: people?.email ?? 'nobody@example.com',
+    workspacePath: `/work/${mark}`,
+    summary: mark,
+    document,
+    settings,
+  };
+}
+
+/** The same shape, and nothing of it is anybody's. */
+export function nobodysTarget({ document, settings }: Target): Target {
+  const id = () => randomUUID();
+  return {
+    sessionId: id(),
+    checkpointId: `ckpt_${id().slice(24)}`,
+    toolId: id(),
+    projectId: id().slice(20),
+    instanceId: id(),
+    memoryKey: id(),
+    receiptId: id(),
+    itemId: id(),
+    keyId: `key_${id()}`,
+    invitationId: id(),
+    userId: id(),
+    email: `${id()}@example.com`,
+    workspacePath: `/${id()}`,
+    summary: id(),
+    document,
+    settings,
+  };
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createLogger } from '../../src/base/logger.ts';
+import { Database } from '../../src/db/database.ts';
+import { startListener } from '../../src/db/listener.ts';
+import { BILLING, LOCAL } from '../../src/db/scope.ts';
+import { type Asker, Rush } from '../isolation/interleaving/rush.ts';
+import { type Pooler, poolerVersion, startPooler } from '../support/pooler.ts';
+import { startTestApi, type TestApi } from '../support/test-api.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+const CLIENTS = 50;
+const REQUESTS = 1_000;
+
+const version = poolerVersion();
+if (version) describe(`${version} in transaction mode, one connection to PostgreSQL for each door`, suite);
+else
+  test('PgBouncer is not installed here, so nothing was asked of it', () => {
+    process.stderr.write(
+      'pgbouncer is not installed: the product was not tested behind a transaction pooler.\n',
+    );
+  });
+
+function suite(): void {
+  let pooler: Pooler;
+  let db: TestDatabase;
+  let api: TestApi;
+  beforeAll(async () => {
+    pooler = await startPooler(process.env.TEST_ADMIN_URL ?? '', { connections: 1 });
+    db = await createTestDatabase({ poolSize: CLIENTS, poolerPort: pooler.port });
+    api = await startTestApi(db, { log: createLogger('silent') });
+  });
+  afterAll(async () => {
+    await api?.close();
+    await db?.drop();
+    await pooler?.stop();
+  });
+
+  const connectionsOf = (role: string) =>
+    db.asAdmin(async (admin) => {
+      const { rows } = await admin.query<{ pid: number }>(
+        'select pid from pg_stat_activity where datname = current_database() and usename = $1',
+        [role],
+      );
+      return rows.length;
+    });
+
+  test('50 clients of 51 scopes see their own rows, while some of them fail', async () => {
+    const askers: Asker[] = [{ scope: LOCAL, tool: 'tool-of-local', key: undefined }];
+    for (let n = 1; n <= 50; n++) {
+      const scope = await db.newTenant();
+      const { key } = await db.services.apiKeys.create(scope, { name: 'test' });
+      askers.push({ scope, tool: `tool-of-t${n}`, key });
+    }
+    for (const { scope, tool } of askers)
+      await db.services.metrics.store(scope, { tool_id: tool, tokens_saved: 1 });
+    const killOne = () =>
+      db.asAdmin((admin) =>
+        admin.query(`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and usename = 'omnimemory_tenant'`),
+      );
+    const rush = new Rush({ url: api.url, database: db.database, askers, killOne });
+    let begun = 0;
+    const ask = async () => {
+      while (begun < REQUESTS) await rush.step(begun++);
+    };
+    await Promise.all(Array.from({ length: CLIENTS }, ask));
+    expect(rush.strangers).toEqual([]);
+    expect(rush.surprises).toEqual([]);
+    expect(rush.counts.answered).toBeGreaterThan(REQUESTS * 0.5);
+    expect(rush.counts.rows).toBeGreaterThan(REQUESTS);
+    expect(await connectionsOf('omnimemory_tenant')).toBeLessThanOrEqual(1);
+    expect(await connectionsOf('omnimemory_local')).toBeLessThanOrEqual(1);
+  }, 120_000);
+
+  test('the connection that all share carries no setting', async () => {
+    const { rows } =
+      (await db.doors.tenant?.query(
+        `select nullif(current_setting('app.tenant_id', true), '') as tenant, (select count(*)::int from tool_sessions) as seen`,
+      )) ?? {};
+    expect(rows).toEqual([{ tenant: null, seen: 0 }]);
+  });
+
+  test('nobody believes to hear revocations through it', async () => {
+    let heard = false;
+    const warnings: string[] = [];
+    const log = createLogger('silent');
+    log.warn = ((message: string) => warnings.push(message)) as typeof log.warn;
+    const url = db.doors.identity?.options.connectionString ?? '';
+    const onConnected = () => {
+      heard = true;
+    };
+    const listener = startListener({
+      url,
+      channels: { x: () => {} },
+      log,
+      onConnected,
+      onDisconnected: () => {},
+    });
+    while (warnings.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect([heard, warnings]).toEqual([false, [expect.stringContaining('transaction pooler')]]);
+    await listener.stop();
+  });
+
+  test('nobody believes to hold a lock through it', async () => {
+    const { tenant, identity } = db.doors;
+    const pooled = { tenant, local: undefined, identity, billing: identity };
+    const work = Database.behind(pooled).underLock(BILLING, 'a', async () => {});
+    await expect(work).rejects.toThrow('must lead to PostgreSQL');
+  });
+}
