@@ -1,4 +1,5 @@
 import { ingestBench } from './ingest/ingest-bench.ts';
+import { plansBench } from './plans/plans-bench.ts';
 import { readBench } from './read/read-bench.ts';
 import type { Bench } from './support/bench.ts';
 import { Resources } from './support/resources.ts';
@@ -8,6 +9,7 @@ import { webhookBench } from './webhook/webhook-bench.ts';
 const BENCHES: Readonly<Record<string, Bench>> = {
   read: readBench,
   ingest: ingestBench,
+  plans: plansBench,
   timing: timingBench,
   webhook: webhookBench,
 };

@@ -6,24 +6,28 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
-import { ScopeTransaction } from '../../src/db/database.ts';
+import { type Database, ScopeTransaction } from '../../src/db/database.ts';
 import type { DB } from '../../src/db/schema.ts';
 import { scopeIdOf, type TenantScope } from '../../src/db/scope.ts';
-import type { TestDatabase } from './test-database.ts';
 
-/** The plan of the statement that `work` would run, made through the tenant's own transaction. */
+/**
+ * The plan of the statement that `work` would run, made through the tenant's own transaction. With `explain analyze`
+ * it is run, too.
+ */
 export async function planOf(
-  db: TestDatabase,
+  db: { readonly database: Database },
   scope: TenantScope,
   work: (tx: ScopeTransaction) => Promise<unknown>,
+  verb: 'explain' | 'explain analyze' = 'explain',
 ): Promise<string> {
   const { sql, parameters } = await statementOf(scope, work);
-  const explain = CompiledQuery.raw(`explain ${sql}`, [...parameters]);
+  const explain = CompiledQuery.raw(`${verb} ${sql}`, [...parameters]);
   const { rows } = await db.database.readOne(scope, (tx) =>
     tx.db.executeQuery<{ 'QUERY PLAN': string }>(explain),
   );
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 }
+
 class Captured extends Error {}
 
 /** Lets a repository build its statement and keeps it instead of running it. */

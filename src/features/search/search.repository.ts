@@ -23,7 +23,7 @@ function searchIn(type: SearchType, { table, key, where, text, fields }: SearchS
     const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
       with found as (
         select ${id} as key, ts_rank_cd(search, ${words}, ${PER_LENGTH}) as rank from ${from}
-        where scope_id = ${tx.scopeId} and ${where} and search @@ ${words}
+        where ${where} and search @@ ${words}
       ),
       page as materialized (
         select key, rank from found ${behind} order by rank desc, key desc limit ${limit + 1}::bigint

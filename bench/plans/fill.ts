@@ -1,0 +1,49 @@
+import type pg from 'pg';
+import { progress } from '../support/bench.ts';
+
+const SESSIONS =
+  '(select *, row_number() over () - 1 as place from tool_sessions where tenant_id is not null)';
+
+/** Fills a table to so many rows of the sessions that there are, over a year and in the order of time. */
+async function fill(admin: pg.Client, table: string, rows: number, insert: string): Promise<void> {
+  const count = async (from: string) =>
+    Number((await admin.query(`select count(*) from ${from}`)).rows[0].count);
+  if ((await count(table)) >= rows) return;
+  progress(`Making ${rows} rows of ${table} …`);
+  await admin.query('begin');
+  // foreign keys hold by construction
+  await admin.query('set local session_replication_role = replica');
+  await admin.query(
+    `with sample as (
+      select n, now() - ($1::bigint - n) * (interval '365 days' / $1::bigint) as time, n * 7919 % $2::bigint as place
+      from generate_series(1, $1::bigint) n
+    ) ${insert} from sample join ${SESSIONS} s using (place) order by n`,
+    [rows, await count('tool_sessions where tenant_id is not null')],
+  );
+  await admin.query('commit');
+  await admin.query(`vacuum (analyze) ${table}`);
+}
+
+export async function fillEverything(admin: pg.Client, rows: number): Promise<void> {
+  await fill(
+    admin,
+    'metrics',
+    rows,
+    `insert into metrics (scope_id, tenant_id, timestamp, tool_id, session_id, metadata, total_embeddings, cache_hit_rate,
+        tokens_processed, avg_latency_ms, total_compressions, tokens_saved, tokens_saved_delta)
+      select scope_id, tenant_id, time, tool_id, session_id,
+        case when n % 4 = 0 then jsonb_build_object('customer', 'customer-' || n % 9, 'env', 'prod') end,
+        n, n % 100, n, n % 40, n, n, n % 90`,
+  );
+  await fill(
+    admin,
+    'checkpoints',
+    rows,
+    `insert into checkpoints (scope_id, tenant_id, session_id, tool_id, checkpoint_type, created_at, recorded_at, valid_from,
+        visibility, checkpoint_id, summary, key_facts)
+      select scope_id, tenant_id, session_id, tool_id, 'auto', time, time, time,
+        case when n % 2 = 0 then 'team' else 'private' end, 'ckpt_' || n,
+        case when n % 50 = 0 then 'The migration adds row security to ' else 'Refactored ' end || 'src/module-' || n % 997 || '.ts',
+        jsonb_build_array('fact ' || n % 101)`,
+  );
+}

@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { createLogger } from '../../src/base/logger.ts';
+import { Database } from '../../src/db/database.ts';
+import { closeDoors, openDoors } from '../../src/db/doors.ts';
+import type { TenantScope } from '../../src/db/scope.ts';
+import { planOf } from '../../tests/support/explain.ts';
+import type { Bench } from '../support/bench.ts';
+import { openBenchDatabase } from '../support/bench-database.ts';
+import { TENANT_PREFIX } from '../support/seed.ts';
+import { fillEverything } from './fill.ts';
+import { QUESTIONS } from './questions.ts';
+
+const TENANTS = 2_000;
+/** By number: of 1,000,000 rows they have about 91,000, 2,600 and 65. */
+const ASKING = { largest: 1, middling: 45, smallest: TENANTS };
+
+export const plansBench: Bench = {
+  summary: 'the plans and times of lists, summaries and a search at 1,000,000 rows a table',
+  async run(args, resources) {
+    const { json, rows } = optionsOf(args);
+    const { admin, doors: urls } = await openBenchDatabase(resources, { tenants: TENANTS, sessions: rows });
+    await fillEverything(admin, rows);
+    const doors = await resources.use(
+      async () => openDoors(urls, { poolSize: 1, log: createLogger('silent') }),
+      closeDoors,
+    );
+    const database = Database.behind(doors);
+    const faults: string[] = [];
+    print(
+      `${rows} rows a table of ${TENANTS} tenants, milliseconds in PostgreSQL for the ${Object.keys(ASKING).join(', the ')} tenant`,
+    );
+    for (const [question, ask] of Object.entries(QUESTIONS)) {
+      const times: string[] = [];
+      for (const [size, number] of Object.entries(ASKING)) {
+        const scope: TenantScope = { kind: 'tenant', tenantId: `${TENANT_PREFIX}${number}` };
+        // the first time reads from disk
+        await planOf({ database }, scope, ask, 'explain analyze');
+        const plan = await planOf({ database }, scope, ask, 'explain analyze');
+        times.push(`${/Execution Time: ([\d.]+)/.exec(plan)?.[1]}`.padStart(10));
+        faults.push(...faultsOf(plan).map((fault) => `${question}, ${size} tenant: ${fault}\n${plan}`));
+      }
+      print(`${question.padEnd(24)}${times.join('')}`);
+    }
+    if (json) print(JSON.stringify({ bench: 'plans', faults: faults.length }));
+    if (faults.length > 0) throw new Error(faults.join('\n\n'));
+  },
+};
+
+function faultsOf(plan: string): string[] {
+  return [
+    ...(/Index Cond: .*tenant_id = current_setting/.test(plan) ? [] : ['the tenant is no index condition']),
+    ...(/Seq Scan on/.test(plan) ? ['a table is read as a whole'] : []),
+    ...(/BitmapAnd/.test(plan) ? ['two indexes are intersected'] : []),
+  ];
+}
+
+function optionsOf(args: string[]): { json: boolean; rows: number } {
+  const { values } = parseArgs({
+    args,
+    options: { json: { type: 'boolean', default: false }, rows: { type: 'string', default: '1000000' } },
+  });
+  const rows = Number(values.rows);
+  if (!Number.isInteger(rows) || rows < TENANTS)
+    throw new Error(`--rows must be a whole number from ${TENANTS} on.`);
+  return { json: values.json, rows };
+}
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
