@@ -1,3 +1,4 @@
+import { ingestBench } from './ingest/ingest-bench.ts';
 import { readBench } from './read/read-bench.ts';
 import type { Bench } from './support/bench.ts';
 import { Resources } from './support/resources.ts';
@@ -6,6 +7,7 @@ import { webhookBench } from './webhook/webhook-bench.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   read: readBench,
+  ingest: ingestBench,
   timing: timingBench,
   webhook: webhookBench,
 };

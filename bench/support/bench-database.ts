@@ -13,6 +13,9 @@ import { isSeeded, type SeedSize, seed } from './seed.ts';
 
 export interface BenchDatabase {
   readonly doors: DoorUrls;
+  /** A superuser, whom row-level security does not bind. */
+  readonly admin: pg.Client;
+  readonly adminUrl: string;
   /** One API key per tenant, of tenant 1 first. */
   readonly keys: readonly string[];
 }
@@ -48,7 +51,7 @@ export async function openBenchDatabase(resources: Resources, size: SeedSize): P
   // A table as it is some time after it was filled: known to the planner, with its visibility map.
   await admin.query('vacuum (analyze)');
   await admin.query('checkpoint');
-  return { doors: urls.doors, keys };
+  return { doors: urls.doors, admin, adminUrl: urls.admin, keys };
 }
 
 async function connect(connectionString: string): Promise<pg.Client> {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { utcMilliseconds } from '../base/utc.ts';
 
 /** A time as microseconds since 1970. `time` is SQL of ours. */
 export const microsecondsFrom = (time: string): RawBuilder<number> =>
@@ -14,6 +15,8 @@ const FRACTION = /\.(\d{4,})/;
  * which a number has no room for them.
  */
 export function microsecondsOf(iso: string): number {
+  const milliseconds = utcMilliseconds(iso);
+  if (!Number.isNaN(milliseconds)) return milliseconds * 1_000;
   // Date.parse knows milliseconds
   const fraction = iso.length > 24 ? FRACTION.exec(iso) : null;
   if (!fraction) return Date.parse(iso) * 1_000;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { utcMilliseconds } from '../base/utc.ts';
 import { acceptedBy } from './quick-check.ts';
 
 /** The pieces that request schemas are made of. One rule each, so that every route refuses the same things. */
@@ -58,16 +59,12 @@ const CLOCK_SKEW_MS = 300_000;
 export const recentTimestamp = acceptedBy(
   timestamp.refine((value) => isPast(Date.parse(value)), 'must not be in the future'),
   (value) => {
-    if (typeof value !== 'string' || !IN_UTC.test(value)) return false;
-    const milliseconds = Date.parse(value);
+    const milliseconds = typeof value === 'string' ? utcMilliseconds(value) : Number.NaN;
     return milliseconds >= EARLIEST_MS && isPast(milliseconds);
   },
 );
 
 const isPast = (milliseconds: number) => milliseconds <= Date.now() + CLOCK_SKEW_MS;
-
-// days above 28 are left to the calendar of the schema
-const IN_UTC = /^\d{4}-(0\d|1[0-2])-([01]\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?Z$/;
 
 const MAX_JSON_DEPTH = 32;
 

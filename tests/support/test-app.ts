@@ -30,7 +30,7 @@ export function appOptionsOf(db: TestDatabase): AppOptions {
     accounts: loadConfig({}).accounts,
     identity,
     rateLimits: undefined,
-    log: createLogger('error'),
+    log: createLogger('silent'),
   };
 }
 

@@ -69,13 +69,18 @@ export async function insertCheckpoints(
     ${quota ? COUNTED : sql``}
     active as (
       update tool_sessions set last_activity = now()
-      where scope_id = ${tx.scopeId} and session_id in (select session_id from given)
+      where scope_id = ${tx.scopeId} and session_id = any(array(select session_id from given))
+    ),
+    closing as materialized (
+      select named.checkpoint_id, given.checkpoint_id as successor, coalesce(given.valid_from, now()) as successor_from
+      from given, jsonb_array_elements_text(given.supersedes) named (checkpoint_id)
     ),
     closed as (
       update checkpoints c set recorded_end = moment.at
-      from given, jsonb_array_elements_text(given.supersedes) named (checkpoint_id), moment
-      where c.scope_id = ${tx.scopeId} and c.checkpoint_id = named.checkpoint_id and c.recorded_end = 'infinity'
-      returning c.*, given.checkpoint_id as successor, coalesce(given.valid_from, now()) as successor_from, moment.at
+      from closing, moment
+      where c.scope_id = ${tx.scopeId} and c.checkpoint_id = any(array(select checkpoint_id from closing)) and c.recorded_end = 'infinity'
+        and c.checkpoint_id = closing.checkpoint_id
+      returning c.*, closing.successor, closing.successor_from, moment.at
     ),
     ended as (
       insert into checkpoints (${sql.raw(OLD.join(', '))}, valid_to, superseded_by, revision, recorded_at)

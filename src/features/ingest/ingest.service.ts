@@ -7,7 +7,7 @@ import { admit } from './admission.ts';
 import { findReceipt, forgetIngested, insertReceipt } from './ingest.repository.ts';
 import type { ItemResult, Receipt } from './ingest.schemas.ts';
 import { type Entry, readEntry, rejection } from './item.ts';
-import { type IngestServices, type OpenBatch, type OpenEntry, storeBatch } from './store-batch.ts';
+import { decide, type IngestServices, type OpenBatch, type OpenEntry, storeDecided } from './store-batch.ts';
 
 export class IngestService {
   readonly #database: Database;
@@ -28,8 +28,12 @@ export class IngestService {
     const open = await this.#openOf(scope, entries);
     try {
       return await this.#database.inScope(scope, async (tx) => {
-        await storeBatch(tx, this.#services, open);
-        return writeReceipt(tx, entries);
+        const decision = await decide(tx, this.#services, open);
+        const [receipt] = await Promise.all([
+          writeReceipt(tx, entries),
+          storeDecided(tx, this.#services, decision),
+        ]);
+        return receipt;
       });
     } catch (error) {
       if (!refusalOf(error)) throw error;
@@ -69,7 +73,9 @@ export class IngestService {
   async #storeApart(scope: Scope, joined: Database, batch: OpenBatch): Promise<void> {
     const { entries, quota } = batch;
     try {
-      await joined.inScope(scope, (tx) => storeBatch(tx, this.#services, batch));
+      await joined.inScope(scope, async (tx) =>
+        storeDecided(tx, this.#services, await decide(tx, this.#services, batch)),
+      );
     } catch (error) {
       const refusal = refusalOf(error);
       const [first] = entries;

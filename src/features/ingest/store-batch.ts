@@ -9,6 +9,7 @@ import type { TenantSettingsService } from '../tenant-settings/tenant-settings.s
 import type { ToolOperationService } from '../tool-operations/tool-operation.service.ts';
 import type { VelocityService } from '../velocity/velocity.service.ts';
 import { claimIds, releaseIds } from './ingest.repository.ts';
+import type { ItemType } from './ingest.schemas.ts';
 import { type Entry, type Item, type ItemOf, rejection } from './item.ts';
 
 /** What a batch is stored with. */
@@ -35,45 +36,73 @@ export interface OpenEntry extends Entry {
   checkpoint?: NewCheckpoint;
 }
 
+/** What a batch comes down to. */
+interface Decision {
+  readonly stored: Stored;
+  readonly checkpoints: CheckpointBatch | undefined;
+  /** Ids that were claimed for nothing. */
+  readonly unused: ReadonlySet<string>;
+}
+
 /**
- * Stores the entries in their order and gives each its result: the number of statements depends on the types and not on
- * the number of entries. Everything is locked in the same order by every batch, and by every single route too: ids,
- * checkpoints to supersede, sessions, series.
+ * Gives each entry its result, as if each were stored before the next one comes. Everything is locked in the same order
+ * by every batch, and by every single route too: ids, checkpoints to supersede, sessions, and then, when it is stored,
+ * series.
  */
-export async function storeBatch(
+export async function decide(
   tx: ScopeTransaction,
   services: IngestServices,
   { entries, quota }: OpenBatch,
-): Promise<void> {
-  const ids = [...new Set(entries.flatMap(({ item }) => item.id ?? []))];
-  const claimed = new Set(ids.length > 0 ? await claimIds(tx, ids) : []);
-  const wanted = entries.flatMap(({ checkpoint }) => checkpoint ?? []);
+): Promise<Decision> {
+  const { ids, sessionIds, wanted } = lookedFor(entries);
+  const unused = new Set(ids.length > 0 ? await claimIds(tx, ids) : []);
   const checkpoints = wanted.length > 0 ? await services.checkpoints.beginIn(tx, wanted, quota) : undefined;
-  const sessionIds = new Set(entries.flatMap(({ item }) => sessionOf(item) ?? []));
-  const sessions = await services.sessions.lockIn(tx, [...sessionIds]);
+  const sessions = await services.sessions.lockIn(tx, sessionIds);
   const hasEnded = new Map(sessions.map(({ session_id, has_ended }) => [session_id, has_ended]));
 
-  const unused = new Set(claimed);
-  const stored: Item[] = [];
+  const stored: Stored = { metric: [], cache_hit: [], velocity: [], operation: [], checkpoint: [] };
   for (const entry of entries) {
-    const { item } = entry;
-    if (item.id !== undefined && !unused.has(item.id)) {
+    const { id, type, data } = entry.item;
+    if (id !== undefined && !unused.has(id)) {
       entry.result = { status: 'duplicate' };
       continue;
     }
     entry.result = resultOf(entry, hasEnded, checkpoints);
     if (entry.result.status !== 'created') continue;
-    if (item.id !== undefined) unused.delete(item.id);
-    stored.push(item);
+    if (id !== undefined) unused.delete(id);
+    (stored[type] as unknown[]).push(data);
   }
+  return { stored, checkpoints, unused };
+}
+
+/** Stores what was decided: the number of statements depends on the types of the items and not on their number. */
+export async function storeDecided(
+  tx: ScopeTransaction,
+  services: IngestServices,
+  { stored, checkpoints, unused }: Decision,
+): Promise<void> {
   await Promise.all([
-    services.metrics.storeIn(tx, dataOf(stored, 'metric')),
-    services.cacheHits.recordIn(tx, dataOf(stored, 'cache_hit')),
-    services.velocity.recordIn(tx, dataOf(stored, 'velocity')),
-    services.toolOperations.recordIn(tx, dataOf(stored, 'operation')),
+    services.metrics.storeIn(tx, stored.metric),
+    services.cacheHits.recordIn(tx, stored.cache_hit),
+    services.velocity.recordIn(tx, stored.velocity),
+    services.toolOperations.recordIn(tx, stored.operation),
     checkpoints && services.checkpoints.storeIn(tx, checkpoints),
     unused.size > 0 ? releaseIds(tx, [...unused]) : undefined,
   ]);
+}
+
+type Stored = { readonly [T in ItemType]: ItemOf<T>['data'][] };
+
+/** What has to be asked for and locked, each once. */
+function lookedFor(entries: readonly OpenEntry[]) {
+  const [ids, sessionIds, wanted] = [new Set<string>(), new Set<string>(), [] as NewCheckpoint[]];
+  for (const { item, checkpoint } of entries) {
+    const sessionId = sessionOf(item);
+    if (item.id !== undefined) ids.add(item.id);
+    if (sessionId !== undefined) sessionIds.add(sessionId);
+    if (checkpoint) wanted.push(checkpoint);
+  }
+  return { ids: [...ids], sessionIds: [...sessionIds], wanted };
 }
 
 const CREATED = { status: 'created' } as const;
@@ -105,6 +134,3 @@ function refuseSession(sessionId: string | undefined, hasEnded: ReadonlyMap<stri
 
 const sessionOf = (item: Item): string | undefined =>
   item.type === 'cache_hit' ? undefined : item.data.session_id;
-
-const dataOf = <T extends Item['type']>(items: readonly Item[], type: T): ItemOf<T>['data'][] =>
-  items.flatMap((item) => (item.type === type ? [(item as ItemOf<T>).data] : []));

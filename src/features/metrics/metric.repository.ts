@@ -8,7 +8,7 @@ import { carriesTag } from './sample-filter.ts';
 import { COUNTERS } from './series.ts';
 
 /** What a sample brings, with the type of its column. */
-export const GIVEN = {
+const GIVEN = {
   timestamp: 'timestamptz',
   service: 'text',
   tool_id: 'text',
@@ -32,8 +32,8 @@ export const GIVEN = {
 
 export const DELTAS = ['tokens_saved_delta', 'total_compressions_delta', 'total_embeddings_delta'] as const;
 
-export type GivenColumn = keyof typeof GIVEN;
-export const GIVEN_COLUMNS = Object.keys(GIVEN) as GivenColumn[];
+type GivenColumn = keyof typeof GIVEN;
+const GIVEN_COLUMNS = Object.keys(GIVEN) as GivenColumn[];
 export const COLUMNS = [...GIVEN_COLUMNS, ...DELTAS];
 
 export type MetricRow = Pick<Selectable<Metrics>, (typeof COLUMNS)[number]>;

@@ -6,7 +6,7 @@ import { groupKey, isKept, isOfSeries, isPeriod, sessionsFor } from './sample-fi
 import type { GroupBy, Summary, SummaryQuery, TagsQuery, TagWords } from './summary.schemas.ts';
 
 // These statements leave the scope to the policy. Named in the WHERE clause as well, it makes PostgreSQL intersect the
-// index of the time with the primary key, which reads every row of the tenant: docs/decisions/0010-windows.md.
+// index of the time with the primary key, which reads every row of the tenant: docs/decisions/0007-windows.md.
 
 const MOST_GROUPS = 1_000;
 

@@ -142,13 +142,14 @@ export interface LockedSession {
 
 /**
  * Those of the sessions that there are, locked until the end of the transaction: none of them ends before. In the
- * order of their ids, so that two who lock the same ones wait for each other and never in a circle.
+ * order of their ids, so that two who lock the same ones wait for each other and never in a circle. (An array that the
+ * statement makes itself is looked up one by one, and is no reason to plan the statement anew each time.)
  */
 export function lockSessions(tx: ScopeTransaction, ids: readonly string[]): Promise<LockedSession[]> {
   return tx
     .selectFrom('tool_sessions')
     .select(['session_id', sql<boolean>`ended_at is not null`.as('has_ended')])
-    .where(sql<boolean>`session_id = any(${ids}::text[])`)
+    .where(sql<boolean>`session_id = any(array(select unnest(${ids}::text[])))`)
     .orderBy('session_id')
     .forNoKeyUpdate()
     .execute();

@@ -35,6 +35,8 @@ export async function insertOperations(
   tx: ScopeTransaction,
   operations: readonly RecordOperation[],
 ): Promise<OperationOutcome[]> {
+  // An array that is looked up one by one. Joined alone, PostgreSQL would read every session of the tenant.
+  const isNamed = sql`s.scope_id = ${tx.scopeId} and s.session_id = any(array(select distinct session_id from given))`;
   const { rows } = await sql<OperationOutcome>`
     with given as materialized (
       select 'op_' || replace(gen_random_uuid()::text, '-', '') as operation_id, sent.*
@@ -45,13 +47,13 @@ export async function insertOperations(
         tokens_original, tokens_actual, response_time_ms, timestamp, position)
     ),
     session as materialized (
-      select session_id, ended_at from tool_sessions
-      where scope_id = ${tx.scopeId} and session_id in (select session_id from given)
+      select session_id, ended_at from tool_sessions s
+      where ${isNamed}
       order by session_id for no key update
     ),
     active as (
       update tool_sessions s set last_activity = now() from session
-      where s.scope_id = ${tx.scopeId} and s.session_id = session.session_id and session.ended_at is null
+      where ${isNamed} and s.session_id = session.session_id and session.ended_at is null
     ),
     stored as (
       insert into tool_operations (operation_id, session_id, tool_id, tool_name, operation_mode, parameters, file_path,

@@ -1,0 +1,171 @@
+import { parseArgs } from 'node:util';
+import { type Bench, progress } from '../support/bench.ts';
+import { openBenchDatabase } from '../support/bench-database.ts';
+import { startProductServer } from '../support/product-server.ts';
+import { median } from '../support/statistics.ts';
+import { CopyClient } from './copy-side.ts';
+import { HttpClient } from './http-side.ts';
+import { BATCH, type BatchOf, type TenantSamples } from './samples.ts';
+import { fillMetrics, openAgents, type Written, WrittenRows } from './table.ts';
+
+const TENANTS = 200;
+const SEEDED_SESSIONS = 20_000;
+const POOL_SIZE = 10;
+const WARM_UP_ROUNDS = 2;
+
+export const ingestBench: Bench = {
+  summary: 'batches of 1,000 samples over HTTP, beside COPY of the same rows',
+  async run(args, resources) {
+    const options = optionsOf(args);
+    const database = await openBenchDatabase(resources, { tenants: TENANTS, sessions: SEEDED_SESSIONS });
+    const { admin, doors, adminUrl, keys } = database;
+    await fillMetrics(admin, options.rows);
+    const load = new Load(options, await openAgents(admin, TENANTS));
+    const url = new URL('/v1/ingest', await startProductServer(resources, doors, POOL_SIZE));
+    const copy = await openEach(options.clients, () => CopyClient.open(resources, adminUrl));
+    const written = new WrittenRows(admin);
+
+    const viaHttp = async (batches: Batches) => {
+      const requests = batches.map((own) =>
+        own.map((batch) => HttpClient.requestOf(url, batch, keys[batch.tenant] ?? '')),
+      );
+      // anew for each round, because the server closes connections that wait
+      const http = await openEach(options.clients, () => HttpClient.open(url));
+      return {
+        send: () => Promise.all(http.map((client, n) => client.send(requests[n] ?? []))),
+        close: () => {
+          for (const client of http) client.close();
+        },
+      };
+    };
+    const viaCopy = async (batches: Batches) => {
+      const texts = batches.map((own) => own.map((batch) => Buffer.from(batch.copy)));
+      return {
+        send: () => Promise.all(copy.map((client, n) => client.send(texts[n] ?? []))),
+        close: () => {},
+      };
+    };
+    const measure = async (prepare: () => ReturnType<typeof viaCopy | typeof viaHttp>) => {
+      const side = await prepare();
+      await admin.query('checkpoint');
+      await written.mark();
+      const startedAt = performance.now();
+      await side.send();
+      const perSecond = load.rowsPerRound / ((performance.now() - startedAt) / 1_000);
+      side.close();
+      return { perSecond, written: await written.sinceMark() };
+    };
+
+    const results: Result[] = [];
+    for (let round = 1 - WARM_UP_ROUNDS; round <= options.rounds; round++) {
+      progress(round < 1 ? 'Warming up' : `Round ${round} of ${options.rounds}`);
+      const batches = load.nextRound();
+      const [http, byCopy] = await inTurns(
+        round % 2 === 0,
+        () => measure(() => viaHttp(batches)),
+        () => measure(() => viaCopy(batches)),
+      );
+      assertSame(load.rowsPerRound, http.written, byCopy.written);
+      progress(`  HTTP ${http.perSecond.toFixed(0)} rows/s, COPY ${byCopy.perSecond.toFixed(0)} rows/s`);
+      if (round >= 1) results.push({ http: http.perSecond, copy: byCopy.perSecond });
+    }
+    report(options, results);
+  },
+};
+
+type Batches = readonly (readonly BatchOf[])[];
+
+interface Result {
+  readonly http: number;
+  readonly copy: number;
+}
+
+/** Makes what is sent in a round: each client speaks for tenants of its own, in turn. */
+class Load {
+  readonly #options: Options;
+  readonly #agents: readonly TenantSamples[];
+  #turn = 0;
+
+  constructor(options: Options, agents: readonly TenantSamples[]) {
+    this.#options = options;
+    this.#agents = agents;
+  }
+
+  get rowsPerRound(): number {
+    return this.#options.clients * this.#options.batches * BATCH;
+  }
+
+  nextRound(): Batches {
+    const { clients, batches } = this.#options;
+    const ofClient = (client: number) =>
+      Array.from({ length: batches }, (_, n) => {
+        const tenant = (client + clients * (this.#turn + n)) % this.#agents.length;
+        return (this.#agents[tenant] as TenantSamples).nextBatch();
+      });
+    const round = Array.from({ length: clients }, (_, client) => ofClient(client));
+    this.#turn += batches;
+    return round;
+  }
+}
+
+async function inTurns<T>(
+  reversed: boolean,
+  one: () => Promise<T>,
+  other: () => Promise<T>,
+): Promise<[T, T]> {
+  if (!reversed) return [await one(), await other()];
+  const second = await other();
+  return [await one(), second];
+}
+
+function openEach<T>(count: number, open: () => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: count }, open));
+}
+
+function assertSame(rows: number, one: Written, other: Written): void {
+  if (one.count !== rows || other.count !== rows)
+    throw new Error(`Of ${rows} rows there are ${one.count} and ${other.count}.`);
+  if (one.checksum !== other.checksum) throw new Error('The two sides have written different rows.');
+}
+
+function report(options: Options, results: readonly Result[]): void {
+  const [http, copy] = [median(results.map((one) => one.http)), median(results.map((one) => one.copy))];
+  print(
+    `${options.clients} clients, batches of ${BATCH} samples, ${options.rows} rows before, medians of ${options.rounds} rounds`,
+  );
+  print(`HTTP ${http.toFixed(0).padStart(8)} rows/s`);
+  print(`COPY ${copy.toFixed(0).padStart(8)} rows/s`);
+  const ratio = Number((http / copy).toFixed(2));
+  print(`ratio_copy ${ratio}`);
+  if (options.json)
+    print(JSON.stringify({ bench: 'ingest', ratio_copy: ratio, rows_per_s: Math.round(http) }));
+}
+
+type Options = ReturnType<typeof optionsOf>;
+
+function optionsOf(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      json: { type: 'boolean', default: false },
+      clients: { type: 'string', default: '4' },
+      rows: { type: 'string', default: '1000000' },
+      batches: { type: 'string', default: '60' },
+      rounds: { type: 'string', default: '5' },
+    },
+  });
+  const whole = (name: 'clients' | 'rows' | 'batches' | 'rounds') => {
+    const value = Number(values[name]);
+    if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number above 0.`);
+    return value;
+  };
+  return {
+    json: values.json,
+    clients: whole('clients'),
+    rows: whole('rows'),
+    batches: whole('batches'),
+    rounds: whole('rounds'),
+  };
+}
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
