@@ -1,5 +1,5 @@
 // PostgreSQL's binary format of an array of composite values (array_recv and record_recv in its sources). It reads this
-// several times faster than the same rows as JSON; docs/decisions/0008-ingest.md has the figures.
+// several times faster than the same rows as JSON; docs/decisions/0016-ingest.md has the figures.
 
 const OIDS = { text: 25, jsonb: 3802, bigint: 20, double: 701, timestamptz: 1184 } as const;
 

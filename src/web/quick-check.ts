@@ -27,12 +27,16 @@ export function quickReader<T extends ZodObject>(schema: T): (value: unknown) =>
     if (inner === field) required.add(name);
   }
   return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    if (!isJsonObject(value)) return undefined;
     let present = 0;
     for (const name in value) {
-      if (!fields.get(name)?.((value as Record<string, unknown>)[name])) return undefined;
+      if (!fields.get(name)?.(value[name])) return undefined;
       if (required.has(name)) present++;
     }
     return present === required.size ? (value as output<T>) : undefined;
   };
 }
+
+/** An object as `JSON.parse` makes them. */
+export const isJsonObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -70,6 +70,41 @@ test('a round ends idle sessions, forgets keys of yesterday and deletes expired 
   expect(await left('today')).toEqual({ sessions: 0, keys: 3, memories: 3 });
 });
 
+test('a round forgets the ids and receipts of batches after seven days', async () => {
+  const receipts: string[] = [];
+  for (const [n, scope] of scopes.entries()) {
+    const items = [{ type: 'metric', id: 'forgotten', data: { tool_id: `tool ${n}` } }];
+    receipts.push(JSON.parse(await db.services.ingest.store(scope, items)).receipt_id);
+  }
+  const age = (days: number) =>
+    db.asAdmin(async (admin) => {
+      for (const table of ['ingested_items', 'ingest_receipts'])
+        await admin.query(`update ${table} set created_at = now() - make_interval(days => $1, hours => -1)`, [
+          days,
+        ]);
+    });
+  const round = () => doChores({ chores: choresOf(db.services), scopes: async () => scopes, log });
+  const known = () =>
+    Promise.all(
+      scopes.map((scope, n) =>
+        db.services.ingest.receipt(scope, receipts[n] ?? '').then(
+          () => true,
+          ({ code }) => code,
+        ),
+      ),
+    );
+  await age(7);
+  await round();
+  expect(await known()).toEqual(scopes.map(() => true));
+  await age(8);
+  await round();
+  expect(await known()).toEqual(scopes.map(() => 'receipt_not_found'));
+  for (const [n, scope] of scopes.entries()) {
+    const items = [{ type: 'metric', id: 'forgotten', data: { tool_id: `tool ${n}` } }];
+    expect(JSON.parse(await db.services.ingest.store(scope, items)).created).toBe(1);
+  }
+});
+
 test('what fails is logged and keeps neither the other chores nor the other scopes waiting', async () => {
   await litter('behind', 25);
   const fails = { name: 'fail', run: () => Promise.reject(new Error('not today')) };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../web/fields.ts';
+import { isJsonObject } from '../../web/quick-check.ts';
 
 /** The most tags of a sample, and the most that one question can ask for. */
 export const MAX_TAGS = 20;
@@ -12,10 +13,10 @@ const PLAIN_VALUE = /^[ -~]{1,256}$/;
 
 /** Tags whose values are texts of ASCII. What else may be tags is for the schema to say. */
 export function areTags(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (!isJsonObject(value)) return false;
   let count = 0;
   for (const key in value) {
-    const tag = (value as Record<string, unknown>)[key];
+    const tag = value[key];
     if (key === '__proto__' || !KEY.test(key) || typeof tag !== 'string' || !PLAIN_VALUE.test(tag))
       return false;
     count++;
