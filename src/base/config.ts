@@ -193,3 +193,6 @@ function doorUrlsOf(values: Environment): DoorUrls | undefined {
   if (!identity) throw new ConfigError(['DATABASE_URL_IDENTITY: is required beside DATABASE_URL']);
   return { tenant, local, identity, billing };
 }
+
+/** What a program that we start inherits: the environment of this process, with messages in English. */
+export const environmentOfPrograms = (): NodeJS.ProcessEnv => ({ ...process.env, LC_MESSAGES: 'C' });

@@ -1,11 +1,6 @@
 import {
   type DeleteQueryBuilder,
-  type Driver,
-  Kysely,
-  type KyselyProps,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
+  type Kysely,
   type SelectQueryBuilder,
   sql,
   type UpdateQueryBuilder,
@@ -13,6 +8,7 @@ import {
 import pg from 'pg';
 import type { Doors } from './doors.ts';
 import { holdingLock } from './held-lock.ts';
+import { kyselyOn, refuse } from './kysely-on.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
 import type { DB } from './schema.ts';
 import { assertScope, type Scope, type SystemScope, scopeIdOf } from './scope.ts';
@@ -220,36 +216,8 @@ function openingOf(scope: Scope | SystemScope, mode: Mode): string[] {
   ];
 }
 
-const dialect = {
-  createAdapter: () => new PostgresAdapter(),
-  createQueryCompiler: () => new PostgresQueryCompiler(),
-  createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
-  createDriver: (): Driver => closedDriver,
-};
-
-// Kysely's own way to a connection stays shut: it would open no scope.
-const refuse = () => Promise.reject(new Error('Queries run inside inScope, readOne or writeOne.'));
-const closedDriver: Driver = {
-  init: async () => {},
-  destroy: async () => {},
-  acquireConnection: refuse,
-  beginTransaction: refuse,
-  commitTransaction: refuse,
-  rollbackTransaction: refuse,
-  releaseConnection: refuse,
-};
-
-const builder = new Kysely<DB>({ dialect });
-const executor = builder.getExecutor();
-
 function handleFor(scope: Scope | SystemScope, connection: PipelinedConnection): ScopeTransaction {
-  const props: KyselyProps = {
-    config: { dialect },
-    dialect,
-    driver: closedDriver as never,
-    executor: executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) }),
-  };
-  const db = new Kysely<DB>(props);
+  const db = kyselyOn(connection);
   // System scopes get the same object but, by their types, see only `db`: they work on no scoped table.
   return new ScopeTransaction(db, scope.kind === 'tenant' || scope.kind === 'local' ? scopeIdOf(scope) : '');
 }

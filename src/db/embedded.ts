@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { environmentOfPrograms } from '../base/config.ts';
 import type { DatabaseUrls } from './provision.ts';
 import { DOOR_ROLES, OWNER_ROLE } from './roles.ts';
 
@@ -115,7 +116,7 @@ async function serverUser(): Promise<ServerUser | undefined> {
  * `mktemp -d`); where setpriv exists it may read through them, and gets no other right.
  */
 async function runAs(user: ServerUser | undefined, program: string, args: string[]): Promise<void> {
-  const options = { env: { ...process.env, LC_MESSAGES: 'C' }, cwd: '/' };
+  const options = { env: environmentOfPrograms(), cwd: '/' };
   if (!user) {
     await run(program, args, options);
   } else if (existsSync('/usr/bin/setpriv')) {
