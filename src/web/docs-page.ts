@@ -45,10 +45,16 @@ function operationHtml({ path, method, operation }: Listed): string {
   const body = operation.requestBody?.content['application/json'].schema;
   return `<details id="${operation.operationId}"><summary><b>${method.toUpperCase()}</b> <code>${text(path)}</code> ${text(operation.summary)}</summary>
 ${parameters.length > 0 ? `<table>${parameters.join('')}</table>` : ''}
-${body ? `<p>Body</p>${pre(body)}` : ''}<p>Answers</p>${pre(operation.responses)}</details>`;
+${body ? `<p>Body</p>${pre(body)}` : ''}<p>Answers</p>${pre(withoutHeaders(operation.responses))}</details>`;
 }
 
 const pre = (value: unknown): string => `<pre>${text(JSON.stringify(value, null, 2))}</pre>`;
+
+/** The same headers stand with every answer; the introduction tells of them once. */
+const withoutHeaders = (responses: Operation['responses']) =>
+  Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [status, { ...response, headers: undefined }]),
+  );
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

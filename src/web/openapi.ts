@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { PERMISSIONS, type Permission } from '../base/permissions.ts';
-import type { Described, Endpoint, Lines } from './endpoint.ts';
-import type { SessionEndpoint } from './session-endpoint.ts';
+import type { Permission } from '../base/permissions.ts';
+import type { Described } from './endpoint.ts';
+import { type Content, type JsonSchema, json, schemaOf } from './json-schema.ts';
+import { type Documented, RESPONSE_HEADERS, responsesOf } from './openapi-responses.ts';
 import { PLAIN_COOKIE, SECURE_COOKIE } from './web-session.ts';
-
-type Documented = Endpoint<never> | SessionEndpoint<never>;
-
-type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
@@ -35,13 +32,11 @@ interface Parameter {
   readonly schema: JsonSchema;
 }
 
-type Content = { readonly 'application/json': { readonly schema: JsonSchema } };
-type LinesContent = { readonly 'application/x-ndjson': { readonly schema: JsonSchema } };
-
 const DESCRIPTION = `Lists answer \`data\` and \`next_cursor\`, newest first. Times are ISO 8601 in UTC. Errors are problem
 details (RFC 9457) with a stable \`code\`. An API key selects the tenant; a browser that is signed in chooses one, or
 names it in the path: \`/tenants/{tenant_id}/v1/…\`. Without either a request works on local rows where local mode is on.
-\`x-permission\` names what the caller must be permitted.`;
+\`x-permission\` names what the caller must be permitted. \`RateLimit-Policy\` and \`RateLimit\` of an answer tell the limits of
+requests and what is left of them; 429 and 503 say in \`Retry-After\` when to try again.`;
 
 /** OpenAPI 3.1, made of the very schemas that validate. */
 export function openApiDocument(
@@ -68,6 +63,7 @@ export function openApiDocument(
           description: `Over TLS its name is ${SECURE_COOKIE}. A write must carry the Origin of this server.`,
         },
       },
+      headers: RESPONSE_HEADERS,
       schemas: { Problem: schemaOf(problem, 'output') },
     },
   };
@@ -130,56 +126,4 @@ function headersOf(method: Described['method']): Parameter[] {
   if (method === 'patch' || method === 'put' || method === 'delete')
     return [header('If-Match', 'The ETag that was read: refuses the change (412) where it is out of date.')];
   return [];
-}
-
-function responsesOf(endpoint: Documented): Record<string, object> {
-  const responses: Record<string, object> = {};
-  for (const [status, answer] of Object.entries(endpoint.answers)) {
-    const description = DESCRIPTIONS[status] ?? 'Success';
-    responses[status] = answer ? { description, content: contentOf(answer) } : { description };
-  }
-  if ('permission' in endpoint)
-    responses['403'] = refusal(`Not permitted: ${neededFor(endpoint.permission)}`);
-  responses.default = refusal('Refused, or failed');
-  return responses;
-}
-
-const DESCRIPTIONS: Record<string, string> = {
-  '202': 'Taken on; the answer does not tell what comes of it',
-  '204': 'Done',
-  '302': 'Goes on elsewhere',
-};
-
-const refusal = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-});
-
-function neededFor(permission: Permission): string {
-  const { role, key, local } = PERMISSIONS[permission];
-  const localMode = local ? '; open in local mode' : '';
-  return `${permission} needs the role ${role} or above, and of a key a scope of ${key.join(', ')}${localMode}`;
-}
-
-function contentOf(answer: z.ZodType | Lines): Content | LinesContent {
-  if ('line' in answer) return { 'application/x-ndjson': { schema: schemaOf(answer.line, 'output') } };
-  return json(schemaOf(answer, 'output'));
-}
-
-const json = (schema: JsonSchema): Content => ({ 'application/json': { schema } });
-
-/** The JSON Schema of what is sent (`input`) or answered (`output`). */
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: shorten });
-  return rest as JsonSchema;
-}
-
-/** Any value, which the document describes as the schema does: for what is validated elsewhere. */
-export const uncheckedLike = (schema: z.ZodType): z.ZodType => z.unknown().meta(schemaOf(schema, 'input'));
-
-/** Leaves out what `format` and `integer` say already. */
-function shorten({ jsonSchema }: { jsonSchema: JsonSchema }): void {
-  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
 }

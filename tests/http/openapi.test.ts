@@ -60,6 +60,28 @@ describe('/openapi.json', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test('tells of the limits of requests with every answer below /v1, and when to try again', () => {
+    const { paths, components } = apiDocument();
+    const { headers } = components as { headers: Record<string, object> };
+    type Described = { readonly headers?: Record<string, { readonly $ref: string }> };
+    for (const [path, methods] of Object.entries(paths))
+      for (const { responses } of Object.values(methods))
+        for (const [status, { headers: named = {} }] of Object.entries(
+          responses as Record<string, Described>,
+        )) {
+          const isLimited = path.startsWith('/v1/') && (Number(status) < 400 || status === '429');
+          expect([path, status, 'RateLimit' in named, 'RateLimit-Policy' in named]).toEqual([
+            path,
+            status,
+            isLimited,
+            isLimited,
+          ]);
+          expect('Retry-After' in named).toBe(status === '429' || status === 'default');
+          for (const { $ref } of Object.values(named))
+            expect(headers).toHaveProperty($ref.replace('#/components/headers/', ''));
+        }
+  });
+
   test('names every path parameter of a path', () => {
     for (const [path, methods] of Object.entries(apiDocument().paths))
       for (const { parameters } of Object.values(methods)) {

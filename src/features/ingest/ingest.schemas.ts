@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { counter, identifier, instant } from '../../web/fields.ts';
-import { uncheckedLike } from '../../web/openapi.ts';
+import { uncheckedLike } from '../../web/json-schema.ts';
 import { acceptedBy } from '../../web/quick-check.ts';
 import { recordCacheHitBody } from '../cache-hits/cache-hit.schemas.ts';
 import { storeCheckpointBody } from '../checkpoints/checkpoint.schemas.ts';

@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import packageJson from '../../package.json' with { type: 'json' };
+import { API, SIGN_IN } from '../../src/app.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const filesBelow = (folder: string, ending: string) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+
+/** What the pattern's group matches, each once. */
+const found = (text: string, pattern: RegExp) =>
+  [...new Set([...text.matchAll(pattern)].map(([, group = '']) => group))].sort();
+
+const SOURCE = filesBelow('src', '.ts').map(read).join('\n');
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', ...filesBelow('docs', '.md')];
+
+describe('docs/errors.md', () => {
+  const errors = read('docs/errors.md');
+
+  test('has every code that an error of ours carries', () => {
+    const codes = [
+      ...found(SOURCE, /\bcode = '(\w+)'/g),
+      ...found(SOURCE, /RequestProblem\(\s*\d+,\s*'(\w+)'/g),
+      ...found(SOURCE, /NotFound\('(\w+)'\)/g).map((noun) => `${noun}_not_found`),
+    ];
+    expect(codes.length).toBeGreaterThan(50);
+    expect(codes.filter((code) => !errors.includes(`\`${code}\``))).toEqual([]);
+  });
+
+  test('has no code that nothing carries', () => {
+    const [, table = ''] = errors.split('| status |');
+    const isCarried = (code: string) =>
+      SOURCE.includes(`'${code}'`) || SOURCE.includes(`NotFound('${code.replace(/_not_found$/, '')}')`);
+    // a setting, which the table names too
+    const codes = found(table, /`([a-z]+(?:_[a-z]+)+)`/g).filter((code) => code !== 'max_events_per_minute');
+    expect(codes.filter((code) => !isCarried(code))).toEqual([]);
+  });
+});
+
+test('docs/api.md has every route', () => {
+  const api = read('docs/api.md');
+  const routes = [...API, ...SIGN_IN].map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+  const isNamed = (route: string) => new RegExp(`${route}(?![\\w/:-])`).test(api);
+  expect(routes.filter((route) => !isNamed(route))).toEqual([]);
+});
+
+test('.env.example has every variable of the configuration and no other', () => {
+  const configuration = ['src/base/config.ts', 'src/base/account-config.ts'].map(read).join('\n');
+  const variables = found(configuration, /^ {2}([A-Z][A-Z_]+): /gm);
+  expect(variables.length).toBeGreaterThan(20);
+  expect(found(read('.env.example'), /^#?([A-Z_]+)=/gm)).toEqual(variables);
+});
+
+describe('what the documents name is there', () => {
+  test.each(DOCUMENTS)('the links of %s', (document) => {
+    const links = found(read(document), /\]\(([^)#:]+)(?:#[^)]*)?\)/g);
+    expect(links.filter((link) => !existsSync(join(ROOT, dirname(document), link)))).toEqual([]);
+  });
+
+  test.each(DOCUMENTS)('the commands of %s', (document) => {
+    const commands = found(read(document), /npm run (?:--silent )?([a-z][\w:-]*)/g);
+    expect(commands.filter((command) => !(command in packageJson.scripts))).toEqual([]);
+  });
+
+  test('the files of this tree, in documents and in comments', () => {
+    const text = [SOURCE, ...DOCUMENTS.map(read)].join('\n');
+    const names = found(
+      text,
+      /(?<![\w./-])((?:src|tests|bench|dev|db|docs|web|base|features)\/[\w./-]+\.(?:ts|md|sql))\b/g,
+    );
+    expect(names.length).toBeGreaterThan(40);
+    // examples of a name
+    const examples = ['db/migrations/NNNN_name.sql', 'src/a.ts'];
+    expect(names.filter((name) => !existsSync(join(ROOT, name)))).toEqual(examples);
+  });
+});
