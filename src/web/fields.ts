@@ -35,6 +35,14 @@ export const text = (max: number) =>
     .max(max, ENDS)
     .refine(withoutControl(CONTROL_IN_TEXT), { ...ENDS, error: 'must not contain control characters' });
 
+/** What people call something: one line, which goes into mails and pages. */
+export const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine(withoutControl(CONTROL), 'must not contain control characters');
+
 /** A counter: whole, not negative, exact in JSON (below 2^53). */
 export const counter = acceptedBy(
   z.int().min(0),

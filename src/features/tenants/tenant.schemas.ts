@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { instant, text } from '../../web/fields.ts';
-
-const name = text(200).trim().min(1);
+import { instant, name } from '../../web/fields.ts';
 
 export const newTenant = z.object({
   name,
