@@ -149,6 +149,19 @@ describe('a request that is not understood', () => {
     ['a form', () => raw('tool_id=x', 'application/x-www-form-urlencoded'), 415, 'unsupported_media_type'],
     ['text', () => raw('{"tool_id":"x"}', 'text/plain'), 415, 'unsupported_media_type'],
     ['another charset', () => raw('{}', 'application/json; charset=latin1'), 415, 'unsupported_charset'],
+    ['UTF-7', () => raw('{"tool_id":"x"}', 'application/json; charset=utf-7'), 415, 'unsupported_charset'],
+    [
+      'UTF-16',
+      () => raw('{"tool_id":"x"}', 'application/json; charset="UTF-16"'),
+      415,
+      'unsupported_charset',
+    ],
+    [
+      'a large body where nobody is known yet',
+      () => post('/auth/login', { email: 'a@example.com', password: 'x'.repeat(20_000) }),
+      413,
+      'body_too_large',
+    ],
     ['a wrong verb', () => request(app).put('/v1/sessions'), 405, 'method_not_allowed'],
     [
       'a wrong verb on one session',
