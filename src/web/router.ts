@@ -81,8 +81,8 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     const query = validated(one.query, request.query, 'query');
     const body = validated(one.body, request.body, '');
     const ifMatch = revisionToMatch(request);
-    const list = `${one.path} ${scopeIdOf(scope)}`;
-    const { cursor } = (query ?? {}) as { cursor?: string };
+    const { cursor, limit: _, ...filter } = (query ?? {}) as { cursor?: string; limit?: number };
+    const list = `${one.path} ${scopeIdOf(scope)} ${JSON.stringify([params, filter])}`;
     const after = cursor === undefined ? undefined : cursors.open(cursor, list);
     const actor = actorOf(principalOf(response), request);
     const input = { scope, actor, params, query, body, after, ifMatch };
