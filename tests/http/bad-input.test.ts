@@ -63,6 +63,12 @@ describe('a body that cannot be accepted names each fault and writes nothing', (
     ['a fraction as a counter', () => post('/v1/metrics', { tokens_saved: 1.5 }), 'tokens_saved'],
     ['a negative counter', () => post('/v1/metrics', { tokens_saved: -1 }), 'tokens_saved'],
     ['a counter beyond 2^53', () => post('/v1/metrics', { tokens_saved: 2 ** 53 }), 'tokens_saved'],
+    [
+      'a gauge too large to be averaged',
+      () => post('/v1/metrics', { quality_score: 1.1e100 }),
+      'quality_score',
+    ],
+    ['a gauge too small', () => post('/v1/metrics', { quality_score: -1.1e100 }), 'quality_score'],
     ['an accuracy above 100', () => post('/v1/metrics', { prediction_accuracy: 101 }), 'prediction_accuracy'],
     ['a time without a zone', () => post('/v1/metrics', { timestamp: '2026-01-01T00:00:00' }), 'timestamp'],
     [
