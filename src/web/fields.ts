@@ -22,6 +22,14 @@ export const identifier = acceptedBy(
 export const text = (max: number) =>
   z.string().max(max).refine(withoutControl(CONTROL_IN_TEXT), 'must not contain control characters');
 
+/** An address of mail, in lower case: one spelling for each. */
+export const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .meta({ format: 'email', maxLength: 320 })
+  .pipe(z.email().max(320));
+
 /** A counter: whole, not negative, exact in JSON (below 2^53). */
 export const counter = acceptedBy(
   z.int().min(0),
