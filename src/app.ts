@@ -42,6 +42,7 @@ import { apiSession, refuseTwoCredentials } from './web/api-session.ts';
 import { authenticate } from './web/authentication.ts';
 import { Cursors } from './web/cursor.ts';
 import { docsRoutes } from './web/docs.ts';
+import type { Draining } from './web/draining.ts';
 import type { Endpoint } from './web/endpoint.ts';
 import { healthRoutes, type Readiness } from './web/health.ts';
 import { type OpenApiDocument, openApiDocument } from './web/openapi.ts';
@@ -62,6 +63,7 @@ const VERSION = packageJson.version;
 export interface AppOptions {
   readonly services: Services;
   readonly readiness: Readiness;
+  readonly draining: Draining;
   readonly secretKey: string;
   /** Off: every request needs a key. */
   readonly localMode: boolean;
@@ -118,7 +120,7 @@ export const apiDocument = (): OpenApiDocument =>
 
 /** The Express application. The order matters: nothing below `authenticate` is reached without a principal. */
 export function createApp(options: AppOptions): Express {
-  const { services, readiness, secretKey, localMode, accounts, identity, log } = options;
+  const { services, readiness, draining, secretKey, localMode, accounts, identity, log } = options;
   const { publicUrl } = accounts;
   const readSession = webSessions({ identity, secretKey, lifetime: lifetimeOf(accounts) });
   const limiters = limitersOf(options);
@@ -129,6 +131,7 @@ export function createApp(options: AppOptions): Express {
   app.use(requestLog(log));
   app.use(securityHeaders());
   app.use(healthRoutes(readiness));
+  app.use(draining.gate);
   // before anything that reads bodies: its signature is over the bytes
   app.use(webhookRoutes(services.selling?.webhook));
   app.use(docsRoutes(apiDocument()));

@@ -24,7 +24,7 @@ async function withUrls(work: (urls: OperatorUrls) => Promise<void>): Promise<vo
   try {
     await work(embedded.urls);
   } finally {
-    if (embedded.startedHere) await embedded.stop();
+    await embedded.leave();
   }
 }
 

@@ -1,6 +1,8 @@
+import { constants } from 'node:os';
 import { type Config, loadConfig } from './base/config.ts';
 import { createLogger } from './base/logger.ts';
 import { type EmbeddedServer, openEmbeddedServer } from './db/embedded.ts';
+import { keepAlive } from './db/embedded-watch.ts';
 import { migrateUp } from './db/migrate.ts';
 import { provisionRoles } from './db/provision.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -11,6 +13,7 @@ async function main(): Promise<void> {
   const stopRequested = nextSignal();
 
   const embedded = config.doorUrls ? undefined : await startEmbedded(config);
+  const watch = embedded && keepAlive(embedded, log);
   try {
     const doorUrls = config.doorUrls ?? embedded?.urls.doors;
     if (!doorUrls) throw new Error('There is no database to serve.');
@@ -23,7 +26,8 @@ async function main(): Promise<void> {
     await stopRequested;
     await server.close();
   } finally {
-    await embedded?.stop();
+    await watch?.stop();
+    await embedded?.leave();
   }
 }
 
@@ -34,15 +38,23 @@ async function startEmbedded(config: Config): Promise<EmbeddedServer> {
     await migrateUp(embedded.urls.owner);
     return embedded;
   } catch (error) {
-    await embedded.stop();
+    await embedded.leave();
     throw error;
   }
 }
 
+/** The second signal ends the process at once. */
 function nextSignal(): Promise<void> {
   return new Promise((resolve) => {
-    // A second signal ends the process at once: the default action is back.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    let requested = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        // exit by hand, because the first process of a container has no default action
+        if (requested) process.exit(128 + constants.signals[signal]);
+        requested = true;
+        resolve();
+      });
+    }
   });
 }
 
@@ -61,7 +73,8 @@ function greet({ url }: RunningServer, config: Config): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-});
+main().then(
+  // what has not ended by its deadline does not keep the process
+  () => process.exit(),
+  (error: Error) => process.stderr.write(`${error.message}\n`, () => process.exit(1)),
+);

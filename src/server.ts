@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { createApp } from './app.ts';
 import { Background } from './base/background.ts';
@@ -22,22 +23,25 @@ import { StripeGateway } from './features/billing/stripe-gateway.ts';
 import { InvitationMails } from './features/invitations/invitation.mails.ts';
 import { choresOf, startHousekeeping, systemChoresOf } from './housekeeping.ts';
 import { buildServices, newMemory, type Services } from './services.ts';
+import { Draining } from './web/draining.ts';
 import { REQUEST_LIMITS } from './web/request-limits.ts';
 
 export interface RunningServer {
   readonly url: string;
   readonly services: Services;
-  /** Lets requests in flight finish, answers no new ones, then closes the database connections. */
+  /** Lets requests in flight finish and refuses new ones, then closes the database connections. */
   close(): Promise<void>;
 }
 
 export type ServerConfig = Pick<
   Config,
-  'host' | 'port' | 'localMode' | 'poolSize' | 'rateLimits' | 'secretKey' | 'accounts'
+  'host' | 'port' | 'localMode' | 'poolSize' | 'rateLimits' | 'drainDeadlineMs' | 'secretKey' | 'accounts'
 > &
   Partial<Pick<Config, 'stripe' | 'preparedStatements'>>;
 
-const DRAIN_DEADLINE_MS = 10_000;
+/** For what is at work when no request is in flight any more: mails, a chore, a job. */
+const STOP_PATIENCE_MS = 10_000;
+const CUT_AFTER_MS = 500;
 const KEY_USES_EVERY_MS = 5_000;
 
 /** Opens the doors, refuses unsafe roles (throws UnsafeDoor), and listens. */
@@ -90,9 +94,11 @@ export async function startServer(
     log,
   });
   let worker: BillingWorker | undefined;
+  const draining = new Draining();
   const app = createApp({
     services,
-    readiness: () => checkReadiness(doors),
+    readiness: async () => (draining.hasBegun ? { ready: false, reason: 'stopping' } : checkReadiness(doors)),
+    draining,
     secretKey: config.secretKey ?? randomBytes(32).toString('hex'),
     localMode: config.localMode,
     accounts: config.accounts,
@@ -101,15 +107,12 @@ export async function startServer(
     log,
   });
   const http = createServer(app);
-  const stopAll = async () => {
-    await Promise.all([
-      listener.stop(),
-      housekeeping.stop(),
-      keyUses.stop(),
-      worker?.stop(),
-      background.drained(DRAIN_DEADLINE_MS),
-    ]);
-    await closeDoors(doors);
+  // these begin nothing new from the signal on; what requests in flight still need goes on
+  const stopWork = () => Promise.allSettled([housekeeping.stop(), worker?.stop()]);
+  const stopAll = async (work = stopWork()) => {
+    const rest = [work, listener.stop(), keyUses.stop(), background.drained(STOP_PATIENCE_MS)];
+    await Promise.race([Promise.allSettled(rest), wait(STOP_PATIENCE_MS, undefined, { ref: false })]);
+    await closeDoors(doors, CUT_AFTER_MS);
   };
   try {
     worker = await startWorker(services, doorUrls, log);
@@ -122,8 +125,9 @@ export async function startServer(
     url: urlOf(http.address() as AddressInfo),
     services,
     close: async () => {
-      await drain(http);
-      await stopAll();
+      const work = stopWork();
+      await draining.drain(http, config.drainDeadlineMs);
+      await stopAll(work);
     },
   };
 }
@@ -150,14 +154,6 @@ async function startWorker(
   if (!selling) return undefined;
   if (!url) throw new Error('Billing is configured and its door is not.');
   return startBillingWorker({ url, sync: selling.sync, reconcile: selling.reconcile, log });
-}
-
-async function drain(http: Server): Promise<void> {
-  const drained = new Promise<void>((resolve) => http.close(() => resolve()));
-  http.closeIdleConnections();
-  const deadline = setTimeout(() => http.closeAllConnections(), DRAIN_DEADLINE_MS);
-  await drained;
-  clearTimeout(deadline);
 }
 
 async function scopesOf(services: Services, localMode: boolean): Promise<Scope[]> {

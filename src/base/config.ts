@@ -25,6 +25,8 @@ export interface Config {
   readonly rateLimits: boolean;
   /** Off behind a transaction pooler that does not carry them. */
   readonly preparedStatements: boolean;
+  /** How long requests in flight have to end when the server stops. */
+  readonly drainDeadlineMs: number;
   readonly logLevel: LogLevel;
   readonly accounts: AccountConfig;
   /** Key material for page cursors and the cookies of sessions. `undefined`: the embedded server keeps one, any other process makes its own. */
@@ -90,6 +92,7 @@ const environment = z.object({
   LOCAL_MODE: flag.optional(),
   LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
   RATE_LIMITS: flag.default(true),
+  DRAIN_DEADLINE_MS: z.coerce.number().int().min(0).max(600_000).default(10_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   SECRET_KEY: z.string().min(32, 'must be at least 32 characters long').optional(),
   ...accountEnvironment,
@@ -137,6 +140,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     poolSize: values.DATABASE_POOL_SIZE,
     rateLimits: values.RATE_LIMITS,
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
+    drainDeadlineMs: values.DRAIN_DEADLINE_MS,
     logLevel: values.LOG_LEVEL,
     accounts,
     secretKey: values.SECRET_KEY,

@@ -1,12 +1,13 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { DoorUrls } from '../base/config.ts';
 import type { Logger } from '../base/logger.ts';
+import { DoorPool } from './door-pool.ts';
 import { GUARDED_SCHEMAS } from './job-schema.ts';
 import { DOOR_ROLES, type Door } from './roles.ts';
 import { valueTypes } from './value-types.ts';
 
 /** One pool per door. A door without a URL is closed: there is no pool to fall back on. */
-export type Doors = Readonly<Record<Door, pg.Pool | undefined>>;
+export type Doors = Readonly<Record<Door, DoorPool | undefined>>;
 
 export interface DoorOptions {
   /** Connections of each pool at most. */
@@ -17,12 +18,13 @@ export interface DoorOptions {
 const CONNECT_TIMEOUT_MS = 5_000;
 // Longer than the roles' statement_timeout, so that it only speaks when the server itself is silent.
 const ANSWER_TIMEOUT_MS = 20_000;
+const CLOSE_PATIENCE_MS = 10_000;
 
 export function openDoors(urls: DoorUrls, { poolSize, log }: DoorOptions): Doors {
-  const open = (door: Door): pg.Pool | undefined => {
+  const open = (door: Door): DoorPool | undefined => {
     const connectionString = urls[door];
     if (!connectionString) return undefined;
-    const pool = new pg.Pool({
+    const pool = new DoorPool({
       connectionString,
       max: poolSize,
       pipeline: true,
@@ -48,8 +50,9 @@ export function openDoors(urls: DoorUrls, { poolSize, log }: DoorOptions): Doors
   };
 }
 
-export async function closeDoors(doors: Doors): Promise<void> {
-  await Promise.all(Object.values(doors).map((pool) => pool?.end()));
+/** Work at hand has `patienceMs` to end well. */
+export async function closeDoors(doors: Doors, patienceMs = CLOSE_PATIENCE_MS): Promise<void> {
+  await Promise.all(Object.values(doors).map((pool) => pool?.close(patienceMs)));
 }
 
 export class UnsafeDoor extends Error {}

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -79,6 +81,28 @@ describe('npm start without any setting', () => {
     expect(await sessions(url)).toHaveLength(1);
     expect(await stop(child, 'SIGTERM')).toBe(0);
     expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
+  });
+
+  test('a second server on the same folder takes the database away from nobody', async () => {
+    const first = await start();
+    const second = await start();
+    await expect(start({ PORT: new URL(first.url).port })).rejects.toThrow('EADDRINUSE');
+    expect(await stop(second.child, 'SIGTERM')).toBe(0);
+    expect(await sessions(first.url)).toHaveLength(1);
+    expect(await stop(first.child, 'SIGTERM')).toBe(0);
+    expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
+  });
+
+  test('a second signal ends it at once, whichever it is', async () => {
+    const { child, url } = await start();
+    const unfinished = request(`${url}/v1/sessions`, { method: 'POST', headers: { 'content-length': 9 } });
+    unfinished.on('error', () => {}).flushHeaders();
+    await sleep(100);
+    child.kill('SIGTERM');
+    await sleep(300);
+    expect(child.exitCode).toBe(null);
+    expect(await stop(child, 'SIGINT')).toBe(130);
+    expect(await stop((await start()).child, 'SIGTERM')).toBe(0);
   });
 
   test('does not listen beyond this machine while local mode is on', async () => {

@@ -25,6 +25,7 @@ beforeAll(async () => {
     localMode: true,
     poolSize: 4,
     rateLimits: true,
+    drainDeadlineMs: 10_000,
     secretKey: undefined,
     accounts: loadConfig({}).accounts,
   };

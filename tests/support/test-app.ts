@@ -4,6 +4,7 @@ import { loadConfig } from '../../src/base/config.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import { checkReadiness } from '../../src/db/readiness.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
+import { Draining } from '../../src/web/draining.ts';
 import { answerChecker } from './answer-checker.ts';
 import type { TestDatabase } from './test-database.ts';
 
@@ -25,6 +26,7 @@ export function appOptionsOf(db: TestDatabase): AppOptions {
   return {
     services: db.services,
     readiness: () => checkReadiness(db.doors),
+    draining: new Draining(),
     secretKey: 'a secret key of at least thirty-two characters',
     localMode: true,
     accounts: loadConfig({}).accounts,

@@ -9,6 +9,7 @@ import {
   pageQuery,
   percentage,
   recentTimestamp,
+  recordOf,
   timeoutMinutes,
 } from '../../web/fields.ts';
 import { acceptedBy } from '../../web/quick-check.ts';
@@ -18,9 +19,10 @@ import { areTags, MAX_TAGS, tagFilters, tagKey, tagValue } from './tag.schemas.t
 
 /** Values are kept as text. */
 export const tags = acceptedBy(
-  z
-    .record(tagKey, z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(tagValue))
-    .refine((value) => Object.keys(value).length <= MAX_TAGS, `must not have more than ${MAX_TAGS} tags`),
+  recordOf(
+    z.record(tagKey, z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(tagValue)),
+    MAX_TAGS,
+  ),
   areTags,
 );
 

@@ -1,0 +1,28 @@
+import { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+
+/** A pool that can be closed although somebody does not give a connection back. */
+export class DoorPool extends pg.Pool {
+  readonly #sockets: ReadonlySet<Socket>;
+
+  constructor(options: pg.PoolConfig) {
+    const sockets = new Set<Socket>();
+    const stream = () => {
+      const socket = new Socket();
+      sockets.add(socket);
+      return socket.once('close', () => sockets.delete(socket));
+    };
+    super({ ...options, stream });
+    this.#sockets = sockets;
+  }
+
+  /**
+   * Waits for the work at hand and cuts what is not done after `patienceMs`. PostgreSQL rolls back what is cut, unless
+   * COMMIT has been sent already.
+   */
+  async close(patienceMs: number): Promise<void> {
+    await Promise.race([this.end(), wait(patienceMs, undefined, { ref: false })]);
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}
