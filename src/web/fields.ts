@@ -43,6 +43,14 @@ export const name = z
   .max(200)
   .refine(withoutControl(CONTROL), 'must not contain control characters');
 
+/** An address of mail, in lower case: one spelling for each. */
+export const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .meta({ format: 'email', maxLength: 320 })
+  .pipe(z.email().max(320));
+
 /** A counter: whole, not negative, exact in JSON (below 2^53). */
 export const counter = acceptedBy(
   z.int().min(0),
