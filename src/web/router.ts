@@ -82,8 +82,8 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     const query = validated(one.query, request.query, 'query');
     const body = validated(one.body, request.body, '');
     const ifMatch = revisionToMatch(request);
-    const list = `${one.path} ${scopeIdOf(scope)}`;
-    const { cursor } = (query ?? {}) as { cursor?: string };
+    const { cursor, limit: _, ...filter } = (query ?? {}) as { cursor?: string; limit?: number };
+    const list = `${one.path} ${scopeIdOf(scope)} ${JSON.stringify([params, filter])}`;
     const after = cursor === undefined ? undefined : cursors.open(cursor, list);
     const actor = actorOf(principalOf(response), request);
     const input = { scope, actor, params, query, body, after, ifMatch };
@@ -195,13 +195,22 @@ function jsonOf(value: unknown): string {
 }
 
 const requireJson: RequestHandler = (request, _response, next) => {
-  if (isJson(request)) return next();
+  if (isJson(request)) {
+    // the parser would take UTF-7 and UTF-16, too, which whoever filters in front of it may read otherwise
+    if (!isUtf8(request)) throw new RequestProblem(415, 'unsupported_charset', 'JSON is sent as UTF-8.');
+    return next();
+  }
   throw new RequestProblem(
     415,
     'unsupported_media_type',
     'Send a JSON body with Content-Type: application/json.',
   );
 };
+
+function isUtf8(request: Request): boolean {
+  const [, charset] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(request.headers['content-type'] ?? '') ?? [];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+}
 
 function isJson(request: Request): boolean {
   const type = request.headers['content-type'];

@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Express } from 'express';
 import request from 'supertest';
+import { OPERATOR } from '../../src/base/actor.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { generateApiKey } from '../../src/features/api-keys/api-key.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
@@ -56,6 +58,7 @@ describe('with local mode on', () => {
     ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
     ['a rebound name', { host: 'evil.example' }],
     ['a cross-site fetch', { 'sec-fetch-site': 'cross-site' }],
+    ['a page of another port of this machine', { 'sec-fetch-site': 'same-site' }],
   ])('%s is refused', async (_name, headers) => {
     const answer = await request(open)
       .post('/v1/sessions')
@@ -74,7 +77,7 @@ describe('with local mode off', () => {
 
   test('wrong, mistyped, revoked and expired keys get the same answer', async () => {
     const revoked = await db.services.apiKeys.create(tenant, { name: 'revoked' });
-    await db.services.apiKeys.revoke(tenant, revoked.key_id);
+    await db.services.apiKeys.revoke(tenant, revoked.key_id, OPERATOR);
     const expired = await db.services.apiKeys.create(tenant, {
       name: 'expired',
       expiresAt: new Date(Date.now() - 1),
@@ -104,5 +107,18 @@ describe('health', () => {
   test('is told without credentials', async () => {
     expect((await request(cloud).get('/healthz')).body).toEqual({ status: 'ok' });
     expect((await request(cloud).get('/readyz')).body).toEqual({ status: 'ready' });
+  });
+
+  test('is looked at once for all who ask at the same time', async () => {
+    let looks = 0;
+    const readiness = async () => {
+      looks += 1;
+      await wait(300);
+      return { ready: true } as const;
+    };
+    const app = createTestApp(db, { readiness });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => request(app).get('/readyz')));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(looks).toBeLessThan(5);
   });
 });
