@@ -13,17 +13,19 @@ export const TEXT_SEARCH: Readonly<Record<SearchType, Search>> = {
 };
 
 /** Full-text search. The policy narrows to the tenant by index, the words are looked for in what is left. */
-function searchIn(type: SearchType, { table, key, where, text, fields }: SearchSource): Search {
+function searchIn(type: SearchType, source: SearchSource): Search {
+  const { table, key, where, text, fields } = source;
+  const from = sql.table(table);
+  const id = sql.ref(key.column);
   return async (tx, q, { limit, after }) => {
     const words = sql`websearch_to_tsquery('simple', ${wordsOf(q)}::text)`;
-    const from = sql.table(table);
-    const id = sql.ref(key.column);
+    const { candidates, isCandidate } = candidatesFor(tx, source, wordsOf(q));
     const keyType = sql.raw(key.type);
     const behind = after ? sql`where (rank, key) < (${after[0]}::real, ${after[1]}::${keyType})` : sql``;
     const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
-      with found as (
+      with ${candidates} found as (
         select ${id} as key, ts_rank_cd(search, ${words}, ${PER_LENGTH}) as rank from ${from}
-        where ${where} and search @@ ${words}
+        where ${isCandidate} ${where} and search @@ ${words}
       ),
       page as materialized (
         select key, rank from found ${behind} order by rank desc, key desc limit ${limit + 1}::bigint
@@ -41,6 +43,25 @@ function searchIn(type: SearchType, { table, key, where, text, fields }: SearchS
     return { json: found.json, next: found.more ? found.next : null };
   };
 }
+
+/**
+ * Where every word must be there: the rows that can have them all, out of an index that has their signatures, so that no
+ * other row of the tenant is read.
+ */
+function candidatesFor(tx: ScopeTransaction, { table, key, where, signature }: SearchSource, words: string) {
+  if (!signature || EITHER_OR_WITHOUT.test(words)) return { candidates: sql``, isCandidate: sql`` };
+  const [from, id] = [sql.table(table), sql.ref(key.column)];
+  const wanted = sql`(select signature_of(to_tsvector('simple', ${words.replaceAll('"', ' ')}::text)))`;
+  return {
+    candidates: sql`candidate as materialized (
+      select ${id} as key from ${from} where ${where} and ${signature} & ${wanted} = ${wanted}
+    ),`,
+    // by the key, one by one: a join would be planned as a look at every row of the tenant
+    isCandidate: sql`scope_id = ${tx.scopeId} and ${id} = any(array(select key from candidate)) and`,
+  };
+}
+
+const EITHER_OR_WITHOUT = /-|\bor\b/i;
 
 // ts_rank_cd: divide by 1 + the logarithm of the length, so that a long text does not win by being long
 const PER_LENGTH = sql`1`;
