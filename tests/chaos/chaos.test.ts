@@ -49,7 +49,10 @@ test(
     const all = [...clients, administrator];
     const running = Promise.all(all.map((one) => one.run()));
     try {
-      for (const kind of kindsOf(random, ROUNDS)) await Promise.race([rounds.run(kind), running]);
+      for (const kind of kindsOf(random, ROUNDS)) {
+        const line = await Promise.race([rounds.run(kind), running]);
+        if (process.env.CHAOS_ROUNDS) process.stderr.write(`${line}\n`);
+      }
     } finally {
       for (const one of all) one.stop();
       await running;

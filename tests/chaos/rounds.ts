@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ChaosClient } from './client.ts';
 import type { Installation } from './installation.ts';
 import type { Random } from './random.ts';
-import { KINDS, type Kind, strike } from './strikes.ts';
+import { KINDS, type Kind, strike, WHAT } from './strikes.ts';
 import type { Attempt, Traffic } from './traffic.ts';
 
 const RECOVERY_PATIENCE_MS = 60_000;
@@ -40,7 +40,8 @@ export class Rounds {
     this.#random = random;
   }
 
-  async run(kind: Kind): Promise<void> {
+  /** Gives a line about it. */
+  async run(kind: Kind): Promise<string> {
     this.#traffic.forget();
     const since = this.#clients.map(({ batches }) => batches.length);
     await wait(this.#random.between(100, 800));
@@ -50,10 +51,13 @@ export class Rounds {
     this.tally.inFlight += inFlight.length;
     if (kind === 'stop') await this.#stop(inFlight);
     else await strike(kind, this.#installation, this.#random);
+    const replaced = performance.now() - struckAt;
     await this.#flowing();
     const ms = performance.now() - struckAt;
     this.tally.longestMs[kind] = Math.max(this.tally.longestMs[kind], ms);
     await this.#readReceipts(since);
+    const back = `back after ${Math.round(replaced)} ms, all served after ${Math.round(ms)} ms`;
+    return `${this.#round()}. ${WHAT[kind]}: ${inFlight.length} in flight; ${back}`;
   }
 
   /** Until every client has an acknowledgement of something that it sent from now on. */
