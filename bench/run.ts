@@ -1,6 +1,8 @@
 import { ingestBench } from './ingest/ingest-bench.ts';
+import { mixedBench } from './mixed/mixed-bench.ts';
 import { plansBench } from './plans/plans-bench.ts';
 import { readBench } from './read/read-bench.ts';
+import { scaleBench } from './scale/scale-bench.ts';
 import type { Bench } from './support/bench.ts';
 import { Resources } from './support/resources.ts';
 import { timingBench } from './timing/timing-bench.ts';
@@ -10,6 +12,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   read: readBench,
   ingest: ingestBench,
   plans: plansBench,
+  mixed: mixedBench,
+  scale: scaleBench,
   timing: timingBench,
   webhook: webhookBench,
 };

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, program } from 'commander';
 import pg from 'pg';
+import { OPERATOR } from './base/actor.ts';
 import { ConfigError, loadOperatorConfig, type OperatorUrls } from './base/config.ts';
 import { AppError } from './base/errors.ts';
 import { createLogger } from './base/logger.ts';
@@ -23,7 +24,7 @@ async function withUrls(work: (urls: OperatorUrls) => Promise<void>): Promise<vo
   try {
     await work(embedded.urls);
   } finally {
-    if (embedded.startedHere) await embedded.stop();
+    await embedded.leave();
   }
 }
 
@@ -188,7 +189,7 @@ key
   .argument('<key-id>')
   .action((keyId: string, { tenant: tenantId }: { tenant: string }) =>
     withServices(async ({ apiKeys }) => {
-      await apiKeys.revoke({ kind: 'tenant', tenantId }, keyId);
+      await apiKeys.revoke({ kind: 'tenant', tenantId }, keyId, OPERATOR);
       console.log('revoked');
     }),
   );

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     await server.close();
   } finally {
     await watch?.stop();
-    await embedded?.stop();
+    await embedded?.leave();
   }
 }
 
@@ -38,7 +38,7 @@ async function startEmbedded(config: Config): Promise<EmbeddedServer> {
     await migrateUp(embedded.urls.owner);
     return embedded;
   } catch (error) {
-    await embedded.stop();
+    await embedded.leave();
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { Background } from './base/background.ts';
 import { createLogger } from './base/logger.ts';
 import type { Mailer } from './base/mailer.ts';
+import { TtlCache } from './base/ttl-cache.ts';
 import type { Database } from './db/database.ts';
 import { AccountMails } from './features/accounts/account.mails.ts';
 import { AccountService, type AccountTools } from './features/accounts/account.service.ts';
@@ -13,7 +14,6 @@ import { KeyHolderService } from './features/api-keys/key-holder.service.ts';
 import { KeyUses } from './features/api-keys/key-uses.ts';
 import { AuditService } from './features/audit/audit.service.ts';
 import { type BillingMemory, type BillingServices, buildBilling } from './features/billing/billing.ts';
-import { PlanCache } from './features/billing/plan-cache.ts';
 import { CacheHitService } from './features/cache-hits/cache-hit.service.ts';
 import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
@@ -51,18 +51,21 @@ export interface ProcessMemory extends BillingMemory {
   readonly accountTools: AccountTools;
 }
 
-/** Of a process that has just begun, and sells nothing. */
+const PLAN_REMEMBERED_MS = 10_000;
+
+/** Of a process that has just begun, sells nothing, sends no mail and logs nothing. */
 export function newMemory(): ProcessMemory {
-  const [publicUrl, background] = ['http://127.0.0.1:8003', new Background(createLogger('warn'))];
+  const [publicUrl, log] = ['http://127.0.0.1:8003', createLogger('silent')];
+  const background = new Background(log);
   return {
     keyCache: new KeyCache(),
     keyUses: new KeyUses(),
     eventGate: new EventGate(),
     invitationMails: new InvitationMails(NO_MAILER, publicUrl),
     accountTools: { mailer: NO_MAILER, mails: new AccountMails(publicUrl), background },
-    planCache: new PlanCache(),
+    planCache: new TtlCache(PLAN_REMEMBERED_MS),
     stripe: undefined,
-    log: createLogger('silent'),
+    log,
   };
 }
 

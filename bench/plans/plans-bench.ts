@@ -6,8 +6,8 @@ import type { TenantScope } from '../../src/db/scope.ts';
 import { planOf } from '../../tests/support/explain.ts';
 import type { Bench } from '../support/bench.ts';
 import { openBenchDatabase } from '../support/bench-database.ts';
+import { fillEverything } from '../support/fill.ts';
 import { TENANT_PREFIX } from '../support/seed.ts';
-import { fillEverything } from './fill.ts';
 import { QUESTIONS } from './questions.ts';
 
 const TENANTS = 2_000;

@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { DoorUrls } from '../../src/base/config.ts';
 import { openEmbeddedServer } from '../../src/db/embedded.ts';
 import { migrateUp } from '../../src/db/migrate.ts';
-import { provisionRoles } from '../../src/db/provision.ts';
+import { type DatabaseUrls, provisionRoles } from '../../src/db/provision.ts';
 import { progress } from './bench.ts';
 import { issueKeys } from './keys.ts';
 import type { Resources } from './resources.ts';
@@ -27,8 +27,16 @@ export interface BenchDatabase {
  * Throws where another bench runs on the same folder.
  */
 export async function openBenchDatabase(resources: Resources, size: SeedSize): Promise<BenchDatabase> {
+  return openSeeded(resources, await openBenchServer(resources, `${size.tenants}-${size.sessions}`), size);
+}
+
+/**
+ * The embedded server with its default settings, on a folder of this name below DATA_DIR or on one that goes when the
+ * bench ends.
+ */
+export async function openBenchServer(resources: Resources, name: string): Promise<DatabaseUrls> {
   const folder = process.env.DATA_DIR
-    ? join(process.env.DATA_DIR, `bench-${size.tenants}-${size.sessions}`)
+    ? join(process.env.DATA_DIR, `bench-${name}`)
     : await temporaryFolder(resources);
   const { urls, startedHere } = await resources.use(
     () => openEmbeddedServer(folder),
@@ -36,17 +44,25 @@ export async function openBenchDatabase(resources: Resources, size: SeedSize): P
   );
   // It would take away the keys of the other bench, and lose the server when that one ends.
   if (!startedHere) throw new Error(`Another bench runs on ${folder}.`);
+  return urls;
+}
+
+/** The database behind these URLs, with so many tenants and sessions and what `more` adds to them. */
+export async function openSeeded(
+  resources: Resources,
+  urls: DatabaseUrls,
+  size: SeedSize,
+  more: (admin: pg.Client) => Promise<void> = async () => {},
+): Promise<BenchDatabase> {
   await provisionRoles(urls);
   await migrateUp(urls.owner);
 
-  const admin = await resources.use(
-    () => connect(urls.admin),
-    (client) => client.end(),
-  );
+  const admin = await connectFor(resources, urls.admin);
   if (!(await isSeeded(admin))) {
-    progress(`Making ${size.sessions} sessions of ${size.tenants} tenants in ${folder} …`);
+    progress(`Making ${size.sessions} sessions of ${size.tenants} tenants …`);
     await seed(admin, size);
   }
+  await more(admin);
   const keys = await issueKeys(admin, size.tenants);
   // A table as it is some time after it was filled: known to the planner, with its visibility map.
   await admin.query('vacuum (analyze)');
@@ -54,12 +70,18 @@ export async function openBenchDatabase(resources: Resources, size: SeedSize): P
   return { doors: urls.doors, admin, adminUrl: urls.admin, keys };
 }
 
-async function connect(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString });
-  // Without a listener the loss of the connection would end the bench and leave the rest running.
-  client.on('error', () => {});
-  await client.connect();
-  return client;
+/** A connection that ends with the bench. */
+export function connectFor(resources: Resources, connectionString: string): Promise<pg.Client> {
+  return resources.use(
+    async () => {
+      const client = new pg.Client({ connectionString });
+      // Without a listener the loss of the connection would end the bench and leave the rest running.
+      client.on('error', () => {});
+      await client.connect();
+      return client;
+    },
+    (client) => client.end(),
+  );
 }
 
 function temporaryFolder(resources: Resources): Promise<string> {

@@ -6,22 +6,36 @@ import type { Resources } from './resources.ts';
 
 const START_DEADLINE_MS = 20_000;
 
-/**
- * Runs src/main.ts as in production, without rate limits and with every other setting at its default but those in
- * `settings`. Gives its URL once it is ready.
- */
+export interface ProductServer {
+  readonly url: string;
+  readonly pid: number;
+}
+
+/** Runs src/main.ts as `startProduct` does, with a pool of this size. Gives its URL once it is ready. */
 export async function startProductServer(
   resources: Resources,
   doors: DoorUrls,
   poolSize: number,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<string> {
+  const { url } = await startProduct(resources, doors, { DATABASE_POOL_SIZE: `${poolSize}`, ...settings });
+  return url;
+}
+
+/**
+ * Runs src/main.ts as in production, without rate limits and with every other setting at its default but those in
+ * `settings`. Resolves once it is ready.
+ */
+export async function startProduct(
+  resources: Resources,
+  doors: DoorUrls,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ProductServer> {
   const port = await freePort();
   const child = await startNode(resources, 'src/main.ts', {
     PORT: `${port}`,
     LOCAL_MODE: 'off',
     RATE_LIMITS: 'off',
-    DATABASE_POOL_SIZE: `${poolSize}`,
     DATABASE_URL: doors.tenant,
     DATABASE_URL_IDENTITY: doors.identity,
     ...settings,
@@ -33,7 +47,7 @@ export async function startProductServer(
       throw new Error('src/main.ts did not become ready.');
     await wait(50);
   }
-  return url;
+  return { url, pid: child.pid ?? 0 };
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { OPERATOR } from '../../src/base/actor.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import { Database } from '../../src/db/database.ts';
 import { closeDoors, openDoors } from '../../src/db/doors.ts';
@@ -97,7 +98,7 @@ async function revokedKeys({ apiKeys }: Services, count: number): Promise<string
   const keys: string[] = [];
   for (let n = 0; n < count; n++) {
     const { key, key_id } = await apiKeys.create(scope, { name: 'revoked' });
-    await apiKeys.revoke(scope, key_id);
+    await apiKeys.revoke(scope, key_id, OPERATOR);
     keys.push(key);
   }
   return keys;

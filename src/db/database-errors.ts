@@ -61,7 +61,14 @@ const CONSTRAINTS: Record<string, () => AppError> = {
   tenants__pkey: () => new Conflict('tenant_exists', 'A tenant with this id exists already.'),
 };
 
-const UNAVAILABLE_STATES = new Set(['57P01', '57P02', '57P03', '53300', '53200', '58000']);
+const UNAVAILABLE_STATES = new Set([
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P03', // cannot_connect_now
+  '53300', // too_many_connections
+  '53200', // out_of_memory
+  '58000', // system_error
+]);
 const UNAVAILABLE_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -74,7 +81,24 @@ const UNAVAILABLE_CODES = new Set([
 // pg and pg-pool throw these without a code
 const UNAVAILABLE_MESSAGES =
   /^(Connection terminated|Client has encountered a connection error|Query read timeout|timeout exceeded when trying to connect|Client was closed)/;
-const RETRYABLE_STATES = new Set(['40001', '40P01', '55P03', '57014', '0A000']);
+const RETRYABLE_STATES = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+  '55P03', // lock_not_available: longer than the role's lock_timeout
+  '57014', // query_canceled: longer than its statement_timeout
+  '0A000', // a prepared plan whose result has changed with the schema; it is planned anew the next time
+]);
+
+const OUT_OF_RANGE_STATES = new Set([
+  '22003', // numeric_value_out_of_range
+  '22007', // invalid_datetime_format
+  '22008', // datetime_field_overflow
+  '22009', // invalid_time_zone_displacement_value
+  '22021', // character_not_in_repertoire
+  '22P05', // untranslatable_character
+  '54000', // program_limit_exceeded, such as a row too large for an index
+]);
+const UNIQUE_VIOLATION = '23505';
 
 /** What a caller may know of an error that the database or its driver raised; `undefined` for anything else. */
 export function translateDatabaseError(error: unknown): AppError | undefined {
@@ -86,30 +110,21 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
   const known = CONSTRAINTS[constraint];
   if (known) return known();
   switch (code) {
-    case '23505':
+    case UNIQUE_VIOLATION:
       return new Conflict('already_exists', 'Something with this key exists already.');
-    case '23503':
+    case '23503': // foreign_key_violation
       return new NotFound('referenced_object');
-    case '23514':
+    case '23514': // check_violation
       return new ValueRefused(constraint);
-    case '22003':
-    case '22007':
-    case '22008':
-    case '22009':
-    case '22021':
-    case '22P05':
-    case '54000':
-      return new ValueRefused('value_out_of_range');
-    case '42501':
+    case '42501': // insufficient_privilege, which is also what a policy says
       return new ScopeRefused();
     default:
-      return undefined;
+      return OUT_OF_RANGE_STATES.has(code) ? new ValueRefused('value_out_of_range') : undefined;
   }
 }
 
-/** True for PostgreSQL's 23505. */
 export function isUniqueViolation(error: unknown): boolean {
-  return textsOf(error).code === '23505';
+  return textsOf(error).code === UNIQUE_VIOLATION;
 }
 
 function textsOf(error: unknown): { code: string; constraint: string; message: string } {

@@ -6,7 +6,9 @@ import {
   type UpdateQueryBuilder,
 } from 'kysely';
 import pg from 'pg';
+import { currentCaller } from '../base/caller.ts';
 import type { Doors } from './doors.ts';
+import { FairQueue } from './fair-queue.ts';
 import { holdingLock } from './held-lock.ts';
 import { kyselyOn, refuse } from './kysely-on.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
@@ -142,15 +144,32 @@ export class Database {
   }
 }
 
+// A tenant waits for itself: so long, for example, behind sixteen batches of its own that take half a second each.
+const PATIENCE_MS = 10_000;
+
 function throughDoors(doors: Doors, nameOf: NameOf): Run {
-  return async (scope, mode, single, work) => {
-    assertScope(scope);
+  const onPool: Run = async (scope, mode, single, work) => {
     const client = await poolOf(doors, scope).connect();
     try {
       return await transactionOn(client, nameOf, scope, mode, single, work);
     } finally {
       // the next one may have it only when it is connected and outside of any transaction
       client.release(client.getTransactionStatus() !== 'I');
+    }
+  };
+  const queue = new FairQueue(doors.tenant?.options.max ?? 1, PATIENCE_MS);
+  return async (scope, mode, single, work) => {
+    assertScope(scope);
+    // the other doors have nobody to be fair to
+    if (scope.kind !== 'tenant') return onPool(scope, mode, single, work);
+    const { tenantId } = scope;
+    const caller = currentCaller();
+    if (!queue.tryEnter(tenantId)) await queue.enter(tenantId, caller);
+    caller?.serve();
+    try {
+      return await onPool(scope, mode, single, work);
+    } finally {
+      queue.leave(tenantId);
     }
   };
 }

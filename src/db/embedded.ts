@@ -21,6 +21,9 @@ export interface EmbeddedServer {
   isAlive(): Promise<boolean>;
   /** After a crash: on the same port, so that the URLs stay good. Nothing to do where another process was faster. */
   startAgain(): Promise<void>;
+  /** Stops it, unless another process of ours is connected. To be called when one's own connections are closed. */
+  leave(): Promise<void>;
+  /** Whoever is connected. */
   stop(): Promise<void>;
 }
 
@@ -50,6 +53,9 @@ export async function openEmbeddedServer(dataDir: string, settings: Settings = {
     isAlive: () => cluster.isAlive(),
     startAgain: async () => {
       if ((await cluster.runningPort()) !== port) await cluster.start(port);
+    },
+    leave: async () => {
+      if (!(await isInUse(port, secrets))) await cluster.stop();
     },
     stop: () => cluster.stop(),
   };
@@ -102,13 +108,7 @@ function urlsFor(port: number, secrets: Secrets): DatabaseUrls {
 }
 
 async function ensureDatabase(port: number, secrets: Secrets): Promise<void> {
-  const client = await connectOnceReady({
-    host: '127.0.0.1',
-    port,
-    user: ADMIN,
-    password: secrets.passwords[ADMIN],
-    database: 'postgres',
-  });
+  const client = await connectOnceReady(adminOf(port, secrets));
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
     if (!rowCount) await client.query(`create database ${pg.escapeIdentifier(DATABASE)}`);
@@ -116,6 +116,45 @@ async function ensureDatabase(port: number, secrets: Secrets): Promise<void> {
     await client.end();
   }
 }
+
+const LEAVING_PATIENCE_MS = 2_000;
+const LEAVING_EVERY_MS = 20;
+
+/**
+ * Whether anybody is connected as one of the roles: a second server or the command line on the same folder. A backend
+ * takes a moment to notice that its connection is closed.
+ */
+async function isInUse(port: number, secrets: Secrets): Promise<boolean> {
+  const client = new pg.Client(adminOf(port, secrets));
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const roles = [OWNER_ROLE, ...Object.values(DOOR_ROLES)];
+    for (
+      const deadline = Date.now() + LEAVING_PATIENCE_MS;
+      Date.now() < deadline;
+      await wait(LEAVING_EVERY_MS)
+    ) {
+      const { rowCount } = await client.query('select from pg_stat_activity where usename = any ($1)', [
+        roles,
+      ]);
+      if (!rowCount) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end();
+  }
+}
+
+const adminOf = (port: number, { passwords }: Secrets): pg.ClientConfig => ({
+  host: '127.0.0.1',
+  port,
+  user: ADMIN,
+  password: passwords[ADMIN],
+  database: 'postgres',
+});
 
 const READY_PATIENCE_MS = 60_000;
 const READY_EVERY_MS = 100;

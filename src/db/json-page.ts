@@ -1,4 +1,4 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type Expression, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from './database.ts';
 import type { DB } from './schema.ts';
 
@@ -30,7 +30,12 @@ export interface PageShape<Column extends string> {
   readonly time: Column;
   readonly tie: string;
   readonly tieType: 'text' | 'bigint';
+  /** Rows can have a megabyte each: the page ends early, once it has MOST_BYTES. */
+  readonly bulky?: true;
 }
+
+/** Of bulky rows. Two hundred of a megabyte each kept a connection for seconds, and an answer of them the memory. */
+export const MOST_BYTES = 4_194_304;
 
 /**
  * Runs `rows` (filters only, no order, no limit) as one keyset page, newest first. One statement. Rows that are
@@ -39,7 +44,7 @@ export interface PageShape<Column extends string> {
 export async function jsonPage<T extends keyof DB, Column extends string>(
   tx: ScopeTransaction,
   rows: SelectQueryBuilder<DB, T, object>,
-  { columns, computed, time, tie, tieType }: PageShape<Column>,
+  { columns, computed, time, tie, tieType, bulky }: PageShape<Column>,
   { limit, after }: PageRequest,
 ): Promise<JsonPage> {
   const { names, values } = listsOf(columns, computed);
@@ -57,18 +62,49 @@ export async function jsonPage<T extends keyof DB, Column extends string>(
     .orderBy(sql.ref(tie), 'desc')
     .limit(limit + 1);
 
-  // one text per row, because adding them up to one JSON array costs PostgreSQL half as much again as the query
-  const { rows: answer } = await sql<{ json: string; page_time: string; page_tie: string }>`
-    select row_to_json(shown)::text as json, page.page_time::text, page.page_tie::text
-    from (${ordered}) page, lateral (select ${names}) shown
-    order by page.page_time desc, page.page_tie desc`.execute(tx.db);
-  const page = answer.slice(0, limit);
-  const last = answer.length > limit ? page.at(-1) : undefined;
+  const { rows: found } = await (bulky ? untilFull(ordered, names, limit) : all(ordered, names)).execute(
+    tx.db,
+  );
+  const page = found.slice(0, limit);
+  const last = (found[0]?.available ?? found.length) > page.length ? page.at(-1) : undefined;
   return {
     json: `[${page.map((row) => row.json).join(',')}]`,
     next: last ? [last.page_time, last.page_tie] : null,
   };
 }
+
+interface PageRow {
+  readonly json: string;
+  readonly page_time: string;
+  readonly page_tie: string;
+  /** How many rows there were to choose from, where that is not how many there are. */
+  readonly available?: number;
+}
+
+// one text per row, because adding them up to one JSON array costs PostgreSQL half as much again as the query
+const all = (ordered: Expression<unknown>, names: RawBuilder<unknown>) => sql<PageRow>`
+    select row_to_json(shown)::text as json, page.page_time::text, page.page_tie::text
+    from (${ordered}) page, lateral (select ${names}) shown
+    order by page.page_time desc, page.page_tie desc`;
+
+// Row by row, so that what does not fit any more is neither unpacked nor written.
+const untilFull = (ordered: Expression<unknown>, names: RawBuilder<unknown>, limit: number) => sql<PageRow>`
+    with recursive page as materialized (
+      select *, row_number() over (order by page_time desc, page_tie desc) as page_place from (${ordered}) ordered
+    ),
+    walk (place, json, bytes, page_time, page_tie) as (
+      select page_place, one.json, octet_length(one.json)::bigint, page.page_time, page.page_tie
+      from page, ${asJson(names)} where page_place = 1
+      union all
+      select page_place, one.json, walk.bytes + octet_length(one.json), page.page_time, page.page_tie
+      from walk join page on page_place = walk.place + 1, ${asJson(names)}
+      where walk.bytes < ${sql.lit(MOST_BYTES)} and page_place <= ${limit}::bigint
+    )
+    select json, page_time::text, page_tie::text, (select count(*) from page) as available from walk order by place`;
+
+// OFFSET keeps PostgreSQL from writing it once for each mention
+const asJson = (names: RawBuilder<unknown>) =>
+  sql`lateral (select row_to_json(shown)::text as json from (select ${names}) shown offset 0) one`;
 
 interface Lists {
   /** The columns by name. */

@@ -13,8 +13,9 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Page cursors: the key of the last row, encrypted and authenticated (AES-256-GCM) together with the list and the
- * scope it came from. A caller cannot read a row number out of one, alter it, or use it on another tenant's list.
+ * Page cursors: the key of the last row, encrypted and authenticated (AES-256-GCM) together with the list it came from:
+ * its path, scope and filter. A caller cannot read a row number out of one, alter it, or use it on another tenant's list
+ * or in another order, whose keys are of other types.
  */
 export class Cursors {
   readonly #key: KeyObject;

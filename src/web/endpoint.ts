@@ -15,11 +15,6 @@ export interface Described {
   readonly body: ZodType | undefined;
   /** Largest body after inflation, in bytes. */
   readonly bodyLimit: number;
-  /**
-   * Asks others over the network, so that no transaction may be open around it: an Idempotency-Key is not needed and has
-   * no effect, because what it does is safe to repeat.
-   */
-  readonly callsOut: boolean;
   /** The body of each successful answer by its status; `null` for an answer without one. */
   readonly answers: Answers;
 }
@@ -31,6 +26,11 @@ export interface Described {
 export interface Endpoint<S> extends Described {
   /** What the caller must be permitted; asked before anything else of the request is looked at. */
   readonly permission: Permission;
+  /**
+   * Asks others over the network, so that no transaction may be open around it: an Idempotency-Key is not needed and has
+   * no effect, because what it does is safe to repeat.
+   */
+  readonly callsOut: boolean;
   readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<Reply>;
 }
 

@@ -1,26 +1,47 @@
 import { z } from 'zod';
 import { utcMilliseconds } from '../base/utc.ts';
+import { uncheckedLike } from './json-schema.ts';
 import { acceptedBy } from './quick-check.ts';
 
-/** The pieces that request schemas are made of. One rule each, so that every route refuses the same things. */
+/**
+ * The pieces that request schemas are made of. One rule each, so that every route refuses the same things. What can be
+ * an item of a long list ends the search for faults (`abort`); see `readBy`.
+ */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the same, but text may have tabs and line ends
 const CONTROL_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
+const ENDS = { abort: true };
+
 const withoutControl = (pattern: RegExp) => (value: string) => !pattern.test(value) && value.isWellFormed();
 
 /** An id that a client chooses or names: 1–255 characters, none of them a control character. */
 export const identifier = acceptedBy(
-  z.string().min(1).max(255).refine(withoutControl(CONTROL), 'must not contain control characters'),
+  z
+    .string()
+    .min(1, ENDS)
+    .max(255, ENDS)
+    .refine(withoutControl(CONTROL), { ...ENDS, error: 'must not contain control characters' }),
   (value) =>
     typeof value === 'string' && value.length > 0 && value.length <= 255 && withoutControl(CONTROL)(value),
 );
 
 /** Prose or code of at most `max` characters; tabs and line ends are welcome, other control characters are not. */
 export const text = (max: number) =>
-  z.string().max(max).refine(withoutControl(CONTROL_IN_TEXT), 'must not contain control characters');
+  z
+    .string()
+    .max(max, ENDS)
+    .refine(withoutControl(CONTROL_IN_TEXT), { ...ENDS, error: 'must not contain control characters' });
+
+/** An address of mail, in lower case: one spelling for each. */
+export const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .meta({ format: 'email', maxLength: 320 })
+  .pipe(z.email().max(320));
 
 /** A counter: whole, not negative, exact in JSON (below 2^53). */
 export const counter = acceptedBy(
@@ -71,7 +92,7 @@ const MAX_JSON_DEPTH = 32;
 /** A JSON object that is stored as it is: nested at most 32 deep, without NUL, which jsonb cannot hold. */
 export const jsonObject = z.record(z.string(), z.unknown()).superRefine((value, context) => {
   const fault = jsonFault(value);
-  if (fault) context.addIssue({ code: 'custom', message: fault });
+  if (fault) context.addIssue({ code: 'custom', message: fault, continue: false });
 });
 
 // A loop and not a recursion: the depth is the caller's choice until it has been checked.
@@ -90,6 +111,15 @@ function jsonFault(root: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** A record with at most `max` keys. They are counted first: a record looks for the faults of every key. */
+export const recordOf = <T extends z.ZodRecord>(record: T, max: number) =>
+  uncheckedLike(record)
+    .refine((value) => Object.keys((value as object) ?? {}).length <= max, {
+      ...ENDS,
+      error: `must not have more than ${max} keys`,
+    })
+    .pipe(record);
 
 /** Page size: `limit` above the maximum counts as the maximum. */
 export const pageQuery = {

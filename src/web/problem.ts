@@ -31,6 +31,9 @@ interface Problem {
 export function problemHandler(log: Logger): ErrorRequestHandler {
   return (error, request, response, _next) => {
     if (response.headersSent) {
+      // too late for an answer: the caller gets one that is cut off, and the log has the reason
+      if (!isHangUp(error))
+        log.error({ err: error, request_id: response.getHeader('x-request-id') }, 'answer cut off');
       request.destroy();
       return;
     }
@@ -41,6 +44,9 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
     sendProblem(response, problem);
   };
 }
+
+/** The caller went away before it had its answer. */
+const isHangUp = (error: unknown) => (error as { code?: unknown }).code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 export const routeNotFound: RequestHandler = () => {
   throw new RequestProblem(404, 'route_not_found', 'There is nothing at this path.');

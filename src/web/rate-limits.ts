@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../base/errors.ts';
 
 /** At most so many points a key in so many seconds, which begin with the first. */
@@ -11,15 +11,9 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
-export interface Allowance {
-  readonly limit: number;
-  readonly remaining: number;
-  readonly secondsToReset: number;
-}
-
 export interface RateLimiter {
   /** Throws TooManyRequests once the points are spent; what it refuses is counted, too. */
-  spend(key: string): Promise<Allowance>;
+  spend(key: string): Promise<void>;
   /** Begins anew for the key. */
   forgive(key: string): Promise<void>;
 }
@@ -35,11 +29,6 @@ export class TooManyRequests extends AppError {
   }
 }
 
-/** Counts in this process alone: costs nothing, and N processes let N times as much through. */
-export function processLimiter({ name, points, seconds }: RateLimit): RateLimiter {
-  return limiterOver(new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }), name);
-}
-
 /** Counts in the table `rate_limits`, through the identity door: one limit for all processes, one write each time. */
 export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: RateLimit): RateLimiter {
   const store = new RateLimiterPostgres({
@@ -53,7 +42,19 @@ export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: Rate
     points,
     duration: seconds,
   });
-  return limiterOver(store, name);
+  return {
+    spend: async (key) => {
+      try {
+        await store.consume(digest(key));
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        throw new TooManyRequests(name, Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000)));
+      }
+    },
+    forgive: async (key) => {
+      await store.delete(digest(key));
+    },
+  };
 }
 
 /** What one customer of a network usually has: an IPv4 address, or the first half of an IPv6 address. */
@@ -69,27 +70,6 @@ export function networkOf(ip: string): string {
     .slice(0, 4)
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(':')}::/64`;
-}
-
-function limiterOver(store: RateLimiterMemory | RateLimiterPostgres, name: string): RateLimiter {
-  return {
-    spend: async (key) => {
-      try {
-        const { remainingPoints, msBeforeNext } = await store.consume(digest(key));
-        return {
-          limit: store.points,
-          remaining: remainingPoints,
-          secondsToReset: Math.ceil(msBeforeNext / 1_000),
-        };
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        throw new TooManyRequests(name, Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000)));
-      }
-    },
-    forgive: async (key) => {
-      await store.delete(digest(key));
-    },
-  };
 }
 
 // keys are addresses of people and of machines

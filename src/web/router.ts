@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { json as parseJson, type Request, type RequestHandler, type Response, Router } from 'express';
+import { Caller, servingFor } from '../base/caller.ts';
 import { type Scope, scopeIdOf } from '../db/scope.ts';
 import { requireAccess } from './access.ts';
 import { actorOf, principalOf, scopeOf } from './authentication.ts';
@@ -64,15 +65,24 @@ export function refuseOtherVerbs(router: Router, endpoints: readonly Described[]
   }
 }
 
-function serve<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOptions<S>): RequestHandler {
-  return async (request, response) => {
+function serve<S>(one: Endpoint<S>, options: RouterOptions<S>): RequestHandler {
+  const answer = answerOf(one, options);
+  return (request, response) => {
+    const caller = new Caller();
+    response.once('close', () => caller.leave());
+    return servingFor(caller, () => answer(request, response));
+  };
+}
+
+function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOptions<S>) {
+  return async (request: Request, response: Response): Promise<void> => {
     const scope = scopeOf(response);
     const params = validated(one.params, request.params, 'path');
     const query = validated(one.query, request.query, 'query');
     const body = validated(one.body, request.body, '');
     const ifMatch = revisionToMatch(request);
-    const list = `${one.path} ${scopeIdOf(scope)}`;
-    const { cursor } = (query ?? {}) as { cursor?: string };
+    const { cursor, limit: _, ...filter } = (query ?? {}) as { cursor?: string; limit?: number };
+    const list = `${one.path} ${scopeIdOf(scope)} ${JSON.stringify([params, filter])}`;
     const after = cursor === undefined ? undefined : cursors.open(cursor, list);
     const actor = actorOf(principalOf(response), request);
     const input = { scope, actor, params, query, body, after, ifMatch };

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { OPERATOR } from '../../src/base/actor.ts';
 import { loadConfig } from '../../src/base/config.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
@@ -45,7 +46,7 @@ const write = async () => {
 
 describe('another process learns at once, and not after the ten seconds for which it remembers,', () => {
   test.each<[string, () => Promise<unknown>, number]>([
-    ['that a key was revoked', () => db.services.apiKeys.revoke(tenant, keyId), 401],
+    ['that a key was revoked', () => db.services.apiKeys.revoke(tenant, keyId, OPERATOR), 401],
     [
       'that a key was rotated without an overlap',
       () => db.services.apiKeys.rotate(tenant, keyId, { overlap_hours: 0 }, member.actor),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../src/base/actor.ts';
+import { TtlCache } from '../../src/base/ttl-cache.ts';
 import { IDENTITY, LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
-import { PlanCache } from '../../src/features/billing/plan-cache.ts';
 import {
   entitlementsOf,
   lookupKeyOf,
@@ -91,7 +91,7 @@ describe('checkpoints', () => {
     ).rejects.toThrow();
     await db.services.checkpoints.revise(scope, checkpoint_id, { summary: 'y' }).catch(() => {});
     expect(await usedBy(scope)).toBe(3);
-    const document = await db.services.portableSessions.export(scope, session_id);
+    const document = await db.services.portableSessions.export(scope, session_id, OPERATOR);
     await db.services.portableSessions.import(scope, JSON.parse(document));
     expect(await usedBy(scope)).toBe(3 + JSON.parse(document).checkpoints.length);
   });
@@ -110,7 +110,7 @@ describe('checkpoints', () => {
       code: 'plan_limit_reached',
       message: expect.stringContaining('The plan pro lifts that.'),
     });
-    const document = await db.services.portableSessions.export(scope, session_id);
+    const document = await db.services.portableSessions.export(scope, session_id, OPERATOR);
     await expect(db.services.portableSessions.import(scope, JSON.parse(document))).rejects.toMatchObject({
       code: 'plan_limit_reached',
     });
@@ -168,9 +168,9 @@ describe('events a minute', () => {
       message: expect.stringContaining('The plan pro lifts that.'),
       headers: { 'Retry-After': expect.stringMatching(/^\d+$/) },
     });
-    await settings.change(scope, { max_events_per_minute: 2 });
+    await settings.change(scope, { max_events_per_minute: 2 }, OPERATOR);
     await expect(settings.admitEvents(scope, 1)).rejects.toMatchObject({ code: 'event_limit_reached' });
-    await settings.change(scope, { max_events_per_minute: 10 * most });
+    await settings.change(scope, { max_events_per_minute: 10 * most }, OPERATOR);
     await expect(settings.admitEvents(scope, 1)).rejects.toMatchObject({ code: 'plan_limit_reached' });
     await setPlan(scope, 'pro');
     await settings.admitEvents(scope, 1);
@@ -260,29 +260,29 @@ describe('retention', () => {
     for (const days of [1, 20, 40, 400]) await storeAged(scope, days);
     expect(await chore(scope)).toBe(0);
     expect(await agesOf(scope)).toEqual([1, 20, 40, 400]);
-    await expect(db.services.settings.change(scope, { retention_days: 31 })).rejects.toMatchObject({
+    await expect(db.services.settings.change(scope, { retention_days: 31 }, OPERATOR)).rejects.toMatchObject({
       code: 'plan_limit_reached',
       message: 'The plan free has 30 days of retention. The plan pro lifts that.',
     });
     await setPlan(scope, 'pro');
-    await db.services.settings.change(scope, { retention_days: 60 });
+    await db.services.settings.change(scope, { retention_days: 60 }, OPERATOR);
     expect(await chore(scope)).toBe(1);
     expect(await agesOf(scope)).toEqual([1, 20, 40]);
     // a wish of better times is still obeyed, and deletes no more than it did
     await setPlan(scope, 'free');
     expect(await chore(scope)).toBe(0);
-    await db.services.settings.change(scope, { retention_days: 30 });
+    await db.services.settings.change(scope, { retention_days: 30 }, OPERATOR);
     expect(await chore(scope)).toBe(1);
-    await db.services.settings.change(scope, { retention_days: null });
+    await db.services.settings.change(scope, { retention_days: null }, OPERATOR);
     expect(await chore(scope)).toBe(0);
     expect(await agesOf(scope)).toEqual([1, 20]);
   });
 
   test('local mode may wish for any number of days', async () => {
     await storeAged(LOCAL, 900);
-    await db.services.settings.change(LOCAL, { retention_days: 1_000 });
+    await db.services.settings.change(LOCAL, { retention_days: 1_000 }, OPERATOR);
     expect(await chore(LOCAL)).toBe(0);
-    await db.services.settings.change(LOCAL, { retention_days: 800 });
+    await db.services.settings.change(LOCAL, { retention_days: 800 }, OPERATOR);
     expect(await chore(LOCAL)).toBe(1);
   });
 });
@@ -323,7 +323,7 @@ describe('GET /v1/entitlements', () => {
 
 test('what is remembered of a plan is for ten seconds, and one load is shared', async () => {
   const clock = { now: 0 };
-  const cache = new PlanCache<number>(() => clock.now);
+  const cache = new TtlCache<number>(10_000, () => clock.now);
   let loads = 0;
   const load = async () => ++loads;
   expect(await Promise.all([cache.get('a', load), cache.get('a', load)])).toEqual([1, 1]);

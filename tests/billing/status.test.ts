@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { accessOf, isKnownStatus, isLive } from '../../src/features/billing/access.ts';
 import type { BillingWorker } from '../../src/features/billing/billing-worker.ts';
+import { logLines } from '../support/log-lines.ts';
 import { type BillingApp, settled, startBillingApp, startWorker } from './billing-app.ts';
 import { type Billing, type Buyer, GRACE_DAYS, startBilling } from './billing-setup.ts';
-import { logLines } from './log-lines.ts';
 
 const DAY = 86_400_000;
 

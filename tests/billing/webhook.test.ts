@@ -7,11 +7,11 @@ import { closeDoors, openDoors } from '../../src/db/doors.ts';
 import type { BillingServices } from '../../src/features/billing/billing.ts';
 import { StripeGateway } from '../../src/features/billing/stripe-gateway.ts';
 import { buildServices, newMemory } from '../../src/services.ts';
+import { logLines } from '../support/log-lines.ts';
 import { openTcpGate } from '../support/tcp-gate.ts';
 import { appOptionsOf } from '../support/test-app.ts';
 import { type BillingApp, post, signature, startBillingApp, waiting } from './billing-app.ts';
 import { type Billing, type Buyer, configOf, startBilling, WEBHOOK_SECRET } from './billing-setup.ts';
-import { logLines } from './log-lines.ts';
 
 const { lines, stream } = logLines();
 let billing: Billing;

@@ -6,10 +6,10 @@ import { Database } from '../../src/db/database.ts';
 import { closeDoors, openDoors } from '../../src/db/doors.ts';
 import { startBillingWorker } from '../../src/features/billing/billing-worker.ts';
 import { buildServices, newMemory } from '../../src/services.ts';
+import { logLines } from '../support/log-lines.ts';
 import { openTcpGate } from '../support/tcp-gate.ts';
 import { settled, startWorker } from './billing-app.ts';
 import { startBilling } from './billing-setup.ts';
-import { logLines } from './log-lines.ts';
 
 test('a worker that loses the database in the middle of a job is back when the database is', async () => {
   const billing = await startBilling();

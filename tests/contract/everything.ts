@@ -51,13 +51,13 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await memories.delete(scope, { project_id, key: 'deleted' });
   await memories.deleteExpired(scope);
   const { settings: defaults } = await settings.get(scope);
-  await settings.replace(scope, { ...defaults, max_events_per_minute: numberOf(mark) });
-  await settings.change(scope, { collection_interval_seconds: 2 });
+  await settings.replace(scope, { ...defaults, max_events_per_minute: numberOf(mark) }, OPERATOR);
+  await settings.change(scope, { collection_interval_seconds: 2 }, OPERATOR);
   await settings.admitEvents(scope, 1);
   await services.sessionContext.append(scope, session_id, { kind: 'decision', decision: mark });
   const { revision } = await sessions.update(scope, session_id, { compressed_context: mark });
   await sessions.update(scope, session_id, { pinned: true }, revision);
-  const document = await services.portableSessions.export(scope, session_id);
+  const document = await services.portableSessions.export(scope, session_id, OPERATOR);
   await services.portableSessions.import(scope, JSON.parse(document));
   const operation = operationOf(session_id, toolId, mark);
   await toolOperations.record(scope, operation);
@@ -77,7 +77,7 @@ async function plantPeople({ apiKeys, tenants, invitations }: Services, scope: T
   const rotation = { overlap_hours: 1 };
   await tenants.rename(scope, mark, OPERATOR);
   const { key_id } = await apiKeys.create(scope, { name: mark });
-  await apiKeys.revoke(scope, (await apiKeys.rotate(scope, key_id, rotation, OPERATOR)).key_id);
+  await apiKeys.revoke(scope, (await apiKeys.rotate(scope, key_id, rotation, OPERATOR)).key_id, OPERATOR);
   await apiKeys.issue(scope, { name: mark, scopes: ['read'] }, OPERATOR);
   const invited = { email: `${mark}@example.com`.toLowerCase(), role: 'member' } as const;
   const { invitation } = await invitations.create(scope, invited, OPERATOR);
@@ -264,7 +264,7 @@ export const READS: Readonly<Record<string, Read>> = {
   'sessions.list': ({ sessions }, scope) => sessions.list(scope, { include_archived: true }, page),
   'sessionContext.get': ({ sessionContext }, scope, { sessionId }) => sessionContext.get(scope, sessionId),
   'portableSessions.export': ({ portableSessions }, scope, { sessionId }) =>
-    portableSessions.export(scope, sessionId),
+    portableSessions.export(scope, sessionId, OPERATOR),
   'metrics.list': ({ metrics }, scope) => metrics.list(scope, {}, page),
   'metrics.latest': ({ metrics }, scope, { toolId }) => metrics.latest(scope, toolId),
   'metrics.ofTool': async ({ metrics }, scope, { toolId, mark }) =>

@@ -42,6 +42,12 @@ describe('the checkout page', () => {
     expect(await statusesOf(session)).toEqual(['complete', 'paid', 'active']);
   });
 
+  test('pays without a form too, as a script would', async () => {
+    const session = await newSession();
+    expect((await request(fake.url).post(`/c/pay/${session.id}/pay`)).status).toBe(303);
+    expect(await statusesOf(session)).toEqual(['complete', 'paid', 'active']);
+  });
+
   test('a declined card leaves the session open', async () => {
     const customer = await stripe.customers.create();
     fake.payments.set(customer.id, 'fails');
@@ -129,6 +135,12 @@ describe('the portal page', () => {
     await press(`/invoices/${(await now()).latest_invoice}/pay`);
     expect((await now()).status).toBe('active');
   });
+});
+
+test.each(['', 'x', '-1', 'Infinity'])('time does not pass by "%s" days', async (days) => {
+  const before = fake.store.clock.nowMs();
+  expect((await press('/advance', { days })).status).toBe(400);
+  expect(fake.store.clock.nowMs() - before).toBeLessThan(60_000);
 });
 
 test('the overview leads to the portal of a customer, and sends an event again', async () => {

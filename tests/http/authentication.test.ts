@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Express } from 'express';
 import request from 'supertest';
+import { OPERATOR } from '../../src/base/actor.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { generateApiKey } from '../../src/features/api-keys/api-key.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
@@ -74,7 +75,7 @@ describe('with local mode off', () => {
 
   test('wrong, mistyped, revoked and expired keys get the same answer', async () => {
     const revoked = await db.services.apiKeys.create(tenant, { name: 'revoked' });
-    await db.services.apiKeys.revoke(tenant, revoked.key_id);
+    await db.services.apiKeys.revoke(tenant, revoked.key_id, OPERATOR);
     const expired = await db.services.apiKeys.create(tenant, {
       name: 'expired',
       expiresAt: new Date(Date.now() - 1),

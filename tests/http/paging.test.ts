@@ -81,6 +81,29 @@ test('a cursor opens only the list, and only for the tenant, that it was made fo
   }
 });
 
+test('a cursor opens only the filter and the order that it was made for', async () => {
+  const filtered: string = (await get('/v1/sessions?limit=1&tool_id=mine')).body.next_cursor;
+  const refused = { status: 400, body: expect.objectContaining({ code: 'invalid_cursor' }) };
+  expect(await get(`/v1/sessions?tool_id=mine&limit=5&cursor=${filtered}`)).toMatchObject({ status: 200 });
+  expect(await get(`/v1/sessions?limit=1&cursor=${filtered}`)).toMatchObject(refused);
+  expect(await get(`/v1/sessions?limit=1&tool_id=full&cursor=${filtered}`)).toMatchObject(refused);
+});
+
+test('a cursor of a search for memories is not one of a search for checkpoints, whose keys are numbers', async () => {
+  const path = '/v1/projects';
+  const { body } = await request(app).post(path).set({ authorization: key }).send({ workspace_path: '/p' });
+  for (const name of ['one', 'two'])
+    await request(app)
+      .put(`${path}/${body.project_id}/memories/${name}`)
+      .set({ authorization: key })
+      .send({ value: 'words to look for' });
+  const cursor: string = (await get('/v1/search?q=words&type=memory&limit=1')).body.next_cursor;
+  const refused = { status: 400, body: expect.objectContaining({ code: 'invalid_cursor' }) };
+  expect(await get(`/v1/search?q=words&limit=1&cursor=${cursor}`)).toMatchObject(refused);
+  expect(await get(`/v1/search?q=look&type=memory&limit=1&cursor=${cursor}`)).toMatchObject(refused);
+  expect(await get(`/v1/search?q=words&type=memory&cursor=${cursor}`)).toMatchObject({ status: 200 });
+});
+
 test('a cursor does not show what it points at', async () => {
   const cursor: string = (await get('/v1/sessions?limit=1')).body.next_cursor;
   expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/20\d\d-/);

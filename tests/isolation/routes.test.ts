@@ -4,7 +4,7 @@ import { API } from '../../src/app.ts';
 import { OPERATOR } from '../../src/base/actor.ts';
 import { may, PERMISSIONS, reaches } from '../../src/base/permissions.ts';
 import { LOCAL, type TenantScope } from '../../src/db/scope.ts';
-import { logLines } from '../billing/log-lines.ts';
+import { logLines } from '../support/log-lines.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { keyOf } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -176,7 +176,7 @@ test.each([
 
 test('a revoked key gets the same 401 from every route', async () => {
   const { key, key_id } = await db.services.apiKeys.create(a, { name: 'revoked' });
-  await db.services.apiKeys.revoke(a, key_id);
+  await db.services.apiKeys.revoke(a, key_id, OPERATOR);
   const answers = new Map<string, string[]>();
   for (const attack of attacksOn(targets.a)) {
     const { status, text } = await send(attack, `Bearer ${key}`);

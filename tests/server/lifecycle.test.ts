@@ -83,6 +83,16 @@ describe('npm start without any setting', () => {
     expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
   });
 
+  test('a second server on the same folder takes the database away from nobody', async () => {
+    const first = await start();
+    const second = await start();
+    await expect(start({ PORT: new URL(first.url).port })).rejects.toThrow('EADDRINUSE');
+    expect(await stop(second.child, 'SIGTERM')).toBe(0);
+    expect(await sessions(first.url)).toHaveLength(1);
+    expect(await stop(first.child, 'SIGTERM')).toBe(0);
+    expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
+  });
+
   test('a second signal ends it at once, whichever it is', async () => {
     const { child, url } = await start();
     const unfinished = request(`${url}/v1/sessions`, { method: 'POST', headers: { 'content-length': 9 } });

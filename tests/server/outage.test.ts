@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { OPERATOR } from '../../src/base/actor.ts';
 import { loadConfig } from '../../src/base/config.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
@@ -74,7 +75,7 @@ test('a key that another process revokes stops working, although it was remember
   for (let turn = 0; turn < 3; turn++) expect((await list()).status).toBe(200);
 
   // through services of its own, as the command line does it: only NOTIFY reaches the server
-  await db.services.apiKeys.revoke(scope, key_id);
+  await db.services.apiKeys.revoke(scope, key_id, OPERATOR);
   const deadline = Date.now() + 2_000;
   let status = (await list()).status;
   while (status !== 401 && Date.now() < deadline) status = (await list()).status;
@@ -88,7 +89,7 @@ test('keys created while the listener is away are found, and nothing is remember
   const { key, key_id } = await db.services.apiKeys.create(scope, { name: 'test' });
   const list = () => fetch(`${server.url}/v1/sessions`, { headers: { authorization: `Bearer ${key}` } });
   expect((await list()).status).toBe(200);
-  await db.services.apiKeys.revoke(scope, key_id);
+  await db.services.apiKeys.revoke(scope, key_id, OPERATOR);
   const deadline = Date.now() + 2_000;
   let status = (await list()).status;
   while (status !== 401 && Date.now() < deadline) status = (await list()).status;

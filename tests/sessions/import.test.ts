@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { OPERATOR } from '../../src/base/actor.ts';
 import type { AnswerOf, OmniMemory } from '../../src/client/client.ts';
 import { LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
 import { LIMITS } from '../../src/features/portable-sessions/portable-session.schemas.ts';
@@ -173,7 +174,9 @@ describe('an import', () => {
     ];
     if (!ada || !bob) throw new Error('two users');
     const sessionId = await fullSession(db, ada, 'private');
-    const body: SessionDocument = JSON.parse(await db.services.portableSessions.export(ada, sessionId));
+    const body: SessionDocument = JSON.parse(
+      await db.services.portableSessions.export(ada, sessionId, OPERATOR),
+    );
     const { session_id } = await db.services.portableSessions.import(bob, body);
     const rows = await rowsOf('checkpoints', session_id);
     expect(rows.map(({ author_id, visibility }) => [author_id, visibility])).toEqual([
@@ -181,7 +184,9 @@ describe('an import', () => {
       ['bob', 'team'],
     ]);
     // what is ada's alone is not in the document that bob gets
-    const seen: SessionDocument = JSON.parse(await db.services.portableSessions.export(bob, sessionId));
+    const seen: SessionDocument = JSON.parse(
+      await db.services.portableSessions.export(bob, sessionId, OPERATOR),
+    );
     expect(seen.checkpoints.map(({ summary }) => summary)).toEqual(['second\nline']);
     expect((await imported(clientOfB, seen)).tool_id).toBe('private');
   });

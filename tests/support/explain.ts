@@ -31,7 +31,7 @@ export async function planOf(
 class Captured extends Error {}
 
 /** Lets a repository build its statement and keeps it instead of running it. */
-async function statementOf(
+export async function statementOf(
   scope: TenantScope,
   work: (tx: ScopeTransaction) => Promise<unknown>,
 ): Promise<CompiledQuery> {

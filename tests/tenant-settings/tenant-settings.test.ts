@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { OPERATOR } from '../../src/base/actor.ts';
 import type { OmniMemory } from '../../src/client/client.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { EventGate } from '../../src/features/tenant-settings/event-gate.ts';
@@ -221,7 +222,7 @@ test('the profiles are those of the original, and each is a body of a PUT', asyn
 describe('the limit on events', () => {
   test('is not there until it has been set', async () => {
     const { scope } = await newTenant();
-    await db.services.settings.change(scope, { metrics_streaming: true });
+    await db.services.settings.change(scope, { metrics_streaming: true }, OPERATOR);
     await db.services.settings.admitEvents(scope, 1_000);
     await db.services.settings.admitEvents(scope, 1_000);
   });
@@ -243,14 +244,14 @@ describe('the limit on events', () => {
   test('counts each scope by itself', async () => {
     const [one, two] = [await newTenant(), await newTenant()];
     for (const { scope } of [one, two]) {
-      await db.services.settings.change(scope, { max_events_per_minute: 1 });
+      await db.services.settings.change(scope, { max_events_per_minute: 1 }, OPERATOR);
       await db.services.settings.admitEvents(scope, 1);
     }
   });
 
   test('takes a batch as a whole or not at all', async () => {
     const { scope } = await newTenant();
-    await db.services.settings.change(scope, { max_events_per_minute: 10 });
+    await db.services.settings.change(scope, { max_events_per_minute: 10 }, OPERATOR);
     const { settings } = db.services;
     await settings.admitEvents(scope, 6);
     await expect(settings.admitEvents(scope, 6)).rejects.toMatchObject({ code: 'event_limit_reached' });
@@ -276,7 +277,7 @@ describe('the limit on events', () => {
     const elsewhere = buildServices(db.database, { ...newMemory(), eventGate });
     const refused = { code: 'event_limit_reached' };
     await elsewhere.settings.admitEvents(scope, 100);
-    await db.services.settings.change(scope, { max_events_per_minute: 5 });
+    await db.services.settings.change(scope, { max_events_per_minute: 5 }, OPERATOR);
     await expect(db.services.settings.admitEvents(scope, 6)).rejects.toMatchObject(refused);
     await elsewhere.settings.admitEvents(scope, 6); // remembers, and asks nothing
     clock.now = 10_000;
@@ -341,10 +342,8 @@ describe('a feature that is off', () => {
 
   test('is off for its scope alone, and what it refuses is not counted', async () => {
     const { scope, client } = await newTenant();
-    await db.services.settings.change(scope, {
-      max_events_per_minute: 1,
-      features: { response_cache: false },
-    });
+    const change = { max_events_per_minute: 1, features: { response_cache: false } };
+    await db.services.settings.change(scope, change, OPERATOR);
     await expect(client.request('POST /v1/cache-hits', { body: hit })).rejects.toMatchObject({ status: 403 });
     await client.request('POST /v1/metrics', { body: {} });
     const { client: neighbour } = await newTenant();

@@ -5,7 +5,9 @@ import { document, html } from './html.ts';
 /** The hosted pages, for a browser. What Stripe refuses is shown as a page. */
 export function hostedPages(catchUp: () => void, ...pages: Router[]): Router {
   const router = Router();
-  router.use(express.urlencoded({ extended: false }), (_req, _res, next) => {
+  router.use(express.urlencoded({ extended: false }), (req, _res, next) => {
+    // a POST without a form, as of a script, has no body at all
+    req.body ??= {};
     catchUp();
     next();
   });

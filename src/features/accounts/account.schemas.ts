@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ROLES } from '../../base/permissions.ts';
-import { instant, text } from '../../web/fields.ts';
+import { email, instant, text } from '../../web/fields.ts';
+import { tenantName } from '../tenants/tenant.schemas.ts';
 import { givenPassword, newPassword } from './passwords/password-rules.ts';
 
-const email = z.string().trim().toLowerCase().pipe(z.email().max(320));
 const token = z.string().min(1).max(200);
 
 export const registerBody = z.strictObject({
@@ -49,7 +49,7 @@ export const webSessions = z.strictObject({ data: z.array(webSession) });
 export const webSessionParams = z.strictObject({ id: z.uuid() });
 export const endedAnswer = z.strictObject({ ended: z.int() });
 
-export const newTenantBody = z.strictObject({ name: text(200).trim().min(1) });
+export const newTenantBody = z.strictObject({ name: tenantName });
 export const chooseTenantBody = z.strictObject({ tenant_id: z.string().min(1).max(64) });
 export const membership = z.strictObject({
   id: z.string(),

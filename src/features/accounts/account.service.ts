@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Background } from '../../base/background.ts';
 import { NotFound } from '../../base/errors.ts';
 import type { Mailer } from '../../base/mailer.ts';
+import { generateToken, hashToken } from '../../base/token.ts';
 import type { Database } from '../../db/database.ts';
 import { IDENTITY } from '../../db/scope.ts';
 import { AccountExists, InvalidToken, NoPassword, WrongCredentials } from './account.errors.ts';
@@ -18,7 +19,6 @@ import {
   repeatRegistration,
   takeToken,
 } from './tokens/token.repository.ts';
-import { generateToken, hashToken } from './tokens/token.ts';
 import {
   findProfile,
   findUser,

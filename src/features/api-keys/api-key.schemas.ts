@@ -7,6 +7,7 @@ const future = timestamp.refine((value) => !(Date.parse(value) <= Date.now()), '
 const scopes = z
   .array(z.enum(KEY_SCOPES))
   .min(1)
+  .max(20)
   .transform((given) => KEY_SCOPES.filter((scope) => given.includes(scope)));
 
 export const createApiKeyBody = z.strictObject({

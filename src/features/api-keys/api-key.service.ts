@@ -85,7 +85,7 @@ export class ApiKeyService {
   }
 
   /** Effective with the next request, in every server process. Throws NotFound for unknown, revoked and expired keys. */
-  async revoke(scope: TenantScope, keyId: string, actor: Actor = OPERATOR): Promise<void> {
+  async revoke(scope: TenantScope, keyId: string, actor: Actor): Promise<void> {
     await this.#change(scope, keyId, actor, async (tx, before) => {
       const after = await revokeApiKey(tx, keyId);
       await this.#record(tx, 'api_key.revoked', { actor, before, after });

@@ -42,6 +42,7 @@ export async function startBillingWorker(options: BillingWorkerOptions): Promise
       run = await beginAgain(options, stopped.signal);
     }
   };
+  // it throws nothing but that it was stopped while it waited to begin again
   const watching = watch().catch(() => {});
   return {
     stop: async () => {

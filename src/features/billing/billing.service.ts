@@ -4,7 +4,13 @@ import type { Database } from '../../db/database.ts';
 import { BILLING, type Scope, tenantOf } from '../../db/scope.ts';
 import type { AuditService } from '../audit/audit.service.ts';
 import { isLive } from './access.ts';
-import { BillingNotConfigured, NoCustomer, PriceMissing, SubscriptionExists } from './billing.errors.ts';
+import {
+  BillingNotConfigured,
+  BillingUnavailable,
+  NoCustomer,
+  PriceMissing,
+  SubscriptionExists,
+} from './billing.errors.ts';
 import {
   announcePlan,
   enqueueRefresh,
@@ -123,8 +129,9 @@ export class BillingService {
     } as const;
     const make = () => makeOnce(held, claim, (key) => stripe.createCheckoutSession(wish, key));
     // a key from before a crash may give a page that has been closed since; it is used up then
-    const { url } = await make();
-    return { url: url ?? (await make()).url ?? '' };
+    const url = (await make()).url ?? (await make()).url;
+    if (url === null) throw new BillingUnavailable(new Error('Stripe makes sessions without a page.'));
+    return { url };
   }
 
   /** Gives the address of Stripe's page to change or end the subscription. Throws NoCustomer, BillingUnavailable. */

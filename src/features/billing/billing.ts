@@ -1,11 +1,11 @@
 import type { Logger } from '../../base/logger.ts';
+import type { TtlCache } from '../../base/ttl-cache.ts';
 import type { Database } from '../../db/database.ts';
 import type { AuditService } from '../audit/audit.service.ts';
 import { BillingService, type Selling } from './billing.service.ts';
 import { CustomerSyncService } from './customer-sync.service.ts';
 import type { PlanRow } from './entitlements.repository.ts';
 import { EntitlementsService } from './entitlements.service.ts';
-import type { PlanCache } from './plan-cache.ts';
 import { ReconcileService } from './reconcile.service.ts';
 import type { StripeGateway } from './stripe-gateway.ts';
 import { WebhookService } from './webhook.service.ts';
@@ -23,7 +23,8 @@ export interface BillingServices {
 }
 
 export interface BillingMemory {
-  readonly planCache: PlanCache<PlanRow>;
+  /** A change is announced and drops what is remembered; should the word be lost, it is out of date for that long. */
+  readonly planCache: TtlCache<PlanRow>;
   /** `undefined`: billing is not configured. */
   readonly stripe: StripeGateway | undefined;
   readonly log: Logger;

@@ -1,4 +1,5 @@
 import { NotFound } from '../../base/errors.ts';
+import type { TtlCache } from '../../base/ttl-cache.ts';
 import type { Database, ScopeTransaction, Transaction } from '../../db/database.ts';
 import type { Scope, TenantScope } from '../../db/scope.ts';
 import { type Access, accessOf } from './access.ts';
@@ -11,7 +12,6 @@ import {
   lockSeats,
   type PlanRow,
 } from './entitlements.repository.ts';
-import type { PlanCache } from './plan-cache.ts';
 import { type Entitlements, entitlementsOf, type PlanId, UNLIMITED } from './plans.ts';
 
 /** What a scope may use just now. */
@@ -30,9 +30,9 @@ const LOCAL_PLAN: CurrentPlan = { plan: null, access: null, grace_until: null, e
 /** What the plan of a scope allows. Asks the database at most every ten seconds. Local mode has no limits. */
 export class EntitlementsService {
   readonly #database: Database;
-  readonly #cache: PlanCache<PlanRow>;
+  readonly #cache: TtlCache<PlanRow>;
 
-  constructor(database: Database, cache: PlanCache<PlanRow>) {
+  constructor(database: Database, cache: TtlCache<PlanRow>) {
     this.#database = database;
     this.#cache = cache;
   }

@@ -63,7 +63,7 @@ export function listCheckpoints(
   return jsonPage(
     tx,
     query,
-    { columns: LISTED, computed: BELIEVED, time, tie: 'id', tieType: 'bigint' },
+    { columns: LISTED, computed: BELIEVED, time, tie: 'id', tieType: 'bigint', bulky: true },
     page,
   );
 }
@@ -85,7 +85,7 @@ export function listHistory(
   return jsonPage(
     tx,
     versions,
-    { columns: LISTED, computed: WHOLE, time: 'valid_from', tie: 'id', tieType: 'bigint' },
+    { columns: LISTED, computed: WHOLE, time: 'valid_from', tie: 'id', tieType: 'bigint', bulky: true },
     page,
   );
 }

@@ -71,7 +71,7 @@ export class CheckpointService {
   async prepare(checkpoint: StoreCheckpoint): Promise<NewCheckpoint> {
     return {
       ...checkpoint,
-      checkpoint_id: `ckpt_${randomBytes(6).toString('hex')}`,
+      checkpoint_id: newCheckpointId(),
       content_hash: await contentHash(checkpoint),
     };
   }
@@ -159,6 +159,9 @@ export class CheckpointService {
     throw new TryAgain();
   }
 }
+
+/** Unique within a scope: twelve hex digits, as in every OmniMemory client. */
+export const newCheckpointId = () => `ckpt_${randomBytes(6).toString('hex')}`;
 
 async function reviseIn(
   tx: ScopeTransaction,

@@ -1,7 +1,7 @@
 import type { output, ZodObject, ZodType } from 'zod';
-import { type AppError, type Fault, ValidationFailed } from '../../base/errors.ts';
+import { type AppError, ValidationFailed } from '../../base/errors.ts';
 import { quickReader } from '../../web/quick-check.ts';
-import { faultsOf } from '../../web/validation.ts';
+import { faultsOf, readBy } from '../../web/validation.ts';
 import { BODIES, envelope, type ItemResult, type ItemType } from './ingest.schemas.ts';
 
 export type ItemOf<T extends ItemType> = {
@@ -30,6 +30,10 @@ export function readEntry(value: unknown): Entry {
   }
 }
 
+/** Values in an item, up to which all of its faults are looked for: there can be a thousand of these. */
+const SMALL_ITEM = 100;
+const MOST_FAULTS = 20;
+
 type Read<T> = (value: unknown) => T;
 
 const readerOf = <T extends ZodObject>(schema: T): Read<output<T>> => {
@@ -38,9 +42,9 @@ const readerOf = <T extends ZodObject>(schema: T): Read<output<T>> => {
 };
 
 function readThoroughly<T extends ZodType>(schema: T, value: unknown): output<T> {
-  const read = schema.safeParse(value);
+  const read = readBy(schema, value, SMALL_ITEM);
   if (read.success) return read.data;
-  throw new ValidationFailed(faultsOf(read.error, ''));
+  throw new ValidationFailed(faultsOf(read.error, '', MOST_FAULTS));
 }
 
 const readEnvelope = readerOf(envelope);
@@ -52,15 +56,8 @@ const READERS: Readonly<Record<ItemType, Read<unknown>>> = {
   checkpoint: readerOf(BODIES.checkpoint),
 };
 
-const MOST_FAULTS = 20;
-const LONGEST_PATH = 300;
-
-/** What is answered for an item that is refused. Bounded, because a caller can send any number of unknown fields. */
+/** What is answered for an item that is refused. */
 export function rejection({ code, message, faults }: AppError): ItemResult {
-  const shown = ({ path, message: fault }: Fault): Fault => ({
-    path: path.slice(0, LONGEST_PATH).toWellFormed(),
-    message: fault,
-  });
-  const errors = faults?.slice(0, MOST_FAULTS).map(shown);
+  const errors = faults?.slice(0, MOST_FAULTS);
   return { status: 'rejected', code, detail: message, ...(errors && { errors }) };
 }

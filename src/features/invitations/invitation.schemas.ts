@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../base/permissions.ts';
-import { identifier, instant, pageQuery } from '../../web/fields.ts';
-
-const email = z
-  .email()
-  .max(320)
-  .transform((address) => address.toLowerCase());
+import { email, identifier, instant, pageQuery } from '../../web/fields.ts';
 
 export const createInvitationBody = z.strictObject({
   email: email.describe('Only who has proved to have this address can accept.'),

@@ -1,8 +1,9 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../base/actor.ts';
 import { requireRank } from '../../base/authority.ts';
 import { NotFound, TenantSuspended } from '../../base/errors.ts';
 import { ROLES, type Role, reaches } from '../../base/permissions.ts';
+import { generateToken, hashToken } from '../../base/token.ts';
 import type { Database, ScopeTransaction, Transaction } from '../../db/database.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import { IDENTITY, type TenantScope } from '../../db/scope.ts';
@@ -60,14 +61,14 @@ export class InvitationService {
   /** Throws RoleAboveOwn, AlreadyMember, InvitationOpen or PlanLimitReached. */
   async create(scope: TenantScope, { email, role }: CreateInvitation, actor: Actor): Promise<Sendable> {
     requireRank(actor, role);
-    const token = newToken();
+    const token = generateToken();
     return this.#database.inScope(scope, async (tx) => {
       if (await isMember(tx, email)) throw new AlreadyMember();
       const made = await insertInvitation(tx, {
         invitation_id: `inv_${randomUUID()}`,
         email,
         role,
-        token_hash: hashOf(token),
+        token_hash: hashToken(token),
         invited_by: actor.userId ?? null,
       });
       if (!made) throw new InvitationOpen();
@@ -87,10 +88,10 @@ export class InvitationService {
    * PlanLimitReached.
    */
   async resend(scope: TenantScope, id: string, actor: Actor): Promise<Sendable> {
-    const token = newToken();
+    const token = generateToken();
     return this.#change(scope, id, async (tx, before) => {
       requireRank(actor, before.role);
-      const after = await updateInvitation(tx, id, { token_hash: hashOf(token) });
+      const after = await updateInvitation(tx, id, { token_hash: hashToken(token) });
       await this.#parts.entitlements.requirePromisedSeat(tx);
       const tenant = await nameOfTenant(tx);
       await this.#record(tx, 'invitation.resent', { actor, before, after });
@@ -122,7 +123,7 @@ export class InvitationService {
     actor: Actor,
   ): Promise<{ tenant_id: string; name: string; role: Role }> {
     return this.#database.inScope(IDENTITY, async (tx) => {
-      const offer = await lockOffer(tx, hashOf(token));
+      const offer = await lockOffer(tx, hashToken(token));
       if (!offer) throw new NotFound('invitation');
       const { tenant_id, tenant_name: name } = offer;
       if (offer.accepted_by !== null)
@@ -189,8 +190,3 @@ export class InvitationService {
     return this.#parts.audit.record(tx, { tenantId: tx.scopeId, actor, action, resource, before, after });
   }
 }
-
-const newToken = () => randomBytes(32).toString('base64url');
-
-/** A slow hash would add nothing: there are 2^256 tokens to guess from. */
-const hashOf = (token: string) => createHash('sha256').update(token).digest();

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { hasRevision } from '../../db/if-match.ts';
-import type { JsonPage, PageKey, PageRequest } from '../../db/json-page.ts';
+import { type JsonPage, MOST_BYTES, type PageKey, type PageRequest } from '../../db/json-page.ts';
 import type { ProjectMemories } from '../../db/schema.ts';
 import type { MemoryOf, PutMemory } from './memory.schemas.ts';
 
@@ -77,7 +77,9 @@ export async function accessMemory(tx: ScopeTransaction, of: MemoryOf): Promise<
   return rows[0];
 }
 
-/** Newest first. Counts an access of every memory that it gives, in the same statement. */
+const BYTES = sql`(octet_length(memory_value) + octet_length(metadata::text))::bigint`;
+
+/** Newest first, until it is full as in `jsonPage`. Counts an access of every memory that it gives, in the same statement. */
 export async function accessMemories(
   tx: ScopeTransaction,
   projectId: string,
@@ -87,22 +89,30 @@ export async function accessMemories(
     ? sql`and (memory.created_at, memory.memory_id) < (${after[0]}::timestamptz, ${after[1]}::text)`
     : sql``;
   const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
-    with page as materialized (
-      select memory_id, created_at from project_memories memory
+    with recursive locked as materialized (
+      select memory_id, created_at, memory_value, metadata from project_memories memory
       where memory.scope_id = ${tx.scopeId} and memory.project_id = ${projectId} and ${LIVE} ${behind}
       order by created_at desc, memory_id desc limit ${limit}::bigint + 1
       for no key update -- in the order of the page: two lists that lock the same rows wait, and do not deadlock
     ),
+    page as materialized (
+      select *, row_number() over (order by created_at desc, memory_id desc) as place from locked
+    ),
+    walk (at, id, began, bytes) as (
+      select place, memory_id, created_at, ${BYTES} from page where place = 1
+      union all
+      select page.place, page.memory_id, page.created_at, walk.bytes + ${BYTES}
+      from walk join page on page.place = walk.at + 1
+      where walk.bytes < ${sql.lit(MOST_BYTES)} and page.place <= ${limit}::bigint
+    ),
     shown as (
       update project_memories memory set ${ACCESSED}
-      from (select memory_id from page order by created_at desc, memory_id desc limit ${limit}::bigint) one
-      where memory.scope_id = ${tx.scopeId} and memory.memory_id = one.memory_id
+      from walk where memory.scope_id = ${tx.scopeId} and memory.memory_id = walk.id
       returning ${SHOWN}
     )
     select coalesce((select json_agg(shown order by created_at desc, memory_id desc) from shown), '[]')::text as json,
-      (select json_build_array(created_at::text, memory_id) from page
-        order by created_at desc, memory_id desc offset ${limit}::bigint - 1 limit 1) as next,
-      (select count(*) from page) > ${limit}::bigint as more`.execute(tx.db);
+      (select json_build_array(began::text, id) from walk order by at desc limit 1) as next,
+      (select count(*) from page) > (select count(*) from walk) as more`.execute(tx.db);
   const [page] = rows as [(typeof rows)[number]];
   return { json: page.json, next: page.more ? page.next : null };
 }

@@ -9,6 +9,7 @@ import {
   pageQuery,
   percentage,
   recentTimestamp,
+  recordOf,
   timeoutMinutes,
 } from '../../web/fields.ts';
 import { acceptedBy } from '../../web/quick-check.ts';
@@ -16,11 +17,12 @@ import { inOrder, listWindowQuery } from '../../web/time-window.ts';
 import { originalReport } from './original-report.ts';
 import { areTags, MAX_TAGS, tagFilters, tagKey, tagValue } from './tag.schemas.ts';
 
-/** Tags of a sample: at most 20, keys of 1–64 letters, digits or `_`, values of 1–256 characters kept as text. */
+/** Values are kept as text. */
 export const tags = acceptedBy(
-  z
-    .record(tagKey, z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(tagValue))
-    .refine((value) => Object.keys(value).length <= MAX_TAGS, `must not have more than ${MAX_TAGS} tags`),
+  recordOf(
+    z.record(tagKey, z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(tagValue)),
+    MAX_TAGS,
+  ),
   areTags,
 );
 
@@ -30,23 +32,20 @@ export const metricService = acceptedBy(
 );
 
 export const storeMetricBody = z.strictObject({
-  /** `unknown`, when left out. */
-  tool_id: identifier.optional(),
+  tool_id: identifier.optional().describe('`unknown`, when left out.'),
   tool_version: identifier.optional(),
   session_id: identifier.optional(),
-  /** `combined`, when left out. */
-  service: metricService.optional(),
-  /** When the sample was taken; now, when left out. */
-  timestamp: recentTimestamp.optional(),
-  metadata: tags.optional(),
-  // cumulative counters
-  total_embeddings: counter.optional(),
+  service: metricService.optional().describe('`combined`, when left out.'),
+  timestamp: recentTimestamp.optional().describe('When the sample was taken; now, when left out.'),
+  metadata: tags
+    .optional()
+    .describe(`Tags: at most ${MAX_TAGS}, keys of 1–64 letters, digits or _, values of 1–256 characters.`),
+  total_embeddings: counter.optional().describe('Cumulative, like the four counters that follow.'),
   cache_hits: counter.optional(),
   tokens_processed: counter.optional(),
   total_compressions: counter.optional(),
   tokens_saved: counter.optional(),
-  // gauges
-  cache_hit_rate: gauge.optional(),
+  cache_hit_rate: gauge.optional().describe('A gauge, like those that follow.'),
   avg_latency_ms: magnitude.optional(),
   compression_ratio: gauge.optional(),
   quality_score: gauge.optional(),
@@ -54,8 +53,11 @@ export const storeMetricBody = z.strictObject({
   graph_nodes: counter.optional(),
   graph_edges: counter.optional(),
   prediction_accuracy: percentage.optional(),
-  /** The nested report of OmniMemory's own services; a field above wins over the same value in here. */
-  metrics: originalReport.optional(),
+  metrics: originalReport
+    .optional()
+    .describe(
+      "The nested report of OmniMemory's own services; a field above wins over the same value in here.",
+    ),
 });
 export type StoreMetric = z.infer<typeof storeMetricBody>;
 
@@ -72,8 +74,7 @@ export const listMetricsQuery = z
     ...pageQuery,
     ...sampleFilter,
     ...listWindowQuery,
-    /** Only samples of the last so many hours. */
-    hours: hours.optional(),
+    hours: hours.optional().describe('Only samples of the last so many hours.'),
   })
   .superRefine(inOrder);
 export type ListMetrics = Omit<z.infer<typeof listMetricsQuery>, 'limit' | 'cursor'>;
@@ -128,10 +129,8 @@ export const aggregates = z.strictObject({
   total_compressions: counter,
   avg_cache_hit_rate: level,
   avg_compression_ratio: level,
-  /** Sessions that started within the window. */
-  total_sessions: counter,
-  /** Open sessions with activity within the timeout. */
-  active_sessions: counter,
+  total_sessions: counter.describe('Sessions that started within the window.'),
+  active_sessions: counter.describe('Open sessions with activity within the timeout.'),
 });
 
 export const toolMetrics = z.strictObject({

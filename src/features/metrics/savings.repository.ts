@@ -1,13 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../db/grouped-sums.ts';
 import { labelOf, startOf } from '../../db/periods.ts';
 import { type Bounds, boundsOf } from '../../db/time-window.ts';
 import { groupKey, isKept, isOfSeries, sessionsFor } from './sample-filter.ts';
 import type { SavingsQuery, SavingsReport } from './savings.schemas.ts';
 
 // As in summary.repository.ts, the scope is left to the policy.
-
-const MOST_GROUPS = 1_000;
 
 const SUM_NAMES = sql.raw(
   'request_count, total_embeddings, total_compressions, total_tokens_saved, total_tokens_processed',
@@ -32,12 +31,10 @@ export async function sumSavings(tx: ScopeTransaction, query: SavingsQuery): Pro
     groups as (
       select key as "group", ${labelOf(query.period, sql`starts_at`)} as period, starts_at, ${SUM_NAMES}
       from sums where not is_whole
-      order by starts_at desc, total_tokens_saved desc, key collate "C" limit ${MOST_GROUPS + 1}::bigint
+      order by starts_at desc, total_tokens_saved desc, key collate "C" limit ${GROUPS_LIMIT}
     )
     select ${from} as "from", ${to} as "to",
-      (select row_to_json(whole) from (select ${SUM_NAMES} from sums where is_whole) whole) as totals,
-      (select coalesce(json_agg(one), '[]') from (select * from groups limit ${MOST_GROUPS}::bigint) one) as groups,
-      (select count(*) > ${MOST_GROUPS}::bigint from groups) as truncated`.execute(tx.db);
+      ${totalsOf(SUM_NAMES)}, ${GROUPS}`.execute(tx.db);
   return rows[0] as SavingsReport;
 }
 

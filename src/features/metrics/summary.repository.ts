@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../db/grouped-sums.ts';
 import { labelOf } from '../../db/periods.ts';
 import { boundsOf } from '../../db/time-window.ts';
 import { groupKey, isKept, isOfSeries, isPeriod, sessionsFor } from './sample-filter.ts';
@@ -7,8 +8,6 @@ import type { GroupBy, Summary, SummaryQuery, TagsQuery, TagWords } from './summ
 
 // These statements leave the scope to the policy. Named in the WHERE clause as well, it makes PostgreSQL intersect the
 // index of the time with the primary key, which reads every row of the tenant: docs/decisions/0007-windows.md.
-
-const MOST_GROUPS = 1_000;
 
 const SUMS = sql`
   count(*) as sample_count,
@@ -41,12 +40,10 @@ export async function summarizeMetrics(tx: ScopeTransaction, query: SummaryQuery
     ),
     groups as (
       select ${shown.name} as "group", ${shown.startsAt} as starts_at, ${SUM_NAMES}
-      from sums where not is_whole order by ${shown.order} limit ${MOST_GROUPS + 1}::bigint
+      from sums where not is_whole order by ${shown.order} limit ${GROUPS_LIMIT}
     )
     select ${from} as "from", ${to} as "to", ${group_by}::text as group_by,
-      (select row_to_json(whole) from (select ${SUM_NAMES} from sums where is_whole) whole) as totals,
-      (select coalesce(json_agg(one), '[]') from (select * from groups limit ${MOST_GROUPS}::bigint) one) as groups,
-      (select count(*) > ${MOST_GROUPS}::bigint from groups) as truncated`.execute(tx.db);
+      ${totalsOf(SUM_NAMES)}, ${GROUPS}`.execute(tx.db);
   return rows[0] as Summary;
 }
 

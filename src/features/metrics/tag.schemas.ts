@@ -7,7 +7,7 @@ export const MAX_TAGS = 20;
 
 const KEY = /^[A-Za-z0-9_]{1,64}$/;
 export const tagKey = z.string().regex(KEY, 'must be 1–64 letters, digits or _');
-export const tagValue = text(256).min(1);
+export const tagValue = text(256).min(1, { abort: true });
 
 const PLAIN_VALUE = /^[ -~]{1,256}$/;
 

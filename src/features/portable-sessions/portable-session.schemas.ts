@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { counter, gauge, identifier, instant, text } from '../../web/fields.ts';
+import { counter, gauge, identifier, instant, recordOf, text } from '../../web/fields.ts';
 import { checkpointType, storeCheckpointBody, visibility } from '../checkpoints/checkpoint.schemas.ts';
 import { metricService } from '../metrics/metric.schemas.ts';
 import { predictionStrategy } from '../predictions/prediction.schemas.ts';
@@ -77,6 +77,7 @@ export const portableContext = z.strictObject({
 export type PortableContext = z.infer<typeof portableContext>;
 
 const given = storeCheckpointBody.shape;
+const MAX_KEYS = 1_000;
 const checkpointIds = z.array(identifier).max(1_000);
 
 export const portableCheckpoint = z
@@ -116,7 +117,7 @@ export const portableMetric = z.strictObject({
   service: metricService,
   tool_id: identifier,
   tool_version: identifier.nullable(),
-  metadata: z.record(z.string(), z.string()).nullable(),
+  metadata: recordOf(z.record(z.string(), z.string()), MAX_KEYS).nullable(),
   total_embeddings: amount,
   cache_hits: amount,
   cache_hit_rate: level,

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { OPERATOR } from '../../base/actor.ts';
+import type { Actor } from '../../base/actor.ts';
 import { NotFound } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
 import type { Scope } from '../../db/scope.ts';
 import type { AuditService } from '../audit/audit.service.ts';
 import type { EntitlementsService } from '../billing/entitlements.service.ts';
+import { newCheckpointId } from '../checkpoints/checkpoint.service.ts';
 import type { Session } from '../sessions/session.service.ts';
 import { exportSession } from './export.repository.ts';
 import { type ImportedSession, importSession } from './import.repository.ts';
@@ -23,7 +23,7 @@ export class PortableSessionService {
   }
 
   /** The document as JSON text, of one moment. The tenant's audit log knows of it. Throws NotFound. */
-  async export(scope: Scope, sessionId: string, actor = OPERATOR): Promise<string> {
+  async export(scope: Scope, sessionId: string, actor: Actor): Promise<string> {
     const document = await (scope.kind === 'local'
       ? this.#database.readOne(scope, (tx) => exportSession(tx, sessionId))
       : this.#database.inScope(scope, async (tx) => {
@@ -83,5 +83,3 @@ function withNewIds(checkpoints: readonly PortableCheckpoint[]): PortableCheckpo
     influenced_by: known(checkpoint.influenced_by),
   }));
 }
-
-const newCheckpointId = () => `ckpt_${randomBytes(6).toString('hex')}`;

@@ -26,7 +26,7 @@ export const tenantSettingsRoutes = [
     body: settingsBody,
     answers: { 200: settingsAnswer },
     handle: async ({ services: { settings }, scope, body, ifMatch, actor }) =>
-      revised(await settings.replace(scope, body, ifMatch, actor)),
+      revised(await settings.replace(scope, body, actor, ifMatch)),
   }),
   endpoint({
     method: 'patch',
@@ -36,7 +36,7 @@ export const tenantSettingsRoutes = [
     body: settingsChangeBody,
     answers: { 200: settingsAnswer },
     handle: async ({ services: { settings }, scope, body, ifMatch, actor }) =>
-      revised(await settings.change(scope, body, ifMatch, actor)),
+      revised(await settings.change(scope, body, actor, ifMatch)),
   }),
   endpoint({
     method: 'get',

@@ -1,4 +1,4 @@
-import { type Actor, OPERATOR } from '../../base/actor.ts';
+import type { Actor } from '../../base/actor.ts';
 import { AppError, PreconditionFailed } from '../../base/errors.ts';
 import type { Database, ScopeTransaction } from '../../db/database.ts';
 import { UNSTORED } from '../../db/if-match.ts';
@@ -81,12 +81,7 @@ export class TenantSettingsService {
    * Throws PreconditionFailed where the revision is not `ifMatch`, and 0 means that nothing has been set; or
    * PlanLimitReached for more days of retention than the plan has.
    */
-  async replace(
-    scope: Scope,
-    settings: Settings,
-    ifMatch?: number,
-    actor = OPERATOR,
-  ): Promise<SettingsOfScope> {
+  async replace(scope: Scope, settings: Settings, actor: Actor, ifMatch?: number): Promise<SettingsOfScope> {
     await this.#requireRetention(scope, settings);
     return this.#change(scope, actor, (tx) => replaceSettings(tx, settings, ifMatch));
   }
@@ -98,8 +93,8 @@ export class TenantSettingsService {
   async change(
     scope: Scope,
     change: SettingsChange,
+    actor: Actor,
     ifMatch?: number,
-    actor = OPERATOR,
   ): Promise<SettingsOfScope> {
     await this.#requireRetention(scope, change);
     return this.#change(scope, actor, (tx) => mergeSettings(tx, withProfile(change), ifMatch));

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { instant, text } from '../../web/fields.ts';
 
-const name = text(200).trim().min(1);
+export const tenantName = text(200).trim().min(1);
 
 export const newTenant = z.object({
-  name,
+  name: tenantName,
   id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, - or _'),
 });
 
-export const changeTenantBody = z.strictObject({ name });
+export const changeTenantBody = z.strictObject({ name: tenantName });
 
 export const tenant = z.strictObject({
   id: z.string(),

@@ -60,6 +60,7 @@ export function listToolConfigs(tx: ScopeTransaction, page: PageRequest): Promis
       time: 'created_at',
       tie: 'id',
       tieType: 'bigint',
+      bulky: true,
     },
     page,
   );

@@ -1,12 +1,17 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../db/grouped-sums.ts';
 import { labelOf, startOf } from '../../db/periods.ts';
 import { type Bounds, boundsOf } from '../../db/time-window.ts';
-import type { BreakdownQuery, OperationFilter, SavingsQuery, TokenSums } from './tool-operation.schemas.ts';
+import type {
+  BreakdownQuery,
+  OperationFilter,
+  RecordOperation,
+  SavingsQuery,
+  TokenSums,
+} from './tool-operation.schemas.ts';
 
 // As in metrics/summary.repository.ts, the scope is left to the policy.
-
-const MOST_PERIODS = 1_000;
 
 const SUMS = sql`
   count(*) as operation_count,
@@ -20,8 +25,6 @@ const SUM_NAMES =
   sql.raw(`operation_count, tokens_original, tokens_actual, tokens_prevented, percent_prevented,
   avg_response_time_ms`);
 
-const WHOLE = sql`(select row_to_json(whole) from (select ${SUM_NAMES} from sums where is_whole) whole)`;
-
 interface Sums<Group> {
   readonly from: string;
   readonly to: string;
@@ -30,8 +33,8 @@ interface Sums<Group> {
 }
 
 export type ModeSums = Sums<{
-  readonly tool_name: 'read' | 'search';
-  readonly operation_mode: 'full' | 'overview' | 'symbol' | 'references' | 'semantic' | 'tri_index';
+  readonly tool_name: RecordOperation['tool_name'];
+  readonly operation_mode: RecordOperation['operation_mode'];
 }>;
 
 /** What the operations of a window cost and prevented, as a whole and by tool and mode. */
@@ -43,7 +46,7 @@ export async function sumByMode(tx: ScopeTransaction, query: BreakdownQuery): Pr
       from tool_operations where ${isIn(bounds, query)}
       group by grouping sets ((), (tool_name, operation_mode))
     )
-    select ${bounds.from} as "from", ${bounds.to} as "to", ${WHOLE} as totals,
+    select ${bounds.from} as "from", ${bounds.to} as "to", ${totalsOf(SUM_NAMES)},
       (select coalesce(json_agg(one), '[]') from (
         select tool_name, operation_mode, ${SUM_NAMES} from sums where not is_whole
         order by tokens_prevented desc, tool_name, operation_mode) one) as groups`.execute(tx.db);
@@ -66,11 +69,10 @@ export async function sumByPeriod(tx: ScopeTransaction, query: SavingsQuery): Pr
     ),
     groups as (
       select ${labelOf(query.interval, sql`starts_at`)} as period, starts_at, ${SUM_NAMES}
-      from sums where not is_whole order by starts_at limit ${MOST_PERIODS + 1}::bigint
+      from sums where not is_whole order by starts_at limit ${GROUPS_LIMIT}
     )
-    select ${bounds.from} as "from", ${bounds.to} as "to", ${WHOLE} as totals,
-      (select coalesce(json_agg(one), '[]') from (select * from groups limit ${MOST_PERIODS}::bigint) one) as groups,
-      (select count(*) > ${MOST_PERIODS}::bigint from groups) as truncated`.execute(tx.db);
+    select ${bounds.from} as "from", ${bounds.to} as "to",
+      ${totalsOf(SUM_NAMES)}, ${GROUPS}`.execute(tx.db);
   return rows[0] as PeriodSums;
 }
 

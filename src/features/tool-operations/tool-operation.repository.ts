@@ -88,7 +88,7 @@ export function listOperations(
   return jsonPage(
     tx,
     operations,
-    { columns: COLUMNS, time: 'timestamp', tie: 'operation_id', tieType: 'text' },
+    { columns: COLUMNS, time: 'timestamp', tie: 'operation_id', tieType: 'text', bulky: true },
     page,
   );
 }

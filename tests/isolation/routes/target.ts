@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { OPERATOR } from '../../../src/base/actor.ts';
 import type { Scope } from '../../../src/db/scope.ts';
 import { plantEverything } from '../../contract/everything.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
@@ -28,7 +29,7 @@ export interface Target {
 export async function plantTarget(db: TestDatabase, scope: Scope, mark: string): Promise<Target> {
   const { services } = db;
   const planted = await plantEverything(services, scope, mark);
-  const document = JSON.parse(await services.portableSessions.export(scope, planted.sessionId));
+  const document = JSON.parse(await services.portableSessions.export(scope, planted.sessionId, OPERATOR));
   const { settings } = await services.settings.get(scope);
   const people = scope.kind === 'local' ? undefined : await db.newMember(scope, 'viewer');
   const ids = await db.asAdmin((admin) =>

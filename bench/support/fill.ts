@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { progress } from '../support/bench.ts';
+import { progress } from './bench.ts';
 
 const SESSIONS =
   '(select *, row_number() over () - 1 as place from tool_sessions where tenant_id is not null)';
@@ -24,7 +24,7 @@ async function fill(admin: pg.Client, table: string, rows: number, insert: strin
   await admin.query(`vacuum (analyze) ${table}`);
 }
 
-export async function fillEverything(admin: pg.Client, rows: number): Promise<void> {
+export async function fillEverything(admin: pg.Client, rows: number, checkpoints = rows): Promise<void> {
   await fill(
     admin,
     'metrics',
@@ -38,7 +38,7 @@ export async function fillEverything(admin: pg.Client, rows: number): Promise<vo
   await fill(
     admin,
     'checkpoints',
-    rows,
+    checkpoints,
     `insert into checkpoints (scope_id, tenant_id, session_id, tool_id, checkpoint_type, created_at, recorded_at, valid_from,
         visibility, checkpoint_id, summary, key_facts)
       select scope_id, tenant_id, session_id, tool_id, 'auto', time, time, time,

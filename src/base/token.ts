@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** A token to be mailed: 32 random bytes in base64url. Only its hash is stored. */
+/** What is mailed to somebody to prove that they read it: 32 random bytes in base64url. Only its hash is stored. */
 export function generateToken(): string {
   return randomBytes(32).toString('base64url');
 }

@@ -1,0 +1,57 @@
+import type { DatabaseUrls } from '../../src/db/provision.ts';
+import { progress } from '../support/bench.ts';
+import { type BenchDatabase, connectFor, openSeeded } from '../support/bench-database.ts';
+import type { Resources } from '../support/resources.ts';
+import { fillScale, SAMPLES_PER, type ScaleSize } from './fill.ts';
+
+/** A database of its own on the server behind these URLs, filled to this size. Throws unless it has so many rows. */
+export async function openScaled(
+  resources: Resources,
+  server: DatabaseUrls,
+  size: ScaleSize,
+): Promise<BenchDatabase> {
+  const name = `scale_${size.samples}`;
+  const admin = await connectFor(resources, server.admin);
+  const { rowCount } = await admin.query('select from pg_database where datname = $1', [name]);
+  if (!rowCount) await admin.query(`create database ${name}`);
+
+  const urls = ofDatabase(server, name);
+  const sessions = Math.ceil(size.samples / SAMPLES_PER.session);
+  const startedAt = performance.now();
+  const database = await openSeeded(resources, urls, { tenants: size.tenants, sessions }, async (client) => {
+    await fillScale([client, await connectFor(resources, urls.admin)], size);
+  });
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const counts = await countRows(database, size);
+  progress(`${name}: ${counts}; ready in ${seconds.toFixed(0)} s`);
+  return database;
+}
+
+async function countRows({ admin }: BenchDatabase, { tenants, samples }: ScaleSize): Promise<string> {
+  const { rows } = await admin.query<
+    Record<'metrics' | 'checkpoints' | 'sessions' | 'tenants', number> & { size: string }
+  >(
+    `select (select count(*) from metrics)::int as metrics, (select count(*) from checkpoints)::int as checkpoints,
+      (select count(*) from tool_sessions)::int as sessions, (select count(distinct tenant_id) from metrics)::int as tenants,
+      pg_size_pretty(pg_database_size(current_database())) as size`,
+  );
+  const [counts] = rows;
+  if (counts?.metrics !== samples || counts.checkpoints !== Math.floor(samples / SAMPLES_PER.checkpoint))
+    throw new Error(`There are not the rows that there should be: ${JSON.stringify(counts)}`);
+  return `${counts.metrics} samples of ${counts.tenants} of ${tenants} tenants, ${counts.checkpoints} checkpoints, ${counts.sessions} sessions, ${counts.size}`;
+}
+
+function ofDatabase({ admin, owner, doors }: DatabaseUrls, name: string): DatabaseUrls {
+  const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
+  const maybe = (url: string | undefined) => url && at(url);
+  return {
+    admin: at(admin),
+    owner: at(owner),
+    doors: {
+      tenant: at(doors.tenant),
+      identity: at(doors.identity),
+      local: maybe(doors.local),
+      billing: maybe(doors.billing),
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { loadavg } from 'node:os';
+import { type Bench, progress } from '../support/bench.ts';
+import { type BenchDatabase, openBenchServer } from '../support/bench-database.ts';
+import { wholeOptions } from '../support/options.ts';
+import { startProduct } from '../support/product-server.ts';
+import type { Resources } from '../support/resources.ts';
+import { openScaled } from './databases.ts';
+import { policyCost } from './policy-cost.ts';
+import { QUESTION_NAMES, type Side, takeTurns } from './turns.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+
+export const scaleBench: Bench = {
+  summary: 'lists, summaries and searches with 100,000 and 10,000,000 samples, and what row security costs',
+  async run(args, resources) {
+    const options = wholeOptions(args, {
+      tenants: 2_000,
+      rows: 10_000_000,
+      'rows-small': 100_000,
+      turns: 3_000,
+      pairs: 3_000,
+    });
+    const { tenants, turns, pairs, json } = options;
+    const server = await openBenchServer(resources, `scale-${tenants}`);
+    const small = await openScaled(resources, server, { tenants, samples: options['rows-small'] });
+    const big = await openScaled(resources, server, { tenants, samples: options.rows });
+    const sides = [await sideOf(resources, small), await sideOf(resources, big)] as const;
+
+    progress('Warming up');
+    await takeTurns(...sides, Math.ceil(turns / 2));
+    progress(`${turns} turns`);
+    const medians = await takeTurns(...sides, turns);
+    progress(`${pairs} pairs with and without row security`);
+    const to = sides[1].until;
+    const week = { from: new Date(Date.parse(to) - WEEK_MS).toISOString(), to };
+    const costs = await policyCost(resources, big, { tenants, week, pairs });
+
+    print(
+      `${options['rows-small']} and ${options.rows} samples of ${tenants} tenants, ${turns} turns, load average ${loadavg()[0]?.toFixed(1)}`,
+    );
+    for (const question of QUESTION_NAMES) {
+      const { small: before, big: after } = medians[question];
+      print(
+        `${question.padEnd(8)} p50 ${before.toFixed(3)} ms and ${after.toFixed(3)} ms   ratio ${(after / before).toFixed(2)}`,
+      );
+    }
+    for (const question of QUESTION_NAMES) {
+      const { door, byHand, ratio } = costs[question];
+      print(
+        `${question.padEnd(8)} through the door ${door.toFixed(3)} ms, by hand ${byHand.toFixed(3)} ms   ratio ${ratio.toFixed(3)}`,
+      );
+    }
+    const ratios = QUESTION_NAMES.map((question) => [
+      question,
+      rounded(medians[question].big / medians[question].small),
+    ]);
+    const worst = Math.max(...QUESTION_NAMES.map((question) => costs[question].ratio));
+    if (json)
+      print(JSON.stringify({ bench: 'scale', ...Object.fromEntries(ratios), rls_cost: rounded(worst) }));
+  },
+};
+
+async function sideOf(resources: Resources, { admin, doors, keys }: BenchDatabase): Promise<Side> {
+  const { rows } = await admin.query(`select max(timestamp) + interval '1 ms' as until from metrics`);
+  const [{ until }] = rows as [{ until: Date }];
+  const { url } = await startProduct(resources, doors);
+  return { url: new URL(url), keys, until: until.toISOString() };
+}
+
+const rounded = (value: number) => Number(value.toFixed(3));
+const print = (text: string) => process.stdout.write(`${text}\n`);

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/**
+ * One connection that asks for one thing after the other. It knows no more of HTTP than it needs (answers with a
+ * Content-Length), because it shares the processors with what it measures.
+ */
+export class HttpConnection {
+  readonly #socket: Socket;
+  #chunks: Buffer[] = [];
+  /** Bytes of the answer that are still to come. NaN before its head is complete. */
+  #missing = Number.NaN;
+  #settle: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
+  #lost: Error | undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (chunk) => this.#receive(chunk));
+    socket.on('error', (error) => this.#lose(error));
+    socket.on('close', () => this.#lose(new Error('The server closed a connection.')));
+  }
+
+  static async open({ hostname, port }: URL): Promise<HttpConnection> {
+    const socket = connect(Number(port), hostname).setNoDelay(true);
+    await once(socket, 'connect');
+    return new HttpConnection(socket);
+  }
+
+  /** Throws where the connection is lost. One request at a time. */
+  ask(request: Buffer): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.#lost) return reject(this.#lost);
+      this.#settle = { resolve, reject };
+      this.#socket.write(request);
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    if (Number.isNaN(this.#missing)) this.#missing = missingOf(Buffer.concat(this.#chunks));
+    else this.#missing -= chunk.length;
+    if (!(this.#missing <= 0)) return;
+    const text = Buffer.concat(this.#chunks).toString('latin1');
+    this.#chunks = [];
+    this.#missing = Number.NaN;
+    const head = text.indexOf('\r\n\r\n');
+    this.#settle?.resolve({ status: Number(text.slice(9, 12)), body: text.slice(head + 4) });
+    this.#settle = undefined;
+  }
+
+  #lose(error: Error): void {
+    this.#lost ??= error;
+    this.#settle?.reject(error);
+    this.#settle = undefined;
+  }
+}
+
+function missingOf(received: Buffer): number {
+  const head = received.indexOf('\r\n\r\n');
+  if (head === -1) return Number.NaN;
+  const [, body] = /\r\ncontent-length: (\d+)/i.exec(received.toString('latin1', 0, head)) ?? [];
+  return head + 4 + Number(body) - received.length;
+}

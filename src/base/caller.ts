@@ -1,0 +1,50 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { AppError } from './errors.ts';
+
+/** Nobody is there to read it. */
+export class CallerLeft extends AppError {
+  readonly code = 'request_aborted';
+  readonly status = 400;
+  constructor() {
+    super('The caller left before it was its turn.');
+  }
+}
+
+/**
+ * Who waits for the answer to a request. For somebody who leaves before anything has begun nothing needs to be begun;
+ * what has begun goes on to its end, so that it is never done by half.
+ *
+ * It must not hold on to the request: whatever the request sets going, a timer of the pool for one, holds on to it.
+ */
+export class Caller {
+  #hasLeft = false;
+  #isServed = false;
+  readonly #giveUps = new Set<() => void>();
+
+  /** From now on it makes no difference whether they leave. */
+  serve(): void {
+    this.#isServed = true;
+    this.#giveUps.clear();
+  }
+
+  leave(): void {
+    this.#hasLeft = true;
+    for (const giveUp of this.#giveUps) giveUp();
+    this.#giveUps.clear();
+  }
+
+  /** Calls `giveUp` if they leave, or have left, before they are served. */
+  whenLeft(giveUp: () => void): void {
+    if (this.#isServed) return;
+    if (this.#hasLeft) giveUp();
+    else this.#giveUps.add(giveUp);
+  }
+}
+
+const callers = new AsyncLocalStorage<Caller>();
+
+/** Runs the work for a caller. */
+export const servingFor = <T>(caller: Caller, work: () => T): T => callers.run(caller, work);
+
+/** Whom the work that runs now is for; `undefined` outside of requests. */
+export const currentCaller = (): Caller | undefined => callers.getStore();

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { Caller, CallerLeft, servingFor } from '../../src/base/caller.ts';
+import { createLogger } from '../../src/base/logger.ts';
+import { Database } from '../../src/db/database.ts';
+import { DatabaseUnavailable } from '../../src/db/database-errors.ts';
+import { closeDoors, openDoors } from '../../src/db/doors.ts';
+import { FairQueue } from '../../src/db/fair-queue.ts';
+import type { TenantScope } from '../../src/db/scope.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+const PLACES = 2;
+
+let db: TestDatabase;
+let greedy: TenantScope;
+let modest: TenantScope;
+let other: TenantScope;
+beforeAll(async () => {
+  db = await createTestDatabase({ poolSize: PLACES });
+  [greedy, modest, other] = [await db.newTenant(), await db.newTenant(), await db.newTenant()];
+});
+afterAll(() => db.drop());
+
+const nap = (scope: TenantScope, database = db.database) =>
+  database.readOne(scope, (tx) => sql`select pg_sleep(0.01)`.execute(tx.db));
+const times = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
+/** Starts the transactions of a scope, and writes down the end of each. */
+const start = (count: number, scope: TenantScope, ends: TenantScope[]) =>
+  times(count, () => nap(scope).then(() => ends.push(scope)));
+
+describe('the connections of a pool', () => {
+  test('go to the one transaction of a scope before 200 of another that have waited longer', async () => {
+    const ends: TenantScope[] = [];
+    const many = start(200, greedy, ends);
+    await Promise.all(start(1, modest, ends));
+    // those that had a place when it came, and one that may have got the other place meanwhile
+    expect(ends.indexOf(modest)).toBeLessThanOrEqual(PLACES + 1);
+    await Promise.all(many);
+    expect(ends).toHaveLength(201);
+  });
+
+  test('go from scope to scope in turn', async () => {
+    const ends: TenantScope[] = [];
+    const all = [...start(40, greedy, ends), ...start(5, modest, ends), ...start(5, other, ends)];
+    await Promise.all(all);
+    // the two have had all of theirs, while the third had as many and what it held before
+    const last = Math.max(ends.lastIndexOf(modest), ends.lastIndexOf(other));
+    expect(ends.slice(0, last).filter((scope) => scope === greedy).length).toBeLessThanOrEqual(
+      5 + 2 * PLACES,
+    );
+  });
+
+  test('go to the transactions of one scope in the order in which they came', async () => {
+    const order: number[] = [];
+    await Promise.all(
+      times(20, (n) =>
+        db.database.readOne(greedy, (tx) => {
+          order.push(n);
+          return sql`select 1`.execute(tx.db);
+        }),
+      ),
+    );
+    expect(order).toEqual(times(20, (n) => n));
+  });
+
+  test('come back from work that throws and from connections that are lost', async () => {
+    const failing = times(3 * PLACES, (n) =>
+      db.database.inScope(greedy, async (tx) => {
+        if (n % 2 === 0) throw new Error('on purpose');
+        await sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx.db);
+      }),
+    );
+    const outcomes = await Promise.allSettled(failing);
+    expect(outcomes.map(({ status }) => status)).toEqual(times(3 * PLACES, () => 'rejected'));
+    await Promise.all(times(3 * PLACES, (n) => nap(n % 2 === 0 ? greedy : modest)));
+  });
+
+  test('leave nobody waiting when the doors are closed', async () => {
+    const doors = openDoors(db.urls.doors, { poolSize: 1, log: createLogger('silent') });
+    const database = Database.behind(doors);
+    const all = times(5, () => nap(greedy, database));
+    const outcomes = Promise.allSettled(all);
+    // once the first has its connection
+    await new Promise((resolve) => doors.tenant?.once('acquire', resolve));
+    await closeDoors(doors);
+    expect((await outcomes).map(({ status }) => status)).toEqual([
+      'fulfilled',
+      ...times(4, () => 'rejected'),
+    ]);
+  });
+});
+
+describe('a caller who leaves', () => {
+  test('is not served if it was not their turn yet', async () => {
+    const busy = times(PLACES, () => nap(greedy));
+    const caller = new Caller();
+    const waiting = servingFor(caller, () => nap(modest));
+    caller.leave();
+    await expect(waiting).rejects.toThrow(CallerLeft);
+    await Promise.all(busy);
+    await Promise.all(times(2 * PLACES, () => nap(modest)));
+  });
+
+  test('does not stop what has begun for them', async () => {
+    const caller = new Caller();
+    const work = servingFor(caller, async () => {
+      await nap(modest);
+      const busy = times(PLACES, () => nap(greedy));
+      const second = nap(modest);
+      caller.leave();
+      await Promise.all([second, ...busy]);
+      return 'done';
+    });
+    expect(await work).toBe('done');
+  });
+});
+
+describe('the queue', () => {
+  test('turns those away who have waited too long, and keeps no place for them', async () => {
+    const queue = new FairQueue(1, 20);
+    expect(queue.tryEnter('a')).toBe(true);
+    expect(queue.tryEnter('b')).toBe(false);
+    await expect(queue.enter('b')).rejects.toThrow(DatabaseUnavailable);
+    queue.leave('a');
+    expect(queue.tryEnter('b')).toBe(true);
+  });
+
+  test('gives a place to who holds the fewest', async () => {
+    const queue = new FairQueue(3, 1_000);
+    for (const scope of ['a', 'a', 'b']) queue.tryEnter(scope);
+    const order: string[] = [];
+    const enter = (scope: string) => queue.enter(scope).then(() => order.push(scope));
+    const all = [enter('a'), enter('b'), enter('c'), enter('b')];
+    // c holds none; then b and a hold one each, and a has waited longer
+    queue.leave('a');
+    queue.leave('b');
+    queue.leave('a');
+    queue.leave('c');
+    await Promise.all(all);
+    expect(order).toEqual(['c', 'b', 'a', 'b']);
+  });
+});
