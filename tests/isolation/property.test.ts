@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { startTestApi, type TestApi } from '../support/test-api.ts';
+import { setUpApi } from '../support/set-up.ts';
 import { keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { Model, type Send } from './property/model.ts';
 import { SCOPES, type Step, sequences } from './property/requests.ts';
 
@@ -10,16 +9,7 @@ import { SCOPES, type Step, sequences } from './property/requests.ts';
 const SEED = Number(process.env.PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 12);
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  api = await startTestApi(db);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const { db, api } = await setUpApi();
 
 /** Local mode without a row, and tenants that nobody has been in. */
 async function newScopes(): Promise<(string | undefined)[]> {
