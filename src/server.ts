@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
@@ -24,6 +24,8 @@ import { InvitationMails } from './features/invitations/invitation.mails.ts';
 import { choresOf, startHousekeeping, systemChoresOf } from './housekeeping.ts';
 import { buildServices, newMemory, type Services } from './services.ts';
 import { Draining } from './web/draining.ts';
+import { httpServer } from './web/http-server.ts';
+import { sharedLimiter } from './web/rate-limits.ts';
 import { REQUEST_LIMITS } from './web/request-limits.ts';
 
 export interface RunningServer {
@@ -65,7 +67,7 @@ export async function startServer(
   const stripe = config.stripe && new StripeGateway(config.stripe);
   const services = buildServices(Database.behind(doors, config), {
     ...newMemory(),
-    ...mailsOf(config, background, log),
+    ...mailsOf(config, doors, background, log),
     stripe,
     log,
   });
@@ -106,7 +108,7 @@ export async function startServer(
     rateLimits: config.rateLimits ? REQUEST_LIMITS : undefined,
     log,
   });
-  const http = createServer(app);
+  const http = httpServer(app);
   // these begin nothing new from the signal on; what requests in flight still need goes on
   const stopWork = () => Promise.allSettled([housekeeping.stop(), worker?.stop()]);
   const stopAll = async (work = stopWork()) => {
@@ -132,11 +134,13 @@ export async function startServer(
   };
 }
 
-function mailsOf({ accounts, host, port }: ServerConfig, background: Background, log: Logger) {
+function mailsOf({ accounts, host, port }: ServerConfig, doors: Doors, background: Background, log: Logger) {
   const { smtp, publicUrl = `http://${host}:${port}` } = accounts;
   const mailer = smtp ? smtpMailer(smtp.url, smtp.from) : logMailer(log);
   return {
-    invitationMails: new InvitationMails(mailer, publicUrl),
+    invitationMails: new InvitationMails(mailer, publicUrl, (limit) =>
+      sharedLimiter(identityOf(doors), limit),
+    ),
     accountTools: { mailer, mails: new AccountMails(publicUrl), background },
   };
 }

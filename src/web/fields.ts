@@ -35,6 +35,14 @@ export const text = (max: number) =>
     .max(max, ENDS)
     .refine(withoutControl(CONTROL_IN_TEXT), { ...ENDS, error: 'must not contain control characters' });
 
+/** What people call something: one line, which goes into mails and pages. */
+export const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine(withoutControl(CONTROL), 'must not contain control characters');
+
 /** An address of mail, in lower case: one spelling for each. */
 export const email = z
   .string()
@@ -49,14 +57,16 @@ export const counter = acceptedBy(
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
 );
 
-/** A finite number. JSON has no NaN, and infinities are refused. */
-export const gauge = acceptedBy(z.number(), Number.isFinite);
+// PostgreSQL adds up squares for an average, and fails where they overflow: two samples of 1.7e308 would spoil every
+// question about their window.
+const LARGEST = 1e100;
+const isGauge = (value: unknown) => Number.isFinite(value) && Math.abs(value as number) <= LARGEST;
+
+/** A number of at most 1e100 in both directions. */
+export const gauge = acceptedBy(z.number().min(-LARGEST).max(LARGEST), isGauge);
 
 /** A gauge that is never below zero. */
-export const magnitude = acceptedBy(
-  gauge.min(0),
-  (value) => Number.isFinite(value) && (value as number) >= 0,
-);
+export const magnitude = acceptedBy(gauge.min(0), (value) => isGauge(value) && (value as number) >= 0);
 
 /** From 0 to 100. */
 export const percentage = acceptedBy(

@@ -8,15 +8,27 @@ export type Readiness = () => Promise<
 /** `/healthz`: the process runs. `/readyz`: the database answers, is migrated, and its roles are safe. */
 export function healthRoutes(readiness: Readiness): Router {
   const router = Router();
+  const look = oneAtATime(readiness);
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    const state = await readiness();
+    const state = await look();
     if (!state.ready) response.set('Retry-After', '1');
     response
       .status(state.ready ? 200 : 503)
       .json(state.ready ? { status: 'ready' } : { status: 'not_ready', reason: state.reason });
   });
   return router;
+}
+
+/** Who asks while somebody else does gets the same answer: anybody may ask, and each look takes a connection of every door. */
+function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  return () => {
+    running ??= work().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
 }

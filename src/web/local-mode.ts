@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isLoopback } from '../base/config.ts';
 
+const FOREIGN = new Set<unknown>(['cross-site', 'same-site']);
+
 /**
  * Why a request without credentials is not taken for the person at this machine, or `undefined`. Any page in a
  * browser can send requests here: one from another site carries that site's Origin, and one that uses DNS rebinding
@@ -11,7 +13,8 @@ export function refusalOfLocalRequest(headers: IncomingHttpHeaders): string | un
   if (!isLoopback(hostname(host))) return 'Local mode answers to localhost only.';
   if (origin !== undefined && origin !== `http://${host}`)
     return 'Local mode does not answer to web pages of other origins.';
-  if (headers['sec-fetch-site'] === 'cross-site') return 'Local mode does not answer to other sites.';
+  // a page of another port of localhost is of the same site, and as foreign
+  if (FOREIGN.has(headers['sec-fetch-site'])) return 'Local mode does not answer to other sites.';
   return undefined;
 }
 

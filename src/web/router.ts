@@ -194,13 +194,22 @@ function jsonOf(value: unknown): string {
 }
 
 const requireJson: RequestHandler = (request, _response, next) => {
-  if (isJson(request)) return next();
+  if (isJson(request)) {
+    // the parser would take UTF-7 and UTF-16, too, which whoever filters in front of it may read otherwise
+    if (!isUtf8(request)) throw new RequestProblem(415, 'unsupported_charset', 'JSON is sent as UTF-8.');
+    return next();
+  }
   throw new RequestProblem(
     415,
     'unsupported_media_type',
     'Send a JSON body with Content-Type: application/json.',
   );
 };
+
+function isUtf8(request: Request): boolean {
+  const [, charset] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(request.headers['content-type'] ?? '') ?? [];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+}
 
 function isJson(request: Request): boolean {
   const type = request.headers['content-type'];

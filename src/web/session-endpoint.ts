@@ -1,6 +1,6 @@
 import type { output, ZodType } from 'zod';
 import type { Browser } from './browser.ts';
-import { type Answers, type Described, MEBIBYTE } from './endpoint.ts';
+import type { Answers, Described } from './endpoint.ts';
 
 /** A route of `/auth`: it is about the browser that asks and the person at it, and of no tenant. */
 export interface SessionEndpoint<S> extends Described {
@@ -30,13 +30,16 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
   readonly handle: (input: Input<S, output<P>, output<Q>, output<B>>) => Promise<SessionReply>;
 }
 
+// anybody may send one
+const BODY_LIMIT = 16_384;
+
 /** Gives the function that defines endpoints whose handlers use `S`, and ties their input types to their schemas. */
 export function sessionEndpointsOver<S>() {
   return <P extends ZodType, Q extends ZodType, B extends ZodType>(
     definition: Definition<S, P, Q, B>,
   ): SessionEndpoint<S> => {
     const { params, query, body } = definition;
-    return { ...definition, params, query, body, bodyLimit: MEBIBYTE } as SessionEndpoint<S>;
+    return { ...definition, params, query, body, bodyLimit: BODY_LIMIT } as SessionEndpoint<S>;
   };
 }
 

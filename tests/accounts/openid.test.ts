@@ -276,6 +276,9 @@ describe('where to go afterwards', () => {
     '\\\\evil.example',
     '/\t/evil.example',
     '/%09/evil.example/..//evil.example',
+    '/..//evil.example',
+    '/.//evil.example',
+    '/a\r\nSet-Cookie: a=b',
     'javascript:alert(1)',
     'evil',
     '',
@@ -288,6 +291,13 @@ describe('where to go afterwards', () => {
         await browser.get(pathOf(await upToCallback(browser, `login?return_to=${encodeURIComponent(path)}`)))
       ).headers.get('location') ?? '';
     expect(new URL(location, site.origin).origin).toBe(site.origin);
+  });
+
+  test('a page whose name is not ASCII can be gone to', async () => {
+    const browser = somebody();
+    const landing = await upToCallback(browser, `login?return_to=${encodeURIComponent('/équipe?n=€')}`);
+    const answer = await browser.get(pathOf(landing));
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/%C3%A9quipe?n=%E2%82%AC']);
   });
 
   test('a page of this server keeps its query and fragment', async () => {

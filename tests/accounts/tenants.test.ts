@@ -115,3 +115,21 @@ describe('a path with a tenant', () => {
     expect(codeOf(await new TestBrowser(site.origin).get(path))).toEqual([404, 'route_not_found']);
   });
 });
+
+describe('making tenants', () => {
+  test('ends at twenty, also where many are made at once', async () => {
+    const { browser } = await newPerson(db, site);
+    const made = await Promise.all(
+      Array.from({ length: 30 }, (_, n) => browser.post('/auth/tenants', { name: `Tenant ${n}` })),
+    );
+    expect(made.filter(({ status }) => status === 201)).toHaveLength(20);
+    const refused = made.filter(({ status }) => status !== 201).map(codeOf);
+    expect(refused).toEqual(Array(10).fill([409, 'too_many_tenants']));
+  });
+
+  test('a name is one line: it goes into mails', async () => {
+    const { browser } = await newPerson(db, site);
+    for (const name of ['Team\n\nOpen http://evil.example', 'Team\r\nBcc: x', 'a\tb', '\u009b'])
+      expect(codeOf(await browser.post('/auth/tenants', { name }))).toEqual([422, 'validation_failed']);
+  });
+});

@@ -216,6 +216,7 @@ export const OTHERS = [
   'keyHolders.recordUses',
   'keyUses.note',
   'keyUses.flush',
+  'invitationMails.count',
   'invitationMails.send',
   'keyCache.open',
   'keyCache.close',

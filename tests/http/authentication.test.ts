@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { OPERATOR } from '../../src/base/actor.ts';
@@ -48,6 +49,7 @@ describe('with local mode on', () => {
     ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
     ['a rebound name', { host: 'evil.example' }],
     ['a cross-site fetch', { 'sec-fetch-site': 'cross-site' }],
+    ['a page of another port of this machine', { 'sec-fetch-site': 'same-site' }],
   ])('%s is refused', async (_name, headers) => {
     const answer = await request(open)
       .post('/v1/sessions')
@@ -96,5 +98,18 @@ describe('health', () => {
   test('is told without credentials', async () => {
     expect((await request(cloud).get('/healthz')).body).toEqual({ status: 'ok' });
     expect((await request(cloud).get('/readyz')).body).toEqual({ status: 'ready' });
+  });
+
+  test('is looked at once for all who ask at the same time', async () => {
+    let looks = 0;
+    const readiness = async () => {
+      looks += 1;
+      await wait(300);
+      return { ready: true } as const;
+    };
+    const app = createTestApp(db, { readiness });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => request(app).get('/readyz')));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(looks).toBeLessThan(5);
   });
 });

@@ -56,6 +56,12 @@ describe('a body that cannot be accepted names each fault and writes nothing', (
     ['a fraction as a counter', () => post('/v1/metrics', { tokens_saved: 1.5 }), 'tokens_saved'],
     ['a negative counter', () => post('/v1/metrics', { tokens_saved: -1 }), 'tokens_saved'],
     ['a counter beyond 2^53', () => post('/v1/metrics', { tokens_saved: 2 ** 53 }), 'tokens_saved'],
+    [
+      'a gauge too large to be averaged',
+      () => post('/v1/metrics', { quality_score: 1.1e100 }),
+      'quality_score',
+    ],
+    ['a gauge too small', () => post('/v1/metrics', { quality_score: -1.1e100 }), 'quality_score'],
     ['an accuracy above 100', () => post('/v1/metrics', { prediction_accuracy: 101 }), 'prediction_accuracy'],
     ['a time without a zone', () => post('/v1/metrics', { timestamp: '2026-01-01T00:00:00' }), 'timestamp'],
     [
@@ -142,6 +148,19 @@ describe('a request that is not understood', () => {
     ['a form', () => raw('tool_id=x', 'application/x-www-form-urlencoded'), 415, 'unsupported_media_type'],
     ['text', () => raw('{"tool_id":"x"}', 'text/plain'), 415, 'unsupported_media_type'],
     ['another charset', () => raw('{}', 'application/json; charset=latin1'), 415, 'unsupported_charset'],
+    ['UTF-7', () => raw('{"tool_id":"x"}', 'application/json; charset=utf-7'), 415, 'unsupported_charset'],
+    [
+      'UTF-16',
+      () => raw('{"tool_id":"x"}', 'application/json; charset="UTF-16"'),
+      415,
+      'unsupported_charset',
+    ],
+    [
+      'a large body where nobody is known yet',
+      () => post('/auth/login', { email: 'a@example.com', password: 'x'.repeat(20_000) }),
+      413,
+      'body_too_large',
+    ],
     ['a wrong verb', () => request(app).put('/v1/sessions'), 405, 'method_not_allowed'],
     [
       'a wrong verb on one session',

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Role } from '../../src/base/permissions.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { InvitationMails } from '../../src/features/invitations/invitation.mails.ts';
 import type { Invitee } from '../../src/features/invitations/invitation.service.ts';
 import { buildServices, newMemory } from '../../src/services.ts';
+import { sharedLimiter } from '../../src/web/rate-limits.ts';
 import { actorOf, auditOf, type Person, personOf, rolesOf } from '../support/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { warm } from '../support/warm-pool.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
-  tenant = await db.newTenant('Team "A"\nwith a line');
+  tenant = await db.newTenant('Team "A" with a line');
   owner = await personOf(db, tenant, 'owner');
   invitee = { ...(await db.newUser()), emailVerified: true };
   db.outbox.length = 0;
@@ -163,6 +164,26 @@ describe('inviting', () => {
     const { send } = await invitations.create(tenant, body, owner.actor);
     await expect(send()).rejects.toMatchObject({ status: 502, code: 'mail_not_sent' });
     expect(await listed()).toMatchObject([{ status: 'open' }]);
+  });
+
+  test('is not mailed to the same address again and again, whoever invites it, nor to everybody', async () => {
+    const { identity } = db.doors;
+    const limited = new InvitationMails(db.mailbox, 'https://x', (limit) =>
+      sharedLimiter(identity as never, limit),
+    );
+    const { invitations } = buildServices(db.database, { ...newMemory(), invitationMails: limited });
+    const invited = { email: `${randomUUID()}@example.com`, role: 'viewer' } as const;
+    const tooMany = { status: 429, code: 'too_many_invitations' };
+    const { invitation } = await invitations.create(tenant, invited, owner.actor);
+    for (let n = 0; n < 4; n++) await invitations.resend(tenant, invitation.invitation_id, owner.actor);
+    await expect(invitations.resend(tenant, invitation.invitation_id, owner.actor)).rejects.toMatchObject(
+      tooMany,
+    );
+    await invitations.revoke(tenant, invitation.invitation_id, owner.actor);
+    await expect(invitations.create(tenant, invited, owner.actor)).rejects.toMatchObject(tooMany);
+    const other = await db.newTenant('Other');
+    const { actor } = await personOf(db, other, 'owner');
+    await expect(invitations.create(other, invited, actor)).rejects.toMatchObject(tooMany);
   });
 
   test('an accepted or revoked one is over', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../base/permissions.ts';
-import { email, instant, text } from '../../web/fields.ts';
+import { email, instant, name } from '../../web/fields.ts';
 import { tenantName } from '../tenants/tenant.schemas.ts';
 import { givenPassword, newPassword } from './passwords/password-rules.ts';
 
@@ -9,7 +9,7 @@ const token = z.string().min(1).max(200);
 export const registerBody = z.strictObject({
   email,
   password: newPassword,
-  name: text(200).trim().min(1).optional(),
+  name: name.optional(),
 });
 export const loginBody = z.strictObject({ email, password: givenPassword });
 export const tokenBody = z.strictObject({ token });
@@ -74,7 +74,8 @@ export const providersAnswer = z.strictObject({
 const returnTo = z
   .string()
   .max(2_000)
-  .refine(isOwnPath, 'must be a path of this server')
+  .transform(ownPathOf)
+  .refine((path) => path !== undefined, 'must be a path of this server')
   .default('/')
   .describe('Where to go afterwards: a path of this server.');
 export const leaveQuery = z.strictObject({ return_to: returnTo });
@@ -87,7 +88,11 @@ export const callbackQuery = z.looseObject({
 
 const NOWHERE = 'http://nowhere.invalid';
 
-function isOwnPath(value: string): boolean {
+/** As it can stand in a header: what is no ASCII, or a line end, would make the answer fail. */
+function ownPathOf(value: string): string | undefined {
+  const url = value.startsWith('/') ? URL.parse(value, NOWHERE) : null;
+  if (url?.origin !== NOWHERE) return undefined;
+  const path = `${url.pathname}${url.search}${url.hash}`;
   // a browser reads `//host`, `/\host` and `/<tab>/host` as another host; the parser of URLs does, too
-  return value.startsWith('/') && URL.parse(value, NOWHERE)?.origin === NOWHERE && !/^\/[/\\]/.test(value);
+  return /^\/[/\\]/.test(value) || path.startsWith('//') ? undefined : path;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KEY_SCOPES } from '../../base/permissions.ts';
-import { identifier, instant, pageQuery, text, timestamp } from '../../web/fields.ts';
+import { identifier, instant, name, pageQuery, timestamp } from '../../web/fields.ts';
 
 const future = timestamp.refine((value) => !(Date.parse(value) <= Date.now()), 'must lie in the future');
 
@@ -11,7 +11,7 @@ const scopes = z
   .transform((given) => KEY_SCOPES.filter((scope) => given.includes(scope)));
 
 export const createApiKeyBody = z.strictObject({
-  name: text(200).trim().min(1).describe('What the key is for.'),
+  name: name.describe('What the key is for.'),
   scopes: scopes.describe('What it may be used for; a key gives only scopes of its own.'),
   expires_at: future.optional().describe('Never, when left out.'),
 });

@@ -1,15 +1,32 @@
 import type { Mailer } from '../../base/mailer.ts';
+import type { RateLimit, RateLimiter } from '../../web/rate-limits.ts';
 import { MailNotSent } from './invitation.errors.ts';
+
+const HOUR_SECONDS = 3_600;
+
+/** Whoever can invite can have mails sent to anybody: so many to one address, whoever invites it, and so many of a tenant. */
+const TO_ADDRESS: RateLimit = { name: 'too_many_invitations', points: 5, seconds: HOUR_SECONDS };
+const OF_TENANT: RateLimit = { name: 'too_many_invitations_from_here', points: 100, seconds: HOUR_SECONDS };
 
 /** Brings invitations to the people invited. The token is behind `#`: browsers send that part to nobody, nor to any log. */
 export class InvitationMails {
   readonly #mailer: Mailer;
   readonly #publicUrl: string;
+  readonly #toAddress: RateLimiter | undefined;
+  readonly #ofTenant: RateLimiter | undefined;
 
-  /** `publicUrl`: where people reach this server, without a slash at its end. */
-  constructor(mailer: Mailer, publicUrl: string) {
+  /** `publicUrl`: where people reach this server, without a slash at its end. Without `limiterOf` nothing is limited. */
+  constructor(mailer: Mailer, publicUrl: string, limiterOf?: (limit: RateLimit) => RateLimiter) {
     this.#mailer = mailer;
     this.#publicUrl = publicUrl;
+    this.#toAddress = limiterOf?.(TO_ADDRESS);
+    this.#ofTenant = limiterOf?.(OF_TENANT);
+  }
+
+  /** Counts a mail that is wanted. Throws TooManyRequests. */
+  async count(tenantId: string, to: string): Promise<void> {
+    await this.#ofTenant?.spend(tenantId);
+    await this.#toAddress?.spend(to);
   }
 
   /** Throws MailNotSent. */

@@ -58,9 +58,10 @@ export class InvitationService {
     this.#parts = parts;
   }
 
-  /** Throws RoleAboveOwn, AlreadyMember, InvitationOpen or PlanLimitReached. */
+  /** Throws RoleAboveOwn, AlreadyMember, InvitationOpen, PlanLimitReached or TooManyRequests. */
   async create(scope: TenantScope, { email, role }: CreateInvitation, actor: Actor): Promise<Sendable> {
     requireRank(actor, role);
+    await this.#parts.mails.count(scope.tenantId, email);
     const token = generateToken();
     return this.#database.inScope(scope, async (tx) => {
       if (await isMember(tx, email)) throw new AlreadyMember();
@@ -84,13 +85,14 @@ export class InvitationService {
   }
 
   /**
-   * A new token and seven new days; the old token ends. Throws NotFound, InvitationClosed, RoleAboveOwn or
-   * PlanLimitReached.
+   * A new token and seven new days; the old token ends. Throws NotFound, InvitationClosed, RoleAboveOwn,
+   * PlanLimitReached or TooManyRequests.
    */
   async resend(scope: TenantScope, id: string, actor: Actor): Promise<Sendable> {
     const token = generateToken();
     return this.#change(scope, id, async (tx, before) => {
       requireRank(actor, before.role);
+      await this.#parts.mails.count(scope.tenantId, before.email);
       const after = await updateInvitation(tx, id, { token_hash: hashToken(token) });
       await this.#parts.entitlements.requirePromisedSeat(tx);
       const tenant = await nameOfTenant(tx);

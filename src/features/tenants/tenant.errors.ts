@@ -15,3 +15,11 @@ export class AlreadyMember extends AppError {
     super('Whoever has this address is a member already.');
   }
 }
+
+export class TooManyTenants extends AppError {
+  readonly code = 'too_many_tenants';
+  readonly status = 409;
+  constructor(most: number) {
+    super(`Nobody owns more than ${most} tenants; use one that you have.`);
+  }
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { instant, text } from '../../web/fields.ts';
+import { instant, name } from '../../web/fields.ts';
 
-export const tenantName = text(200).trim().min(1);
+export const tenantName = name;
 
 export const newTenant = z.object({
   name: tenantName,

@@ -6,8 +6,9 @@ import type { Database, Transaction } from '../../db/database.ts';
 import { IDENTITY, type SystemScope, type TenantScope } from '../../db/scope.ts';
 import type { KeyHolderService } from '../api-keys/key-holder.service.ts';
 import type { AuditService } from '../audit/audit.service.ts';
-import { AlreadyMember, SuspendedByOperator } from './tenant.errors.ts';
+import { AlreadyMember, SuspendedByOperator, TooManyTenants } from './tenant.errors.ts';
 import {
+  countOwned,
   findMembership,
   findTenant,
   insertMembership,
@@ -33,6 +34,9 @@ export interface TenantServiceParts {
 
 type Change = (before: TenantRow) => { readonly action: `tenant.${string}`; readonly change: TenantChange };
 
+/** Each has the free plan to itself. */
+const MOST_OWNED = 20;
+
 export class TenantService {
   readonly #database: Database;
   readonly #parts: TenantServiceParts;
@@ -54,13 +58,14 @@ export class TenantService {
     });
   }
 
-  /** A tenant of somebody who is signed in, with them as its owner. Throws ValidationFailed. */
+  /** A tenant of somebody who is signed in, with them as its owner. Throws ValidationFailed or TooManyTenants. */
   createFor(
     { userId, email }: { readonly userId: string; readonly email: string },
     { name }: { readonly name: string },
     actor: Actor,
   ): Promise<Tenant> {
     return this.#database.inScope(IDENTITY, async (tx) => {
+      if ((await countOwned(tx, userId)) >= MOST_OWNED) throw new TooManyTenants(MOST_OWNED);
       const made = await insertTenant(tx, validated({ name }));
       await insertMembership(tx, { tenantId: made.id, userId, email: email.toLowerCase(), role: 'owner' });
       await this.#record(tx, 'tenant.created', { actor, after: { ...made, owner: userId } });

@@ -1,0 +1,55 @@
+import type { RequestListener } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { httpServer } from '../../src/web/http-server.ts';
+
+const LIMITS = { headersMs: 300, requestMs: 600, silenceMs: 900, checkEveryMs: 50 };
+const HEAD = 'POST / HTTP/1.1\r\nHost: localhost\r\n';
+
+/** Sends `text` and reads nothing unless told to. Gives the milliseconds until the connection was closed. */
+async function lastedFor(
+  text: string,
+  { reads = true, app = (() => {}) as RequestListener } = {},
+): Promise<number> {
+  const server = httpServer(app, LIMITS);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.on('error', () => {});
+  if (reads) socket.resume();
+  const began = performance.now();
+  socket.write(text);
+  const closed = new Promise<void>((resolve) => {
+    server.on('connection', (one) => one.once('close', () => resolve()));
+  });
+  await Promise.race([closed, wait(5_000)]);
+  const lasted = performance.now() - began;
+  socket.destroy();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  return lasted;
+}
+
+test.each([
+  ['sends no end of its headers', HEAD],
+  ['sends no end of its body', `${HEAD}Content-Length: 100\r\n\r\nhalf`],
+  ['sends no end of its chunks', `${HEAD}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n`],
+])('a client that %s is not waited for', async (_name, text) => {
+  const lasted = await lastedFor(text);
+  expect(lasted).toBeGreaterThan(200);
+  expect(lasted).toBeLessThan(3_000);
+});
+
+test('a client that does not take its answer is not waited for', async () => {
+  const app: RequestListener = (_request, response) => response.end(Buffer.alloc(50_000_000));
+  const lasted = await lastedFor(`${HEAD}Content-Length: 0\r\n\r\n`, { reads: false, app });
+  expect(lasted).toBeLessThan(3_000);
+});
+
+test('an answer that takes shorter than the silence arrives', async () => {
+  const server = httpServer((_request, response) => setTimeout(() => response.end('done'), 400), LIMITS);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  expect(await answer.text()).toBe('done');
+  await new Promise((resolve) => server.close(resolve));
+});
