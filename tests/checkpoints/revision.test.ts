@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
-import { LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
+import { LOCAL, type Scope } from '../../src/db/scope.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let app: Express;
-let tenant: TenantScope;
-let key: string;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  app = createTestApp(db);
-  tenant = await db.newTenant();
-  key = await keyOf(db, tenant);
-});
-afterAll(() => db.drop());
-
-const newSession = async (scope: Scope) =>
-  (await db.services.sessions.start(scope, { tool_id: 'cursor' })).session_id;
+const db = await setUpDatabase();
+const app = createTestApp(db);
+const tenant = await db.newTenant();
+const key = await keyOf(db, tenant);
 
 describe.each([
   ['in local mode', () => LOCAL as Scope, () => ({})],
@@ -29,7 +18,7 @@ describe.each([
     request(app).patch(`/v1/checkpoints/${id}`).set(headersOf()).send(body);
   const stored = async () =>
     db.services.checkpoints.store(scopeOf(), {
-      session_id: await newSession(scopeOf()),
+      session_id: await db.newSession(scopeOf()),
       tool_id: 'cursor',
       checkpoint_type: 'manual',
       summary: 'as it was',
@@ -141,7 +130,7 @@ describe.each([
 
 test('another tenant and local mode do not find it', async () => {
   const { checkpoint_id } = await db.services.checkpoints.store(tenant, {
-    session_id: await newSession(tenant),
+    session_id: await db.newSession(tenant),
     tool_id: 'x',
     checkpoint_type: 'manual',
     summary: 'x',
