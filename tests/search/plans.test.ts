@@ -34,5 +34,6 @@ test.each([
     const plan = await planOf(db, scope, read);
     expect(plan).toMatch(index);
     expect(plan).not.toContain('Seq Scan');
+    expect(plan).not.toContain('BitmapAnd');
   },
 );
