@@ -18,7 +18,8 @@ function searchIn(type: SearchType, source: SearchSource): Search {
   const from = sql.table(table);
   const id = sql.ref(key.column);
   return async (tx, q, { limit, after }) => {
-    const words = sql`websearch_to_tsquery('simple', ${wordsOf(q)}::text)`;
+    // a subquery, because it is read once and not for every row
+    const words = sql`(select websearch_to_tsquery('simple', ${wordsOf(q)}::text))`;
     const found = foundIn(tx, source, wordsOf(q), words);
     const keyType = sql.raw(key.type);
     const behind = after ? sql`where (rank, key) < (${after[0]}::real, ${after[1]}::${keyType})` : sql``;
