@@ -65,7 +65,13 @@ export class EmbeddedCluster {
 
   /** Ends its connections; what has not been committed is rolled back. */
   async stop(): Promise<void> {
-    if (await this.isAlive()) await this.#control('stop', '-m', 'fast', '-w');
+    if (!(await this.isAlive())) return;
+    try {
+      await this.#control('stop', '-m', 'fast', '-w');
+    } catch (error) {
+      // it may have been killed at this very moment
+      if (await this.isAlive()) throw error;
+    }
   }
 
   /** Whether the process lives that its lock file names. */

@@ -43,12 +43,12 @@ export class Draining {
   /** Keeps the server listening until nothing is in flight, cuts what is not done after `patienceMs`, and closes it. */
   async drain(http: Server, patienceMs: number): Promise<void> {
     this.#begin();
-    // what has reached this machine before the signal is read, and answered, before an idle server closes
-    for (let turn = 0; turn < TURNS; turn++) await nextTurn();
     const emptied = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     });
     if (this.#inFlight.size > 0) await Promise.race([emptied, wait(patienceMs, undefined, { ref: false })]);
+    // what has reached this machine already is read, and refused, before the port closes
+    for (let turn = 0; turn < TURNS; turn++) await nextTurn();
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     if (this.#inFlight.size > 0) http.closeAllConnections();
     const cut = setTimeout(() => http.closeAllConnections(), LAST_WORDS_MS);

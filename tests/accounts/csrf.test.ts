@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/base/config.ts';
-import { listen, TestBrowser, type TestSite } from '../support/browser.ts';
-import { fromSomewhere, newPerson, type Person } from '../support/sign-in.ts';
+import { listen, TestBrowser } from '../support/browser.ts';
+import { setUpSite } from '../support/set-up.ts';
+import { fromSomewhere, newPerson } from '../support/sign-in.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let site: TestSite;
-let person: Person;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  site = await listen(createTestApp(db, { accounts: loadConfig({ TRUST_PROXY: '1' }).accounts }));
-  person = await newPerson(db, site);
-  await person.browser.post('/auth/tenants', { name: 'A team' });
-});
-afterAll(async () => {
-  await site.close();
-  await db.drop();
-});
+const { db, site } = await setUpSite();
+const person = await newPerson(db, site);
+await person.browser.post('/auth/tenants', { name: 'A team' });
 
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
 const REFUSED = [403, 'origin_refused'];

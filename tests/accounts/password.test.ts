@@ -1,27 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { loadConfig } from '../../src/base/config.ts';
+import { describe, expect, test } from '@jest/globals';
 import {
   hashPassword,
   isOutdated,
   verifyPassword,
 } from '../../src/features/accounts/passwords/password-hash.ts';
-import { listen, TestBrowser, type TestSite } from '../support/browser.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { setUpSite } from '../support/set-up.ts';
 import { fromSomewhere, logIn, newAddress, newPerson } from '../support/sign-in.ts';
-import { createTestApp } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let site: TestSite;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  site = await listen(
-    createTestApp(db, { accounts: loadConfig({ TRUST_PROXY: '1' }).accounts, localMode: false }),
-  );
-});
-afterAll(async () => {
-  await site.close();
-  await db.drop();
-});
+const { db, site } = await setUpSite({ localMode: false });
 
 const somebody = () => new TestBrowser(site.origin, fromSomewhere());
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];

@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { loadConfig } from '../../src/base/config.ts';
-import { listen, TestBrowser, type TestSite } from '../support/browser.ts';
+import { expect, test } from '@jest/globals';
+import { TestBrowser } from '../support/browser.ts';
 import { dumpOf, spellingsOf } from '../support/dump.ts';
+import { setUpSite } from '../support/set-up.ts';
 import { fromSomewhere, logIn, newAddress } from '../support/sign-in.ts';
-import { createTestApp } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let site: TestSite;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  site = await listen(createTestApp(db, { accounts: loadConfig({ TRUST_PROXY: '1' }).accounts }));
-});
-afterAll(async () => {
-  await site.close();
-  await db.drop();
-});
+const { db, site } = await setUpSite();
 
 test('a dump of the database has no password, token, session or key that somebody could use', async () => {
   const secrets: string[] = [];

@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { loadConfig } from '../../src/base/config.ts';
-import { listen, TestBrowser, type TestSite } from '../support/browser.ts';
+import { describe, expect, test } from '@jest/globals';
+import { TestBrowser } from '../support/browser.ts';
+import { setUpSite } from '../support/set-up.ts';
 import { newPerson } from '../support/sign-in.ts';
-import { createTestApp } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let site: TestSite;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  site = await listen(createTestApp(db, { accounts: loadConfig({ TRUST_PROXY: '1' }).accounts }));
-});
-afterAll(async () => {
-  await site.close();
-  await db.drop();
-});
+const { db, site } = await setUpSite();
 
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
 const newTenant = async (browser: TestBrowser, name: string): Promise<string> =>

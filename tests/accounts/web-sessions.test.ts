@@ -1,23 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { loadConfig } from '../../src/base/config.ts';
+import { describe, expect, test } from '@jest/globals';
 import { hashSessionId } from '../../src/web/session-store.ts';
-import { listen, TestBrowser, type TestSite } from '../support/browser.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { setUpSite } from '../support/set-up.ts';
 import { fromSomewhere, logIn, newPerson, type Person } from '../support/sign-in.ts';
 import { watchStatements } from '../support/statement-log.ts';
-import { createTestApp, keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { keyOf } from '../support/test-app.ts';
 
-let db: TestDatabase;
-let site: TestSite;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  site = await listen(createTestApp(db, { accounts: loadConfig({ TRUST_PROXY: '1' }).accounts }));
-});
-afterAll(async () => {
-  await site.close();
-  await db.drop();
-});
+const { db, site } = await setUpSite();
 
 const COOKIE = 'omnimemory';
 const somebody = (headers = {}) => new TestBrowser(site.origin, { ...fromSomewhere(), ...headers });

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { KEY_SCOPES } from '../../src/base/permissions.ts';
 import { migrateDown, migrateUp, migrationNames } from '../../src/db/migrate.ts';
 import { generateApiKey, hashApiKey } from '../../src/features/api-keys/api-key.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-beforeAll(async () => {
-  db = await createTestDatabase();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
 
 test('a key that was made before there were scopes goes on doing what it did', async () => {
   const since = (await migrationNames()).filter((name) => name >= '0014');

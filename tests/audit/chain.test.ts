@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../src/base/actor.ts';
 import { IDENTITY, type TenantScope } from '../../src/db/scope.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 import { warm } from '../support/warm-pool.ts';
 
-let db: TestDatabase;
-beforeAll(async () => {
-  db = await createTestDatabase();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
 
 const record = ({ tenantId }: TenantScope, id: string) =>
   db.database.inScope({ kind: 'tenant', tenantId }, (tx) =>

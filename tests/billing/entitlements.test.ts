@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../src/base/actor.ts';
 import { TtlCache } from '../../src/base/ttl-cache.ts';
 import { IDENTITY, LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
@@ -11,19 +11,9 @@ import {
   planThatLifts,
 } from '../../src/features/billing/plans.ts';
 import { choresOf } from '../../src/housekeeping.ts';
-import { startTestApi, type TestApi } from '../support/test-api.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpApi } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  api = await startTestApi(db);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const { db, api } = await setUpApi();
 
 const setPlan = (scope: TenantScope, plan: 'free' | 'pro' | 'enterprise') =>
   db.services.billing.setPlan(scope.tenantId, plan, OPERATOR);

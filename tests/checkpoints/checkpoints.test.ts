@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let app: Express;
-let tenant: TenantScope;
-let key: string;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  app = createTestApp(db);
-  tenant = await db.newTenant();
-  key = await keyOf(db, tenant);
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const app = createTestApp(db);
+const tenant = await db.newTenant();
+const key = await keyOf(db, tenant);
 
 const newSession = async (scope: Scope, toolId = 'cursor') =>
   (await db.services.sessions.start(scope, { tool_id: toolId })).session_id;

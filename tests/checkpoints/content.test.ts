@@ -1,24 +1,13 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { contentHash } from '../../src/client/content-hash.ts';
-import { LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
+import { LOCAL, type Scope } from '../../src/db/scope.ts';
 import type { StoreCheckpoint } from '../../src/features/checkpoints/checkpoint.schemas.ts';
-import { startTestApi, type TestApi } from '../support/test-api.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpApi } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let api: TestApi;
-let tenant: TenantScope;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  api = await startTestApi(db);
-  tenant = await db.newTenant();
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const { db, api } = await setUpApi();
+const tenant = await db.newTenant();
 
 const newSession = async (scope: Scope) =>
   (await db.services.sessions.start(scope, { tool_id: 'cursor' })).session_id;

@@ -1,24 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { OmniMemory } from '../../src/client/client.ts';
 import { CLIENT_TYPES, clientTypes } from '../support/generate-client.ts';
-import { startTestApi, type TestApi } from '../support/test-api.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpApi } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let api: TestApi;
-let client: OmniMemory;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  api = await startTestApi(db);
-  client = await api.clientOf(await db.newTenant());
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const { db, api } = await setUpApi();
+const client = await api.clientOf(await db.newTenant());
 
 test('its types are those of the OpenAPI document; else run `npm run client:generate`', async () => {
   expect(await readFile(CLIENT_TYPES, 'utf8')).toBe(clientTypes());

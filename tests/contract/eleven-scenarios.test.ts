@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { API } from '../../src/app.ts';
 import { OPERATOR } from '../../src/base/actor.ts';
@@ -13,8 +12,8 @@ import { listSessions } from '../../src/features/sessions/session.repository.ts'
 import { listToolConfigs } from '../../src/features/tool-configs/tool-config.repository.ts';
 import { listVelocity } from '../../src/features/velocity/velocity.repository.ts';
 import { planOf } from '../support/explain.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { OTHERS, type Planted, plantEverything, READS, readEverything, urlOf, WRITES } from './everything.ts';
 import { seedManyTenants } from './many-tenants.ts';
 
@@ -29,19 +28,11 @@ const CORE_TABLES = [
   'claude_code_sessions',
 ];
 
-let db: TestDatabase;
-let app: Express;
-let a: TenantScope;
-let b: TenantScope;
-let keyOfA: string;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  app = createTestApp(db);
-  [a, b] = [await db.newTenant('tenant-A'), await db.newTenant('tenant-B')];
-  keyOfA = await keyOf(db, a);
-  await seedManyTenants(db, { tenants: 20, rowsEach: 1_100 });
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const app = createTestApp(db);
+const [a, b] = [await db.newTenant('tenant-A'), await db.newTenant('tenant-B')];
+const keyOfA = await keyOf(db, a);
+await seedManyTenants(db, { tenants: 20, rowsEach: 1_100 });
 
 // The original claimed 0.52 s for its eleven scenarios on SQLite. A figure to look at, not a test: machines differ.
 let spentMs = 0;

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { examine } from '../../src/db/doctor.ts';
 import { releaseWarning } from '../../src/db/server-release.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-beforeAll(async () => {
-  db = await createTestDatabase();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
 
 /** The faults that doctor finds after `change`, which is taken back. */
 const faultsAfter = (change: string) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { Caller, CallerLeft, servingFor } from '../../src/base/caller.ts';
 import { createLogger } from '../../src/base/logger.ts';
@@ -7,19 +7,12 @@ import { DatabaseUnavailable } from '../../src/db/database-errors.ts';
 import { closeDoors, openDoors } from '../../src/db/doors.ts';
 import { FairQueue } from '../../src/db/fair-queue.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
 const PLACES = 2;
 
-let db: TestDatabase;
-let greedy: TenantScope;
-let modest: TenantScope;
-let other: TenantScope;
-beforeAll(async () => {
-  db = await createTestDatabase({ poolSize: PLACES });
-  [greedy, modest, other] = [await db.newTenant(), await db.newTenant(), await db.newTenant()];
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase({ poolSize: PLACES });
+const [greedy, modest, other] = [await db.newTenant(), await db.newTenant(), await db.newTenant()];
 
 const nap = (scope: TenantScope, database = db.database) =>
   database.readOne(scope, (tx) => sql`select pg_sleep(0.01)`.execute(tx.db));

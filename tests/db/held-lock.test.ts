@@ -1,14 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { BILLING } from '../../src/db/scope.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-beforeAll(async () => {
-  db = await createTestDatabase({ poolSize: 4 });
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase({ poolSize: 4 });
 
 const locksHeld = () =>
   db.asAdmin(async (admin) => {

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { migrateDown, migrateUp, migrationStatus } from '../../src/db/migrate.ts';
 import { generateSchema } from '../support/generate-schema.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-beforeAll(async () => {
-  db = await createTestDatabase();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
 
 test('src/db/schema.ts is what the migrations make; else run `npm run schema:generate`', () => {
   expect(() => generateSchema(db.urls.admin, true)).not.toThrow();

@@ -1,24 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { OPERATOR } from '../../src/base/actor.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
 import { generateApiKey } from '../../src/features/api-keys/api-key.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let open: Express;
-let cloud: Express;
-let tenant: TenantScope;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  tenant = await db.newTenant();
-  open = createTestApp(db);
-  cloud = createTestApp(db, { localMode: false });
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const tenant = await db.newTenant();
+const open = createTestApp(db);
+const cloud = createTestApp(db, { localMode: false });
 
 const tenantIdOf = (sessionId: string) =>
   db.asAdmin(

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
+import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let app: Express;
-let sessionId: string;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  app = createTestApp(db);
-  sessionId = (await request(app).post('/v1/sessions').send({ tool_id: 'cursor' })).body.session_id;
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const app = createTestApp(db);
+const sessionId = (await request(app).post('/v1/sessions').send({ tool_id: 'cursor' })).body.session_id;
 
 const post = (path: string, body: unknown) =>
   request(app)

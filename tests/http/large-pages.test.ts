@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+import { expect, test } from '@jest/globals';
 import request from 'supertest';
 import { MOST_BYTES } from '../../src/db/json-page.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let app: Express;
-let session_id: string;
-let project: string;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  app = createTestApp(db);
-  session_id = (await request(app).post('/v1/sessions').send({ tool_id: 't' })).body.session_id;
-  project = (await request(app).post('/v1/projects').send({ workspace_path: '/w' })).body.project_id;
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const app = createTestApp(db);
+const session_id = (await request(app).post('/v1/sessions').send({ tool_id: 't' })).body.session_id;
+const project = (await request(app).post('/v1/projects').send({ workspace_path: '/w' })).body.project_id;
 
 const ROWS = 12;
 const large = { text: 'x'.repeat(900_000) };

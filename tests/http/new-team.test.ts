@@ -1,22 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { loadConfig } from '../../src/base/config.ts';
-import { type Answer, listen, TestBrowser, type TestSite } from '../support/browser.ts';
+import { expect, test } from '@jest/globals';
+import { type Answer, TestBrowser } from '../support/browser.ts';
+import { setUpSite } from '../support/set-up.ts';
 import { fromSomewhere, newAddress } from '../support/sign-in.ts';
-import { createTestApp } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let site: TestSite;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  site = await listen(
-    createTestApp(db, { accounts: loadConfig({ TRUST_PROXY: '1' }).accounts, localMode: false }),
-  );
-});
-afterAll(async () => {
-  await site.close();
-  await db.drop();
-});
+const { db, site } = await setUpSite({ localMode: false });
 
 const codeOf = ({ status, body }: Answer) => [status, body.code];
 

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Express } from 'express';
 import request from 'supertest';
 import { apiDocument, createApp } from '../../src/app.ts';
 import { templateOf } from '../../src/web/openapi.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 import { appOptionsOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let app: Express;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  app = createApp(appOptionsOf(db));
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const app = createApp(appOptionsOf(db));
 
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+import { expect, test } from '@jest/globals';
 import request from 'supertest';
+import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let app: Express;
-let key: string;
-let otherKey: string;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  app = createTestApp(db);
-  key = await keyOf(db, await db.newTenant());
-  otherKey = await keyOf(db, await db.newTenant());
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const app = createTestApp(db);
+const key = await keyOf(db, await db.newTenant());
+const otherKey = await keyOf(db, await db.newTenant());
 
 const get = (path: string, authorization = key) => request(app).get(path).set({ authorization });
 const start = (tool_id: string, authorization = key) =>

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { networkOf, sharedLimiter } from '../../src/web/rate-limits.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-beforeAll(async () => {
-  db = await createTestDatabase();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
 
 const LIMIT = { name: 'too_many_tests', points: 3, seconds: 60 };
 const newLimiter = () => sharedLimiter(db.doors.identity as never, LIMIT);

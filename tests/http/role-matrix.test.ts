@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import express, { type Express } from 'express';
 import request from 'supertest';
 import { API } from '../../src/app.ts';
@@ -10,7 +10,7 @@ import type { Principal } from '../../src/web/principal.ts';
 import { problemHandler } from '../../src/web/problem.ts';
 import { routerFor } from '../../src/web/router.ts';
 import { personOf } from '../support/people.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
 // Written down here once more and not taken from the table of permissions, which is what is tested.
 const READ = 'owner admin member viewer key:read viewers-key local';
@@ -109,15 +109,10 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/isolation': ADMIN,
 };
 
-let db: TestDatabase;
-let apps: Record<string, Express>;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  apps = Object.fromEntries(
-    Object.entries(await everybody()).map(([name, principal]) => [name, appOf(principal)]),
-  );
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const apps = Object.fromEntries(
+  Object.entries(await everybody()).map(([name, principal]) => [name, appOf(principal)]),
+);
 
 /** A principal of each kind: a viewer's key has all scopes, and the other keys one and no user. */
 async function everybody(): Promise<Record<string, Principal>> {

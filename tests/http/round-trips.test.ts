@@ -1,31 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { API } from '../../src/app.ts';
 import { PERMISSIONS } from '../../src/base/permissions.ts';
 import { LOCAL } from '../../src/db/scope.ts';
-import { type Planted, plantEverything, urlOf } from '../contract/everything.ts';
-import { type StatementLog, watchStatements } from '../support/statement-log.ts';
+import { plantEverything, urlOf } from '../contract/everything.ts';
+import { setUpDatabase } from '../support/set-up.ts';
+import { watchStatements } from '../support/statement-log.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let app: Express;
-let taken: StatementLog;
-let asTenant: { planted: Planted; headers: Record<string, string> };
-let asLocal: { planted: Planted; headers: Record<string, string> };
-beforeAll(async () => {
-  db = await createTestDatabase();
-  app = createTestApp(db);
-  const tenant = await db.newTenant();
-  asTenant = {
-    planted: await plantEverything(db.services, tenant, 'tenant'),
-    headers: { authorization: await keyOf(db, tenant) },
-  };
-  asLocal = { planted: await plantEverything(db.services, LOCAL, 'local'), headers: {} };
-  taken = watchStatements(db.doors);
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const app = createTestApp(db);
+const tenant = await db.newTenant();
+const asTenant = {
+  planted: await plantEverything(db.services, tenant, 'tenant'),
+  headers: { authorization: await keyOf(db, tenant) },
+};
+const asLocal = { planted: await plantEverything(db.services, LOCAL, 'local'), headers: {} };
+const taken = watchStatements(db.doors);
 
 /** The audit log of a tenant has them. */
 const EXPORTS = ['/v1/audit-logs/export', '/v1/sessions/:session_id/export'];

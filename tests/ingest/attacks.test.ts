@@ -1,22 +1,11 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { LOCAL } from '../../src/db/scope.ts';
-import { startTestApi, type TestApi } from '../support/test-api.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpApi } from '../support/set-up.ts';
 import { rowsOf } from './rows.ts';
 
-let db: TestDatabase;
-let api: TestApi;
-let session_id: string;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  api = await startTestApi(db);
-  session_id = (await db.services.sessions.start(LOCAL, { tool_id: 'cursor' })).session_id;
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const { db, api } = await setUpApi();
+const session_id = (await db.services.sessions.start(LOCAL, { tool_id: 'cursor' })).session_id;
 
 async function post(path: string, body: string | Buffer, headers: Record<string, string> = {}) {
   const answer = await fetch(`${api.url}${path}`, {

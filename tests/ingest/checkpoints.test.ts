@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
 import type { ItemResult, Receipt } from '../../src/features/ingest/ingest.schemas.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let tenant: TenantScope;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  tenant = await db.newTenant();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const tenant = await db.newTenant();
 
 const ingest = async (scope: Scope, items: unknown[]): Promise<Receipt> =>
   JSON.parse(await db.services.ingest.store(scope, items));

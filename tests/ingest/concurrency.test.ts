@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope } from '../../src/db/scope.ts';
 import type { Receipt } from '../../src/features/ingest/ingest.schemas.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
 const WRITERS = 8;
 
-let db: TestDatabase;
-let tenant: Scope;
-beforeAll(async () => {
-  db = await createTestDatabase({ poolSize: WRITERS });
-  tenant = await db.newTenant();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase({ poolSize: WRITERS });
+const tenant = await db.newTenant();
 
 describe.each([
   ['in local mode', () => LOCAL as Scope],

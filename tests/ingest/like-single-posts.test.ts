@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LOCAL, type Scope } from '../../src/db/scope.ts';
 import { storeMetricBody } from '../../src/features/metrics/metric.schemas.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let tenant: Scope;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  tenant = await db.newTenant();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const tenant = await db.newTenant();
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 

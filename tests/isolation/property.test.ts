@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { startTestApi, type TestApi } from '../support/test-api.ts';
+import { setUpApi } from '../support/set-up.ts';
 import { keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { Model, type Send } from './property/model.ts';
+import { play } from './property/model.ts';
 import { SCOPES, type Step, sequences } from './property/requests.ts';
+import { type Send, World } from './property/world.ts';
 
 // `PROPERTY_SEED=… npm test -- tests/isolation/property` repeats a run; PROPERTY_RUNS makes it longer
 const SEED = Number(process.env.PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 12);
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  api = await startTestApi(db);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const { db, api } = await setUpApi();
 
 /** Local mode without a row, and tenants that nobody has been in. */
 async function newScopes(): Promise<(string | undefined)[]> {
@@ -54,7 +45,7 @@ async function runSequence(steps: readonly Step[]): Promise<void> {
   let projectId = '';
   for (let who = 0; who < SCOPES; who++)
     projectId = `${(await send(who, 'POST', '/v1/projects', { workspace_path: '/everybody' })).body.project_id}`;
-  await new Model(send, projectId).run(steps);
+  await play(new World(send, projectId), steps);
 }
 
 test('whatever tenants and local mode ask in whatever order, each has what it would have alone', async () => {

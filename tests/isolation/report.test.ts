@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+import { expect, test } from '@jest/globals';
 import request from 'supertest';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { IsolationService } from '../../src/features/isolation/isolation.service.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let app: Express;
-let tenant: TenantScope;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  app = createTestApp(db);
-  tenant = await db.newTenant();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const app = createTestApp(db);
+const tenant = await db.newTenant();
 
 const get = async (scope: TenantScope) =>
   request(app)

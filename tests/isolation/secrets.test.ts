@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+import { expect, test } from '@jest/globals';
 import request from 'supertest';
 import { dumpOf, spellingsOf } from '../support/dump.ts';
 import { actorOf } from '../support/people.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let app: Express;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  app = createTestApp(db);
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const app = createTestApp(db);
 
 test('a dump of the database has no key and no token of an invitation that somebody could use', async () => {
   const tenant = await db.newTenant();

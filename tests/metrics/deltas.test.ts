@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope } from '../../src/db/scope.ts';
 import type { StoreMetric } from '../../src/features/metrics/metric.schemas.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let tenant: Scope;
-let otherTenant: Scope;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  [tenant, otherTenant] = [await db.newTenant(), await db.newTenant()];
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const [tenant, otherTenant] = [await db.newTenant(), await db.newTenant()];
 
 let serial = 0;
 const newTool = () => `tool-${serial++}`;

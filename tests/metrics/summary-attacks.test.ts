@@ -1,34 +1,26 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
-import { LOCAL, type TenantScope } from '../../src/db/scope.ts';
+import { LOCAL } from '../../src/db/scope.ts';
 import type { GroupBy } from '../../src/features/metrics/summary.schemas.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-let db: TestDatabase;
-let app: Express;
-let tenant: TenantScope;
-let key: string;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  app = createTestApp(db);
-  tenant = await db.newTenant();
-  key = await keyOf(db, tenant);
-  const strangers = [await db.newTenant(), LOCAL];
-  for (const scope of strangers)
-    await db.services.metrics.store(scope, {
-      tool_id: 'theirs',
-      tokens_saved: 1_000_000,
-      metadata: { customer: 'their-customer', their_key: 'x' },
-    });
-  await db.services.metrics.store(tenant, {
-    tool_id: 'ours',
-    tokens_saved: 5,
-    metadata: { customer: 'acme' },
+const db = await setUpDatabase();
+const app = createTestApp(db);
+const tenant = await db.newTenant();
+const key = await keyOf(db, tenant);
+const strangers = [await db.newTenant(), LOCAL];
+for (const scope of strangers)
+  await db.services.metrics.store(scope, {
+    tool_id: 'theirs',
+    tokens_saved: 1_000_000,
+    metadata: { customer: 'their-customer', their_key: 'x' },
   });
+await db.services.metrics.store(tenant, {
+  tool_id: 'ours',
+  tokens_saved: 5,
+  metadata: { customer: 'acme' },
 });
-afterAll(() => db.drop());
 
 const get = (path: string, query: Record<string, unknown> = {}) =>
   request(app).get(path).query(query).set('authorization', key);

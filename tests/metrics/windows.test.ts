@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ScopeTransaction } from '../../src/db/database.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { aggregateMetrics, toolMetrics } from '../../src/features/metrics/metric.repository.ts';
@@ -12,20 +12,16 @@ import { sumByMode, sumByPeriod } from '../../src/features/tool-operations/opera
 import { listOperations } from '../../src/features/tool-operations/tool-operation.repository.ts';
 import { seedManyTenants } from '../contract/many-tenants.ts';
 import { planOf } from '../support/explain.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  // before the first connection: what comes must not depend on it
-  await db.asAdmin(async (admin) => {
-    const { rows } = await admin.query('select current_database() as name');
-    await admin.query(
-      `alter role omnimemory_tenant in database ${rows[0].name} set timezone = 'America/New_York'`,
-    );
-  });
+const db = await setUpDatabase();
+// before the first connection: what comes must not depend on it
+await db.asAdmin(async (admin) => {
+  const { rows } = await admin.query('select current_database() as name');
+  await admin.query(
+    `alter role omnimemory_tenant in database ${rows[0].name} set timezone = 'America/New_York'`,
+  );
 });
-afterAll(() => db.drop());
 
 test('periods are those of UTC also where the database is told to live in New York', async () => {
   const tenant = await db.newTenant();

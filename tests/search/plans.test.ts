@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { ScopeTransaction } from '../../src/db/database.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import {
@@ -9,14 +9,10 @@ import {
 import { TEXT_SEARCH } from '../../src/features/search/search.repository.ts';
 import { seedManyTenants } from '../contract/many-tenants.ts';
 import { planOf } from '../support/explain.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  await seedManyTenants(db, { tenants: 20, rowsEach: 1_100 });
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+await seedManyTenants(db, { tenants: 20, rowsEach: 1_100 });
 
 const scope: TenantScope = { kind: 'tenant', tenantId: 'many-7' };
 const page = { limit: 20, after: undefined };

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createLogger } from '../../src/base/logger.ts';
 import { closeDoors, openDoors, UnsafeDoor, verifyDoors } from '../../src/db/doors.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-beforeAll(async () => {
-  db = await createTestDatabase();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
 
 async function verify(urls: Partial<typeof db.urls.doors>): Promise<void> {
   const doors = openDoors({ ...db.urls.doors, ...urls }, { poolSize: 1, log: createLogger('silent') });

@@ -85,7 +85,7 @@ test('and again, and a stop that is meant is not taken for a crash', async () =>
 test('a server that is told to stop while its PostgreSQL is gone ends well', async () => {
   const { PATH = '' } = process.env;
   const env = { PATH, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' };
-  child = spawn(process.execPath, ['src/main.ts'], { cwd: ROOT, env });
+  child = spawn(process.execPath, ['src/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   for await (const chunk of child.stdout ?? []) {
     printed += chunk;

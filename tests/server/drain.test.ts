@@ -140,9 +140,11 @@ async function connected({ url }: RunningServer): Promise<Socket> {
 
 test('a request whose head has come is in flight, although its body has not', async () => {
   const server = await start();
-  const sent = ask(`${server.url}/v1/sessions`, { method: 'POST', headers: HEADERS });
+  // the server says by 100 Continue that it has read the head
+  const headers = { ...HEADERS, expect: '100-continue' };
+  const sent = ask(`${server.url}/v1/sessions`, { method: 'POST', headers });
   sent.write(BODY.slice(0, 5));
-  await wait(100);
+  await once(sent, 'continue');
   const closed = server.close();
   await wait(100);
   sent.end(BODY.slice(5));

@@ -1,18 +1,13 @@
 import { Writable } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { createLogger } from '../../src/base/logger.ts';
-import { LOCAL, type Scope } from '../../src/db/scope.ts';
+import { LOCAL } from '../../src/db/scope.ts';
 import { choresOf, doChores } from '../../src/housekeeping.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let scopes: Scope[];
-beforeAll(async () => {
-  db = await createTestDatabase();
-  scopes = [LOCAL, await db.newTenant(), await db.newTenant()];
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const scopes = [LOCAL, await db.newTenant(), await db.newTenant()];
 
 const log = createLogger('silent');
 

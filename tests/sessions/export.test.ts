@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { OmniMemory } from '../../src/client/client.ts';
-import { LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
+import { LOCAL, type Scope } from '../../src/db/scope.ts';
 import { LIMITS } from '../../src/features/portable-sessions/portable-session.schemas.ts';
-import { startTestApi, type TestApi } from '../support/test-api.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpApi } from '../support/set-up.ts';
 import { fullSession } from './full-session.ts';
 
-let db: TestDatabase;
-let api: TestApi;
-let a: TenantScope;
-let clientOfA: OmniMemory;
-let clientOfB: OmniMemory;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  api = await startTestApi(db);
-  a = await db.newTenant('A');
-  [clientOfA, clientOfB] = [await api.clientOf(a), await api.clientOf(await db.newTenant('B'))];
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const { db, api } = await setUpApi();
+const a = await db.newTenant('A');
+const [clientOfA, clientOfB] = [await api.clientOf(a), await api.clientOf(await db.newTenant('B'))];
 
 const exported = (client: OmniMemory, session_id: string) =>
   client.request('GET /v1/sessions/{session_id}/export', { params: { session_id } });

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope } from '../../src/db/scope.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let tenant: Scope;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  tenant = await db.newTenant();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const tenant = await db.newTenant();
 
 let serial = 0;
 const fresh = () => ({ pid: 1_000 + serial, instance: `instance-${serial++}` });

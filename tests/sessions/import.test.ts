@@ -1,28 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../src/base/actor.ts';
 import type { AnswerOf, OmniMemory } from '../../src/client/client.ts';
 import { LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
 import { LIMITS } from '../../src/features/portable-sessions/portable-session.schemas.ts';
-import { startTestApi, type TestApi } from '../support/test-api.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpApi } from '../support/set-up.ts';
 import { fullSession } from './full-session.ts';
 
-let db: TestDatabase;
-let api: TestApi;
-let a: TenantScope;
-let b: TenantScope;
-let clientOfA: OmniMemory;
-let clientOfB: OmniMemory;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  api = await startTestApi(db);
-  [a, b] = [await db.newTenant('A'), await db.newTenant('B')];
-  [clientOfA, clientOfB] = [await api.clientOf(a), await api.clientOf(b)];
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const { db, api } = await setUpApi();
+const [a, b] = [await db.newTenant('A'), await db.newTenant('B')];
+const [clientOfA, clientOfB] = [await api.clientOf(a), await api.clientOf(b)];
 
 const EXPORT = 'GET /v1/sessions/{session_id}/export';
 const IMPORT = 'POST /v1/sessions/import';

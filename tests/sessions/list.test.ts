@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
 import { listSessions } from '../../src/features/sessions/session.repository.ts';
 import type { ListSessions } from '../../src/features/sessions/session.schemas.ts';
 import { planOf } from '../support/explain.ts';
-import { startTestApi, type TestApi } from '../support/test-api.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpApi } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let api: TestApi;
-let tenant: TenantScope;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  api = await startTestApi(db);
-  tenant = await db.newTenant();
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const { db, api } = await setUpApi();
+const tenant = await db.newTenant();
 
 const page = { limit: 100, after: undefined };
 const idsOf = async (scope: Scope, filter: Partial<ListSessions>) => {

@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { OmniMemory } from '../../src/client/client.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
-import { startTestApi, type TestApi } from '../support/test-api.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { describe, expect, test } from '@jest/globals';
+import { setUpApi } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let api: TestApi;
-let tenant: TenantScope;
-let tenants: OmniMemory;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  api = await startTestApi(db);
-  tenant = await db.newTenant();
-  tenants = await api.clientOf(tenant);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const { db, api } = await setUpApi();
+const tenant = await db.newTenant();
+const tenants = await api.clientOf(tenant);
 
 const SESSION = 'PATCH /v1/sessions/{session_id}';
 

@@ -1,10 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DOOR_ROLES } from '../../src/db/roles.ts';
+import { freePort } from './free-port.ts';
 import { PASSWORD } from './template.ts';
 
 /** PgBouncer in transaction mode in front of the run's server. */
@@ -83,15 +84,4 @@ async function listens(port: number): Promise<void> {
     if (attempt === 100) throw new Error('pgbouncer does not listen.');
     await wait(50);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-      .once('error', reject)
-      .listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-      });
-  });
 }

@@ -1,8 +1,7 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { AppOptions } from '../../src/app.ts';
 import { OmniMemory } from '../../src/client/client.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
+import { listen } from './browser.ts';
 import { createTestApp } from './test-app.ts';
 import type { TestDatabase } from './test-database.ts';
 
@@ -17,11 +16,7 @@ export interface TestApi {
 }
 
 export async function startTestApi(db: TestDatabase, options: Partial<AppOptions> = {}): Promise<TestApi> {
-  const app = createTestApp(db, options);
-  const server = await new Promise<Server>((resolve) => {
-    const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { origin: url, close } = await listen(createTestApp(db, options));
   return {
     url,
     local: new OmniMemory({ baseUrl: url, retries: 0 }),
@@ -29,10 +24,6 @@ export async function startTestApi(db: TestDatabase, options: Partial<AppOptions
       const { key } = await db.services.apiKeys.create(scope, { name: 'test' });
       return new OmniMemory({ baseUrl: url, apiKey: key, retries: 0 });
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }

@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope } from '../../src/db/scope.ts';
 import { type ToolConfig, toolConfigBody } from '../../src/features/tool-configs/tool-config.schemas.ts';
 import type { ConfigOfTool } from '../../src/features/tool-configs/tool-config.service.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let tenant: Scope;
-let other: Scope;
-beforeAll(async () => {
-  db = await createTestDatabase({ poolSize: 12 });
-  tenant = await db.newTenant();
-  other = await db.newTenant();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase({ poolSize: 12 });
+const tenant = await db.newTenant();
+const other = await db.newTenant();
 
 const DEFAULT = {
   compression_enabled: true,

@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { InputOf, OmniMemory } from '../../src/client/client.ts';
-import { LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
-import { startTestApi, type TestApi } from '../support/test-api.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { describe, expect, test } from '@jest/globals';
+import type { InputOf } from '../../src/client/client.ts';
+import { LOCAL, type Scope } from '../../src/db/scope.ts';
+import { setUpApi } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let api: TestApi;
-let tenant: TenantScope;
-let ofTenant: OmniMemory;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  api = await startTestApi(db);
-  tenant = await db.newTenant();
-  ofTenant = await api.clientOf(tenant);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const { db, api } = await setUpApi();
+const tenant = await db.newTenant();
+const ofTenant = await api.clientOf(tenant);
 
 type Operation = InputOf<'POST /v1/operations'>['body'];
 

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope } from '../../src/db/scope.ts';
 import { recordVelocityBody } from '../../src/features/velocity/velocity.schemas.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { setUpDatabase } from '../support/set-up.ts';
 
-let db: TestDatabase;
-let tenant: Scope;
-let other: Scope;
-beforeAll(async () => {
-  db = await createTestDatabase();
-  tenant = await db.newTenant();
-  other = await db.newTenant();
-});
-afterAll(() => db.drop());
+const db = await setUpDatabase();
+const tenant = await db.newTenant();
+const other = await db.newTenant();
 
 describe.each([
   ['in local mode', () => LOCAL as Scope],

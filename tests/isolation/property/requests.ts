@@ -17,6 +17,15 @@ export type Step = { readonly who: number } & (
   | { readonly do: 'read settings' | 'make key' }
 );
 
+/** The steps of one kind. */
+export type StepOf<D extends Step['do']> = Step extends infer S
+  ? S extends Step
+    ? D extends S['do']
+      ? S & { readonly do: D }
+      : never
+    : never
+  : never;
+
 export const SCOPES = 4;
 const who = fc.nat({ max: SCOPES - 1 });
 const of = fc.nat({ max: 12 });

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { OPERATOR } from '../../src/base/actor.ts';
+import { createLogger } from '../../src/base/logger.ts';
+import { Database } from '../../src/db/database.ts';
+import { closeDoors, openDoors } from '../../src/db/doors.ts';
+import { DOOR_ROLES } from '../../src/db/roles.ts';
+import type { TenantScope } from '../../src/db/scope.ts';
+import { buildServices, newMemory } from '../../src/services.ts';
+import { DataFolder } from './data-folder.ts';
+import { Supervisor } from './supervisor.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const START_PATIENCE_MS = 60_000;
+
+export interface Team {
+  readonly scope: TenantScope;
+  readonly key: string;
+}
+
+/** What `npm start` makes of an empty folder, under a supervisor. */
+export class Installation {
+  readonly folder: DataFolder;
+  readonly supervisor: Supervisor;
+
+  private constructor(folder: DataFolder, supervisor: Supervisor) {
+    this.folder = folder;
+    this.supervisor = supervisor;
+  }
+
+  static async begin(): Promise<Installation> {
+    const folder = new DataFolder(await mkdtemp(join(tmpdir(), 'omnimemory-chaos-')));
+    const supervisor = await Supervisor.start(folder.path);
+    await supervisor.serves(START_PATIENCE_MS);
+    return new Installation(folder, supervisor);
+  }
+
+  /** Made as the command line makes them, without limits. */
+  async newTeams(count: number): Promise<Team[]> {
+    const { tenant, local, identity, billing } = DOOR_ROLES;
+    const url = (role: string) => this.folder.urlOf(role);
+    const urls = { tenant: await url(tenant), local: await url(local), identity: await url(identity) };
+    const doors = openDoors(
+      { ...urls, billing: await url(billing) },
+      { poolSize: 1, log: createLogger('silent') },
+    );
+    try {
+      const services = buildServices(Database.behind(doors), newMemory());
+      const teams: Team[] = [];
+      for (let n = 1; n <= count; n++) {
+        const { id: tenantId } = await services.tenants.create({ name: `team ${n}` });
+        const scope: TenantScope = { kind: 'tenant', tenantId };
+        await services.billing.setPlan(tenantId, 'enterprise', OPERATOR);
+        teams.push({ scope, key: (await services.apiKeys.create(scope, { name: 'chaos' })).key });
+      }
+      return teams;
+    } finally {
+      await closeDoors(doors);
+    }
+  }
+
+  /** Throws where the command ends with another code than 0. */
+  async runCommand(...command: string[]): Promise<string> {
+    const { PATH } = process.env;
+    const env = { PATH, DATA_DIR: this.folder.path };
+    const run = promisify(execFile)(process.execPath, ['src/cli.ts', ...command], { cwd: ROOT, env });
+    return (await run).stdout;
+  }
+
+  async end(): Promise<number | null> {
+    const code = await this.supervisor.stop();
+    await rm(this.folder.path, { recursive: true, force: true });
+    return code;
+  }
+}
