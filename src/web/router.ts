@@ -6,6 +6,7 @@ import { Caller, servingFor } from '../base/caller.ts';
 import { type Scope, scopeIdOf } from '../db/scope.ts';
 import { requireAccess } from './access.ts';
 import { actorOf, principalOf, scopeOf } from './authentication.ts';
+import { BodyBudget, type BodyLimits } from './body-budget.ts';
 import type { Cursors } from './cursor.ts';
 import type { Described, Endpoint, Reply } from './endpoint.ts';
 import { RequestProblem } from './problem.ts';
@@ -32,25 +33,29 @@ export interface RouterOptions<S> {
   readonly services: S;
   readonly cursors: Cursors;
   readonly runOnce: RunOnce<S>;
+  readonly bodyLimits?: BodyLimits | undefined;
 }
 
 /** A router that serves the endpoints. */
 export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterOptions<S>): Router {
   const router = Router({ strict: false, caseSensitive: true });
+  const budget = new BodyBudget(options.bodyLimits);
   for (const one of endpoints) {
     const permit: RequestHandler = (_request, response, next) => {
       requireAccess(principalOf(response), one.permission);
       next();
     };
-    router[one.method](one.path, permit, ...readBody(one), serve(one, options));
+    router[one.method](one.path, permit, ...readBody(one, budget), serve(one, options));
   }
   refuseOtherVerbs(router, endpoints);
   return router;
 }
 
 /** Reads the body that the endpoint wants; one that wants none reads none. */
-export function readBody({ body, bodyLimit }: Described): RequestHandler[] {
-  return body ? [requireJson, parseJson({ limit: bodyLimit, strict: true })] : [];
+export function readBody({ body, bodyLimit }: Described, budget?: BodyBudget): RequestHandler[] {
+  if (!body) return [];
+  const admit = budget ? [budget.admit(bodyLimit)] : [];
+  return [requireJson, ...admit, parseJson({ limit: bodyLimit, strict: true })];
 }
 
 /** Behind the endpoints: 405 with `Allow` where a path knows the caller's verb not. */
