@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { type Scope, scopeIdOf } from '../db/scope.ts';
 import { scopeOf } from './authentication.ts';
 import { MEBIBYTE } from './endpoint.ts';
@@ -13,12 +13,15 @@ export interface BodyLimits {
 
 const BODY_LIMITS: BodyLimits = { ofOne: 64 * MEBIBYTE, ofAll: 256 * MEBIBYTE };
 
+const SMALL_ANSWER = 65_536;
+
 /** How many times its size a compressed body is expected to have; JSON that repeats itself gets to some fifty. */
 const LARGEST_RATIO = 100;
 
 /**
- * In front of what reads bodies: bounds the bytes of all bodies that are being read or worked on. Each is in memory, read
- * and parsed, until its answer has gone: ninety of 14 MB at once ended a process with a heap of a gigabyte.
+ * Bounds the bytes of all bodies that are being read or worked on, and of all long answers that nobody has taken yet. A
+ * body is in memory, read and parsed, until its answer has gone: ninety of 14 MB at once ended a process with a heap of
+ * a gigabyte.
  */
 export class BodyBudget {
   readonly #limits: BodyLimits;
@@ -37,6 +40,16 @@ export class BodyBudget {
       response.once('close', release);
       next();
     };
+  }
+
+  /** For an answer, which stays in memory until the caller has taken it. Refuses with 503 what comes beside others. */
+  hold(response: Response, answer: string): void {
+    if (answer.length <= SMALL_ANSWER) return;
+    const scope = scopeOf(response);
+    const release = this.#take(scope, answer.length);
+    if (release) response.once('close', release);
+    // alone it has to get through, however long it is
+    else if (this.#taken.has(scopeIdOf(scope))) throw tooMuchAtOnce();
   }
 
   #take(scope: Scope, bytes: number): (() => void) | undefined {
@@ -63,6 +76,11 @@ function sizeOf({ headers }: Request, limit: number): number {
 }
 
 const tooMuchAtOnce = () =>
-  new RequestProblem(503, 'too_much_at_once', 'Too many large bodies at the same time; try again.', {
-    'Retry-After': '1',
-  });
+  new RequestProblem(
+    503,
+    'too_much_at_once',
+    'Too many large requests or answers at the same time; try again.',
+    {
+      'Retry-After': '1',
+    },
+  );

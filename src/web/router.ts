@@ -45,7 +45,7 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
       requireAccess(principalOf(response), one.permission);
       next();
     };
-    router[one.method](one.path, permit, ...readBody(one, budget), serve(one, options));
+    router[one.method](one.path, permit, ...readBody(one, budget), serve(one, options, budget));
   }
   refuseOtherVerbs(router, endpoints);
   return router;
@@ -70,8 +70,8 @@ export function refuseOtherVerbs(router: Router, endpoints: readonly Described[]
   }
 }
 
-function serve<S>(one: Endpoint<S>, options: RouterOptions<S>): RequestHandler {
-  const answer = answerOf(one, options);
+function serve<S>(one: Endpoint<S>, options: RouterOptions<S>, budget: BodyBudget): RequestHandler {
+  const answer = answerOf(one, options, budget);
   return (request, response) => {
     const caller = new Caller();
     response.once('close', () => caller.leave());
@@ -79,7 +79,7 @@ function serve<S>(one: Endpoint<S>, options: RouterOptions<S>): RequestHandler {
   };
 }
 
-function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOptions<S>) {
+function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOptions<S>, budget: BodyBudget) {
   return async (request: Request, response: Response): Promise<void> => {
     const scope = scopeOf(response);
     const params = validated(one.params, request.params, 'path');
@@ -97,7 +97,7 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     if (key === undefined) {
       const reply = await run(services);
       await afterCommitOf(reply);
-      await send(request, response, reply, { cursors, list });
+      await send(request, response, reply, { cursors, list, budget });
       return;
     }
     const fingerprint = fingerprintOf(request, one.path);
@@ -108,7 +108,7 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     });
     if (!once.replayed && first) {
       await afterCommitOf(first);
-      await send(request, response, first, { cursors, list });
+      await send(request, response, first, { cursors, list, budget });
       return;
     }
     response.setHeader('Idempotency-Replayed', 'true');
@@ -120,25 +120,29 @@ const afterCommitOf = async (reply: Reply) => {
   if ('afterCommit' in reply) await reply.afterCommit?.();
 };
 
-interface ListOf {
+interface Means {
   readonly cursors: Cursors;
   readonly list: string;
+  readonly budget: BodyBudget;
 }
 
 async function send(
   request: Request,
   response: Response,
   reply: Reply,
-  { cursors, list }: ListOf,
+  { cursors, list, budget }: Means,
 ): Promise<void> {
   if ('page' in reply) {
     const { json, next } = reply.page;
     const nextCursor = next ? `"${cursors.seal(next, list)}"` : 'null';
+    // what has been written cannot be asked for again, and its answers are short
+    if (request.method === 'GET') budget.hold(response, json);
     // `json` is JSON text already, made by PostgreSQL
     sendJson(response, 200, `{"data":${json},"next_cursor":${nextCursor}}`);
     return;
   }
   if ('json' in reply) {
+    if (request.method === 'GET') budget.hold(response, reply.json);
     sendJson(response, 200, reply.json);
     return;
   }
@@ -150,7 +154,11 @@ async function send(
   const { status, body, revision, inPart } = reply;
   if (revision !== undefined) response.setHeader('ETag', etagOf(revision));
   if (!inPart && isUnchanged(request, revision)) sendJson(response, 304, '');
-  else sendJson(response, status, textOf(body));
+  else {
+    const text = textOf(body);
+    if (request.method === 'GET') budget.hold(response, text);
+    sendJson(response, status, text);
+  }
 }
 
 export function sendJson(response: Response, status: number, json: string): void {

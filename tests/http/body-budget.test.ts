@@ -1,4 +1,4 @@
-import { type ClientRequest, request as httpRequest } from 'node:http';
+import { Agent, type ClientRequest, request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
@@ -83,4 +83,29 @@ test('what does not say how long it will be counts as the longest, and what is c
   compressed.destroy();
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(await send(one, gzipSync(large), { 'content-encoding': 'gzip' })).toEqual([200, undefined]);
+});
+
+test('answers that are not taken count, too, and one alone gets through however long it is', async () => {
+  const authorization = third;
+  const headers = { authorization, 'content-type': 'application/json' };
+  for (let n = 0; n < 6; n++)
+    await fetch(`${api.url}/v1/tool-configs/tool-${n}`, {
+      ...{ method: 'PUT', headers },
+      body: JSON.stringify({ text: 'x'.repeat(900_000) }),
+    });
+  const path = `${api.url}/v1/tool-configs?limit=200`;
+  const untaken = Array.from({ length: 12 }, () => {
+    const request = httpRequest(path, { headers: { authorization }, agent: new Agent() }, (response) => {
+      response.pause();
+      statuses.push(response.statusCode);
+    });
+    request.on('error', () => {});
+    return request.end();
+  });
+  const statuses: (number | undefined)[] = [];
+  while (statuses.length < 12) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect([...new Set(statuses)].sort()).toEqual([200, 503]);
+  for (const each of untaken) each.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect((await fetch(path, { headers })).status).toBe(200);
 });
