@@ -4,8 +4,8 @@ export interface ClientOptions {
   /** Default: the address of `npm start`. */
   readonly baseUrl?: string;
   /** Without one the client works on local rows, where local mode is on. */
-  readonly apiKey?: string;
-  /** How often a request is repeated that met a broken connection, 429 or 503. Default 2. */
+  readonly apiKey?: string | undefined;
+  /** How often a request is repeated that met a broken connection, 429 or 503; a PATCH never. Default 2. */
   readonly retries?: number;
   /** Milliseconds that one attempt may take. Default 10,000. */
   readonly timeoutMs?: number;

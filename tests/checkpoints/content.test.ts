@@ -8,14 +8,11 @@ import { setUpApi } from '../support/set-up.ts';
 
 const { db, api } = await setUpApi();
 const tenant = await db.newTenant();
-
-const newSession = async (scope: Scope) =>
-  (await db.services.sessions.start(scope, { tool_id: 'cursor' })).session_id;
 const plain = { tool_id: 'cursor', checkpoint_type: 'manual' as const };
 
 describe('the content hash', () => {
   test('is the SHA-256 of exactly these bytes', async () => {
-    const session_id = await newSession(LOCAL);
+    const session_id = await db.newSession(LOCAL);
     const { content_hash } = await api.local.request('POST /v1/checkpoints', {
       body: {
         ...plain,
@@ -34,7 +31,7 @@ describe('the content hash', () => {
   });
 
   test('fits what comes back, whatever was stored', async () => {
-    const session_id = await newSession(tenant);
+    const session_id = await db.newSession(tenant);
     const client = await api.clientOf(tenant);
     const prose = fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => !/\p{Cc}/u.test(text));
     const content = fc.record({
@@ -71,7 +68,12 @@ describe('the content hash', () => {
   test('depends on the content alone', async () => {
     const { checkpoints } = db.services;
     const stored = async (scope: Scope, fields: Partial<StoreCheckpoint> = {}) =>
-      checkpoints.store(scope, { ...plain, session_id: await newSession(scope), summary: 'same', ...fields });
+      checkpoints.store(scope, {
+        ...plain,
+        session_id: await db.newSession(scope),
+        summary: 'same',
+        ...fields,
+      });
     const one = await stored(LOCAL);
     const others = [
       await stored(tenant, {
@@ -97,8 +99,8 @@ describe.each([
     db.services.checkpoints.store(scopeOf(), { ...plain, session_id, summary: 'x', ...fields });
 
   test('is the newest of its session, and none for the first', async () => {
-    const session_id = await newSession(scopeOf());
-    await store(await newSession(scopeOf()));
+    const session_id = await db.newSession(scopeOf());
+    await store(await db.newSession(scopeOf()));
     const first = await store(session_id);
     const second = await store(session_id);
     const third = await store(session_id);
@@ -110,8 +112,8 @@ describe.each([
   });
 
   test('is the one that is named, of any session', async () => {
-    const other = await store(await newSession(scopeOf()));
-    const session_id = await newSession(scopeOf());
+    const other = await store(await db.newSession(scopeOf()));
+    const session_id = await db.newSession(scopeOf());
     await store(session_id);
     expect(await store(session_id, { parent_checkpoint_id: other.checkpoint_id })).toMatchObject({
       parent_checkpoint_id: other.checkpoint_id,

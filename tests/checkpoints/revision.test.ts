@@ -9,9 +9,6 @@ const app = createTestApp(db);
 const tenant = await db.newTenant();
 const key = await keyOf(db, tenant);
 
-const newSession = async (scope: Scope) =>
-  (await db.services.sessions.start(scope, { tool_id: 'cursor' })).session_id;
-
 describe.each([
   ['in local mode', () => LOCAL as Scope, () => ({})],
   ['with a key', () => tenant as Scope, () => ({ authorization: key })],
@@ -21,7 +18,7 @@ describe.each([
     request(app).patch(`/v1/checkpoints/${id}`).set(headersOf()).send(body);
   const stored = async () =>
     db.services.checkpoints.store(scopeOf(), {
-      session_id: await newSession(scopeOf()),
+      session_id: await db.newSession(scopeOf()),
       tool_id: 'cursor',
       checkpoint_type: 'manual',
       summary: 'as it was',
@@ -133,7 +130,7 @@ describe.each([
 
 test('another tenant and local mode do not find it', async () => {
   const { checkpoint_id } = await db.services.checkpoints.store(tenant, {
-    session_id: await newSession(tenant),
+    session_id: await db.newSession(tenant),
     tool_id: 'x',
     checkpoint_type: 'manual',
     summary: 'x',

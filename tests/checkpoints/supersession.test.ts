@@ -6,9 +6,6 @@ import { setUpApi } from '../support/set-up.ts';
 
 const { db, api } = await setUpApi();
 const tenant = await db.newTenant();
-
-const newSession = async (scope: Scope) =>
-  (await db.services.sessions.start(scope, { tool_id: 'cursor' })).session_id;
 const day = (date: string) => `2026-${date}T00:00:00+00:00`;
 
 describe.each([
@@ -17,7 +14,7 @@ describe.each([
 ])('superseding %s', (_name, scopeOf) => {
   const store = async (summary: string, fields: Partial<StoreCheckpoint> = {}) =>
     db.services.checkpoints.store(scopeOf(), {
-      session_id: fields.session_id ?? (await newSession(scopeOf())),
+      session_id: fields.session_id ?? (await db.newSession(scopeOf())),
       tool_id: 'cursor',
       checkpoint_type: 'manual',
       summary,
@@ -129,7 +126,7 @@ describe.each([
   });
 
   test('history ends where a circle closes, and turns pages', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     let last = await store('0', { session_id, valid_from: day('01-01') });
     const first = last;
     for (let n = 1; n <= 5; n++)
@@ -170,10 +167,10 @@ describe.each([
   });
 
   test('what is named and not there is refused with its place, and nothing is stored', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const old = await store('old', { session_id });
     const foreign = await db.services.checkpoints.store(scopeOf() === LOCAL ? tenant : LOCAL, {
-      session_id: await newSession(scopeOf() === LOCAL ? tenant : LOCAL),
+      session_id: await db.newSession(scopeOf() === LOCAL ? tenant : LOCAL),
       tool_id: 'x',
       checkpoint_type: 'manual',
       summary: 'foreign',
@@ -217,7 +214,7 @@ describe.each([
 
   test('a session that has ended supersedes nothing', async () => {
     const old = await store('old');
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     await db.services.sessions.end(scopeOf(), session_id);
     await expect(store('late', { session_id, supersedes: [old.checkpoint_id] })).rejects.toMatchObject({
       code: 'session_ended',
@@ -241,7 +238,7 @@ describe.each([
   });
 
   test('of many that supersede the same checkpoint at once, one does', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const old = await store('old', { session_id, valid_from: day('01-01') });
     const results = await Promise.allSettled(
       Array.from({ length: 12 }, (_, n) =>
@@ -300,7 +297,7 @@ describe.each([
   });
 
   test('a repetition under the same Idempotency-Key supersedes once', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const old = await store('old', { session_id, valid_from: day('01-01') });
     const client = scopeOf() === LOCAL ? api.local : await api.clientOf(tenant);
     const input = {

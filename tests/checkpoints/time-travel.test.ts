@@ -10,9 +10,6 @@ const app = createTestApp(db);
 const tenant = await db.newTenant();
 const key = await keyOf(db, tenant);
 
-const newSession = async (scope: Scope) =>
-  (await db.services.sessions.start(scope, { tool_id: 'cursor' })).session_id;
-
 describe.each([
   ['in local mode', () => LOCAL as Scope, () => ({})],
   ['with a key', () => tenant as Scope, () => ({ authorization: key })],
@@ -33,7 +30,7 @@ describe.each([
   };
 
   test('an answer about a past moment is the same to the byte after every later correction', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const first = await store({ session_id, summary: 'first', valid_from: '2026-01-10T00:00:00Z' });
     const beside = await store({ session_id, summary: 'beside', valid_from: '2026-01-11T00:00:00Z' });
     const questions = async () => {
@@ -86,7 +83,7 @@ describe.each([
 
   test('what was known on a day of another day does not change when more becomes known', async () => {
     // the original edited valid_to in place, so that its answers about the past changed
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const old = await store({ session_id, summary: 'SQLite', valid_from: '2026-01-10T00:00:00Z' });
     const before = await clockOf(db);
     const next = await store({
@@ -114,7 +111,7 @@ describe.each([
   });
 
   test('a moment is exact: believed from recorded_at on, and from recorded_end on no more', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const one = await store({ session_id, summary: 'one', valid_from: '2026-01-01T00:00:00Z' });
     const two = (
       await request(app)
@@ -139,7 +136,7 @@ describe.each([
   });
 
   test('valid time is half open, and valid_at is as_of where it is left out', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const { checkpoint_id } = await store({
       session_id,
       summary: 'a while',
@@ -157,7 +154,7 @@ describe.each([
 
   test('a moment may be written in any zone, and one that is still to come is answered as now', async () => {
     // the original compared local and UTC times as text and missed a fresh checkpoint
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const { checkpoint_id } = await store({ session_id, summary: 'fresh' });
     const inAnHour = new Date(Date.now() + 3_600_000).toISOString().slice(0, 19);
     const summary = async (as_of: string) =>
@@ -168,7 +165,7 @@ describe.each([
   });
 
   test('a window of valid time takes what touches it, newest valid_from first, page by page', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     for (const month of ['03', '01', '05', '02', '04'])
       await store({
         session_id,

@@ -61,7 +61,6 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await services.portableSessions.import(scope, JSON.parse(document));
   const operation = operationOf(session_id, toolId, mark);
   await toolOperations.record(scope, operation);
-  await toolOperations.recordMany(scope, [operation, operation]);
   const receipt = await services.ingest.store(scope, batchOf(session_id, toolId, mark));
   await services.ingest.forget(scope, 7);
   const ended = await sessions.start(scope, { tool_id: toolId });
@@ -164,7 +163,6 @@ export const WRITES = [
   'settings.change',
   'settings.admitEvents',
   'toolOperations.record',
-  'toolOperations.recordMany',
   'ingest.store',
   'ingest.forget',
   'metrics.storeIn',

@@ -9,8 +9,6 @@ const tenant = await db.newTenant();
 
 const ingest = async (scope: Scope, items: unknown[]): Promise<Receipt> =>
   JSON.parse(await db.services.ingest.store(scope, items));
-const newSession = async (scope: Scope) =>
-  (await db.services.sessions.start(scope, { tool_id: 'cursor' })).session_id;
 const checkpointOf = (session_id: string, more: object = {}) => ({
   type: 'checkpoint',
   data: { session_id, tool_id: 'cursor', checkpoint_type: 'manual', summary: 'x', ...more },
@@ -32,9 +30,13 @@ describe.each([
       original_tokens: 5,
     };
     const dates = { valid_from: '2026-01-01T00:00:00.123456Z', valid_to: '2026-02-01T00:00:00Z' };
-    const { data } = checkpointOf(await newSession(scopeOf()), { ...content, ...dates, visibility: 'team' });
+    const { data } = checkpointOf(await db.newSession(scopeOf()), {
+      ...content,
+      ...dates,
+      visibility: 'team',
+    });
     const single = await db.services.checkpoints.store(scopeOf(), data as never);
-    const other = { ...data, session_id: await newSession(scopeOf()) };
+    const other = { ...data, session_id: await db.newSession(scopeOf()) };
     const { results } = await ingest(scopeOf(), [{ type: 'checkpoint', data: other }]);
     const batched = await get(idOf(results[0]));
     const { session_id, checkpoint_id, created_at, recorded_at } = batched;
@@ -42,7 +44,7 @@ describe.each([
   });
 
   test('continue one another, and the newest that their session had before', async () => {
-    const [session_id, elsewhere] = [await newSession(scopeOf()), await newSession(scopeOf())];
+    const [session_id, elsewhere] = [await db.newSession(scopeOf()), await db.newSession(scopeOf())];
     const before = await db.services.checkpoints.store(scopeOf(), checkpointOf(session_id).data as never);
     const { results } = await ingest(scopeOf(), [
       checkpointOf(session_id),
@@ -60,7 +62,7 @@ describe.each([
   });
 
   test('supersede what was there, each once', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const at = (day: number) => `2026-01-0${day}T00:00:00Z`;
     const old = await ingest(scopeOf(), [
       checkpointOf(session_id, { valid_from: at(1) }),
@@ -87,7 +89,7 @@ describe.each([
   });
 
   test('are refused one by one, with the reasons of the single route', async () => {
-    const [session_id, ended] = [await newSession(scopeOf()), await newSession(scopeOf())];
+    const [session_id, ended] = [await db.newSession(scopeOf()), await db.newSession(scopeOf())];
     await db.services.sessions.end(scopeOf(), ended);
     const team = await db.services.checkpoints.store(scopeOf(), {
       ...(checkpointOf(session_id).data as never as { session_id: string; tool_id: string }),
@@ -125,7 +127,7 @@ test('a private checkpoint of a batch is its author’s alone', async () => {
     }),
   );
   if (!author || !other) throw new Error('There are two of them.');
-  const session_id = await newSession(author);
+  const session_id = await db.newSession(author);
   const items = [checkpointOf(session_id), checkpointOf(session_id, { visibility: 'team' })];
   const { results } = await ingest(author, items);
   const [secret, shared] = results.map(idOf) as [string, string];
@@ -144,7 +146,7 @@ test('a private checkpoint of a batch is its author’s alone', async () => {
 
 test('the checkpoints of a batch count against the plan, and what is beyond it is refused', async () => {
   const free = await db.newTenant();
-  const session_id = await newSession(free);
+  const session_id = await db.newSession(free);
   await ingest(free, [checkpointOf(session_id)]);
   const used = () =>
     db.asAdmin(async (admin) => {

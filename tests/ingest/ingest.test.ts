@@ -13,9 +13,6 @@ type Item = Items[number];
 
 let serial = 0;
 const fresh = (name: string) => `${name}-${serial++}`;
-const newSession = async (scope: Scope) =>
-  (await db.services.sessions.start(scope, { tool_id: 'cursor' })).session_id;
-
 const metric = (data: object, id?: string) => ({ type: 'metric', ...(id && { id }), data }) as Item;
 const oneOfEach = (session_id: string, mark: string): Item[] => [
   { type: 'metric', id: `${mark} 1`, data: { session_id, tool_id: mark, tokens_saved: 10 } },
@@ -44,7 +41,7 @@ describe.each([
     clientOf().request('POST /v1/ingest', { body: { items }, ...(idempotencyKey && { idempotencyKey }) });
 
   test('stores an item of each type, as the lists then show', async () => {
-    const [session_id, mark] = [await newSession(scopeOf()), fresh('each')];
+    const [session_id, mark] = [await db.newSession(scopeOf()), fresh('each')];
     const { created, results } = await ingest(oneOfEach(session_id, mark));
     expect([created, results.length]).toEqual([5, 5]);
     const query = { tool_id: mark };
@@ -88,7 +85,7 @@ describe.each([
   });
 
   test('rejects items of unknown and of ended sessions, and stores the others', async () => {
-    const [open, ended] = [await newSession(scopeOf()), await newSession(scopeOf())];
+    const [open, ended] = [await db.newSession(scopeOf()), await db.newSession(scopeOf())];
     const before = await db.services.sessions.end(scopeOf(), ended);
     const batch = [open, ended, 'nobody'].flatMap((session) => oneOfEach(session, fresh('sessions')));
     const { results } = await ingest(batch);
@@ -103,7 +100,7 @@ describe.each([
   });
 
   test('that is repeated changes nothing, and its items with an id are duplicates', async () => {
-    const batch = oneOfEach(await newSession(scopeOf()), fresh('replay'));
+    const batch = oneOfEach(await db.newSession(scopeOf()), fresh('replay'));
     await ingest(batch);
     const before = await rowsOf(db);
     const { created, duplicate, results } = await ingest(batch);
@@ -113,7 +110,7 @@ describe.each([
   });
 
   test('that is repeated after its session has ended is still a duplicate', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const batch = oneOfEach(session_id, fresh('late replay'));
     await ingest(batch);
     await db.services.sessions.end(scopeOf(), session_id);
@@ -165,7 +162,7 @@ describe.each([
   });
 
   test('keeps its good items also where only the database can know what is bad', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     await db.asAdmin((admin) =>
       admin.query(`update tool_sessions set tokens_saved = 9223372036854775800 where session_id = $1`, [
         session_id,

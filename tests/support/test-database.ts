@@ -8,7 +8,7 @@ import { Database } from '../../src/db/database.ts';
 import { closeDoors, type Doors, openDoors } from '../../src/db/doors.ts';
 import type { DatabaseUrls } from '../../src/db/provision.ts';
 import { DOOR_ROLES, type Door, OWNER_ROLE } from '../../src/db/roles.ts';
-import { IDENTITY, type TenantScope } from '../../src/db/scope.ts';
+import { IDENTITY, type Scope, type TenantScope } from '../../src/db/scope.ts';
 import { AccountMails } from '../../src/features/accounts/account.mails.ts';
 import { InvitationMails } from '../../src/features/invitations/invitation.mails.ts';
 import { buildServices, newMemory, type Services } from '../../src/services.ts';
@@ -30,6 +30,8 @@ export interface TestDatabase {
   newUser(name?: string): Promise<TestUser>;
   /** A new member of a tenant, as an accepted invitation makes one. */
   newMember(tenant: TenantScope, role: Role): Promise<TestUser>;
+  /** The id of an open session. */
+  newSession(scope: Scope): Promise<string>;
   /** One connection through a production role, without our code in between. */
   throughDoor<T>(door: Door, work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** As superuser: to look at what is really there. */
@@ -92,6 +94,7 @@ export async function createTestDatabase({
       await database.inScope(IDENTITY, (tx) => services.tenants.enrol(tx, { tenantId, role, ...user }));
       return user;
     },
+    newSession: async (scope) => (await services.sessions.start(scope, { tool_id: 'cursor' })).session_id,
     throughDoor: async (door, work) => {
       const client = new pg.Client({ connectionString: urls.doors[door] ?? '' });
       await client.connect();

@@ -9,9 +9,6 @@ const ofTenant = await api.clientOf(tenant);
 
 type Operation = InputOf<'POST /v1/operations'>['body'];
 
-const newSession = async (scope: Scope) =>
-  (await db.services.sessions.start(scope, { tool_id: 'cursor' })).session_id;
-
 const operationOf = (session_id: string, more: Partial<Operation> = {}): Operation => ({
   session_id,
   tool_id: 'cursor',
@@ -31,7 +28,7 @@ describe.each([
   const list = (query: object) => clientOf().request('GET /v1/operations', { query });
 
   test('an operation comes back as it was recorded, with what it prevented', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const operation = operationOf(session_id, {
       tool_name: 'search',
       operation_mode: 'tri_index',
@@ -50,7 +47,7 @@ describe.each([
   });
 
   test('what is left out is null, and the time is now', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const { parameters, file_path, timestamp } = await record(operationOf(session_id));
     const { last_activity, tokens_saved } = await db.services.sessions.get(scopeOf(), session_id);
     expect([parameters, file_path]).toEqual([null, null]);
@@ -59,7 +56,7 @@ describe.each([
   });
 
   test('an operation that cost more than before prevented nothing, and not less than nothing', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const recorded = await record(operationOf(session_id, { tokens_original: 10, tokens_actual: 25 }));
     expect(recorded.tokens_prevented).toBe(0);
   });
@@ -74,7 +71,7 @@ describe.each([
     ['a time in the future', { timestamp: '9999-01-01T00:00:00Z' }, 'timestamp'],
     ['another tenant', { tenant_id: 'other' }, 'tenant_id'],
   ])('refuses %s', async (_fault, more, path) => {
-    const body = { ...operationOf(await newSession(scopeOf())), ...more } as Operation;
+    const body = { ...operationOf(await db.newSession(scopeOf())), ...more } as Operation;
     await expect(record(body)).rejects.toMatchObject({
       status: 422,
       errors: [expect.objectContaining({ path })],
@@ -82,7 +79,7 @@ describe.each([
   });
 
   test('an ended session takes none, and an unknown one is not found', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const ended = await db.services.sessions.end(scopeOf(), session_id);
     await expect(record(operationOf(session_id))).rejects.toMatchObject({
       status: 409,
@@ -97,7 +94,7 @@ describe.each([
   });
 
   test('a list is newest first, filters, and turns pages', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const at = (day: number) => `2025-10-0${day}T00:00:00Z`;
     for (let day = 1; day <= 5; day++)
       await record(operationOf(session_id, { timestamp: at(day), tokens_actual: day }));
@@ -124,7 +121,7 @@ describe.each([
   });
 
   test('the breakdown derives its percentages from sums, where the original averaged claims', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     await record(
       operationOf(session_id, { tokens_original: 1_000, tokens_actual: 100, response_time_ms: 10 }),
     );
@@ -176,7 +173,7 @@ describe.each([
   });
 
   test('savings over time are summed by periods of UTC, at the price that is asked for', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     await record(operationOf(session_id, { timestamp: '2025-03-02T23:30:00-01:00' })); // Monday 3 March, 00:30 UTC
     await record(operationOf(session_id, { timestamp: '2025-03-02T23:59:00Z', tokens_actual: 400 })); // Sunday
     const savings = async (query: object) => {
@@ -211,45 +208,8 @@ describe.each([
     });
   });
 
-  test('a batch stores what it can and says of each of the others why not, in the order given', async () => {
-    const [open, ended] = [await newSession(scopeOf()), await newSession(scopeOf())];
-    await db.services.sessions.end(scopeOf(), ended);
-    const sessions = [open, 'nobody', open, ended, open];
-    const outcomes = await db.services.toolOperations.recordMany(
-      scopeOf(),
-      sessions.map((session_id, tokens_actual) => operationOf(session_id, { tokens_actual })),
-    );
-    expect(outcomes.map(({ operation, refused }) => operation?.tokens_actual ?? refused)).toEqual([
-      0,
-      'session_not_found',
-      2,
-      'session_ended',
-      4,
-    ]);
-    expect((await list({ session_id: open })).data).toHaveLength(3);
-    expect(await db.services.toolOperations.recordMany(scopeOf(), [])).toEqual([]);
-  });
-
-  test('batches that name the same sessions in another order do not block each other', async () => {
-    const sessions = await Promise.all(Array.from({ length: 5 }, () => newSession(scopeOf())));
-    const batches = Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? sessions : sessions.toReversed()));
-    const outcomes = await Promise.all(
-      batches.map((batch) =>
-        db.services.toolOperations.recordMany(
-          scopeOf(),
-          batch.map((session_id) => operationOf(session_id)),
-        ),
-      ),
-    );
-    expect(outcomes.flat().filter(({ refused }) => refused !== null)).toEqual([]);
-    const { totals } = await clientOf().request('GET /v1/operations/breakdown', {
-      query: { session_id: `${sessions[0]}` },
-    });
-    expect(totals.operation_count).toBe(20);
-  });
-
   test('a session that ends meanwhile takes an operation before its end or none', async () => {
-    const session_id = await newSession(scopeOf());
+    const session_id = await db.newSession(scopeOf());
     const [, ...tries] = await Promise.allSettled([
       db.services.sessions.end(scopeOf(), session_id),
       ...Array.from({ length: 8 }, () =>
@@ -264,7 +224,7 @@ describe.each([
 
 describe('the operations of others', () => {
   test('are not seen, counted or added to', async () => {
-    const session_id = await newSession(tenant);
+    const session_id = await db.newSession(tenant);
     await db.services.toolOperations.record(tenant, operationOf(session_id, { tool_id: 'secret' }));
     const other = await db.newTenant();
     const ofOther = await api.clientOf(other);

@@ -10,12 +10,15 @@ export interface BillingTasks {
 /** A job is tried ten times over three and a half hours, and then parked until the next event or the daily reconcile. */
 export const MOST_ATTEMPTS = 10;
 
-/** Of one key there is one job that waits; one that runs already is joined by a second. */
+/**
+ * Of one key there is one job that waits; one that runs already is joined by a second. `customer`: an event of it has come;
+ * `refresh`: somebody wants it looked at; `grace`: its grace is over; `event`: whose it is has to be found out. `id` is SQL.
+ */
 export const jobKey = {
-  event: (customerId: string) => `customer:${customerId}`,
-  refresh: (customerId: string) => `refresh:${customerId}`,
-  grace: (customerId: string) => `grace:${customerId}`,
-  resolve: (eventId: string) => `event:${eventId}`,
+  customer: (id: RawBuilder<unknown>) => sql`'customer:' || ${id}`,
+  refresh: (id: RawBuilder<unknown>) => sql`'refresh:' || ${id}`,
+  grace: (id: RawBuilder<unknown>) => sql`'grace:' || ${id}`,
+  event: (id: RawBuilder<unknown>) => sql`'event:' || ${id}`,
 } as const;
 
 /** SQL that puts a job in. `payload`, `key` and `at` are SQL. */

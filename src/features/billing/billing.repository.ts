@@ -91,7 +91,7 @@ export async function scheduleEndOfGrace(
 ): Promise<void> {
   await sql`select ${addJob('refresh-customer', {
     payload: sql`json_build_object('customer_id', ${customerId}::text, 'always', true)`,
-    key: sql`${jobKey.grace(customerId)}::text`,
+    key: jobKey.grace(sql`${customerId}::text`),
     at: sql`${graceUntil}::timestamptz + interval '1 second'`,
   })}`.execute(tx.db);
 }
@@ -100,7 +100,7 @@ export async function scheduleEndOfGrace(
 export async function enqueueRefresh(tx: Transaction, customerId: string): Promise<void> {
   await sql`select ${addJob('refresh-customer', {
     payload: sql`json_build_object('customer_id', ${customerId}::text, 'always', true)`,
-    key: sql`${jobKey.refresh(customerId)}::text`,
+    key: jobKey.refresh(sql`${customerId}::text`),
   })}`.execute(tx.db);
 }
 

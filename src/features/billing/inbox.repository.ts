@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../db/database.ts';
-import { addJob } from './billing-jobs.ts';
+import { addJob, jobKey } from './billing-jobs.ts';
 import { type IncomingEvent, meansRefresh } from './stripe-event.ts';
 
 /** What became of an event that came in. `waiting`: a job will look at its customer, or find out whose it is. */
@@ -41,11 +41,11 @@ export async function recordEvent(tx: Transaction, event: IncomingEvent): Promis
 
 const REFRESH = {
   payload: sql`json_build_object('customer_id', recorded.customer_id)`,
-  key: sql`'customer:' || recorded.customer_id`,
+  key: jobKey.customer(sql.ref('recorded.customer_id')),
 };
 const RESOLVE = {
   payload: sql`json_build_object('event_id', recorded.event_id)`,
-  key: sql`'event:' || recorded.event_id`,
+  key: jobKey.event(sql.ref('recorded.event_id')),
 };
 
 export interface UnresolvedEvent {
@@ -79,7 +79,7 @@ export async function resolveEvent(
     )
     select ${addJob('refresh-customer', {
       payload: sql`json_build_object('customer_id', resolved.customer_id)`,
-      key: sql`'customer:' || resolved.customer_id`,
+      key: jobKey.customer(sql.ref('resolved.customer_id')),
     })} from resolved where processed_at is null`.execute(tx.db);
 }
 

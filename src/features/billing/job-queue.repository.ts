@@ -45,16 +45,19 @@ export async function deleteReplacedJobs(tx: Transaction): Promise<void> {
 
 /** What they were to do for the customer has been done. */
 export async function dropParkedJobs(tx: Transaction, customerId: string): Promise<void> {
-  const keys = [jobKey.event(customerId), jobKey.refresh(customerId), jobKey.grace(customerId)];
+  const id = sql`${customerId}::text`;
   await sql`delete from graphile_worker._private_jobs
-    where key = any(${keys}::text[]) and locked_at is null and attempts >= max_attempts`.execute(tx.db);
+    where key in (${jobKey.customer(id)}, ${jobKey.refresh(id)}, ${jobKey.grace(id)}) and locked_at is null and attempts >= max_attempts`.execute(
+    tx.db,
+  );
 }
 
 /** Puts in the jobs of events that have been waiting for a minute without one. */
 export async function remindOfWaitingEvents(tx: Transaction): Promise<void> {
   await sql`
     with overdue as materialized (
-      select distinct case when customer_id is null then 'event:' || event_id else 'customer:' || customer_id end as key,
+      select distinct case when customer_id is null then ${jobKey.event(sql.ref('event_id'))}
+          else ${jobKey.customer(sql.ref('customer_id'))} end as key,
         customer_id, case when customer_id is null then event_id end as event_id
       from stripe_events where processed_at is null and received_at < now() - interval '1 minute'
     ), lost as (

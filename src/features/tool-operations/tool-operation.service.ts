@@ -6,12 +6,7 @@ import { priceNoteOf } from '../costs/price.schemas.ts';
 import { type Provider, priceOf } from '../costs/prices.ts';
 import { SessionEnded } from '../sessions/session.service.ts';
 import { sumByMode, sumByPeriod } from './operation-sums.repository.ts';
-import {
-  insertOperations,
-  listOperations,
-  type OperationOutcome,
-  type OperationRow,
-} from './tool-operation.repository.ts';
+import { insertOperations, listOperations, type OperationRow } from './tool-operation.repository.ts';
 import type {
   Breakdown,
   BreakdownQuery,
@@ -34,17 +29,9 @@ export class ToolOperationService {
 
   /** Also keeps the session active. Throws NotFound or SessionEnded. */
   async record(scope: Scope, operation: RecordOperation): Promise<Operation> {
-    const [outcome] = await this.recordMany(scope, [operation]);
+    const [outcome] = await this.#database.writeOne(scope, (tx) => insertOperations(tx, [operation]));
     if (outcome?.operation) return outcome.operation;
     throw outcome?.refused === 'session_ended' ? new SessionEnded() : new NotFound('session');
-  }
-
-  /**
-   * Stores those whose session is open, and gives the outcome of each in the order in which they came. All or none
-   * where the database itself refuses one.
-   */
-  recordMany(scope: Scope, operations: readonly RecordOperation[]): Promise<OperationOutcome[]> {
-    return this.#database.writeOne(scope, (tx) => insertOperations(tx, operations));
   }
 
   /** As part of a batch that is stored as a whole; the sessions are open and locked. */
