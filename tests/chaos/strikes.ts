@@ -21,7 +21,7 @@ export interface Victims {
 
 const PATIENCE_MS = 60_000;
 
-/** `seed` and then blocks of all kinds, each in an order of its own. */
+/** Blocks of all kinds, each block in an order of its own. */
 export function kindsOf(random: Random, rounds: number): Kind[] {
   const blocks = Array.from({ length: Math.ceil(rounds / KINDS.length) }, () => random.shuffled(KINDS));
   return blocks.flat().slice(0, rounds);
