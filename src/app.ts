@@ -40,6 +40,7 @@ import { velocityRoutes } from './features/velocity/velocity.routes.ts';
 import { buildServices, type Services } from './services.ts';
 import { apiSession, refuseTwoCredentials } from './web/api-session.ts';
 import { authenticate } from './web/authentication.ts';
+import type { BodyLimits } from './web/body-budget.ts';
 import { Cursors } from './web/cursor.ts';
 import { docsRoutes } from './web/docs.ts';
 import type { Draining } from './web/draining.ts';
@@ -72,6 +73,8 @@ export interface AppOptions {
   readonly identity: pg.Pool;
   /** `undefined`: off. */
   readonly rateLimits: RequestLimits | undefined;
+  /** How much is read at the same time. */
+  readonly bodyLimits?: BodyLimits;
   readonly log: Logger;
 }
 
@@ -155,6 +158,7 @@ export function createApp(options: AppOptions): Express {
     routerFor(API, {
       services,
       cursors: new Cursors(secretKey),
+      bodyLimits: options.bodyLimits,
       runOnce: (scope, request, run) =>
         services.idempotency.once(scope, request, (database) => run(buildServices(database, services))),
     }),
