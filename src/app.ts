@@ -136,7 +136,7 @@ export function createApp(options: AppOptions): Express {
   app.use(healthRoutes(readiness));
   app.use(draining.gate);
   // before anything that reads bodies: its signature is over the bytes
-  app.use(webhookRoutes(services.selling?.webhook));
+  app.use(webhookRoutes(services.stripeServices?.webhook));
   app.use(docsRoutes(apiDocument()));
   app.use(tenantPath);
   if (limiters) app.use(['/auth', '/v1'], limiters.networks);

@@ -65,11 +65,11 @@ async function expectRecovered(buyer: Buyer, deliveries: readonly Delivery[]): P
   expect(changes.length).toBeGreaterThan(0);
   expect(new Set(changes).size).toBe(changes.length);
   expect(billing.fake.counts()).toMatchObject({ customers: 1, subscriptions: 1 });
-  let left = await billing.selling.reconcile.jobs();
+  let left = await billing.stripeServices.reconcile.jobs();
   for (
     const end = Date.now() + 10_000;
     left.length > 0 && Date.now() < end;
-    left = await billing.selling.reconcile.jobs()
+    left = await billing.stripeServices.reconcile.jobs()
   )
     await new Promise((resolve) => setTimeout(resolve, 50));
   expect(left).toEqual([]);
