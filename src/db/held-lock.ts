@@ -4,7 +4,7 @@ import { isDirect } from './direct-connection.ts';
 /** Connections of a pool that locks never take, so that who needs no lock is served while those who do wait. */
 const LEFT_FREE = 2;
 
-const holders = new WeakMap<pg.Pool, Turnstile>();
+const semaphores = new WeakMap<pg.Pool, Semaphore>();
 
 /**
  * Runs `work` on a connection that holds a session's advisory lock. The connection goes back to its pool only when the
@@ -15,7 +15,7 @@ export async function holdingLock<T>(
   lock: string,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  const leave = await turnstileOf(pool).enter();
+  const release = await semaphoreOf(pool).acquire();
   try {
     const client = await pool.connect();
     let unlocked = false;
@@ -35,7 +35,7 @@ export async function holdingLock<T>(
       client.release(!unlocked || client.getTransactionStatus() !== 'I');
     }
   } finally {
-    leave();
+    release();
   }
 }
 
@@ -51,32 +51,32 @@ async function unlock(client: pg.PoolClient, lock: string): Promise<boolean> {
   }
 }
 
-function turnstileOf(pool: pg.Pool): Turnstile {
-  let turnstile = holders.get(pool);
-  if (!turnstile) {
-    turnstile = new Turnstile(Math.max(1, (pool.options.max ?? 10) - LEFT_FREE));
-    holders.set(pool, turnstile);
+function semaphoreOf(pool: pg.Pool): Semaphore {
+  let semaphore = semaphores.get(pool);
+  if (!semaphore) {
+    semaphore = new Semaphore(Math.max(1, (pool.options.max ?? 10) - LEFT_FREE));
+    semaphores.set(pool, semaphore);
   }
-  return turnstile;
+  return semaphore;
 }
 
 /** Lets so many in at once, the others in the order in which they came. */
-class Turnstile {
-  #free: number;
+class Semaphore {
+  #permits: number;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(places: number) {
-    this.#free = places;
+  constructor(permits: number) {
+    this.#permits = permits;
   }
 
-  /** Gives the function to leave by. */
-  async enter(): Promise<() => void> {
-    if (this.#free > 0) this.#free -= 1;
+  /** Resolves with the function that gives the permit back. */
+  async acquire(): Promise<() => void> {
+    if (this.#permits > 0) this.#permits -= 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return () => {
       const next = this.#waiting.shift();
       if (next) next();
-      else this.#free += 1;
+      else this.#permits += 1;
     };
   }
 }

@@ -6,6 +6,7 @@ import { Caller, servingFor } from '../base/caller.ts';
 import { type Scope, scopeIdOf } from '../db/scope.ts';
 import { requireAccess } from './access.ts';
 import { actorOf, principalOf, scopeOf } from './authentication.ts';
+import { BodyBudget, type BodyLimits } from './body-budget.ts';
 import type { Cursors } from './cursor.ts';
 import type { Described, Endpoint, Reply } from './endpoint.ts';
 import { RequestProblem } from './problem.ts';
@@ -32,25 +33,29 @@ export interface RouterOptions<S> {
   readonly services: S;
   readonly cursors: Cursors;
   readonly runOnce: RunOnce<S>;
+  readonly bodyLimits?: BodyLimits | undefined;
 }
 
 /** A router that serves the endpoints. */
 export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterOptions<S>): Router {
   const router = Router({ strict: false, caseSensitive: true });
+  const budget = new BodyBudget(options.bodyLimits);
   for (const one of endpoints) {
     const permit: RequestHandler = (_request, response, next) => {
       requireAccess(principalOf(response), one.permission);
       next();
     };
-    router[one.method](one.path, permit, ...readBody(one), serve(one, options));
+    router[one.method](one.path, permit, ...readBody(one, budget), serve(one, options, budget));
   }
   refuseOtherVerbs(router, endpoints);
   return router;
 }
 
 /** Reads the body that the endpoint wants; one that wants none reads none. */
-export function readBody({ body, bodyLimit }: Described): RequestHandler[] {
-  return body ? [requireJson, parseJson({ limit: bodyLimit, strict: true })] : [];
+export function readBody({ body, bodyLimit }: Described, budget?: BodyBudget): RequestHandler[] {
+  if (!body) return [];
+  const admit = budget ? [budget.admit(bodyLimit)] : [];
+  return [requireJson, ...admit, parseJson({ limit: bodyLimit, strict: true })];
 }
 
 /** Behind the endpoints: 405 with `Allow` where a path knows the caller's verb not. */
@@ -65,8 +70,8 @@ export function refuseOtherVerbs(router: Router, endpoints: readonly Described[]
   }
 }
 
-function serve<S>(one: Endpoint<S>, options: RouterOptions<S>): RequestHandler {
-  const answer = answerOf(one, options);
+function serve<S>(one: Endpoint<S>, options: RouterOptions<S>, budget: BodyBudget): RequestHandler {
+  const answer = answerOf(one, options, budget);
   return (request, response) => {
     const caller = new Caller();
     if (response.closed) caller.leave();
@@ -75,7 +80,7 @@ function serve<S>(one: Endpoint<S>, options: RouterOptions<S>): RequestHandler {
   };
 }
 
-function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOptions<S>) {
+function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOptions<S>, budget: BodyBudget) {
   return async (request: Request, response: Response): Promise<void> => {
     const scope = scopeOf(response);
     const params = validated(one.params, request.params, 'path');
@@ -93,7 +98,7 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     if (key === undefined) {
       const reply = await run(services);
       await afterCommitOf(reply);
-      await send(request, response, reply, { cursors, list });
+      await send(request, response, reply, { cursors, list, budget });
       return;
     }
     const fingerprint = fingerprintOf(request, one.path);
@@ -104,7 +109,7 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     });
     if (!once.replayed && first) {
       await afterCommitOf(first);
-      await send(request, response, first, { cursors, list });
+      await send(request, response, first, { cursors, list, budget });
       return;
     }
     response.setHeader('Idempotency-Replayed', 'true');
@@ -116,25 +121,29 @@ const afterCommitOf = async (reply: Reply) => {
   if ('afterCommit' in reply) await reply.afterCommit?.();
 };
 
-interface ListOf {
+interface Means {
   readonly cursors: Cursors;
   readonly list: string;
+  readonly budget: BodyBudget;
 }
 
 async function send(
   request: Request,
   response: Response,
   reply: Reply,
-  { cursors, list }: ListOf,
+  { cursors, list, budget }: Means,
 ): Promise<void> {
   if ('page' in reply) {
     const { json, next } = reply.page;
     const nextCursor = next ? `"${cursors.seal(next, list)}"` : 'null';
+    // what has been written cannot be asked for again, and its answers are short
+    if (request.method === 'GET') budget.hold(response, json);
     // `json` is JSON text already, made by PostgreSQL
     sendJson(response, 200, `{"data":${json},"next_cursor":${nextCursor}}`);
     return;
   }
   if ('json' in reply) {
+    if (request.method === 'GET') budget.hold(response, reply.json);
     sendJson(response, 200, reply.json);
     return;
   }
@@ -146,7 +155,11 @@ async function send(
   const { status, body, revision, inPart } = reply;
   if (revision !== undefined) response.setHeader('ETag', etagOf(revision));
   if (!inPart && isUnchanged(request, revision)) sendJson(response, 304, '');
-  else sendJson(response, status, textOf(body));
+  else {
+    const text = textOf(body);
+    if (request.method === 'GET') budget.hold(response, text);
+    sendJson(response, status, text);
+  }
 }
 
 export function sendJson(response: Response, status: number, json: string): void {

@@ -130,6 +130,29 @@ describe('checkpoints', () => {
     expect(await usedBy(scope)).toBe(PLANS.free.checkpoints);
   });
 
+  test('of many who import, or send the first batches of a tenant, at the same moment none gets in beyond the plan', async () => {
+    const most = PLANS.free.checkpoints ?? 0;
+    const [importer, sender] = [await db.newTenant(), await db.newTenant()];
+    const { session_id } = await db.services.sessions.start(importer, { tool_id: 'cursor' });
+    for (let n = 0; n < 10; n++) await db.services.checkpoints.store(importer, { ...checkpoint, session_id });
+    const document = JSON.parse(await db.services.portableSessions.export(importer, session_id, OPERATOR));
+    await useCheckpoints(importer, most - 25);
+    const imports = Array.from({ length: 12 }, () =>
+      db.services.portableSessions.import(importer, structuredClone(document)),
+    );
+    const outcomes = await Promise.allSettled(imports);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    expect(await usedBy(importer)).toBe(most - 5);
+
+    const own = await db.services.sessions.start(sender, { tool_id: 'cursor' });
+    const items = Array.from({ length: 1_000 }, () => ({
+      type: 'checkpoint',
+      data: { ...checkpoint, session_id: own.session_id },
+    }));
+    await Promise.allSettled(Array.from({ length: 8 }, () => db.services.ingest.store(sender, items)));
+    expect(await usedBy(sender)).toBeLessThanOrEqual(most);
+  });
+
   test('falling back to free deletes nothing', async () => {
     const scope = await db.newTenant();
     await setPlan(scope, 'enterprise');

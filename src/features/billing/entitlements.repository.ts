@@ -58,6 +58,17 @@ export async function countCheckpoints(tx: ScopeTransaction): Promise<number> {
   return row?.checkpoints ?? 0;
 }
 
+/** The same, and nobody else stores one before the transaction ends. Before the first one there is no row to lock. */
+export async function lockCheckpoints(tx: ScopeTransaction): Promise<number> {
+  const locked = () => tx.selectFrom('tenant_usage').select('checkpoints').forUpdate().executeTakeFirst();
+  const row = await locked();
+  if (row) return row.checkpoints;
+  await sql`insert into tenant_usage (checkpoints) values (0) on conflict (scope_id) do nothing`.execute(
+    tx.db,
+  );
+  return (await locked())?.checkpoints ?? 0;
+}
+
 /** Until the transaction ends nobody else takes or promises a seat of the tenant. */
 export async function lockSeats(tx: Transaction, tenantId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`seats:${tenantId}`}, 0))`.execute(tx.db);

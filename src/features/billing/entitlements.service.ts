@@ -9,6 +9,7 @@ import {
   countMembers,
   countPromisedSeats,
   findPlan,
+  lockCheckpoints,
   lockSeats,
   type PlanRow,
 } from './entitlements.repository.ts';
@@ -67,6 +68,20 @@ export class EntitlementsService {
     if (plan === null || most === null) return;
     const needed = (await this.#database.readOne(scope, countCheckpoints)) + more;
     if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
+  }
+
+  /** The same for who stores them in this transaction: others who want room wait for its end. */
+  async takeRoomForCheckpoints(tx: ScopeTransaction, of: CurrentPlan, more: number): Promise<void> {
+    const { plan, entitlements } = of;
+    const { checkpoints: most } = entitlements;
+    if (plan === null || most === null) return;
+    const needed = (await lockCheckpoints(tx)) + more;
+    if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
+  }
+
+  /** How many checkpoints a tenant has; nobody else stores one before the transaction ends. */
+  lockCheckpoints(tx: ScopeTransaction): Promise<number> {
+    return lockCheckpoints(tx);
   }
 
   /**

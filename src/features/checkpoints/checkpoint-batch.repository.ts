@@ -30,12 +30,6 @@ export async function lockNamed(
   return { found, now: rows[0]?.now ?? Number.NaN };
 }
 
-/** How many checkpoints the tenant has stored; nobody else stores one before the transaction ends. */
-export async function lockUsage(tx: ScopeTransaction): Promise<number> {
-  const row = await tx.selectFrom('tenant_usage').select('checkpoints').forUpdate().executeTakeFirst();
-  return row?.checkpoints ?? 0;
-}
-
 const OLD = INHERITED.filter((column) => column !== 'valid_to' && column !== 'superseded_by');
 
 const COUNTED = sql`counted as (

@@ -22,7 +22,7 @@ import type {
   ReviseCheckpoint,
   StoreCheckpoint,
 } from './checkpoint.schemas.ts';
-import { insertCheckpoints, lockNamed, lockUsage } from './checkpoint-batch.repository.ts';
+import { insertCheckpoints, lockNamed } from './checkpoint-batch.repository.ts';
 import { CheckpointBatch } from './checkpoint-batch.ts';
 import { namedIn, refuseReferences } from './references.ts';
 import {
@@ -94,7 +94,7 @@ export class CheckpointService {
     const superseded = new Set(checkpoints.flatMap(({ supersedes = [] }) => supersedes));
     const named = new Set(checkpoints.flatMap(namedIn));
     const { found, now } = await lockNamed(tx, [...named], [...superseded]);
-    const used = quota && quota.most !== null ? await lockUsage(tx) : 0;
+    const used = quota && quota.most !== null ? await this.#entitlements.lockCheckpoints(tx) : 0;
     return new CheckpointBatch({ found, now, used, quota });
   }
 

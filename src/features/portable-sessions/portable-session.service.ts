@@ -44,9 +44,13 @@ export class PortableSessionService {
   async import(scope: Scope, document: SessionDocument, as: ImportSession = {}): Promise<Session> {
     const imported = importedSession(document, as);
     const { length } = imported.checkpoints;
-    if (length > 0) await this.#entitlements.requireRoomForCheckpoints(scope, length);
     const counted = scope.kind === 'tenant' && length > 0;
-    return this.#database.writeOne(scope, (tx) => importSession(tx, imported, { counted }));
+    if (!counted) return this.#database.writeOne(scope, (tx) => importSession(tx, imported, { counted }));
+    const plan = await this.#entitlements.of(scope);
+    return this.#database.inScope(scope, async (tx) => {
+      await this.#entitlements.takeRoomForCheckpoints(tx, plan, length);
+      return importSession(tx, imported, { counted });
+    });
   }
 }
 
