@@ -1,10 +1,15 @@
 import type pg from 'pg';
+import { TryAgain } from './database-errors.ts';
 import { isDirect } from './direct-connection.ts';
 
 /** Connections of a pool that locks never take, so that who needs no lock is served while those who do wait. */
 const LEFT_FREE = 2;
 
+/** For one lock, beside who holds it. */
+const MOST_WAITING = 20;
+
 const holders = new WeakMap<pg.Pool, Turnstile>();
+const waiting = new WeakMap<pg.Pool, Lanes>();
 
 /**
  * Runs `work` on a connection that holds a session's advisory lock. The connection goes back to its pool only when the
@@ -15,6 +20,7 @@ export async function holdingLock<T>(
   lock: string,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
+  const leaveLane = await lanesOf(pool).enter(lock);
   const leave = await turnstileOf(pool).enter();
   try {
     const client = await pool.connect();
@@ -36,6 +42,7 @@ export async function holdingLock<T>(
     }
   } finally {
     leave();
+    leaveLane();
   }
 }
 
@@ -60,13 +67,49 @@ function turnstileOf(pool: pg.Pool): Turnstile {
   return turnstile;
 }
 
+function lanesOf(pool: pg.Pool): Lanes {
+  const lanes = waiting.get(pool) ?? new Lanes();
+  waiting.set(pool, lanes);
+  return lanes;
+}
+
+/**
+ * A lane for each lock: of those who want the same one, one alone takes a connection. Otherwise a tenant that asks again
+ * and again would take them all, to wait for itself.
+ */
+class Lanes {
+  readonly #lanes = new Map<string, Turnstile>();
+
+  /** Throws TryAgain where too many wait already. */
+  async enter(lock: string): Promise<() => void> {
+    const lane = this.#lanes.get(lock) ?? new Turnstile(1);
+    this.#lanes.set(lock, lane);
+    if (lane.waiting >= MOST_WAITING) throw new TryAgain();
+    const leave = await lane.enter();
+    return () => {
+      leave();
+      if (lane.isEmpty) this.#lanes.delete(lock);
+    };
+  }
+}
+
 /** Lets so many in at once, the others in the order in which they came. */
 class Turnstile {
+  readonly #places: number;
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
   constructor(places: number) {
+    this.#places = places;
     this.#free = places;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  get isEmpty(): boolean {
+    return this.#free === this.#places;
   }
 
   /** Gives the function to leave by. */
