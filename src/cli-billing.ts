@@ -27,10 +27,10 @@ export function addBillingCommands(program: Command, tenant: Command, withServic
     .description('look at every customer in Stripe, correct what is stored, and print what differed')
     .option('--dry-run', 'correct nothing')
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
-      withServices(async ({ selling }) => {
-        if (!selling) throw new BillingNotConfigured();
-        if (!dryRun) await selling.reconcile.fetchUndelivered();
-        const { customers, drifted, failed } = await selling.reconcile.reconcile({ dryRun }, print);
+      withServices(async ({ stripeServices }) => {
+        if (!stripeServices) throw new BillingNotConfigured();
+        if (!dryRun) await stripeServices.reconcile.fetchUndelivered();
+        const { customers, drifted, failed } = await stripeServices.reconcile.reconcile({ dryRun }, print);
         console.log(
           `${customers} customers, ${drifted} ${dryRun ? 'differ' : 'corrected'}, ${failed} failed`,
         );
@@ -41,9 +41,9 @@ export function addBillingCommands(program: Command, tenant: Command, withServic
     .command('jobs')
     .description('list the jobs that are not done; parked ones first; exit 1 if any is parked')
     .action(() =>
-      withServices(async ({ selling }) => {
-        if (!selling) throw new BillingNotConfigured();
-        const jobs = await selling.reconcile.jobs();
+      withServices(async ({ stripeServices }) => {
+        if (!stripeServices) throw new BillingNotConfigured();
+        const jobs = await stripeServices.reconcile.jobs();
         for (const { state, task, about, attempts, run_at, last_error } of jobs)
           console.log(
             `${state}  ${task}  ${about}  attempts ${attempts}  at ${run_at}  ${last_error ?? ''}`.trimEnd(),

@@ -25,8 +25,8 @@ import { choresOf, startHousekeeping, systemChoresOf } from './housekeeping.ts';
 import { buildServices, newMemory, type Services } from './services.ts';
 import { Draining } from './web/draining.ts';
 import { httpServer } from './web/http-server.ts';
-import { sharedLimiter } from './web/rate-limits.ts';
 import { REQUEST_LIMITS } from './web/request-limits.ts';
+import { sharedLimiter } from './web/shared-limiter.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -151,13 +151,13 @@ function identityOf({ identity }: Doors): pg.Pool {
 }
 
 async function startWorker(
-  { selling }: Services,
+  { stripeServices }: Services,
   { billing: url }: DoorUrls,
   log: Logger,
 ): Promise<BillingWorker | undefined> {
-  if (!selling) return undefined;
+  if (!stripeServices) return undefined;
   if (!url) throw new Error('Billing is configured and its door is not.');
-  return startBillingWorker({ url, sync: selling.sync, reconcile: selling.reconcile, log });
+  return startBillingWorker({ url, sync: stripeServices.sync, reconcile: stripeServices.reconcile, log });
 }
 
 async function scopesOf(services: Services, localMode: boolean): Promise<Scope[]> {

@@ -71,4 +71,6 @@ export class MinuteCounter {
   }
 }
 
-const secondsTo = ({ until }: Minute, now: number) => Math.max(1, Math.ceil((until - now) / 1_000));
+// a fractional clock makes (now + 60 s) - now a hair more than 60 s
+const secondsTo = ({ until }: Minute, now: number) =>
+  Math.min(MINUTE_MS / 1_000, Math.max(1, Math.ceil((until - now) / 1_000)));

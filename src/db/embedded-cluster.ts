@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Binaries, findBinaries, runAs, type ServerUser, serverUser } from './embedded-programs.ts';
 
 const LOCK = 'postmaster.pid';
+const UNFINISHED = '.new-';
 
 /** Server settings. */
 export type Settings = Readonly<Record<string, string>>;
@@ -31,12 +32,14 @@ export class EmbeddedCluster {
     return existsSync(join(this.#folder, 'PG_VERSION'));
   }
 
-  /** What is cut off in its middle leaves no half cluster: it is made aside. */
+  /**
+   * Made aside, so that what is cut off in its middle leaves no half cluster; each time in another place, because the
+   * initdb of a process that was killed may still be at work.
+   */
   async initialise(admin: string, password: string): Promise<void> {
-    const fresh = `${this.#folder}.new`;
-    const passwordFile = `${this.#folder}.password`;
-    await rm(fresh, { recursive: true, force: true });
-    await mkdir(fresh, { recursive: true, mode: 0o700 });
+    await this.#removeUnfinished();
+    const fresh = await mkdtemp(`${this.#folder}${UNFINISHED}`);
+    const passwordFile = `${fresh}.password`;
     await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
     const { uid, gid } = this.#user ?? {};
     if (uid !== undefined && gid !== undefined)
@@ -49,6 +52,13 @@ export class EmbeddedCluster {
       await rm(passwordFile, { force: true });
     }
     await rename(fresh, this.#folder);
+  }
+
+  async #removeUnfinished(): Promise<void> {
+    const parent = dirname(this.#folder);
+    const unfinished = `${basename(this.#folder)}${UNFINISHED}`;
+    for (const name of await readdir(parent))
+      if (name.startsWith(unfinished)) await rm(join(parent, name), { recursive: true, force: true });
   }
 
   /** Resolves when the server takes connections. Throws where another one runs on the folder or has the port. */

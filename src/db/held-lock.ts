@@ -8,8 +8,8 @@ const LEFT_FREE = 2;
 /** For one lock, beside who holds it. */
 const MOST_WAITING = 20;
 
-const holders = new WeakMap<pg.Pool, Turnstile>();
-const waiting = new WeakMap<pg.Pool, Lanes>();
+const semaphores = new WeakMap<pg.Pool, Semaphore>();
+const lanes = new WeakMap<pg.Pool, Lanes>();
 
 /**
  * Runs `work` on a connection that holds a session's advisory lock. The connection goes back to its pool only when the
@@ -20,8 +20,8 @@ export async function holdingLock<T>(
   lock: string,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  const leaveLane = await lanesOf(pool).enter(lock);
-  const leave = await turnstileOf(pool).enter();
+  const leave = await lanesOf(pool).enter(lock);
+  const release = await semaphoreOf(pool).acquire();
   try {
     const client = await pool.connect();
     let unlocked = false;
@@ -41,8 +41,8 @@ export async function holdingLock<T>(
       client.release(!unlocked || client.getTransactionStatus() !== 'I');
     }
   } finally {
+    release();
     leave();
-    leaveLane();
   }
 }
 
@@ -58,19 +58,19 @@ async function unlock(client: pg.PoolClient, lock: string): Promise<boolean> {
   }
 }
 
-function turnstileOf(pool: pg.Pool): Turnstile {
-  let turnstile = holders.get(pool);
-  if (!turnstile) {
-    turnstile = new Turnstile(Math.max(1, (pool.options.max ?? 10) - LEFT_FREE));
-    holders.set(pool, turnstile);
+function semaphoreOf(pool: pg.Pool): Semaphore {
+  let semaphore = semaphores.get(pool);
+  if (!semaphore) {
+    semaphore = new Semaphore(Math.max(1, (pool.options.max ?? 10) - LEFT_FREE));
+    semaphores.set(pool, semaphore);
   }
-  return turnstile;
+  return semaphore;
 }
 
 function lanesOf(pool: pg.Pool): Lanes {
-  const lanes = waiting.get(pool) ?? new Lanes();
-  waiting.set(pool, lanes);
-  return lanes;
+  const known = lanes.get(pool) ?? new Lanes();
+  lanes.set(pool, known);
+  return known;
 }
 
 /**
@@ -78,48 +78,48 @@ function lanesOf(pool: pg.Pool): Lanes {
  * and again would take them all, to wait for itself.
  */
 class Lanes {
-  readonly #lanes = new Map<string, Turnstile>();
+  readonly #lanes = new Map<string, Semaphore>();
 
-  /** Throws TryAgain where too many wait already. */
+  /** Resolves with the function to leave by. Throws TryAgain where too many wait already. */
   async enter(lock: string): Promise<() => void> {
-    const lane = this.#lanes.get(lock) ?? new Turnstile(1);
+    const lane = this.#lanes.get(lock) ?? new Semaphore(1);
     this.#lanes.set(lock, lane);
     if (lane.waiting >= MOST_WAITING) throw new TryAgain();
-    const leave = await lane.enter();
+    const release = await lane.acquire();
     return () => {
-      leave();
-      if (lane.isEmpty) this.#lanes.delete(lock);
+      release();
+      if (lane.isUnused) this.#lanes.delete(lock);
     };
   }
 }
 
 /** Lets so many in at once, the others in the order in which they came. */
-class Turnstile {
-  readonly #places: number;
-  #free: number;
+class Semaphore {
+  readonly #all: number;
+  #permits: number;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(places: number) {
-    this.#places = places;
-    this.#free = places;
+  constructor(permits: number) {
+    this.#all = permits;
+    this.#permits = permits;
   }
 
   get waiting(): number {
     return this.#waiting.length;
   }
 
-  get isEmpty(): boolean {
-    return this.#free === this.#places;
+  get isUnused(): boolean {
+    return this.#permits === this.#all;
   }
 
-  /** Gives the function to leave by. */
-  async enter(): Promise<() => void> {
-    if (this.#free > 0) this.#free -= 1;
+  /** Resolves with the function that gives the permit back. */
+  async acquire(): Promise<() => void> {
+    if (this.#permits > 0) this.#permits -= 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return () => {
       const next = this.#waiting.shift();
       if (next) next();
-      else this.#free += 1;
+      else this.#permits += 1;
     };
   }
 }

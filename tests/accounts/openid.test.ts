@@ -194,9 +194,9 @@ describe('the callback refuses', () => {
     await db.asAdmin(async (admin) => {
       const own = [hashSessionId(sid)];
       const { rows } = await admin.query('select sess from web_sessions where sid = $1', own);
-      const flight = unsealed(sid, rows[0].sess.flight) as Record<string, string>;
-      expect(flight.state).toBe(callback.searchParams.get('state'));
-      const changed = { ...rows[0].sess, flight: sealed(sid, { ...flight, [field]: value }) };
+      const authorization = unsealed(sid, rows[0].sess.authorization) as Record<string, string>;
+      expect(authorization.state).toBe(callback.searchParams.get('state'));
+      const changed = { ...rows[0].sess, authorization: sealed(sid, { ...authorization, [field]: value }) };
       await admin.query('update web_sessions set sess = $2 where sid = $1', [...own, changed]);
     });
     expect(codeOf(await browser.get(pathOf(callback)))).toEqual(refused);
@@ -223,13 +223,13 @@ test('what the callback is measured against is sealed by the cookie, and of no u
   const { rows } = await db.asAdmin((admin) =>
     admin.query('select sess from web_sessions where sid = $1', [hashSessionId(browser.sessionId)]),
   );
-  const { state, nonce, codeVerifier } = unsealed(browser.sessionId, rows[0].sess.flight) as Record<
+  const { state, nonce, codeVerifier } = unsealed(browser.sessionId, rows[0].sess.authorization) as Record<
     string,
     string
   >;
   expect(state).toBe(callback.searchParams.get('state'));
   for (const secret of [state, nonce, codeVerifier]) expect(dump).not.toContain(secret);
-  expect(unsealed('another id', rows[0].sess.flight)).toBeUndefined();
+  expect(unsealed('another id', rows[0].sess.authorization)).toBeUndefined();
 });
 
 describe('an account with a password', () => {

@@ -18,6 +18,13 @@ test('a minute begins with the first request of a key and ends sixty seconds lat
   expect(counter.take('a', 2)).toEqual({ allowed: true, remaining: 1, secondsToReset: 60 });
 });
 
+test('a minute is never more than sixty seconds, whatever the clock shows', () => {
+  // where (now + 60,000) - now is a hair more than 60,000
+  now = 38_506.37310211313;
+  expect(now + 60_000 - now).toBeGreaterThan(60_000);
+  expect(counterOf().take('a', 1).secondsToReset).toBe(60);
+});
+
 test('a limit that changes counts at once, in both directions', () => {
   const counter = counterOf();
   for (let n = 0; n < 5; n += 1) counter.take('a', 5);

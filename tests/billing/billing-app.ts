@@ -35,8 +35,8 @@ export async function startBillingApp({ db, fake, services }: Billing, log?: Log
   };
 }
 
-export function startWorker({ db, selling }: Billing, log?: Logger): Promise<BillingWorker> {
-  const { sync, reconcile } = selling;
+export function startWorker({ db, stripeServices }: Billing, log?: Logger): Promise<BillingWorker> {
+  const { sync, reconcile } = stripeServices;
   return startBillingWorker({
     url: db.urls.doors.billing ?? '',
     sync,

@@ -23,7 +23,7 @@ export interface Billing {
   /** The real SDK, as somebody at Stripe's dashboard. */
   readonly stripe: Stripe;
   readonly services: Services;
-  readonly selling: StripeServices;
+  readonly stripeServices: StripeServices;
   readonly prices: Readonly<Record<'pro' | 'proYearly' | 'enterprise', string>>;
   /** A tenant that is a customer already, as after its first checkout. */
   newBuyer(): Promise<Buyer>;
@@ -45,14 +45,14 @@ export async function startBilling({ poolSize, log, ...options }: BillingOptions
   const gateway = new StripeGateway(configOf(fake));
   const memory = { ...newMemory(), stripe: gateway, log: log ?? createLogger('silent') };
   const services = buildServices(db.database, memory);
-  const { selling } = services;
-  if (!selling) throw new Error('Billing is not configured.');
+  const { stripeServices } = services;
+  if (!stripeServices) throw new Error('Billing is not configured.');
   return {
     db,
     fake,
     stripe,
     services,
-    selling,
+    stripeServices,
     prices: {
       pro: await newPrice(stripe, 'pro', 'month'),
       proYearly: await newPrice(stripe, 'pro', 'year'),

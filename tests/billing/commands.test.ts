@@ -60,7 +60,7 @@ test('`billing reconcile` prints what differs; with --dry-run it changes nothing
 }, 30_000);
 
 test('`billing jobs` lists what is not done, and fails where a job is parked', async () => {
-  await billing.selling.reconcile.enqueue(buyer.customer);
+  await billing.stripeServices.reconcile.enqueue(buyer.customer);
   const waiting = await cli(['billing', 'jobs']);
   expect([waiting.code, waiting.text]).toEqual([
     0,
@@ -109,10 +109,10 @@ test('a plan of the operator’s holds when a subscription ends', async () => {
     customer: tenant.customer,
     items: [{ price: billing.prices.pro }],
   });
-  await billing.selling.sync.refresh(tenant.customer, { always: true });
+  await billing.stripeServices.sync.refresh(tenant.customer, { always: true });
   expect(await billing.stored(tenant)).toMatchObject({ plan: 'pro' });
   await billing.stripe.subscriptions.cancel(id);
-  await billing.selling.sync.refresh(tenant.customer, { always: true });
+  await billing.stripeServices.sync.refresh(tenant.customer, { always: true });
   expect(await billing.stored(tenant)).toMatchObject({ plan: 'enterprise', status: 'canceled' });
   expect(await billing.services.entitlements.read(tenant)).toMatchObject({
     plan: 'enterprise',

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Delivery } from '../../dev/fake-stripe/deliveries/delivery.ts';
+import type { ServerProcess } from '../support/server-process.ts';
 import { openStallingGate, type Stall, type StallingGate } from '../support/stalling-gate.ts';
 import { settled } from './billing-app.ts';
 import { type Billing, type Buyer, startBilling, WEBHOOK_SECRET } from './billing-setup.ts';
-import { type ServerProcess, startServerProcess } from './server-process.ts';
+import { startBillingServer } from './server-process.ts';
 
 let billing: Billing;
 let gate: StallingGate;
@@ -20,7 +21,7 @@ afterEach(async () => {
 });
 
 async function start(): Promise<ServerProcess> {
-  const server = await startServerProcess(billing, gate.through(billing.db.urls.doors.billing ?? ''));
+  const server = await startBillingServer(billing, gate.through(billing.db.urls.doors.billing ?? ''));
   servers.push(server);
   return server;
 }
@@ -64,11 +65,11 @@ async function expectRecovered(buyer: Buyer, deliveries: readonly Delivery[]): P
   expect(changes.length).toBeGreaterThan(0);
   expect(new Set(changes).size).toBe(changes.length);
   expect(billing.fake.counts()).toMatchObject({ customers: 1, subscriptions: 1 });
-  let left = await billing.selling.reconcile.jobs();
+  let left = await billing.stripeServices.reconcile.jobs();
   for (
     const end = Date.now() + 10_000;
     left.length > 0 && Date.now() < end;
-    left = await billing.selling.reconcile.jobs()
+    left = await billing.stripeServices.reconcile.jobs()
   )
     await new Promise((resolve) => setTimeout(resolve, 50));
   expect(left).toEqual([]);

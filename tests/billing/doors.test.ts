@@ -11,7 +11,7 @@ beforeAll(async () => {
   buyer = await billing.newBuyer();
   const { session_id } = await billing.services.sessions.start(buyer, { tool_id: 'cursor' });
   await billing.services.metrics.store(buyer, { tool_id: 'cursor', session_id, tokens_saved: 1 });
-  await billing.selling.reconcile.enqueue(buyer.customer);
+  await billing.stripeServices.reconcile.enqueue(buyer.customer);
 });
 afterAll(() => billing.close());
 

@@ -80,7 +80,7 @@ async function live(buyer: Buyer, order: readonly number[], random: () => number
   for (const place of [...order, ...twice]) {
     for (const step of steps.slice(events.length, place + 1)) events.push(eventOf(step));
     const { body, headers } = (events[place] as Delivery).signed();
-    await billing.selling.webhook.receive(Buffer.from(body), headers['stripe-signature']);
+    await billing.stripeServices.webhook.receive(Buffer.from(body), headers['stripe-signature']);
   }
   expect(new Set(events.map(({ event }) => event.created)).size).toBe(1);
 }

@@ -252,7 +252,7 @@ test('a failed payment is grace, with its end told, and then off, although no ev
     });
     billing.fake.payments.set(buyer.customer, 'fails');
     billing.fake.advance(31 * DAY + 3_600_000);
-    await billing.selling.sync.refresh(buyer.customer, { always: true });
+    await billing.stripeServices.sync.refresh(buyer.customer, { always: true });
     const stored = await billing.stored(buyer);
     expect(stored).toMatchObject({ plan: 'pro', status: 'past_due' });
     expect(stored).toEqual(billing.truth(buyer));
@@ -267,11 +267,11 @@ test('a failed payment is grace, with its end told, and then off, although no ev
     );
     expect(await billing.services.entitlements.read(buyer)).toMatchObject({ plan: 'free', access: 'off' });
     // and the job that was put in for that moment writes it down
-    const jobs = await billing.selling.reconcile.jobs();
+    const jobs = await billing.stripeServices.reconcile.jobs();
     expect(jobs).toContainEqual(
       expect.objectContaining({ task: 'refresh-customer', about: buyer.customer, state: 'waiting' }),
     );
-    await billing.selling.sync.refresh(buyer.customer, { always: true });
+    await billing.stripeServices.sync.refresh(buyer.customer, { always: true });
     expect(await billing.stored(buyer)).toMatchObject({ plan: 'free', status: 'past_due' });
   } finally {
     await billing.close();

@@ -70,7 +70,7 @@ test('30 % of the deliveries are lost: one reconcile converges, and the next fin
   );
   await settled(billing);
 
-  const { reconcile } = billing.selling;
+  const { reconcile } = billing.stripeServices;
   const before = await reconcile.reconcile({ dryRun: true });
   expect(before.drifted).toBeGreaterThan(0);
   expect(await reconcile.reconcile({ dryRun: false })).toEqual(before);
@@ -86,10 +86,10 @@ test('the hourly look at undelivered events takes in what was lost', async () =>
   const buyer = await billing.newBuyer();
   subscribe(buyer, 3);
   billing.fake.deliveries.take(); // all lost
-  expect(await billing.selling.reconcile.fetchUndelivered()).toBeGreaterThan(0);
+  expect(await billing.stripeServices.reconcile.fetchUndelivered()).toBeGreaterThan(0);
   await settled(billing);
   expect(await billing.stored(buyer)).toEqual(billing.truth(buyer));
-  expect(await billing.selling.reconcile.fetchUndelivered()).toBe(0);
+  expect(await billing.stripeServices.reconcile.fetchUndelivered()).toBe(0);
 });
 
 test('a job that fails for good is parked and seen; the next event of its customer takes it up again', async () => {
@@ -106,7 +106,7 @@ test('a job that fails for good is parked and seen; the next event of its custom
       return rowCount === 1;
     });
   while (!(await exhausted())) await new Promise((resolve) => setTimeout(resolve, 20));
-  const { reconcile } = billing.selling;
+  const { reconcile } = billing.stripeServices;
   expect(await reconcile.jobs()).toEqual([
     expect.objectContaining({
       state: 'parked',

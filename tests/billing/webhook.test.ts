@@ -58,7 +58,7 @@ const rowsOf = (id: string) =>
     );
     return rows;
   });
-const jobs = () => billing.selling.reconcile.jobs();
+const jobs = () => billing.stripeServices.reconcile.jobs();
 
 describe('is refused', () => {
   test.each<[string, (body: string) => Record<string, string>]>([
@@ -139,9 +139,11 @@ describe('is taken', () => {
   ])('with %s while secrets are rotated', async (_name, secret) => {
     const rotating = { ...configOf(billing.fake), webhookSecrets: [WEBHOOK_SECRET, 'whsec_previous_secret'] };
     const memory = { ...newMemory(), stripe: new StripeGateway(rotating) };
-    const { selling } = buildServices(billing.db.database, memory) as BillingServices;
+    const { stripeServices } = buildServices(billing.db.database, memory) as BillingServices;
     const body = bodyOf();
-    expect(await selling?.webhook.receive(Buffer.from(body), signature(body, { secret }))).toBe('waiting');
+    expect(await stripeServices?.webhook.receive(Buffer.from(body), signature(body, { secret }))).toBe(
+      'waiting',
+    );
   });
 
   test('once, however often it comes: replays make no second row and no second job', async () => {
@@ -205,8 +207,8 @@ describe('a thin event', () => {
     for (const delivery of deliveries) expect(await delivery.send()).toEqual({ status: 200 });
     const unresolved = (await jobs()).filter(({ task }) => task === 'resolve-event');
     expect(unresolved.length).toBeGreaterThan(0);
-    for (const { about } of unresolved) await billing.selling.sync.resolve(about);
-    await billing.selling.sync.refresh(thin.customer);
+    for (const { about } of unresolved) await billing.stripeServices.sync.resolve(about);
+    await billing.stripeServices.sync.refresh(thin.customer);
     expect(await billing.stored(thin)).toEqual(billing.truth(thin));
     const { rows } = await billing.db.asAdmin((admin) =>
       admin.query('select event_id from stripe_events where customer_id = $1 and processed_at is null', [

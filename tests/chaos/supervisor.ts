@@ -1,13 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../support/free-port.ts';
+import { ServerProcess } from '../support/server-process.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 // as systemd does, unless it is told otherwise
 const RESTART_MS = 100;
-const KEPT_OUTPUT = 20_000;
 
 /** Runs `src/main.ts` with a PostgreSQL of its own, and starts it again whenever it ends. It does nothing else for it. */
 export class Supervisor {
@@ -16,44 +12,37 @@ export class Supervisor {
   readonly crashes: string[] = [];
   /** How often it ended before it served: it found no database. */
   failedStarts = 0;
-  output = '';
-  /** When it began to serve, by `performance.now()`; `undefined` while it does not. */
-  servingSince: number | undefined;
-  readonly #env: NodeJS.ProcessEnv;
-  #child: ChildProcess | undefined;
+  readonly #env: Readonly<Record<string, string>>;
+  #server: ServerProcess;
   #wanted: 'run' | 'end' = 'run';
-  #struck = false;
+  /** The one that was told to end. */
+  #struck: ServerProcess | undefined;
 
   private constructor(dataDir: string, port: number) {
     this.url = `http://127.0.0.1:${port}`;
-    const { PATH } = process.env;
-    this.#env = { PATH, PORT: `${port}`, DATA_DIR: dataDir, LOG_LEVEL: 'warn', RATE_LIMITS: 'off' };
+    this.#env = { PORT: `${port}`, DATA_DIR: dataDir, RATE_LIMITS: 'off' };
+    this.#server = this.#run();
   }
 
   static async start(dataDir: string): Promise<Supervisor> {
-    const supervisor = new Supervisor(dataDir, await freePort());
-    supervisor.#spawn();
-    return supervisor;
+    return new Supervisor(dataDir, await freePort());
   }
 
-  #spawn(): void {
-    const child = spawn(process.execPath, ['src/main.ts'], { cwd: ROOT, env: this.#env });
-    this.#child = child;
-    this.#struck = false;
-    let printed = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk) => {
-        printed = (printed + chunk).slice(-KEPT_OUTPUT);
-        this.output = printed;
-        if (printed.includes('listens on')) this.servingSince ??= performance.now();
-      });
-    child.once('exit', (code, signal) => {
-      if (!this.#struck && this.servingSince !== undefined)
-        this.crashes.push(`${code ?? signal}: ${printed}`);
-      if (this.servingSince === undefined && !this.#struck) this.failedStarts += 1;
-      this.servingSince = undefined;
-      if (this.#wanted === 'run') setTimeout(() => this.#wanted === 'run' && this.#spawn(), RESTART_MS);
+  get output(): string {
+    return this.#server.output;
+  }
+
+  #run(): ServerProcess {
+    const server = new ServerProcess(this.#env);
+    server.ended().then(async (code) => {
+      if (server !== this.#struck) {
+        if (server.url) this.crashes.push(`${code}: ${server.output}`);
+        else this.failedStarts += 1;
+      }
+      await wait(RESTART_MS);
+      if (this.#wanted === 'run') this.#server = this.#run();
     });
+    return server;
   }
 
   /** As the out-of-memory killer would. Resolves when it is gone. */
@@ -62,28 +51,28 @@ export class Supervisor {
   }
 
   /** As an operator would. Gives the exit code. */
-  async terminate(): Promise<number | null> {
+  terminate(): Promise<number | null> {
     return this.#end('SIGTERM');
   }
 
   /** For good. */
-  async stop(): Promise<number | null> {
+  stop(): Promise<number | null> {
     this.#wanted = 'end';
     return this.#end('SIGTERM');
   }
 
   async #end(signal: NodeJS.Signals): Promise<number | null> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return null;
-    this.#struck = true;
-    const exit = once(child, 'exit');
-    child.kill(signal);
-    return (await exit)[0];
+    this.#struck = this.#server;
+    return this.#server.stop(signal);
   }
 
   /** Resolves when it serves, and throws when it does not in time. */
   async serves(patienceMs: number): Promise<void> {
-    for (const deadline = Date.now() + patienceMs; this.servingSince === undefined; await wait(20))
+    for (const deadline = Date.now() + patienceMs; !this.#isServing; await wait(20))
       if (Date.now() > deadline) throw new Error(`The server does not come back: ${this.output}`);
+  }
+
+  get #isServing(): boolean {
+    return this.#server.url !== '' && !this.#server.hasEnded;
   }
 }

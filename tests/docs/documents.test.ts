@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
 import { API, SIGN_IN } from '../../src/app.ts';
@@ -46,6 +46,14 @@ test('docs/api.md has every route', () => {
   const routes = [...API, ...SIGN_IN].map(({ method, path }) => `${method.toUpperCase()} ${path}`);
   const isNamed = (route: string) => new RegExp(`${route}(?![\\w/:-])`).test(api);
   expect(routes.filter((route) => !isNamed(route))).toEqual([]);
+});
+
+test('docs/decisions/README.md has every decision, by its title', () => {
+  const index = read('docs/decisions/README.md');
+  const decisions = filesBelow('docs/decisions', '.md').filter((file) => !file.endsWith('README.md'));
+  const isListed = (file: string) =>
+    index.includes(`[${read(file).match(/^# \d+\. (.+)/)?.[1]}](${basename(file)})`);
+  expect(decisions.filter((file) => !isListed(file))).toEqual([]);
 });
 
 test('.env.example has every variable of the configuration and no other', () => {

@@ -1,43 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 let dataDir: string;
-let child: ChildProcess;
-let url: string;
-let output = '';
+let server: ServerProcess;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'omnimemory-killed-'));
-  const { PATH = '' } = process.env;
-  child = spawn(process.execPath, ['src/main.ts'], {
-    cwd: ROOT,
-    env: { PATH, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
-  });
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk) => {
-      output += chunk;
-    });
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await wait(50)) {
-    url = /listens on (http:\S+)/.exec(output)?.[1] ?? '';
-    if (url) return;
-  }
-  throw new Error(`The server did not start: ${output}`);
+  server = await startServerProcess({ DATA_DIR: dataDir });
 });
 afterAll(async () => {
-  child.kill('SIGKILL');
+  await server.kill();
   await rm(dataDir, { recursive: true, force: true });
 });
 
 const newSession = async () => {
   const headers = { 'content-type': 'application/json' };
   const body = '{"tool_id":"cursor"}';
-  return (await fetch(`${url}/v1/sessions`, { method: 'POST', headers, body })).status;
+  return (await fetch(`${server.url}/v1/sessions`, { method: 'POST', headers, body })).status;
 };
 interface Lock {
   readonly pid: number;
@@ -58,7 +41,7 @@ async function killed(): Promise<{ readonly before: Lock; readonly after: Lock; 
     const after = await postmaster().catch(() => before);
     if (after.pid !== before.pid && seen.at(-1) === 201) return { before, after, seen };
   }
-  throw new Error(output);
+  throw new Error(server.output);
 }
 
 test('a PostgreSQL that is killed is started again on its port, and requests work again without help', async () => {
@@ -71,28 +54,17 @@ test('a PostgreSQL that is killed is started again on its port, and requests wor
 
 test('and again, and a stop that is meant is not taken for a crash', async () => {
   await killed();
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  expect((await exit)[0]).toBe(0);
+  expect(await server.stop()).toBe(0);
   await wait(1_000);
   expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
-  const codes = output.match(/"code":"embedded_\w+"/g);
+  const codes = server.output.match(/"code":"embedded_\w+"/g);
   expect(codes).toEqual(
     Array(2).fill(['"code":"embedded_database_gone"', '"code":"embedded_database_back"']).flat(),
   );
 });
 
 test('a server that is told to stop while its PostgreSQL is gone ends well', async () => {
-  const { PATH = '' } = process.env;
-  const env = { PATH, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' };
-  child = spawn(process.execPath, ['src/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  let printed = '';
-  for await (const chunk of child.stdout ?? []) {
-    printed += chunk;
-    if (printed.includes('listens on')) break;
-  }
+  server = await startServerProcess({ DATA_DIR: dataDir });
   process.kill((await postmaster()).pid, 'SIGKILL');
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  expect((await exit)[0]).toBe(0);
+  expect(await server.stop()).toBe(0);
 });

@@ -4,7 +4,12 @@ import type { Browser } from '../../web/browser.ts';
 import { WrongCredentials } from './account.errors.ts';
 import type { AccountService, User } from './account.service.ts';
 import type { Provider } from './providers/provider.ts';
-import { type Flight, type Landing, ProviderStrategy, SignInRefused } from './providers/provider-strategy.ts';
+import {
+  type AuthorizationPurpose,
+  type AuthorizationResult,
+  ProviderStrategy,
+  SignInRefused,
+} from './providers/provider-strategy.ts';
 
 /** The ways to prove who one is, as Passport strategies: a password, and the providers that are configured. */
 export class SignIn {
@@ -35,23 +40,19 @@ export class SignIn {
   }
 
   /** Sends the browser to the provider. Throws ProviderUnavailable. */
-  async leaveFor(
-    provider: string,
-    browser: Browser,
-    begin: Pick<Flight, 'linkTo' | 'returnTo'>,
-  ): Promise<void> {
+  async leaveFor(provider: string, browser: Browser, begin: AuthorizationPurpose): Promise<void> {
     await this.#step(provider, browser, { begin });
   }
 
   /** Who has come back from the provider. Throws SignInRefused, ProviderUnavailable. */
-  async comeBackFrom(provider: string, browser: Browser): Promise<Landing> {
-    const landing = await this.#step(provider, browser, {});
-    if (!landing) throw new SignInRefused();
-    return landing;
+  async comeBackFrom(provider: string, browser: Browser): Promise<AuthorizationResult> {
+    const result = await this.#step(provider, browser, {});
+    if (!result) throw new SignInRefused();
+    return result;
   }
 
-  #step(provider: string, browser: Browser, step: object): Promise<Landing | undefined> {
-    return browser.consult<Landing>(this.#passport, provider, {
+  #step(provider: string, browser: Browser, step: object): Promise<AuthorizationResult | undefined> {
+    return browser.consult<AuthorizationResult>(this.#passport, provider, {
       ...step,
       callbackUrl: `${browser.origin}/auth/${provider}/callback`,
       refusal: () => new SignInRefused(),

@@ -31,8 +31,8 @@ export interface Purchase {
   readonly quantity: number;
 }
 
-/** What is there where Stripe is configured. */
-export interface Selling {
+/** What the tenant's side needs of Stripe. */
+export interface StripeParts {
   readonly stripe: StripeGateway;
   readonly sync: CustomerSyncService;
 }
@@ -44,7 +44,7 @@ interface BillingParts {
   readonly audit: AuditService;
   readonly entitlements: EntitlementsService;
   /** `undefined`: billing is not configured. */
-  readonly selling: Selling | undefined;
+  readonly stripeServices: StripeParts | undefined;
 }
 
 /** The tenant's side of billing. Its calls to Stripe are never made while a transaction is open. */
@@ -52,13 +52,13 @@ export class BillingService {
   readonly #database: Database;
   readonly #audit: AuditService;
   readonly #entitlements: EntitlementsService;
-  readonly #selling: Selling | undefined;
+  readonly #stripe: StripeParts | undefined;
 
-  constructor(database: Database, { audit, entitlements, selling }: BillingParts) {
+  constructor(database: Database, { audit, entitlements, stripeServices }: BillingParts) {
     this.#database = database;
     this.#audit = audit;
     this.#entitlements = entitlements;
-    this.#selling = selling;
+    this.#stripe = stripeServices;
   }
 
   /** What is stored: also where Stripe is not configured or does not answer. */
@@ -71,7 +71,7 @@ export class BillingService {
     return {
       ...rest,
       tenant_id: tenantId,
-      configured: this.#selling !== undefined,
+      configured: this.#stripe !== undefined,
       has_customer: stripe_customer_id !== null,
       plan,
       access,
@@ -87,7 +87,7 @@ export class BillingService {
    */
   async checkout(scope: Scope, { plan, interval, quantity }: Purchase): Promise<{ url: string }> {
     const { tenantId } = tenantOf(scope);
-    const { stripe } = this.#sellingOrThrow();
+    const { stripe } = this.#stripeOrThrow();
     const price = await stripe.priceOf(lookupKeyOf(plan, interval));
     if (price === undefined) throw new PriceMissing(plan);
     return this.#underTenantLock(tenantId, async (held) => {
@@ -104,7 +104,7 @@ export class BillingService {
   }
 
   async #newCustomer(held: Database, tenantId: string): Promise<string> {
-    const { stripe } = this.#sellingOrThrow();
+    const { stripe } = this.#stripeOrThrow();
     const { id } = await makeOnce(
       held,
       { tenantId, operation: 'create_customer', parameters: {}, repeatWithinSeconds: REPEAT_SECONDS.lasting },
@@ -118,7 +118,7 @@ export class BillingService {
   }
 
   async #checkoutPage(held: Database, tenantId: string, wish: CheckoutWish): Promise<{ url: string }> {
-    const { stripe } = this.#sellingOrThrow();
+    const { stripe } = this.#stripeOrThrow();
     const kept = await stripe.keepOpenSession(wish);
     if (kept !== undefined) return { url: kept };
     const claim = {
@@ -137,7 +137,7 @@ export class BillingService {
   /** Gives the address of Stripe's page to change or end the subscription. Throws NoCustomer, BillingUnavailable. */
   async portal(scope: Scope): Promise<{ url: string }> {
     const { tenantId } = tenantOf(scope);
-    const { stripe } = this.#sellingOrThrow();
+    const { stripe } = this.#stripeOrThrow();
     return this.#underTenantLock(tenantId, async (held) => {
       const { stripe_customer_id: customer } = await tenantIn(held, tenantId);
       if (customer === null) throw new NoCustomer();
@@ -155,7 +155,7 @@ export class BillingService {
   /** Asks Stripe now, and gives what `get` gives. Throws NoCustomer, BillingUnavailable. */
   async sync(scope: Scope) {
     const { tenantId } = tenantOf(scope);
-    const { sync } = this.#sellingOrThrow();
+    const { sync } = this.#stripeOrThrow();
     const { stripe_customer_id: customer } = await tenantIn(this.#database, tenantId);
     if (customer === null) throw new NoCustomer();
     await sync.refresh(customer, { always: true });
@@ -186,9 +186,9 @@ export class BillingService {
     return this.#database.underLock(BILLING, `billing:${tenantId}`, work);
   }
 
-  #sellingOrThrow(): Selling {
-    if (!this.#selling) throw new BillingNotConfigured();
-    return this.#selling;
+  #stripeOrThrow(): StripeParts {
+    if (!this.#stripe) throw new BillingNotConfigured();
+    return this.#stripe;
   }
 }
 

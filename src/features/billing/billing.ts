@@ -2,7 +2,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { TtlCache } from '../../base/ttl-cache.ts';
 import type { Database } from '../../db/database.ts';
 import type { AuditService } from '../audit/audit.service.ts';
-import { BillingService, type Selling } from './billing.service.ts';
+import { BillingService, type StripeParts } from './billing.service.ts';
 import { CustomerSyncService } from './customer-sync.service.ts';
 import type { PlanRow } from './entitlements.repository.ts';
 import { EntitlementsService } from './entitlements.service.ts';
@@ -11,7 +11,7 @@ import type { StripeGateway } from './stripe-gateway.ts';
 import { WebhookService } from './webhook.service.ts';
 
 /** What only an installation with Stripe has. */
-export interface StripeServices extends Selling {
+export interface StripeServices extends StripeParts {
   readonly webhook: WebhookService;
   readonly reconcile: ReconcileService;
 }
@@ -19,7 +19,7 @@ export interface StripeServices extends Selling {
 export interface BillingServices {
   readonly entitlements: EntitlementsService;
   readonly billing: BillingService;
-  readonly selling: StripeServices | undefined;
+  readonly stripeServices: StripeServices | undefined;
 }
 
 export interface BillingMemory {
@@ -36,11 +36,15 @@ export function buildBilling(
   { planCache, stripe, log }: BillingMemory,
 ): BillingServices {
   const entitlements = new EntitlementsService(database, planCache);
-  const selling = stripe && buildSelling(database, audit, { stripe, log });
-  return { entitlements, billing: new BillingService(database, { audit, entitlements, selling }), selling };
+  const stripeServices = stripe && buildStripeServices(database, audit, { stripe, log });
+  return {
+    entitlements,
+    billing: new BillingService(database, { audit, entitlements, stripeServices }),
+    stripeServices,
+  };
 }
 
-function buildSelling(
+function buildStripeServices(
   database: Database,
   audit: AuditService,
   { stripe, log }: { stripe: StripeGateway; log: Logger },

@@ -7,9 +7,9 @@ import { sealed, unsealed } from './sealed.ts';
 
 /**
  * Somebody who has been sent to a provider and is expected back. Kept in their session, sealed by what their cookie
- * carries: the database alone tells nobody how the flight could end.
+ * carries: the database alone tells nobody what the provider is to answer.
  */
-export interface Flight {
+export interface AuthorizationRequest {
   readonly provider: string;
   readonly state: string;
   readonly nonce: string | undefined;
@@ -19,21 +19,25 @@ export interface Flight {
   readonly returnTo: string;
 }
 
+/** What the authorization is for. */
+export type AuthorizationPurpose = Pick<AuthorizationRequest, 'linkTo' | 'returnTo'>;
+
 declare module 'express-session' {
   interface SessionData {
-    flight?: string;
+    authorization?: string;
   }
 }
 
-export interface Landing {
+/** Whom the provider names, and what had been asked of it. */
+export interface AuthorizationResult {
   readonly profile: ProviderProfile;
-  readonly flight: Flight;
+  readonly authorization: AuthorizationRequest;
 }
 
 export interface ProviderStep {
   readonly callbackUrl: string;
-  /** Begins a flight; else one ends. */
-  readonly begin?: Pick<Flight, 'linkTo' | 'returnTo'>;
+  /** Sends to the provider; without it, somebody has come back. */
+  readonly begin?: AuthorizationPurpose;
 }
 
 export class SignInRefused extends AppError {
@@ -72,49 +76,51 @@ export class ProviderStrategy extends Strategy {
   private async begin(
     request: Request,
     { callbackUrl }: ProviderStep,
-    purpose: Pick<Flight, 'linkTo' | 'returnTo'>,
+    purpose: AuthorizationPurpose,
   ): Promise<void> {
     const { name, scope, usesIdToken } = this.provider;
     const configuration = await this.provider.configuration().catch((error) => {
       throw new ProviderUnavailable(error);
     });
-    const flight: Flight = {
+    const authorization: AuthorizationRequest = {
       ...purpose,
       provider: name,
       state: openid.randomState(),
       nonce: usesIdToken ? openid.randomNonce() : undefined,
       codeVerifier: openid.randomPKCECodeVerifier(),
     };
-    request.session.flight = sealed(request.sessionID, flight);
+    request.session.authorization = sealed(request.sessionID, authorization);
     const url = openid.buildAuthorizationUrl(configuration, {
       redirect_uri: callbackUrl,
       scope,
-      state: flight.state,
-      ...(flight.nonce && { nonce: flight.nonce }),
-      code_challenge: await openid.calculatePKCECodeChallenge(flight.codeVerifier),
+      state: authorization.state,
+      ...(authorization.nonce && { nonce: authorization.nonce }),
+      code_challenge: await openid.calculatePKCECodeChallenge(authorization.codeVerifier),
       code_challenge_method: 'S256',
     });
     this.redirect(url.href);
   }
 
   private async end(request: Request, { callbackUrl }: ProviderStep): Promise<void> {
-    const flight = unsealed(request.sessionID, request.session.flight ?? '') as Flight | undefined;
-    // one flight, one landing, whatever comes of it
-    delete request.session.flight;
-    if (flight?.provider !== this.provider.name) return this.fail();
+    const authorization = unsealed(request.sessionID, request.session.authorization ?? '') as
+      | AuthorizationRequest
+      | undefined;
+    // good for one answer, whatever comes of it
+    delete request.session.authorization;
+    if (authorization?.provider !== this.provider.name) return this.fail();
     const { search } = new URL(request.originalUrl, callbackUrl);
     try {
       const tokens = await openid.authorizationCodeGrant(
         await this.provider.configuration(),
         new URL(`${callbackUrl}${search}`),
         {
-          expectedState: flight.state,
-          pkceCodeVerifier: flight.codeVerifier,
-          ...(flight.nonce && { expectedNonce: flight.nonce, idTokenExpected: true }),
+          expectedState: authorization.state,
+          pkceCodeVerifier: authorization.codeVerifier,
+          ...(authorization.nonce && { expectedNonce: authorization.nonce, idTokenExpected: true }),
         },
       );
-      const landing: Landing = { profile: await this.provider.profileOf(tokens), flight };
-      this.success(landing);
+      const result: AuthorizationResult = { profile: await this.provider.profileOf(tokens), authorization };
+      this.success(result);
     } catch (error) {
       if (isRefusal(error)) this.fail();
       else throw new ProviderUnavailable(error);

@@ -71,8 +71,8 @@ export const providerRoutes = [
       const { attempts, signIn, providerAccounts } = services;
       if (!signIn.has(provider)) throw new NotFound('provider');
       await attempts.count('tokens', browser.ip);
-      const { profile, flight } = await signIn.comeBackFrom(provider, browser);
-      const { linkTo, returnTo } = flight;
+      const { profile, authorization } = await signIn.comeBackFrom(provider, browser);
+      const { linkTo, returnTo } = authorization;
       if (linkTo === undefined) {
         await browser.signIn(await providerAccounts.signIn(profile));
       } else {

@@ -1,0 +1,72 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** `src/main.ts` in a process of its own, which knows of this one's environment its PATH and what it is given. */
+export class ServerProcess {
+  output = '';
+  /** Empty until it serves. */
+  url = '';
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #serving: Promise<void>;
+
+  constructor(env: Readonly<Record<string, string>>) {
+    const { PATH = '' } = process.env;
+    this.#child = spawn(process.execPath, ['src/main.ts'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH, PORT: '0', LOG_LEVEL: 'warn', ...env },
+    });
+    this.#serving = new Promise((resolve, reject) => {
+      const collect = (chunk: Buffer) => {
+        this.output += chunk;
+        this.url ||= /listens on (http:\S+)/.exec(this.output)?.[1] ?? '';
+        if (this.url) resolve();
+      };
+      this.#child.stdout.on('data', collect);
+      this.#child.stderr.on('data', collect);
+      this.#child.once('close', () => reject(new Error(`The server ended: ${this.output}`)));
+    });
+    // whoever wants to know asks `serving`
+    this.#serving.catch(() => {});
+  }
+
+  /** Throws what it printed where it ends before it serves. */
+  serving(): Promise<void> {
+    return this.#serving;
+  }
+
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Gives the exit code; `null` where a signal ended it. */
+  async ended(): Promise<number | null> {
+    if (!this.hasEnded) await once(this.#child, 'exit');
+    return this.#child.exitCode;
+  }
+
+  /** As an operator. Gives the exit code. */
+  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    this.signal(signal);
+    return this.ended();
+  }
+
+  /** As a crash. */
+  async kill(): Promise<void> {
+    await this.stop('SIGKILL');
+  }
+}
+
+export async function startServerProcess(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  const server = new ServerProcess(env);
+  await server.serving();
+  return server;
+}
