@@ -285,3 +285,27 @@ test('each scope finds its own', async () => {
     expect(ofWhom).toEqual([scope.kind === 'tenant' ? scope.tenantId : 'nobody']);
   }
 });
+
+describe('what a search may cost', () => {
+  const get = (query: object) => request(app).get('/v1/search').query(query).set({ authorization: key });
+
+  test('more than twelve words are refused, however they are put together', async () => {
+    const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n}`);
+    for (const join of [' ', ' or ', '.', '-']) {
+      expect((await get({ q: words(join === ' or ' ? 6 : 12).join(join) })).status).toBe(200);
+      expect((await get({ q: words(13).join(join) })).body).toMatchObject({
+        code: 'validation_failed',
+        errors: [{ path: 'query.q', message: 'must not have more than 12 words' }],
+      });
+    }
+  });
+
+  test('a page has fifty hits at most', async () => {
+    const { session_id } = await db.services.sessions.start(tenant, { tool_id: 'cursor' });
+    const data = { session_id, tool_id: 'cursor', checkpoint_type: 'manual', summary: 'plenty of these' };
+    const items = Array.from({ length: 60 }, () => ({ type: 'checkpoint', data }));
+    await db.services.ingest.store(tenant, items);
+    const { body } = await get({ q: 'plenty', limit: 200 });
+    expect([body.data.length, typeof body.next_cursor]).toEqual([50, 'string']);
+  });
+});
