@@ -233,6 +233,42 @@ describe.each([
   });
 });
 
+test('signatures hide nothing that the words find', async () => {
+  const scope = await db.newTenant();
+  const word = fc.constantFrom(
+    'otter',
+    'Otter',
+    'écluse',
+    'écluse',
+    'v2',
+    '12',
+    '3.5',
+    'a_b',
+    'src/db/x.ts',
+    '数据',
+    'the',
+    'node-pg',
+  );
+  const text = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(' '));
+  const phrase = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => `"${words.join(' ')}"`);
+  const query = fc
+    .array(fc.oneof(word, phrase), { minLength: 1, maxLength: 3 })
+    .map((parts) => parts.join(' '));
+  for (const summary of fc.sample(text, 60)) await store(scope, summary);
+  await fc.assert(
+    fc.asyncProperty(query, async (q) => {
+      const page = { limit: 100, after: undefined };
+      const { json } = await db.services.search.find(scope, { q, type: 'checkpoint' }, page);
+      // what is neither the one nor the other, and therefore looks at every vector
+      const all = await db.services.search.find(scope, { q: `-zyzzyva ${q}`, type: 'checkpoint' }, page);
+      const ids = (text: string) =>
+        (JSON.parse(text) as Hit[]).map(({ checkpoint_id }) => checkpoint_id).sort();
+      expect(ids(json)).toEqual(ids(all.json));
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('each scope finds its own', async () => {
   const { search } = db.services;
   const other = await db.newTenant();
