@@ -48,7 +48,6 @@ import type { Endpoint } from './web/endpoint.ts';
 import { healthRoutes, type Readiness } from './web/health.ts';
 import { type OpenApiDocument, openApiDocument } from './web/openapi.ts';
 import { problemHandler, routeNotFound } from './web/problem.ts';
-import { sharedLimiter } from './web/rate-limits.ts';
 import { type RequestLimiters, type RequestLimits, requestLimiters } from './web/request-limits.ts';
 import { requestLog } from './web/request-log.ts';
 import { routerFor } from './web/router.ts';
@@ -56,6 +55,7 @@ import { requireSameOrigin } from './web/same-origin.ts';
 import { securityHeaders } from './web/security-headers.ts';
 import type { SessionEndpoint } from './web/session-endpoint.ts';
 import { sessionRouterFor } from './web/session-router.ts';
+import { sharedLimiter } from './web/shared-limiter.ts';
 import { requirePathTenant, tenantPath } from './web/tenant-path.ts';
 import { hasSessionCookie, webSessions } from './web/web-session.ts';
 

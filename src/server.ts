@@ -25,8 +25,8 @@ import { choresOf, startHousekeeping, systemChoresOf } from './housekeeping.ts';
 import { buildServices, newMemory, type Services } from './services.ts';
 import { Draining } from './web/draining.ts';
 import { httpServer } from './web/http-server.ts';
-import { sharedLimiter } from './web/rate-limits.ts';
 import { REQUEST_LIMITS } from './web/request-limits.ts';
+import { sharedLimiter } from './web/shared-limiter.ts';
 
 export interface RunningServer {
   readonly url: string;

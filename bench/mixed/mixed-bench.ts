@@ -139,7 +139,7 @@ function described(latencies: Latencies, greedy: number): string[] {
 }
 
 function optionsOf(args: string[]) {
-  const options = wholeOptions(args, { tenants: 500, connections: 64, greedy: 16, seconds: 60, warmup: 20 });
+  const options = wholeOptions(args, { tenants: 500, connections: 64, greedy: 16, seconds: 60, warmup: 45 });
   if (options.greedy >= options.connections) throw new Error('--greedy must be below --connections.');
   return options;
 }

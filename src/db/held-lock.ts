@@ -1,10 +1,15 @@
 import type pg from 'pg';
+import { TryAgain } from './database-errors.ts';
 import { isDirect } from './direct-connection.ts';
 
 /** Connections of a pool that locks never take, so that who needs no lock is served while those who do wait. */
 const LEFT_FREE = 2;
 
+/** For one lock, beside who holds it. */
+const MOST_WAITING = 20;
+
 const semaphores = new WeakMap<pg.Pool, Semaphore>();
+const lanes = new WeakMap<pg.Pool, Lanes>();
 
 /**
  * Runs `work` on a connection that holds a session's advisory lock. The connection goes back to its pool only when the
@@ -15,6 +20,7 @@ export async function holdingLock<T>(
   lock: string,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
+  const leave = await lanesOf(pool).enter(lock);
   const release = await semaphoreOf(pool).acquire();
   try {
     const client = await pool.connect();
@@ -36,6 +42,7 @@ export async function holdingLock<T>(
     }
   } finally {
     release();
+    leave();
   }
 }
 
@@ -60,13 +67,49 @@ function semaphoreOf(pool: pg.Pool): Semaphore {
   return semaphore;
 }
 
+function lanesOf(pool: pg.Pool): Lanes {
+  const known = lanes.get(pool) ?? new Lanes();
+  lanes.set(pool, known);
+  return known;
+}
+
+/**
+ * A lane for each lock: of those who want the same one, one alone takes a connection. Otherwise a tenant that asks again
+ * and again would take them all, to wait for itself.
+ */
+class Lanes {
+  readonly #lanes = new Map<string, Semaphore>();
+
+  /** Resolves with the function to leave by. Throws TryAgain where too many wait already. */
+  async enter(lock: string): Promise<() => void> {
+    const lane = this.#lanes.get(lock) ?? new Semaphore(1);
+    this.#lanes.set(lock, lane);
+    if (lane.waiting >= MOST_WAITING) throw new TryAgain();
+    const release = await lane.acquire();
+    return () => {
+      release();
+      if (lane.isUnused) this.#lanes.delete(lock);
+    };
+  }
+}
+
 /** Lets so many in at once, the others in the order in which they came. */
 class Semaphore {
+  readonly #all: number;
   #permits: number;
   readonly #waiting: (() => void)[] = [];
 
   constructor(permits: number) {
+    this.#all = permits;
     this.#permits = permits;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  get isUnused(): boolean {
+    return this.#permits === this.#all;
   }
 
   /** Resolves with the function that gives the permit back. */

@@ -110,6 +110,7 @@ export interface Checkpoints {
   revision: Generated<number>;
   scope_id: Generated<string>;
   search: Generated<string | null>;
+  search_signature: Generated<string | null>;
   session_id: string;
   summary: string;
   superseded_by: string | null;

@@ -4,8 +4,9 @@ import { AppError } from '../base/errors.ts';
 import { MinuteCounter, type Taken } from '../base/minute-counter.ts';
 import type { TenantScope } from '../db/scope.ts';
 import { bearerOf, principalOf } from './authentication.ts';
+import { networkOf } from './network.ts';
 import type { KeyPrincipal, UserPrincipal } from './principal.ts';
-import { networkOf, TooManyRequests } from './rate-limits.ts';
+import { TooManyRequests } from './shared-limiter.ts';
 
 /** At most so many requests a minute, in this process. The limit of a tenant is that of its plan. */
 export interface RequestLimits {

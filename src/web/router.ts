@@ -74,7 +74,8 @@ function serve<S>(one: Endpoint<S>, options: RouterOptions<S>, budget: BodyBudge
   const answer = answerOf(one, options, budget);
   return (request, response) => {
     const caller = new Caller();
-    response.once('close', () => caller.leave());
+    if (response.closed) caller.leave();
+    else response.once('close', () => caller.leave());
     return servingFor(caller, () => answer(request, response));
   };
 }

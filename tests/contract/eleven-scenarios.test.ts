@@ -262,7 +262,7 @@ describe('10. isolation through every read', () => {
  * scope; tests/billing and tests/accounts are about them.
  */
 const BESIDE_SCOPES = [
-  'selling',
+  'stripeServices',
   'stripe',
   'log',
   'accounts',

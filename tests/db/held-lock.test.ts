@@ -51,6 +51,18 @@ test('those who need no lock are served while others hold and wait for locks', a
   await Promise.all(holders);
 });
 
+test('many who want the same lock keep nobody from another one, and too many are sent away', async () => {
+  const many = Array.from({ length: 30 }, () => db.database.underLock(BILLING, 'wanted', () => wait(50)));
+  const outcomes = Promise.allSettled(many);
+  const asked = performance.now();
+  await db.database.underLock(BILLING, 'other', async () => {});
+  // thirty turns of 50 ms are behind the other lock
+  expect(performance.now() - asked).toBeLessThan(800);
+  const sentAway = (await outcomes).filter((one) => one.status === 'rejected');
+  expect(sentAway.map(({ reason }) => reason.code)).toEqual(Array(9).fill('try_again'));
+  expect(await locksHeld()).toBe(0);
+});
+
 test('work that throws gives the lock back', async () => {
   const failing = db.database.underLock(BILLING, 'a', () => Promise.reject(new Error('on purpose')));
   await expect(failing).rejects.toThrow('on purpose');
@@ -63,7 +75,10 @@ test('who loses the connection loses the lock and cannot write any more', async 
       sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx.db),
     );
     await db.asAdmin((admin) => admin.query('select pg_terminate_backend($1)', [rows[0]?.pid]));
-    await db.database.underLock(BILLING, 'a', async () => {});
+    // as another process would
+    await db.asAdmin((admin) =>
+      admin.query(`select pg_advisory_lock(key), pg_advisory_unlock(key) from hashtextextended('a', 0) key`),
+    );
     await held.inScope(BILLING, (tx) => tx.db.updateTable('tenants').set({ plan: 'pro' }).execute());
   });
   await expect(late).rejects.toThrow();

@@ -7,7 +7,8 @@ const db = await setUpDatabase();
 const app = createTestApp(db);
 
 // A million faults took 22 seconds, in which the process served nobody, and an answer of 330 MB.
-const MOST_MS = 3_000;
+// of processor time, because a machine can be busy with something else
+const MOST_MS = 5_000;
 const MOST_BYTES = 2_000_000;
 
 const LISTS = [
@@ -51,9 +52,10 @@ test.each([
   ['a field with a name of 900,000 characters', '/v1/sessions', { ['x'.repeat(900_000)]: 1 }],
 ])('%s: it takes little time and room to refuse that', async (_name, path, body) => {
   const text = JSON.stringify(body);
-  const started = performance.now();
+  const before = process.cpuUsage();
   const answer = await request(app).post(path).set('content-type', 'application/json').send(text);
-  expect(performance.now() - started).toBeLessThan(MOST_MS);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(MOST_MS);
   expect(Buffer.byteLength(answer.text)).toBeLessThan(MOST_BYTES);
   if (path === '/v1/ingest') expect(answer.body).toMatchObject({ created: 0, rejected: 500 });
   else expect(answer.body).toMatchObject({ code: 'validation_failed' });

@@ -5,7 +5,7 @@ import type { TenantScope } from '../../src/db/scope.ts';
 import { InvitationMails } from '../../src/features/invitations/invitation.mails.ts';
 import type { Invitee } from '../../src/features/invitations/invitation.service.ts';
 import { buildServices, newMemory } from '../../src/services.ts';
-import { sharedLimiter } from '../../src/web/rate-limits.ts';
+import { sharedLimiter } from '../../src/web/shared-limiter.ts';
 import { actorOf, auditOf, type Person, personOf, rolesOf } from '../support/people.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { warm } from '../support/warm-pool.ts';

@@ -36,3 +36,11 @@ test.each([
     expect(plan).not.toContain('Seq Scan');
   },
 );
+
+test('a search reads the signatures of its tenant and looks up by key what can have the words', async () => {
+  // an index-only scan needs the visibility map
+  await db.asAdmin((admin) => admin.query('vacuum (analyze) checkpoints'));
+  const plan = await planOf(db, scope, (tx) => TEXT_SEARCH.checkpoint(tx, 'x', page));
+  expect(plan).toContain('idx_checkpoints_signature');
+  expect(plan).not.toContain('Bitmap');
+});

@@ -233,6 +233,42 @@ describe.each([
   });
 });
 
+test('signatures hide nothing that the words find', async () => {
+  const scope = await db.newTenant();
+  const word = fc.constantFrom(
+    'otter',
+    'Otter',
+    'écluse',
+    'écluse',
+    'v2',
+    '12',
+    '3.5',
+    'a_b',
+    'src/db/x.ts',
+    '数据',
+    'the',
+    'node-pg',
+  );
+  const text = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(' '));
+  const phrase = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => `"${words.join(' ')}"`);
+  const query = fc
+    .array(fc.oneof(word, phrase), { minLength: 1, maxLength: 3 })
+    .map((parts) => parts.join(' '));
+  for (const summary of fc.sample(text, 60)) await store(scope, summary);
+  await fc.assert(
+    fc.asyncProperty(query, async (q) => {
+      const page = { limit: 100, after: undefined };
+      const { json } = await db.services.search.find(scope, { q, type: 'checkpoint' }, page);
+      // what is neither the one nor the other, and therefore looks at every vector
+      const all = await db.services.search.find(scope, { q: `-zyzzyva ${q}`, type: 'checkpoint' }, page);
+      const ids = (text: string) =>
+        (JSON.parse(text) as Hit[]).map(({ checkpoint_id }) => checkpoint_id).sort();
+      expect(ids(json)).toEqual(ids(all.json));
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('each scope finds its own', async () => {
   const { search } = db.services;
   const other = await db.newTenant();
@@ -248,4 +284,28 @@ test('each scope finds its own', async () => {
     );
     expect(ofWhom).toEqual([scope.kind === 'tenant' ? scope.tenantId : 'nobody']);
   }
+});
+
+describe('what a search may cost', () => {
+  const get = (query: object) => request(app).get('/v1/search').query(query).set({ authorization: key });
+
+  test('more than twelve words are refused, however they are put together', async () => {
+    const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n}`);
+    for (const join of [' ', ' or ', '.', '-']) {
+      expect((await get({ q: words(join === ' or ' ? 6 : 12).join(join) })).status).toBe(200);
+      expect((await get({ q: words(13).join(join) })).body).toMatchObject({
+        code: 'validation_failed',
+        errors: [{ path: 'query.q', message: 'must not have more than 12 words' }],
+      });
+    }
+  });
+
+  test('a page has fifty hits at most', async () => {
+    const { session_id } = await db.services.sessions.start(tenant, { tool_id: 'cursor' });
+    const data = { session_id, tool_id: 'cursor', checkpoint_type: 'manual', summary: 'plenty of these' };
+    const items = Array.from({ length: 60 }, () => ({ type: 'checkpoint', data }));
+    await db.services.ingest.store(tenant, items);
+    const { body } = await get({ q: 'plenty', limit: 200 });
+    expect([body.data.length, typeof body.next_cursor]).toEqual([50, 'string']);
+  });
 });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../db/database.ts';
 
-/** Of the counters that src/web/rate-limits.ts keeps. Gives how many there were. */
+/** Of the counters that src/web/shared-limiter.ts keeps. Gives how many there were. */
 export async function deleteExpiredAttempts(tx: Transaction): Promise<number> {
   const { numDeletedRows } = await tx.db
     .deleteFrom('rate_limits')

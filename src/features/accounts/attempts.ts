@@ -1,4 +1,5 @@
-import { networkOf, type RateLimit, type RateLimiter } from '../../web/rate-limits.ts';
+import { networkOf } from '../../web/network.ts';
+import type { RateLimit, RateLimiter } from '../../web/shared-limiter.ts';
 
 const limit = (name: string, points: number, minutes: number): RateLimit => ({
   name,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { counter, identifier, instant, jsonObject, pageQuery } from '../../web/fields.ts';
-import { inOrder, listWindowQuery } from '../../web/time-window.ts';
+import { inOrder, listWindowQuery } from '../../web/window-query.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -36,9 +36,9 @@ export async function startBillingWorker(options: BillingWorkerOptions): Promise
   let run = await begin(options);
   const watch = async () => {
     for (;;) {
-      await run.ended;
+      const reason = await run.ended;
       if (stopped.signal.aborted) return;
-      log.error({ code: 'billing_worker_ended' }, 'the billing worker has ended and is begun again');
+      log.error({ code: 'billing_worker_ended', reason }, 'the billing worker has ended and is begun again');
       run = await beginAgain(options, stopped.signal);
     }
   };
@@ -54,14 +54,15 @@ export async function startBillingWorker(options: BillingWorkerOptions): Promise
 }
 
 interface Run {
-  /** Never rejects. */
-  readonly ended: Promise<void>;
+  /** With the library's last warning, which says why. Never rejects. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
 async function begin(options: BillingWorkerOptions): Promise<Run> {
   const { reconcile, log } = options;
   const pool = openPool(options.url, log);
+  let warning = '';
   try {
     await reconcile.sweep();
     const runner = await run({
@@ -76,17 +77,22 @@ async function begin(options: BillingWorkerOptions): Promise<Run> {
       taskList: tasksOf(options),
       parsedCronItems: parseCronItems(CLOCK),
       events: watched(log),
-      logger: loggerFor(log),
+      logger: loggerFor(log, (message) => {
+        warning = message;
+      }),
     });
     // with the pool goes the worker's lock, and what it left behind is free
-    const ended = runner.promise.catch(() => {}).then(() => pool.end());
+    const ended = runner.promise
+      .catch(() => {})
+      .then(() => pool.end())
+      .then(() => warning);
     return {
       ended,
-      stop: () =>
-        runner.stop().then(
-          () => ended,
-          () => ended,
-        ),
+      stop: async () => {
+        // it refuses when it has stopped already
+        await runner.stop().catch(() => {});
+        await ended;
+      },
     };
   } catch (error) {
     await pool.end();
@@ -165,8 +171,10 @@ function watched(log: Logger): WorkerEvents {
 }
 
 // What a job's failure is about is logged above; the library's own words repeat it at every level.
-function loggerFor(log: Logger): JobLogger {
+function loggerFor(log: Logger, warned: (message: string) => void): JobLogger {
   return new JobLogger(() => (level, message) => {
-    if (level === 'error' || level === 'warning') log.debug({ level }, message);
+    if (level !== 'error' && level !== 'warning') return;
+    log.debug({ level }, message);
+    warned(message);
   });
 }

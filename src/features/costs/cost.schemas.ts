@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant } from '../../web/fields.ts';
-import { inOrderAndBounded } from '../../web/time-window.ts';
+import { inOrderAndBounded } from '../../web/window-query.ts';
 import { savings, savingsGroup, savingsQuery } from '../metrics/savings.schemas.ts';
 import { money, priceNote, provider } from './price.schemas.ts';
 

@@ -1,5 +1,5 @@
 import type { Mailer } from '../../base/mailer.ts';
-import type { RateLimit, RateLimiter } from '../../web/rate-limits.ts';
+import type { RateLimit, RateLimiter } from '../../web/shared-limiter.ts';
 import { MailNotSent } from './invitation.errors.ts';
 
 const HOUR_SECONDS = 3_600;

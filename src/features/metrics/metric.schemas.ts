@@ -13,7 +13,7 @@ import {
   timeoutMinutes,
 } from '../../web/fields.ts';
 import { acceptedBy } from '../../web/quick-check.ts';
-import { inOrder, listWindowQuery } from '../../web/time-window.ts';
+import { inOrder, listWindowQuery } from '../../web/window-query.ts';
 import { originalReport } from './original-report.ts';
 import { areTags, MAX_TAGS, tagFilters, tagKey, tagValue } from './tag.schemas.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PERIODS } from '../../db/periods.ts';
 import { counter, instant } from '../../web/fields.ts';
-import { windowQuery } from '../../web/time-window.ts';
+import { windowQuery } from '../../web/window-query.ts';
 import { sampleFilter } from './metric.schemas.ts';
 import { owner } from './summary.schemas.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PERIODS } from '../../db/periods.ts';
 import { counter, gauge, instant } from '../../web/fields.ts';
-import { inOrderAndBounded, windowQuery } from '../../web/time-window.ts';
+import { inOrderAndBounded, windowQuery } from '../../web/window-query.ts';
 import { sampleFilter } from './metric.schemas.ts';
 import { tagKey } from './tag.schemas.ts';
 

@@ -13,18 +13,18 @@ export const TEXT_SEARCH: Readonly<Record<SearchType, Search>> = {
 };
 
 /** Full-text search. The policy narrows to the tenant by index, the words are looked for in what is left. */
-function searchIn(type: SearchType, { table, key, where, text, fields }: SearchSource): Search {
+function searchIn(type: SearchType, source: SearchSource): Search {
+  const { table, key, text, fields } = source;
+  const from = sql.table(table);
+  const id = sql.ref(key.column);
   return async (tx, q, { limit, after }) => {
-    const words = sql`websearch_to_tsquery('simple', ${wordsOf(q)}::text)`;
-    const from = sql.table(table);
-    const id = sql.ref(key.column);
+    // a subquery, because it is read once and not for every row
+    const words = sql`(select websearch_to_tsquery('simple', ${wordsOf(q)}::text))`;
+    const found = foundIn(tx, source, wordsOf(q), words);
     const keyType = sql.raw(key.type);
     const behind = after ? sql`where (rank, key) < (${after[0]}::real, ${after[1]}::${keyType})` : sql``;
     const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
-      with found as (
-        select ${id} as key, ts_rank_cd(search, ${words}, ${PER_LENGTH}) as rank from ${from}
-        where ${where} and search @@ ${words}
-      ),
+      with ${found}
       page as materialized (
         select key, rank from found ${behind} order by rank desc, key desc limit ${limit + 1}::bigint
       ),
@@ -37,10 +37,38 @@ function searchIn(type: SearchType, { table, key, where, text, fields }: SearchS
       select coalesce((select json_agg(hit) from hit), '[]')::text as json,
         (select json_build_array(rank::text, key::text) from page offset ${limit}::bigint - 1 limit 1) as next,
         (select count(*) from page) > ${limit}::bigint as more`.execute(tx.db);
-    const [found] = rows as unknown as [(typeof rows)[number]];
-    return { json: found.json, next: found.more ? found.next : null };
+    const [answer] = rows as unknown as [(typeof rows)[number]];
+    return { json: answer.json, next: answer.more ? answer.next : null };
   };
 }
+
+/**
+ * The key and the rank of what is found. Where every word must be there, only of rows that can have them all: an index has
+ * the signatures of their words, so that no other row of the tenant is read.
+ */
+function foundIn(
+  tx: ScopeTransaction,
+  { table, key, where, signature }: SearchSource,
+  text: string,
+  words: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const [from, id] = [sql.table(table), sql.ref(key.column)];
+  const ranked = sql`select ${id} as key, ts_rank_cd(search, ${words}, ${PER_LENGTH}) as rank from ${from}`;
+  if (!signature || EITHER_OR_WITHOUT.test(text))
+    return sql`found as (${ranked} where ${where} and search @@ ${words}),`;
+  const wanted = sql`(select signature_of(to_tsvector('simple', ${text.replaceAll('"', ' ')}::text)))`;
+  // `offset 0`: one by one through the key; a join could be planned as a look at every row of the tenant
+  return sql`candidate as materialized (
+      select ${id} as key from ${from} where ${where} and ${signature} & ${wanted} = ${wanted}
+    ),
+    found as (
+      select ranked.* from candidate, lateral (
+        ${ranked} where scope_id = ${tx.scopeId} and ${id} = candidate.key and ${where} and search @@ ${words} offset 0
+      ) ranked
+    ),`;
+}
+
+const EITHER_OR_WITHOUT = /-|\bor\b/i;
 
 // ts_rank_cd: divide by 1 + the logarithm of the length, so that a long text does not win by being long
 const PER_LENGTH = sql`1`;

@@ -11,7 +11,7 @@ import {
   recentTimestamp,
   text,
 } from '../../web/fields.ts';
-import { inOrder, inOrderAndBounded, listWindowQuery, windowQuery } from '../../web/time-window.ts';
+import { inOrder, inOrderAndBounded, listWindowQuery, windowQuery } from '../../web/window-query.ts';
 import { money, priceNote, provider } from '../costs/price.schemas.ts';
 
 const toolName = z.enum(['read', 'search']);

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { TenantScope } from '../../src/db/scope.ts';
+import { createTestApp, keyOf } from '../support/test-app.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+// One connection, which the test takes: every request has to wait for it.
+let db: TestDatabase;
+let server: Server;
+let tenant: TenantScope;
+let authorization: string;
+beforeAll(async () => {
+  db = await createTestDatabase({ poolSize: 1 });
+  tenant = await db.newTenant();
+  authorization = await keyOf(db, tenant);
+  server = createServer(createTestApp(db)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterAll(async () => {
+  server.close();
+  server.closeAllConnections();
+  await db.drop();
+});
+
+function beginSession(toolId: string) {
+  const { port } = server.address() as AddressInfo;
+  const headers = { authorization, 'content-type': 'application/json' };
+  const sent = request({ port, path: '/v1/sessions', method: 'POST', headers });
+  sent.on('error', () => {});
+  sent.end(JSON.stringify({ tool_id: toolId }));
+  return sent;
+}
+
+test('who hangs up before it is their turn is not served', async () => {
+  let release = () => {};
+  const held = db.database.inScope(tenant, async (tx) => {
+    await sql`select 1`.execute(tx.db);
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  });
+  const impatient = beginSession('impatient');
+  await wait(300);
+  impatient.destroy();
+  const patient = beginSession('patient');
+  await wait(300);
+  release();
+  await held;
+
+  const [answer] = (await once(patient, 'response')) as [IncomingMessage];
+  answer.resume();
+  expect(answer.statusCode).toBe(201);
+  const { rows } = await db.asAdmin((admin) => admin.query('select tool_id from tool_sessions'));
+  expect(rows).toEqual([{ tool_id: 'patient' }]);
+});
