@@ -67,13 +67,17 @@ export async function verifyDoors(doors: Doors): Promise<void> {
   }
 }
 
+interface SeenRole {
+  readonly name: string;
+  /** Whether one of its attributes frees it of row-level security, or would let it free itself. */
+  readonly unbound: boolean;
+  readonly tables: number;
+  /** Tables on which row-level security does not bind it. */
+  readonly bare: readonly string[] | null;
+}
+
 async function verifyDoor(door: Door, pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{
-    name: string;
-    unbound: boolean;
-    tables: number;
-    bare: string[] | null;
-  }>(
+  const { rows } = await pool.query<SeenRole>(
     `
     select current_user::text as name,
       r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication as unbound,
@@ -84,16 +88,16 @@ async function verifyDoor(door: Door, pool: pg.Pool): Promise<void> {
     from pg_roles r where r.rolname = current_user`,
     [GUARDED_SCHEMAS],
   );
-  const role = rows[0];
-  const fault =
-    role?.name !== DOOR_ROLES[door]
-      ? `logs in as ${role?.name}, not as ${DOOR_ROLES[door]}`
-      : role.unbound
-        ? 'has an attribute (superuser, BYPASSRLS, CREATEROLE, CREATEDB or REPLICATION) that no door may have'
-        : role.tables === 0
-          ? 'finds no tables; run `npm run migrate -- up` first'
-          : role.bare
-            ? `is not bound by row-level security on: ${role.bare.join(', ')}; run \`npm run migrate -- up\``
-            : undefined;
+  const fault = faultOf(door, rows[0]);
   if (fault) throw new UnsafeDoor(`The ${door} door ${fault}.`);
+}
+
+function faultOf(door: Door, role: SeenRole | undefined): string | undefined {
+  if (role?.name !== DOOR_ROLES[door]) return `logs in as ${role?.name}, not as ${DOOR_ROLES[door]}`;
+  if (role.unbound)
+    return 'has an attribute (superuser, BYPASSRLS, CREATEROLE, CREATEDB or REPLICATION) that no door may have';
+  if (role.tables === 0) return 'finds no tables; run `npm run migrate -- up` first';
+  if (role.bare)
+    return `is not bound by row-level security on: ${role.bare.join(', ')}; run \`npm run migrate -- up\``;
+  return undefined;
 }
