@@ -2,7 +2,7 @@ import type { DatabaseUrls } from '../../src/db/provision.ts';
 import { progress } from '../support/bench.ts';
 import { type BenchDatabase, connectFor, openSeeded } from '../support/bench-database.ts';
 import type { Resources } from '../support/resources.ts';
-import { fillScale, SAMPLES_PER, type ScaleSize } from './fill.ts';
+import { fillScale, NEEDLES_PER_TENANT, SAMPLES_PER, type ScaleSize } from './fill.ts';
 
 /** A database of its own on the server behind these URLs, filled to this size. Throws unless it has so many rows. */
 export async function openScaled(
@@ -36,7 +36,8 @@ async function countRows({ admin }: BenchDatabase, { tenants, samples }: ScaleSi
       pg_size_pretty(pg_database_size(current_database())) as size`,
   );
   const [counts] = rows;
-  if (counts?.metrics !== samples || counts.checkpoints !== Math.floor(samples / SAMPLES_PER.checkpoint))
+  const checkpoints = Math.floor(samples / SAMPLES_PER.checkpoint) + NEEDLES_PER_TENANT * tenants;
+  if (counts?.metrics !== samples || counts.checkpoints !== checkpoints)
     throw new Error(`There are not the rows that there should be: ${JSON.stringify(counts)}`);
   return `${counts.metrics} samples of ${counts.tenants} of ${tenants} tenants, ${counts.checkpoints} checkpoints, ${counts.sessions} sessions, ${counts.size}`;
 }

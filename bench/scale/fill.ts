@@ -6,6 +6,8 @@ const ROWS_AT_ONCE = 500_000;
 
 /** How many samples there are to one row of these. */
 export const SAMPLES_PER = { session: 20, checkpoint: 10 };
+/** What a search finds, in any size of database. */
+export const NEEDLES_PER_TENANT = 3;
 
 export interface ScaleSize {
   readonly tenants: number;
@@ -27,6 +29,7 @@ export async function fillScale(
     fill(one, { table: 'metrics', rows: samples, tenants, insert: SAMPLES }),
     fill(other, { table: 'checkpoints', rows: checkpoints, tenants, insert: CHECKPOINTS }),
   ]);
+  if (!(await hasNeedles(other))) await other.query(NEEDLES);
   await one.query(
     `insert into metric_series (scope_id, tenant_id, tool_id, session_id, last_timestamp, tokens_saved_delta,
         total_compressions_delta, total_embeddings_delta)
@@ -96,13 +99,32 @@ const SAMPLES = `
     case when n % 4 = 0 then jsonb_build_object('customer', 'customer-' || n % 9, 'env', 'prod') end,
     n, n % 100, n, n % 40, n, n, n % 70, n % 90, n % 3, n % 5`;
 
-/** Some sixty words of some thousands; one in fifty is about what is searched for. */
-const CHECKPOINTS = `
+async function hasNeedles(client: pg.Client): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from checkpoints where checkpoint_id like 'needle_%' limit 1`,
+  );
+  return rowCount === 1;
+}
+
+/** Some sixty words of some thousands. */
+const checkpoint = (id: string, about: string) => `
   insert into checkpoints (scope_id, tenant_id, session_id, tool_id, checkpoint_type, created_at, recorded_at, valid_from,
     visibility, checkpoint_id, summary, key_facts, files_modified)
   select scope_id, scope_id, session_id, tool_id, 'auto', time, time, time,
-    case when n % 2 = 0 then 'team' else 'private' end, 'ckpt_' || n,
-    case when n % 50 = 0 then 'The migration adds row security to its tables. ' else 'Refactored the way that requests take. ' end
-      || (select string_agg('word' || (n * 7919 + k * k * 31) % 5000, ' ') from generate_series(1, 40) k),
+    case when n % 2 = 0 then 'team' else 'private' end, '${id}_' || n,
+    '${about} ' || (select string_agg('word' || (n * 7919 + k * k * 31) % 5000, ' ') from generate_series(1, 40) k),
     jsonb_build_array('fact ' || n % 101, 'the build takes ' || n % 60 || ' seconds'),
     jsonb_build_array('src/module-' || n % 997 || '.ts', 'tests/module-' || n % 997 || '.test.ts')`;
+
+const CHECKPOINTS = checkpoint('ckpt', 'Refactored the way that requests take.');
+
+const NEEDLES = `
+  with session as (
+    select distinct on (scope_id) scope_id, session_id, tool_id from tool_sessions where tenant_id is not null
+    order by scope_id, started_at
+  ), row as (
+    select session.*, now() - random() * interval '365 days' as time,
+      row_number() over (order by random()) as n
+    from session, generate_series(1, ${NEEDLES_PER_TENANT})
+  )
+  ${checkpoint('needle', 'The migration adds row security to its tables.')} from row order by n`;

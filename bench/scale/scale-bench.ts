@@ -41,7 +41,7 @@ export const scaleBench: Bench = {
     for (const question of QUESTION_NAMES) {
       const { small: before, big: after } = medians[question];
       print(
-        `${question.padEnd(8)} p50 ${before.toFixed(3)} ms and ${after.toFixed(3)} ms   ratio ${(after / before).toFixed(2)}`,
+        `${question.padEnd(8)} p50 ${before.ms.toFixed(3)} ms and ${after.ms.toFixed(3)} ms   ratio ${(after.ms / before.ms).toFixed(2)}   answers of ${before.characters} and ${after.characters} characters`,
       );
     }
     for (const question of QUESTION_NAMES) {
@@ -52,7 +52,7 @@ export const scaleBench: Bench = {
     }
     const ratios = QUESTION_NAMES.map((question) => [
       question,
-      rounded(medians[question].big / medians[question].small),
+      rounded(medians[question].big.ms / medians[question].small.ms),
     ]);
     const worst = Math.max(...QUESTION_NAMES.map((question) => costs[question].ratio));
     if (json)

@@ -11,9 +11,15 @@ export interface Side {
   readonly until: string;
 }
 
+export interface Median {
+  readonly ms: number;
+  /** Of the answer's body: what finds more costs more, in any database. */
+  readonly characters: number;
+}
+
 export interface Medians {
-  readonly small: number;
-  readonly big: number;
+  readonly small: Median;
+  readonly big: Median;
 }
 
 const WEEK_MS = 7 * 86_400_000;
@@ -29,7 +35,7 @@ export const QUESTION_NAMES = Object.keys(PATHS) as QuestionName[];
 
 /**
  * Asks two servers the same of the same tenant, one right after the other, who is first being left to chance; the tenant
- * is any of them with the same chance. Gives the median times in milliseconds. Throws for any answer but 200.
+ * is any of them with the same chance. Throws for any answer but 200.
  */
 export async function takeTurns(
   small: Side,
@@ -50,13 +56,13 @@ export async function takeTurns(
   const [ofSmall, ofBig] = sides as [Asked, Asked];
   const medians = (question: QuestionName) => [
     question,
-    { small: median(ofSmall.times[question]), big: median(ofBig.times[question]) },
+    { small: ofSmall.medianOf(question), big: ofBig.medianOf(question) },
   ];
   return Object.fromEntries(QUESTION_NAMES.map(medians));
 }
 
 class Asked {
-  readonly times: Record<QuestionName, number[]> = { list: [], summary: [], search: [] };
+  readonly #seen: Record<QuestionName, Median[]> = { list: [], summary: [], search: [] };
   readonly #http: HttpConnection;
   readonly #requests: Readonly<Record<QuestionName, readonly Buffer[]>>;
 
@@ -79,8 +85,16 @@ class Asked {
     const request = this.#requests[question][tenant] as Buffer;
     const sentAt = performance.now();
     const { status, body } = await this.#http.ask(request);
-    this.times[question].push(performance.now() - sentAt);
+    this.#seen[question].push({ ms: performance.now() - sentAt, characters: body.length });
     if (status !== 200) throw new Error(`${question} was answered ${status} ${body.slice(0, 300)}`);
+  }
+
+  medianOf(question: QuestionName): Median {
+    const seen = this.#seen[question];
+    return {
+      ms: median(seen.map(({ ms }) => ms)),
+      characters: median(seen.map(({ characters }) => characters)),
+    };
   }
 
   close(): void {
