@@ -13,6 +13,8 @@ const { db, site } = await setUpSite({ localMode: false });
 const somebody = () => new TestBrowser(site.origin, fromSomewhere());
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
 const PASSWORD = 'long enough, and blank';
+const confirm = (token: string, password = PASSWORD) =>
+  somebody().post('/auth/verify-email', { token, password });
 
 describe('the hash of a password', () => {
   test('is argon2id with the parameters of OWASP and a salt of its own', async () => {
@@ -59,7 +61,7 @@ describe('a new password', () => {
     const browser = somebody();
     const email = newAddress();
     expect((await browser.post('/auth/register', { email, password })).status).toBe(202);
-    await browser.post('/auth/verify-email', { token: await db.mailbox.tokenOf(email) });
+    await browser.post('/auth/verify-email', { token: await db.mailbox.tokenOf(email), password });
     await logIn(browser, { email, password });
   });
 });
@@ -76,12 +78,15 @@ describe('registration', () => {
     const login = { email, password: PASSWORD };
     expect(codeOf(await browser.post('/auth/login', login))).toEqual([401, 'wrong_credentials']);
     const token = await db.mailbox.tokenOf(email);
-    const verified = await browser.post('/auth/verify-email', { token });
+    const verified = await browser.post('/auth/verify-email', { token, password: PASSWORD });
     expect([verified.status, verified.body]).toEqual([
       201,
       { id: expect.stringMatching(/^user_/), email, name: 'Ada' },
     ]);
-    expect(codeOf(await browser.post('/auth/verify-email', { token }))).toEqual([400, 'invalid_token']);
+    expect(codeOf(await browser.post('/auth/verify-email', { token, password: PASSWORD }))).toEqual([
+      400,
+      'invalid_token',
+    ]);
     await logIn(browser, login);
     expect((await browser.get('/auth/me')).body).toMatchObject({ email, has_password: true, identities: [] });
   });
@@ -120,24 +125,52 @@ describe('registration', () => {
     await somebody().post('/auth/register', { email, password: PASSWORD });
     const token = await db.mailbox.tokenOf(email);
     await somebody().post('/auth/register', { email, password: 'and the attacker knows this' });
-    expect((await somebody().post('/auth/verify-email', { token })).status).toBe(201);
+    expect((await confirm(token)).status).toBe(201);
     await logIn(somebody(), { email, password: PASSWORD });
     for (const { text } of await db.mailbox.of(email)) {
-      const other = /#token=(\S+)/.exec(text)?.[1];
-      expect((await somebody().post('/auth/verify-email', { token: other })).status).toBe(400);
+      const other = /#token=(\S+)/.exec(text)?.[1] ?? '';
+      expect((await confirm(other)).status).toBe(400);
     }
   });
 
-  test('asked for again after two of them confirms the address and no password', async () => {
+  test('by somebody else confirms nothing without its password, and the reader of the mail registers anew', async () => {
     const email = newAddress('victim');
-    for (const password of [PASSWORD, 'the attacker knows this'])
+    const theirs = { email, password: 'the attacker knows this' };
+    await somebody().post('/auth/register', theirs);
+    const token = await db.mailbox.tokenOf(email);
+    expect(codeOf(await somebody().post('/auth/verify-email', { token }))).toEqual([
+      422,
+      'validation_failed',
+    ]);
+    expect(codeOf(await confirm(token))).toEqual([401, 'wrong_credentials']);
+    expect((await somebody().post('/auth/login', theirs)).status).toBe(401);
+    await somebody().post('/auth/register', { email, password: PASSWORD });
+    expect((await confirm(await db.mailbox.tokenOf(email))).status).toBe(201);
+    await logIn(somebody(), { email, password: PASSWORD });
+    expect((await somebody().post('/auth/login', theirs)).status).toBe(401);
+    expect(codeOf(await confirm(token, theirs.password))).toEqual([400, 'invalid_token']);
+  });
+
+  test('is confirmed after a wrong password, too', async () => {
+    const email = newAddress();
+    await somebody().post('/auth/register', { email, password: PASSWORD });
+    const token = await db.mailbox.tokenOf(email);
+    expect(codeOf(await confirm(token, 'mistyped, long enough'))).toEqual([401, 'wrong_credentials']);
+    expect((await confirm(token)).status).toBe(201);
+  });
+
+  test('asked for again after two of them takes the password that confirms it', async () => {
+    const email = newAddress('victim');
+    for (const password of ['my password of yesterday', 'the attacker knows this'])
       await somebody().post('/auth/register', { email, password });
     await somebody().post('/auth/verify-email/resend', { email });
+    const token = await db.mailbox.tokenOf(email);
+    expect(codeOf(await confirm(token, email))).toEqual([422, 'validation_failed']);
+    expect((await confirm(token)).status).toBe(201);
+    await logIn(somebody(), { email, password: PASSWORD });
     expect(
-      (await somebody().post('/auth/verify-email', { token: await db.mailbox.tokenOf(email) })).status,
-    ).toBe(201);
-    for (const password of [PASSWORD, 'the attacker knows this'])
-      expect((await somebody().post('/auth/login', { email, password })).status).toBe(401);
+      (await somebody().post('/auth/login', { email, password: 'the attacker knows this' })).status,
+    ).toBe(401);
   });
 
   test('asked for again after one of them confirms its password', async () => {
@@ -147,7 +180,7 @@ describe('registration', () => {
     await somebody().post('/auth/verify-email/resend', { email });
     await db.mailbox.of(email);
     await somebody().post('/auth/verify-email/resend', { email });
-    await somebody().post('/auth/verify-email', { token: await db.mailbox.tokenOf(email) });
+    await confirm(await db.mailbox.tokenOf(email));
     await logIn(somebody(), { email, password: PASSWORD });
   });
 
@@ -155,9 +188,7 @@ describe('registration', () => {
     const email = newAddress();
     await somebody().post('/auth/register', { email, password: PASSWORD });
     const token = await db.mailbox.tokenOf(email);
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, () => somebody().post('/auth/verify-email', { token })),
-    );
+    const answers = await Promise.all(Array.from({ length: 50 }, () => confirm(token)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(49);
   });
@@ -171,7 +202,7 @@ describe('registration', () => {
         email,
       ]),
     );
-    expect(codeOf(await somebody().post('/auth/verify-email', { token }))).toEqual([400, 'invalid_token']);
+    expect(codeOf(await confirm(token))).toEqual([400, 'invalid_token']);
   });
 });
 
@@ -203,7 +234,7 @@ describe('a forgotten password', () => {
     const { email } = await newPerson(db, site);
     await somebody().post('/auth/password/forgot', { email });
     const token = await db.mailbox.tokenOf(email);
-    expect(codeOf(await somebody().post('/auth/verify-email', { token }))).toEqual([400, 'invalid_token']);
+    expect(codeOf(await confirm(token))).toEqual([400, 'invalid_token']);
     await db.asAdmin((admin) =>
       admin.query(`update user_tokens set expires_at = expires_at - interval '1 hour' where email = $1`, [
         email,
@@ -280,7 +311,10 @@ describe('whoever tries often', () => {
   test('waits after sixty tries from one network, at whatever accounts', async () => {
     const from = fromSomewhere();
     const attempt = () =>
-      new TestBrowser(site.origin, from).post('/auth/verify-email', { token: 'no such token' });
+      new TestBrowser(site.origin, from).post('/auth/verify-email', {
+        token: 'no such token',
+        password: PASSWORD,
+      });
     for (let n = 0; n < 60; n++) expect((await attempt()).status).toBe(400);
     const last = await attempt();
     expect(codeOf(last)).toEqual([429, 'too_many_tokens_from_here']);

@@ -25,7 +25,7 @@ test('a dump of the database has no password, token, session or key that somebod
   await tokenOf();
   const password = keep('the first pässword of all');
   await browser.post('/auth/register', { email, password, name: 'Ada' });
-  expect((await browser.post('/auth/verify-email', { token: await tokenOf() })).status).toBe(201);
+  expect((await browser.post('/auth/verify-email', { token: await tokenOf(), password })).status).toBe(201);
   await browser.post('/auth/login', { email, password: keep('a wrong pässword, tried once') });
   await logIn(browser, { email, password });
   keepSession();

@@ -16,7 +16,7 @@ async function arrive(name: string): Promise<{ browser: TestBrowser; email: stri
   const login = { email: newAddress(name), password: `what ${name} alone knows` };
   expect((await browser.post('/auth/register', { ...login, name })).status).toBe(202);
   const token = await db.mailbox.tokenOf(login.email);
-  const { status, body } = await browser.post('/auth/verify-email', { token });
+  const { status, body } = await browser.post('/auth/verify-email', { token, password: login.password });
   expect([status, body.email]).toEqual([201, login.email]);
   expect((await browser.post('/auth/login', login)).status).toBe(200);
   return { browser, email: login.email, id: body.id };

@@ -25,7 +25,7 @@ export async function newPerson(db: TestDatabase, site: TestSite, name = 'ada'):
   const registered = await browser.post('/auth/register', { ...person, name });
   if (registered.status !== 202) throw new Error(`register: ${JSON.stringify(registered.body)}`);
   const token = await db.mailbox.tokenOf(person.email);
-  const { body } = await browser.post('/auth/verify-email', { token });
+  const { body } = await browser.post('/auth/verify-email', { token, password: person.password });
   await logIn(browser, person);
   return { ...person, id: body.id, browser };
 }

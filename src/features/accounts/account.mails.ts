@@ -12,9 +12,9 @@ export class AccountMails {
       to,
       subject: 'Confirm your address',
       text: lines(
-        'Somebody, hopefully you, registered at OmniMemory with this address. Confirm it within 24 hours:',
+        'Somebody, hopefully you, registered at OmniMemory with this address. Confirm it within 24 hours, with your password:',
         this.#link('verify-email', token),
-        'If it was not you, do nothing: no account is made. If your password is not taken afterwards, choose a new one.',
+        'If it was not you, do nothing: no account is made. If your password is not taken, somebody else may have chosen another: register again.',
       ),
     };
   }

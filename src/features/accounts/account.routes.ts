@@ -8,8 +8,8 @@ import {
   profileAnswer,
   registerBody,
   resetPasswordBody,
-  tokenBody,
   userAnswer,
+  verifyEmailBody,
 } from './account.schemas.ts';
 import type { AccountService } from './account.service.ts';
 import type { Attempts } from './attempts.ts';
@@ -39,12 +39,12 @@ export const accountRoutes = [
     method: 'post',
     path: '/auth/verify-email',
     access: 'open',
-    summary: 'Confirm an address with the mailed token, which begins the account',
-    body: tokenBody,
+    summary: 'Confirm an address with the mailed token and the password, which begins the account',
+    body: verifyEmailBody,
     answers: { 201: userAnswer },
-    handle: async ({ services: { accounts, attempts }, browser, body: { token } }) => {
+    handle: async ({ services: { accounts, attempts }, browser, body: { token, password } }) => {
       await attempts.count('tokens', browser.ip);
-      return created(await accounts.verifyEmail(token));
+      return created(await accounts.verifyEmail(token, password));
     },
   }),
   endpoint({

@@ -14,9 +14,11 @@ import { deleteExpiredWebSessions, deleteWebSessionsOf } from './sessions/web-se
 import {
   deleteExpiredTokens,
   deleteTokensOf,
+  findToken,
   insertRegistration,
   insertReset,
   repeatRegistration,
+  type TokenRow,
   takeToken,
 } from './tokens/token.repository.ts';
 import {
@@ -72,12 +74,20 @@ export class AccountService {
     );
   }
 
-  /** The account begins here. Throws InvalidToken; AccountExists where another registration was faster. */
-  async verifyEmail(token: string): Promise<User> {
+  /**
+   * The account begins here, for who has the mail and the password: whoever registers with the address of somebody else
+   * would know the password of an account that they confirm. Throws InvalidToken, WrongCredentials; AccountExists where
+   * another registration was faster.
+   */
+  async verifyEmail(token: string, password: string): Promise<User> {
+    const tokenHash = hashToken(token);
+    const waiting = await this.#database.readOne(IDENTITY, (tx) => findToken(tx, tokenHash, 'verify_email'));
+    if (!waiting) throw new InvalidToken();
+    const password_hash = await this.#passwordOf(waiting, password);
     const user = await this.#database.inScope(IDENTITY, async (tx) => {
-      const taken = await takeToken(tx, hashToken(token), 'verify_email');
+      const taken = await takeToken(tx, tokenHash, 'verify_email');
       if (!taken) throw new InvalidToken();
-      const { email, name, password_hash } = taken;
+      const { email, name } = taken;
       const made = await insertVerifiedUser(tx, { id: `user_${randomUUID()}`, email, name, password_hash });
       await deleteTokensOf(tx, email);
       return made;
@@ -170,6 +180,16 @@ export class AccountService {
       const counts = [deleteExpiredTokens(tx), deleteExpiredWebSessions(tx), deleteExpiredAttempts(tx)];
       return (await Promise.all(counts)).reduce((sum, count) => sum + count);
     });
+  }
+
+  /** The hash that the registration has; where it has none, that of the password that is chosen now. */
+  async #passwordOf({ email, password_hash }: TokenRow, password: string): Promise<string> {
+    if (password_hash !== null) {
+      if (!(await verifyPassword(password_hash, password))) throw new WrongCredentials();
+      return password_hash;
+    }
+    refuseGuessable(password, email, 'password');
+    return hashPassword(password);
   }
 
   #mail(mail: Parameters<Mailer['send']>[0]): void {

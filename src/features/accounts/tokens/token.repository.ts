@@ -36,7 +36,7 @@ export async function insertRegistration(
 
 /**
  * Another token for whoever waits for one. After several registrations with different passwords it carries none of
- * them: nobody could say which is the reader's, and a new one is chosen by way of a reset.
+ * them: nobody could say which is the reader's, who chooses one when confirming.
  */
 export async function repeatRegistration(
   tx: Transaction,
@@ -72,6 +72,21 @@ export interface TokenRow {
   readonly user_id: string | null;
   readonly name: string | null;
   readonly password_hash: string | null;
+}
+
+/** `undefined` for one that `takeToken` would not take either. */
+export function findToken(
+  tx: Transaction,
+  tokenHash: Buffer,
+  purpose: Mailed['purpose'],
+): Promise<TokenRow | undefined> {
+  return tx.db
+    .selectFrom('user_tokens')
+    .where('token_hash', '=', tokenHash)
+    .where('purpose', '=', purpose)
+    .where('expires_at', '>', sql<string>`now()`)
+    .select(['email', 'user_id', 'name', 'password_hash'])
+    .executeTakeFirst();
 }
 
 /** Uses a token up. `undefined` for one that is unknown, used, expired or meant for something else. */
