@@ -29,15 +29,17 @@ export async function openScaled(
 
 async function countRows({ admin }: BenchDatabase, { tenants, samples }: ScaleSize): Promise<string> {
   const { rows } = await admin.query<
-    Record<'metrics' | 'checkpoints' | 'sessions' | 'tenants', number> & { size: string }
+    Record<'metrics' | 'checkpoints' | 'needles' | 'sessions' | 'tenants', number> & { size: string }
   >(
     `select (select count(*) from metrics)::int as metrics, (select count(*) from checkpoints)::int as checkpoints,
+      (select count(*) from checkpoints where summary like '%row security%')::int as needles,
       (select count(*) from tool_sessions)::int as sessions, (select count(distinct tenant_id) from metrics)::int as tenants,
       pg_size_pretty(pg_database_size(current_database())) as size`,
   );
   const [counts] = rows;
-  const checkpoints = Math.floor(samples / SAMPLES_PER.checkpoint) + NEEDLES_PER_TENANT * tenants;
-  if (counts?.metrics !== samples || counts.checkpoints !== checkpoints)
+  const needles = NEEDLES_PER_TENANT * tenants;
+  const checkpoints = Math.floor(samples / SAMPLES_PER.checkpoint) + needles;
+  if (counts?.metrics !== samples || counts.checkpoints !== checkpoints || counts.needles !== needles)
     throw new Error(`There are not the rows that there should be: ${JSON.stringify(counts)}`);
   return `${counts.metrics} samples of ${counts.tenants} of ${tenants} tenants, ${counts.checkpoints} checkpoints, ${counts.sessions} sessions, ${counts.size}`;
 }

@@ -6,7 +6,7 @@ const ROWS_AT_ONCE = 500_000;
 
 /** How many samples there are to one row of these. */
 export const SAMPLES_PER = { session: 20, checkpoint: 10 };
-/** What a search finds, in any size of database. */
+/** What a search finds, in any size of database: checkpoints at random places among the others. */
 export const NEEDLES_PER_TENANT = 3;
 
 export interface ScaleSize {
@@ -26,10 +26,15 @@ export async function fillScale(
   const checkpoints = Math.floor(samples / SAMPLES_PER.checkpoint);
   await giveEveryoneSessions(one, tenants);
   await Promise.all([
-    fill(one, { table: 'metrics', rows: samples, tenants, insert: SAMPLES }),
-    fill(other, { table: 'checkpoints', rows: checkpoints, tenants, insert: CHECKPOINTS }),
+    fill(one, { table: 'metrics', needles: 0, rows: samples, tenants, insert: SAMPLES }),
+    fill(other, {
+      table: 'checkpoints',
+      needles: NEEDLES_PER_TENANT,
+      rows: checkpoints,
+      tenants,
+      insert: CHECKPOINTS,
+    }),
   ]);
-  if (!(await hasNeedles(other))) await other.query(NEEDLES);
   await one.query(
     `insert into metric_series (scope_id, tenant_id, tool_id, session_id, last_timestamp, tokens_saved_delta,
         total_compressions_delta, total_embeddings_delta)
@@ -50,31 +55,41 @@ async function giveEveryoneSessions(client: pg.Client, tenants: number): Promise
 
 interface Filling {
   readonly table: 'metrics' | 'checkpoints';
+  /** To every tenant, at random places among the others. */
+  readonly needles: number;
+  /** Without the needles. */
   readonly rows: number;
   readonly tenants: number;
   readonly insert: string;
 }
 
-async function fill(client: pg.Client, { table, rows, tenants, insert }: Filling): Promise<void> {
+async function fill(client: pg.Client, { table, needles, rows, tenants, insert }: Filling): Promise<void> {
   const { rows: counted } = await client.query<{ count: string }>(`select count(*) from ${table}`);
-  let done = Number(counted[0]?.count);
-  if (done >= rows) return;
-  progress(`Making ${rows - done} rows of ${table} …`);
+  const there = Number(counted[0]?.count);
+  if (there >= rows + needles * tenants) return;
+  progress(`Making ${rows} rows of ${table} …`);
   await client.query(AGENTS);
+  // parts are there as a whole or not at all, and there are fewer needles than rows in a part
+  let done = Math.floor(there / ROWS_AT_ONCE) * ROWS_AT_ONCE;
   for (; done < rows; done = Math.min(rows, done + ROWS_AT_ONCE)) {
     await client.query('begin');
     // foreign keys hold by construction
     await client.query('set local session_replication_role = replica');
     await client.query(`set local work_mem = '256MB'`);
     await client.query(
-      `with row as (
-        select n, now() - ($1::bigint - n) * (interval '365 days' / $1::bigint) as time, random() as pick,
-          least($2::integer, floor(power($2::integer + 1, random())))::integer as number
-        from generate_series($3::bigint, $4::bigint) n offset 0
+      `with place as (
+        select n, least($2::integer, floor(power($2::integer + 1, random())))::integer as number, null::integer as needle
+        from generate_series($3::bigint, $4::bigint) n
+        union all
+        select 1 + (hashint8extended(number::bigint, needle) & x'7fffffff'::bigint) % $1::bigint, number, needle
+        from generate_series(1, $2::integer) number, generate_series(1, $5::integer) needle
+      ), row as (
+        select *, now() - ($1::bigint - n) * (interval '365 days' / $1::bigint) as time, random() as pick
+        from place where n between $3::bigint and $4::bigint offset 0
       ) ${insert}
       from row join agents_of_tenant using (number) join agents a on a.number = row.number and a.place = floor(pick * agents)
       order by n`,
-      [rows, tenants, done + 1, Math.min(rows, done + ROWS_AT_ONCE)],
+      [rows, tenants, done + 1, Math.min(rows, done + ROWS_AT_ONCE), needles],
     );
     await client.query('commit');
   }
@@ -99,32 +114,14 @@ const SAMPLES = `
     case when n % 4 = 0 then jsonb_build_object('customer', 'customer-' || n % 9, 'env', 'prod') end,
     n, n % 100, n, n % 40, n, n, n % 70, n % 90, n % 3, n % 5`;
 
-async function hasNeedles(client: pg.Client): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `select from checkpoints where checkpoint_id like 'needle_%' limit 1`,
-  );
-  return rowCount === 1;
-}
-
 /** Some sixty words of some thousands. */
-const checkpoint = (id: string, about: string) => `
+const CHECKPOINTS = `
   insert into checkpoints (scope_id, tenant_id, session_id, tool_id, checkpoint_type, created_at, recorded_at, valid_from,
     visibility, checkpoint_id, summary, key_facts, files_modified)
   select scope_id, scope_id, session_id, tool_id, 'auto', time, time, time,
-    case when n % 2 = 0 then 'team' else 'private' end, '${id}_' || n,
-    '${about} ' || (select string_agg('word' || (n * 7919 + k * k * 31) % 5000, ' ') from generate_series(1, 40) k),
+    case when n % 2 = 0 then 'team' else 'private' end,
+    case when needle is null then 'ckpt_' || n else format('needle_%s_%s', row.number, needle) end,
+    case when needle is null then 'Refactored the way that requests take. ' else 'The migration adds row security to its tables. ' end
+      || (select string_agg('word' || (n * 7919 + k * k * 31) % 5000, ' ') from generate_series(1, 40) k),
     jsonb_build_array('fact ' || n % 101, 'the build takes ' || n % 60 || ' seconds'),
     jsonb_build_array('src/module-' || n % 997 || '.ts', 'tests/module-' || n % 997 || '.test.ts')`;
-
-const CHECKPOINTS = checkpoint('ckpt', 'Refactored the way that requests take.');
-
-const NEEDLES = `
-  with session as (
-    select distinct on (scope_id) scope_id, session_id, tool_id from tool_sessions where tenant_id is not null
-    order by scope_id, started_at
-  ), row as (
-    select session.*, now() - random() * interval '365 days' as time,
-      row_number() over (order by random()) as n
-    from session, generate_series(1, ${NEEDLES_PER_TENANT})
-  )
-  ${checkpoint('needle', 'The migration adds row security to its tables.')} from row order by n`;

@@ -127,10 +127,7 @@ describe('registration', () => {
     await somebody().post('/auth/register', { email, password: 'and the attacker knows this' });
     expect((await confirm(token)).status).toBe(201);
     await logIn(somebody(), { email, password: PASSWORD });
-    for (const { text } of await db.mailbox.of(email)) {
-      const other = /#token=(\S+)/.exec(text)?.[1] ?? '';
-      expect((await confirm(other)).status).toBe(400);
-    }
+    for (const other of await db.mailbox.tokensOf(email)) expect((await confirm(other)).status).toBe(400);
   });
 
   test('by somebody else confirms nothing without its password, and the reader of the mail registers anew', async () => {
@@ -142,7 +139,7 @@ describe('registration', () => {
       422,
       'validation_failed',
     ]);
-    expect(codeOf(await confirm(token))).toEqual([401, 'wrong_credentials']);
+    expect(codeOf(await confirm(token))).toEqual([401, 'other_password']);
     expect((await somebody().post('/auth/login', theirs)).status).toBe(401);
     await somebody().post('/auth/register', { email, password: PASSWORD });
     expect((await confirm(await db.mailbox.tokenOf(email))).status).toBe(201);
@@ -155,18 +152,18 @@ describe('registration', () => {
     const email = newAddress();
     await somebody().post('/auth/register', { email, password: PASSWORD });
     const token = await db.mailbox.tokenOf(email);
-    expect(codeOf(await confirm(token, 'mistyped, long enough'))).toEqual([401, 'wrong_credentials']);
+    expect(codeOf(await confirm(token, 'mistyped, long enough'))).toEqual([401, 'other_password']);
     expect((await confirm(token)).status).toBe(201);
   });
 
-  test('asked for again after two of them takes the password that confirms it', async () => {
+  test('asked for again after two of them takes the password that confirms it, and the name of neither', async () => {
     const email = newAddress('victim');
     for (const password of ['my password of yesterday', 'the attacker knows this'])
-      await somebody().post('/auth/register', { email, password });
+      await somebody().post('/auth/register', { email, password, name: 'Attacker' });
     await somebody().post('/auth/verify-email/resend', { email });
     const token = await db.mailbox.tokenOf(email);
     expect(codeOf(await confirm(token, email))).toEqual([422, 'validation_failed']);
-    expect((await confirm(token)).status).toBe(201);
+    expect(await confirm(token)).toMatchObject({ status: 201, body: { email, name: null } });
     await logIn(somebody(), { email, password: PASSWORD });
     expect(
       (await somebody().post('/auth/login', { email, password: 'the attacker knows this' })).status,
@@ -191,6 +188,29 @@ describe('registration', () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => confirm(token)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(49);
+  });
+
+  test('several of one address, confirmed at once, make one account, and nobody waits in vain', async () => {
+    const email = newAddress();
+    for (let n = 0; n < 4; n++) await somebody().post('/auth/register', { email, password: PASSWORD });
+    const tokens = await db.mailbox.tokensOf(email);
+    expect(tokens).toHaveLength(4);
+    const answers = await Promise.all(tokens.map((token) => confirm(token)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400]);
+  });
+
+  test('is refused where the address got an account in another way meanwhile', async () => {
+    const email = newAddress();
+    await somebody().post('/auth/register', { email, password: PASSWORD });
+    await db.asAdmin((admin) =>
+      admin.query(
+        `insert into users (id, email, email_verified_at) values ('user_' || gen_random_uuid(), $1, now())`,
+        [email],
+      ),
+    );
+    const token = await db.mailbox.tokenOf(email);
+    expect(codeOf(await confirm(token))).toEqual([409, 'account_exists']);
+    expect((await somebody().post('/auth/login', { email, password: PASSWORD })).status).toBe(401);
   });
 
   test('has a day to be confirmed', async () => {
@@ -219,6 +239,19 @@ describe('a forgotten password', () => {
     expect((await somebody().post('/auth/login', { email, password })).status).toBe(401);
     await logIn(somebody(), { email, password: 'a new one, long enough' });
     expect((await db.mailbox.of(email)).at(-1)?.subject).toBe('Your password was changed');
+  });
+
+  test('is replaced once by several tokens at once, and nobody waits in vain', async () => {
+    const { email } = await newPerson(db, site);
+    for (let n = 0; n < 4; n++) await somebody().post('/auth/password/forgot', { email });
+    const answers = await Promise.all(
+      (await db.mailbox.tokensOf(email))
+        .slice(-4)
+        .map((token) =>
+          somebody().post('/auth/password/reset', { token, password: 'a new one, long enough' }),
+        ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 400, 400, 400]);
   });
 
   test('is not replaced by one that is refused, and the token is not used up', async () => {

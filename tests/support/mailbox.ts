@@ -17,10 +17,14 @@ export class Mailbox implements Mailer {
     return this.mails.filter(({ to }) => to === address);
   }
 
-  /** The token of the last mail to an address. */
+  /** The tokens of all mails to an address, oldest first. */
+  async tokensOf(address: string): Promise<string[]> {
+    return (await this.of(address)).flatMap(({ text }) => /#token=(\S+)/.exec(text)?.[1] ?? []);
+  }
+
+  /** The token of the last mail to an address that has one. */
   async tokenOf(address: string): Promise<string> {
-    const mail = (await this.of(address)).at(-1);
-    const token = /#token=(\S+)/.exec(mail?.text ?? '')?.[1];
+    const token = (await this.tokensOf(address)).at(-1);
     if (!token) throw new Error(`No mail with a token to ${address}.`);
     return token;
   }

@@ -9,6 +9,17 @@ export class WrongCredentials extends AppError {
   }
 }
 
+/** Of a registration, which may be somebody else's with the address of the reader. */
+export class OtherPassword extends AppError {
+  readonly code = 'other_password';
+  readonly status = 401;
+  constructor() {
+    super(
+      'This is not the password of the registration that the mail belongs to. Try again, or register once more.',
+    );
+  }
+}
+
 /** Unknown, used and expired tokens alike. */
 export class InvalidToken extends AppError {
   readonly code = 'invalid_token';

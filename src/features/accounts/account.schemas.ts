@@ -14,6 +14,7 @@ export const registerBody = z.strictObject({
 export const loginBody = z.strictObject({ email, password: givenPassword });
 export const tokenBody = z.strictObject({ token });
 export const emailBody = z.strictObject({ email });
+// one that can be chosen: several registrations leave that to the one who confirms
 export const verifyEmailBody = z.strictObject({ token, password: newPassword });
 export const resetPasswordBody = z.strictObject({ token, password: newPassword });
 export const changePasswordBody = z.strictObject({ password: givenPassword, new_password: newPassword });

@@ -5,7 +5,13 @@ import type { Mailer } from '../../base/mailer.ts';
 import { generateToken, hashToken } from '../../base/token.ts';
 import type { Database } from '../../db/database.ts';
 import { IDENTITY } from '../../db/scope.ts';
-import { AccountExists, InvalidToken, NoPassword, WrongCredentials } from './account.errors.ts';
+import {
+  AccountExists,
+  InvalidToken,
+  NoPassword,
+  OtherPassword,
+  WrongCredentials,
+} from './account.errors.ts';
 import type { AccountMails } from './account.mails.ts';
 import { deleteExpiredAttempts } from './attempt.repository.ts';
 import { hashPassword, isOutdated, verifyPassword } from './passwords/password-hash.ts';
@@ -75,20 +81,20 @@ export class AccountService {
   }
 
   /**
-   * The account begins here, for who has the mail and the password: whoever registers with the address of somebody else
-   * would know the password of an account that they confirm. Throws InvalidToken, WrongCredentials; AccountExists where
-   * another registration was faster.
+   * The account begins here, for whoever has both the mail and the password: the mail alone would confirm a registration by
+   * somebody else, who then knows the password. Throws InvalidToken, OtherPassword, ValidationFailed for a guessable one
+   * that is chosen now, AccountExists where there is one by way of a provider meanwhile.
    */
   async verifyEmail(token: string, password: string): Promise<User> {
     const tokenHash = hashToken(token);
     const waiting = await this.#database.readOne(IDENTITY, (tx) => findToken(tx, tokenHash, 'verify_email'));
     if (!waiting) throw new InvalidToken();
-    const password_hash = await this.#passwordOf(waiting, password);
+    const { email, name } = waiting;
+    const password_hash = await this.#confirmedHash(waiting, password);
     const user = await this.#database.inScope(IDENTITY, async (tx) => {
-      const taken = await takeToken(tx, tokenHash, 'verify_email');
-      if (!taken) throw new InvalidToken();
-      const { email, name } = taken;
+      // before the token: who waits for another here holds nothing that the other one wants
       const made = await insertVerifiedUser(tx, { id: `user_${randomUUID()}`, email, name, password_hash });
+      if (!(await takeToken(tx, tokenHash, 'verify_email'))) throw new InvalidToken();
       await deleteTokensOf(tx, email);
       return made;
     });
@@ -131,15 +137,17 @@ export class AccountService {
 
   /** Ends every session of the user. Throws InvalidToken. */
   async resetPassword(token: string, password: string): Promise<void> {
-    const hash = await hashPassword(password);
+    const [tokenHash, hash] = [hashToken(token), await hashPassword(password)];
     const email = await this.#database.inScope(IDENTITY, async (tx) => {
-      const taken = await takeToken(tx, hashToken(token), 'reset_password');
-      if (!taken?.user_id) throw new InvalidToken();
-      refuseGuessable(password, taken.email, 'password');
-      await setPasswordHash(tx, taken.user_id, hash);
-      await deleteTokensOf(tx, taken.email);
-      await deleteWebSessionsOf(tx, taken.user_id);
-      return taken.email;
+      const found = await findToken(tx, tokenHash, 'reset_password');
+      if (!found?.user_id) throw new InvalidToken();
+      refuseGuessable(password, found.email, 'password');
+      // before the token, as above
+      await setPasswordHash(tx, found.user_id, hash);
+      if (!(await takeToken(tx, tokenHash, 'reset_password'))) throw new InvalidToken();
+      await deleteTokensOf(tx, found.email);
+      await deleteWebSessionsOf(tx, found.user_id);
+      return found.email;
     });
     this.#mail(this.#tools.mails.passwordChanged(email));
   }
@@ -183,9 +191,9 @@ export class AccountService {
   }
 
   /** The hash that the registration has; where it has none, that of the password that is chosen now. */
-  async #passwordOf({ email, password_hash }: TokenRow, password: string): Promise<string> {
+  async #confirmedHash({ email, password_hash }: TokenRow, password: string): Promise<string> {
     if (password_hash !== null) {
-      if (!(await verifyPassword(password_hash, password))) throw new WrongCredentials();
+      if (!(await verifyPassword(password_hash, password))) throw new OtherPassword();
       return password_hash;
     }
     refuseGuessable(password, email, 'password');

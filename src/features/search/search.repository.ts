@@ -18,12 +18,13 @@ function searchIn(type: SearchType, source: SearchSource): Search {
   const from = sql.table(table);
   const id = sql.ref(key.column);
   return async (tx, q, { limit, after }) => {
-    const found = foundIn(tx, source, wordsOf(q));
+    const wanted = wordsOf(q);
+    if (!LETTER.test(wanted)) return NOTHING;
     const keyType = sql.raw(key.type);
     const behind = after ? sql`where (rank, key) < (${after[0]}::real, ${after[1]}::${keyType})` : sql``;
     const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
-      with query as materialized (select websearch_to_tsquery('simple', ${wordsOf(q)}::text) as words),
-      ${found}
+      with query as materialized (select websearch_to_tsquery('simple', ${wanted}::text) as words),
+      ${foundIn(tx, source, wanted)},
       page as materialized (
         select key, rank from found ${behind} order by rank desc, key desc limit ${limit + 1}::bigint
       ),
@@ -42,7 +43,7 @@ function searchIn(type: SearchType, source: SearchSource): Search {
 }
 
 /**
- * The key and the rank of what is found. Where every word must be there, only of rows that can have them all: an index has
+ * The CTE `found`, behind those that it needs: key and rank of what is found. Where every word must be there, only of rows that can have them all: an index has
  * the signatures of their words, so that no other row of the tenant is read.
  */
 function foundIn(
@@ -53,7 +54,7 @@ function foundIn(
   const [from, id] = [sql.table(table), sql.ref(key.column)];
   const ranked = sql`select ${id} as key, ts_rank_cd(search, ${WORDS}, ${PER_LENGTH}) as rank from ${from}`;
   if (!signature || EITHER_OR_WITHOUT.test(text))
-    return sql`found as (${ranked} where ${where} and search @@ ${WORDS}),`;
+    return sql`found as (${ranked} where ${where} and search @@ ${WORDS})`;
   const bits = sql`(select bits from wanted)`;
   // `offset 0`: one by one through the key; a join could be planned as a look at every row of the tenant
   return sql`wanted as materialized (
@@ -66,10 +67,14 @@ function foundIn(
       select ranked.* from candidate, lateral (
         ${ranked} where scope_id = ${tx.scopeId} and ${id} = candidate.key and ${where} and search @@ ${WORDS} offset 0
       ) ranked
-    ),`;
+    )`;
 }
 
-// a subquery, because it is read once and not for every row
+// every row would be looked at, and none found
+const LETTER = /[\p{L}\p{N}]/u;
+const NOTHING: JsonPage = { json: '[]', next: null };
+
+// of the CTE `query`; a subquery, because it is read once and not for every row
 const WORDS = sql`(select words from query)`;
 
 const EITHER_OR_WITHOUT = /-|\bor\b/i;

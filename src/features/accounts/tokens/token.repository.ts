@@ -35,8 +35,8 @@ export async function insertRegistration(
 }
 
 /**
- * Another token for whoever waits for one. After several registrations with different passwords it carries none of
- * them: nobody could say which is the reader's, who chooses one when confirming.
+ * Another token for whoever waits for one. After several registrations it carries the name and the password of none: nobody
+ * could say which is the reader's, who chooses a password when confirming.
  */
 export async function repeatRegistration(
   tx: Transaction,
@@ -45,11 +45,14 @@ export async function repeatRegistration(
 ): Promise<Mailed | undefined> {
   const { rows } = await sql<Mailed>`
     insert into user_tokens (token_hash, purpose, email, name, password_hash, expires_at)
-    select ${tokenHash}::bytea, 'verify_email', ${email}, min(name),
-      case when count(*) = count(password_hash) and count(distinct password_hash) = 1 then min(password_hash) end,
+    select ${tokenHash}::bytea, 'verify_email', ${email}, case when one then name end, case when one then hash end,
       now() + ${VERIFY_FOR}::interval
-    from user_tokens where email = ${email} and purpose = 'verify_email' and expires_at > now()
-    having count(*) > 0
+    from (
+      select count(*) = count(password_hash) and count(distinct password_hash) = 1 as one, min(name) as name,
+        min(password_hash) as hash
+      from user_tokens where email = ${email} and purpose = 'verify_email' and expires_at > now()
+      having count(*) > 0
+    ) waiting
     returning purpose, name`.execute(tx.db);
   return rows[0];
 }
