@@ -81,11 +81,14 @@ async function fill(client: pg.Client, { table, needles, rows, tenants, insert }
         select n, least($2::integer, floor(power($2::integer + 1, random())))::integer as number, null::integer as needle
         from generate_series($3::bigint, $4::bigint) n
         union all
-        select 1 + (hashint8extended(number::bigint, needle) & x'7fffffff'::bigint) % $1::bigint, number, needle
-        from generate_series(1, $2::integer) number, generate_series(1, $5::integer) needle
+        -- filtered here and not below, where PostgreSQL would expect few rows and join them one by one
+        select * from (
+          select 1 + (hashint8extended(number::bigint, needle) & x'7fffffff'::bigint) % $1::bigint as n, number, needle
+          from generate_series(1, $2::integer) number, generate_series(1, $5::integer) needle
+        ) needles where n between $3::bigint and $4::bigint
       ), row as (
         select *, now() - ($1::bigint - n) * (interval '365 days' / $1::bigint) as time, random() as pick
-        from place where n between $3::bigint and $4::bigint offset 0
+        from place offset 0
       ) ${insert}
       from row join agents_of_tenant using (number) join agents a on a.number = row.number and a.place = floor(pick * agents)
       order by n`,
