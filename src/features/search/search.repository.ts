@@ -19,7 +19,7 @@ function searchIn(type: SearchType, source: SearchSource): Search {
   const id = sql.ref(key.column);
   return async (tx, q, { limit, after }) => {
     const wanted = wordsOf(q);
-    if (!LETTER.test(wanted)) return NOTHING;
+    if (!LETTER_OR_DIGIT.test(wanted)) return NOTHING;
     const keyType = sql.raw(key.type);
     const behind = after ? sql`where (rank, key) < (${after[0]}::real, ${after[1]}::${keyType})` : sql``;
     const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
@@ -71,7 +71,7 @@ function foundIn(
 }
 
 // every row would be looked at, and none found
-const LETTER = /[\p{L}\p{N}]/u;
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const NOTHING: JsonPage = { json: '[]', next: null };
 
 // of the CTE `query`; a subquery, because it is read once and not for every row

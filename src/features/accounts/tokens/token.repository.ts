@@ -77,7 +77,7 @@ export interface TokenRow {
   readonly password_hash: string | null;
 }
 
-/** `undefined` for one that `takeToken` would not take either. */
+/** `undefined` for one that is unknown, used, expired or meant for something else. */
 export function findToken(
   tx: Transaction,
   tokenHash: Buffer,
@@ -85,27 +85,26 @@ export function findToken(
 ): Promise<TokenRow | undefined> {
   return tx.db
     .selectFrom('user_tokens')
-    .where('token_hash', '=', tokenHash)
-    .where('purpose', '=', purpose)
-    .where('expires_at', '>', sql<string>`now()`)
+    .where(usable(tokenHash, purpose))
     .select(['email', 'user_id', 'name', 'password_hash'])
     .executeTakeFirst();
 }
 
-/** Uses a token up. `undefined` for one that is unknown, used, expired or meant for something else. */
-export function takeToken(
+/** Uses a token up. False for one that `findToken` would not find. */
+export async function takeToken(
   tx: Transaction,
   tokenHash: Buffer,
   purpose: Mailed['purpose'],
-): Promise<TokenRow | undefined> {
-  return tx.db
+): Promise<boolean> {
+  const { numDeletedRows } = await tx.db
     .deleteFrom('user_tokens')
-    .where('token_hash', '=', tokenHash)
-    .where('purpose', '=', purpose)
-    .where('expires_at', '>', sql<string>`now()`)
-    .returning(['email', 'user_id', 'name', 'password_hash'])
-    .executeTakeFirst();
+    .where(usable(tokenHash, purpose))
+    .executeTakeFirstOrThrow();
+  return numDeletedRows === 1n;
 }
+
+const usable = (tokenHash: Buffer, purpose: Mailed['purpose']) =>
+  sql<boolean>`token_hash = ${tokenHash} and purpose = ${purpose} and expires_at > now()`;
 
 /** Ends every token that was mailed to the address. */
 export function deleteTokensOf(tx: Transaction, email: string): Promise<unknown> {
