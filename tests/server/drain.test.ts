@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/base/config.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
+import { untilWaiting } from '../support/lock-waits.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let db: TestDatabase;
@@ -70,19 +71,6 @@ async function holdSessions(): Promise<() => Promise<void>> {
   return letGo;
 }
 
-/** Until so many wait for the lock. */
-async function waiting(count: number): Promise<void> {
-  for (;;) {
-    const { rows } = await db.asAdmin((admin) =>
-      admin.query(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      ),
-    );
-    if (rows.length >= count) return;
-    await wait(10);
-  }
-}
-
 test('requests in flight are answered, and new ones are told to come again, on old connections and on new ones', async () => {
   const server = await start({ STRIPE_SECRET_KEY: '' });
   const kept = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -90,7 +78,7 @@ test('requests in flight are answered, and new ones are told to come again, on o
   expect((await newSession(server, kept)).status).toBe(201);
   const letGo = await holdSessions();
   const inFlight = newSession(server);
-  await waiting(1);
+  await untilWaiting(db, 1);
 
   const closed = server.close();
   await wait(50);
@@ -161,7 +149,7 @@ test('of pipelined requests all are answered that came before', async () => {
   const letGo = await holdSessions();
   const head = `POST /v1/sessions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n`;
   socket.write(`${head}content-length: ${BODY.length}\r\n\r\n${BODY}`.repeat(2));
-  await waiting(2);
+  await untilWaiting(db, 2);
   const closed = server.close();
   const answers = text(socket);
   await letGo();
@@ -174,7 +162,7 @@ test('requests that wait for a connection to the database are in flight like any
   const letGo = await holdSessions();
   // four have the connections, the others stand behind them
   const inFlight = Promise.all(Array.from({ length: 7 }, () => newSession(server)));
-  await waiting(4);
+  await untilWaiting(db, 4);
   const closed = server.close();
   await wait(100);
   await letGo();
@@ -187,7 +175,7 @@ test('what exceeds the deadline is cut, and does not keep the server', async () 
   const letGo = await holdSessions();
   // four are at work and the others wait for their connections
   const inFlight = Promise.allSettled(Array.from({ length: 6 }, () => newSession(server)));
-  await waiting(4);
+  await untilWaiting(db, 4);
   const since = performance.now();
   await server.close();
   expect(performance.now() - since).toBeLessThan(3_000);

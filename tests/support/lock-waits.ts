@@ -1,0 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TestDatabase } from './test-database.ts';
+
+/** Until so many connections of the database wait for a lock. */
+export async function untilWaiting(db: TestDatabase, count: number): Promise<void> {
+  for (;;) {
+    // not inside a transaction, which would see the same activity for ever
+    const { rows } = await db.asAdmin((admin) =>
+      admin.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      ),
+    );
+    if (rows.length >= count) return;
+    await wait(10);
+  }
+}
