@@ -7,4 +7,4 @@ create policy identity_insert on users for insert to omnimemory_identity with ch
 create policy identity_update on users for update to omnimemory_identity using (true) with check (true);
 grant select, insert on users to omnimemory_identity;
 -- emails are an identity: never updated in passing
-grant update (name, avatar_url, last_login_at, password_hash, email_verified_at) on users to omnimemory_identity;
+grant update (name, avatar_url, last_login_at, password_hash, email_verified_at, session_epoch) on users to omnimemory_identity;

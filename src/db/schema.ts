@@ -432,6 +432,7 @@ export interface Users {
   last_login_at: string | null;
   name: string | null;
   password_hash: string | null;
+  session_epoch: Generated<number>;
 }
 
 export interface UserTokens {

@@ -51,11 +51,19 @@ export class Browser {
     return { kind: 'user', userId: this.userId, ...traceOf(this.#request) };
   }
 
-  /** A session with a new id: whoever knew the id of the old one knows nothing. */
-  async signIn(userId: string): Promise<void> {
+  /** What the session carries; one that was begun before there were epochs carries none. */
+  get epoch(): number {
+    return this.session.epoch ?? 0;
+  }
+
+  /**
+   * A session with a new id: whoever knew the id of the old one knows nothing. `epoch` is that of the account at the
+   * moment at which its user proved who they are.
+   */
+  async signIn(userId: string, epoch: number): Promise<void> {
     await this.#done((done) => this.session.regenerate(done));
     const { ip, userAgent } = traceOf(this.#request);
-    Object.assign(this.session, { userId, startedAt: Date.now(), ip, userAgent });
+    Object.assign(this.session, { userId, epoch, startedAt: Date.now(), ip, userAgent });
     await this.#save();
   }
 

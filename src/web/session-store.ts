@@ -8,6 +8,8 @@ declare module 'express-session' {
   interface SessionData {
     /** Whoever is signed in; web_sessions.user_id is generated from it. */
     userId?: string;
+    /** users.session_epoch when they signed in: the session is over when the account has another one. */
+    epoch?: number;
     /** The tenant that the browser works in, where the path names none. */
     tenantId?: string;
     /** Milliseconds; the absolute lifetime counts from here. */
@@ -34,10 +36,19 @@ const SEEN_EVERY_MS = 60_000;
 const MOST_SEEN = 10_000;
 type Done = (error?: unknown) => void;
 
+/** Of an account's epoch. What is on its way to a provider belongs to no account yet. */
+const OPEN_SESSION = `SELECT sess FROM "web_sessions" WHERE sid = $1 AND expire > now() AND (user_id IS NULL
+  OR coalesce((sess ->> 'epoch')::integer, 0) = (SELECT session_epoch FROM users WHERE id = user_id))`;
+
+// the epoch is not the browser's to change: one that was read before "end all others" is older than the stored one
+const SAVE = `update web_sessions set sess = $2::jsonb || jsonb_build_object('epoch', sess -> 'epoch'),
+  expire = $3, seen_at = now() where sid = $1`;
+
 /**
  * connect-pg-simple through the identity door, which differs in this: it stores hashes of session ids; a session that
  * was read is only ever updated, so that a request in flight cannot bring back a session that has been ended meanwhile;
- * it notes at most once a minute that a session was used; and it ends a session by both of its lifetimes.
+ * it notes at most once a minute that a session was used; it ends a session by both of its lifetimes, and when its account
+ * has begun another epoch.
  */
 export class SessionStore extends connectPgSimple(session) {
   readonly #pool: pg.Pool;
@@ -58,7 +69,9 @@ export class SessionStore extends connectPgSimple(session) {
   }
 
   override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
-    super.get(hashSessionId(sid), done);
+    this.#pool.query<{ sess: SessionData }>(OPEN_SESSION, [hashSessionId(sid)], (error, result) =>
+      error ? done(error) : done(null, result.rows[0]?.sess ?? null),
+    );
   }
 
   override createSession(request: Request, data: SessionData) {
@@ -70,9 +83,7 @@ export class SessionStore extends connectPgSimple(session) {
   override set(sid: string, data: SessionData, done?: Done): void {
     const isStored = this.#stored.has(data);
     this.#stored.add(data);
-    const statement = isStored
-      ? 'update web_sessions set sess = $2, expire = $3, seen_at = now() where sid = $1'
-      : 'insert into web_sessions (sid, sess, expire) values ($1, $2, $3)';
+    const statement = isStored ? SAVE : 'insert into web_sessions (sid, sess, expire) values ($1, $2, $3)';
     this.#run(statement, [hashSessionId(sid), data, this.#expiryOf(data)], done);
   }
 

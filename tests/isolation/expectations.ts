@@ -130,7 +130,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   users: identity({
     select: '*',
     insert: '*',
-    update: 'name avatar_url last_login_at password_hash email_verified_at',
+    update: 'name avatar_url last_login_at password_hash email_verified_at session_epoch',
   }),
   user_identities: identity(
     { select: '*', insert: 'issuer subject user_id email', update: 'email last_used_at' },

@@ -40,6 +40,15 @@ export class AccountExists extends AppError {
   }
 }
 
+/** It was open when the request came in. */
+export class SessionEnded extends AppError {
+  readonly code = 'not_signed_in';
+  readonly status = 401;
+  constructor() {
+    super('Your session was ended while the request was being served. Nothing was changed; sign in again.');
+  }
+}
+
 export class NoPassword extends AppError {
   readonly code = 'no_password';
   readonly status = 409;

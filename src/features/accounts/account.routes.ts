@@ -69,9 +69,9 @@ export const accountRoutes = [
     answers: { 200: userAnswer },
     handle: async ({ services: { attempts, signIn }, browser, body: { email } }) => {
       await attempts.count('logins', browser.ip, email);
-      const user = await signIn.byPassword(browser);
+      const { user, epoch } = await signIn.byPassword(browser);
       await attempts.forgiveLogins(email);
-      await browser.signIn(user.id);
+      await browser.signIn(user.id, epoch);
       return ok(user);
     },
   }),
@@ -122,9 +122,9 @@ export const accountRoutes = [
     handle: async ({ services: { accounts, attempts }, browser, userId, body }) => {
       await attempts.count('logins', browser.ip, userId);
       const { password: current, new_password: next } = body;
-      const user = await accounts.changePassword(userId, { current, next });
+      const { user, epoch } = await accounts.changePassword(userId, { current, next });
       await attempts.forgiveLogins(userId);
-      await browser.signIn(userId);
+      await browser.signIn(userId, epoch);
       return ok(user);
     },
   }),

@@ -34,6 +34,7 @@ import {
   insertVerifiedUser,
   type ProfileRow,
   recordPasswordLogin,
+  replacePasswordHash,
   setPasswordHash,
 } from './user.repository.ts';
 
@@ -41,6 +42,13 @@ export interface User {
   readonly id: string;
   readonly email: string;
   readonly name: string | null;
+}
+
+/** Somebody who has just proved who they are. */
+export interface SignedIn {
+  readonly user: User;
+  /** What a session of theirs carries (decisions/0019): it opens nothing once the account has a later one. */
+  readonly epoch: number;
 }
 
 export interface Holder {
@@ -114,7 +122,7 @@ export class AccountService {
   }
 
   /** Throws WrongCredentials, after the same time whatever is wrong. */
-  async logIn(email: string, password: string): Promise<User> {
+  async logIn(email: string, password: string): Promise<SignedIn> {
     const user = await this.#database.readOne(IDENTITY, (tx) => findUserByEmail(tx, email));
     if (!(await verifyPassword(user?.password_hash, password)) || !user) throw new WrongCredentials();
     const from = user.password_hash ?? '';
@@ -123,7 +131,7 @@ export class AccountService {
       recordPasswordLogin(tx, user.id, { from, to }),
     );
     if (!recorded) throw new WrongCredentials();
-    return shown(user);
+    return { user: shown(user), epoch: recorded.session_epoch };
   }
 
   /** Returns before it looks whether there is such an account, so that no answer can tell. */
@@ -152,20 +160,28 @@ export class AccountService {
     this.#mail(this.#tools.mails.passwordChanged(email));
   }
 
-  /** Ends every session of the user, also the caller's, who needs a new one. Throws WrongCredentials, NoPassword. */
-  async changePassword(userId: string, { current, next }: { current: string; next: string }): Promise<User> {
+  /**
+   * Ends every session of the user, also the caller's, who needs a new one. Throws NoPassword, or WrongCredentials, also
+   * where the password has become another one while `current` was looked at.
+   */
+  async changePassword(
+    userId: string,
+    { current, next }: { current: string; next: string },
+  ): Promise<SignedIn> {
     const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
     if (user && !user.password_hash) throw new NoPassword();
     if (!(await verifyPassword(user?.password_hash, current)) || !user) throw new WrongCredentials();
     refuseGuessable(next, user.email, 'new_password');
-    const hash = await hashPassword(next);
-    await this.#database.inScope(IDENTITY, async (tx) => {
-      await setPasswordHash(tx, userId, hash);
+    const hashes = { from: user.password_hash ?? '', to: await hashPassword(next) };
+    const epoch = await this.#database.inScope(IDENTITY, async (tx) => {
+      const changed = await replacePasswordHash(tx, userId, hashes);
+      if (!changed) throw new WrongCredentials();
       await deleteTokensOf(tx, user.email);
       await deleteWebSessionsOf(tx, userId);
+      return changed.session_epoch;
     });
     this.#mail(this.#tools.mails.passwordChanged(user.email));
-    return shown(user);
+    return { user: shown(user), epoch };
   }
 
   /** Whose account it is, for what is offered to an address. Throws NotFound for an account that has just gone. */

@@ -2,7 +2,7 @@ import { Passport } from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
 import type { Browser } from '../../web/browser.ts';
 import { WrongCredentials } from './account.errors.ts';
-import type { AccountService, User } from './account.service.ts';
+import type { AccountService, SignedIn } from './account.service.ts';
 import type { Provider } from './providers/provider.ts';
 import {
   type AuthorizationPurpose,
@@ -20,7 +20,7 @@ export class SignIn {
     this.providers = providers;
     this.#passport.use(
       new LocalStrategy({ usernameField: 'email', session: false }, (email, password, done) => {
-        accounts.logIn(email, password).then((user) => done(null, user), done);
+        accounts.logIn(email, password).then((signedIn) => done(null, signedIn), done);
       }),
     );
     for (const provider of providers) this.#passport.use(new ProviderStrategy(provider));
@@ -31,12 +31,12 @@ export class SignIn {
   }
 
   /** By `email` and `password` of the request's body. Throws WrongCredentials. */
-  async byPassword(browser: Browser): Promise<User> {
-    const user = await browser.consult<User>(this.#passport, 'local', {
+  async byPassword(browser: Browser): Promise<SignedIn> {
+    const signedIn = await browser.consult<SignedIn>(this.#passport, 'local', {
       refusal: () => new WrongCredentials(),
     });
-    if (!user) throw new WrongCredentials();
-    return user;
+    if (!signedIn) throw new WrongCredentials();
+    return signedIn;
   }
 
   /** Sends the browser to the provider. Throws ProviderUnavailable. */

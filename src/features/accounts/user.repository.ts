@@ -7,9 +7,10 @@ export interface UserRow {
   readonly name: string | null;
   readonly password_hash: string | null;
   readonly email_verified_at: string | null;
+  readonly session_epoch: number;
 }
 
-const COLUMNS = ['id', 'email', 'name', 'password_hash', 'email_verified_at'] as const;
+const COLUMNS = ['id', 'email', 'name', 'password_hash', 'email_verified_at', 'session_epoch'] as const;
 
 export function findUserByEmail(tx: Transaction, email: string): Promise<UserRow | undefined> {
   return tx.db.selectFrom('users').select(COLUMNS).where('email', '=', email).executeTakeFirst();
@@ -37,42 +38,83 @@ export function insertVerifiedUser(tx: Transaction, user: NewUser): Promise<User
     .executeTakeFirst();
 }
 
-/** Whoever sets it has proved who they are, be it by mail: that verifies the address, too. */
-export function setPasswordHash(tx: Transaction, userId: string, hash: string): Promise<unknown> {
-  return tx.db
-    .updateTable('users')
-    .set({
-      password_hash: hash,
-      email_verified_at: sql<string>`coalesce(email_verified_at, now())`,
-    })
-    .where('id', '=', userId)
-    .execute();
+/** Whose session may begin: the epoch that it carries. */
+interface Begun {
+  readonly session_epoch: number;
 }
 
 /**
- * Notes a sign-in with the password of the hash `from`, and puts `to` in its place. False where the hash is another one
- * by now.
+ * Sets the password and ends what was begun with the one before. Whoever sets it has proved who they are, be it by
+ * mail: that verifies the address, too.
  */
-export async function recordPasswordLogin(
+export async function setPasswordHash(tx: Transaction, userId: string, hash: string): Promise<void> {
+  await withNewPassword(tx, userId, hash).execute();
+}
+
+/** The same, where the hash is still `from`. `undefined`: somebody has set another one meanwhile. */
+export function replacePasswordHash(
   tx: Transaction,
   userId: string,
   { from, to }: { readonly from: string; readonly to: string },
-): Promise<boolean> {
-  const { numUpdatedRows } = await tx.db
+): Promise<Begun | undefined> {
+  return withNewPassword(tx, userId, to)
+    .where('password_hash', '=', from)
+    .returning('session_epoch')
+    .executeTakeFirst();
+}
+
+const NEXT_EPOCH = sql<number>`session_epoch + 1`;
+
+function withNewPassword(tx: Transaction, userId: string, hash: string) {
+  const email_verified_at = sql<string>`coalesce(email_verified_at, now())`;
+  return tx.db
+    .updateTable('users')
+    .set({ password_hash: hash, email_verified_at, session_epoch: NEXT_EPOCH })
+    .where('id', '=', userId);
+}
+
+/** Ends every session of the user, also those that are just being begun. Gives the epoch of later ones. */
+export async function beginEpoch(tx: Transaction, userId: string): Promise<number> {
+  const { session_epoch } = await tx.db
+    .updateTable('users')
+    .set({ session_epoch: NEXT_EPOCH })
+    .where('id', '=', userId)
+    .returning('session_epoch')
+    .executeTakeFirstOrThrow();
+  return session_epoch;
+}
+
+/** Whether sessions of the epoch are open still. Nobody ends them until the transaction does. */
+export async function holdEpoch(tx: Transaction, userId: string, epoch: number): Promise<boolean> {
+  const user = tx.db.selectFrom('users').select('id').where('id', '=', userId);
+  return (await user.where('session_epoch', '=', epoch).forShare().executeTakeFirst()) !== undefined;
+}
+
+/**
+ * Notes a sign-in with the password of the hash `from`, and puts `to` in its place. `undefined` where the hash is
+ * another one by now.
+ */
+export function recordPasswordLogin(
+  tx: Transaction,
+  userId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Begun | undefined> {
+  return tx.db
     .updateTable('users')
     .set({ last_login_at: sql<string>`now()`, password_hash: to })
     .where('id', '=', userId)
     .where('password_hash', '=', from)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows > 0n;
+    .returning('session_epoch')
+    .executeTakeFirst();
 }
 
-export function recordProviderLogin(tx: Transaction, userId: string): Promise<unknown> {
+export function recordProviderLogin(tx: Transaction, userId: string): Promise<Begun> {
   return tx.db
     .updateTable('users')
     .set({ last_login_at: sql<string>`now()` })
     .where('id', '=', userId)
-    .execute();
+    .returning('session_epoch')
+    .executeTakeFirstOrThrow();
 }
 
 export interface ProfileRow {

@@ -74,10 +74,11 @@ export const providerRoutes = [
       const { profile, authorization } = await signIn.comeBackFrom(provider, browser);
       const { linkTo, returnTo } = authorization;
       if (linkTo === undefined) {
-        await browser.signIn(await providerAccounts.signIn(profile));
+        const { userId, epoch } = await providerAccounts.signIn(profile);
+        await browser.signIn(userId, epoch);
       } else {
         if (linkTo !== userId) throw new SignInRefused();
-        await providerAccounts.link(userId, profile);
+        await providerAccounts.link(userId, browser.epoch, profile);
       }
       return redirect(returnTo);
     },

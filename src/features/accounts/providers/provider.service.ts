@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../base/errors.ts';
 import type { Database, Transaction } from '../../../db/database.ts';
 import { IDENTITY } from '../../../db/scope.ts';
-import { AccountExists } from '../account.errors.ts';
-import { insertVerifiedUser, recordProviderLogin } from '../user.repository.ts';
+import { AccountExists, SessionEnded } from '../account.errors.ts';
+import { holdEpoch, insertVerifiedUser, recordProviderLogin } from '../user.repository.ts';
 import { insertIdentity, matchIdentity } from './identity.repository.ts';
 import type { ProviderProfile } from './provider.ts';
 
@@ -35,18 +35,22 @@ export class ProviderService {
    * The user whose identity it is, or else a new one with the address that the provider has verified. An account that
    * has the address is not taken for the same person's: throws AccountExists. Throws EmailNotVerified.
    */
-  signIn(profile: ProviderProfile): Promise<string> {
+  signIn(profile: ProviderProfile): Promise<{ readonly userId: string; readonly epoch: number }> {
     return this.#database.inScope(IDENTITY, async (tx) => {
       const known = await matchIdentity(tx, profile, profile.verifiedEmail);
       const userId = known ?? (await this.#newUser(tx, profile));
-      await recordProviderLogin(tx, userId);
-      return userId;
+      const { session_epoch: epoch } = await recordProviderLogin(tx, userId);
+      return { userId, epoch };
     });
   }
 
-  /** Lets a user in by this identity from now on. Throws IdentityTaken where it is another user's. */
-  async link(userId: string, profile: ProviderProfile): Promise<void> {
+  /**
+   * Lets a user in by this identity from now on. Throws IdentityTaken where it is another user's, and SessionEnded where
+   * the sessions of `epoch` were ended while the provider was asked.
+   */
+  async link(userId: string, epoch: number, profile: ProviderProfile): Promise<void> {
     await this.#database.inScope(IDENTITY, async (tx) => {
+      if (!(await holdEpoch(tx, userId, epoch))) throw new SessionEnded();
       const user = { id: userId, email: profile.verifiedEmail };
       if (await insertIdentity(tx, profile, user)) return;
       if ((await matchIdentity(tx, profile, profile.verifiedEmail)) !== userId) throw new IdentityTaken();

@@ -26,6 +26,9 @@ export function listWebSessions(tx: Transaction, userId: string, sid: string): P
     ])
     .where('user_id', '=', userId)
     .where('expire', '>', sql<string>`now()`)
+    .where(
+      sql<boolean>`coalesce((sess ->> 'epoch')::integer, 0) = (select session_epoch from users where id = ${userId})`,
+    )
     .orderBy('seen_at', 'desc')
     .execute();
 }
@@ -37,6 +40,21 @@ export async function deleteWebSession(tx: Transaction, userId: string, id: stri
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   return numDeletedRows > 0n;
+}
+
+/** Takes an open session into the epoch. False where it has been ended. */
+export async function keepWebSession(
+  tx: Transaction,
+  userId: string,
+  { sid, epoch }: { readonly sid: string; readonly epoch: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('web_sessions')
+    .set({ sess: sql<string>`sess || jsonb_build_object('epoch', ${epoch}::integer)` })
+    .where('user_id', '=', userId)
+    .where('sid', '=', sid)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 /** All of a user's sessions but the one with this hash. Gives how many there were. */

@@ -1,9 +1,12 @@
 import { NotFound } from '../../../base/errors.ts';
 import type { Database } from '../../../db/database.ts';
 import { IDENTITY } from '../../../db/scope.ts';
+import { SessionEnded } from '../account.errors.ts';
+import { beginEpoch } from '../user.repository.ts';
 import {
   deleteWebSession,
   deleteWebSessionsOf,
+  keepWebSession,
   listWebSessions,
   type WebSessionRow,
 } from './web-session.repository.ts';
@@ -26,8 +29,13 @@ export class WebSessionService {
     if (!ended) throw new NotFound('web_session');
   }
 
-  /** Gives how many there were. */
+  /** Also those that are just being begun. Gives how many there were. Throws SessionEnded for one that was ended itself. */
   endOthers(userId: string, ownHash: string): Promise<number> {
-    return this.#database.writeOne(IDENTITY, (tx) => deleteWebSessionsOf(tx, userId, ownHash));
+    return this.#database.inScope(IDENTITY, async (tx) => {
+      // before the own session is looked at: of two that end each other one remains
+      const epoch = await beginEpoch(tx, userId);
+      if (!(await keepWebSession(tx, userId, { sid: ownHash, epoch }))) throw new SessionEnded();
+      return deleteWebSessionsOf(tx, userId, ownHash);
+    });
   }
 }
