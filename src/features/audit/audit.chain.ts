@@ -32,16 +32,18 @@ export interface NewLine {
 
 /**
  * Appends a line in one statement: lock the end of the chain, number and hash the line, move the end. Through the
- * tenant, identity or billing door. Whoever appends to the same chain waits for the transaction to end.
+ * tenant, identity or billing door. Whoever appends to the same chain waits for the transaction to end. Gives the
+ * place of the line.
  */
-export async function appendLine(tx: Transaction, line: NewLine): Promise<void> {
+export async function appendLine(tx: Transaction, line: NewLine): Promise<number> {
   // Two transactions may both find no chain to lock. The slower one inserts no line, and finds the chain the next time.
-  if (!(await tryToAppend(tx, line)) && !(await tryToAppend(tx, line)))
-    throw new Error('The audit chain has moved although it was locked.');
+  const seq = (await tryToAppend(tx, line)) ?? (await tryToAppend(tx, line));
+  if (seq === undefined) throw new Error('The audit chain has moved although it was locked.');
+  return seq;
 }
 
-async function tryToAppend(tx: Transaction, line: NewLine): Promise<boolean> {
-  const { rows } = await sql`
+async function tryToAppend(tx: Transaction, line: NewLine): Promise<number | undefined> {
+  const { rows } = await sql<{ seq: number }>`
     with head as materialized (
       select seq, hash from audit_heads where tenant_id = ${line.tenantId} for update
     ), line as materialized (
@@ -67,5 +69,5 @@ async function tryToAppend(tx: Transaction, line: NewLine): Promise<boolean> {
       from chained where exists (select from moved)
     )
     select seq from moved`.execute(tx.db);
-  return rows.length === 1;
+  return rows[0]?.seq;
 }

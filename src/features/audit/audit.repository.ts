@@ -35,13 +35,17 @@ function matching(tx: ScopeTransaction, filter: AuditFilter): SelectQueryBuilder
   return lines;
 }
 
-/** The next lines in the order of the chain as NDJSON, and the place of the last one; `null` where there is none. */
+/** The next lines up to `end` in the order of the chain as NDJSON, and the place of the last one; `null` where there is none. */
 export async function exportLines(
   tx: ScopeTransaction,
   filter: AuditFilter,
-  { after, limit }: { readonly after: number; readonly limit: number },
+  { after, end, limit }: { readonly after: number; readonly end: number; readonly limit: number },
 ): Promise<{ ndjson: string; last: number } | null> {
-  const lines = matching(tx, filter).where('seq', '>', after).orderBy('seq').limit(limit);
+  const lines = matching(tx, filter)
+    .where('seq', '>', after)
+    .where('seq', '<=', end)
+    .orderBy('seq')
+    .limit(limit);
   const { rows } = await sql<{ ndjson: string | null; last: number }>`
     select string_agg(json_build_object(${fields()})::text, chr(10) order by seq) as ndjson, max(seq) as last
     from (${lines.selectAll()}) lines`.execute(tx.db);

@@ -31,13 +31,14 @@ export class AuditService {
 
   /**
    * Appends a line in the transaction of the change, so that neither is there without the other. The transaction is of
-   * the tenant or of the identity or billing door. It locks the tenant's chain until it ends: call it last.
+   * the tenant or of the identity or billing door. It locks the tenant's chain until it ends: call it last. Gives the
+   * place of the line in the chain.
    */
   async record(
     tx: Transaction,
     { tenantId, actor, action, resource, before, after }: AuditEntry,
-  ): Promise<void> {
-    await appendLine(tx, {
+  ): Promise<number> {
+    return appendLine(tx, {
       tenantId,
       actorKind: actor.kind,
       userId: actor.userId ?? null,
@@ -56,22 +57,22 @@ export class AuditService {
   }
 
   /**
-   * All lines that match, oldest first, in parts of NDJSON that are read when they are asked for. The log knows of the
-   * export before the first of them.
+   * All lines that match, oldest first, in parts of NDJSON that are read when they are asked for. The last that can be
+   * among them is that of the export itself: what is done while somebody reads slowly was not asked for.
    */
   async export(scope: TenantScope, filter: AuditFilter, actor: Actor): Promise<AsyncIterable<string>> {
     const { tenantId } = scope;
     const resource = { type: 'audit_logs' };
-    await this.#database.inScope(scope, (tx) =>
+    const end = await this.#database.inScope(scope, (tx) =>
       this.record(tx, { tenantId, actor, action: 'audit_logs.exported', resource, after: { filter } }),
     );
-    return this.#parts(scope, filter);
+    return this.#parts(scope, filter, end);
   }
 
-  async *#parts(scope: TenantScope, filter: AuditFilter): AsyncGenerator<string> {
-    for (let after = 0; ; ) {
+  async *#parts(scope: TenantScope, filter: AuditFilter, end: number): AsyncGenerator<string> {
+    for (let after = 0; after < end; ) {
       const part = await this.#database.readOne(scope, (tx) =>
-        exportLines(tx, filter, { after, limit: EXPORT_PART }),
+        exportLines(tx, filter, { after, end, limit: EXPORT_PART }),
       );
       if (!part) return;
       yield part.ndjson;
