@@ -7,7 +7,7 @@ import { accountRoutes } from './features/accounts/account.routes.ts';
 import { Attempts } from './features/accounts/attempts.ts';
 import { providerRoutes } from './features/accounts/providers/provider.routes.ts';
 import { providersOf } from './features/accounts/providers/providers.ts';
-import { sessionPrincipal } from './features/accounts/sessions/session-principal.ts';
+import { sessionPrincipal, sessionPrincipalAgain } from './features/accounts/sessions/session-principal.ts';
 import { webSessionRoutes } from './features/accounts/sessions/web-session.routes.ts';
 import { SignIn } from './features/accounts/sign-in.ts';
 import { ownTenantRoutes } from './features/accounts/tenant.routes.ts';
@@ -147,8 +147,9 @@ export function createApp(options: AppOptions): Express {
   app.use(
     '/v1',
     authenticate({
-      principalOfKey: (key) => services.keyHolders.principalOf(key),
+      principalOfKey: (key, how) => services.keyHolders.principalOf(key, how),
       principalOfSession: sessionPrincipal(services.tenants),
+      principalOfSessionAgain: sessionPrincipalAgain(services.tenants),
       localMode,
     }),
   );

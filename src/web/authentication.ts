@@ -8,9 +8,17 @@ import { RequestProblem } from './problem.ts';
 
 export interface AuthenticationOptions {
   /** Whose an API key is, or `undefined` for a key that opens nothing. */
-  readonly principalOfKey: (key: string) => Promise<KeyPrincipal | undefined>;
+  readonly principalOfKey: (
+    key: string,
+    how?: { readonly fresh: boolean },
+  ) => Promise<KeyPrincipal | undefined>;
   /** Who is signed in with the cookie of a request that has no Authorization header. */
   readonly principalOfSession?: ((request: Request) => Promise<UserPrincipal | undefined>) | undefined;
+  /** The same person once more, from what is stored now. */
+  readonly principalOfSessionAgain?: (
+    request: Request,
+    before: UserPrincipal,
+  ) => Promise<UserPrincipal | undefined>;
   /** Whether a request without credentials is the person at this machine. */
   readonly localMode: boolean;
 }
@@ -79,13 +87,32 @@ export function authenticate(options: AuthenticationOptions): RequestHandler {
       if (error) return next(error);
       if (!principal) return next(unauthenticated());
       response.locals.principal = principal;
+      response.locals.identifyAgain = (again: Request, fresh: boolean) =>
+        identifyAgain(options, principal, again, fresh);
       next();
     };
     passport.authenticate(strategies, { session: false }, decide)(request, response, next);
   };
 }
 
-function unauthenticated(): RequestProblem {
+/** Who sent a request that has been served for a while. `undefined`: nobody any more. */
+async function identifyAgain(
+  { principalOfKey, principalOfSessionAgain }: AuthenticationOptions,
+  before: Principal,
+  request: Request,
+  fresh: boolean,
+): Promise<Principal | undefined> {
+  switch (before.kind) {
+    case 'local':
+      return before;
+    case 'key':
+      return principalOfKey(bearerOf(request) ?? '', { fresh });
+    case 'user':
+      return principalOfSessionAgain?.(request, before);
+  }
+}
+
+export function unauthenticated(): RequestProblem {
   return new RequestProblem(
     401,
     'unauthenticated',

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { json as parseJson, type Request, type RequestHandler, type Response, Router } from 'express';
 import { Caller, servingFor } from '../base/caller.ts';
+import type { Permission } from '../base/permissions.ts';
 import { type Scope, scopeIdOf } from '../db/scope.ts';
 import { requireAccess } from './access.ts';
 import { actorOf, principalOf, scopeOf } from './authentication.ts';
 import { BodyBudget, type BodyLimits } from './body-budget.ts';
+import { confirmAfterBody, noteIdentified, whilePermitted } from './confirmation.ts';
 import type { Cursors } from './cursor.ts';
 import type { Described, Endpoint, Reply } from './endpoint.ts';
 import { RequestProblem } from './problem.ts';
@@ -45,10 +46,16 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
       requireAccess(principalOf(response), one.permission);
       next();
     };
-    router[one.method](one.path, permit, ...readBody(one, budget), serve(one, options, budget));
+    router[one.method](one.path, permit, ...confirmedBody(one, budget), serve(one, options, budget));
   }
   refuseOtherVerbs(router, endpoints);
   return router;
+}
+
+/** The body may come long after its head: who sent it is asked again when it is there. */
+function confirmedBody<S>(one: Endpoint<S>, budget: BodyBudget): RequestHandler[] {
+  const read = readBody(one, budget);
+  return read.length === 0 ? [] : [noteIdentified, ...read, confirmAfterBody(one.permission)];
 }
 
 /** Reads the body that the endpoint wants; one that wants none reads none. */
@@ -81,6 +88,7 @@ function serve<S>(one: Endpoint<S>, options: RouterOptions<S>, budget: BodyBudge
 }
 
 function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOptions<S>, budget: BodyBudget) {
+  const { permission } = one;
   return async (request: Request, response: Response): Promise<void> => {
     const scope = scopeOf(response);
     const params = validated(one.params, request.params, 'path');
@@ -98,7 +106,7 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     if (key === undefined) {
       const reply = await run(services);
       await afterCommitOf(reply);
-      await send(request, response, reply, { cursors, list, budget });
+      await send(request, response, reply, { cursors, list, budget, permission });
       return;
     }
     const fingerprint = fingerprintOf(request, one.path);
@@ -109,7 +117,7 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     });
     if (!once.replayed && first) {
       await afterCommitOf(first);
-      await send(request, response, first, { cursors, list, budget });
+      await send(request, response, first, { cursors, list, budget, permission });
       return;
     }
     response.setHeader('Idempotency-Replayed', 'true');
@@ -125,13 +133,14 @@ interface Means {
   readonly cursors: Cursors;
   readonly list: string;
   readonly budget: BodyBudget;
+  readonly permission: Permission;
 }
 
 async function send(
   request: Request,
   response: Response,
   reply: Reply,
-  { cursors, list, budget }: Means,
+  { cursors, list, budget, permission }: Means,
 ): Promise<void> {
   if ('page' in reply) {
     const { json, next } = reply.page;
@@ -149,7 +158,8 @@ async function send(
   }
   if ('lines' in reply) {
     response.set({ 'Cache-Control': 'no-store', 'Content-Type': 'application/x-ndjson' });
-    await pipeline(Readable.from(reply.lines), response);
+    // without a Readable between them, which would read ahead
+    await pipeline(whilePermitted(reply.lines, response, permission), response);
     return;
   }
   const { status, body, revision, inPart } = reply;

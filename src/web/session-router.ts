@@ -1,9 +1,11 @@
 import { type RequestHandler, type Response, Router } from 'express';
 import { Browser } from './browser.ts';
+import { noteIdentified, sinceIdentified } from './confirmation.ts';
 import { RequestProblem } from './problem.ts';
 import { readBody, refuseOtherVerbs, sendJson } from './router.ts';
 import type { SessionEndpoint, SessionReply } from './session-endpoint.ts';
 import { validated } from './validation.ts';
+import { storedSession } from './web-session.ts';
 
 export interface SessionRouterOptions<S> {
   readonly services: S;
@@ -17,10 +19,25 @@ export function sessionRouterFor<S>(
   options: SessionRouterOptions<S>,
 ): Router {
   const router = Router({ strict: false, caseSensitive: true });
-  for (const one of endpoints) router[one.method](one.path, ...readBody(one), serve(one, options));
+  for (const one of endpoints) router[one.method](one.path, ...confirmedBody(one), serve(one, options));
   refuseOtherVerbs(router, endpoints);
   return router;
 }
+
+/** The body may come long after its head: whether its sender is signed in is asked again when it is there. */
+function confirmedBody<S>(one: SessionEndpoint<S>): RequestHandler[] {
+  const read = readBody(one);
+  if (read.length === 0 || one.access === 'open') return read;
+  return [noteIdentified, ...read, confirmSession];
+}
+
+const confirmSession: RequestHandler = async (request, response, next) => {
+  const { userId } = request.session;
+  if (userId !== undefined && sinceIdentified(response) !== undefined) {
+    if ((await storedSession(request))?.userId !== userId) throw notSignedIn();
+  }
+  next();
+};
 
 function serve<S>(one: SessionEndpoint<S>, { services, publicUrl }: SessionRouterOptions<S>): RequestHandler {
   return async (request, response) => {

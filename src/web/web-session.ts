@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import type { CookieOptions, Request, RequestHandler } from 'express';
-import session from 'express-session';
+import session, { type SessionData } from 'express-session';
 import type pg from 'pg';
 import { type SessionLifetime, SessionStore } from './session-store.ts';
 
@@ -32,6 +32,13 @@ export function webSessions({ identity, secretKey, lifetime }: WebSessionOptions
     });
   const [plain, secure] = [middleware(false), middleware(true)];
   return (request, response, next) => (request.secure ? secure : plain)(request, response, next);
+}
+
+/** The session of the request as it is stored now, and not as it was read; `undefined` where it has ended. */
+export function storedSession({ sessionStore, sessionID }: Request): Promise<SessionData | undefined> {
+  return new Promise((resolve, reject) => {
+    sessionStore.get(sessionID, (error, stored) => (error ? reject(error) : resolve(stored ?? undefined)));
+  });
 }
 
 /** Name and attributes of the cookie that this request could carry. */

@@ -18,13 +18,12 @@ export class KeyHolderService {
     this.#uses = uses;
   }
 
-  /** `undefined` for keys that open nothing. */
-  async principalOf(key: string): Promise<KeyPrincipal | undefined> {
+  /** `undefined` for keys that open nothing. `fresh`: asks the database, whatever is remembered. */
+  async principalOf(key: string, { fresh } = { fresh: false }): Promise<KeyPrincipal | undefined> {
     if (!isWellFormedApiKey(key)) return undefined;
     const hash = hashApiKey(key);
-    const holder = await this.#cache.get(hash.toString('base64'), () =>
-      this.#database.readOne(IDENTITY, (tx) => findKeyHolder(tx, hash)),
-    );
+    const load = () => this.#database.readOne(IDENTITY, (tx) => findKeyHolder(tx, hash));
+    const holder = await (fresh ? load() : this.#cache.get(hash.toString('base64'), load));
     if (!holder || isPast(holder.expires_at)) return undefined;
     this.#uses.note(holder.tenant_id, holder.key_id);
     return principalOf(holder);

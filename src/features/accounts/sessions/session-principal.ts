@@ -3,7 +3,7 @@ import { AppError, NotFound } from '../../../base/errors.ts';
 import type { UserPrincipal } from '../../../web/principal.ts';
 import { RequestProblem } from '../../../web/problem.ts';
 import { pathTenantOf } from '../../../web/tenant-path.ts';
-import { clearedSessionCookie, hasSessionCookie } from '../../../web/web-session.ts';
+import { clearedSessionCookie, hasSessionCookie, storedSession } from '../../../web/web-session.ts';
 import type { TenantService } from '../../tenants/tenant.service.ts';
 
 export class NoTenantChosen extends AppError {
@@ -26,11 +26,32 @@ export function sessionPrincipal(tenants: TenantService) {
     const named = pathTenantOf(request);
     const tenantId = named ?? chosen;
     if (tenantId === undefined) throw new NoTenantChosen();
-    const membership = await tenants.membershipOf(userId, tenantId);
-    if (!membership) throw named === undefined ? new NoTenantChosen() : new NotFound('tenant');
-    const { role, active } = membership;
-    return { kind: 'user', scope: { kind: 'tenant', tenantId, userId }, role, tenantSuspended: !active };
+    const principal = await memberOf(tenants, userId, tenantId);
+    if (!principal) throw named === undefined ? new NoTenantChosen() : new NotFound('tenant');
+    return principal;
   };
+}
+
+/** The same person in the same tenant, from the session and the membership that are stored now. */
+export function sessionPrincipalAgain(tenants: TenantService) {
+  return async (request: Request, { scope }: UserPrincipal): Promise<UserPrincipal | undefined> => {
+    const { userId, tenantId } = scope;
+    if ((await storedSession(request))?.userId !== userId) throw sessionIsOver(request);
+    const principal = await memberOf(tenants, userId, tenantId);
+    if (!principal) throw pathTenantOf(request) === undefined ? new NoTenantChosen() : new NotFound('tenant');
+    return principal;
+  };
+}
+
+async function memberOf(
+  tenants: TenantService,
+  userId: string,
+  tenantId: string,
+): Promise<UserPrincipal | undefined> {
+  const membership = await tenants.membershipOf(userId, tenantId);
+  if (!membership) return undefined;
+  const { role, active } = membership;
+  return { kind: 'user', scope: { kind: 'tenant', tenantId, userId }, role, tenantSuspended: !active };
 }
 
 function sessionIsOver(request: Request): RequestProblem {
