@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { OPERATOR } from '../../src/base/actor.ts';
 import { accessOf, isKnownStatus, isLive } from '../../src/features/billing/access.ts';
 import type { BillingWorker } from '../../src/features/billing/billing-worker.ts';
 import { logLines } from '../support/log-lines.ts';
@@ -102,11 +103,11 @@ describe('through webhook, worker and Stripe', () => {
     );
     expect(rows).toEqual([{ deleted_at: expect.any(Date) }]);
     // a late event of the old customer changes nothing for the new one
-    const { url } = await billing.services.billing.checkout(buyer, {
-      plan: 'pro',
-      interval: 'month',
-      quantity: 2,
-    });
+    const { url } = await billing.services.billing.checkout(
+      buyer,
+      { plan: 'pro', interval: 'month', quantity: 2 },
+      OPERATOR,
+    );
     billing.fake.checkoutSessions.pay(url.split('/').at(-1) ?? '');
     await arrived();
     billing.fake.emit('customer.subscription.updated', {

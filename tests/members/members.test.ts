@@ -131,7 +131,8 @@ describe('leaving and being removed', () => {
   });
 
   test('a key of the operator’s may what an owner may', async () => {
-    const actor = { kind: 'key', keyScopes: ['admin'], keyId: 'key_x' } as const;
+    const { key_id: keyId } = await db.services.apiKeys.create(tenant, { name: 'made by the operator' });
+    const actor = { kind: 'key', keyScopes: ['admin'], keyId } as const;
     await db.services.members.changeRole(tenant, admin.userId, 'owner', actor);
     await db.services.members.remove(tenant, owner.userId, actor);
     await expect(db.services.members.remove(tenant, admin.userId, OPERATOR)).rejects.toMatchObject({

@@ -6,6 +6,7 @@ import type { Database, ScopeTransaction } from '../../db/database.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { TenantScope } from '../../db/scope.ts';
 import type { AuditService } from '../audit/audit.service.ts';
+import { holdAuthority } from '../authority/hold-authority.ts';
 import { ApiKeyReplaced, NotYourKey, ScopesAboveOwn } from './api-key.errors.ts';
 import {
   insertApiKey,
@@ -48,10 +49,13 @@ export class ApiKeyService {
     return this.#database.inScope(scope, (tx) => this.#insert(tx, scope.userId, key, OPERATOR));
   }
 
-  /** A key of the caller's. Throws ScopesAboveOwn. */
+  /** A key of the caller's. Throws ScopesAboveOwn, or PermissionDenied and KeyEnded of a caller who may no more. */
   issue(scope: TenantScope, key: CreateApiKey, actor: Actor): Promise<WithKey> {
-    requireScopes(actor, key.scopes);
-    return this.#database.inScope(scope, (tx) => this.#insert(tx, actor.userId, key, actor));
+    return this.#database.inScope(scope, async (tx) => {
+      const by = await holdAuthority(tx, { tenantId: tx.scopeId, actor, permission: 'api_keys:own' });
+      requireScopes(by, key.scopes);
+      return this.#insert(tx, by.userId, key, by);
+    });
   }
 
   list(scope: TenantScope): Promise<ApiKey[]> {
@@ -73,12 +77,12 @@ export class ApiKeyService {
     { overlap_hours, expires_at }: RotateApiKey,
     actor: Actor,
   ): Promise<WithKey> {
-    return this.#change(scope, keyId, actor, async (tx, old) => {
-      requireOwn(actor, old);
-      requireScopes(actor, old.scopes);
+    return this.#change(scope, keyId, actor, async (tx, old, by) => {
+      requireOwn(by, old);
+      requireScopes(by, old.scopes);
       if (old.replaced_by !== null) throw new ApiKeyReplaced();
       const { name, scopes, user_id } = old;
-      const made = await this.#insert(tx, user_id ?? undefined, { name, scopes, expires_at }, actor, old);
+      const made = await this.#insert(tx, user_id ?? undefined, { name, scopes, expires_at }, by, old);
       await replaceApiKey(tx, keyId, { replacedBy: made.key_id, overlapHours: overlap_hours });
       return made;
     });
@@ -86,9 +90,9 @@ export class ApiKeyService {
 
   /** Effective with the next request, in every server process. Throws NotFound for unknown, revoked and expired keys. */
   async revoke(scope: TenantScope, keyId: string, actor: Actor): Promise<void> {
-    await this.#change(scope, keyId, actor, async (tx, before) => {
+    await this.#change(scope, keyId, actor, async (tx, before, by) => {
       const after = await revokeApiKey(tx, keyId);
-      await this.#record(tx, 'api_key.revoked', { actor, before, after });
+      await this.#record(tx, 'api_key.revoked', { actor: by, before, after });
     });
   }
 
@@ -96,13 +100,15 @@ export class ApiKeyService {
     scope: TenantScope,
     keyId: string,
     actor: Actor,
-    work: (tx: ScopeTransaction, key: ApiKey) => Promise<T>,
+    work: (tx: ScopeTransaction, key: ApiKey, by: Actor) => Promise<T>,
   ): Promise<T> {
     const result = await this.#database.inScope(scope, async (tx) => {
-      const key = await lockApiKey(tx, keyId, ownerFor(actor));
+      const wanted = { tenantId: tx.scopeId, actor, permission: 'api_keys:own' } as const;
+      const by = await holdAuthority(tx, { ...wanted, keysToChange: [keyId] });
+      const key = await lockApiKey(tx, keyId, ownerFor(by));
       if (!key) throw new NotFound('api_key');
       await this.#holders.announceChange(tx);
-      return work(tx, key);
+      return work(tx, key, by);
     });
     this.#holders.forget();
     return result;
@@ -135,7 +141,7 @@ export class ApiKeyService {
     tx: ScopeTransaction,
     action: `api_key.${string}`,
     { actor, before, after }: { actor: Actor; before?: ApiKey | undefined; after: ApiKey },
-  ): Promise<void> {
+  ): Promise<unknown> {
     const resource = { type: 'api_key', id: after.key_id };
     return this.#audit.record(tx, { tenantId: tx.scopeId, actor, action, resource, before, after });
   }

@@ -33,7 +33,8 @@ export const billingRoutes = [
     body: checkoutBody,
     answers: { 200: pageAnswer },
     callsOut: true,
-    handle: async ({ services: { billing }, scope, body }) => ok(await billing.checkout(scope, body)),
+    handle: async ({ services: { billing }, scope, body, actor }) =>
+      ok(await billing.checkout(scope, body, actor)),
   }),
   endpoint({
     method: 'post',
@@ -42,7 +43,7 @@ export const billingRoutes = [
     summary: 'Get a page to change or end the subscription at',
     answers: { 200: pageAnswer },
     callsOut: true,
-    handle: async ({ services: { billing }, scope }) => ok(await billing.portal(scope)),
+    handle: async ({ services: { billing }, scope, actor }) => ok(await billing.portal(scope, actor)),
   }),
   endpoint({
     method: 'post',
@@ -51,6 +52,6 @@ export const billingRoutes = [
     summary: 'Ask Stripe now, and get the outcome',
     answers: { 200: billingAnswer },
     callsOut: true,
-    handle: async ({ services: { billing }, scope }) => ok(await billing.sync(scope)),
+    handle: async ({ services: { billing }, scope, actor }) => ok(await billing.sync(scope, actor)),
   }),
 ];

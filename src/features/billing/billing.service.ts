@@ -3,6 +3,7 @@ import { NotFound } from '../../base/errors.ts';
 import type { Database } from '../../db/database.ts';
 import { BILLING, type Scope, tenantOf } from '../../db/scope.ts';
 import type { AuditService } from '../audit/audit.service.ts';
+import { holdAuthority } from '../authority/hold-authority.ts';
 import { isLive } from './access.ts';
 import {
   BillingNotConfigured,
@@ -83,14 +84,19 @@ export class BillingService {
 
   /**
    * Gives the address of a page to pay at. Whoever asks twice gets the same page; for another wish the older page is
-   * closed, so that only one can be paid. Throws SubscriptionExists, PriceMissing, BillingUnavailable.
+   * closed, so that only one can be paid. Throws SubscriptionExists, PriceMissing, BillingUnavailable, or
+   * PermissionDenied and KeyEnded of a caller who may no more.
    */
-  async checkout(scope: Scope, { plan, interval, quantity }: Purchase): Promise<{ url: string }> {
+  async checkout(
+    scope: Scope,
+    { plan, interval, quantity }: Purchase,
+    actor: Actor,
+  ): Promise<{ url: string }> {
     const { tenantId } = tenantOf(scope);
     const { stripe } = this.#stripeOrThrow();
     const price = await stripe.priceOf(lookupKeyOf(plan, interval));
     if (price === undefined) throw new PriceMissing(plan);
-    return this.#underTenantLock(tenantId, async (held) => {
+    return this.#whilePermitted(scope, actor, async (held) => {
       const tenant = await tenantIn(held, tenantId);
       if (tenant.status !== null && isLive(tenant.status)) throw new SubscriptionExists();
       const customer = tenant.stripe_customer_id ?? (await this.#newCustomer(held, tenantId));
@@ -135,10 +141,10 @@ export class BillingService {
   }
 
   /** Gives the address of Stripe's page to change or end the subscription. Throws NoCustomer, BillingUnavailable. */
-  async portal(scope: Scope): Promise<{ url: string }> {
+  async portal(scope: Scope, actor: Actor): Promise<{ url: string }> {
     const { tenantId } = tenantOf(scope);
     const { stripe } = this.#stripeOrThrow();
-    return this.#underTenantLock(tenantId, async (held) => {
+    return this.#whilePermitted(scope, actor, async (held) => {
       const { stripe_customer_id: customer } = await tenantIn(held, tenantId);
       if (customer === null) throw new NoCustomer();
       const claim = {
@@ -153,9 +159,10 @@ export class BillingService {
   }
 
   /** Asks Stripe now, and gives what `get` gives. Throws NoCustomer, BillingUnavailable. */
-  async sync(scope: Scope) {
+  async sync(scope: Scope, actor: Actor) {
     const { tenantId } = tenantOf(scope);
     const { sync } = this.#stripeOrThrow();
+    await this.#requirePermitted(scope, actor);
     const { stripe_customer_id: customer } = await tenantIn(this.#database, tenantId);
     if (customer === null) throw new NoCustomer();
     await sync.refresh(customer, { always: true });
@@ -180,6 +187,26 @@ export class BillingService {
       });
     });
     this.#entitlements.forget(tenantId);
+  }
+
+  /**
+   * No transaction is open around the calls to Stripe, so nothing is locked meanwhile: the caller's right is asked for
+   * before anything is made, and again before the page, which opens to whoever has its address, is handed out.
+   */
+  #whilePermitted<T>(scope: Scope, actor: Actor, work: (held: Database) => Promise<T>): Promise<T> {
+    return this.#underTenantLock(tenantOf(scope).tenantId, async (held) => {
+      await this.#requirePermitted(scope, actor);
+      const made = await work(held);
+      await this.#requirePermitted(scope, actor);
+      return made;
+    });
+  }
+
+  async #requirePermitted(scope: Scope, actor: Actor): Promise<void> {
+    const { tenantId } = tenantOf(scope);
+    await this.#database.inScope(scope, (tx) =>
+      holdAuthority(tx, { tenantId, actor, permission: 'billing:manage' }),
+    );
   }
 
   #underTenantLock<T>(tenantId: string, work: (held: Database) => Promise<T>): Promise<T> {

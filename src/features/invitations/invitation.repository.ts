@@ -125,6 +125,7 @@ export interface OfferedInvitation {
   readonly email: string;
   readonly role: Role;
   readonly accepted_by: string | null;
+  readonly invited_by: string | null;
   readonly tenant_name: string;
   readonly tenant_active: boolean;
 }
@@ -137,7 +138,7 @@ export function lockOffer(tx: Transaction, tokenHash: Buffer): Promise<OfferedIn
   return tx.db
     .selectFrom('invitations as i')
     .innerJoin('tenants as t', 't.id', 'i.tenant_id')
-    .select(['i.tenant_id', 'i.invitation_id', 'i.email', 'i.role', 'i.accepted_by'])
+    .select(['i.tenant_id', 'i.invitation_id', 'i.email', 'i.role', 'i.accepted_by', 'i.invited_by'])
     .select(['t.name as tenant_name', 't.active as tenant_active'])
     .where('i.token_hash', '=', tokenHash)
     .where('i.revoked_at', 'is', null)

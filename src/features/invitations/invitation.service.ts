@@ -8,6 +8,7 @@ import type { Database, ScopeTransaction, Transaction } from '../../db/database.
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import { IDENTITY, type TenantScope } from '../../db/scope.ts';
 import type { AuditService } from '../audit/audit.service.ts';
+import { holdAuthority } from '../authority/hold-authority.ts';
 import type { EntitlementsService } from '../billing/entitlements.service.ts';
 import { AlreadyMember } from '../tenants/tenant.errors.ts';
 import type { TenantService } from '../tenants/tenant.service.ts';
@@ -64,13 +65,15 @@ export class InvitationService {
     await this.#parts.mails.count(scope.tenantId, email);
     const token = generateToken();
     return this.#database.inScope(scope, async (tx) => {
+      const by = await this.#hold(tx, actor);
+      requireRank(by, role);
       if (await isMember(tx, email)) throw new AlreadyMember();
       const made = await insertInvitation(tx, {
         invitation_id: `inv_${randomUUID()}`,
         email,
         role,
         token_hash: hashToken(token),
-        invited_by: actor.userId ?? null,
+        invited_by: by.userId ?? null,
       });
       if (!made) throw new InvitationOpen();
       await this.#parts.entitlements.requirePromisedSeat(tx);
@@ -90,8 +93,8 @@ export class InvitationService {
    */
   async resend(scope: TenantScope, id: string, actor: Actor): Promise<Sendable> {
     const token = generateToken();
-    return this.#change(scope, id, async (tx, before) => {
-      requireRank(actor, before.role);
+    return this.#change(scope, id, actor, async (tx, before, by) => {
+      requireRank(by, before.role);
       await this.#parts.mails.count(scope.tenantId, before.email);
       const after = await updateInvitation(tx, id, { token_hash: hashToken(token) });
       await this.#parts.entitlements.requirePromisedSeat(tx);
@@ -103,7 +106,7 @@ export class InvitationService {
 
   /** Throws NotFound or InvitationClosed. */
   async revoke(scope: TenantScope, id: string, actor: Actor): Promise<void> {
-    await this.#change(scope, id, async (tx, before) => {
+    await this.#change(scope, id, actor, async (tx, before) => {
       const after = await updateInvitation(tx, id, 'revoke');
       await this.#record(tx, 'invitation.revoked', { actor, before, after });
     });
@@ -145,6 +148,7 @@ export class InvitationService {
     actor: Actor,
   ): Promise<void> {
     const { tenant_id: tenantId, invitation_id, role } = offer;
+    await this.#requireInviter(tx, offer);
     const member = { tenantId, userId, email: email.toLowerCase(), role };
     await this.#parts.entitlements.requireSeat(tx, tenantId);
     await this.#parts.tenants.enrol(tx, member);
@@ -152,6 +156,14 @@ export class InvitationService {
     const resource = { type: 'member', id: userId };
     const after = { email: member.email, role, invitation_id };
     await this.#parts.audit.record(tx, { tenantId, actor, action: 'member.joined', resource, after });
+  }
+
+  /** Losing the role has revoked what it could not give; this holds where a role was changed in another way. */
+  async #requireInviter(tx: Transaction, { tenant_id, invited_by, role }: OfferedInvitation): Promise<void> {
+    // by the operator, or by a key of theirs
+    if (invited_by === null) return;
+    const now = await this.#parts.tenants.roleOf(tx, invited_by, tenant_id);
+    if (!now || !reaches(now, role)) throw new NotFound('invitation');
   }
 
   /** A token is of no use to others, nor to one who has left. */
@@ -173,21 +185,27 @@ export class InvitationService {
   #change<T>(
     scope: TenantScope,
     id: string,
-    work: (tx: ScopeTransaction, before: Invitation) => Promise<T>,
+    actor: Actor,
+    work: (tx: ScopeTransaction, before: Invitation, by: Actor) => Promise<T>,
   ): Promise<T> {
     return this.#database.inScope(scope, async (tx) => {
+      const by = await this.#hold(tx, actor);
       const before = await lockInvitation(tx, id);
       if (!before) throw new NotFound('invitation');
       if (before.accepted_at !== null || before.revoked_at !== null) throw new InvitationClosed();
-      return work(tx, before);
+      return work(tx, before, by);
     });
+  }
+
+  #hold(tx: ScopeTransaction, actor: Actor): Promise<Actor> {
+    return holdAuthority(tx, { tenantId: tx.scopeId, actor, permission: 'invitations:manage' });
   }
 
   #record(
     tx: ScopeTransaction,
     action: `invitation.${string}`,
     { actor, before, after }: { actor: Actor; before?: Invitation; after: Invitation },
-  ): Promise<void> {
+  ): Promise<unknown> {
     const resource = { type: 'invitation', id: after.invitation_id };
     return this.#parts.audit.record(tx, { tenantId: tx.scopeId, actor, action, resource, before, after });
   }

@@ -1,12 +1,13 @@
 import type { Actor } from '../../base/actor.ts';
 import { requirePermission, requireRank } from '../../base/authority.ts';
-import { NotFound, PermissionDenied } from '../../base/errors.ts';
+import { NotFound } from '../../base/errors.ts';
 import type { Role } from '../../base/permissions.ts';
 import type { Database, ScopeTransaction } from '../../db/database.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { TenantScope } from '../../db/scope.ts';
 import type { KeyHolderService } from '../api-keys/key-holder.service.ts';
 import type { AuditService } from '../audit/audit.service.ts';
+import { holdAuthority } from '../authority/hold-authority.ts';
 import type { InvitationService } from '../invitations/invitation.service.ts';
 import { LastOwner } from './member.errors.ts';
 import { deleteMember, listMembers, lockOwnersAnd, updateRole } from './member.repository.ts';
@@ -79,7 +80,7 @@ export class MemberService {
     const result = await this.#database.inScope(scope, async (tx) => {
       const named = actor.userId === undefined ? [userId] : [userId, actor.userId];
       const members = await lockOwnersAnd(tx, named);
-      const by = { ...actor, role: currentRole(members, actor) };
+      const by = await holdAuthority(tx, { tenantId: tx.scopeId, actor, permission: 'members:leave' });
       const target = members.find((one) => one.user_id === userId);
       if (!target) throw new NotFound('member');
       const done = await work({ tx, target, owners: members, actor: by });
@@ -94,18 +95,10 @@ export class MemberService {
     tx: ScopeTransaction,
     action: `member.${string}`,
     { actor, before, after }: { actor: Actor; before: Member; after?: Member },
-  ): Promise<void> {
+  ): Promise<unknown> {
     const resource = { type: 'member', id: before.user_id };
     return this.#parts.audit.record(tx, { tenantId: tx.scopeId, actor, action, resource, before, after });
   }
-}
-
-/** Somebody may have changed the role of the actor since the request came in. */
-function currentRole(members: readonly Member[], actor: Actor): Role | undefined {
-  if (actor.userId === undefined) return actor.role;
-  const now = members.find((one) => one.user_id === actor.userId);
-  if (!now) throw new PermissionDenied(actor, 'members:leave');
-  return now.role;
 }
 
 function requireAnotherOwner(owners: readonly Member[], { user_id }: Member): void {

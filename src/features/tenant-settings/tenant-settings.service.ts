@@ -4,6 +4,7 @@ import type { Database, ScopeTransaction } from '../../db/database.ts';
 import { UNSTORED } from '../../db/if-match.ts';
 import { type Scope, scopeIdOf } from '../../db/scope.ts';
 import type { AuditService } from '../audit/audit.service.ts';
+import { holdAuthority } from '../authority/hold-authority.ts';
 import { PlanLimitReached } from '../billing/billing.errors.ts';
 import type { EntitlementsService } from '../billing/entitlements.service.ts';
 import type { EventGate } from './event-gate.ts';
@@ -167,12 +168,13 @@ export class TenantSettingsService {
     actor: Actor,
     write: (tx: ScopeTransaction) => Promise<SettingsRow | undefined>,
   ): Promise<SettingsRow | undefined> {
+    const by = await holdAuthority(tx, { tenantId: tx.scopeId, actor, permission: 'settings:write' });
     const before = (await lockSettings(tx))?.settings ?? {};
     const stored = await write(tx);
     if (stored)
       await this.#audit.record(tx, {
         tenantId: tx.scopeId,
-        actor,
+        actor: by,
         action: 'settings.changed',
         resource: { type: 'settings' },
         before,

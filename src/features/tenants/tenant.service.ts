@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor, OPERATOR } from '../../base/actor.ts';
-import { NotFound, ValidationFailed } from '../../base/errors.ts';
-import type { Role } from '../../base/permissions.ts';
+import { NotFound, TenantSuspended, ValidationFailed } from '../../base/errors.ts';
+import { PERMISSIONS, type Permission, type Role } from '../../base/permissions.ts';
 import type { Database, Transaction } from '../../db/database.ts';
-import { IDENTITY, type SystemScope, type TenantScope } from '../../db/scope.ts';
+import { IDENTITY, type TenantScope } from '../../db/scope.ts';
 import type { KeyHolderService } from '../api-keys/key-holder.service.ts';
 import type { AuditService } from '../audit/audit.service.ts';
+import { holdAuthority } from '../authority/hold-authority.ts';
 import { AlreadyMember, SuspendedByOperator, TooManyTenants } from './tenant.errors.ts';
 import {
   countOwned,
@@ -104,12 +105,15 @@ export class TenantService {
   }
 
   rename(scope: TenantScope, name: string, actor: Actor): Promise<Tenant> {
-    return this.#change(scope, scope, actor, () => ({ action: 'tenant.renamed', change: { name } }));
+    return this.#changeAs(actor, 'tenant:rename', scope, () => ({
+      action: 'tenant.renamed',
+      change: { name },
+    }));
   }
 
   /** Effective with the next request. Suspending twice changes nothing. */
   suspend(scope: TenantScope, actor: Actor): Promise<Tenant> {
-    return this.#change(scope, scope, actor, ({ active, suspended_by }) => ({
+    return this.#changeAs(actor, 'tenant:suspend', scope, ({ active, suspended_by }) => ({
       action: 'tenant.suspended',
       change: { active: false, suspended_by: active ? 'owner' : suspended_by },
     }));
@@ -117,7 +121,7 @@ export class TenantService {
 
   /** Throws SuspendedByOperator for what the owner did not suspend. */
   resume(scope: TenantScope, actor: Actor): Promise<Tenant> {
-    return this.#change(scope, scope, actor, ({ active, suspended_by }) => {
+    return this.#changeAs(actor, 'tenant:suspend', scope, ({ active, suspended_by }) => {
       if (!active && suspended_by !== 'owner') throw new SuspendedByOperator();
       return { action: 'tenant.resumed', change: { active: true, suspended_by: null } };
     });
@@ -125,7 +129,7 @@ export class TenantService {
 
   /** The owner cannot take it back. Throws NotFound. */
   suspendAsOperator(tenantId: string): Promise<Tenant> {
-    return this.#change(IDENTITY, { kind: 'tenant', tenantId }, OPERATOR, () => ({
+    return this.#changeAsOperator(tenantId, () => ({
       action: 'tenant.suspended',
       change: { active: false, suspended_by: 'operator' },
     }));
@@ -133,33 +137,48 @@ export class TenantService {
 
   /** Whoever suspended it. Throws NotFound. */
   resumeAsOperator(tenantId: string): Promise<Tenant> {
-    return this.#change(IDENTITY, { kind: 'tenant', tenantId }, OPERATOR, () => ({
+    return this.#changeAsOperator(tenantId, () => ({
       action: 'tenant.resumed',
       change: { active: true, suspended_by: null },
     }));
   }
 
-  async #change(
-    door: TenantScope | SystemScope,
-    { tenantId }: TenantScope,
+  async #changeAs(
     actor: Actor,
+    permission: Permission,
+    scope: TenantScope,
     changeOf: Change,
   ): Promise<Tenant> {
-    const work = async (tx: Transaction) => {
-      const before = await lockTenant(tx, tenantId);
-      if (!before) throw await refusal(tx, tenantId);
-      const { action, change } = changeOf(before);
-      if (isNothing(change, before)) return before;
-      const after = await updateTenant(tx, tenantId, change);
-      await this.#parts.keyHolders.announceChange(tx);
-      await this.#record(tx, action, { actor, before, after });
-      return after;
-    };
-    const tenant = await (door.kind === 'tenant'
-      ? this.#database.inScope(door, work)
-      : this.#database.inScope(door, work));
+    const { tenantId } = scope;
+    const tenant = await this.#database.inScope(scope, async (tx) => {
+      const by = await holdAuthority(tx, { tenantId, actor, permission });
+      return this.#change(tx, tenantId, by, (before) => {
+        // it was looked at before it was locked
+        if (!before.active && !PERMISSIONS[permission].whileSuspended) throw new TenantSuspended();
+        return changeOf(before);
+      });
+    });
     this.#parts.keyHolders.forget();
     return tenant;
+  }
+
+  async #changeAsOperator(tenantId: string, changeOf: Change): Promise<Tenant> {
+    const tenant = await this.#database.inScope(IDENTITY, (tx) =>
+      this.#change(tx, tenantId, OPERATOR, changeOf),
+    );
+    this.#parts.keyHolders.forget();
+    return tenant;
+  }
+
+  async #change(tx: Transaction, tenantId: string, actor: Actor, changeOf: Change): Promise<Tenant> {
+    const before = await lockTenant(tx, tenantId);
+    if (!before) throw await refusal(tx, tenantId);
+    const { action, change } = changeOf(before);
+    if (isNothing(change, before)) return before;
+    const after = await updateTenant(tx, tenantId, change);
+    await this.#parts.keyHolders.announceChange(tx);
+    await this.#record(tx, action, { actor, before, after });
+    return after;
   }
 
   #record(
@@ -170,7 +189,7 @@ export class TenantService {
       before,
       after,
     }: { actor: Actor; before?: TenantRow; after: TenantRow & { readonly owner?: string } },
-  ): Promise<void> {
+  ): Promise<unknown> {
     const { id } = after;
     const resource = { type: 'tenant', id };
     return this.#parts.audit.record(tx, { tenantId: id, actor, action, resource, before, after });
