@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { API } from '../../src/app.ts';
+import { OPERATOR } from '../../src/base/actor.ts';
+import type { TenantScope } from '../../src/db/scope.ts';
+import { PROFILES } from '../../src/features/tenant-settings/tenant-settings.schemas.ts';
+import { type BillingApp, startBillingApp } from '../billing/billing-app.ts';
+import { type Billing, startBilling } from '../billing/billing-setup.ts';
+import { type Table, tablesOf } from '../isolation/matrix/catalogue.ts';
+import { digestsOf } from '../isolation/routes/secrets.ts';
+import { untilWaiting } from '../support/lock-waits.ts';
+
+let billing: Billing;
+let app: BillingApp;
+let tables: Table[];
+beforeAll(async () => {
+  billing = await startBilling();
+  // billing's own services send no mail
+  const { invitations } = billing.db.services;
+  app = await startBillingApp({ ...billing, services: { ...billing.services, invitations } });
+  tables = await billing.db.asAdmin(tablesOf);
+});
+afterAll(async () => {
+  await app.close();
+  await billing.close();
+});
+
+/** A tenant, the owner of it who asks, and what there is to be changed. */
+interface Scene {
+  readonly tenant: TenantScope;
+  readonly userId: string;
+  readonly actorKeyId: string;
+  readonly authorization: string;
+  readonly memberId: string;
+  readonly keyId: string;
+  readonly invitationId: string;
+}
+
+type Request = (of: Scene) => { readonly path: string; readonly body?: object };
+
+/** Everything that gives power or takes it, is about money, or decides for everybody. */
+const REQUESTS: Readonly<Record<string, Request>> = {
+  'put /v1/settings': () => ({ path: '/v1/settings', body: PROFILES.low_frequency }),
+  'patch /v1/settings': () => ({ path: '/v1/settings', body: { collection_interval_seconds: 3 } }),
+  'patch /v1/tenant': () => ({ path: '/v1/tenant', body: { name: 'Another name' } }),
+  'post /v1/tenant/suspend': () => ({ path: '/v1/tenant/suspend' }),
+  'post /v1/tenant/resume': () => ({ path: '/v1/tenant/resume' }),
+  'patch /v1/members/:user_id': (of) => ({ path: `/v1/members/${of.memberId}`, body: { role: 'admin' } }),
+  'delete /v1/members/:user_id': (of) => ({ path: `/v1/members/${of.memberId}` }),
+  'post /v1/invitations': () => ({
+    path: '/v1/invitations',
+    body: { email: 'new@example.com', role: 'admin' },
+  }),
+  'post /v1/invitations/:invitation_id/resend': (of) => ({
+    path: `/v1/invitations/${of.invitationId}/resend`,
+  }),
+  'delete /v1/invitations/:invitation_id': (of) => ({ path: `/v1/invitations/${of.invitationId}` }),
+  'post /v1/api-keys': () => ({ path: '/v1/api-keys', body: { name: 'another', scopes: ['admin'] } }),
+  'post /v1/api-keys/:key_id/rotate': (of) => ({ path: `/v1/api-keys/${of.keyId}/rotate`, body: {} }),
+  'delete /v1/api-keys/:key_id': (of) => ({ path: `/v1/api-keys/${of.keyId}` }),
+  'post /v1/billing/checkout': () => ({
+    path: '/v1/billing/checkout',
+    body: { plan: 'pro', interval: 'month', quantity: 3 },
+  }),
+  'post /v1/billing/portal': () => ({ path: '/v1/billing/portal' }),
+  'post /v1/billing/sync': () => ({ path: '/v1/billing/sync' }),
+};
+
+/** What is taken from the one who asks, in the words of the database. */
+const TAKEN_AWAY: Readonly<Record<string, (of: Scene) => [statement: string, values: unknown[]]>> = {
+  'whose key is revoked': (of) => [
+    'update api_keys set revoked_at = now() where tenant_id = $1 and key_id = $2',
+    [of.tenant.tenantId, of.actorKeyId],
+  ],
+  'who is demoted': (of) => [
+    `update tenant_users set role = 'viewer' where tenant_id = $1 and user_id = $2`,
+    [of.tenant.tenantId, of.userId],
+  ],
+  'who is removed': (of) => [
+    'delete from tenant_users where tenant_id = $1 and user_id = $2',
+    [of.tenant.tenantId, of.userId],
+  ],
+};
+
+const REFUSALS = [
+  { status: 401, code: 'api_key_ended' },
+  { status: 403, code: 'permission_denied' },
+];
+
+async function newScene(): Promise<Scene> {
+  const { db, services } = billing;
+  const tenant = await billing.newBuyer();
+  await services.billing.setPlan(tenant.tenantId, 'enterprise', OPERATOR);
+  const { userId } = await db.newMember(tenant, 'owner');
+  await db.newMember(tenant, 'owner');
+  const { userId: memberId } = await db.newMember(tenant, 'member');
+  const [actorKey, key] = [
+    await services.apiKeys.create({ ...tenant, userId }, { name: 'acts' }),
+    await services.apiKeys.create({ ...tenant, userId }, { name: 'is changed' }),
+  ];
+  const invited = { email: `somebody.${memberId}@example.com`, role: 'member' } as const;
+  const { invitation } = await services.invitations.create(tenant, invited, OPERATOR);
+  return {
+    tenant: { kind: 'tenant', tenantId: tenant.tenantId },
+    userId,
+    actorKeyId: actorKey.key_id,
+    authorization: `Bearer ${actorKey.key}`,
+    memberId,
+    keyId: key.key_id,
+    invitationId: invitation.invitation_id,
+  };
+}
+
+async function send(name: string, of: Scene) {
+  const [method = ''] = name.split(' ');
+  const { path, body } = REQUESTS[name]?.(of) ?? { path: '/' };
+  const answer = await fetch(`${app.url}${path}`, {
+    method: method.toUpperCase(),
+    headers: { authorization: of.authorization, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, code: text === '' ? undefined : JSON.parse(text).code };
+}
+
+const digests = ({ tenant }: Scene) =>
+  billing.db.asAdmin((admin) => digestsOf(admin, tables, tenant.tenantId));
+
+/** Sends the request while the right is being taken away and nobody knows it yet; it is known once the request waits. */
+async function sendMeanwhile(name: string, scene: Scene, [statement, values]: [string, unknown[]]) {
+  const sent = await billing.db.asAdmin(async (admin) => {
+    await admin.query('begin');
+    await admin.query(statement, values);
+    let answered = false;
+    const answer = send(name, scene).finally(() => {
+      answered = true;
+    });
+    await untilWaiting(billing.db, 1, () => answered);
+    expect([name, answered ? 'has not looked' : 'waits']).toEqual([name, 'waits']);
+    await admin.query('commit');
+    return { answer, before: await digests(scene) };
+  });
+  return { answer: await sent.answer, before: sent.before, after: await digests(scene) };
+}
+
+test('whatever changes something other than memory is tried', () => {
+  const changing = API.filter(
+    ({ method, permission }) => method !== 'get' && !permission.startsWith('memory:'),
+  );
+  expect(Object.keys(REQUESTS).sort()).toEqual(
+    changing.map(({ method, path }) => `${method} ${path}`).sort(),
+  );
+});
+
+describe.each(Object.keys(REQUESTS))('%s', (name) => {
+  test('succeeds for an owner', async () => {
+    expect((await send(name, await newScene())).status).toBeLessThan(300);
+  });
+
+  test.each(Object.entries(TAKEN_AWAY))(
+    'is refused to one %s meanwhile, and changes nothing',
+    async (_way, take) => {
+      const scene = await newScene();
+      const { answer, before, after } = await sendMeanwhile(name, scene, take(scene));
+      expect(REFUSALS).toContainEqual(answer);
+      expect(after).toEqual(before);
+    },
+  );
+});
