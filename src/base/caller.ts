@@ -15,11 +15,23 @@ export class CallerLeft extends AppError {
  * what has begun goes on to its end, so that it is never done by half.
  *
  * It must not hold on to the request: whatever the request sets going, a timer of the pool for one, holds on to it.
+ * `confirm` does, and goes when they leave.
  */
 export class Caller {
   #hasLeft = false;
   #isServed = false;
   readonly #giveUps = new Set<() => void>();
+  #confirm: (() => Promise<void>) | undefined;
+
+  /** `confirm`: throws where who the caller is, or what they may, has changed since it was found out. */
+  constructor(confirm?: () => Promise<void>) {
+    this.#confirm = confirm;
+  }
+
+  /** For one who had to wait for their turn. */
+  async confirm(): Promise<void> {
+    await this.#confirm?.();
+  }
 
   /** From now on it makes no difference whether they leave. */
   serve(): void {
@@ -29,6 +41,7 @@ export class Caller {
 
   leave(): void {
     this.#hasLeft = true;
+    this.#confirm = undefined;
     for (const giveUp of this.#giveUps) giveUp();
     this.#giveUps.clear();
   }

@@ -164,9 +164,12 @@ function throughDoors(doors: Doors, nameOf: NameOf): Run {
     if (scope.kind !== 'tenant') return onPool(scope, mode, single, work);
     const { tenantId } = scope;
     const caller = currentCaller();
-    if (!queue.tryEnter(tenantId)) await queue.enter(tenantId, caller);
+    const hasToWait = !queue.tryEnter(tenantId);
+    if (hasToWait) await queue.enter(tenantId, caller);
     caller?.serve();
     try {
+      // the place in the queue was taken with a right that may have gone
+      if (hasToWait) await caller?.confirm();
       return await onPool(scope, mode, single, work);
     } finally {
       queue.leave(tenantId);

@@ -15,7 +15,7 @@ interface Identified {
   readonly complete: boolean;
 }
 
-/** In front of whatever reads the body: notes when the caller was identified. */
+/** Behind whatever identifies the caller: notes when that was. */
 export const noteIdentified: RequestHandler = ({ complete }, response, next) => {
   response.locals.identified = { at: performance.now(), complete } satisfies Identified;
   next();
@@ -34,10 +34,15 @@ export function sinceIdentified(response: Response): number | undefined {
 /** Behind whatever reads the body: a caller whose body came later is identified and permitted anew. */
 export function confirmAfterBody(permission: Permission): RequestHandler {
   return async (_request, response, next) => {
-    const elapsed = sinceIdentified(response);
-    if (elapsed !== undefined) await confirm(response, permission, elapsed >= FRESH_AFTER_MS);
+    await confirmIfLate(response, permission);
     next();
   };
+}
+
+/** For whatever may have waited: identifies the caller anew, unless that was done in this very moment. */
+export async function confirmIfLate(response: Response, permission: Permission): Promise<void> {
+  const elapsed = sinceIdentified(response);
+  if (elapsed !== undefined) await confirm(response, permission, elapsed >= FRESH_AFTER_MS);
 }
 
 /** The parts of an answer, each only while the caller may have it. A part that is refused cuts the answer off. */
@@ -66,6 +71,7 @@ async function confirm(response: Response, permission: Permission, fresh: boolea
   if (!now || !isSameScope(now, before)) throw unauthenticated();
   requireAccess(now, permission);
   response.locals.principal = now;
+  response.locals.identified = { at: performance.now(), complete: true } satisfies Identified;
 }
 
 function isSameScope({ scope: one }: Principal, { scope: other }: Principal): boolean {

@@ -7,7 +7,7 @@ import { type Scope, scopeIdOf } from '../db/scope.ts';
 import { requireAccess } from './access.ts';
 import { actorOf, principalOf, scopeOf } from './authentication.ts';
 import { BodyBudget, type BodyLimits } from './body-budget.ts';
-import { confirmAfterBody, noteIdentified, whilePermitted } from './confirmation.ts';
+import { confirmAfterBody, confirmIfLate, noteIdentified, whilePermitted } from './confirmation.ts';
 import type { Cursors } from './cursor.ts';
 import type { Described, Endpoint, Reply } from './endpoint.ts';
 import { RequestProblem } from './problem.ts';
@@ -46,7 +46,13 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
       requireAccess(principalOf(response), one.permission);
       next();
     };
-    router[one.method](one.path, permit, ...confirmedBody(one, budget), serve(one, options, budget));
+    router[one.method](
+      one.path,
+      permit,
+      noteIdentified,
+      ...confirmedBody(one, budget),
+      serve(one, options, budget),
+    );
   }
   refuseOtherVerbs(router, endpoints);
   return router;
@@ -55,7 +61,7 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
 /** The body may come long after its head: who sent it is asked again when it is there. */
 function confirmedBody<S>(one: Endpoint<S>, budget: BodyBudget): RequestHandler[] {
   const read = readBody(one, budget);
-  return read.length === 0 ? [] : [noteIdentified, ...read, confirmAfterBody(one.permission)];
+  return read.length === 0 ? [] : [...read, confirmAfterBody(one.permission)];
 }
 
 /** Reads the body that the endpoint wants; one that wants none reads none. */
@@ -80,7 +86,7 @@ export function refuseOtherVerbs(router: Router, endpoints: readonly Described[]
 function serve<S>(one: Endpoint<S>, options: RouterOptions<S>, budget: BodyBudget): RequestHandler {
   const answer = answerOf(one, options, budget);
   return (request, response) => {
-    const caller = new Caller();
+    const caller = new Caller(() => confirmIfLate(response, one.permission));
     if (response.closed) caller.leave();
     else response.once('close', () => caller.leave());
     return servingFor(caller, () => answer(request, response));
@@ -112,6 +118,8 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     const fingerprint = fingerprintOf(request, one.path);
     let first: Reply | undefined;
     const once = await runOnce(scope, { key, fingerprint }, async (using) => {
+      // behind another request under the same key
+      await confirmIfLate(response, permission);
       first = await run(using);
       return recorded(first);
     });

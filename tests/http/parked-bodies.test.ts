@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { API, SIGN_IN } from '../../src/app.ts';
 import { OPERATOR } from '../../src/base/actor.ts';
@@ -151,9 +153,15 @@ describe('what the second question costs', () => {
   const post = async () => {
     const { headers } = await keyOf(tenant);
     const body = JSON.stringify({ tool_id: 'cursor' });
-    const init = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body };
+    const { host, hostname, port } = new URL(origin);
+    const socket = connect(Number(port), hostname);
     taken();
-    expect((await fetch(`${origin}/v1/sessions`, init)).status).toBe(201);
+    // one packet
+    socket.write(
+      `POST /v1/sessions HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${headers.authorization}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    );
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 201 /);
     const isQuestion = (statement: string) => !/^(BEGIN|COMMIT)/.test(statement);
     return taken().identity?.filter(isQuestion).length;
   };

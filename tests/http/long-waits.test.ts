@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, expect, test } from '@jest/globals';
+import { untilWaiting } from '../support/lock-waits.ts';
+import { setUpDatabase } from '../support/set-up.ts';
+import { startTestApi } from '../support/test-api.ts';
+
+const db = await setUpDatabase({ poolSize: 2 });
+const api = await startTestApi(db);
+const tenant = await db.newTenant();
+afterAll(() => api.close());
+
+/** Longer than what counts as the moment at which a caller was identified. */
+const LATER_MS = 600;
+
+async function newKey() {
+  const { key, key_id } = await db.services.apiKeys.create(tenant, { name: 'waits' });
+  const post = (more = {}) =>
+    fetch(`${api.url}/v1/sessions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...more },
+      body: JSON.stringify({ tool_id: 'waits' }),
+    });
+  // not through the pool whose places are taken
+  const revoke = () =>
+    db.asAdmin((admin) => admin.query('update api_keys set revoked_at = now() where key_id = $1', [key_id]));
+  return { post, revoke };
+}
+
+const sessions = async () =>
+  (await db.asAdmin((admin) => admin.query('select from tool_sessions'))).rows.length;
+
+test('a request that waited for its turn is refused when the right to it has gone meanwhile', async () => {
+  const [holders, waits] = [await newKey(), await newKey()];
+  const before = await sessions();
+  const { held, late } = await db.asAdmin(async (admin) => {
+    await admin.query('begin');
+    await admin.query('lock table tool_sessions in share mode');
+    const held = [holders.post(), holders.post()];
+    await untilWaiting(db, 2);
+    const identified = once(db.doors.identity as NonNullable<typeof db.doors.identity>, 'release');
+    const late = waits.post();
+    await identified;
+    await wait(LATER_MS);
+    await waits.revoke();
+    await admin.query('commit');
+    return { held, late };
+  });
+  expect((await Promise.all(held)).map(({ status }) => status)).toEqual([201, 201]);
+  expect((await late).status).toBe(401);
+  expect(await sessions()).toBe(before + 2);
+});
+
+test('so is one that waited for another request under the same Idempotency-Key', async () => {
+  const [first, second] = [await newKey(), await newKey()];
+  const before = await sessions();
+  const key = { 'idempotency-key': 'the-same' };
+  const { failed, late } = await db.asAdmin(async (admin) => {
+    await admin.query('begin');
+    await admin.query('lock table tool_sessions in share mode');
+    const failed = first.post(key);
+    await untilWaiting(db, 1);
+    const late = second.post(key);
+    await untilWaiting(db, 2);
+    await wait(LATER_MS);
+    await second.revoke();
+    // the first request fails, and leaves the key to the second
+    await db.asAdmin((other) =>
+      other.query(
+        `select pg_cancel_backend(pid) from pg_locks where not granted and relation = 'tool_sessions'::regclass`,
+      ),
+    );
+    expect((await failed).status).toBe(503);
+    await admin.query('commit');
+    return { failed, late };
+  });
+  expect([(await failed).status, (await late).status]).toEqual([503, 401]);
+  expect(await sessions()).toBe(before);
+});
