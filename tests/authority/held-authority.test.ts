@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { API } from '../../src/app.ts';
 import { OPERATOR } from '../../src/base/actor.ts';
+import { PERMISSIONS } from '../../src/base/permissions.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { PROFILES } from '../../src/features/tenant-settings/tenant-settings.schemas.ts';
 import { type BillingApp, startBillingApp } from '../billing/billing-app.ts';
@@ -66,7 +67,9 @@ const REQUESTS: Readonly<Record<string, Request>> = {
 };
 
 /** What is taken from the one who asks, in the words of the database. */
-const TAKEN_AWAY: Readonly<Record<string, (of: Scene) => [statement: string, values: unknown[]]>> = {
+type Taking = (of: Scene) => [statement: string, values: unknown[]];
+
+const TAKEN_AWAY: Readonly<Record<string, Taking>> = {
   'whose key is revoked': (of) => [
     'update api_keys set revoked_at = now() where tenant_id = $1 and key_id = $2',
     [of.tenant.tenantId, of.actorKeyId],
@@ -80,6 +83,11 @@ const TAKEN_AWAY: Readonly<Record<string, (of: Scene) => [statement: string, val
     [of.tenant.tenantId, of.userId],
   ],
 };
+
+const SUSPENDED: Taking = (of) => [
+  `update tenants set active = false, suspended_by = 'operator' where id = $1`,
+  [of.tenant.tenantId],
+];
 
 const REFUSALS = [
   { status: 401, code: 'api_key_ended' },
@@ -165,4 +173,25 @@ describe.each(Object.keys(REQUESTS))('%s', (name) => {
       expect(after).toEqual(before);
     },
   );
+});
+
+const OPEN_ONLY = API.filter(
+  ({ method, permission }) =>
+    method !== 'get' && !permission.startsWith('memory:') && !PERMISSIONS[permission].whileSuspended,
+).map(({ method, path }) => `${method} ${path}`);
+
+test.each(OPEN_ONLY)('%s is refused to one whose tenant is suspended meanwhile', async (name) => {
+  const scene = await newScene();
+  const { answer, before, after } = await sendMeanwhile(name, scene, SUSPENDED(scene));
+  expect(answer.status).toBe(403);
+  expect(['tenant_suspended', 'suspended_by_operator']).toContain(answer.code);
+  expect(after).toEqual(before);
+});
+
+test('of 20 pairs of renames at the same moment each succeeds', async () => {
+  const scene = await newScene();
+  for (let round = 0; round < 20; round++) {
+    const answers = await Promise.all([send('patch /v1/tenant', scene), send('patch /v1/tenant', scene)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  }
 });

@@ -45,7 +45,8 @@ export function lockWorkingKeys(
   return (mode === 'share' ? keys.forShare() : keys.forUpdate()).execute();
 }
 
-export async function isTenantActive(tx: Transaction, tenantId: string): Promise<boolean> {
-  const tenant = tx.db.selectFrom('tenants').select('active').where('id', '=', tenantId);
+/** Nobody suspends the tenant until the transaction ends. What an operator suspended cannot be locked, and is not active. */
+export async function shareActiveTenant(tx: Transaction, tenantId: string): Promise<boolean> {
+  const tenant = tx.db.selectFrom('tenants').select('active').where('id', '=', tenantId).forShare();
   return (await tenant.executeTakeFirst())?.active === true;
 }

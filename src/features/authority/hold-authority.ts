@@ -3,7 +3,7 @@ import { requirePermission } from '../../base/authority.ts';
 import { AppError, PermissionDenied, TenantSuspended } from '../../base/errors.ts';
 import { type KeyScope, PERMISSIONS, type Permission } from '../../base/permissions.ts';
 import type { Transaction } from '../../db/database.ts';
-import { isTenantActive, lockWorkingKeys, shareMembership } from './authority.repository.ts';
+import { lockWorkingKeys, shareActiveTenant, shareMembership } from './authority.repository.ts';
 
 /** The key worked when the request came in. */
 export class KeyEnded extends AppError {
@@ -22,28 +22,32 @@ export interface AuthorityWanted {
   readonly permission: Permission;
   /** Keys that the transaction is about to change: they are locked together with the actor's own. */
   readonly keysToChange?: readonly string[];
+  /** The transaction locks the tenant's row itself afterwards, and looks whether it is active: two cannot share it then. */
+  readonly changesTenant?: boolean;
 }
 
 /**
  * First in every transaction that gives or takes power: the actor may have been demoted, removed or revoked since the
- * request came in. Locks the membership and the key that the actor acts by until the transaction ends; whoever takes
- * them away waits, and sees what was done. Gives the actor with the role and the key scopes that hold now.
+ * request came in. Locks the membership and the key that the actor acts by, and that the tenant is active, until the
+ * transaction ends; whoever takes one of them away waits, and sees what was done.
  *
+ * Gives the actor with the role and the key scopes that hold now.
  * In a transaction of the tenant role. Throws PermissionDenied, TenantSuspended or KeyEnded.
  */
 export async function holdAuthority(tx: Transaction, wanted: AuthorityWanted): Promise<Actor> {
   const { tenantId, actor, permission } = wanted;
   if (actor.kind === 'operator' || actor.kind === 'system') return actor;
+  const mayBeSuspended = wanted.changesTenant || PERMISSIONS[permission].whileSuspended;
   // sent in one go and done in this order, which is that of everybody who locks any of them
   const [member, keyScopes, active] = await Promise.all([
     actor.userId === undefined ? undefined : shareMembership(tx, tenantId, actor.userId),
     holdKeys(tx, wanted),
-    isTenantActive(tx, tenantId),
+    mayBeSuspended || shareActiveTenant(tx, tenantId),
   ]);
   if (actor.kind === 'key' && !keyScopes) throw new KeyEnded();
   // a key without a user has no role and is bound by its scopes alone; one whose user has left is not such a key
   if (actor.userId !== undefined && !member) throw new PermissionDenied(actor, permission);
-  if (!active && !PERMISSIONS[permission].whileSuspended) throw new TenantSuspended();
+  if (!active) throw new TenantSuspended();
   const now: Actor = { ...actor, role: member?.role, ...(keyScopes && { keyScopes }) };
   requirePermission(now, permission);
   return now;

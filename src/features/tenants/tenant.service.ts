@@ -151,9 +151,8 @@ export class TenantService {
   ): Promise<Tenant> {
     const { tenantId } = scope;
     const tenant = await this.#database.inScope(scope, async (tx) => {
-      const by = await holdAuthority(tx, { tenantId, actor, permission });
+      const by = await holdAuthority(tx, { tenantId, actor, permission, changesTenant: true });
       return this.#change(tx, tenantId, by, (before) => {
-        // it was looked at before it was locked
         if (!before.active && !PERMISSIONS[permission].whileSuspended) throw new TenantSuspended();
         return changeOf(before);
       });
