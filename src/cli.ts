@@ -1,7 +1,7 @@
 import { InvalidArgumentError, program } from 'commander';
 import pg from 'pg';
 import { OPERATOR } from './base/actor.ts';
-import { ConfigError, loadOperatorConfig, type OperatorUrls } from './base/config.ts';
+import { ConfigError, type DoorUrls, loadOperatorConfig, type OperatorUrls } from './base/config.ts';
 import { AppError } from './base/errors.ts';
 import { createLogger } from './base/logger.ts';
 import { KEY_SCOPES, type KeyScope } from './base/permissions.ts';
@@ -16,39 +16,64 @@ import { type DatabaseUrls, provisionRoles } from './db/provision.ts';
 import { StripeGateway } from './features/billing/stripe-gateway.ts';
 import { buildServices, newMemory, type Services } from './services.ts';
 
-/** Runs `work` with the configured URLs, or with those of the embedded server, which runs for as long as that takes. */
-async function withUrls(work: (urls: OperatorUrls) => Promise<void>): Promise<void> {
+/**
+ * Runs `work` with the configured URLs, or with those of the embedded server, which runs for as long as that takes and has
+ * been prepared before.
+ */
+async function withUrls(
+  work: (urls: OperatorUrls) => Promise<void>,
+  { prepare = provisionRoles, exclusively = false }: EmbeddedUse = {},
+): Promise<void> {
   const { urls, dataDir } = loadOperatorConfig();
   if (urls) return work(urls);
-  const embedded = await openEmbeddedServer(dataDir);
+  const onWait = () => console.error('Another process starts or stops the database; waiting for it …');
+  const embedded = await openEmbeddedServer(dataDir, {}, { prepare, onWait });
   try {
-    await work(embedded.urls);
+    await (exclusively ? embedded.exclusively(() => work(embedded.urls)) : work(embedded.urls));
   } finally {
     await embedded.leave();
   }
 }
 
+interface EmbeddedUse {
+  readonly prepare?: (urls: DatabaseUrls) => Promise<void>;
+  /** While no other process starts, migrates or stops it. */
+  readonly exclusively?: boolean;
+}
+
 /** For commands that change or examine the schema. */
 function asOwner(work: (urls: DatabaseUrls) => Promise<void>): Promise<void> {
-  return withUrls(({ doors, owner, admin }) => {
-    if (!owner) throw new ConfigError(['DATABASE_URL_OWNER: is required by this command']);
-    return work({ doors, owner, admin: admin ?? owner });
-  });
+  return withUrls(
+    ({ doors, owner, admin }) => {
+      if (!owner) throw new ConfigError(['DATABASE_URL_OWNER: is required by this command']);
+      return work({ doors, owner, admin: admin ?? owner });
+    },
+    { exclusively: true },
+  );
+}
+
+/** A database that was just made gets its schema. One that has a schema keeps it until `migrate up` or the next start. */
+async function prepareIfNew(urls: DatabaseUrls): Promise<void> {
+  await provisionRoles(urls);
+  const isNew = (await migrationStatus(urls.owner)).every(({ applied }) => !applied);
+  if (isNew) await migrateUp(urls.owner);
 }
 
 /** The services through the production doors: the CLI can do what they can do, and no more. */
 function withServices(work: (services: Services) => Promise<void>): Promise<void> {
-  return withUrls(async ({ doors: urls }) => {
-    const doors = openDoors(urls, { poolSize: 1, log: createLogger('silent') });
-    try {
-      await verifyDoors(doors);
-      const { stripe, preparedStatements } = loadOperatorConfig();
-      const memory = { ...newMemory(), stripe: stripe && new StripeGateway(stripe) };
-      await work(buildServices(Database.behind(doors, { preparedStatements }), memory));
-    } finally {
-      await closeDoors(doors);
-    }
-  });
+  return withUrls(({ doors }) => withServicesOf(doors, work), { prepare: prepareIfNew });
+}
+
+async function withServicesOf(urls: DoorUrls, work: (services: Services) => Promise<void>): Promise<void> {
+  const doors = openDoors(urls, { poolSize: 1, log: createLogger('silent') });
+  try {
+    await verifyDoors(doors);
+    const { stripe, preparedStatements } = loadOperatorConfig();
+    const memory = { ...newMemory(), stripe: stripe && new StripeGateway(stripe) };
+    await work(buildServices(Database.behind(doors, { preparedStatements }), memory));
+  } finally {
+    await closeDoors(doors);
+  }
 }
 
 program.name('omnimemory').description('Operate an OmniMemory Cloud database.');

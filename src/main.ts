@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { type Config, loadConfig } from './base/config.ts';
-import { createLogger } from './base/logger.ts';
+import { createLogger, type Logger } from './base/logger.ts';
 import { type EmbeddedServer, openEmbeddedServer } from './db/embedded.ts';
 import { keepAlive } from './db/embedded-watch.ts';
 import { migrateUp } from './db/migrate.ts';
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const log = createLogger(config.logLevel);
   const stopRequested = nextSignal();
 
-  const embedded = config.doorUrls ? undefined : await startEmbedded(config);
+  const embedded = config.doorUrls ? undefined : await startEmbedded(config, log);
   const watch = embedded && keepAlive(embedded, log);
   try {
     const doorUrls = config.doorUrls ?? embedded?.urls.doors;
@@ -31,16 +31,19 @@ async function main(): Promise<void> {
   }
 }
 
-async function startEmbedded(config: Config): Promise<EmbeddedServer> {
-  const embedded = await openEmbeddedServer(config.dataDir);
-  try {
-    await provisionRoles(embedded.urls);
-    await migrateUp(embedded.urls.owner);
-    return embedded;
-  } catch (error) {
-    await embedded.leave();
-    throw error;
-  }
+function startEmbedded({ dataDir }: Config, log: Logger): Promise<EmbeddedServer> {
+  return openEmbeddedServer(
+    dataDir,
+    {},
+    {
+      prepare: async (urls) => {
+        await provisionRoles(urls);
+        await migrateUp(urls.owner);
+      },
+      onWait: () =>
+        log.warn({ dataDir }, 'another process starts or stops the database of this folder; waiting for it'),
+    },
+  );
 }
 
 /** The second signal ends the process at once. */

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -6,6 +6,7 @@ import { environmentOfPrograms } from '../base/config.ts';
 
 const run = promisify(execFile);
 const SYSTEM_USER = 'postgres';
+const SETPRIV = '/usr/bin/setpriv';
 
 export interface Binaries {
   readonly initdb: string;
@@ -47,23 +48,46 @@ export async function serverUser(): Promise<ServerUser | undefined> {
   }
 }
 
+interface Command {
+  readonly program: string;
+  readonly args: string[];
+  readonly options: { readonly env: NodeJS.ProcessEnv; readonly cwd: string } & Partial<ServerUser>;
+}
+
 /**
- * Runs a server program, for root as `user`. That user often may not enter the folders above the project (a home, a
- * `mktemp -d`); where setpriv exists it may read through them, and gets no other right.
+ * For root as `user`. That user often may not enter the folders above the project (a home, a `mktemp -d`); where setpriv
+ * exists it may read through them, and gets no other right.
  */
-export async function runAs(user: ServerUser | undefined, program: string, args: string[]): Promise<void> {
+function commandAs(user: ServerUser | undefined, program: string, args: string[]): Command {
   const options = { env: environmentOfPrograms(), cwd: '/' };
-  if (!user) {
-    await run(program, args, options);
-  } else if (existsSync('/usr/bin/setpriv')) {
-    const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
-    const passage = [
-      '--inh-caps=+dac_read_search',
-      '--ambient-caps=+dac_read_search',
-      '--securebits=+no_setuid_fixup',
-    ];
-    await run('/usr/bin/setpriv', [...identity, ...passage, '--', program, ...args], options);
-  } else {
-    await run(program, args, { ...options, ...user });
-  }
+  if (!user) return { program, args, options };
+  if (!existsSync(SETPRIV)) return { program, args, options: { ...options, ...user } };
+  const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
+  const passage = [
+    '--inh-caps=+dac_read_search',
+    '--ambient-caps=+dac_read_search',
+    '--securebits=+no_setuid_fixup',
+  ];
+  return { program: SETPRIV, args: [...identity, ...passage, '--', program, ...args], options };
+}
+
+/** Runs a server program to its end. No shell reads its arguments. */
+export async function runAs(user: ServerUser | undefined, program: string, args: string[]): Promise<void> {
+  const command = commandAs(user, program, args);
+  await run(command.program, command.args, command.options);
+}
+
+/** Starts a server program, in a session of its own where Ctrl-C does not reach it, with its output in `log`. */
+export function startAs(
+  user: ServerUser | undefined,
+  program: string,
+  args: string[],
+  log: number,
+): ChildProcess {
+  const command = commandAs(user, program, args);
+  return spawn(command.program, command.args, {
+    ...command.options,
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '../base/logger.ts';
 import type { EmbeddedServer } from './embedded.ts';
 
-type Watched = Pick<EmbeddedServer, 'isAlive' | 'startAgain'>;
+type Watched = Pick<EmbeddedServer, 'isAlive' | 'startAgain' | 'trimLog'>;
 
 export interface Watch {
   /** Before a stop that is meant. Waits for a start that is under way. */
@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 250;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
-/** Starts the embedded PostgreSQL again whenever its process has gone, and never gives up. */
+/** Starts the embedded PostgreSQL again whenever its process has gone, and never gives up. Keeps its log short. */
 export function keepAlive(server: Watched, log: Logger): Watch {
   const stopped = new AbortController();
   const watching = watch(server, log, stopped.signal);
@@ -28,6 +28,9 @@ export function keepAlive(server: Watched, log: Logger): Watch {
 async function watch(server: Watched, log: Logger, signal: AbortSignal): Promise<void> {
   while (await pause(LOOK_EVERY_MS, signal)) {
     if (!(await server.isAlive())) await revive(server, log, signal);
+    await server.trimLog().catch((error: Error) => {
+      log.warn({ reason: error.message }, 'the log of the embedded PostgreSQL could not be rotated');
+    });
   }
 }
 

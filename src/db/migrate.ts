@@ -10,6 +10,9 @@ const MIGRATIONS = join(ROOT, 'migrations');
 export const POLICIES = join(ROOT, 'policies');
 export const MIGRATIONS_TABLE = 'schema_migrations';
 
+// Any fixed number does; the runner has a lock of its own, which does not cover jobs and policies.
+const MIGRATE_LOCK = 8_003_003;
+
 export interface MigrationStatus {
   readonly name: string;
   readonly applied: boolean;
@@ -17,13 +20,16 @@ export interface MigrationStatus {
 
 /**
  * Applies every pending migration, ours and those of the job queue, then today's policies and grants. Gives the names
- * of our migrations it ran.
+ * of our migrations it ran. Of several at once, one does so after the other.
  */
 export async function migrateUp(ownerUrl: string): Promise<string[]> {
-  const names = await run(ownerUrl, 'up', Number.POSITIVE_INFINITY);
-  await migrateJobs(ownerUrl);
-  await withClient(ownerUrl, applyPolicies);
-  return names;
+  return withClient(ownerUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [MIGRATE_LOCK]);
+    const names = await run(ownerUrl, 'up', Number.POSITIVE_INFINITY);
+    await migrateJobs(ownerUrl);
+    await applyPolicies(client);
+    return names;
+  });
 }
 
 /**
@@ -60,6 +66,8 @@ function run(ownerUrl: string, direction: 'up' | 'down', count: number): Promise
     count,
     migrationsTable: MIGRATIONS_TABLE,
     checkOrder: true,
+    // the one that was killed in its middle holds the lock until its statement ends
+    advisoryLockMode: 'wait',
     logger: silent,
   }).then((done) => done.map((migration) => migration.name));
 }

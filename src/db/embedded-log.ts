@@ -1,0 +1,45 @@
+import { constants } from 'node:fs';
+import { copyFile, type FileHandle, open, rename, stat, truncate } from 'node:fs/promises';
+
+const MAX_BYTES = 10 * 1_048_576;
+const MAX_QUOTED_BYTES = 4_096;
+
+/** What PostgreSQL writes into its log: no statement and no value of a row, which may hold secrets and other people's data. */
+export const LOG_SETTINGS = {
+  logging_collector: 'off',
+  log_destination: 'stderr',
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+  log_parameter_max_length_on_error: '0',
+} as const;
+
+const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = constants;
+
+/** For a server that is to be started. It has to append, or the file would keep its length when it is emptied. */
+export function openLog(file: string): Promise<FileHandle> {
+  return open(file, O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW, 0o600);
+}
+
+export async function isLogFull(file: string): Promise<boolean> {
+  const { size } = await stat(file).catch(() => ({ size: 0 }));
+  return size > MAX_BYTES;
+}
+
+/**
+ * Keeps one older file beside a log that has grown too long. A server that runs holds the log open, so it is copied and
+ * emptied; a line that is written between the two is lost.
+ */
+export async function rotateLog(file: string): Promise<void> {
+  if (!(await isLogFull(file))) return;
+  await copyFile(file, `${file}.new`);
+  await rename(`${file}.new`, `${file}.1`);
+  await truncate(file);
+}
+
+/** What was written from `start` on, at most its end. */
+export async function readLog(log: FileHandle, start: number): Promise<string> {
+  const { size } = await log.stat();
+  const from = Math.max(start, size - MAX_QUOTED_BYTES);
+  const { buffer, bytesRead } = await log.read(Buffer.alloc(MAX_QUOTED_BYTES), 0, MAX_QUOTED_BYTES, from);
+  return buffer.toString('utf8', 0, bytesRead);
+}
