@@ -1,0 +1,195 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded.ts';
+import { serverUser } from '../../src/db/embedded-programs.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const FAST = { fsync: 'off', synchronous_commit: 'off' };
+const isRoot = process.getuid?.() === 0;
+
+let folder: string;
+const started: EmbeddedServer[] = [];
+const others: ChildProcess[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'omnimemory-folder-'));
+});
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.stop();
+  for (const other of others.splice(0)) other.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function open(dataDir: string): Promise<EmbeddedServer> {
+  const server = await openEmbeddedServer(dataDir, FAST);
+  started.push(server);
+  return server;
+}
+
+async function askFor(server: EmbeddedServer, sql: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: server.urls.admin });
+  await client.connect();
+  try {
+    const { rows } = await client.query({ text: sql, rowMode: 'array' });
+    return rows[0]?.[0];
+  } finally {
+    await client.end();
+  }
+}
+
+describe('the path of the data folder is read by no shell', () => {
+  test.each([
+    'a b',
+    'it\'s a "quote"',
+    '$(touch pwned)',
+    '`touch pwned`',
+    'a;touch pwned',
+    '-rf',
+    '%d \\ $HOME * ~ # & | > <',
+    `Gedächtnis 記憶 ${'x'.repeat(200)}`,
+  ])('a folder named %s works like any other', async (name) => {
+    const dataDir = join(folder, name);
+    const server = await open(dataDir);
+    expect(await askFor(server, 'show data_directory')).toBe(join(dataDir, 'postgres'));
+    await askFor(server, 'create table kept as select 8003 as number');
+    await server.stop();
+    const again = await open(dataDir);
+    expect(await askFor(again, 'select number from kept')).toBe(8003);
+    expect(await readdir(folder)).toEqual([name]);
+    expect(await readdir(dataDir)).not.toContain('pwned');
+    expect(existsSync('/pwned')).toBe(false);
+  });
+
+  test('a relative folder with a leading dash is a folder and no option', async () => {
+    const env = { PATH: process.env.PATH, DATA_DIR: '-D' };
+    const args = [join(ROOT, 'src/cli.ts'), 'tenant', 'list'];
+    await promisify(execFile)(process.execPath, args, { cwd: folder, env });
+    expect(await readdir(folder)).toEqual(['-D']);
+  });
+
+  test('a line break is refused in one sentence, because the lock file of PostgreSQL cannot hold it', async () => {
+    await expect(open(join(folder, 'a\nb'))).rejects.toThrow(
+      /has a line break or another control character in its path, .* set DATA_DIR to another folder\.$/,
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('a path that is too long is refused in one sentence', async () => {
+    await expect(open(join(folder, 'x'.repeat(200), 'y'.repeat(200), 'z'.repeat(200)))).rejects.toThrow(
+      /bytes long and the database can use 440 at most; set DATA_DIR to a folder with a shorter path\.$/,
+    );
+  });
+});
+
+describe('a broken secrets.json is named and never replaced while there is a database', () => {
+  const secretsFile = () => join(folder, 'secrets.json');
+  const edited = (edit: (secrets: { passwords: Record<string, unknown>; secretKey: unknown }) => void) =>
+    async function change(): Promise<void> {
+      const secrets = JSON.parse(await readFile(secretsFile(), 'utf8'));
+      edit(secrets);
+      await writeFile(secretsFile(), JSON.stringify(secrets));
+    };
+
+  test.each<[string, () => Promise<void>, RegExp]>([
+    ['missing', () => rm(secretsFile()), /it is missing\. Restore it from a backup/],
+    ['empty', () => writeFile(secretsFile(), ''), /it is empty\. Restore it from a backup/],
+    [
+      'cut off',
+      async () => writeFile(secretsFile(), (await readFile(secretsFile(), 'utf8')).slice(0, 200)),
+      /it is not JSON or was cut off\. Restore/,
+    ],
+    ['no JSON', () => writeFile(secretsFile(), 'password=1'), /it is not JSON or was cut off\. Restore/],
+    ['an array', () => writeFile(secretsFile(), '[]'), /it has a wrong value .*Restore/],
+    [
+      'without the password of a role',
+      edited(({ passwords }) => {
+        delete passwords.omnimemory_owner;
+      }),
+      /wrong value \(passwords omnimemory_owner must be a text\)\. Restore/,
+    ],
+    [
+      'with a number for a key',
+      edited((secrets) => {
+        secrets.secretKey = 7;
+      }),
+      /wrong value \(secretKey must be a text\)\. Restore/,
+    ],
+    [
+      'open to everybody',
+      () => chmod(secretsFile(), 0o644),
+      /every user of this machine may open it\. Run `chmod 600`/,
+    ],
+    [
+      'a folder',
+      async () => {
+        await rm(secretsFile());
+        await mkdir(secretsFile(), { mode: 0o700 });
+      },
+      /cannot be read \(EISDIR.*Make it readable/,
+    ],
+  ])('one that is %s', async (_what, spoil, message) => {
+    const server = await open(folder);
+    const kept = await readFile(secretsFile(), 'utf8');
+    await server.stop();
+    await spoil();
+    const error = await open(folder).then(
+      () => undefined,
+      (failure: Error) => failure.message,
+    );
+    expect(error).toMatch(message);
+    for (const password of Object.values(JSON.parse(kept).passwords as Record<string, string>))
+      expect(error).not.toContain(password);
+    await rm(secretsFile(), { recursive: true, force: true });
+    await writeFile(secretsFile(), kept, { mode: 0o600 });
+    expect(await askFor(await open(folder), 'select 1')).toBe(1);
+  });
+
+  test('where there is no database yet the sentence says to delete it', async () => {
+    await writeFile(secretsFile(), '{', { mode: 0o600 });
+    await expect(open(folder)).rejects.toThrow('No database needs it yet: delete it, then start again.');
+    await rm(secretsFile());
+    await open(folder);
+  });
+});
+
+describe('a process number proves nothing', () => {
+  test('a lock file that names a process of somebody else keeps nothing from starting', async () => {
+    const server = await open(folder);
+    const lockFile = join(folder, 'postgres/postmaster.pid');
+    const lock = await readFile(lockFile, 'utf8');
+    await server.stop();
+    const user = await serverUser();
+    const other = spawn('sleep', ['600'], { ...user, stdio: 'ignore' });
+    others.push(other);
+    await writeFile(lockFile, lock.replace(/^\d+/, `${other.pid}`));
+    if (user) await chown(lockFile, user.uid, user.gid);
+    const again = await open(folder);
+    expect(again.startedHere).toBe(true);
+    expect(await askFor(again, 'select 1')).toBe(1);
+    expect(other.exitCode).toBeNull();
+  });
+});
+
+// only root can make files of somebody else
+(isRoot ? describe : describe.skip)('a data folder serves one user', () => {
+  const NOBODY = 65_534;
+
+  test('root is told whose the folder is', async () => {
+    const server = await open(folder);
+    await server.stop();
+    await chown(join(folder, 'secrets.json'), NOBODY, NOBODY);
+    await expect(open(folder)).rejects.toThrow(
+      /belongs to nobody \(uid 65534\), but this would run as root \(uid 0\)\. One data folder serves one user/,
+    );
+    await chown(join(folder, 'secrets.json'), 0, 0);
+    await chown(join(folder, 'postgres'), NOBODY, NOBODY);
+    await expect(open(folder)).rejects.toThrow(
+      /belongs to nobody \(uid 65534\), but this would run as postgres/,
+    );
+  });
+});

@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { ServerProcess, startServerProcess } from '../support/server-process.ts';
+
+const ROUNDS = 4;
+const ROOT = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+let dataDir: string;
+let servers: ServerProcess[];
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'omnimemory-two-'));
+  servers = [];
+});
+afterEach(async () => {
+  for (const server of servers) if (!server.hasEnded) await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+function start(): ServerProcess {
+  const server = new ServerProcess({ DATA_DIR: dataDir });
+  servers.push(server);
+  return server;
+}
+
+async function command(...args: string[]): Promise<string> {
+  const { PATH } = process.env;
+  const env = { PATH, DATA_DIR: dataDir };
+  return (await run(process.execPath, ['src/cli.ts', ...args], { cwd: ROOT, env })).stdout.trim();
+}
+
+async function newSession({ url }: ServerProcess): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${url}/v1/sessions`, { method: 'POST', headers, body: '{"tool_id":"cursor"}' });
+  expect(answer.status).toBe(201);
+  return ((await answer.json()) as { session_id: string }).session_id;
+}
+
+async function sees({ url }: ServerProcess, sessionId: string): Promise<boolean> {
+  return (await fetch(`${url}/v1/sessions/${sessionId}`)).status === 200;
+}
+
+const databaseRuns = () => existsSync(join(dataDir, 'postgres/postmaster.pid'));
+
+test.each(Array.from({ length: ROUNDS }, (_, round) => [round + 1, round % 2 === 0 ? 2 : 3] as const))(
+  'first starts at the same time on one folder serve the same rows, and the last to stop ends the database (round %i, %i starts)',
+  async (_round, count) => {
+    const all = Array.from({ length: count }, start);
+    await Promise.all(all.map((server) => server.serving()));
+    const [first, ...others] = all as [ServerProcess, ...ServerProcess[]];
+    const session = await newSession(first);
+    for (const other of others) expect(await sees(other, session)).toBe(true);
+    expect(await first.stop()).toBe(0);
+    for (const other of others) expect(await sees(other, session)).toBe(true);
+    for (const other of others) expect(await other.stop()).toBe(0);
+    expect(databaseRuns()).toBe(false);
+    expect(await readdir(dataDir)).not.toContainEqual(expect.stringMatching(/new/));
+  },
+  60_000,
+);
+
+test('a start while the other is stopping serves, whether it joins the database or starts it again', async () => {
+  let current = start();
+  await current.serving();
+  const session = await newSession(current);
+  for (let round = 0; round < ROUNDS; round++) {
+    current.signal('SIGTERM');
+    const next = start();
+    await next.serving();
+    expect(await current.ended()).toBe(0);
+    expect(await sees(next, session)).toBe(true);
+    current = next;
+  }
+  expect(await current.stop()).toBe(0);
+  expect(databaseRuns()).toBe(false);
+}, 120_000);
+
+test('two that stop at the same time leave no database behind', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const pair = [start(), start()];
+    await Promise.all(pair.map((server) => server.serving()));
+    expect(await Promise.all(pair.map((server) => server.stop()))).toEqual([0, 0]);
+    expect(databaseRuns()).toBe(false);
+  }
+}, 120_000);
+
+test('commands during a first start wait for it and do their work', async () => {
+  const server = start();
+  const [first, second] = await Promise.all([
+    command('tenant', 'create', '--name', 'First'),
+    command('tenant', 'create', '--name', 'Second'),
+    command('migrate', 'up'),
+    command('doctor'),
+    server.serving(),
+  ]);
+  const tenants = await command('tenant', 'list');
+  expect(tenants).toContain(first);
+  expect(tenants).toContain(second);
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+}, 120_000);
+
+test('a command on an empty folder makes a database that the next start serves', async () => {
+  const id = await command('tenant', 'create', '--name', 'First');
+  servers.push(await startServerProcess({ DATA_DIR: dataDir }));
+  expect(await command('tenant', 'list')).toContain(id);
+}, 120_000);
