@@ -1,3 +1,4 @@
+import { hostileBench } from './hostile/hostile-bench.ts';
 import { ingestBench } from './ingest/ingest-bench.ts';
 import { mixedBench } from './mixed/mixed-bench.ts';
 import { plansBench } from './plans/plans-bench.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   scale: scaleBench,
   timing: timingBench,
   webhook: webhookBench,
+  hostile: hostileBench,
 };
 
 async function main([name = '', ...args]: string[]): Promise<void> {

@@ -19,15 +19,20 @@ export function startNode(resources: Resources, file: string, env: Environment):
   }, stop);
 }
 
-/** The same for a file of bench/ that calls `announce`; gives what it announces. */
-export async function startHelper<T>(resources: Resources, file: string, env: Environment): Promise<T> {
-  const child = await resources.use(async () => {
+/** The same for a file of bench/ that sends messages. */
+export function forkHelper(resources: Resources, file: string, env: Environment): Promise<ChildProcess> {
+  return resources.use(async () => {
     return fork(join(ROOT, file), {
       cwd: ROOT,
       env: bare(env),
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
   }, stop);
+}
+
+/** The same for a file of bench/ that calls `announce`; gives what it announces. */
+export async function startHelper<T>(resources: Resources, file: string, env: Environment): Promise<T> {
+  const child = await forkHelper(resources, file, env);
   const [message] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(() => Promise.reject(new Error(`${file} ended before it was ready.`))),

@@ -25,10 +25,16 @@ export class HttpConnection {
     socket.on('close', () => this.#lose(new Error('The server closed a connection.')));
   }
 
-  static async open({ hostname, port }: URL): Promise<HttpConnection> {
-    const socket = connect(Number(port), hostname).setNoDelay(true);
+  /** From `localAddress` of this machine, where it is given: limits by network take it for another client. */
+  static async open({ hostname, port }: URL, localAddress?: string): Promise<HttpConnection> {
+    const socket = connect({ port: Number(port), host: hostname, localAddress }).setNoDelay(true);
     await once(socket, 'connect');
     return new HttpConnection(socket);
+  }
+
+  /** False once the connection is lost. */
+  get isOpen(): boolean {
+    return this.#lost === undefined;
   }
 
   /** Throws where the connection is lost. One request at a time. */

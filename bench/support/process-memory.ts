@@ -13,14 +13,20 @@ interface Sample {
 /** The resident memory of a process, looked at four times a second. Linux only. */
 export class ProcessMemory {
   readonly #samples: Sample[] = [];
+  #pid: number;
+  #taken = 0;
+
+  private constructor(pid: number) {
+    this.#pid = pid;
+  }
 
   static async watch(resources: Resources, pid: number): Promise<ProcessMemory> {
-    const memory = new ProcessMemory();
-    await memory.#look(pid);
+    const memory = new ProcessMemory(pid);
+    await memory.#look();
     await resources.use(
       async () => {
         const stop = new AbortController();
-        const done = memory.#keepLooking(pid, stop.signal);
+        const done = memory.#keepLooking(stop.signal);
         return { stop, done };
       },
       ({ stop, done }) => {
@@ -41,17 +47,31 @@ export class ProcessMemory {
     return Math.max(...this.#samples.map(({ bytes }) => bytes));
   }
 
-  async #keepLooking(pid: number, stop: AbortSignal): Promise<void> {
+  /** From now on, the process that took the place of the one before. */
+  follow(pid: number): void {
+    this.#pid = pid;
+  }
+
+  /** The most since the last call. */
+  takePeak(): number {
+    const since = this.#samples.slice(this.#taken);
+    this.#taken = this.#samples.length;
+    return Math.max(0, ...since.map(({ bytes }) => bytes));
+  }
+
+  async #keepLooking(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       await wait(EVERY_MS, undefined, { signal: stop }).catch(() => {});
       // the server may be gone already
-      if (!stop.aborted) await this.#look(pid).catch(() => {});
+      if (!stop.aborted) await this.#look().catch(() => {});
     }
   }
 
-  async #look(pid: number): Promise<void> {
-    const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  async #look(): Promise<void> {
+    const status = await readFile(`/proc/${this.#pid}/status`, 'utf8');
     const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
+    // a process that has ended and is not reaped has none
+    if (kilobytes === undefined) return;
     this.#samples.push({ at: performance.now(), bytes: Number(kilobytes) * 1_024 });
   }
 }

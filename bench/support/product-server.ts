@@ -50,7 +50,7 @@ export async function startProduct(
   return { url, pid: child.pid ?? 0 };
 }
 
-async function isReady(url: string): Promise<boolean> {
+export async function isReady(url: string): Promise<boolean> {
   return fetch(`${url}/readyz`).then(
     (response) => response.ok,
     () => false,
@@ -58,7 +58,7 @@ async function isReady(url: string): Promise<boolean> {
 }
 
 // The server's stdout, which names the port that the system chose, is discarded: a pipe would cost it time.
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
