@@ -38,13 +38,24 @@ export interface ServerUser {
 /** PostgreSQL refuses to run as root, so root's server runs as the system user `postgres`. */
 export async function serverUser(): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
+  const known = systemUser();
+  if (known) return known;
+  try {
+    await run('useradd', ['--system', '--user-group', '--no-create-home', SYSTEM_USER]);
+  } catch (error) {
+    // another first start may have been faster
+    if (!systemUser()) throw error;
+  }
+  return systemUser();
+}
+
+function systemUser(): ServerUser | undefined {
   const id = (flag: string) =>
     Number(execFileSync('id', [flag, SYSTEM_USER], { stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: id('-u'), gid: id('-g') };
   } catch {
-    await run('useradd', ['--system', '--user-group', '--no-create-home', SYSTEM_USER]);
-    return { uid: id('-u'), gid: id('-g') };
+    return undefined;
   }
 }
 

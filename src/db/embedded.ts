@@ -1,14 +1,11 @@
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import { DataFolder } from './data-folder.ts';
 import { EmbeddedCluster, type Settings } from './embedded-cluster.ts';
+import { ensureDatabase, isConnected, urlsFor } from './embedded-database.ts';
 import { serverUser } from './embedded-programs.ts';
-import { ADMIN, loadSecrets, type Secrets } from './embedded-secrets.ts';
+import { ADMIN, loadSecrets } from './embedded-secrets.ts';
 import type { DatabaseUrls } from './provision.ts';
-import { DOOR_ROLES, OWNER_ROLE } from './roles.ts';
-
-const DATABASE = 'omnimemory';
 
 export interface EmbeddedServer {
   readonly urls: DatabaseUrls;
@@ -23,7 +20,7 @@ export interface EmbeddedServer {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** After a crash: on the same port, so that the URLs stay good. Nothing to do where another process was faster. */
   startAgain(): Promise<void>;
-  /** Stops it, unless another process of ours works with it. */
+  /** Stops it, unless another process works with it. To be called when one's own connections are closed. */
   leave(): Promise<void>;
   /** Whoever is connected. */
   stop(): Promise<void>;
@@ -56,25 +53,28 @@ export async function openEmbeddedServer(
     const secrets = await loadSecrets(folder.secrets, cluster.isInitialised);
     if (!cluster.isInitialised) await cluster.initialise(ADMIN, secrets.passwords[ADMIN] ?? '');
     const use = folder.use();
+    let port: number | undefined;
     const leave = async () => {
       use.release();
-      if (!folder.isInUse()) await cluster.stop();
+      if (port !== undefined && !folder.isInUse() && !(await isConnected(port, secrets)))
+        await cluster.stop();
     };
     try {
-      const { port, startedHere } = await startOrJoin(cluster);
-      await ensureDatabase(port, secrets);
-      const urls = urlsFor(port, secrets);
+      const running = await startOrJoin(cluster);
+      port = running.port;
+      await ensureDatabase(running.port, secrets);
+      const urls = urlsFor(running.port, secrets);
       await prepare(urls);
       return {
         urls,
         secretKey: secrets.secretKey,
-        startedHere,
+        startedHere: running.startedHere,
         isAlive: () => cluster.isAlive(),
         trimLog: () => cluster.trimLog(),
         exclusively: (work) => folder.exclusively(work),
         startAgain: () =>
           folder.exclusively(async () => {
-            if ((await cluster.runningPort()) !== port) await cluster.start(port);
+            if ((await cluster.runningPort()) !== running.port) await cluster.start(running.port);
           }),
         leave: () => folder.exclusively(leave),
         stop: () =>
@@ -108,57 +108,6 @@ async function startOrJoin(cluster: EmbeddedCluster): Promise<{ port: number; st
     } catch (error) {
       if (attempt === START_ATTEMPTS) throw error;
       await wait(FIRST_RETRY_MS * 2 ** (attempt - 1));
-    }
-  }
-}
-
-function urlsFor(port: number, secrets: Secrets): DatabaseUrls {
-  const url = (role: string) =>
-    `postgres://${role}:${encodeURIComponent(secrets.passwords[role] ?? '')}@127.0.0.1:${port}/${DATABASE}`;
-  const { tenant, local, identity, billing } = DOOR_ROLES;
-  return {
-    admin: url(ADMIN),
-    owner: url(OWNER_ROLE),
-    doors: { tenant: url(tenant), local: url(local), identity: url(identity), billing: url(billing) },
-  };
-}
-
-// Any fixed number does.
-const CREATE_LOCK = 8_003_002;
-
-async function ensureDatabase(port: number, secrets: Secrets): Promise<void> {
-  const client = await connectOnceReady(adminOf(port, secrets));
-  try {
-    // what a killed process asked for may still be at work
-    await client.query('select pg_advisory_lock($1)', [CREATE_LOCK]);
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
-    if (!rowCount) await client.query(`create database ${pg.escapeIdentifier(DATABASE)}`);
-  } finally {
-    await client.end();
-  }
-}
-
-const adminOf = (port: number, { passwords }: Secrets): pg.ClientConfig => ({
-  host: '127.0.0.1',
-  port,
-  user: ADMIN,
-  password: passwords[ADMIN],
-  database: 'postgres',
-});
-
-const READY_PATIENCE_MS = 60_000;
-const READY_EVERY_MS = 100;
-const STARTING_UP = '57P03';
-
-/** One that is joined may still be recovering from a crash. */
-async function connectOnceReady(config: pg.ClientConfig): Promise<pg.Client> {
-  for (const deadline = Date.now() + READY_PATIENCE_MS; ; await wait(READY_EVERY_MS)) {
-    const client = new pg.Client(config);
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      if ((error as pg.DatabaseError).code !== STARTING_UP || Date.now() > deadline) throw error;
     }
   }
 }
