@@ -117,14 +117,17 @@ const SAMPLES = `
     case when n % 4 = 0 then jsonb_build_object('customer', 'customer-' || n % 9, 'env', 'prod') end,
     n, n % 100, n, n % 40, n, n, n % 70, n % 90, n % 3, n % 5`;
 
+const SUMMARY = `case when needle is null then 'Refactored the way that requests take. '
+  else 'The migration adds row security to its tables. ' end
+    || (select string_agg('word' || (n * 7919 + k * k * 31) % 5000, ' ') from generate_series(1, 40) k)`;
+const FACTS = `jsonb_build_array('fact ' || n % 101, 'the build takes ' || n % 60 || ' seconds')`;
+const FILES = `jsonb_build_array('src/module-' || n % 997 || '.ts', 'tests/module-' || n % 997 || '.test.ts')`;
+
 /** Some sixty words of some thousands. */
 const CHECKPOINTS = `
   insert into checkpoints (scope_id, tenant_id, session_id, tool_id, checkpoint_type, created_at, recorded_at, valid_from,
-    visibility, checkpoint_id, summary, key_facts, files_modified)
+    visibility, checkpoint_id, summary, key_facts, files_modified, search)
   select scope_id, scope_id, session_id, tool_id, 'auto', time, time, time,
     case when n % 2 = 0 then 'team' else 'private' end,
     case when needle is null then 'ckpt_' || n else format('needle_%s_%s', row.number, needle) end,
-    case when needle is null then 'Refactored the way that requests take. ' else 'The migration adds row security to its tables. ' end
-      || (select string_agg('word' || (n * 7919 + k * k * 31) % 5000, ' ') from generate_series(1, 40) k),
-    jsonb_build_array('fact ' || n % 101, 'the build takes ' || n % 60 || ' seconds'),
-    jsonb_build_array('src/module-' || n % 997 || '.ts', 'tests/module-' || n % 997 || '.test.ts')`;
+    ${SUMMARY}, ${FACTS}, ${FILES}, checkpoint_words(${SUMMARY}, ${FACTS}, '[]', '[]', ${FILES}, '[]', '[]', '[]', '[]')`;

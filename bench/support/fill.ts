@@ -24,6 +24,9 @@ async function fill(admin: pg.Client, table: string, rows: number, insert: strin
   await admin.query(`vacuum (analyze) ${table}`);
 }
 
+const SUMMARY = `case when n % 50 = 0 then 'The migration adds row security to ' else 'Refactored ' end || 'src/module-' || n % 997 || '.ts'`;
+const FACTS = `jsonb_build_array('fact ' || n % 101)`;
+
 export async function fillEverything(admin: pg.Client, rows: number, checkpoints = rows): Promise<void> {
   await fill(
     admin,
@@ -40,10 +43,9 @@ export async function fillEverything(admin: pg.Client, rows: number, checkpoints
     'checkpoints',
     checkpoints,
     `insert into checkpoints (scope_id, tenant_id, session_id, tool_id, checkpoint_type, created_at, recorded_at, valid_from,
-        visibility, checkpoint_id, summary, key_facts)
+        visibility, checkpoint_id, summary, key_facts, search)
       select scope_id, tenant_id, session_id, tool_id, 'auto', time, time, time,
         case when n % 2 = 0 then 'team' else 'private' end, 'ckpt_' || n,
-        case when n % 50 = 0 then 'The migration adds row security to ' else 'Refactored ' end || 'src/module-' || n % 997 || '.ts',
-        jsonb_build_array('fact ' || n % 101)`,
+        ${SUMMARY}, ${FACTS}, checkpoint_words(${SUMMARY}, ${FACTS}, '[]', '[]', '[]', '[]', '[]', '[]', '[]')`,
   );
 }

@@ -14,5 +14,5 @@ create policy local_update on project_memories for update to omnimemory_local
 create policy local_delete on project_memories for delete to omnimemory_local using (tenant_id is null);
 
 grant select, insert, delete,
-  update (memory_id, memory_value, metadata, ttl_seconds, expires_at, created_at, updated_at, last_accessed, accessed_count, revision)
+  update (memory_id, memory_value, search, metadata, ttl_seconds, expires_at, created_at, updated_at, last_accessed, accessed_count, revision)
   on project_memories to omnimemory_tenant, omnimemory_local;

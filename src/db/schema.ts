@@ -109,7 +109,7 @@ export interface Checkpoints {
   recorded_end: Generated<string>;
   revision: Generated<number>;
   scope_id: Generated<string>;
-  search: Generated<string | null>;
+  search: string;
   search_signature: Generated<string | null>;
   session_id: string;
   summary: string;
@@ -229,7 +229,8 @@ export interface ProjectMemories {
   project_id: string;
   revision: Generated<number>;
   scope_id: Generated<string>;
-  search: Generated<string>;
+  search: string;
+  search_signature: Generated<string | null>;
   tenant_id: Generated<string | null>;
   ttl_seconds: number | null;
   updated_at: Generated<string>;

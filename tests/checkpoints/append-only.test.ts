@@ -119,7 +119,7 @@ describe.each([
   });
 
   const insert = (columns: string, values: string) =>
-    `insert into checkpoints (session_id, tool_id, checkpoint_type, summary, ${columns}) values ($session, 'x', 'manual', 'x', ${values})`;
+    `insert into checkpoints (search, session_id, tool_id, checkpoint_type, summary, ${columns}) values ('', $session, 'x', 'manual', 'x', ${values})`;
 
   test.each([
     ['in the past', insert('recorded_at', `'2020-01-01'`)],
@@ -177,7 +177,7 @@ test('nobody claims to be another when recording a first version for the team', 
       [tenant.tenantId],
     );
     const forged = (fields: string, values: string) =>
-      `insert into checkpoints (session_id, tool_id, checkpoint_type, summary, author_id, ${fields}) values ('${session_id}', 'x', 'manual', 'x', 'ada', ${values})`;
+      `insert into checkpoints (search, session_id, tool_id, checkpoint_type, summary, author_id, ${fields}) values ('', '${session_id}', 'x', 'manual', 'x', 'ada', ${values})`;
     expect(await outcome(client, forged('visibility', `'team'`))).toBe('42501');
     expect(await outcome(client, forged('visibility, revision', `'private', 2`))).toBe('42501');
     expect(await outcome(client, forged('visibility, revision, recorded_by', `'team', 2, 'ada'`))).toBe(

@@ -158,7 +158,7 @@ describe('who reads a private checkpoint', () => {
       );
       await expect(
         client.query(
-          `insert into checkpoints (session_id, tool_id, checkpoint_type, summary, author_id) values ($1, 'x', 'manual', 'x', 'ada')`,
+          `insert into checkpoints (search, session_id, tool_id, checkpoint_type, summary, author_id) values ('', $1, 'x', 'manual', 'x', 'ada')`,
           [sessionId],
         ),
       ).rejects.toMatchObject({ code: '42501' });

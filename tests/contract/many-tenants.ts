@@ -21,8 +21,8 @@ export async function seedManyTenants(db: TestDatabase, { tenants, rowsEach }: M
           select 'many-${tenant}-session-' || n, 'cursor', ${time}, ${time} from generate_series(0, ${rowsEach - 1}) n;
         insert into metrics (session_id, tool_id, timestamp, tokens_saved)
           select ${session}, case n % 3 when 0 then 'cursor' else 'codex' end, ${time}, n from generate_series(1, ${rowsEach}) n;
-        insert into checkpoints (session_id, tool_id, checkpoint_type, summary, created_at, visibility)
-          select ${session}, 'cursor', 'auto', 'x', ${time}, case n % 2 when 0 then 'team' else 'private' end from generate_series(1, ${rowsEach}) n;
+        insert into checkpoints (session_id, tool_id, checkpoint_type, summary, search, created_at, visibility)
+          select ${session}, 'cursor', 'auto', 'x', to_tsvector('simple', 'x'), ${time}, case n % 2 when 0 then 'team' else 'private' end from generate_series(1, ${rowsEach}) n;
         insert into cache_hits (tool_id, file_path, tokens_saved, timestamp)
           select 'cursor', '/file', n, ${time} from generate_series(1, ${rowsEach}) n;
         insert into session_velocity (session_id, tokens_saved, velocity, timestamp)

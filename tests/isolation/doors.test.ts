@@ -117,7 +117,7 @@ describe('the tenant role', () => {
     const local = await db.services.sessions.start(LOCAL, { tool_id: 'cursor' });
     await db.throughDoor('tenant', async (client) => {
       await inTransaction(client, a.tenantId);
-      const child = `insert into checkpoints (session_id, tool_id, checkpoint_type, summary) values ($1, 'x', 'manual', 'x')`;
+      const child = `insert into checkpoints (search, session_id, tool_id, checkpoint_type, summary) values ('', $1, 'x', 'manual', 'x')`;
       expect(await outcome(client, child, [foreign.session_id])).toBe('23503');
       expect(await outcome(client, child, [local.session_id])).toBe('23503');
     });

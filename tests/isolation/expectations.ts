@@ -87,7 +87,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     select: '*',
     insert: '*',
     update:
-      'memory_id memory_value metadata ttl_seconds expires_at created_at updated_at last_accessed accessed_count revision',
+      'memory_id memory_value search metadata ttl_seconds expires_at created_at updated_at last_accessed accessed_count revision',
     delete: true,
   }),
   projects: scoped({

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { MICROSECONDS_NOW } from '../../db/microseconds.ts';
-import { INHERITED, LISTS } from './checkpoint.columns.ts';
+import { INHERITED, LISTS, wordsOf } from './checkpoint.columns.ts';
 import { findReferences, type ReferenceRow } from './checkpoint.repository.ts';
 import type { CheckpointQuota, NewCheckpoint } from './version.repository.ts';
 
@@ -83,13 +83,13 @@ export async function insertCheckpoints(
     )
     insert into checkpoints (session_id, recorded_at, valid_from, valid_to, checkpoint_id, tool_id, tool_version,
       checkpoint_type, summary, visibility, compressed_context, original_tokens, compressed_tokens, content_hash,
-      parent_checkpoint_id, supersedes, influenced_by, ${sql.raw(LISTS.join(', '))})
+      parent_checkpoint_id, supersedes, influenced_by, ${sql.raw(LISTS.join(', '))}, search)
     select session_id, at, coalesce(valid_from, now()), coalesce(valid_to, 'infinity'), checkpoint_id, tool_id,
       tool_version, checkpoint_type, summary, visibility, compressed_context, original_tokens, compressed_tokens,
       decode(content_hash, 'hex'),
       coalesce(parent_checkpoint_id, (select c.checkpoint_id from checkpoints c
         where c.scope_id = ${tx.scopeId} and c.session_id = given.session_id and c.recorded_end = 'infinity'
         order by c.created_at desc, c.id desc limit 1)),
-      supersedes, influenced_by, ${sql.raw(LISTS.join(', '))}
+      supersedes, influenced_by, ${sql.raw(LISTS.join(', '))}, ${sql.raw(wordsOf('given'))}
     from given, moment order by position`.execute(tx.db);
 }

@@ -73,6 +73,23 @@ export const RETURNED: RawBuilder<unknown> = sql.join(
   BELIEVED_ROW.map((field) => (typeof field === 'string' ? sql.ref(field) : field)),
 );
 
+// the parameters of checkpoint_words, in their order
+const SEARCHED = [
+  'summary',
+  'key_facts',
+  'decisions',
+  'patterns',
+  'files_modified',
+  'dependencies_added',
+  'commands_run',
+  'todos',
+  'blockers',
+] as const;
+
+/** The value of the column `search` for a row of `from`, or for columns of those names. */
+export const wordsOf = (from?: string): string =>
+  `checkpoint_words(${SEARCHED.map((column) => (from ? `${from}.${column}` : column)).join(', ')})`;
+
 /** What a further version takes over from the one before it, unless it says otherwise. */
 export const INHERITED = [
   'checkpoint_id',
@@ -87,6 +104,7 @@ export const INHERITED = [
   'original_tokens',
   'compressed_tokens',
   'embedding_vector',
+  'search',
   'content_hash',
   'author_id',
   'visibility',

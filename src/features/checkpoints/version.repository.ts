@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
 import type { PlanId } from '../billing/plans.ts';
-import { BELIEVED_ROW, type CheckpointRow, INHERITED, LISTS, RETURNED } from './checkpoint.columns.ts';
+import { BELIEVED_ROW, type CheckpointRow, INHERITED, LISTS, RETURNED, wordsOf } from './checkpoint.columns.ts';
 import type { ReviseCheckpoint, StoreCheckpoint } from './checkpoint.schemas.ts';
 
 /** A checkpoint to store, with the id that those it supersedes will name. */
@@ -42,19 +42,23 @@ export async function insertCheckpoint(
     moment as materialized (
       select session_id, clock_timestamp() as at, coalesce(${checkpoint.valid_from ?? null}::timestamptz, now()) as valid_from
       from session
+    ),
+    content as materialized (
+      select ${summary}::text as summary,
+        ${sql.join(LISTS.map((list) => sql`${JSON.stringify(checkpoint[list] ?? [])}::jsonb as ${sql.ref(list)}`))}
     )
     ${supersedes.length > 0 ? sql`, ${closeSuperseded(tx, checkpoint.checkpoint_id)}` : sql``}
     insert into checkpoints (session_id, recorded_at, valid_from, valid_to, checkpoint_id, tool_id, tool_version,
       checkpoint_type, summary, visibility, compressed_context, original_tokens, compressed_tokens, content_hash,
-      parent_checkpoint_id, supersedes, influenced_by, ${sql.raw(LISTS.join(', '))})
+      parent_checkpoint_id, supersedes, influenced_by, ${sql.raw(LISTS.join(', '))}, search)
     select session_id, at, valid_from, ${valid_to ?? 'infinity'}::timestamptz,
       ${checkpoint.checkpoint_id}::text, ${tool_id}::text, ${tool_version ?? null}::text, ${checkpoint_type}::text,
-      ${summary}::text, ${visibility ?? 'private'}::text, ${compressed_context ?? null}::text,
+      summary, ${visibility ?? 'private'}::text, ${compressed_context ?? null}::text,
       ${original_tokens ?? null}::bigint, ${compressed_tokens ?? null}::bigint,
       decode(${checkpoint.content_hash}::text, 'hex'), ${parentOf(tx, checkpoint)},
       ${JSON.stringify(supersedes)}::jsonb, ${JSON.stringify(influenced_by)}::jsonb,
-      ${sql.join(LISTS.map((list) => sql`${JSON.stringify(checkpoint[list] ?? [])}::jsonb`))}
-    from moment
+      ${sql.raw(LISTS.join(', '))}, ${sql.raw(wordsOf())}
+    from moment, content
     returning ${RETURNED}`.execute(tx.db);
   return rows[0];
 }
@@ -157,11 +161,11 @@ export async function insertVersion(
   changes: ReviseCheckpoint & { readonly content_hash: string },
 ): Promise<CheckpointRow> {
   const changed = changedColumns(changes);
-  const columns = sql.raw(INHERITED.join(', '));
+  const columns = sql.raw(OF_VERSION.join(', '));
   const values = sql.join(
-    INHERITED.map((column) => {
+    OF_VERSION.map((column) => {
       const old = sql.ref(`closed.${column}`);
-      return changed[column] ? sql`coalesce(${changed[column]}, ${old})` : old;
+      return changed[column] ? sql`coalesce(${changed[column]}, ${old}) as ${sql.ref(column)}` : old;
     }),
   );
   const { rows } = await sql<CheckpointRow>`
@@ -169,12 +173,16 @@ export async function insertVersion(
       update checkpoints set recorded_end = clock_timestamp()
       where scope_id = ${tx.scopeId} and checkpoint_id = ${current.checkpoint_id} and recorded_end = 'infinity'
       returning checkpoints.*
-    )
-    insert into checkpoints (${columns}, revision, recorded_at)
-    select ${values}, closed.revision + 1, closed.recorded_end from closed
+    ),
+    next as materialized (select ${values}, closed.revision + 1 as revision, closed.recorded_end as recorded_at from closed)
+    insert into checkpoints (${columns}, revision, recorded_at, search)
+    select ${columns}, revision, recorded_at, ${sql.raw(wordsOf())} from next
     returning ${RETURNED}`.execute(tx.db);
   return rows[0] as CheckpointRow;
 }
+
+// its words are those of its own content
+const OF_VERSION = INHERITED.filter((column) => column !== 'search');
 
 type Changed = Partial<Record<(typeof INHERITED)[number], RawBuilder<unknown>>>;
 

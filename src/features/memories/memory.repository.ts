@@ -56,14 +56,16 @@ export async function upsertMemory(
     with matching as ( -- locked, so that nobody deletes it before it is changed
       select from project_memories memory where ${isMemory(tx, of)} and ${hasRevision(ifMatch, sql`memory.revision`)}
       for no key update
-    )
-    insert into project_memories as memory (project_id, memory_key, memory_value, metadata, ttl_seconds, expires_at)
-    select ${of.project_id}::text, ${of.key}::text, ${value}::text, ${JSON.stringify(metadata ?? {})}::jsonb,
-      ${ttl}, now() + ${ttl} * interval '1 second'
-    where ${ifMatch ?? null}::bigint is null or exists (select from matching)
+    ),
+    given as materialized (select ${of.key}::text as memory_key, ${value}::text as memory_value)
+    insert into project_memories as memory
+      (project_id, memory_key, memory_value, metadata, ttl_seconds, expires_at, search)
+    select ${of.project_id}::text, memory_key, memory_value, ${JSON.stringify(metadata ?? {})}::jsonb,
+      ${ttl}, now() + ${ttl} * interval '1 second', memory_words(memory_key, memory_value)
+    from given where ${ifMatch ?? null}::bigint is null or exists (select from matching)
     on conflict (scope_id, project_id, memory_key) do update set ${BEGUN_ANEW},
       memory_value = excluded.memory_value, metadata = excluded.metadata, ttl_seconds = excluded.ttl_seconds,
-      expires_at = excluded.expires_at, updated_at = now(), revision = memory.revision + 1
+      search = excluded.search, expires_at = excluded.expires_at, updated_at = now(), revision = memory.revision + 1
     returning ${SHOWN}, memory.created_at = memory.updated_at as created`.execute(tx.db);
   return rows[0];
 }

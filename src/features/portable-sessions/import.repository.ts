@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { wordsOf } from '../checkpoints/checkpoint.columns.ts';
 import { session } from '../sessions/session.schemas.ts';
 import type { Session } from '../sessions/session.service.ts';
 import type { PortableCheckpoint, PortableContext } from './portable-session.schemas.ts';
@@ -90,8 +91,8 @@ export async function importSession(
         recorded_at timestamptz, value text, importance double precision, memory_key text)
     ),
     checkpoint as (
-      insert into checkpoints (session_id, ${sql.raw(CHECKPOINT_COLUMNS.join(', '))})
-      select session.session_id, ${sql.raw(CHECKPOINT_COLUMNS.map((column) => CHECKPOINT_VALUES[column] ?? `c.${column}`).join(', '))}
+      insert into checkpoints (session_id, ${sql.raw(CHECKPOINT_COLUMNS.join(', '))}, search)
+      select session.session_id, ${sql.raw(CHECKPOINT_COLUMNS.map((column) => CHECKPOINT_VALUES[column] ?? `c.${column}`).join(', '))}, ${sql.raw(wordsOf('c'))}
       from session, jsonb_to_recordset(${JSON.stringify(checkpoints)}::jsonb) as c (${CHECKPOINT_ROW})
     )
     ${counted ? countOf(checkpoints.length) : sql``}

@@ -48,20 +48,19 @@ function searchIn(type: SearchType, source: SearchSource): Search {
  */
 function foundIn(
   tx: ScopeTransaction,
-  { table, key, where, signature }: SearchSource,
+  { table, key, where }: SearchSource,
   text: string,
 ): RawBuilder<unknown> {
   const [from, id] = [sql.table(table), sql.ref(key.column)];
   const ranked = sql`select ${id} as key, ts_rank_cd(search, ${WORDS}, ${PER_LENGTH}) as rank from ${from}`;
-  if (!signature || EITHER_OR_WITHOUT.test(text))
-    return sql`found as (${ranked} where ${where} and search @@ ${WORDS})`;
-  const bits = sql`(select bits from wanted)`;
+  if (EITHER_OR_WITHOUT.test(text)) return sql`found as (${ranked} where ${where} and search @@ ${WORDS})`;
   // `offset 0`: one by one through the key; a join could be planned as a look at every row of the tenant
   return sql`wanted as materialized (
-      select signature_of(to_tsvector('simple', ${text.replaceAll('"', ' ')}::text)) as bits
+      select ${sql.join(SIZES.map(({ name, chunks }) => sql`signature_bits(words, ${sql.lit(chunks)}) as ${sql.ref(name)}`))}
+      from (select to_tsvector('simple', ${text.replaceAll('"', ' ')}::text) as words offset 0) query
     ),
     candidate as materialized (
-      select ${id} as key from ${from} where ${where} and ${signature} & ${bits} = ${bits}
+      select ${id} as key from ${from} where ${where} and ${MAY_HAVE_ALL}
     ),
     found as (
       select ranked.* from candidate, lateral (
@@ -69,6 +68,22 @@ function foundIn(
       ) ranked
     )`;
 }
+
+/** The sizes of signatures (`signature_of`), in chunks of 64 bits. */
+const SIZES = [
+  { name: 'small', chunks: 8 },
+  { name: 'medium', chunks: 64 },
+  { name: 'large', chunks: 256 },
+];
+
+// of the CTE `wanted`: whether a signature has the bits of every word, at its own size
+const MAY_HAVE_ALL = sql`case length(search_signature) ${sql.join(
+  SIZES.map(({ name, chunks }) => {
+    const bits = sql`(select ${sql.ref(name)} from wanted)`;
+    return sql`when ${sql.lit(chunks * 64)} then search_signature & ${bits} = ${bits}`;
+  }),
+  sql` `,
+)} end`;
 
 // every row would be looked at, and none found
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;

@@ -2,15 +2,13 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ScopedTable } from '../../db/database.ts';
 import type { SearchType } from './search.schemas.ts';
 
-/** A table with a column `search` (tsvector) that words are looked for in. */
+/** A table with a column `search` (tsvector) that words are looked for in, and with `search_signature` in an index. */
 export interface SearchSource {
   readonly table: ScopedTable;
   /** Unique within a scope; among equal ranks the higher comes first. */
   readonly key: { readonly column: string; readonly type: 'bigint' | 'text' };
   /** Which of its rows count. */
   readonly where: RawBuilder<boolean>;
-  /** The column with the bits of its words (`signature_of`), where it has one that an index holds. */
-  readonly signature?: RawBuilder<unknown>;
   /** The text that snippets are cut out of. */
   readonly text: RawBuilder<string>;
   /** What a hit shows beside `type`, `rank` and `snippet`. */
@@ -25,7 +23,6 @@ export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
     table: 'checkpoints',
     key: { column: 'id', type: 'bigint' },
     where: sql`recorded_end = 'infinity'`,
-    signature: sql.ref('search_signature'),
     text: sql`concat_ws(E'\n', summary, (select string_agg(item #>> '{}', E'\n') from jsonb_array_elements(
       key_facts || decisions || todos || blockers || files_modified || patterns || dependencies_added || commands_run) item))`,
     fields: {
