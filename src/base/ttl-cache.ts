@@ -41,6 +41,11 @@ export class TtlCache<T> {
     return value;
   }
 
+  /** As `get`, but waits for nobody else's `load`, and remembers nothing: for who is inside of a transaction. */
+  async getAlone(key: string, load: () => Promise<T>): Promise<T> {
+    return this.peek(key) ?? load();
+  }
+
   /** What `get` would give without asking, or `undefined`. */
   peek(key: string): T | undefined {
     return this.#known(key)?.settled;

@@ -36,6 +36,16 @@ export class DatabaseUnavailable extends AppError {
   }
 }
 
+/** The same tenant has so many requests waiting already that one more would only cost memory. */
+export class TooManyWaiting extends AppError {
+  readonly status = 503;
+  readonly code = 'too_much_at_once';
+  override readonly headers = { 'Retry-After': '1' };
+  constructor() {
+    super('Too many of your requests wait at the same time; send fewer at once and try this one again.');
+  }
+}
+
 /** The same request can succeed a moment later. */
 export class TryAgain extends AppError {
   readonly status = 503;
@@ -81,10 +91,11 @@ const UNAVAILABLE_CODES = new Set([
 // pg and pg-pool throw these without a code
 const UNAVAILABLE_MESSAGES =
   /^(Connection terminated|Client has encountered a connection error|Query read timeout|timeout exceeded when trying to connect|Client was closed)/;
+const LOCK_NOT_AVAILABLE = '55P03';
 const RETRYABLE_STATES = new Set([
   '40001', // serialization_failure
   '40P01', // deadlock_detected
-  '55P03', // lock_not_available: longer than the role's lock_timeout
+  LOCK_NOT_AVAILABLE, // longer than the role's lock_timeout
   '57014', // query_canceled: longer than its statement_timeout
   '0A000', // a prepared plan whose result has changed with the schema; it is planned anew the next time
 ]);
@@ -121,6 +132,11 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
     default:
       return OUT_OF_RANGE_STATES.has(code) ? new ValueRefused('value_out_of_range') : undefined;
   }
+}
+
+/** Whether a lock was waited for longer than lock_timeout. */
+export function isLockTimeout(error: unknown): boolean {
+  return textsOf(error).code === LOCK_NOT_AVAILABLE;
 }
 
 export function isUniqueViolation(error: unknown): boolean {

@@ -83,10 +83,13 @@ type Hold = <T>(scope: SystemScope, lock: string, work: (held: Database) => Prom
 export class Database {
   readonly #run: Run;
   readonly #hold: Hold;
+  /** Inside of an open transaction. What waits here holds a connection, so it must not wait for one that waits for one. */
+  readonly isJoined: boolean;
 
-  private constructor(run: Run, hold: Hold) {
+  private constructor(run: Run, hold: Hold, isJoined = false) {
     this.#run = run;
     this.#hold = hold;
+    this.isJoined = isJoined;
   }
 
   /** `preparedStatements`: off behind a transaction pooler that does not carry them (docs/operations.md). */
@@ -129,7 +132,7 @@ export class Database {
    * each piece behind a savepoint, so that one may fail and the rest go on. Other scopes stay apart.
    */
   joinedTo(scope: Scope, tx: ScopeTransaction): Database {
-    return new Database(insideOf(scope, tx, this.#run), this.#hold);
+    return new Database(insideOf(scope, tx, this.#run), this.#hold, true);
   }
 
   /**
@@ -144,8 +147,8 @@ export class Database {
   }
 }
 
-// A tenant waits for itself: so long, for example, behind sixteen batches of its own that take half a second each.
-const PATIENCE_MS = 10_000;
+// Longer than the role's statement_timeout, so that nobody gives up because of one statement of somebody else.
+const QUEUE_LIMITS = { timeoutMs: 10_000, maxWaiting: 200 };
 
 function throughDoors(doors: Doors, nameOf: NameOf): Run {
   const onPool: Run = async (scope, mode, single, work) => {
@@ -157,10 +160,10 @@ function throughDoors(doors: Doors, nameOf: NameOf): Run {
       client.release(client.getTransactionStatus() !== 'I');
     }
   };
-  const queue = new FairQueue(doors.tenant?.options.max ?? 1, PATIENCE_MS);
+  const queue = new FairQueue(doors.tenant?.options.max ?? 1, QUEUE_LIMITS);
   return async (scope, mode, single, work) => {
     assertScope(scope);
-    // the other doors have nobody to be fair to
+    // local mode has the pool of its role to itself; the others have nobody to be fair to
     if (scope.kind !== 'tenant') return onPool(scope, mode, single, work);
     const { tenantId } = scope;
     const caller = currentCaller();

@@ -1,15 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { Caller, CallerLeft, servingFor } from '../../src/base/caller.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import { Database } from '../../src/db/database.ts';
-import { DatabaseUnavailable } from '../../src/db/database-errors.ts';
+import { DatabaseUnavailable, TooManyWaiting } from '../../src/db/database-errors.ts';
 import { closeDoors, openDoors } from '../../src/db/doors.ts';
 import { FairQueue } from '../../src/db/fair-queue.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const PLACES = 2;
+const LIMITS = { timeoutMs: 1_000, maxWaiting: 200 };
 
 const db = await setUpDatabase({ poolSize: PLACES });
 const [greedy, modest, other] = [await db.newTenant(), await db.newTenant(), await db.newTenant()];
@@ -85,7 +87,7 @@ describe('the connections of a pool', () => {
 
 describe('a caller who leaves', () => {
   test('is not served if it was not their turn yet', async () => {
-    const busy = times(PLACES, () => nap(greedy));
+    const busy = [nap(greedy), nap(other)];
     const caller = new Caller();
     const waiting = servingFor(caller, () => nap(modest));
     caller.leave();
@@ -98,7 +100,7 @@ describe('a caller who leaves', () => {
     const caller = new Caller();
     const work = servingFor(caller, async () => {
       await nap(modest);
-      const busy = times(PLACES, () => nap(greedy));
+      const busy = [nap(greedy), nap(other)];
       const second = nap(modest);
       caller.leave();
       await Promise.all([second, ...busy]);
@@ -110,7 +112,7 @@ describe('a caller who leaves', () => {
 
 describe('the queue', () => {
   test('turns those away who have waited too long, and keeps no place for them', async () => {
-    const queue = new FairQueue(1, 20);
+    const queue = new FairQueue(1, { ...LIMITS, timeoutMs: 20 });
     expect(queue.tryEnter('a')).toBe(true);
     expect(queue.tryEnter('b')).toBe(false);
     await expect(queue.enter('b')).rejects.toThrow(DatabaseUnavailable);
@@ -119,7 +121,7 @@ describe('the queue', () => {
   });
 
   test('gives a place to who holds the fewest', async () => {
-    const queue = new FairQueue(3, 1_000);
+    const queue = new FairQueue(3, LIMITS);
     for (const scope of ['a', 'a', 'b']) queue.tryEnter(scope);
     const order: string[] = [];
     const enter = (scope: string) => queue.enter(scope).then(() => order.push(scope));
@@ -132,4 +134,92 @@ describe('the queue', () => {
     await Promise.all(all);
     expect(order).toEqual(['c', 'b', 'a', 'b']);
   });
+
+  test.each([
+    [1, 1],
+    [2, 1],
+    [3, 2],
+    [10, 5],
+  ])('of %p places gives at most %p to one scope, although nobody waits', (places, share) => {
+    const queue = new FairQueue(places, LIMITS);
+    expect(times(places, () => queue.tryEnter('a')).filter(Boolean)).toHaveLength(share);
+    expect(times(places, () => queue.tryEnter('b')).filter(Boolean)).toHaveLength(
+      Math.min(share, places - share),
+    );
+  });
+
+  test('gives a place that is free to its scope as soon as that is below its half again', async () => {
+    const queue = new FairQueue(4, LIMITS);
+    for (const scope of ['a', 'a', 'b']) expect(queue.tryEnter(scope)).toBe(true);
+    const third = queue.enter('a');
+    queue.leave('b');
+    // two places are free, and still not for a
+    expect(queue.tryEnter('a')).toBe(false);
+    queue.leave('a');
+    await third;
+    expect(queue.tryEnter('b')).toBe(true);
+  });
+
+  test('lets only so many of a scope wait, and the others of another scope none the less', async () => {
+    const queue = new FairQueue(1, { ...LIMITS, maxWaiting: 3 });
+    queue.tryEnter('a');
+    const waiting = times(3, () => queue.enter('a'));
+    await expect(queue.enter('a')).rejects.toThrow(TooManyWaiting);
+    const ofAnother = queue.enter('b');
+    const [first, ...others] = waiting.map((one) => [one, 'a'] as const);
+    queue.leave('a');
+    for (const [one, scope] of [first ?? [], [ofAnother, 'b'] as const, ...others]) {
+      await one;
+      if (scope) queue.leave(scope);
+    }
+    expect(queue.tryEnter('a')).toBe(true);
+  });
+
+  test('never lets a scope hold more than its half, nor leaves a place empty that one below its half waits for', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 7 }),
+        fc.array(fc.tuple(fc.constantFrom('enter', 'leave'), fc.constantFrom('a', 'b', 'c')), {
+          maxLength: 80,
+        }),
+        async (places, steps) => {
+          const queue = new FairQueue(places, LIMITS);
+          const [held, waiting] = [new Map<string, number>(), new Map<string, number>()];
+          const add = (counts: Map<string, number>, scope: string, by: number) =>
+            counts.set(scope, (counts.get(scope) ?? 0) + by);
+          const entered = (scope: string) => {
+            add(waiting, scope, -1);
+            add(held, scope, 1);
+          };
+          for (const [step, scope] of steps) {
+            if (step === 'leave') {
+              if ((held.get(scope) ?? 0) === 0) continue;
+              add(held, scope, -1);
+              queue.leave(scope);
+            } else if (queue.tryEnter(scope)) add(held, scope, 1);
+            else {
+              add(waiting, scope, 1);
+              queue.enter(scope).then(() => entered(scope));
+            }
+            await settled();
+            const total = [...held.values()].reduce((sum, count) => sum + count, 0);
+            const share = Math.ceil(places / 2);
+            for (const count of held.values()) expect(count).toBeLessThanOrEqual(share);
+            expect(total).toBeLessThanOrEqual(places);
+            for (const [one, count] of waiting)
+              if (count > 0 && total < places) expect(held.get(one)).toBe(share);
+          }
+          // those who still wait give up before the test ends
+          while ([...waiting.values()].some((count) => count > 0)) {
+            const holder = [...held].find(([, count]) => count > 0)?.[0] as string;
+            add(held, holder, -1);
+            queue.leave(holder);
+            await settled();
+          }
+        },
+      ),
+    );
+  });
 });
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));

@@ -41,9 +41,10 @@ export class EntitlementsService {
   async of(scope: Scope): Promise<CurrentPlan> {
     if (scope.kind === 'local') return LOCAL_PLAN;
     const { tenantId } = scope;
-    const row = await this.#cache.get(tenantId, () =>
-      this.#database.readOne(scope, (tx) => planIn(tx, tenantId)),
-    );
+    const load = () => this.#database.readOne(scope, (tx) => planIn(tx, tenantId));
+    const row = await (this.#database.isJoined
+      ? this.#cache.getAlone(tenantId, load)
+      : this.#cache.get(tenantId, load));
     return currentPlan(row, Date.now());
   }
 

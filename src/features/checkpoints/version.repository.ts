@@ -1,7 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
 import type { PlanId } from '../billing/plans.ts';
-import { BELIEVED_ROW, type CheckpointRow, INHERITED, LISTS, RETURNED, wordsOf } from './checkpoint.columns.ts';
+import {
+  BELIEVED_ROW,
+  type CheckpointRow,
+  INHERITED,
+  LISTS,
+  RETURNED,
+  wordsOf,
+} from './checkpoint.columns.ts';
 import type { ReviseCheckpoint, StoreCheckpoint } from './checkpoint.schemas.ts';
 
 /** A checkpoint to store, with the id that those it supersedes will name. */

@@ -13,15 +13,24 @@ export interface RecordedRequest {
   readonly reply: string | null;
 }
 
-/** True for the first who claims the key. Waits for a transaction that has claimed it and not ended yet. */
+// Who waits here holds a connection; within one process requests with the same key wait for each other in memory.
+const KEY_LOCK_TIMEOUT_MS = 250;
+
+/**
+ * True for the first who claims the key. Waits for a transaction that has claimed it and not ended yet, but not for long:
+ * fails with PostgreSQL's lock timeout then.
+ */
 export async function claimKey(
   tx: ScopeTransaction,
   { userId, key }: IdempotencyKey,
   fingerprint: Buffer,
 ): Promise<boolean> {
-  const { rows } = await sql`
-    insert into idempotency_keys (user_id, key, fingerprint) values (${userId}, ${key}, ${fingerprint})
-    on conflict (scope_id, user_id, key) do nothing returning key`.execute(tx.db);
+  const [, { rows }] = await Promise.all([
+    sql`set local lock_timeout = ${sql.lit(KEY_LOCK_TIMEOUT_MS)}`.execute(tx.db),
+    sql`insert into idempotency_keys (user_id, key, fingerprint) values (${userId}, ${key}, ${fingerprint})
+      on conflict (scope_id, user_id, key) do nothing returning key`.execute(tx.db),
+    sql`set local lock_timeout to default`.execute(tx.db),
+  ]);
   return rows.length === 1;
 }
 

@@ -1,7 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { currentCaller } from '../../base/caller.ts';
 import { AppError } from '../../base/errors.ts';
-import type { Database } from '../../db/database.ts';
-import type { Scope } from '../../db/scope.ts';
-import { claimKey, findRecordedRequest, forgetKeys, recordReply } from './idempotency.repository.ts';
+import { Turns } from '../../base/turns.ts';
+import type { Database, ScopeTransaction } from '../../db/database.ts';
+import { isLockTimeout } from '../../db/database-errors.ts';
+import { type Scope, scopeIdOf } from '../../db/scope.ts';
+import {
+  claimKey,
+  findRecordedRequest,
+  forgetKeys,
+  type IdempotencyKey,
+  recordReply,
+} from './idempotency.repository.ts';
 
 /** A reply as it was sent the first time. */
 export interface RecordedReply {
@@ -17,8 +27,26 @@ export class IdempotencyKeyReused extends AppError {
   }
 }
 
+/** The first request with this key has no answer yet. */
+export class RequestInProgress extends AppError {
+  readonly code = 'request_in_progress';
+  readonly status = 503;
+  override readonly headers = { 'Retry-After': '1' };
+  constructor() {
+    super('A request with this Idempotency-Key is still at work; repeat this one to get its answer.');
+  }
+}
+
+/** Another process is at work on the key. */
+class KeyIsBusy extends Error {}
+
+// Of the waits between attempts; an attempt itself waits for KEY_LOCK_TIMEOUT_MS with a connection.
+const PAUSES_MS = [50, 100, 200, 400, 800, 1_600];
+const TURN_LIMITS = { timeoutMs: 10_000, maxWaiting: 100 };
+
 export class IdempotencyService {
   readonly #database: Database;
+  readonly #turns = new Turns(TURN_LIMITS);
 
   constructor(database: Database) {
     this.#database = database;
@@ -26,8 +54,9 @@ export class IdempotencyService {
 
   /**
    * Runs `run` in one transaction with the record of its reply. A repetition under the same key gets the recorded
-   * reply; one that comes while the first still runs waits for it. When `run` fails, nothing is recorded and nothing
-   * has happened. Throws IdempotencyKeyReused where the fingerprint differs.
+   * reply; one that comes while the first still runs waits for it, without a connection, and is the first itself where
+   * that fails. When `run` fails, nothing is recorded and nothing has happened. Throws IdempotencyKeyReused where the
+   * fingerprint differs, and RequestInProgress where the first takes too long.
    */
   once(
     scope: Scope,
@@ -36,20 +65,53 @@ export class IdempotencyService {
   ): Promise<RecordedReply & { readonly replayed: boolean }> {
     const { fingerprint } = request;
     const key = { key: request.key, userId: (scope.kind === 'tenant' && scope.userId) || '' };
-    return this.#database.inScope(scope, async (tx) => {
-      if (await claimKey(tx, key, fingerprint)) {
-        const reply = await run(this.#database.joinedTo(scope, tx));
-        await recordReply(tx, key, reply);
-        return { ...reply, replayed: false };
-      }
-      const first = await findRecordedRequest(tx, key);
-      if (!first?.fingerprint.equals(fingerprint)) throw new IdempotencyKeyReused();
-      return { status: first.status ?? 200, json: first.reply ?? '', replayed: true };
-    });
+    const name = JSON.stringify([scopeIdOf(scope), key.userId, key.key]);
+    const attempt = () =>
+      this.#database.inScope(scope, async (tx) => {
+        if (await claimOrGiveUp(tx, key, fingerprint)) {
+          const reply = await run(this.#database.joinedTo(scope, tx));
+          await recordReply(tx, key, reply);
+          return { ...reply, replayed: false };
+        }
+        const first = await findRecordedRequest(tx, key);
+        if (!first?.fingerprint.equals(fingerprint)) throw new IdempotencyKeyReused();
+        return { status: first.status ?? 200, json: first.reply ?? '', replayed: true };
+      });
+    return this.#turns.take(
+      name,
+      () => patiently(attempt),
+      () => new RequestInProgress(),
+      currentCaller(),
+    );
   }
 
   /** Forgets the keys of a scope that are older than so many hours, and gives their number. */
   forget(scope: Scope, hours: number): Promise<number> {
     return this.#database.writeOne(scope, (tx) => forgetKeys(tx, hours));
   }
+}
+
+async function claimOrGiveUp(
+  tx: ScopeTransaction,
+  key: IdempotencyKey,
+  fingerprint: Buffer,
+): Promise<boolean> {
+  try {
+    return await claimKey(tx, key, fingerprint);
+  } catch (error) {
+    throw isLockTimeout(error) ? new KeyIsBusy() : error;
+  }
+}
+
+/** Tries again while another process is at work on the key, and gives the connection back in between. */
+async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  for (const pauseMs of [...PAUSES_MS, undefined]) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof KeyIsBusy)) throw error;
+      if (pauseMs !== undefined) await wait(pauseMs);
+    }
+  }
+  throw new RequestInProgress();
 }

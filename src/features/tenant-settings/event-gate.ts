@@ -30,6 +30,11 @@ export class EventGate<S> {
     return this.#settings.get(scopeId, load);
   }
 
+  /** The same inside of a transaction, where nobody else's `load` may be waited for. */
+  settingsInside(scopeId: string, load: () => Promise<S>): Promise<S> {
+    return this.#settings.getAlone(scopeId, load);
+  }
+
   /** After a change: what was loaded before it is not given out any more. */
   forget(scopeId: string): void {
     this.#settings.forget(scopeId);

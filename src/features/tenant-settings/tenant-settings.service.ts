@@ -143,7 +143,10 @@ export class TenantSettingsService {
   }
 
   #remembered(scope: Scope): Promise<SetSettings> {
-    return this.#gate.settingsOf(scopeIdOf(scope), () => this.#load(scope));
+    const load = () => this.#load(scope);
+    return this.#database.isJoined
+      ? this.#gate.settingsInside(scopeIdOf(scope), load)
+      : this.#gate.settingsOf(scopeIdOf(scope), load);
   }
 
   async #load(scope: Scope): Promise<SetSettings> {

@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { TenantScope } from '../../src/db/scope.ts';
+import { buildServices, newMemory } from '../../src/services.ts';
+import { untilWaiting } from '../support/lock-waits.ts';
+import { setUpDatabase } from '../support/set-up.ts';
+
+const CONNECTIONS = 4;
+
+const db = await setUpDatabase({ poolSize: CONNECTIONS });
+const times = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
+
+/** A transaction that waits for as long as the test holds its lock. */
+const held = (scope: TenantScope) =>
+  db.database.inScope(scope, async (tx) => {
+    await sql`set local lock_timeout = 0`.execute(tx.db);
+    await sql`set local statement_timeout = 0`.execute(tx.db);
+    await sql`select pg_advisory_xact_lock_shared(42)`.execute(tx.db);
+  });
+
+test('a tenant whose statements do not end keeps half of the connections from nobody', async () => {
+  const [busy, quiet] = [await db.newTenant(), await db.newTenant()];
+  const all = await db.asAdmin(async (admin) => {
+    await admin.query('select pg_advisory_lock(42)');
+    const waiting = times(3 * CONNECTIONS, () => held(busy));
+    await untilWaiting(db, CONNECTIONS / 2);
+    const sessions = times(2 * CONNECTIONS, () => db.services.sessions.start(quiet, { tool_id: 'cursor' }));
+    expect(await Promise.all(sessions)).toHaveLength(2 * CONNECTIONS);
+    const { rows } = await admin.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`,
+    );
+    expect(rows).toHaveLength(CONNECTIONS / 2);
+    await admin.query('select pg_advisory_unlock(42)');
+    return waiting;
+  });
+  await Promise.all(all);
+});
+
+test('who is inside of a transaction waits for nobody that waits for a connection', async () => {
+  const scope = await db.newTenant();
+  const memory = newMemory();
+  const outside = buildServices(db.database, memory);
+  const insides = times(CONNECTIONS / 2, () =>
+    db.database.inScope(scope, async (tx) => {
+      await sql`select 1`.execute(tx.db);
+      await everybodyIsInside();
+      // one that has no connection loads the plan and the settings for all who ask at the same time
+      shared.push(outside.entitlements.of(scope), outside.settings.disabledFeatures(scope));
+      const inside = buildServices(db.database.joinedTo(scope, tx), memory);
+      return [(await inside.entitlements.of(scope)).plan, await inside.settings.disabledFeatures(scope)];
+    }),
+  );
+  expect(await Promise.all(insides)).toEqual(times(CONNECTIONS / 2, () => ['free', []]));
+  await Promise.all(shared);
+});
+
+const shared: Promise<unknown>[] = [];
+let [missing, open] = [CONNECTIONS / 2, () => {}];
+const allInside = new Promise<void>((resolve) => {
+  open = resolve;
+});
+
+function everybodyIsInside(): Promise<void> {
+  missing -= 1;
+  if (missing === 0) open();
+  return allInside;
+}
