@@ -148,7 +148,7 @@ export class Database {
 }
 
 // Longer than the role's statement_timeout, so that nobody gives up because of one statement of somebody else.
-const QUEUE_LIMITS = { timeoutMs: 10_000, maxWaiting: 200 };
+export const QUEUE_LIMITS = { timeoutMs: 10_000, maxWaiting: 200 };
 
 function throughDoors(doors: Doors, nameOf: NameOf): Run {
   const onPool: Run = async (scope, mode, single, work) => {

@@ -14,7 +14,7 @@ export interface DatabaseUrls {
 const PROVISION_LOCK = 8_003_001;
 
 // UTC, because times are compared as the text that PostgreSQL prints.
-const COMMON_SETTINGS = { timezone: 'UTC', idle_in_transaction_session_timeout: '30s' };
+const COMMON_SETTINGS = { TimeZone: 'UTC', idle_in_transaction_session_timeout: '30s' };
 
 /**
  * What the roles that serve carry. A statement ends before the queue for connections gives up on who waits behind it

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { QUEUE_LIMITS } from '../../src/db/database.ts';
+import { provisionRoles, ROLE_SETTINGS } from '../../src/db/provision.ts';
+import { DOOR_ROLES, type Door } from '../../src/db/roles.ts';
+import { setUpDatabase } from '../support/set-up.ts';
+
+const db = await setUpDatabase();
+
+const millisecondsOf = (setting: string, door: Door) =>
+  db.throughDoor(door, async (client) => {
+    const { rows } = await client.query<{ ms: number }>(
+      `select setting::int as ms from pg_settings where name = $1 and unit = 'ms'`,
+      [setting],
+    );
+    return rows[0]?.ms ?? Number.NaN;
+  });
+
+test.each(['tenant', 'local', 'identity'] as const)(
+  'a statement of the %s role ends before anybody gives up the wait for its connection, and a lock wait before that',
+  async (door) => {
+    const [statement, lock] = [
+      await millisecondsOf('statement_timeout', door),
+      await millisecondsOf('lock_timeout', door),
+    ];
+    expect([statement > 0, lock > 0]).toEqual([true, true]);
+    expect(statement).toBeLessThan(QUEUE_LIMITS.timeoutMs);
+    expect(lock).toBeLessThan(statement);
+  },
+);
+
+// the roles are of the whole server: this one is least in the way of tests that run beside
+test.each([
+  ['by an administrator', () => db.urls],
+  ['by itself, where nobody else may', () => ({ ...db.urls, admin: db.urls.owner })],
+])('a role that an earlier release has made gets the settings of today %s', async (_name, urlsOf) => {
+  await db.asAdmin((admin) => admin.query(`alter role ${DOOR_ROLES.billing} set lock_timeout = '9s'`));
+  await provisionRoles(urlsOf());
+  const { rows } = await db.asAdmin((admin) =>
+    admin.query<{ rolconfig: string[] }>('select rolconfig from pg_roles where rolname = $1', [
+      DOOR_ROLES.billing,
+    ]),
+  );
+  const wanted = Object.entries(ROLE_SETTINGS.billing).map(([name, value]) => `${name}=${value}`);
+  expect([...(rows[0]?.rolconfig ?? [])].sort()).toEqual(wanted.sort());
+});
