@@ -31,11 +31,11 @@ alter table checkpoints drop column search_signature;
 drop function signature_of(tsvector);
 
 -- The words of a vector as so many times 64 bits, one for each word and some for several: a text that lacks a bit lacks
--- the word. `chunks` is a power of two.
+-- the word. `chunks` is a power of two; the place of a word's bit is its hash modulo the number of bits.
 create function signature_bits(words tsvector, chunks integer) returns bit varying language sql immutable strict parallel safe
   return (select ('x' || string_agg(lpad(to_hex(coalesce(bits, 0)), 16, '0'), '' order by place))::bit varying
     from generate_series(0, $2 - 1) place left join (
-      select (hash >> 6) & ($2 - 1) as chunk, bit_or(1::bigint << (hash & 63)::integer) as bits
+      select (hash >> 6) & ($2 - 1) as chunk, bit_or(1::bigint << 63 - (hash & 63)::integer) as bits
       from (select hashtextextended(word, 0) as hash from unnest(tsvector_to_array($1)) word offset 0) hashed group by 1
     ) set_bits on chunk = place);
 
@@ -48,12 +48,13 @@ create function signature_of(words tsvector) returns bit varying language sql im
 -- them split the text twice.
 alter table checkpoints alter column search drop expression;
 alter table checkpoints alter column search set not null;
-alter table checkpoints add column search_signature bit varying generated always as (signature_of(search)) stored;
+-- in the row itself: a search that reads rows instead of the index must not fetch each from elsewhere
+alter table checkpoints add column search_signature bit varying storage main generated always as (signature_of(search)) stored;
 create index idx_checkpoints_signature on checkpoints (tenant_id, id) include (search_signature, visibility, author_id)
   where recorded_end = 'infinity';
 
 alter table project_memories alter column search drop expression;
-alter table project_memories add column search_signature bit varying generated always as (signature_of(search)) stored;
+alter table project_memories add column search_signature bit varying storage main generated always as (signature_of(search)) stored;
 create index idx_project_memories_signature on project_memories (tenant_id, memory_id) include (search_signature, expires_at);
 
 -- Down Migration
