@@ -164,3 +164,18 @@ test('the checkpoints of a batch count against the plan, and what is beyond it i
   expect(results.map(codeOf)).toEqual(['created', 'created', 'plan_limit_reached', 'plan_limit_reached']);
   expect(await used()).toBe(5_000);
 });
+
+test('a batch supersedes at most a thousand checkpoints; what goes beyond is rejected by itself', async () => {
+  const session = await db.newSession(LOCAL);
+  const named = (from: number, count: number) =>
+    Array.from({ length: count }, (_, n) => `unknown-${from + n}`);
+  const batch = [...Array(10).keys()].map((n) => checkpointOf(session, { supersedes: named(100 * n, 100) }));
+  const beyond = checkpointOf(session, { supersedes: ['one-too-many'] });
+  const { results } = await ingest(LOCAL, [...batch, beyond, checkpointOf(session)]);
+  expect(results.map(codeOf)).toEqual([
+    ...Array(10).fill('checkpoint_not_found'),
+    'validation_failed',
+    'created',
+  ]);
+  expect(results[10]).toMatchObject({ errors: [{ path: 'supersedes' }] });
+});

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { AppError, NotFound } from '../../base/errors.ts';
+import { AppError, NotFound, ValidationFailed } from '../../base/errors.ts';
 import type { Database, ScopeTransaction } from '../../db/database.ts';
 import { translateDatabaseError } from '../../db/database-errors.ts';
 import type { Scope } from '../../db/scope.ts';
@@ -58,6 +58,7 @@ export class IngestService {
 
   async #openOf(scope: Scope, all: readonly Entry[]): Promise<OpenBatch> {
     const { checkpoints } = this.#services;
+    refuseTooManySuperseded(all);
     const entries = all.filter((entry) => entry.item && !entry.result) as OpenEntry[];
     for (const entry of entries) {
       if (entry.item.type === 'checkpoint') entry.checkpoint = await checkpoints.prepare(entry.item.data);
@@ -88,6 +89,25 @@ export class IngestService {
       await this.#storeApart(scope, joined, { entries: entries.slice(0, middle), quota });
       await this.#storeApart(scope, joined, { entries: entries.slice(middle), quota });
     }
+  }
+}
+
+/** Each closes a version of a checkpoint and writes another one, as large as that: a thousand take as long as a batch may. */
+const MAX_SUPERSEDED = 1_000;
+
+/** Rejects the checkpoints that bring a batch to more than so many that it supersedes. */
+function refuseTooManySuperseded(entries: readonly Entry[]): void {
+  let count = 0;
+  for (const entry of entries) {
+    if (entry.item?.type !== 'checkpoint' || entry.result) continue;
+    const { supersedes } = entry.item.data;
+    if (count + supersedes.length > MAX_SUPERSEDED)
+      entry.result = rejection(
+        new ValidationFailed([
+          { path: 'supersedes', message: `must not be more than ${MAX_SUPERSEDED} in a batch` },
+        ]),
+      );
+    else count += supersedes.length;
   }
 }
 
