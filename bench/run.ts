@@ -1,5 +1,6 @@
 import { hostileBench } from './hostile/hostile-bench.ts';
 import { ingestBench } from './ingest/ingest-bench.ts';
+import { limitsBench } from './limits/limits-bench.ts';
 import { mixedBench } from './mixed/mixed-bench.ts';
 import { plansBench } from './plans/plans-bench.ts';
 import { readBench } from './read/read-bench.ts';
@@ -12,6 +13,7 @@ import { webhookBench } from './webhook/webhook-bench.ts';
 const BENCHES: Readonly<Record<string, Bench>> = {
   read: readBench,
   ingest: ingestBench,
+  limits: limitsBench,
   plans: plansBench,
   mixed: mixedBench,
   scale: scaleBench,

@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type pg from 'pg';
+import type { Bench } from '../support/bench.ts';
+import { openBenchDatabase } from '../support/bench-database.ts';
+import { wholeOptions } from '../support/options.ts';
+import { startProductServer } from '../support/product-server.ts';
+import type { Resources } from '../support/resources.ts';
+import { casesOf, type Ground, type LimitCase } from './cases.ts';
+
+const POOL_SIZE = 10;
+const SUPERSEDED = 1_000;
+const SUPERSEDED_BATCH = 100;
+const MS_PER_TICK = 10;
+/** What is allowed is stored within so long, also on a busy machine. */
+const WITHIN_MS = 5_000;
+
+export const limitsBench: Bench = {
+  summary: 'the largest bodies that the limits allow, while other processes keep every core busy',
+  async run(args, resources) {
+    const { json, busy } = wholeOptions(args, { busy: 2 });
+    const { admin, doors, keys } = await openBenchDatabase(resources, { tenants: 2, sessions: 100 });
+    await admin.query(`update tenants set plan = 'enterprise'`);
+    const server = new Server(await startProductServer(resources, doors, POOL_SIZE), keys[0] ?? '');
+    const ground = await prepare(server);
+    for (let n = 0; n < busy; n++) await keepACoreBusy(resources);
+    const times: Record<string, number> = {};
+    const processor: Record<string, number> = {};
+    process.stdout.write(`${'milliseconds'.padEnd(34)} answered in  processor of PostgreSQL\n`);
+    for (const one of casesOf(ground)) {
+      const before = await processorMs(admin);
+      times[one.name] = await slowestOf(server, one);
+      processor[one.name] = Math.round(((await processorMs(admin)) - before) / (one.times ?? 1));
+      process.stdout.write(
+        `${one.name.padEnd(34)} ${`${times[one.name]}`.padStart(11)}  ${`${processor[one.name]}`.padStart(23)}\n`,
+      );
+      // the next one does not pay for what PostgreSQL writes of this one
+      await admin.query('checkpoint');
+    }
+    const slowest = Math.max(...Object.values(times));
+    if (json)
+      process.stdout.write(
+        `${JSON.stringify({ bench: 'limits', busy, slowest_ms: slowest, within_ms: WITHIN_MS, times, processor })}\n`,
+      );
+    if (slowest > WITHIN_MS) throw new Error(`The slowest took longer than ${WITHIN_MS} ms.`);
+  },
+};
+
+async function slowestOf(
+  server: Server,
+  { method, path, body, stored, times = 1 }: LimitCase,
+): Promise<number> {
+  const text = JSON.stringify(body);
+  let slowest = 0;
+  for (let n = 0; n < times; n++) {
+    const startedAt = performance.now();
+    const answer = await server.send(method, path, text);
+    slowest = Math.max(slowest, Math.round(performance.now() - startedAt));
+    if (!answer.includes(stored)) throw new Error(`Not all of it was stored: ${answer.slice(0, 300)}`);
+  }
+  return slowest;
+}
+
+/** What the connections of tenants have taken of the processors so far, as Linux counts it. */
+async function processorMs(admin: pg.Client): Promise<number> {
+  const { rows } = await admin.query<{ pid: number }>(
+    `select pid from pg_stat_activity where usename = 'omnimemory_tenant'`,
+  );
+  const ticks = rows.map(async ({ pid }) => {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    const [user = 0, system = 0] = stat.split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? [];
+    return user + system;
+  });
+  return (await Promise.all(ticks)).reduce((sum, one) => sum + one, 0) * MS_PER_TICK;
+}
+
+class Server {
+  readonly #url: string;
+  readonly #key: string;
+
+  constructor(url: string, key: string) {
+    this.#url = url;
+    this.#key = key;
+  }
+
+  async send(method: 'POST' | 'PUT', path: string, body: string): Promise<string> {
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.#key}`, 'content-type': 'application/json' },
+      body,
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
+    return text;
+  }
+}
+
+async function prepare(server: Server): Promise<Ground> {
+  const post = async (path: string, body: object) =>
+    JSON.parse(await server.send('POST', path, JSON.stringify(body)));
+  const { session_id: sessionId } = await post('/v1/sessions', { tool_id: 'cursor' });
+  const { project_id: projectId } = await post('/v1/projects', { workspace_path: '/bench/limits' });
+  const summary = 'what is to be superseded '.repeat(600);
+  const data = { session_id: sessionId, tool_id: 'cursor', checkpoint_type: 'manual', summary };
+  const superseded: string[] = [];
+  while (superseded.length < SUPERSEDED) {
+    const items = Array(SUPERSEDED_BATCH).fill({ type: 'checkpoint', data });
+    const { results } = await post('/v1/ingest', { items });
+    for (const { checkpoint_id } of results) superseded.push(checkpoint_id);
+  }
+  return { sessionId, projectId, superseded };
+}
+
+async function keepACoreBusy(resources: Resources): Promise<void> {
+  await resources.use(
+    async () => {
+      const worker = new Worker('for (;;);', { eval: true });
+      await wait(10);
+      return worker;
+    },
+    (worker) => worker.terminate(),
+  );
+}
