@@ -1,14 +1,13 @@
 import { InvalidArgumentError, program } from 'commander';
-import pg from 'pg';
 import { OPERATOR } from './base/actor.ts';
 import { ConfigError, type DoorUrls, loadOperatorConfig, type OperatorUrls } from './base/config.ts';
 import { AppError } from './base/errors.ts';
 import { createLogger } from './base/logger.ts';
 import { KEY_SCOPES, type KeyScope } from './base/permissions.ts';
 import { addBillingCommands } from './cli-billing.ts';
+import { addDoctorCommand } from './cli-doctor.ts';
 import { Database } from './db/database.ts';
 import { translateDatabaseError } from './db/database-errors.ts';
-import { examine } from './db/doctor.ts';
 import { closeDoors, openDoors, verifyDoors } from './db/doors.ts';
 import { openEmbeddedServer } from './db/embedded.ts';
 import { migrateDown, migrateUp, migrationStatus } from './db/migrate.ts';
@@ -109,32 +108,6 @@ migrate
     }),
   );
 
-program
-  .command('doctor')
-  .description('check roles, policies, grants and keys of a live database; exit 1 on any fault')
-  .option('--strict', 'exit 1 on warnings too')
-  .action(({ strict }: { strict?: true }) =>
-    withUrls(async ({ doors, owner }) => {
-      // any role may read the catalogue
-      const client = new pg.Client({
-        connectionString: owner ?? doors.identity,
-        options: '-c default_transaction_read_only=on',
-      });
-      await client.connect();
-      try {
-        const { checks, findings } = await examine(client);
-        for (const check of checks) {
-          const found = findings.filter((finding) => finding.check === check);
-          console.log(`${found[0]?.severity.padEnd(7) ?? 'ok     '}  ${check}`);
-          for (const { message } of found) console.log(`           ${message}`);
-        }
-        if (findings.some(({ severity }) => strict || severity === 'fault')) process.exitCode = 1;
-      } finally {
-        await client.end();
-      }
-    }),
-  );
-
 const tenant = program.command('tenant').description('teams');
 tenant
   .command('create')
@@ -176,6 +149,7 @@ tenant
     }),
   );
 addBillingCommands(program, tenant, withServices);
+addDoctorCommand(program, withUrls);
 
 const key = program.command('key').description('API keys of a tenant');
 key

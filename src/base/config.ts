@@ -53,6 +53,8 @@ export interface OperatorConfig {
   readonly urls: OperatorUrls | undefined;
   readonly dataDir: string;
   readonly preparedStatements: boolean;
+  /** Administrators that doctor should not wonder about. */
+  readonly expectedSuperusers: readonly string[];
   readonly stripe: StripeConfig | undefined;
 }
 
@@ -75,6 +77,12 @@ const httpUrl = z
   .string()
   .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'must be an http:// or https:// URL');
 const webhookSecret = z.string().regex(/^\S{16,}$/, 'must be the signing secret of the endpoint (whsec_…)');
+/** `a, b` */
+const namesIn = (text: string): string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
 
 const environment = z.object({
@@ -87,6 +95,7 @@ const environment = z.object({
   DATABASE_URL_BILLING: postgresUrl.optional(),
   DATABASE_URL_OWNER: postgresUrl.optional(),
   DATABASE_URL_ADMIN: postgresUrl.optional(),
+  DOCTOR_EXPECTED_SUPERUSERS: z.string().default('').transform(namesIn),
   DATABASE_PREPARED_STATEMENTS: flag.default(true),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(1_000).default(10),
   LOCAL_MODE: flag.optional(),
@@ -157,6 +166,7 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
     urls,
     dataDir: resolve(values.DATA_DIR),
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
+    expectedSuperusers: values.DOCTOR_EXPECTED_SUPERUSERS,
     stripe: stripeOf(values),
   });
 }

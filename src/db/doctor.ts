@@ -1,37 +1,73 @@
 import type pg from 'pg';
-import { CATALOGUE_CHECKS } from './catalogue-checks.ts';
-import { HARDENING_CHECKS } from './hardening-checks.ts';
-import { compareWithPolicyFiles } from './policy-files.ts';
+import { type CatalogueItem, READ_CATALOGUE } from './doctor/catalogue.ts';
+import { CATALOGUE_CHECKS } from './doctor/checks.ts';
+import { compare, type Difference } from './doctor/compare.ts';
+import type { Finding } from './doctor/finding.ts';
+import { judge } from './doctor/judge.ts';
+import { examineMigrations, MIGRATION_CHECK } from './doctor/migrations.ts';
+import { examineServer, SERVER_CHECKS } from './doctor/server-settings.ts';
+import { loadSnapshot } from './doctor/snapshot.ts';
 import { releaseWarning } from './server-release.ts';
-
-export interface Finding {
-  /** `fault`: isolation is not what it should be. `warning`: worth knowing, nothing is open. */
-  readonly severity: 'fault' | 'warning';
-  readonly check: string;
-  readonly message: string;
-}
 
 export interface Examination {
   /** What was looked at, in words. */
   readonly checks: readonly string[];
   readonly findings: readonly Finding[];
+  /** What this role may not see. */
+  readonly notLookedAt: readonly string[];
 }
 
-const FILES = 'grants and policies are those of db/policies, down to the column';
-const RELEASE = 'server release has the known fixes of row-level security';
-const CHECKS = [...CATALOGUE_CHECKS, ...HARDENING_CHECKS];
+export interface ExaminationOptions {
+  /** Other administrators than the one that made the server: roles that may get past every policy. */
+  readonly expectedSuperusers?: readonly string[];
+}
 
-/** Examines a live database by its catalogue. Reads only; any role may ask. */
-export async function examine(client: pg.ClientBase): Promise<Examination> {
-  const findings: Finding[] = [];
-  for (const { name, sql, severity = 'fault' } of CHECKS) {
-    const { rows } = await client.query<{ message: string }>(sql);
-    findings.push(...rows.map(({ message }) => ({ severity, check: name, message })));
-  }
-  const differences = await compareWithPolicyFiles(client);
-  findings.push(...differences.map((message) => ({ severity: 'fault' as const, check: FILES, message })));
+const RELEASE = 'server release has the known fixes of row-level security';
+const HIDDEN_FROM_ALL = [
+  'the form of stored passwords (pg_authid)',
+  'who may connect from where (pg_hba.conf)',
+  'the rows themselves',
+];
+const WITHOUT_SCHEMA = 'everything that the migrations make: the schema is of another release';
+/** What can be compared while tables are missing or others than these. */
+const OF_ROLES: readonly string[] = ['role', 'setting', 'membership', 'powerful role'];
+
+/** Compares a live database with db/catalogue.json, which the migrations made. Reads only; any role may ask. */
+export async function examine(
+  client: pg.ClientBase,
+  { expectedSuperusers = [] }: ExaminationOptions = {},
+): Promise<Examination> {
+  const schema = await examineMigrations(client);
+  const differences = await compareWithSnapshot(client, expectedSuperusers);
+  const comparable =
+    schema.length === 0 ? differences : differences.filter((one) => OF_ROLES.includes(kindOf(one)));
+  const server = await examineServer(client);
+  return {
+    checks: [MIGRATION_CHECK, ...CATALOGUE_CHECKS, ...SERVER_CHECKS, RELEASE],
+    findings: [...schema, ...judge(comparable), ...server.findings, ...(await examineRelease(client))],
+    notLookedAt: [
+      ...server.notLookedAt,
+      ...HIDDEN_FROM_ALL,
+      ...(schema.length === 0 ? [] : [WITHOUT_SCHEMA]),
+    ],
+  };
+}
+
+async function compareWithSnapshot(
+  client: pg.ClientBase,
+  expectedSuperusers: readonly string[],
+): Promise<Difference[]> {
+  const { rows } = await client.query<CatalogueItem>(READ_CATALOGUE);
+  const items = rows.filter(
+    ({ kind, name }) => kind !== 'powerful role' || !expectedSuperusers.includes(name),
+  );
+  return compare(await loadSnapshot(), items);
+}
+
+const kindOf = (one: Difference): string => (one.change === 'missing' ? one.kind : one.item.kind);
+
+async function examineRelease(client: pg.ClientBase): Promise<Finding[]> {
   const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');
   const message = releaseWarning(Number(rows[0]?.server_version_num));
-  if (message) findings.push({ severity: 'warning', check: RELEASE, message });
-  return { checks: [...CHECKS.map(({ name }) => name), FILES, RELEASE], findings };
+  return message ? [{ severity: 'warning', check: RELEASE, message, remedy: 'Update the server.' }] : [];
 }

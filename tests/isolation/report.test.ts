@@ -71,6 +71,36 @@ test.each([
     'alter table metrics owner to omnimemory_owner',
     'it owns metrics',
   ],
+  [
+    'alter policy local_select on metrics using (true)',
+    'alter policy local_select on metrics using (tenant_id is null)',
+    'policy public.metrics.local_select differs: using is true',
+  ],
+  [
+    `alter policy tenant_select on metrics using (tenant_id = current_setting('app.tenant_id', true) and true)`,
+    `alter policy tenant_select on metrics using (tenant_id = current_setting('app.tenant_id', true))`,
+    'policy public.metrics.tenant_select differs',
+  ],
+  [
+    'create schema elsewhere; create view elsewhere.peek as select * from metrics; grant select on elsewhere.peek to omnimemory_tenant',
+    'drop schema elsewhere cascade',
+    'view elsewhere.peek is not of this product: it reads tables of this product',
+  ],
+  [
+    `create schema elsewhere; create function elsewhere.peek() returns bigint language sql security definer as 'select count(*) from public.metrics'`,
+    'drop schema elsewhere cascade',
+    'function elsewhere.peek() is not of this product: it runs with the rights of its owner',
+  ],
+  [
+    'alter table cache_hits drop constraint cache_hits__scope',
+    `alter table cache_hits add constraint cache_hits__scope check (scope_id = coalesce(tenant_id, ''))`,
+    'constraint public.cache_hits.cache_hits__scope is missing',
+  ],
+  [
+    'grant select on metrics to omnimemory_billing',
+    'revoke select on metrics from omnimemory_billing',
+    'table public.metrics has rights that nobody expects: omnimemory_billing SELECT',
+  ],
 ])('says so after: %s', async (change, back, message) => {
   await db.asAdmin((admin) => admin.query(change));
   try {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { getContainerRuntimeClient } from 'testcontainers';
 import { openEmbeddedServer } from '../../src/db/embedded.ts';
+import type { Settings } from '../../src/db/embedded-cluster.ts';
 
 /** A PostgreSQL server for one test run. `adminUrl` may create roles and databases. */
 export interface Cluster {
@@ -13,27 +14,32 @@ export interface Cluster {
 }
 
 // What is lost in a crash is made again by the next run.
-const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+const FAST: Settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+};
 
 /**
  * In this order: the server of TEST_DATABASE_URL (a throw-away one: the run sets the passwords of the five roles);
  * a container where a Docker engine answers and has the image; the embedded server. With REQUIRE_CONTAINER only the
  * second will do.
  */
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster(settings: Settings = FAST): Promise<Cluster> {
   const { TEST_DATABASE_URL: url, REQUIRE_CONTAINER: required } = process.env;
-  if (required) return startContainer();
+  if (required) return startContainer(settings);
   if (url) return { origin: 'TEST_DATABASE_URL', adminUrl: url, stop: async () => {} };
   if (await dockerAnswers()) {
     try {
-      return await startContainer();
+      return await startContainer(settings);
     } catch (error) {
       process.stderr.write(
         `Docker answers but gives no container (${(error as Error).message}); using the embedded server.\n`,
       );
     }
   }
-  return startEmbedded();
+  return startEmbedded(settings);
 }
 
 async function dockerAnswers(): Promise<boolean> {
@@ -43,9 +49,9 @@ async function dockerAnswers(): Promise<boolean> {
   );
 }
 
-async function startContainer(): Promise<Cluster> {
+async function startContainer(values: Settings): Promise<Cluster> {
   const image = process.env.POSTGRES_IMAGE ?? 'postgres:18-alpine';
-  const settings = Object.entries(FAST).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const container = await new PostgreSqlContainer(image).withCommand(['postgres', ...settings]).start();
   return {
     origin: `container ${image}`,
@@ -56,9 +62,9 @@ async function startContainer(): Promise<Cluster> {
   };
 }
 
-async function startEmbedded(): Promise<Cluster> {
+async function startEmbedded(settings: Settings): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'omnimemory-test-'));
-  const server = await openEmbeddedServer(folder, FAST);
+  const server = await openEmbeddedServer(folder, settings);
   return {
     origin: 'embedded server',
     adminUrl: server.urls.admin,

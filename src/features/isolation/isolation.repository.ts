@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { CALLER_CHECKS } from '../../db/caller-checks.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { type CatalogueItem, READ_CATALOGUE } from '../../db/doctor/catalogue.ts';
 
-export interface Findings {
+export interface Examined {
   readonly checked_at: string;
   /** Messages by the name of the check. */
   readonly messages: Readonly<Record<string, string[]>>;
+  readonly catalogue: readonly CatalogueItem[];
 }
 
 const FINDINGS = sql.raw(
@@ -16,9 +18,10 @@ const FINDINGS = sql.raw(
 );
 
 /** Asks the catalogue, as the role that serves the scope. */
-export async function examineCaller(tx: ScopeTransaction): Promise<Findings> {
-  const { rows } = await sql<Findings>`
-    select statement_timestamp() as checked_at, json_object_agg(check_name, coalesce(messages, '{}')) as messages
+export async function examineCaller(tx: ScopeTransaction): Promise<Examined> {
+  const { rows } = await sql<Examined>`
+    select statement_timestamp() as checked_at, json_object_agg(check_name, coalesce(messages, '{}')) as messages,
+      (select json_agg(item) from (${sql.raw(READ_CATALOGUE)}) item) as catalogue
     from (${FINDINGS}) checks`.execute(tx.db);
-  return rows[0] as Findings;
+  return rows[0] as Examined;
 }

@@ -6,15 +6,15 @@ import {
   ROLES,
   TABLES,
   tablesWith,
-} from './catalogue-sql.ts';
-import { DOOR_ROLES } from './roles.ts';
+} from '../../../src/db/catalogue-sql.ts';
+import { DOOR_ROLES } from '../../../src/db/roles.ts';
 
 const OWNED = tablesWith('tenant_id');
 const key = (columns: string, table: string) =>
   `(select attname from pg_attribute where attrelid = ${table} and attnum = ${columns}[1])`;
 
 /** What would take the force out of defences that are all in place. */
-export const HARDENING_CHECKS: readonly CatalogueCheck[] = [
+export const HARDENING_RULES: readonly CatalogueCheck[] = [
   {
     name: 'no constraint is unchecked, and no trigger that checks one is off',
     sql: `select format('table %s: constraint %s has not been validated', t.relname, k.conname) as message

@@ -8,9 +8,9 @@ import {
   SCHEMAS,
   TABLES,
   tablesWith,
-} from './catalogue-sql.ts';
-import { JOB_SCHEMA } from './job-schema.ts';
-import { DOOR_ROLES, OWNER_ROLE } from './roles.ts';
+} from '../../../src/db/catalogue-sql.ts';
+import { JOB_SCHEMA } from '../../../src/db/job-schema.ts';
+import { DOOR_ROLES, OWNER_ROLE } from '../../../src/db/roles.ts';
 
 const SCOPED = tablesWith('scope_id');
 
@@ -19,7 +19,7 @@ const IS_BELIEVED = ` AND \\(recorded_end = ''infinity''::timestamp with time zo
 const isNow = (column: string) =>
   ` AND \\(\\(${column} >= statement_timestamp\\(\\)\\) AND \\(${column} <= clock_timestamp\\(\\)\\)\\)\\)$`;
 
-export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
+export const ISOLATION_RULES: readonly CatalogueCheck[] = [
   {
     name: 'the five roles exist',
     sql: `select format('role %s is missing', name) as message from unnest(array[${ROLES}]) name

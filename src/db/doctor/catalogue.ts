@@ -1,0 +1,41 @@
+import { CODE_SECTIONS } from './code-sections.ts';
+import { OBJECT_SECTIONS } from './object-sections.ts';
+import { RELATION_SECTIONS } from './relation-sections.ts';
+import { RIGHTS_SECTIONS, ROLE_SECTIONS } from './rights-sections.ts';
+
+/** What one object is like. What is as usual is left out. */
+export type Facts = Readonly<Record<string, unknown>>;
+
+/** One object of a live database. */
+export interface CatalogueItem {
+  readonly kind: string;
+  readonly name: string;
+  readonly schema: string | null;
+  /** The extension that brought it. */
+  readonly extension: string | null;
+  /** Why it is dangerous if it is not ours. */
+  readonly danger: string | null;
+  readonly facts: Facts;
+}
+
+// pg_get_expr and its like print according to these. They are set until the transaction ends, before a row is read:
+// a condition of the outer query that names none of its columns is evaluated first.
+const PLAIN = `(select set_config('search_path', '', true) || set_config('quote_all_identifiers', 'off', true)
+  || set_config('timezone', 'UTC', true) || set_config('datestyle', 'ISO', true) || set_config('intervalstyle', 'postgres', true)
+  || set_config('bytea_output', 'hex', true) || set_config('extra_float_digits', '1', true)) is not null`;
+
+const SECTIONS = [
+  ...RELATION_SECTIONS,
+  ...CODE_SECTIONS,
+  ...OBJECT_SECTIONS,
+  ...RIGHTS_SECTIONS,
+  ...ROLE_SECTIONS,
+];
+
+/** One statement that reads the whole catalogue of a database, as rows of CatalogueItem. Any role may run it. */
+export const READ_CATALOGUE: string = `select kind, name, schema, extension, danger, facts from (
+${SECTIONS.map(({ kind, sql }) => `select '${kind}'::text as kind, part.* from (${sql}) part`).join('\nunion all\n')}
+) catalogue where ${PLAIN}`;
+
+/** How the snapshot names an object. */
+export const keyOf = ({ kind, name }: Pick<CatalogueItem, 'kind' | 'name'>): string => `${kind} ${name}`;

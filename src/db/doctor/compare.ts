@@ -1,0 +1,48 @@
+import { type CatalogueItem, type Facts, keyOf } from './catalogue.ts';
+import { inOrder, type Snapshot } from './snapshot.ts';
+
+export interface Missing {
+  readonly change: 'missing';
+  readonly kind: string;
+  readonly name: string;
+  readonly expected: Facts;
+}
+export interface Unexpected {
+  readonly change: 'unexpected';
+  readonly item: CatalogueItem;
+}
+export interface Changed {
+  readonly change: 'changed';
+  readonly item: CatalogueItem;
+  readonly property: string;
+  readonly found: unknown;
+  readonly expected: unknown;
+}
+export type Difference = Missing | Unexpected | Changed;
+
+/** Where a live database differs from the snapshot. Kinds that the snapshot does not know are compared as well. */
+export function compare(snapshot: Snapshot, items: readonly CatalogueItem[]): Difference[] {
+  const found = new Set(items.map(keyOf));
+  const kinds = new Set(items.map(({ kind }) => kind));
+  const missing = [...snapshot].filter(([key]) => !found.has(key));
+  return [
+    ...missing.map(([key, expected]) => missingOf(key, expected, kinds)),
+    ...items.flatMap((item) => differencesOf(item, snapshot.get(keyOf(item)))),
+  ];
+}
+
+/** The kind may have a space in it, and a name too; the longest kind that fits is the kind. */
+function missingOf(key: string, expected: Facts, kinds: ReadonlySet<string>): Missing {
+  const fitting = [...kinds].filter((kind) => key.startsWith(`${kind} `)).sort((a, b) => b.length - a.length);
+  const kind = fitting[0] ?? key.split(' ', 1)[0] ?? '';
+  return { change: 'missing', kind, name: key.slice(kind.length + 1), expected };
+}
+
+function differencesOf(item: CatalogueItem, expected: Facts | undefined): Difference[] {
+  if (!expected) return [{ change: 'unexpected', item }];
+  const properties = new Set([...Object.keys(expected), ...Object.keys(item.facts)]);
+  return [...properties]
+    .map((property) => ({ property, found: item.facts[property], expected: expected[property] }))
+    .filter(({ found, expected: wanted }) => inOrder(found ?? null) !== inOrder(wanted ?? null))
+    .map((one) => ({ change: 'changed' as const, item, ...one }));
+}

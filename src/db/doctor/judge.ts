@@ -1,0 +1,112 @@
+import { GUARDED_SCHEMAS } from '../job-schema.ts';
+import type { CatalogueItem } from './catalogue.ts';
+import { CHECK_OF_RIGHTS, CHECK_OF_STRANGERS, checkOf } from './checks.ts';
+import type { Changed, Difference, Missing, Unexpected } from './compare.ts';
+import type { Finding } from './finding.ts';
+import { labelOf, namesOf, remedyOf, sentenceOf } from './words.ts';
+
+type Severity = Finding['severity'];
+
+/** Settings of a role that make it slower or faster and change no result. */
+const HARMLESS_SETTING =
+  /: (work_mem|maintenance_work_mem|temp_buffers|hash_mem_multiplier|effective_cache_size|random_page_cost|seq_page_cost|cpu_\w+|enable_\w+|jit\w*|application_name|client_min_messages|client_connection_check_interval|tcp_\w+|max_parallel_\w+|parallel_\w+|effective_io_concurrency|geqo\w*|plan_cache_mode|idle_session_timeout|transaction_timeout|log_min_error_statement|track_\w+)$/;
+const TIMEOUT = /_timeout$/;
+const HARMLESS_OPTION = /^(autovacuum_|toast\.|fillfactor=|toast_tuple_target=|parallel_workers=|vacuum_)/;
+
+/** What each difference means. What other people's schemas and extensions hold is told in one line each. */
+export function judge(differences: readonly Difference[]): Finding[] {
+  const withoutLogin = new Set(
+    differences
+      .filter((one): one is Changed => one.change === 'changed' && one.property === 'login')
+      .map(({ item }) => item.name),
+  );
+  const strangers = new Map<string, number>();
+  const findings: Finding[] = [];
+  for (const difference of differences) {
+    if (difference.change === 'unexpected' && isOfOthers(difference.item)) {
+      const whose = originOf(difference.item);
+      strangers.set(whose, (strangers.get(whose) ?? 0) + 1);
+      continue;
+    }
+    const severity = severityOf(difference, withoutLogin);
+    if (severity) findings.push(findingOf(difference, severity));
+  }
+  return [...findings, ...[...strangers].map(([whose, count]) => strangerOf(whose, count))];
+}
+
+const OURS: readonly string[] = GUARDED_SCHEMAS;
+
+/** Somebody else's and of no danger to us. */
+function isOfOthers({ schema, extension, danger }: CatalogueItem): boolean {
+  if (danger) return false;
+  return (
+    extension !== null ||
+    (schema !== null && !OURS.includes(schema) && !/^(pg_catalog|information_schema)$/.test(schema))
+  );
+}
+
+const originOf = ({ extension, schema }: CatalogueItem): string =>
+  extension === null ? `the schema ${schema}` : `the extension ${extension}`;
+
+function strangerOf(whose: string, count: number): Finding {
+  return {
+    severity: 'warning',
+    check: CHECK_OF_STRANGERS,
+    message: `${whose} is not of this product (${count} ${count === 1 ? 'object' : 'objects'}). It holds nothing that opens a table of ours.`,
+    remedy: 'Keep it if you know it. A database of its own would be better.',
+  };
+}
+
+/** `undefined`: as it may be. */
+function severityOf(difference: Difference, withoutLogin: ReadonlySet<string>): Severity | undefined {
+  if (difference.change === 'missing') return ofMissing(difference, withoutLogin);
+  if (difference.change === 'changed') return ofChanged(difference);
+  return ofUnexpected(difference);
+}
+
+/** A role without a login, as provisioning makes it for a URL that is not there, begins no session. */
+function ofMissing({ kind, name }: Missing, withoutLogin: ReadonlySet<string>): Severity | undefined {
+  if (kind === 'setting' && withoutLogin.has(name.split(':', 1)[0] ?? '')) return undefined;
+  return 'fault';
+}
+
+function ofChanged({ item: { kind, name }, property, found }: Changed): Severity | undefined {
+  if (property === 'login') return undefined;
+  if (property === 'connection_limit') return 'warning';
+  if (kind === 'setting' && TIMEOUT.test(name)) return /^0\D*$/.test(`${found}`) ? 'fault' : 'warning';
+  if (kind === 'relation' && property === 'options')
+    return namesOf(found).every((option) => HARMLESS_OPTION.test(option)) ? 'warning' : 'fault';
+  return 'fault';
+}
+
+function ofUnexpected({ item: { kind, name, danger, facts } }: Unexpected): Severity {
+  if (danger) return 'fault';
+  if (
+    [
+      'system right',
+      'default right',
+      'tablespace right',
+      'parameter right',
+      'powerful role',
+      'foreign server',
+    ].includes(kind)
+  )
+    return 'warning';
+  if (kind === 'user mapping' || kind === 'changed built-in' || kind === 'large object') return 'warning';
+  if (kind === 'object') return name.startsWith('statistics ') ? 'warning' : 'fault';
+  if (kind === 'setting') return HARMLESS_SETTING.test(name) ? 'warning' : 'fault';
+  // an index for speed holds nobody's rows back and calls no code
+  if (kind === 'index') return facts.unique || facts.runs_code || facts.unusable ? 'fault' : 'warning';
+  return 'fault';
+}
+
+function findingOf(difference: Difference, severity: Severity): Finding {
+  const ofRights = difference.change === 'changed' && difference.property === 'rights';
+  const kind = difference.change === 'missing' ? difference.kind : difference.item.kind;
+  return {
+    severity,
+    check: ofRights ? CHECK_OF_RIGHTS : checkOf(kind),
+    message: `${labelOf(difference)} ${sentenceOf(difference)}`,
+    remedy: remedyOf(difference),
+  };
+}

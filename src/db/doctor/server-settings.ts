@@ -1,0 +1,109 @@
+import type pg from 'pg';
+import type { Finding } from './finding.ts';
+
+const CHECK = 'the server keeps what it acknowledged, and its settings undermine nothing';
+export const SERVER_CHECKS: readonly string[] = [CHECK];
+
+interface Rule {
+  /** Whether a value is as it should be. */
+  readonly fits: (value: string) => boolean;
+  readonly expected: string;
+  readonly why: string;
+  readonly severity?: Finding['severity'];
+}
+
+const is = (value: string, why: string, severity: Finding['severity'] = 'fault'): Rule => ({
+  fits: (found) => found === value,
+  expected: value === '' ? 'nothing' : value,
+  why,
+  severity,
+});
+const none = (why: string, severity: Finding['severity'] = 'fault'): Rule => is('', why, severity);
+
+const LOST = 'what was acknowledged can be lost in a crash';
+const DAMAGE = 'damage goes unnoticed';
+const LOGGED = 'rows of tenants get into the log of the server';
+const CODE = 'code runs in every session';
+
+const RULES: Readonly<Record<string, Rule>> = {
+  fsync: is('on', LOST),
+  full_page_writes: is('on', LOST),
+  synchronous_commit: { fits: (value) => value !== 'off', expected: 'on', why: LOST },
+  session_replication_role: is('origin', 'no foreign key is checked and no trigger runs'),
+  row_security: is('on', 'queries that policies would narrow fail'),
+  ignore_system_indexes: is('off', DAMAGE),
+  ignore_checksum_failure: is('off', DAMAGE),
+  ignore_invalid_pages: is('off', DAMAGE),
+  zero_damaged_pages: is('off', 'damaged rows become empty ones'),
+  allow_system_table_mods: is('off', 'the catalogue can be changed by hand'),
+  lo_compat_privileges: is('off', 'every role may open every large object'),
+  transform_null_equals: is('off', 'conditions mean something else'),
+  standard_conforming_strings: is('on', 'a backslash ends a string'),
+  password_encryption: is('scram-sha-256', 'passwords are kept in a form that is easy to guess', 'warning'),
+  session_preload_libraries: none(CODE),
+  local_preload_libraries: none(CODE),
+  shared_preload_libraries: none(`${CODE}; look whether you know it`, 'warning'),
+  dynamic_library_path: is('$libdir', 'functions can be loaded from elsewhere', 'warning'),
+  createrole_self_grant: none('who makes a role becomes a member of it', 'warning'),
+  log_statement: {
+    fits: (value) => value === 'none' || value === 'ddl',
+    expected: 'none',
+    why: LOGGED,
+    severity: 'warning',
+  },
+  log_min_duration_statement: is('-1', LOGGED, 'warning'),
+  log_min_duration_sample: is('-1', LOGGED, 'warning'),
+  log_transaction_sample_rate: is('0', LOGGED, 'warning'),
+  log_parameter_max_length_on_error: is('0', LOGGED, 'warning'),
+  debug_print_parse: is('off', LOGGED, 'warning'),
+  debug_print_rewritten: is('off', LOGGED, 'warning'),
+  debug_print_plan: is('off', LOGGED, 'warning'),
+  autovacuum: is(
+    'on',
+    'tables grow, and the server stops when its transaction numbers are used up',
+    'warning',
+  ),
+  track_counts: is('on', 'autovacuum does nothing without it', 'warning'),
+  data_checksums: is('on', 'damage of the disk is found late', 'hint'),
+  ssl: is('on', 'connections from other machines can be read on the way', 'hint'),
+};
+
+// Of a session that sets it itself, or a role that does, nothing is learnt about the server; `setting` tells of roles.
+const SQL = `select name, case when source in ('client', 'session', 'user', 'database', 'database user') then null else setting end as value
+  from pg_settings where name = any ($1)`;
+
+// Waiting for a value that older releases do not have.
+const NEWER: readonly string[] = ['createrole_self_grant'];
+
+const LOCALE = `select format('the encoding is %s', pg_encoding_to_char(encoding)) as message,
+    'Create the database with encoding UTF8 and restore it there.' as remedy
+  from pg_database where datname = current_database() and encoding <> pg_char_to_encoding('UTF8')
+  union all
+  select format('with the locale %s a search for É does not find é', datctype), 'Create the database with C.UTF-8, say, and restore it there.'
+  from pg_database where datname = current_database() and lower(chr(201)) <> chr(233)`;
+
+/** What the settings of the server say, and which of them this role may not see. */
+export async function examineServer(
+  client: pg.ClientBase,
+): Promise<{ findings: Finding[]; notLookedAt: string[] }> {
+  const { rows } = await client.query<{ name: string; value: string | null }>(SQL, [Object.keys(RULES)]);
+  const findings = rows.flatMap(({ name, value }) => {
+    const rule = RULES[name];
+    if (!rule || value === null || rule.fits(value)) return [];
+    const { expected, why, severity = 'fault' } = rule;
+    const message = `the setting ${name} is ${value}, expected was ${expected}: ${why}.`;
+    return [
+      {
+        severity,
+        check: CHECK,
+        message,
+        remedy: `ALTER SYSTEM SET ${name}, or mend postgresql.conf; then restart.`,
+      },
+    ];
+  });
+  const { rows: locale } = await client.query<Pick<Finding, 'message' | 'remedy'>>(LOCALE);
+  findings.push(...locale.map((row) => ({ severity: 'fault' as const, check: CHECK, ...row })));
+  const seen = rows.filter(({ value }) => value !== null).map(({ name }) => name);
+  const hidden = Object.keys(RULES).filter((name) => !seen.includes(name) && !NEWER.includes(name));
+  return { findings, notLookedAt: hidden.map((name) => `the setting ${name}`) };
+}

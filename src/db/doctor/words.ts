@@ -1,0 +1,96 @@
+import type { Difference } from './compare.ts';
+
+/** An array of names, whatever was found. */
+export const namesOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+const SHOWN = 300;
+
+const UNEXPECTED: Readonly<Record<string, string>> = {
+  setting: 'was not made by this product',
+  membership: 'is not expected',
+  'system right': 'is another than after initdb',
+  'default right': 'is not expected',
+  'tablespace right': 'is not expected',
+  'parameter right': 'is not expected',
+  'powerful role': 'can read and write past the policies',
+  'changed built-in': 'was changed after initdb',
+  index: 'is not one of the migrations',
+};
+
+/** `table public.metrics`, `policy public.metrics.tenant_select` */
+export function labelOf(difference: Difference): string {
+  const { kind, name, facts } =
+    difference.change === 'missing' ? { ...difference, facts: difference.expected } : difference.item;
+  return `${kind === 'relation' && typeof facts.kind === 'string' ? facts.kind : kind} ${name}`;
+}
+
+/** What is wrong and what was expected. */
+export function sentenceOf(difference: Difference): string {
+  if (difference.change === 'missing') return `is missing${withFacts(difference.expected)}.`;
+  if (difference.change === 'unexpected') {
+    const { kind, danger, facts } = difference.item;
+    return `${UNEXPECTED[kind] ?? 'is not of this product'}${danger ? `: ${danger}` : ''}${withFacts(facts)}.`;
+  }
+  const { property, found, expected } = difference;
+  const what = property.replaceAll('_', ' ');
+  if (Array.isArray(found ?? []) && Array.isArray(expected ?? []))
+    return listSentence(what, namesOf(found), namesOf(expected));
+  return `differs: ${what} is ${shown(found)}, expected was ${shown(expected)}.`;
+}
+
+function listSentence(what: string, found: readonly string[], expected: readonly string[]): string {
+  const more = found.filter((one) => !expected.includes(one));
+  const fewer = expected.filter((one) => !found.includes(one));
+  return [
+    more.length > 0 ? `has ${what} that nobody expects: ${more.join(', ')}.` : '',
+    fewer.length > 0 ? `lacks ${what}: ${fewer.join(', ')}.` : '',
+  ]
+    .filter(Boolean)
+    .join(' It ');
+}
+
+const withFacts = (facts: Readonly<Record<string, unknown>>): string => {
+  const told = Object.entries(facts).filter(([name]) => !['body', 'kind'].includes(name));
+  if (told.length === 0) return '';
+  return ` (${told.map(([name, value]) => `${name.replaceAll('_', ' ')}: ${shown(value)}`).join('; ')})`;
+};
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return 'the default';
+  const text = typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : `${value}`;
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
+}
+
+const REAPPLY = 'Run `npm run migrate -- up`: it makes all policies and grants anew.';
+const REAPPLIED = ['rights', 'row_security', 'row_security_forced', 'using', 'check', 'roles', 'command'];
+
+/** What to do about it. */
+export function remedyOf(difference: Difference): string {
+  const { kind, name } = difference.change === 'missing' ? difference : difference.item;
+  if (kind === 'powerful role')
+    return `Drop it or take its powers away. If you know it, name it: --expect-superuser ${name}, or DOCTOR_EXPECTED_SUPERUSERS.`;
+  if (kind === 'policy') return REAPPLY;
+  if (kind === 'setting') return settingRemedy(difference, name);
+  if (kind === 'membership') return 'Take it back: REVOKE one role FROM the other.';
+  if (kind === 'role') return `Take it back with ALTER ROLE ${name}.`;
+  if (kind === 'database')
+    return 'REVOKE what is too much ON DATABASE; `npm run migrate -- up` takes it from PUBLIC.';
+  if (
+    difference.change === 'changed' &&
+    REAPPLIED.includes(difference.property) &&
+    ['relation', 'column'].includes(kind)
+  )
+    return `${REAPPLY} What a role outside of this product was granted, REVOKE by hand.`;
+  if (kind.endsWith(' right')) return 'REVOKE it, or GRANT again what was revoked.';
+  if (difference.change === 'unexpected') return 'Drop it, or move it to a database of its own.';
+  if (difference.change === 'missing') return 'Make it again as db/migrations does, or restore a backup.';
+  return 'Take the change back; db/migrations says how it was made.';
+}
+
+function settingRemedy(difference: Difference, name: string): string {
+  const [who = '', setting = ''] = name.split(': ');
+  if (difference.change === 'unexpected') return `ALTER ROLE (or DATABASE) … RESET ${setting}.`;
+  const expected = difference.change === 'missing' ? difference.expected.value : difference.expected;
+  return `ALTER ROLE ${who} SET ${setting} = '${expected}'.`;
+}
