@@ -137,6 +137,33 @@ describe('verification finds', () => {
     expect(await faultsOf(scope)).toEqual(faults);
   });
 
+  test.each([
+    ['whose end is gone as well', 'delete from audit_heads where tenant_id = $1'],
+    [
+      'of which nothing was noted but the first place',
+      'delete from audit_heads where tenant_id = $1 and seq > 1',
+    ],
+  ])('a log without its lines %s', async (_name, statement) => {
+    const scope = await tenantWith(3);
+    await tamper('delete from audit_logs where tenant_id = $1', scope);
+    await tamper(statement, scope);
+    expect(await faultsOf(scope)).toHaveLength(1);
+  });
+
+  test('lines without any note of their end, and notes that are gone', async () => {
+    const [one, other] = [await tenantWith(3), await tenantWith(4)];
+    await tamper('delete from audit_heads where tenant_id = $1', one);
+    await tamper('delete from audit_heads where tenant_id = $1 and seq in (2, 3)', other);
+    expect(await faultsOf(one)).toEqual(['the lines from 1 on were inserted: the chain ends before them']);
+    expect(await faultsOf(other)).toEqual(['2 of the 4 notes of where the chain ended were removed']);
+  });
+
+  test('an end that was set back', async () => {
+    const scope = await tenantWith(4);
+    await tamper('delete from audit_heads where tenant_id = $1 and seq = 4', scope);
+    expect(await faultsOf(scope)).toEqual(['the lines from 4 on were inserted: the chain ends before them']);
+  });
+
   test('a removed line whose followers were numbered anew', async () => {
     const scope = await tenantWith(5);
     await tamper(`delete from audit_logs ${where} and seq = 3`, scope);
@@ -182,6 +209,9 @@ describe('no role that serves requests can', () => {
         'delete from audit_logs',
         'truncate audit_logs',
         'delete from audit_heads',
+        'update audit_heads set seq = 1',
+        'update audit_heads set hash = null',
+        'select from audit_heads for update',
         'truncate audit_heads',
       ])
         await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' });

@@ -149,11 +149,23 @@ const relations: Weakening[] = [
 
 const policies: Weakening[] = [
   {
-    title: 'a policy with "and true" in place of its condition',
+    title: 'a policy with "or true" behind its condition',
     apply: [
       `alter policy tenant_select on metrics using (tenant_id = current_setting('app.tenant_id', true) or true)`,
     ],
     says: 'policy public.metrics.tenant_select differs: using',
+  },
+  {
+    title: 'a policy with "and true" behind its condition',
+    apply: [
+      `alter policy tenant_select on tool_configs using (tenant_id = current_setting('app.tenant_id', true) and true)`,
+    ],
+    says: 'policy public.tool_configs.tenant_select differs: using',
+  },
+  {
+    title: 'a policy with another condition in place of its own',
+    apply: ['alter policy tenant_select on tool_operations using (tenant_id is not null and true)'],
+    says: 'policy public.tool_operations.tenant_select differs: using is ((tenant_id IS NOT NULL) AND true)',
   },
   {
     title: 'a policy of local mode that asks for nothing',
@@ -202,7 +214,7 @@ const policies: Weakening[] = [
   {
     title: 'a grant to a role of somebody else',
     apply: ['create role weak_reader nologin', 'grant select on checkpoints to weak_reader'],
-    undo: ['drop role weak_reader'],
+    undo: ['drop owned by weak_reader', 'drop role weak_reader'],
     says: 'table public.checkpoints has rights that nobody expects: weak_reader SELECT',
   },
   {

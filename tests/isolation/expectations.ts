@@ -191,11 +191,11 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   },
   audit_heads: {
     doors: {
-      tenant: own({ select: '*', insert: '*', update: 'seq hash' }),
-      identity: all({ select: '*', insert: '*', update: 'seq hash' }),
-      billing: all({ select: '*', insert: '*', update: 'seq hash' }),
+      tenant: own({ select: '*', insert: '*' }),
+      identity: all({ select: '*', insert: '*' }),
+      billing: all({ select: '*', insert: '*' }),
     },
-    oneRow: true,
+    fresh: { seq: 1_000_000 },
   },
 
   stripe_customers: billing(

@@ -70,12 +70,14 @@ function ofMissing({ kind, name }: Missing, withoutLogin: ReadonlySet<string>): 
   return 'fault';
 }
 
-function ofChanged({ item: { kind, name }, property, found }: Changed): Severity | undefined {
+function ofChanged({ item: { kind, name }, property, found, expected }: Changed): Severity | undefined {
   if (property === 'login') return undefined;
   if (property === 'connection_limit') return 'warning';
   if (kind === 'setting' && TIMEOUT.test(name)) return /^0\D*$/.test(`${found}`) ? 'fault' : 'warning';
-  if (kind === 'relation' && property === 'options')
-    return namesOf(found).every((option) => HARMLESS_OPTION.test(option)) ? 'warning' : 'fault';
+  if (kind === 'relation' && property === 'options') {
+    const options = [...namesOf(found), ...namesOf(expected)];
+    return options.every((option) => HARMLESS_OPTION.test(option)) ? 'warning' : 'fault';
+  }
   return 'fault';
 }
 

@@ -75,6 +75,10 @@ export interface ChainLine extends ChainEnd {
 export interface ChainPart {
   readonly lines: readonly ChainLine[];
   readonly head: ChainEnd | null;
+  /** How many places of the chain are noted; as many as the place of the last one. */
+  readonly noted: number;
+  /** Whether there is such a tenant, whose log has a line at least. */
+  readonly tenant: boolean;
 }
 
 /** The next lines of the chain and its end, of the same moment. */
@@ -93,9 +97,11 @@ export async function readChain(
   const { rows } = await sql<ChainPart>`
     select
       (select json_build_object('seq', seq, 'hash', encode(hash, 'hex'))
-        from audit_heads where tenant_id = ${tx.scopeId}) as head,
+        from audit_heads where tenant_id = ${tx.scopeId} order by seq desc limit 1) as head,
+      (select count(*)::integer from audit_heads where tenant_id = ${tx.scopeId}) as noted,
+      exists (select from tenants where id = ${tx.scopeId}) as tenant,
       (select coalesce(json_agg(json_build_object('seq', seq, 'id', id, 'intact', hash = computed,
         'previous_hash', encode(previous_hash, 'hex'), 'hash', encode(hash, 'hex')) order by seq), '[]')
         from (${lines}) lines) as lines`.execute(tx.db);
-  return rows[0] ?? { lines: [], head: null };
+  return rows[0] ?? { lines: [], head: null, noted: 0, tenant: false };
 }

@@ -31,7 +31,7 @@ export async function walkChain(
     }
     lines += part.lines.length;
     if (part.lines.length < partSize) {
-      faults.push(...faultsOfEnd(last, part.head));
+      faults.push(...faultsOfEnd(last, part.head), ...faultsOfNotes(lines, part));
       return { lines, head: part.head, faults };
     }
   }
@@ -65,6 +65,15 @@ function faultsOfEnd(last: ChainEnd, head: ChainEnd | null): ChainFault[] {
     ];
   if (hash === last.hash) return [];
   return [{ line: seq, message: `line ${seq} was altered: it is not the one that the chain ends with` }];
+}
+
+/** A log that is there and empty, and places that are noted and gone. */
+function faultsOfNotes(lines: number, { head, noted, tenant }: ChainPart): ChainFault[] {
+  if (tenant && lines === 0 && !head)
+    return [{ line: 1, message: 'the log was emptied: its first line tells that the tenant was made' }];
+  const gone = (head?.seq ?? 0) - noted;
+  if (gone === 0) return [];
+  return [{ line: 1, message: `${gone} of the ${head?.seq} notes of where the chain ended were removed` }];
 }
 
 const missing = (from: number, to: number) =>
