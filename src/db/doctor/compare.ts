@@ -1,4 +1,5 @@
 import { type CatalogueItem, type Facts, keyOf } from './catalogue.ts';
+import { withoutNesting } from './conditions.ts';
 import { inOrder, type Snapshot } from './snapshot.ts';
 
 export interface Missing {
@@ -43,6 +44,9 @@ function differencesOf(item: CatalogueItem, expected: Facts | undefined): Differ
   const properties = new Set([...Object.keys(expected), ...Object.keys(item.facts)]);
   return [...properties]
     .map((property) => ({ property, found: item.facts[property], expected: expected[property] }))
-    .filter(({ found, expected: wanted }) => inOrder(found ?? null) !== inOrder(wanted ?? null))
+    .filter(({ found, expected: wanted }) => plain(found) !== plain(wanted))
     .map((one) => ({ change: 'changed' as const, item, ...one }));
 }
+
+const plain = (value: unknown): string =>
+  inOrder(typeof value === 'string' ? withoutNesting(value) : (value ?? null));
