@@ -80,7 +80,7 @@ async function asOperator(db: TestDatabase): Promise<Examination> {
   });
   await client.connect();
   try {
-    return await examine(client);
+    return await examine(client, { expectedSuperusers: [new URL(db.urls.admin).username] });
   } finally {
     await client.end();
   }

@@ -145,6 +145,24 @@ const relations: Weakening[] = [
     apply: ['alter table users add column shadow text'],
     says: 'column public.users.shadow is not of this product',
   },
+  {
+    title: 'a table whose foreign keys the catalogue denies',
+    apply: [`update pg_class set relhastriggers = false where oid = 'metrics'::regclass`],
+    says: 'table public.metrics differs: passed over is triggers',
+  },
+  {
+    title: 'a table whose CHECKs the catalogue denies',
+    apply: [`update pg_class set relchecks = 0 where oid = 'metrics'::regclass`],
+    says: 'table public.metrics differs: passed over is checks',
+  },
+  {
+    title: 'the long values of all rows',
+    apply: [
+      `do $$ begin execute format('grant select on %s to omnimemory_tenant',
+        (select reltoastrelid::regclass from pg_class where oid = 'checkpoints'::regclass)); end $$`,
+    ],
+    says: 'table public.checkpoints has toast rights that nobody expects: omnimemory_tenant SELECT',
+  },
 ];
 
 const policies: Weakening[] = [
@@ -372,6 +390,11 @@ const code: Weakening[] = [
     severity: 'warning',
   },
   {
+    title: 'a built-in function that PostgreSQL may call on hidden rows',
+    apply: ['alter function pg_catalog.textlike(text, text) leakproof'],
+    says: 'changed built-in pg_catalog.textlike(text, text) was changed after initdb: PostgreSQL calls it on rows',
+  },
+  {
     title: 'a trigger that copies rows elsewhere',
     apply: [
       ELSEWHERE,
@@ -427,8 +450,8 @@ const elsewhere: Weakening[] = [
   },
   {
     title: 'a publication of one table',
-    apply: ['create publication some for table users'],
-    says: 'publication some is not of this product (tables: public.users)',
+    apply: ['create publication a_few for table users'],
+    says: 'publication a_few is not of this product (tables: public.users)',
   },
   {
     title: 'a subscription that writes into ours',
@@ -536,6 +559,24 @@ const roles: Weakening[] = [
     says: 'membership of weak_member in omnimemory_tenant',
   },
   {
+    title: 'a login that may make itself a member of the tenant role',
+    apply: ['create role weak_admin login', 'grant omnimemory_tenant to weak_admin with admin option'],
+    undo: ['drop role weak_admin'],
+    says: 'membership of weak_admin in omnimemory_tenant',
+  },
+  {
+    title: 'a database that belongs to somebody else',
+    apply: ['create role weak_owner login', 'alter database $database owner to weak_owner'],
+    undo: ['alter database $database owner to current_user', 'drop role weak_owner'],
+    says: 'powerful role weak_owner can read and write past the policies',
+  },
+  {
+    title: 'a database that belongs to the tenant role',
+    apply: ['alter database $database owner to omnimemory_tenant'],
+    undo: ['alter database $database owner to current_user'],
+    says: 'database this database differs: owner is omnimemory_tenant',
+  },
+  {
     title: 'the tenant role reads all data',
     apply: ['grant pg_read_all_data to omnimemory_tenant'],
     undo: ['revoke pg_read_all_data from omnimemory_tenant'],
@@ -629,6 +670,8 @@ const server: Weakening[] = (
     ['full_page_writes', 'off', 'fault'],
     ['synchronous_commit', 'off', 'fault'],
     ['session_replication_role', 'replica', 'fault'],
+    ['search_path', 'elsewhere, public', 'fault'],
+    ['DateStyle', 'SQL, DMY', 'fault'],
     ['zero_damaged_pages', 'on', 'fault'],
     ['lo_compat_privileges', 'on', 'fault'],
     ['log_statement', 'all', 'warning'],

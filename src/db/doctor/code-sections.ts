@@ -85,10 +85,12 @@ export const CODE_SECTIONS: readonly Section[] = [
     // a GRANT changes the row as well; `system right` tells of those
     sql: `${columns({
       name: SIGNATURE,
+      danger: `case when p.proleakproof then 'PostgreSQL calls it on rows that policies hide'
+        when p.prosecdef then 'it runs with the rights of its owner' end`,
       says: {},
     })} from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where p.oid < 12000 and p.xmin::text::bigint > ${END_OF_INITDB} and p.proacl is not distinct from
-        (select initprivs from pg_init_privs i where i.classoid = 'pg_proc'::regclass and i.objoid = p.oid)
+      where p.oid < 12000 and p.xmin::text::bigint > ${END_OF_INITDB} and (p.proleakproof or p.prosecdef or p.proacl is not distinct from
+        (select initprivs from pg_init_privs i where i.classoid = 'pg_proc'::regclass and i.objoid = p.oid))
     union all ${columns({ name: `format('operator %s', o.oid::regoperator)`, says: {} })} from pg_operator o
       where o.oid < 12000 and o.xmin::text::bigint > ${END_OF_INITDB}
     union all ${columns({ name: `format('cast from %s to %s', k.castsource::regtype, k.casttarget::regtype)`, says: {} })} from pg_cast k

@@ -73,6 +73,7 @@ function ofMissing({ kind, name }: Missing, withoutLogin: ReadonlySet<string>): 
 function ofChanged({ item: { kind, name }, property, found, expected }: Changed): Severity | undefined {
   if (property === 'login') return undefined;
   if (property === 'connection_limit') return 'warning';
+  if (kind === 'relation' && property === 'tablespace') return 'warning';
   if (kind === 'setting' && TIMEOUT.test(name)) return /^0\D*$/.test(`${found}`) ? 'fault' : 'warning';
   if (kind === 'relation' && property === 'options') {
     const options = [...namesOf(found), ...namesOf(expected)];

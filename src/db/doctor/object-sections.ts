@@ -20,7 +20,7 @@ const OTHERS = [
   ['pg_statistic_ext', 'stx', 'statistics'],
 ] as const;
 
-const OTHER_OBJECTS = OTHERS.map(
+const OTHER_OBJECTS = `${OTHERS.map(
   ([catalogue, prefix, what]) =>
     `${columns({
       name: `'${what} ' || n.nspname || '.' || x.${prefix}name`,
@@ -28,7 +28,17 @@ const OTHER_OBJECTS = OTHERS.map(
       extension: extensionOf(catalogue, 'x.oid'),
       says: { owner: ownerName(`x.${prefix}owner`) },
     })} from ${catalogue} x join pg_namespace n on n.oid = x.${prefix}namespace where ${madeByUsers('x.oid')}`,
-).join('\nunion all ');
+).join('\nunion all ')}
+  union all ${columns({
+    name: `'access method ' || m.amname`,
+    extension: extensionOf('pg_am', 'm.oid'),
+    says: { handler: 'm.amhandler::text' },
+  })} from pg_am m where m.oid >= 16384
+  union all ${columns({
+    name: `'foreign data wrapper ' || w.fdwname`,
+    extension: extensionOf('pg_foreign_data_wrapper', 'w.oid'),
+    says: { owner: ownerName('w.fdwowner') },
+  })} from pg_foreign_data_wrapper w`;
 
 export const OBJECT_SECTIONS: readonly Section[] = [
   {

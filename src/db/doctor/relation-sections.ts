@@ -2,7 +2,6 @@ import {
   columns,
   extensionOf,
   IS_OURS,
-  isOpen,
   madeByUsers,
   OUR_SCHEMAS,
   ownerName,
@@ -17,6 +16,12 @@ const NAME = `n.nspname || '.' || c.relname`;
 /** Relations of our schemas. */
 const OUR_RELATIONS = `from pg_class c join pg_namespace n on n.oid = c.relnamespace and ${IS_OURS}`;
 
+/** What PostgreSQL believes of a table without looking: false here, and its triggers, checks or indexes are passed over. */
+const PASSED_OVER = `nullif(concat_ws(', ',
+  case when not c.relhastriggers and exists (select from pg_trigger g where g.tgrelid = c.oid) then 'triggers' end,
+  case when not c.relhasindex and exists (select from pg_index i where i.indrelid = c.oid) then 'indexes' end,
+  case when c.relchecks <> (select count(*) from pg_constraint k where k.conrelid = c.oid and k.contype = 'c') then 'checks' end), '')`;
+
 /** Why a relation of somebody else is dangerous. */
 const DANGER = `case
   when exists (select from pg_inherits i join pg_class p on p.oid = i.inhparent where i.inhrelid = c.oid and p.relnamespace in ${OURS})
@@ -25,8 +30,10 @@ const DANGER = `case
       and d.refclassid = 'pg_class'::regclass join pg_class t on t.oid = d.refobjid
       where w.ev_class = c.oid and t.oid <> c.oid and t.relnamespace in ${OURS})
     then 'it reads tables of this product with the rights of its owner'
-  when ${extensionOf('pg_class', 'c.oid')} is null and (${isOpen('c.relacl', ACL_KIND, 'c.relowner')}
-      or exists (select from pg_attribute at where at.attrelid = c.oid and ${isOpen('at.attacl', `'c'::"char"`, 'c.relowner')}))
+  when ${extensionOf('pg_class', 'c.oid')} is null and exists (select from aclexplode(c.relacl
+      || (select array_agg(one) from pg_attribute at, unnest(at.attacl) one where at.attrelid = c.oid)) a left join pg_roles g on g.oid = a.grantee
+      where g.rolname in (${SERVING}) or a.grantee = 0 and c.relkind in ('v', 'm', 'f') and exists (select from pg_roles s
+        where s.rolname in (${SERVING}) and has_schema_privilege(s.oid, n.oid, 'USAGE')))
     then 'it is open to roles that serve requests'
   when (select rolname from pg_roles where oid = c.relowner) in (${SERVING}) then 'it belongs to a role that serves requests' end`;
 
@@ -67,6 +74,11 @@ export const RELATION_SECTIONS: readonly Section[] = [
         row_security: 'nullif(c.relrowsecurity, false)',
         row_security_forced: 'nullif(c.relforcerowsecurity, false)',
         options: '(select jsonb_agg(o order by o) from unnest(c.reloptions) o)',
+        passed_over: `case when c.relkind in ('r', 'p') then ${PASSED_OVER} end`,
+        access_method: `case when c.relkind in ('r', 'm') then (select nullif(m.amname, 'heap')::text from pg_am m where m.oid = c.relam) end`,
+        tablespace: '(select t.spcname::text from pg_tablespace t where t.oid = c.reltablespace)',
+        // long values of all rows lie there, past the policies of the table
+        toast_rights: `(select ${rights('o.relacl', `'r'::"char"`, 'o.relowner')} from pg_class o where o.oid = nullif(c.reltoastrelid, 0))`,
         replica_identity: `case when c.relkind in ('r', 'p', 'm') then nullif(c.relreplident, 'd') end`,
         parents:
           '(select jsonb_agg(i.inhparent::regclass::text order by i.inhparent::regclass::text) from pg_inherits i where i.inhrelid = c.oid)',
@@ -99,7 +111,7 @@ export const RELATION_SECTIONS: readonly Section[] = [
         rights: rights('a.attacl', `'c'::"char"`, 'c.relowner'),
       },
     })} ${OUR_RELATIONS} join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-      join pg_type t on t.oid = a.atttypid left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+      join pg_type t on t.oid = a.atttypid left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum and a.atthasdef
       where c.relkind in ('r', 'p', 'v', 'm', 'f')`,
   },
   {
@@ -148,6 +160,11 @@ export const RELATION_SECTIONS: readonly Section[] = [
         unique: 'nullif(i.indisunique, false)',
         checked_late: 'nullif(i.indisunique and not i.indimmediate, false)',
         runs_code: `nullif(i.indexprs is not null or i.indpred is not null, false)`,
+        passed_over: `case when c.relkind in ('r', 'p') then ${PASSED_OVER} end`,
+        access_method: `case when c.relkind in ('r', 'm') then (select nullif(m.amname, 'heap')::text from pg_am m where m.oid = c.relam) end`,
+        tablespace: '(select t.spcname::text from pg_tablespace t where t.oid = c.reltablespace)',
+        // long values of all rows lie there, past the policies of the table
+        toast_rights: `(select ${rights('o.relacl', `'r'::"char"`, 'o.relowner')} from pg_class o where o.oid = nullif(c.reltoastrelid, 0))`,
         replica_identity: 'nullif(i.indisreplident, false)',
       },
     })} ${OUR_RELATIONS} join pg_index i on i.indrelid = c.oid join pg_class x on x.oid = i.indexrelid`,

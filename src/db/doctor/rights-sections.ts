@@ -42,6 +42,7 @@ export const RIGHTS_SECTIONS: readonly Section[] = [
       name: `'this database'`,
       says: {
         owner: `case when ${ownerName('b.datdba')} in (${SERVING}) then ${ownerName('b.datdba')} end`,
+        connection_limit: 'nullif(b.datconnlimit, -1)',
         rights: NAMED(rights('b.datacl', `'d'::"char"`, 'b.datdba')),
       },
     })} from pg_database b where b.datname = current_database()`,
@@ -104,6 +105,8 @@ export const RIGHTS_SECTIONS: readonly Section[] = [
 const POWERS = `(select jsonb_agg(power order by power) from (
   select attribute as power from (values ('SUPERUSER', r.rolsuper), ('BYPASSRLS', r.rolbypassrls and not r.rolsuper),
     ('REPLICATION', r.rolreplication and not r.rolsuper), ('CREATEROLE', r.rolcreaterole and not r.rolsuper)) a (attribute, present) where present
+  union all select 'ownership of this database' where not r.rolsuper
+    and r.oid = (select datdba from pg_database where datname = current_database())
   union all select 'membership of ' || g.rolname from pg_roles g
   where not r.rolsuper and r.oid <> g.oid and pg_has_role(r.oid, g.oid, 'MEMBER') and g.rolname in ('pg_read_all_data', 'pg_write_all_data',
     'pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program', 'pg_maintain', 'pg_create_subscription')) p)`;
@@ -143,7 +146,8 @@ export const ROLE_SECTIONS: readonly Section[] = [
       says: { may_grant_it: 'nullif(m.admin_option, false)' },
     })} from pg_auth_members m join pg_roles member on member.oid = m.member join pg_roles role on role.oid = m.roleid, to_jsonb(m) as options
       where (member.rolname in (${OUR_ROLES}) or role.rolname in (${OUR_ROLES}))
-        and coalesce((options->>'inherit_option')::boolean or (options->>'set_option')::boolean, true)`,
+        and (coalesce((options->>'inherit_option')::boolean or (options->>'set_option')::boolean, true)
+          or not (member.rolcreaterole or member.rolsuper))`,
   },
   {
     kind: 'powerful role',

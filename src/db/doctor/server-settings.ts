@@ -39,6 +39,17 @@ const RULES: Readonly<Record<string, Rule>> = {
   lo_compat_privileges: is('off', 'every role may open every large object'),
   transform_null_equals: is('off', 'conditions mean something else'),
   standard_conforming_strings: is('on', 'a backslash ends a string'),
+  search_path: is('"$user", public', 'names mean other tables and functions'),
+  array_nulls: is('on', 'NULL in an array is read as a word'),
+  DateStyle: {
+    fits: (value) => value.startsWith('ISO'),
+    expected: 'ISO',
+    why: 'times are printed in another form',
+  },
+  IntervalStyle: is('postgres', 'durations are printed in another form'),
+  bytea_output: is('hex', 'bytes are printed in another form'),
+  default_transaction_isolation: is('read committed', 'transactions fail that would have waited', 'warning'),
+  data_sync_retry: is('off', LOST, 'warning'),
   password_encryption: is('scram-sha-256', 'passwords are kept in a form that is easy to guess', 'warning'),
   session_preload_libraries: none(CODE),
   local_preload_libraries: none(CODE),
@@ -55,6 +66,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   log_min_duration_sample: is('-1', LOGGED, 'warning'),
   log_transaction_sample_rate: is('0', LOGGED, 'warning'),
   log_parameter_max_length_on_error: is('0', LOGGED, 'warning'),
+  'auto_explain.log_min_duration': is('-1', LOGGED, 'warning'),
   debug_print_parse: is('off', LOGGED, 'warning'),
   debug_print_rewritten: is('off', LOGGED, 'warning'),
   debug_print_plan: is('off', LOGGED, 'warning'),
@@ -72,8 +84,8 @@ const RULES: Readonly<Record<string, Rule>> = {
 const SQL = `select name, case when source in ('client', 'session', 'user', 'database', 'database user') then null else setting end as value
   from pg_settings where name = any ($1)`;
 
-// Waiting for a value that older releases do not have.
-const NEWER: readonly string[] = ['createrole_self_grant'];
+// Of later releases, or of a library that is not loaded.
+const NOT_EVERYWHERE: readonly string[] = ['createrole_self_grant', 'auto_explain.log_min_duration'];
 
 const LOCALE = `select format('the encoding is %s', pg_encoding_to_char(encoding)) as message,
     'Create the database with encoding UTF8 and restore it there.' as remedy
@@ -104,6 +116,6 @@ export async function examineServer(
   const { rows: locale } = await client.query<Pick<Finding, 'message' | 'remedy'>>(LOCALE);
   findings.push(...locale.map((row) => ({ severity: 'fault' as const, check: CHECK, ...row })));
   const seen = rows.filter(({ value }) => value !== null).map(({ name }) => name);
-  const hidden = Object.keys(RULES).filter((name) => !seen.includes(name) && !NEWER.includes(name));
+  const hidden = Object.keys(RULES).filter((name) => !seen.includes(name) && !NOT_EVERYWHERE.includes(name));
   return { findings, notLookedAt: hidden.map((name) => `the setting ${name}`) };
 }
