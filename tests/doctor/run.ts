@@ -23,7 +23,7 @@ async function main([only = '']: string[]): Promise<void> {
     const missed: string[] = [];
     const weakenings = WEAKENINGS.filter(({ title }) => title.includes(only));
     for (const weakening of weakenings) {
-      const problem = await tryOut(weakening);
+      const problem = await tryOut(weakening).catch((error: Error) => `It failed: ${error.message}`);
       console.log(
         `${problem ? 'MISSED' : 'named '}  ${weakening.title}${problem ? `\n        ${problem}` : ''}`,
       );

@@ -345,7 +345,7 @@ const code: Weakening[] = [
   {
     title: 'a function of ours with another body',
     apply: [
-      `create or replace function words_of(document jsonb) returns text language sql immutable strict parallel safe as 'select null::text'`,
+      `create or replace function words_of(jsonb) returns text language sql immutable strict parallel safe as 'select null::text'`,
     ],
     says: 'function public.words_of(jsonb) differs: body',
   },
@@ -420,7 +420,7 @@ const code: Weakening[] = [
   {
     title: 'a cast that reads text as a number',
     apply: ['create cast (text as bigint) with inout as implicit'],
-    says: 'cast from pg_catalog.text to bigint is not of this product',
+    says: 'cast from text to bigint is not of this product',
   },
   {
     title: 'an operator in schema public',

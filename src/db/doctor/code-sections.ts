@@ -33,6 +33,7 @@ export const CODE_SECTIONS: readonly Section[] = [
       extension: extensionOf('pg_proc', 'p.oid'),
       danger: `case
         when p.prosecdef and ${isOpen('p.proacl', `'f'::"char"`, 'p.proowner')}
+            and not (${extensionOf('pg_proc', 'p.oid')} is not null and p.prorettype = 'event_trigger'::regtype)
           then 'it runs with the rights of its owner, and roles that serve requests may call it'
         when ${extensionOf('pg_proc', 'p.oid')} is null and p.proleakproof then 'PostgreSQL calls it on rows that policies hide'
         when ${extensionOf('pg_proc', 'p.oid')} is null and not l.lanpltrusted and l.lanname <> 'sql' then 'it can do anything to the server'

@@ -30,8 +30,9 @@ const SYSTEM_OBJECTS = `
     from pg_foreign_data_wrapper w`;
 
 // initdb notes the rights of what it makes, but for information_schema, which everybody may read
-const BEFORE = `coalesce(i.initprivs, acldefault(o.kind, o.owner) || case when o.name ~ ' information_schema'
-  and o.kind in ('r', 'n') then makeaclitem(0, o.owner, case o.kind when 'n' then 'USAGE' else 'SELECT' end, false) end)`;
+const BEFORE = `coalesce(i.initprivs, case when o.name ~ ' information_schema' and o.kind in ('r', 'n')
+  then acldefault(o.kind, o.owner) || makeaclitem(0, o.owner, case o.kind when 'n' then 'USAGE' else 'SELECT' end, false)
+  else acldefault(o.kind, o.owner) end)`;
 const NOW = 'coalesce(o.now, acldefault(o.kind, o.owner))';
 const OPEN_GAIN = `exists (select from jsonb_array_elements_text(s.gained) e where e ~ '^(PUBLIC|omnimemory_\\w+) ')`;
 
