@@ -74,7 +74,7 @@ export async function startServer(
   const listener = startListener({
     url: doorUrls.identity,
     channels: {
-      [REVOCATIONS]: () => services.keyCache.clear(),
+      [REVOCATIONS]: (text) => services.keyHolders.hear(text),
       [PLAN_CHANGES]: (tenantId) => services.planCache.forget(tenantId),
     },
     log,

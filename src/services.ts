@@ -58,7 +58,7 @@ export function newMemory(): ProcessMemory {
   const [publicUrl, log] = ['http://127.0.0.1:8003', createLogger('silent')];
   const background = new Background(log);
   return {
-    keyCache: new KeyCache(),
+    keyCache: new KeyCache(({ tenant_id }) => tenant_id),
     keyUses: new KeyUses(),
     eventGate: new EventGate(),
     invitationMails: new InvitationMails(NO_MAILER, publicUrl),

@@ -24,7 +24,7 @@ const poolSize = Number(DATABASE_POOL_SIZE);
 // pg's default of 10 s would close them while others have their round, and new connections are slow
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: poolSize, idleTimeoutMillis: 30_000 });
 const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
-const keyCache = new KeyCache<KeyHolder>();
+const keyCache = new KeyCache<KeyHolder>(({ tenant_id }) => tenant_id);
 keyCache.open();
 const doors = openDoors(
   { tenant: DATABASE_URL, identity: DATABASE_URL_IDENTITY, local: undefined, billing: undefined },

@@ -45,7 +45,7 @@ describe('the key cache', () => {
   };
 
   test('asks every time until it is opened', async () => {
-    const [cache, { load, loads }] = [new KeyCache<string>(), counting()];
+    const [cache, { load, loads }] = [new KeyCache<string>((value) => value), counting()];
     await cache.get('hash', load);
     await cache.get('hash', load);
     expect(loads()).toBe(2);
@@ -56,7 +56,7 @@ describe('the key cache', () => {
   });
 
   test('forgets everything when it is cleared or closed', async () => {
-    const [cache, { load, loads }] = [new KeyCache<string>(), counting()];
+    const [cache, { load, loads }] = [new KeyCache<string>((value) => value), counting()];
     cache.open();
     await cache.get('hash', load);
     cache.clear();
@@ -67,7 +67,7 @@ describe('the key cache', () => {
   });
 
   test('does not remember what was read before a revocation arrived', async () => {
-    const cache = new KeyCache<string>();
+    const cache = new KeyCache<string>((value) => value);
     cache.open();
     const reading = cache.get('hash', async () => {
       cache.clear();
@@ -77,8 +77,45 @@ describe('the key cache', () => {
     expect(await cache.get('hash', async () => undefined)).toBeUndefined();
   });
 
+  test('forgets what belongs to one owner, and nothing of another', async () => {
+    const [cache, { load, loads }] = [new KeyCache<string>((value) => value.slice(-1)), counting()];
+    cache.open();
+    for (const hash of ['one', 'two']) await cache.get(hash, load);
+    cache.forget('1');
+    expect(await cache.get('two', load)).toBe('holder 2');
+    expect(await cache.get('one', load)).toBe('holder 3');
+    expect(loads()).toBe(3);
+  });
+
+  test('does not remember what was read before a revocation of its owner, and does where it was of another', async () => {
+    const cache = new KeyCache<string>((value) => value);
+    cache.open();
+    for (const [hash, forgotten] of [
+      ['a', 'mine'],
+      ['b', 'theirs'],
+    ] as const)
+      await cache.get(hash, async () => {
+        cache.forget(forgotten);
+        return 'mine';
+      });
+    expect(await cache.get('a', async () => 'read again')).toBe('read again');
+    expect(await cache.get('b', async () => 'read again')).toBe('mine');
+  });
+
+  test('knows of a key that has opened something, also when cleared or closed, until it is refused', async () => {
+    const cache = new KeyCache<string>((value) => value);
+    expect(cache.has('hash')).toBe(false);
+    await cache.get('hash', async () => 'mine');
+    cache.open();
+    cache.clear();
+    cache.close();
+    expect(cache.has('hash')).toBe(true);
+    await cache.get('hash', async () => undefined);
+    expect(cache.has('hash')).toBe(false);
+  });
+
   test('does not remember unknown keys', async () => {
-    const cache = new KeyCache<string>();
+    const cache = new KeyCache<string>((value) => value);
     cache.open();
     await cache.get('hash', async () => undefined);
     expect(await cache.get('hash', async () => 'made meanwhile')).toBe('made meanwhile');

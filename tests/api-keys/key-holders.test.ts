@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { OPERATOR } from '../../src/base/actor.ts';
 import { loadConfig } from '../../src/base/config.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import type { TenantScope } from '../../src/db/scope.ts';
+import { hashApiKey } from '../../src/features/api-keys/api-key.ts';
 import { KeyUses } from '../../src/features/api-keys/key-uses.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import { type Person, personOf } from '../support/people.ts';
@@ -70,6 +72,69 @@ describe('another process learns at once, and not after the ten seconds for whic
     const deadline = Date.now() + 1_000;
     while ((await write()) !== status && Date.now() < deadline) await wait(5);
     expect(await write()).toBe(status);
+  });
+});
+
+describe('another process forgets only whom a change concerns:', () => {
+  const questions = async (change: () => Promise<unknown>) => {
+    const heard = await listening();
+    await server.services.keyHolders.principalOf(key);
+    const before = heard.texts.length;
+    await change();
+    // the server hears them in the order in which they were sent
+    await db.throughDoor('identity', (client) =>
+      client.query(`select pg_notify('api_key_revocations', 'tenant -')`),
+    );
+    while (heard.texts.at(-1) !== 'tenant -' || heard.texts.length === before) await wait(5);
+    await heard.stop();
+    await wait(50);
+    let asked = 0;
+    const cached = await server.services.keyCache.get(hashApiKey(key).toString('base64'), async () => {
+      asked += 1;
+      return undefined;
+    });
+    return { asked, cached: cached?.tenant_id };
+  };
+
+  async function listening() {
+    const client = new pg.Client({ connectionString: db.urls.doors.identity });
+    await client.connect();
+    const texts: string[] = [];
+    client.on('notification', ({ payload = '' }) => texts.push(payload));
+    await client.query('listen api_key_revocations');
+    return { texts, stop: () => client.end() };
+  }
+
+  test('a neighbour who renames, suspends, changes a role or revokes a key is none', async () => {
+    const theirs = await db.newTenant();
+    const boss = await personOf(db, theirs, 'owner');
+    const other = await personOf(db, theirs, 'member');
+    const made = await db.services.apiKeys.create(theirs, { name: 'theirs' });
+    const outcome = await questions(async () => {
+      await db.services.tenants.rename(theirs, 'Another name', boss.actor);
+      await db.services.members.changeRole(theirs, other.userId, 'viewer', boss.actor);
+      await db.services.apiKeys.revoke(theirs, made.key_id, OPERATOR);
+      await db.services.tenants.suspend(theirs, boss.actor);
+    });
+    expect(outcome).toEqual({ asked: 0, cached: tenant.tenantId });
+  });
+
+  test('the own tenant is one, unless it was only renamed', async () => {
+    const rename = () => db.services.tenants.rename(tenant, 'Another name', owner.actor);
+    expect(await questions(rename)).toEqual({ asked: 0, cached: tenant.tenantId });
+    const revokeAnother = async () => {
+      const made = await db.services.apiKeys.create(tenant, { name: 'another' });
+      await db.services.apiKeys.revoke(tenant, made.key_id, OPERATOR);
+    };
+    expect(await questions(revokeAnother)).toMatchObject({ asked: 1 });
+  });
+
+  test.each(['', 'tenant ', 'what a later release says'])('everybody is by the text %p', async (text) => {
+    const say = () =>
+      db.throughDoor('identity', (client) =>
+        client.query(`select pg_notify('api_key_revocations', $1)`, [text]),
+      );
+    expect(await questions(say)).toMatchObject({ asked: 1 });
   });
 });
 

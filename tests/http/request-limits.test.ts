@@ -216,7 +216,23 @@ describe('keys that open nothing', () => {
     expect(await times(3, () => get(guess(1)))).toEqual([401, 429, 429]);
     expect((await get(key)).status).toBe(200);
     db.services.keyCache.close();
-    expect((await get(key)).status).toBe(429);
+    expect((await get(key)).status).toBe(200);
+  });
+
+  test('nor does a neighbour who renames a team or revokes a key of their own; a revoked one is a guess again', async () => {
+    db.services.keyCache.open();
+    const { get } = await serve({ failuresPerNetwork: 60 });
+    expect((await get(key)).status).toBe(200);
+    const theirs = await db.newTenant();
+    const made = await db.services.apiKeys.create(theirs, { name: 'theirs' });
+    expect(await times(60, () => get(guess(1)))).toEqual(Array(60).fill(401));
+    await db.services.tenants.rename(theirs, 'Another name', OPERATOR);
+    await db.services.apiKeys.revoke(theirs, made.key_id, OPERATOR);
+    expect((await get(key)).status).toBe(200);
+    const [own] = await db.services.apiKeys.list(tenant);
+    await db.services.apiKeys.revoke(tenant, own?.key_id ?? '', OPERATOR);
+    expect(await times(2, () => get(key))).toEqual([401, 429]);
+    db.services.keyCache.close();
   });
 
   test('requests without any key are no guesses, and good ones are none', async () => {

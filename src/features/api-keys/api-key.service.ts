@@ -107,10 +107,10 @@ export class ApiKeyService {
       const by = await holdAuthority(tx, { ...wanted, keysToChange: [keyId] });
       const key = await lockApiKey(tx, keyId, ownerFor(by));
       if (!key) throw new NotFound('api_key');
-      await this.#holders.announceChange(tx);
+      await this.#holders.announceChange(tx, tx.scopeId);
       return work(tx, key, by);
     });
-    this.#holders.forget();
+    this.#holders.forget(scope.tenantId);
     return result;
   }
 

@@ -1,32 +1,60 @@
 const TTL_MS = 10_000;
-const MOST_ENTRIES = 10_000;
+const MAX_ENTRIES = 10_000;
+const GOOD_FOR_MS = 86_400_000;
+const MAX_GOOD = 20_000;
+
+/** A question that is under way, and what was forgotten meanwhile. */
+interface Loading {
+  all: boolean;
+  readonly owners: Set<string>;
+}
 
 /**
  * Remembers for at most ten seconds whose key a hash is. It remembers nothing while it is `closed`, which it is
  * whenever word of a revocation could not reach this process.
  */
 export class KeyCache<T> {
+  readonly #ownerOf: (value: T) => string;
   readonly #entries = new Map<string, { value: T; until: number }>();
+  readonly #loading = new Set<Loading>();
+  /** When a hash opened something last. Opens nothing itself, so it outlives what is forgotten. */
+  readonly #good = new Map<string, number>();
   #open = false;
-  #generation = 0;
+
+  /** `ownerOf`: what `forget` names. */
+  constructor(ownerOf: (value: T) => string) {
+    this.#ownerOf = ownerOf;
+  }
 
   async get(hash: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
     const entry = this.#entries.get(hash);
     if (entry && entry.until > Date.now()) return entry.value;
-    const generation = this.#generation;
-    const value = await load();
-    // A revocation that arrived while we were reading may be younger than what we read.
-    if (value !== undefined && this.#open && generation === this.#generation) this.#remember(hash, value);
-    return value;
+    const loading: Loading = { all: !this.#open, owners: new Set() };
+    this.#loading.add(loading);
+    try {
+      const value = await load();
+      if (value === undefined) this.#drop(hash);
+      else this.#remember(hash, value, loading);
+      return value;
+    } finally {
+      this.#loading.delete(loading);
+    }
   }
 
-  /** Whether it opened something lately, although it may have to be asked again. */
+  /** Whether it opened something within a day, and was not refused since; it may have to be asked again. */
   has(hash: string): boolean {
-    return this.#entries.has(hash);
+    return (this.#good.get(hash) ?? Number.NEGATIVE_INFINITY) > Date.now() - GOOD_FOR_MS;
+  }
+
+  /** Forgets what belongs to one owner. */
+  forget(owner: string): void {
+    for (const loading of this.#loading) loading.owners.add(owner);
+    for (const [hash, { value }] of this.#entries)
+      if (this.#ownerOf(value) === owner) this.#entries.delete(hash);
   }
 
   clear(): void {
-    this.#generation += 1;
+    for (const loading of this.#loading) loading.all = true;
     this.#entries.clear();
   }
 
@@ -40,8 +68,23 @@ export class KeyCache<T> {
     this.clear();
   }
 
-  #remember(hash: string, value: T): void {
-    if (this.#entries.size >= MOST_ENTRIES) this.#entries.clear();
-    this.#entries.set(hash, { value, until: Date.now() + TTL_MS });
+  #remember(hash: string, value: T, { all, owners }: Loading): void {
+    put(this.#good, hash, Date.now(), MAX_GOOD);
+    // a revocation that arrived while we were reading may be younger than what we read
+    if (!this.#open || all || owners.has(this.#ownerOf(value))) return;
+    put(this.#entries, hash, { value, until: Date.now() + TTL_MS }, MAX_ENTRIES);
   }
+
+  #drop(hash: string): void {
+    this.#entries.delete(hash);
+    this.#good.delete(hash);
+  }
+}
+
+/** In the order of writing; the oldest one makes room. */
+function put<V>(map: Map<string, V>, key: string, value: V, max: number): void {
+  map.delete(key);
+  const [oldest] = map.keys();
+  if (map.size >= max && oldest !== undefined) map.delete(oldest);
+  map.set(key, value);
 }

@@ -37,9 +37,16 @@ export function findKeyHolder(tx: Transaction, hash: Buffer): Promise<KeyHolder 
 
 export const REVOCATIONS = 'api_key_revocations';
 
-/** At COMMIT every server process forgets whose keys it remembers. */
-export async function announceRevocation(tx: Transaction): Promise<void> {
-  await sql`select pg_notify(${REVOCATIONS}, '')`.execute(tx.db);
+const OF_TENANT = 'tenant ';
+
+/** At COMMIT every server process forgets the keys of the tenant that it remembers. */
+export async function announceRevocation(tx: Transaction, tenantId: string): Promise<void> {
+  await sql`select pg_notify(${REVOCATIONS}, ${OF_TENANT + tenantId})`.execute(tx.db);
+}
+
+/** Whom an announcement concerns; `undefined`: everybody, as with every text that this release does not know. */
+export function tenantOfRevocation(text: string): string | undefined {
+  return text.startsWith(OF_TENANT) ? text.slice(OF_TENANT.length) || undefined : undefined;
 }
 
 /** Through the identity door. Another process may have written a use of the same minute. */

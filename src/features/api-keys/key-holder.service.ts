@@ -3,7 +3,13 @@ import { IDENTITY } from '../../db/scope.ts';
 import type { KeyPrincipal } from '../../web/principal.ts';
 import { hashApiKey, isWellFormedApiKey } from './api-key.ts';
 import type { KeyCache } from './key-cache.ts';
-import { announceRevocation, findKeyHolder, type KeyHolder, recordKeyUses } from './key-holder.repository.ts';
+import {
+  announceRevocation,
+  findKeyHolder,
+  type KeyHolder,
+  recordKeyUses,
+  tenantOfRevocation,
+} from './key-holder.repository.ts';
 import type { KeyUses } from './key-uses.ts';
 
 /** Finds out who a key is, for every request. */
@@ -29,22 +35,29 @@ export class KeyHolderService {
     return principalOf(holder);
   }
 
-  /** Whether the key has opened something in this process lately. */
+  /** Whether the key has opened something in this process within a day: such a one is no guess. */
   isRemembered(key: string): boolean {
     return isWellFormedApiKey(key) && this.#cache.has(hashApiKey(key).toString('base64'));
   }
 
   /**
    * To be called in the transaction of whatever changes what a key opens: a role, a membership, a suspension. At its
-   * COMMIT every server process forgets whose keys it remembers.
+   * COMMIT every server process forgets the keys of the tenant that it remembers, and of no other tenant.
    */
-  announceChange(tx: Transaction): Promise<void> {
-    return announceRevocation(tx);
+  announceChange(tx: Transaction, tenantId: string): Promise<void> {
+    return announceRevocation(tx, tenantId);
   }
 
   /** To be called after that transaction, so that this process does not wait for the word to come back. */
-  forget(): void {
-    this.#cache.clear();
+  forget(tenantId: string): void {
+    this.#cache.forget(tenantId);
+  }
+
+  /** What an announcement of another process says. */
+  hear(announcement: string): void {
+    const tenantId = tenantOfRevocation(announcement);
+    if (tenantId === undefined) this.#cache.clear();
+    else this.#cache.forget(tenantId);
   }
 
   /** Writes down when keys were used. */

@@ -84,10 +84,10 @@ export class MemberService {
       const target = members.find((one) => one.user_id === userId);
       if (!target) throw new NotFound('member');
       const done = await work({ tx, target, owners: members, actor: by });
-      await this.#parts.keyHolders.announceChange(tx);
+      await this.#parts.keyHolders.announceChange(tx, scope.tenantId);
       return done;
     });
-    this.#parts.keyHolders.forget();
+    this.#parts.keyHolders.forget(scope.tenantId);
     return result;
   }
 

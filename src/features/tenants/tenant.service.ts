@@ -157,7 +157,7 @@ export class TenantService {
         return changeOf(before);
       });
     });
-    this.#parts.keyHolders.forget();
+    this.#parts.keyHolders.forget(tenantId);
     return tenant;
   }
 
@@ -165,7 +165,7 @@ export class TenantService {
     const tenant = await this.#database.inScope(IDENTITY, (tx) =>
       this.#change(tx, tenantId, OPERATOR, changeOf),
     );
-    this.#parts.keyHolders.forget();
+    this.#parts.keyHolders.forget(tenantId);
     return tenant;
   }
 
@@ -175,7 +175,8 @@ export class TenantService {
     const { action, change } = changeOf(before);
     if (isNothing(change, before)) return before;
     const after = await updateTenant(tx, tenantId, change);
-    await this.#parts.keyHolders.announceChange(tx);
+    // a name is no part of what a key opens
+    if (after.active !== before.active) await this.#parts.keyHolders.announceChange(tx, tenantId);
     await this.#record(tx, action, { actor, before, after });
     return after;
   }
