@@ -1,7 +1,7 @@
 import express, { type Express } from 'express';
 import type pg from 'pg';
 import packageJson from '../package.json' with { type: 'json' };
-import type { AccountConfig } from './base/config.ts';
+import { type AccountConfig, isBehindProxy } from './base/config.ts';
 import type { Logger } from './base/logger.ts';
 import { accountRoutes } from './features/accounts/account.routes.ts';
 import { Attempts } from './features/accounts/attempts.ts';
@@ -47,6 +47,7 @@ import type { Draining } from './web/draining.ts';
 import type { Endpoint } from './web/endpoint.ts';
 import { healthRoutes, type Readiness } from './web/health.ts';
 import { type OpenApiDocument, openApiDocument } from './web/openapi.ts';
+import { trustProxies } from './web/network.ts';
 import { problemHandler, routeNotFound } from './web/problem.ts';
 import { type RequestLimiters, type RequestLimits, requestLimiters } from './web/request-limits.ts';
 import { requestLog } from './web/request-log.ts';
@@ -69,6 +70,7 @@ export interface AppOptions {
   /** Off: every request needs a key. */
   readonly localMode: boolean;
   readonly accounts: Omit<AccountConfig, 'smtp'>;
+  readonly localModeBeyondLoopback?: boolean;
   /** The door of web sessions and shared rate limits. */
   readonly identity: pg.Pool;
   /** `undefined`: off. */
@@ -123,14 +125,14 @@ export const apiDocument = (): OpenApiDocument =>
 
 /** The Express application. The order matters: nothing below `authenticate` is reached without a principal. */
 export function createApp(options: AppOptions): Express {
-  const { services, readiness, draining, secretKey, localMode, accounts, identity, log } = options;
+  const { services, readiness, draining, secretKey, accounts, identity, log } = options;
   const { publicUrl } = accounts;
   const readSession = webSessions({ identity, secretKey, lifetime: lifetimeOf(accounts) });
   const limiters = limitersOf(options);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('trust proxy', accounts.trustProxy);
+  trustProxies(app, accounts.trustProxy);
   app.use(requestLog(log));
   app.use(securityHeaders());
   app.use(healthRoutes(readiness));
@@ -150,7 +152,7 @@ export function createApp(options: AppOptions): Express {
       principalOfKey: (key, how) => services.keyHolders.principalOf(key, how),
       principalOfSession: sessionPrincipal(services.tenants),
       principalOfSessionAgain: sessionPrincipalAgain(services.tenants),
-      localMode,
+      localMode: localModeOf(options),
     }),
   );
   if (limiters) app.use('/v1', limiters.failures, limiters.callers);
@@ -178,6 +180,11 @@ function limitersOf({ rateLimits, services, localMode }: AppOptions): RequestLim
       limits: rateLimits,
       localMode,
       isRemembered: (key) => services.keyHolders.isRemembered(key),
+function localModeOf({ localMode, localModeBeyondLoopback = false, accounts }: AppOptions) {
+  if (!localMode) return undefined;
+  return { beyondLoopback: localModeBeyondLoopback, behindProxy: isBehindProxy(accounts) };
+}
+
       requestsPerMinute: (scope) => services.entitlements.requestsPerMinute(scope),
     })
   );

@@ -39,7 +39,7 @@ export type ServerConfig = Pick<
   Config,
   'host' | 'port' | 'localMode' | 'poolSize' | 'rateLimits' | 'drainDeadlineMs' | 'secretKey' | 'accounts'
 > &
-  Partial<Pick<Config, 'stripe' | 'preparedStatements'>>;
+  Partial<Pick<Config, 'stripe' | 'preparedStatements' | 'localModeBeyondLoopback'>>;
 
 /** For what is at work when no request is in flight any more: mails, a chore, a job. */
 const STOP_PATIENCE_MS = 10_000;
@@ -103,6 +103,7 @@ export async function startServer(
     draining,
     secretKey: config.secretKey ?? randomBytes(32).toString('hex'),
     localMode: config.localMode,
+    localModeBeyondLoopback: config.localModeBeyondLoopback ?? false,
     accounts: config.accounts,
     identity: identityOf(doors),
     rateLimits: config.rateLimits ? REQUEST_LIMITS : undefined,

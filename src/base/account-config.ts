@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** Sign-in, sessions of browsers and mail. */
@@ -40,9 +41,21 @@ const trusted = z.union([
   z.coerce.number().int().min(1).max(16),
   z
     .string()
-    .regex(/^[\w.:/]+(\s*,\s*[\w.:/]+)*$/, 'must be off, a number of proxies, or a list of their addresses')
-    .transform((value) => value.split(/\s*,\s*/)),
+    .transform((value) => value.split(',').map((one) => one.trim()))
+    .refine(
+      (all) => all.every(isProxyAddress),
+      'must be off, a number of proxies, or a list of their IP addresses',
+    ),
 ]);
+
+/** What Express takes: a name for reserved networks, an IP address, or a network. */
+function isProxyAddress(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits = '1', ...more] = text.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  // a network of 0 bits would believe everybody
+  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most;
+}
 
 /** The variables, to be spread into a schema of the whole environment. */
 export const accountEnvironment = {
@@ -64,6 +77,13 @@ export const accountEnvironment = {
 };
 const environment = z.object(accountEnvironment);
 type Environment = z.infer<typeof environment>;
+
+/** Whether others reach this server by way of a proxy: what looks local may then be anybody. */
+export const isBehindProxy = ({
+  trustProxy,
+  publicUrl,
+}: Pick<AccountConfig, 'trustProxy' | 'publicUrl'>): boolean =>
+  trustProxy !== false || publicUrl?.startsWith('https:') === true;
 
 /** Adds what is wrong to `faults`; what it gives is of use only if there is nothing. */
 export function accountConfigOf(values: Environment, faults: string[]): AccountConfig {

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { type AccountConfig, accountConfigOf, accountEnvironment } from './account-config.ts';
+import { type AccountConfig, accountConfigOf, accountEnvironment, isBehindProxy } from './account-config.ts';
+import { isLoopback } from './ip-address.ts';
 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
+export { isBehindProxy } from './account-config.ts';
 
 /** One connection URL per door; see docs/decisions/0001-doors.md. `billing` is only needed once billing is configured. */
 export interface DoorUrls {
@@ -21,6 +23,8 @@ export interface Config {
   readonly doorUrls: DoorUrls | undefined;
   readonly dataDir: string;
   readonly localMode: boolean;
+  /** Local mode answers beyond this machine: something else guards the port. */
+  readonly localModeBeyondLoopback: boolean;
   readonly poolSize: number;
   readonly rateLimits: boolean;
   /** Off behind a transaction pooler that does not carry them. */
@@ -124,8 +128,16 @@ type Environment = z.infer<typeof environment>;
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const values = parse(env);
   const doorUrls = doorUrlsOf(values);
-  const localMode = values.LOCAL_MODE ?? doorUrls === undefined;
   const faults: string[] = [];
+  const accounts = accountConfigOf(values, faults);
+  const behindProxy = isBehindProxy(accounts);
+  const localMode = values.LOCAL_MODE ?? (doorUrls === undefined && !behindProxy);
+  if (localMode && behindProxy && !values.LOCAL_MODE_BEYOND_LOOPBACK) {
+    faults.push(
+      'LOCAL_MODE: asks for no key, and TRUST_PROXY or an https PUBLIC_URL says that others reach this server through a ' +
+        'proxy; use LOCAL_MODE=off, or LOCAL_MODE_BEYOND_LOOPBACK=on if the proxy lets nobody in without asking who they are',
+    );
+  }
   if (localMode && !isLoopback(values.HOST) && !values.LOCAL_MODE_BEYOND_LOOPBACK) {
     faults.push(
       `HOST: local mode asks for no key, so it does not listen on ${values.HOST}; ` +
@@ -134,7 +146,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   if (localMode && doorUrls && !doorUrls.local)
     faults.push('DATABASE_URL_LOCAL: is required by LOCAL_MODE=on');
-  const accounts = accountConfigOf(values, faults);
   if (values.STRIPE_SECRET_KEY && doorUrls && !doorUrls.billing)
     faults.push('DATABASE_URL_BILLING: is required by STRIPE_SECRET_KEY');
   if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET)
@@ -146,6 +157,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     doorUrls,
     dataDir: resolve(values.DATA_DIR),
     localMode,
+    localModeBeyondLoopback: values.LOCAL_MODE_BEYOND_LOOPBACK,
     poolSize: values.DATABASE_POOL_SIZE,
     rateLimits: values.RATE_LIMITS,
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
@@ -169,11 +181,6 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
     expectedSuperusers: values.DOCTOR_EXPECTED_SUPERUSERS,
     stripe: stripeOf(values),
   });
-}
-
-/** True for addresses that only this machine can reach. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function parse(env: NodeJS.ProcessEnv): Environment {

@@ -2,7 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import { Passport, Strategy } from 'passport';
 import type { Actor } from '../base/actor.ts';
 import { LOCAL, type Scope } from '../db/scope.ts';
-import { refusalOfLocalRequest } from './local-mode.ts';
+import { type LocalMode, refusalOfLocalRequest } from './local-mode.ts';
+import { ipAddressOf } from './network.ts';
 import type { KeyPrincipal, Principal, UserPrincipal } from './principal.ts';
 import { RequestProblem } from './problem.ts';
 
@@ -19,8 +20,8 @@ export interface AuthenticationOptions {
     request: Request,
     before: UserPrincipal,
   ) => Promise<UserPrincipal | undefined>;
-  /** Whether a request without credentials is the person at this machine. */
-  readonly localMode: boolean;
+  /** Where a request without credentials is the person at this machine; `undefined`: nowhere. */
+  readonly localMode: LocalMode | undefined;
 }
 
 const BEARER = /^Bearer ([^\s]+)$/i;
@@ -63,10 +64,12 @@ const withoutHeader = (find: Find): Find => {
 };
 
 /** No credentials at all: the person at this machine. */
-const locally: Find = async ({ headers }) => {
-  const refusal = refusalOfLocalRequest(headers);
-  if (refusal) throw new RequestProblem(403, 'local_mode_refused', refusal);
-  return { kind: 'local', scope: LOCAL };
+const locally = (mode: LocalMode): Find => {
+  return async (request) => {
+    const refusal = refusalOfLocalRequest(request, mode);
+    if (refusal) throw new RequestProblem(403, 'local_mode_refused', refusal);
+    return { kind: 'local', scope: LOCAL };
+  };
 };
 
 /** Finds out who the request is from, or answers 401. A wrong and a revoked key get the same answer. */
@@ -80,7 +83,7 @@ export function authenticate(options: AuthenticationOptions): RequestHandler {
   };
   use('api-key', byKey(options));
   if (principalOfSession) use('session', withoutHeader(principalOfSession));
-  if (localMode) use('local-mode', withoutHeader(locally));
+  if (localMode) use('local-mode', withoutHeader(locally(localMode)));
 
   return (request, response, next) => {
     const decide = (error: unknown, principal: Principal | false | undefined) => {
@@ -135,8 +138,9 @@ export const scopeOf = (response: Response): Scope => principalOf(response).scop
 const LONGEST_USER_AGENT = 512;
 
 /** Where a request comes from, as the audit log and the list of sessions know it. */
-export function traceOf({ ip, headers }: Request): Pick<Actor, 'ip' | 'userAgent'> {
-  return { ip, userAgent: headers['user-agent']?.slice(0, LONGEST_USER_AGENT) };
+export function traceOf(request: Request): Pick<Actor, 'ip' | 'userAgent'> {
+  const userAgent = request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT);
+  return { ip: ipAddressOf(request), userAgent };
 }
 
 /** The same as the services and the audit log know it. */

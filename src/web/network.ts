@@ -1,14 +1,38 @@
-/** What one customer of a network usually has: an IPv4 address, or the first half of an IPv6 address. */
-export function networkOf(ip: string): string {
-  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (v4 !== undefined || !ip.includes(':')) return v4 ?? ip;
-  const [head = '', tail] = ip.toLowerCase().split('%', 1).join('').split('::');
-  const groups = (text = '') => (text === '' ? [] : text.split(':'));
-  const [left, right] = [groups(head), groups(tail)];
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
-  const all = [...left, ...Array<string>(zeros).fill('0'), ...right];
-  return `${all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+import type { Express, Request } from 'express';
+import { isLoopback, parseIpAddress } from '../base/ip-address.ts';
+
+/** The IP address that a request comes from, by the word of the proxies that are trusted; `undefined` where they give none. */
+export const ipAddressOf = ({ ip }: Request): string | undefined => parseIpAddress(ip);
+
+/** Express's `trust proxy`, with IP addresses that carry a port, too. */
+export function trustProxies(app: Express, trusted: number | readonly string[] | false): void {
+  app.set('trust proxy', trusted);
+  const isTrusted: (address: string, hop: number) => boolean = app.get('trust proxy fn');
+  app.set('trust proxy', (address: string | undefined, hop: number) =>
+    isTrusted(parseIpAddress(address) ?? '', hop),
+  );
 }
+
+// what proxies and networks of delivery add; `Via` and `Forwarded` are the standard ones
+const FORWARDING = new RegExp(
+  [
+    '^(via|forwarded.*|x-forwarded.*|x-proxy.*|x-nginx.*|front-end-https|x-url-scheme|x-scheme|x-host)$',
+    '^(cf|cdn|fly|akamai|fastly|x-akamai|x-arr|x-azure|x-appengine|x-envoy|x-original|x-vercel|x-amzn?|x-railway|x-render)-',
+    '(client|real|remote|connecting|originating|cluster|source|user)-?(ip|addr|address|host|port)$',
+  ].join('|'),
+);
+
+/** Whether a proxy says that it has forwarded the request. */
+export const isForwarded = ({ headers }: Pick<Request, 'headers'>): boolean =>
+  Object.keys(headers).some((name) => FORWARDING.test(name));
+
+/**
+ * Whether the connection itself begins on this machine. `request.ip` would not tell: it can be what a proxy says. A
+ * socket that has no IP address is refused.
+ */
+export const isPeerLoopback = ({ socket }: Pick<Request, 'socket'>): boolean =>
+  isLoopback(socket.remoteAddress);
+
+/** Nobody in between, as far as a request can show. */
+export const isFromThisMachine = (request: Request): boolean =>
+  isPeerLoopback(request) && !isForwarded(request);

@@ -1,10 +1,10 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { isLoopback } from '../base/config.ts';
 import { AppError } from '../base/errors.ts';
+import { networkOf } from '../base/ip-address.ts';
 import { MinuteCounter, type Taken } from '../base/minute-counter.ts';
 import type { TenantScope } from '../db/scope.ts';
 import { bearerOf, principalOf } from './authentication.ts';
-import { networkOf } from './network.ts';
+import { isFromThisMachine } from './network.ts';
 import type { KeyPrincipal, UserPrincipal } from './principal.ts';
 import { TooManyRequests } from './shared-limiter.ts';
 
@@ -51,11 +51,11 @@ const CODE = 'rate_limited';
 export function requestLimiters(options: RequestLimitOptions): RequestLimiters {
   const { limits, localMode } = options;
   const network = new MinuteCounter(limits.now);
-  const exempt = (ip: string) => localMode && isLoopback(ip.replace('::ffff:', ''));
+  const exempt = (request: Request) => localMode && isFromThisMachine(request);
   return {
-    networks: ({ ip = '' }, _response, next) => {
-      if (exempt(ip)) return next();
-      const { allowed, secondsToReset } = network.take(networkOf(ip), limits.perNetwork);
+    networks: (request, _response, next) => {
+      if (exempt(request)) return next();
+      const { allowed, secondsToReset } = network.take(networkOf(request.ip), limits.perNetwork);
       if (!allowed) throw new TooManyRequests(CODE, secondsToReset);
       next();
     },
@@ -66,23 +66,21 @@ export function requestLimiters(options: RequestLimitOptions): RequestLimiters {
 
 function guessLimiters(
   { limits, isRemembered }: RequestLimitOptions,
-  exempt: (ip: string) => boolean,
+  exempt: (request: Request) => boolean,
 ): Pick<RequestLimiters, 'guesses' | 'failures'> {
   const failed = new MinuteCounter(limits.now);
   return {
     guesses: (request, _response, next) => {
-      const { ip = '', headers } = request;
-      if (headers.authorization === undefined || exempt(ip)) return next();
-      const wait = failed.secondsUntilRoom(networkOf(ip), limits.failuresPerNetwork);
+      if (request.headers.authorization === undefined || exempt(request)) return next();
+      const wait = failed.secondsUntilRoom(networkOf(request.ip), limits.failuresPerNetwork);
       // one broken client does not lock out those who share its address
       if (wait > 0 && !isRemembered(bearerOf(request) ?? '')) throw new TooManyRequests(CODE, wait);
       next();
     },
     failures: (error, request: Request, _response, next) => {
-      const { ip = '', headers } = request;
       const isGuess =
-        headers.authorization !== undefined && error instanceof AppError && error.status === 401;
-      if (isGuess && !exempt(ip)) failed.take(networkOf(ip), limits.failuresPerNetwork);
+        request.headers.authorization !== undefined && error instanceof AppError && error.status === 401;
+      if (isGuess && !exempt(request)) failed.take(networkOf(request.ip), limits.failuresPerNetwork);
       next(error);
     },
   };

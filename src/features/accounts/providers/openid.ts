@@ -1,7 +1,8 @@
 import * as openid from 'openid-client';
 import { z } from 'zod';
 import type { OpenIdConfig } from '../../../base/config.ts';
-import { isLoopback } from '../../../base/config.ts';
+import { isLoopback } from '../../../base/ip-address.ts';
+import { publicName } from '../../../web/fields.ts';
 import type { Provider, ProviderProfile } from './provider.ts';
 
 /** Any provider of OpenID Connect, by discovery. */

@@ -1,0 +1,60 @@
+import { isIP } from 'node:net';
+
+/** An IPv6 address of 45 characters, its brackets, a zone of an interface, and a port. */
+const MAX_LENGTH = 80;
+const WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/;
+const IN_BRACKETS = /^\[([^[\]]+)\](?::\d{1,5})?$/;
+
+/**
+ * The one parser of IP addresses: takes `192.0.2.7:443`, `[2001:db8::1]:443` and `fe80::1%eth0`, as proxies and sockets
+ * write them, and gives one spelling of each, an IPv4-mapped one as IPv4. `undefined` for everything else, such as
+ * `0x7f.1`, `127.1` and `010.0.0.1`, which resolvers read in different ways.
+ */
+export function parseIpAddress(text: string | undefined): string | undefined {
+  if (text === undefined || text.length > MAX_LENGTH) return undefined;
+  const [bare = ''] = (WITH_PORT.exec(text)?.[1] ?? IN_BRACKETS.exec(text)?.[1] ?? text).split('%', 1);
+  const version = isIP(bare);
+  if (version !== 6) return version === 4 ? bare : undefined;
+  const groups = groupsOf(bare);
+  return isMapped(groups) ? dotted(groups.slice(6)) : compressed(bare);
+}
+
+/** Throws for what `parseIpAddress` does not give. Eight numbers of 16 bits. */
+function groupsOf(ipv6: string): number[] {
+  const [left = '', right] = compressed(ipv6).split('::');
+  const numbers = (part = '') => (part === '' ? [] : part.split(':').map((one) => Number.parseInt(one, 16)));
+  const [head, tail] = [numbers(left), numbers(right)];
+  return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
+}
+
+// the parser of URLs writes what is IPv4 at the end as groups, and the longest zeros as `::`
+const compressed = (ipv6: string) => new URL(`http://[${ipv6}]`).hostname.slice(1, -1);
+
+const isMapped = (groups: readonly number[]) =>
+  groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+
+const dotted = (two: readonly number[]) => two.flatMap((group) => [group >> 8, group & 0xff]).join('.');
+
+/**
+ * What one customer of a network usually has: an IPv4 address, or the first half of an IPv6 address. What is no IP
+ * address shares one network, so that nobody has a new one for each request. IPv6 made from an IPv4 address (NAT64,
+ * 6to4) is that address, because one customer has 65,536 halves of the latter.
+ */
+export function networkOf(text: string | undefined): string {
+  const address = parseIpAddress(text);
+  if (address === undefined) return 'unknown';
+  if (!address.includes(':')) return address;
+  const groups = groupsOf(address);
+  if (groups[0] === 0x2002) return dotted(groups.slice(1, 3));
+  if (groups[0] === 0x64 && groups[1] === 0xff9b && groups.slice(2, 6).every((group) => group === 0))
+    return dotted(groups.slice(6));
+  const half = groups.slice(0, 4).map((group) => group.toString(16));
+  return `${half.join(':')}::/64`;
+}
+
+/** True for an IP address, or the name `localhost`, that only this machine can reach. */
+export function isLoopback(host: string | undefined): boolean {
+  if (host?.toLowerCase() === 'localhost') return true;
+  const address = parseIpAddress(host);
+  return address === '::1' || address?.startsWith('127.') === true;
+}
