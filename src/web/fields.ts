@@ -35,13 +35,23 @@ export const text = (max: number) =>
     .max(max, ENDS)
     .refine(withoutControl(CONTROL_IN_TEXT), { ...ENDS, error: 'must not contain control characters' });
 
+// line ends, and marks that turn the direction of what follows or are not seen
+const MISLEADING = /[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+
 /** What people call something: one line, which goes into mails and pages. */
 export const name = z
   .string()
   .trim()
   .min(1)
   .max(200)
-  .refine(withoutControl(CONTROL), 'must not contain control characters');
+  .refine(withoutControl(CONTROL), 'must not contain control characters')
+  .refine((value) => !MISLEADING.test(value), 'must not contain invisible characters or marks of direction');
+
+/** A name that strangers get in a mail. Mails show a domain in it as plain words, too (src/base/plain-name.ts). */
+export const publicName = name.refine(
+  (value) => !/:\/\/|\bwww\./i.test(value.normalize('NFKC')),
+  'must not contain a link',
+);
 
 /** An address of mail, in lower case: one spelling for each. */
 export const email = z

@@ -51,6 +51,12 @@ describe('a new password', () => {
   test.each([
     ['of eleven characters', 'elevenchars'],
     ['of eleven characters that take two units each', '🦊'.repeat(11)],
+    ['of one character that NFKC makes eighteen of', '\ufdfa'],
+    ['of eleven characters that NFKC makes more of', '\ufb03'.repeat(11)],
+    ['of one character with marks', `a${'\u0301'.repeat(40)}`],
+    ['of one character of several code points', '👩‍👩‍👧‍👦'.repeat(2)],
+    ['of one character and many that are not seen', `a${'\u200b\u2060\ufe0f'.repeat(10)}`],
+    ['of 20 characters that NFKC makes 360 of', '\ufdfa'.repeat(20)],
     ['of 257 characters', 'x'.repeat(257)],
     ['that is the address', 'somebody.long@example.com'],
     ['that is the address in capitals', 'Somebody.Long@EXAMPLE.com'],

@@ -55,7 +55,7 @@ describe('an invitation', () => {
     expect(db.outbox).toEqual([]);
     await send();
     const [mail] = db.outbox;
-    expect(mail).toMatchObject({ to: invitee.email, subject: 'Invitation to Team "A" with a line' });
+    expect(mail).toMatchObject({ to: invitee.email, subject: 'Invitation to "Team \'A\' with a line"' });
     expect(mail?.text).toContain('https://memory.example/accept-invitation#token=');
     const days = (Date.parse(invitation.expires_at) - Date.parse(invitation.created_at)) / 86_400_000;
     expect(days).toBeCloseTo(7);
@@ -183,8 +183,62 @@ describe('inviting', () => {
     await expect(invitations.create(tenant, invited, owner.actor)).rejects.toMatchObject(tooMany);
     const other = await db.newTenant('Other');
     const { actor } = await personOf(db, other, 'owner');
-    await expect(invitations.create(other, invited, actor)).rejects.toMatchObject(tooMany);
+    expect(await invitations.create(other, invited, actor)).toMatchObject({
+      invitation: { status: 'open' },
+    });
   });
+
+  test('is not mailed to one address again and again by one person with many teams', async () => {
+    const { identity } = db.doors;
+    const limited = new InvitationMails(db.mailbox, 'https://x', (limit) =>
+      sharedLimiter(identity as never, limit),
+    );
+    const to = `${randomUUID()}@example.com`;
+    const count = (n: number) => limited.count(`team_${n}`, to, owner.userId);
+    for (let n = 0; n < 10; n++) await count(n);
+    await expect(count(10)).rejects.toMatchObject({ status: 429, code: 'too_many_invitations_by_you' });
+    await limited.count('team_10', to, 'somebody else');
+  });
+
+  test.each([
+    'Acme www.evil.example/pay',
+    'https://evil.example',
+    'evil\u3002example',
+    'evil．example',
+    'evil․example',
+    'ｗｗｗ．evil．example',
+    'ev\u00adil.example',
+    'evil.\u200bexample',
+    '\u202eelpmaxe.live',
+    'pay@evil.example',
+    'mailto:pay@evil.example',
+    'A" has been closed. Go to http://evil.example "now',
+    'line\u2028Bcc: eve@evil.example',
+    `${'x'.repeat(150)} evil.example`,
+  ])(
+    'by a team that is called %p brings no link but ours, and its name on one line in quotation marks',
+    async (name) => {
+      // older names were not held to today's rules
+      await db.asAdmin((admin) =>
+        admin.query('update tenants set name = $2 where id = $1', [tenant.tenantId, name]),
+      );
+      const { send } = await db.services.invitations.create(
+        tenant,
+        { email: `${randomUUID()}@example.com`, role: 'viewer' },
+        owner.actor,
+      );
+      await send();
+      const { subject = '', text = '' } = db.outbox.at(-1) ?? {};
+      const inText = /the team "([^"]*)" at OmniMemory/.exec(text)?.[1] ?? '"';
+      const inSubject = /^Invitation to "([^"]*)"$/.exec(subject)?.[1] ?? '"';
+      for (const shown of [inText, inSubject]) {
+        expect(shown).not.toMatch(/[.:/@\\\u3002\uff0e\u2024]\S/);
+        expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"]/u);
+        expect(shown.length).toBeLessThanOrEqual(60);
+      }
+      expect(text.match(/https?:/g)).toEqual(['https:']);
+    },
+  );
 
   test('an accepted or revoked one is over', async () => {
     const { id, token } = await invite();

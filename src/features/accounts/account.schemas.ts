@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../base/permissions.ts';
-import { email, instant, name } from '../../web/fields.ts';
+import { email, instant, publicName } from '../../web/fields.ts';
 import { tenantName } from '../tenants/tenant.schemas.ts';
 import { givenPassword, newPassword } from './passwords/password-rules.ts';
 
@@ -9,7 +9,7 @@ const token = z.string().min(1).max(200);
 export const registerBody = z.strictObject({
   email,
   password: newPassword,
-  name: name.optional(),
+  name: publicName.optional(),
 });
 export const loginBody = z.strictObject({ email, password: givenPassword });
 export const tokenBody = z.strictObject({ token });

@@ -1,11 +1,16 @@
 import type { Mailer } from '../../base/mailer.ts';
+import { plainName } from '../../base/plain-name.ts';
 import type { RateLimit, RateLimiter } from '../../web/shared-limiter.ts';
 import { MailNotSent } from './invitation.errors.ts';
 
 const HOUR_SECONDS = 3_600;
 
-/** Whoever can invite can have mails sent to anybody: so many to one address, whoever invites it, and so many of a tenant. */
+/**
+ * Whoever can invite can have mails sent to anybody: so many of a tenant, so many of a tenant to one address, and so
+ * many of a person to one address, because one person can have many tenants. What others send counts for nobody else.
+ */
 const TO_ADDRESS: RateLimit = { name: 'too_many_invitations', points: 5, seconds: HOUR_SECONDS };
+const BY_PERSON: RateLimit = { name: 'too_many_invitations_by_you', points: 10, seconds: HOUR_SECONDS };
 const OF_TENANT: RateLimit = { name: 'too_many_invitations_from_here', points: 100, seconds: HOUR_SECONDS };
 
 /** Brings invitations to the people invited. The token is behind `#`: browsers send that part to nobody, nor to any log. */
@@ -13,6 +18,7 @@ export class InvitationMails {
   readonly #mailer: Mailer;
   readonly #publicUrl: string;
   readonly #toAddress: RateLimiter | undefined;
+  readonly #byPerson: RateLimiter | undefined;
   readonly #ofTenant: RateLimiter | undefined;
 
   /** `publicUrl`: where people reach this server, without a slash at its end. Without `limiterOf` nothing is limited. */
@@ -20,13 +26,15 @@ export class InvitationMails {
     this.#mailer = mailer;
     this.#publicUrl = publicUrl;
     this.#toAddress = limiterOf?.(TO_ADDRESS);
+    this.#byPerson = limiterOf?.(BY_PERSON);
     this.#ofTenant = limiterOf?.(OF_TENANT);
   }
 
   /** Counts a mail that is wanted. Throws TooManyRequests. */
-  async count(tenantId: string, to: string): Promise<void> {
+  async count(tenantId: string, to: string, userId: string | undefined): Promise<void> {
     await this.#ofTenant?.spend(tenantId);
-    await this.#toAddress?.spend(to);
+    await this.#toAddress?.spend(`${tenantId} ${to}`);
+    if (userId !== undefined) await this.#byPerson?.spend(`${userId} ${to}`);
   }
 
   /** Throws MailNotSent. */
@@ -34,13 +42,13 @@ export class InvitationMails {
     to: string,
     { tenant, token }: { readonly tenant: string; readonly token: string },
   ): Promise<void> {
+    const name = plainName(tenant);
     const text = [
-      `You are invited to the team "${tenant}" at OmniMemory. Sign in with this address, or register it, and accept within 7 days:`,
+      `You are invited to the team "${name}" at OmniMemory. Sign in with this address, or register it, and accept within 7 days:`,
       `${this.#publicUrl}/accept-invitation#token=${token}`,
       'If you know nothing of this, do nothing.',
     ];
-    // a subject is one line
-    const subject = `Invitation to ${tenant.replace(/\s+/g, ' ')}`;
+    const subject = `Invitation to "${name}"`;
     try {
       await this.#mailer.send({ to, subject, text: `${text.join('\n\n')}\n` });
     } catch (error) {

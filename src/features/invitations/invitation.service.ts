@@ -62,7 +62,7 @@ export class InvitationService {
   /** Throws RoleAboveOwn, AlreadyMember, InvitationOpen, PlanLimitReached or TooManyRequests. */
   async create(scope: TenantScope, { email, role }: CreateInvitation, actor: Actor): Promise<Sendable> {
     requireRank(actor, role);
-    await this.#parts.mails.count(scope.tenantId, email);
+    await this.#parts.mails.count(scope.tenantId, email, actor.userId);
     const token = generateToken();
     return this.#database.inScope(scope, async (tx) => {
       const by = await this.#hold(tx, actor);
@@ -95,7 +95,7 @@ export class InvitationService {
     const token = generateToken();
     return this.#change(scope, id, actor, async (tx, before, by) => {
       requireRank(by, before.role);
-      await this.#parts.mails.count(scope.tenantId, before.email);
+      await this.#parts.mails.count(scope.tenantId, before.email, actor.userId);
       const after = await updateInvitation(tx, id, { token_hash: hashToken(token) });
       await this.#parts.entitlements.requirePromisedSeat(tx);
       const tenant = await nameOfTenant(tx);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { instant, name } from '../../web/fields.ts';
+import { instant, publicName } from '../../web/fields.ts';
 
-export const tenantName = name;
+export const tenantName = publicName;
 
 export const newTenant = z.object({
   name: tenantName,

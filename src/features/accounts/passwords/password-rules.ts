@@ -10,7 +10,7 @@ export const newPassword = z
   .string()
   .max(2 * LONGEST)
   .refine((value) => value.isWellFormed(), 'must be Unicode')
-  .refine((value) => lengthOf(value) >= SHORTEST, `must have at least ${SHORTEST} characters`)
+  .refine((value) => shortestLengthOf(value) >= SHORTEST, `must have at least ${SHORTEST} characters`)
   .refine((value) => lengthOf(value) <= LONGEST, `must have at most ${LONGEST} characters`)
   .describe(`${SHORTEST} to ${LONGEST} characters of any kind, blanks included`);
 
@@ -34,3 +34,16 @@ export function refuseGuessable(password: string, email: string, field: string):
 
 // code points, so that a character outside of the first plane counts once
 const lengthOf = (text: string) => [...text.normalize('NFKC')].length;
+
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+
+/**
+ * What somebody types and sees. NFKC makes up to 18 code points of one character (U+FDFA), and one character can carry any
+ * number of marks: neither makes it harder to guess.
+ */
+function shortestLengthOf(text: string): number {
+  const seen = [...characters.segment(text.replace(UNSEEN, ''))].length;
+  const hashed = [...characters.segment(text.normalize('NFKC').replace(UNSEEN, ''))].length;
+  return Math.min(seen, hashed);
+}

@@ -1,13 +1,14 @@
 import * as openid from 'openid-client';
 import { z } from 'zod';
 import type { GitHubConfig } from '../../../base/config.ts';
+import { publicName } from '../../../web/fields.ts';
 import { allowedOnLoopback } from './openid.ts';
 import type { Provider } from './provider.ts';
 
 const user = z.object({
   id: z.int(),
   login: z.string(),
-  name: z.string().max(200).nullish().catch(null),
+  name: publicName.nullish().catch(null),
   avatar_url: z.url().max(2_000).nullish().catch(null),
 });
 const emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));

@@ -35,7 +35,7 @@ const claims = z.object({
   sub: z.string().min(1).max(255),
   email: z.email().max(320).toLowerCase().optional().catch(undefined),
   email_verified: z.boolean().optional().catch(undefined),
-  name: z.string().max(200).optional().catch(undefined),
+  name: publicName.optional().catch(undefined),
   picture: z
     .url({ protocol: /^https$/ })
     .max(2_000)
