@@ -18,6 +18,8 @@ export class CallerLeft extends AppError {
  * `confirm` does, and goes when they leave.
  */
 export class Caller {
+  /** The network that they come from, where somebody wants to be fair to networks. */
+  readonly network: string | undefined;
   #hasLeft = false;
   #isServed = false;
   readonly #giveUps = new Set<() => void>();
@@ -31,6 +33,10 @@ export class Caller {
   /** For one who had to wait for their turn. */
   async confirm(): Promise<void> {
     await this.#confirm?.();
+  }
+
+  constructor(network?: string) {
+    this.network = network;
   }
 
   /** From now on it makes no difference whether they leave. */

@@ -1,19 +1,28 @@
 import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { currentCaller } from '../../../base/caller.ts';
+import { HashingQueue } from './hashing-queue.ts';
 
 // OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
 const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** argon2id with a salt of its own, as the text that carries both and the parameters: `$argon2id$v=19$m=…`. */
+// of the process, because its threads are
+const queue = new HashingQueue();
+
+/**
+ * argon2id with a salt of its own, as the text that carries both and the parameters: `$argon2id$v=19$m=…`. Throws
+ * PasswordsBusy, and CallerLeft.
+ */
 export function hashPassword(password: string): Promise<string> {
-  return hash(normal(password), PARAMETERS);
+  return queue.run(() => hash(normal(password), PARAMETERS), currentCaller());
 }
 
 /**
  * Whether the password is the one of the hash. Without a hash it is false, after the same work: how long an answer
- * takes must not tell whether there is such an account (`npm run bench -- timing`).
+ * takes must not tell whether there is such an account (`npm run bench -- timing`). Throws as `hashPassword`.
  */
 export async function verifyPassword(known: string | null | undefined, password: string): Promise<boolean> {
-  const matches = await verify(known ?? (await ofNobody()), normal(password));
+  const work = async () => verify(known ?? (await ofNobody()), normal(password));
+  const matches = await queue.run(work, currentCaller());
   return matches && known != null;
 }
 
@@ -28,6 +37,7 @@ const normal = (password: string) => password.normalize('NFKC');
 let nobody: Promise<string> | undefined;
 
 function ofNobody(): Promise<string> {
-  nobody ??= hashPassword('the password of nobody');
+  // in the place of the caller, who would otherwise wait for another
+  nobody ??= hash('the password of nobody', PARAMETERS);
   return nobody;
 }
