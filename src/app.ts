@@ -42,12 +42,13 @@ import { apiSession, refuseTwoCredentials } from './web/api-session.ts';
 import { authenticate } from './web/authentication.ts';
 import type { BodyLimits } from './web/body-budget.ts';
 import { Cursors } from './web/cursor.ts';
+import { DeviceCookies } from './web/device-cookie.ts';
 import { docsRoutes } from './web/docs.ts';
 import type { Draining } from './web/draining.ts';
 import type { Endpoint } from './web/endpoint.ts';
 import { healthRoutes, type Readiness } from './web/health.ts';
-import { type OpenApiDocument, openApiDocument } from './web/openapi.ts';
 import { trustProxies } from './web/network.ts';
+import { type OpenApiDocument, openApiDocument } from './web/openapi.ts';
 import { problemHandler, routeNotFound } from './web/problem.ts';
 import { type RequestLimiters, type RequestLimits, requestLimiters } from './web/request-limits.ts';
 import { requestLog } from './web/request-log.ts';
@@ -69,8 +70,8 @@ export interface AppOptions {
   readonly secretKey: string;
   /** Off: every request needs a key. */
   readonly localMode: boolean;
-  readonly accounts: Omit<AccountConfig, 'smtp'>;
   readonly localModeBeyondLoopback?: boolean;
+  readonly accounts: Omit<AccountConfig, 'smtp'>;
   /** The door of web sessions and shared rate limits. */
   readonly identity: pg.Pool;
   /** `undefined`: off. */
@@ -167,10 +168,21 @@ export function createApp(options: AppOptions): Express {
     }),
   );
   // last, so that requests to the API do not have to pass its routes
-  app.use(sessionRouterFor(SIGN_IN, { services: signInServices(options), publicUrl }));
+  app.use(
+    sessionRouterFor(SIGN_IN, {
+      services: signInServices(options),
+      publicUrl,
+      devices: new DeviceCookies(secretKey),
+    }),
+  );
   app.use(routeNotFound);
   app.use(problemHandler(log));
   return app;
+}
+
+function localModeOf({ localMode, localModeBeyondLoopback = false, accounts }: AppOptions) {
+  if (!localMode) return undefined;
+  return { beyondLoopback: localModeBeyondLoopback, behindProxy: isBehindProxy(accounts) };
 }
 
 function limitersOf({ rateLimits, services, localMode }: AppOptions): RequestLimiters | undefined {
@@ -180,11 +192,6 @@ function limitersOf({ rateLimits, services, localMode }: AppOptions): RequestLim
       limits: rateLimits,
       localMode,
       isRemembered: (key) => services.keyHolders.isRemembered(key),
-function localModeOf({ localMode, localModeBeyondLoopback = false, accounts }: AppOptions) {
-  if (!localMode) return undefined;
-  return { beyondLoopback: localModeBeyondLoopback, behindProxy: isBehindProxy(accounts) };
-}
-
       requestsPerMinute: (scope) => services.entitlements.requestsPerMinute(scope),
     })
   );

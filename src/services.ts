@@ -150,7 +150,7 @@ export function buildServices(database: Database, memory: ProcessMemory = newMem
     log,
     accounts: new AccountService(database, accountTools),
     webSessions: new WebSessionService(database),
-    providerAccounts: new ProviderService(database),
+    providerAccounts: new ProviderService(database, accountTools),
     ...billing,
     idempotency: new IdempotencyService(database),
     sessions,

@@ -26,17 +26,14 @@ export class Caller {
   #confirm: (() => Promise<void>) | undefined;
 
   /** `confirm`: throws where who the caller is, or what they may, has changed since it was found out. */
-  constructor(confirm?: () => Promise<void>) {
+  constructor({ network, confirm }: { network?: string; confirm?: () => Promise<void> } = {}) {
+    this.network = network;
     this.#confirm = confirm;
   }
 
   /** For one who had to wait for their turn. */
   async confirm(): Promise<void> {
     await this.#confirm?.();
-  }
-
-  constructor(network?: string) {
-    this.network = network;
   }
 
   /** From now on it makes no difference whether they leave. */

@@ -418,6 +418,7 @@ export interface ToolSessions {
 export interface UserIdentities {
   created_at: Generated<string>;
   email: string | null;
+  id: Generated<string>;
   issuer: string;
   last_used_at: Generated<string>;
   subject: string;

@@ -2,10 +2,15 @@ import type { Request, Response } from 'express';
 import type { Session, SessionData } from 'express-session';
 import type { Passport } from 'passport';
 import type { Actor } from '../base/actor.ts';
+import { networkOf } from '../base/ip-address.ts';
 import { traceOf } from './authentication.ts';
+import type { DeviceCookies } from './device-cookie.ts';
+import { RequestProblem } from './problem.ts';
 import { ownOriginOf } from './same-origin.ts';
 import { hashSessionId } from './session-store.ts';
 import { sessionCookieOf } from './web-session.ts';
+
+const PROOF_LASTS_MS = 600_000;
 
 type OwnSession = Session & Partial<SessionData>;
 
@@ -13,13 +18,19 @@ type OwnSession = Session & Partial<SessionData>;
 export class Browser {
   readonly #request: Request;
   readonly #response: Response;
+  readonly #devices: DeviceCookies;
 
   /** The origin at which the browser reaches this server. */
   readonly origin: string;
 
-  constructor(request: Request, response: Response, publicUrl: string | undefined) {
+  constructor(
+    request: Request,
+    response: Response,
+    { publicUrl, devices }: { readonly publicUrl: string | undefined; readonly devices: DeviceCookies },
+  ) {
     this.#request = request;
     this.#response = response;
+    this.#devices = devices;
     this.origin = ownOriginOf(request, publicUrl);
   }
 
@@ -32,8 +43,24 @@ export class Browser {
     return this.session.userId;
   }
 
-  get ip(): string {
-    return this.#request.ip ?? '';
+  /** Where the limits count it; what comes from no IP address counts together. */
+  get network(): string {
+    return networkOf(this.#request.ip);
+  }
+
+  /** The device, if somebody has proved here before that the account of this email address is theirs. */
+  deviceOf(email: string): string | undefined {
+    return this.#devices.deviceOf(this.#request, email);
+  }
+
+  /** A name for the account that was entered here last; `undefined` for a browser that has entered none. */
+  get knownFor(): string | undefined {
+    return this.#devices.accountOf(this.#request);
+  }
+
+  /** From now on the browser is a known device of that account. */
+  knowFor(email: string): void {
+    this.#devices.issue(this.#request, this.#response, email);
   }
 
   /** As browsers of today say. */
@@ -65,6 +92,23 @@ export class Browser {
     const { ip, userAgent } = traceOf(this.#request);
     Object.assign(this.session, { userId, epoch, startedAt: Date.now(), ip, userAgent });
     await this.#save();
+  }
+
+  /** Somebody has just proved once more who they are. */
+  async prove(): Promise<void> {
+    this.session.provenAt = Date.now();
+    await this.#save();
+  }
+
+  /** For what would let somebody keep an account that they found open. Throws 403 `recent_sign_in_required`. */
+  requireRecentProof(): void {
+    const { startedAt = 0, provenAt = startedAt } = this.session;
+    if (Date.now() - provenAt <= PROOF_LASTS_MS) return;
+    throw new RequestProblem(
+      403,
+      'recent_sign_in_required',
+      'This needs a sign-in of the last 10 minutes. Confirm the password with POST /auth/password/confirm, or sign in again.',
+    );
   }
 
   /** Ends the session here and there. */

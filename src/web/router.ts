@@ -86,7 +86,7 @@ export function refuseOtherVerbs(router: Router, endpoints: readonly Described[]
 function serve<S>(one: Endpoint<S>, options: RouterOptions<S>, budget: BodyBudget): RequestHandler {
   const answer = answerOf(one, options, budget);
   return (request, response) => {
-    const caller = new Caller(() => confirmIfLate(response, one.permission));
+    const caller = new Caller({ confirm: () => confirmIfLate(response, one.permission) });
     if (response.closed) caller.leave();
     else response.once('close', () => caller.leave());
     return servingFor(caller, () => answer(request, response));

@@ -1,6 +1,9 @@
-import { type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { Caller, servingFor } from '../base/caller.ts';
+import { networkOf } from '../base/ip-address.ts';
 import { Browser } from './browser.ts';
 import { noteIdentified, sinceIdentified } from './confirmation.ts';
+import type { DeviceCookies } from './device-cookie.ts';
 import { RequestProblem } from './problem.ts';
 import { readBody, refuseOtherVerbs, sendJson } from './router.ts';
 import type { SessionEndpoint, SessionReply } from './session-endpoint.ts';
@@ -11,6 +14,7 @@ export interface SessionRouterOptions<S> {
   readonly services: S;
   /** Where people reach this server; `undefined`: as each request says. */
   readonly publicUrl: string | undefined;
+  readonly devices: DeviceCookies;
 }
 
 /** A router that serves the endpoints of `/auth`, behind the middleware that reads sessions. */
@@ -39,9 +43,19 @@ const confirmSession: RequestHandler = async (request, response, next) => {
   next();
 };
 
-function serve<S>(one: SessionEndpoint<S>, { services, publicUrl }: SessionRouterOptions<S>): RequestHandler {
-  return async (request, response) => {
-    const browser = new Browser(request, response, publicUrl);
+function serve<S>(one: SessionEndpoint<S>, options: SessionRouterOptions<S>): RequestHandler {
+  const answer = answerOf(one, options);
+  return (request, response) => {
+    const caller = new Caller({ network: networkOf(request.ip) });
+    if (response.closed) caller.leave();
+    else response.once('close', () => caller.leave());
+    return servingFor(caller, () => answer(request, response));
+  };
+}
+
+function answerOf<S>(one: SessionEndpoint<S>, { services, ...options }: SessionRouterOptions<S>) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const browser = new Browser(request, response, options);
     const userId = browser.userId ?? '';
     if (one.access === 'signed-in' && userId === '') throw notSignedIn();
     const params = validated(one.params, request.params, 'path');

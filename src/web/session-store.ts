@@ -14,6 +14,8 @@ declare module 'express-session' {
     tenantId?: string;
     /** Milliseconds; the absolute lifetime counts from here. */
     startedAt?: number;
+    /** Milliseconds; when somebody has proved last who they are, if not at the start. */
+    provenAt?: number;
     ip?: string | undefined;
     userAgent?: string | undefined;
   }

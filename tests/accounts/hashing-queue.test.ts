@@ -16,7 +16,7 @@ function works(queue: HashingQueue) {
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   const outcomes: string[] = [];
-  const add = (name: string, caller = new Caller(name.slice(0, 1))) => {
+  const add = (name: string, caller = new Caller({ network: name.slice(0, 1) })) => {
     const work = () =>
       new Promise<void>((resolve) => {
         begun.push(name);
@@ -69,7 +69,7 @@ describe('the queue', () => {
 
   test('begins nothing for a caller who has left, and what has begun goes on', async () => {
     const { add, end, begun, outcomes } = works(new HashingQueue(limits));
-    const [first, third] = [new Caller('a'), new Caller('a')];
+    const [first, third] = [new Caller({ network: 'a' }), new Caller({ network: 'a' })];
     add('a1', first);
     add('a2');
     add('a3', third);
@@ -116,7 +116,7 @@ test('sixty passwords at once leave threads to what else needs one', async () =>
 function keepBusy(network: string): () => Promise<unknown> {
   let stopped = false;
   const workers = Array.from({ length: 18 }, () =>
-    servingFor(new Caller(network), async () => {
+    servingFor(new Caller({ network }), async () => {
       // who finds no place comes again: the others take turns with it
       while (!stopped) await hashPassword('long enough, and blank').catch(() => nextTurn());
     }),

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/base/config.ts';
+import { hashSessionId } from '../../src/web/session-store.ts';
 import { listen, TestBrowser } from '../support/browser.ts';
 import { untilWaiting } from '../support/lock-waits.ts';
 import { parked } from '../support/parked.ts';
@@ -91,14 +92,19 @@ describe('a reset of the password', () => {
       avatarUrl: null,
     };
     const { providerAccounts } = db.services;
-    await providerAccounts.link(person.id, 0, { ...profile, subject: `${person.id}` });
+    const { sessionId } = person.browser;
+    const session = { epoch: 0, sessionHash: hashSessionId(sessionId) };
+    await providerAccounts.link(person.id, { ...profile, subject: `${person.id}` }, session);
     const { userId, epoch } = await providerAccounts.signIn({ ...profile, subject: `${person.id}` });
     expect([userId, epoch]).toEqual([person.id, 0]);
     await reset(await resetTokenOf(person));
     await expect(
-      providerAccounts.link(userId, epoch, { ...profile, subject: 'of the thief' }),
+      providerAccounts.link(userId, { ...profile, subject: 'of the thief' }, { ...session, epoch }),
     ).rejects.toMatchObject({ status: 401, code: 'not_signed_in' });
-    expect((await providerAccounts.signIn({ ...profile, subject: `${person.id}` })).epoch).toBe(1);
+    // the reset took the provider away, too
+    await expect(providerAccounts.signIn({ ...profile, subject: `${person.id}` })).rejects.toMatchObject({
+      code: 'account_exists',
+    });
   });
 });
 

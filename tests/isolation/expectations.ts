@@ -133,7 +133,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     update: 'name avatar_url last_login_at password_hash email_verified_at session_epoch',
   }),
   user_identities: identity(
-    { select: '*', insert: 'issuer subject user_id email', update: 'email last_used_at' },
+    { select: '*', insert: 'issuer subject user_id email', update: 'email last_used_at', delete: true },
     `insert into user_identities (issuer, subject, user_id) select 'https://idp.example', id, id from users`,
   ),
   user_tokens: identity(

@@ -49,6 +49,17 @@ export class SessionEnded extends AppError {
   }
 }
 
+/** An account keeps a password or a provider. */
+export class LastWayIn extends AppError {
+  readonly code = 'last_way_in';
+  readonly status = 409;
+  constructor() {
+    super(
+      'The account has no password, and this is the only provider that it is entered by. Choose a password first, or link another provider.',
+    );
+  }
+}
+
 export class NoPassword extends AppError {
   readonly code = 'no_password';
   readonly status = 409;

@@ -3,6 +3,7 @@ import { accepted, sessionEndpointsOver } from '../../web/session-endpoint.ts';
 import {
   acceptedAnswer,
   changePasswordBody,
+  confirmPasswordBody,
   emailBody,
   loginBody,
   profileAnswer,
@@ -30,8 +31,8 @@ export const accountRoutes = [
     body: registerBody,
     answers: { 202: acceptedAnswer },
     handle: async ({ services: { accounts, attempts }, browser, body }) => {
-      await attempts.count('mails', browser.ip, body.email);
-      await accounts.register(body);
+      const mail = await attempts.countMail('registration', browser, body.email);
+      await accounts.register(body, mail);
       return accepted();
     },
   }),
@@ -43,8 +44,10 @@ export const accountRoutes = [
     body: verifyEmailBody,
     answers: { 201: userAnswer },
     handle: async ({ services: { accounts, attempts }, browser, body: { token, password } }) => {
-      await attempts.count('tokens', browser.ip);
-      return created(await accounts.verifyEmail(token, password));
+      await attempts.countToken(browser);
+      const user = await accounts.verifyEmail(token, password);
+      browser.knowFor(user.email);
+      return created(user);
     },
   }),
   endpoint({
@@ -55,8 +58,8 @@ export const accountRoutes = [
     body: emailBody,
     answers: { 202: acceptedAnswer },
     handle: async ({ services: { accounts, attempts }, browser, body: { email } }) => {
-      await attempts.count('mails', browser.ip, email);
-      accounts.resendVerification(email);
+      const mail = await attempts.countMail('confirmation', browser, email);
+      if (mail !== 'none') accounts.resendVerification(email);
       return accepted();
     },
   }),
@@ -68,10 +71,11 @@ export const accountRoutes = [
     body: loginBody,
     answers: { 200: userAnswer },
     handle: async ({ services: { attempts, signIn }, browser, body: { email } }) => {
-      await attempts.count('logins', browser.ip, email);
+      await attempts.countLogin(browser, email);
       const { user, epoch } = await signIn.byPassword(browser);
-      await attempts.forgiveLogins(email);
+      await attempts.forgiveLogins(browser, email);
       await browser.signIn(user.id, epoch);
+      browser.knowFor(email);
       return ok(user);
     },
   }),
@@ -94,8 +98,8 @@ export const accountRoutes = [
     body: emailBody,
     answers: { 202: acceptedAnswer },
     handle: async ({ services: { accounts, attempts }, browser, body: { email } }) => {
-      await attempts.count('mails', browser.ip, email);
-      accounts.forgotPassword(email);
+      const mail = await attempts.countMail('reset', browser, email);
+      if (mail !== 'none') accounts.forgotPassword(email);
       return accepted();
     },
   }),
@@ -107,8 +111,23 @@ export const accountRoutes = [
     body: resetPasswordBody,
     answers: { 204: null },
     handle: async ({ services: { accounts, attempts }, browser, body: { token, password } }) => {
-      await attempts.count('tokens', browser.ip);
-      await accounts.resetPassword(token, password);
+      await attempts.countToken(browser);
+      browser.knowFor(await accounts.resetPassword(token, password));
+      return { status: 204, body: undefined };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/auth/password/confirm',
+    access: 'signed-in',
+    summary: 'Confirm the password, for what needs a sign-in of the last 10 minutes',
+    body: confirmPasswordBody,
+    answers: { 204: null },
+    handle: async ({ services: { accounts, attempts }, browser, userId, body: { password } }) => {
+      await attempts.countLogin(browser, userId);
+      await accounts.confirmPassword(userId, password);
+      await attempts.forgiveLogins(browser, userId);
+      await browser.prove();
       return { status: 204, body: undefined };
     },
   }),
@@ -120,11 +139,12 @@ export const accountRoutes = [
     body: changePasswordBody,
     answers: { 200: userAnswer },
     handle: async ({ services: { accounts, attempts }, browser, userId, body }) => {
-      await attempts.count('logins', browser.ip, userId);
+      await attempts.countLogin(browser, userId);
       const { password: current, new_password: next } = body;
       const { user, epoch } = await accounts.changePassword(userId, { current, next });
-      await attempts.forgiveLogins(userId);
+      await attempts.forgiveLogins(browser, userId);
       await browser.signIn(userId, epoch);
+      browser.knowFor(user.email);
       return ok(user);
     },
   }),

@@ -17,6 +17,7 @@ export const emailBody = z.strictObject({ email });
 // one that can be chosen: several registrations leave that to the one who confirms
 export const verifyEmailBody = z.strictObject({ token, password: newPassword });
 export const resetPasswordBody = z.strictObject({ token, password: newPassword });
+export const confirmPasswordBody = z.strictObject({ password: givenPassword });
 export const changePasswordBody = z.strictObject({ password: givenPassword, new_password: newPassword });
 
 export const acceptedAnswer = z.strictObject({ accepted: z.literal(true) });
@@ -33,7 +34,7 @@ export const profileAnswer = z.strictObject({
   created_at: instant,
   has_password: z.boolean(),
   identities: z.array(
-    z.strictObject({ issuer: z.string(), email: z.string().nullable(), created_at: instant }),
+    z.strictObject({ id: z.uuid(), issuer: z.string(), email: z.string().nullable(), created_at: instant }),
   ),
   tenant_id: z.string().nullable().describe('The tenant that this browser works in.'),
 });
@@ -48,6 +49,7 @@ export const webSession = z.strictObject({
   current: z.boolean().describe('Whether it is the one that asks.'),
 });
 export const webSessions = z.strictObject({ data: z.array(webSession) });
+export const identityParams = z.strictObject({ id: z.uuid() });
 export const webSessionParams = z.strictObject({ id: z.uuid() });
 export const endedAnswer = z.strictObject({ ended: z.int() });
 

@@ -14,8 +14,10 @@ import {
 } from './account.errors.ts';
 import type { AccountMails } from './account.mails.ts';
 import { deleteExpiredAttempts } from './attempt.repository.ts';
+import type { MailAllowance } from './attempts.ts';
 import { hashPassword, isOutdated, verifyPassword } from './passwords/password-hash.ts';
 import { refuseGuessable } from './passwords/password-rules.ts';
+import { deleteLinkedIdentities, listIdentities } from './providers/identity.repository.ts';
 import { deleteExpiredWebSessions, deleteWebSessionsOf } from './sessions/web-session.repository.ts';
 import {
   deleteExpiredTokens,
@@ -75,12 +77,24 @@ export class AccountService {
     this.#tools = tools;
   }
 
-  /** Does the same, in the same time, whether the address has an account or not; the mail tells its reader. */
-  async register({ email, password, name }: { email: string; password: string; name?: string | undefined }) {
+  /**
+   * Does the same, in the same time, whether the address has an account or not; the mail tells its reader. Where mails are
+   * scarce, the mail carries neither name nor password, so that others who register with the address cannot use it up:
+   * whoever reads it chooses a password.
+   */
+  async register(
+    { email, password, name }: { email: string; password: string; name?: string | undefined },
+    mail: MailAllowance = 'ample',
+  ) {
     refuseGuessable(password, email, 'password');
-    const [token, passwordHash] = [generateToken(), await hashPassword(password)];
+    if (mail === 'none') return;
+    const token = generateToken();
+    const chosen =
+      mail === 'ample'
+        ? { name: name ?? null, passwordHash: await hashPassword(password) }
+        : { name: null, passwordHash: null };
     const { purpose } = await this.#database.writeOne(IDENTITY, (tx) =>
-      insertRegistration(tx, hashToken(token), { email, name: name ?? null, passwordHash }),
+      insertRegistration(tx, hashToken(token), { email, ...chosen }),
     );
     const { mails } = this.#tools;
     this.#mail(
@@ -143,10 +157,13 @@ export class AccountService {
     });
   }
 
-  /** Ends every session of the user. Throws InvalidToken. */
-  async resetPassword(token: string, password: string): Promise<void> {
+  /**
+   * Ends every session of the user, takes away the providers that were linked, because whoever got in may have left one
+   * behind, and gives the email address. Throws InvalidToken.
+   */
+  async resetPassword(token: string, password: string): Promise<string> {
     const [tokenHash, hash] = [hashToken(token), await hashPassword(password)];
-    const email = await this.#database.inScope(IDENTITY, async (tx) => {
+    const { email, ...ways } = await this.#database.inScope(IDENTITY, async (tx) => {
       const found = await findToken(tx, tokenHash, 'reset_password');
       if (!found?.user_id) throw new InvalidToken();
       refuseGuessable(password, found.email, 'password');
@@ -155,9 +172,18 @@ export class AccountService {
       if (!(await takeToken(tx, tokenHash, 'reset_password'))) throw new InvalidToken();
       await deleteTokensOf(tx, found.email);
       await deleteWebSessionsOf(tx, found.user_id);
-      return found.email;
+      const removed = await deleteLinkedIdentities(tx, found.user_id);
+      return { email: found.email, removed, kept: await listIdentities(tx, found.user_id) };
     });
-    this.#mail(this.#tools.mails.passwordChanged(email));
+    this.#mail(this.#tools.mails.passwordChanged(email, ways));
+    return email;
+  }
+
+  /** Throws WrongCredentials, NoPassword. */
+  async confirmPassword(userId: string, password: string): Promise<void> {
+    const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
+    if (user && !user.password_hash) throw new NoPassword();
+    if (!(await verifyPassword(user?.password_hash, password))) throw new WrongCredentials();
   }
 
   /**
@@ -173,14 +199,14 @@ export class AccountService {
     if (!(await verifyPassword(user?.password_hash, current)) || !user) throw new WrongCredentials();
     refuseGuessable(next, user.email, 'new_password');
     const hashes = { from: user.password_hash ?? '', to: await hashPassword(next) };
-    const epoch = await this.#database.inScope(IDENTITY, async (tx) => {
+    const { epoch, kept } = await this.#database.inScope(IDENTITY, async (tx) => {
       const changed = await replacePasswordHash(tx, userId, hashes);
       if (!changed) throw new WrongCredentials();
       await deleteTokensOf(tx, user.email);
       await deleteWebSessionsOf(tx, userId);
-      return changed.session_epoch;
+      return { epoch: changed.session_epoch, kept: await listIdentities(tx, userId) };
     });
-    this.#mail(this.#tools.mails.passwordChanged(user.email));
+    this.#mail(this.#tools.mails.passwordChanged(user.email, { removed: [], kept }));
     return { user: shown(user), epoch };
   }
 

@@ -1,5 +1,4 @@
-import { networkOf } from '../../web/network.ts';
-import type { RateLimit, RateLimiter } from '../../web/shared-limiter.ts';
+import { type RateLimit, type RateLimiter, TooManyRequests } from '../../web/shared-limiter.ts';
 
 const limit = (name: string, points: number, minutes: number): RateLimit => ({
   name,
@@ -7,16 +6,47 @@ const limit = (name: string, points: number, minutes: number): RateLimit => ({
   seconds: 60 * minutes,
 });
 
-/** Tries of passwords; mails that are asked for; tokens and answers of providers that are handed in. */
-const LIMITS = {
-  logins: { account: limit('too_many_logins', 10, 15), network: limit('too_many_logins_from_here', 60, 15) },
-  mails: { account: limit('too_many_mails', 5, 60), network: limit('too_many_mails_from_here', 30, 60) },
-  tokens: { network: limit('too_many_tokens_from_here', 60, 15) },
+/** Passwords that are tried at one account. */
+const LOGINS = {
+  device: limit('logins_of_device', 10, 15),
+  here: limit('too_many_logins', 10, 15),
+  network: limit('too_many_logins_from_here', 60, 15),
+  account: limit('too_many_logins_to_account', 100, 15),
 };
-type Kind = keyof typeof LIMITS;
-type Limits = { readonly account?: RateLimit; readonly network: RateLimit };
+/** Mails that are asked for one address. `slot`: what an address always has, however many have been asked for. */
+const MAILS = {
+  device: limit('mails_of_device', 5, 60),
+  here: limit('too_many_mails', 5, 60),
+  network: limit('too_many_mails_from_here', 30, 60),
+  address: limit('mails_of_address', 5, 60),
+  slot: limit('mail_slot_of_address', 1, 10),
+};
+/** Tokens and answers of providers that are handed in. */
+const TOKENS = {
+  account: limit('tokens_of_account', 60, 15),
+  network: limit('too_many_tokens_from_here', 60, 15),
+};
 
-/** Slows down whoever tries often: by the account that is tried, known or not, and by the network they come from. */
+/** Who makes an attempt: the network, and whether the browser has entered the account before. */
+export interface Asker {
+  readonly network: string;
+  readonly knownFor: string | undefined;
+  deviceOf(email: string): string | undefined;
+}
+
+/** Each counts for itself: a mail for one purpose does not stand in for one for another. */
+export type MailPurpose = 'registration' | 'confirmation' | 'reset';
+
+/**
+ * Whether a mail may go out: `ample`; `scarce`, where others have asked for many to this address and this one must be of
+ * use to whoever reads it; or `none`, where such a one is in the mailbox already.
+ */
+export type MailAllowance = 'ample' | 'scarce' | 'none';
+
+/**
+ * Slows down whoever tries often, without keeping the owner out: a known device counts for itself, anybody else by
+ * network and account. See docs/decisions/0011-sign-in.md.
+ */
 export class Attempts {
   readonly #limiterOf: (limit: RateLimit) => RateLimiter;
   readonly #limiters = new Map<string, RateLimiter>();
@@ -25,16 +55,55 @@ export class Attempts {
     this.#limiterOf = limiterOf;
   }
 
-  /** Counts an attempt before it is made, so that many at once gain nothing. Throws TooManyRequests. */
-  async count(kind: Kind, ip: string, account?: string): Promise<void> {
-    const limits: Limits = LIMITS[kind];
-    await this.#limiter(limits.network).spend(networkOf(ip));
-    if (limits.account && account !== undefined) await this.#limiter(limits.account).spend(account);
+  /** Counts a password before it is looked at, so that many at once gain nothing. Throws TooManyRequests. */
+  async countLogin(asker: Asker, account: string): Promise<void> {
+    const device = asker.deviceOf(account);
+    if (device && (await this.#hasLeft(LOGINS.device, device))) return;
+    await this.#spend(LOGINS.network, asker.network);
+    await this.#spend(LOGINS.here, `${account} ${asker.network}`);
+    await this.#spend(LOGINS.account, account);
   }
 
   /** After the right password an account begins anew. */
-  forgiveLogins(account: string): Promise<void> {
-    return this.#limiter(LIMITS.logins.account).forgive(account);
+  async forgiveLogins(asker: Asker, account: string): Promise<void> {
+    const device = asker.deviceOf(account);
+    await Promise.all([
+      device && this.#limiter(LOGINS.device).forgive(device),
+      this.#limiter(LOGINS.here).forgive(`${account} ${asker.network}`),
+      this.#limiter(LOGINS.account).forgive(account),
+    ]);
+  }
+
+  /** Counts a mail before it is sent. Throws TooManyRequests only for those who ask often themselves. */
+  async countMail(purpose: MailPurpose, asker: Asker, email: string): Promise<MailAllowance> {
+    const device = asker.deviceOf(email);
+    if (device && (await this.#hasLeft(MAILS.device, `${purpose} ${device}`))) return 'ample';
+    await this.#spend(MAILS.network, asker.network);
+    await this.#spend(MAILS.here, `${email} ${asker.network}`);
+    const key = `${purpose} ${email}`;
+    if (await this.#hasLeft(MAILS.address, key)) return 'ample';
+    return (await this.#hasLeft(MAILS.slot, key)) ? 'scarce' : 'none';
+  }
+
+  /** Throws TooManyRequests. */
+  async countToken(asker: Asker): Promise<void> {
+    const { knownFor } = asker;
+    if (knownFor && (await this.#hasLeft(TOKENS.account, knownFor))) return;
+    await this.#spend(TOKENS.network, asker.network);
+  }
+
+  async #hasLeft(limit: RateLimit, key: string): Promise<boolean> {
+    try {
+      await this.#spend(limit, key);
+      return true;
+    } catch (error) {
+      if (error instanceof TooManyRequests) return false;
+      throw error;
+    }
+  }
+
+  #spend(limit: RateLimit, key: string): Promise<void> {
+    return this.#limiter(limit).spend(key);
   }
 
   #limiter(limit: RateLimit): RateLimiter {

@@ -70,7 +70,7 @@ export const ownTenantRoutes = [
     answers: { 200: joinedAnswer },
     handle: async ({ services, browser, userId, body: { token } }) => {
       const { accounts, attempts, invitations } = services;
-      await attempts.count('tokens', browser.ip);
+      await attempts.countToken(browser);
       const joined = await invitations.accept(await accounts.holder(userId), token, browser.actor);
       await browser.choose(joined.tenant_id);
       return ok(joined);

@@ -20,6 +20,12 @@ export function findUser(tx: Transaction, userId: string): Promise<UserRow | und
   return tx.db.selectFrom('users').select(COLUMNS).where('id', '=', userId).executeTakeFirst();
 }
 
+/** The same, and nobody else changes the ways into the account until the transaction ends. */
+export function lockUser(tx: Transaction, userId: string): Promise<UserRow | undefined> {
+  const user = tx.db.selectFrom('users').select(COLUMNS).where('id', '=', userId);
+  return user.forNoKeyUpdate().executeTakeFirst();
+}
+
 export interface NewUser {
   readonly id: string;
   readonly email: string;
@@ -124,7 +130,7 @@ export interface ProfileRow {
   readonly avatar_url: string | null;
   readonly created_at: string;
   readonly has_password: boolean;
-  readonly identities: readonly { issuer: string; email: string | null; created_at: string }[];
+  readonly identities: readonly { id: string; issuer: string; email: string | null; created_at: string }[];
 }
 
 export function findProfile(tx: Transaction, userId: string): Promise<ProfileRow | undefined> {
@@ -134,7 +140,7 @@ export function findProfile(tx: Transaction, userId: string): Promise<ProfileRow
     .select([
       sql<boolean>`password_hash is not null`.as('has_password'),
       sql<ProfileRow['identities']>`(
-        select coalesce(json_agg(json_build_object('issuer', issuer, 'email', i.email, 'created_at', i.created_at)
+        select coalesce(json_agg(json_build_object('id', i.id, 'issuer', issuer, 'email', i.email, 'created_at', i.created_at)
           order by i.created_at), '[]')
         from user_identities i where i.user_id = users.id)`.as('identities'),
     ])

@@ -23,6 +23,39 @@ export async function matchIdentity(
   return row?.user_id;
 }
 
+/** A way into an account, as its owner sees it. */
+export interface LinkedIdentity {
+  readonly id: string;
+  readonly issuer: string;
+  readonly email: string | null;
+}
+
+const SHOWN = ['id', 'issuer', 'email'] as const;
+
+export function listIdentities(tx: Transaction, userId: string): Promise<LinkedIdentity[]> {
+  const identities = tx.db.selectFrom('user_identities').select(SHOWN).where('user_id', '=', userId);
+  return identities.orderBy('created_at').orderBy('id').execute();
+}
+
+export async function deleteIdentity(tx: Transaction, userId: string, id: string): Promise<void> {
+  await tx.db.deleteFrom('user_identities').where('user_id', '=', userId).where('id', '=', id).execute();
+}
+
+/** Removes what was linked to the account after it began, and gives it. What it began with stays. */
+export function deleteLinkedIdentities(tx: Transaction, userId: string): Promise<LinkedIdentity[]> {
+  return (
+    tx.db
+      .deleteFrom('user_identities as i')
+      .where('i.user_id', '=', userId)
+      // both are the time of their transaction, which is one where a provider has made the account
+      .where('i.created_at', '>', (users) =>
+        users.selectFrom('users').select('created_at').where('id', '=', userId),
+      )
+      .returning(['i.id', 'i.issuer', 'i.email'])
+      .execute()
+  );
+}
+
 /** False where somebody has it already. */
 export async function insertIdentity(
   tx: Transaction,

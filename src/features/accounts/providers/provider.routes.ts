@@ -2,13 +2,21 @@ import { NotFound } from '../../../base/errors.ts';
 import { ok } from '../../../web/endpoint.ts';
 import { RequestProblem } from '../../../web/problem.ts';
 import { redirect, sessionEndpointsOver } from '../../../web/session-endpoint.ts';
-import { callbackQuery, leaveQuery, providerParams, providersAnswer } from '../account.schemas.ts';
+import {
+  callbackQuery,
+  identityParams,
+  leaveQuery,
+  providerParams,
+  providersAnswer,
+} from '../account.schemas.ts';
+import type { AccountService } from '../account.service.ts';
 import type { Attempts } from '../attempts.ts';
 import type { SignIn } from '../sign-in.ts';
 import type { ProviderService } from './provider.service.ts';
 import { SignInRefused } from './provider-strategy.ts';
 
 const endpoint = sessionEndpointsOver<{
+  readonly accounts: AccountService;
   readonly attempts: Attempts;
   readonly signIn: SignIn;
   readonly providerAccounts: ProviderService;
@@ -36,7 +44,7 @@ export const providerRoutes = [
     answers: { 302: null },
     handle: async ({ services: { attempts, signIn }, browser, params: { provider }, query }) => {
       if (!signIn.has(provider)) throw new NotFound('provider');
-      await attempts.count('tokens', browser.ip);
+      await attempts.countToken(browser);
       await signIn.leaveFor(provider, browser, { linkTo: undefined, returnTo: query.return_to });
       return undefined;
     },
@@ -45,7 +53,8 @@ export const providerRoutes = [
     method: 'get',
     path: '/auth/:provider/link',
     access: 'signed-in',
-    summary: 'Let the account be entered by way of a provider, too: sends the browser there',
+    summary:
+      'Let the account be entered by way of a provider, too: sends the browser there. Needs a sign-in of the last 10 minutes',
     params: providerParams,
     query: leaveQuery,
     answers: { 302: null },
@@ -54,7 +63,8 @@ export const providerRoutes = [
       // a link on somebody else's page must not begin this
       if (browser.isSentByOtherSite)
         throw new RequestProblem(403, 'origin_refused', 'Begin this from a page of this server.');
-      await attempts.count('tokens', browser.ip);
+      browser.requireRecentProof();
+      await attempts.countToken(browser);
       await signIn.leaveFor(provider, browser, { linkTo: userId, returnTo: query.return_to });
       return undefined;
     },
@@ -70,17 +80,32 @@ export const providerRoutes = [
     handle: async ({ services, browser, userId, params: { provider } }) => {
       const { attempts, signIn, providerAccounts } = services;
       if (!signIn.has(provider)) throw new NotFound('provider');
-      await attempts.count('tokens', browser.ip);
+      await attempts.countToken(browser);
       const { profile, authorization } = await signIn.comeBackFrom(provider, browser);
       const { linkTo, returnTo } = authorization;
       if (linkTo === undefined) {
-        const { userId, epoch } = await providerAccounts.signIn(profile);
-        await browser.signIn(userId, epoch);
+        const { userId: id, epoch } = await providerAccounts.signIn(profile);
+        await browser.signIn(id, epoch);
+        browser.knowFor((await services.accounts.holder(id)).email);
       } else {
         if (linkTo !== userId) throw new SignInRefused();
-        await providerAccounts.link(userId, browser.epoch, profile);
+        await providerAccounts.link(userId, profile, browser);
       }
       return redirect(returnTo);
+    },
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/auth/identities/:id',
+    access: 'signed-in',
+    summary:
+      'Take away a provider by way of which the account can be entered; ends every other session. Needs a sign-in of the last 10 minutes',
+    params: identityParams,
+    answers: { 204: null },
+    handle: async ({ services: { providerAccounts }, browser, userId, params: { id } }) => {
+      browser.requireRecentProof();
+      await providerAccounts.unlink(userId, id, browser.sessionHash);
+      return { status: 204, body: undefined };
     },
   }),
 ];

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { AppError } from '../../../base/errors.ts';
+import { AppError, NotFound } from '../../../base/errors.ts';
+import type { Mail } from '../../../base/mailer.ts';
 import type { Database, Transaction } from '../../../db/database.ts';
 import { IDENTITY } from '../../../db/scope.ts';
-import { AccountExists, SessionEnded } from '../account.errors.ts';
-import { holdEpoch, insertVerifiedUser, recordProviderLogin } from '../user.repository.ts';
-import { insertIdentity, matchIdentity } from './identity.repository.ts';
+import { AccountExists, LastWayIn, SessionEnded } from '../account.errors.ts';
+import type { AccountTools } from '../account.service.ts';
+import { deleteWebSessionsOf, hasWebSession } from '../sessions/web-session.repository.ts';
+import { holdEpoch, insertVerifiedUser, lockUser, recordProviderLogin } from '../user.repository.ts';
+import { deleteIdentity, insertIdentity, listIdentities, matchIdentity } from './identity.repository.ts';
 import type { ProviderProfile } from './provider.ts';
 
 export class EmailNotVerified extends AppError {
@@ -27,8 +30,11 @@ export class IdentityTaken extends AppError {
 export class ProviderService {
   readonly #database: Database;
 
-  constructor(database: Database) {
+  readonly #tools: AccountTools;
+
+  constructor(database: Database, tools: AccountTools) {
     this.#database = database;
+    this.#tools = tools;
   }
 
   /**
@@ -45,16 +51,51 @@ export class ProviderService {
   }
 
   /**
-   * Lets a user in by this identity from now on. Throws IdentityTaken where it is another user's, and SessionEnded where
-   * the sessions of `epoch` were ended while the provider was asked.
+   * Lets a user in by this identity from now on, and tells them by mail. Throws SessionEnded where the session that asks
+   * was ended while the provider was asked, as a reset of the password does, and IdentityTaken where the identity is
+   * another user's.
    */
-  async link(userId: string, epoch: number, profile: ProviderProfile): Promise<void> {
-    await this.#database.inScope(IDENTITY, async (tx) => {
-      if (!(await holdEpoch(tx, userId, epoch))) throw new SessionEnded();
-      const user = { id: userId, email: profile.verifiedEmail };
-      if (await insertIdentity(tx, profile, user)) return;
-      if ((await matchIdentity(tx, profile, profile.verifiedEmail)) !== userId) throw new IdentityTaken();
+  async link(
+    userId: string,
+    profile: ProviderProfile,
+    session: { readonly epoch: number; readonly sessionHash: string },
+  ): Promise<void> {
+    const owner = await this.#database.inScope(IDENTITY, async (tx) => {
+      const user = await lockUser(tx, userId);
+      const isOpen =
+        (await holdEpoch(tx, userId, session.epoch)) &&
+        (await hasWebSession(tx, userId, session.sessionHash));
+      if (!user || !isOpen) throw new SessionEnded();
+      const { verifiedEmail: email } = profile;
+      if (await insertIdentity(tx, profile, { id: userId, email })) return user;
+      if ((await matchIdentity(tx, profile, email)) !== userId) throw new IdentityTaken();
+      return undefined;
     });
+    if (!owner) return;
+    const { mails } = this.#tools;
+    this.#mail(mails.providerLinked(owner.email, { issuer: profile.issuer, email: profile.verifiedEmail }));
+  }
+
+  /**
+   * Takes an identity away, ends every other session of the user, and tells them by mail. Throws NotFound, and LastWayIn
+   * where the account would be left without a password and without a provider.
+   */
+  async unlink(userId: string, identityId: string, sessionHash: string): Promise<void> {
+    const { user, identity } = await this.#database.inScope(IDENTITY, async (tx) => {
+      const user = await lockUser(tx, userId);
+      const identities = await listIdentities(tx, userId);
+      const identity = identities.find(({ id }) => id === identityId);
+      if (!user || !identity) throw new NotFound('identity');
+      if (user.password_hash === null && identities.length === 1) throw new LastWayIn();
+      await deleteIdentity(tx, userId, identityId);
+      await deleteWebSessionsOf(tx, userId, sessionHash);
+      return { user, identity };
+    });
+    this.#mail(this.#tools.mails.providerRemoved(user.email, identity));
+  }
+
+  #mail(mail: Mail): void {
+    this.#tools.background.run('send mail', () => this.#tools.mailer.send(mail));
   }
 
   async #newUser(tx: Transaction, profile: ProviderProfile): Promise<string> {

@@ -33,6 +33,12 @@ export function listWebSessions(tx: Transaction, userId: string, sid: string): P
     .execute();
 }
 
+/** Whether a session, named by its hash, is there still. */
+export async function hasWebSession(tx: Transaction, userId: string, sid: string): Promise<boolean> {
+  const session = tx.db.selectFrom('web_sessions').select('id').where('user_id', '=', userId);
+  return (await session.where('sid', '=', sid).executeTakeFirst()) !== undefined;
+}
+
 export async function deleteWebSession(tx: Transaction, userId: string, id: string): Promise<boolean> {
   const { numDeletedRows } = await tx.db
     .deleteFrom('web_sessions')

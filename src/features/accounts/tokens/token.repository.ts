@@ -10,7 +10,8 @@ export type Mailed = { readonly purpose: 'verify_email' | 'reset_password'; read
 export interface Registration {
   readonly email: string;
   readonly name: string | null;
-  readonly passwordHash: string;
+  /** `null`: whoever confirms chooses a password. */
+  readonly passwordHash: string | null;
 }
 
 /**
@@ -24,7 +25,7 @@ export async function insertRegistration(
 ): Promise<Mailed> {
   const { rows } = await sql<Mailed>`
     insert into user_tokens (token_hash, email, purpose, user_id, name, password_hash, expires_at)
-    select ${tokenHash}::bytea, ${email}, 'verify_email', null, ${name}::text, ${passwordHash},
+    select ${tokenHash}::bytea, ${email}, 'verify_email', null, ${name}::text, ${passwordHash}::text,
       now() + ${VERIFY_FOR}::interval
     where not exists (select from users where email = ${email})
     union all
