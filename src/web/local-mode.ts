@@ -31,10 +31,12 @@ function refusalOfPeer(request: Request, { beyondLoopback, behindProxy }: LocalM
   return undefined;
 }
 
-function refusalOfPage({ headers, headersDistinct }: Request): string | undefined {
+function refusalOfPage({ headers, headersDistinct, originalUrl }: Request): string | undefined {
   const { host = '', origin, referer } = headers;
   const name = HOST.exec(host)?.[1];
   if (headersDistinct.host?.length !== 1 || !isLoopback(name)) return 'Local mode answers to localhost only.';
+  // an absolute one names a host, too, and is sent to proxies only
+  if (!originalUrl.startsWith('/')) return 'Local mode answers to localhost only.';
   const own = `http://${host}`;
   if (origin !== undefined && origin !== own)
     return 'Local mode does not answer to web pages of other origins.';

@@ -16,7 +16,8 @@ export function trustProxies(app: Express, trusted: number | readonly string[] |
 // what proxies and networks of delivery add; `Via` and `Forwarded` are the standard ones
 const FORWARDING = new RegExp(
   [
-    '^(via|forwarded.*|x-forwarded.*|x-proxy.*|x-nginx.*|front-end-https|x-url-scheme|x-scheme|x-host)$',
+    '^((.*-)?via|forwarded.*|x-forward.*|(x-)?proxy-.*|x-proxy.*|max-forwards|x-nginx.*|x-varnish|surrogate-.*)$',
+    '^(front-end-https|x-https|x-ssl.*|x-url-scheme|x-scheme|x-host)$',
     '^(cf|cdn|fly|akamai|fastly|x-akamai|x-arr|x-azure|x-appengine|x-envoy|x-original|x-vercel|x-amzn?|x-railway|x-render)-',
     '(client|real|remote|connecting|originating|cluster|source|user)-?(ip|addr|address|host|port)$',
   ].join('|'),

@@ -140,8 +140,11 @@ test('sign-ins beyond what can wait are refused for known and unknown accounts a
     }
     expect(answers[0]).toEqual([503, '2', expect.objectContaining({ code: 'passwords_busy' })]);
     expect(answers[1]).toEqual(answers[0]);
-    const reset = { token: 'no such token', password: 'long enough, and blank' };
+    await other?.post('/auth/password/forgot', { email });
+    const reset = { token: await db.mailbox.tokenOf(email), password: 'long enough, and blank' };
     expect((await greedy?.post('/auth/password/reset', reset))?.status).toBe(503);
+    // what opens nothing is not hashed
+    expect((await greedy?.post('/auth/password/reset', { ...reset, token: 'none' }))?.status).toBe(400);
     const registered = await greedy?.post('/auth/register', { email: newAddress(), password });
     expect(registered?.status).toBe(503);
     expect((await other?.post('/auth/login', { email, password }))?.status).toBe(200);

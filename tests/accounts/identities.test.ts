@@ -56,6 +56,17 @@ const identitiesOf = async (browser: TestBrowser): Promise<{ id: string; email: 
 const remove = (browser: TestBrowser, id = '') => browser.delete(`/auth/identities/${id}`);
 const lastMailTo = async (email: string) => (await db.mailbox.of(email)).at(-1);
 
+/** Goes to the provider and back up to the callback, which is not sent. */
+async function upToCallback(browser: TestBrowser): Promise<string> {
+  let url = `${site.origin}/auth/oidc/login`;
+  for (;;) {
+    const location = (await browser.get(url)).headers.get('location');
+    if (!location) throw new Error('The provider does not send the browser back.');
+    url = new URL(location, url).href;
+    if (url.startsWith(`${site.origin}/auth/oidc/callback`)) return url;
+  }
+}
+
 /** As if the browser had signed in eleven minutes ago. */
 async function grow(browser: TestBrowser): Promise<void> {
   await db.asAdmin((admin) =>
@@ -203,6 +214,30 @@ describe('taking a provider away', () => {
     });
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
     expect(await identitiesOf(browser)).toHaveLength(1);
+  });
+});
+
+describe('signing in by a provider that is taken away meanwhile is refused:', () => {
+  const waiting: [string, string, unknown[]][] = [
+    ['while it is looked for', 'select from users where id = $1 for update', []],
+    ['while its session begins', 'lock table web_sessions in share row exclusive mode', []],
+  ];
+  test.each(waiting)('%s', async (_name, lock) => {
+    const { id, browser } = await newPerson(db, site);
+    await link(browser);
+    const entering = somebody();
+    const callback = await upToCallback(entering);
+    const answer = await db.asAdmin(async (admin) => {
+      await admin.query('begin');
+      await admin.query(lock, lock.includes('$1') ? [id] : []);
+      const done = entering.get(callback);
+      await untilWaiting(db, 1);
+      await admin.query('delete from user_identities where user_id = $1', [id]);
+      await admin.query('commit');
+      return done;
+    });
+    expect(codeOf(answer)).toEqual([403, 'sign_in_refused']);
+    expect((await entering.get('/auth/me')).status).toBe(401);
   });
 });
 

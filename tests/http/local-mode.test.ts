@@ -101,6 +101,13 @@ describe('a request that a proxy has forwarded is refused, whatever it says of H
     'X-Originating-IP',
     'X-ProxyUser-Ip',
     'CDN-Loop',
+    'X-Forward-For',
+    'X-BlueCoat-Via',
+    'X-Varnish',
+    'Max-Forwards',
+    'Proxy-Connection',
+    'X-SSL-Client-Verify',
+    'Front-End-Https',
   ])('%s', async (name) => {
     expect(await get(port, { headers: { [name]: '127.0.0.1' } })).toEqual(REFUSED);
     expect(await get(port, { headers: { [name]: '' } })).toEqual(REFUSED);
@@ -178,6 +185,12 @@ describe('Host', () => {
     const head = 'GET /v1/sessions HTTP/1.1\r\nConnection: close\r\n';
     expect(await raw(port, `${head}Host:\r\n\r\n`)).toContain('403');
     expect(await raw(port, `${head}Host: \r\n\r\n`)).toContain('403');
+  });
+
+  test('in the target of the request is refused, as it is sent to proxies', async () => {
+    const absolute =
+      'GET http://evil.example/v1/sessions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+    expect(await raw(port, absolute)).toContain('403');
   });
 
   test('sent twice is refused', async () => {

@@ -124,9 +124,9 @@ export const accountRoutes = [
     body: confirmPasswordBody,
     answers: { 204: null },
     handle: async ({ services: { accounts, attempts }, browser, userId, body: { password } }) => {
-      await attempts.countLogin(browser, userId);
+      await attempts.countOwnPassword(userId);
       await accounts.confirmPassword(userId, password);
-      await attempts.forgiveLogins(browser, userId);
+      await attempts.forgiveOwnPassword(userId);
       await browser.prove();
       return { status: 204, body: undefined };
     },
@@ -139,10 +139,10 @@ export const accountRoutes = [
     body: changePasswordBody,
     answers: { 200: userAnswer },
     handle: async ({ services: { accounts, attempts }, browser, userId, body }) => {
-      await attempts.countLogin(browser, userId);
+      await attempts.countOwnPassword(userId);
       const { password: current, new_password: next } = body;
       const { user, epoch } = await accounts.changePassword(userId, { current, next });
-      await attempts.forgiveLogins(browser, userId);
+      await attempts.forgiveOwnPassword(userId);
       await browser.signIn(userId, epoch);
       browser.knowFor(user.email);
       return ok(user);

@@ -162,7 +162,11 @@ export class AccountService {
    * behind, and gives the email address. Throws InvalidToken.
    */
   async resetPassword(token: string, password: string): Promise<string> {
-    const [tokenHash, hash] = [hashToken(token), await hashPassword(password)];
+    const tokenHash = hashToken(token);
+    // a token that opens nothing is no reason to hash
+    if (!(await this.#database.readOne(IDENTITY, (tx) => findToken(tx, tokenHash, 'reset_password'))))
+      throw new InvalidToken();
+    const hash = await hashPassword(password);
     const { email, ...ways } = await this.#database.inScope(IDENTITY, async (tx) => {
       const found = await findToken(tx, tokenHash, 'reset_password');
       if (!found?.user_id) throw new InvalidToken();
@@ -171,8 +175,9 @@ export class AccountService {
       await setPasswordHash(tx, found.user_id, hash);
       if (!(await takeToken(tx, tokenHash, 'reset_password'))) throw new InvalidToken();
       await deleteTokensOf(tx, found.email);
-      await deleteWebSessionsOf(tx, found.user_id);
+      // the providers first: a sign-in by one of them looks at it again when it has a session
       const removed = await deleteLinkedIdentities(tx, found.user_id);
+      await deleteWebSessionsOf(tx, found.user_id);
       return { email: found.email, removed, kept: await listIdentities(tx, found.user_id) };
     });
     this.#mail(this.#tools.mails.passwordChanged(email, ways));

@@ -74,6 +74,15 @@ export class Attempts {
     ]);
   }
 
+  /** The same for somebody who is signed in, whom nobody else can keep out: by user alone. Throws TooManyRequests. */
+  countOwnPassword(userId: string): Promise<void> {
+    return this.#spend(LOGINS.here, userId);
+  }
+
+  forgiveOwnPassword(userId: string): Promise<void> {
+    return this.#limiter(LOGINS.here).forgive(userId);
+  }
+
   /** Counts a mail before it is sent. Throws TooManyRequests only for those who ask often themselves. */
   async countMail(purpose: MailPurpose, asker: Asker, email: string): Promise<MailAllowance> {
     const device = asker.deviceOf(email);

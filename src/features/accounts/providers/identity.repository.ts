@@ -7,6 +7,15 @@ export interface Identity {
   readonly subject: string;
 }
 
+/** Whose identity it is. Locks nothing. */
+export async function findIdentity(
+  tx: Transaction,
+  { issuer, subject }: Identity,
+): Promise<string | undefined> {
+  const identity = tx.db.selectFrom('user_identities').select('user_id').where('issuer', '=', issuer);
+  return (await identity.where('subject', '=', subject).executeTakeFirst())?.user_id;
+}
+
 /** Whose identity it is; notes the use and the address that the provider gives today. */
 export async function matchIdentity(
   tx: Transaction,

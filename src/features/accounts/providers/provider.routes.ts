@@ -86,6 +86,10 @@ export const providerRoutes = [
       if (linkTo === undefined) {
         const { userId: id, epoch } = await providerAccounts.signIn(profile);
         await browser.signIn(id, epoch);
+        if (!(await providerAccounts.stillOpens(id, profile))) {
+          await browser.signOut();
+          throw new SignInRefused();
+        }
         browser.knowFor((await services.accounts.holder(id)).email);
       } else {
         if (linkTo !== userId) throw new SignInRefused();

@@ -7,8 +7,15 @@ import { AccountExists, LastWayIn, SessionEnded } from '../account.errors.ts';
 import type { AccountTools } from '../account.service.ts';
 import { deleteWebSessionsOf, hasWebSession } from '../sessions/web-session.repository.ts';
 import { holdEpoch, insertVerifiedUser, lockUser, recordProviderLogin } from '../user.repository.ts';
-import { deleteIdentity, insertIdentity, listIdentities, matchIdentity } from './identity.repository.ts';
+import {
+  deleteIdentity,
+  findIdentity,
+  insertIdentity,
+  listIdentities,
+  matchIdentity,
+} from './identity.repository.ts';
 import type { ProviderProfile } from './provider.ts';
+import { SignInRefused } from './provider-strategy.ts';
 
 export class EmailNotVerified extends AppError {
   readonly code = 'email_not_verified';
@@ -39,15 +46,27 @@ export class ProviderService {
 
   /**
    * The user whose identity it is, or else a new one with the address that the provider has verified. An account that
-   * has the address is not taken for the same person's: throws AccountExists. Throws EmailNotVerified.
+   * has the address is not taken for the same person's: throws AccountExists. Throws EmailNotVerified, and SignInRefused
+   * for an identity that is just taken away.
    */
   signIn(profile: ProviderProfile): Promise<{ readonly userId: string; readonly epoch: number }> {
     return this.#database.inScope(IDENTITY, async (tx) => {
-      const known = await matchIdentity(tx, profile, profile.verifiedEmail);
+      const known = await findIdentity(tx, profile);
       const userId = known ?? (await this.#newUser(tx, profile));
+      // the account before the identity, as whoever takes an identity away does
       const { session_epoch: epoch } = await recordProviderLogin(tx, userId);
+      if ((await matchIdentity(tx, profile, profile.verifiedEmail)) !== userId) throw new SignInRefused();
       return { userId, epoch };
     });
+  }
+
+  /**
+   * Whether the identity still lets the user in; waits for whoever is just taking it away. To be asked when there is a
+   * session: an identity goes before the sessions, so that one of the two sees the other.
+   */
+  async stillOpens(userId: string, profile: ProviderProfile): Promise<boolean> {
+    const matches = (tx: Transaction) => matchIdentity(tx, profile, profile.verifiedEmail);
+    return (await this.#database.writeOne(IDENTITY, matches)) === userId;
   }
 
   /**
@@ -105,7 +124,7 @@ export class ProviderService {
     const user = await insertVerifiedUser(tx, { id, email, name, avatar_url, password_hash: null });
     if (!user) {
       // perhaps another request of the same person has just made it
-      const known = await matchIdentity(tx, profile, email);
+      const known = await findIdentity(tx, profile);
       if (known) return known;
       throw new AccountExists();
     }
