@@ -96,6 +96,10 @@ export const CODE_SECTIONS: readonly Section[] = [
       where o.oid < 12000 and o.xmin::text::bigint > ${END_OF_INITDB}
     union all ${columns({ name: `format('cast from %s to %s', k.castsource::regtype, k.casttarget::regtype)`, says: {} })} from pg_cast k
       where k.oid < 12000 and k.xmin::text::bigint > ${END_OF_INITDB}
+    union all ${columns({ name: `format('support function %s of an index', m.amproc)`, says: {} })} from pg_amproc m
+      where m.oid < 12000 and m.xmin::text::bigint > ${END_OF_INITDB}
+    union all ${columns({ name: `format('operator %s of an index', m.amopopr::regoperator)`, says: {} })} from pg_amop m
+      where m.oid < 12000 and m.xmin::text::bigint > ${END_OF_INITDB}
     union all ${columns({ name: `format('view %s', w.ev_class::regclass)`, says: {} })} from pg_rewrite w
       join pg_class c on c.oid = w.ev_class and c.relnamespace = 'pg_catalog'::regnamespace
       where w.oid < 16384 and w.xmin::text::bigint > ${END_OF_INITDB}`,

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+import type { Finding } from '../../src/db/doctor/finding.ts';
+import { SERVER_CHECKS } from '../../src/db/doctor/server-settings.ts';
+import { setUpDatabase } from '../support/set-up.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const db = await setUpDatabase();
+const { username: admin } = new URL(db.urls.admin);
+
+/** As an operator runs it, with the URLs of a server and nothing else. */
+async function doctor(...args: string[]): Promise<{ code: number; stdout: string }> {
+  const { tenant, identity } = db.urls.doors;
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_URL: tenant,
+    DATABASE_URL_IDENTITY: identity,
+    DOCTOR_EXPECTED_SUPERUSERS: ` ${admin}, someone_else`,
+  };
+  const run = promisify(execFile)(process.execPath, ['src/cli.ts', 'doctor', ...args], { cwd: ROOT, env });
+  return run.then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    ({ code, stdout }) => ({ code, stdout }),
+  );
+}
+
+// The server of a test run is fast and not durable.
+const ofSchema = ({ severity, check }: Finding) => severity === 'fault' && !SERVER_CHECKS.includes(check);
+
+test('`doctor` tells what is wrong, where, what was expected and what to do, and exits with 1', async () => {
+  const before = JSON.parse((await doctor('--json')).stdout);
+  expect(before.findings.filter(ofSchema)).toEqual([]);
+  await db.asAdmin((client) => client.query('alter policy local_select on metrics using (true)'));
+
+  const { code, stdout } = await doctor();
+  expect(code).toBe(1);
+  expect(stdout).toMatch(
+    'policy public.metrics.local_select differs: using is true, expected was (tenant_id IS NULL).\n' +
+      '             → Run `npm run migrate -- up`: it makes all policies and grants anew.',
+  );
+  expect(stdout).toMatch(/^Not looked at.*pg_hba\.conf/m);
+
+  const after = JSON.parse((await doctor('--json', '--expect-superuser', 'nobody')).stdout);
+  expect(after).toMatchObject({ ok: false, not_looked_at: expect.any(Array) });
+  expect(after.findings.filter(ofSchema)).toHaveLength(1);
+});
