@@ -385,8 +385,8 @@ const code: Weakening[] = [
   },
   {
     title: 'a built-in function on which nothing stands',
-    apply: ['alter function pg_catalog.md5(text) volatile'],
-    says: 'changed built-in pg_catalog.md5(text)',
+    apply: ['alter function pg_catalog.initcap(text) volatile'],
+    says: 'changed built-in pg_catalog.initcap(text)',
     severity: 'warning',
   },
   {
@@ -670,7 +670,7 @@ const server: Weakening[] = (
     ['full_page_writes', 'off', 'fault'],
     ['synchronous_commit', 'off', 'fault'],
     ['session_replication_role', 'replica', 'fault'],
-    ['search_path', 'elsewhere, public', 'fault'],
+    ['search_path', 'elsewhere', 'fault'],
     ['DateStyle', 'SQL, DMY', 'fault'],
     ['zero_damaged_pages', 'on', 'fault'],
     ['lo_compat_privileges', 'on', 'fault'],

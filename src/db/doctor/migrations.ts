@@ -6,13 +6,16 @@ export const MIGRATION_CHECK = 'the database has the migrations of this program,
 
 /** What keeps the catalogue from being compared; nothing where the schema is of this release. */
 export async function examineMigrations(client: pg.ClientBase): Promise<Finding[]> {
-  const { rows } = await client.query<{ there: boolean; readable: boolean }>(
-    `select to_regclass('public.${MIGRATIONS_TABLE}') is not null as there,
-      coalesce(has_table_privilege(to_regclass('public.${MIGRATIONS_TABLE}'), 'SELECT'), false) as readable`,
+  // to_regclass fails where the schema is closed to this role
+  const { rows } = await client.query<{ readable: boolean }>(
+    `select has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT') as readable
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relname = $1`,
+    [MIGRATIONS_TABLE],
   );
-  const { there = false, readable = false } = rows[0] ?? {};
-  if (!there) return [fault('the database has no tables of this product.', 'Run `npm run migrate -- up`.')];
-  if (!readable) return [fault('this role may not read which migrations were applied.', 'Ask as the owner.')];
+  const [table] = rows;
+  if (!table) return [fault('the database has no tables of this product.', 'Run `npm run migrate -- up`.')];
+  if (!table.readable)
+    return [fault('this role may not read which migrations were applied.', 'Ask as the owner.')];
   return differences(await applied(client), await migrationNames());
 }
 

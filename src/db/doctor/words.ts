@@ -70,6 +70,8 @@ export function remedyOf(difference: Difference): string {
   const { kind, name } = difference.change === 'missing' ? difference : difference.item;
   if (kind === 'powerful role')
     return `Drop it or take its powers away. If you know it, name it: --expect-superuser ${name}, or DOCTOR_EXPECTED_SUPERUSERS.`;
+  if (kind === 'built-in' || kind === 'changed built-in')
+    return 'Compare it with a fresh server of the same release. If it is another, move the database to a fresh one.';
   if (kind === 'policy') return REAPPLY;
   if (kind === 'setting') return settingRemedy(difference, name);
   if (kind === 'membership') return 'Take it back: REVOKE one role FROM the other.';
