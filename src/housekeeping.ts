@@ -6,6 +6,7 @@ const EVERY_MS = 300_000;
 const IDLE_MINUTES = 30;
 const IDEMPOTENCY_HOURS = 24;
 const INGEST_DAYS = 7;
+const RECOUNT_HOURS = 24;
 
 /** Something to be done in every scope now and then. Gives the number of rows it was about. */
 export interface Chore {
@@ -13,7 +14,8 @@ export interface Chore {
   readonly run: (scope: Scope) => Promise<number>;
 }
 
-export function choresOf({ sessions, idempotency, memories, ingest, settings, metrics }: Services): Chore[] {
+export function choresOf(services: Services): Chore[] {
+  const { sessions, idempotency, memories, ingest, settings, metrics, storedBytes } = services;
   return [
     { name: 'end idle sessions', run: (scope) => sessions.endIdle(scope, IDLE_MINUTES) },
     { name: 'delete expired memories', run: (scope) => memories.deleteExpired(scope) },
@@ -26,6 +28,7 @@ export function choresOf({ sessions, idempotency, memories, ingest, settings, me
       },
     },
     { name: 'forget ingested ids and receipts', run: (scope) => ingest.forget(scope, INGEST_DAYS) },
+    { name: 'recount stored bytes', run: (scope) => storedBytes.recount(scope, RECOUNT_HOURS) },
   ];
 }
 

@@ -14,6 +14,7 @@ import { KeyHolderService } from './features/api-keys/key-holder.service.ts';
 import { KeyUses } from './features/api-keys/key-uses.ts';
 import { AuditService } from './features/audit/audit.service.ts';
 import { type BillingMemory, type BillingServices, buildBilling } from './features/billing/billing.ts';
+import { StoredBytesService } from './features/billing/stored-bytes.service.ts';
 import { CacheHitService } from './features/cache-hits/cache-hit.service.ts';
 import { CheckpointService } from './features/checkpoints/checkpoint.service.ts';
 import { ClaudeCodeService } from './features/claude-code/claude-code.service.ts';
@@ -99,6 +100,7 @@ export interface Services extends ProcessMemory, BillingServices {
   readonly toolOperations: ToolOperationService;
   readonly ingest: IngestService;
   readonly isolation: IsolationService;
+  readonly storedBytes: StoredBytesService;
 }
 
 const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no way to send mail.')) };
@@ -107,11 +109,12 @@ const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no wa
  * Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. They are
  * built anew, around the same memory of the process, for a database that is joined to an open transaction.
  */
-export function buildServices(database: Database, memory: ProcessMemory = newMemory()): Services {
+export function buildServices(unlimited: Database, memory: ProcessMemory = newMemory()): Services {
   const { keyCache, keyUses, eventGate, invitationMails, accountTools, planCache, stripe, log } = memory;
-  const audit = new AuditService(database);
-  const billing = buildBilling(database, audit, memory);
+  const audit = new AuditService(unlimited);
+  const billing = buildBilling(unlimited, audit, memory);
   const { entitlements } = billing;
+  const database = unlimited.limitedBy((scope) => entitlements.storedBytes(scope));
   const keyHolders = new KeyHolderService(database, keyCache, keyUses);
   const tenants = new TenantService(database, { audit, keyHolders });
   const invitations = new InvitationService(database, {
@@ -165,5 +168,6 @@ export function buildServices(database: Database, memory: ProcessMemory = newMem
     summaries,
     costs: new CostService(summaries),
     isolation: new IsolationService(database),
+    storedBytes: new StoredBytesService(database),
   };
 }

@@ -32,7 +32,34 @@ export class DatabaseUnavailable extends AppError {
   readonly code = 'database_unavailable';
   override readonly headers = { 'Retry-After': '1' };
   constructor() {
-    super('The database does not answer just now; try again.');
+    super(
+      'The database stopped answering, so it is not known whether this request was carried out. Look first, or repeat ' +
+        'a POST with the same Idempotency-Key: then it is carried out once.',
+    );
+  }
+}
+
+/** Reading, deleting and signing in go on. */
+export class DiskFull extends AppError {
+  readonly status = 507;
+  readonly code = 'disk_full';
+  constructor() {
+    super(
+      'Nothing was stored: the disk of the server is nearly full. Reading and deleting still work; ask the operator ' +
+        'to make room, and try again then.',
+    );
+  }
+}
+
+/** What is stored already stays, and can be read and deleted. */
+export class StoredBytesLimitReached extends AppError {
+  readonly status = 403;
+  readonly code = 'plan_limit_reached';
+  constructor() {
+    super(
+      'Nothing was stored: the plan has no room for so many bytes. Delete memories, keep samples for fewer days ' +
+        '(`retention_days`), or take a larger plan; GET /v1/entitlements shows `stored_bytes`.',
+    );
   }
 }
 
@@ -56,7 +83,7 @@ export class TryAgain extends AppError {
   }
 }
 
-// Foreign keys and unique keys whose violation is a caller's mistake. The names of all other constraints stay inside,
+// Constraints whose violation is a caller's mistake. The names of all other constraints stay inside,
 // and so does PostgreSQL's DETAIL, which quotes rows.
 const CONSTRAINTS: Record<string, () => AppError> = {
   metrics__session_id: () => new NotFound('session'),
@@ -68,6 +95,7 @@ const CONSTRAINTS: Record<string, () => AppError> = {
   tool_sessions__previous_session_id: () => new NotFound('session'),
   project_memories__project_id: () => new NotFound('project'),
   api_keys__tenant_id: () => new NotFound('tenant'),
+  tenant_storage__max_bytes: () => new StoredBytesLimitReached(),
   tenants__pkey: () => new Conflict('tenant_exists', 'A tenant with this id exists already.'),
 };
 
@@ -110,6 +138,7 @@ const OUT_OF_RANGE_STATES = new Set([
   '54000', // program_limit_exceeded, such as a row too large for an index
 ]);
 const UNIQUE_VIOLATION = '23505';
+const DISK_FULL = '53100';
 
 /** What a caller may know of an error that the database or its driver raised; `undefined` for anything else. */
 export function translateDatabaseError(error: unknown): AppError | undefined {
@@ -121,6 +150,8 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
   const known = CONSTRAINTS[constraint];
   if (known) return known();
   switch (code) {
+    case DISK_FULL:
+      return new DiskFull();
     case UNIQUE_VIOLATION:
       return new Conflict('already_exists', 'Something with this key exists already.');
     case '23503': // foreign_key_violation

@@ -13,8 +13,9 @@ import { holdingLock } from './held-lock.ts';
 import { kyselyOn, refuse } from './kysely-on.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
 import type { DB } from './schema.ts';
-import { assertScope, type Scope, type SystemScope, scopeIdOf } from './scope.ts';
+import { assertScope, type Scope, type SystemScope, scopeIdOf, type TenantScope } from './scope.ts';
 import { type NameOf, statementName } from './statement-names.ts';
+import { countOfGrowth, type DiskReserve, StorageMeter } from './stored-bytes.ts';
 
 /** Tables whose rows belong to a scope. */
 export type ScopedTable = { [T in keyof DB]: DB[T] extends { scope_id: unknown } ? T : never }[keyof DB];
@@ -39,9 +40,11 @@ export class Transaction {
  */
 export class ScopeTransaction extends Transaction {
   readonly scopeId: string;
-  constructor(db: Kysely<DB>, scopeId: string) {
+  readonly storage: StorageMeter;
+  constructor(db: Kysely<DB>, scopeId: string, storage: StorageMeter) {
     super(db);
     this.scopeId = scopeId;
+    this.storage = storage;
   }
 
   selectFrom<T extends ScopedTable>(table: T): SelectQueryBuilder<DB, T, object> {
@@ -73,6 +76,9 @@ export class ScopeTransaction extends Transaction {
 /** Runs the work in one transaction of the scope. */
 type Run = <T>(scope: Scope | SystemScope, mode: Mode, single: boolean, work: Work<T>) => Promise<T>;
 
+/** `null`: any number of bytes. A promise only where the database has to be asked. */
+type MaxBytesOf = (scope: TenantScope) => number | null | Promise<number | null>;
+
 type Hold = <T>(scope: SystemScope, lock: string, work: (held: Database) => Promise<T>) => Promise<T>;
 
 /**
@@ -93,17 +99,23 @@ export class Database {
   }
 
   /** `preparedStatements`: off behind a transaction pooler that does not carry them (docs/operations.md). */
-  static behind(doors: Doors, { preparedStatements = true } = {}): Database {
-    const nameOf = preparedStatements ? statementName : () => undefined;
+  static behind(
+    doors: Doors,
+    {
+      preparedStatements = true,
+      disk,
+    }: { preparedStatements?: boolean | undefined; disk?: DiskReserve } = {},
+  ): Database {
+    const means = { nameOf: preparedStatements ? statementName : () => undefined, disk };
     const hold: Hold = (scope, lock, work) =>
       holdingLock(poolOf(doors, scope), lock, (client) => {
         const run: Run = (inner, mode, single, inside) => {
-          if (inner.kind === scope.kind) return transactionOn(client, nameOf, inner, mode, single, inside);
+          if (inner.kind === scope.kind) return transactionOn(client, means, inner, mode, single, inside);
           throw new Error(`The connection that holds the lock is of the ${scope.kind} door.`);
         };
         return work(new Database(run, refuse));
       });
-    return new Database(throughDoors(doors, nameOf), hold);
+    return new Database(throughDoors(doors, means), hold);
   }
 
   /** Any number of statements. Each is sent when it is built and awaited; `Promise.all` sends several in one go. */
@@ -135,6 +147,20 @@ export class Database {
     return new Database(insideOf(scope, tx, this.#run), this.#hold, true);
   }
 
+  /** The same, in which no tenant stores more bytes than `maxBytesOf` says. */
+  limitedBy(maxBytesOf: MaxBytesOf): Database {
+    const run: Run = async (scope, mode, single, work) => {
+      if (mode === 'read' || scope.kind !== 'tenant') return this.#run(scope, mode, single, work);
+      const asked = maxBytesOf(scope);
+      const maxBytes = asked instanceof Promise ? await asked : asked;
+      return this.#run(scope, mode, single, (tx) => {
+        tx.storage.maxBytes = maxBytes;
+        return work(tx);
+      });
+    };
+    return new Database(run, this.#hold);
+  }
+
   /**
    * Runs `work` while nobody else holds the lock of this name, in any process. No transaction is open in between those
    * of `held`, so `work` may call others over the network. They all run on the connection that holds the lock: should
@@ -150,11 +176,16 @@ export class Database {
 // Longer than the role's statement_timeout, so that nobody gives up because of one statement of somebody else.
 export const QUEUE_LIMITS = { timeoutMs: 10_000, maxWaiting: 200 };
 
-function throughDoors(doors: Doors, nameOf: NameOf): Run {
+interface Means {
+  readonly nameOf: NameOf;
+  readonly disk: DiskReserve | undefined;
+}
+
+function throughDoors(doors: Doors, means: Means): Run {
   const onPool: Run = async (scope, mode, single, work) => {
     const client = await poolOf(doors, scope).connect();
     try {
-      return await transactionOn(client, nameOf, scope, mode, single, work);
+      return await transactionOn(client, means, scope, mode, single, work);
     } finally {
       // the next one may have it only when it is connected and outside of any transaction
       client.release(client.getTransactionStatus() !== 'I');
@@ -188,7 +219,7 @@ function poolOf(doors: Doors, { kind }: Scope | SystemScope): pg.Pool {
 
 async function transactionOn<T>(
   client: pg.PoolClient,
-  nameOf: NameOf,
+  { nameOf, disk }: Means,
   scope: Scope | SystemScope,
   mode: Mode,
   single: boolean,
@@ -196,8 +227,13 @@ async function transactionOn<T>(
 ): Promise<T> {
   const connection = new PipelinedConnection(client, { opening: openingOf(scope, mode), single, nameOf });
   try {
-    const result = await work(handleFor(scope, connection));
-    await connection.commit();
+    const storage = new StorageMeter(scope.kind === 'tenant', single, disk);
+    const tx = handleFor(scope, connection, storage);
+    const result = await work(tx);
+    const count = countOfGrowth(storage)?.compile(tx.db);
+    // leaves together with COMMIT, which does nothing where it fails
+    const counted = count && connection.executeQuery(count);
+    await Promise.all([counted, connection.commit()]);
     return result;
   } catch (error) {
     await connection.rollback();
@@ -218,12 +254,14 @@ function insideOf(joined: Scope, tx: ScopeTransaction, outer: Run): Run {
 
 async function behindSavepoint<T>(tx: ScopeTransaction, work: Work<T>): Promise<T> {
   await sql`savepoint work`.execute(tx.db);
+  const { growth } = tx.storage;
   try {
     const result = await work(tx);
     await sql`release savepoint work`.execute(tx.db);
     return result;
   } catch (error) {
     await sql`rollback to savepoint work`.execute(tx.db);
+    tx.storage.growth = growth;
     throw error;
   }
 }
@@ -241,10 +279,15 @@ function openingOf(scope: Scope | SystemScope, mode: Mode): string[] {
   ];
 }
 
-function handleFor(scope: Scope | SystemScope, connection: PipelinedConnection): ScopeTransaction {
+function handleFor(
+  scope: Scope | SystemScope,
+  connection: PipelinedConnection,
+  storage: StorageMeter,
+): ScopeTransaction {
   const db = kyselyOn(connection);
   // System scopes get the same object but, by their types, see only `db`: they work on no scoped table.
-  return new ScopeTransaction(db, scope.kind === 'tenant' || scope.kind === 'local' ? scopeIdOf(scope) : '');
+  const scopeId = scope.kind === 'tenant' || scope.kind === 'local' ? scopeIdOf(scope) : '';
+  return new ScopeTransaction(db, scopeId, storage);
 }
 
 function isSameScope(one: Scope | SystemScope, other: Scope): boolean {

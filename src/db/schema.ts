@@ -64,6 +64,7 @@ export interface CacheHits {
   file_path: string;
   id: Generated<number>;
   scope_id: Generated<string>;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   timestamp: Generated<string>;
   tokens_saved: number;
@@ -80,6 +81,7 @@ export interface CheckpointPredictions {
   prediction_accuracy: number | null;
   scope_id: Generated<string>;
   session_id: string;
+  stored_bytes: Generated<number>;
   strategy: string | null;
   tenant_id: Generated<string | null>;
 }
@@ -112,6 +114,7 @@ export interface Checkpoints {
   search: string;
   search_signature: Generated<string | null>;
   session_id: string;
+  stored_bytes: Generated<number>;
   summary: string;
   superseded_by: string | null;
   supersedes: Generated<Json>;
@@ -132,6 +135,7 @@ export interface ClaudeCodeSessions {
   revision: Generated<number>;
   scope_id: Generated<string>;
   session_id: string;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
 }
 
@@ -142,6 +146,7 @@ export interface IdempotencyKeys {
   reply: string | null;
   scope_id: Generated<string>;
   status: number | null;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   user_id: Generated<string>;
 }
@@ -150,6 +155,7 @@ export interface IngestedItems {
   created_at: Generated<string>;
   item_id: string;
   scope_id: Generated<string>;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
 }
 
@@ -158,6 +164,7 @@ export interface IngestReceipts {
   receipt_id: string;
   reply: string;
   scope_id: Generated<string>;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
 }
 
@@ -190,6 +197,7 @@ export interface Metrics {
   scope_id: Generated<string>;
   service: Generated<string>;
   session_id: string | null;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   timestamp: Generated<string>;
   tokens_processed: number | null;
@@ -207,6 +215,7 @@ export interface MetricSeries {
   last_timestamp: string;
   scope_id: Generated<string>;
   session_id: string;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   tokens_saved: number | null;
   tokens_saved_delta: number;
@@ -231,6 +240,7 @@ export interface ProjectMemories {
   scope_id: Generated<string>;
   search: string;
   search_signature: Generated<string | null>;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   ttl_seconds: number | null;
   updated_at: Generated<string>;
@@ -246,6 +256,7 @@ export interface Projects {
   revision: Generated<number>;
   scope_id: Generated<string>;
   settings_json: Generated<Json>;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   workspace_path: string;
 }
@@ -264,6 +275,7 @@ export interface SessionContext {
   recorded_at: Generated<string>;
   scope_id: Generated<string>;
   session_id: string;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   value: string;
 }
@@ -274,6 +286,7 @@ export interface SessionVelocity {
   prediction_confidence: number | null;
   scope_id: Generated<string>;
   session_id: string;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   timestamp: Generated<string>;
   tokens_saved: number;
@@ -339,8 +352,18 @@ export interface TenantSettings {
   revision: Generated<number>;
   scope_id: Generated<string>;
   settings: Json;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   updated_at: Generated<string>;
+}
+
+export interface TenantStorage {
+  bytes: Generated<number>;
+  checkpoint_bytes: Generated<number>;
+  max_bytes: number | null;
+  recounted_at: string | null;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
 }
 
 export interface TenantUsage {
@@ -364,6 +387,7 @@ export interface ToolConfigs {
   id: Generated<number>;
   revision: Generated<number>;
   scope_id: Generated<string>;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   tool_id: string;
   updated_at: Generated<string>;
@@ -377,6 +401,7 @@ export interface ToolOperations {
   response_time_ms: number;
   scope_id: Generated<string>;
   session_id: string;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   timestamp: Generated<string>;
   tokens_actual: number;
@@ -405,6 +430,7 @@ export interface ToolSessions {
   search_count: Generated<number>;
   session_id: Generated<string>;
   started_at: Generated<string>;
+  stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   tokens_saved: Generated<number>;
   tool_id: string;
@@ -481,6 +507,7 @@ export interface DB {
   stripe_events: StripeEvents;
   stripe_requests: StripeRequests;
   tenant_settings: TenantSettings;
+  tenant_storage: TenantStorage;
   tenant_usage: TenantUsage;
   tenant_users: TenantUsers;
   tenants: Tenants;

@@ -67,6 +67,7 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await sessions.end(scope, ended.session_id);
   await sessions.endIdle(scope, 10_000);
   await metrics.deleteOlderThan(scope, 3_650);
+  await services.storedBytes.recount(scope, 24);
   if (scope.kind === 'tenant') await plantPeople(services, scope, mark);
   const ids = { sessionId: session_id, checkpointId: checkpoint_id, toolId, projectId: project_id };
   return { mark, ...ids, memoryKey: memory.key, receiptId: JSON.parse(receipt).receipt_id };
@@ -165,6 +166,7 @@ export const WRITES = [
   'toolOperations.record',
   'ingest.store',
   'ingest.forget',
+  'storedBytes.recount',
   'metrics.storeIn',
   'cacheHits.recordIn',
   'velocity.recordIn',
@@ -238,6 +240,7 @@ export const OTHERS = [
   'planCache.clear',
   'entitlements.of',
   'entitlements.requestsPerMinute',
+  'entitlements.storedBytes',
   'entitlements.read',
   'entitlements.forget',
   'entitlements.lockCheckpoints',

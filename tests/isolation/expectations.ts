@@ -104,6 +104,12 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   tool_configs: scoped({ select: '*', insert: '*', update: 'config_json updated_at revision' }),
   tool_operations: scoped({ select: '*', insert: '*' }),
   tool_sessions: scoped({ select: '*', insert: '*', update: '*' }),
+  tenant_storage: {
+    doors: {
+      tenant: own({ select: '*', insert: '*', update: 'bytes checkpoint_bytes max_bytes recounted_at' }),
+    },
+    oneRow: true,
+  },
   tenant_usage: {
     doors: { tenant: own({ select: '*', insert: '*', update: 'checkpoints' }) },
     oneRow: true,

@@ -9,6 +9,7 @@ import {
 import { type Database, ScopeTransaction } from '../../src/db/database.ts';
 import type { DB } from '../../src/db/schema.ts';
 import { scopeIdOf, type TenantScope } from '../../src/db/scope.ts';
+import { StorageMeter } from '../../src/db/stored-bytes.ts';
 
 /**
  * The plan of the statement that `work` would run, made through the tenant's own transaction. With `explain analyze`
@@ -62,7 +63,7 @@ export async function statementOf(
       }),
     },
   });
-  await work(new ScopeTransaction(db, scopeIdOf(scope))).catch((error) => {
+  await work(new ScopeTransaction(db, scopeIdOf(scope), new StorageMeter(false, true))).catch((error) => {
     if (!(error instanceof Captured)) throw error;
   });
   if (!captured) throw new Error('The work ran no statement.');

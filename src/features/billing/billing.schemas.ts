@@ -11,6 +11,7 @@ const entitlements = z.strictObject({
   ingest_events_per_minute: limit,
   retention_days: limit,
   checkpoints: limit,
+  stored_bytes: limit,
   audit_export: z.boolean(),
   sso: z.boolean(),
 });
@@ -43,7 +44,7 @@ export const billingAnswer = z.strictObject({
   trial_end: instant.nullable(),
   grace_until: graceUntil,
   limits: entitlements,
-  usage: z.strictObject({ seats: counter, checkpoints: counter }),
+  usage: z.strictObject({ seats: counter, checkpoints: counter, stored_bytes: counter }),
   last_synced_at: instant.nullable(),
   reconciled_at: instant.nullable(),
   drift: z.array(z.string()).describe('The fields that the last reconcile had to correct.'),

@@ -68,7 +68,7 @@ export class BillingService {
     const row = await this.#database.readOne(scope, findBilling);
     if (!row) throw new NotFound('tenant');
     const { plan, access, grace_until, entitlements } = currentPlan(row, Date.now());
-    const { stripe_customer_id, manual_plan, seats_used, checkpoints_stored, ...rest } = row;
+    const { stripe_customer_id, manual_plan, seats_used, checkpoints_stored, bytes_stored, ...rest } = row;
     return {
       ...rest,
       tenant_id: tenantId,
@@ -78,7 +78,7 @@ export class BillingService {
       access,
       grace_until,
       limits: entitlements,
-      usage: { seats: seats_used, checkpoints: checkpoints_stored },
+      usage: { seats: seats_used, checkpoints: checkpoints_stored, stored_bytes: bytes_stored },
     };
   }
 

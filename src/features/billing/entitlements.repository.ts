@@ -26,6 +26,7 @@ export interface BillingRow extends PlanRow, Omit<SubscriptionFields, 'stripe_su
   readonly drift: string[];
   readonly seats_used: number;
   readonly checkpoints_stored: number;
+  readonly bytes_stored: number;
 }
 
 /** Through the tenant's own door: reading needs no billing door. */
@@ -46,6 +47,9 @@ export async function findBilling(tx: ScopeTransaction): Promise<BillingRow | un
       sql<number>`(select count(*) from tenant_users where tenant_id = tenants.id)`.as('seats_used'),
       sql<number>`coalesce((select checkpoints from tenant_usage where scope_id = tenants.id), 0)`.as(
         'checkpoints_stored',
+      ),
+      sql<number>`coalesce((select bytes + checkpoint_bytes from tenant_storage where scope_id = tenants.id), 0)`.as(
+        'bytes_stored',
       ),
     ])
     .where('id', '=', tx.scopeId)

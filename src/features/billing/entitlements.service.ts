@@ -55,6 +55,13 @@ export class EntitlementsService {
     return this.of(scope).then(({ entitlements }) => entitlements.api_requests_per_minute);
   }
 
+  /** As `requestsPerMinute`, of bytes. A smaller plan is obeyed ten seconds later. */
+  storedBytes(scope: TenantScope): number | null | Promise<number | null> {
+    const row = this.#cache.peek(scope.tenantId);
+    if (row) return currentPlan(row, Date.now()).entitlements.stored_bytes;
+    return this.of(scope).then(({ entitlements }) => entitlements.stored_bytes);
+  }
+
   /** As `of`, and never out of date. */
   async read(scope: Scope): Promise<CurrentPlan> {
     if (scope.kind === 'local') return LOCAL_PLAN;

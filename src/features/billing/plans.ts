@@ -6,6 +6,8 @@ export interface Entitlements {
   /** For how long samples are kept at the tenant's wish; nothing is deleted because of a plan. */
   readonly retention_days: number | null;
   readonly checkpoints: number | null;
+  /** Bytes of everything that a tenant keeps (docs/billing.md says how they are counted). */
+  readonly stored_bytes: number | null;
   readonly audit_export: boolean;
   readonly sso: boolean;
 }
@@ -15,6 +17,8 @@ export type PlanId = (typeof PLAN_IDS)[number];
 export type PaidPlan = Exclude<PlanId, 'free'>;
 export type BillingInterval = 'month' | 'year';
 
+const GIBIBYTE = 1_073_741_824;
+
 /** The catalogue. Of seats, `pro` has as many as its subscription is for, and these at least. */
 export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
   free: {
@@ -23,6 +27,7 @@ export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
     ingest_events_per_minute: 6_000,
     retention_days: 30,
     checkpoints: 5_000,
+    stored_bytes: GIBIBYTE,
     audit_export: false,
     sso: false,
   },
@@ -32,6 +37,7 @@ export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
     ingest_events_per_minute: 60_000,
     retention_days: 365,
     checkpoints: 250_000,
+    stored_bytes: 50 * GIBIBYTE,
     audit_export: true,
     sso: false,
   },
@@ -41,6 +47,7 @@ export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
     ingest_events_per_minute: null,
     retention_days: null,
     checkpoints: null,
+    stored_bytes: null,
     audit_export: true,
     sso: true,
   },

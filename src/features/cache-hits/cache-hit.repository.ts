@@ -3,6 +3,7 @@ import { hoursAgo } from '../../db/ago.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { CacheHits } from '../../db/schema.ts';
+import { storing } from '../../db/stored-bytes.ts';
 import type { ListCacheHits, RecordCacheHit } from './cache-hit.schemas.ts';
 
 const COLUMNS = [
@@ -14,23 +15,27 @@ const COLUMNS = [
 
 export type CacheHitRow = Pick<Selectable<CacheHits>, (typeof COLUMNS)[number]>;
 
-export function insertCacheHit(
-  tx: ScopeTransaction,
-  { tool_id, file_path, tokens_saved, timestamp }: RecordCacheHit,
-): Promise<CacheHitRow> {
-  return tx.db
-    .insertInto('cache_hits')
-    .values({ tool_id, file_path, tokens_saved, timestamp })
-    .returning(COLUMNS)
-    .executeTakeFirstOrThrow();
+export async function insertCacheHit(tx: ScopeTransaction, hit: RecordCacheHit): Promise<CacheHitRow> {
+  const [row] = await storing<CacheHitRow>(tx, {
+    ...storedHits([hit]),
+    rows: sql`select ${sql.raw(COLUMNS.join(', '))} from stored`,
+  });
+  return row as CacheHitRow;
 }
 
 /** In their order. */
 export async function insertCacheHits(tx: ScopeTransaction, hits: readonly RecordCacheHit[]): Promise<void> {
-  await sql`insert into cache_hits (tool_id, file_path, tokens_saved, timestamp)
-    select tool_id, file_path, tokens_saved, coalesce(timestamp, now()) from jsonb_to_recordset(${JSON.stringify(hits)}::jsonb)
-      as sent (tool_id text, file_path text, tokens_saved bigint, timestamp timestamptz)`.execute(tx.db);
+  await storing(tx, storedHits(hits));
 }
+
+const storedHits = (hits: readonly RecordCacheHit[]) => ({
+  ctes: sql`stored as (
+    insert into cache_hits (tool_id, file_path, tokens_saved, timestamp)
+    select tool_id, file_path, tokens_saved, coalesce(timestamp, now()) from jsonb_to_recordset(${JSON.stringify(hits)}::jsonb)
+      as sent (tool_id text, file_path text, tokens_saved bigint, timestamp timestamptz)
+    returning ${sql.raw(COLUMNS.join(', '))}, stored_bytes)`,
+  growth: sql`select sum(stored_bytes) from stored`,
+});
 
 /** Newest first. */
 export function listCacheHits(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { MICROSECONDS_NOW } from '../../db/microseconds.ts';
+import { storing } from '../../db/stored-bytes.ts';
 import { INHERITED, LISTS, wordsOf } from './checkpoint.columns.ts';
 import { findReferences, type ReferenceRow } from './checkpoint.repository.ts';
 import type { CheckpointQuota, NewCheckpoint } from './version.repository.ts';
@@ -32,7 +33,7 @@ export async function lockNamed(
 
 const OLD = INHERITED.filter((column) => column !== 'valid_to' && column !== 'superseded_by');
 
-const COUNTED = sql`counted as (
+const COUNTED = sql`counted_checkpoints as (
       insert into tenant_usage (checkpoints) select count(*) from given
       on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints
     ),`;
@@ -48,8 +49,8 @@ export async function insertCheckpoints(
   quota: CheckpointQuota | undefined,
 ): Promise<void> {
   const lists = LISTS.map((list) => `${list} jsonb`).join(', ');
-  await sql`
-    with given as materialized (
+  await storing(tx, {
+    ctes: sql`given as materialized (
       select * from rows from (jsonb_to_recordset(${JSON.stringify(checkpoints)}::jsonb) as (
         checkpoint_id text, session_id text, tool_id text, tool_version text, checkpoint_type text, summary text,
         visibility text, compressed_context text, original_tokens bigint, compressed_tokens bigint, content_hash text,
@@ -80,7 +81,9 @@ export async function insertCheckpoints(
       insert into checkpoints (${sql.raw(OLD.join(', '))}, valid_to, superseded_by, revision, recorded_at)
       select ${sql.raw(OLD.join(', '))}, least(valid_to, successor_from), successor, revision + 1, at
       from closed where valid_from < successor_from
-    )
+      returning stored_bytes
+    ),
+    stored as (
     insert into checkpoints (session_id, recorded_at, valid_from, valid_to, checkpoint_id, tool_id, tool_version,
       checkpoint_type, summary, visibility, compressed_context, original_tokens, compressed_tokens, content_hash,
       parent_checkpoint_id, supersedes, influenced_by, ${sql.raw(LISTS.join(', '))}, search)
@@ -91,5 +94,8 @@ export async function insertCheckpoints(
         where c.scope_id = ${tx.scopeId} and c.session_id = given.session_id and c.recorded_end = 'infinity'
         order by c.created_at desc, c.id desc limit 1)),
       supersedes, influenced_by, ${sql.raw(LISTS.join(', '))}, ${sql.raw(wordsOf('given'))}
-    from given, moment order by position`.execute(tx.db);
+    from given, moment order by position
+    returning stored_bytes)`,
+    checkpointGrowth: sql`select (select sum(stored_bytes) from stored) + coalesce((select sum(stored_bytes) from ended), 0)`,
+  });
 }

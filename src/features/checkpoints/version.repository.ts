@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { storing } from '../../db/stored-bytes.ts';
 import type { PlanId } from '../billing/plans.ts';
 import {
   BELIEVED_ROW,
@@ -35,8 +36,8 @@ export async function insertCheckpoint(
   const { tool_id, tool_version, checkpoint_type, summary, visibility, valid_to } = checkpoint;
   const { compressed_context, original_tokens, compressed_tokens } = checkpoint;
   const { supersedes = [], influenced_by = [] } = checkpoint;
-  const { rows } = await sql<CheckpointRow>`
-    with ${supersedes.length > 0 ? lockSuperseded(tx, checkpoint) : sql``}
+  const [row] = await storing<CheckpointRow>(tx, {
+    ctes: sql`${supersedes.length > 0 ? lockSuperseded(tx, checkpoint) : sql``}
     session as (
       update tool_sessions set last_activity = now()
       where scope_id = ${tx.scopeId} and session_id = ${checkpoint.session_id} and ended_at is null
@@ -54,7 +55,8 @@ export async function insertCheckpoint(
       select ${summary}::text as summary,
         ${sql.join(LISTS.map((list) => sql`${JSON.stringify(checkpoint[list] ?? [])}::jsonb as ${sql.ref(list)}`))}
     )
-    ${supersedes.length > 0 ? sql`, ${closeSuperseded(tx, checkpoint.checkpoint_id)}` : sql``}
+    ${supersedes.length > 0 ? sql`, ${closeSuperseded(tx, checkpoint.checkpoint_id)}` : sql``},
+    stored as (
     insert into checkpoints (session_id, recorded_at, valid_from, valid_to, checkpoint_id, tool_id, tool_version,
       checkpoint_type, summary, visibility, compressed_context, original_tokens, compressed_tokens, content_hash,
       parent_checkpoint_id, supersedes, influenced_by, ${sql.raw(LISTS.join(', '))}, search)
@@ -66,8 +68,14 @@ export async function insertCheckpoint(
       ${JSON.stringify(supersedes)}::jsonb, ${JSON.stringify(influenced_by)}::jsonb,
       ${sql.raw(LISTS.join(', '))}, ${sql.raw(wordsOf())}
     from moment, content
-    returning ${RETURNED}`.execute(tx.db);
-  return rows[0];
+    returning checkpoints.*)`,
+    checkpointGrowth:
+      supersedes.length > 0
+        ? sql`select (select sum(stored_bytes) from stored) + coalesce((select sum(stored_bytes) from ended), 0)`
+        : sql`select sum(stored_bytes) from stored`,
+    rows: sql`select ${RETURNED} from stored`,
+  });
+  return row;
 }
 
 /** How many checkpoints a tenant may have; `null`: any number. They are counted either way. */
@@ -83,7 +91,7 @@ function hasRoom(tx: ScopeTransaction, quota: CheckpointQuota | undefined): RawB
           < ${quota.most}::bigint`;
 }
 
-const COUNTED = sql`counted as (
+const COUNTED = sql`counted_checkpoints as (
       insert into tenant_usage (checkpoints) select 1 from session
       on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + 1
     ),`;
@@ -120,6 +128,7 @@ function closeSuperseded(tx: ScopeTransaction, successor: string): RawBuilder<un
       insert into checkpoints (${inherited}, valid_to, superseded_by, revision, recorded_at)
       select ${old}, least(closed.valid_to, moment.valid_from), ${successor}::text, closed.revision + 1, moment.at
       from closed, moment where closed.valid_from < moment.valid_from
+      returning stored_bytes
     )`;
 }
 
@@ -175,17 +184,21 @@ export async function insertVersion(
       return changed[column] ? sql`coalesce(${changed[column]}, ${old}) as ${sql.ref(column)}` : old;
     }),
   );
-  const { rows } = await sql<CheckpointRow>`
-    with closed as (
+  const [row] = await storing<CheckpointRow>(tx, {
+    ctes: sql`closed as (
       update checkpoints set recorded_end = clock_timestamp()
       where scope_id = ${tx.scopeId} and checkpoint_id = ${current.checkpoint_id} and recorded_end = 'infinity'
       returning checkpoints.*
     ),
-    next as materialized (select ${values}, closed.revision + 1 as revision, closed.recorded_end as recorded_at from closed)
+    next as materialized (select ${values}, closed.revision + 1 as revision, closed.recorded_end as recorded_at from closed),
+    stored as (
     insert into checkpoints (${columns}, revision, recorded_at, search)
     select ${columns}, revision, recorded_at, ${sql.raw(wordsOf())} from next
-    returning ${RETURNED}`.execute(tx.db);
-  return rows[0] as CheckpointRow;
+    returning checkpoints.*)`,
+    checkpointGrowth: sql`select sum(stored_bytes) from stored`,
+    rows: sql`select ${RETURNED} from stored`,
+  });
+  return row as CheckpointRow;
 }
 
 // its words are those of its own content

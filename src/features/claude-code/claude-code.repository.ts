@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { hasRevision, mayInsert } from '../../db/if-match.ts';
 import type { ClaudeCodeSessions } from '../../db/schema.ts';
+import { AFTER_BEFORE, storing } from '../../db/stored-bytes.ts';
 import type { SaveClaudeCode } from './claude-code.schemas.ts';
 
 const COLUMNS = [
@@ -27,17 +28,25 @@ export async function upsertClaudeCode(
   ifMatch: number | undefined,
 ): Promise<ClaudeCodeRow | undefined> {
   const existing = sql`select from claude_code_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}`;
-  const { rows } = await sql<ClaudeCodeRow>`
+  const [row] = await storing<ClaudeCodeRow>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from claude_code_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}
+      for no key update
+    ),
+    saved as (
     insert into claude_code_sessions as details (session_id, mcp_version, features_enabled)
     select session_id, ${mcp_version ?? null}::text, ${JSON.stringify(features_enabled ?? [])}::jsonb
     from tool_sessions
-    where scope_id = ${tx.scopeId} and session_id = ${sessionId} and ${mayInsert(ifMatch, existing)}
+    where scope_id = ${tx.scopeId} and session_id = ${sessionId} and ${AFTER_BEFORE} and ${mayInsert(ifMatch, existing)}
     on conflict (scope_id, session_id) do update
       set mcp_version = excluded.mcp_version, features_enabled = excluded.features_enabled,
         revision = details.revision + 1
       where ${hasRevision(ifMatch, sql`details.revision`)}
-    returning ${RETURNED}`.execute(tx.db);
-  return rows[0];
+    returning details.*)`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
+    rows: sql`select ${RETURNED} from saved as details`,
+  });
+  return row;
 }
 
 export function findClaudeCode(tx: ScopeTransaction, sessionId: string): Promise<ClaudeCodeRow | undefined> {

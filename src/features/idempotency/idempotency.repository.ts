@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { hoursAgo } from '../../db/ago.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { freeing, storing } from '../../db/stored-bytes.ts';
 
 export interface IdempotencyKey {
   readonly userId: string;
@@ -51,18 +52,22 @@ export async function recordReply(
   { userId, key }: IdempotencyKey,
   reply: { readonly status: number; readonly json: string },
 ): Promise<void> {
-  await tx
-    .updateTable('idempotency_keys')
-    .set({ status: reply.status, reply: reply.json })
-    .where('user_id', '=', userId)
-    .where('key', '=', key)
-    .execute();
+  // the row is of this transaction, and is counted whole
+  await storing(tx, {
+    ctes: sql`recorded as (
+      update idempotency_keys set status = ${reply.status}::integer, reply = ${reply.json}::text
+      where scope_id = ${tx.scopeId} and user_id = ${userId} and key = ${key} returning stored_bytes)`,
+    growth: sql`select sum(stored_bytes) from recorded`,
+  });
 }
 
 export async function forgetKeys(tx: ScopeTransaction, hours: number): Promise<number> {
-  const result = await tx
-    .deleteFrom('idempotency_keys')
-    .where('created_at', '<', hoursAgo(hours))
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
+  const [row] = await freeing<{ count: number }>(tx, {
+    ctes: sql`deleted as (
+      delete from idempotency_keys where scope_id = ${tx.scopeId} and created_at < ${hoursAgo(hours)}
+      returning stored_bytes)`,
+    growth: sql`select -sum(stored_bytes) from deleted`,
+    rows: sql`select count(*) as count from deleted`,
+  });
+  return row?.count ?? 0;
 }

@@ -1,24 +1,37 @@
 import { sql } from 'kysely';
 import { daysAgo } from '../../db/ago.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { freeing, storing } from '../../db/stored-bytes.ts';
 
 /**
  * Those of the ids that nobody has used. Waits for transactions that have claimed one of them and not ended yet, in the
  * order of the ids, so that two batches wait for each other and never in a circle.
  */
 export async function claimIds(tx: ScopeTransaction, ids: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ item_id: string }>`
-    insert into ingested_items (item_id) select item_id from unnest(${ids}::text[]) item_id order by item_id
-    on conflict (scope_id, item_id) do nothing returning item_id`.execute(tx.db);
+  const rows = await storing<{ item_id: string }>(tx, {
+    ctes: sql`claimed as (
+      insert into ingested_items (item_id) select item_id from unnest(${ids}::text[]) item_id order by item_id
+      on conflict (scope_id, item_id) do nothing returning item_id, stored_bytes)`,
+    growth: sql`select sum(stored_bytes) from claimed`,
+    rows: sql`select item_id from claimed`,
+  });
   return rows.map(({ item_id }) => item_id);
 }
 
 export async function releaseIds(tx: ScopeTransaction, ids: readonly string[]): Promise<void> {
-  await tx.deleteFrom('ingested_items').where(sql<boolean>`item_id = any(${ids}::text[])`).execute();
+  await freeing(tx, {
+    ctes: sql`released as (
+      delete from ingested_items where scope_id = ${tx.scopeId} and item_id = any(${ids}::text[]) returning stored_bytes)`,
+    growth: sql`select -sum(stored_bytes) from released`,
+  });
 }
 
 export async function insertReceipt(tx: ScopeTransaction, receiptId: string, reply: string): Promise<void> {
-  await sql`insert into ingest_receipts (receipt_id, reply) values (${receiptId}, ${reply})`.execute(tx.db);
+  await storing(tx, {
+    ctes: sql`stored as (
+      insert into ingest_receipts (receipt_id, reply) values (${receiptId}, ${reply}) returning stored_bytes)`,
+    growth: sql`select sum(stored_bytes) from stored`,
+  });
 }
 
 export async function findReceipt(tx: ScopeTransaction, receiptId: string): Promise<string | undefined> {
@@ -32,13 +45,16 @@ export async function findReceipt(tx: ScopeTransaction, receiptId: string): Prom
 
 /** Forgets ids and receipts that are older than so many days, and gives their number. */
 export async function forgetIngested(tx: ScopeTransaction, days: number): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    with items as (
-      delete from ingested_items where scope_id = ${tx.scopeId} and created_at < ${daysAgo(days)} returning 1
+  const [row] = await freeing<{ count: number }>(tx, {
+    ctes: sql`items as (
+      delete from ingested_items where scope_id = ${tx.scopeId} and created_at < ${daysAgo(days)} returning stored_bytes
     ),
     receipts as (
-      delete from ingest_receipts where scope_id = ${tx.scopeId} and created_at < ${daysAgo(days)} returning 1
-    )
-    select (select count(*) from items) + (select count(*) from receipts) as count`.execute(tx.db);
-  return rows[0]?.count ?? 0;
+      delete from ingest_receipts where scope_id = ${tx.scopeId} and created_at < ${daysAgo(days)} returning stored_bytes
+    ),
+    deleted as (select stored_bytes from items union all select stored_bytes from receipts)`,
+    growth: sql`select -sum(stored_bytes) from deleted`,
+    rows: sql`select count(*) as count from deleted`,
+  });
+  return row?.count ?? 0;
 }

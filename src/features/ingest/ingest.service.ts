@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, NotFound, ValidationFailed } from '../../base/errors.ts';
 import type { Database, ScopeTransaction } from '../../db/database.ts';
-import { translateDatabaseError } from '../../db/database-errors.ts';
+import { StoredBytesLimitReached, translateDatabaseError } from '../../db/database-errors.ts';
 import type { Scope } from '../../db/scope.ts';
 import { admit } from './admission.ts';
 import { findReceipt, forgetIngested, insertReceipt } from './ingest.repository.ts';
@@ -114,6 +114,8 @@ function refuseTooManySuperseded(entries: readonly Entry[]): void {
 /** What the database has against the values, or `undefined` for an error that is not about them. */
 function refusalOf(error: unknown): AppError | undefined {
   const known = error instanceof AppError ? error : translateDatabaseError(error);
+  // it is the batch that has no room, and looking for the item would try every half of it
+  if (known instanceof StoredBytesLimitReached) return undefined;
   return known && known.status < 500 ? known : undefined;
 }
 

@@ -3,6 +3,7 @@ import type { ScopeTransaction } from '../../db/database.ts';
 import { hasRevision } from '../../db/if-match.ts';
 import { type JsonPage, MOST_BYTES, type PageKey, type PageRequest } from '../../db/json-page.ts';
 import type { ProjectMemories } from '../../db/schema.ts';
+import { AFTER_BEFORE, freeing, storing } from '../../db/stored-bytes.ts';
 import type { MemoryOf, PutMemory } from './memory.schemas.ts';
 
 const PLAIN = [
@@ -52,22 +53,29 @@ export async function upsertMemory(
   ifMatch: number | undefined,
 ): Promise<StoredMemory | undefined> {
   const ttl = sql`${ttl_seconds ?? null}::bigint`;
-  const { rows } = await sql<StoredMemory>`
-    with matching as ( -- locked, so that nobody deletes it before it is changed
-      select from project_memories memory where ${isMemory(tx, of)} and ${hasRevision(ifMatch, sql`memory.revision`)}
+  const [row] = await storing<StoredMemory>(tx, {
+    ctes: sql`before as materialized ( -- locked, so that nobody deletes it before it is changed
+      select stored_bytes, ${LIVE} and ${hasRevision(ifMatch, sql`memory.revision`)} as is_matching
+      from project_memories memory
+      where memory.scope_id = ${tx.scopeId} and memory.project_id = ${of.project_id} and memory.memory_key = ${of.key}
       for no key update
     ),
-    given as materialized (select ${of.key}::text as memory_key, ${value}::text as memory_value)
+    given as materialized (select ${of.key}::text as memory_key, ${value}::text as memory_value),
+    stored as (
     insert into project_memories as memory
       (project_id, memory_key, memory_value, metadata, ttl_seconds, expires_at, search)
     select ${of.project_id}::text, memory_key, memory_value, ${JSON.stringify(metadata ?? {})}::jsonb,
       ${ttl}, now() + ${ttl} * interval '1 second', memory_words(memory_key, memory_value)
-    from given where ${ifMatch ?? null}::bigint is null or exists (select from matching)
+    from given
+    where ${AFTER_BEFORE} and (${ifMatch ?? null}::bigint is null or exists (select 1 from before where is_matching))
     on conflict (scope_id, project_id, memory_key) do update set ${BEGUN_ANEW},
       memory_value = excluded.memory_value, metadata = excluded.metadata, ttl_seconds = excluded.ttl_seconds,
       search = excluded.search, expires_at = excluded.expires_at, updated_at = now(), revision = memory.revision + 1
-    returning ${SHOWN}, memory.created_at = memory.updated_at as created`.execute(tx.db);
-  return rows[0];
+    returning memory.*)`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from stored`,
+    rows: sql`select ${SHOWN}, memory.created_at = memory.updated_at as created from stored as memory`,
+  });
+  return row;
 }
 
 /** Counts the access in the same statement. */
@@ -125,9 +133,13 @@ export async function deleteMemory(
   of: MemoryOf,
   ifMatch: number | undefined,
 ): Promise<boolean> {
-  const { rows } = await sql`
-    delete from project_memories memory where ${isMemory(tx, of)} and ${hasRevision(ifMatch, sql`memory.revision`)}
-    returning memory_id`.execute(tx.db);
+  const rows = await freeing(tx, {
+    ctes: sql`deleted as (
+      delete from project_memories memory where ${isMemory(tx, of)} and ${hasRevision(ifMatch, sql`memory.revision`)}
+      returning memory_id, stored_bytes)`,
+    growth: sql`select -sum(stored_bytes) from deleted`,
+    rows: sql`select memory_id from deleted`,
+  });
   return rows.length === 1;
 }
 
@@ -138,9 +150,14 @@ export async function hasMemory(tx: ScopeTransaction, of: MemoryOf): Promise<boo
 
 /** Gives the number it deleted. Passes over rows that somebody works on; they come up the next time. */
 export async function deleteExpiredMemories(tx: ScopeTransaction): Promise<number> {
-  const { numAffectedRows } = await sql`
+  const [row] = await freeing<{ count: number }>(tx, {
+    ctes: sql`deleted as (
     delete from project_memories where (scope_id, memory_id) in (
       select scope_id, memory_id from project_memories
-      where scope_id = ${tx.scopeId} and expires_at <= now() for update skip locked)`.execute(tx.db);
-  return Number(numAffectedRows);
+      where scope_id = ${tx.scopeId} and expires_at <= now() for update skip locked)
+    returning stored_bytes)`,
+    growth: sql`select -sum(stored_bytes) from deleted`,
+    rows: sql`select count(*) as count from deleted`,
+  });
+  return row?.count ?? 0;
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { CompositeArrayWriter } from '../../db/composite-array.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { MICROSECONDS_NOW, microsecondsFrom, microsecondsOf } from '../../db/microseconds.ts';
+import { storing } from '../../db/stored-bytes.ts';
 import { COLUMNS, DELTAS } from './metric.repository.ts';
 import type { StoreMetric } from './metric.schemas.ts';
 import { COUNTERS, type Counter, type Series, SeriesOfBatch } from './series.ts';
@@ -28,15 +29,21 @@ export async function insertMetrics(tx: ScopeTransaction, samples: readonly Batc
   await Promise.all([insertRows(tx, rows.done()), moveSeries(tx, series), addToSessions(tx, series)]);
 }
 
+const GROWTH = sql`select sum(stored_bytes) from stored`;
 const NAMES = sql.raw(COLUMNS.join(', '));
 
 // The scope comes from where its defaults take it, but once for all rows.
 function insertRows(tx: ScopeTransaction, rows: Buffer): Promise<unknown> {
-  return sql`insert into metrics (scope_id, tenant_id, ${NAMES})
+  return storing(tx, {
+    ctes: sql`stored as (
+    insert into metrics (scope_id, tenant_id, ${NAMES})
     select scope_id, tenant_id, ${NAMES}
     from (select coalesce(current_setting('app.tenant_id', true), '') as scope_id,
         nullif(current_setting('app.tenant_id', true), '') as tenant_id offset 0) scope,
-      unnest(${rows}::metric_sample[])`.execute(tx.db);
+      unnest(${rows}::metric_sample[])
+    returning stored_bytes)`,
+    growth: GROWTH,
+  });
 }
 
 /** In the order of the type metric_sample. */
@@ -114,10 +121,14 @@ async function lockKnownSeries(tx: ScopeTransaction, series: readonly Series[]):
 
 /** Makes those that are new. Before any is locked: who holds a lock must not wait for one that another has just made. */
 function beginSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<unknown> {
-  return sql`
+  return storing(tx, {
+    ctes: sql`stored as (
     insert into metric_series (tool_id, session_id, last_timestamp, ${sql.raw(DELTAS.join(', '))})
     select tool_id, session_id, '-infinity', 0, 0, 0 from ${inOrder(series)}
-    on conflict (scope_id, tool_id, session_id) do nothing`.execute(tx.db);
+    on conflict (scope_id, tool_id, session_id) do nothing
+    returning stored_bytes)`,
+    growth: GROWTH,
+  });
 }
 
 const assigned = (names: readonly string[], value: (name: string) => string) =>

@@ -3,6 +3,7 @@ import { daysAgo, hoursAgo, minutesAgo } from '../../db/ago.ts';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { Metrics } from '../../db/schema.ts';
+import { freeing, storing } from '../../db/stored-bytes.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
 import { carriesTag } from './sample-filter.ts';
 import { COUNTERS } from './series.ts';
@@ -60,8 +61,8 @@ const lastValue = (counter: string) =>
  * `undefined` when the session is unknown or has ended.
  */
 export async function insertMetric(tx: ScopeTransaction, sample: Sample): Promise<MetricRow | undefined> {
-  const { rows } = await sql<MetricRow>`
-    with given as (select ${sql.join(GIVEN_COLUMNS.map((column) => givenColumn(sample, column)))}),
+  const [row] = await storing<MetricRow>(tx, {
+    ctes: sql`given as (select ${sql.join(GIVEN_COLUMNS.map((column) => givenColumn(sample, column)))}),
     session as (
       select session_id from tool_sessions
       where scope_id = ${tx.scopeId} and session_id = ${sample.session_id ?? null} and ended_at is null
@@ -75,18 +76,22 @@ export async function insertMetric(tx: ScopeTransaction, sample: Sample): Promis
         last_timestamp = greatest(series.last_timestamp, excluded.last_timestamp),
         ${listEach(COUNTERS, growth)},
         ${listEach(COUNTERS, lastValue)}
-      returning ${list(DELTAS)}
+      returning ${list(DELTAS)}, case when series.xmax = 0 then stored_bytes else 0 end as new_bytes
     ),
     totals as (
       update tool_sessions s
       set last_activity = now(), ${listEach(COUNTERS, (counter) => `${counter} = s.${counter} + moved.${counter}_delta`)}
       from moved where s.scope_id = ${tx.scopeId} and s.session_id = ${sample.session_id ?? null}
-    )
+    ),
+    stored as (
     insert into metrics (${list(COLUMNS)})
     select ${listEach(GIVEN_COLUMNS, (column) => `given.${column}`)}, ${listEach(DELTAS, (delta) => `moved.${delta}`)}
     from given, moved
-    returning ${list(COLUMNS)}`.execute(tx.db);
-  return rows[0];
+    returning ${list(COLUMNS)}, stored_bytes)`,
+    growth: sql`select sum(stored_bytes + new_bytes) from stored, moved`,
+    rows: sql`select ${list(COLUMNS)} from stored`,
+  });
+  return row;
 }
 
 function givenColumn(sample: Sample, column: GivenColumn) {
@@ -191,8 +196,13 @@ export function aggregateMetrics(tx: ScopeTransaction, window: AggregatesWindow)
 
 /** Deletes samples older than so many days and gives their number. Later samples keep their deltas. */
 export async function deleteMetricsBefore(tx: ScopeTransaction, days: number): Promise<number> {
-  const result = await tx.deleteFrom('metrics').where('timestamp', '<', daysAgo(days)).executeTakeFirst();
-  return Number(result.numDeletedRows);
+  const [row] = await freeing<{ count: number }>(tx, {
+    ctes: sql`deleted as (
+      delete from metrics where scope_id = ${tx.scopeId} and timestamp < ${daysAgo(days)} returning stored_bytes)`,
+    growth: sql`select -sum(stored_bytes) from deleted`,
+    rows: sql`select count(*) as count from deleted`,
+  });
+  return row?.count ?? 0;
 }
 
 const sum = (column: (typeof DELTAS)[number]) => sql<number>`coalesce(sum(${sql.ref(column)}), 0)::bigint`;

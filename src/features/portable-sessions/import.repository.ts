@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
+import { storing } from '../../db/stored-bytes.ts';
 import { wordsOf } from '../checkpoints/checkpoint.columns.ts';
 import { session } from '../sessions/session.schemas.ts';
 import type { Session } from '../sessions/session.service.ts';
@@ -71,8 +72,8 @@ export async function importSession(
   { counted }: { readonly counted: boolean },
 ): Promise<Session> {
   const { context, checkpoints } = imported;
-  const { rows } = await sql<Session>`
-    with session as (
+  const [row] = await storing<Session>(tx, {
+    ctes: sql`session as (
       insert into tool_sessions as s (tool_id, tool_version, process_id, instance_id, compressed_context, project_id,
         previous_session_id, file_access_count, search_count, decision_count, memory_reference_count)
       select ${imported.tool_id}::text, ${imported.tool_version}::text, ${imported.process_id}::integer,
@@ -82,26 +83,31 @@ export async function importSession(
           where scope_id = ${tx.scopeId} and session_id = ${imported.previous_session_id}),
         ${context.files_accessed.length}::integer, ${context.searches.length}::integer,
         ${context.decisions.length}::integer, ${context.saved_memories.length}::integer
-      returning ${SESSION_FIELDS}
+      returning s.*
     ),
     context as (
       insert into session_context (session_id, kind, position, recorded_at, value, importance, memory_key)
       select session.session_id, e.kind, e.position, least(e.recorded_at, now()), e.value, e.importance, e.memory_key
       from session, jsonb_to_recordset(${JSON.stringify(entriesOf(context))}::jsonb) as e (kind text, position integer,
         recorded_at timestamptz, value text, importance double precision, memory_key text)
+      returning stored_bytes
     ),
     checkpoint as (
       insert into checkpoints (session_id, ${sql.raw(CHECKPOINT_COLUMNS.join(', '))}, search)
       select session.session_id, ${sql.raw(CHECKPOINT_COLUMNS.map((column) => CHECKPOINT_VALUES[column] ?? `c.${column}`).join(', '))}, ${sql.raw(wordsOf('c'))}
       from session, jsonb_to_recordset(${JSON.stringify(checkpoints)}::jsonb) as c (${CHECKPOINT_ROW})
+      returning stored_bytes
     )
-    ${counted ? countOf(checkpoints.length) : sql``}
-    select * from session`.execute(tx.db);
-  return rows[0] as Session;
+    ${counted ? countOf(checkpoints.length) : sql``}`,
+    growth: sql`select stored_bytes + coalesce((select sum(stored_bytes) from context), 0) from session`,
+    checkpointGrowth: sql`select sum(stored_bytes) from checkpoint`,
+    rows: sql`select ${SESSION_FIELDS} from session s`,
+  });
+  return row as Session;
 }
 
 // what the plan of a tenant limits
-const countOf = (checkpoints: number) => sql`, counted as (
+const countOf = (checkpoints: number) => sql`, counted_checkpoints as (
       insert into tenant_usage (checkpoints) values (${checkpoints}::bigint)
       on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints
     )`;

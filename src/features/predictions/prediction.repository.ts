@@ -2,6 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { CheckpointPredictions } from '../../db/schema.ts';
+import { storing } from '../../db/stored-bytes.ts';
 import type {
   ListPredictions,
   PredictionFilter,
@@ -40,7 +41,8 @@ export async function insertPrediction(
   const { session_id, predicted_tokens, strategy, actual_checkpoint_id } = prediction;
   const predicted = sql`${prediction.predicted_checkpoint_time ?? null}::timestamptz`;
   const actual = sql`${prediction.actual_checkpoint_time ?? null}::timestamptz`;
-  const { rows } = await sql<PredictionRow>`
+  const [row] = await storing<PredictionRow>(tx, {
+    ctes: sql`stored as (
     insert into checkpoint_predictions as prediction (session_id, predicted_checkpoint_time, predicted_tokens, strategy,
       actual_checkpoint_time, actual_checkpoint_id, prediction_accuracy)
     select session_id, ${predicted}, ${predicted_tokens ?? null}::bigint, ${strategy ?? null}::text,
@@ -48,8 +50,11 @@ export async function insertPrediction(
     from tool_sessions
     where scope_id = ${tx.scopeId} and session_id = ${session_id} and ended_at is null
     for key share
-    returning ${RETURNED}`.execute(tx.db);
-  return rows[0];
+    returning prediction.*)`,
+    growth: sql`select sum(stored_bytes) from stored`,
+    rows: sql`select ${RETURNED} from stored as prediction`,
+  });
+  return row;
 }
 
 /**
@@ -61,20 +66,24 @@ export async function resolveNewestPrediction(
   { session_id, checkpoint_id, actual_time }: ResolvePrediction,
 ): Promise<PredictionRow | undefined> {
   const actual = sql`${actual_time}::timestamptz`;
-  const { rows } = await sql<PredictionRow>`
-    with newest as (
-      select id from checkpoint_predictions
+  const [row] = await storing<PredictionRow>(tx, {
+    ctes: sql`newest as (
+      select id, stored_bytes as bytes_before from checkpoint_predictions
       where scope_id = ${tx.scopeId} and session_id = ${session_id} and actual_checkpoint_time is null
       order by predicted_at desc, id desc limit 1
       for update skip locked
-    )
+    ),
+    resolved as (
     update checkpoint_predictions prediction
     set actual_checkpoint_time = ${actual}, actual_checkpoint_id = ${checkpoint_id},
       prediction_accuracy = ${accuracy(sql`prediction.predicted_checkpoint_time`, actual)}
     from newest
     where prediction.scope_id = ${tx.scopeId} and prediction.id = newest.id
-    returning ${RETURNED}`.execute(tx.db);
-  return rows[0];
+    returning prediction.*, newest.bytes_before)`,
+    growth: sql`select sum(stored_bytes - bytes_before) from resolved`,
+    rows: sql`select ${RETURNED} from resolved as prediction`,
+  });
+  return row;
 }
 
 /** Newest first. */

@@ -3,6 +3,7 @@ import type { ScopeTransaction } from '../../db/database.ts';
 import { hasRevision } from '../../db/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { Projects } from '../../db/schema.ts';
+import { AFTER_BEFORE, storing } from '../../db/stored-bytes.ts';
 import type { ChangeProject, CreateProject } from './project.schemas.ts';
 
 const PLAIN = [
@@ -42,9 +43,14 @@ const SHOWN = sql`${sql.raw(PLAIN.map((column) => `projects.${column}`).join(', 
 /** Makes a project, or fills in what the one of that id does not know yet; what it knows stays. */
 export async function findOrInsertProject(tx: ScopeTransaction, project: NewProject): Promise<FoundProject> {
   const { project_id, workspace_path, project_name, language, framework } = project;
-  const { rows } = await sql<FoundProject>`
+  const [row] = await storing<FoundProject>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from projects where scope_id = ${tx.scopeId} and project_id = ${project_id} for no key update
+    ),
+    saved as (
     insert into projects (project_id, workspace_path, project_name, language, framework)
-    values (${project_id}, ${workspace_path}, ${project_name ?? null}, ${language ?? null}, ${framework ?? null})
+    select ${project_id}::text, ${workspace_path}::text, ${project_name ?? null}::text, ${language ?? null}::text,
+      ${framework ?? null}::text where ${AFTER_BEFORE}
     on conflict (scope_id, project_id) do update set
       last_accessed = now(),
       project_name = coalesce(projects.project_name, excluded.project_name),
@@ -54,10 +60,12 @@ export async function findOrInsertProject(tx: ScopeTransaction, project: NewProj
         (projects.project_name is null and excluded.project_name is not null)
         or (projects.language is null and excluded.language is not null)
         or (projects.framework is null and excluded.framework is not null))::int
-    returning ${SHOWN}, projects.xmax = 0 as created -- an updated row carries its updater's xmax`.execute(
-    tx.db,
-  );
-  return rows[0] as FoundProject;
+    returning projects.*, projects.xmax = 0 as created -- an updated row carries its updater's xmax
+    )`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
+    rows: sql`select ${SHOWN}, created from saved as projects`,
+  });
+  return row as FoundProject;
 }
 
 export async function findProject(tx: ScopeTransaction, projectId: string): Promise<ProjectRow | undefined> {
@@ -97,12 +105,20 @@ export async function updateProject(
   const removed = Object.keys(settings).filter((key) => settings[key] === null);
   const given = (column: keyof typeof details) =>
     details[column] === undefined ? sql.ref(column) : sql`${details[column]}::text`;
-  const { rows } = await sql<ProjectRow>`
+  const [row] = await storing<ProjectRow>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from projects where scope_id = ${tx.scopeId} and project_id = ${projectId} for no key update
+    ),
+    changed as (
     update projects set
       project_name = ${given('project_name')}, language = ${given('language')}, framework = ${given('framework')},
       settings_json = (settings_json || ${JSON.stringify(settings)}::jsonb) - ${removed}::text[],
       last_accessed = now(), revision = revision + 1
     where scope_id = ${tx.scopeId} and project_id = ${projectId} and ${hasRevision(ifMatch, sql`revision`)}
-    returning ${SHOWN}`.execute(tx.db);
-  return rows[0];
+      and ${AFTER_BEFORE}
+    returning projects.*)`,
+    growth: sql`select stored_bytes - (select stored_bytes from before) from changed`,
+    rows: sql`select ${SHOWN} from changed as projects`,
+  });
+  return row;
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
 import type { ToolSessions } from '../../db/schema.ts';
+import { storing } from '../../db/stored-bytes.ts';
 import {
   type ContextEntry,
   type ContextKind,
@@ -32,8 +33,8 @@ export async function insertEntry(
 ): Promise<RecordedEntry | undefined> {
   const { kind, value, importance, memoryKey } = storedForm(entry);
   const count = sql.ref(COUNTS[kind]);
-  const { rows } = await sql<RecordedEntry>`
-    with session as (
+  const [row] = await storing<RecordedEntry>(tx, {
+    ctes: sql`session as (
       update tool_sessions set last_activity = now(), ${count} = ${count} + 1
       where scope_id = ${tx.scopeId} and session_id = ${sessionId} and ended_at is null
       -- subtracted here, because a join condition under row security finds its index only when it is leakproof
@@ -43,12 +44,17 @@ export async function insertEntry(
       delete from session_context old using session
       where old.scope_id = ${tx.scopeId} and old.session_id = session.session_id and old.kind = ${kind}
         and old.position = session.beyond
-    )
+      returning old.stored_bytes
+    ),
+    stored as (
     insert into session_context (session_id, kind, position, value, importance, memory_key)
     select session_id, ${kind}::text, position, ${value}::text, ${importance}::double precision, ${memoryKey}::text
     from session
-    returning position as "order", recorded_at as timestamp`.execute(tx.db);
-  return rows[0];
+    returning position as "order", recorded_at as timestamp, stored_bytes)`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from fallen), 0) from stored`,
+    rows: sql`select "order", timestamp from stored`,
+  });
+  return row;
 }
 
 /** An entry as a row of session_context has it. */

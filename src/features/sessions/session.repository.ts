@@ -4,6 +4,7 @@ import type { ScopeTransaction } from '../../db/database.ts';
 import { hasRevision } from '../../db/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { ToolSessions } from '../../db/schema.ts';
+import { AFTER_BEFORE, storing } from '../../db/stored-bytes.ts';
 import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
 
 /** What the outside sees of a session. The workspace path stays inside; `project_id` stands for it. */
@@ -37,11 +38,15 @@ export interface NewSession extends StartSession {
 const SESSION_FIELDS = sql.raw(COLUMNS.map((column) => `s.${column}`).join(', '));
 
 export async function insertSession(tx: ScopeTransaction, session: NewSession): Promise<SessionRow> {
-  const { rows } = await sql<SessionRow>`
-    with project as (${touchProject(session)})
-    insert into tool_sessions as s (${INSERTED}) select ${inserted(session)}
-    returning ${SESSION_FIELDS}`.execute(tx.db);
-  return rows[0] as SessionRow;
+  const [row] = await storing<SessionRow>(tx, {
+    ctes: sql`project as (${touchProject(session)}),
+    begun as (
+      insert into tool_sessions as s (${INSERTED}) select ${inserted(session)} returning s.*
+    )`,
+    growth: sql`select coalesce((select new_bytes from project), 0) + stored_bytes from begun`,
+    rows: sql`select ${SESSION_FIELDS} from begun s`,
+  });
+  return row as SessionRow;
 }
 
 export type FoundSession = SessionRow & { readonly created: boolean };
@@ -64,8 +69,9 @@ export async function findOrInsertSession(tx: ScopeTransaction, session: NewSess
     ? sql`(scope_id, tool_id, instance_id) where ended_at is null and instance_id is not null`
     : sql`(scope_id, tool_id, process_id) where ended_at is null and instance_id is null and process_id is not null`;
 
-  const { rows } = await sql<FoundSession>`
-    with project as (${touchProject(session)}),
+  // a version or an instance that a continued session gets is counted by the next recount
+  const [row] = await storing<FoundSession>(tx, {
+    ctes: sql`project as (${touchProject(session)}),
     continued as (
       update tool_sessions s
       set last_activity = now(), tool_version = ${version}, instance_id = coalesce(${session.instance_id ?? null}, s.instance_id)
@@ -78,10 +84,13 @@ export async function findOrInsertSession(tx: ScopeTransaction, session: NewSess
       insert into tool_sessions as s (${INSERTED}) select ${inserted(session)} where not exists (select from continued)
       on conflict ${conflict} do update
         set last_activity = now(), tool_version = ${version}, process_id = coalesce(excluded.process_id, s.process_id)
-      returning ${SESSION_FIELDS}, s.xmax = 0 as created -- an updated row carries its updater's xmax
-    )
-    select * from continued union all select * from begun`.execute(tx.db);
-  return rows[0] as FoundSession;
+      returning s.*, s.xmax = 0 as created -- an updated row carries its updater's xmax
+    )`,
+    growth: sql`select coalesce((select new_bytes from project), 0)
+      + coalesce((select stored_bytes from begun where created), 0)`,
+    rows: sql`select * from continued union all select ${SESSION_FIELDS}, created from begun s`,
+  });
+  return row as FoundSession;
 }
 
 export function findSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
@@ -167,19 +176,29 @@ export function endOpenSession(tx: ScopeTransaction, sessionId: string): Promise
 }
 
 /** `undefined` when the session is unknown, or has another revision than `ifMatch`. */
-export function updateSession(
+export async function updateSession(
   tx: ScopeTransaction,
   sessionId: string,
   { pinned, archived, compressed_context }: UpdateSession,
   ifMatch: number | undefined,
 ): Promise<SessionRow | undefined> {
-  return tx
+  const set = tx
     .updateTable('tool_sessions')
     .set({ pinned, archived, compressed_context, revision: sql<number>`revision + 1` })
     .where('session_id', '=', sessionId)
-    .where(hasRevision(ifMatch, sql.ref('revision')))
-    .returning(COLUMNS)
-    .executeTakeFirst();
+    .where(hasRevision(ifMatch, sql.ref('revision')));
+  // whoever only pins a session stores nothing, and may do so on a full disk
+  if (compressed_context === undefined) return set.returning(COLUMNS).executeTakeFirst();
+  const [row] = await storing<SessionRow>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from tool_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}
+      for no key update
+    ),
+    updated as (${set.where(AFTER_BEFORE).returning([...COLUMNS, 'stored_bytes'])})`,
+    growth: sql`select stored_bytes - (select stored_bytes from before) from updated`,
+    rows: sql`select ${SESSION_FIELDS} from updated s`,
+  });
+  return row;
 }
 
 const UNUSED_MINUTES = 5;
@@ -221,5 +240,6 @@ function inserted(session: NewSession): RawBuilder<unknown> {
 function touchProject({ project_id, workspace_path }: NewSession): RawBuilder<unknown> {
   return sql`insert into projects (project_id, workspace_path)
     select ${project_id}::text, ${workspace_path ?? null}::text where ${project_id}::text is not null
-    on conflict (scope_id, project_id) do update set last_accessed = now()`;
+    on conflict (scope_id, project_id) do update set last_accessed = now()
+    returning case when projects.xmax = 0 then stored_bytes else 0 end as new_bytes`;
 }

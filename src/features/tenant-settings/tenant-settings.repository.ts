@@ -2,6 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { hasRevision, mayInsert } from '../../db/if-match.ts';
 import type { TenantSettings } from '../../db/schema.ts';
+import { AFTER_BEFORE, storing } from '../../db/stored-bytes.ts';
 import type { SetSettings, SettingsChange } from './tenant-settings.schemas.ts';
 
 export type SettingsRow = Pick<Selectable<TenantSettings>, 'updated_at' | 'revision'> & {
@@ -53,12 +54,19 @@ async function upsertSettings(
   ifMatch: number | undefined,
 ): Promise<SettingsRow | undefined> {
   const existing = sql`select from tenant_settings where scope_id = ${tx.scopeId}`;
-  const { rows } = await sql<SettingsRow>`
+  const [row] = await storing<SettingsRow>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from tenant_settings where scope_id = ${tx.scopeId} for no key update
+    ),
+    saved as (
     insert into tenant_settings as stored (settings)
-    select ${JSON.stringify(inserted)}::jsonb where ${mayInsert(ifMatch, existing)}
+    select ${JSON.stringify(inserted)}::jsonb where ${AFTER_BEFORE} and ${mayInsert(ifMatch, existing)}
     on conflict (scope_id) do update
       set settings = ${updated}, updated_at = now(), revision = stored.revision + 1
       where ${hasRevision(ifMatch, sql`stored.revision`)}
-    returning settings, updated_at, revision`.execute(tx.db);
-  return rows[0];
+    returning settings, updated_at, revision, stored_bytes)`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
+    rows: sql`select settings, updated_at, revision from saved`,
+  });
+  return row;
 }

@@ -3,6 +3,7 @@ import type { ScopeTransaction } from '../../db/database.ts';
 import { hasRevision, mayInsert } from '../../db/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { ToolConfigs } from '../../db/schema.ts';
+import { AFTER_BEFORE, storing } from '../../db/stored-bytes.ts';
 import type { ToolConfig } from './tool-config.schemas.ts';
 
 export type ToolConfigRow = Pick<
@@ -33,16 +34,21 @@ export async function upsertToolConfig(
   ifMatch: number | undefined,
 ): Promise<ToolConfigRow | undefined> {
   const existing = sql`select from tool_configs where scope_id = ${tx.scopeId} and tool_id = ${toolId}`;
-  const { rows } = await sql<ToolConfigRow>`
+  const [row] = await storing<ToolConfigRow>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from tool_configs where scope_id = ${tx.scopeId} and tool_id = ${toolId} for no key update
+    ),
+    saved as (
     insert into tool_configs as stored (tool_id, config_json)
-    select ${toolId}::text, ${JSON.stringify(config)}::jsonb where ${mayInsert(ifMatch, existing)}
+    select ${toolId}::text, ${JSON.stringify(config)}::jsonb where ${AFTER_BEFORE} and ${mayInsert(ifMatch, existing)}
     on conflict (scope_id, tool_id) do update
       set config_json = excluded.config_json, updated_at = now(), revision = stored.revision + 1
       where ${hasRevision(ifMatch, sql`stored.revision`)}
-    returning tool_id, config_json as config, created_at, updated_at, revision, false as is_default`.execute(
-    tx.db,
-  );
-  return rows[0];
+    returning tool_id, config_json as config, created_at, updated_at, revision, false as is_default, stored_bytes)`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
+    rows: sql`select tool_id, config, created_at, updated_at, revision, is_default from saved`,
+  });
+  return row;
 }
 
 export function findToolConfig(tx: ScopeTransaction, toolId: string): Promise<ToolConfigRow | undefined> {

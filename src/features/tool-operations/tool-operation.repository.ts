@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { ToolOperations } from '../../db/schema.ts';
+import { storing } from '../../db/stored-bytes.ts';
 import type { ListOperations, RecordOperation } from './tool-operation.schemas.ts';
 
 const COLUMNS = [
@@ -37,8 +38,8 @@ export async function insertOperations(
 ): Promise<OperationOutcome[]> {
   // An array that is looked up one by one. Joined alone, PostgreSQL would read every session of the tenant.
   const isNamed = sql`s.scope_id = ${tx.scopeId} and s.session_id = any(array(select distinct session_id from given))`;
-  const { rows } = await sql<OperationOutcome>`
-    with given as materialized (
+  return storing<OperationOutcome>(tx, {
+    ctes: sql`given as materialized (
       select 'op_' || replace(gen_random_uuid()::text, '-', '') as operation_id, sent.*
       from rows from (jsonb_to_recordset(${JSON.stringify(operations)}::jsonb) as (
         session_id text, tool_id text, tool_name text, operation_mode text, parameters jsonb, file_path text,
@@ -61,14 +62,17 @@ export async function insertOperations(
       select operation_id, session_id, tool_id, tool_name, operation_mode, parameters, file_path,
         tokens_original, tokens_actual, response_time_ms, coalesce(timestamp, now())
       from given join session using (session_id) where ended_at is null
-      returning ${sql.raw(COLUMNS.join(', '))}
-    )
+      returning ${sql.raw(COLUMNS.join(', '))}, stored_bytes
+    )`,
+    growth: sql`select sum(stored_bytes) from stored`,
+    rows: sql`
     select case when stored.operation_id is not null then row_to_json(stored) end as operation,
       case when session.session_id is null then 'session_not_found'
         when session.ended_at is not null then 'session_ended' end as refused
-    from given left join session using (session_id) left join stored using (operation_id)
-    order by position`.execute(tx.db);
-  return rows;
+    from given left join session using (session_id)
+      left join (select ${sql.raw(COLUMNS.join(', '))} from stored) stored using (operation_id)
+    order by position`,
+  });
 }
 
 /** Newest first. */

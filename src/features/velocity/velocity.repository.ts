@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { SessionVelocity } from '../../db/schema.ts';
+import { storing } from '../../db/stored-bytes.ts';
 import type { ListVelocity, RecordVelocity } from './velocity.schemas.ts';
 
 const COLUMNS = [
@@ -13,6 +14,9 @@ const COLUMNS = [
   'prediction_confidence',
 ] as const satisfies readonly (keyof SessionVelocity)[];
 
+const NAMES = sql.raw(COLUMNS.join(', '));
+const GROWTH = sql`select sum(stored_bytes) from stored`;
+
 export type VelocityRow = Pick<Selectable<SessionVelocity>, (typeof COLUMNS)[number]>;
 
 /** `undefined` when the session is unknown or has ended. */
@@ -21,7 +25,8 @@ export async function insertVelocity(
   sample: RecordVelocity,
 ): Promise<VelocityRow | undefined> {
   const { session_id, tokens_saved, velocity, acceleration, prediction_confidence, timestamp } = sample;
-  const { rows } = await sql<VelocityRow>`
+  const [row] = await storing<VelocityRow>(tx, {
+    ctes: sql`stored as (
     insert into session_velocity (session_id, timestamp, tokens_saved, velocity, acceleration, prediction_confidence)
     select session_id, coalesce(${timestamp ?? null}::timestamptz, now()), ${tokens_saved}::bigint,
       ${velocity}::double precision, ${acceleration ?? null}::double precision,
@@ -29,8 +34,11 @@ export async function insertVelocity(
     from tool_sessions
     where scope_id = ${tx.scopeId} and session_id = ${session_id} and ended_at is null
     for key share
-    returning ${sql.join(COLUMNS.map((column) => sql.ref(column)))}`.execute(tx.db);
-  return rows[0];
+    returning ${NAMES}, stored_bytes)`,
+    growth: GROWTH,
+    rows: sql`select ${NAMES} from stored`,
+  });
+  return row;
 }
 
 /** In their order. The caller has locked the sessions that they name, and they are open. */
@@ -38,11 +46,16 @@ export async function insertVelocities(
   tx: ScopeTransaction,
   samples: readonly RecordVelocity[],
 ): Promise<void> {
-  await sql`insert into session_velocity (session_id, timestamp, tokens_saved, velocity, acceleration, prediction_confidence)
+  await storing(tx, {
+    ctes: sql`stored as (
+    insert into session_velocity (session_id, timestamp, tokens_saved, velocity, acceleration, prediction_confidence)
     select session_id, coalesce(timestamp, now()), tokens_saved, velocity, acceleration, prediction_confidence
     from jsonb_to_recordset(${JSON.stringify(samples)}::jsonb) as sent (session_id text, timestamp timestamptz,
       tokens_saved bigint, velocity double precision, acceleration double precision,
-      prediction_confidence double precision)`.execute(tx.db);
+      prediction_confidence double precision)
+    returning stored_bytes)`,
+    growth: GROWTH,
+  });
 }
 
 /** Newest first. */

@@ -1,0 +1,10 @@
+-- Local mode has no plan, and nothing is counted for it.
+alter table tenant_storage enable row level security;
+alter table tenant_storage force row level security;
+
+create policy tenant_select on tenant_storage for select to omnimemory_tenant using (tenant_id = current_setting('app.tenant_id', true));
+create policy tenant_insert on tenant_storage for insert to omnimemory_tenant with check (tenant_id = current_setting('app.tenant_id', true));
+create policy tenant_update on tenant_storage for update to omnimemory_tenant
+  using (tenant_id = current_setting('app.tenant_id', true)) with check (tenant_id = current_setting('app.tenant_id', true));
+
+grant select, insert, update (bytes, checkpoint_bytes, max_bytes, recounted_at) on tenant_storage to omnimemory_tenant;
