@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../src/base/actor.ts';
 import { TtlCache } from '../../src/base/ttl-cache.ts';
 import { IDENTITY, LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
+import { currentPlan } from '../../src/features/billing/entitlements.service.ts';
 import {
   entitlementsOf,
   lookupKeyOf,
@@ -57,6 +58,18 @@ describe('the catalogue', () => {
     expect(entitlementsOf('pro', null).seats).toBe(10);
     expect(entitlementsOf('enterprise', 3).seats).toBeNull();
     expect(entitlementsOf('free', 99).seats).toBe(5);
+  });
+
+  test('seats of a subscription that has ended do not count beside a plan of the operator', () => {
+    const seatsOf = (status: string | null, grace_until: string | null = null) => {
+      const row = { plan: 'pro', manual_plan: 'pro', quantity: 500, status, grace_until } as const;
+      return currentPlan(row, Date.now()).entitlements.seats;
+    };
+    for (const status of ['canceled', 'unpaid', 'paused', 'incomplete_expired', 'some_new_status', null])
+      expect([status, seatsOf(status)]).toEqual([status, 10]);
+    for (const status of ['active', 'trialing']) expect([status, seatsOf(status)]).toEqual([status, 500]);
+    expect(seatsOf('past_due', new Date(Date.now() + 60_000).toISOString())).toBe(500);
+    expect(seatsOf('past_due', new Date(Date.now() - 60_000).toISOString())).toBe(10);
   });
 
   test('it knows the cheapest plan that lifts a limit', () => {

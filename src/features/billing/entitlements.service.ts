@@ -139,6 +139,7 @@ export function currentPlan(row: PlanRow, now: number): CurrentPlan {
     plan,
     access,
     grace_until: access === 'grace' ? row.grace_until : null,
-    entitlements: entitlementsOf(plan, row.quantity),
+    // seats of a subscription that has ended are paid for no more, whatever plan the operator gives
+    entitlements: entitlementsOf(plan, access === 'on' || access === 'grace' ? row.quantity : null),
   };
 }

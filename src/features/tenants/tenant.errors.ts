@@ -20,6 +20,6 @@ export class TooManyTenants extends AppError {
   readonly code = 'too_many_tenants';
   readonly status = 409;
   constructor(most: number) {
-    super(`Nobody owns more than ${most} tenants; use one that you have.`);
+    super(`Nobody is a member of more than ${most} tenants. Use one that you have, or leave one first.`);
   }
 }

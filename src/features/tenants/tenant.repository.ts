@@ -85,12 +85,12 @@ export interface NewMember {
   readonly role: Role;
 }
 
-/** Through the identity door: of how many tenants somebody is an owner. Until the transaction ends they become it of no other. */
-export async function countOwned(tx: Transaction, userId: string): Promise<number> {
+/** Through the identity door: of how many tenants somebody is a member. Until the transaction ends they join no other. */
+export async function lockMemberships(tx: Transaction, userId: string): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`tenants of:${userId}`}, 0))`.execute(tx.db);
-  const { rows } = await sql<{ owned: number }>`
-    select count(*) as owned from tenant_users where user_id = ${userId} and role = 'owner'`.execute(tx.db);
-  return rows[0]?.owned ?? 0;
+  const { rows } = await sql<{ joined: number }>`
+    select count(*) as joined from tenant_users where user_id = ${userId}`.execute(tx.db);
+  return rows[0]?.joined ?? 0;
 }
 
 /** Through the identity door. False for somebody who is a member already. */

@@ -9,13 +9,13 @@ import type { AuditService } from '../audit/audit.service.ts';
 import { holdAuthority } from '../authority/hold-authority.ts';
 import { AlreadyMember, SuspendedByOperator, TooManyTenants } from './tenant.errors.ts';
 import {
-  countOwned,
   findMembership,
   findTenant,
   insertMembership,
   insertTenant,
   listMemberships,
   listTenants,
+  lockMemberships,
   lockTenant,
   type MembershipRow,
   type NewMember,
@@ -35,8 +35,8 @@ export interface TenantServiceParts {
 
 type Change = (before: TenantRow) => { readonly action: `tenant.${string}`; readonly change: TenantChange };
 
-/** Each has the free plan to itself. */
-const MOST_OWNED = 20;
+/** Each has the free plan to itself, and whoever is a member uses it, whatever the role. */
+const MAX_TENANTS = 20;
 
 export class TenantService {
   readonly #database: Database;
@@ -66,7 +66,7 @@ export class TenantService {
     actor: Actor,
   ): Promise<Tenant> {
     return this.#database.inScope(IDENTITY, async (tx) => {
-      if ((await countOwned(tx, userId)) >= MOST_OWNED) throw new TooManyTenants(MOST_OWNED);
+      if ((await lockMemberships(tx, userId)) >= MAX_TENANTS) throw new TooManyTenants(MAX_TENANTS);
       const made = await insertTenant(tx, validated({ name }));
       await insertMembership(tx, { tenantId: made.id, userId, email: email.toLowerCase(), role: 'owner' });
       await this.#record(tx, 'tenant.created', { actor, after: { ...made, owner: userId } });
@@ -99,9 +99,11 @@ export class TenantService {
     return (await findMembership(tx, userId, tenantId))?.role;
   }
 
-  /** Adds a member in a transaction of the identity door; whoever calls it writes the audit log. Throws AlreadyMember. */
+  /** Adds a member in a transaction of the identity door; whoever calls it writes the audit log. Throws AlreadyMember or TooManyTenants. */
   async enrol(tx: Transaction, member: NewMember): Promise<void> {
+    const joined = await lockMemberships(tx, member.userId);
     if (!(await insertMembership(tx, member))) throw new AlreadyMember();
+    if (joined >= MAX_TENANTS) throw new TooManyTenants(MAX_TENANTS);
   }
 
   rename(scope: TenantScope, name: string, actor: Actor): Promise<Tenant> {
