@@ -449,13 +449,13 @@ export interface Operations {
     params: undefined;
     query: undefined;
     body: undefined;
-    answer: { plan: "free" | "pro" | "enterprise" | null; access: "on" | "grace" | "off" | null; grace_until: string | null; entitlements: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; audit_export: boolean; sso: boolean } };
+    answer: { plan: "free" | "pro" | "enterprise" | null; access: "on" | "grace" | "off" | null; grace_until: string | null; entitlements: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; stored_bytes: number | null; audit_export: boolean; sso: boolean } };
   };
   'GET /v1/billing': {
     params: undefined;
     query: undefined;
     body: undefined;
-    answer: { tenant_id: string; configured: boolean; has_customer: boolean; plan: "free" | "pro" | "enterprise"; access: "on" | "grace" | "off" | null; status: string | null; price: string | null; quantity: number | null; current_period_end: string | null; cancel_at: string | null; cancel_at_period_end: boolean; trial_end: string | null; grace_until: string | null; limits: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; audit_export: boolean; sso: boolean }; usage: { seats: number; checkpoints: number }; last_synced_at: string | null; reconciled_at: string | null; drift: (string)[] };
+    answer: { tenant_id: string; configured: boolean; has_customer: boolean; plan: "free" | "pro" | "enterprise"; access: "on" | "grace" | "off" | null; status: string | null; price: string | null; quantity: number | null; current_period_end: string | null; cancel_at: string | null; cancel_at_period_end: boolean; trial_end: string | null; grace_until: string | null; limits: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; stored_bytes: number | null; audit_export: boolean; sso: boolean }; usage: { seats: number; checkpoints: number; stored_bytes: number }; last_synced_at: string | null; reconciled_at: string | null; drift: (string)[] };
   };
   'POST /v1/billing/checkout': {
     params: undefined;
@@ -473,7 +473,7 @@ export interface Operations {
     params: undefined;
     query: undefined;
     body: undefined;
-    answer: { tenant_id: string; configured: boolean; has_customer: boolean; plan: "free" | "pro" | "enterprise"; access: "on" | "grace" | "off" | null; status: string | null; price: string | null; quantity: number | null; current_period_end: string | null; cancel_at: string | null; cancel_at_period_end: boolean; trial_end: string | null; grace_until: string | null; limits: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; audit_export: boolean; sso: boolean }; usage: { seats: number; checkpoints: number }; last_synced_at: string | null; reconciled_at: string | null; drift: (string)[] };
+    answer: { tenant_id: string; configured: boolean; has_customer: boolean; plan: "free" | "pro" | "enterprise"; access: "on" | "grace" | "off" | null; status: string | null; price: string | null; quantity: number | null; current_period_end: string | null; cancel_at: string | null; cancel_at_period_end: boolean; trial_end: string | null; grace_until: string | null; limits: { seats: number | null; api_requests_per_minute: number | null; ingest_events_per_minute: number | null; retention_days: number | null; checkpoints: number | null; stored_bytes: number | null; audit_export: boolean; sso: boolean }; usage: { seats: number; checkpoints: number; stored_bytes: number }; last_synced_at: string | null; reconciled_at: string | null; drift: (string)[] };
   };
   'GET /v1/audit-logs': {
     params: undefined;

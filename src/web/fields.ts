@@ -108,28 +108,40 @@ export const recentTimestamp = acceptedBy(
 const isPast = (milliseconds: number) => milliseconds <= Date.now() + CLOCK_SKEW_MS;
 
 const MAX_JSON_DEPTH = 32;
+const MAX_JSON_BYTES = 65_536;
 
-/** A JSON object that is stored as it is: nested at most 32 deep, without NUL, which jsonb cannot hold. */
+/**
+ * A JSON object that is stored as it is: at most 64 KiB of UTF-8, nested at most 32 deep, without NUL, which jsonb
+ * cannot hold.
+ */
 export const jsonObject = z.record(z.string(), z.unknown()).superRefine((value, context) => {
   const fault = jsonFault(value);
   if (fault) context.addIssue({ code: 'custom', message: fault, continue: false });
 });
 
+const TOO_LARGE = `must not have more than ${MAX_JSON_BYTES} bytes as JSON`;
+
 // A loop and not a recursion: the depth is the caller's choice until it has been checked.
 function jsonFault(root: unknown): string | undefined {
   const open: [unknown, number][] = [[root, 1]];
+  // at least so many bytes: what is far too large is not written out to be measured
+  let bytes = 0;
   for (let next = open.pop(); next; next = open.pop()) {
     const [value, depth] = next;
     if (depth > MAX_JSON_DEPTH) return `must not be nested more than ${MAX_JSON_DEPTH} deep`;
     if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
       return 'must not contain NUL';
+    bytes += typeof value === 'string' ? value.length + 2 : 1;
+    if (Array.isArray(value)) bytes += value.length;
+    if (bytes > MAX_JSON_BYTES) return TOO_LARGE;
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, inner] of Object.entries(value)) {
       if (key.includes('\0') || !key.isWellFormed()) return 'must not contain NUL';
+      if (!Array.isArray(value)) bytes += key.length;
       open.push([inner, depth + 1]);
     }
   }
-  return undefined;
+  return Buffer.byteLength(JSON.stringify(root)) > MAX_JSON_BYTES ? TOO_LARGE : undefined;
 }
 
 /** A record with at most `max` keys. They are counted first: a record looks for the faults of every key. */

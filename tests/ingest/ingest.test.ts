@@ -228,10 +228,10 @@ describe('the settings of a tenant', () => {
   });
 
   test('let a batch in as a whole or not at all, and count no item that is not an event', async () => {
-    const client = await clientWith({ max_events_per_minute: 5 });
+    const client = await clientWith({ max_events_per_minute: 6 });
     const { session_id } = await client.request('POST /v1/sessions', { body: { tool_id: 'cursor' } });
     const before = await rowsOf(db);
-    const body = { items: Array.from({ length: 6 }, () => metric({})) };
+    const body = { items: Array.from({ length: 7 }, () => metric({})) };
     await expect(client.request('POST /v1/ingest', { body })).rejects.toMatchObject({
       status: 429,
       code: 'event_limit_reached',

@@ -24,8 +24,8 @@ export async function admit(
   if (events > 0) await settings.admitEvents(scope, events);
 }
 
-// as the single routes ask for
-const isEvent = ({ type }: Item) => type === 'metric' || type === 'cache_hit' || type === 'velocity';
+// as the single routes ask for; checkpoints are limited by their number
+const isEvent = ({ type }: Item) => type !== 'checkpoint';
 
 function disabledFor(item: Item, disabled: readonly Feature[]): Feature | undefined {
   if (item.type === 'metric') return featuresOf(item.data).find((feature) => disabled.includes(feature));

@@ -6,7 +6,7 @@ const TEN_YEARS_IN_SECONDS = 315_360_000;
 
 export const putMemoryBody = z.strictObject({
   value: text(100_000),
-  metadata: jsonObject.optional().describe('Empty, when left out.'),
+  metadata: jsonObject.optional().describe('At most 64 KiB. Empty, when left out.'),
   ttl_seconds: counter
     .min(1)
     .max(TEN_YEARS_IN_SECONDS)

@@ -1,5 +1,6 @@
 import { created, endpointsOver, ok, page } from '../../web/endpoint.ts';
 import { listOf } from '../../web/fields.ts';
+import type { TenantSettingsService } from '../tenant-settings/tenant-settings.service.ts';
 import {
   listPredictionsQuery,
   prediction,
@@ -10,7 +11,10 @@ import {
 } from './prediction.schemas.ts';
 import type { PredictionService } from './prediction.service.ts';
 
-const endpoint = endpointsOver<{ readonly predictions: PredictionService }>();
+const endpoint = endpointsOver<{
+  readonly predictions: PredictionService;
+  readonly settings: TenantSettingsService;
+}>();
 
 export const predictionRoutes = [
   endpoint({
@@ -20,8 +24,10 @@ export const predictionRoutes = [
     summary: 'Record when the next checkpoint of an open session is expected',
     body: recordPredictionBody,
     answers: { 201: prediction },
-    handle: async ({ services: { predictions }, scope, body }) =>
-      created(await predictions.record(scope, body)),
+    handle: async ({ services: { predictions, settings }, scope, body }) => {
+      await settings.admitEvents(scope, 1);
+      return created(await predictions.record(scope, body));
+    },
   }),
   endpoint({
     method: 'get',

@@ -1,5 +1,6 @@
 import { created, endpointsOver, ok, page } from '../../web/endpoint.ts';
 import { listOf } from '../../web/fields.ts';
+import type { TenantSettingsService } from '../tenant-settings/tenant-settings.service.ts';
 import {
   breakdown,
   breakdownQuery,
@@ -11,7 +12,10 @@ import {
 } from './tool-operation.schemas.ts';
 import type { ToolOperationService } from './tool-operation.service.ts';
 
-const endpoint = endpointsOver<{ readonly toolOperations: ToolOperationService }>();
+const endpoint = endpointsOver<{
+  readonly toolOperations: ToolOperationService;
+  readonly settings: TenantSettingsService;
+}>();
 
 export const toolOperationRoutes = [
   endpoint({
@@ -21,8 +25,10 @@ export const toolOperationRoutes = [
     summary: 'Record a read or a search of an open session',
     body: recordOperationBody,
     answers: { 201: operation },
-    handle: async ({ services: { toolOperations }, scope, body }) =>
-      created(await toolOperations.record(scope, body)),
+    handle: async ({ services: { toolOperations, settings }, scope, body }) => {
+      await settings.admitEvents(scope, 1);
+      return created(await toolOperations.record(scope, body));
+    },
   }),
   endpoint({
     method: 'get',

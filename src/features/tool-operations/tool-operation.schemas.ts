@@ -23,7 +23,7 @@ export const recordOperationBody = z.strictObject({
   tool_id: identifier,
   tool_name: toolName,
   operation_mode: operationMode,
-  parameters: jsonObject.optional().describe('What the tool was called with.'),
+  parameters: jsonObject.optional().describe('What the tool was called with; at most 64 KiB.'),
   file_path: text(4_096).min(1).optional(),
   tokens_original: counter.describe('What the answer would have cost without OmniMemory.'),
   tokens_actual: counter.describe('What it did cost.'),
