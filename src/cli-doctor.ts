@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import pg from 'pg';
 import type { OperatorUrls } from './base/config.ts';
 import { loadOperatorConfig } from './base/config.ts';
+import { freeBytes, MEGABYTE } from './db/disk-space.ts';
 import { type Examination, examine } from './db/doctor.ts';
 
 interface DoctorOptions {
@@ -28,7 +29,7 @@ export function addDoctorCommand(
     )
     .action(({ strict, json, expectSuperuser }: DoctorOptions) =>
       withUrls(async (urls) => {
-        const examination = await examineThrough(urls, expectSuperuser);
+        const examination = await withDisk(await examineThrough(urls, expectSuperuser));
         if (json) console.log(JSON.stringify(documentOf(examination), null, 2));
         else print(examination);
         const failing = strict ? ['fault', 'warning'] : ['fault'];
@@ -55,6 +56,27 @@ async function examineThrough(
   } finally {
     await client.end();
   }
+}
+
+const DISK = 'the disk of the embedded PostgreSQL has its reserve';
+
+/** The disk of a database that runs elsewhere is not ours to see. */
+async function withDisk(examination: Examination): Promise<Examination> {
+  const { urls, dataDir, diskReserveMb } = loadOperatorConfig();
+  if (urls) return examination;
+  const { checks, findings } = examination;
+  const free = Math.floor((await freeBytes(dataDir)) / MEGABYTE);
+  const finding = {
+    severity: 'warning',
+    check: DISK,
+    message: `${free} MB are free and DISK_RESERVE_MB is ${diskReserveMb}, so nothing more is stored.`,
+    remedy: 'Make room on the disk, or lower DISK_RESERVE_MB.',
+  } as const;
+  return {
+    ...examination,
+    checks: [...checks, DISK],
+    findings: free < diskReserveMb ? [...findings, finding] : findings,
+  };
 }
 
 function documentOf({ checks, findings, notLookedAt }: Examination): object {

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { type Config, loadConfig } from './base/config.ts';
 import { createLogger, type Logger } from './base/logger.ts';
+import { MEGABYTE } from './db/disk-space.ts';
 import { type EmbeddedServer, openEmbeddedServer } from './db/embedded.ts';
 import { keepAlive } from './db/embedded-watch.ts';
 import { migrateUp } from './db/migrate.ts';
@@ -18,7 +19,11 @@ async function main(): Promise<void> {
     const doorUrls = config.doorUrls ?? embedded?.urls.doors;
     if (!doorUrls) throw new Error('There is no database to serve.');
     const server = await startServer(
-      { ...config, secretKey: config.secretKey ?? embedded?.secretKey },
+      {
+        ...config,
+        secretKey: config.secretKey ?? embedded?.secretKey,
+        disk: embedded && { folder: config.dataDir, reserveBytes: config.diskReserveMb * MEGABYTE },
+      },
       doorUrls,
       log,
     );

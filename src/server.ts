@@ -10,6 +10,7 @@ import type { Logger } from './base/logger.ts';
 import { logMailer, smtpMailer } from './base/mail-transports.ts';
 import { repeat } from './base/repeat.ts';
 import { Database } from './db/database.ts';
+import { type DiskToKeep, WatchedDisk } from './db/disk-space.ts';
 import { closeDoors, type Doors, openDoors, verifyDoors } from './db/doors.ts';
 import { startListener } from './db/listener.ts';
 import { checkReadiness } from './db/readiness.ts';
@@ -39,7 +40,10 @@ export type ServerConfig = Pick<
   Config,
   'host' | 'port' | 'localMode' | 'poolSize' | 'rateLimits' | 'drainDeadlineMs' | 'secretKey' | 'accounts'
 > &
-  Partial<Pick<Config, 'stripe' | 'preparedStatements' | 'localModeBeyondLoopback'>>;
+  Partial<Pick<Config, 'stripe' | 'preparedStatements' | 'localModeBeyondLoopback'>> & {
+    /** That of the embedded PostgreSQL; the disks of others are not ours to see. */
+    readonly disk?: DiskToKeep | undefined;
+  };
 
 /** For what is at work when no request is in flight any more: mails, a chore, a job. */
 const STOP_PATIENCE_MS = 10_000;
@@ -65,7 +69,9 @@ export async function startServer(
   }
   const background = new Background(log);
   const stripe = config.stripe && new StripeGateway(config.stripe);
-  const services = buildServices(Database.behind(doors, config), {
+  const disk = config.disk && (await WatchedDisk.watching(config.disk, log));
+  const { preparedStatements } = config;
+  const services = buildServices(Database.behind(doors, { preparedStatements, disk }), {
     ...newMemory(),
     ...mailsOf(config, doors, background, log),
     stripe,
@@ -99,7 +105,12 @@ export async function startServer(
   const draining = new Draining();
   const app = createApp({
     services,
-    readiness: async () => (draining.hasBegun ? { ready: false, reason: 'stopping' } : checkReadiness(doors)),
+    readiness: async () => {
+      if (draining.hasBegun) return { ready: false, reason: 'stopping' };
+      const state = await checkReadiness(doors);
+      // what reads still works, so that this is no reason to send people elsewhere
+      return state.ready && disk?.isSpent ? { ...state, warnings: ['disk_full'] } : state;
+    },
     draining,
     secretKey: config.secretKey ?? randomBytes(32).toString('hex'),
     localMode: config.localMode,
@@ -113,7 +124,7 @@ export async function startServer(
   // these begin nothing new from the signal on; what requests in flight still need goes on
   const stopWork = () => Promise.allSettled([housekeeping.stop(), worker?.stop()]);
   const stopAll = async (work = stopWork()) => {
-    const rest = [work, listener.stop(), keyUses.stop(), background.drained(STOP_PATIENCE_MS)];
+    const rest = [work, disk?.stop(), listener.stop(), keyUses.stop(), background.drained(STOP_PATIENCE_MS)];
     await Promise.race([Promise.allSettled(rest), wait(STOP_PATIENCE_MS, undefined, { ref: false })]);
     await closeDoors(doors, CUT_AFTER_MS);
   };

@@ -22,6 +22,8 @@ export interface Config {
   /** `undefined`: run the embedded PostgreSQL in `dataDir`. */
   readonly doorUrls: DoorUrls | undefined;
   readonly dataDir: string;
+  /** So much of the disk of `dataDir` stays free; 0: nothing is kept free. */
+  readonly diskReserveMb: number;
   readonly localMode: boolean;
   /** Local mode answers beyond this machine: something else guards the port. */
   readonly localModeBeyondLoopback: boolean;
@@ -56,6 +58,7 @@ export interface OperatorConfig {
   /** `undefined`: use the embedded PostgreSQL in `dataDir`. */
   readonly urls: OperatorUrls | undefined;
   readonly dataDir: string;
+  readonly diskReserveMb: number;
   readonly preparedStatements: boolean;
   /** Administrators that doctor should not wonder about. */
   readonly expectedSuperusers: readonly string[];
@@ -93,6 +96,7 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8003),
   DATA_DIR: z.string().default('.data'),
+  DISK_RESERVE_MB: z.coerce.number().int().min(0).max(100_000_000).default(512),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_URL_LOCAL: postgresUrl.optional(),
   DATABASE_URL_IDENTITY: postgresUrl.optional(),
@@ -156,6 +160,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: values.PORT,
     doorUrls,
     dataDir: resolve(values.DATA_DIR),
+    diskReserveMb: values.DISK_RESERVE_MB,
     localMode,
     localModeBeyondLoopback: values.LOCAL_MODE_BEYOND_LOOPBACK,
     poolSize: values.DATABASE_POOL_SIZE,
@@ -177,6 +182,7 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
   return Object.freeze({
     urls,
     dataDir: resolve(values.DATA_DIR),
+    diskReserveMb: values.DISK_RESERVE_MB,
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     expectedSuperusers: values.DOCTOR_EXPECTED_SUPERUSERS,
     stripe: stripeOf(values),

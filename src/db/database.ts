@@ -104,7 +104,7 @@ export class Database {
     {
       preparedStatements = true,
       disk,
-    }: { preparedStatements?: boolean | undefined; disk?: DiskReserve } = {},
+    }: { preparedStatements?: boolean | undefined; disk?: DiskReserve | undefined } = {},
   ): Database {
     const means = { nameOf: preparedStatements ? statementName : () => undefined, disk };
     const hold: Hold = (scope, lock, work) =>

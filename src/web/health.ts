@@ -2,7 +2,8 @@ import { Router } from 'express';
 
 /** Whether requests can be served now; `reason` is for the operator. */
 export type Readiness = () => Promise<
-  { readonly ready: true } | { readonly ready: false; readonly reason: string }
+  | { readonly ready: true; readonly warnings?: readonly string[] }
+  | { readonly ready: false; readonly reason: string }
 >;
 
 /** `/healthz`: the process runs. `/readyz`: the database answers, is migrated, and its roles are safe. */
@@ -17,7 +18,11 @@ export function healthRoutes(readiness: Readiness): Router {
     if (!state.ready) response.set('Retry-After', '1');
     response
       .status(state.ready ? 200 : 503)
-      .json(state.ready ? { status: 'ready' } : { status: 'not_ready', reason: state.reason });
+      .json(
+        state.ready
+          ? { status: 'ready', warnings: state.warnings }
+          : { status: 'not_ready', reason: state.reason },
+      );
   });
   return router;
 }
