@@ -46,9 +46,10 @@ import { DeviceCookies } from './web/device-cookie.ts';
 import { docsRoutes } from './web/docs.ts';
 import type { Draining } from './web/draining.ts';
 import type { Endpoint } from './web/endpoint.ts';
-import { healthRoutes, type Readiness } from './web/health.ts';
+import { livenessRoutes, type Readiness, readinessRoutes } from './web/health.ts';
 import { trustProxies } from './web/network.ts';
 import { type OpenApiDocument, openApiDocument } from './web/openapi.ts';
+import { oneAtATime } from './web/pipelining.ts';
 import { problemHandler, routeNotFound } from './web/problem.ts';
 import { type RequestLimiters, type RequestLimits, requestLimiters } from './web/request-limits.ts';
 import { requestLog } from './web/request-log.ts';
@@ -136,15 +137,18 @@ export function createApp(options: AppOptions): Express {
   trustProxies(app, accounts.trustProxy);
   app.use(requestLog(log));
   app.use(securityHeaders());
-  app.use(healthRoutes(readiness));
+  app.use(livenessRoutes());
+  if (limiters) app.use(limiters.networks);
+  app.use(readinessRoutes(readiness));
   app.use(draining.gate);
+  app.use(oneAtATime());
   // before anything that reads bodies: its signature is over the bytes
   app.use(webhookRoutes(services.stripeServices?.webhook));
   app.use(docsRoutes(apiDocument()));
   app.use(tenantPath);
-  if (limiters) app.use(['/auth', '/v1'], limiters.networks);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);
+  if (limiters) app.use('/auth', limiters.people);
   if (limiters) app.use('/v1', limiters.guesses);
   app.use('/v1', apiSession(readSession, publicUrl));
   app.use(

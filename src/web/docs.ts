@@ -1,16 +1,14 @@
 import { Router } from 'express';
 import { DOCS_POLICY, docsPage } from './docs-page.ts';
 import type { OpenApiDocument } from './openapi.ts';
+import { sharedAnswer } from './shared-answer.ts';
 
 /** `/openapi.json` for machines and `/docs` for people. */
 export function docsRoutes(document: OpenApiDocument): Router {
-  const [json, html] = [JSON.stringify(document), docsPage(document)];
   const router = Router();
-  router.get('/openapi.json', (_request, response) => {
-    response.type('application/json').send(json);
-  });
-  router.get('/docs', (_request, response) => {
-    response.set('Content-Security-Policy', DOCS_POLICY).type('html').send(html);
-  });
+  const json = JSON.stringify(document);
+  router.get('/openapi.json', sharedAnswer(json, { 'Content-Type': 'application/json; charset=utf-8' }));
+  const html = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': DOCS_POLICY };
+  router.get('/docs', sharedAnswer(docsPage(document), html));
   return router;
 }

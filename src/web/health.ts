@@ -6,13 +6,19 @@ export type Readiness = () => Promise<
   | { readonly ready: false; readonly reason: string }
 >;
 
-/** `/healthz`: the process runs. `/readyz`: the database answers, is migrated, and its roles are safe. */
-export function healthRoutes(readiness: Readiness): Router {
+/** `/healthz`: the process runs. In front of every limit: whoever asks for it decides whether the process may live. */
+export function livenessRoutes(): Router {
   const router = Router();
-  const look = oneAtATime(readiness);
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
+  return router;
+}
+
+/** `/readyz`: the database answers, is migrated, and its roles are safe. */
+export function readinessRoutes(readiness: Readiness): Router {
+  const router = Router();
+  const look = oneAtATime(readiness);
   router.get('/readyz', async (_request, response) => {
     const state = await look();
     if (!state.ready) response.set('Retry-After', '1');

@@ -27,5 +27,24 @@ export function httpServer(
     requestTimeout: requestMs,
     connectionsCheckingInterval: checkEveryMs,
   };
-  return createServer(options, app).setTimeout(silenceMs);
+  return createServer(options, inOriginForm(app)).setTimeout(silenceMs);
+}
+
+/**
+ * Makes a path of an absolute target (`GET http://user:password@host/path`). Before Express sees it: Node writes a
+ * target that it cannot parse on stderr, with the password.
+ */
+function inOriginForm(app: RequestListener): RequestListener {
+  return (request, response) => {
+    const { url = '' } = request;
+    if (!url.startsWith('/')) {
+      if (!URL.canParse(url)) {
+        response.writeHead(400, { Connection: 'close' }).end();
+        return;
+      }
+      const { pathname, search } = new URL(url);
+      request.url = pathname + search;
+    }
+    app(request, response);
+  };
 }

@@ -35,7 +35,7 @@ export interface RequestLimitOptions {
 }
 
 export interface RequestLimiters {
-  /** In front of everything that asks the database. */
+  /** In front of everything but `/healthz`. */
   readonly networks: RequestHandler;
   /** In front of `authenticate`. */
   readonly guesses: RequestHandler;
@@ -43,6 +43,8 @@ export interface RequestLimiters {
   readonly failures: ErrorRequestHandler;
   /** Behind `authenticate`. */
   readonly callers: RequestHandler;
+  /** Behind what reads sessions: of whoever is signed in, over all tenants. */
+  readonly people: RequestHandler;
 }
 
 const CODE = 'rate_limited';
@@ -61,6 +63,7 @@ export function requestLimiters(options: RequestLimitOptions): RequestLimiters {
     },
     ...guessLimiters(options, exempt),
     callers: callerLimiter(options),
+    people: personLimiter(limits),
   };
 }
 
@@ -111,6 +114,19 @@ function callerLimiter({ limits, requestsPerMinute }: RequestLimitOptions): Requ
       });
     }
     count(response, principal, ofTenant);
+    next();
+  };
+}
+
+function personLimiter({ perCaller, now }: RequestLimits): RequestHandler {
+  const people = new MinuteCounter(now);
+  return ({ session }, response, next) => {
+    const userId = session?.userId;
+    if (userId === undefined) return next();
+    response.setHeader('RateLimit-Policy', policiesOf('user', perCaller, null));
+    const taken = people.take(userId, perCaller);
+    response.setHeader('RateLimit', stateOf('user', taken));
+    if (!taken.allowed) throw new TooManyRequests(CODE, taken.secondsToReset);
     next();
   };
 }

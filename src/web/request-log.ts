@@ -2,6 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from '../base/logger.ts';
 
+/** An absolute target (`GET http://user:password@host/path`) has its authority left out, which can carry a password. */
+export function pathOf(target: string): string {
+  if (!target.startsWith('/')) return URL.canParse(target) ? new URL(target).pathname : '(not a path)';
+  return target.split('?', 1)[0] ?? '';
+}
+
 const GIVEN_ID = /^[\w.-]{1,64}$/;
 
 /**
@@ -14,7 +20,7 @@ export function requestLog(log: Logger): RequestHandler {
     const id = typeof given === 'string' && GIVEN_ID.test(given) ? given : randomUUID();
     response.setHeader('X-Request-Id', id);
     const startedAt = performance.now();
-    const [path] = request.url.split('?', 1);
+    const path = pathOf(request.url);
     response.once('close', () => {
       const line = {
         request_id: id,

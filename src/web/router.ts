@@ -11,7 +11,7 @@ import { confirmAfterBody, confirmIfLate, noteIdentified, whilePermitted } from 
 import type { Cursors } from './cursor.ts';
 import type { Described, Endpoint, Reply } from './endpoint.ts';
 import { RequestProblem } from './problem.ts';
-import { etagOf, isUnchanged, revisionToMatch } from './revision.ts';
+import { etagOf, forOneOf, isUnchanged, revisionsToMatch } from './revision.ts';
 import { validated } from './validation.ts';
 
 /** A reply as it was sent the first time. */
@@ -100,13 +100,14 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     const params = validated(one.params, request.params, 'path');
     const query = validated(one.query, request.query, 'query');
     const body = validated(one.body, request.body, '');
-    const ifMatch = revisionToMatch(request);
+    const revisions = revisionsToMatch(request);
     const { cursor, limit: _, ...filter } = (query ?? {}) as { cursor?: string; limit?: number };
     const list = `${one.path} ${scopeIdOf(scope)} ${JSON.stringify([params, filter])}`;
     const after = cursor === undefined ? undefined : cursors.open(cursor, list);
     const actor = actorOf(principalOf(response), request);
-    const input = { scope, actor, params, query, body, after, ifMatch };
-    const run = (services: S) => one.handle({ services, ...input });
+    const input = { scope, actor, params, query, body, after };
+    const run = (services: S) =>
+      forOneOf(revisions, (ifMatch) => one.handle({ services, ...input, ifMatch }));
 
     const key = one.method === 'post' && !one.callsOut ? idempotencyKey(request) : undefined;
     if (key === undefined) {

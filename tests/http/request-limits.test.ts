@@ -114,6 +114,45 @@ test('a person who is signed in is limited like a key, in each tenant', async ()
   expect(await get()).toEqual([429, '"user";r=0;t=60']);
 });
 
+test('a person who is signed in has so many requests below /auth, over all browsers and tenants', async () => {
+  const { site } = await serve({ perCaller: 4 }, TRUSTING);
+  const { browser } = await newPerson(db, site);
+  const { browser: other } = await newPerson(db, site);
+  const [before] = /(?<=r=)\d+/.exec((await browser.get('/auth/me')).headers.get('ratelimit') ?? '') ?? [];
+  const statuses: number[] = [];
+  for (let n = 0; n < 6; n++) statuses.push((await browser.get('/auth/tenants')).status);
+  const left = Number(before);
+  expect(statuses).toEqual([...Array(left).fill(200), ...Array(6 - left).fill(429)]);
+  const refused = await browser.post('/auth/tenants', { name: 'One more' });
+  expect([refused.status, refused.body.code]).toEqual([429, 'rate_limited']);
+  expect((await other.get('/auth/tenants')).status).toBe(200);
+  now += 60_000;
+  expect((await browser.get('/auth/tenants')).status).toBe(200);
+});
+
+describe('the limit of a network stands in front of everything but /healthz', () => {
+  const EVERYWHERE = [
+    '/docs',
+    '/openapi.json',
+    '/readyz',
+    '/v1/sessions',
+    '/auth/me',
+    '/nowhere',
+    '/tenants/x/v1/sessions',
+  ];
+
+  test.each([...EVERYWHERE.map((path) => ['GET', path]), ['POST', '/webhooks/stripe']])(
+    '%s %s',
+    async (method, path) => {
+      const { site } = await serve({ perNetwork: 1 });
+      const ask = () => fetch(`${site.origin}${path}`, { method });
+      expect((await ask()).status).not.toBe(429);
+      await expectRefusal(await ask(), 60);
+      expect((await fetch(`${site.origin}/healthz`)).status).toBe(200);
+    },
+  );
+});
+
 describe('a tenant', () => {
   const flood = async (get: Get, count: number) => {
     const other = await keyOf(db, tenant);

@@ -3,6 +3,7 @@ import { NotFound, PreconditionFailed } from '../../base/errors.ts';
 import { contentHash } from '../../client/content-hash.ts';
 import type { Database, ScopeTransaction } from '../../db/database.ts';
 import { TryAgain } from '../../db/database-errors.ts';
+import { ANY_REVISION } from '../../db/if-match.ts';
 import type { JsonPage, PageRequest } from '../../db/json-page.ts';
 import type { Scope } from '../../db/scope.ts';
 import type { EntitlementsService } from '../billing/entitlements.service.ts';
@@ -171,7 +172,7 @@ async function reviseIn(
 ): Promise<Checkpoint | undefined> {
   const current = await lockCheckpoint(tx, checkpointId);
   if (!current) return undefined;
-  if (ifMatch !== undefined && ifMatch !== current.revision) throw new PreconditionFailed();
+  if (![undefined, ANY_REVISION, current.revision].includes(ifMatch)) throw new PreconditionFailed();
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const content_hash = await contentHash({ ...current, ...given });
   const isChanged =

@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
-import { hasRevision, mayInsert } from '../../db/if-match.ts';
+import { hasRevision, mayReplaceDefault } from '../../db/if-match.ts';
 import type { TenantSettings } from '../../db/schema.ts';
 import { AFTER_BEFORE, storing } from '../../db/stored-bytes.ts';
 import type { SetSettings, SettingsChange } from './tenant-settings.schemas.ts';
@@ -60,7 +60,7 @@ async function upsertSettings(
     ),
     saved as (
     insert into tenant_settings as stored (settings)
-    select ${JSON.stringify(inserted)}::jsonb where ${AFTER_BEFORE} and ${mayInsert(ifMatch, existing)}
+    select ${JSON.stringify(inserted)}::jsonb where ${AFTER_BEFORE} and ${mayReplaceDefault(ifMatch, existing)}
     on conflict (scope_id) do update
       set settings = ${updated}, updated_at = now(), revision = stored.revision + 1
       where ${hasRevision(ifMatch, sql`stored.revision`)}

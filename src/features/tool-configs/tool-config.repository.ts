@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/database.ts';
-import { hasRevision, mayInsert } from '../../db/if-match.ts';
+import { hasRevision, mayReplaceDefault } from '../../db/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../db/json-page.ts';
 import type { ToolConfigs } from '../../db/schema.ts';
 import { AFTER_BEFORE, storing } from '../../db/stored-bytes.ts';
@@ -40,7 +40,7 @@ export async function upsertToolConfig(
     ),
     saved as (
     insert into tool_configs as stored (tool_id, config_json)
-    select ${toolId}::text, ${JSON.stringify(config)}::jsonb where ${AFTER_BEFORE} and ${mayInsert(ifMatch, existing)}
+    select ${toolId}::text, ${JSON.stringify(config)}::jsonb where ${AFTER_BEFORE} and ${mayReplaceDefault(ifMatch, existing)}
     on conflict (scope_id, tool_id) do update
       set config_json = excluded.config_json, updated_at = now(), revision = stored.revision + 1
       where ${hasRevision(ifMatch, sql`stored.revision`)}
