@@ -31,10 +31,13 @@ export class DatabaseUnavailable extends AppError {
   readonly status = 503;
   readonly code = 'database_unavailable';
   override readonly headers = { 'Retry-After': '1' };
-  constructor() {
+  /** `outcome`: what is known of the request; `nothing` where it never reached the database. */
+  constructor(outcome: 'unknown' | 'nothing' = 'unknown') {
     super(
-      'The database stopped answering, so it is not known whether this request was carried out. Look first, or repeat ' +
-        'a POST with the same Idempotency-Key: then it is carried out once.',
+      outcome === 'nothing'
+        ? 'The database does not take this request just now, and nothing was done; try again.'
+        : 'The database stopped answering, so it is not known whether this request was carried out. Look first, or ' +
+            'repeat a POST with the same Idempotency-Key: then it is carried out once.',
     );
   }
 }
@@ -99,6 +102,9 @@ const CONSTRAINTS: Record<string, () => AppError> = {
   tenants__pkey: () => new Conflict('tenant_exists', 'A tenant with this id exists already.'),
 };
 
+// before a connection is there, nothing has been asked for
+const UNREACHED = new Set(['57P03', '53300', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+const UNREACHED_MESSAGE = /^timeout exceeded when trying to connect/;
 const UNAVAILABLE_STATES = new Set([
   '57P01', // admin_shutdown
   '57P02', // crash_shutdown
@@ -144,7 +150,8 @@ const DISK_FULL = '53100';
 export function translateDatabaseError(error: unknown): AppError | undefined {
   const { code, constraint, message } = textsOf(error);
   if (code.startsWith('08') || UNAVAILABLE_STATES.has(code) || UNAVAILABLE_CODES.has(code))
-    return new DatabaseUnavailable();
+    return new DatabaseUnavailable(UNREACHED.has(code) ? 'nothing' : 'unknown');
+  if (UNREACHED_MESSAGE.test(message)) return new DatabaseUnavailable('nothing');
   if (UNAVAILABLE_MESSAGES.test(message)) return new DatabaseUnavailable();
   if (RETRYABLE_STATES.has(code)) return new TryAgain();
   const known = CONSTRAINTS[constraint];

@@ -52,7 +52,7 @@ export class FairQueue {
         reject(new TooManyWaiting());
         return;
       }
-      const patience = setTimeout(() => giveUp(new DatabaseUnavailable()), this.#limits.timeoutMs);
+      const patience = setTimeout(() => giveUp(new DatabaseUnavailable('nothing')), this.#limits.timeoutMs);
       const waiter = {
         admit: () => {
           clearTimeout(patience);

@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { translateDatabaseError } from '../../src/db/database-errors.ts';
+import { LOCAL } from '../../src/db/scope.ts';
+import { setUpDatabase } from '../support/set-up.ts';
+
+const db = await setUpDatabase();
+
+const detailOf = (error: unknown) => translateDatabaseError(error)?.message ?? '';
+
+test('a write whose connection is lost before its answer is said to be unknown, and how to repeat it', async () => {
+  const writing = db.database.inScope(LOCAL, async (tx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx.db);
+    await tx.db.insertInto('cache_hits').values({ tool_id: 't', file_path: '/f', tokens_saved: 1 }).execute();
+    await db.asAdmin((admin) => admin.query('select pg_terminate_backend($1)', [rows[0]?.pid]));
+  });
+  const error = await writing.catch((raised: unknown) => raised);
+  expect(translateDatabaseError(error)).toMatchObject({ code: 'database_unavailable', status: 503 });
+  expect(detailOf(error)).toContain('not known whether this request was carried out');
+  expect(detailOf(error)).toContain('same Idempotency-Key');
+});
+
+test.each(['57P01', '57P02', '58000', '53200', '08006', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])(
+  '%s may come after the COMMIT',
+  (code) => expect(detailOf({ code })).toContain('not known'),
+);
+
+test.each(['57P03', '53300', 'ECONNREFUSED', 'ENOTFOUND'])('with %s nothing was done', (code) =>
+  expect(detailOf({ code })).toContain('nothing was done'),
+);
