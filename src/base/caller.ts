@@ -15,7 +15,7 @@ export class CallerLeft extends AppError {
  * what has begun goes on to its end, so that it is never done by half.
  *
  * It must not hold on to the request: whatever the request sets going, a timer of the pool for one, holds on to it.
- * `confirm` does, and goes when they leave.
+ * `confirm` does, and goes with `finish`.
  */
 export class Caller {
   /** The network that they come from, where somebody wants to be fair to networks. */
@@ -31,9 +31,14 @@ export class Caller {
     this.#confirm = confirm;
   }
 
-  /** For one who had to wait for their turn. */
+  /** For one who had to wait for their turn, whether they are still there or not: what goes on is still theirs. */
   async confirm(): Promise<void> {
     await this.#confirm?.();
+  }
+
+  /** Nothing more is done for them. */
+  finish(): void {
+    this.#confirm = undefined;
   }
 
   /** From now on it makes no difference whether they leave. */
@@ -44,7 +49,6 @@ export class Caller {
 
   leave(): void {
     this.#hasLeft = true;
-    this.#confirm = undefined;
     for (const giveUp of this.#giveUps) giveUp();
     this.#giveUps.clear();
   }

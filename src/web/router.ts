@@ -89,7 +89,7 @@ function serve<S>(one: Endpoint<S>, options: RouterOptions<S>, budget: BodyBudge
     const caller = new Caller({ confirm: () => confirmIfLate(response, one.permission) });
     if (response.closed) caller.leave();
     else response.once('close', () => caller.leave());
-    return servingFor(caller, () => answer(request, response));
+    return servingFor(caller, () => answer(request, response)).finally(() => caller.finish());
   };
 }
 
