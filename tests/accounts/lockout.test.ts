@@ -84,6 +84,21 @@ describe('a known device', () => {
     expect((await device.post('/auth/login', { email, password })).status).toBe(429);
   });
 
+  test('has no more tries for being one of many, as of somebody who had got in', async () => {
+    const { email, password } = await newPerson(db, site);
+    const devices: TestBrowser[] = [];
+    for (let n = 0; n < 5; n++) {
+      const browser = somebody();
+      await logIn(browser, { email, password });
+      devices.push(movedTo(browser));
+    }
+    await exhaust(email);
+    const statuses: number[] = [];
+    for (const device of devices)
+      for (let n = 0; n < 9; n++) statuses.push((await guess(email, device)).status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(40);
+  });
+
   test.each<[string, (own: string, other: string) => string]>([
     ['for another account', (_own, other) => other],
     ['with another signature', (own) => `${own.slice(0, -4)}AAAA`],

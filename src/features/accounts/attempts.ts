@@ -9,13 +9,15 @@ const limit = (name: string, points: number, minutes: number): RateLimit => ({
 /** Passwords that are tried at one account. */
 const LOGINS = {
   device: limit('logins_of_device', 10, 15),
+  // somebody who had got in may have kept many
+  devices: limit('logins_of_devices', 40, 15),
   here: limit('too_many_logins', 10, 15),
   network: limit('too_many_logins_from_here', 60, 15),
   account: limit('too_many_logins_to_account', 100, 15),
 };
 /** Mails that are asked for one address. `slot`: what an address always has, however many have been asked for. */
 const MAILS = {
-  device: limit('mails_of_device', 5, 60),
+  devices: limit('mails_of_devices', 5, 60),
   here: limit('too_many_mails', 5, 60),
   network: limit('too_many_mails_from_here', 30, 60),
   address: limit('mails_of_address', 5, 60),
@@ -58,7 +60,12 @@ export class Attempts {
   /** Counts a password before it is looked at, so that many at once gain nothing. Throws TooManyRequests. */
   async countLogin(asker: Asker, account: string): Promise<void> {
     const device = asker.deviceOf(account);
-    if (device && (await this.#hasLeft(LOGINS.device, device))) return;
+    if (
+      device &&
+      (await this.#hasLeft(LOGINS.device, device)) &&
+      (await this.#hasLeft(LOGINS.devices, account))
+    )
+      return;
     await this.#spend(LOGINS.network, asker.network);
     await this.#spend(LOGINS.here, `${account} ${asker.network}`);
     await this.#spend(LOGINS.account, account);
@@ -69,6 +76,7 @@ export class Attempts {
     const device = asker.deviceOf(account);
     await Promise.all([
       device && this.#limiter(LOGINS.device).forgive(device),
+      device && this.#limiter(LOGINS.devices).forgive(account),
       this.#limiter(LOGINS.here).forgive(`${account} ${asker.network}`),
       this.#limiter(LOGINS.account).forgive(account),
     ]);
@@ -85,11 +93,10 @@ export class Attempts {
 
   /** Counts a mail before it is sent. Throws TooManyRequests only for those who ask often themselves. */
   async countMail(purpose: MailPurpose, asker: Asker, email: string): Promise<MailAllowance> {
-    const device = asker.deviceOf(email);
-    if (device && (await this.#hasLeft(MAILS.device, `${purpose} ${device}`))) return 'ample';
+    const key = `${purpose} ${email}`;
+    if (asker.deviceOf(email) && (await this.#hasLeft(MAILS.devices, key))) return 'ample';
     await this.#spend(MAILS.network, asker.network);
     await this.#spend(MAILS.here, `${email} ${asker.network}`);
-    const key = `${purpose} ${email}`;
     if (await this.#hasLeft(MAILS.address, key)) return 'ample';
     return (await this.#hasLeft(MAILS.slot, key)) ? 'scarce' : 'none';
   }
