@@ -40,7 +40,8 @@ import { velocityRoutes } from './features/velocity/velocity.routes.ts';
 import { buildServices, type Services } from './services.ts';
 import { apiSession, refuseTwoCredentials } from './web/api-session.ts';
 import { authenticate } from './web/authentication.ts';
-import type { BodyLimits } from './web/body-budget.ts';
+import type { BodyLimits } from './web/body/body-budget.ts';
+import { BodyIntake, type BodyTimeouts } from './web/body/body-intake.ts';
 import { Cursors } from './web/cursor.ts';
 import { DeviceCookies } from './web/device-cookie.ts';
 import { docsRoutes } from './web/docs.ts';
@@ -79,6 +80,7 @@ export interface AppOptions {
   readonly rateLimits: RequestLimits | undefined;
   /** How much is read at the same time. */
   readonly bodyLimits?: BodyLimits;
+  readonly bodyTimeouts?: BodyTimeouts;
   readonly log: Logger;
 }
 
@@ -131,6 +133,11 @@ export function createApp(options: AppOptions): Express {
   const { publicUrl } = accounts;
   const readSession = webSessions({ identity, secretKey, lifetime: lifetimeOf(accounts) });
   const limiters = limitersOf(options);
+  const bodies = new BodyIntake({
+    limits: options.bodyLimits,
+    timeouts: options.bodyTimeouts,
+    spend: limiters?.bytes,
+  });
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -143,7 +150,7 @@ export function createApp(options: AppOptions): Express {
   app.use(draining.gate);
   app.use(oneAtATime());
   // before anything that reads bodies: its signature is over the bytes
-  app.use(webhookRoutes(services.stripeServices?.webhook));
+  app.use(webhookRoutes(services.stripeServices?.webhook, bodies));
   app.use(docsRoutes(apiDocument()));
   app.use(tenantPath);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
@@ -166,7 +173,7 @@ export function createApp(options: AppOptions): Express {
     routerFor(API, {
       services,
       cursors: new Cursors(secretKey),
-      bodyLimits: options.bodyLimits,
+      bodies,
       runOnce: (scope, request, run) =>
         services.idempotency.once(scope, request, (database) => run(buildServices(database, services))),
     }),
@@ -176,6 +183,7 @@ export function createApp(options: AppOptions): Express {
     sessionRouterFor(SIGN_IN, {
       services: signInServices(options),
       publicUrl,
+      bodies,
       devices: new DeviceCookies(secretKey),
     }),
   );
@@ -197,6 +205,7 @@ function limitersOf({ rateLimits, services, localMode }: AppOptions): RequestLim
       localMode,
       isRemembered: (key) => services.keyHolders.isRemembered(key),
       requestsPerMinute: (scope) => services.entitlements.requestsPerMinute(scope),
+      bytesPerMinute: (scope) => services.entitlements.bytesPerMinute(scope),
     })
   );
 }

@@ -32,12 +32,12 @@ export class MinuteCounter {
     return this.#minutes.size;
   }
 
-  /** Counts one, or refuses and counts nothing. */
-  take(key: string, most: number): Taken {
+  /** Counts, or refuses and counts nothing. The last that is let in may exceed the limit by what it counts. */
+  take(key: string, most: number, amount = 1): Taken {
     const now = this.#now();
     const minute = this.#current(key, now) ?? this.#begin(key, now);
     const allowed = minute.spent < most;
-    if (allowed) minute.spent += 1;
+    if (allowed) minute.spent += amount;
     return { allowed, remaining: Math.max(0, most - minute.spent), secondsToReset: secondsTo(minute, now) };
   }
 

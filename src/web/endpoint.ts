@@ -15,6 +15,8 @@ export interface Described {
   readonly body: ZodType | undefined;
   /** Largest body after inflation, in bytes. */
   readonly bodyLimit: number;
+  /** Whether the body may come with `Content-Encoding: gzip`. */
+  readonly compressed: boolean;
   /** The body of each successful answer by its status; `null` for an answer without one. */
   readonly answers: Answers;
 }
@@ -64,6 +66,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
   readonly query?: Q;
   readonly body?: B;
   readonly bodyLimit?: number;
+  readonly compressed?: boolean;
   readonly callsOut?: boolean;
   readonly answers: Answers;
   readonly handle: (input: Input<S, output<P>, output<Q>, output<B>>) => Promise<Reply>;
@@ -76,8 +79,8 @@ export function endpointsOver<S>() {
   return <P extends ZodType, Q extends ZodType, B extends ZodType>(
     definition: Definition<S, P, Q, B>,
   ): Endpoint<S> => {
-    const { params, query, body, bodyLimit = MEBIBYTE, callsOut = false } = definition;
-    return { ...definition, params, query, body, bodyLimit, callsOut } as Endpoint<S>;
+    const { bodyLimit = MEBIBYTE, compressed = false, callsOut = false, params, query, body } = definition;
+    return { ...definition, params, query, body, bodyLimit, compressed, callsOut } as Endpoint<S>;
   };
 }
 

@@ -95,6 +95,7 @@ function operationOf(endpoint: Documented): Operation {
       ...parametersOf(endpoint.params, 'path'),
       ...parametersOf(endpoint.query, 'query'),
       ...(forBrowsers || endpoint.callsOut ? [] : headersOf(method)),
+      ...(endpoint.compressed ? [CONTENT_ENCODING] : []),
     ],
     ...(body && { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
     responses: responsesOf(endpoint),
@@ -112,6 +113,14 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): P
     schema: rest,
   }));
 }
+
+const CONTENT_ENCODING: Parameter = {
+  name: 'Content-Encoding',
+  in: 'header',
+  required: false,
+  description: 'The body may be one gzip member; the limits are those of what it becomes.',
+  schema: { type: 'string', enum: ['identity', 'gzip'] },
+};
 
 function headersOf(method: Described['method']): Parameter[] {
   const header = (name: string, description: string): Parameter => ({

@@ -9,8 +9,14 @@ export class RequestProblem extends AppError {
   readonly code: string;
   readonly status: number;
   override readonly headers: Readonly<Record<string, string>> | undefined;
-  constructor(status: number, code: string, message: string, headers?: Record<string, string>) {
-    super(message);
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    headers?: Record<string, string>,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
     this.status = status;
     this.code = code;
     this.headers = headers;

@@ -4,6 +4,7 @@ import { networkOf } from '../base/ip-address.ts';
 import { MinuteCounter, type Taken } from '../base/minute-counter.ts';
 import type { TenantScope } from '../db/scope.ts';
 import { bearerOf, principalOf } from './authentication.ts';
+import type { SpendBytes } from './body/body-intake.ts';
 import { isFromThisMachine } from './network.ts';
 import type { KeyPrincipal, UserPrincipal } from './principal.ts';
 import { TooManyRequests } from './shared-limiter.ts';
@@ -31,8 +32,12 @@ export interface RequestLimitOptions {
   /** Whether a key has opened something here lately; such a one is not a guess. */
   readonly isRemembered: (key: string) => boolean;
   /** Of the tenant's plan; `null` where it has no limit. A promise only where the database has to be asked. */
-  readonly requestsPerMinute: (scope: TenantScope) => number | null | Promise<number | null>;
+  readonly requestsPerMinute: LimitOf;
+  /** The same of the bytes of all bodies, as they are when they are inflated. */
+  readonly bytesPerMinute: LimitOf;
 }
+
+type LimitOf = (scope: TenantScope) => number | null | Promise<number | null>;
 
 export interface RequestLimiters {
   /** In front of everything but `/healthz`. */
@@ -45,6 +50,8 @@ export interface RequestLimiters {
   readonly callers: RequestHandler;
   /** Behind what reads sessions: of whoever is signed in, over all tenants. */
   readonly people: RequestHandler;
+  /** For each body, once its length is known. */
+  readonly bytes: SpendBytes;
 }
 
 const CODE = 'rate_limited';
@@ -64,6 +71,7 @@ export function requestLimiters(options: RequestLimitOptions): RequestLimiters {
     ...guessLimiters(options, exempt),
     callers: callerLimiter(options),
     people: personLimiter(limits),
+    bytes: byteLimiter(options),
   };
 }
 
@@ -128,6 +136,22 @@ function personLimiter({ perCaller, now }: RequestLimits): RequestHandler {
     response.setHeader('RateLimit', stateOf('user', taken));
     if (!taken.allowed) throw new TooManyRequests(CODE, taken.secondsToReset);
     next();
+  };
+}
+
+function byteLimiter({ limits, bytesPerMinute }: RequestLimitOptions): SpendBytes {
+  const tenants = new MinuteCounter(limits.now);
+  const count = (tenantId: string, most: number | null, bytes: number) => {
+    if (most === null) return;
+    const { allowed, secondsToReset } = tenants.take(tenantId, most, bytes);
+    if (!allowed) throw new TooManyRequests(CODE, secondsToReset);
+  };
+  return (principal, bytes) => {
+    if (principal.kind === 'local') return;
+    const { tenantId } = principal.scope;
+    const most = bytesPerMinute(principal.scope);
+    if (most instanceof Promise) return most.then((known) => count(tenantId, known, bytes));
+    count(tenantId, most, bytes);
   };
 }
 

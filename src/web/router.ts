@@ -1,18 +1,20 @@
-import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
-import { json as parseJson, type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { Caller, servingFor } from '../base/caller.ts';
 import type { Permission } from '../base/permissions.ts';
 import { type Scope, scopeIdOf } from '../db/scope.ts';
 import { requireAccess } from './access.ts';
 import { actorOf, principalOf, scopeOf } from './authentication.ts';
-import { BodyBudget, type BodyLimits } from './body-budget.ts';
+import type { BodyBudget } from './body/body-budget.ts';
+import { BodyIntake, isLargeBody } from './body/body-intake.ts';
 import { confirmAfterBody, confirmIfLate, noteIdentified, whilePermitted } from './confirmation.ts';
 import type { Cursors } from './cursor.ts';
 import type { Described, Endpoint, Reply } from './endpoint.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { RequestProblem } from './problem.ts';
 import { etagOf, forOneOf, isUnchanged, revisionsToMatch } from './revision.ts';
 import { validated } from './validation.ts';
+import { validatedInSlices } from './validation-in-slices.ts';
 
 /** A reply as it was sent the first time. */
 export interface RecordedReply {
@@ -34,13 +36,13 @@ export interface RouterOptions<S> {
   readonly services: S;
   readonly cursors: Cursors;
   readonly runOnce: RunOnce<S>;
-  readonly bodyLimits?: BodyLimits | undefined;
+  readonly bodies?: BodyIntake;
 }
 
 /** A router that serves the endpoints. */
 export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterOptions<S>): Router {
   const router = Router({ strict: false, caseSensitive: true });
-  const budget = new BodyBudget(options.bodyLimits);
+  const { bodies = new BodyIntake() } = options;
   for (const one of endpoints) {
     const permit: RequestHandler = (_request, response, next) => {
       requireAccess(principalOf(response), one.permission);
@@ -50,8 +52,8 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
       one.path,
       permit,
       noteIdentified,
-      ...confirmedBody(one, budget),
-      serve(one, options, budget),
+      ...confirmedBody(one, bodies),
+      serve(one, options, bodies.budget),
     );
   }
   refuseOtherVerbs(router, endpoints);
@@ -59,17 +61,14 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
 }
 
 /** The body may come long after its head: who sent it is asked again when it is there. */
-function confirmedBody<S>(one: Endpoint<S>, budget: BodyBudget): RequestHandler[] {
-  const read = readBody(one, budget);
+function confirmedBody<S>(one: Endpoint<S>, bodies: BodyIntake): RequestHandler[] {
+  const read = readBody(one, bodies);
   return read.length === 0 ? [] : [...read, confirmAfterBody(one.permission)];
 }
 
 /** Reads the body that the endpoint wants; one that wants none reads none. */
-export function readBody({ body, bodyLimit }: Described, budget?: BodyBudget): RequestHandler[] {
-  if (!body) return [];
-  const admit = budget ? [budget.admit(bodyLimit)] : [];
-  return [requireJson, ...admit, parseJson({ limit: bodyLimit, strict: true })];
-}
+export const readBody = (endpoint: Described, bodies: BodyIntake): RequestHandler[] =>
+  endpoint.body ? bodies.json(endpoint) : [];
 
 /** Behind the endpoints: 405 with `Allow` where a path knows the caller's verb not. */
 export function refuseOtherVerbs(router: Router, endpoints: readonly Described[]): void {
@@ -99,7 +98,9 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     const scope = scopeOf(response);
     const params = validated(one.params, request.params, 'path');
     const query = validated(one.query, request.query, 'query');
-    const body = validated(one.body, request.body, '');
+    const body = isLargeBody(request.body)
+      ? await validatedInSlices(one.body, request.body)
+      : validated(one.body, request.body, '');
     const revisions = revisionsToMatch(request);
     const { cursor, limit: _, ...filter } = (query ?? {}) as { cursor?: string; limit?: number };
     const list = `${one.path} ${scopeIdOf(scope)} ${JSON.stringify([params, filter])}`;
@@ -116,7 +117,7 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
       await send(request, response, reply, { cursors, list, budget, permission });
       return;
     }
-    const fingerprint = fingerprintOf(request, one.path);
+    const fingerprint = await fingerprintOf(request, one.path);
     let first: Reply | undefined;
     const once = await runOnce(scope, { key, fingerprint }, async (using) => {
       // behind another request under the same key
@@ -206,45 +207,4 @@ function idempotencyKey(request: Request): string | undefined {
     'invalid_idempotency_key',
     'An Idempotency-Key is 1 to 255 printable characters without blanks.',
   );
-}
-
-/** SHA-256 of what the request asks for, to tell a repetition from another request under the same key. */
-function fingerprintOf(request: Request, path: string): Buffer {
-  const { params, query, body } = request;
-  return createHash('sha256')
-    .update(jsonOf([path, params, query, body ?? null]))
-    .digest();
-}
-
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    // JSON.parse goes to any depth, JSON.stringify does not
-    if (!(error instanceof RangeError)) throw error;
-    throw new RequestProblem(400, 'body_too_deep', 'The body is nested too deep.');
-  }
-}
-
-const requireJson: RequestHandler = (request, _response, next) => {
-  if (isJson(request)) {
-    // the parser would take UTF-7 and UTF-16, too, which whoever filters in front of it may read otherwise
-    if (!isUtf8(request)) throw new RequestProblem(415, 'unsupported_charset', 'JSON is sent as UTF-8.');
-    return next();
-  }
-  throw new RequestProblem(
-    415,
-    'unsupported_media_type',
-    'Send a JSON body with Content-Type: application/json.',
-  );
-};
-
-function isUtf8(request: Request): boolean {
-  const [, charset] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(request.headers['content-type'] ?? '') ?? [];
-  return charset === undefined || /^utf-?8$/i.test(charset);
-}
-
-function isJson(request: Request): boolean {
-  const type = request.headers['content-type'];
-  return type !== undefined && /^application\/json\s*(;|$)/i.test(type);
 }

@@ -39,7 +39,14 @@ export function sessionEndpointsOver<S>() {
     definition: Definition<S, P, Q, B>,
   ): SessionEndpoint<S> => {
     const { params, query, body } = definition;
-    return { ...definition, params, query, body, bodyLimit: BODY_LIMIT } as SessionEndpoint<S>;
+    return {
+      ...definition,
+      params,
+      query,
+      body,
+      bodyLimit: BODY_LIMIT,
+      compressed: false,
+    } as SessionEndpoint<S>;
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { Caller, servingFor } from '../base/caller.ts';
 import { networkOf } from '../base/ip-address.ts';
+import type { BodyIntake } from './body/body-intake.ts';
 import { Browser } from './browser.ts';
 import { noteIdentified, sinceIdentified } from './confirmation.ts';
 import type { DeviceCookies } from './device-cookie.ts';
@@ -15,6 +16,7 @@ export interface SessionRouterOptions<S> {
   /** Where people reach this server; `undefined`: as each request says. */
   readonly publicUrl: string | undefined;
   readonly devices: DeviceCookies;
+  readonly bodies: BodyIntake;
 }
 
 /** A router that serves the endpoints of `/auth`, behind the middleware that reads sessions. */
@@ -23,14 +25,15 @@ export function sessionRouterFor<S>(
   options: SessionRouterOptions<S>,
 ): Router {
   const router = Router({ strict: false, caseSensitive: true });
-  for (const one of endpoints) router[one.method](one.path, ...confirmedBody(one), serve(one, options));
+  for (const one of endpoints)
+    router[one.method](one.path, ...confirmedBody(one, options.bodies), serve(one, options));
   refuseOtherVerbs(router, endpoints);
   return router;
 }
 
 /** The body may come long after its head: whether its sender is signed in is asked again when it is there. */
-function confirmedBody<S>(one: SessionEndpoint<S>): RequestHandler[] {
-  const read = readBody(one);
+function confirmedBody<S>(one: SessionEndpoint<S>, bodies: BodyIntake): RequestHandler[] {
+  const read = readBody(one, bodies);
   if (read.length === 0 || one.access === 'open') return read;
   return [noteIdentified, ...read, confirmSession];
 }

@@ -25,6 +25,13 @@ export function validated(
   throw new ValidationFailed(faultsOf(result.error, place));
 }
 
+/** A part of a large body as its schema reads it. Throws ValidationFailed with its first fault. */
+export function readPart(schema: ZodType, value: unknown, path: readonly string[]): unknown {
+  const result = schema.safeParse(value, FIRST_FAULT);
+  if (result.success) return result.data;
+  throw new ValidationFailed(faultsOf(result.error, path.join('.'), 1));
+}
+
 // zod's own `validate` sets it; a check counts as a fault that ends the search where it has `abort: true`
 const FIRST_FAULT = { abortEarly: true } as core.ParseContext<core.$ZodIssue>;
 
@@ -59,7 +66,7 @@ export function faultsOf(error: ZodError, place: string, most = MOST_FAULTS): Fa
   const faults: Fault[] = [];
   const add = (keys: readonly PropertyKey[], message: string) => {
     const path = [place, ...keys.map(String)].filter((part) => part !== '').join('.');
-    faults.push({ path: path.slice(0, LONGEST_PATH).toWellFormed(), message });
+    faults.push(faultAt({ path, message }));
   };
   for (const issue of error.issues.slice(0, most)) {
     if (issue.code !== 'unrecognized_keys') add(issue.path, messageOf(issue));
@@ -67,6 +74,12 @@ export function faultsOf(error: ZodError, place: string, most = MOST_FAULTS): Fa
   }
   return faults.slice(0, most);
 }
+
+/** A fault whose path is bounded: a caller can name a field as it likes. */
+export const faultAt = ({ path, message }: Fault): Fault => ({
+  path: path.slice(0, LONGEST_PATH).toWellFormed(),
+  message,
+});
 
 function messageOf(issue: core.$ZodIssue): string {
   return issue.message.replace(/^Invalid input: /, '');

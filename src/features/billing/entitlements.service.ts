@@ -28,6 +28,9 @@ export interface CurrentPlan {
 
 const LOCAL_PLAN: CurrentPlan = { plan: null, access: null, grace_until: null, entitlements: UNLIMITED };
 
+/** A batch of 16 MiB has 1,000 items. */
+const BODY_BYTES_PER_EVENT = 16_384;
+
 /** What the plan of a scope allows. Asks the database at most every ten seconds. Local mode has no limits. */
 export class EntitlementsService {
   readonly #database: Database;
@@ -50,9 +53,21 @@ export class EntitlementsService {
 
   /** `null`: without a limit. Every request asks, so it is a promise only where the database has to be asked. */
   requestsPerMinute(scope: TenantScope): number | null | Promise<number | null> {
+    return this.#look(scope, ({ api_requests_per_minute }) => api_requests_per_minute);
+  }
+
+  /** Of bodies: so much that the plan's events fit in batches that are full in every way. */
+  bytesPerMinute(scope: TenantScope): number | null | Promise<number | null> {
+    return this.#look(
+      scope,
+      ({ ingest_events_per_minute: events }) => events && events * BODY_BYTES_PER_EVENT,
+    );
+  }
+
+  #look<T>(scope: TenantScope, read: (entitlements: Entitlements) => T): T | Promise<T> {
     const row = this.#cache.peek(scope.tenantId);
-    if (row) return currentPlan(row, Date.now()).entitlements.api_requests_per_minute;
-    return this.of(scope).then(({ entitlements }) => entitlements.api_requests_per_minute);
+    if (row) return read(currentPlan(row, Date.now()).entitlements);
+    return this.of(scope).then(({ entitlements }) => read(entitlements));
   }
 
   /** As `requestsPerMinute`, of bytes. A smaller plan is obeyed ten seconds later. */

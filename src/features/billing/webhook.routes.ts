@@ -1,4 +1,5 @@
-import { Router, raw } from 'express';
+import { type RequestHandler, Router } from 'express';
+import type { BodyIntake } from '../../web/body/body-intake.ts';
 import { RequestProblem } from '../../web/problem.ts';
 import { BillingNotConfigured } from './billing.errors.ts';
 import type { WebhookService } from './webhook.service.ts';
@@ -11,16 +12,19 @@ const BODY_LIMIT = 262_144;
  * Not one of the documented endpoints: it is Stripe's, has no scope, and its signature is over the bytes as they came.
  * So it must be mounted before anything that parses bodies.
  */
-export function webhookRoutes(webhook: WebhookService | undefined): Router {
+export function webhookRoutes(webhook: WebhookService | undefined, bodies: BodyIntake): Router {
   const router = Router({ caseSensitive: true });
-  const readBody = raw({ type: 'application/json', limit: BODY_LIMIT, inflate: false });
-  router.post(PATH, readBody, async ({ body, headers }, response) => {
+  router.post(PATH, requireEvent, bodies.raw(BODY_LIMIT), async ({ body, headers }, response) => {
     if (!webhook) throw new BillingNotConfigured();
-    if (!Buffer.isBuffer(body))
-      throw new RequestProblem(415, 'unsupported_media_type', 'Events are application/json.');
+    if (!Buffer.isBuffer(body)) throw new RequestProblem(400, 'invalid_event', 'The request has no body.');
     const header = headers['stripe-signature'];
     await webhook.receive(body, typeof header === 'string' ? header : undefined);
     response.json({ received: true });
   });
   return router;
 }
+
+const requireEvent: RequestHandler = (request, _response, next) => {
+  if (/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return next();
+  throw new RequestProblem(415, 'unsupported_media_type', 'Events are application/json.');
+};

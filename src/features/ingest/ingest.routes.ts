@@ -13,6 +13,7 @@ export const ingestRoutes = [
       'Store a batch of samples, cache hits, velocity, operations and checkpoints; each by itself can be refused',
     body: ingestBody,
     bodyLimit: 16 * MEBIBYTE,
+    compressed: true,
     answers: { 200: receipt },
     handle: async ({ services: { ingest }, scope, body }) => okJson(await ingest.store(scope, body.items)),
   }),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, NotFound, ValidationFailed } from '../../base/errors.ts';
+import { Slices } from '../../base/slices.ts';
 import type { Database, ScopeTransaction } from '../../db/database.ts';
 import { StoredBytesLimitReached, translateDatabaseError } from '../../db/database-errors.ts';
 import type { Scope } from '../../db/scope.ts';
@@ -23,7 +24,7 @@ export class IngestService {
    * is answered item by item. Throws EventLimitReached for the batch as a whole, before anything is written.
    */
   async store(scope: Scope, values: readonly unknown[]): Promise<string> {
-    const entries = values.map(readEntry);
+    const entries = await readEntries(values);
     await admit(this.#services.settings, scope, entries);
     const open = await this.#openOf(scope, entries);
     try {
@@ -60,7 +61,9 @@ export class IngestService {
     const { checkpoints } = this.#services;
     refuseTooManySuperseded(all);
     const entries = all.filter((entry) => entry.item && !entry.result) as OpenEntry[];
+    const slices = new Slices();
     for (const entry of entries) {
+      if (slices.isOver) await slices.rest();
       if (entry.item.type === 'checkpoint') entry.checkpoint = await checkpoints.prepare(entry.item.data);
     }
     const quota = entries.some(({ checkpoint }) => checkpoint) ? await checkpoints.quotaOf(scope) : undefined;
@@ -109,6 +112,16 @@ function refuseTooManySuperseded(entries: readonly Entry[]): void {
       );
     else count += supersedes.length;
   }
+}
+
+async function readEntries(values: readonly unknown[]): Promise<Entry[]> {
+  const slices = new Slices();
+  const entries: Entry[] = [];
+  for (const value of values) {
+    entries.push(readEntry(value));
+    if (slices.isOver) await slices.rest();
+  }
+  return entries;
 }
 
 /** What the database has against the values, or `undefined` for an error that is not about them. */

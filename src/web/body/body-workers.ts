@@ -1,0 +1,98 @@
+import { Worker } from 'node:worker_threads';
+import type { Response } from 'express';
+import { RequestProblem } from '../problem.ts';
+import { Places } from './places.ts';
+import type { ReadRefusal, ReceivedBody, ScannedText } from './read-text.ts';
+
+const THREADS = 2;
+/** 16 MiB take a tenth of a second. */
+const TIMEOUT_MS = 10_000;
+const IDLE_MS = 30_000;
+/** For the steps of a scan; texts lie outside of these. */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 2 };
+
+type Read = ScannedText | ReadRefusal;
+
+export interface BodyWorkerOptions {
+  readonly script?: URL;
+  readonly timeoutMs?: number;
+}
+
+/** Reads large bodies on threads of their own. A thread that fails, or takes too long, is ended and replaced. */
+export class BodyWorkers {
+  readonly #options: Required<BodyWorkerOptions>;
+  readonly #idle: BodyThread[] = [];
+  // of two threads one owner never has both
+  readonly #places = new Places({ ofAll: THREADS, ofOne: THREADS / 2, maxWaiting: 128, maxWaitingOfOne: 32 });
+
+  constructor({
+    script = new URL('./body-worker.ts', import.meta.url),
+    timeoutMs = TIMEOUT_MS,
+  }: BodyWorkerOptions = {}) {
+    this.#options = { script, timeoutMs };
+  }
+
+  /** Takes the bytes away from the caller. Refuses with 503 where too many wait or the thread fails. */
+  async read(owner: string, response: Response, body: ReceivedBody): Promise<Read> {
+    const leave = await this.#places.enter(owner, response);
+    const thread = this.#idle.pop() ?? new BodyThread(this.#options);
+    try {
+      const read = await thread.read(body);
+      this.#idle.push(thread);
+      thread.endWhenIdle(() => this.#idle.splice(this.#idle.indexOf(thread), 1));
+      return read;
+    } catch (error) {
+      thread.end();
+      throw new RequestProblem(
+        503,
+        'body_not_read',
+        'The server could not read the body; try again, or send it in smaller parts.',
+        { 'Retry-After': '1' },
+        error,
+      );
+    } finally {
+      leave();
+    }
+  }
+}
+
+class BodyThread {
+  readonly #worker: Worker;
+  readonly #timeoutMs: number;
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor({ script, timeoutMs }: Required<BodyWorkerOptions>) {
+    this.#worker = new Worker(script, { resourceLimits: RESOURCE_LIMITS, env: {}, execArgv: [] });
+    this.#timeoutMs = timeoutMs;
+    // an error is for who waits; without anybody it must not end the process
+    this.#worker.on('error', () => {}).unref();
+  }
+
+  read(body: ReceivedBody): Promise<Read> {
+    clearTimeout(this.#idleTimer);
+    const worker = this.#worker;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => done(new Error('The thread takes too long.')), this.#timeoutMs);
+      const onExit = () => done(new Error('The thread has ended.'));
+      const done = (outcome: Read | Error) => {
+        clearTimeout(timer);
+        worker.off('message', done).off('error', done).off('exit', onExit);
+        if (outcome instanceof Error) reject(outcome);
+        else resolve(outcome);
+      };
+      worker.once('message', done).once('error', done).once('exit', onExit);
+      worker.postMessage(body, [body.bytes.buffer]);
+    });
+  }
+
+  endWhenIdle(forget: () => void): void {
+    this.#idleTimer = setTimeout(() => {
+      forget();
+      this.end();
+    }, IDLE_MS).unref();
+  }
+
+  end(): void {
+    void this.#worker.terminate();
+  }
+}

@@ -1,0 +1,300 @@
+import type { Shape } from './json-shape.ts';
+
+export interface ScanLimits {
+  readonly maxDepth: number;
+  readonly maxValues: number;
+  readonly shape: Shape | undefined;
+}
+
+/** Why a text is not parsed. Plain data, so that it crosses from a worker. */
+export type ScanRefusal =
+  | { readonly code: 'invalid_json' | 'body_too_deep' | 'too_many_values' }
+  | { readonly code: 'validation_failed'; readonly path: string; readonly message: string };
+
+export interface Scan {
+  /** Objects, arrays, their keys, strings, numbers, true, false and null. */
+  readonly values: number;
+  /** Triples of a `STEP` and the begin and end of its text; see json-build.ts. */
+  readonly steps: Int32Array;
+}
+
+/** How a document is built again from pieces that are parsed one by one. */
+export const STEP = { GROUP: 0, OPEN_LIST: 1, OPEN_OBJECT: 2, CLOSE: 3 } as const;
+
+/** A piece of so many bytes, or of so many values, is parsed in less than a millisecond. */
+const PIECE_BYTES = 32_768;
+const PIECE_VALUES = 1_000;
+
+const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+const decoder = new TextDecoder();
+
+class Refused extends Error {
+  readonly refusal: ScanRefusal;
+  constructor(refusal: ScanRefusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+const invalid = () => new Refused({ code: 'invalid_json' });
+
+/**
+ * Walks over JSON text in UTF-8 once, without recursion, and gives what it would become. It checks how the text is put
+ * together; the insides of strings, numbers and names are left to JSON.parse, which gets all of them.
+ */
+export function scanJson(text: Uint8Array, limits: ScanLimits): Scan | ScanRefusal {
+  try {
+    return new Scanner(text, limits).scan();
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    throw error;
+  }
+}
+
+/** One open object or list. */
+interface Level {
+  readonly isObject: boolean;
+  readonly shape: Shape | null;
+  /** Its name or place in what is around it, where the shape knows that. */
+  readonly name: string;
+  /** Behind its bracket. */
+  readonly start: number;
+  elements: number;
+  /** Where its current element begins, and ends the name of that. */
+  element: number;
+  colon: number;
+}
+
+class Scanner {
+  readonly #text: Uint8Array;
+  readonly #limits: ScanLimits;
+  readonly #steps: number[] = [];
+  readonly #open: Level[] = [];
+  #at = 0;
+  #values = 0;
+  /** How many of the open levels are built by steps; what is deeper belongs to a piece. */
+  #split = 1;
+  #piece = 0;
+  #valuesBefore = 0;
+  #elementsBefore = 0;
+  #name = '';
+
+  constructor(text: Uint8Array, limits: ScanLimits) {
+    this.#text = text;
+    this.#limits = limits;
+  }
+
+  scan(): Scan {
+    const first = this.#next();
+    if (first !== OPEN_LIST && first !== OPEN_OBJECT) throw invalid();
+    this.#enter(first, this.#limits.shape ?? null);
+    this.#begin(this.#open[0] as Level, [0, 0]);
+    while (this.#open.length > 0) this.#element();
+    if (this.#next() !== -1) throw invalid();
+    return { values: this.#values, steps: Int32Array.from(this.#steps) };
+  }
+
+  /** An element and what ends it, or the end of an empty list or object. */
+  #element(): void {
+    const level = this.#open[this.#open.length - 1] as Level;
+    let byte = this.#next();
+    if (level.elements === 0 && byte === closeOf(level)) {
+      this.#leave();
+      this.#behindElement();
+      return;
+    }
+    level.elements++;
+    level.element = this.#at;
+    let shape: Shape | null = null;
+    if (level.isObject) {
+      shape = this.#key(level, byte);
+      byte = this.#next();
+    } else if (level.shape?.kind === 'list') {
+      if (level.elements > level.shape.maxItems) throw this.#tooMany(level.shape.maxItems);
+      shape = level.shape.items;
+      this.#name = `${level.elements - 1}`;
+    }
+    if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+      this.#enter(byte, shape);
+      return;
+    }
+    this.#count();
+    if (byte === QUOTE) this.#string();
+    else this.#word();
+    this.#behindElement();
+  }
+
+  #behindElement(): void {
+    for (;;) {
+      const level = this.#open[this.#open.length - 1];
+      if (!level) return;
+      const byte = this.#next();
+      if (byte === COMMA) {
+        if (this.#isLong()) this.#cut();
+        else if (this.#open.length === this.#split && level.elements === this.#elementsBefore)
+          this.#piece = this.#at + 1;
+        this.#at++;
+        // what stands alone behind a comma is no element
+        const follows = this.#next();
+        if (follows === CLOSE_LIST || follows === CLOSE_OBJECT) throw invalid();
+        return;
+      }
+      if (byte !== closeOf(level)) throw invalid();
+      this.#leave();
+    }
+  }
+
+  /** Of two places to cut the outer one is better; so an inner one is taken for what is much longer only. */
+  #isLong(): boolean {
+    const factor = this.#open.length === this.#split ? 1 : 4;
+    return (
+      this.#at - this.#piece > factor * PIECE_BYTES ||
+      this.#values - this.#valuesBefore > factor * PIECE_VALUES
+    );
+  }
+
+  /** At a comma: everything before it becomes steps. */
+  #cut(): void {
+    for (; this.#split < this.#open.length; this.#split++) {
+      const around = this.#open[this.#split - 1] as Level;
+      const inner = this.#open[this.#split] as Level;
+      if (around.elements - 1 > this.#elementsBefore) this.#group(this.#lastComma(around));
+      this.#begin(inner, around.isObject ? [around.element, around.colon] : [0, 0]);
+    }
+    const level = this.#open[this.#split - 1] as Level;
+    if (level.elements > this.#elementsBefore) this.#group(this.#at);
+    this.#piece = this.#at + 1;
+    this.#valuesBefore = this.#values;
+    this.#elementsBefore = level.elements;
+  }
+
+  /** Of the comma in front of the current element of a level. */
+  #lastComma({ element }: Level): number {
+    let at = element - 1;
+    while (this.#text[at] !== COMMA) at--;
+    return at;
+  }
+
+  #group(end: number): void {
+    this.#steps.push(STEP.GROUP, this.#piece, end);
+  }
+
+  /** From here on the level's elements are pieces of their own. */
+  #begin(level: Level, [from, to]: readonly [number, number]): void {
+    this.#steps.push(level.isObject ? STEP.OPEN_OBJECT : STEP.OPEN_LIST, from, to);
+    this.#piece = level.start;
+    this.#elementsBefore = 0;
+  }
+
+  #enter(byte: number, shape: Shape | null): void {
+    const isObject = byte === OPEN_OBJECT;
+    this.#count();
+    if (this.#open.length >= this.#limits.maxDepth) throw new Refused({ code: 'body_too_deep' });
+    this.#at++;
+    const fits = shape?.kind === (isObject ? 'object' : 'list') ? shape : null;
+    const start = this.#at;
+    this.#open.push({
+      ...{ isObject, shape: fits, name: this.#name, start },
+      ...{ elements: 0, element: start, colon: 0 },
+    });
+  }
+
+  #leave(): void {
+    const level = this.#open.pop() as Level;
+    if (this.#open.length < this.#split) {
+      if (level.elements > this.#elementsBefore) this.#group(this.#at);
+      this.#steps.push(STEP.CLOSE, 0, 0);
+      this.#split--;
+      this.#piece = this.#at + 1;
+      this.#valuesBefore = this.#values;
+      this.#elementsBefore = this.#open[this.#split - 1]?.elements ?? 0;
+      if (this.#split === 0) this.#split = 1;
+    }
+    this.#at++;
+  }
+
+  /** Reads a name and its colon. Gives the shape of the field. */
+  #key(level: Level, byte: number): Shape | null {
+    if (byte !== QUOTE) throw invalid();
+    const from = this.#at;
+    this.#count();
+    this.#string();
+    const to = this.#at;
+    if (this.#next() !== COLON) throw invalid();
+    level.colon = this.#at++;
+    if (level.shape?.kind !== 'object') return null;
+    const { fields } = level.shape;
+    this.#name = nameOf(this.#text.subarray(from, to));
+    // its prototype is null
+    const field = fields[this.#name];
+    if (field === undefined) throw this.#fault('is not known here', this.#name);
+    return field;
+  }
+
+  #count(): void {
+    if (++this.#values > this.#limits.maxValues) throw new Refused({ code: 'too_many_values' });
+  }
+
+  /** The next byte that is no white space, or -1. */
+  #next(): number {
+    const text = this.#text;
+    let at = this.#at;
+    for (; at < text.length; at++) {
+      const byte = text[at] as number;
+      if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) {
+        this.#at = at;
+        return byte;
+      }
+    }
+    this.#at = at;
+    return -1;
+  }
+
+  #string(): void {
+    const text = this.#text;
+    let at = this.#at + 1;
+    for (; at < text.length; at++) {
+      const byte = text[at];
+      if (byte === QUOTE) {
+        this.#at = at + 1;
+        return;
+      }
+      if (byte === BACKSLASH) at++;
+    }
+    throw invalid();
+  }
+
+  /** A number or a literal: up to what can follow one. */
+  #word(): void {
+    const text = this.#text;
+    let at = this.#at;
+    for (; at < text.length; at++) {
+      const byte = text[at] as number;
+      if (byte === COMMA || byte === CLOSE_LIST || byte === CLOSE_OBJECT || byte <= 0x20) break;
+      if (byte === QUOTE || byte === COLON || byte === OPEN_LIST || byte === OPEN_OBJECT) throw invalid();
+    }
+    if (at === this.#at) throw invalid();
+    this.#at = at;
+  }
+
+  #tooMany(maxItems: number): Refused {
+    return this.#fault(`Too big: expected array to have <=${maxItems} items`);
+  }
+
+  #fault(message: string, ...names: string[]): Refused {
+    const path = [...this.#open.slice(1).map(({ name }) => name), ...names].join('.');
+    return new Refused({ code: 'validation_failed', path, message });
+  }
+}
+
+const closeOf = ({ isObject }: Level) => (isObject ? CLOSE_OBJECT : CLOSE_LIST);
+
+function nameOf(quoted: Uint8Array): string {
+  const text = decoder.decode(quoted);
+  try {
+    return text.includes('\\') ? JSON.parse(text) : text.slice(1, -1);
+  } catch {
+    throw invalid();
+  }
+}

@@ -1,0 +1,91 @@
+import type { Response } from 'express';
+import { tooMuchAtOnce } from './body-budget.ts';
+
+export interface PlaceLimits {
+  readonly ofAll: number;
+  readonly ofOne: number;
+  readonly maxWaiting: number;
+  readonly maxWaitingOfOne: number;
+}
+
+type Leave = () => void;
+
+/** How many work at the same time, of all and of one owner. Others wait: owners in turn, and of one who came first. */
+export class Places {
+  readonly #limits: PlaceLimits;
+  readonly #held = new Map<string, number>();
+  readonly #queues = new Map<string, Set<() => void>>();
+  #heldByAll = 0;
+  #waiting = 0;
+
+  constructor(limits: PlaceLimits) {
+    this.#limits = limits;
+  }
+
+  /** Gives what gives the place back; doing it twice does no harm. Refuses with 503 where too many wait. */
+  async enter(owner: string, response: Response): Promise<Leave> {
+    if (this.#hasRoomFor(owner)) this.#hold(owner);
+    else await this.#wait(owner, response);
+    let hasLeft = false;
+    return () => {
+      if (hasLeft) return;
+      hasLeft = true;
+      this.#leave(owner);
+    };
+  }
+
+  #hasRoomFor(owner: string): boolean {
+    const { ofAll, ofOne } = this.#limits;
+    return this.#heldByAll < ofAll && (this.#held.get(owner) ?? 0) < ofOne;
+  }
+
+  #hold(owner: string): void {
+    this.#held.set(owner, (this.#held.get(owner) ?? 0) + 1);
+    this.#heldByAll++;
+  }
+
+  #wait(owner: string, response: Response): Promise<void> {
+    const queue = this.#queues.get(owner) ?? new Set();
+    if (this.#waiting >= this.#limits.maxWaiting || queue.size >= this.#limits.maxWaitingOfOne)
+      throw tooMuchAtOnce();
+    return new Promise((resolve, reject) => {
+      const admit = () => {
+        response.off('close', giveUp);
+        this.#forget(owner, admit);
+        this.#hold(owner);
+        resolve();
+      };
+      const giveUp = () => {
+        this.#forget(owner, admit);
+        reject(tooMuchAtOnce());
+      };
+      queue.add(admit);
+      this.#queues.set(owner, queue);
+      this.#waiting++;
+      response.once('close', giveUp);
+    });
+  }
+
+  #forget(owner: string, admit: () => void): void {
+    const queue = this.#queues.get(owner);
+    if (!queue?.delete(admit)) return;
+    this.#waiting--;
+    if (queue.size === 0) this.#queues.delete(owner);
+  }
+
+  #leave(owner: string): void {
+    const left = (this.#held.get(owner) ?? 0) - 1;
+    if (left > 0) this.#held.set(owner, left);
+    else this.#held.delete(owner);
+    this.#heldByAll--;
+    for (const [next, queue] of this.#queues) {
+      if (!this.#hasRoomFor(next)) continue;
+      // behind all others, where more of it wait
+      this.#queues.delete(next);
+      this.#queues.set(next, queue);
+      const [admit] = queue;
+      admit?.();
+      return;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { InflatesTooFar, inflateGzip, NotGzip } from './gzip.ts';
+import { type Scan, type ScanLimits, type ScanRefusal, scanJson } from './json-scan.ts';
+
+/** A body as it came. Plain data, so that a worker takes it. */
+export interface ReceivedBody extends ScanLimits {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** `undefined`: it is not compressed. */
+  readonly gzip: InflateLimit | undefined;
+}
+
+/** What the text may have, and what is wrong with one that has more. */
+export interface InflateLimit {
+  readonly max: number;
+  readonly code: 'body_too_large' | 'compression_ratio_too_high';
+}
+
+export interface ScannedText extends Scan {
+  /** UTF-8 without a byte order mark; nothing where there was nothing. */
+  readonly text: Uint8Array<ArrayBuffer>;
+}
+
+export type ReadRefusal = ScanRefusal | { readonly code: 'invalid_encoding' | InflateLimit['code'] };
+
+/** Inflates a body and looks at its text, all on the thread that calls. */
+export function readText({ bytes, gzip, ...limits }: ReceivedBody): ScannedText | ReadRefusal {
+  try {
+    const whole = gzip
+      ? inflateGzip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), gzip.max)
+      : bytes;
+    const text = withoutMark(whole as Uint8Array<ArrayBuffer>);
+    if (text.length === 0) return { text, values: 0, steps: new Int32Array() };
+    const scan = scanJson(text, limits);
+    return 'code' in scan ? scan : { text, ...scan };
+  } catch (error) {
+    if (gzip && error instanceof InflatesTooFar) return { code: gzip.code };
+    if (error instanceof NotGzip) return { code: 'invalid_encoding' };
+    throw error;
+  }
+}
+
+function withoutMark(text: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const isMarked = text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf;
+  return isMarked ? text.subarray(3) : text;
+}
