@@ -23,10 +23,14 @@ export type CheckpointContent = Readonly<Partial<Record<keyof typeof EMPTY, unkn
  * checkpoint that was got by its id can be verified.
  */
 export async function contentHash(checkpoint: CheckpointContent): Promise<string> {
-  const content: CheckpointContent = { ...EMPTY, ...pick(checkpoint) };
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonicalJson(content)));
+  const bytes = new TextEncoder().encode(canonicalContent(checkpoint));
+  const digest = await crypto.subtle.digest('SHA-256', bytes);
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+/** The text that is hashed. */
+export const canonicalContent = (checkpoint: CheckpointContent): string =>
+  canonicalJson({ ...EMPTY, ...pick(checkpoint) });
 
 const pick = (checkpoint: CheckpointContent): CheckpointContent =>
   Object.fromEntries(

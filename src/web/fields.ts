@@ -121,28 +121,35 @@ export const jsonObject = z.record(z.string(), z.unknown()).superRefine((value, 
 
 const TOO_LARGE = `must not have more than ${MAX_JSON_BYTES} bytes as JSON`;
 
-// A loop and not a recursion: the depth is the caller's choice until it has been checked.
-function jsonFault(root: unknown): string | undefined {
-  const open: [unknown, number][] = [[root, 1]];
+// Level by level and not by recursion: the depth is the caller's choice until it has been checked.
+function jsonFault(root: object): string | undefined {
+  let level: object[] = [root];
   // at least so many bytes: what is far too large is not written out to be measured
   let bytes = 0;
-  for (let next = open.pop(); next; next = open.pop()) {
-    const [value, depth] = next;
+  for (let depth = 1; level.length > 0; depth++) {
     if (depth > MAX_JSON_DEPTH) return `must not be nested more than ${MAX_JSON_DEPTH} deep`;
-    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
-      return 'must not contain NUL';
-    bytes += typeof value === 'string' ? value.length + 2 : 1;
-    if (Array.isArray(value)) bytes += value.length;
-    if (bytes > MAX_JSON_BYTES) return TOO_LARGE;
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [key, inner] of Object.entries(value)) {
-      if (key.includes('\0') || !key.isWellFormed()) return 'must not contain NUL';
-      if (!Array.isArray(value)) bytes += key.length;
-      open.push([inner, depth + 1]);
+    const inside: object[] = [];
+    for (const container of level) {
+      const keys = Array.isArray(container) ? [] : Object.keys(container);
+      const values: unknown[] = Array.isArray(container) ? container : Object.values(container);
+      if (!keys.every(isStorable)) return 'must not contain NUL';
+      bytes += values.length;
+      for (const key of keys) bytes += key.length + 2;
+      for (const value of values) {
+        if (typeof value === 'object' && value !== null) inside.push(value);
+        else if (typeof value === 'string') {
+          if (!isStorable(value)) return 'must not contain NUL';
+          bytes += value.length + 2;
+        }
+      }
+      if (bytes > MAX_JSON_BYTES) return TOO_LARGE;
     }
+    level = inside;
   }
   return Buffer.byteLength(JSON.stringify(root)) > MAX_JSON_BYTES ? TOO_LARGE : undefined;
 }
+
+const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed();
 
 /** A record with at most `max` keys. They are counted first: a record looks for the faults of every key. */
 export const recordOf = <T extends z.ZodRecord>(record: T, max: number) =>

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { NotFound, PreconditionFailed } from '../../base/errors.ts';
-import { contentHash } from '../../client/content-hash.ts';
+import { type CheckpointContent, canonicalContent } from '../../client/content-hash.ts';
 import type { Database, ScopeTransaction } from '../../db/database.ts';
 import { TryAgain } from '../../db/database-errors.ts';
 import { ANY_REVISION } from '../../db/if-match.ts';
@@ -73,7 +73,7 @@ export class CheckpointService {
     return {
       ...checkpoint,
       checkpoint_id: newCheckpointId(),
-      content_hash: await contentHash(checkpoint),
+      content_hash: contentHash(checkpoint),
     };
   }
 
@@ -164,6 +164,10 @@ export class CheckpointService {
 /** Unique within a scope: twelve hex digits, as in every OmniMemory client. */
 export const newCheckpointId = () => `ckpt_${randomBytes(6).toString('hex')}`;
 
+/** As `contentHash` of the client, but on this thread: the others may be busy with passwords. */
+const contentHash = (content: CheckpointContent): string =>
+  createHash('sha256').update(canonicalContent(content)).digest('hex');
+
 async function reviseIn(
   tx: ScopeTransaction,
   checkpointId: string,
@@ -174,7 +178,7 @@ async function reviseIn(
   if (!current) return undefined;
   if (![undefined, ANY_REVISION, current.revision].includes(ifMatch)) throw new PreconditionFailed();
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  const content_hash = await contentHash({ ...current, ...given });
+  const content_hash = contentHash({ ...current, ...given });
   const isChanged =
     content_hash !== current.content_hash ||
     (changes.visibility ?? current.visibility) !== current.visibility ||

@@ -28,6 +28,8 @@ const IN_PLACE = 131_072;
 const LARGE = MEBIBYTE;
 const MAX_DEPTH = 100;
 const MAX_VALUES = 500_000;
+/** What is worked on in one go: a small body, or one element of a list in a large one. */
+const MAX_VALUES_OF_ONE = 50_000;
 /** Of memory, on top of its text: an empty array has 3 bytes of text and takes 40. */
 const VALUE_BYTES = 56;
 /** How much longer than it came a body may become beyond its first mebibyte. */
@@ -119,7 +121,8 @@ export class BodyIntake {
     const size = gzip ? Math.min(sizeOf(bytes), gzip.max) : bytes.length;
     if (principal) await this.#spend?.(principal, size);
     if (gzip) hold.take(size);
-    const limits = { maxDepth: MAX_DEPTH, maxValues: MAX_VALUES };
+    const maxValues = bodyLimit <= MEBIBYTE ? MAX_VALUES_OF_ONE : MAX_VALUES;
+    const limits = { maxDepth: MAX_DEPTH, maxValues, maxValuesOfOne: MAX_VALUES_OF_ONE };
     if (Math.max(size, bytes.length) <= IN_PLACE)
       return parsed(accepted(readText({ bytes, gzip, shape: undefined, ...limits }), hold));
 
@@ -214,7 +217,7 @@ const REFUSALS: Readonly<Record<Exclude<ReadRefusal['code'], 'validation_failed'
   body_too_large: [413, 'The body is larger than this path takes.'],
   too_many_values: [
     413,
-    `The body has more than ${MAX_VALUES.toLocaleString('en')} values; send it in smaller parts.`,
+    `The body has too many values. At most ${MAX_VALUES_OF_ONE} fit into one item, and ${MAX_VALUES} into a batch or an import; send it in smaller parts.`,
   ],
   compression_ratio_too_high: [
     413,

@@ -3,6 +3,8 @@ import type { Shape } from './json-shape.ts';
 export interface ScanLimits {
   readonly maxDepth: number;
   readonly maxValues: number;
+  /** In one field of the document, or one element of a list in it. */
+  readonly maxValuesOfOne: number;
   readonly shape: Shape | undefined;
 }
 
@@ -77,6 +79,7 @@ class Scanner {
   #split = 1;
   #piece = 0;
   #valuesBefore = 0;
+  #valuesBeforeOne = 0;
   #elementsBefore = 0;
   #name = '';
 
@@ -131,6 +134,7 @@ class Scanner {
       if (!level) return;
       const byte = this.#next();
       if (byte === COMMA) {
+        if (this.#open.length <= 2) this.#valuesBeforeOne = this.#values;
         if (this.#isLong()) this.#cut();
         else if (this.#open.length === this.#split && level.elements === this.#elementsBefore)
           this.#piece = this.#at + 1;
@@ -233,7 +237,9 @@ class Scanner {
   }
 
   #count(): void {
-    if (++this.#values > this.#limits.maxValues) throw new Refused({ code: 'too_many_values' });
+    const { maxValues, maxValuesOfOne } = this.#limits;
+    if (++this.#values > maxValues || this.#values - this.#valuesBeforeOne > maxValuesOfOne)
+      throw new Refused({ code: 'too_many_values' });
   }
 
   /** The next byte that is no white space, or -1. */
