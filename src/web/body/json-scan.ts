@@ -6,6 +6,7 @@ export interface ScanLimits {
   /** In one field of the document, or one element of a list in it. */
   readonly maxValuesOfOne: number;
   readonly shape: Shape | undefined;
+  readonly pieces?: typeof PIECES | undefined;
 }
 
 /** Why a text is not parsed. Plain data, so that it crosses from a worker. */
@@ -24,8 +25,7 @@ export interface Scan {
 export const STEP = { GROUP: 0, OPEN_LIST: 1, OPEN_OBJECT: 2, CLOSE: 3 } as const;
 
 /** A piece of so many bytes, or of so many values, is parsed in less than a millisecond. */
-const PIECE_BYTES = 32_768;
-const PIECE_VALUES = 1_000;
+const PIECES = { bytes: 32_768, values: 1_000 };
 
 const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -151,11 +151,9 @@ class Scanner {
 
   /** Of two places to cut the outer one is better; so an inner one is taken for what is much longer only. */
   #isLong(): boolean {
+    const { bytes, values } = this.#limits.pieces ?? PIECES;
     const factor = this.#open.length === this.#split ? 1 : 4;
-    return (
-      this.#at - this.#piece > factor * PIECE_BYTES ||
-      this.#values - this.#valuesBefore > factor * PIECE_VALUES
-    );
+    return this.#at - this.#piece > factor * bytes || this.#values - this.#valuesBefore > factor * values;
   }
 
   /** At a comma: everything before it becomes steps. */
