@@ -103,12 +103,14 @@ export class BodyIntake {
 
   #receive(request: Request, limit: number, hold: Hold): Promise<Bytes> {
     const { stillMs, smallMs } = this.#timeouts;
-    if (Number(request.headers['content-length'] ?? 0) > limit) {
+    const length = request.headers['content-length'];
+    const announced = length === undefined ? undefined : Number(length);
+    if (announced !== undefined && announced > limit) {
       discard(request, stillMs);
       throw bodyTooLarge();
     }
     const wholeMs = limit <= MEBIBYTE ? smallMs : undefined;
-    return receive(request, { limit, hold, stillMs, wholeMs });
+    return receive(request, { limit, announced, hold, stillMs, wholeMs });
   }
 
   async #read(request: Request, response: Response, { endpoint, encoding }: Wanted): Promise<unknown> {

@@ -72,15 +72,21 @@ class BodyThread {
     clearTimeout(this.#idleTimer);
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => done(new Error('The thread takes too long.')), this.#timeoutMs);
-      const onExit = () => done(new Error('The thread has ended.'));
-      const done = (outcome: Read | Error) => {
+      const timer = setTimeout(() => fail(new Error('The thread takes too long.')), this.#timeoutMs);
+      const settle = () => {
         clearTimeout(timer);
-        worker.off('message', done).off('error', done).off('exit', onExit);
-        if (outcome instanceof Error) reject(outcome);
-        else resolve(outcome);
+        worker.off('message', onRead).off('error', fail).off('exit', onExit);
       };
-      worker.once('message', done).once('error', done).once('exit', onExit);
+      const onRead = (read: Read) => {
+        settle();
+        resolve(read);
+      };
+      const fail = (error: Error) => {
+        settle();
+        reject(error);
+      };
+      const onExit = () => fail(new Error('The thread has ended.'));
+      worker.once('message', onRead).once('error', fail).once('exit', onExit);
       worker.postMessage(body, [body.bytes.buffer]);
     });
   }

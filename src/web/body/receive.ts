@@ -5,6 +5,8 @@ import type { Hold } from './body-budget.ts';
 export interface ReceiveOptions {
   /** Of the bytes as they come. */
   readonly limit: number;
+  /** What the sender announces; no more than this is kept free, and no more than has arrived once again. */
+  readonly announced: number | undefined;
   readonly hold: Hold;
   /** Without a byte. */
   readonly stillMs: number;
@@ -14,9 +16,9 @@ export interface ReceiveOptions {
 
 /** Reads a body. What it keeps is taken from the budget as it arrives; what the sender announces takes nothing. */
 export function receive(request: Request, options: ReceiveOptions): Promise<Buffer<ArrayBuffer>> {
-  const { limit, hold, stillMs, wholeMs } = options;
+  const { limit, announced = limit, hold, stillMs, wholeMs } = options;
   return new Promise((resolve, reject) => {
-    const received = new Received(limit, hold);
+    const received = new Received({ limit, announced, hold });
     const still = setTimeout(() => refuse(timedOut('stood still')), stillMs);
     const whole = wholeMs && setTimeout(() => refuse(timedOut('took too long')), wholeMs);
     const finish = () => {
@@ -49,18 +51,16 @@ export function receive(request: Request, options: ReceiveOptions): Promise<Buff
 // `close` follows, and says enough
 const onError = () => {};
 
-const FIRST_CAPACITY = 131_072;
+type Limits = Pick<ReceiveOptions, 'limit' | 'hold'> & { readonly announced: number };
 
 /** Bytes in one piece. A chunk can be a single byte and costs hundreds, so that a list of them would be no measure. */
 class Received {
-  readonly #limit: number;
-  readonly #hold: Hold;
+  readonly #limits: Limits;
   #all: Buffer<ArrayBuffer> | undefined;
   #length = 0;
 
-  constructor(limit: number, hold: Hold) {
-    this.#limit = limit;
-    this.#hold = hold;
+  constructor(limits: Limits) {
+    this.#limits = limits;
   }
 
   get bytes(): Buffer<ArrayBuffer> {
@@ -68,10 +68,11 @@ class Received {
   }
 
   add(chunk: Buffer<ArrayBuffer>): void {
+    const { limit, hold } = this.#limits;
     const length = this.#length + chunk.length;
-    if (length > this.#limit) throw bodyTooLarge();
+    if (length > limit) throw bodyTooLarge();
     if (!this.#all) {
-      this.#hold.take(chunk.length);
+      hold.take(chunk.length);
       this.#all = chunk;
     } else {
       if (length > this.#all.length) this.#all = this.#grown(length);
@@ -82,8 +83,9 @@ class Received {
 
   #grown(length: number): Buffer<ArrayBuffer> {
     const all = this.#all as Buffer<ArrayBuffer>;
-    const capacity = Math.max(length, Math.min(this.#limit, 2 * Math.max(length, FIRST_CAPACITY / 2)));
-    this.#hold.take(capacity - all.length);
+    const { announced, hold } = this.#limits;
+    const capacity = Math.max(length, Math.min(announced, 2 * length));
+    hold.take(capacity - all.length);
     const grown = Buffer.allocUnsafeSlow(capacity);
     all.copy(grown, 0, 0, this.#length);
     return grown;

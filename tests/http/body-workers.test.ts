@@ -1,0 +1,74 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, test } from '@jest/globals';
+import type { Response } from 'express';
+import { BodyWorkers } from '../../src/web/body/body-workers.ts';
+import { Places } from '../../src/web/body/places.ts';
+
+/** Of a response only the end of it matters here. */
+const response = () => new EventEmitter() as unknown as Response;
+const body = (text: string) => ({
+  ...{ bytes: Buffer.from(Uint8Array.from(Buffer.from(text)).buffer), gzip: undefined, shape: undefined },
+  ...{ maxDepth: 10, maxValues: 10, maxValuesOfOne: 10 },
+});
+const script = (source: string) => new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+const PARENT = "import { parentPort } from 'node:worker_threads';";
+const refused = { status: 503, code: 'body_not_read', headers: { 'Retry-After': '1' } };
+
+describe('the threads that read bodies', () => {
+  test('read one after the other', async () => {
+    const workers = new BodyWorkers();
+    const reads = Array.from({ length: 6 }, () => workers.read('a', response(), body('[1]')));
+    for (const read of await Promise.all(reads)) expect(read).toMatchObject({ values: 2 });
+    expect(await workers.read('a', response(), body('[1'))).toEqual({ code: 'invalid_json' });
+  });
+
+  test.each([
+    ['throws', `${PARENT} parentPort.on('message', () => { throw new Error('secret'); });`],
+    ['ends', `${PARENT} parentPort.on('message', () => process.exit(1));`],
+    ['cannot begin', 'throw new Error();'],
+    [
+      'has no more memory',
+      `${PARENT} parentPort.on('message', () => { const all = []; for (;;) all.push({}); });`,
+    ],
+    ['never answers', `${PARENT} parentPort.on('message', () => { for (;;); });`],
+  ])('refuse the body where one %s, and another takes its place', async (_name, source) => {
+    const workers = new BodyWorkers({ script: script(source), timeoutMs: 3_000 });
+    for (let n = 0; n < 3; n++) {
+      const read = workers.read('a', response(), body('[1]'));
+      await expect(read).rejects.toMatchObject(refused);
+      await expect(read).rejects.not.toThrow(/secret/);
+    }
+  });
+});
+
+describe('places', () => {
+  const places = () => new Places({ ofAll: 2, ofOne: 1, maxWaiting: 4, maxWaitingOfOne: 3 });
+
+  test('go to owners in turn, and of one owner to who came first', async () => {
+    const [all, order] = [places(), [] as string[]];
+    const use = async (owner: string, name: string) => {
+      const leave = await all.enter(owner, response());
+      order.push(name);
+      await new Promise(setImmediate);
+      leave();
+      leave();
+    };
+    await Promise.all([use('a', 'a1'), use('a', 'a2'), use('a', 'a3'), use('b', 'b1'), use('b', 'b2')]);
+    expect(order).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
+  });
+
+  test('are refused where too many wait, and who leaves waits no longer', async () => {
+    const all = places();
+    const leave = await all.enter('a', response());
+    const leaver = response();
+    const waiting = [all.enter('a', leaver), all.enter('a', response()), all.enter('a', response())];
+    await expect(all.enter('a', response())).rejects.toMatchObject({ code: 'too_much_at_once' });
+    leaver.emit('close');
+    await expect(waiting[0]).rejects.toMatchObject({ code: 'too_much_at_once' });
+    const last = all.enter('a', response());
+    leave();
+    (await waiting[1])?.();
+    (await waiting[2])?.();
+    (await last)();
+  });
+});
