@@ -19,9 +19,20 @@ export function receive(request: Request, options: ReceiveOptions): Promise<Buff
   const { limit, announced = limit, hold, stillMs, wholeMs } = options;
   return new Promise((resolve, reject) => {
     const received = new Received({ limit, announced, hold });
-    const still = setTimeout(() => refuse(timedOut('stood still')), stillMs);
-    const whole = wholeMs && setTimeout(() => refuse(timedOut('took too long')), wholeMs);
+    const still = setTimeout(() => onceRead(() => refuse(timedOut('stood still'))), stillMs);
+    const whole =
+      wholeMs && setTimeout(() => setImmediate(() => isOver || refuse(timedOut('took too long'))), wholeMs);
+    // a process that was busy itself finds timers before it finds what has arrived meanwhile
+    const onceRead = (giveUp: () => void) => {
+      const before = received.length;
+      setImmediate(() => {
+        if (!isOver && received.length === before) giveUp();
+        else if (!isOver) still.refresh();
+      });
+    };
+    let isOver = false;
     const finish = () => {
+      isOver = true;
       clearTimeout(still);
       clearTimeout(whole);
       request.off('data', onData).off('end', onEnd).off('close', onClose);
@@ -57,28 +68,28 @@ type Limits = Pick<ReceiveOptions, 'limit' | 'hold'> & { readonly announced: num
 class Received {
   readonly #limits: Limits;
   #all: Buffer<ArrayBuffer> | undefined;
-  #length = 0;
+  length = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
   }
 
   get bytes(): Buffer<ArrayBuffer> {
-    return this.#all?.subarray(0, this.#length) ?? Buffer.alloc(0);
+    return this.#all?.subarray(0, this.length) ?? Buffer.alloc(0);
   }
 
   add(chunk: Buffer<ArrayBuffer>): void {
     const { limit, hold } = this.#limits;
-    const length = this.#length + chunk.length;
+    const length = this.length + chunk.length;
     if (length > limit) throw bodyTooLarge();
     if (!this.#all) {
       hold.take(chunk.length);
       this.#all = chunk;
     } else {
       if (length > this.#all.length) this.#all = this.#grown(length);
-      chunk.copy(this.#all, this.#length);
+      chunk.copy(this.#all, this.length);
     }
-    this.#length = length;
+    this.length = length;
   }
 
   #grown(length: number): Buffer<ArrayBuffer> {
@@ -87,7 +98,7 @@ class Received {
     const capacity = Math.max(length, Math.min(announced, 2 * length));
     hold.take(capacity - all.length);
     const grown = Buffer.allocUnsafeSlow(capacity);
-    all.copy(grown, 0, 0, this.#length);
+    all.copy(grown, 0, 0, this.length);
     return grown;
   }
 }
