@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
-const PROBE = join(import.meta.dirname, '../support/process-probe.ts');
+const PROBE = new URL('../support/process-probe.ts', import.meta.url).href;
 const db = await setUpDatabase();
 const tenants = [await db.newTenant(), await db.newTenant()];
 const [attacker = '', victim = ''] = await Promise.all(

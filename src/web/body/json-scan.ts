@@ -79,13 +79,15 @@ class Scanner {
   #split = 1;
   #piece = 0;
   #valuesBefore = 0;
-  #valuesBeforeOne = 0;
+  /** Up to how many values there may be by the end of the current field or element. */
+  #maxNow = 0;
   #elementsBefore = 0;
   #name = '';
 
   constructor(text: Uint8Array, limits: ScanLimits) {
     this.#text = text;
     this.#limits = limits;
+    this.#beginOne();
   }
 
   scan(): Scan {
@@ -134,7 +136,7 @@ class Scanner {
       if (!level) return;
       const byte = this.#next();
       if (byte === COMMA) {
-        if (this.#open.length <= 2) this.#valuesBeforeOne = this.#values;
+        if (this.#open.length <= 2) this.#beginOne();
         if (this.#isLong()) this.#cut();
         else if (this.#open.length === this.#split && level.elements === this.#elementsBefore)
           this.#piece = this.#at + 1;
@@ -234,31 +236,29 @@ class Scanner {
     return field;
   }
 
-  #count(): void {
+  #beginOne(): void {
     const { maxValues, maxValuesOfOne } = this.#limits;
-    if (++this.#values > maxValues || this.#values - this.#valuesBeforeOne > maxValuesOfOne)
-      throw new Refused({ code: 'too_many_values' });
+    this.#maxNow = Math.min(maxValues, this.#values + maxValuesOfOne);
+  }
+
+  #count(): void {
+    if (++this.#values > this.#maxNow) throw new Refused({ code: 'too_many_values' });
   }
 
   /** The next byte that is no white space, or -1. */
   #next(): number {
     const text = this.#text;
-    let at = this.#at;
-    for (; at < text.length; at++) {
-      const byte = text[at] as number;
-      if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) {
-        this.#at = at;
-        return byte;
-      }
+    for (; this.#at < text.length; this.#at++) {
+      const byte = text[this.#at] as number;
+      if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) return byte;
     }
-    this.#at = at;
     return -1;
   }
 
   #string(): void {
     const text = this.#text;
-    let at = this.#at + 1;
-    for (; at < text.length; at++) {
+    const end = text.length;
+    for (let at = this.#at + 1; at < end; at++) {
       const byte = text[at];
       if (byte === QUOTE) {
         this.#at = at + 1;
