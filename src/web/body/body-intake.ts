@@ -27,7 +27,7 @@ import { bodyTooLarge, discard, receive } from './receive.ts';
 const IN_PLACE = 131_072;
 const LARGE = MEBIBYTE;
 const MAX_DEPTH = 100;
-const MAX_VALUES = 500_000;
+const MAX_VALUES = 800_000;
 /** What is worked on in one go: a small body, or one element of a list in a large one. */
 const MAX_VALUES_OF_ONE = 50_000;
 /** Of memory, on top of its text: an empty array has 3 bytes of text and takes 40. */
