@@ -90,7 +90,7 @@ const GAUGES = 'cache_hit_rate avg_latency_ms compression_ratio quality_score pr
 /** Each of a tool of its own, so that it begins a series of its own. */
 function metricOf(n: number): object {
   const numbers = [...COUNTERS.split(' '), ...GAUGES.split(' ')].map((field) => [field, n % 100]);
-  const tags = Array.from({ length: 32 }, (_, tag) => [`tag_${tag}`, words(250)]);
+  const tags = Array.from({ length: 20 }, (_, tag) => [`tag_${tag}`, words(250)]);
   return { tool_id: `tool-${n}`, ...Object.fromEntries(numbers), metadata: Object.fromEntries(tags) };
 }
 
