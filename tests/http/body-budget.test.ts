@@ -115,13 +115,13 @@ test('large ones of many tenants are bounded together, and keep no small ones ou
 test('answers that are not taken count, too, and one alone gets through however long it is', async () => {
   const authorization = third;
   const headers = { authorization, 'content-type': 'application/json' };
-  for (let n = 0; n < 6; n++)
+  for (let n = 0; n < 80; n++)
     await fetch(`${api.url}/v1/tool-configs/tool-${n}`, {
       ...{ method: 'PUT', headers },
-      body: JSON.stringify({ text: 'x'.repeat(900_000) }),
+      body: JSON.stringify({ text: 'x'.repeat(60_000) }),
     });
   const path = `${api.url}/v1/tool-configs?limit=200`;
-  const untaken = Array.from({ length: 12 }, () => {
+  const untaken = Array.from({ length: 20 }, () => {
     const request = httpRequest(path, { headers: { authorization }, agent: new Agent() }, (response) => {
       response.pause();
       statuses.push(response.statusCode);
@@ -130,7 +130,7 @@ test('answers that are not taken count, too, and one alone gets through however 
     return request.end();
   });
   const statuses: (number | undefined)[] = [];
-  while (statuses.length < 12) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (statuses.length < 20) await new Promise((resolve) => setTimeout(resolve, 50));
   expect([...new Set(statuses)].sort()).toEqual([200, 503]);
   for (const each of untaken) each.destroy();
   await new Promise((resolve) => setTimeout(resolve, 200));

@@ -9,8 +9,9 @@ const app = createTestApp(db);
 const session_id = (await request(app).post('/v1/sessions').send({ tool_id: 't' })).body.session_id;
 const project = (await request(app).post('/v1/projects').send({ workspace_path: '/w' })).body.project_id;
 
-const ROWS = 12;
-const large = { text: 'x'.repeat(900_000) };
+const ROWS = 160;
+// free JSON has 64 KiB at most
+const large = { text: 'x'.repeat(60_000) };
 const send = (method: 'post' | 'put', path: string, body: object) => request(app)[method](path).send(body);
 
 // Two hundred rows of a megabyte took a connection for four seconds and made an answer of 195 MB.
@@ -47,13 +48,17 @@ test.each([
   let cursor: string | null = null;
   do {
     const answer = await request(app).get(`${path}?limit=200${cursor ? `&cursor=${cursor}` : ''}`);
-    expect(Buffer.byteLength(answer.text)).toBeLessThan(MOST_BYTES + 1_000_000);
+    expect(Buffer.byteLength(answer.text)).toBeLessThan(MOST_BYTES + 100_000);
     for (const row of answer.body.data)
       seen.push(row.tool_id + (row.memory_id ?? row.checkpoint_id ?? row.operation_id));
     pages.push(answer.body.data.length);
     cursor = answer.body.next_cursor;
   } while (cursor);
-  expect([pages, new Set(seen).size]).toEqual([[5, 5, 2], ROWS]);
+  expect(new Set(seen).size).toBe(ROWS);
+  // some 70 of them have 4 MiB
+  const [first = 0, second = 0, third = 0] = pages;
+  expect(Math.min(first, second)).toBeGreaterThan(60);
+  expect(first + second + third).toBe(ROWS);
 });
 
 test('one row is always given, and a limit below what fits counts', async () => {
