@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded.ts';
 import { serverUser } from '../../src/db/embedded-programs.ts';
@@ -12,6 +12,9 @@ import { serverUser } from '../../src/db/embedded-programs.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const FAST = { fsync: 'off', synchronous_commit: 'off' };
 const isRoot = process.getuid?.() === 0;
+
+// each test makes a database, which takes its time on a busy machine
+jest.setTimeout(120_000);
 
 let folder: string;
 const started: EmbeddedServer[] = [];
@@ -87,7 +90,20 @@ describe('the path of the data folder is read by no shell', () => {
 });
 
 describe('a broken secrets.json is named and never replaced while there is a database', () => {
-  const secretsFile = () => join(folder, 'secrets.json');
+  let made: string;
+  let kept: string;
+  const secretsFile = () => join(made, 'secrets.json');
+  beforeAll(async () => {
+    made = await mkdtemp(join(tmpdir(), 'omnimemory-secrets-'));
+    await (await openEmbeddedServer(made, FAST)).stop();
+    kept = await readFile(secretsFile(), 'utf8');
+  });
+  afterEach(async () => {
+    await rm(secretsFile(), { recursive: true, force: true });
+    await writeFile(secretsFile(), kept, { mode: 0o600 });
+  });
+  afterAll(() => rm(made, { recursive: true, force: true }));
+
   const edited = (edit: (secrets: { passwords: Record<string, unknown>; secretKey: unknown }) => void) =>
     async function change(): Promise<void> {
       const secrets = JSON.parse(await readFile(secretsFile(), 'utf8'));
@@ -133,26 +149,25 @@ describe('a broken secrets.json is named and never replaced while there is a dat
       /cannot be read \(EISDIR.*Make it readable/,
     ],
   ])('one that is %s', async (_what, spoil, message) => {
-    const server = await open(folder);
-    const kept = await readFile(secretsFile(), 'utf8');
-    await server.stop();
     await spoil();
-    const error = await open(folder).then(
+    const error = await open(made).then(
       () => undefined,
       (failure: Error) => failure.message,
     );
     expect(error).toMatch(message);
     for (const password of Object.values(JSON.parse(kept).passwords as Record<string, string>))
       expect(error).not.toContain(password);
-    await rm(secretsFile(), { recursive: true, force: true });
-    await writeFile(secretsFile(), kept, { mode: 0o600 });
-    expect(await askFor(await open(folder), 'select 1')).toBe(1);
+  });
+
+  test('once the file is back, the database opens as before', async () => {
+    expect(await askFor(await open(made), 'select 1')).toBe(1);
   });
 
   test('where there is no database yet the sentence says to delete it', async () => {
-    await writeFile(secretsFile(), '{', { mode: 0o600 });
+    const file = join(folder, 'secrets.json');
+    await writeFile(file, '{', { mode: 0o600 });
     await expect(open(folder)).rejects.toThrow('No database needs it yet: delete it, then start again.');
-    await rm(secretsFile());
+    await rm(file);
     await open(folder);
   });
 });

@@ -2,13 +2,16 @@ import { appendFile, chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { openEmbeddedServer } from '../../src/db/embedded.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const MEBIBYTE = 1_048_576;
 const SECRET = 'om_a_key_that_nobody_may_read';
+
+// each test makes a database, which takes its time on a busy machine
+jest.setTimeout(120_000);
 
 let dataDir: string;
 let server: ServerProcess | undefined;
@@ -54,7 +57,7 @@ test('the log is emptied while PostgreSQL writes it, one older file is kept, and
   }
   for (const file of [log(), `${log()}.1`]) expect((await stat(file)).mode & 0o077).toBe(0);
   expect(await server.stop()).toBe(0);
-}, 120_000);
+});
 
 test('a log that has grown too long is put aside at the next start, the one of an earlier release too', async () => {
   const database = await openEmbeddedServer(dataDir);
