@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { loadavg } from 'node:os';
 import type pg from 'pg';
+import type { PlanId } from '../../src/features/billing/plans.ts';
 import { type Bench, progress } from '../support/bench.ts';
 import { openBenchDatabase } from '../support/bench-database.ts';
 import { forkHelper } from '../support/child-process.ts';
@@ -51,8 +52,8 @@ export const hostileBench: Bench = {
     });
     const attacked = await victim.run(options.seconds);
     const outcomes = await attacks;
+    await server.end();
     const peak = server.takePeak();
-    server.end();
 
     const result = {
       victim_p50_ms: rounded(attacked.percentile(0.5)),
@@ -92,10 +93,14 @@ async function openSession(admin: pg.Client, tenant: number): Promise<string> {
 }
 
 /** The victim pays; the attacker pays only while its memories are stored. */
-async function givePlans(admin: pg.Client, ofAttacker: string): Promise<void> {
-  await admin.query(`update tenants set plan = case id when '${TENANT_PREFIX}1' then $1 else 'pro' end`, [
-    ofAttacker,
-  ]);
+async function givePlans(admin: pg.Client, ofAttacker: PlanId): Promise<void> {
+  const plans = [ofAttacker, 'pro'] satisfies PlanId[];
+  for (const [n, plan] of plans.entries()) {
+    await admin.query(
+      `update tenants set plan = $2::text, manual_plan = nullif($2::text, 'free') where id = $1`,
+      [`${TENANT_PREFIX}${n + 1}`, plan],
+    );
+  }
 }
 
 function described(

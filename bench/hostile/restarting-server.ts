@@ -7,6 +7,7 @@ import { freePort, isReady } from '../support/product-server.ts';
 import type { Resources } from '../support/resources.ts';
 
 const START_TIMEOUT_MS = 30_000;
+const CALM_TIMEOUT_MS = 30_000;
 
 /** src/main.ts with rate limits and a bounded heap, started again on its port when it ends, as a supervisor would. */
 export class RestartingServer {
@@ -47,9 +48,15 @@ export class RestartingServer {
     return this.#memory?.lately(seconds) ?? Number.NaN;
   }
 
-  /** What ends from now on is no crash. */
-  end(): void {
+  /** Waits until it answers again, because it may be about to end. What ends afterwards is no crash. */
+  async end(): Promise<void> {
+    const deadline = Date.now() + CALM_TIMEOUT_MS;
+    while (!(await this.#answers()) && Date.now() < deadline) await wait(100);
     this.#ended = true;
+  }
+
+  #answers(): Promise<boolean> {
+    return Promise.race([isReady(this.url.origin), wait(CALM_TIMEOUT_MS, false, { ref: false })]);
   }
 
   async #start(): Promise<void> {
