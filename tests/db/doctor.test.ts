@@ -5,7 +5,7 @@ import { SERVER_CHECKS } from '../../src/db/doctor/server-settings.ts';
 import { SNAPSHOT_FILE } from '../../src/db/doctor/snapshot.ts';
 import { examine } from '../../src/db/doctor.ts';
 import { releaseWarning } from '../../src/db/server-release.ts';
-import { WEAKENINGS } from '../doctor/weakenings.ts';
+import { WEAKENINGS } from '../doctor/weakenings/all.ts';
 import { catalogueOf } from '../support/generate-catalogue.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
@@ -93,7 +93,7 @@ const TRIED = [
 describe('doctor names', () => {
   test.each(TRIED)('%s', async (title) => {
     const weakening = WEAKENINGS.find((one) => one.title === title);
-    if (!weakening) throw new Error(`tests/doctor/weakenings.ts has none with the title: ${title}`);
+    if (!weakening) throw new Error(`tests/doctor/weakenings has none with the title: ${title}`);
     const { apply, says, severity = 'fault' } = weakening;
     const found = (await findingsAfter(apply)).filter((one) => one.severity === severity);
     expect(found.map(({ message }) => message).join('\n')).toContain(says);

@@ -5,7 +5,8 @@ import { type Examination, examine } from '../../src/db/doctor.ts';
 import { startCluster } from '../support/cluster.ts';
 import { buildTemplate } from '../support/template.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { WEAKENINGS, type Weakening } from './weakenings.ts';
+import { WEAKENINGS } from './weakenings/all.ts';
+import type { Weakening } from './weakenings/weakening.ts';
 
 // A server as production has it: doctor looks at these.
 const DURABLE = { max_connections: '100' };

@@ -1,0 +1,20 @@
+import { code } from './code.ts';
+import { elsewhere } from './elsewhere.ts';
+import { integrity } from './integrity.ts';
+import { policies } from './policies.ts';
+import { relations } from './relations.ts';
+import { roles } from './roles.ts';
+import { migrations, server } from './server.ts';
+import type { Weakening } from './weakening.ts';
+
+/** Every way to weaken a migrated database that doctor is shown. */
+export const WEAKENINGS: readonly Weakening[] = [
+  ...relations,
+  ...policies,
+  ...integrity,
+  ...code,
+  ...elsewhere,
+  ...roles,
+  ...server,
+  ...migrations,
+];
