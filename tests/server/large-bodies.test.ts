@@ -125,7 +125,7 @@ describe('a body that is large', () => {
         expect((await post(server, attacker, path, body)).status).toBe(status);
         longest.push(await ask('/longest'));
       }
-      expect(Math.min(...longest)).toBeLessThan(reference / 4);
+      expect(Math.min(...longest)).toBeLessThan(reference / 3);
     },
   );
 });

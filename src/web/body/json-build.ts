@@ -1,4 +1,4 @@
-import { STEP } from './json-scan.ts';
+import { STEP } from './json-steps.ts';
 
 type Container = unknown[] | Record<string, unknown>;
 

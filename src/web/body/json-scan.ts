@@ -1,4 +1,5 @@
 import type { Shape } from './json-shape.ts';
+import { type OpenLevel, type PIECES, StepWriter } from './json-steps.ts';
 
 export interface ScanLimits {
   readonly maxDepth: number;
@@ -20,12 +21,6 @@ export interface Scan {
   /** Triples of a `STEP` and the begin and end of its text; see json-build.ts. */
   readonly steps: Int32Array;
 }
-
-/** How a document is built again from pieces that are parsed one by one. */
-export const STEP = { GROUP: 0, OPEN_LIST: 1, OPEN_OBJECT: 2, CLOSE: 3 } as const;
-
-/** A piece of so many bytes, or of so many values, is parsed in less than a millisecond. */
-const PIECES = { bytes: 32_768, values: 1_000 };
 
 const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -54,39 +49,27 @@ export function scanJson(text: Uint8Array, limits: ScanLimits): Scan | ScanRefus
   }
 }
 
-/** One open object or list. */
-interface Level {
-  readonly isObject: boolean;
+interface Level extends OpenLevel {
   readonly shape: Shape | null;
   /** Its name or place in what is around it, where the shape knows that. */
   readonly name: string;
-  /** Behind its bracket. */
-  readonly start: number;
-  elements: number;
-  /** Where its current element begins, and ends the name of that. */
-  element: number;
-  colon: number;
 }
 
 class Scanner {
   readonly #text: Uint8Array;
   readonly #limits: ScanLimits;
-  readonly #steps: number[] = [];
+  readonly #steps: StepWriter;
   readonly #open: Level[] = [];
   #at = 0;
   #values = 0;
-  /** How many of the open levels are built by steps; what is deeper belongs to a piece. */
-  #split = 1;
-  #piece = 0;
-  #valuesBefore = 0;
   /** Up to how many values there may be by the end of the current field or element. */
   #maxNow = 0;
-  #elementsBefore = 0;
   #name = '';
 
   constructor(text: Uint8Array, limits: ScanLimits) {
     this.#text = text;
     this.#limits = limits;
+    this.#steps = new StepWriter(text, limits.pieces);
     this.#beginOne();
   }
 
@@ -94,10 +77,10 @@ class Scanner {
     const first = this.#next();
     if (first !== OPEN_LIST && first !== OPEN_OBJECT) throw invalid();
     this.#enter(first, this.#limits.shape ?? null);
-    this.#begin(this.#open[0] as Level, [0, 0]);
+    this.#steps.begin(this.#open[0] as Level);
     while (this.#open.length > 0) this.#element();
     if (this.#next() !== -1) throw invalid();
-    return { values: this.#values, steps: Int32Array.from(this.#steps) };
+    return { values: this.#values, steps: this.#steps.steps };
   }
 
   /** An element and what ends it, or the end of an empty list or object. */
@@ -137,9 +120,7 @@ class Scanner {
       const byte = this.#next();
       if (byte === COMMA) {
         if (this.#open.length <= 2) this.#beginOne();
-        if (this.#isLong()) this.#cut();
-        else if (this.#open.length === this.#split && level.elements === this.#elementsBefore)
-          this.#piece = this.#at + 1;
+        this.#steps.atComma(this.#open, this.#at, this.#values);
         this.#at++;
         // what stands alone behind a comma is no element
         const follows = this.#next();
@@ -149,46 +130,6 @@ class Scanner {
       if (byte !== closeOf(level)) throw invalid();
       this.#leave();
     }
-  }
-
-  /** Of two places to cut the outer one is better; so an inner one is taken for what is much longer only. */
-  #isLong(): boolean {
-    const { bytes, values } = this.#limits.pieces ?? PIECES;
-    const factor = this.#open.length === this.#split ? 1 : 4;
-    return this.#at - this.#piece > factor * bytes || this.#values - this.#valuesBefore > factor * values;
-  }
-
-  /** At a comma: everything before it becomes steps. */
-  #cut(): void {
-    for (; this.#split < this.#open.length; this.#split++) {
-      const around = this.#open[this.#split - 1] as Level;
-      const inner = this.#open[this.#split] as Level;
-      if (around.elements - 1 > this.#elementsBefore) this.#group(this.#lastComma(around));
-      this.#begin(inner, around.isObject ? [around.element, around.colon] : [0, 0]);
-    }
-    const level = this.#open[this.#split - 1] as Level;
-    if (level.elements > this.#elementsBefore) this.#group(this.#at);
-    this.#piece = this.#at + 1;
-    this.#valuesBefore = this.#values;
-    this.#elementsBefore = level.elements;
-  }
-
-  /** Of the comma in front of the current element of a level. */
-  #lastComma({ element }: Level): number {
-    let at = element - 1;
-    while (this.#text[at] !== COMMA) at--;
-    return at;
-  }
-
-  #group(end: number): void {
-    this.#steps.push(STEP.GROUP, this.#piece, end);
-  }
-
-  /** From here on the level's elements are pieces of their own. */
-  #begin(level: Level, [from, to]: readonly [number, number]): void {
-    this.#steps.push(level.isObject ? STEP.OPEN_OBJECT : STEP.OPEN_LIST, from, to);
-    this.#piece = level.start;
-    this.#elementsBefore = 0;
   }
 
   #enter(byte: number, shape: Shape | null): void {
@@ -206,15 +147,7 @@ class Scanner {
 
   #leave(): void {
     const level = this.#open.pop() as Level;
-    if (this.#open.length < this.#split) {
-      if (level.elements > this.#elementsBefore) this.#group(this.#at);
-      this.#steps.push(STEP.CLOSE, 0, 0);
-      this.#split--;
-      this.#piece = this.#at + 1;
-      this.#valuesBefore = this.#values;
-      this.#elementsBefore = this.#open[this.#split - 1]?.elements ?? 0;
-      if (this.#split === 0) this.#split = 1;
-    }
+    this.#steps.atClose(level, this.#open, this.#at, this.#values);
     this.#at++;
   }
 

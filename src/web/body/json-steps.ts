@@ -1,0 +1,102 @@
+/** How a document is built again from pieces that are parsed one by one; see json-build.ts. */
+export const STEP = { GROUP: 0, OPEN_LIST: 1, OPEN_OBJECT: 2, CLOSE: 3 } as const;
+
+/** A piece of so many bytes, or of so many values, is parsed in less than a millisecond. */
+export const PIECES = { bytes: 32_768, values: 1_000 };
+
+const COMMA = 0x2c;
+
+/** An open object or list, as the scan knows it. */
+export interface OpenLevel {
+  readonly isObject: boolean;
+  /** Behind its bracket. */
+  readonly start: number;
+  /** With the current one. */
+  elements: number;
+  /** Where its current element begins, and the name of that ends. */
+  element: number;
+  colon: number;
+}
+
+/** Cuts a text into pieces while it is scanned. */
+export class StepWriter {
+  readonly #text: Uint8Array;
+  readonly #pieces: typeof PIECES;
+  readonly #steps: number[] = [];
+  /** How many of the open levels are built by steps; what is deeper belongs to a piece. */
+  #split = 0;
+  #piece = 0;
+  #valuesBefore = 0;
+  #elementsBefore = 0;
+
+  constructor(text: Uint8Array, pieces = PIECES) {
+    this.#text = text;
+    this.#pieces = pieces;
+  }
+
+  get steps(): Int32Array {
+    return Int32Array.from(this.#steps);
+  }
+
+  begin(root: OpenLevel): void {
+    this.#open(root, 0, 0);
+  }
+
+  atComma(open: readonly OpenLevel[], at: number, values: number): void {
+    if (this.#isLong(open, at, values)) this.#cut(open, at, values);
+    else if (open.length === this.#split && open[this.#split - 1]?.elements === this.#elementsBefore)
+      this.#piece = at + 1;
+  }
+
+  /** The level has just been taken from the open ones. */
+  atClose(level: OpenLevel, open: readonly OpenLevel[], at: number, values: number): void {
+    if (open.length >= this.#split) return;
+    if (level.elements > this.#elementsBefore) this.#steps.push(STEP.GROUP, this.#piece, at);
+    this.#steps.push(STEP.CLOSE, 0, 0);
+    this.#split--;
+    this.#goOn(at + 1, values, open.at(-1)?.elements ?? 0);
+  }
+
+  /** Of two places to cut the outer one is better; so an inner one is taken for what is much longer only. */
+  #isLong(open: readonly OpenLevel[], at: number, values: number): boolean {
+    const factor = open.length === this.#split ? 1 : 4;
+    const { bytes, values: most } = this.#pieces;
+    return at - this.#piece > factor * bytes || values - this.#valuesBefore > factor * most;
+  }
+
+  /** Everything before the comma becomes steps. */
+  #cut(open: readonly OpenLevel[], at: number, values: number): void {
+    while (this.#split < open.length) {
+      const around = open[this.#split - 1] as OpenLevel;
+      const inner = open[this.#split] as OpenLevel;
+      if (around.elements - 1 > this.#elementsBefore)
+        this.#steps.push(STEP.GROUP, this.#piece, this.#lastComma(around));
+      if (around.isObject) this.#open(inner, around.element, around.colon);
+      else this.#open(inner, 0, 0);
+    }
+    const { elements } = open[this.#split - 1] as OpenLevel;
+    if (elements > this.#elementsBefore) this.#steps.push(STEP.GROUP, this.#piece, at);
+    this.#goOn(at + 1, values, elements);
+  }
+
+  /** Of the comma in front of the current element. */
+  #lastComma({ element }: OpenLevel): number {
+    let at = element - 1;
+    while (this.#text[at] !== COMMA) at--;
+    return at;
+  }
+
+  /** From here on the level's elements are pieces of their own. */
+  #open(level: OpenLevel, nameFrom: number, nameTo: number): void {
+    this.#steps.push(level.isObject ? STEP.OPEN_OBJECT : STEP.OPEN_LIST, nameFrom, nameTo);
+    this.#split++;
+    this.#piece = level.start;
+    this.#elementsBefore = 0;
+  }
+
+  #goOn(piece: number, values: number, elements: number): void {
+    this.#piece = piece;
+    this.#valuesBefore = values;
+    this.#elementsBefore = elements;
+  }
+}
