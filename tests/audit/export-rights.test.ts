@@ -17,10 +17,15 @@ async function newTenantWithLog(): Promise<TenantScope> {
     await admin.query(
       `insert into audit_logs (tenant_id, seq, actor_kind, action, resource_type, previous_hash, hash)
         select $1, head.seq + n, 'operator', 'x.y', repeat('x', 30000), head.hash, head.hash
-        from audit_heads head, generate_series(1, $2::integer) n where head.tenant_id = $1`,
+        from (select seq, hash from audit_heads where tenant_id = $1 order by seq desc limit 1) head,
+          generate_series(1, $2::integer) n`,
       [tenant.tenantId, LINES],
     );
-    await admin.query('update audit_heads set seq = seq + $2 where tenant_id = $1', [tenant.tenantId, LINES]);
+    await admin.query(
+      `insert into audit_heads (tenant_id, seq, hash) select tenant_id, seq, hash from audit_logs
+        where tenant_id = $1 on conflict do nothing`,
+      [tenant.tenantId],
+    );
   });
   return tenant;
 }

@@ -127,6 +127,7 @@ describe('a body below /auth that comes when the session is over is refused, and
     'post /auth/tenants': () => ({ name: 'A tenant of nobody' }),
     'put /auth/tenant': () => ({ tenant_id: tenant.tenantId }),
     'post /auth/invitations/accept': () => ({ token }),
+    'post /auth/password/confirm': ({ password }) => ({ password }),
     'post /auth/password/change': ({ password }) => ({ password, new_password: `${password}, a new one` }),
   };
   const routes = SIGN_IN.filter(({ body, access }) => body && access === 'signed-in').map(
