@@ -205,11 +205,14 @@ describe('an item that cannot be accepted is rejected with the faults of its own
     expect(json.results[0]).toMatchObject({ code: 'validation_failed', errors: [{ path }] });
   });
 
-  test('with 200,000 unknown fields gets an answer that is bounded', async () => {
-    const fields = Array.from({ length: 200_000 }, (_, n) => `"f${n}":1`).join(',');
+  test('with 20,000 unknown fields gets an answer that is bounded, and with more than one may have none', async () => {
+    const fieldsOf = (length: number) => Array.from({ length }, (_, n) => `"f${n}":1`).join(',');
+    const fields = fieldsOf(20_000);
     const long = `"${'x'.repeat(1_000_000)}":1`;
     const body = `{"items":[{"type":"metric","data":{${fields}}},{"type":"metric","data":{${long}}}]}`;
     const { status, text, json } = await post('/v1/ingest', body);
     expect([status, json.rejected, text.length < 10_000]).toEqual([200, 2, true]);
+    const more = await post('/v1/ingest', `{"items":[{"type":"metric","data":{${fieldsOf(25_000)}}}]}`);
+    expect([more.status, more.json.code]).toEqual([413, 'too_many_values']);
   });
 });
