@@ -49,12 +49,16 @@ create function signature_of(words tsvector) returns bit varying language sql im
 alter table checkpoints alter column search drop expression;
 alter table checkpoints alter column search set not null;
 -- in the row itself: a search that reads rows instead of the index must not fetch each from elsewhere
-alter table checkpoints add column search_signature bit varying storage main generated always as (signature_of(search)) stored;
+alter table checkpoints
+  add column search_signature bit varying generated always as (signature_of(search)) stored,
+  alter column search_signature set storage main;
 create index idx_checkpoints_signature on checkpoints (tenant_id, id) include (search_signature, visibility, author_id)
   where recorded_end = 'infinity';
 
 alter table project_memories alter column search drop expression;
-alter table project_memories add column search_signature bit varying storage main generated always as (signature_of(search)) stored;
+alter table project_memories
+  add column search_signature bit varying generated always as (signature_of(search)) stored,
+  alter column search_signature set storage main;
 create index idx_project_memories_signature on project_memories (tenant_id, memory_id) include (search_signature, expires_at);
 
 -- Down Migration
