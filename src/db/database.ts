@@ -158,7 +158,7 @@ export class Database {
         return work(tx);
       });
     };
-    return new Database(run, this.#hold);
+    return new Database(run, this.#hold, this.isJoined);
   }
 
   /**

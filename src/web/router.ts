@@ -130,6 +130,7 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
       await send(request, response, first, { cursors, list, budget, permission });
       return;
     }
+    await confirmIfLate(response, permission);
     response.setHeader('Idempotency-Replayed', 'true');
     sendJson(response, once.status, once.json);
   };

@@ -240,6 +240,7 @@ export const OTHERS = [
   'planCache.clear',
   'entitlements.of',
   'entitlements.requestsPerMinute',
+  'entitlements.bytesPerMinute',
   'entitlements.storedBytes',
   'entitlements.read',
   'entitlements.forget',

@@ -5,7 +5,8 @@ import { untilWaiting } from '../support/lock-waits.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { startTestApi } from '../support/test-api.ts';
 
-const db = await setUpDatabase({ poolSize: 2 });
+// a tenant has half of it
+const db = await setUpDatabase({ poolSize: 4 });
 const api = await startTestApi(db);
 const tenant = await db.newTenant();
 afterAll(() => api.close());
@@ -27,6 +28,14 @@ async function newKey() {
   return { post, revoke };
 }
 
+/** Sends a request, and waits until its sender has been identified. */
+async function identifiedBy(post: () => Promise<Response>): Promise<{ readonly answer: Promise<Response> }> {
+  const identified = once(db.doors.identity as NonNullable<typeof db.doors.identity>, 'release');
+  const answer = post();
+  await identified;
+  return { answer };
+}
+
 const sessions = async () =>
   (await db.asAdmin((admin) => admin.query('select from tool_sessions'))).rows.length;
 
@@ -38,13 +47,11 @@ test('a request that waited for its turn is refused when the right to it has gon
     await admin.query('lock table tool_sessions in share mode');
     const held = [holders.post(), holders.post()];
     await untilWaiting(db, 2);
-    const identified = once(db.doors.identity as NonNullable<typeof db.doors.identity>, 'release');
-    const late = waits.post();
-    await identified;
+    const late = await identifiedBy(waits.post);
     await wait(LATER_MS);
     await waits.revoke();
     await admin.query('commit');
-    return { held, late };
+    return { held, late: late.answer };
   });
   expect((await Promise.all(held)).map(({ status }) => status)).toEqual([201, 201]);
   expect((await late).status).toBe(401);
@@ -60,8 +67,7 @@ test('so is one that waited for another request under the same Idempotency-Key',
     await admin.query('lock table tool_sessions in share mode');
     const failed = first.post(key);
     await untilWaiting(db, 1);
-    const late = second.post(key);
-    await untilWaiting(db, 2);
+    const late = await identifiedBy(() => second.post(key));
     await wait(LATER_MS);
     await second.revoke();
     // the first request fails, and leaves the key to the second
@@ -72,7 +78,7 @@ test('so is one that waited for another request under the same Idempotency-Key',
     );
     expect((await failed).status).toBe(503);
     await admin.query('commit');
-    return { failed, late };
+    return { failed, late: late.answer };
   });
   expect([(await failed).status, (await late).status]).toEqual([503, 401]);
   expect(await sessions()).toBe(before);

@@ -72,9 +72,7 @@ export class EntitlementsService {
 
   /** As `requestsPerMinute`, of bytes. A smaller plan is obeyed ten seconds later. */
   storedBytes(scope: TenantScope): number | null | Promise<number | null> {
-    const row = this.#cache.peek(scope.tenantId);
-    if (row) return currentPlan(row, Date.now()).entitlements.stored_bytes;
-    return this.of(scope).then(({ entitlements }) => entitlements.stored_bytes);
+    return this.#look(scope, ({ stored_bytes }) => stored_bytes);
   }
 
   /** As `of`, and never out of date. */
