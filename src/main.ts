@@ -1,11 +1,11 @@
 import { constants } from 'node:os';
-import { type Config, loadConfig } from './base/config.ts';
-import { createLogger, type Logger } from './base/logger.ts';
-import { MEGABYTE } from './db/disk-space.ts';
-import { type EmbeddedServer, openEmbeddedServer } from './db/embedded.ts';
-import { keepAlive } from './db/embedded-watch.ts';
-import { migrateUp } from './db/migrate.ts';
-import { provisionRoles } from './db/provision.ts';
+import { type Config, loadConfig } from './config/config.ts';
+import { type EmbeddedServer, openEmbeddedServer } from './db/embedded/embedded.ts';
+import { keepAlive } from './db/embedded/watch.ts';
+import { migrateUp } from './db/schema/migrate.ts';
+import { provisionRoles } from './db/schema/provision.ts';
+import { MEGABYTE } from './db/transaction/disk-space.ts';
+import { createLogger, type Logger } from './lib/logger.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 async function main(): Promise<void> {

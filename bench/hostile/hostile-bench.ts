@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { loadavg } from 'node:os';
 import type pg from 'pg';
-import type { PlanId } from '../../src/features/billing/plans.ts';
+import type { PlanId } from '../../src/features/entitlements/plans.ts';
 import { type Bench, progress } from '../support/bench.ts';
 import { openBenchDatabase } from '../support/bench-database.ts';
 import { forkHelper } from '../support/child-process.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DoorUrls } from '../../src/base/config.ts';
+import type { DoorUrls } from '../../src/config/config.ts';
 import { startNode } from '../support/child-process.ts';
 import { ProcessMemory } from '../support/process-memory.ts';
 import { freePort, isReady } from '../support/product-server.ts';

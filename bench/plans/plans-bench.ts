@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { createLogger } from '../../src/base/logger.ts';
-import { Database } from '../../src/db/database.ts';
-import { closeDoors, openDoors } from '../../src/db/doors.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { Database } from '../../src/db/transaction/database.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { planOf } from '../../tests/support/explain.ts';
 import type { Bench } from '../support/bench.ts';
 import { openBenchDatabase } from '../support/bench-database.ts';

@@ -1,10 +1,10 @@
-import type { ScopeTransaction } from '../../src/db/database.ts';
-import { listCheckpoints } from '../../src/features/checkpoints/checkpoint.repository.ts';
-import { aggregateMetrics, listMetrics } from '../../src/features/metrics/metric.repository.ts';
-import { sumSavings } from '../../src/features/metrics/savings.repository.ts';
-import { listTagKeys, summarizeMetrics } from '../../src/features/metrics/summary.repository.ts';
-import { TEXT_SEARCH } from '../../src/features/search/search.repository.ts';
-import { listSessions } from '../../src/features/sessions/session.repository.ts';
+import type { ScopeTransaction } from '../../src/db/transaction/database.ts';
+import { listCheckpoints } from '../../src/features/memory/checkpoints/checkpoint.repository.ts';
+import { TEXT_SEARCH } from '../../src/features/memory/search/search.repository.ts';
+import { listSessions } from '../../src/features/memory/sessions/session.repository.ts';
+import { aggregateMetrics, listMetrics } from '../../src/features/telemetry/metrics/metric.repository.ts';
+import { sumSavings } from '../../src/features/telemetry/metrics/savings.repository.ts';
+import { listTagKeys, summarizeMetrics } from '../../src/features/telemetry/metrics/summary.repository.ts';
 
 const page = { limit: 20, after: undefined };
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import type { DoorUrls } from '../../src/base/config.ts';
+import type { DoorUrls } from '../../src/config/config.ts';
 import { startHelper } from '../support/child-process.ts';
 import { type Measurement, measureHttp } from '../support/http-load.ts';
 import { startProductServer } from '../support/product-server.ts';

@@ -1,4 +1,4 @@
-import type { DatabaseUrls } from '../../src/db/provision.ts';
+import type { DatabaseUrls } from '../../src/db/schema/provision.ts';
 import { progress } from '../support/bench.ts';
 import { type BenchDatabase, connectFor, openSeeded } from '../support/bench-database.ts';
 import type { Resources } from '../support/resources.ts';

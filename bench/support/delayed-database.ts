@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { DoorUrls } from '../../src/base/config.ts';
+import type { DoorUrls } from '../../src/config/config.ts';
 import { startHelper } from './child-process.ts';
 import type { Resources } from './resources.ts';
 import { median } from './statistics.ts';

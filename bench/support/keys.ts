@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { generateApiKey, hashApiKey, startOfApiKey } from '../../src/features/api-keys/api-key.ts';
+import { generateApiKey, hashApiKey, startOfApiKey } from '../../src/features/identity/api-keys/api-key.ts';
 import { TENANT_PREFIX } from './seed.ts';
 
 /** Gives every tenant one new API key in place of its old one; the first is that of tenant 1. Needs a superuser. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DoorUrls } from '../../src/base/config.ts';
+import type { DoorUrls } from '../../src/config/config.ts';
 import { startNode } from './child-process.ts';
 import type { Resources } from './resources.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type Stripe from 'stripe';
-import { API_VERSION } from '../../src/features/billing/stripe-gateway.ts';
+import { API_VERSION } from '../../src/features/billing/stripe/stripe-gateway.ts';
 
 export const WEBHOOK_SECRET = 'whsec_of_the_webhook_bench';
 

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
-import { OPERATOR } from '../../src/base/actor.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
 import { watchStatements } from '../support/statement-log.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { keyOf } from '../support/test-app.ts';

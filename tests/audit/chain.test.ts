@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { OPERATOR } from '../../src/base/actor.ts';
-import { IDENTITY, type TenantScope } from '../../src/db/scope.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import { IDENTITY, type TenantScope } from '../../src/auth/scope.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { warm } from '../support/warm-pool.ts';
 

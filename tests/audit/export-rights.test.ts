@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { OPERATOR } from '../../src/base/actor.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
 import { setUpSite } from '../support/set-up.ts';
 import { newPerson } from '../support/sign-in.ts';
 

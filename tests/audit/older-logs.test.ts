@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { OPERATOR } from '../../src/base/actor.ts';
-import { migrateDown, migrateUp, migrationStatus } from '../../src/db/migrate.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import { migrateDown, migrateUp, migrationStatus } from '../../src/db/schema/migrate.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();

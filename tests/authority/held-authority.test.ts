@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { API } from '../../src/app.ts';
-import { OPERATOR } from '../../src/base/actor.ts';
-import { PERMISSIONS } from '../../src/base/permissions.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
-import { PROFILES } from '../../src/features/tenant-settings/tenant-settings.schemas.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import { PERMISSIONS } from '../../src/auth/permissions.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
+import { PROFILES } from '../../src/features/settings/tenant-settings/tenant-settings.schemas.ts';
 import { type BillingApp, startBillingApp } from '../billing/billing-app.ts';
 import { type Billing, startBilling } from '../billing/billing-setup.ts';
 import { type Table, tablesOf } from '../isolation/matrix/catalogue.ts';

@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
 import type { FakeStripe, FakeStripeOptions } from '../../dev/fake-stripe/fake-stripe.ts';
-import { createLogger, type Logger } from '../../src/base/logger.ts';
-import { BILLING, type TenantScope } from '../../src/db/scope.ts';
+import { BILLING, type TenantScope } from '../../src/auth/scope.ts';
+import { buildServices, newMemory, type Services } from '../../src/container.ts';
 import { insertCustomer } from '../../src/features/billing/billing.repository.ts';
 import type { StripeServices } from '../../src/features/billing/billing.ts';
-import { type BillingInterval, lookupKeyOf, type PaidPlan } from '../../src/features/billing/plans.ts';
-import { StripeGateway } from '../../src/features/billing/stripe-gateway.ts';
-import { buildServices, newMemory, type Services } from '../../src/services.ts';
+import { StripeGateway } from '../../src/features/billing/stripe/stripe-gateway.ts';
+import { type BillingInterval, lookupKeyOf, type PaidPlan } from '../../src/features/entitlements/plans.ts';
+import { createLogger, type Logger } from '../../src/lib/logger.ts';
 import { startWithClient } from '../fake-stripe/fake-stripe-client.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { TenantScope } from '../../src/db/scope.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
 import { type BillingApp, startBillingApp } from './billing-app.ts';
 import { type Billing, type Buyer, startBilling } from './billing-setup.ts';
 

@@ -31,7 +31,7 @@ async function cli(args: string[], { withStripe = true } = {}): Promise<{ code: 
     }),
   };
   try {
-    const { stdout } = await run(process.execPath, ['src/cli.ts', ...args], { cwd: ROOT, env });
+    const { stdout } = await run(process.execPath, ['src/cli/cli.ts', ...args], { cwd: ROOT, env });
     return { code: 0, text: stdout };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };

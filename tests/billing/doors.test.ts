@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { JOB_SCHEMA } from '../../src/db/job-schema.ts';
+import { JOB_SCHEMA } from '../../src/db/schema/job-schema.ts';
 import { type Billing, type Buyer, startBilling } from './billing-setup.ts';
 
 // Plain connections through the production roles: nothing of ours stands in between.

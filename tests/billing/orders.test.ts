@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Delivery } from '../../dev/fake-stripe/deliveries/delivery.ts';
 import { seededRandom, shuffled } from '../../dev/fake-stripe/state/random.ts';
-import type { BillingWorker } from '../../src/features/billing/billing-worker.ts';
+import type { BillingWorker } from '../../src/jobs/billing-worker.ts';
 import { settled, startWorker } from './billing-app.ts';
 import { type Billing, type Buyer, startBilling, WEBHOOK_SECRET } from './billing-setup.ts';
 

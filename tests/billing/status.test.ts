@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { OPERATOR } from '../../src/base/actor.ts';
-import { accessOf, isKnownStatus, isLive } from '../../src/features/billing/access.ts';
-import type { BillingWorker } from '../../src/features/billing/billing-worker.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import { accessOf, isKnownStatus, isLive } from '../../src/features/entitlements/access.ts';
+import type { BillingWorker } from '../../src/jobs/billing-worker.ts';
 import { logLines } from '../support/log-lines.ts';
 import { type BillingApp, settled, startBillingApp, startWorker } from './billing-app.ts';
 import { type Billing, type Buyer, GRACE_DAYS, startBilling } from './billing-setup.ts';

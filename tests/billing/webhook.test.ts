@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.ts';
-import { createLogger } from '../../src/base/logger.ts';
-import { Database } from '../../src/db/database.ts';
-import { closeDoors, openDoors } from '../../src/db/doors.ts';
+import { buildServices, newMemory } from '../../src/container.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { Database } from '../../src/db/transaction/database.ts';
 import type { BillingServices } from '../../src/features/billing/billing.ts';
-import { StripeGateway } from '../../src/features/billing/stripe-gateway.ts';
-import { buildServices, newMemory } from '../../src/services.ts';
+import { StripeGateway } from '../../src/features/billing/stripe/stripe-gateway.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { logLines } from '../support/log-lines.ts';
 import { openTcpGate } from '../support/tcp-gate.ts';
 import { appOptionsOf } from '../support/test-app.ts';

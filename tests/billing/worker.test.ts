@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { createLogger } from '../../src/base/logger.ts';
-import { Database } from '../../src/db/database.ts';
-import { closeDoors, openDoors } from '../../src/db/doors.ts';
-import { startBillingWorker } from '../../src/features/billing/billing-worker.ts';
-import { buildServices, newMemory } from '../../src/services.ts';
+import { buildServices, newMemory } from '../../src/container.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { Database } from '../../src/db/transaction/database.ts';
+import { startBillingWorker } from '../../src/jobs/billing-worker.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { logLines } from '../support/log-lines.ts';
 import { openTcpGate } from '../support/tcp-gate.ts';
 import { settled, startWorker } from './billing-app.ts';

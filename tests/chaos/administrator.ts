@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { TenantScope } from '../../src/db/scope.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
 import type { Traffic } from './traffic.ts';
 
 /**

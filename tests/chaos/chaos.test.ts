@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { LOCAL, type Scope, scopeIdOf } from '../../src/db/scope.ts';
+import { LOCAL, type Scope, scopeIdOf } from '../../src/auth/scope.ts';
 import { Administrator } from './administrator.ts';
 import { ChaosClient } from './client.ts';
 import { compare, nothingFound, storedIn } from './inspection.ts';

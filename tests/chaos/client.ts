@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Scope } from '../../src/db/scope.ts';
+import type { Scope } from '../../src/auth/scope.ts';
 import { type Batch, keyOf, newBatch, type Session, toolOf } from './batch.ts';
 import type { Random } from './random.ts';
 import type { Request, Traffic } from './traffic.ts';

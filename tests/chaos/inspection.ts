@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { DOOR_ROLES } from '../../src/db/roles.ts';
-import type { Scope } from '../../src/db/scope.ts';
+import type { Scope } from '../../src/auth/scope.ts';
+import { DOOR_ROLES } from '../../src/db/schema/roles.ts';
 import { type Batch, type ItemType, markNumber, markOf, toolOf } from './batch.ts';
 import type { DataFolder } from './data-folder.ts';
 

@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { OPERATOR } from '../../src/base/actor.ts';
-import { createLogger } from '../../src/base/logger.ts';
-import { Database } from '../../src/db/database.ts';
-import { closeDoors, openDoors } from '../../src/db/doors.ts';
-import { DOOR_ROLES } from '../../src/db/roles.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
-import { buildServices, newMemory } from '../../src/services.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
+import { buildServices, newMemory } from '../../src/container.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { DOOR_ROLES } from '../../src/db/schema/roles.ts';
+import { Database } from '../../src/db/transaction/database.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { DataFolder } from './data-folder.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -66,7 +66,7 @@ export class Installation {
   async runCommand(...command: string[]): Promise<string> {
     const { PATH } = process.env;
     const env = { PATH, DATA_DIR: this.folder.path };
-    const run = promisify(execFile)(process.execPath, ['src/cli.ts', ...command], { cwd: ROOT, env });
+    const run = promisify(execFile)(process.execPath, ['src/cli/cli.ts', ...command], { cwd: ROOT, env });
     return (await run).stdout;
   }
 

@@ -19,7 +19,10 @@ async function doctor(...args: string[]): Promise<{ code: number; stdout: string
     DATABASE_URL_IDENTITY: identity,
     DOCTOR_EXPECTED_SUPERUSERS: ` ${admin}, someone_else`,
   };
-  const run = promisify(execFile)(process.execPath, ['src/cli.ts', 'doctor', ...args], { cwd: ROOT, env });
+  const run = promisify(execFile)(process.execPath, ['src/cli/cli.ts', 'doctor', ...args], {
+    cwd: ROOT,
+    env,
+  });
   return run.then(
     ({ stdout }) => ({ code: 0, stdout }),
     ({ code, stdout }) => ({ code, stdout }),

@@ -12,7 +12,7 @@ const db = await setUpDatabase();
 async function cli(...args: string[]): Promise<{ code: number; stdout: string }> {
   const { tenant, identity } = db.urls.doors;
   const env = { PATH: process.env.PATH, DATABASE_URL: tenant, DATABASE_URL_IDENTITY: identity };
-  return promisify(execFile)(process.execPath, ['src/cli.ts', ...args], { cwd: ROOT, env }).then(
+  return promisify(execFile)(process.execPath, ['src/cli/cli.ts', ...args], { cwd: ROOT, env }).then(
     ({ stdout }) => ({ code: 0, stdout }),
     ({ code, stdout }) => ({ code, stdout }),
   );

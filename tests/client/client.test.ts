@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { OmniMemory } from '../../src/client/client.ts';
-import { CLIENT_TYPES, clientTypes } from '../support/generate-client.ts';
+import { OmniMemory } from '../../client/src/client.ts';
+import { CLIENT_TYPES, clientTypes } from '../../scripts/generate-client.ts';
 import { setUpApi } from '../support/set-up.ts';
 
 const { db, api } = await setUpApi();

@@ -1,16 +1,23 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { API } from '../../src/app.ts';
-import { OPERATOR } from '../../src/base/actor.ts';
-import { LOCAL, type Scope, type TenantScope } from '../../src/db/scope.ts';
-import { listCacheHits } from '../../src/features/cache-hits/cache-hit.repository.ts';
-import { latestCheckpoint, listCheckpoints } from '../../src/features/checkpoints/checkpoint.repository.ts';
-import { aggregateMetrics, listMetrics, toolMetrics } from '../../src/features/metrics/metric.repository.ts';
-import { listPredictions } from '../../src/features/predictions/prediction.repository.ts';
-import { listProjects } from '../../src/features/projects/project.repository.ts';
-import { listSessions } from '../../src/features/sessions/session.repository.ts';
-import { listToolConfigs } from '../../src/features/tool-configs/tool-config.repository.ts';
-import { listVelocity } from '../../src/features/velocity/velocity.repository.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import { LOCAL, type Scope, type TenantScope } from '../../src/auth/scope.ts';
+import {
+  latestCheckpoint,
+  listCheckpoints,
+} from '../../src/features/memory/checkpoints/checkpoint.repository.ts';
+import { listProjects } from '../../src/features/memory/projects/project.repository.ts';
+import { listSessions } from '../../src/features/memory/sessions/session.repository.ts';
+import { listToolConfigs } from '../../src/features/settings/tool-configs/tool-config.repository.ts';
+import { listCacheHits } from '../../src/features/telemetry/cache-hits/cache-hit.repository.ts';
+import {
+  aggregateMetrics,
+  listMetrics,
+  toolMetrics,
+} from '../../src/features/telemetry/metrics/metric.repository.ts';
+import { listPredictions } from '../../src/features/telemetry/predictions/prediction.repository.ts';
+import { listVelocity } from '../../src/features/telemetry/velocity/velocity.repository.ts';
 import { planOf } from '../support/explain.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
@@ -259,7 +266,7 @@ describe('10. isolation through every read', () => {
 
 /**
  * What talks to Stripe goes through the billing door, and accounts through the identity door. Neither sees rows of a
- * scope; tests/billing and tests/accounts are about them.
+ * scope; tests/billing and tests/identity/accounts are about them.
  */
 const BESIDE_SCOPES = [
   'stripeServices',

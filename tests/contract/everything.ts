@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { apiDocument } from '../../src/app.ts';
-import { OPERATOR } from '../../src/base/actor.ts';
-import type { Scope, TenantScope } from '../../src/db/scope.ts';
-import type { Services } from '../../src/services.ts';
-import { templateOf } from '../../src/web/openapi.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import type { Scope, TenantScope } from '../../src/auth/scope.ts';
+import type { Services } from '../../src/container.ts';
+import { templateOf } from '../../src/http/openapi/openapi.ts';
 
 /** What `plantEverything` left in a scope. `mark` is in every row of it, and nowhere else. */
 export interface Planted {
@@ -203,7 +203,7 @@ export const OTHERS = [
   'tenants.resume',
   'tenants.suspendAsOperator',
   'tenants.resumeAsOperator',
-  // tests/members: it takes users, of which these services know nothing
+  // tests/identity/members: it takes users, of which these services know nothing
   'members.list',
   'members.changeRole',
   'members.remove',

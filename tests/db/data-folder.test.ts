@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
-import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded.ts';
-import { serverUser } from '../../src/db/embedded-programs.ts';
+import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
+import { serverUser } from '../../src/db/embedded/programs.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FAST = { fsync: 'off', synchronous_commit: 'off' };
@@ -70,7 +70,7 @@ describe('the path of the data folder is read by no shell', () => {
 
   test('a relative folder with a leading dash is a folder and no option', async () => {
     const env = { PATH: process.env.PATH, DATA_DIR: '-D' };
-    const args = [join(ROOT, 'src/cli.ts'), 'tenant', 'list'];
+    const args = [join(ROOT, 'src/cli/cli.ts'), 'tenant', 'list'];
     await promisify(execFile)(process.execPath, args, { cwd: folder, env });
     expect(await readdir(folder)).toEqual(['-D']);
   });

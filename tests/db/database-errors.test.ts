@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { translateDatabaseError } from '../../src/db/database-errors.ts';
-import { LOCAL } from '../../src/db/scope.ts';
+import { LOCAL } from '../../src/auth/scope.ts';
+import { translateDatabaseError } from '../../src/db/errors.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
+import { catalogueOf } from '../../scripts/generate-catalogue.ts';
+import { examine } from '../../src/db/doctor/doctor.ts';
 import type { Finding } from '../../src/db/doctor/finding.ts';
+import { releaseWarning } from '../../src/db/doctor/server-release.ts';
 import { SERVER_CHECKS } from '../../src/db/doctor/server-settings.ts';
 import { SNAPSHOT_FILE } from '../../src/db/doctor/snapshot.ts';
-import { examine } from '../../src/db/doctor.ts';
-import { releaseWarning } from '../../src/db/server-release.ts';
 import { WEAKENINGS } from '../doctor/weakenings/all.ts';
-import { catalogueOf } from '../support/generate-catalogue.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { Caller, CallerLeft, servingFor } from '../../src/base/caller.ts';
-import { createLogger } from '../../src/base/logger.ts';
-import { Database } from '../../src/db/database.ts';
-import { DatabaseUnavailable, TooManyWaiting } from '../../src/db/database-errors.ts';
-import { closeDoors, openDoors } from '../../src/db/doors.ts';
-import { FairQueue } from '../../src/db/fair-queue.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
+import { DatabaseUnavailable, TooManyWaiting } from '../../src/db/errors.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { FairQueue } from '../../src/db/pools/fair-queue.ts';
+import { Database } from '../../src/db/transaction/database.ts';
+import { Caller, CallerLeft, servingFor } from '../../src/lib/caller.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const PLACES = 2;

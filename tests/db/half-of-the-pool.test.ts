@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { TenantScope } from '../../src/db/scope.ts';
-import { buildServices, newMemory } from '../../src/services.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
+import { buildServices, newMemory } from '../../src/container.ts';
 import { untilWaiting } from '../support/lock-waits.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 

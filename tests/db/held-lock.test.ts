@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { BILLING } from '../../src/db/scope.ts';
+import { BILLING } from '../../src/auth/scope.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase({ poolSize: 4 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { QUEUE_LIMITS } from '../../src/db/database.ts';
-import { provisionRoles, ROLE_SETTINGS } from '../../src/db/provision.ts';
-import { DOOR_ROLES, type Door } from '../../src/db/roles.ts';
+import { provisionRoles, ROLE_SETTINGS } from '../../src/db/schema/provision.ts';
+import { DOOR_ROLES, type Door } from '../../src/db/schema/roles.ts';
+import { QUEUE_LIMITS } from '../../src/db/transaction/database.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { migrateDown, migrateUp, migrationStatus } from '../../src/db/migrate.ts';
-import { generateSchema } from '../support/generate-schema.ts';
+import { generateSchema } from '../../scripts/generate-schema.ts';
+import { migrateDown, migrateUp, migrationStatus } from '../../src/db/schema/migrate.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();
 
-test('src/db/schema.ts is what the migrations make; else run `npm run schema:generate`', () => {
+test('src/db/schema/tables.ts is what the migrations make; else run `npm run schema:generate`', () => {
   expect(() => generateSchema(db.urls.admin, true)).not.toThrow();
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { ScopeTransaction } from '../../src/db/database.ts';
-import { LOCAL, type TenantScope } from '../../src/db/scope.ts';
+import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
+import type { ScopeTransaction } from '../../src/db/transaction/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 // One connection per door, so that whoever comes next gets the connection that the last one left.

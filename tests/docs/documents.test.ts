@@ -57,7 +57,7 @@ test('docs/decisions/README.md has every decision, by its title', () => {
 });
 
 test('.env.example has every variable of the configuration and no other', () => {
-  const configuration = ['src/base/config.ts', 'src/base/account-config.ts'].map(read).join('\n');
+  const configuration = ['src/config/config.ts', 'src/config/account-config.ts'].map(read).join('\n');
   const variables = found(configuration, /^ {2}([A-Z][A-Z_]+): /gm);
   expect(variables.length).toBeGreaterThan(20);
   expect(found(read('.env.example'), /^#?([A-Z_]+)=/gm)).toEqual(variables);
@@ -78,7 +78,7 @@ describe('what the documents name is there', () => {
     const text = [SOURCE, ...DOCUMENTS.map(read)].join('\n');
     const names = found(
       text,
-      /(?<![\w./-])((?:src|tests|bench|dev|db|docs|web|base|features)\/[\w./-]+\.(?:ts|md|sql))\b/g,
+      /(?<![\w./-])((?:src|tests|bench|dev|db|docs|client|scripts|config|lib|auth|validation|http|features)\/[\w./-]+\.(?:ts|md|sql))\b/g,
     );
     expect(names.length).toBeGreaterThan(40);
     // examples of a name

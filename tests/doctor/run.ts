@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { type Examination, examine } from '../../src/db/doctor/doctor.ts';
 import type { Finding } from '../../src/db/doctor/finding.ts';
-import { type Examination, examine } from '../../src/db/doctor.ts';
 import { startCluster } from '../support/cluster.ts';
 import { buildTemplate } from '../support/template.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
-import { OPERATOR } from '../../src/base/actor.ts';
-import { generateApiKey } from '../../src/features/api-keys/api-key.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import { generateApiKey } from '../../src/features/identity/api-keys/api-key.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
 

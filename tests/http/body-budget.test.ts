@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { IDENTITY, type TenantScope } from '../../src/db/scope.ts';
+import { IDENTITY, type TenantScope } from '../../src/auth/scope.ts';
 import { sendRaw } from '../support/raw-request.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { keyOf } from '../support/test-app.ts';

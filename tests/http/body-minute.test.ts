@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TenantScope } from '../../src/db/scope.ts';
-import { PLANS } from '../../src/features/billing/plans.ts';
-import { REQUEST_LIMITS } from '../../src/web/request-limits.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
+import { PLANS } from '../../src/features/entitlements/plans.ts';
+import { REQUEST_LIMITS } from '../../src/http/limits/request-limits.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { keyOf } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import type { Response } from 'express';
-import { BodyWorkers } from '../../src/web/body/body-workers.ts';
-import { Places } from '../../src/web/body/places.ts';
+import { BodyWorkers } from '../../src/http/body/body-workers.ts';
+import { Places } from '../../src/http/body/places.ts';
 
 /** Of a response only the end of it matters here. */
 const response = () => new EventEmitter() as unknown as Response;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Express } from 'express';
 import request from 'supertest';
 import { API } from '../../src/app.ts';
-import { OPERATOR } from '../../src/base/actor.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
 import { plantEverything } from '../contract/everything.ts';
 import { personOf } from '../support/people.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';

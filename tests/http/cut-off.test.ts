@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import express from 'express';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { LOCAL } from '../../src/db/scope.ts';
-import { Cursors } from '../../src/web/cursor.ts';
-import { endpointsOver, okLines } from '../../src/web/endpoint.ts';
-import { problemHandler } from '../../src/web/problem.ts';
-import { routerFor } from '../../src/web/router.ts';
+import { LOCAL } from '../../src/auth/scope.ts';
+import { Cursors } from '../../src/http/endpoints/cursor.ts';
+import { endpointsOver, okLines } from '../../src/http/endpoints/endpoint.ts';
+import { routerFor } from '../../src/http/endpoints/router.ts';
+import { problemHandler } from '../../src/http/problem.ts';
 import { listen, type TestSite } from '../support/browser.ts';
 import { logLines } from '../support/log-lines.ts';
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
 import { apiDocument } from '../../src/app.ts';
-import { docsRoutes } from '../../src/web/docs.ts';
+import { docsRoutes } from '../../src/http/openapi/docs.ts';
 
 const app = express().disable('etag').use(docsRoutes(apiDocument()));
 

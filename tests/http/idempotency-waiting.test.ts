@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { Caller, CallerLeft, servingFor } from '../../src/base/caller.ts';
-import { createLogger } from '../../src/base/logger.ts';
-import { Database } from '../../src/db/database.ts';
-import { closeDoors, openDoors } from '../../src/db/doors.ts';
-import { LOCAL, type Scope } from '../../src/db/scope.ts';
+import { LOCAL, type Scope } from '../../src/auth/scope.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { Database } from '../../src/db/transaction/database.ts';
 import {
   IdempotencyService,
   type RecordedReply,
   RequestInProgress,
 } from '../../src/features/idempotency/idempotency.service.ts';
+import { Caller, CallerLeft, servingFor } from '../../src/lib/caller.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { watchStatements } from '../support/statement-log.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
-import { namesTag, tagsOf } from '../../src/web/entity-tags.ts';
+import { namesTag, tagsOf } from '../../src/http/endpoints/entity-tags.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
 

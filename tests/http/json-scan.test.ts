@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { buildJson } from '../../src/web/body/json-build.ts';
-import { type ScanLimits, scanJson } from '../../src/web/body/json-scan.ts';
-import { shapeOf } from '../../src/web/body/json-shape.ts';
+import { buildJson } from '../../src/http/body/json-build.ts';
+import { type ScanLimits, scanJson } from '../../src/http/body/json-scan.ts';
+import { shapeOf } from '../../src/http/body/json-shape.ts';
 
 const LIMITS: ScanLimits = { maxDepth: 1_000, maxValues: 1e6, maxValuesOfOne: 1e6, shape: undefined };
 const TINY_PIECES = { bytes: 8, values: 3 };

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import request from 'supertest';
-import { MOST_BYTES } from '../../src/db/json-page.ts';
+import { MOST_BYTES } from '../../src/db/query/json-page.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp } from '../support/test-app.ts';
 

@@ -5,7 +5,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { AppOptions } from '../../src/app.ts';
-import { loadConfig } from '../../src/base/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp } from '../support/test-app.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import request from 'supertest';
 import { apiDocument, createApp } from '../../src/app.ts';
-import { templateOf } from '../../src/web/openapi.ts';
+import { templateOf } from '../../src/http/openapi/openapi.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { appOptionsOf } from '../support/test-app.ts';
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, expect, test } from '@jest/globals';
 import express, { type RequestHandler } from 'express';
-import { Draining } from '../../src/web/draining.ts';
-import { httpServer } from '../../src/web/http-server.ts';
-import { MAX_PIPELINED, oneAtATime } from '../../src/web/pipelining.ts';
+import { Draining } from '../../src/http/server/draining.ts';
+import { httpServer } from '../../src/http/server/http-server.ts';
+import { MAX_PIPELINED, oneAtATime } from '../../src/http/server/pipelining.ts';
 import { setUpApi } from '../support/set-up.ts';
 
 const { api } = await setUpApi();

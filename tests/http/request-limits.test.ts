@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { AppOptions } from '../../src/app.ts';
-import { OPERATOR } from '../../src/base/actor.ts';
-import { loadConfig } from '../../src/base/config.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
-import { PLANS } from '../../src/features/billing/plans.ts';
-import type { RequestLimits } from '../../src/web/request-limits.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { PLANS } from '../../src/features/entitlements/plans.ts';
+import type { RequestLimits } from '../../src/http/limits/request-limits.ts';
 import { listen, type TestSite } from '../support/browser.ts';
 import { newPerson } from '../support/sign-in.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';

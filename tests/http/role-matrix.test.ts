@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import express, { type Express } from 'express';
 import request from 'supertest';
 import { API } from '../../src/app.ts';
-import { createLogger } from '../../src/base/logger.ts';
-import { KEY_SCOPES, ROLES } from '../../src/base/permissions.ts';
-import { LOCAL } from '../../src/db/scope.ts';
-import { Cursors } from '../../src/web/cursor.ts';
-import type { Principal } from '../../src/web/principal.ts';
-import { problemHandler } from '../../src/web/problem.ts';
-import { routerFor } from '../../src/web/router.ts';
+import { KEY_SCOPES, ROLES } from '../../src/auth/permissions.ts';
+import type { Principal } from '../../src/auth/principal.ts';
+import { LOCAL } from '../../src/auth/scope.ts';
+import { Cursors } from '../../src/http/endpoints/cursor.ts';
+import { routerFor } from '../../src/http/endpoints/router.ts';
+import { problemHandler } from '../../src/http/problem.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { personOf } from '../support/people.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
@@ -89,7 +89,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'POST /v1/tenant/resume': OWNER,
   'GET /v1/members': READ_PEOPLE,
   'PATCH /v1/members/:user_id': ADMIN,
-  // to leave; that nobody but admins removes others is in tests/members
+  // to leave; that nobody but admins removes others is in tests/identity/members
   'DELETE /v1/members/:user_id': 'owner admin member viewer key:admin viewers-key',
   'POST /v1/invitations': ADMIN,
   'GET /v1/invitations': ADMIN,

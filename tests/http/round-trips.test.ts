@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { API } from '../../src/app.ts';
-import { PERMISSIONS } from '../../src/base/permissions.ts';
-import { LOCAL } from '../../src/db/scope.ts';
+import { PERMISSIONS } from '../../src/auth/permissions.ts';
+import { LOCAL } from '../../src/auth/scope.ts';
 import { plantEverything, urlOf } from '../contract/everything.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { watchStatements } from '../support/statement-log.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sharedLimiter } from '../../src/web/shared-limiter.ts';
+import { sharedLimiter } from '../../src/http/limits/shared-limiter.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();

@@ -2,7 +2,7 @@ import { pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import { LOCAL } from '../../src/db/scope.ts';
+import { LOCAL } from '../../src/auth/scope.ts';
 import { setUpApi } from '../support/set-up.ts';
 
 const { db, api } = await setUpApi();

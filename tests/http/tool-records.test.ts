@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { OmniMemory } from '../../src/client/client.ts';
-import type { Scope } from '../../src/db/scope.ts';
-import { LOCAL } from '../../src/db/scope.ts';
+import type { OmniMemory } from '../../client/src/client.ts';
+import type { Scope } from '../../src/auth/scope.ts';
+import { LOCAL } from '../../src/auth/scope.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

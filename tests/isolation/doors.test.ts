@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { DOOR_ROLES, OWNER_ROLE } from '../../src/db/roles.ts';
-import { LOCAL, type TenantScope } from '../../src/db/scope.ts';
+import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
+import { DOOR_ROLES, OWNER_ROLE } from '../../src/db/schema/roles.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 // Nothing of ours stands between these tests and the policies: plain connections through the production roles.

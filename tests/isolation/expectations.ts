@@ -1,4 +1,4 @@
-import type { Door } from '../../src/db/roles.ts';
+import type { Door } from '../../src/db/schema/roles.ts';
 
 /** Names with blanks between them; `*` is every column. */
 type Columns = string;

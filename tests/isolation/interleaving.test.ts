@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { createLogger } from '../../src/base/logger.ts';
-import { LOCAL, type Scope } from '../../src/db/scope.ts';
+import { LOCAL, type Scope } from '../../src/auth/scope.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { type Asker, FAULTS, type Fault, Rush } from './interleaving/rush.ts';

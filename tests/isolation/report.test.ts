@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import request from 'supertest';
-import type { TenantScope } from '../../src/db/scope.ts';
-import { IsolationService } from '../../src/features/isolation/isolation.service.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
+import { IsolationService } from '../../src/features/audit/isolation/isolation.service.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { API } from '../../src/app.ts';
-import { OPERATOR } from '../../src/base/actor.ts';
-import { may, PERMISSIONS, reaches } from '../../src/base/permissions.ts';
-import { LOCAL, type TenantScope } from '../../src/db/scope.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import { may, PERMISSIONS, reaches } from '../../src/auth/permissions.ts';
+import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
 import { logLines } from '../support/log-lines.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { keyOf } from '../support/test-app.ts';

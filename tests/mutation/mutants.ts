@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { GUARDED_SCHEMAS } from '../../src/db/job-schema.ts';
-import { DOOR_ROLES, OWNER_ROLE } from '../../src/db/roles.ts';
+import { GUARDED_SCHEMAS } from '../../src/db/schema/job-schema.ts';
+import { DOOR_ROLES, OWNER_ROLE } from '../../src/db/schema/roles.ts';
 
 /** One defence that is taken away. */
 export interface Mutant {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { examine } from '../../src/db/doctor.ts';
+import { examine } from '../../src/db/doctor/doctor.ts';
 import { type Table, tablesOf } from '../isolation/matrix/catalogue.ts';
 import { probeRole, ROLES, type Role } from '../isolation/matrix/matrix.ts';
 import { type Plants, plantRows, surveyPlants } from '../isolation/matrix/plants.ts';

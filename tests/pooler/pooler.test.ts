@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createLogger } from '../../src/base/logger.ts';
-import { Database } from '../../src/db/database.ts';
-import { startListener } from '../../src/db/listener.ts';
-import { BILLING, LOCAL } from '../../src/db/scope.ts';
+import { BILLING, LOCAL } from '../../src/auth/scope.ts';
+import { startListener } from '../../src/db/notifications.ts';
+import { Database } from '../../src/db/transaction/database.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { type Asker, Rush } from '../isolation/interleaving/rush.ts';
 import { type Pooler, poolerVersion, startPooler } from '../support/pooler.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { createLogger } from '../../src/base/logger.ts';
-import { closeDoors, openDoors, UnsafeDoor, verifyDoors } from '../../src/db/doors.ts';
+import { closeDoors, openDoors, UnsafeDoor, verifyDoors } from '../../src/db/pools/doors.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();

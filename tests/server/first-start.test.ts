@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded.ts';
-import { migrateUp } from '../../src/db/migrate.ts';
-import { provisionRoles } from '../../src/db/provision.ts';
+import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
+import { migrateUp } from '../../src/db/schema/migrate.ts';
+import { provisionRoles } from '../../src/db/schema/provision.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const FILES = ['postgres', 'secrets.json', 'server.log', 'start.lock', 'use.lock'];

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { httpServer } from '../../src/web/http-server.ts';
+import { httpServer } from '../../src/http/server/http-server.ts';
 
 const LIMITS = { headersMs: 300, requestMs: 600, silenceMs: 900, checkEveryMs: 50 };
 const HEAD = 'POST / HTTP/1.1\r\nHost: localhost\r\n';

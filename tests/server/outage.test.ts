@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { OPERATOR } from '../../src/base/actor.ts';
-import { loadConfig } from '../../src/base/config.ts';
-import { createLogger } from '../../src/base/logger.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import { openTcpGate, type TcpGate } from '../support/tcp-gate.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
-import { openEmbeddedServer } from '../../src/db/embedded.ts';
+import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const MEBIBYTE = 1_048_576;

@@ -32,7 +32,7 @@ function start(): ServerProcess {
 async function command(...args: string[]): Promise<string> {
   const { PATH } = process.env;
   const env = { PATH, DATA_DIR: dataDir };
-  return (await run(process.execPath, ['src/cli.ts', ...args], { cwd: ROOT, env })).stdout.trim();
+  return (await run(process.execPath, ['src/cli/cli.ts', ...args], { cwd: ROOT, env })).stdout.trim();
 }
 
 async function newSession({ url }: ServerProcess): Promise<string> {

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Request, RequestHandler, Response } from 'express';
-import { type OpenApiDocument, templateOf } from '../../src/web/openapi.ts';
+import { type OpenApiDocument, templateOf } from '../../src/http/openapi/openapi.ts';
 
 const LINES = 'application/x-ndjson';
 

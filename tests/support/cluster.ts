@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { getContainerRuntimeClient } from 'testcontainers';
-import { openEmbeddedServer } from '../../src/db/embedded.ts';
-import type { Settings } from '../../src/db/embedded-cluster.ts';
+import type { Settings } from '../../src/db/embedded/cluster.ts';
+import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 
 /** A PostgreSQL server for one test run. `adminUrl` may create roles and databases. */
 export interface Cluster {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { apiDocument } from '../../src/app.ts';
-import { docsRoutes } from '../../src/web/docs.ts';
-import { httpServer } from '../../src/web/http-server.ts';
+import { docsRoutes } from '../../src/http/openapi/docs.ts';
+import { httpServer } from '../../src/http/server/http-server.ts';
 
 // A process of its own, so that its memory is that of its readers. Beside the real routes one that copies for each reader.
 const document = apiDocument();

@@ -6,10 +6,10 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
-import { type Database, ScopeTransaction } from '../../src/db/database.ts';
-import type { DB } from '../../src/db/schema.ts';
-import { scopeIdOf, type TenantScope } from '../../src/db/scope.ts';
-import { StorageMeter } from '../../src/db/stored-bytes.ts';
+import { scopeIdOf, type TenantScope } from '../../src/auth/scope.ts';
+import type { DB } from '../../src/db/schema/tables.ts';
+import { type Database, ScopeTransaction } from '../../src/db/transaction/database.ts';
+import { StorageMeter } from '../../src/db/transaction/stored-bytes.ts';
 
 /**
  * The plan of the statement that `work` would run, made through the tenant's own transaction. With `explain analyze`

@@ -1,6 +1,6 @@
-import { Background } from '../../src/base/background.ts';
-import { createLogger } from '../../src/base/logger.ts';
-import type { Mail, Mailer } from '../../src/base/mailer.ts';
+import { Background } from '../../src/lib/background.ts';
+import { createLogger } from '../../src/lib/logger.ts';
+import type { Mail, Mailer } from '../../src/lib/mailer.ts';
 
 /** Takes every mail, in place of a mail server. */
 export class Mailbox implements Mailer {

@@ -1,6 +1,6 @@
-import type { Actor } from '../../src/base/actor.ts';
-import type { Role } from '../../src/base/permissions.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
+import type { Actor } from '../../src/auth/actor.ts';
+import type { Role } from '../../src/auth/permissions.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
 import type { TestDatabase, TestUser } from './test-database.ts';
 
 /** Somebody of a tenant, as a request of theirs would say who they are. */

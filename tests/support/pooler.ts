@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { DOOR_ROLES } from '../../src/db/roles.ts';
+import { DOOR_ROLES } from '../../src/db/schema/roles.ts';
 import { freePort } from './free-port.ts';
 import { PASSWORD } from './template.ts';
 

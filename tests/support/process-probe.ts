@@ -12,7 +12,7 @@ delay.enable();
 const READS: Readonly<Record<string, () => Promise<(body: string) => unknown>>> = {
   '/parse': async () => JSON.parse,
   '/parse-items': async () => {
-    const { readEntry } = await import('../../src/features/ingest/item.ts');
+    const { readEntry } = await import('../../src/features/exchange/ingest/item.ts');
     return (body) => JSON.parse(body).items.map(readEntry);
   },
 };

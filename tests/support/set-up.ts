@@ -1,6 +1,6 @@
 import { afterAll } from '@jest/globals';
 import type { AppOptions } from '../../src/app.ts';
-import { loadConfig } from '../../src/base/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { listen, type TestSite } from './browser.ts';
 import { startTestApi, type TestApi } from './test-api.ts';
 import { createTestApp } from './test-app.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { migrateUp } from '../../src/db/migrate.ts';
-import { type DatabaseUrls, provisionRoles } from '../../src/db/provision.ts';
-import { DOOR_ROLES, OWNER_ROLE } from '../../src/db/roles.ts';
+import { migrateUp } from '../../src/db/schema/migrate.ts';
+import { type DatabaseUrls, provisionRoles } from '../../src/db/schema/provision.ts';
+import { DOOR_ROLES, OWNER_ROLE } from '../../src/db/schema/roles.ts';
 
 /** The migrated database that every test file clones. */
 export const TEMPLATE = 'omnimemory_template';

@@ -1,6 +1,6 @@
+import { OmniMemory } from '../../client/src/client.ts';
 import type { AppOptions } from '../../src/app.ts';
-import { OmniMemory } from '../../src/client/client.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
 import { listen } from './browser.ts';
 import { createTestApp } from './test-app.ts';
 import type { TestDatabase } from './test-database.ts';

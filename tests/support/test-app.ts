@@ -1,10 +1,10 @@
 import express, { type Express } from 'express';
 import { type AppOptions, apiDocument, createApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/base/config.ts';
-import { createLogger } from '../../src/base/logger.ts';
-import { checkReadiness } from '../../src/db/readiness.ts';
-import type { TenantScope } from '../../src/db/scope.ts';
-import { Draining } from '../../src/web/draining.ts';
+import type { TenantScope } from '../../src/auth/scope.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { checkReadiness } from '../../src/db/doctor/readiness.ts';
+import { Draining } from '../../src/http/server/draining.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { answerChecker } from './answer-checker.ts';
 import type { TestDatabase } from './test-database.ts';
 

@@ -1,4 +1,4 @@
-import { GUARDED_SCHEMAS } from '../job-schema.ts';
+import { GUARDED_SCHEMAS } from '../schema/job-schema.ts';
 import type { CatalogueItem } from './catalogue.ts';
 import { CHECK_OF_RIGHTS, CHECK_OF_STRANGERS, checkOf } from './checks.ts';
 import type { Changed, Difference, Missing, Unexpected } from './compare.ts';

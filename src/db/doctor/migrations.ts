@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { MIGRATIONS_TABLE, migrationNames } from '../migrate.ts';
+import { MIGRATIONS_TABLE, migrationNames } from '../schema/migrate.ts';
 import type { Finding } from './finding.ts';
 
 export const MIGRATION_CHECK = 'the database has the migrations of this program, and no others';

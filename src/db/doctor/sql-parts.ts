@@ -1,5 +1,5 @@
-import { GUARDED_SCHEMAS } from '../job-schema.ts';
-import { DOOR_ROLES, OWNER_ROLE } from '../roles.ts';
+import { GUARDED_SCHEMAS } from '../schema/job-schema.ts';
+import { DOOR_ROLES, OWNER_ROLE } from '../schema/roles.ts';
 
 /** One part of the catalogue. Its SQL gives `name`, `schema`, `extension`, `danger` and `facts` for every object. */
 export interface Section {

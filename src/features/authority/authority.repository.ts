@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { KeyScope, Role } from '../../base/permissions.ts';
-import type { Transaction } from '../../db/database.ts';
+import type { KeyScope, Role } from '../../auth/permissions.ts';
+import type { Transaction } from '../../db/transaction/database.ts';
 
 /** Through the tenant role. Nobody changes or ends the membership until the transaction ends. */
 export function shareMembership(

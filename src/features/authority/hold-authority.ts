@@ -1,8 +1,8 @@
-import type { Actor } from '../../base/actor.ts';
-import { requirePermission } from '../../base/authority.ts';
-import { AppError, PermissionDenied, TenantSuspended } from '../../base/errors.ts';
-import { type KeyScope, PERMISSIONS, type Permission } from '../../base/permissions.ts';
-import type { Transaction } from '../../db/database.ts';
+import type { Actor } from '../../auth/actor.ts';
+import { requirePermission } from '../../auth/authority.ts';
+import { type KeyScope, PERMISSIONS, type Permission } from '../../auth/permissions.ts';
+import type { Transaction } from '../../db/transaction/database.ts';
+import { AppError, PermissionDenied, TenantSuspended } from '../../lib/errors.ts';
 import { lockWorkingKeys, shareActiveTenant, shareMembership } from './authority.repository.ts';
 
 /** The key worked when the request came in. */

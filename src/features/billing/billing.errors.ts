@@ -1,5 +1,5 @@
-import { AppError } from '../../base/errors.ts';
-import { type Entitlements, type PlanId, planThatLifts } from './plans.ts';
+import { AppError } from '../../lib/errors.ts';
+import { type Entitlements, type PlanId, planThatLifts } from '../entitlements/plans.ts';
 
 export class BillingNotConfigured extends AppError {
   readonly code = 'billing_not_configured';

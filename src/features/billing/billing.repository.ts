@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Transaction } from '../../db/database.ts';
-import { addJob, jobKey } from './billing-jobs.ts';
-import type { PlanId } from './plans.ts';
-import type { StoredFields, SubscriptionFields } from './subscription-fields.ts';
+import type { Transaction } from '../../db/transaction/database.ts';
+import type { PlanId } from '../entitlements/plans.ts';
+import type { StoredFields, SubscriptionFields } from './stripe/subscription-fields.ts';
+import { addJob, jobKey } from './sync/billing-jobs.ts';
 
 /** The columns that repeat Stripe's truth. */
 export const SUBSCRIPTION_COLUMNS = [

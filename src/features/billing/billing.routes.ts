@@ -1,7 +1,7 @@
-import { endpointsOver, ok } from '../../web/endpoint.ts';
+import { endpointsOver, ok } from '../../http/endpoints/endpoint.ts';
+import type { EntitlementsService } from '../entitlements/entitlements.service.ts';
 import { billingAnswer, checkoutBody, entitlementsAnswer, pageAnswer } from './billing.schemas.ts';
 import type { BillingService } from './billing.service.ts';
-import type { EntitlementsService } from './entitlements.service.ts';
 
 const endpoint = endpointsOver<{
   readonly billing: BillingService;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { counter, instant } from '../../web/fields.ts';
-import { PLAN_IDS } from './plans.ts';
+import { counter, instant } from '../../validation/fields.ts';
+import { PLAN_IDS } from '../entitlements/plans.ts';
 
 const plan = z.enum(PLAN_IDS);
 const limit = counter.nullable().describe('Null: without a limit.');

@@ -1,10 +1,13 @@
-import type { Actor } from '../../base/actor.ts';
-import { NotFound } from '../../base/errors.ts';
-import type { Database } from '../../db/database.ts';
-import { BILLING, type Scope, tenantOf } from '../../db/scope.ts';
-import type { AuditService } from '../audit/audit.service.ts';
+import type { Actor } from '../../auth/actor.ts';
+import { BILLING, type Scope, tenantOf } from '../../auth/scope.ts';
+import type { Database } from '../../db/transaction/database.ts';
+import { NotFound } from '../../lib/errors.ts';
+import type { AuditService } from '../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../authority/hold-authority.ts';
-import { isLive } from './access.ts';
+import { isLive } from '../entitlements/access.ts';
+import { findBilling } from '../entitlements/entitlements.repository.ts';
+import { currentPlan, type EntitlementsService } from '../entitlements/entitlements.service.ts';
+import { type BillingInterval, lookupKeyOf, type PaidPlan, type PlanId } from '../entitlements/plans.ts';
 import {
   BillingNotConfigured,
   BillingUnavailable,
@@ -19,12 +22,9 @@ import {
   insertCustomer,
   setManualPlan,
 } from './billing.repository.ts';
-import type { CustomerSyncService } from './customer-sync.service.ts';
-import { findBilling } from './entitlements.repository.ts';
-import { currentPlan, type EntitlementsService } from './entitlements.service.ts';
-import { makeOnce } from './outgoing-request.ts';
-import { type BillingInterval, lookupKeyOf, type PaidPlan, type PlanId } from './plans.ts';
-import type { CheckoutWish, StripeGateway } from './stripe-gateway.ts';
+import { makeOnce } from './stripe/outgoing-request.ts';
+import type { CheckoutWish, StripeGateway } from './stripe/stripe-gateway.ts';
+import type { CustomerSyncService } from './sync/customer-sync.service.ts';
 
 export interface Purchase {
   readonly plan: PaidPlan;

@@ -1,14 +1,14 @@
-import type { Logger } from '../../base/logger.ts';
-import type { TtlCache } from '../../base/ttl-cache.ts';
-import type { Database } from '../../db/database.ts';
-import type { AuditService } from '../audit/audit.service.ts';
+import type { Database } from '../../db/transaction/database.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { TtlCache } from '../../lib/ttl-cache.ts';
+import type { AuditService } from '../audit/audit-log/audit.service.ts';
+import type { PlanRow } from '../entitlements/entitlements.repository.ts';
+import { EntitlementsService } from '../entitlements/entitlements.service.ts';
 import { BillingService, type StripeParts } from './billing.service.ts';
-import { CustomerSyncService } from './customer-sync.service.ts';
-import type { PlanRow } from './entitlements.repository.ts';
-import { EntitlementsService } from './entitlements.service.ts';
-import { ReconcileService } from './reconcile.service.ts';
-import type { StripeGateway } from './stripe-gateway.ts';
-import { WebhookService } from './webhook.service.ts';
+import type { StripeGateway } from './stripe/stripe-gateway.ts';
+import { CustomerSyncService } from './sync/customer-sync.service.ts';
+import { ReconcileService } from './sync/reconcile.service.ts';
+import { WebhookService } from './webhook/webhook.service.ts';
 
 /** What only an installation with Stripe has. */
 export interface StripeServices extends StripeParts {

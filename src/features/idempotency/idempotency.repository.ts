@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { hoursAgo } from '../../db/ago.ts';
-import type { ScopeTransaction } from '../../db/database.ts';
-import { freeing, storing } from '../../db/stored-bytes.ts';
+import { hoursAgo } from '../../db/query/ago.ts';
+import type { ScopeTransaction } from '../../db/transaction/database.ts';
+import { freeing, storing } from '../../db/transaction/stored-bytes.ts';
 
 export interface IdempotencyKey {
   readonly userId: string;

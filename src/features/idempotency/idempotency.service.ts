@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { currentCaller } from '../../base/caller.ts';
-import { AppError } from '../../base/errors.ts';
-import { Turns } from '../../base/turns.ts';
-import type { Database, ScopeTransaction } from '../../db/database.ts';
-import { isLockTimeout } from '../../db/database-errors.ts';
-import { type Scope, scopeIdOf } from '../../db/scope.ts';
+import { type Scope, scopeIdOf } from '../../auth/scope.ts';
+import { isLockTimeout } from '../../db/errors.ts';
+import type { Database, ScopeTransaction } from '../../db/transaction/database.ts';
+import { currentCaller } from '../../lib/caller.ts';
+import { AppError } from '../../lib/errors.ts';
+import { Turns } from '../../lib/turns.ts';
 import {
   claimKey,
   findRecordedRequest,

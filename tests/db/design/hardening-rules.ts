@@ -6,8 +6,8 @@ import {
   ROLES,
   TABLES,
   tablesWith,
-} from '../../../src/db/catalogue-sql.ts';
-import { DOOR_ROLES } from '../../../src/db/roles.ts';
+} from '../../../src/db/doctor/catalogue-sql.ts';
+import { DOOR_ROLES } from '../../../src/db/schema/roles.ts';
 
 const OWNED = tablesWith('tenant_id');
 const key = (columns: string, table: string) =>

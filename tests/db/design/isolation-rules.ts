@@ -8,13 +8,13 @@ import {
   SCHEMAS,
   TABLES,
   tablesWith,
-} from '../../../src/db/catalogue-sql.ts';
-import { JOB_SCHEMA } from '../../../src/db/job-schema.ts';
-import { DOOR_ROLES, OWNER_ROLE } from '../../../src/db/roles.ts';
+} from '../../../src/db/doctor/catalogue-sql.ts';
+import { JOB_SCHEMA } from '../../../src/db/schema/job-schema.ts';
+import { DOOR_ROLES, OWNER_ROLE } from '../../../src/db/schema/roles.ts';
 
 const SCOPED = tablesWith('scope_id');
 
-// how PostgreSQL prints the conditions of db/policies/checkpoints.sql; nothing may be OR-ed to them
+// how PostgreSQL prints the conditions of db/policies/memory/checkpoints.sql; nothing may be OR-ed to them
 const IS_BELIEVED = ` AND \\(recorded_end = ''infinity''::timestamp with time zone\\)( AND |\\)$)`;
 const isNow = (column: string) =>
   ` AND \\(\\(${column} >= statement_timestamp\\(\\)\\) AND \\(${column} <= clock_timestamp\\(\\)\\)\\)\\)$`;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type pg from 'pg';
-import { SCHEMAS } from '../../../src/db/catalogue-sql.ts';
-import { GUARDED_SCHEMAS } from '../../../src/db/job-schema.ts';
-import { POLICIES, sqlFiles } from '../../../src/db/migrate.ts';
-import { DOOR_ROLES } from '../../../src/db/roles.ts';
+import { SCHEMAS } from '../../../src/db/doctor/catalogue-sql.ts';
+import { GUARDED_SCHEMAS } from '../../../src/db/schema/job-schema.ts';
+import { POLICIES, sqlFiles } from '../../../src/db/schema/migrate.ts';
+import { DOOR_ROLES } from '../../../src/db/schema/roles.ts';
 
 /** Where a live database differs from db/policies, down to the column of a grant: one line each. */
 export async function compareWithPolicyFiles(client: pg.ClientBase): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Database } from '../../../src/db/database.ts';
-import { DatabaseUnavailable, translateDatabaseError } from '../../../src/db/database-errors.ts';
-import type { Scope } from '../../../src/db/scope.ts';
+import type { Scope } from '../../../src/auth/scope.ts';
+import { DatabaseUnavailable, translateDatabaseError } from '../../../src/db/errors.ts';
+import type { Database } from '../../../src/db/transaction/database.ts';
 
 /** Whoever asks; `tool` is in every row of theirs and in nobody else's. */
 export interface Asker {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { GUARDED_SCHEMAS } from '../../../src/db/job-schema.ts';
+import { GUARDED_SCHEMAS } from '../../../src/db/schema/job-schema.ts';
 import { EXPECTATIONS, type Expectation } from '../expectations.ts';
 
 export interface Column {

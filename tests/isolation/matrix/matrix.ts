@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DOOR_ROLES, type Door } from '../../../src/db/roles.ts';
+import { DOOR_ROLES, type Door } from '../../../src/db/schema/roles.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 import type { Access } from '../expectations.ts';
 import type { Table } from './catalogue.ts';

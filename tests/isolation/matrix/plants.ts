@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { LOCAL, type TenantScope } from '../../../src/db/scope.ts';
+import { LOCAL, type TenantScope } from '../../../src/auth/scope.ts';
 import { plantEverything } from '../../contract/everything.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 import { EXPECTATIONS } from '../expectations.ts';

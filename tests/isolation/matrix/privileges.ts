@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { DOOR_ROLES, type Door } from '../../../src/db/roles.ts';
+import { DOOR_ROLES, type Door } from '../../../src/db/schema/roles.ts';
 import type { Access } from '../expectations.ts';
 import { columnNames, type Table } from './catalogue.ts';
 

@@ -1,4 +1,4 @@
-import { DOOR_ROLES, OWNER_ROLE } from '../../../src/db/roles.ts';
+import { DOOR_ROLES, OWNER_ROLE } from '../../../src/db/schema/roles.ts';
 import type { Role } from './matrix.ts';
 import { type Probe, REFUSED } from './probe.ts';
 

@@ -1,6 +1,6 @@
 import { API, apiDocument } from '../../../src/app.ts';
-import type { Endpoint } from '../../../src/web/endpoint.ts';
-import { templateOf } from '../../../src/web/openapi.ts';
+import type { Endpoint } from '../../../src/http/endpoints/endpoint.ts';
+import { templateOf } from '../../../src/http/openapi/openapi.ts';
 import type { Target } from './target.ts';
 
 /** What a request can name of somebody, by the name of the parameter. */

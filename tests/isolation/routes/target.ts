@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { OPERATOR } from '../../../src/base/actor.ts';
-import type { Scope } from '../../../src/db/scope.ts';
+import { OPERATOR } from '../../../src/auth/actor.ts';
+import type { Scope } from '../../../src/auth/scope.ts';
 import { plantEverything } from '../../contract/everything.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 

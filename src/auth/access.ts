@@ -1,0 +1,11 @@
+import { TenantSuspended } from '../lib/errors.ts';
+import { requirePermission } from './authority.ts';
+import { PERMISSIONS, type Permission } from './permissions.ts';
+import type { Principal } from './principal.ts';
+
+/** Throws TenantSuspended or PermissionDenied. */
+export function requireAccess(principal: Principal, permission: Permission): void {
+  if (principal.kind !== 'local' && principal.tenantSuspended && !PERMISSIONS[permission].whileSuspended)
+    throw new TenantSuspended();
+  requirePermission(principal, permission);
+}

@@ -1,0 +1,21 @@
+import { AppError, PermissionDenied } from '../lib/errors.ts';
+import { type Authority, may, type Permission, type Role, rankOf, reaches } from './permissions.ts';
+
+export class RoleAboveOwn extends AppError {
+  readonly code = 'role_above_own';
+  readonly status = 403;
+  constructor(role: Role) {
+    super(`The role ${role} is above your own.`);
+  }
+}
+
+/** Throws PermissionDenied. */
+export function requirePermission(authority: Authority, permission: Permission): void {
+  if (!may(authority, permission)) throw new PermissionDenied(authority, permission);
+}
+
+/** Nobody gives a role above their own, or touches whoever has one. Throws RoleAboveOwn. */
+export function requireRank(authority: Authority, role: Role): void {
+  const rank = rankOf(authority);
+  if (!rank || !reaches(rank, role)) throw new RoleAboveOwn(role);
+}

@@ -1,0 +1,60 @@
+import { Argument, type Command } from 'commander';
+import { OPERATOR } from '../auth/actor.ts';
+import type { Services } from '../container.ts';
+import { BillingNotConfigured } from '../features/billing/billing.errors.ts';
+import type { TenantDrift } from '../features/billing/sync/reconcile.service.ts';
+import { PLAN_IDS, type PlanId } from '../features/entitlements/plans.ts';
+
+type WithServices = (work: (services: Services) => Promise<void>) => Promise<void>;
+
+/** `tenant plan` and everything below `billing`. */
+export function addBillingCommands(program: Command, tenant: Command, withServices: WithServices): void {
+  tenant
+    .command('plan')
+    .description('give a tenant a plan, where no subscription decides')
+    .argument('<id>')
+    .addArgument(new Argument('<plan>').choices(PLAN_IDS))
+    .action((id: string, plan: PlanId) =>
+      withServices(async ({ billing }) => {
+        await billing.setPlan(id, plan, OPERATOR);
+        console.log(`${id} has the plan ${plan}`);
+      }),
+    );
+
+  const billing = program.command('billing').description('subscriptions, as Stripe knows them');
+  billing
+    .command('reconcile')
+    .description('look at every customer in Stripe, correct what is stored, and print what differed')
+    .option('--dry-run', 'correct nothing')
+    .action(({ dryRun = false }: { dryRun?: boolean }) =>
+      withServices(async ({ stripeServices }) => {
+        if (!stripeServices) throw new BillingNotConfigured();
+        if (!dryRun) await stripeServices.reconcile.fetchUndelivered();
+        const { customers, drifted, failed } = await stripeServices.reconcile.reconcile({ dryRun }, print);
+        console.log(
+          `${customers} customers, ${drifted} ${dryRun ? 'differ' : 'corrected'}, ${failed} failed`,
+        );
+        if (failed > 0) process.exitCode = 1;
+      }),
+    );
+  billing
+    .command('jobs')
+    .description('list the jobs that are not done; parked ones first; exit 1 if any is parked')
+    .action(() =>
+      withServices(async ({ stripeServices }) => {
+        if (!stripeServices) throw new BillingNotConfigured();
+        const jobs = await stripeServices.reconcile.jobs();
+        for (const { state, task, about, attempts, run_at, last_error } of jobs)
+          console.log(
+            `${state}  ${task}  ${about}  attempts ${attempts}  at ${run_at}  ${last_error ?? ''}`.trimEnd(),
+          );
+        if (jobs.some(({ state }) => state === 'parked')) process.exitCode = 1;
+      }),
+    );
+}
+
+function print({ tenant_id, customer_id, differences, failed }: TenantDrift): void {
+  if (failed !== undefined) console.log(`${tenant_id}  ${customer_id}  failed: ${failed}`);
+  for (const { column, stored, actual } of differences)
+    console.log(`${tenant_id}  ${customer_id}  ${column}: ${stored} → ${actual}`);
+}

@@ -1,0 +1,107 @@
+import type { Command } from 'commander';
+import pg from 'pg';
+import type { OperatorUrls } from '../config/config.ts';
+import { loadOperatorConfig } from '../config/config.ts';
+import { type Examination, examine } from '../db/doctor/doctor.ts';
+import { freeBytes, MEGABYTE } from '../db/transaction/disk-space.ts';
+
+interface DoctorOptions {
+  readonly strict?: true;
+  readonly json?: true;
+  readonly expectSuperuser: readonly string[];
+}
+
+/** `doctor` */
+export function addDoctorCommand(
+  program: Command,
+  withUrls: (work: (urls: OperatorUrls) => Promise<void>) => Promise<void>,
+): void {
+  program
+    .command('doctor')
+    .description('compare a live database with what the migrations make; exit 1 on any fault')
+    .option('--strict', 'exit 1 on warnings too')
+    .option('--json', 'print one JSON document')
+    .option(
+      '--expect-superuser <name>',
+      'an administrator that you know, beside the one that made the server; may be repeated',
+      (name: string, names: readonly string[]) => [...names, name],
+      [],
+    )
+    .action(({ strict, json, expectSuperuser }: DoctorOptions) =>
+      withUrls(async (urls) => {
+        const examination = await withDisk(await examineThrough(urls, expectSuperuser));
+        if (json) console.log(JSON.stringify(documentOf(examination), null, 2));
+        else print(examination);
+        const failing = strict ? ['fault', 'warning'] : ['fault'];
+        if (examination.findings.some(({ severity }) => failing.includes(severity))) process.exitCode = 1;
+      }),
+    );
+}
+
+/** As the owner, or where that URL is not there as sign-in: any role may read the catalogue. */
+async function examineThrough(
+  { doors, owner, admin }: OperatorUrls,
+  named: readonly string[],
+): Promise<Examination> {
+  const client = new pg.Client({
+    connectionString: owner ?? doors.identity,
+    options: '-c default_transaction_read_only=on',
+  });
+  await client.connect();
+  try {
+    const provisioning = admin ? [decodeURIComponent(new URL(admin).username)] : [];
+    return await examine(client, {
+      expectedSuperusers: [...named, ...loadOperatorConfig().expectedSuperusers, ...provisioning],
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+const DISK = 'the disk of the embedded PostgreSQL has its reserve';
+
+/** The disk of a database that runs elsewhere is not ours to see. */
+async function withDisk(examination: Examination): Promise<Examination> {
+  const { urls, dataDir, diskReserveMb } = loadOperatorConfig();
+  if (urls) return examination;
+  const { checks, findings } = examination;
+  const free = Math.floor((await freeBytes(dataDir)) / MEGABYTE);
+  const finding = {
+    severity: 'warning',
+    check: DISK,
+    message: `${free} MB are free and DISK_RESERVE_MB is ${diskReserveMb}, so nothing more is stored.`,
+    remedy: 'Make room on the disk, or lower DISK_RESERVE_MB.',
+  } as const;
+  return {
+    ...examination,
+    checks: [...checks, DISK],
+    findings: free < diskReserveMb ? [...findings, finding] : findings,
+  };
+}
+
+function documentOf({ checks, findings, notLookedAt }: Examination): object {
+  return {
+    ok: !findings.some(({ severity }) => severity === 'fault'),
+    faults: findings.filter(({ severity }) => severity === 'fault').length,
+    checks,
+    findings,
+    not_looked_at: notLookedAt,
+  };
+}
+
+const WORST_FIRST = ['fault', 'warning', 'hint'];
+
+function print({ checks, findings, notLookedAt }: Examination): void {
+  for (const check of checks) {
+    const found = findings
+      .filter((finding) => finding.check === check)
+      .sort((one, other) => WORST_FIRST.indexOf(one.severity) - WORST_FIRST.indexOf(other.severity));
+    console.log(`${found[0]?.severity.padEnd(7) ?? 'ok     '}  ${check}`);
+    for (const { severity, message, remedy } of found)
+      console.log(
+        `           ${severity === found[0]?.severity ? '' : `${severity}: `}${message}\n             → ${remedy}`,
+      );
+  }
+  if (notLookedAt.length > 0)
+    console.log(`Not looked at, because this role may not: ${notLookedAt.join('; ')}.`);
+}

@@ -1,0 +1,225 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { isLoopback } from '../lib/ip-address.ts';
+import { type AccountConfig, accountConfigOf, accountEnvironment, isBehindProxy } from './account-config.ts';
+
+export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
+export { isBehindProxy } from './account-config.ts';
+
+/** One connection URL per door; see docs/decisions/0001-doors.md. `billing` is only needed once billing is configured. */
+export interface DoorUrls {
+  readonly tenant: string;
+  readonly local: string | undefined;
+  readonly identity: string;
+  readonly billing: string | undefined;
+}
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** `undefined`: run the embedded PostgreSQL in `dataDir`. */
+  readonly doorUrls: DoorUrls | undefined;
+  readonly dataDir: string;
+  /** So much of the disk of `dataDir` stays free; 0: nothing is kept free. */
+  readonly diskReserveMb: number;
+  readonly localMode: boolean;
+  /** Local mode answers beyond this machine: something else guards the port. */
+  readonly localModeBeyondLoopback: boolean;
+  readonly poolSize: number;
+  readonly rateLimits: boolean;
+  /** Off behind a transaction pooler that does not carry them. */
+  readonly preparedStatements: boolean;
+  /** How long requests in flight have to end when the server stops. */
+  readonly drainDeadlineMs: number;
+  readonly logLevel: LogLevel;
+  readonly accounts: AccountConfig;
+  /** Key material for page cursors and the cookies of sessions. `undefined`: the embedded server keeps one, any other process makes its own. */
+  readonly secretKey: string | undefined;
+  /** `undefined`: billing is not configured, and plans are given by the operator. */
+  readonly stripe: StripeConfig | undefined;
+}
+
+export interface StripeConfig {
+  readonly secretKey: string;
+  /** The current one first; a second one while it is being rotated. */
+  readonly webhookSecrets: readonly string[];
+  /** Where the API is: Stripe's own, or a stand-in for development. */
+  readonly apiBase: string;
+  /** Where people come back to from Stripe's pages. */
+  readonly returnUrl: string;
+  /** How long access goes on after a payment has failed. */
+  readonly graceDays: number;
+}
+
+/** What the command line works with; each command says which of the URLs it needs. */
+export interface OperatorConfig {
+  /** `undefined`: use the embedded PostgreSQL in `dataDir`. */
+  readonly urls: OperatorUrls | undefined;
+  readonly dataDir: string;
+  readonly diskReserveMb: number;
+  readonly preparedStatements: boolean;
+  /** Administrators that doctor should not wonder about. */
+  readonly expectedSuperusers: readonly string[];
+  readonly stripe: StripeConfig | undefined;
+}
+
+export interface OperatorUrls {
+  readonly doors: DoorUrls;
+  readonly owner: string | undefined;
+  readonly admin: string | undefined;
+}
+
+export class ConfigError extends Error {
+  constructor(faults: string[]) {
+    super(`The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+}
+
+const postgresUrl = z
+  .string()
+  .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgres:// URL');
+const httpUrl = z
+  .string()
+  .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'must be an http:// or https:// URL');
+const webhookSecret = z.string().regex(/^\S{16,}$/, 'must be the signing secret of the endpoint (whsec_…)');
+/** `a, b` */
+const namesIn = (text: string): string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8003),
+  DATA_DIR: z.string().default('.data'),
+  DISK_RESERVE_MB: z.coerce.number().int().min(0).max(100_000_000).default(512),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_URL_LOCAL: postgresUrl.optional(),
+  DATABASE_URL_IDENTITY: postgresUrl.optional(),
+  DATABASE_URL_BILLING: postgresUrl.optional(),
+  DATABASE_URL_OWNER: postgresUrl.optional(),
+  DATABASE_URL_ADMIN: postgresUrl.optional(),
+  DOCTOR_EXPECTED_SUPERUSERS: z.string().default('').transform(namesIn),
+  DATABASE_PREPARED_STATEMENTS: flag.default(true),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(1_000).default(10),
+  LOCAL_MODE: flag.optional(),
+  LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
+  RATE_LIMITS: flag.default(true),
+  DRAIN_DEADLINE_MS: z.coerce.number().int().min(0).max(600_000).default(10_000),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  SECRET_KEY: z.string().min(32, 'must be at least 32 characters long').optional(),
+  ...accountEnvironment,
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[sr]k_\S+$/, 'must be a secret key (sk_…) or a restricted one (rk_…)')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: webhookSecret.optional(),
+  STRIPE_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
+  STRIPE_API_BASE: httpUrl.default('https://api.stripe.com'),
+  BILLING_RETURN_URL: httpUrl.optional(),
+  BILLING_GRACE_DAYS: z.coerce.number().int().min(0).max(90).default(7),
+});
+type Environment = z.infer<typeof environment>;
+
+/**
+ * The server's configuration. Throws ConfigError with every fault at once; an empty value counts as unset.
+ * The owner's URL is not read here: the server process must not hold it.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const values = parse(env);
+  const doorUrls = doorUrlsOf(values);
+  const faults: string[] = [];
+  const accounts = accountConfigOf(values, faults);
+  const behindProxy = isBehindProxy(accounts);
+  const localMode = values.LOCAL_MODE ?? (doorUrls === undefined && !behindProxy);
+  if (localMode && behindProxy && !values.LOCAL_MODE_BEYOND_LOOPBACK) {
+    faults.push(
+      'LOCAL_MODE: asks for no key, and TRUST_PROXY or an https PUBLIC_URL says that others reach this server through a ' +
+        'proxy; use LOCAL_MODE=off, or LOCAL_MODE_BEYOND_LOOPBACK=on if the proxy lets nobody in without asking who they are',
+    );
+  }
+  if (localMode && !isLoopback(values.HOST) && !values.LOCAL_MODE_BEYOND_LOOPBACK) {
+    faults.push(
+      `HOST: local mode asks for no key, so it does not listen on ${values.HOST}; ` +
+        'use 127.0.0.1, or LOCAL_MODE=off, or LOCAL_MODE_BEYOND_LOOPBACK=on if something else guards the port',
+    );
+  }
+  if (localMode && doorUrls && !doorUrls.local)
+    faults.push('DATABASE_URL_LOCAL: is required by LOCAL_MODE=on');
+  if (values.STRIPE_SECRET_KEY && doorUrls && !doorUrls.billing)
+    faults.push('DATABASE_URL_BILLING: is required by STRIPE_SECRET_KEY');
+  if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET)
+    faults.push('STRIPE_WEBHOOK_SECRET: is required by STRIPE_SECRET_KEY');
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze({
+    host: values.HOST,
+    port: values.PORT,
+    doorUrls,
+    dataDir: resolve(values.DATA_DIR),
+    diskReserveMb: values.DISK_RESERVE_MB,
+    localMode,
+    localModeBeyondLoopback: values.LOCAL_MODE_BEYOND_LOOPBACK,
+    poolSize: values.DATABASE_POOL_SIZE,
+    rateLimits: values.RATE_LIMITS,
+    preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
+    drainDeadlineMs: values.DRAIN_DEADLINE_MS,
+    logLevel: values.LOG_LEVEL,
+    accounts,
+    secretKey: values.SECRET_KEY,
+    stripe: stripeOf(values),
+  });
+}
+
+/** The configuration of the command line. Throws ConfigError. */
+export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): OperatorConfig {
+  const values = parse(env);
+  const doors = doorUrlsOf(values);
+  const urls = doors && { doors, owner: values.DATABASE_URL_OWNER, admin: values.DATABASE_URL_ADMIN };
+  return Object.freeze({
+    urls,
+    dataDir: resolve(values.DATA_DIR),
+    diskReserveMb: values.DISK_RESERVE_MB,
+    preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
+    expectedSuperusers: values.DOCTOR_EXPECTED_SUPERUSERS,
+    stripe: stripeOf(values),
+  });
+}
+
+function parse(env: NodeJS.ProcessEnv): Environment {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = environment.safeParse(present);
+  if (result.success) return result.data;
+  // the message names the variable and never its value: URLs carry passwords
+  throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}
+
+function stripeOf(values: Environment): StripeConfig | undefined {
+  if (!values.STRIPE_SECRET_KEY) return undefined;
+  const secrets = [values.STRIPE_WEBHOOK_SECRET, values.STRIPE_WEBHOOK_SECRET_PREVIOUS];
+  return Object.freeze({
+    secretKey: values.STRIPE_SECRET_KEY,
+    webhookSecrets: secrets.filter((secret) => secret !== undefined),
+    apiBase: values.STRIPE_API_BASE,
+    returnUrl: values.BILLING_RETURN_URL ?? `${values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`}/`,
+    graceDays: values.BILLING_GRACE_DAYS,
+  });
+}
+
+function doorUrlsOf(values: Environment): DoorUrls | undefined {
+  const { DATABASE_URL: tenant, DATABASE_URL_LOCAL: local, DATABASE_URL_BILLING: billing } = values;
+  const identity = values.DATABASE_URL_IDENTITY;
+  if (!tenant) {
+    if (local || identity || billing)
+      throw new ConfigError(['DATABASE_URL: is required beside the other doors']);
+    return undefined;
+  }
+  if (!identity) throw new ConfigError(['DATABASE_URL_IDENTITY: is required beside DATABASE_URL']);
+  return { tenant, local, identity, billing };
+}
+
+/** What a program that we start inherits: the environment of this process, with messages in English. */
+export const environmentOfPrograms = (): NodeJS.ProcessEnv => ({ ...process.env, LC_MESSAGES: 'C' });

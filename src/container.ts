@@ -1,0 +1,173 @@
+import type { Database } from './db/transaction/database.ts';
+import { AuditService } from './features/audit/audit-log/audit.service.ts';
+import { IsolationService } from './features/audit/isolation/isolation.service.ts';
+import { type BillingMemory, type BillingServices, buildBilling } from './features/billing/billing.ts';
+import { StoredBytesService } from './features/entitlements/stored-bytes.service.ts';
+import { IngestService } from './features/exchange/ingest/ingest.service.ts';
+import { PortableSessionService } from './features/exchange/portable-sessions/portable-session.service.ts';
+import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
+import { AccountMails } from './features/identity/accounts/account.mails.ts';
+import { AccountService, type AccountTools } from './features/identity/accounts/account.service.ts';
+import { ProviderService } from './features/identity/accounts/providers/provider.service.ts';
+import { WebSessionService } from './features/identity/accounts/sessions/web-session.service.ts';
+import { ApiKeyService } from './features/identity/api-keys/api-key.service.ts';
+import { KeyCache } from './features/identity/api-keys/key-cache.ts';
+import type { KeyHolder } from './features/identity/api-keys/key-holder.repository.ts';
+import { KeyHolderService } from './features/identity/api-keys/key-holder.service.ts';
+import { KeyUses } from './features/identity/api-keys/key-uses.ts';
+import { InvitationMails } from './features/identity/invitations/invitation.mails.ts';
+import { InvitationService } from './features/identity/invitations/invitation.service.ts';
+import { MemberService } from './features/identity/members/member.service.ts';
+import { TenantService } from './features/identity/tenants/tenant.service.ts';
+import { CheckpointService } from './features/memory/checkpoints/checkpoint.service.ts';
+import { ClaudeCodeService } from './features/memory/claude-code/claude-code.service.ts';
+import { MemoryService } from './features/memory/memories/memory.service.ts';
+import { ProjectService } from './features/memory/projects/project.service.ts';
+import { SearchService } from './features/memory/search/search.service.ts';
+import { SessionContextService } from './features/memory/session-context/session-context.service.ts';
+import { SessionService } from './features/memory/sessions/session.service.ts';
+import { EventGate } from './features/settings/tenant-settings/event-gate.ts';
+import type { SetSettings } from './features/settings/tenant-settings/tenant-settings.schemas.ts';
+import { TenantSettingsService } from './features/settings/tenant-settings/tenant-settings.service.ts';
+import { ToolConfigService } from './features/settings/tool-configs/tool-config.service.ts';
+import { CacheHitService } from './features/telemetry/cache-hits/cache-hit.service.ts';
+import { CostService } from './features/telemetry/costs/cost.service.ts';
+import { MetricService } from './features/telemetry/metrics/metric.service.ts';
+import { SummaryService } from './features/telemetry/metrics/summary.service.ts';
+import { PredictionService } from './features/telemetry/predictions/prediction.service.ts';
+import { ToolOperationService } from './features/telemetry/tool-operations/tool-operation.service.ts';
+import { VelocityService } from './features/telemetry/velocity/velocity.service.ts';
+import { Background } from './lib/background.ts';
+import { createLogger } from './lib/logger.ts';
+import type { Mailer } from './lib/mailer.ts';
+import { TtlCache } from './lib/ttl-cache.ts';
+
+/** What a server process remembers between requests, and its way to the outside. */
+export interface ProcessMemory extends BillingMemory {
+  /** Shut until somebody listens for revocations and opens it. */
+  readonly keyCache: KeyCache<KeyHolder>;
+  readonly keyUses: KeyUses;
+  readonly eventGate: EventGate<SetSettings>;
+  readonly invitationMails: InvitationMails;
+  readonly accountTools: AccountTools;
+}
+
+const PLAN_REMEMBERED_MS = 10_000;
+
+/** Of a process that has just begun, sells nothing, sends no mail and logs nothing. */
+export function newMemory(): ProcessMemory {
+  const [publicUrl, log] = ['http://127.0.0.1:8003', createLogger('silent')];
+  const background = new Background(log);
+  return {
+    keyCache: new KeyCache(({ tenant_id }) => tenant_id),
+    keyUses: new KeyUses(),
+    eventGate: new EventGate(),
+    invitationMails: new InvitationMails(NO_MAILER, publicUrl),
+    accountTools: { mailer: NO_MAILER, mails: new AccountMails(publicUrl), background },
+    planCache: new TtlCache(PLAN_REMEMBERED_MS),
+    stripe: undefined,
+    log,
+  };
+}
+
+export interface Services extends ProcessMemory, BillingServices {
+  readonly accounts: AccountService;
+  readonly webSessions: WebSessionService;
+  readonly providerAccounts: ProviderService;
+  readonly audit: AuditService;
+  readonly keyHolders: KeyHolderService;
+  readonly apiKeys: ApiKeyService;
+  readonly tenants: TenantService;
+  readonly members: MemberService;
+  readonly invitations: InvitationService;
+  readonly idempotency: IdempotencyService;
+  readonly sessions: SessionService;
+  readonly sessionContext: SessionContextService;
+  readonly portableSessions: PortableSessionService;
+  readonly metrics: MetricService;
+  readonly checkpoints: CheckpointService;
+  readonly search: SearchService;
+  readonly velocity: VelocityService;
+  readonly predictions: PredictionService;
+  readonly toolConfigs: ToolConfigService;
+  readonly claudeCode: ClaudeCodeService;
+  readonly cacheHits: CacheHitService;
+  readonly projects: ProjectService;
+  readonly memories: MemoryService;
+  readonly settings: TenantSettingsService;
+  readonly summaries: SummaryService;
+  readonly costs: CostService;
+  readonly toolOperations: ToolOperationService;
+  readonly ingest: IngestService;
+  readonly isolation: IsolationService;
+  readonly storedBytes: StoredBytesService;
+}
+
+const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no way to send mail.')) };
+
+/**
+ * Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. They are
+ * built anew, around the same memory of the process, for a database that is joined to an open transaction.
+ */
+export function buildServices(unlimited: Database, memory: ProcessMemory = newMemory()): Services {
+  const { keyCache, keyUses, eventGate, invitationMails, accountTools, planCache, stripe, log } = memory;
+  const audit = new AuditService(unlimited);
+  const billing = buildBilling(unlimited, audit, memory);
+  const { entitlements } = billing;
+  const database = unlimited.limitedBy((scope) => entitlements.storedBytes(scope));
+  const keyHolders = new KeyHolderService(database, keyCache, keyUses);
+  const tenants = new TenantService(database, { audit, keyHolders });
+  const invitations = new InvitationService(database, {
+    audit,
+    tenants,
+    mails: invitationMails,
+    entitlements,
+  });
+  const sessions = new SessionService(database);
+  const projects = new ProjectService(database);
+  const summaries = new SummaryService(database);
+  const recorders = {
+    settings: new TenantSettingsService(database, audit, eventGate, entitlements),
+    metrics: new MetricService(database, sessions),
+    cacheHits: new CacheHitService(database),
+    velocity: new VelocityService(database, sessions),
+    toolOperations: new ToolOperationService(database),
+    checkpoints: new CheckpointService(database, sessions, entitlements),
+  };
+  return {
+    ...recorders,
+    ingest: new IngestService(database, { sessions, ...recorders }),
+    audit,
+    keyHolders,
+    apiKeys: new ApiKeyService(database, audit, keyHolders),
+    tenants,
+    members: new MemberService(database, { audit, keyHolders, invitations }),
+    invitations,
+    keyCache,
+    keyUses,
+    eventGate,
+    invitationMails,
+    accountTools,
+    planCache,
+    stripe,
+    log,
+    accounts: new AccountService(database, accountTools),
+    webSessions: new WebSessionService(database),
+    providerAccounts: new ProviderService(database, accountTools),
+    ...billing,
+    idempotency: new IdempotencyService(database),
+    sessions,
+    sessionContext: new SessionContextService(database, sessions),
+    portableSessions: new PortableSessionService(database, audit, entitlements),
+    search: new SearchService(database),
+    predictions: new PredictionService(database, sessions),
+    toolConfigs: new ToolConfigService(database),
+    claudeCode: new ClaudeCodeService(database, sessions),
+    projects,
+    memories: new MemoryService(database, projects),
+    summaries,
+    costs: new CostService(summaries),
+    isolation: new IsolationService(database),
+    storedBytes: new StoredBytesService(database),
+  };
+}

@@ -1,0 +1,27 @@
+import { GUARDED_SCHEMAS } from '../schema/job-schema.ts';
+import { DOOR_ROLES, OWNER_ROLE } from '../schema/roles.ts';
+
+/** One assertion about the catalogue: `sql` gives a row with a `message` for everything that violates it. */
+export interface CatalogueCheck {
+  readonly name: string;
+  readonly sql: string;
+  /** `warning`: nothing is open yet, but a defence is missing. */
+  readonly severity?: 'fault' | 'warning';
+}
+
+/** Pieces of SQL that the checks are made of. */
+export const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
+export const DOORS = list(Object.values(DOOR_ROLES));
+export const ROLES = list([...Object.values(DOOR_ROLES), OWNER_ROLE]);
+
+export const SCHEMAS = list(GUARDED_SCHEMAS);
+export const IS_OURS = `in (select oid from pg_namespace where nspname in (${SCHEMAS}))`;
+
+export const TABLES = `(select c.oid, c.relname, c.relnamespace, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.relispartition
+  from pg_class c where c.relnamespace ${IS_OURS} and c.relkind in ('r', 'p', 'f'))`;
+export const DOORS_AND_TABLES = `(select r.oid as role, r.rolname, t.oid as rel, t.relname
+  from pg_roles r cross join ${TABLES} t where r.rolname in (${DOORS}))`;
+
+/** Tables of rows with this column. */
+export const tablesWith = (column: string): string =>
+  `(select t.* from ${TABLES} t join pg_attribute a on a.attrelid = t.oid and a.attname = '${column}' and not a.attisdropped)`;

@@ -1,0 +1,73 @@
+import type pg from 'pg';
+import { type CatalogueItem, READ_CATALOGUE } from './catalogue.ts';
+import { CATALOGUE_CHECKS } from './checks.ts';
+import { compare, type Difference } from './compare.ts';
+import type { Finding } from './finding.ts';
+import { judge } from './judge.ts';
+import { examineMigrations, MIGRATION_CHECK } from './migrations.ts';
+import { releaseWarning } from './server-release.ts';
+import { examineServer, SERVER_CHECKS } from './server-settings.ts';
+import { loadSnapshot } from './snapshot.ts';
+
+export interface Examination {
+  /** What was looked at, in words. */
+  readonly checks: readonly string[];
+  readonly findings: readonly Finding[];
+  /** What this role may not see. */
+  readonly notLookedAt: readonly string[];
+}
+
+export interface ExaminationOptions {
+  /** Other administrators than the one that made the server: roles that may get past every policy. */
+  readonly expectedSuperusers?: readonly string[];
+}
+
+const RELEASE = 'server release has the known fixes of row-level security';
+const HIDDEN_FROM_ALL = [
+  'the form of stored passwords (pg_authid)',
+  'who may connect from where (pg_hba.conf)',
+  'the rows themselves',
+];
+const WITHOUT_SCHEMA = 'everything that the migrations make: the schema is of another release';
+/** What can be compared while tables are missing or others than these. */
+const OF_ROLES: readonly string[] = ['role', 'setting', 'membership', 'powerful role'];
+
+/** Compares a live database with db/catalogue.json, which the migrations made. Reads only; any role may ask. */
+export async function examine(
+  client: pg.ClientBase,
+  { expectedSuperusers = [] }: ExaminationOptions = {},
+): Promise<Examination> {
+  const schema = await examineMigrations(client);
+  const differences = await compareWithSnapshot(client, expectedSuperusers);
+  const comparable =
+    schema.length === 0 ? differences : differences.filter((one) => OF_ROLES.includes(kindOf(one)));
+  const server = await examineServer(client);
+  return {
+    checks: [MIGRATION_CHECK, ...CATALOGUE_CHECKS, ...SERVER_CHECKS, RELEASE],
+    findings: [...schema, ...judge(comparable), ...server.findings, ...(await examineRelease(client))],
+    notLookedAt: [
+      ...server.notLookedAt,
+      ...HIDDEN_FROM_ALL,
+      ...(schema.length === 0 ? [] : [WITHOUT_SCHEMA]),
+    ],
+  };
+}
+
+async function compareWithSnapshot(
+  client: pg.ClientBase,
+  expectedSuperusers: readonly string[],
+): Promise<Difference[]> {
+  const { rows } = await client.query<CatalogueItem>(READ_CATALOGUE);
+  const items = rows.filter(
+    ({ kind, name }) => kind !== 'powerful role' || !expectedSuperusers.includes(name),
+  );
+  return compare(await loadSnapshot(), items);
+}
+
+const kindOf = (one: Difference): string => (one.change === 'missing' ? one.kind : one.item.kind);
+
+async function examineRelease(client: pg.ClientBase): Promise<Finding[]> {
+  const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');
+  const message = releaseWarning(Number(rows[0]?.server_version_num));
+  return message ? [{ severity: 'warning', check: RELEASE, message, remedy: 'Update the server.' }] : [];
+}

@@ -1,0 +1,23 @@
+import { translateDatabaseError } from '../errors.ts';
+import { type Doors, UnsafeDoor, verifyDoors } from '../pools/doors.ts';
+import { MIGRATIONS_TABLE, migrationNames } from '../schema/migrate.ts';
+
+/** Checks the database, the migrations and the roles. Never throws. */
+export async function checkReadiness(
+  doors: Doors,
+): Promise<{ ready: true } | { ready: false; reason: 'database' | 'migrations' | 'roles' }> {
+  try {
+    await verifyDoors(doors);
+    const [{ rows = [] } = {}, expected] = await Promise.all([
+      doors.identity?.query<{ name: string }>(`select name from ${MIGRATIONS_TABLE}`),
+      migrationNames(),
+    ]);
+    const applied = new Set(rows.map((row) => row.name));
+    return expected.every((name) => applied.has(name))
+      ? { ready: true }
+      : { ready: false, reason: 'migrations' };
+  } catch (error) {
+    if (error instanceof UnsafeDoor) return { ready: false, reason: 'roles' };
+    return { ready: false, reason: translateDatabaseError(error) ? 'database' : 'migrations' };
+  }
+}

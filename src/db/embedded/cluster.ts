@@ -1,0 +1,176 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chown, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DataFolder } from './data-folder.ts';
+import { isLogFull, LOG_SETTINGS, openLog, readLog, rotateLog } from './log.ts';
+import { findPostmaster, forgetPostmaster } from './postmaster.ts';
+import { type Binaries, findBinaries, runAs, type ServerUser, startAs } from './programs.ts';
+
+const UNFINISHED = '.new-';
+const READY_TIMEOUT_MS = 600_000;
+const LOOK_EVERY_MS = 20;
+
+/** Server settings. */
+export type Settings = Readonly<Record<string, string>>;
+
+/**
+ * The data folder of an embedded PostgreSQL, and the server that runs on it or does not. What changes either is to be
+ * called by one process at a time.
+ */
+export class EmbeddedCluster {
+  readonly #data: DataFolder;
+  readonly #folder: string;
+  readonly #settings: Settings;
+  readonly #binaries: Binaries;
+  readonly #user: ServerUser | undefined;
+
+  private constructor(
+    data: DataFolder,
+    settings: Settings,
+    binaries: Binaries,
+    user: ServerUser | undefined,
+  ) {
+    this.#data = data;
+    this.#folder = data.cluster;
+    this.#settings = settings;
+    this.#binaries = binaries;
+    this.#user = user;
+  }
+
+  static async at(
+    data: DataFolder,
+    settings: Settings,
+    user: ServerUser | undefined,
+  ): Promise<EmbeddedCluster> {
+    return new EmbeddedCluster(data, settings, await findBinaries(), user);
+  }
+
+  get isInitialised(): boolean {
+    return existsSync(join(this.#folder, 'PG_VERSION'));
+  }
+
+  /**
+   * Made aside, so that what is cut off in its middle leaves no half cluster; each time in another place, because the
+   * initdb of a process that was killed may still be at work.
+   */
+  async initialise(admin: string, password: string): Promise<void> {
+    await this.#requireNoOtherFiles();
+    await this.#removeUnfinished();
+    const fresh = await mkdtemp(`${this.#folder}${UNFINISHED}`);
+    const passwordFile = `${fresh}.password`;
+    await writeFile(passwordFile, `${password}\n`, { mode: 0o600, flag: 'wx' });
+    const { uid, gid } = this.#user ?? {};
+    if (uid !== undefined && gid !== undefined)
+      await Promise.all([fresh, passwordFile].map((path) => chown(path, uid, gid)));
+    try {
+      const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
+      const access = [`--username=${admin}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+      const options = [`--pgdata=${fresh}`, '--no-instructions', ...access, ...locale];
+      await runAs(this.#user, this.#binaries.initdb, options);
+    } finally {
+      await rm(passwordFile, { force: true });
+    }
+    await rename(fresh, this.#folder);
+  }
+
+  /** What stands there and is no whole cluster may be the rest of one with data. */
+  async #requireNoOtherFiles(): Promise<void> {
+    const files = await readdir(this.#folder).catch(() => []);
+    if (files.length > 0) {
+      throw new Error(
+        `${this.#folder} has files but no PG_VERSION, so it is not a whole PostgreSQL data folder, and it is not replaced because it may hold data. Restore it from a backup, or move it away to begin anew.`,
+      );
+    }
+  }
+
+  async #removeUnfinished(): Promise<void> {
+    const parent = dirname(this.#folder);
+    const unfinished = `${basename(this.#folder)}${UNFINISHED}`;
+    // the initdb of a killed process may still be writing into it
+    const options = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 };
+    for (const name of await readdir(parent))
+      if (name.startsWith(unfinished)) await rm(join(parent, name), options);
+  }
+
+  /**
+   * Starts `postgres` itself, because pg_ctl has a shell read the path of the folder. Resolves when it takes connections.
+   * Throws what PostgreSQL says where it cannot: another one runs on the folder, or has the port.
+   */
+  async start(port: number): Promise<void> {
+    if (!(await findPostmaster(this.#folder))) await forgetPostmaster(this.#folder);
+    await this.#moveOldLog();
+    await rotateLog(this.#data.log);
+    const settings = {
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      port: `${port}`,
+      ...LOG_SETTINGS,
+      ...this.#settings,
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const log = await openLog(this.#data.log);
+    try {
+      const before = (await log.stat()).size;
+      const server = startAs(this.#user, this.#binaries.postgres, ['-D', this.#folder, ...flags], log.fd);
+      const failure = await this.#started(server);
+      if (!failure) return;
+      const said = (await readLog(log, before)).trim();
+      throw new Error(`PostgreSQL ${failure}. Its log ${this.#data.log} says:\n${said}`);
+    } finally {
+      await log.close();
+    }
+  }
+
+  /** Gives why it does not run. */
+  async #started(server: ChildProcess): Promise<string | undefined> {
+    let failure: string | undefined;
+    server.once('error', ({ message }) => {
+      failure = `could not be started (${message})`;
+    });
+    server.once('exit', (code, signal) => {
+      failure ??= `ended while it started (${signal ?? `exit code ${code}`})`;
+    });
+    for (const deadline = Date.now() + READY_TIMEOUT_MS; !failure; await wait(LOOK_EVERY_MS)) {
+      const running = await findPostmaster(this.#folder);
+      if (running?.pid === server.pid && running?.isReady) break;
+      if (Date.now() > deadline) failure = 'is still not ready after ten minutes';
+    }
+    server.unref();
+    return failure;
+  }
+
+  /** Ends its connections; what has not been committed is rolled back. */
+  async stop(): Promise<void> {
+    if (!(await this.isAlive())) return;
+    try {
+      await runAs(this.#user, this.#binaries.pg_ctl, ['-D', this.#folder, '-m', 'fast', '-w', 'stop']);
+    } catch (error) {
+      // it may have been killed at this very moment
+      if (await this.isAlive()) throw error;
+    }
+  }
+
+  async isAlive(): Promise<boolean> {
+    return (await findPostmaster(this.#folder)) !== undefined;
+  }
+
+  /** The port of the server that runs, once it takes connections; `undefined` when none does. */
+  async runningPort(): Promise<number | undefined> {
+    for (const deadline = Date.now() + READY_TIMEOUT_MS; ; await wait(LOOK_EVERY_MS)) {
+      const running = await findPostmaster(this.#folder);
+      if (!running || running.isReady || Date.now() > deadline) return running?.port;
+    }
+  }
+
+  /** Keeps the log short. */
+  async trimLog(): Promise<void> {
+    if (await isLogFull(this.#data.log)) await this.#data.exclusivelyNow(() => rotateLog(this.#data.log));
+  }
+
+  // where earlier releases wrote it
+  async #moveOldLog(): Promise<void> {
+    await rename(join(this.#folder, 'server.log'), `${this.#data.log}.1`).catch(() => {});
+  }
+}

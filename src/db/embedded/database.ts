@@ -1,0 +1,90 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import type { DatabaseUrls } from '../schema/provision.ts';
+import { DOOR_ROLES, OWNER_ROLE } from '../schema/roles.ts';
+import { ADMIN, type Secrets } from './secrets.ts';
+
+const DATABASE = 'omnimemory';
+
+/** The database of the embedded PostgreSQL on this port. */
+export function urlsFor(port: number, secrets: Secrets): DatabaseUrls {
+  const url = (role: string) =>
+    `postgres://${role}:${encodeURIComponent(secrets.passwords[role] ?? '')}@127.0.0.1:${port}/${DATABASE}`;
+  const { tenant, local, identity, billing } = DOOR_ROLES;
+  return {
+    admin: url(ADMIN),
+    owner: url(OWNER_ROLE),
+    doors: { tenant: url(tenant), local: url(local), identity: url(identity), billing: url(billing) },
+  };
+}
+
+// Any fixed number does.
+const CREATE_LOCK = 8_003_002;
+
+export async function ensureDatabase(port: number, secrets: Secrets): Promise<void> {
+  const client = await connectOnceReady(adminOf(port, secrets));
+  try {
+    // what a killed process asked for may still be at work
+    await client.query('select pg_advisory_lock($1)', [CREATE_LOCK]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
+    if (!rowCount) await client.query(`create database ${pg.escapeIdentifier(DATABASE)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+const LEAVING_PATIENCE_MS = 2_000;
+const LEAVING_EVERY_MS = 20;
+
+/**
+ * Whether anybody is connected as one of the roles who says so by no lock: a backup, or a process of an earlier release. A
+ * backend takes a moment to notice that its connection is closed.
+ */
+export async function isConnected(port: number, secrets: Secrets): Promise<boolean> {
+  const client = new pg.Client(adminOf(port, secrets));
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const roles = [OWNER_ROLE, ...Object.values(DOOR_ROLES)];
+    for (
+      const deadline = Date.now() + LEAVING_PATIENCE_MS;
+      Date.now() < deadline;
+      await wait(LEAVING_EVERY_MS)
+    ) {
+      const { rowCount } = await client.query('select from pg_stat_activity where usename = any ($1)', [
+        roles,
+      ]);
+      if (!rowCount) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end();
+  }
+}
+
+const adminOf = (port: number, { passwords }: Secrets): pg.ClientConfig => ({
+  host: '127.0.0.1',
+  port,
+  user: ADMIN,
+  password: passwords[ADMIN],
+  database: 'postgres',
+});
+
+const READY_PATIENCE_MS = 60_000;
+const READY_EVERY_MS = 100;
+const STARTING_UP = '57P03';
+
+/** One that is joined may still be recovering from a crash. */
+async function connectOnceReady(config: pg.ClientConfig): Promise<pg.Client> {
+  for (const deadline = Date.now() + READY_PATIENCE_MS; ; await wait(READY_EVERY_MS)) {
+    const client = new pg.Client(config);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      if ((error as pg.DatabaseError).code !== STARTING_UP || Date.now() > deadline) throw error;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from '../../lib/logger.ts';
+import type { EmbeddedServer } from './embedded.ts';
+
+type Watched = Pick<EmbeddedServer, 'isAlive' | 'startAgain' | 'trimLog'>;
+
+export interface Watch {
+  /** Before a stop that is meant. Waits for a start that is under way. */
+  stop(): Promise<void>;
+}
+
+const LOOK_EVERY_MS = 250;
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
+
+/** Starts the embedded PostgreSQL again whenever its process has gone, and never gives up. Keeps its log short. */
+export function keepAlive(server: Watched, log: Logger): Watch {
+  const stopped = new AbortController();
+  const watching = watch(server, log, stopped.signal);
+  return {
+    stop: () => {
+      stopped.abort();
+      return watching;
+    },
+  };
+}
+
+async function watch(server: Watched, log: Logger, signal: AbortSignal): Promise<void> {
+  while (await pause(LOOK_EVERY_MS, signal)) {
+    if (!(await server.isAlive())) await revive(server, log, signal);
+    await server.trimLog().catch((error: Error) => {
+      log.warn({ reason: error.message }, 'the log of the embedded PostgreSQL could not be rotated');
+    });
+  }
+}
+
+async function revive(server: Watched, log: Logger, signal: AbortSignal): Promise<void> {
+  const since = performance.now();
+  log.error({ code: 'embedded_database_gone' }, 'the embedded PostgreSQL has gone and is started again');
+  // what it left behind holds its shared memory for a moment, and it does not start before that is free
+  for (
+    let retry = FIRST_RETRY_MS;
+    await pause(retry, signal);
+    retry = Math.min(2 * retry, LONGEST_RETRY_MS)
+  ) {
+    try {
+      await server.startAgain();
+      const ms = Math.round(performance.now() - since);
+      log.warn({ code: 'embedded_database_back', ms }, 'the embedded PostgreSQL runs again');
+      return;
+    } catch (error) {
+      log.warn({ reason: (error as Error).message }, 'the embedded PostgreSQL could not be started yet');
+    }
+  }
+}
+
+/** True when the time is over, false when there is nothing to wait for any more. */
+const pause = (ms: number, signal: AbortSignal): Promise<boolean> =>
+  wait(ms, undefined, { signal, ref: false }).then(
+    () => true,
+    () => false,
+  );

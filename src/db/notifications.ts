@@ -1,0 +1,95 @@
+import pg from 'pg';
+import type { Logger } from '../lib/logger.ts';
+import { isDirect } from './pools/direct-connection.ts';
+
+export interface ListenerOptions {
+  readonly url: string;
+  /** What to do with the text of each notification, by channel. */
+  readonly channels: Readonly<Record<string, (text: string) => void>>;
+  readonly log: Logger;
+  /** From now on every notification arrives. */
+  readonly onConnected: () => void;
+  /** From now on notifications may be missed. */
+  readonly onDisconnected: () => void;
+}
+
+export interface Listener {
+  stop(): Promise<void>;
+}
+
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
+const PROBE_MS = 2_000;
+
+/**
+ * LISTENs on a connection of its own and reconnects when it is lost. LISTEN belongs to a session, so the URL must lead
+ * to PostgreSQL itself. Behind a transaction pooler it warns and never calls `onConnected`.
+ */
+export function startListener(options: ListenerOptions): Listener {
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let retry = FIRST_RETRY_MS;
+
+  const lost = () => {
+    if (client === undefined) return;
+    client.removeAllListeners('end');
+    client.end().catch(() => {});
+    client = undefined;
+    options.onDisconnected();
+    schedule(connect, retry);
+    retry = Math.min(retry * 2, LONGEST_RETRY_MS);
+  };
+
+  const schedule = (work: () => void, delay: number) => {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(work, delay).unref();
+  };
+
+  // A connection that a network has swallowed gives no sign of itself; a question does.
+  const probe = () => {
+    client?.query('select 1').then(() => schedule(probe, PROBE_MS), lost);
+  };
+
+  const connect = () => {
+    const fresh = new pg.Client({ connectionString: options.url, keepAlive: true, query_timeout: PROBE_MS });
+    client = fresh;
+    fresh.on('error', () => lost());
+    fresh.on('end', () => lost());
+    fresh.on('notification', ({ channel, payload = '' }) => options.channels[channel]?.(payload));
+    fresh
+      .connect()
+      .then(() => fresh.query(listenTo(Object.keys(options.channels))))
+      .then(() => isDirect(fresh))
+      .then((direct) => {
+        if (client !== fresh) return;
+        if (!direct) {
+          options.log.warn('the URL to listen on leads to a transaction pooler, where nothing can be heard');
+          stopListening();
+          return;
+        }
+        retry = FIRST_RETRY_MS;
+        options.onConnected();
+        schedule(probe, PROBE_MS);
+      })
+      .catch((error: Error) => {
+        options.log.debug({ reason: error.message }, 'listener could not connect');
+        if (client === fresh) lost();
+      });
+  };
+
+  const stopListening = async () => {
+    stopped = true;
+    clearTimeout(timer);
+    const last = client;
+    client = undefined;
+    last?.removeAllListeners('end');
+    await last?.end().catch(() => {});
+  };
+
+  connect();
+  return { stop: stopListening };
+}
+
+const listenTo = (channels: string[]): string =>
+  channels.map((channel) => `listen ${pg.escapeIdentifier(channel)}`).join('; ');

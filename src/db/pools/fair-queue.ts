@@ -1,0 +1,119 @@
+import { type Caller, CallerLeft } from '../../lib/caller.ts';
+import { DatabaseUnavailable, TooManyWaiting } from '../errors.ts';
+
+interface Waiter {
+  readonly admit: () => void;
+}
+
+export interface QueueLimits {
+  /** How long a place is waited for. */
+  readonly timeoutMs: number;
+  /** Of one scope, beside those that have a place. Each keeps its request in memory. */
+  readonly maxWaiting: number;
+}
+
+/**
+ * Shares the connections of a pool among scopes. No scope ever holds more than half of them, so that the others find one
+ * free whatever it does with its own. A place that is given back goes to the scope that holds the fewest, of these to
+ * the one whose turn is the longest ago, and within a scope to the first that came (docs/decisions/0017-fair-queue.md).
+ */
+export class FairQueue {
+  readonly #limits: QueueLimits;
+  /** The most that one scope holds. */
+  readonly #share: number;
+  #free: number;
+  /** How many places a scope has; none without one. */
+  readonly #held = new Map<string, number>();
+  /** Scopes in the order of their turns, each with those who wait; none without one. */
+  readonly #waiting = new Map<string, Set<Waiter>>();
+
+  constructor(places: number, limits: QueueLimits) {
+    this.#free = places;
+    this.#share = Math.max(1, Math.ceil(places / 2));
+    this.#limits = limits;
+  }
+
+  /** Takes a place if one is free and the scope has not had its half. While one is free, only such scopes wait that have. */
+  tryEnter(scopeId: string): boolean {
+    if (this.#free === 0 || this.#heldBy(scopeId) >= this.#share) return false;
+    this.#free -= 1;
+    this.#hold(scopeId);
+    return true;
+  }
+
+  /**
+   * Waits for a place. Throws TooManyWaiting at once, DatabaseUnavailable when none has come in time, and CallerLeft when
+   * the caller has gone before; none of these waits any longer.
+   */
+  enter(scopeId: string, caller?: Caller): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const others = this.#waiting.get(scopeId);
+      if (others && others.size >= this.#limits.maxWaiting) {
+        reject(new TooManyWaiting());
+        return;
+      }
+      const patience = setTimeout(() => giveUp(new DatabaseUnavailable('nothing')), this.#limits.timeoutMs);
+      const waiter = {
+        admit: () => {
+          clearTimeout(patience);
+          resolve();
+        },
+      };
+      const giveUp = (reason: Error) => {
+        clearTimeout(patience);
+        this.#forget(scopeId, waiter);
+        reject(reason);
+      };
+      if (others) others.add(waiter);
+      else this.#waiting.set(scopeId, new Set([waiter]));
+      caller?.whenLeft(() => giveUp(new CallerLeft()));
+    });
+  }
+
+  /** Gives the place of a scope back. */
+  leave(scopeId: string): void {
+    const held = this.#heldBy(scopeId) - 1;
+    if (held > 0) this.#held.set(scopeId, held);
+    else this.#held.delete(scopeId);
+
+    const next = this.#next();
+    if (next === undefined) this.#free += 1;
+    else this.#serve(next);
+  }
+
+  #heldBy(scopeId: string): number {
+    return this.#held.get(scopeId) ?? 0;
+  }
+
+  #hold(scopeId: string): void {
+    this.#held.set(scopeId, this.#heldBy(scopeId) + 1);
+  }
+
+  /** Whose turn it is, of those who wait and have not had their half. */
+  #next(): string | undefined {
+    let [next, fewest] = [undefined as string | undefined, this.#share];
+    for (const scopeId of this.#waiting.keys()) {
+      const held = this.#heldBy(scopeId);
+      if (held === 0) return scopeId;
+      if (held < fewest) [next, fewest] = [scopeId, held];
+    }
+    return next;
+  }
+
+  #serve(scopeId: string): void {
+    const waiters = this.#waiting.get(scopeId) as Set<Waiter>;
+    const [first] = waiters as Iterable<Waiter> as [Waiter];
+    waiters.delete(first);
+    // behind all others, where more of it wait
+    this.#waiting.delete(scopeId);
+    if (waiters.size > 0) this.#waiting.set(scopeId, waiters);
+    this.#hold(scopeId);
+    first.admit();
+  }
+
+  #forget(scopeId: string, waiter: Waiter): void {
+    const waiters = this.#waiting.get(scopeId);
+    waiters?.delete(waiter);
+    if (waiters?.size === 0) this.#waiting.delete(scopeId);
+  }
+}

@@ -1,0 +1,133 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { runner } from 'node-pg-migrate';
+import pg from 'pg';
+import { GUARDED_SCHEMAS, migrateJobs, openJobSchema } from './job-schema.ts';
+import { DOOR_ROLES } from './roles.ts';
+
+const ROOT = join(import.meta.dirname, '../../../db');
+const MIGRATIONS = join(ROOT, 'migrations');
+export const POLICIES = join(ROOT, 'policies');
+export const MIGRATIONS_TABLE = 'schema_migrations';
+
+// Any fixed number does; the runner has a lock of its own, which does not cover jobs and policies.
+const MIGRATE_LOCK = 8_003_003;
+
+export interface MigrationStatus {
+  readonly name: string;
+  readonly applied: boolean;
+}
+
+/**
+ * Applies every pending migration, ours and those of the job queue, then today's policies and grants. Gives the names
+ * of our migrations it ran. Of several at once, one does so after the other.
+ */
+export async function migrateUp(ownerUrl: string): Promise<string[]> {
+  return withClient(ownerUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [MIGRATE_LOCK]);
+    const names = await run(ownerUrl, 'up', Number.POSITIVE_INFINITY);
+    await migrateJobs(ownerUrl);
+    await applyPolicies(client);
+    return names;
+  });
+}
+
+/**
+ * Takes back the last `count` migrations. Gives their names. Policies and grants stay as they are: those of this release
+ * may name what is gone, and `up` of the release that fits the older schema makes its own.
+ */
+export async function migrateDown(ownerUrl: string, count: number): Promise<string[]> {
+  return run(ownerUrl, 'down', count);
+}
+
+/** Every migration file in order, and whether the database has it. */
+export async function migrationStatus(ownerUrl: string): Promise<MigrationStatus[]> {
+  return withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [
+      MIGRATIONS_TABLE,
+    ]);
+    const applied = rows[0]?.exists ? (await client.query(`select name from ${MIGRATIONS_TABLE}`)).rows : [];
+    const names = new Set(applied.map((row: { name: string }) => row.name));
+    return (await migrationNames()).map((name) => ({ name, applied: names.has(name) }));
+  });
+}
+
+/** The names of the migration files, without their ending, in order. */
+export async function migrationNames(): Promise<string[]> {
+  return (await sqlFiles(MIGRATIONS)).map((file) => basename(file, '.sql'));
+}
+
+function run(ownerUrl: string, direction: 'up' | 'down', count: number): Promise<string[]> {
+  const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  return runner({
+    databaseUrl: ownerUrl,
+    dir: MIGRATIONS,
+    direction,
+    count,
+    migrationsTable: MIGRATIONS_TABLE,
+    checkOrder: true,
+    // the one that was killed in its middle holds the lock until its statement ends
+    advisoryLockMode: 'wait',
+    logger: silent,
+  }).then((done) => done.map((migration) => migration.name));
+}
+
+/**
+ * Makes db/policies the whole truth: in one transaction every policy and grant of our schemas is dropped and made anew
+ * from the files. A table without a file is an error; a file without a table is skipped.
+ */
+async function applyPolicies(client: pg.Client): Promise<void> {
+  await client.query('begin');
+  for (const schema of GUARDED_SCHEMAS) await applyPoliciesOf(client, schema);
+  await openJobSchema(client);
+  await client.query('commit');
+}
+
+async function applyPoliciesOf(client: pg.Client, schema: (typeof GUARDED_SCHEMAS)[number]): Promise<void> {
+  const folder = schema === 'public' ? POLICIES : join(POLICIES, schema);
+  const files = new Map((await sqlFiles(folder)).map((file) => [basename(file, '.sql'), file]));
+  const doors = Object.values(DOOR_ROLES).join(', ');
+  const { rows: tables } = await client.query<{ name: string }>(
+    `select relname::text as name from pg_class where relnamespace = $1::regnamespace and relkind in ('r', 'p')`,
+    [schema],
+  );
+  const bare = tables
+    .filter(({ name }) => !files.has(name))
+    .map(({ name }) => `db/${relative(ROOT, folder)}/${name}.sql`);
+  if (bare.length > 0) throw new Error(`Every table needs its policy file; missing: ${bare.join(', ')}`);
+
+  const { rows: policies } = await client.query<{ name: string; table: string }>(
+    'select policyname::text as name, tablename::text as table from pg_policies where schemaname = $1',
+    [schema],
+  );
+  for (const policy of policies) {
+    await client.query(
+      `drop policy ${pg.escapeIdentifier(policy.name)} on ${schema}.${pg.escapeIdentifier(policy.table)}`,
+    );
+  }
+  await client.query(`revoke all on all tables in schema ${schema} from public, ${doors}`);
+  await client.query(`revoke all on all sequences in schema ${schema} from public, ${doors}`);
+  for (const { name } of tables) await client.query(await readFile(files.get(name) ?? '', 'utf8'));
+}
+
+/** The SQL files of a folder and the folders of areas below it, by name. Those of another schema have a folder of their own. */
+export async function sqlFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return names
+    .filter(
+      (name) => name.endsWith('.sql') && !GUARDED_SCHEMAS.some((schema) => name.startsWith(`${schema}/`)),
+    )
+    .map((name) => join(folder, name))
+    .sort((one, other) => (basename(one) < basename(other) ? -1 : 1));
+}
+
+/** Ends the connection whatever happens, and with it a transaction that did not reach its commit. */
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,139 @@
+import pg from 'pg';
+import type { DoorUrls } from '../../config/config.ts';
+import { DOOR_ROLES, type Door, OWNER_ROLE } from './roles.ts';
+import { scramVerifier } from './scram.ts';
+
+/** Connection URLs of one database: an administrator's, the owner's and the doors'. */
+export interface DatabaseUrls {
+  readonly admin: string;
+  readonly owner: string;
+  readonly doors: DoorUrls;
+}
+
+// Any fixed number does; it keeps two provisioning processes from creating the same role at once.
+const PROVISION_LOCK = 8_003_001;
+
+// UTC, because times are compared as the text that PostgreSQL prints.
+const COMMON_SETTINGS = { TimeZone: 'UTC', idle_in_transaction_session_timeout: '30s' };
+
+/**
+ * What the roles that serve carry. A statement ends before the queue for connections gives up on who waits behind it
+ * (`QUEUE_LIMITS` of database.ts), and a wait for a lock before the statement. Through the identity role everybody signs
+ * in: there nobody waits long for another. The billing role waits for locks that are held while Stripe is asked.
+ */
+export const ROLE_SETTINGS: Readonly<Record<Door, Readonly<Record<string, string>>>> = {
+  tenant: { ...COMMON_SETTINGS, statement_timeout: '8s', lock_timeout: '4s' },
+  local: { ...COMMON_SETTINGS, statement_timeout: '8s', lock_timeout: '4s' },
+  identity: { ...COMMON_SETTINGS, statement_timeout: '8s', lock_timeout: '2s' },
+  billing: { ...COMMON_SETTINGS, statement_timeout: '15s', lock_timeout: '10s' },
+};
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/**
+ * Creates those of the five roles that are missing, with the passwords that the URLs carry, and lets them into the
+ * database. Existing roles keep their passwords, and get the settings of `ROLE_SETTINGS`. Needs CREATEROLE and rights on
+ * the database only where something is missing; throws PostgreSQL's error otherwise.
+ */
+export async function provisionRoles(urls: DatabaseUrls): Promise<void> {
+  const logins = [
+    [OWNER_ROLE, urls.owner],
+    ...(Object.keys(DOOR_ROLES) as Door[]).map((door) => [DOOR_ROLES[door], urls.doors[door]]),
+  ] as [string, string | undefined][];
+
+  const client = new pg.Client({ connectionString: urls.admin });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [PROVISION_LOCK]);
+    const { rows } = await client.query<SeenRole>('select rolname, rolconfig from pg_roles');
+    const existing = new Map(rows.map((row) => [row.rolname, row]));
+    for (const [role, url] of logins) {
+      if (!existing.has(role)) await client.query(createRole(role, url));
+    }
+    await openDatabase(
+      client,
+      logins.filter(([role]) => !existing.has(role)).map(([role]) => role),
+    );
+    for (const door of Object.keys(DOOR_ROLES) as Door[]) {
+      const seen = existing.get(DOOR_ROLES[door]);
+      const url = urls.doors[door];
+      // nobody logs in where there is none
+      if (seen && url) await applySettings(client, door, seen, url);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+interface SeenRole {
+  readonly rolname: string;
+  /** Its settings as `name=value`. */
+  readonly rolconfig: readonly string[] | null;
+}
+
+/** An earlier release made the role with other settings. Who may not change the role lets it change itself. */
+async function applySettings(
+  client: pg.Client,
+  door: Door,
+  { rolconfig }: SeenRole,
+  url: string,
+): Promise<void> {
+  const settings = Object.entries(ROLE_SETTINGS[door]);
+  if (settings.every(([name, value]) => rolconfig?.includes(`${name}=${value}`))) return;
+  try {
+    await client.query(settingsOf(door));
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+    const itself = new pg.Client({ connectionString: url });
+    await itself.connect();
+    try {
+      await itself.query(settingsOf(door));
+    } finally {
+      await itself.end();
+    }
+  }
+}
+
+const settingsOf = (door: Door): string =>
+  Object.entries(ROLE_SETTINGS[door])
+    .map(([name, value]) => `alter role ${DOOR_ROLES[door]} set ${name} = '${value}'`)
+    .join(';');
+
+function createRole(role: string, url: string | undefined): string {
+  const attributes = 'nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit';
+  // Policies name every role, so a door that this installation leaves closed still has one, without a login.
+  if (!url) return `create role ${role} nologin ${attributes}`;
+  const { username, password } = new URL(url);
+  if (decodeURIComponent(username) !== role)
+    throw new Error(`The connection URL of ${role} logs in as ${username}.`);
+  if (!password)
+    throw new Error(`The connection URL of ${role} carries no password to create the role with.`);
+  const verifier = pg.escapeLiteral(scramVerifier(decodeURIComponent(password)));
+  const door = (Object.keys(DOOR_ROLES) as Door[]).find((one) => DOOR_ROLES[one] === role);
+  return [
+    `create role ${role} login ${attributes} password ${verifier}`,
+    ...(door ? [settingsOf(door)] : []),
+  ].join(';');
+}
+
+async function openDatabase(client: pg.Client, newRoles: string[]): Promise<void> {
+  const { rows } = await client.query<{ name: string; closed: boolean }>(
+    `select current_database()::text as name,
+       not (has_database_privilege($1, current_database(), 'CREATE') and has_schema_privilege($1, 'public', 'CREATE'))
+         -- a database that was restored elsewhere lets everybody in again
+         or exists (select from pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba))) acl
+           where datname = current_database() and acl.grantee = 0 and pg_has_role(datdba, 'USAGE')) as closed`,
+    [OWNER_ROLE],
+  );
+  const { name = '', closed } = rows[0] ?? {};
+  if (newRoles.length === 0 && !closed) return;
+  const database = pg.escapeIdentifier(name);
+  await client.query(`
+    revoke all on database ${database} from public;
+    revoke all on schema public from public;
+    grant connect, create on database ${database} to ${OWNER_ROLE};
+    grant usage, create on schema public to ${OWNER_ROLE};
+    grant connect on database ${database} to ${Object.values(DOOR_ROLES).join(', ')};
+    grant usage on schema public to ${Object.values(DOOR_ROLES).join(', ')};
+  `);
+}

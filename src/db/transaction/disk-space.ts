@@ -1,0 +1,67 @@
+import { statfs } from 'node:fs/promises';
+import type { Logger } from '../../lib/logger.ts';
+import { type Repeated, repeat } from '../../lib/repeat.ts';
+import type { DiskReserve } from './stored-bytes.ts';
+
+/** The disk that a folder is on, and how much of it must stay free; 0: nothing is kept free. */
+export interface DiskToKeep {
+  readonly folder: string;
+  readonly reserveBytes: number;
+}
+
+const LOOK_EVERY_MS = 2_000;
+
+/** Bytes that the user of this process may still write. Throws where the file system does not say. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/**
+ * Looks every two seconds whether the reserve is touched. PostgreSQL that meets the end of its disk stops as a whole, and
+ * what is written between two looks must fit into the reserve.
+ */
+export class WatchedDisk implements DiskReserve {
+  #isSpent = false;
+  readonly #disk: DiskToKeep;
+  readonly #log: Logger;
+  #looking: Repeated | undefined;
+
+  private constructor(disk: DiskToKeep, log: Logger) {
+    this.#disk = disk;
+    this.#log = log;
+  }
+
+  static async watching(disk: DiskToKeep, log: Logger): Promise<WatchedDisk> {
+    const watched = new WatchedDisk(disk, log);
+    await watched.#look();
+    watched.#looking = repeat(
+      () => watched.#look(),
+      LOOK_EVERY_MS,
+      (error) => log.warn({ err: error }, 'the free disk space could not be read'),
+    );
+    return watched;
+  }
+
+  get isSpent(): boolean {
+    return this.#isSpent;
+  }
+
+  async stop(): Promise<void> {
+    await this.#looking?.stop();
+  }
+
+  async #look(): Promise<void> {
+    const { folder, reserveBytes } = this.#disk;
+    const free = await freeBytes(folder);
+    const isSpent = free < reserveBytes;
+    if (isSpent === this.#isSpent) return;
+    this.#isSpent = isSpent;
+    const state = { free_mb: Math.floor(free / MEGABYTE), reserve_mb: reserveBytes / MEGABYTE };
+    if (isSpent)
+      this.#log.error({ code: 'disk_full', ...state }, 'the disk is nearly full: nothing more is stored');
+    else this.#log.warn(state, 'the disk has room again: storing goes on');
+  }
+}
+
+export const MEGABYTE = 1_000_000;

@@ -1,0 +1,125 @@
+import type pg from 'pg';
+import { TryAgain } from '../errors.ts';
+import { isDirect } from '../pools/direct-connection.ts';
+
+/** Connections of a pool that locks never take, so that who needs no lock is served while those who do wait. */
+const LEFT_FREE = 2;
+
+/** For one lock, beside who holds it. */
+const MOST_WAITING = 20;
+
+const semaphores = new WeakMap<pg.Pool, Semaphore>();
+const lanes = new WeakMap<pg.Pool, Lanes>();
+
+/**
+ * Runs `work` on a connection that holds a session's advisory lock. The connection goes back to its pool only when the
+ * lock has been given back and no transaction is open; else it is destroyed, and the lock ends with it.
+ */
+export async function holdingLock<T>(
+  pool: pg.Pool,
+  lock: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const leave = await lanesOf(pool).enter(lock);
+  const release = await semaphoreOf(pool).acquire();
+  try {
+    const client = await pool.connect();
+    let unlocked = false;
+    try {
+      if (!(await isDirect(client)))
+        throw new Error(
+          'A lock is held by a session: this door must lead to PostgreSQL, and not to a pooler.',
+        );
+      await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [lock]);
+      const result = await work(client);
+      unlocked = await unlock(client, lock);
+      return result;
+    } catch (error) {
+      unlocked = await unlock(client, lock);
+      throw error;
+    } finally {
+      client.release(!unlocked || client.getTransactionStatus() !== 'I');
+    }
+  } finally {
+    release();
+    leave();
+  }
+}
+
+async function unlock(client: pg.PoolClient, lock: string): Promise<boolean> {
+  try {
+    const { rows } = await client.query<{ unlocked: boolean }>(
+      'select pg_advisory_unlock(hashtextextended($1, 0)) as unlocked',
+      [lock],
+    );
+    return rows[0]?.unlocked === true;
+  } catch {
+    return false;
+  }
+}
+
+function semaphoreOf(pool: pg.Pool): Semaphore {
+  let semaphore = semaphores.get(pool);
+  if (!semaphore) {
+    semaphore = new Semaphore(Math.max(1, (pool.options.max ?? 10) - LEFT_FREE));
+    semaphores.set(pool, semaphore);
+  }
+  return semaphore;
+}
+
+function lanesOf(pool: pg.Pool): Lanes {
+  const known = lanes.get(pool) ?? new Lanes();
+  lanes.set(pool, known);
+  return known;
+}
+
+/**
+ * A lane for each lock: of those who want the same one, one alone takes a connection. Otherwise a tenant that asks again
+ * and again would take them all, to wait for itself.
+ */
+class Lanes {
+  readonly #lanes = new Map<string, Semaphore>();
+
+  /** Resolves with the function to leave by. Throws TryAgain where too many wait already. */
+  async enter(lock: string): Promise<() => void> {
+    const lane = this.#lanes.get(lock) ?? new Semaphore(1);
+    this.#lanes.set(lock, lane);
+    if (lane.waiting >= MOST_WAITING) throw new TryAgain();
+    const release = await lane.acquire();
+    return () => {
+      release();
+      if (lane.isUnused) this.#lanes.delete(lock);
+    };
+  }
+}
+
+/** Lets so many in at once, the others in the order in which they came. */
+class Semaphore {
+  readonly #all: number;
+  #permits: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(permits: number) {
+    this.#all = permits;
+    this.#permits = permits;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  get isUnused(): boolean {
+    return this.#permits === this.#all;
+  }
+
+  /** Resolves with the function that gives the permit back. */
+  async acquire(): Promise<() => void> {
+    if (this.#permits > 0) this.#permits -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return () => {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#permits += 1;
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import {
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
+import type { DB } from '../schema/tables.ts';
+
+const dialect = {
+  createAdapter: () => new PostgresAdapter(),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+  createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
+  createDriver: (): Driver => closedDriver,
+};
+
+/** Kysely's own way to a connection stays shut: it would open no scope. */
+export const refuse = () => Promise.reject(new Error('Queries run inside inScope, readOne or writeOne.'));
+const closedDriver: Driver = {
+  init: async () => {},
+  destroy: async () => {},
+  acquireConnection: refuse,
+  beginTransaction: refuse,
+  commitTransaction: refuse,
+  rollbackTransaction: refuse,
+  releaseConnection: refuse,
+};
+
+const builder = new Kysely<DB>({ dialect });
+const executor = builder.getExecutor();
+
+/** Kysely that sends everything over this connection and knows no other. */
+export function kyselyOn(connection: DatabaseConnection): Kysely<DB> {
+  return new Kysely<DB>({
+    config: { dialect },
+    dialect,
+    driver: closedDriver as never,
+    executor: executor.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) }),
+  });
+}

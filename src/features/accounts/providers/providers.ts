@@ -1,9 +1,0 @@
-import type { AccountConfig } from '../../../base/config.ts';
-import { gitHubProvider } from './github.ts';
-import { openIdProvider } from './openid.ts';
-import type { Provider } from './provider.ts';
-
-/** The providers that are configured, and no others. */
-export function providersOf({ openId, gitHub }: Pick<AccountConfig, 'openId' | 'gitHub'>): Provider[] {
-  return [...(openId ? [openIdProvider(openId)] : []), ...(gitHub ? [gitHubProvider(gitHub)] : [])];
-}

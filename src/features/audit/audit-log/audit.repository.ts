@@ -1,0 +1,107 @@
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
+import type { DB } from '../../../db/schema/tables.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { HASH_OF_LINE } from './audit.chain.ts';
+import { type AuditFilter, auditLog } from './audit.schemas.ts';
+
+const COLUMNS = Object.keys(auditLog.shape) as (keyof typeof auditLog.shape)[];
+const HEX = {
+  previous_hash: sql`encode(previous_hash, 'hex')`,
+  hash: sql`encode(hash, 'hex')`,
+};
+
+export function listLines(tx: ScopeTransaction, filter: AuditFilter, page: PageRequest): Promise<JsonPage> {
+  const shape = {
+    columns: COLUMNS,
+    computed: HEX,
+    time: 'created_at',
+    tie: 'seq',
+    tieType: 'bigint',
+  } as const;
+  return jsonPage(tx, matching(tx, filter), shape, page);
+}
+
+function matching(tx: ScopeTransaction, filter: AuditFilter): SelectQueryBuilder<DB, 'audit_logs', object> {
+  const { action, actor, resource_type, resource_id, from, to } = filter;
+  let lines = tx.db.selectFrom('audit_logs').where('tenant_id', '=', tx.scopeId);
+  if (action !== undefined) lines = lines.where('action', '=', action);
+  if (actor !== undefined)
+    lines = lines.where((l) => l.or([l('user_id', '=', actor), l('key_id', '=', actor)]));
+  if (resource_type !== undefined) lines = lines.where('resource_type', '=', resource_type);
+  if (resource_id !== undefined) lines = lines.where('resource_id', '=', resource_id);
+  if (from !== undefined) lines = lines.where('created_at', '>=', from);
+  if (to !== undefined) lines = lines.where('created_at', '<', to);
+  return lines;
+}
+
+/** The next lines up to `end` in the order of the chain as NDJSON, and the place of the last one; `null` where there is none. */
+export async function exportLines(
+  tx: ScopeTransaction,
+  filter: AuditFilter,
+  { after, end, limit }: { readonly after: number; readonly end: number; readonly limit: number },
+): Promise<{ ndjson: string; last: number } | null> {
+  const lines = matching(tx, filter)
+    .where('seq', '>', after)
+    .where('seq', '<=', end)
+    .orderBy('seq')
+    .limit(limit);
+  const { rows } = await sql<{ ndjson: string | null; last: number }>`
+    select string_agg(json_build_object(${fields()})::text, chr(10) order by seq) as ndjson, max(seq) as last
+    from (${lines.selectAll()}) lines`.execute(tx.db);
+  const [{ ndjson, last } = { ndjson: null, last: 0 }] = rows;
+  return ndjson === null ? null : { ndjson: `${ndjson}\n`, last };
+}
+
+function fields(): RawBuilder<unknown> {
+  const computed: Record<string, RawBuilder<unknown>> = HEX;
+  return sql.join(COLUMNS.map((name) => sql`${sql.lit(name)}, ${computed[name] ?? sql.ref(name)}`));
+}
+
+/** The end of the chain. */
+export interface ChainEnd {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** A line as `verify` looks at it; hashes in hex. */
+export interface ChainLine extends ChainEnd {
+  readonly id: string;
+  readonly previous_hash: string;
+  /** Whether `hash` is that of the line as it is now. */
+  readonly intact: boolean;
+}
+
+export interface ChainPart {
+  readonly lines: readonly ChainLine[];
+  readonly head: ChainEnd | null;
+  /** How many places of the chain are noted; as many as the place of the last one. */
+  readonly noted: number;
+  /** Whether there is such a tenant, whose log has a line at least. */
+  readonly tenant: boolean;
+}
+
+/** The next lines of the chain and its end, of the same moment. */
+export async function readChain(
+  tx: ScopeTransaction,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<ChainPart> {
+  const lines = tx.db
+    .selectFrom('audit_logs')
+    .selectAll()
+    .select(HASH_OF_LINE.as('computed'))
+    .where('tenant_id', '=', tx.scopeId)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit);
+  const { rows } = await sql<ChainPart>`
+    select
+      (select json_build_object('seq', seq, 'hash', encode(hash, 'hex'))
+        from audit_heads where tenant_id = ${tx.scopeId} order by seq desc limit 1) as head,
+      (select count(*)::integer from audit_heads where tenant_id = ${tx.scopeId}) as noted,
+      exists (select from tenants where id = ${tx.scopeId}) as tenant,
+      (select coalesce(json_agg(json_build_object('seq', seq, 'id', id, 'intact', hash = computed,
+        'previous_hash', encode(previous_hash, 'hex'), 'hash', encode(hash, 'hex')) order by seq), '[]')
+        from (${lines}) lines) as lines`.execute(tx.db);
+  return rows[0] ?? { lines: [], head: null, noted: 0, tenant: false };
+}

@@ -1,0 +1,37 @@
+import { tenantOf } from '../../../auth/scope.ts';
+import { endpointsOver, okLines, page } from '../../../http/endpoints/endpoint.ts';
+import { listOf } from '../../../validation/fields.ts';
+import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
+import { auditLog, exportAuditLogsQuery, listAuditLogsQuery } from './audit.schemas.ts';
+import type { AuditService } from './audit.service.ts';
+
+const endpoint = endpointsOver<{
+  readonly audit: AuditService;
+  readonly entitlements: EntitlementsService;
+}>();
+
+export const auditRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/v1/audit-logs',
+    permission: 'audit_logs:read',
+    summary: 'List what was done in the tenant, newest first',
+    query: listAuditLogsQuery,
+    answers: { 200: listOf(auditLog) },
+    handle: async ({ services: { audit }, scope, query: { limit, cursor: _, ...filter }, after }) =>
+      page(await audit.list(tenantOf(scope), filter, { limit, after })),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/audit-logs/export',
+    permission: 'data_export:audit_logs',
+    summary:
+      'Export what was done in the tenant, oldest first, one JSON document a line; the log names the export',
+    query: exportAuditLogsQuery,
+    answers: { 200: { line: auditLog } },
+    handle: async ({ services: { audit, entitlements }, scope, query, actor }) => {
+      await entitlements.requireFeature(scope, 'audit_export');
+      return okLines(await audit.export(tenantOf(scope), query, actor));
+    },
+  }),
+];

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { counter, identifier, instant, jsonObject, pageQuery } from '../../../validation/fields.ts';
+import { inOrder, listWindowQuery } from '../../../validation/window-query.ts';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** The columns of a line, in the order of the answer. */
+export const auditLog = z.strictObject({
+  id: z.uuid(),
+  seq: counter.describe('The place in the chain of the tenant, from 1 on.'),
+  created_at: instant,
+  actor_kind: z.enum(['user', 'key', 'operator', 'system']),
+  user_id: z.string().nullable(),
+  key_id: z.string().nullable(),
+  action: z.string().describe('What was done, as `resource.what`.'),
+  resource_type: z.string().nullable(),
+  resource_id: z.string().nullable(),
+  metadata: jsonObject.nullable().describe('`before` and `after` of what was changed, without secrets.'),
+  ip_address: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  previous_hash: hash.describe('`hash` of the line before; zeros in the first.'),
+  hash: hash.describe('SHA-256 of `previous_hash` and this line.'),
+});
+
+const filter = {
+  action: identifier.optional(),
+  actor: identifier.optional().describe('The id of a user or of a key.'),
+  resource_type: identifier.optional(),
+  resource_id: identifier.optional(),
+  ...listWindowQuery,
+};
+
+export const listAuditLogsQuery = z.strictObject({ ...filter, ...pageQuery }).superRefine(inOrder);
+export const exportAuditLogsQuery = z.strictObject(filter).superRefine(inOrder);
+export type AuditFilter = z.infer<typeof exportAuditLogsQuery>;

@@ -1,0 +1,89 @@
+import type { Actor } from '../../../auth/actor.ts';
+import type { TenantScope } from '../../../auth/scope.ts';
+import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import type { Database, Transaction } from '../../../db/transaction/database.ts';
+import { appendLine } from './audit.chain.ts';
+import { exportLines, listLines, readChain } from './audit.repository.ts';
+import type { AuditFilter } from './audit.schemas.ts';
+import { type ChainReport, walkChain } from './audit.verification.ts';
+
+export interface AuditEntry {
+  readonly tenantId: string;
+  readonly actor: Actor;
+  /** `resource.what`, in the past: `api_key.revoked`. */
+  readonly action: `${string}.${string}`;
+  readonly resource: { readonly type: string; readonly id?: string | null };
+  /** What was changed, as it was and as it is. Only what a reader of the log may know: never a key, token or hash. */
+  readonly before?: object | undefined;
+  readonly after?: object | undefined;
+}
+
+const EXPORT_PART = 500;
+const VERIFY_PART = 1_000;
+
+/** What was done in a tenant, and by whom. Local mode has no log. */
+export class AuditService {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * Appends a line in the transaction of the change, so that neither is there without the other. The transaction is of
+   * the tenant or of the identity or billing door. It locks the tenant's chain until it ends: call it last. Gives the
+   * place of the line in the chain.
+   */
+  async record(
+    tx: Transaction,
+    { tenantId, actor, action, resource, before, after }: AuditEntry,
+  ): Promise<number> {
+    return appendLine(tx, {
+      tenantId,
+      actorKind: actor.kind,
+      userId: actor.userId ?? null,
+      keyId: actor.keyId ?? null,
+      action,
+      resourceType: resource.type,
+      resourceId: resource.id ?? null,
+      metadata: JSON.stringify({ before, after }),
+      ipAddress: actor.ip ?? null,
+      userAgent: actor.userAgent ?? null,
+    });
+  }
+
+  list(scope: TenantScope, filter: AuditFilter, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listLines(tx, filter, page));
+  }
+
+  /**
+   * All lines that match, oldest first, in parts of NDJSON that are read when they are asked for. The last that can be
+   * among them is that of the export itself: what is done while somebody reads slowly was not asked for.
+   */
+  async export(scope: TenantScope, filter: AuditFilter, actor: Actor): Promise<AsyncIterable<string>> {
+    const { tenantId } = scope;
+    const resource = { type: 'audit_logs' };
+    const end = await this.#database.inScope(scope, (tx) =>
+      this.record(tx, { tenantId, actor, action: 'audit_logs.exported', resource, after: { filter } }),
+    );
+    return this.#parts(scope, filter, end);
+  }
+
+  async *#parts(scope: TenantScope, filter: AuditFilter, end: number): AsyncGenerator<string> {
+    for (let after = 0; after < end; ) {
+      const part = await this.#database.readOne(scope, (tx) =>
+        exportLines(tx, filter, { after, end, limit: EXPORT_PART }),
+      );
+      if (!part) return;
+      yield part.ndjson;
+      after = part.last;
+    }
+  }
+
+  /** Computes the chain of a tenant anew and names every line that was altered, removed or inserted. */
+  verify(scope: TenantScope): Promise<ChainReport> {
+    const read = (after: number) =>
+      this.#database.readOne(scope, (tx) => readChain(tx, { after, limit: VERIFY_PART }));
+    return walkChain(read, VERIFY_PART);
+  }
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely';
+import { CALLER_CHECKS } from '../../../db/doctor/caller-checks.ts';
+import { type CatalogueItem, READ_CATALOGUE } from '../../../db/doctor/catalogue.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+
+export interface Examined {
+  readonly checked_at: string;
+  /** Messages by the name of the check. */
+  readonly messages: Readonly<Record<string, string[]>>;
+  readonly catalogue: readonly CatalogueItem[];
+}
+
+const FINDINGS = sql.raw(
+  CALLER_CHECKS.map(
+    ({ name, sql: check }) =>
+      `select '${name}' as check_name, array_agg(message order by message) as messages from (${check}) found`,
+  ).join(' union all '),
+);
+
+/** Asks the catalogue, as the role that serves the scope. */
+export async function examineCaller(tx: ScopeTransaction): Promise<Examined> {
+  const { rows } = await sql<Examined>`
+    select statement_timestamp() as checked_at, json_object_agg(check_name, coalesce(messages, '{}')) as messages,
+      (select json_agg(item) from (${sql.raw(READ_CATALOGUE)}) item) as catalogue
+    from (${FINDINGS}) checks`.execute(tx.db);
+  return rows[0] as Examined;
+}

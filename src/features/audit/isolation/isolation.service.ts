@@ -1,0 +1,51 @@
+import type { TenantScope } from '../../../auth/scope.ts';
+import { CALLER_CHECKS } from '../../../db/doctor/caller-checks.ts';
+import { CATALOGUE_CHECKS, CHECK_OF_POWERS, CHECK_OF_STRANGERS } from '../../../db/doctor/checks.ts';
+import { compare } from '../../../db/doctor/compare.ts';
+import { judge } from '../../../db/doctor/judge.ts';
+import { loadSnapshot } from '../../../db/doctor/snapshot.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import { examineCaller } from './isolation.repository.ts';
+import type { IsolationReport } from './isolation.schemas.ts';
+
+const KEPT_MS = 60_000;
+// Which other administrators the server has, and what else lives in the database, is its operator's business.
+const COMPARED = CATALOGUE_CHECKS.filter((name) => name !== CHECK_OF_POWERS && name !== CHECK_OF_STRANGERS);
+
+export class IsolationService {
+  readonly #database: Database;
+  #latest: { readonly report: Promise<IsolationReport>; readonly until: number } | undefined;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * What the catalogue says, asked through the role that serves every tenant, and where it differs from what the
+   * migrations made. It is the same for all tenants, and kept for a minute.
+   */
+  report(scope: TenantScope): Promise<IsolationReport> {
+    if (this.#latest && this.#latest.until > Date.now()) return this.#latest.report;
+    const report = this.#examine(scope);
+    this.#latest = { report, until: Date.now() + KEPT_MS };
+    report.catch(() => {
+      this.#latest = undefined;
+    });
+    return report;
+  }
+
+  async #examine(scope: TenantScope): Promise<IsolationReport> {
+    const { checked_at, messages, catalogue } = await this.#database.readOne(scope, examineCaller);
+    const differences = judge(compare(await loadSnapshot(), catalogue));
+    const faults = differences.filter(({ severity }) => severity === 'fault');
+    const found = [
+      ...CALLER_CHECKS.map(({ name }) => ({ name, findings: messages[name] ?? [] })),
+      ...COMPARED.map((name) => ({
+        name,
+        findings: faults.filter(({ check }) => check === name).map(({ message }) => message),
+      })),
+    ];
+    const checks = found.map(({ name, findings }) => ({ name, ok: findings.length === 0, findings }));
+    return { ok: checks.every(({ ok }) => ok), checked_at, checks };
+  }
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../../../db/transaction/database.ts';
+
+export type Operation = 'create_customer' | 'create_checkout_session' | 'create_portal_session';
+
+/** A call that is about to be made, or was begun and never came to an end. */
+export interface OutgoingRequest {
+  /** The idempotency key. */
+  readonly request_id: string;
+}
+
+export interface RequestClaim {
+  readonly tenantId: string;
+  readonly operation: Operation;
+  readonly parameters: object;
+  /** An unfinished call is repeated under its key for so long; Stripe forgets keys after 24 hours. */
+  readonly repeatWithinSeconds: number;
+}
+
+/**
+ * Gives the unfinished call of this kind and these parameters, if there is a fresh one, or a new one. Any other that is
+ * unfinished is given up.
+ */
+export async function claimRequest(tx: Transaction, claim: RequestClaim): Promise<OutgoingRequest> {
+  const { tenantId, operation, parameters, repeatWithinSeconds } = claim;
+  const json = JSON.stringify(parameters);
+  await sql`
+    update stripe_requests set finished_at = now()
+    where tenant_id = ${tenantId} and operation = ${operation} and finished_at is null
+      and (parameters <> ${json}::jsonb or created_at < now() - make_interval(secs => ${repeatWithinSeconds}::integer))`.execute(
+    tx.db,
+  );
+  await sql`
+    insert into stripe_requests (tenant_id, operation, parameters) values (${tenantId}, ${operation}, ${json}::jsonb)
+    on conflict (tenant_id, operation) where finished_at is null do nothing`.execute(tx.db);
+  const { rows } = await sql<OutgoingRequest>`
+    select request_id from stripe_requests
+    where tenant_id = ${tenantId} and operation = ${operation} and finished_at is null`.execute(tx.db);
+  return rows[0] as OutgoingRequest;
+}
+
+/** `objectId`: what was made; `null` for nothing. */
+export async function finishRequest(
+  tx: Transaction,
+  requestId: string,
+  objectId: string | null,
+): Promise<void> {
+  await tx.db
+    .updateTable('stripe_requests')
+    .set({ finished_at: sql<string>`now()`, object_id: objectId })
+    .where('request_id', '=', requestId)
+    .execute();
+}
+
+export async function forgetRequests(tx: Transaction, days: number): Promise<void> {
+  await sql`delete from stripe_requests
+    where finished_at < now() - make_interval(days => ${days}::integer)`.execute(tx.db);
+}

@@ -1,0 +1,40 @@
+import { BILLING } from '../../../auth/scope.ts';
+import type { Database, Transaction } from '../../../db/transaction/database.ts';
+import { BillingUnavailable } from '../billing.errors.ts';
+import { claimRequest, finishRequest, type RequestClaim } from './outgoing-request.repository.ts';
+
+/** Something that Stripe made. */
+interface Made {
+  readonly id: string;
+}
+
+/**
+ * Has Stripe make something, once: the idempotency key is committed before the call, and a call that got no answer is
+ * repeated under its key. `keep` runs in the transaction that ends it. `held` has no transaction open meanwhile.
+ */
+export async function makeOnce<T extends Made>(
+  held: Database,
+  claim: RequestClaim,
+  call: (idempotencyKey: string) => Promise<T>,
+  keep: (tx: Transaction, made: T) => Promise<void> = async () => {},
+): Promise<T> {
+  const { request_id } = await held.inScope(BILLING, (tx) => claimRequest(tx, claim));
+  try {
+    const made = await call(request_id);
+    await held.inScope(BILLING, async (tx) => {
+      await keep(tx, made);
+      await finishRequest(tx, request_id, made.id);
+    });
+    return made;
+  } catch (error) {
+    if (wasRefused(error)) await held.writeOne(BILLING, (tx) => finishRequest(tx, request_id, null));
+    throw error;
+  }
+}
+
+/** Stripe would repeat a refusal under the same key for a day. Of these two it keeps none. */
+function wasRefused(error: unknown): boolean {
+  if (!(error instanceof BillingUnavailable)) return false;
+  const { statusCode } = (error.cause ?? {}) as { statusCode?: number };
+  return statusCode !== undefined && statusCode !== 409 && statusCode !== 429;
+}

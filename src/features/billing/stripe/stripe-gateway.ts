@@ -1,0 +1,185 @@
+import Stripe from 'stripe';
+import type { StripeConfig } from '../../../config/config.ts';
+import { isLive } from '../../entitlements/access.ts';
+import { BillingUnavailable } from '../billing.errors.ts';
+import type { CustomerState } from './subscription-fields.ts';
+
+/** The release of the API that this code was written against. An account's default may be another. */
+export const API_VERSION = '2026-10-28.endive' satisfies typeof Stripe.API_VERSION;
+
+const TIMEOUT_MS = 10_000;
+const RETRIES = 2;
+const UNDELIVERED_DAYS = 3;
+
+export interface CheckoutWish {
+  readonly customer: string;
+  readonly price: string;
+  readonly quantity: number;
+}
+
+/** What a thing is of which an event tells only the id. */
+export type RelatedType = 'customer' | 'subscription' | 'invoice' | 'checkout.session';
+
+/** Every call that we make to Stripe. Each may take half a minute, so none is made inside a transaction. */
+export class StripeGateway {
+  readonly config: StripeConfig;
+  readonly #stripe: Stripe;
+
+  constructor(config: StripeConfig) {
+    this.config = config;
+    const { protocol, hostname, port } = new URL(config.apiBase);
+    this.#stripe = new Stripe(config.secretKey, {
+      apiVersion: API_VERSION,
+      timeout: TIMEOUT_MS,
+      maxNetworkRetries: RETRIES,
+      telemetry: false,
+      protocol: protocol === 'http:' ? 'http' : 'https',
+      host: hostname,
+      ...(port !== '' && { port }),
+    });
+  }
+
+  /** Whether the key is one for real money. */
+  get isLivemode(): boolean {
+    return this.config.secretKey.includes('_live_');
+  }
+
+  /**
+   * Everything that decides about a customer's access. Throws for one that Stripe does not know: a deleted customer is
+   * known as deleted, so this is a key of another account or mode, and no reason to take anybody's plan away.
+   */
+  async customerState(customerId: string): Promise<CustomerState> {
+    return unavailableUnless(async () => {
+      const [customer, subscriptions] = await Promise.all([
+        this.#stripe.customers.retrieve(customerId),
+        this.#subscriptionsOf(customerId).catch(undefinedIfMissing),
+      ]);
+      const deleted = customer.deleted === true;
+      if (!subscriptions && !deleted) throw new Error('Stripe knows the customer and not its subscriptions.');
+      return { deleted, subscriptions: subscriptions ?? [] };
+    });
+  }
+
+  async #subscriptionsOf(customer: string): Promise<Stripe.Subscription[]> {
+    const all: Stripe.Subscription[] = [];
+    const list = { customer, status: 'all' as const, limit: 100, expand: ['data.latest_invoice'] };
+    for await (const subscription of this.#stripe.subscriptions.list(list)) all.push(subscription);
+    return all;
+  }
+
+  /** The customer of something; `undefined` where it has none, or is gone. */
+  async customerOf(type: RelatedType, id: string): Promise<string | undefined> {
+    return unavailableUnless(async () => {
+      const found = await this.#retrieve(type, id).catch(undefinedIfMissing);
+      return typeof found?.customer === 'string' ? found.customer : found?.customer?.id;
+    });
+  }
+
+  #retrieve(
+    type: RelatedType,
+    id: string,
+  ): Promise<{ customer?: string | { id: string } | null | undefined }> {
+    switch (type) {
+      case 'customer':
+        return Promise.resolve({ customer: id });
+      case 'subscription':
+        return this.#stripe.subscriptions.retrieve(id);
+      case 'invoice':
+        return this.#stripe.invoices.retrieve(id);
+      case 'checkout.session':
+        return this.#stripe.checkout.sessions.retrieve(id);
+    }
+  }
+
+  /** Events of the last days that have not reached every endpoint, newest first. */
+  async *undeliveredEvents(): AsyncGenerator<Stripe.Event> {
+    const since = Math.floor(Date.now() / 1_000) - UNDELIVERED_DAYS * 86_400;
+    const list = this.#stripe.events.list({ delivery_success: false, created: { gte: since }, limit: 100 });
+    try {
+      for await (const event of list) yield event;
+    } catch (error) {
+      throw new BillingUnavailable(error);
+    }
+  }
+
+  async createCustomer(tenantId: string, idempotencyKey: string): Promise<{ id: string }> {
+    const params = { metadata: { tenant_id: tenantId } };
+    return unavailableUnless(() => this.#stripe.customers.create(params, { idempotencyKey }));
+  }
+
+  async hasLiveSubscription(customer: string): Promise<boolean> {
+    return unavailableUnless(async () =>
+      (await this.#subscriptionsOf(customer)).some(({ status }) => isLive(status)),
+    );
+  }
+
+  /** The price with this lookup key that is for sale; `undefined` for none. */
+  async priceOf(lookupKey: string): Promise<string | undefined> {
+    return unavailableUnless(async () => {
+      const { data } = await this.#stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 });
+      return data[0]?.id;
+    });
+  }
+
+  /** Of the open sessions of the customer, the one for this wish; all others are ended, so that one can be paid. */
+  async keepOpenSession({ customer, price, quantity }: CheckoutWish): Promise<string | undefined> {
+    return unavailableUnless(async () => {
+      const list = this.#stripe.checkout.sessions.list({
+        customer,
+        status: 'open',
+        limit: 100,
+        expand: ['data.line_items'],
+      });
+      let kept: string | undefined;
+      for await (const session of list) {
+        const [line] = session.line_items?.data ?? [];
+        if (kept === undefined && session.url && line?.price?.id === price && line.quantity === quantity)
+          kept = session.url;
+        else await this.#stripe.checkout.sessions.expire(session.id);
+      }
+      return kept;
+    });
+  }
+
+  async createCheckoutSession(
+    { customer, price, quantity }: CheckoutWish,
+    idempotencyKey: string,
+  ): Promise<{ id: string; url: string | null }> {
+    return unavailableUnless(() =>
+      this.#stripe.checkout.sessions.create(
+        {
+          mode: 'subscription',
+          customer,
+          line_items: [{ price, quantity }],
+          success_url: this.config.returnUrl,
+          cancel_url: this.config.returnUrl,
+        },
+        { idempotencyKey },
+      ),
+    );
+  }
+
+  async createPortalSession(customer: string, idempotencyKey: string): Promise<{ id: string; url: string }> {
+    return unavailableUnless(() =>
+      this.#stripe.billingPortal.sessions.create(
+        { customer, return_url: this.config.returnUrl },
+        { idempotencyKey },
+      ),
+    );
+  }
+}
+
+async function unavailableUnless<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw new BillingUnavailable(error);
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
+
+function undefinedIfMissing(error: unknown): undefined {
+  if (!isMissing(error)) throw error;
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../../../db/transaction/database.ts';
+import { addJob, jobKey } from './billing-jobs.ts';
+
+/** A job that is not done yet. `parked`: it failed so often that it waits for a new event, or for somebody. */
+export interface PendingJob {
+  readonly id: string;
+  readonly task: string;
+  readonly about: string;
+  readonly state: 'waiting' | 'running' | 'parked';
+  readonly attempts: number;
+  readonly run_at: string;
+  readonly last_error: string | null;
+}
+
+export async function listJobs(tx: Transaction, limit: number): Promise<PendingJob[]> {
+  const { rows } = await sql<PendingJob>`
+    select j.id::text, t.identifier as task, coalesce(j.payload->>'customer_id', j.payload->>'event_id', '') as about,
+      case when j.locked_at is not null then 'running' when j.attempts >= j.max_attempts then 'parked' else 'waiting' end as state,
+      j.attempts, j.run_at, j.last_error
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where j.key is not null or j.locked_at is not null or j.attempts < j.max_attempts
+    order by j.attempts >= j.max_attempts desc, j.run_at, j.id limit ${limit}::integer`.execute(tx.db);
+  return rows;
+}
+
+/** The name of the lock that a worker holds for as long as it lives. */
+export const workerLock = (workerId: string): string => `billing-worker:${workerId}`;
+
+/** Frees the jobs of workers that are no more: nobody holds their lock. */
+export async function freeAbandonedJobs(tx: Transaction): Promise<void> {
+  await sql`
+    select graphile_worker.force_unlock_workers(array_agg(worker)) from (
+      select distinct locked_by as worker from graphile_worker._private_jobs where locked_at is not null
+    ) busy
+    where pg_try_advisory_xact_lock(hashtextextended(${workerLock('')} || worker, 0))
+    having count(*) > 0`.execute(tx.db);
+}
+
+/** A job whose key another one took over has nothing left to do; the library keeps it. */
+export async function deleteReplacedJobs(tx: Transaction): Promise<void> {
+  await sql`delete from graphile_worker._private_jobs
+    where key is null and locked_at is null and attempts >= max_attempts`.execute(tx.db);
+}
+
+/** What they were to do for the customer has been done. */
+export async function dropParkedJobs(tx: Transaction, customerId: string): Promise<void> {
+  const id = sql`${customerId}::text`;
+  await sql`delete from graphile_worker._private_jobs
+    where key in (${jobKey.customer(id)}, ${jobKey.refresh(id)}, ${jobKey.grace(id)}) and locked_at is null and attempts >= max_attempts`.execute(
+    tx.db,
+  );
+}
+
+/** Puts in the jobs of events that have been waiting for a minute without one. */
+export async function remindOfWaitingEvents(tx: Transaction): Promise<void> {
+  await sql`
+    with overdue as materialized (
+      select distinct case when customer_id is null then ${jobKey.event(sql.ref('event_id'))}
+          else ${jobKey.customer(sql.ref('customer_id'))} end as key,
+        customer_id, case when customer_id is null then event_id end as event_id
+      from stripe_events where processed_at is null and received_at < now() - interval '1 minute'
+    ), lost as (
+      select * from overdue where not exists (select from graphile_worker._private_jobs j where j.key = overdue.key)
+      limit 1000
+    )
+    select (select ${addJob('refresh-customer', {
+      payload: sql`json_build_object('customer_id', lost.customer_id)`,
+      key: sql`lost.key`,
+    })} where lost.customer_id is not null),
+    (select ${addJob('resolve-event', {
+      payload: sql`json_build_object('event_id', lost.event_id)`,
+      key: sql`lost.key`,
+    })} where lost.event_id is not null)
+    from lost`.execute(tx.db);
+}

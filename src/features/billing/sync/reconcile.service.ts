@@ -1,0 +1,142 @@
+import { BILLING } from '../../../auth/scope.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import type { Logger } from '../../../lib/logger.ts';
+import { enqueueRefresh, type LiveCustomer, listCustomers } from '../billing.repository.ts';
+import { forgetRequests } from '../stripe/outgoing-request.repository.ts';
+import { listedEvent, meansRefresh } from '../stripe/stripe-event.ts';
+import type { StripeGateway } from '../stripe/stripe-gateway.ts';
+import { forgetEvents } from '../webhook/inbox.repository.ts';
+import type { WebhookService } from '../webhook/webhook.service.ts';
+import type { CustomerSyncService, Difference } from './customer-sync.service.ts';
+import {
+  deleteReplacedJobs,
+  freeAbandonedJobs,
+  listJobs,
+  type PendingJob,
+  remindOfWaitingEvents,
+} from './job-queue.repository.ts';
+
+const PAGE = 500;
+const AT_ONCE = 4;
+const KEEP_DAYS = 60;
+
+/** What a reconcile found of one tenant; `failed` where Stripe could not be asked. */
+export interface TenantDrift {
+  readonly tenant_id: string;
+  readonly customer_id: string;
+  readonly differences: readonly Difference[];
+  readonly failed?: string;
+}
+
+/** Finds what no event told, because it was lost on the way or we were away. */
+export class ReconcileService {
+  readonly #database: Database;
+  readonly #stripe: StripeGateway;
+  readonly #sync: CustomerSyncService;
+  readonly #webhook: WebhookService;
+  readonly #log: Logger;
+
+  constructor(
+    database: Database,
+    stripe: StripeGateway,
+    { sync, webhook, log }: { sync: CustomerSyncService; webhook: WebhookService; log: Logger },
+  ) {
+    this.#database = database;
+    this.#stripe = stripe;
+    this.#sync = sync;
+    this.#webhook = webhook;
+    this.#log = log;
+  }
+
+  /** Takes in the events that Stripe could not deliver. Gives the number of those that were new to us. */
+  async fetchUndelivered(): Promise<number> {
+    let found = 0;
+    for await (const event of this.#stripe.undeliveredEvents()) {
+      if (!meansRefresh(event.type)) continue;
+      if ((await this.#webhook.record(listedEvent(event))) === 'waiting') found += 1;
+    }
+    if (found > 0)
+      this.#log.warn({ code: 'billing_undelivered_events', found }, 'events that were not delivered');
+    return found;
+  }
+
+  /** Looks at every customer, and writes what differs unless told otherwise. `report` gets each as it comes. */
+  async reconcile(
+    { dryRun }: { readonly dryRun: boolean },
+    report: (drift: TenantDrift) => void = () => {},
+  ): Promise<{ readonly customers: number; readonly drifted: number; readonly failed: number }> {
+    const sums = { customers: 0, drifted: 0, failed: 0 };
+    for await (const page of this.#pages()) {
+      await inParallel(page, async (customer) => {
+        const drift = await this.#reconcileOne(customer, dryRun);
+        sums.customers += 1;
+        if (drift.differences.length > 0) sums.drifted += 1;
+        if (drift.failed !== undefined) sums.failed += 1;
+        report(drift);
+      });
+    }
+    this.#log.info({ ...sums, dry_run: dryRun }, 'billing: reconciled');
+    return sums;
+  }
+
+  async #reconcileOne(customer: LiveCustomer, dryRun: boolean): Promise<TenantDrift> {
+    const { customer_id } = customer;
+    try {
+      const differences = dryRun
+        ? await this.#sync.compare(customer_id)
+        : await this.#sync.refresh(customer_id, { always: true, recordDrift: true });
+      if (differences.length > 0)
+        this.#log.warn(
+          { code: 'billing_drift', ...customer, differences },
+          'the stored plan was not what Stripe says',
+        );
+      return { ...customer, differences };
+    } catch (error) {
+      this.#log.error(
+        { code: 'billing_reconcile_failed', ...customer, err: error },
+        'a customer was not reconciled',
+      );
+      return { ...customer, differences: [], failed: (error as Error).message };
+    }
+  }
+
+  async *#pages(): AsyncGenerator<LiveCustomer[]> {
+    for (let after = ''; ; ) {
+      const page = await this.#database.readOne(BILLING, (tx) => listCustomers(tx, after, PAGE));
+      const last = page.at(-1);
+      if (!last) return;
+      yield page;
+      after = last.customer_id;
+    }
+  }
+
+  /** Puts everything that has been left behind to work again. */
+  async sweep(): Promise<void> {
+    await this.#database.writeOne(BILLING, freeAbandonedJobs);
+    await this.#database.writeOne(BILLING, remindOfWaitingEvents);
+  }
+
+  /** Forgets what nobody needs any more. */
+  async tidy(): Promise<void> {
+    await this.#database.writeOne(BILLING, deleteReplacedJobs);
+    await this.#database.writeOne(BILLING, (tx) => forgetEvents(tx, KEEP_DAYS));
+    await this.#database.writeOne(BILLING, (tx) => forgetRequests(tx, KEEP_DAYS));
+  }
+
+  /** Parked ones first. */
+  jobs(limit = 1_000): Promise<PendingJob[]> {
+    return this.#database.readOne(BILLING, (tx) => listJobs(tx, limit));
+  }
+
+  enqueue(customerId: string): Promise<void> {
+    return this.#database.writeOne(BILLING, (tx) => enqueueRefresh(tx, customerId));
+  }
+}
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const workers = Array.from({ length: AT_ONCE }, async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  });
+  await Promise.all(workers);
+}

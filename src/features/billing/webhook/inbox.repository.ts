@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../../../db/transaction/database.ts';
+import { type IncomingEvent, meansRefresh } from '../stripe/stripe-event.ts';
+import { addJob, jobKey } from '../sync/billing-jobs.ts';
+
+/** What became of an event that came in. `waiting`: a job will look at its customer, or find out whose it is. */
+export type Recorded = 'waiting' | 'ignored' | 'known';
+
+/**
+ * Stores the event, unless it is there already, together with the job that it asks for. What means nothing to us, or is
+ * about a customer of somebody else, is stored as processed.
+ *
+ * The job is put in also where one is waiting: that one could be taken between our look and our commit, and would find
+ * nothing to do.
+ */
+export async function recordEvent(tx: Transaction, event: IncomingEvent): Promise<Recorded> {
+  const { customer_id, related } = event;
+  const refreshes = meansRefresh(event.type);
+  const isOurs = sql`exists (select from stripe_customers
+    where customer_id = ${customer_id}::text and deleted_at is null)`;
+  const waits = sql`${refreshes}::boolean and
+    case when ${customer_id}::text is null then ${related?.id ?? null}::text is not null else ${isOurs} end`;
+  const { rows } = await sql<{ waiting: boolean }>`
+    with recorded as (
+      insert into stripe_events (event_id, type, customer_id, related_type, related_id, api_version, livemode, created_at,
+        processed_at)
+      values (${event.event_id}, ${event.type}, ${customer_id}::text, ${related?.type ?? null}, ${related?.id ?? null},
+        ${event.api_version}, ${event.livemode}, ${event.created_at}::timestamptz, case when ${waits} then null else now() end)
+      on conflict (event_id) do nothing
+      returning event_id, customer_id, processed_at is null as waiting
+    )
+    select waiting from recorded left join lateral (
+      select ${addJob('refresh-customer', REFRESH)} where recorded.waiting and recorded.customer_id is not null
+      union all
+      select ${addJob('resolve-event', RESOLVE)} where recorded.waiting and recorded.customer_id is null
+    ) job on true`.execute(tx.db);
+  const [recorded] = rows;
+  if (!recorded) return 'known';
+  return recorded.waiting ? 'waiting' : 'ignored';
+}
+
+const REFRESH = {
+  payload: sql`json_build_object('customer_id', recorded.customer_id)`,
+  key: jobKey.customer(sql.ref('recorded.customer_id')),
+};
+const RESOLVE = {
+  payload: sql`json_build_object('event_id', recorded.event_id)`,
+  key: jobKey.event(sql.ref('recorded.event_id')),
+};
+
+export interface UnresolvedEvent {
+  readonly related_type: string | null;
+  readonly related_id: string | null;
+}
+
+export function findUnresolved(tx: Transaction, eventId: string): Promise<UnresolvedEvent | undefined> {
+  return tx.db
+    .selectFrom('stripe_events')
+    .select(['related_type', 'related_id'])
+    .where('event_id', '=', eventId)
+    .where('processed_at', 'is', null)
+    .where('customer_id', 'is', null)
+    .executeTakeFirst();
+}
+
+/** Writes down whose event it is and puts in the job; without a customer of ours it is done. */
+export async function resolveEvent(
+  tx: Transaction,
+  eventId: string,
+  customerId: string | undefined,
+): Promise<void> {
+  await sql`
+    with resolved as (
+      update stripe_events set customer_id = ${customerId ?? null}::text,
+        processed_at = case when exists (select from stripe_customers
+          where customer_id = ${customerId ?? null}::text and deleted_at is null) then null else now() end
+      where event_id = ${eventId} and processed_at is null
+      returning customer_id, processed_at
+    )
+    select ${addJob('refresh-customer', {
+      payload: sql`json_build_object('customer_id', resolved.customer_id)`,
+      key: jobKey.customer(sql.ref('resolved.customer_id')),
+    })} from resolved where processed_at is null`.execute(tx.db);
+}
+
+/** What came in before a moment has been seen by whoever asked Stripe after it. */
+export async function markProcessed(
+  tx: Transaction,
+  customerId: string,
+  receivedUntil: string,
+): Promise<void> {
+  await tx.db
+    .updateTable('stripe_events')
+    .set({ processed_at: sql<string>`now()` })
+    .where('customer_id', '=', customerId)
+    .where('processed_at', 'is', null)
+    .where('received_at', '<=', receivedUntil)
+    .execute();
+}
+
+/** Gives the number of events that were forgotten. */
+export async function forgetEvents(tx: Transaction, days: number): Promise<number> {
+  const { numDeletedRows } = await tx.db
+    .deleteFrom('stripe_events')
+    .where('processed_at', 'is not', null)
+    .where('received_at', '<', sql<string>`now() - make_interval(days => ${days}::integer)`)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,43 @@
+import { BILLING } from '../../../auth/scope.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import type { Logger } from '../../../lib/logger.ts';
+import { type IncomingEvent, incomingEvent } from '../stripe/stripe-event.ts';
+import { API_VERSION, type StripeGateway } from '../stripe/stripe-gateway.ts';
+import { type Recorded, recordEvent } from './inbox.repository.ts';
+import { verifySignature } from './webhook-signature.ts';
+
+/** Takes in what Stripe tells. */
+export class WebhookService {
+  readonly #database: Database;
+  readonly #stripe: StripeGateway;
+  readonly #log: Logger;
+
+  constructor(database: Database, stripe: StripeGateway, log: Logger) {
+    this.#database = database;
+    this.#stripe = stripe;
+    this.#log = log;
+  }
+
+  /** Throws InvalidSignature or InvalidEvent, or the database's error, for Stripe to try again. */
+  receive(body: Buffer, signature: string | undefined): Promise<Recorded> {
+    verifySignature(body, signature, this.#stripe.config.webhookSecrets);
+    return this.record(incomingEvent(body.toString('utf8')));
+  }
+
+  /** Stores an event once, however often and on whatever way it comes. */
+  record(event: IncomingEvent): Promise<Recorded> {
+    this.#warn(event);
+    return this.#database.writeOne(BILLING, (tx) => recordEvent(tx, event));
+  }
+
+  #warn({ event_id, livemode, api_version }: IncomingEvent): void {
+    const event = { event_id, livemode };
+    if (livemode !== this.#stripe.isLivemode)
+      this.#log.warn({ code: 'billing_mode_mismatch', ...event }, 'an event of the other mode than our key');
+    if (api_version !== null && api_version !== API_VERSION)
+      this.#log.warn(
+        { code: 'billing_api_version', ...event, api_version, expected: API_VERSION },
+        'an event of another API version than ours; set it on the webhook endpoint',
+      );
+  }
+}

@@ -1,0 +1,158 @@
+import type { Scope, TenantScope } from '../../auth/scope.ts';
+import type { Database, ScopeTransaction, Transaction } from '../../db/transaction/database.ts';
+import { NotFound } from '../../lib/errors.ts';
+import type { TtlCache } from '../../lib/ttl-cache.ts';
+import { type FeatureEntitlement, PlanLimitReached } from '../billing/billing.errors.ts';
+import { type Access, accessOf } from './access.ts';
+import {
+  countCheckpoints,
+  countMembers,
+  countPromisedSeats,
+  findPlan,
+  lockCheckpoints,
+  lockSeats,
+  type PlanRow,
+} from './entitlements.repository.ts';
+import { type Entitlements, entitlementsOf, type PlanId, UNLIMITED } from './plans.ts';
+
+/** What a scope may use just now. */
+export interface CurrentPlan {
+  /** `null`: local mode, which has none. */
+  readonly plan: PlanId | null;
+  /** Of the subscription; `null` where there is none. */
+  readonly access: Access | null;
+  /** Until when access goes on although a payment has failed. */
+  readonly grace_until: string | null;
+  readonly entitlements: Entitlements;
+}
+
+const LOCAL_PLAN: CurrentPlan = { plan: null, access: null, grace_until: null, entitlements: UNLIMITED };
+
+/** A batch of 16 MiB has 1,000 items. */
+const BODY_BYTES_PER_EVENT = 16_384;
+
+/** What the plan of a scope allows. Asks the database at most every ten seconds. Local mode has no limits. */
+export class EntitlementsService {
+  readonly #database: Database;
+  readonly #cache: TtlCache<PlanRow>;
+
+  constructor(database: Database, cache: TtlCache<PlanRow>) {
+    this.#database = database;
+    this.#cache = cache;
+  }
+
+  async of(scope: Scope): Promise<CurrentPlan> {
+    if (scope.kind === 'local') return LOCAL_PLAN;
+    const { tenantId } = scope;
+    const load = () => this.#database.readOne(scope, (tx) => planIn(tx, tenantId));
+    const row = await (this.#database.isJoined
+      ? this.#cache.getAlone(tenantId, load)
+      : this.#cache.get(tenantId, load));
+    return currentPlan(row, Date.now());
+  }
+
+  /** `null`: without a limit. Every request asks, so it is a promise only where the database has to be asked. */
+  requestsPerMinute(scope: TenantScope): number | null | Promise<number | null> {
+    return this.#look(scope, ({ api_requests_per_minute }) => api_requests_per_minute);
+  }
+
+  /** Of bodies: so much that the plan's events fit in batches that are full in every way. */
+  bytesPerMinute(scope: TenantScope): number | null | Promise<number | null> {
+    return this.#look(
+      scope,
+      ({ ingest_events_per_minute: events }) => events && events * BODY_BYTES_PER_EVENT,
+    );
+  }
+
+  #look<T>(scope: TenantScope, read: (entitlements: Entitlements) => T): T | Promise<T> {
+    const row = this.#cache.peek(scope.tenantId);
+    if (row) return read(currentPlan(row, Date.now()).entitlements);
+    return this.of(scope).then(({ entitlements }) => read(entitlements));
+  }
+
+  /** As `requestsPerMinute`, of bytes. A smaller plan is obeyed ten seconds later. */
+  storedBytes(scope: TenantScope): number | null | Promise<number | null> {
+    return this.#look(scope, ({ stored_bytes }) => stored_bytes);
+  }
+
+  /** As `of`, and never out of date. */
+  async read(scope: Scope): Promise<CurrentPlan> {
+    if (scope.kind === 'local') return LOCAL_PLAN;
+    const row = await this.#database.readOne(scope, (tx) => planIn(tx, scope.tenantId));
+    return currentPlan(row, Date.now());
+  }
+
+  /** Throws PlanLimitReached where the plan has no room for so many more checkpoints. */
+  async requireRoomForCheckpoints(scope: Scope, more: number): Promise<void> {
+    const { plan, entitlements } = await this.of(scope);
+    const { checkpoints: most } = entitlements;
+    if (plan === null || most === null) return;
+    const needed = (await this.#database.readOne(scope, countCheckpoints)) + more;
+    if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
+  }
+
+  /** The same for who stores them in this transaction: others who want room wait for its end. */
+  async takeRoomForCheckpoints(tx: ScopeTransaction, of: CurrentPlan, more: number): Promise<void> {
+    const { plan, entitlements } = of;
+    const { checkpoints: most } = entitlements;
+    if (plan === null || most === null) return;
+    const needed = (await lockCheckpoints(tx)) + more;
+    if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
+  }
+
+  /** How many checkpoints a tenant has; nobody else stores one before the transaction ends. */
+  lockCheckpoints(tx: ScopeTransaction): Promise<number> {
+    return lockCheckpoints(tx);
+  }
+
+  /**
+   * For one who has just been invited in this transaction: throws PlanLimitReached where the plan has no seat for all
+   * members and all who are invited.
+   */
+  async requirePromisedSeat(tx: ScopeTransaction): Promise<void> {
+    await lockSeats(tx, tx.scopeId);
+    await requireSeats(tx, tx.scopeId, await countPromisedSeats(tx));
+  }
+
+  /** For one who is about to become a member, through the door that knows accounts: the plan may be less by now. */
+  async requireSeat(tx: Transaction, tenantId: string): Promise<void> {
+    await lockSeats(tx, tenantId);
+    await requireSeats(tx, tenantId, (await countMembers(tx, tenantId)) + 1);
+  }
+
+  /** Throws PlanLimitReached unless the plan has the feature. */
+  async requireFeature(scope: Scope, feature: FeatureEntitlement): Promise<void> {
+    const { plan, entitlements } = await this.of(scope);
+    if (plan !== null && !entitlements[feature]) throw PlanLimitReached.ofFeature(feature, plan);
+  }
+
+  /** After a change of the plan. */
+  forget(tenantId: string): void {
+    this.#cache.forget(tenantId);
+  }
+}
+
+async function planIn(tx: Transaction, tenantId: string): Promise<PlanRow> {
+  const found = await findPlan(tx, tenantId);
+  if (!found) throw new NotFound('tenant');
+  return found;
+}
+
+async function requireSeats(tx: Transaction, tenantId: string, needed: number): Promise<void> {
+  const { plan, entitlements } = currentPlan(await planIn(tx, tenantId), Date.now());
+  if (plan === null || entitlements.seats === null || needed <= entitlements.seats) return;
+  throw PlanLimitReached.ofCount('seats', plan, entitlements.seats, needed);
+}
+
+/** Grace ends by the clock, also where nobody has written that down yet. */
+export function currentPlan(row: PlanRow, now: number): CurrentPlan {
+  const access = row.status === null ? null : accessOf(row.status, row.grace_until, now);
+  const plan = access === 'off' ? (row.manual_plan ?? 'free') : row.plan;
+  return {
+    plan,
+    access,
+    grace_until: access === 'grace' ? row.grace_until : null,
+    // seats of a subscription that has ended are paid for no more, whatever plan the operator gives
+    entitlements: entitlementsOf(plan, access === 'on' || access === 'grace' ? row.quantity : null),
+  };
+}

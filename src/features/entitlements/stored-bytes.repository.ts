@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import { hoursAgo } from '../../db/query/ago.ts';
+import type { ScopedTable, ScopeTransaction } from '../../db/transaction/database.ts';
+
+/** All whose rows have `stored_bytes` but checkpoints, which are never deleted and partly hidden (0032_stored_bytes.sql). */
+export const RECOUNTED = [
+  'projects',
+  'tool_sessions',
+  'claude_code_sessions',
+  'tool_configs',
+  'metrics',
+  'metric_series',
+  'cache_hits',
+  'session_velocity',
+  'checkpoint_predictions',
+  'session_context',
+  'project_memories',
+  'tenant_settings',
+  'tool_operations',
+  'idempotency_keys',
+  'ingested_items',
+  'ingest_receipts',
+] as const satisfies readonly ScopedTable[];
+
+export interface Drift {
+  /** What there is, less what is counted; both of one moment, so that it holds whatever is stored meanwhile. */
+  readonly drift: number;
+}
+
+/** `undefined` where the last recount is younger than so many hours. */
+export async function findDrift(tx: ScopeTransaction, hours: number): Promise<Drift | undefined> {
+  const sums = RECOUNTED.map(
+    (table) => sql`select sum(stored_bytes) as bytes from ${sql.table(table)} where scope_id = ${tx.scopeId}`,
+  );
+  const counted = sql`select bytes from tenant_storage where scope_id = ${tx.scopeId}`;
+  const { rows } = await sql<Drift>`
+    select ((select coalesce(sum(bytes), 0) from (${sql.join(sums, sql` union all `)}) sums)
+      - coalesce((${counted}), 0))::bigint as drift
+    where not exists (${counted} and recounted_at > ${hoursAgo(hours)})`.execute(tx.db);
+  return rows[0];
+}
+
+/** Adds the drift to whatever is counted by now. */
+export async function correctDrift(tx: ScopeTransaction, { drift }: Drift): Promise<void> {
+  await sql`
+    insert into tenant_storage (bytes, recounted_at) values (${drift}::bigint, now())
+    on conflict (scope_id) do update set bytes = greatest(0, tenant_storage.bytes + excluded.bytes),
+      max_bytes = excluded.max_bytes, recounted_at = excluded.recounted_at`.execute(tx.db);
+}

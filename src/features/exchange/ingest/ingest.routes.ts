@@ -1,0 +1,30 @@
+import { endpointsOver, MEBIBYTE, okJson } from '../../../http/endpoints/endpoint.ts';
+import { ingestBody, receipt, receiptParams } from './ingest.schemas.ts';
+import type { IngestService } from './ingest.service.ts';
+
+const endpoint = endpointsOver<{ readonly ingest: IngestService }>();
+
+export const ingestRoutes = [
+  endpoint({
+    method: 'post',
+    path: '/v1/ingest',
+    permission: 'memory:ingest',
+    summary:
+      'Store a batch of samples, cache hits, velocity, operations and checkpoints; each by itself can be refused',
+    body: ingestBody,
+    bodyLimit: 16 * MEBIBYTE,
+    compressed: true,
+    answers: { 200: receipt },
+    handle: async ({ services: { ingest }, scope, body }) => okJson(await ingest.store(scope, body.items)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/ingest/receipts/:receipt_id',
+    permission: 'memory:ingest',
+    summary: 'Get what a batch was answered, for seven days',
+    params: receiptParams,
+    answers: { 200: receipt },
+    handle: async ({ services: { ingest }, scope, params }) =>
+      okJson(await ingest.receipt(scope, params.receipt_id)),
+  }),
+];

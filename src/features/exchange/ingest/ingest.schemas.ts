@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { counter, identifier, instant } from '../../../validation/fields.ts';
+import { uncheckedLike } from '../../../validation/json-schema.ts';
+import { acceptedBy } from '../../../validation/quick-check.ts';
+import { storeCheckpointBody } from '../../memory/checkpoints/checkpoint.schemas.ts';
+import { recordCacheHitBody } from '../../telemetry/cache-hits/cache-hit.schemas.ts';
+import { storeMetricBody } from '../../telemetry/metrics/metric.schemas.ts';
+import { recordOperationBody } from '../../telemetry/tool-operations/tool-operation.schemas.ts';
+import { recordVelocityBody } from '../../telemetry/velocity/velocity.schemas.ts';
+
+/** What can be an item, each with the body of its own route. */
+export const BODIES = {
+  metric: storeMetricBody,
+  cache_hit: recordCacheHitBody,
+  velocity: recordVelocityBody,
+  operation: recordOperationBody,
+  checkpoint: storeCheckpointBody,
+} as const;
+export type ItemType = keyof typeof BODIES;
+
+const TYPES = Object.keys(BODIES) as [ItemType, ...ItemType[]];
+const isType = (value: unknown) => TYPES.includes(value as ItemType);
+
+const id = identifier.optional();
+
+/** An item around its `data`, which is for the body of its type to say. */
+export const envelope = z.strictObject({
+  type: acceptedBy(z.enum(TYPES), isType),
+  id,
+  data: acceptedBy(z.unknown(), () => true),
+});
+
+const itemId = id.describe(
+  'Stored once in a tenant, or in local mode; the next with this id is a duplicate.',
+);
+const itemOf = <T extends ItemType>(type: T) =>
+  z.strictObject({ type: z.literal(type), id: itemId, data: BODIES[type] });
+
+const MOST_ITEMS = 1_000;
+
+export const ingestBody = z.strictObject({
+  // each is validated on its own, so that one that is wrong does not lose the others
+  items: z
+    .array(uncheckedLike(z.union(TYPES.map(itemOf))))
+    .min(1)
+    .max(MOST_ITEMS),
+});
+
+export const receiptParams = z.strictObject({ receipt_id: identifier });
+
+const result = z.union([
+  z.strictObject({ status: z.literal('created'), checkpoint_id: z.string().optional() }),
+  z.strictObject({ status: z.literal('duplicate') }),
+  z.strictObject({
+    status: z.literal('rejected'),
+    code: z.string().describe('As of the single route; docs/errors.md lists the codes.'),
+    detail: z.string(),
+    errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  }),
+]);
+export type ItemResult = z.infer<typeof result>;
+
+export const receipt = z.strictObject({
+  receipt_id: z.string(),
+  received_at: instant,
+  created: counter,
+  duplicate: counter,
+  rejected: counter,
+  results: z.array(result).describe('One for each item, in their order.'),
+});
+export type Receipt = z.infer<typeof receipt>;

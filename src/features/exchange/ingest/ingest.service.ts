@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import type { Scope } from '../../../auth/scope.ts';
+import { StoredBytesLimitReached, translateDatabaseError } from '../../../db/errors.ts';
+import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
+import { AppError, NotFound, ValidationFailed } from '../../../lib/errors.ts';
+import { Slices } from '../../../lib/slices.ts';
+import { admit } from './admission.ts';
+import { findReceipt, forgetIngested, insertReceipt } from './ingest.repository.ts';
+import type { ItemResult, Receipt } from './ingest.schemas.ts';
+import { type Entry, readEntry, rejection } from './item.ts';
+import { decide, type IngestServices, type OpenBatch, type OpenEntry, storeDecided } from './store-batch.ts';
+
+export class IngestService {
+  readonly #database: Database;
+  readonly #services: IngestServices;
+
+  constructor(database: Database, services: IngestServices) {
+    this.#database = database;
+    this.#services = services;
+  }
+
+  /**
+   * Stores what can be stored of a batch in one transaction, and gives its receipt as JSON text. What cannot be stored
+   * is answered item by item. Throws EventLimitReached for the batch as a whole, before anything is written.
+   */
+  async store(scope: Scope, values: readonly unknown[]): Promise<string> {
+    const entries = await readEntries(values);
+    await admit(this.#services.settings, scope, entries);
+    const open = await this.#openOf(scope, entries);
+    try {
+      return await this.#database.inScope(scope, async (tx) => {
+        const decision = await decide(tx, this.#services, open);
+        const [receipt] = await Promise.all([
+          writeReceipt(tx, entries),
+          storeDecided(tx, this.#services, decision),
+        ]);
+        return receipt;
+      });
+    } catch (error) {
+      if (!refusalOf(error)) throw error;
+      return await this.#database.inScope(scope, async (tx) => {
+        await this.#storeApart(scope, this.#database.joinedTo(scope, tx), open);
+        return writeReceipt(tx, entries);
+      });
+    }
+  }
+
+  /** The receipt as it was given. Throws NotFound. */
+  async receipt(scope: Scope, receiptId: string): Promise<string> {
+    const reply = await this.#database.readOne(scope, (tx) => findReceipt(tx, receiptId));
+    if (reply === undefined) throw new NotFound('receipt');
+    return reply;
+  }
+
+  /** Forgets the ids and receipts of a scope that are older than so many days, and gives their number. */
+  forget(scope: Scope, days: number): Promise<number> {
+    return this.#database.writeOne(scope, (tx) => forgetIngested(tx, days));
+  }
+
+  async #openOf(scope: Scope, all: readonly Entry[]): Promise<OpenBatch> {
+    const { checkpoints } = this.#services;
+    refuseTooManySuperseded(all);
+    const entries = all.filter((entry) => entry.item && !entry.result) as OpenEntry[];
+    const slices = new Slices();
+    for (const entry of entries) {
+      if (slices.isOver) await slices.rest();
+      if (entry.item.type === 'checkpoint') entry.checkpoint = await checkpoints.prepare(entry.item.data);
+    }
+    const quota = entries.some(({ checkpoint }) => checkpoint) ? await checkpoints.quotaOf(scope) : undefined;
+    return { entries, quota };
+  }
+
+  /**
+   * The database refuses a value that validation could not know of, such as a total that grows too large. Halves of the
+   * batch, and halves of these, are stored until what is refused stands alone, each behind a savepoint of `joined`.
+   */
+  async #storeApart(scope: Scope, joined: Database, batch: OpenBatch): Promise<void> {
+    const { entries, quota } = batch;
+    try {
+      await joined.inScope(scope, async (tx) =>
+        storeDecided(tx, this.#services, await decide(tx, this.#services, batch)),
+      );
+    } catch (error) {
+      const refusal = refusalOf(error);
+      const [first] = entries;
+      if (!refusal || !first) throw error;
+      if (entries.length === 1) {
+        first.result = rejection(refusal);
+        return;
+      }
+      const middle = Math.ceil(entries.length / 2);
+      await this.#storeApart(scope, joined, { entries: entries.slice(0, middle), quota });
+      await this.#storeApart(scope, joined, { entries: entries.slice(middle), quota });
+    }
+  }
+}
+
+/** Each closes a version of a checkpoint and writes another one, as large as that: a thousand take as long as a batch may. */
+const MAX_SUPERSEDED = 1_000;
+
+/** Rejects the checkpoints that bring a batch to more than so many that it supersedes. */
+function refuseTooManySuperseded(entries: readonly Entry[]): void {
+  let count = 0;
+  for (const entry of entries) {
+    if (entry.item?.type !== 'checkpoint' || entry.result) continue;
+    const { supersedes } = entry.item.data;
+    if (count + supersedes.length > MAX_SUPERSEDED)
+      entry.result = rejection(
+        new ValidationFailed([
+          { path: 'supersedes', message: `must not be more than ${MAX_SUPERSEDED} in a batch` },
+        ]),
+      );
+    else count += supersedes.length;
+  }
+}
+
+async function readEntries(values: readonly unknown[]): Promise<Entry[]> {
+  const slices = new Slices();
+  const entries: Entry[] = [];
+  for (const value of values) {
+    entries.push(readEntry(value));
+    if (slices.isOver) await slices.rest();
+  }
+  return entries;
+}
+
+/** What the database has against the values, or `undefined` for an error that is not about them. */
+function refusalOf(error: unknown): AppError | undefined {
+  const known = error instanceof AppError ? error : translateDatabaseError(error);
+  // it is the batch that has no room, and looking for the item would try every half of it
+  if (known instanceof StoredBytesLimitReached) return undefined;
+  return known && known.status < 500 ? known : undefined;
+}
+
+async function writeReceipt(tx: ScopeTransaction, entries: readonly Entry[]): Promise<string> {
+  const results = entries.map(({ result }) => result as ItemResult);
+  const count = (wanted: ItemResult['status']) => results.filter(({ status }) => status === wanted).length;
+  const receipt: Receipt = {
+    receipt_id: `rcpt_${randomBytes(16).toString('hex')}`,
+    received_at: new Date().toISOString(),
+    created: count('created'),
+    duplicate: count('duplicate'),
+    rejected: count('rejected'),
+    results,
+  };
+  const reply = JSON.stringify(receipt);
+  await insertReceipt(tx, receipt.receipt_id, reply);
+  return reply;
+}

@@ -1,0 +1,140 @@
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { AppError, NotFound } from '../../../lib/errors.ts';
+import type {
+  CheckpointQuota,
+  CheckpointService,
+  NewCheckpoint,
+} from '../../memory/checkpoints/checkpoint.service.ts';
+import type { CheckpointBatch } from '../../memory/checkpoints/checkpoint-batch.ts';
+import { SessionEnded, type SessionService } from '../../memory/sessions/session.service.ts';
+import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
+import type { CacheHitService } from '../../telemetry/cache-hits/cache-hit.service.ts';
+import type { MetricService } from '../../telemetry/metrics/metric.service.ts';
+import type { ToolOperationService } from '../../telemetry/tool-operations/tool-operation.service.ts';
+import type { VelocityService } from '../../telemetry/velocity/velocity.service.ts';
+import { claimIds, releaseIds } from './ingest.repository.ts';
+import type { ItemType } from './ingest.schemas.ts';
+import { type Entry, type Item, type ItemOf, rejection } from './item.ts';
+
+/** What a batch is stored with. */
+export interface IngestServices {
+  readonly settings: TenantSettingsService;
+  readonly sessions: SessionService;
+  readonly metrics: MetricService;
+  readonly cacheHits: CacheHitService;
+  readonly velocity: VelocityService;
+  readonly toolOperations: ToolOperationService;
+  readonly checkpoints: CheckpointService;
+}
+
+/** What there is to store, and what is known of its circumstances without the transaction. */
+export interface OpenBatch {
+  readonly entries: readonly OpenEntry[];
+  readonly quota: CheckpointQuota | undefined;
+}
+
+/** An entry that is to be stored if nothing stands in its way. */
+export interface OpenEntry extends Entry {
+  readonly item: Item;
+  /** Of a checkpoint: what would be stored. */
+  checkpoint?: NewCheckpoint;
+}
+
+/** What a batch comes down to. */
+interface Decision {
+  readonly stored: Stored;
+  readonly checkpoints: CheckpointBatch | undefined;
+  /** Ids that were claimed for nothing. */
+  readonly unused: ReadonlySet<string>;
+}
+
+/**
+ * Gives each entry its result, as if each were stored before the next one comes. Everything is locked in the same order
+ * by every batch, and by every single route too: ids, checkpoints to supersede, sessions, and then, when it is stored,
+ * series.
+ */
+export async function decide(
+  tx: ScopeTransaction,
+  services: IngestServices,
+  { entries, quota }: OpenBatch,
+): Promise<Decision> {
+  const { ids, sessionIds, wanted } = lookedFor(entries);
+  const unused = new Set(ids.length > 0 ? await claimIds(tx, ids) : []);
+  const checkpoints = wanted.length > 0 ? await services.checkpoints.beginIn(tx, wanted, quota) : undefined;
+  const sessions = await services.sessions.lockIn(tx, sessionIds);
+  const hasEnded = new Map(sessions.map(({ session_id, has_ended }) => [session_id, has_ended]));
+
+  const stored: Stored = { metric: [], cache_hit: [], velocity: [], operation: [], checkpoint: [] };
+  for (const entry of entries) {
+    const { id, type, data } = entry.item;
+    if (id !== undefined && !unused.has(id)) {
+      entry.result = { status: 'duplicate' };
+      continue;
+    }
+    entry.result = resultOf(entry, hasEnded, checkpoints);
+    if (entry.result.status !== 'created') continue;
+    if (id !== undefined) unused.delete(id);
+    (stored[type] as unknown[]).push(data);
+  }
+  return { stored, checkpoints, unused };
+}
+
+/** Stores what was decided: the number of statements depends on the types of the items and not on their number. */
+export async function storeDecided(
+  tx: ScopeTransaction,
+  services: IngestServices,
+  { stored, checkpoints, unused }: Decision,
+): Promise<void> {
+  await Promise.all([
+    services.metrics.storeIn(tx, stored.metric),
+    services.cacheHits.recordIn(tx, stored.cache_hit),
+    services.velocity.recordIn(tx, stored.velocity),
+    services.toolOperations.recordIn(tx, stored.operation),
+    checkpoints && services.checkpoints.storeIn(tx, checkpoints),
+    unused.size > 0 ? releaseIds(tx, [...unused]) : undefined,
+  ]);
+}
+
+type Stored = { readonly [T in ItemType]: ItemOf<T>['data'][] };
+
+/** What has to be asked for and locked, each once. */
+function lookedFor(entries: readonly OpenEntry[]) {
+  const [ids, sessionIds, wanted] = [new Set<string>(), new Set<string>(), [] as NewCheckpoint[]];
+  for (const { item, checkpoint } of entries) {
+    const sessionId = sessionOf(item);
+    if (item.id !== undefined) ids.add(item.id);
+    if (sessionId !== undefined) sessionIds.add(sessionId);
+    if (checkpoint) wanted.push(checkpoint);
+  }
+  return { ids: [...ids], sessionIds: [...sessionIds], wanted };
+}
+
+const CREATED = { status: 'created' } as const;
+
+function resultOf(
+  { item, checkpoint }: OpenEntry,
+  hasEnded: ReadonlyMap<string, boolean>,
+  checkpoints: CheckpointBatch | undefined,
+): Entry['result'] & object {
+  try {
+    // in the order in which the single route looks for reasons
+    if (checkpoint) checkpoints?.refuseNamed(checkpoint);
+    refuseSession(sessionOf(item), hasEnded);
+    if (!checkpoint) return CREATED;
+    checkpoints?.accept(checkpoint);
+    return { status: 'created', checkpoint_id: checkpoint.checkpoint_id };
+  } catch (error) {
+    if (error instanceof AppError) return rejection(error);
+    throw error;
+  }
+}
+
+function refuseSession(sessionId: string | undefined, hasEnded: ReadonlyMap<string, boolean>): void {
+  if (sessionId === undefined) return;
+  const ended = hasEnded.get(sessionId);
+  if (ended === undefined) throw new NotFound('session');
+  if (ended) throw new SessionEnded();
+}
+
+const sessionOf = (item: Item): string | undefined =>
+  item.type === 'cache_hit' ? undefined : item.data.session_id;

@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { wordsOf } from '../../memory/checkpoints/checkpoint.columns.ts';
+import { session } from '../../memory/sessions/session.schemas.ts';
+import type { Session } from '../../memory/sessions/session.service.ts';
+import type { PortableCheckpoint, PortableContext } from './portable-session.schemas.ts';
+
+/** A session to begin with what another one knew. */
+export interface ImportedSession {
+  readonly tool_id: string;
+  readonly tool_version: string | null;
+  readonly process_id: number | null;
+  readonly instance_id: string | null;
+  readonly compressed_context: string | null;
+  /** Names in the document; each is taken over only where the scope has such a thing. */
+  readonly project_id: string | null;
+  readonly previous_session_id: string | null;
+  readonly context: PortableContext;
+  readonly checkpoints: readonly PortableCheckpoint[];
+}
+
+const SESSION_FIELDS = sql.raw(
+  Object.keys(session.shape)
+    .map((column) => `s.${column}`)
+    .join(', '),
+);
+
+/** What is given of a checkpoint, with the types of its columns. The rest is of the import: author, recorded times. */
+const CHECKPOINT_TYPES = {
+  checkpoint_id: 'text',
+  tool_id: 'text',
+  tool_version: 'text',
+  checkpoint_type: 'text',
+  created_at: 'timestamptz',
+  summary: 'text',
+  key_facts: 'jsonb',
+  decisions: 'jsonb',
+  patterns: 'jsonb',
+  files_modified: 'jsonb',
+  dependencies_added: 'jsonb',
+  commands_run: 'jsonb',
+  todos: 'jsonb',
+  blockers: 'jsonb',
+  compressed_context: 'text',
+  original_tokens: 'bigint',
+  compressed_tokens: 'bigint',
+  visibility: 'text',
+  valid_from: 'timestamptz',
+  valid_to: 'timestamptz',
+  superseded_by: 'text',
+  supersedes: 'jsonb',
+  influenced_by: 'jsonb',
+} as const satisfies Record<keyof PortableCheckpoint, string>;
+
+const CHECKPOINT_COLUMNS = Object.keys(CHECKPOINT_TYPES);
+const CHECKPOINT_ROW = sql.raw(
+  Object.entries(CHECKPOINT_TYPES)
+    .map(([column, type]) => `${column} ${type}`)
+    .join(', '),
+);
+// a clock that is ahead must not make what is imported the newest of all for days
+const CHECKPOINT_VALUES: Record<string, string> = {
+  created_at: 'least(c.created_at, now())',
+  valid_to: `coalesce(c.valid_to, 'infinity')`,
+};
+
+/** Begins the session with its context and its checkpoints. One statement: all of it or nothing. */
+export async function importSession(
+  tx: ScopeTransaction,
+  imported: ImportedSession,
+  { counted }: { readonly counted: boolean },
+): Promise<Session> {
+  const { context, checkpoints } = imported;
+  const [row] = await storing<Session>(tx, {
+    ctes: sql`session as (
+      insert into tool_sessions as s (tool_id, tool_version, process_id, instance_id, compressed_context, project_id,
+        previous_session_id, file_access_count, search_count, decision_count, memory_reference_count)
+      select ${imported.tool_id}::text, ${imported.tool_version}::text, ${imported.process_id}::integer,
+        ${imported.instance_id}::text, ${imported.compressed_context}::text,
+        (select project_id from projects where scope_id = ${tx.scopeId} and project_id = ${imported.project_id}),
+        (select session_id from tool_sessions
+          where scope_id = ${tx.scopeId} and session_id = ${imported.previous_session_id}),
+        ${context.files_accessed.length}::integer, ${context.searches.length}::integer,
+        ${context.decisions.length}::integer, ${context.saved_memories.length}::integer
+      returning s.*
+    ),
+    context as (
+      insert into session_context (session_id, kind, position, recorded_at, value, importance, memory_key)
+      select session.session_id, e.kind, e.position, least(e.recorded_at, now()), e.value, e.importance, e.memory_key
+      from session, jsonb_to_recordset(${JSON.stringify(entriesOf(context))}::jsonb) as e (kind text, position integer,
+        recorded_at timestamptz, value text, importance double precision, memory_key text)
+      returning stored_bytes
+    ),
+    checkpoint as (
+      insert into checkpoints (session_id, ${sql.raw(CHECKPOINT_COLUMNS.join(', '))}, search)
+      select session.session_id, ${sql.raw(CHECKPOINT_COLUMNS.map((column) => CHECKPOINT_VALUES[column] ?? `c.${column}`).join(', '))}, ${sql.raw(wordsOf('c'))}
+      from session, jsonb_to_recordset(${JSON.stringify(checkpoints)}::jsonb) as c (${CHECKPOINT_ROW})
+      returning stored_bytes
+    )
+    ${counted ? countOf(checkpoints.length) : sql``}`,
+    growth: sql`select stored_bytes + coalesce((select sum(stored_bytes) from context), 0) from session`,
+    checkpointGrowth: sql`select sum(stored_bytes) from checkpoint`,
+    rows: sql`select ${SESSION_FIELDS} from session s`,
+  });
+  return row as Session;
+}
+
+// what the plan of a tenant limits
+const countOf = (checkpoints: number) => sql`, counted_checkpoints as (
+      insert into tenant_usage (checkpoints) values (${checkpoints}::bigint)
+      on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints
+    )`;
+
+/** The entries as rows of session_context. */
+function entriesOf({ files_accessed, searches, decisions, saved_memories }: PortableContext): object[] {
+  return [
+    ...files_accessed.map(({ path, accessed_at, importance }, n) => ({
+      kind: 'file_access',
+      position: n + 1,
+      recorded_at: accessed_at,
+      value: path,
+      importance,
+    })),
+    ...searches.map(({ query, timestamp }, n) => ({
+      kind: 'search',
+      position: n + 1,
+      recorded_at: timestamp,
+      value: query,
+    })),
+    ...decisions.map(({ decision, timestamp }, n) => ({
+      kind: 'decision',
+      position: n + 1,
+      recorded_at: timestamp,
+      value: decision,
+    })),
+    ...saved_memories.map(({ id, key, timestamp }, n) => ({
+      kind: 'memory_reference',
+      position: n + 1,
+      recorded_at: timestamp,
+      value: id,
+      memory_key: key,
+    })),
+  ];
+}

@@ -1,0 +1,89 @@
+import type { Actor } from '../../../auth/actor.ts';
+import type { Scope } from '../../../auth/scope.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import { NotFound } from '../../../lib/errors.ts';
+import type { AuditService } from '../../audit/audit-log/audit.service.ts';
+import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
+import { newCheckpointId } from '../../memory/checkpoints/checkpoint.service.ts';
+import type { Session } from '../../memory/sessions/session.service.ts';
+import { exportSession } from './export.repository.ts';
+import { type ImportedSession, importSession } from './import.repository.ts';
+import type { ImportSession, PortableCheckpoint, SessionDocument } from './portable-session.schemas.ts';
+
+/** Carries a session from one tool, machine or tenant to another. */
+export class PortableSessionService {
+  readonly #database: Database;
+  readonly #audit: AuditService;
+  readonly #entitlements: EntitlementsService;
+
+  constructor(database: Database, audit: AuditService, entitlements: EntitlementsService) {
+    this.#database = database;
+    this.#audit = audit;
+    this.#entitlements = entitlements;
+  }
+
+  /** The document as JSON text, of one moment. The tenant's audit log knows of it. Throws NotFound. */
+  async export(scope: Scope, sessionId: string, actor: Actor): Promise<string> {
+    const document = await (scope.kind === 'local'
+      ? this.#database.readOne(scope, (tx) => exportSession(tx, sessionId))
+      : this.#database.inScope(scope, async (tx) => {
+          const found = await exportSession(tx, sessionId);
+          const resource = { type: 'session', id: sessionId };
+          const entry = { tenantId: scope.tenantId, actor, action: 'session.exported', resource } as const;
+          if (found !== undefined) await this.#audit.record(tx, entry);
+          return found;
+        }));
+    if (document === undefined) throw new NotFound('session');
+    return document;
+  }
+
+  /**
+   * Begins a new session of the caller's with the context and the checkpoints of the document; all of it or nothing.
+   * Savings and samples stay where they were counted. Importing twice makes two sessions. Throws PlanLimitReached.
+   */
+  async import(scope: Scope, document: SessionDocument, as: ImportSession = {}): Promise<Session> {
+    const imported = importedSession(document, as);
+    const { length } = imported.checkpoints;
+    const counted = scope.kind === 'tenant' && length > 0;
+    if (!counted) return this.#database.writeOne(scope, (tx) => importSession(tx, imported, { counted }));
+    const plan = await this.#entitlements.of(scope);
+    return this.#database.inScope(scope, async (tx) => {
+      await this.#entitlements.takeRoomForCheckpoints(tx, plan, length);
+      return importSession(tx, imported, { counted });
+    });
+  }
+}
+
+/** The process and the instance of the document are of another machine, or may be at work still: never taken over. */
+function importedSession(
+  { session, context, checkpoints }: SessionDocument,
+  as: ImportSession,
+): ImportedSession {
+  const tool_id = as.tool_id ?? session.tool_id;
+  const sameTool = tool_id === session.tool_id;
+  return {
+    tool_id,
+    tool_version: as.tool_version ?? (sameTool ? session.tool_version : null),
+    process_id: as.process_id ?? null,
+    instance_id: as.instance_id ?? null,
+    compressed_context: session.compressed_context,
+    project_id: session.project_id,
+    previous_session_id: session.session_id,
+    context,
+    checkpoints: withNewIds(checkpoints),
+  };
+}
+
+/** New ids; checkpoints of the document that name each other still do, and those of elsewhere are named no more. */
+function withNewIds(checkpoints: readonly PortableCheckpoint[]): PortableCheckpoint[] {
+  const renamed = checkpoints.map((checkpoint) => ({ checkpoint, newId: newCheckpointId() }));
+  const newIds = new Map(renamed.map(({ checkpoint, newId }) => [checkpoint.checkpoint_id, newId]));
+  const known = (names: string[]) => names.flatMap((name) => newIds.get(name) ?? []);
+  return renamed.map(({ checkpoint, newId }) => ({
+    ...checkpoint,
+    checkpoint_id: newId,
+    superseded_by: newIds.get(checkpoint.superseded_by ?? '') ?? null,
+    supersedes: known(checkpoint.supersedes),
+    influenced_by: known(checkpoint.influenced_by),
+  }));
+}

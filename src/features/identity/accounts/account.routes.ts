@@ -1,0 +1,162 @@
+import { created, ok } from '../../../http/endpoints/endpoint.ts';
+import { accepted, sessionEndpointsOver } from '../../../http/endpoints/session-endpoint.ts';
+import {
+  acceptedAnswer,
+  changePasswordBody,
+  confirmPasswordBody,
+  emailBody,
+  loginBody,
+  profileAnswer,
+  registerBody,
+  resetPasswordBody,
+  userAnswer,
+  verifyEmailBody,
+} from './account.schemas.ts';
+import type { AccountService } from './account.service.ts';
+import type { Attempts } from './attempts.ts';
+import type { SignIn } from './sign-in.ts';
+
+const endpoint = sessionEndpointsOver<{
+  readonly accounts: AccountService;
+  readonly attempts: Attempts;
+  readonly signIn: SignIn;
+}>();
+
+export const accountRoutes = [
+  endpoint({
+    method: 'post',
+    path: '/auth/register',
+    access: 'open',
+    summary: 'Register with an address and a password; the account begins when the mailed token is confirmed',
+    body: registerBody,
+    answers: { 202: acceptedAnswer },
+    handle: async ({ services: { accounts, attempts }, browser, body }) => {
+      const mail = await attempts.countMail('registration', browser, body.email);
+      await accounts.register(body, mail);
+      return accepted();
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/auth/verify-email',
+    access: 'open',
+    summary: 'Confirm an address with the mailed token and the password, which begins the account',
+    body: verifyEmailBody,
+    answers: { 201: userAnswer },
+    handle: async ({ services: { accounts, attempts }, browser, body: { token, password } }) => {
+      await attempts.countToken(browser);
+      const user = await accounts.verifyEmail(token, password);
+      browser.knowFor(user.email);
+      return created(user);
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/auth/verify-email/resend',
+    access: 'open',
+    summary: 'Ask for another mail to confirm the address with',
+    body: emailBody,
+    answers: { 202: acceptedAnswer },
+    handle: async ({ services: { accounts, attempts }, browser, body: { email } }) => {
+      const mail = await attempts.countMail('confirmation', browser, email);
+      if (mail !== 'none') accounts.resendVerification(email);
+      return accepted();
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/auth/login',
+    access: 'open',
+    summary: 'Sign in with an address and a password',
+    body: loginBody,
+    answers: { 200: userAnswer },
+    handle: async ({ services: { attempts, signIn }, browser, body: { email } }) => {
+      await attempts.countLogin(browser, email);
+      const { user, epoch } = await signIn.byPassword(browser);
+      await attempts.forgiveLogins(browser, email);
+      await browser.signIn(user.id, epoch);
+      browser.knowFor(email);
+      return ok(user);
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/auth/logout',
+    access: 'open',
+    summary: 'End the session of this browser',
+    answers: { 204: null },
+    handle: async ({ browser }) => {
+      await browser.signOut();
+      return { status: 204, body: undefined };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/auth/password/forgot',
+    access: 'open',
+    summary: 'Ask for a mail to choose a new password with',
+    body: emailBody,
+    answers: { 202: acceptedAnswer },
+    handle: async ({ services: { accounts, attempts }, browser, body: { email } }) => {
+      const mail = await attempts.countMail('reset', browser, email);
+      if (mail !== 'none') accounts.forgotPassword(email);
+      return accepted();
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/auth/password/reset',
+    access: 'open',
+    summary: 'Choose a new password with the mailed token; ends every session of the account',
+    body: resetPasswordBody,
+    answers: { 204: null },
+    handle: async ({ services: { accounts, attempts }, browser, body: { token, password } }) => {
+      await attempts.countToken(browser);
+      browser.knowFor(await accounts.resetPassword(token, password));
+      return { status: 204, body: undefined };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/auth/password/confirm',
+    access: 'signed-in',
+    summary: 'Confirm the password, for what needs a sign-in of the last 10 minutes',
+    body: confirmPasswordBody,
+    answers: { 204: null },
+    handle: async ({ services: { accounts, attempts }, browser, userId, body: { password } }) => {
+      await attempts.countOwnPassword(userId);
+      await accounts.confirmPassword(userId, password);
+      await attempts.forgiveOwnPassword(userId);
+      await browser.prove();
+      return { status: 204, body: undefined };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/auth/password/change',
+    access: 'signed-in',
+    summary: 'Change the password; ends every other session of the account',
+    body: changePasswordBody,
+    answers: { 200: userAnswer },
+    handle: async ({ services: { accounts, attempts }, browser, userId, body }) => {
+      await attempts.countOwnPassword(userId);
+      const { password: current, new_password: next } = body;
+      const { user, epoch } = await accounts.changePassword(userId, { current, next });
+      await attempts.forgiveOwnPassword(userId);
+      await browser.signIn(userId, epoch);
+      browser.knowFor(user.email);
+      return ok(user);
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/auth/me',
+    access: 'signed-in',
+    summary: 'Who is signed in',
+    answers: { 200: profileAnswer },
+    handle: async ({ services: { accounts }, browser, userId }) => {
+      const profile = await accounts.profile(userId);
+      return ok({ ...profile, tenant_id: browser.session.tenantId ?? null });
+    },
+  }),
+];

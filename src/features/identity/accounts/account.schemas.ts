@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { ROLES } from '../../../auth/permissions.ts';
+import { email, instant, publicName } from '../../../validation/fields.ts';
+import { tenantName } from '../tenants/tenant.schemas.ts';
+import { givenPassword, newPassword } from './passwords/password-rules.ts';
+
+const token = z.string().min(1).max(200);
+
+export const registerBody = z.strictObject({
+  email,
+  password: newPassword,
+  name: publicName.optional(),
+});
+export const loginBody = z.strictObject({ email, password: givenPassword });
+export const tokenBody = z.strictObject({ token });
+export const emailBody = z.strictObject({ email });
+// one that can be chosen: several registrations leave that to the one who confirms
+export const verifyEmailBody = z.strictObject({ token, password: newPassword });
+export const resetPasswordBody = z.strictObject({ token, password: newPassword });
+export const confirmPasswordBody = z.strictObject({ password: givenPassword });
+export const changePasswordBody = z.strictObject({ password: givenPassword, new_password: newPassword });
+
+export const acceptedAnswer = z.strictObject({ accepted: z.literal(true) });
+
+export const userAnswer = z.strictObject({
+  id: z.string(),
+  email: z.string(),
+  name: z.string().nullable(),
+});
+
+export const profileAnswer = z.strictObject({
+  ...userAnswer.shape,
+  avatar_url: z.string().nullable(),
+  created_at: instant,
+  has_password: z.boolean(),
+  identities: z.array(
+    z.strictObject({ id: z.uuid(), issuer: z.string(), email: z.string().nullable(), created_at: instant }),
+  ),
+  tenant_id: z.string().nullable().describe('The tenant that this browser works in.'),
+});
+
+export const webSession = z.strictObject({
+  id: z.uuid(),
+  created_at: instant,
+  seen_at: instant.describe('To the minute.'),
+  expires_at: instant,
+  ip: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  current: z.boolean().describe('Whether it is the one that asks.'),
+});
+export const webSessions = z.strictObject({ data: z.array(webSession) });
+export const identityParams = z.strictObject({ id: z.uuid() });
+export const webSessionParams = z.strictObject({ id: z.uuid() });
+export const endedAnswer = z.strictObject({ ended: z.int() });
+
+export const newTenantBody = z.strictObject({ name: tenantName });
+export const chooseTenantBody = z.strictObject({ tenant_id: z.string().min(1).max(64) });
+export const membership = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  plan: z.string(),
+  active: z.boolean(),
+  role: z.enum(ROLES),
+});
+export const memberships = z.strictObject({ data: z.array(membership) });
+export const joinedAnswer = z.strictObject({
+  tenant_id: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+});
+
+export const providerParams = z.strictObject({ provider: z.string().max(50) });
+export const providersAnswer = z.strictObject({
+  data: z.array(z.strictObject({ name: z.string(), title: z.string(), login_url: z.string() })),
+});
+
+/** A path of this very server: nothing here sends a browser to another. */
+const returnTo = z
+  .string()
+  .max(2_000)
+  .transform(ownPathOf)
+  .refine((path) => path !== undefined, 'must be a path of this server')
+  .default('/')
+  .describe('Where to go afterwards: a path of this server.');
+export const leaveQuery = z.strictObject({ return_to: returnTo });
+/** Providers may add what they like. */
+export const callbackQuery = z.looseObject({
+  code: z.string().max(4_000).optional(),
+  state: z.string().max(200).optional(),
+  error: z.string().max(200).optional(),
+});
+
+const NOWHERE = 'http://nowhere.invalid';
+
+/** As it can stand in a header: what is no ASCII, or a line end, would make the answer fail. */
+function ownPathOf(value: string): string | undefined {
+  const url = value.startsWith('/') ? URL.parse(value, NOWHERE) : null;
+  if (url?.origin !== NOWHERE) return undefined;
+  const path = `${url.pathname}${url.search}${url.hash}`;
+  // a browser reads `//host`, `/\host` and `/<tab>/host` as another host; the parser of URLs does, too
+  return /^\/[/\\]/.test(value) || path.startsWith('//') ? undefined : path;
+}

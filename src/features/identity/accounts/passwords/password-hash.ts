@@ -1,0 +1,43 @@
+import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { currentCaller } from '../../../../lib/caller.ts';
+import { HashingQueue } from './hashing-queue.ts';
+
+// OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
+const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+// of the process, because its threads are
+const queue = new HashingQueue();
+
+/**
+ * argon2id with a salt of its own, as the text that carries both and the parameters: `$argon2id$v=19$m=…`. Throws
+ * PasswordsBusy, and CallerLeft.
+ */
+export function hashPassword(password: string): Promise<string> {
+  return queue.run(() => hash(normal(password), PARAMETERS), currentCaller());
+}
+
+/**
+ * Whether the password is the one of the hash. Without a hash it is false, after the same work: how long an answer
+ * takes must not tell whether there is such an account (`npm run bench -- timing`). Throws as `hashPassword`.
+ */
+export async function verifyPassword(known: string | null | undefined, password: string): Promise<boolean> {
+  const work = async () => verify(known ?? (await ofNobody()), normal(password));
+  const matches = await queue.run(work, currentCaller());
+  return matches && known != null;
+}
+
+/** True for hashes that were made with other parameters than today's. */
+export function isOutdated(known: string): boolean {
+  return needsRehash(known, PARAMETERS);
+}
+
+// The same letters can be typed as different code points; NIST SP 800-63B asks for one form of them.
+const normal = (password: string) => password.normalize('NFKC');
+
+let nobody: Promise<string> | undefined;
+
+function ofNobody(): Promise<string> {
+  // in the place of the caller, who would otherwise wait for another
+  nobody ??= hash('the password of nobody', PARAMETERS);
+  return nobody;
+}

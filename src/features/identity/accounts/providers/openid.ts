@@ -1,0 +1,73 @@
+import * as openid from 'openid-client';
+import { z } from 'zod';
+import type { OpenIdConfig } from '../../../../config/config.ts';
+import { isLoopback } from '../../../../lib/ip-address.ts';
+import { publicName } from '../../../../validation/fields.ts';
+import type { Provider, ProviderProfile } from './provider.ts';
+
+/** Any provider of OpenID Connect, by discovery. */
+export function openIdProvider({ issuer, clientId, clientSecret, title }: OpenIdConfig): Provider {
+  const discovered = remembered(() =>
+    openid.discovery(new URL(issuer), clientId, clientSecret, undefined, {
+      execute: allowedOnLoopback(issuer),
+    }),
+  );
+  return {
+    name: 'oidc',
+    title,
+    scope: 'openid email profile',
+    configuration: discovered,
+    usesIdToken: true,
+    profileOf: async (tokens) => {
+      const idToken = tokens.claims();
+      if (!idToken) throw new Error('The provider gave no id token.');
+      const configuration = await discovered();
+      // Providers may leave address and name to this; it is of the same subject or refused.
+      const more = configuration.serverMetadata().userinfo_endpoint
+        ? await openid.fetchUserInfo(configuration, tokens.access_token, idToken.sub)
+        : {};
+      return profileOf(configuration.serverMetadata().issuer, { ...more, ...idToken });
+    },
+  };
+}
+
+const claims = z.object({
+  sub: z.string().min(1).max(255),
+  email: z.email().max(320).toLowerCase().optional().catch(undefined),
+  email_verified: z.boolean().optional().catch(undefined),
+  name: publicName.optional().catch(undefined),
+  picture: z
+    .url({ protocol: /^https$/ })
+    .max(2_000)
+    .optional()
+    .catch(undefined),
+});
+
+function profileOf(issuer: string, given: object): ProviderProfile {
+  const { sub, email, email_verified, name, picture } = claims.parse(given);
+  return {
+    issuer,
+    subject: sub,
+    verifiedEmail: email_verified === true ? (email ?? null) : null,
+    name: name ?? null,
+    avatarUrl: picture ?? null,
+  };
+}
+
+/** Plain HTTP is for a provider on this machine alone. */
+export function allowedOnLoopback(url: string): ((configuration: openid.Configuration) => void)[] {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && isLoopback(hostname) ? [openid.allowInsecureRequests] : [];
+}
+
+/** Once it has succeeded it is not done again. */
+function remembered<T>(work: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | undefined;
+  return () => {
+    known ??= work().catch((error) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  };
+}

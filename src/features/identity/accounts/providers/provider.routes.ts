@@ -1,0 +1,115 @@
+import { ok } from '../../../../http/endpoints/endpoint.ts';
+import { redirect, sessionEndpointsOver } from '../../../../http/endpoints/session-endpoint.ts';
+import { RequestProblem } from '../../../../http/problem.ts';
+import { NotFound } from '../../../../lib/errors.ts';
+import {
+  callbackQuery,
+  identityParams,
+  leaveQuery,
+  providerParams,
+  providersAnswer,
+} from '../account.schemas.ts';
+import type { AccountService } from '../account.service.ts';
+import type { Attempts } from '../attempts.ts';
+import type { SignIn } from '../sign-in.ts';
+import type { ProviderService } from './provider.service.ts';
+import { SignInRefused } from './provider-strategy.ts';
+
+const endpoint = sessionEndpointsOver<{
+  readonly accounts: AccountService;
+  readonly attempts: Attempts;
+  readonly signIn: SignIn;
+  readonly providerAccounts: ProviderService;
+}>();
+
+export const providerRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/auth/providers',
+    access: 'open',
+    summary: 'List the providers by way of which one can sign in',
+    answers: { 200: providersAnswer },
+    handle: async ({ services: { signIn } }) =>
+      ok({
+        data: signIn.providers.map(({ name, title }) => ({ name, title, login_url: `/auth/${name}/login` })),
+      }),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/auth/:provider/login',
+    access: 'open',
+    summary: 'Sign in by way of a provider: sends the browser there',
+    params: providerParams,
+    query: leaveQuery,
+    answers: { 302: null },
+    handle: async ({ services: { attempts, signIn }, browser, params: { provider }, query }) => {
+      if (!signIn.has(provider)) throw new NotFound('provider');
+      await attempts.countToken(browser);
+      await signIn.leaveFor(provider, browser, { linkTo: undefined, returnTo: query.return_to });
+      return undefined;
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/auth/:provider/link',
+    access: 'signed-in',
+    summary:
+      'Let the account be entered by way of a provider, too: sends the browser there. Needs a sign-in of the last 10 minutes',
+    params: providerParams,
+    query: leaveQuery,
+    answers: { 302: null },
+    handle: async ({ services: { attempts, signIn }, browser, userId, params: { provider }, query }) => {
+      if (!signIn.has(provider)) throw new NotFound('provider');
+      // a link on somebody else's page must not begin this
+      if (browser.isSentByOtherSite)
+        throw new RequestProblem(403, 'origin_refused', 'Begin this from a page of this server.');
+      browser.requireRecentProof();
+      await attempts.countToken(browser);
+      await signIn.leaveFor(provider, browser, { linkTo: userId, returnTo: query.return_to });
+      return undefined;
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/auth/:provider/callback',
+    access: 'open',
+    summary: 'Where a provider sends the browser back to',
+    params: providerParams,
+    query: callbackQuery,
+    answers: { 302: null },
+    handle: async ({ services, browser, userId, params: { provider } }) => {
+      const { attempts, signIn, providerAccounts } = services;
+      if (!signIn.has(provider)) throw new NotFound('provider');
+      await attempts.countToken(browser);
+      const { profile, authorization } = await signIn.comeBackFrom(provider, browser);
+      const { linkTo, returnTo } = authorization;
+      if (linkTo === undefined) {
+        const { userId: id, epoch } = await providerAccounts.signIn(profile);
+        await browser.signIn(id, epoch);
+        if (!(await providerAccounts.stillOpens(id, profile))) {
+          await browser.signOut();
+          throw new SignInRefused();
+        }
+        browser.knowFor((await services.accounts.holder(id)).email);
+      } else {
+        if (linkTo !== userId) throw new SignInRefused();
+        await providerAccounts.link(userId, profile, browser);
+      }
+      return redirect(returnTo);
+    },
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/auth/identities/:id',
+    access: 'signed-in',
+    summary:
+      'Take away a provider by way of which the account can be entered; ends every other session. Needs a sign-in of the last 10 minutes',
+    params: identityParams,
+    answers: { 204: null },
+    handle: async ({ services: { providerAccounts }, browser, userId, params: { id } }) => {
+      browser.requireRecentProof();
+      await providerAccounts.unlink(userId, id, browser.sessionHash);
+      return { status: 204, body: undefined };
+    },
+  }),
+];

@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../../../../db/transaction/database.ts';
+
+export interface WebSessionRow {
+  readonly id: string;
+  readonly created_at: string;
+  readonly seen_at: string;
+  readonly expires_at: string;
+  readonly ip: string | null;
+  readonly user_agent: string | null;
+  readonly current: boolean;
+}
+
+/** `sid` is the hash of the caller's own session. */
+export function listWebSessions(tx: Transaction, userId: string, sid: string): Promise<WebSessionRow[]> {
+  return tx.db
+    .selectFrom('web_sessions')
+    .select([
+      'id',
+      'created_at',
+      'seen_at',
+      'expire as expires_at',
+      sql<string | null>`sess ->> 'ip'`.as('ip'),
+      sql<string | null>`sess ->> 'userAgent'`.as('user_agent'),
+      sql<boolean>`sid = ${sid}`.as('current'),
+    ])
+    .where('user_id', '=', userId)
+    .where('expire', '>', sql<string>`now()`)
+    .where(
+      sql<boolean>`coalesce((sess ->> 'epoch')::integer, 0) = (select session_epoch from users where id = ${userId})`,
+    )
+    .orderBy('seen_at', 'desc')
+    .execute();
+}
+
+/** Whether a session, named by its hash, is there still. */
+export async function hasWebSession(tx: Transaction, userId: string, sid: string): Promise<boolean> {
+  const session = tx.db.selectFrom('web_sessions').select('id').where('user_id', '=', userId);
+  return (await session.where('sid', '=', sid).executeTakeFirst()) !== undefined;
+}
+
+export async function deleteWebSession(tx: Transaction, userId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx.db
+    .deleteFrom('web_sessions')
+    .where('user_id', '=', userId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows > 0n;
+}
+
+/** Takes an open session into the epoch. False where it has been ended. */
+export async function keepWebSession(
+  tx: Transaction,
+  userId: string,
+  { sid, epoch }: { readonly sid: string; readonly epoch: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('web_sessions')
+    .set({ sess: sql<string>`sess || jsonb_build_object('epoch', ${epoch}::integer)` })
+    .where('user_id', '=', userId)
+    .where('sid', '=', sid)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+/** All of a user's sessions but the one with this hash. Gives how many there were. */
+export async function deleteWebSessionsOf(
+  tx: Transaction,
+  userId: string,
+  exceptSid?: string,
+): Promise<number> {
+  let sessions = tx.db.deleteFrom('web_sessions').where('user_id', '=', userId);
+  if (exceptSid !== undefined) sessions = sessions.where('sid', '<>', exceptSid);
+  return Number((await sessions.executeTakeFirstOrThrow()).numDeletedRows);
+}
+
+export async function deleteExpiredWebSessions(tx: Transaction): Promise<number> {
+  const { numDeletedRows } = await tx.db
+    .deleteFrom('web_sessions')
+    .where('expire', '<=', sql<string>`now()`)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}

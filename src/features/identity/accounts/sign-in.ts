@@ -1,0 +1,61 @@
+import { Passport } from 'passport';
+import { Strategy as LocalStrategy } from 'passport-local';
+import type { Browser } from '../../../http/auth/browser.ts';
+import { WrongCredentials } from './account.errors.ts';
+import type { AccountService, SignedIn } from './account.service.ts';
+import type { Provider } from './providers/provider.ts';
+import {
+  type AuthorizationPurpose,
+  type AuthorizationResult,
+  ProviderStrategy,
+  SignInRefused,
+} from './providers/provider-strategy.ts';
+
+/** The ways to prove who one is, as Passport strategies: a password, and the providers that are configured. */
+export class SignIn {
+  readonly providers: readonly Provider[];
+  readonly #passport = new Passport();
+
+  constructor(accounts: AccountService, providers: readonly Provider[]) {
+    this.providers = providers;
+    this.#passport.use(
+      new LocalStrategy({ usernameField: 'email', session: false }, (email, password, done) => {
+        accounts.logIn(email, password).then((signedIn) => done(null, signedIn), done);
+      }),
+    );
+    for (const provider of providers) this.#passport.use(new ProviderStrategy(provider));
+  }
+
+  has(provider: string): boolean {
+    return this.providers.some(({ name }) => name === provider);
+  }
+
+  /** By `email` and `password` of the request's body. Throws WrongCredentials. */
+  async byPassword(browser: Browser): Promise<SignedIn> {
+    const signedIn = await browser.consult<SignedIn>(this.#passport, 'local', {
+      refusal: () => new WrongCredentials(),
+    });
+    if (!signedIn) throw new WrongCredentials();
+    return signedIn;
+  }
+
+  /** Sends the browser to the provider. Throws ProviderUnavailable. */
+  async leaveFor(provider: string, browser: Browser, begin: AuthorizationPurpose): Promise<void> {
+    await this.#step(provider, browser, { begin });
+  }
+
+  /** Who has come back from the provider. Throws SignInRefused, ProviderUnavailable. */
+  async comeBackFrom(provider: string, browser: Browser): Promise<AuthorizationResult> {
+    const result = await this.#step(provider, browser, {});
+    if (!result) throw new SignInRefused();
+    return result;
+  }
+
+  #step(provider: string, browser: Browser, step: object): Promise<AuthorizationResult | undefined> {
+    return browser.consult<AuthorizationResult>(this.#passport, provider, {
+      ...step,
+      callbackUrl: `${browser.origin}/auth/${provider}/callback`,
+      refusal: () => new SignInRefused(),
+    });
+  }
+}

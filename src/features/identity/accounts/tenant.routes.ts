@@ -1,0 +1,79 @@
+import { created, ok } from '../../../http/endpoints/endpoint.ts';
+import { sessionEndpointsOver } from '../../../http/endpoints/session-endpoint.ts';
+import { NotFound } from '../../../lib/errors.ts';
+import type { InvitationService } from '../invitations/invitation.service.ts';
+import type { TenantService } from '../tenants/tenant.service.ts';
+import {
+  chooseTenantBody,
+  joinedAnswer,
+  membership,
+  memberships,
+  newTenantBody,
+  tokenBody,
+} from './account.schemas.ts';
+import type { AccountService } from './account.service.ts';
+import type { Attempts } from './attempts.ts';
+
+const endpoint = sessionEndpointsOver<{
+  readonly accounts: AccountService;
+  readonly attempts: Attempts;
+  readonly tenants: TenantService;
+  readonly invitations: InvitationService;
+}>();
+
+export const ownTenantRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/auth/tenants',
+    access: 'signed-in',
+    summary: 'List the tenants that one is a member of, by name',
+    answers: { 200: memberships },
+    handle: async ({ services: { tenants }, userId }) => ok({ data: await tenants.listOf(userId) }),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/auth/tenants',
+    access: 'signed-in',
+    summary: 'Make a tenant, with oneself as its owner; the browser goes on in it',
+    body: newTenantBody,
+    answers: { 201: membership },
+    handle: async ({ services: { accounts, tenants }, browser, userId, body }) => {
+      const { id, name, plan, active } = await tenants.createFor(
+        await accounts.holder(userId),
+        body,
+        browser.actor,
+      );
+      await browser.choose(id);
+      return created({ id, name, plan, active, role: 'owner' });
+    },
+  }),
+  endpoint({
+    method: 'put',
+    path: '/auth/tenant',
+    access: 'signed-in',
+    summary: 'Choose the tenant that the browser works in',
+    body: chooseTenantBody,
+    answers: { 200: membership },
+    handle: async ({ services: { tenants }, browser, userId, body: { tenant_id } }) => {
+      const chosen = await tenants.membershipOf(userId, tenant_id);
+      if (!chosen) throw new NotFound('tenant');
+      await browser.choose(tenant_id);
+      return ok(chosen);
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/auth/invitations/accept',
+    access: 'signed-in',
+    summary: 'Accept an invitation with its mailed token; the browser goes on in that tenant',
+    body: tokenBody,
+    answers: { 200: joinedAnswer },
+    handle: async ({ services, browser, userId, body: { token } }) => {
+      const { accounts, attempts, invitations } = services;
+      await attempts.countToken(browser);
+      const joined = await invitations.accept(await accounts.holder(userId), token, browser.actor);
+      await browser.choose(joined.tenant_id);
+      return ok(joined);
+    },
+  }),
+];

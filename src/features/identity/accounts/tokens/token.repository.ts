@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../../../../db/transaction/database.ts';
+
+const VERIFY_FOR = '24 hours';
+const RESET_FOR = '1 hour';
+
+/** What a mail is about. `undefined`: there is nobody to write to. */
+export type Mailed = { readonly purpose: 'verify_email' | 'reset_password'; readonly name: string | null };
+
+export interface Registration {
+  readonly email: string;
+  readonly name: string | null;
+  /** `null`: whoever confirms chooses a password. */
+  readonly passwordHash: string | null;
+}
+
+/**
+ * Keeps a registration until its address is verified. Where the address has an account already the token is one for
+ * choosing a new password: one statement that writes one row in either case, so that both take the same time.
+ */
+export async function insertRegistration(
+  tx: Transaction,
+  tokenHash: Buffer,
+  { email, name, passwordHash }: Registration,
+): Promise<Mailed> {
+  const { rows } = await sql<Mailed>`
+    insert into user_tokens (token_hash, email, purpose, user_id, name, password_hash, expires_at)
+    select ${tokenHash}::bytea, ${email}, 'verify_email', null, ${name}::text, ${passwordHash}::text,
+      now() + ${VERIFY_FOR}::interval
+    where not exists (select from users where email = ${email})
+    union all
+    select ${tokenHash}::bytea, email, 'reset_password', id, null, null, now() + ${RESET_FOR}::interval
+    from users where email = ${email}
+    returning purpose, name`.execute(tx.db);
+  return rows[0] ?? { purpose: 'verify_email', name };
+}
+
+/**
+ * Another token for whoever waits for one. After several registrations it carries the name and the password of none: nobody
+ * could say which is the reader's, who chooses a password when confirming.
+ */
+export async function repeatRegistration(
+  tx: Transaction,
+  tokenHash: Buffer,
+  email: string,
+): Promise<Mailed | undefined> {
+  const { rows } = await sql<Mailed>`
+    insert into user_tokens (token_hash, purpose, email, name, password_hash, expires_at)
+    select ${tokenHash}::bytea, 'verify_email', ${email}, case when one then name end, case when one then hash end,
+      now() + ${VERIFY_FOR}::interval
+    from (
+      select count(*) = count(password_hash) and count(distinct password_hash) = 1 as one, min(name) as name,
+        min(password_hash) as hash
+      from user_tokens where email = ${email} and purpose = 'verify_email' and expires_at > now()
+      having count(*) > 0
+    ) waiting
+    returning purpose, name`.execute(tx.db);
+  return rows[0];
+}
+
+export async function insertReset(
+  tx: Transaction,
+  tokenHash: Buffer,
+  email: string,
+): Promise<Mailed | undefined> {
+  const { rows } = await sql<Mailed>`
+    insert into user_tokens (token_hash, purpose, email, user_id, expires_at)
+    select ${tokenHash}::bytea, 'reset_password', email, id, now() + ${RESET_FOR}::interval
+    from users where email = ${email}
+    returning purpose, (select name from users where email = ${email}) as name`.execute(tx.db);
+  return rows[0];
+}
+
+export interface TokenRow {
+  readonly email: string;
+  readonly user_id: string | null;
+  readonly name: string | null;
+  readonly password_hash: string | null;
+}
+
+/** `undefined` for one that is unknown, used, expired or meant for something else. */
+export function findToken(
+  tx: Transaction,
+  tokenHash: Buffer,
+  purpose: Mailed['purpose'],
+): Promise<TokenRow | undefined> {
+  return tx.db
+    .selectFrom('user_tokens')
+    .where(usable(tokenHash, purpose))
+    .select(['email', 'user_id', 'name', 'password_hash'])
+    .executeTakeFirst();
+}
+
+/** Uses a token up. False for one that `findToken` would not find. */
+export async function takeToken(
+  tx: Transaction,
+  tokenHash: Buffer,
+  purpose: Mailed['purpose'],
+): Promise<boolean> {
+  const { numDeletedRows } = await tx.db
+    .deleteFrom('user_tokens')
+    .where(usable(tokenHash, purpose))
+    .executeTakeFirstOrThrow();
+  return numDeletedRows === 1n;
+}
+
+const usable = (tokenHash: Buffer, purpose: Mailed['purpose']) =>
+  sql<boolean>`token_hash = ${tokenHash} and purpose = ${purpose} and expires_at > now()`;
+
+/** Ends every token that was mailed to the address. */
+export function deleteTokensOf(tx: Transaction, email: string): Promise<unknown> {
+  return tx.db.deleteFrom('user_tokens').where('email', '=', email).execute();
+}
+
+/** Gives how many there were. */
+export async function deleteExpiredTokens(tx: Transaction): Promise<number> {
+  const { numDeletedRows } = await tx.db
+    .deleteFrom('user_tokens')
+    .where('expires_at', '<=', sql<string>`now()`)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,149 @@
+import { sql } from 'kysely';
+import type { Transaction } from '../../../db/transaction/database.ts';
+
+export interface UserRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string | null;
+  readonly password_hash: string | null;
+  readonly email_verified_at: string | null;
+  readonly session_epoch: number;
+}
+
+const COLUMNS = ['id', 'email', 'name', 'password_hash', 'email_verified_at', 'session_epoch'] as const;
+
+export function findUserByEmail(tx: Transaction, email: string): Promise<UserRow | undefined> {
+  return tx.db.selectFrom('users').select(COLUMNS).where('email', '=', email).executeTakeFirst();
+}
+
+export function findUser(tx: Transaction, userId: string): Promise<UserRow | undefined> {
+  return tx.db.selectFrom('users').select(COLUMNS).where('id', '=', userId).executeTakeFirst();
+}
+
+/** The same, and nobody else changes the ways into the account until the transaction ends. */
+export function lockUser(tx: Transaction, userId: string): Promise<UserRow | undefined> {
+  const user = tx.db.selectFrom('users').select(COLUMNS).where('id', '=', userId);
+  return user.forNoKeyUpdate().executeTakeFirst();
+}
+
+export interface NewUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string | null;
+  readonly avatar_url?: string | null;
+  readonly password_hash: string | null;
+}
+
+/** An account whose address has been verified. `undefined` where the address has one already. */
+export function insertVerifiedUser(tx: Transaction, user: NewUser): Promise<UserRow | undefined> {
+  return tx.db
+    .insertInto('users')
+    .values({ ...user, email_verified_at: sql<string>`now()` })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning(COLUMNS)
+    .executeTakeFirst();
+}
+
+/** Whose session may begin: the epoch that it carries. */
+interface Begun {
+  readonly session_epoch: number;
+}
+
+/**
+ * Sets the password and ends what was begun with the one before. Whoever sets it has proved who they are, be it by
+ * mail: that verifies the address, too.
+ */
+export async function setPasswordHash(tx: Transaction, userId: string, hash: string): Promise<void> {
+  await withNewPassword(tx, userId, hash).execute();
+}
+
+/** The same, where the hash is still `from`. `undefined`: somebody has set another one meanwhile. */
+export function replacePasswordHash(
+  tx: Transaction,
+  userId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Begun | undefined> {
+  return withNewPassword(tx, userId, to)
+    .where('password_hash', '=', from)
+    .returning('session_epoch')
+    .executeTakeFirst();
+}
+
+const NEXT_EPOCH = sql<number>`session_epoch + 1`;
+
+function withNewPassword(tx: Transaction, userId: string, hash: string) {
+  const email_verified_at = sql<string>`coalesce(email_verified_at, now())`;
+  return tx.db
+    .updateTable('users')
+    .set({ password_hash: hash, email_verified_at, session_epoch: NEXT_EPOCH })
+    .where('id', '=', userId);
+}
+
+/** Ends every session of the user, also those that are just being begun. Gives the epoch of later ones. */
+export async function beginEpoch(tx: Transaction, userId: string): Promise<number> {
+  const { session_epoch } = await tx.db
+    .updateTable('users')
+    .set({ session_epoch: NEXT_EPOCH })
+    .where('id', '=', userId)
+    .returning('session_epoch')
+    .executeTakeFirstOrThrow();
+  return session_epoch;
+}
+
+/** Whether sessions of the epoch are open still. Nobody ends them until the transaction does. */
+export async function holdEpoch(tx: Transaction, userId: string, epoch: number): Promise<boolean> {
+  const user = tx.db.selectFrom('users').select('id').where('id', '=', userId);
+  return (await user.where('session_epoch', '=', epoch).forShare().executeTakeFirst()) !== undefined;
+}
+
+/**
+ * Notes a sign-in with the password of the hash `from`, and puts `to` in its place. `undefined` where the hash is
+ * another one by now.
+ */
+export function recordPasswordLogin(
+  tx: Transaction,
+  userId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Begun | undefined> {
+  return tx.db
+    .updateTable('users')
+    .set({ last_login_at: sql<string>`now()`, password_hash: to })
+    .where('id', '=', userId)
+    .where('password_hash', '=', from)
+    .returning('session_epoch')
+    .executeTakeFirst();
+}
+
+export function recordProviderLogin(tx: Transaction, userId: string): Promise<Begun> {
+  return tx.db
+    .updateTable('users')
+    .set({ last_login_at: sql<string>`now()` })
+    .where('id', '=', userId)
+    .returning('session_epoch')
+    .executeTakeFirstOrThrow();
+}
+
+export interface ProfileRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string | null;
+  readonly avatar_url: string | null;
+  readonly created_at: string;
+  readonly has_password: boolean;
+  readonly identities: readonly { id: string; issuer: string; email: string | null; created_at: string }[];
+}
+
+export function findProfile(tx: Transaction, userId: string): Promise<ProfileRow | undefined> {
+  return tx.db
+    .selectFrom('users')
+    .select(['id', 'email', 'name', 'avatar_url', 'created_at'])
+    .select([
+      sql<boolean>`password_hash is not null`.as('has_password'),
+      sql<ProfileRow['identities']>`(
+        select coalesce(json_agg(json_build_object('id', i.id, 'issuer', issuer, 'email', i.email, 'created_at', i.created_at)
+          order by i.created_at), '[]')
+        from user_identities i where i.user_id = users.id)`.as('identities'),
+    ])
+    .where('id', '=', userId)
+    .executeTakeFirst();
+}

@@ -1,0 +1,63 @@
+import { tenantOf } from '../../../auth/scope.ts';
+import { created, endpointsOver, noContent, page } from '../../../http/endpoints/endpoint.ts';
+import { listOf } from '../../../validation/fields.ts';
+import {
+  apiKey,
+  apiKeyParams,
+  createApiKeyBody,
+  listApiKeysQuery,
+  type NewApiKey,
+  newApiKey,
+  rotateApiKeyBody,
+} from './api-key.schemas.ts';
+import type { ApiKeyService } from './api-key.service.ts';
+
+const endpoint = endpointsOver<{ readonly apiKeys: ApiKeyService }>();
+
+const createdKey = (made: NewApiKey) => ({ ...created(made), recorded: { ...made, key: null } });
+
+export const apiKeyRoutes = [
+  endpoint({
+    method: 'post',
+    path: '/v1/api-keys',
+    permission: 'api_keys:own',
+    summary: 'Make an API key of your own; the key is shown this once',
+    body: createApiKeyBody,
+    answers: { 201: newApiKey },
+    handle: async ({ services: { apiKeys }, scope, body, actor }) =>
+      createdKey(await apiKeys.issue(tenantOf(scope), body, actor)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/api-keys',
+    permission: 'api_keys:own',
+    summary: 'List your API keys, or those of everybody where you may, newest first',
+    query: listApiKeysQuery,
+    answers: { 200: listOf(apiKey) },
+    handle: async ({ services: { apiKeys }, scope, query: { limit }, after, actor }) =>
+      page(await apiKeys.page(tenantOf(scope), { limit, after }, actor)),
+  }),
+  endpoint({
+    method: 'post',
+    path: '/v1/api-keys/:key_id/rotate',
+    permission: 'api_keys:own',
+    summary: 'Make a key in place of one of yours, which goes on working for a while',
+    params: apiKeyParams,
+    body: rotateApiKeyBody,
+    answers: { 201: newApiKey },
+    handle: async ({ services: { apiKeys }, scope, params, body, actor }) =>
+      createdKey(await apiKeys.rotate(tenantOf(scope), params.key_id, body, actor)),
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/v1/api-keys/:key_id',
+    permission: 'api_keys:own',
+    summary: 'Revoke an API key, effective with the next request',
+    params: apiKeyParams,
+    answers: { 204: null },
+    handle: async ({ services: { apiKeys }, scope, params, actor }) => {
+      await apiKeys.revoke(tenantOf(scope), params.key_id, actor);
+      return noContent();
+    },
+  }),
+];

@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import type { KeyScope, Role } from '../../../auth/permissions.ts';
+import type { Transaction } from '../../../db/transaction/database.ts';
+import type { KeyUse } from './key-uses.ts';
+
+/** Whose key a hash is, and what it may be used for. `role` is that of the user, where it has one. */
+export interface KeyHolder {
+  readonly key_id: string;
+  readonly tenant_id: string;
+  readonly user_id: string | null;
+  readonly scopes: KeyScope[];
+  readonly role: Role | null;
+  readonly expires_at: string | null;
+  readonly tenant_active: boolean;
+}
+
+/**
+ * Through the identity door. `undefined` for unknown, revoked and expired keys alike, and for a key whose user is no
+ * member: without a role it would pass for one of the operator's.
+ */
+export function findKeyHolder(tx: Transaction, hash: Buffer): Promise<KeyHolder | undefined> {
+  return tx.db
+    .selectFrom('api_keys as k')
+    .innerJoin('tenants as t', 't.id', 'k.tenant_id')
+    .leftJoin('tenant_users as m', (m) =>
+      m.onRef('m.tenant_id', '=', 'k.tenant_id').onRef('m.user_id', '=', 'k.user_id'),
+    )
+    .select(['k.key_id', 'k.tenant_id', 'k.user_id', 'k.scopes', 'm.role', 'k.expires_at'])
+    .select('t.active as tenant_active')
+    .where('k.key_hash', '=', hash)
+    .where('k.revoked_at', 'is', null)
+    .where((k) => k.or([k('k.expires_at', 'is', null), k('k.expires_at', '>', sql<string>`now()`)]))
+    .where((k) => k.or([k('k.user_id', 'is', null), k('m.role', 'is not', null)]))
+    .$narrowType<{ scopes: KeyScope[]; role: Role | null }>()
+    .executeTakeFirst();
+}
+
+export const REVOCATIONS = 'api_key_revocations';
+
+const OF_TENANT = 'tenant ';
+
+/** At COMMIT every server process forgets the keys of the tenant that it remembers. */
+export async function announceRevocation(tx: Transaction, tenantId: string): Promise<void> {
+  await sql`select pg_notify(${REVOCATIONS}, ${OF_TENANT + tenantId})`.execute(tx.db);
+}
+
+/** Whom an announcement concerns; `undefined`: everybody, as with every text that this release does not know. */
+export function tenantOfRevocation(text: string): string | undefined {
+  return text.startsWith(OF_TENANT) ? text.slice(OF_TENANT.length) || undefined : undefined;
+}
+
+/** Through the identity door. Another process may have written a use of the same minute. */
+export async function recordKeyUses(tx: Transaction, uses: readonly KeyUse[]): Promise<void> {
+  const column = (of: (use: KeyUse) => string) => sql`${uses.map(of)}`;
+  await sql`
+    update api_keys as k set last_used_at = used.at
+    from unnest(${column(({ tenantId }) => tenantId)}::text[], ${column(({ keyId }) => keyId)}::text[],
+      ${column(({ usedAt }) => usedAt)}::timestamptz[]) as used (tenant_id, key_id, at)
+    where k.tenant_id = used.tenant_id and k.key_id = used.key_id
+      and (k.last_used_at is null or k.last_used_at <= used.at - interval '1 minute')`.execute(tx.db);
+}

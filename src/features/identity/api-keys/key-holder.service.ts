@@ -1,0 +1,80 @@
+import type { KeyPrincipal } from '../../../auth/principal.ts';
+import { IDENTITY } from '../../../auth/scope.ts';
+import type { Database, Transaction } from '../../../db/transaction/database.ts';
+import { hashApiKey, isWellFormedApiKey } from './api-key.ts';
+import type { KeyCache } from './key-cache.ts';
+import {
+  announceRevocation,
+  findKeyHolder,
+  type KeyHolder,
+  recordKeyUses,
+  tenantOfRevocation,
+} from './key-holder.repository.ts';
+import type { KeyUses } from './key-uses.ts';
+
+/** Finds out who a key is, for every request. */
+export class KeyHolderService {
+  readonly #database: Database;
+  readonly #cache: KeyCache<KeyHolder>;
+  readonly #uses: KeyUses;
+
+  constructor(database: Database, cache: KeyCache<KeyHolder>, uses: KeyUses) {
+    this.#database = database;
+    this.#cache = cache;
+    this.#uses = uses;
+  }
+
+  /** `undefined` for keys that open nothing. `fresh`: asks the database, whatever is remembered. */
+  async principalOf(key: string, { fresh } = { fresh: false }): Promise<KeyPrincipal | undefined> {
+    if (!isWellFormedApiKey(key)) return undefined;
+    const hash = hashApiKey(key);
+    const load = () => this.#database.readOne(IDENTITY, (tx) => findKeyHolder(tx, hash));
+    const holder = await (fresh ? load() : this.#cache.get(hash.toString('base64'), load));
+    if (!holder || isPast(holder.expires_at)) return undefined;
+    this.#uses.note(holder.tenant_id, holder.key_id);
+    return principalOf(holder);
+  }
+
+  /** Whether the key has opened something in this process within a day: such a one is no guess. */
+  isRemembered(key: string): boolean {
+    return isWellFormedApiKey(key) && this.#cache.has(hashApiKey(key).toString('base64'));
+  }
+
+  /**
+   * To be called in the transaction of whatever changes what a key opens: a role, a membership, a suspension. At its
+   * COMMIT every server process forgets the keys of the tenant that it remembers, and of no other tenant.
+   */
+  announceChange(tx: Transaction, tenantId: string): Promise<void> {
+    return announceRevocation(tx, tenantId);
+  }
+
+  /** To be called after that transaction, so that this process does not wait for the word to come back. */
+  forget(tenantId: string): void {
+    this.#cache.forget(tenantId);
+  }
+
+  /** What an announcement of another process says. */
+  hear(announcement: string): void {
+    const tenantId = tenantOfRevocation(announcement);
+    if (tenantId === undefined) this.#cache.clear();
+    else this.#cache.forget(tenantId);
+  }
+
+  /** Writes down when keys were used. */
+  recordUses(): Promise<void> {
+    return this.#uses.flush((uses) => this.#database.writeOne(IDENTITY, (tx) => recordKeyUses(tx, uses)));
+  }
+}
+
+function principalOf({ key_id, tenant_id, user_id, scopes, role, tenant_active }: KeyHolder): KeyPrincipal {
+  return {
+    kind: 'key',
+    scope: { kind: 'tenant', tenantId: tenant_id, userId: user_id ?? undefined },
+    keyId: key_id,
+    keyScopes: scopes,
+    role: role ?? undefined,
+    tenantSuspended: !tenant_active,
+  };
+}
+
+const isPast = (time: string | null) => time !== null && Date.parse(time) <= Date.now();

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '../../../auth/actor.ts';
+import { requireRank } from '../../../auth/authority.ts';
+import { ROLES, type Role, reaches } from '../../../auth/permissions.ts';
+import { IDENTITY, type TenantScope } from '../../../auth/scope.ts';
+import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import type { Database, ScopeTransaction, Transaction } from '../../../db/transaction/database.ts';
+import { NotFound, TenantSuspended } from '../../../lib/errors.ts';
+import { generateToken, hashToken } from '../../../lib/token.ts';
+import type { AuditService } from '../../audit/audit-log/audit.service.ts';
+import { holdAuthority } from '../../authority/hold-authority.ts';
+import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
+import { AlreadyMember } from '../tenants/tenant.errors.ts';
+import type { TenantService } from '../tenants/tenant.service.ts';
+import { InvitationClosed, InvitationOfAnotherAddress, InvitationOpen } from './invitation.errors.ts';
+import type { InvitationMails } from './invitation.mails.ts';
+import {
+  insertInvitation,
+  isMember,
+  listInvitations,
+  lockInvitation,
+  lockOffer,
+  markAccepted,
+  nameOfTenant,
+  type OfferedInvitation,
+  revokeInvitationsBy,
+  updateInvitation,
+} from './invitation.repository.ts';
+import type { CreateInvitation, Invitation } from './invitation.schemas.ts';
+
+/** Somebody who is signed in. */
+export interface Invitee {
+  readonly userId: string;
+  readonly email: string;
+  /** Whether they have proved that the address is theirs. */
+  readonly emailVerified: boolean;
+}
+
+/** An invitation, and how its mail is sent: once the transaction has ended. */
+export interface Sendable {
+  readonly invitation: Invitation;
+  /** Throws MailNotSent. */
+  readonly send: () => Promise<void>;
+}
+
+export interface InvitationServiceParts {
+  readonly audit: AuditService;
+  readonly tenants: TenantService;
+  readonly mails: InvitationMails;
+  readonly entitlements: EntitlementsService;
+}
+
+export class InvitationService {
+  readonly #database: Database;
+  readonly #parts: InvitationServiceParts;
+
+  constructor(database: Database, parts: InvitationServiceParts) {
+    this.#database = database;
+    this.#parts = parts;
+  }
+
+  /** Throws RoleAboveOwn, AlreadyMember, InvitationOpen, PlanLimitReached or TooManyRequests. */
+  async create(scope: TenantScope, { email, role }: CreateInvitation, actor: Actor): Promise<Sendable> {
+    requireRank(actor, role);
+    await this.#parts.mails.count(scope.tenantId, email, actor.userId);
+    const token = generateToken();
+    return this.#database.inScope(scope, async (tx) => {
+      const by = await this.#hold(tx, actor);
+      requireRank(by, role);
+      if (await isMember(tx, email)) throw new AlreadyMember();
+      const made = await insertInvitation(tx, {
+        invitation_id: `inv_${randomUUID()}`,
+        email,
+        role,
+        token_hash: hashToken(token),
+        invited_by: by.userId ?? null,
+      });
+      if (!made) throw new InvitationOpen();
+      await this.#parts.entitlements.requirePromisedSeat(tx);
+      const tenant = await nameOfTenant(tx);
+      await this.#record(tx, 'invitation.created', { actor, after: made });
+      return this.#sendable(made, tenant, token);
+    });
+  }
+
+  list(scope: TenantScope, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listInvitations(tx, page));
+  }
+
+  /**
+   * A new token and seven new days; the old token ends. Throws NotFound, InvitationClosed, RoleAboveOwn,
+   * PlanLimitReached or TooManyRequests.
+   */
+  async resend(scope: TenantScope, id: string, actor: Actor): Promise<Sendable> {
+    const token = generateToken();
+    return this.#change(scope, id, actor, async (tx, before, by) => {
+      requireRank(by, before.role);
+      await this.#parts.mails.count(scope.tenantId, before.email, actor.userId);
+      const after = await updateInvitation(tx, id, { token_hash: hashToken(token) });
+      await this.#parts.entitlements.requirePromisedSeat(tx);
+      const tenant = await nameOfTenant(tx);
+      await this.#record(tx, 'invitation.resent', { actor, before, after });
+      return this.#sendable(after, tenant, token);
+    });
+  }
+
+  /** Throws NotFound or InvitationClosed. */
+  async revoke(scope: TenantScope, id: string, actor: Actor): Promise<void> {
+    await this.#change(scope, id, actor, async (tx, before) => {
+      const after = await updateInvitation(tx, id, 'revoke');
+      await this.#record(tx, 'invitation.revoked', { actor, before, after });
+    });
+  }
+
+  /** What a member invited others to be, and could not any more with `role`; `undefined`: no member any more. */
+  withdrawAbove(tx: ScopeTransaction, userId: string, role: Role | undefined): Promise<void> {
+    const above = ROLES.filter((one) => !role || !reaches(role, one));
+    return revokeInvitationsBy(tx, userId, above);
+  }
+
+  /**
+   * Makes the invitee a member. Accepting again while a member answers the same. Throws NotFound for a token that opens
+   * nothing (any more), InvitationOfAnotherAddress, TenantSuspended, AlreadyMember or PlanLimitReached.
+   */
+  accept(
+    invitee: Invitee,
+    token: string,
+    actor: Actor,
+  ): Promise<{ tenant_id: string; name: string; role: Role }> {
+    return this.#database.inScope(IDENTITY, async (tx) => {
+      const offer = await lockOffer(tx, hashToken(token));
+      if (!offer) throw new NotFound('invitation');
+      const { tenant_id, tenant_name: name } = offer;
+      if (offer.accepted_by !== null)
+        return { tenant_id, name, role: await this.#roleAfter(tx, offer, invitee) };
+      if (!invitee.emailVerified || invitee.email.toLowerCase() !== offer.email)
+        throw new InvitationOfAnotherAddress();
+      if (!offer.tenant_active) throw new TenantSuspended();
+      await this.#join(tx, offer, invitee, actor);
+      return { tenant_id, name, role: offer.role };
+    });
+  }
+
+  async #join(
+    tx: Transaction,
+    offer: OfferedInvitation,
+    { userId, email }: Invitee,
+    actor: Actor,
+  ): Promise<void> {
+    const { tenant_id: tenantId, invitation_id, role } = offer;
+    await this.#requireInviter(tx, offer);
+    const member = { tenantId, userId, email: email.toLowerCase(), role };
+    await this.#parts.entitlements.requireSeat(tx, tenantId);
+    await this.#parts.tenants.enrol(tx, member);
+    await markAccepted(tx, offer, userId);
+    const resource = { type: 'member', id: userId };
+    const after = { email: member.email, role, invitation_id };
+    await this.#parts.audit.record(tx, { tenantId, actor, action: 'member.joined', resource, after });
+  }
+
+  /** Losing the role has revoked what it could not give; this holds where a role was changed in another way. */
+  async #requireInviter(tx: Transaction, { tenant_id, invited_by, role }: OfferedInvitation): Promise<void> {
+    // by the operator, or by a key of theirs
+    if (invited_by === null) return;
+    const now = await this.#parts.tenants.roleOf(tx, invited_by, tenant_id);
+    if (!now || !reaches(now, role)) throw new NotFound('invitation');
+  }
+
+  /** A token is of no use to others, nor to one who has left. */
+  async #roleAfter(
+    tx: Transaction,
+    { tenant_id, accepted_by }: OfferedInvitation,
+    { userId }: Invitee,
+  ): Promise<Role> {
+    const role = accepted_by === userId ? await this.#parts.tenants.roleOf(tx, userId, tenant_id) : undefined;
+    if (!role) throw new NotFound('invitation');
+    return role;
+  }
+
+  #sendable(invitation: Invitation, tenant: string, token: string): Sendable {
+    const { mails } = this.#parts;
+    return { invitation, send: () => mails.send(invitation.email, { tenant, token }) };
+  }
+
+  #change<T>(
+    scope: TenantScope,
+    id: string,
+    actor: Actor,
+    work: (tx: ScopeTransaction, before: Invitation, by: Actor) => Promise<T>,
+  ): Promise<T> {
+    return this.#database.inScope(scope, async (tx) => {
+      const by = await this.#hold(tx, actor);
+      const before = await lockInvitation(tx, id);
+      if (!before) throw new NotFound('invitation');
+      if (before.accepted_at !== null || before.revoked_at !== null) throw new InvitationClosed();
+      return work(tx, before, by);
+    });
+  }
+
+  #hold(tx: ScopeTransaction, actor: Actor): Promise<Actor> {
+    return holdAuthority(tx, { tenantId: tx.scopeId, actor, permission: 'invitations:manage' });
+  }
+
+  #record(
+    tx: ScopeTransaction,
+    action: `invitation.${string}`,
+    { actor, before, after }: { actor: Actor; before?: Invitation; after: Invitation },
+  ): Promise<unknown> {
+    const resource = { type: 'invitation', id: after.invitation_id };
+    return this.#parts.audit.record(tx, { tenantId: tx.scopeId, actor, action, resource, before, after });
+  }
+}

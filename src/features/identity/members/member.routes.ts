@@ -1,0 +1,44 @@
+import { tenantOf } from '../../../auth/scope.ts';
+import { endpointsOver, noContent, ok, page } from '../../../http/endpoints/endpoint.ts';
+import { listOf } from '../../../validation/fields.ts';
+import { changeMemberBody, listMembersQuery, member, memberParams } from './member.schemas.ts';
+import type { MemberService } from './member.service.ts';
+
+const endpoint = endpointsOver<{ readonly members: MemberService }>();
+
+export const memberRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/v1/members',
+    permission: 'members:read',
+    summary: 'List the members of the tenant, newest first',
+    query: listMembersQuery,
+    answers: { 200: listOf(member) },
+    handle: async ({ services: { members }, scope, query: { limit }, after }) =>
+      page(await members.list(tenantOf(scope), { limit, after })),
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/v1/members/:user_id',
+    permission: 'members:manage',
+    summary: 'Change the role of a member',
+    params: memberParams,
+    body: changeMemberBody,
+    answers: { 200: member },
+    handle: async ({ services: { members }, scope, params, body, actor }) =>
+      ok(await members.changeRole(tenantOf(scope), params.user_id, body.role, actor)),
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/v1/members/:user_id',
+    // others are removed by those who may manage members, which the service asks
+    permission: 'members:leave',
+    summary: 'Remove a member with all of its keys, or leave',
+    params: memberParams,
+    answers: { 204: null },
+    handle: async ({ services: { members }, scope, params, actor }) => {
+      await members.remove(tenantOf(scope), params.user_id, actor);
+      return noContent();
+    },
+  }),
+];

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { ROLES } from '../../../auth/permissions.ts';
+import { identifier, instant, pageQuery } from '../../../validation/fields.ts';
+
+export const member = z.strictObject({
+  user_id: z.string(),
+  email: z.string(),
+  role: z.enum(ROLES),
+  created_at: instant.describe('When the user became a member.'),
+});
+export type Member = z.infer<typeof member>;
+
+export const memberParams = z.strictObject({ user_id: identifier });
+export const listMembersQuery = z.strictObject(pageQuery);
+export const changeMemberBody = z.strictObject({ role: z.enum(ROLES) });

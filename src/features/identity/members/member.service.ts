@@ -1,0 +1,106 @@
+import type { Actor } from '../../../auth/actor.ts';
+import { requirePermission, requireRank } from '../../../auth/authority.ts';
+import type { Role } from '../../../auth/permissions.ts';
+import type { TenantScope } from '../../../auth/scope.ts';
+import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
+import { NotFound } from '../../../lib/errors.ts';
+import type { AuditService } from '../../audit/audit-log/audit.service.ts';
+import { holdAuthority } from '../../authority/hold-authority.ts';
+import type { KeyHolderService } from '../api-keys/key-holder.service.ts';
+import type { InvitationService } from '../invitations/invitation.service.ts';
+import { LastOwner } from './member.errors.ts';
+import { deleteMember, listMembers, lockOwnersAnd, updateRole } from './member.repository.ts';
+import type { Member } from './member.schemas.ts';
+
+export interface MemberServiceParts {
+  readonly audit: AuditService;
+  readonly keyHolders: KeyHolderService;
+  readonly invitations: InvitationService;
+}
+
+/** What a change needs to know, locked. `actor` has the role that it has now. */
+interface Involved {
+  readonly tx: ScopeTransaction;
+  readonly target: Member;
+  readonly owners: readonly Member[];
+  readonly actor: Actor;
+}
+
+/** The people of a tenant. What changes for one is effective with the next request of theirs and of their keys. */
+export class MemberService {
+  readonly #database: Database;
+  readonly #parts: MemberServiceParts;
+
+  constructor(database: Database, parts: MemberServiceParts) {
+    this.#database = database;
+    this.#parts = parts;
+  }
+
+  list(scope: TenantScope, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listMembers(tx, page));
+  }
+
+  /** Throws NotFound, PermissionDenied, RoleAboveOwn or LastOwner. */
+  changeRole(scope: TenantScope, userId: string, role: Role, actor: Actor): Promise<Member> {
+    return this.#change(scope, userId, actor, async ({ tx, target, owners, actor }) => {
+      requirePermission(actor, 'members:manage');
+      requireRank(actor, target.role);
+      requireRank(actor, role);
+      if (role === target.role) return target;
+      if (target.role === 'owner') requireAnotherOwner(owners, target);
+      const after = await updateRole(tx, userId, role);
+      await this.#parts.invitations.withdrawAbove(tx, userId, role);
+      await this.#record(tx, 'member.role_changed', { actor, before: target, after });
+      return after;
+    });
+  }
+
+  /** Also how one leaves. The member's keys end. Throws NotFound, PermissionDenied, RoleAboveOwn or LastOwner. */
+  async remove(scope: TenantScope, userId: string, actor: Actor): Promise<void> {
+    await this.#change(scope, userId, actor, async ({ tx, target, owners, actor }) => {
+      const leaves = actor.userId === userId;
+      if (!leaves) {
+        requirePermission(actor, 'members:manage');
+        requireRank(actor, target.role);
+      }
+      if (target.role === 'owner') requireAnotherOwner(owners, target);
+      await deleteMember(tx, userId);
+      await this.#parts.invitations.withdrawAbove(tx, userId, undefined);
+      await this.#record(tx, leaves ? 'member.left' : 'member.removed', { actor, before: target });
+    });
+  }
+
+  async #change<T>(
+    scope: TenantScope,
+    userId: string,
+    actor: Actor,
+    work: (involved: Involved) => Promise<T>,
+  ): Promise<T> {
+    const result = await this.#database.inScope(scope, async (tx) => {
+      const named = actor.userId === undefined ? [userId] : [userId, actor.userId];
+      const members = await lockOwnersAnd(tx, named);
+      const by = await holdAuthority(tx, { tenantId: tx.scopeId, actor, permission: 'members:leave' });
+      const target = members.find((one) => one.user_id === userId);
+      if (!target) throw new NotFound('member');
+      const done = await work({ tx, target, owners: members, actor: by });
+      await this.#parts.keyHolders.announceChange(tx, scope.tenantId);
+      return done;
+    });
+    this.#parts.keyHolders.forget(scope.tenantId);
+    return result;
+  }
+
+  #record(
+    tx: ScopeTransaction,
+    action: `member.${string}`,
+    { actor, before, after }: { actor: Actor; before: Member; after?: Member },
+  ): Promise<unknown> {
+    const resource = { type: 'member', id: before.user_id };
+    return this.#parts.audit.record(tx, { tenantId: tx.scopeId, actor, action, resource, before, after });
+  }
+}
+
+function requireAnotherOwner(owners: readonly Member[], { user_id }: Member): void {
+  if (!owners.some((one) => one.role === 'owner' && one.user_id !== user_id)) throw new LastOwner();
+}

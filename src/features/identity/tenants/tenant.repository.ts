@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import type { Role } from '../../../auth/permissions.ts';
+import type { Transaction } from '../../../db/transaction/database.ts';
+
+export interface TenantRow {
+  readonly id: string;
+  readonly name: string;
+  readonly plan: string;
+  readonly active: boolean;
+  readonly suspended_by: 'owner' | 'operator' | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+const COLUMNS = ['id', 'name', 'plan', 'active', 'suspended_by', 'created_at', 'updated_at'] as const;
+
+/** As the column types are by their constraints. */
+interface Narrow {
+  suspended_by: TenantRow['suspended_by'];
+}
+
+export function insertTenant(tx: Transaction, tenant: { id: string; name: string }): Promise<TenantRow> {
+  const insert = tx.db.insertInto('tenants').values(tenant).returning(COLUMNS);
+  return insert.$narrowType<Narrow>().executeTakeFirstOrThrow();
+}
+
+export function listTenants(tx: Transaction): Promise<TenantRow[]> {
+  const all = tx.db.selectFrom('tenants').select(COLUMNS).orderBy('created_at').orderBy('id');
+  return all.$narrowType<Narrow>().execute();
+}
+
+export function findTenant(tx: Transaction, id: string): Promise<TenantRow | undefined> {
+  const one = tx.db.selectFrom('tenants').select(COLUMNS).where('id', '=', id);
+  return one.$narrowType<Narrow>().executeTakeFirst();
+}
+
+/** The same, and nobody else changes it until the transaction ends. */
+export function lockTenant(tx: Transaction, id: string): Promise<TenantRow | undefined> {
+  const one = tx.db.selectFrom('tenants').select(COLUMNS).where('id', '=', id).forUpdate();
+  return one.$narrowType<Narrow>().executeTakeFirst();
+}
+
+export type TenantChange = Partial<Pick<TenantRow, 'name' | 'active' | 'suspended_by'>>;
+
+export function updateTenant(tx: Transaction, id: string, change: TenantChange): Promise<TenantRow> {
+  const update = tx.db
+    .updateTable('tenants')
+    .set({ ...change, updated_at: sql<string>`now()` })
+    .where('id', '=', id)
+    .returning(COLUMNS);
+  return update.$narrowType<Narrow>().executeTakeFirstOrThrow();
+}
+
+/** A tenant as one of its members sees it. */
+export interface MembershipRow extends Pick<TenantRow, 'id' | 'name' | 'plan' | 'active'> {
+  readonly role: Role;
+}
+
+const memberships = (tx: Transaction, userId: string) =>
+  tx.db
+    .selectFrom('tenant_users as m')
+    .innerJoin('tenants as t', 't.id', 'm.tenant_id')
+    .select(['t.id', 't.name', 't.plan', 't.active', 'm.role'])
+    .where('m.user_id', '=', userId)
+    .$narrowType<{ role: Role }>();
+
+/** Through the identity door. */
+export function listMemberships(tx: Transaction, userId: string): Promise<MembershipRow[]> {
+  return memberships(tx, userId).orderBy('t.name').orderBy('t.id').execute();
+}
+
+/** Through the identity door. */
+export function findMembership(
+  tx: Transaction,
+  userId: string,
+  tenantId: string,
+): Promise<MembershipRow | undefined> {
+  return memberships(tx, userId).where('m.tenant_id', '=', tenantId).executeTakeFirst();
+}
+
+export interface NewMember {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly role: Role;
+}
+
+/** Through the identity door: of how many tenants somebody is a member. Until the transaction ends they join no other. */
+export async function lockMemberships(tx: Transaction, userId: string): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`tenants of:${userId}`}, 0))`.execute(tx.db);
+  const { rows } = await sql<{ joined: number }>`
+    select count(*) as joined from tenant_users where user_id = ${userId}`.execute(tx.db);
+  return rows[0]?.joined ?? 0;
+}
+
+/** Through the identity door. False for somebody who is a member already. */
+export async function insertMembership(
+  tx: Transaction,
+  { tenantId, userId, email, role }: NewMember,
+): Promise<boolean> {
+  const inserted = await tx.db
+    .insertInto('tenant_users')
+    .values({ tenant_id: tenantId, user_id: userId, email, role })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'user_id']).doNothing())
+    .returning('user_id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { instant, publicName } from '../../../validation/fields.ts';
+
+export const tenantName = publicName;
+
+export const newTenant = z.object({
+  name: tenantName,
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, - or _'),
+});
+
+export const changeTenantBody = z.strictObject({ name: tenantName });
+
+export const tenant = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  plan: z.string(),
+  active: z.boolean(),
+  suspended_by: z.enum(['owner', 'operator']).nullable(),
+  created_at: instant,
+  updated_at: instant,
+});

@@ -1,0 +1,117 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Checkpoints } from '../../../db/schema/tables.ts';
+
+/** The eight lists, kept as jsonb. */
+export const LISTS = [
+  'key_facts',
+  'decisions',
+  'patterns',
+  'files_modified',
+  'dependencies_added',
+  'commands_run',
+  'todos',
+  'blockers',
+] as const;
+
+const PLAIN = [
+  'checkpoint_id',
+  'revision',
+  'session_id',
+  'tool_id',
+  'tool_version',
+  'checkpoint_type',
+  'created_at',
+  'summary',
+  ...LISTS,
+  'original_tokens',
+  'compressed_tokens',
+  'visibility',
+  'author_id',
+  'recorded_by',
+  'parent_checkpoint_id',
+  'recorded_at',
+  'valid_from',
+  'superseded_by',
+  'supersedes',
+  'influenced_by',
+] as const satisfies readonly (keyof Checkpoints)[];
+
+/** What a list shows of a checkpoint: all but the compressed context, which can be a megabyte. */
+export const LISTED = [...PLAIN, 'content_hash', 'recorded_end', 'valid_to'] as const;
+
+export type CheckpointRow = Pick<Selectable<Checkpoints>, (typeof PLAIN)[number] | 'compressed_context'> & {
+  readonly content_hash: string | null;
+  /** NULL: an open end. */
+  readonly recorded_end: string | null;
+  readonly valid_to: string | null;
+};
+
+// 'infinity' is PostgreSQL's word for an open end; the answer's is null
+const openEnd = (column: 'recorded_end' | 'valid_to') =>
+  sql<string | null>`nullif(${sql.ref(column)}, 'infinity')`;
+
+const hash = sql<string | null>`encode(content_hash, 'hex')`;
+
+/** The columns that are shown otherwise than they are stored, of a version with its whole life. */
+export const WHOLE = {
+  content_hash: hash,
+  recorded_end: openEnd('recorded_end'),
+  valid_to: openEnd('valid_to'),
+};
+
+/** The same at a moment when the version was believed: nobody knew yet whether or when it would be closed. */
+export const BELIEVED = { ...WHOLE, recorded_end: sql<string | null>`null::timestamptz` };
+
+/** A whole row of a version that is believed, for SELECT and RETURNING. */
+export const BELIEVED_ROW = [
+  ...PLAIN,
+  'compressed_context',
+  ...Object.entries(BELIEVED).map(([name, value]) => value.as(name as keyof typeof BELIEVED)),
+] as const;
+
+export const RETURNED: RawBuilder<unknown> = sql.join(
+  BELIEVED_ROW.map((field) => (typeof field === 'string' ? sql.ref(field) : field)),
+);
+
+// the parameters of checkpoint_words, in their order
+const SEARCHED = [
+  'summary',
+  'key_facts',
+  'decisions',
+  'patterns',
+  'files_modified',
+  'dependencies_added',
+  'commands_run',
+  'todos',
+  'blockers',
+] as const;
+
+/** The value of the column `search` for a row of `from`, or for columns of those names. */
+export const wordsOf = (from?: string): string =>
+  `checkpoint_words(${SEARCHED.map((column) => (from ? `${from}.${column}` : column)).join(', ')})`;
+
+/** What a further version takes over from the one before it, unless it says otherwise. */
+export const INHERITED = [
+  'checkpoint_id',
+  'session_id',
+  'tool_id',
+  'tool_version',
+  'checkpoint_type',
+  'created_at',
+  'summary',
+  ...LISTS,
+  'compressed_context',
+  'original_tokens',
+  'compressed_tokens',
+  'embedding_vector',
+  'search',
+  'content_hash',
+  'author_id',
+  'visibility',
+  'parent_checkpoint_id',
+  'valid_from',
+  'valid_to',
+  'superseded_by',
+  'supersedes',
+  'influenced_by',
+] as const satisfies readonly (keyof Checkpoints)[];

@@ -1,0 +1,133 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import { hoursAgo } from '../../../db/query/ago.ts';
+import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
+import type { DB } from '../../../db/schema/tables.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { BELIEVED, BELIEVED_ROW, type CheckpointRow, LISTED, WHOLE } from './checkpoint.columns.ts';
+import type { LatestCheckpoint, ListCheckpoints, Moment } from './checkpoint.schemas.ts';
+
+type Versions = SelectQueryBuilder<DB, 'checkpoints', object>;
+
+/** The version of each checkpoint that was believed at a moment; without one, those that are believed now. */
+function believed(versions: Versions, asOf?: string): Versions {
+  // a literal, because a parameter would hide from the planner that the partial index fits
+  if (asOf === undefined) return versions.where(sql<boolean>`recorded_end = 'infinity'`);
+  return versions.where('recorded_at', '<=', asOf).where('recorded_end', '>', asOf);
+}
+
+/** The indexes of a session's and of a tool's checkpoints lead with the scope, that of all with the tenant. */
+const versionsOf = (tx: ScopeTransaction, owner: string | undefined): Versions =>
+  owner === undefined ? tx.listFrom('checkpoints') : tx.selectFrom('checkpoints');
+
+const trueAt = (versions: Versions, moment: string): Versions =>
+  versions.where('valid_from', '<=', moment).where('valid_to', '>', moment);
+
+export function findCheckpoint(
+  tx: ScopeTransaction,
+  checkpointId: string,
+  { as_of, valid_at = as_of }: Moment = {},
+): Promise<CheckpointRow | undefined> {
+  let versions = believed(tx.selectFrom('checkpoints'), as_of).where('checkpoint_id', '=', checkpointId);
+  if (valid_at !== undefined) versions = trueAt(versions, valid_at);
+  return versions.select(BELIEVED_ROW).executeTakeFirst();
+}
+
+/** The newest of a session, or else of a tool, or else of all. */
+export function latestCheckpoint(
+  tx: ScopeTransaction,
+  { session_id, tool_id }: LatestCheckpoint,
+): Promise<CheckpointRow | undefined> {
+  let query = believed(versionsOf(tx, session_id ?? tool_id)).select(BELIEVED_ROW);
+  if (session_id !== undefined) query = query.where('session_id', '=', session_id);
+  else if (tool_id !== undefined) query = query.where('tool_id', '=', tool_id);
+  return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
+}
+
+/** Newest first: by `valid_from` where a window of valid time is asked for, else by `created_at`. */
+export function listCheckpoints(
+  tx: ScopeTransaction,
+  filter: ListCheckpoints,
+  page: PageRequest,
+): Promise<JsonPage> {
+  const { as_of, valid_at, valid_from, valid_to, hours } = filter;
+  let query = believed(versionsOf(tx, filter.session_id ?? filter.tool_id), as_of);
+  for (const column of ['session_id', 'tool_id', 'checkpoint_type', 'visibility'] as const) {
+    const value = filter[column];
+    if (value !== undefined) query = query.where(column, '=', value);
+  }
+  if (hours !== undefined) query = query.where('created_at', '>', hoursAgo(hours));
+  if (valid_at !== undefined) query = trueAt(query, valid_at);
+  if (valid_from !== undefined) query = query.where('valid_to', '>', valid_from);
+  if (valid_to !== undefined) query = query.where('valid_from', '<', valid_to);
+  const time = valid_from === undefined && valid_to === undefined ? 'created_at' : 'valid_from';
+  return jsonPage(
+    tx,
+    query,
+    { columns: LISTED, computed: BELIEVED, time, tie: 'id', tieType: 'bigint', bulky: true },
+    page,
+  );
+}
+
+const MOST_RELATED = 1_000;
+
+/**
+ * All versions of a checkpoint and of everything that it supersedes or is superseded by, in both directions and over
+ * every branch, newest `valid_from` first. At most 1,000 checkpoints, the nearest ones. No version: it is unknown.
+ */
+export function listHistory(
+  tx: ScopeTransaction,
+  checkpointId: string,
+  page: PageRequest,
+): Promise<JsonPage> {
+  const versions = tx
+    .selectFrom('checkpoints')
+    .where(sql<boolean>`checkpoint_id in (${relatedTo(tx, checkpointId)})`);
+  return jsonPage(
+    tx,
+    versions,
+    { columns: LISTED, computed: WHOLE, time: 'valid_from', tie: 'id', tieType: 'bigint', bulky: true },
+    page,
+  );
+}
+
+// UNION drops what is known already, so that a circle ends. A checkpoint that was corrected retroactively names no
+// successor; its successor was recorded at the moment at which it was closed.
+function relatedTo(tx: ScopeTransaction, checkpointId: string) {
+  const scope = sql`scope_id = ${tx.scopeId}`;
+  return sql`
+    with recursive related (checkpoint_id) as (
+      select ${checkpointId}::text
+      union
+      select neighbour.checkpoint_id from related, lateral (
+        select superseded_by from checkpoints
+          where ${scope} and checkpoint_id = related.checkpoint_id and superseded_by is not null
+        union all
+        select older.checkpoint_id from checkpoints, jsonb_array_elements_text(supersedes) older (checkpoint_id)
+          where ${scope} and checkpoints.checkpoint_id = related.checkpoint_id
+        union all
+        select newer.checkpoint_id from checkpoints closed join checkpoints newer
+          on newer.scope_id = closed.scope_id and newer.recorded_at = closed.recorded_end
+          where closed.${scope} and closed.checkpoint_id = related.checkpoint_id
+            and newer.supersedes ? closed.checkpoint_id
+      ) neighbour (checkpoint_id)
+    )
+    select checkpoint_id from related limit ${MOST_RELATED}::bigint`;
+}
+
+/** What stands in the way of superseding or naming a checkpoint. */
+export interface ReferenceRow {
+  readonly checkpoint_id: string;
+  /** The checkpoint that supersedes it; NULL where none does or where it is not believed any more. */
+  readonly superseded_by: string | null;
+  readonly believed: boolean;
+  readonly visibility: string;
+}
+
+/** The newest version of each of the checkpoints that the caller may see. */
+export async function findReferences(tx: ScopeTransaction, ids: readonly string[]): Promise<ReferenceRow[]> {
+  const { rows } = await sql<ReferenceRow>`
+    select distinct on (checkpoint_id) checkpoint_id, superseded_by, recorded_end = 'infinity' as believed, visibility
+    from checkpoints where scope_id = ${tx.scopeId} and checkpoint_id = any(${ids}::text[])
+    order by checkpoint_id, revision desc`.execute(tx.db);
+  return rows;
+}

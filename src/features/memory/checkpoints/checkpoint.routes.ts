@@ -1,0 +1,81 @@
+import { created, endpointsOver, ok, page, revised } from '../../../http/endpoints/endpoint.ts';
+import { listOf } from '../../../validation/fields.ts';
+import {
+  checkpoint,
+  checkpointParams,
+  getCheckpointQuery,
+  historyQuery,
+  latestCheckpointQuery,
+  listCheckpointsQuery,
+  listedCheckpoint,
+  reviseCheckpointBody,
+  storeCheckpointBody,
+} from './checkpoint.schemas.ts';
+import type { CheckpointService } from './checkpoint.service.ts';
+
+const endpoint = endpointsOver<{ readonly checkpoints: CheckpointService }>();
+
+export const checkpointRoutes = [
+  endpoint({
+    method: 'post',
+    path: '/v1/checkpoints',
+    permission: 'memory:ingest',
+    summary: 'Store a checkpoint of an open session, in place of others where it supersedes them',
+    body: storeCheckpointBody,
+    answers: { 201: checkpoint },
+    handle: async ({ services: { checkpoints }, scope, body }) =>
+      created(await checkpoints.store(scope, body)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/checkpoints',
+    permission: 'memory:read',
+    summary: 'List checkpoints, as they are believed now or were believed at a moment, newest first',
+    query: listCheckpointsQuery,
+    answers: { 200: listOf(listedCheckpoint) },
+    handle: async ({ services: { checkpoints }, scope, query: { limit, cursor: _, ...filter }, after }) =>
+      page(await checkpoints.list(scope, filter, { limit, after })),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/checkpoints/latest',
+    permission: 'memory:read',
+    summary: 'Get the newest checkpoint of a session, or else of a tool, or else of all',
+    query: latestCheckpointQuery,
+    answers: { 200: checkpoint },
+    handle: async ({ services: { checkpoints }, scope, query }) => ok(await checkpoints.latest(scope, query)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/checkpoints/:checkpoint_id',
+    permission: 'memory:read',
+    summary: 'Get one checkpoint, as it is believed now or was believed at a moment',
+    params: checkpointParams,
+    query: getCheckpointQuery,
+    answers: { 200: checkpoint },
+    handle: async ({ services: { checkpoints }, scope, params, query }) =>
+      revised(await checkpoints.get(scope, params.checkpoint_id, query)),
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/v1/checkpoints/:checkpoint_id',
+    permission: 'memory:write',
+    summary: 'Record a corrected version of a checkpoint, or publish it to the team',
+    params: checkpointParams,
+    body: reviseCheckpointBody,
+    answers: { 200: checkpoint },
+    handle: async ({ services: { checkpoints }, scope, params, body, ifMatch }) =>
+      revised(await checkpoints.revise(scope, params.checkpoint_id, body, ifMatch)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/checkpoints/:checkpoint_id/history',
+    permission: 'memory:read',
+    summary: 'List all versions of a checkpoint and of everything that it supersedes or is superseded by',
+    params: checkpointParams,
+    query: historyQuery,
+    answers: { 200: listOf(listedCheckpoint) },
+    handle: async ({ services: { checkpoints }, scope, params, query: { limit }, after }) =>
+      page(await checkpoints.history(scope, params.checkpoint_id, { limit, after })),
+  }),
+];

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import {
+  counter,
+  hours,
+  identifier,
+  instant,
+  jsonObject,
+  pageQuery,
+  text,
+  timestamp,
+} from '../../../validation/fields.ts';
+
+export const checkpointType = z.enum([
+  'pre_compaction',
+  'milestone',
+  'manual',
+  'correction',
+  'auto',
+  'auto_immediate',
+  'auto_urgent',
+  'auto_warning',
+  'auto_predictive',
+  'auto_normal',
+]);
+
+/** `private`: only who wrote it reads it. `team`: the whole tenant does. */
+export const visibility = z.enum(['private', 'team']);
+
+const MAX_ITEMS = 1_000;
+const texts = z.array(text(20_000)).max(MAX_ITEMS);
+const details = z.array(z.union([text(20_000), jsonObject])).max(MAX_ITEMS);
+
+/** The eight lists of what was going on. Decisions and patterns may be objects. */
+const lists = {
+  key_facts: texts,
+  decisions: details,
+  patterns: details,
+  files_modified: texts,
+  dependencies_added: texts,
+  commands_run: texts,
+  todos: texts,
+  blockers: texts,
+};
+
+const context = {
+  compressed_context: text(1_000_000)
+    .optional()
+    .describe('The conversation in compressed form, as the tool made it.'),
+  original_tokens: counter.optional(),
+  compressed_tokens: counter.optional(),
+};
+
+const references = z
+  .array(identifier)
+  .max(100)
+  .refine((ids) => new Set(ids).size === ids.length, 'must not name the same checkpoint twice')
+  .default([]);
+
+export const storeCheckpointBody = z.strictObject({
+  session_id: identifier,
+  tool_id: identifier,
+  tool_version: identifier.optional(),
+  checkpoint_type: checkpointType,
+  summary: text(100_000),
+  key_facts: lists.key_facts.default([]),
+  decisions: lists.decisions.default([]),
+  patterns: lists.patterns.default([]),
+  files_modified: lists.files_modified.default([]),
+  dependencies_added: lists.dependencies_added.default([]),
+  commands_run: lists.commands_run.default([]),
+  todos: lists.todos.default([]),
+  blockers: lists.blockers.default([]),
+  ...context,
+  visibility: visibility.default('private'),
+  valid_from: timestamp.optional().describe('Since when it has been true; now, when left out.'),
+  valid_to: timestamp.optional().describe('Until when it was true; without an end, when left out.'),
+  supersedes: references.describe(
+    'Checkpoints that are true no longer than until `valid_from`. One that only began then or later was never true.',
+  ),
+  influenced_by: references.describe('Checkpoints that this one draws on.'),
+  parent_checkpoint_id: identifier
+    .optional()
+    .describe('The one that it continues; the newest of its session, when left out.'),
+});
+export type StoreCheckpoint = z.input<typeof storeCheckpointBody>;
+
+export const checkpointParams = z.strictObject({ checkpoint_id: identifier });
+
+export const reviseCheckpointBody = z.strictObject({
+  checkpoint_type: checkpointType.optional(),
+  summary: text(100_000).optional(),
+  ...z.strictObject(lists).partial().shape,
+  ...context,
+  visibility: z
+    .literal('team')
+    .optional()
+    .describe('Publishes a private checkpoint. There is no way back: the team may have read it.'),
+  valid_from: timestamp.optional(),
+  valid_to: timestamp.nullable().optional().describe('null: without an end.'),
+});
+export type ReviseCheckpoint = z.infer<typeof reviseCheckpointBody>;
+
+const moment = {
+  as_of: timestamp.optional().describe('As it was believed at this moment. Left out: as it is believed now.'),
+  valid_at: timestamp.optional(),
+};
+
+export const getCheckpointQuery = z.strictObject({
+  ...moment,
+  valid_at: moment.valid_at.describe('Only if it was true at this moment; `as_of`, when left out.'),
+});
+export type Moment = z.infer<typeof getCheckpointQuery>;
+
+export const listCheckpointsQuery = z.strictObject({
+  ...pageQuery,
+  session_id: identifier.optional(),
+  tool_id: identifier.optional(),
+  checkpoint_type: checkpointType.optional(),
+  visibility: visibility.optional(),
+  hours: hours.optional().describe('Only checkpoints of the last so many hours.'),
+  ...moment,
+  valid_at: moment.valid_at.describe('Only what was true at this moment.'),
+  valid_from: timestamp
+    .optional()
+    .describe('Only what was true after this moment. Orders the list by `valid_from`, newest first.'),
+  valid_to: timestamp
+    .optional()
+    .describe('Only what was true before this moment. Orders the list by `valid_from`, newest first.'),
+});
+export type ListCheckpoints = Omit<z.infer<typeof listCheckpointsQuery>, 'limit' | 'cursor'>;
+
+export const historyQuery = z.strictObject(pageQuery);
+
+export const latestCheckpointQuery = z.strictObject({
+  session_id: identifier.optional(),
+  tool_id: identifier.optional(),
+});
+export type LatestCheckpoint = z.infer<typeof latestCheckpointQuery>;
+
+const strings = z.array(z.string());
+const detailed = z.array(z.union([z.string(), z.record(z.string(), z.unknown())]));
+
+export const listedCheckpoint = z.strictObject({
+  checkpoint_id: z.string(),
+  revision: z.int().min(1).describe('Counts the versions of the checkpoint, from 1.'),
+  session_id: z.string(),
+  tool_id: z.string(),
+  tool_version: z.string().nullable(),
+  checkpoint_type: checkpointType,
+  created_at: instant,
+  summary: z.string(),
+  key_facts: strings,
+  decisions: detailed,
+  patterns: detailed,
+  files_modified: strings,
+  dependencies_added: strings,
+  commands_run: strings,
+  todos: strings,
+  blockers: strings,
+  original_tokens: counter.nullable(),
+  compressed_tokens: counter.nullable(),
+  content_hash: z
+    .string()
+    .nullable()
+    .describe('SHA-256 in hex; null where it was stored before there were hashes.'),
+  visibility,
+  author_id: z.string().nullable().describe('The user whose key stored the checkpoint.'),
+  recorded_by: z.string().nullable().describe('The user whose key recorded this version of it.'),
+  parent_checkpoint_id: z.string().nullable(),
+  recorded_at: instant.describe('Since when this version has been believed.'),
+  recorded_end: instant
+    .nullable()
+    .describe('Until when it was believed; null: it still is, or was at the moment that was asked for.'),
+  valid_from: instant,
+  valid_to: instant.nullable().describe('Until when it was true; null: without an end.'),
+  superseded_by: z.string().nullable(),
+  supersedes: strings,
+  influenced_by: strings,
+});
+
+export const checkpoint = listedCheckpoint.extend({ compressed_context: z.string().nullable() });

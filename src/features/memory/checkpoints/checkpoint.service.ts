@@ -1,0 +1,188 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Scope } from '../../../auth/scope.ts';
+import { TryAgain } from '../../../db/errors.ts';
+import { ANY_REVISION } from '../../../db/query/if-match.ts';
+import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
+import { NotFound, PreconditionFailed } from '../../../lib/errors.ts';
+import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
+import { SessionEnded, type SessionService } from '../sessions/session.service.ts';
+import type { CheckpointRow } from './checkpoint.columns.ts';
+import {
+  findCheckpoint,
+  findReferences,
+  latestCheckpoint,
+  listCheckpoints,
+  listHistory,
+} from './checkpoint.repository.ts';
+import type {
+  LatestCheckpoint,
+  ListCheckpoints,
+  Moment,
+  ReviseCheckpoint,
+  StoreCheckpoint,
+} from './checkpoint.schemas.ts';
+import { insertCheckpoints, lockNamed } from './checkpoint-batch.repository.ts';
+import { CheckpointBatch } from './checkpoint-batch.ts';
+import { type CheckpointContent, canonicalContent } from './content-hash.ts';
+import { namedIn, refuseReferences } from './references.ts';
+import {
+  type CheckpointQuota,
+  insertCheckpoint,
+  insertVersion,
+  lockCheckpoint,
+  type NewCheckpoint,
+} from './version.repository.ts';
+
+export type Checkpoint = CheckpointRow;
+export type { CheckpointQuota, NewCheckpoint };
+
+// Each attempt that fails without a reason has lost a race to another writer, who is then done.
+const ATTEMPTS = 5;
+
+/** Everything here shows the caller's own checkpoints and those of the team; another's private one does not exist. */
+export class CheckpointService {
+  readonly #database: Database;
+  readonly #sessions: SessionService;
+  readonly #entitlements: EntitlementsService;
+
+  constructor(database: Database, sessions: SessionService, entitlements: EntitlementsService) {
+    this.#database = database;
+    this.#sessions = sessions;
+    this.#entitlements = entitlements;
+  }
+
+  /**
+   * Of two that supersede the same checkpoint at once, the second is refused: it has not seen what took its place.
+   * Throws NotFound, SessionEnded, PlanLimitReached, NamedCheckpointNotFound, AlreadySuperseded, or ValidationFailed for a private
+   * checkpoint that supersedes one of the team.
+   */
+  async store(scope: Scope, checkpoint: StoreCheckpoint): Promise<Checkpoint> {
+    const wanted = await this.prepare(checkpoint);
+    const quota = await this.quotaOf(scope);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const stored = await this.#database.writeOne(scope, (tx) => insertCheckpoint(tx, wanted, quota));
+      if (stored) return stored;
+      await this.#refuse(scope, checkpoint);
+    }
+    throw new TryAgain();
+  }
+
+  /** Gives a checkpoint the id and the hash that it will have. */
+  async prepare(checkpoint: StoreCheckpoint): Promise<NewCheckpoint> {
+    return {
+      ...checkpoint,
+      checkpoint_id: newCheckpointId(),
+      content_hash: contentHash(checkpoint),
+    };
+  }
+
+  /** `undefined` in local mode, where nothing is counted. */
+  async quotaOf(scope: Scope): Promise<CheckpointQuota | undefined> {
+    const { plan, entitlements } = await this.#entitlements.of(scope);
+    return plan === null ? undefined : { plan, most: entitlements.checkpoints };
+  }
+
+  /**
+   * The first step to a batch: what decides about each of the checkpoints. Before the sessions are locked, as `store`
+   * does, which could block a batch for good otherwise.
+   */
+  async beginIn(
+    tx: ScopeTransaction,
+    checkpoints: readonly StoreCheckpoint[],
+    quota: CheckpointQuota | undefined,
+  ): Promise<CheckpointBatch> {
+    const superseded = new Set(checkpoints.flatMap(({ supersedes = [] }) => supersedes));
+    const named = new Set(checkpoints.flatMap(namedIn));
+    const { found, now } = await lockNamed(tx, [...named], [...superseded]);
+    const used = quota && quota.most !== null ? await this.#entitlements.lockCheckpoints(tx) : 0;
+    return new CheckpointBatch({ found, now, used, quota });
+  }
+
+  /** The last step: stores those that the batch has accepted; their sessions are open and locked. */
+  async storeIn(tx: ScopeTransaction, { accepted, quota }: CheckpointBatch): Promise<void> {
+    if (accepted.length > 0) await insertCheckpoints(tx, accepted, quota);
+  }
+
+  /** Says why a checkpoint was not stored. Returns where nothing stands in its way any more. */
+  async #refuse(scope: Scope, checkpoint: StoreCheckpoint): Promise<void> {
+    const { session_id } = checkpoint;
+    const ids = namedIn(checkpoint);
+    if (ids.length > 0)
+      refuseReferences(checkpoint, await this.#database.readOne(scope, (tx) => findReferences(tx, ids)));
+    const { ended_at } = await this.#sessions.get(scope, session_id);
+    if (ended_at !== null) throw new SessionEnded();
+    await this.#entitlements.requireRoomForCheckpoints(scope, 1);
+  }
+
+  /** As it is believed now, or was at a moment. Throws NotFound. */
+  async get(scope: Scope, checkpointId: string, moment?: Moment): Promise<Checkpoint> {
+    const checkpoint = await this.#database.readOne(scope, (tx) => findCheckpoint(tx, checkpointId, moment));
+    if (!checkpoint) throw new NotFound('checkpoint');
+    return checkpoint;
+  }
+
+  /** Throws NotFound when there is none yet. */
+  async latest(scope: Scope, of: LatestCheckpoint): Promise<Checkpoint> {
+    const checkpoint = await this.#database.readOne(scope, (tx) => latestCheckpoint(tx, of));
+    if (!checkpoint) throw new NotFound('checkpoint');
+    return checkpoint;
+  }
+
+  list(scope: Scope, filter: ListCheckpoints, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listCheckpoints(tx, filter, page));
+  }
+
+  /** Throws NotFound. */
+  async history(scope: Scope, checkpointId: string, page: PageRequest): Promise<JsonPage> {
+    const history = await this.#database.readOne(scope, (tx) => listHistory(tx, checkpointId, page));
+    if (history.json === '[]' && !page.after) throw new NotFound('checkpoint');
+    return history;
+  }
+
+  /**
+   * Records a version with the changes; the one before it stays what was believed until now. Changes that change
+   * nothing record nothing. Throws NotFound, or PreconditionFailed where the current revision is not `ifMatch`.
+   */
+  async revise(
+    scope: Scope,
+    checkpointId: string,
+    changes: ReviseCheckpoint,
+    ifMatch?: number,
+  ): Promise<Checkpoint> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const revised = await this.#database.inScope(scope, (tx) =>
+        reviseIn(tx, checkpointId, changes, ifMatch),
+      );
+      if (revised) return revised;
+      await this.get(scope, checkpointId);
+    }
+    throw new TryAgain();
+  }
+}
+
+/** Unique within a scope: twelve hex digits, as in every OmniMemory client. */
+export const newCheckpointId = () => `ckpt_${randomBytes(6).toString('hex')}`;
+
+/** As `contentHash` of the client, but on this thread: the others may be busy with passwords. */
+const contentHash = (content: CheckpointContent): string =>
+  createHash('sha256').update(canonicalContent(content)).digest('hex');
+
+async function reviseIn(
+  tx: ScopeTransaction,
+  checkpointId: string,
+  changes: ReviseCheckpoint,
+  ifMatch: number | undefined,
+): Promise<Checkpoint | undefined> {
+  const current = await lockCheckpoint(tx, checkpointId);
+  if (!current) return undefined;
+  if (![undefined, ANY_REVISION, current.revision].includes(ifMatch)) throw new PreconditionFailed();
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const content_hash = contentHash({ ...current, ...given });
+  const isChanged =
+    content_hash !== current.content_hash ||
+    (changes.visibility ?? current.visibility) !== current.visibility ||
+    changes.valid_from !== undefined ||
+    changes.valid_to !== undefined;
+  return isChanged ? insertVersion(tx, current, { ...changes, content_hash }) : current;
+}

@@ -1,0 +1,45 @@
+import { type Fault, ValidationFailed } from '../../../lib/errors.ts';
+import { AlreadySuperseded, NamedCheckpointNotFound } from './checkpoint.errors.ts';
+import type { ReferenceRow } from './checkpoint.repository.ts';
+import type { StoreCheckpoint } from './checkpoint.schemas.ts';
+
+/** Throws what is wrong with the checkpoints that a new one names, each by its place in the body; returns if nothing is. */
+export function refuseReferences(checkpoint: StoreCheckpoint, found: readonly ReferenceRow[]): void {
+  const { supersedes = [], visibility = 'private' } = checkpoint;
+  const known = new Map(found.map((row) => [row.checkpoint_id, row]));
+
+  const missing = placesOf(checkpoint).filter(([, id]) => !known.has(id));
+  if (missing.length > 0)
+    throw new NamedCheckpointNotFound(
+      missing.map(([path]) => ({ path, message: 'there is no such checkpoint' })),
+    );
+
+  const taken = supersedes.flatMap((id, index): Fault[] => {
+    const { believed, superseded_by: by = null } = known.get(id) ?? { believed: false };
+    if (believed && (by === null || supersedes.includes(by))) return [];
+    return [
+      {
+        path: `supersedes.${index}`,
+        message: by === null ? 'is not believed any more' : `is superseded by ${by}`,
+      },
+    ];
+  });
+  if (taken.length > 0) throw new AlreadySuperseded(taken);
+
+  if (visibility === 'private' && supersedes.some((id) => known.get(id)?.visibility === 'team'))
+    throw new ValidationFailed([{ path: 'visibility', message: 'must be team, as of what it supersedes' }]);
+}
+
+/** The ids that it names. */
+export const namedIn = (checkpoint: StoreCheckpoint): string[] => placesOf(checkpoint).map(([, id]) => id);
+
+function placesOf(checkpoint: StoreCheckpoint): [path: string, id: string][] {
+  const { supersedes = [], influenced_by = [], parent_checkpoint_id: parent } = checkpoint;
+  const places = (field: string, ids: readonly string[]) =>
+    ids.map((id, index): [string, string] => [`${field}.${index}`, id]);
+  return [
+    ...places('supersedes', supersedes),
+    ...places('influenced_by', influenced_by),
+    ...(parent === undefined ? [] : [['parent_checkpoint_id', parent] as [string, string]]),
+  ];
+}

@@ -1,0 +1,58 @@
+import { type Selectable, sql } from 'kysely';
+import { hasRevision, mayInsert } from '../../../db/query/if-match.ts';
+import type { ClaudeCodeSessions } from '../../../db/schema/tables.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import type { SaveClaudeCode } from './claude-code.schemas.ts';
+
+const COLUMNS = [
+  'session_id',
+  'mcp_version',
+  'features_enabled',
+  'created_at',
+  'revision',
+] as const satisfies readonly (keyof ClaudeCodeSessions)[];
+
+export type ClaudeCodeRow = Pick<Selectable<ClaudeCodeSessions>, (typeof COLUMNS)[number]>;
+
+const RETURNED = sql.raw(COLUMNS.map((column) => `details.${column}`).join(', '));
+
+/**
+ * `undefined` when the session is unknown, or where `ifMatch` names another revision than the stored one; 0 names
+ * that of nothing.
+ */
+export async function upsertClaudeCode(
+  tx: ScopeTransaction,
+  sessionId: string,
+  { mcp_version, features_enabled }: SaveClaudeCode,
+  ifMatch: number | undefined,
+): Promise<ClaudeCodeRow | undefined> {
+  const existing = sql`select from claude_code_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}`;
+  const [row] = await storing<ClaudeCodeRow>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from claude_code_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}
+      for no key update
+    ),
+    saved as (
+    insert into claude_code_sessions as details (session_id, mcp_version, features_enabled)
+    select session_id, ${mcp_version ?? null}::text, ${JSON.stringify(features_enabled ?? [])}::jsonb
+    from tool_sessions
+    where scope_id = ${tx.scopeId} and session_id = ${sessionId} and ${AFTER_BEFORE} and ${mayInsert(ifMatch, existing)}
+    on conflict (scope_id, session_id) do update
+      set mcp_version = excluded.mcp_version, features_enabled = excluded.features_enabled,
+        revision = details.revision + 1
+      where ${hasRevision(ifMatch, sql`details.revision`)}
+    returning details.*)`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
+    rows: sql`select ${RETURNED} from saved as details`,
+  });
+  return row;
+}
+
+export function findClaudeCode(tx: ScopeTransaction, sessionId: string): Promise<ClaudeCodeRow | undefined> {
+  return tx
+    .selectFrom('claude_code_sessions')
+    .select(COLUMNS)
+    .where('session_id', '=', sessionId)
+    .executeTakeFirst();
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { counter, identifier, instant } from '../../../validation/fields.ts';
+
+const MAX_FEATURES = 200;
+
+export const claudeCodeBody = z.strictObject({
+  mcp_version: identifier.optional(),
+  features_enabled: z
+    .array(identifier)
+    .max(MAX_FEATURES)
+    .optional()
+    .describe('Names of the features that are switched on; none, when left out.'),
+});
+export type SaveClaudeCode = z.infer<typeof claudeCodeBody>;
+
+export const claudeCodeSession = z.strictObject({
+  session_id: z.string(),
+  mcp_version: z.string().nullable(),
+  features_enabled: z.array(z.string()),
+  created_at: instant,
+  revision: counter.describe('Grows with every change.'),
+});

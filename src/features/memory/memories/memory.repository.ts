@@ -1,0 +1,163 @@
+import { type Selectable, sql } from 'kysely';
+import { hasRevision } from '../../../db/query/if-match.ts';
+import { type JsonPage, MOST_BYTES, type PageKey, type PageRequest } from '../../../db/query/json-page.ts';
+import type { ProjectMemories } from '../../../db/schema/tables.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { AFTER_BEFORE, freeing, storing } from '../../../db/transaction/stored-bytes.ts';
+import type { MemoryOf, PutMemory } from './memory.schemas.ts';
+
+const PLAIN = [
+  'memory_id',
+  'project_id',
+  'metadata',
+  'ttl_seconds',
+  'expires_at',
+  'created_at',
+  'updated_at',
+  'last_accessed',
+  'accessed_count',
+  'revision',
+] as const satisfies readonly (keyof ProjectMemories)[];
+
+export type MemoryRow = Pick<Selectable<ProjectMemories>, (typeof PLAIN)[number]> & {
+  readonly key: string;
+  readonly value: string;
+};
+
+export type StoredMemory = MemoryRow & { readonly created: boolean };
+
+const SHOWN = sql.raw(
+  [...PLAIN, 'memory_key as key', 'memory_value as value'].map((column) => `memory.${column}`).join(', '),
+);
+
+/** An expired memory is gone, whether it has been deleted yet or not. */
+const LIVE = sql`(memory.expires_at is null or memory.expires_at > now())`;
+
+const ACCESSED = sql`accessed_count = memory.accessed_count + 1, last_accessed = now()`;
+
+const isMemory = (tx: ScopeTransaction, { project_id, key }: MemoryOf) =>
+  sql`memory.scope_id = ${tx.scopeId} and memory.project_id = ${project_id} and memory.memory_key = ${key} and ${LIVE}`;
+
+/** In the place of an expired memory a new one begins. */
+const BEGUN_ANEW = sql.raw(
+  ['memory_id', 'created_at', 'last_accessed', 'accessed_count']
+    .map((it) => `${it} = case when memory.expires_at <= now() then excluded.${it} else memory.${it} end`)
+    .join(', '),
+);
+
+/** `undefined` where there is no memory of the revision `ifMatch`, if one is named. */
+export async function upsertMemory(
+  tx: ScopeTransaction,
+  of: MemoryOf,
+  { value, metadata, ttl_seconds }: PutMemory,
+  ifMatch: number | undefined,
+): Promise<StoredMemory | undefined> {
+  const ttl = sql`${ttl_seconds ?? null}::bigint`;
+  const [row] = await storing<StoredMemory>(tx, {
+    ctes: sql`before as materialized ( -- locked, so that nobody deletes it before it is changed
+      select stored_bytes, ${LIVE} and ${hasRevision(ifMatch, sql`memory.revision`)} as is_matching
+      from project_memories memory
+      where memory.scope_id = ${tx.scopeId} and memory.project_id = ${of.project_id} and memory.memory_key = ${of.key}
+      for no key update
+    ),
+    given as materialized (select ${of.key}::text as memory_key, ${value}::text as memory_value),
+    stored as (
+    insert into project_memories as memory
+      (project_id, memory_key, memory_value, metadata, ttl_seconds, expires_at, search)
+    select ${of.project_id}::text, memory_key, memory_value, ${JSON.stringify(metadata ?? {})}::jsonb,
+      ${ttl}, now() + ${ttl} * interval '1 second', memory_words(memory_key, memory_value)
+    from given
+    where ${AFTER_BEFORE} and (${ifMatch ?? null}::bigint is null or exists (select 1 from before where is_matching))
+    on conflict (scope_id, project_id, memory_key) do update set ${BEGUN_ANEW},
+      memory_value = excluded.memory_value, metadata = excluded.metadata, ttl_seconds = excluded.ttl_seconds,
+      search = excluded.search, expires_at = excluded.expires_at, updated_at = now(), revision = memory.revision + 1
+    returning memory.*)`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from stored`,
+    rows: sql`select ${SHOWN}, memory.created_at = memory.updated_at as created from stored as memory`,
+  });
+  return row;
+}
+
+/** Counts the access in the same statement. */
+export async function accessMemory(tx: ScopeTransaction, of: MemoryOf): Promise<MemoryRow | undefined> {
+  const { rows } = await sql<MemoryRow>`
+    update project_memories memory set ${ACCESSED} where ${isMemory(tx, of)} returning ${SHOWN}`.execute(
+    tx.db,
+  );
+  return rows[0];
+}
+
+const BYTES = sql`(octet_length(memory_value) + octet_length(metadata::text))::bigint`;
+
+/** Newest first, until it is full as in `jsonPage`. Counts an access of every memory that it gives, in the same statement. */
+export async function accessMemories(
+  tx: ScopeTransaction,
+  projectId: string,
+  { limit, after }: PageRequest,
+): Promise<JsonPage> {
+  const behind = after
+    ? sql`and (memory.created_at, memory.memory_id) < (${after[0]}::timestamptz, ${after[1]}::text)`
+    : sql``;
+  const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
+    with recursive locked as materialized (
+      select memory_id, created_at, memory_value, metadata from project_memories memory
+      where memory.scope_id = ${tx.scopeId} and memory.project_id = ${projectId} and ${LIVE} ${behind}
+      order by created_at desc, memory_id desc limit ${limit}::bigint + 1
+      for no key update -- in the order of the page: two lists that lock the same rows wait, and do not deadlock
+    ),
+    page as materialized (
+      select *, row_number() over (order by created_at desc, memory_id desc) as place from locked
+    ),
+    walk (at, id, began, bytes) as (
+      select place, memory_id, created_at, ${BYTES} from page where place = 1
+      union all
+      select page.place, page.memory_id, page.created_at, walk.bytes + ${BYTES}
+      from walk join page on page.place = walk.at + 1
+      where walk.bytes < ${sql.lit(MOST_BYTES)} and page.place <= ${limit}::bigint
+    ),
+    shown as (
+      update project_memories memory set ${ACCESSED}
+      from walk where memory.scope_id = ${tx.scopeId} and memory.memory_id = walk.id
+      returning ${SHOWN}
+    )
+    select coalesce((select json_agg(shown order by created_at desc, memory_id desc) from shown), '[]')::text as json,
+      (select json_build_array(began::text, id) from walk order by at desc limit 1) as next,
+      (select count(*) from page) > (select count(*) from walk) as more`.execute(tx.db);
+  const [page] = rows as [(typeof rows)[number]];
+  return { json: page.json, next: page.more ? page.next : null };
+}
+
+/** False when there is none, or none of the revision `ifMatch`. */
+export async function deleteMemory(
+  tx: ScopeTransaction,
+  of: MemoryOf,
+  ifMatch: number | undefined,
+): Promise<boolean> {
+  const rows = await freeing(tx, {
+    ctes: sql`deleted as (
+      delete from project_memories memory where ${isMemory(tx, of)} and ${hasRevision(ifMatch, sql`memory.revision`)}
+      returning memory_id, stored_bytes)`,
+    growth: sql`select -sum(stored_bytes) from deleted`,
+    rows: sql`select memory_id from deleted`,
+  });
+  return rows.length === 1;
+}
+
+export async function hasMemory(tx: ScopeTransaction, of: MemoryOf): Promise<boolean> {
+  const { rows } = await sql`select from project_memories memory where ${isMemory(tx, of)}`.execute(tx.db);
+  return rows.length === 1;
+}
+
+/** Gives the number it deleted. Passes over rows that somebody works on; they come up the next time. */
+export async function deleteExpiredMemories(tx: ScopeTransaction): Promise<number> {
+  const [row] = await freeing<{ count: number }>(tx, {
+    ctes: sql`deleted as (
+    delete from project_memories where (scope_id, memory_id) in (
+      select scope_id, memory_id from project_memories
+      where scope_id = ${tx.scopeId} and expires_at <= now() for update skip locked)
+    returning stored_bytes)`,
+    growth: sql`select -sum(stored_bytes) from deleted`,
+    rows: sql`select count(*) as count from deleted`,
+  });
+  return row?.count ?? 0;
+}

@@ -1,0 +1,61 @@
+import { endpointsOver, noContent, page, revised } from '../../../http/endpoints/endpoint.ts';
+import { listOf } from '../../../validation/fields.ts';
+import {
+  listMemoriesQuery,
+  memoriesParams,
+  memory,
+  memoryParams,
+  putMemoryBody,
+  storedMemory,
+} from './memory.schemas.ts';
+import type { MemoryService } from './memory.service.ts';
+
+const endpoint = endpointsOver<{ readonly memories: MemoryService }>();
+
+export const memoryRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/v1/projects/:project_id/memories',
+    permission: 'memory:read',
+    summary: 'List the memories of a project, newest first; counts as an access of each',
+    params: memoriesParams,
+    query: listMemoriesQuery,
+    answers: { 200: listOf(memory) },
+    handle: async ({ services: { memories }, scope, params, query: { limit }, after }) =>
+      page(await memories.list(scope, params.project_id, { limit, after })),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/projects/:project_id/memories/:key',
+    permission: 'memory:read',
+    summary: 'Get one memory; counts as an access',
+    params: memoryParams,
+    answers: { 200: memory },
+    handle: async ({ services: { memories }, scope, params }) => revised(await memories.get(scope, params)),
+  }),
+  endpoint({
+    method: 'put',
+    path: '/v1/projects/:project_id/memories/:key',
+    permission: 'memory:write',
+    summary: 'Store a memory, or replace the one with that key',
+    params: memoryParams,
+    body: putMemoryBody,
+    answers: { 200: storedMemory, 201: storedMemory },
+    handle: async ({ services: { memories }, scope, params, body, ifMatch }) => {
+      const stored = await memories.put(scope, params, body, ifMatch);
+      return revised(stored, stored.created ? 201 : 200);
+    },
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/v1/projects/:project_id/memories/:key',
+    permission: 'memory:write',
+    summary: 'Delete a memory',
+    params: memoryParams,
+    answers: { 204: null },
+    handle: async ({ services: { memories }, scope, params, ifMatch }) => {
+      await memories.delete(scope, params, ifMatch);
+      return noContent();
+    },
+  }),
+];

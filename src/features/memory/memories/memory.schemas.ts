@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { counter, identifier, instant, jsonObject, pageQuery, text } from '../../../validation/fields.ts';
+import { projectParams } from '../projects/project.schemas.ts';
+
+const TEN_YEARS_IN_SECONDS = 315_360_000;
+
+export const putMemoryBody = z.strictObject({
+  value: text(100_000),
+  metadata: jsonObject.optional().describe('At most 64 KiB. Empty, when left out.'),
+  ttl_seconds: counter
+    .min(1)
+    .max(TEN_YEARS_IN_SECONDS)
+    .optional()
+    .describe('How long it is kept from now on; forever, when left out.'),
+});
+export type PutMemory = z.infer<typeof putMemoryBody>;
+
+export const memoriesParams = projectParams;
+export const memoryParams = projectParams.extend({ key: identifier });
+export type MemoryOf = z.infer<typeof memoryParams>;
+
+export const listMemoriesQuery = z.strictObject(pageQuery);
+
+export const memory = z.strictObject({
+  memory_id: z.string(),
+  project_id: z.string(),
+  key: z.string(),
+  value: z.string(),
+  metadata: z.record(z.string(), z.unknown()),
+  ttl_seconds: counter.nullable(),
+  expires_at: instant.nullable().describe('Null: never.'),
+  created_at: instant,
+  updated_at: instant,
+  last_accessed: instant.nullable().describe('Null: not read yet.'),
+  accessed_count: counter.describe('How often it was read, alone or in a list, this time included.'),
+  revision: counter.describe('Grows with every change, also when a memory takes the place of an old one.'),
+});
+
+export const storedMemory = memory.extend({
+  created: z.boolean().describe('False: it takes the place of another value.'),
+});

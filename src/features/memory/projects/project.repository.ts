@@ -1,0 +1,124 @@
+import { type Selectable, sql } from 'kysely';
+import { hasRevision } from '../../../db/query/if-match.ts';
+import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
+import type { Projects } from '../../../db/schema/tables.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import type { ChangeProject, CreateProject } from './project.schemas.ts';
+
+const PLAIN = [
+  'project_id',
+  'workspace_path',
+  'language',
+  'framework',
+  'created_at',
+  'last_accessed',
+  'revision',
+] as const satisfies readonly (keyof Projects)[];
+
+/** What is shown otherwise than it is stored. */
+const COMPUTED = {
+  project_name: sql`coalesce(projects.project_name, 'Project ' || projects.project_id)`,
+  settings: sql`projects.settings_json`,
+};
+
+const LISTED = [...PLAIN, 'project_name', 'settings'] as const;
+
+export type ProjectRow = Pick<Selectable<Projects>, (typeof PLAIN)[number]> & {
+  readonly project_name: string;
+  readonly settings: Selectable<Projects>['settings_json'];
+  readonly total_sessions: number;
+};
+
+/** A project to find or make, with the id that its workspace path stands for. */
+export type NewProject = CreateProject & { readonly project_id: string };
+
+export type FoundProject = ProjectRow & { readonly created: boolean };
+
+const SHOWN = sql`${sql.raw(PLAIN.map((column) => `projects.${column}`).join(', '))},
+  ${COMPUTED.project_name} as project_name, ${COMPUTED.settings} as settings,
+  (select count(*) from tool_sessions s
+    where s.scope_id = projects.scope_id and s.project_id = projects.project_id) as total_sessions`;
+
+/** Makes a project, or fills in what the one of that id does not know yet; what it knows stays. */
+export async function findOrInsertProject(tx: ScopeTransaction, project: NewProject): Promise<FoundProject> {
+  const { project_id, workspace_path, project_name, language, framework } = project;
+  const [row] = await storing<FoundProject>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from projects where scope_id = ${tx.scopeId} and project_id = ${project_id} for no key update
+    ),
+    saved as (
+    insert into projects (project_id, workspace_path, project_name, language, framework)
+    select ${project_id}::text, ${workspace_path}::text, ${project_name ?? null}::text, ${language ?? null}::text,
+      ${framework ?? null}::text where ${AFTER_BEFORE}
+    on conflict (scope_id, project_id) do update set
+      last_accessed = now(),
+      project_name = coalesce(projects.project_name, excluded.project_name),
+      language = coalesce(projects.language, excluded.language),
+      framework = coalesce(projects.framework, excluded.framework),
+      revision = projects.revision + (
+        (projects.project_name is null and excluded.project_name is not null)
+        or (projects.language is null and excluded.language is not null)
+        or (projects.framework is null and excluded.framework is not null))::int
+    returning projects.*, projects.xmax = 0 as created -- an updated row carries its updater's xmax
+    )`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
+    rows: sql`select ${SHOWN}, created from saved as projects`,
+  });
+  return row as FoundProject;
+}
+
+export async function findProject(tx: ScopeTransaction, projectId: string): Promise<ProjectRow | undefined> {
+  const { rows } = await sql<ProjectRow>`
+    select ${SHOWN} from projects where scope_id = ${tx.scopeId} and project_id = ${projectId}`.execute(
+    tx.db,
+  );
+  return rows[0];
+}
+
+/** Newest first. */
+export function listProjects(tx: ScopeTransaction, page: PageRequest): Promise<JsonPage> {
+  return jsonPage(
+    tx,
+    tx.listFrom('projects'),
+    {
+      columns: LISTED,
+      computed: COMPUTED,
+      time: 'created_at',
+      tie: 'project_id',
+      tieType: 'text',
+    },
+    page,
+  );
+}
+
+/**
+ * Changes what is named and leaves the rest. Settings are merged where they are stored, so that changes at the same
+ * time do not undo each other. `undefined` when the project is unknown or its revision is not `ifMatch`.
+ */
+export async function updateProject(
+  tx: ScopeTransaction,
+  projectId: string,
+  { settings = {}, ...details }: ChangeProject,
+  ifMatch: number | undefined,
+): Promise<ProjectRow | undefined> {
+  const removed = Object.keys(settings).filter((key) => settings[key] === null);
+  const given = (column: keyof typeof details) =>
+    details[column] === undefined ? sql.ref(column) : sql`${details[column]}::text`;
+  const [row] = await storing<ProjectRow>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from projects where scope_id = ${tx.scopeId} and project_id = ${projectId} for no key update
+    ),
+    changed as (
+    update projects set
+      project_name = ${given('project_name')}, language = ${given('language')}, framework = ${given('framework')},
+      settings_json = (settings_json || ${JSON.stringify(settings)}::jsonb) - ${removed}::text[],
+      last_accessed = now(), revision = revision + 1
+    where scope_id = ${tx.scopeId} and project_id = ${projectId} and ${hasRevision(ifMatch, sql`revision`)}
+      and ${AFTER_BEFORE}
+    returning projects.*)`,
+    growth: sql`select stored_bytes - (select stored_bytes from before) from changed`,
+    rows: sql`select ${SHOWN} from changed as projects`,
+  });
+  return row;
+}

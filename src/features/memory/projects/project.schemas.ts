@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { counter, identifier, instant, jsonObject, pageQuery, text } from '../../../validation/fields.ts';
+
+const details = {
+  project_name: text(255).min(1),
+  language: identifier,
+  framework: identifier,
+};
+
+export const createProjectBody = z.strictObject({
+  workspace_path: text(4_096)
+    .min(1)
+    .describe('Absolute path of the workspace; its hash is the id of the project.'),
+  project_name: details.project_name.optional(),
+  language: details.language.optional(),
+  framework: details.framework.optional(),
+});
+export type CreateProject = z.infer<typeof createProjectBody>;
+
+export const changeProjectBody = z.strictObject({
+  project_name: details.project_name.nullish().describe('Null: none; then it is named after its id.'),
+  language: details.language.nullish(),
+  framework: details.framework.nullish(),
+  settings: jsonObject
+    .optional()
+    .describe('Put over the settings that there are, key by key at the top level; null removes a key.'),
+});
+export type ChangeProject = z.infer<typeof changeProjectBody>;
+
+export const projectParams = z.strictObject({ project_id: identifier });
+
+export const listProjectsQuery = z.strictObject(pageQuery);
+
+export const listedProject = z.strictObject({
+  project_id: z.string(),
+  workspace_path: z.string(),
+  project_name: z.string().describe('`Project` and the id where it was given no name.'),
+  language: z.string().nullable(),
+  framework: z.string().nullable(),
+  settings: z.record(z.string(), z.unknown()),
+  created_at: instant,
+  last_accessed: instant.describe('When it was last created, changed, or begun a session in.'),
+  revision: counter.describe('Grows with every change of what a caller can change.'),
+});
+
+export const project = listedProject.extend({ total_sessions: counter });
+
+export const foundProject = project.extend({
+  created: z.boolean().describe('False: it was there.'),
+});

@@ -1,0 +1,53 @@
+import type { Scope } from '../../../auth/scope.ts';
+import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import { NotFound, PreconditionFailed } from '../../../lib/errors.ts';
+import { projectIdOf } from '../sessions/session.service.ts';
+import {
+  type FoundProject,
+  findOrInsertProject,
+  findProject,
+  listProjects,
+  type ProjectRow,
+  updateProject,
+} from './project.repository.ts';
+import type { ChangeProject, CreateProject } from './project.schemas.ts';
+
+/** `total_sessions` counts the sessions of the project, also those that have ended. */
+export type Project = ProjectRow;
+
+export class ProjectService {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The project of a workspace path. What is given fills in what the project does not know yet. */
+  getOrCreate(scope: Scope, project: CreateProject): Promise<FoundProject> {
+    const wanted = { ...project, project_id: projectIdOf(project.workspace_path) };
+    return this.#database.writeOne(scope, (tx) => findOrInsertProject(tx, wanted));
+  }
+
+  /** Throws NotFound. */
+  async get(scope: Scope, projectId: string): Promise<Project> {
+    const project = await this.#database.readOne(scope, (tx) => findProject(tx, projectId));
+    if (!project) throw new NotFound('project');
+    return project;
+  }
+
+  /** Newest first, without `total_sessions`. */
+  list(scope: Scope, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listProjects(tx, page));
+  }
+
+  /** Throws NotFound, or PreconditionFailed where the revision is not `ifMatch`. */
+  async change(scope: Scope, projectId: string, change: ChangeProject, ifMatch?: number): Promise<Project> {
+    const changed = await this.#database.writeOne(scope, (tx) =>
+      updateProject(tx, projectId, change, ifMatch),
+    );
+    if (changed) return changed;
+    await this.get(scope, projectId);
+    throw new PreconditionFailed();
+  }
+}

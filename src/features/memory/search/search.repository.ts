@@ -1,0 +1,142 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { JsonPage, PageKey, PageRequest } from '../../../db/query/json-page.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import type { SearchType } from './search.schemas.ts';
+import { type SearchSource, SOURCES } from './search.sources.ts';
+
+/** One way of finding things: the best first, one page, one statement. Another, by meaning, has this shape too. */
+export type Search = (tx: ScopeTransaction, q: string, page: PageRequest) => Promise<JsonPage>;
+
+export const TEXT_SEARCH: Readonly<Record<SearchType, Search>> = {
+  checkpoint: searchIn('checkpoint', SOURCES.checkpoint),
+  memory: searchIn('memory', SOURCES.memory),
+};
+
+/** Full-text search. The policy narrows to the tenant by index, the words are looked for in what is left. */
+function searchIn(type: SearchType, source: SearchSource): Search {
+  const { table, key, text, fields } = source;
+  const from = sql.table(table);
+  const id = sql.ref(key.column);
+  return async (tx, q, { limit, after }) => {
+    const wanted = wordsOf(q);
+    if (!LETTER_OR_DIGIT.test(wanted)) return NOTHING;
+    const keyType = sql.raw(key.type);
+    const behind = after ? sql`where (rank, key) < (${after[0]}::real, ${after[1]}::${keyType})` : sql``;
+    const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
+      with query as materialized (select websearch_to_tsquery('simple', ${wanted}::text) as words),
+      ${foundIn(tx, source, wanted)},
+      page as materialized (
+        select key, rank from found ${behind} order by rank desc, key desc limit ${limit + 1}::bigint
+      ),
+      hit as (
+        select ${type}::text as type, rank, ${snippetOf(text)} as snippet, ${shown(fields)}
+        from (select * from page order by rank desc, key desc limit ${limit}::bigint) top
+        join ${from} on scope_id = ${tx.scopeId} and ${id} = top.key
+        order by top.rank desc, top.key desc
+      )
+      select coalesce((select json_agg(hit) from hit), '[]')::text as json,
+        (select json_build_array(rank::text, key::text) from page offset ${limit}::bigint - 1 limit 1) as next,
+        (select count(*) from page) > ${limit}::bigint as more`.execute(tx.db);
+    const [answer] = rows as unknown as [(typeof rows)[number]];
+    return { json: answer.json, next: answer.more ? answer.next : null };
+  };
+}
+
+/**
+ * The CTE `found`, behind those that it needs: key and rank of what is found. Where every word must be there, only of rows that can have them all: an index has
+ * the signatures of their words, so that no other row of the tenant is read.
+ */
+function foundIn(
+  tx: ScopeTransaction,
+  { table, key, where }: SearchSource,
+  text: string,
+): RawBuilder<unknown> {
+  const [from, id] = [sql.table(table), sql.ref(key.column)];
+  const ranked = sql`select ${id} as key, ts_rank_cd(search, ${WORDS}, ${PER_LENGTH}) as rank from ${from}`;
+  if (EITHER_OR_WITHOUT.test(text)) return sql`found as (${ranked} where ${where} and search @@ ${WORDS})`;
+  // `offset 0`: one by one through the key; a join could be planned as a look at every row of the tenant
+  return sql`wanted as materialized (
+      select ${sql.join(SIZES.map(bitsOf))}
+      from unnest(tsvector_to_array(to_tsvector('simple', ${text.replaceAll('"', ' ')}::text))) word
+    ),
+    candidate as materialized (
+      select ${id} as key from ${from} where ${where} and ${MAY_HAVE_ALL}
+    ),
+    found as (
+      select ranked.* from candidate, lateral (
+        ${ranked} where scope_id = ${tx.scopeId} and ${id} = candidate.key and ${where} and search @@ ${WORDS} offset 0
+      ) ranked
+    )`;
+}
+
+/** The sizes of signatures, as `signature_of` makes them. */
+const SIZES = [
+  { name: 'small', bits: 512 },
+  { name: 'medium', bits: 4_096 },
+  { name: 'large', bits: 16_384 },
+];
+
+// As `signature_bits`, for a few words and without the time that calling a function takes to plan.
+function bitsOf({ name, bits }: (typeof SIZES)[number]): RawBuilder<unknown> {
+  const none = sql.raw(`0::bit(${bits})`);
+  const place = sql`(hashtextextended(word, 0) & ${sql.lit(bits - 1)})::integer`;
+  return sql`coalesce(bit_or(set_bit(${none}, ${place}, 1)), ${none}) as ${sql.ref(name)}`;
+}
+
+// of the CTE `wanted`: whether a signature has the bits of every word, at its own size
+const MAY_HAVE_ALL = sql`case length(search_signature) ${sql.join(
+  SIZES.map(({ name, bits }) => {
+    const words = sql`(select ${sql.ref(name)} from wanted)`;
+    return sql`when ${sql.lit(bits)} then search_signature & ${words} = ${words}`;
+  }),
+  sql` `,
+)} end`;
+
+// every row would be looked at, and none found
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+const NOTHING: JsonPage = { json: '[]', next: null };
+
+// of the CTE `query`; a subquery, because it is read once and not for every row
+const WORDS = sql`(select words from query)`;
+
+const EITHER_OR_WITHOUT = /-|\bor\b/i;
+
+// ts_rank_cd: divide by 1 + the logarithm of the length, so that a long text does not win by being long
+const PER_LENGTH = sql`1`;
+
+function shown(fields: SearchSource['fields']): RawBuilder<unknown> {
+  return sql.join(Object.entries(fields).map(([name, value]) => sql`${value} as ${sql.ref(name)}`));
+}
+
+const START = sql`chr(2)`;
+const STOP = sql`chr(3)`;
+// behind a character that words_of splits at, this ends a word for ts_headline too, and does not show
+const SPLIT = sql`chr(1)`;
+const MOST_CHARACTERS = sql`50000`;
+
+/**
+ * HTML. The marks are control characters until the text has been escaped, so that a text cannot bring marks or tags of
+ * its own.
+ */
+function snippetOf(text: RawBuilder<string>): RawBuilder<string> {
+  // not by translate, which takes five times as long
+  const plain = [START, STOP, SPLIT].reduce(
+    (from, mark) => sql`replace(${from}, ${mark}, '')`,
+    sql`left(${text}, ${MOST_CHARACTERS})`,
+  );
+  const split = sql`regexp_replace(${plain}, ${'([/\\\\._:@#~&<>+=?%-])'}, '\\1' || ${SPLIT}, 'g')`;
+  const headline = sql`replace(ts_headline('simple', ${split}, ${WORDS},
+    'MaxFragments=2, MinWords=8, MaxWords=30, ShortWord=0, FragmentDelimiter=" … ", StartSel=' || ${START} || ', StopSel=' || ${STOP}), ${SPLIT}, '')`;
+  const escaped = sql`replace(replace(replace(replace(${headline}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;')`;
+  return sql`replace(replace(${escaped}, ${START}, '<mark>'), ${STOP}, '</mark>')`;
+}
+
+/**
+ * What is left of a query for PostgreSQL: words, quotes, and a minus in front of either. Everything else splits words,
+ * as it does in a document; a minus that stands elsewhere would nest operators until PostgreSQL gives up.
+ */
+function wordsOf(q: string): string {
+  return q
+    .replace(/[^\p{L}\p{M}\p{N}"\s-]+/gu, ' ')
+    .replace(/-{2,}|(?<=[\p{L}\p{M}\p{N}])-|-(?![\p{L}\p{N}"])/gu, ' ');
+}

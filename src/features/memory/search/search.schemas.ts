@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { instant, pageQuery, text } from '../../../validation/fields.ts';
+import { checkpointType, visibility } from '../checkpoints/checkpoint.schemas.ts';
+
+export const searchType = z.enum(['checkpoint', 'memory']);
+export type SearchType = z.infer<typeof searchType>;
+
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+const MOST_WORDS = 12;
+const MOST_HITS = 50;
+
+export const searchQuery = z.strictObject({
+  ...pageQuery,
+  // a snippet is cut out of the whole text of its hit
+  limit: pageQuery.limit
+    .transform((limit) => Math.min(limit, MOST_HITS))
+    .describe(`More than ${MOST_HITS} counts as ${MOST_HITS}.`),
+  q: text(500)
+    .trim()
+    .min(1)
+    // ranking looks for the words near each other: a hundred took 15 seconds in 200 texts, and a connection
+    .refine((q) => (q.match(WORD)?.length ?? 0) <= MOST_WORDS, `must not have more than ${MOST_WORDS} words`)
+    .describe('Words, of which all must be there; `"a phrase"`; `or`; `-without`. Case does not matter.'),
+  type: searchType.default('checkpoint'),
+});
+
+const hit = {
+  rank: z.number().describe('How well it fits; comes first where higher. Comparable within one search only.'),
+  snippet: z
+    .string()
+    .describe(
+      'HTML: where the words are, each in <mark>; everything else is escaped. The only field that is HTML.',
+    ),
+};
+
+const checkpointHit = z.strictObject({
+  type: z.literal('checkpoint'),
+  ...hit,
+  checkpoint_id: z.string(),
+  session_id: z.string(),
+  tool_id: z.string(),
+  checkpoint_type: checkpointType,
+  visibility,
+  created_at: instant,
+  valid_from: instant,
+  valid_to: instant.nullable(),
+  superseded_by: z.string().nullable(),
+});
+
+const memoryHit = z.strictObject({
+  type: z.literal('memory'),
+  ...hit,
+  project_id: z.string(),
+  key: z.string(),
+  memory_id: z.string(),
+  created_at: instant,
+  updated_at: instant,
+  expires_at: instant.nullable(),
+});
+
+export const searchHit = z.discriminatedUnion('type', [checkpointHit, memoryHit]);

@@ -1,0 +1,52 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ScopedTable } from '../../../db/transaction/database.ts';
+import type { SearchType } from './search.schemas.ts';
+
+/** A table with a column `search` (tsvector) that words are looked for in, and with `search_signature` in an index. */
+export interface SearchSource {
+  readonly table: ScopedTable;
+  /** Unique within a scope; among equal ranks the higher comes first. */
+  readonly key: { readonly column: string; readonly type: 'bigint' | 'text' };
+  /** Which of its rows count. */
+  readonly where: RawBuilder<boolean>;
+  /** The text that snippets are cut out of. */
+  readonly text: RawBuilder<string>;
+  /** What a hit shows beside `type`, `rank` and `snippet`. */
+  readonly fields: Readonly<Record<string, RawBuilder<unknown>>>;
+}
+
+const plain = (...columns: string[]) =>
+  Object.fromEntries(columns.map((column) => [column, sql.ref(column)]));
+
+export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
+  checkpoint: {
+    table: 'checkpoints',
+    key: { column: 'id', type: 'bigint' },
+    where: sql`recorded_end = 'infinity'`,
+    text: sql`concat_ws(E'\n', summary, (select string_agg(item #>> '{}', E'\n') from jsonb_array_elements(
+      key_facts || decisions || todos || blockers || files_modified || patterns || dependencies_added || commands_run) item))`,
+    fields: {
+      ...plain(
+        'checkpoint_id',
+        'session_id',
+        'tool_id',
+        'checkpoint_type',
+        'visibility',
+        'created_at',
+        'valid_from',
+      ),
+      valid_to: sql`nullif(valid_to, 'infinity')`,
+      superseded_by: sql.ref('superseded_by'),
+    },
+  },
+  memory: {
+    table: 'project_memories',
+    key: { column: 'memory_id', type: 'text' },
+    where: sql`(expires_at is null or expires_at > now())`,
+    text: sql`memory_key || E'\n' || memory_value`,
+    fields: {
+      ...plain('project_id', 'memory_id', 'created_at', 'updated_at', 'expires_at'),
+      key: sql.ref('memory_key'),
+    },
+  },
+};

@@ -1,0 +1,34 @@
+import type { Scope } from '../../../auth/scope.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import { NotFound } from '../../../lib/errors.ts';
+import type { SessionService } from '../sessions/session.service.ts';
+import { findContext, insertEntry, type RecordedEntry } from './session-context.repository.ts';
+import type { ContextEntry, ContextKind, SessionContext } from './session-context.schemas.ts';
+
+/** What a session looked at, searched for, decided and remembered. */
+export class SessionContextService {
+  readonly #database: Database;
+  readonly #sessions: SessionService;
+
+  constructor(database: Database, sessions: SessionService) {
+    this.#database = database;
+    this.#sessions = sessions;
+  }
+
+  /** Throws NotFound or SessionEnded. */
+  async append(
+    scope: Scope,
+    sessionId: string,
+    entry: ContextEntry,
+  ): Promise<RecordedEntry & { readonly kind: ContextKind }> {
+    const recorded = await this.#database.writeOne(scope, (tx) => insertEntry(tx, sessionId, entry));
+    return recorded ? { kind: entry.kind, ...recorded } : this.#sessions.refuseMissing(scope, sessionId);
+  }
+
+  /** Throws NotFound. */
+  async get(scope: Scope, sessionId: string): Promise<SessionContext> {
+    const context = await this.#database.readOne(scope, (tx) => findContext(tx, sessionId));
+    if (!context) throw new NotFound('session');
+    return context;
+  }
+}

@@ -1,0 +1,245 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { minutesAgo } from '../../../db/query/ago.ts';
+import { hasRevision } from '../../../db/query/if-match.ts';
+import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
+import type { ToolSessions } from '../../../db/schema/tables.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
+
+/** What the outside sees of a session. The workspace path stays inside; `project_id` stands for it. */
+const COLUMNS = [
+  'session_id',
+  'tool_id',
+  'tool_version',
+  'started_at',
+  'ended_at',
+  'last_activity',
+  'total_compressions',
+  'total_embeddings',
+  'total_workflows',
+  'tokens_saved',
+  'project_id',
+  'previous_session_id',
+  'process_id',
+  'instance_id',
+  'pinned',
+  'archived',
+  'revision',
+] as const satisfies readonly (keyof ToolSessions)[];
+
+export type SessionRow = Pick<Selectable<ToolSessions>, (typeof COLUMNS)[number]>;
+
+/** A session to begin, with the id that its workspace path stands for. */
+export interface NewSession extends StartSession {
+  readonly project_id: string | null;
+}
+
+const SESSION_FIELDS = sql.raw(COLUMNS.map((column) => `s.${column}`).join(', '));
+
+export async function insertSession(tx: ScopeTransaction, session: NewSession): Promise<SessionRow> {
+  const [row] = await storing<SessionRow>(tx, {
+    ctes: sql`project as (${touchProject(session)}),
+    begun as (
+      insert into tool_sessions as s (${INSERTED}) select ${inserted(session)} returning s.*
+    )`,
+    growth: sql`select coalesce((select new_bytes from project), 0) + stored_bytes from begun`,
+    rows: sql`select ${SESSION_FIELDS} from begun s`,
+  });
+  return row as SessionRow;
+}
+
+export type FoundSession = SessionRow & { readonly created: boolean };
+
+/**
+ * Continues the open session of the same tool that the caller means, or begins one. With an instance: the session of
+ * that instance, else one that the same process began before it named an instance. Without: the process's latest.
+ *
+ * Safe under concurrent calls: whoever loses the race for the unique index of open sessions updates the winner's row.
+ */
+export async function findOrInsertSession(tx: ScopeTransaction, session: NewSession): Promise<FoundSession> {
+  const byInstance = session.instance_id !== undefined;
+  const version = sql`coalesce(${session.tool_version ?? null}, s.tool_version)`;
+  const open = sql`scope_id = ${tx.scopeId} and tool_id = ${session.tool_id} and ended_at is null`;
+  const known = byInstance
+    ? sql`process_id = ${session.process_id ?? null} and instance_id is null
+        and not exists (select from tool_sessions where ${open} and instance_id = ${session.instance_id})`
+    : sql`process_id = ${session.process_id ?? null}`;
+  const conflict = byInstance
+    ? sql`(scope_id, tool_id, instance_id) where ended_at is null and instance_id is not null`
+    : sql`(scope_id, tool_id, process_id) where ended_at is null and instance_id is null and process_id is not null`;
+
+  // a version or an instance that a continued session gets is counted by the next recount
+  const [row] = await storing<FoundSession>(tx, {
+    ctes: sql`project as (${touchProject(session)}),
+    continued as (
+      update tool_sessions s
+      set last_activity = now(), tool_version = ${version}, instance_id = coalesce(${session.instance_id ?? null}, s.instance_id)
+      -- after a wait for another writer only these conditions are asked again, not the subquery
+      where s.ended_at is null ${byInstance ? sql`and s.instance_id is null` : sql``} and (s.scope_id, s.session_id) = (
+        select scope_id, session_id from tool_sessions where ${open} and ${known} order by last_activity desc limit 1)
+      returning ${SESSION_FIELDS}, false as created
+    ),
+    begun as (
+      insert into tool_sessions as s (${INSERTED}) select ${inserted(session)} where not exists (select from continued)
+      on conflict ${conflict} do update
+        set last_activity = now(), tool_version = ${version}, process_id = coalesce(excluded.process_id, s.process_id)
+      returning s.*, s.xmax = 0 as created -- an updated row carries its updater's xmax
+    )`,
+    growth: sql`select coalesce((select new_bytes from project), 0)
+      + coalesce((select stored_bytes from begun where created), 0)`,
+    rows: sql`select * from continued union all select ${SESSION_FIELDS}, created from begun s`,
+  });
+  return row as FoundSession;
+}
+
+export function findSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
+  return tx
+    .selectFrom('tool_sessions')
+    .select(COLUMNS)
+    .where('session_id', '=', sessionId)
+    .executeTakeFirst();
+}
+
+/** Newest start first. */
+export function listSessions(
+  tx: ScopeTransaction,
+  filter: ListSessions,
+  page: PageRequest,
+): Promise<JsonPage> {
+  const { tool_id, project_id, instance_id, process_id, open, pinned, since, active_minutes } = filter;
+  const archived = filter.archived ?? (filter.include_archived ? undefined : false);
+  // the indexes of these filters lead with the scope, that of all sessions with the tenant
+  const isNarrow = [project_id, instance_id, process_id, active_minutes, open || undefined].some(
+    (filtered) => filtered !== undefined,
+  );
+  let query = isNarrow ? tx.selectFrom('tool_sessions') : tx.listFrom('tool_sessions');
+  if (tool_id !== undefined) query = query.where('tool_id', '=', tool_id);
+  if (project_id !== undefined) query = query.where('project_id', '=', project_id);
+  if (instance_id !== undefined) query = query.where('instance_id', '=', instance_id);
+  if (process_id !== undefined) query = query.where('process_id', '=', process_id);
+  if (open !== undefined) query = query.where('ended_at', open ? 'is' : 'is not', null);
+  if (pinned !== undefined) query = query.where('pinned', '=', pinned);
+  if (archived !== undefined) query = query.where('archived', '=', archived);
+  if (since !== undefined) query = query.where('started_at', '>=', since);
+  if (active_minutes !== undefined) {
+    query = query.where('ended_at', 'is', null).where('last_activity', '>=', minutesAgo(active_minutes));
+  }
+  return jsonPage(
+    tx,
+    query,
+    { columns: COLUMNS, time: 'started_at', tie: 'session_id', tieType: 'text' },
+    page,
+  );
+}
+
+/** `undefined` when the session is unknown or has ended. */
+export function touchOpenSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
+  return tx
+    .updateTable('tool_sessions')
+    .set({ last_activity: sql<string>`now()` })
+    .where('session_id', '=', sessionId)
+    .where('ended_at', 'is', null)
+    .returning(COLUMNS)
+    .executeTakeFirst();
+}
+
+export interface LockedSession {
+  readonly session_id: string;
+  readonly has_ended: boolean;
+}
+
+/**
+ * Those of the sessions that there are, locked until the end of the transaction: none of them ends before. In the
+ * order of their ids, so that two who lock the same ones wait for each other and never in a circle. (An array that the
+ * statement makes itself is looked up one by one, and is no reason to plan the statement anew each time.)
+ */
+export function lockSessions(tx: ScopeTransaction, ids: readonly string[]): Promise<LockedSession[]> {
+  return tx
+    .selectFrom('tool_sessions')
+    .select(['session_id', sql<boolean>`ended_at is not null`.as('has_ended')])
+    .where(sql<boolean>`session_id = any(array(select unnest(${ids}::text[])))`)
+    .orderBy('session_id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** `undefined` when the session is unknown or has ended already. */
+export function endOpenSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
+  return tx
+    .updateTable('tool_sessions')
+    .set({ ended_at: sql<string>`now()` })
+    .where('session_id', '=', sessionId)
+    .where('ended_at', 'is', null)
+    .returning(COLUMNS)
+    .executeTakeFirst();
+}
+
+/** `undefined` when the session is unknown, or has another revision than `ifMatch`. */
+export async function updateSession(
+  tx: ScopeTransaction,
+  sessionId: string,
+  { pinned, archived, compressed_context }: UpdateSession,
+  ifMatch: number | undefined,
+): Promise<SessionRow | undefined> {
+  const set = tx
+    .updateTable('tool_sessions')
+    .set({ pinned, archived, compressed_context, revision: sql<number>`revision + 1` })
+    .where('session_id', '=', sessionId)
+    .where(hasRevision(ifMatch, sql.ref('revision')));
+  // whoever only pins a session stores nothing, and may do so on a full disk
+  if (compressed_context === undefined) return set.returning(COLUMNS).executeTakeFirst();
+  const [row] = await storing<SessionRow>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from tool_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}
+      for no key update
+    ),
+    updated as (${set.where(AFTER_BEFORE).returning([...COLUMNS, 'stored_bytes'])})`,
+    growth: sql`select stored_bytes - (select stored_bytes from before) from updated`,
+    rows: sql`select ${SESSION_FIELDS} from updated s`,
+  });
+  return row;
+}
+
+const UNUSED_MINUTES = 5;
+
+/**
+ * Ends open sessions whose last activity is older than the timeout, and those never used since they began five
+ * minutes ago, at the time of their last activity. Pinned sessions are spared. Gives their number.
+ */
+export async function endIdleSessions(tx: ScopeTransaction, timeoutMinutes: number): Promise<number> {
+  const result = await tx
+    .updateTable('tool_sessions')
+    .set((s) => ({ ended_at: s.ref('last_activity') }))
+    .where('ended_at', 'is', null)
+    .where('pinned', '=', false)
+    .where((s) =>
+      s.or([
+        s('last_activity', '<', minutesAgo(timeoutMinutes)),
+        s.and([
+          s('last_activity', '=', s.ref('started_at')),
+          s('started_at', '<', minutesAgo(UNUSED_MINUTES)),
+        ]),
+      ]),
+    )
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+const INSERTED = sql.raw(
+  'tool_id, tool_version, process_id, instance_id, project_id, workspace_path, previous_session_id',
+);
+
+function inserted(session: NewSession): RawBuilder<unknown> {
+  const { tool_id, tool_version, process_id, instance_id, project_id, workspace_path, previous_session_id } =
+    session;
+  return sql`${tool_id}::text, ${tool_version ?? null}::text, ${process_id ?? null}::integer, ${instance_id ?? null}::text,
+    ${project_id}::text, ${workspace_path ?? null}::text, ${previous_session_id ?? null}::text`;
+}
+
+function touchProject({ project_id, workspace_path }: NewSession): RawBuilder<unknown> {
+  return sql`insert into projects (project_id, workspace_path)
+    select ${project_id}::text, ${workspace_path ?? null}::text where ${project_id}::text is not null
+    on conflict (scope_id, project_id) do update set last_accessed = now()
+    returning case when projects.xmax = 0 then stored_bytes else 0 end as new_bytes`;
+}

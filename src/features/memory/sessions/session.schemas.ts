@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import {
+  counter,
+  identifier,
+  instant,
+  pageQuery,
+  queryFlag,
+  text,
+  timestamp,
+} from '../../../validation/fields.ts';
+
+export const processId = z.int().min(1).max(2_147_483_647);
+
+export const startSessionBody = z.strictObject({
+  tool_id: identifier,
+  tool_version: identifier.optional(),
+  process_id: processId.optional(),
+  instance_id: identifier.optional(),
+  workspace_path: text(4_096)
+    .min(1)
+    .optional()
+    .describe('Absolute path of the workspace; its hash becomes `project_id`.'),
+  previous_session_id: identifier.optional(),
+});
+export type StartSession = z.infer<typeof startSessionBody>;
+
+/** In characters. */
+export const MAX_COMPRESSED_CONTEXT = 1_000_000;
+
+export const updateSessionBody = z
+  .strictObject({
+    pinned: z.boolean().optional().describe('A pinned session is never ended for being idle.'),
+    archived: z.boolean().optional().describe('Lists leave archived sessions out unless asked for them.'),
+    compressed_context: text(MAX_COMPRESSED_CONTEXT)
+      .nullable()
+      .optional()
+      .describe('The conversation in compressed form, as the tool made it; null takes it away.'),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'must change something');
+export type UpdateSession = z.infer<typeof updateSessionBody>;
+
+export const sessionParams = z.strictObject({ session_id: identifier });
+
+export const listSessionsQuery = z.strictObject({
+  ...pageQuery,
+  tool_id: identifier.optional(),
+  project_id: identifier.optional(),
+  instance_id: identifier.optional(),
+  process_id: z.coerce.number().pipe(processId).optional(),
+  open: queryFlag.optional(),
+  pinned: queryFlag.optional(),
+  archived: queryFlag.optional().describe('Only archived sessions, or only the others.'),
+  include_archived: queryFlag.default(false).describe('Both, where `archived` is left out.'),
+  since: timestamp.optional().describe('Only sessions that started then or later.'),
+  active_minutes: z.coerce
+    .number()
+    .min(1)
+    .max(10_080)
+    .optional()
+    .describe('Only open sessions with activity within so many minutes.'),
+});
+export type ListSessions = Omit<z.infer<typeof listSessionsQuery>, 'limit' | 'cursor'>;
+
+export const session = z.strictObject({
+  session_id: z.string(),
+  tool_id: z.string(),
+  tool_version: z.string().nullable(),
+  started_at: instant,
+  ended_at: instant.nullable(),
+  last_activity: instant,
+  total_compressions: counter,
+  total_embeddings: counter,
+  total_workflows: counter,
+  tokens_saved: counter,
+  project_id: z.string().nullable(),
+  previous_session_id: z.string().nullable(),
+  process_id: z.int().nullable(),
+  instance_id: z.string().nullable(),
+  pinned: z.boolean(),
+  archived: z.boolean(),
+  revision: counter.describe('Grows with every PATCH; the ETag. Activity and totals leave it alone.'),
+});
+
+export const foundSession = session.extend({
+  created: z.boolean().describe('False: it was there and is continued.'),
+});

@@ -1,0 +1,72 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { hasRevision, mayReplaceDefault } from '../../../db/query/if-match.ts';
+import type { TenantSettings } from '../../../db/schema/tables.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import type { SetSettings, SettingsChange } from './tenant-settings.schemas.ts';
+
+export type SettingsRow = Pick<Selectable<TenantSettings>, 'updated_at' | 'revision'> & {
+  readonly settings: SetSettings;
+};
+
+export function findSettings(tx: ScopeTransaction): Promise<SettingsRow | undefined> {
+  return tx
+    .selectFrom('tenant_settings')
+    .select([sql<SetSettings>`settings`.as('settings'), 'updated_at', 'revision'])
+    .executeTakeFirst();
+}
+
+/** The same, and nobody else changes them until the transaction ends. */
+export function lockSettings(tx: ScopeTransaction): Promise<SettingsRow | undefined> {
+  return tx
+    .selectFrom('tenant_settings')
+    .select([sql<SetSettings>`settings`.as('settings'), 'updated_at', 'revision'])
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** `undefined` where `ifMatch` names another revision than the stored one; 0 names that of nothing. */
+export function replaceSettings(
+  tx: ScopeTransaction,
+  settings: SettingsChange,
+  ifMatch: number | undefined,
+): Promise<SettingsRow | undefined> {
+  return upsertSettings(tx, settings, sql`excluded.settings`, ifMatch);
+}
+
+/** Sets what the change names and leaves the rest, also of what others set at the same time. As `replaceSettings`. */
+export function mergeSettings(
+  tx: ScopeTransaction,
+  change: SettingsChange,
+  ifMatch: number | undefined,
+): Promise<SettingsRow | undefined> {
+  const features = (settings: 'stored' | 'excluded') =>
+    sql`coalesce(${sql.ref(`${settings}.settings`)}->'features', '{}')`;
+  const merged = sql`stored.settings || excluded.settings
+    || jsonb_build_object('features', ${features('stored')} || ${features('excluded')})`;
+  return upsertSettings(tx, change, merged, ifMatch);
+}
+
+async function upsertSettings(
+  tx: ScopeTransaction,
+  inserted: SettingsChange,
+  updated: RawBuilder<unknown>,
+  ifMatch: number | undefined,
+): Promise<SettingsRow | undefined> {
+  const existing = sql`select from tenant_settings where scope_id = ${tx.scopeId}`;
+  const [row] = await storing<SettingsRow>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from tenant_settings where scope_id = ${tx.scopeId} for no key update
+    ),
+    saved as (
+    insert into tenant_settings as stored (settings)
+    select ${JSON.stringify(inserted)}::jsonb where ${AFTER_BEFORE} and ${mayReplaceDefault(ifMatch, existing)}
+    on conflict (scope_id) do update
+      set settings = ${updated}, updated_at = now(), revision = stored.revision + 1
+      where ${hasRevision(ifMatch, sql`stored.revision`)}
+    returning settings, updated_at, revision, stored_bytes)`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
+    rows: sql`select settings, updated_at, revision from saved`,
+  });
+  return row;
+}

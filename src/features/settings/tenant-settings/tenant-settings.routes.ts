@@ -1,0 +1,49 @@
+import { endpointsOver, ok, revised } from '../../../http/endpoints/endpoint.ts';
+import {
+  profilesAnswer,
+  settingsAnswer,
+  settingsBody,
+  settingsChangeBody,
+} from './tenant-settings.schemas.ts';
+import type { TenantSettingsService } from './tenant-settings.service.ts';
+
+const endpoint = endpointsOver<{ readonly settings: TenantSettingsService }>();
+
+export const tenantSettingsRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/v1/settings',
+    permission: 'settings:read',
+    summary: 'Get the settings',
+    answers: { 200: settingsAnswer },
+    handle: async ({ services: { settings }, scope }) => revised(await settings.get(scope)),
+  }),
+  endpoint({
+    method: 'put',
+    path: '/v1/settings',
+    permission: 'settings:write',
+    summary: 'Replace the settings',
+    body: settingsBody,
+    answers: { 200: settingsAnswer },
+    handle: async ({ services: { settings }, scope, body, ifMatch, actor }) =>
+      revised(await settings.replace(scope, body, actor, ifMatch)),
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/v1/settings',
+    permission: 'settings:write',
+    summary: 'Change some of the settings; a performance profile brings its values',
+    body: settingsChangeBody,
+    answers: { 200: settingsAnswer },
+    handle: async ({ services: { settings }, scope, body, ifMatch, actor }) =>
+      revised(await settings.change(scope, body, actor, ifMatch)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/settings/profiles',
+    permission: 'settings:read',
+    summary: 'Get what each performance profile stands for',
+    answers: { 200: profilesAnswer },
+    handle: async ({ services: { settings } }) => ok(settings.profiles()),
+  }),
+];

@@ -1,0 +1,73 @@
+import { type Selectable, sql } from 'kysely';
+import { hasRevision, mayReplaceDefault } from '../../../db/query/if-match.ts';
+import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
+import type { ToolConfigs } from '../../../db/schema/tables.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import type { ToolConfig } from './tool-config.schemas.ts';
+
+export type ToolConfigRow = Pick<
+  Selectable<ToolConfigs>,
+  'tool_id' | 'created_at' | 'updated_at' | 'revision'
+> & {
+  readonly config: Selectable<ToolConfigs>['config_json'];
+  readonly is_default: boolean;
+};
+
+const SELECTED = [
+  'tool_id',
+  'config_json as config',
+  'created_at',
+  'updated_at',
+  'revision',
+  sql<boolean>`false`.as('is_default'),
+] as const;
+
+/**
+ * Puts the config in the place of the one that the scope had for the tool. `undefined` where `ifMatch` names another
+ * revision than the stored one; 0 names that of nothing.
+ */
+export async function upsertToolConfig(
+  tx: ScopeTransaction,
+  toolId: string,
+  config: ToolConfig,
+  ifMatch: number | undefined,
+): Promise<ToolConfigRow | undefined> {
+  const existing = sql`select from tool_configs where scope_id = ${tx.scopeId} and tool_id = ${toolId}`;
+  const [row] = await storing<ToolConfigRow>(tx, {
+    ctes: sql`before as (
+      select stored_bytes from tool_configs where scope_id = ${tx.scopeId} and tool_id = ${toolId} for no key update
+    ),
+    saved as (
+    insert into tool_configs as stored (tool_id, config_json)
+    select ${toolId}::text, ${JSON.stringify(config)}::jsonb where ${AFTER_BEFORE} and ${mayReplaceDefault(ifMatch, existing)}
+    on conflict (scope_id, tool_id) do update
+      set config_json = excluded.config_json, updated_at = now(), revision = stored.revision + 1
+      where ${hasRevision(ifMatch, sql`stored.revision`)}
+    returning tool_id, config_json as config, created_at, updated_at, revision, false as is_default, stored_bytes)`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
+    rows: sql`select tool_id, config, created_at, updated_at, revision, is_default from saved`,
+  });
+  return row;
+}
+
+export function findToolConfig(tx: ScopeTransaction, toolId: string): Promise<ToolConfigRow | undefined> {
+  return tx.selectFrom('tool_configs').select(SELECTED).where('tool_id', '=', toolId).executeTakeFirst();
+}
+
+/** Newest first, by when each was saved for the first time. */
+export function listToolConfigs(tx: ScopeTransaction, page: PageRequest): Promise<JsonPage> {
+  return jsonPage(
+    tx,
+    tx.listFrom('tool_configs'),
+    {
+      columns: ['tool_id', 'config', 'created_at', 'updated_at', 'revision', 'is_default'],
+      computed: { config: sql`config_json`, is_default: sql`false` },
+      time: 'created_at',
+      tie: 'id',
+      tieType: 'bigint',
+      bulky: true,
+    },
+    page,
+  );
+}

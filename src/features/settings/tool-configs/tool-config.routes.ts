@@ -1,0 +1,45 @@
+import { endpointsOver, page, revised } from '../../../http/endpoints/endpoint.ts';
+import { listOf } from '../../../validation/fields.ts';
+import {
+  configOfTool,
+  listToolConfigsQuery,
+  toolConfigBody,
+  toolConfigParams,
+} from './tool-config.schemas.ts';
+import type { ToolConfigService } from './tool-config.service.ts';
+
+const endpoint = endpointsOver<{ readonly toolConfigs: ToolConfigService }>();
+
+export const toolConfigRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/v1/tool-configs',
+    permission: 'memory:read',
+    summary: 'List the saved configs, newest first',
+    query: listToolConfigsQuery,
+    answers: { 200: listOf(configOfTool) },
+    handle: async ({ services: { toolConfigs }, scope, query: { limit }, after }) =>
+      page(await toolConfigs.list(scope, { limit, after })),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/tool-configs/:tool_id',
+    permission: 'memory:read',
+    summary: 'Get the config of a tool, or the default one',
+    params: toolConfigParams,
+    answers: { 200: configOfTool },
+    handle: async ({ services: { toolConfigs }, scope, params }) =>
+      revised(await toolConfigs.get(scope, params.tool_id)),
+  }),
+  endpoint({
+    method: 'put',
+    path: '/v1/tool-configs/:tool_id',
+    permission: 'memory:write',
+    summary: 'Replace the config of a tool',
+    params: toolConfigParams,
+    body: toolConfigBody,
+    answers: { 200: configOfTool },
+    handle: async ({ services: { toolConfigs }, scope, params, body, ifMatch }) =>
+      revised(await toolConfigs.save(scope, params.tool_id, body, ifMatch)),
+  }),
+];

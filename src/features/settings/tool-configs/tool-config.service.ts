@@ -1,0 +1,53 @@
+import type { Scope } from '../../../auth/scope.ts';
+import { UNSTORED } from '../../../db/query/if-match.ts';
+import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import { PreconditionFailed } from '../../../lib/errors.ts';
+import {
+  findToolConfig,
+  listToolConfigs,
+  type ToolConfigRow,
+  upsertToolConfig,
+} from './tool-config.repository.ts';
+import { DEFAULT_TOOL_CONFIG, type ToolConfig } from './tool-config.schemas.ts';
+
+/** The config of a tool as it was saved, or the default config: then the times are NULL and the revision is 0. */
+export interface ConfigOfTool extends Pick<ToolConfigRow, 'tool_id' | 'revision' | 'is_default'> {
+  readonly config: ToolConfigRow['config'] | ToolConfig;
+  readonly created_at: string | null;
+  readonly updated_at: string | null;
+}
+
+export class ToolConfigService {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * Replaces the tool's config as a whole: settings that are left out are gone. Throws PreconditionFailed where the
+   * revision is not `ifMatch`; 0 means that nothing is saved.
+   */
+  async save(scope: Scope, toolId: string, config: ToolConfig, ifMatch?: number): Promise<ConfigOfTool> {
+    const saved = await this.#database.writeOne(scope, (tx) => upsertToolConfig(tx, toolId, config, ifMatch));
+    if (!saved) throw new PreconditionFailed();
+    return saved;
+  }
+
+  /**
+   * The saved config exactly as it was saved, or, where none is, the default config with `is_default` true. Any tool
+   * may ask, known or not. Asking stores nothing.
+   */
+  async get(scope: Scope, toolId: string): Promise<ConfigOfTool> {
+    const saved = await this.#database.readOne(scope, (tx) => findToolConfig(tx, toolId));
+    if (saved) return saved;
+    const nothing = { created_at: null, updated_at: null, revision: UNSTORED, is_default: true };
+    return { tool_id: toolId, config: DEFAULT_TOOL_CONFIG, ...nothing };
+  }
+
+  /** The saved configs, newest first; tools that live by the default are not among them. */
+  list(scope: Scope, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listToolConfigs(tx, page));
+  }
+}

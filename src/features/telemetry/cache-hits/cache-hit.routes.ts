@@ -1,0 +1,35 @@
+import { created, endpointsOver, page } from '../../../http/endpoints/endpoint.ts';
+import { listOf } from '../../../validation/fields.ts';
+import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
+import { cacheHit, listCacheHitsQuery, recordCacheHitBody } from './cache-hit.schemas.ts';
+import type { CacheHitService } from './cache-hit.service.ts';
+
+const endpoint = endpointsOver<{
+  readonly cacheHits: CacheHitService;
+  readonly settings: TenantSettingsService;
+}>();
+
+export const cacheHitRoutes = [
+  endpoint({
+    method: 'post',
+    path: '/v1/cache-hits',
+    permission: 'memory:ingest',
+    summary: 'Record that a file came from the cache',
+    body: recordCacheHitBody,
+    answers: { 201: cacheHit },
+    handle: async ({ services: { cacheHits, settings }, scope, body }) => {
+      await settings.admitEvents(scope, 1, ['response_cache']);
+      return created(await cacheHits.record(scope, body));
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/cache-hits',
+    permission: 'memory:read',
+    summary: 'List cache hits, newest first',
+    query: listCacheHitsQuery,
+    answers: { 200: listOf(cacheHit) },
+    handle: async ({ services: { cacheHits }, scope, query: { limit, cursor: _, ...filter }, after }) =>
+      page(await cacheHits.list(scope, filter, { limit, after })),
+  }),
+];

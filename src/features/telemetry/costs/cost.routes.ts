@@ -1,0 +1,17 @@
+import { endpointsOver, ok } from '../../../http/endpoints/endpoint.ts';
+import { costs, costsQuery } from './cost.schemas.ts';
+import type { CostService } from './cost.service.ts';
+
+const endpoint = endpointsOver<{ readonly costs: CostService }>();
+
+export const costRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/v1/costs',
+    permission: 'memory:read',
+    summary: 'What the tokens saved in a window would have cost, as a whole and by owner and period',
+    query: costsQuery,
+    answers: { 200: costs },
+    handle: async ({ services, scope, query }) => ok(await services.costs.saved(scope, query)),
+  }),
+];

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { instant } from '../../../validation/fields.ts';
+import { inOrderAndBounded } from '../../../validation/window-query.ts';
+import { savings, savingsGroup, savingsQuery } from '../metrics/savings.schemas.ts';
+import { money, priceNote, provider } from './price.schemas.ts';
+
+export const costsQuery = z.strictObject({ ...savingsQuery, provider }).superRefine(inOrderAndBounded);
+export type CostsQuery = z.infer<typeof costsQuery>;
+
+const sums = { ...savings, cost_saved: money };
+
+export const costs = z.strictObject({
+  from: instant,
+  to: instant,
+  ...priceNote,
+  totals: z.strictObject(sums).describe('Of the whole window, also of groups that are left out.'),
+  groups: z
+    .array(z.strictObject({ ...savingsGroup, ...sums }))
+    .describe('The newest period first, and in it the most tokens saved.'),
+  truncated: z.boolean().describe('There are more groups than the 1,000 that are answered.'),
+});
+export type Costs = z.infer<typeof costs>;

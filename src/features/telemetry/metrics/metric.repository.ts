@@ -1,0 +1,210 @@
+import { type Selectable, sql } from 'kysely';
+import { daysAgo, hoursAgo, minutesAgo } from '../../../db/query/ago.ts';
+import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
+import type { Metrics } from '../../../db/schema/tables.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { freeing, storing } from '../../../db/transaction/stored-bytes.ts';
+import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
+import { carriesTag } from './sample-filter.ts';
+import { COUNTERS } from './series.ts';
+
+/** What a sample brings, with the type of its column. */
+const GIVEN = {
+  timestamp: 'timestamptz',
+  service: 'text',
+  tool_id: 'text',
+  tool_version: 'text',
+  session_id: 'text',
+  metadata: 'jsonb',
+  total_embeddings: 'bigint',
+  cache_hits: 'bigint',
+  cache_hit_rate: 'double precision',
+  tokens_processed: 'bigint',
+  avg_latency_ms: 'double precision',
+  total_compressions: 'bigint',
+  tokens_saved: 'bigint',
+  compression_ratio: 'double precision',
+  quality_score: 'double precision',
+  pattern_count: 'bigint',
+  graph_nodes: 'bigint',
+  graph_edges: 'bigint',
+  prediction_accuracy: 'double precision',
+} as const satisfies Partial<Record<keyof Metrics, string>>;
+
+export const DELTAS = ['tokens_saved_delta', 'total_compressions_delta', 'total_embeddings_delta'] as const;
+
+type GivenColumn = keyof typeof GIVEN;
+const GIVEN_COLUMNS = Object.keys(GIVEN) as GivenColumn[];
+export const COLUMNS = [...GIVEN_COLUMNS, ...DELTAS];
+
+export type MetricRow = Pick<Selectable<Metrics>, (typeof COLUMNS)[number]>;
+export type Sample = Omit<StoreMetric, 'metrics'> & Required<Pick<StoreMetric, 'tool_id' | 'service'>>;
+
+const list = (names: readonly string[]) => sql.raw(names.join(', '));
+const listEach = (names: readonly string[], item: (name: string) => string) => list(names.map(item));
+
+/** A counter that is older than what the series knows already, or that is not reported, changes nothing. */
+const UNCHANGED = (counter: string) =>
+  `excluded.${counter} is null or excluded.last_timestamp < series.last_timestamp`;
+
+const growth = (counter: string) => `${counter}_delta = case
+  when ${UNCHANGED(counter)} then 0
+  when series.${counter} is null or excluded.${counter} < series.${counter} then excluded.${counter} -- first, or reset
+  else excluded.${counter} - series.${counter} end`;
+
+const lastValue = (counter: string) =>
+  `${counter} = case when ${UNCHANGED(counter)} then series.${counter} else excluded.${counter} end`;
+
+/**
+ * Stores a sample with the growth of its counters, moves its series on, and adds the growth to its session. One
+ * statement; the locks on the session and then on the series make it right under concurrent writers.
+ * `undefined` when the session is unknown or has ended.
+ */
+export async function insertMetric(tx: ScopeTransaction, sample: Sample): Promise<MetricRow | undefined> {
+  const [row] = await storing<MetricRow>(tx, {
+    ctes: sql`given as (select ${sql.join(GIVEN_COLUMNS.map((column) => givenColumn(sample, column)))}),
+    session as (
+      select session_id from tool_sessions
+      where scope_id = ${tx.scopeId} and session_id = ${sample.session_id ?? null} and ended_at is null
+      for update
+    ),
+    moved as (
+      insert into metric_series as series (tool_id, session_id, last_timestamp, ${list(COUNTERS)}, ${list(DELTAS)})
+      select tool_id, coalesce(session_id, ''), timestamp, ${list(COUNTERS)}, ${listEach(COUNTERS, (counter) => `coalesce(${counter}, 0)`)}
+      from given where session_id is null or exists (select from session)
+      on conflict (scope_id, tool_id, session_id) do update set
+        last_timestamp = greatest(series.last_timestamp, excluded.last_timestamp),
+        ${listEach(COUNTERS, growth)},
+        ${listEach(COUNTERS, lastValue)}
+      returning ${list(DELTAS)}, case when series.xmax = 0 then stored_bytes else 0 end as new_bytes
+    ),
+    totals as (
+      update tool_sessions s
+      set last_activity = now(), ${listEach(COUNTERS, (counter) => `${counter} = s.${counter} + moved.${counter}_delta`)}
+      from moved where s.scope_id = ${tx.scopeId} and s.session_id = ${sample.session_id ?? null}
+    ),
+    stored as (
+    insert into metrics (${list(COLUMNS)})
+    select ${listEach(GIVEN_COLUMNS, (column) => `given.${column}`)}, ${listEach(DELTAS, (delta) => `moved.${delta}`)}
+    from given, moved
+    returning ${list(COLUMNS)}, stored_bytes)`,
+    growth: sql`select sum(stored_bytes + new_bytes) from stored, moved`,
+    rows: sql`select ${list(COLUMNS)} from stored`,
+  });
+  return row;
+}
+
+function givenColumn(sample: Sample, column: GivenColumn) {
+  const value = column === 'metadata' ? sample.metadata && JSON.stringify(sample.metadata) : sample[column];
+  const typed = sql`${value ?? null}::${sql.raw(GIVEN[column])}`;
+  return sql`${column === 'timestamp' ? sql`coalesce(${typed}, now())` : typed} as ${sql.ref(column)}`;
+}
+
+/** Newest sample first. */
+export function listMetrics(tx: ScopeTransaction, filter: ListMetrics, page: PageRequest): Promise<JsonPage> {
+  let query = tx.listFrom('metrics');
+  if (filter.tool_id !== undefined) query = query.where('tool_id', '=', filter.tool_id);
+  if (filter.session_id !== undefined) query = query.where('session_id', '=', filter.session_id);
+  if (filter.service !== undefined) query = query.where('service', '=', filter.service);
+  if (filter.hours !== undefined) query = query.where('timestamp', '>', hoursAgo(filter.hours));
+  if (filter.from !== undefined) query = query.where('timestamp', '>=', filter.from);
+  if (filter.to !== undefined) query = query.where('timestamp', '<', filter.to);
+  for (const tag of filter.tag ?? []) query = query.where(carriesTag(tag));
+  return jsonPage(tx, query, { columns: COLUMNS, time: 'timestamp', tie: 'id', tieType: 'bigint' }, page);
+}
+
+export function latestMetric(tx: ScopeTransaction, toolId?: string): Promise<MetricRow | undefined> {
+  let query = tx.listFrom('metrics').select(COLUMNS);
+  if (toolId !== undefined) query = query.where('tool_id', '=', toolId);
+  return query.orderBy('timestamp', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
+}
+
+/** Totals are sums of deltas; averages are over the samples that carry the value, NULL where none does. */
+export interface ToolMetrics {
+  readonly sample_count: number;
+  readonly total_embeddings: number;
+  readonly total_compressions: number;
+  readonly total_tokens_saved: number;
+  readonly avg_embeddings: number | null;
+  readonly avg_tokens_saved: number | null;
+  readonly avg_cache_hit_rate: number | null;
+  readonly avg_compression_ratio: number | null;
+  readonly avg_quality_score: number | null;
+  readonly avg_patterns: number | null;
+  readonly max_patterns: number | null;
+}
+
+export function toolMetrics(tx: ScopeTransaction, toolId: string, hours: number): Promise<ToolMetrics> {
+  return tx
+    .listFrom('metrics')
+    .where('tool_id', '=', toolId)
+    .where('timestamp', '>', hoursAgo(hours))
+    .select([
+      sql<number>`count(*)`.as('sample_count'),
+      sum('total_embeddings_delta').as('total_embeddings'),
+      sum('total_compressions_delta').as('total_compressions'),
+      sum('tokens_saved_delta').as('total_tokens_saved'),
+      average('total_embeddings').as('avg_embeddings'),
+      average('tokens_saved').as('avg_tokens_saved'),
+      average('cache_hit_rate').as('avg_cache_hit_rate'),
+      average('compression_ratio').as('avg_compression_ratio'),
+      average('quality_score').as('avg_quality_score'),
+      average('pattern_count').as('avg_patterns'),
+      sql<number | null>`max(pattern_count)`.as('max_patterns'),
+    ])
+    .executeTakeFirstOrThrow();
+}
+
+export interface Aggregates {
+  readonly total_tokens_saved: number;
+  readonly total_embeddings: number;
+  readonly total_compressions: number;
+  readonly avg_cache_hit_rate: number | null;
+  readonly avg_compression_ratio: number | null;
+  /** Sessions that started within the window. */
+  readonly total_sessions: number;
+  /** Open sessions with activity within the timeout. */
+  readonly active_sessions: number;
+}
+
+export function aggregateMetrics(tx: ScopeTransaction, window: AggregatesWindow): Promise<Aggregates> {
+  const { hours, tool_id, timeout_minutes } = window;
+  let samples = tx.listFrom('metrics').where('timestamp', '>', hoursAgo(hours));
+  let started = tx.listFrom('tool_sessions').where('started_at', '>', hoursAgo(hours));
+  let active = tx
+    .selectFrom('tool_sessions')
+    .where('ended_at', 'is', null)
+    .where('last_activity', '>', minutesAgo(timeout_minutes));
+  if (tool_id !== undefined) {
+    samples = samples.where('tool_id', '=', tool_id);
+    started = started.where('tool_id', '=', tool_id);
+    active = active.where('tool_id', '=', tool_id);
+  }
+  const count = sql<number>`count(*)`.as('count');
+  return samples
+    .select([
+      sum('tokens_saved_delta').as('total_tokens_saved'),
+      sum('total_embeddings_delta').as('total_embeddings'),
+      sum('total_compressions_delta').as('total_compressions'),
+      average('cache_hit_rate').as('avg_cache_hit_rate'),
+      average('compression_ratio').as('avg_compression_ratio'),
+      sql<number>`(${started.select(count)})`.as('total_sessions'),
+      sql<number>`(${active.select(count)})`.as('active_sessions'),
+    ])
+    .executeTakeFirstOrThrow();
+}
+
+/** Deletes samples older than so many days and gives their number. Later samples keep their deltas. */
+export async function deleteMetricsBefore(tx: ScopeTransaction, days: number): Promise<number> {
+  const [row] = await freeing<{ count: number }>(tx, {
+    ctes: sql`deleted as (
+      delete from metrics where scope_id = ${tx.scopeId} and timestamp < ${daysAgo(days)} returning stored_bytes)`,
+    growth: sql`select -sum(stored_bytes) from deleted`,
+    rows: sql`select count(*) as count from deleted`,
+  });
+  return row?.count ?? 0;
+}
+
+const sum = (column: (typeof DELTAS)[number]) => sql<number>`coalesce(sum(${sql.ref(column)}), 0)::bigint`;
+
+const average = (column: GivenColumn) => sql<number | null>`avg(${sql.ref(column)})::double precision`;

@@ -1,0 +1,86 @@
+import { created, endpointsOver, ok, page } from '../../../http/endpoints/endpoint.ts';
+import { listOf } from '../../../validation/fields.ts';
+import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
+import {
+  aggregates,
+  aggregatesQuery,
+  deletedMetrics,
+  deleteMetricsQuery,
+  latestMetricQuery,
+  listMetricsQuery,
+  metric,
+  storeMetricBody,
+  toolMetrics,
+  toolMetricsParams,
+  toolMetricsQuery,
+} from './metric.schemas.ts';
+import { featuresOf, type MetricService } from './metric.service.ts';
+
+const endpoint = endpointsOver<{
+  readonly metrics: MetricService;
+  readonly settings: TenantSettingsService;
+}>();
+
+export const metricRoutes = [
+  endpoint({
+    method: 'post',
+    path: '/v1/metrics',
+    permission: 'memory:ingest',
+    summary: 'Store a sample',
+    body: storeMetricBody,
+    answers: { 201: metric },
+    handle: async ({ services: { metrics, settings }, scope, body }) => {
+      await settings.admitEvents(scope, 1, featuresOf(body));
+      return created(await metrics.store(scope, body));
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/metrics',
+    permission: 'memory:read',
+    summary: 'List samples, newest first',
+    query: listMetricsQuery,
+    answers: { 200: listOf(metric) },
+    handle: async ({ services: { metrics }, scope, query: { limit, cursor: _, ...filter }, after }) =>
+      page(await metrics.list(scope, filter, { limit, after })),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/metrics/aggregates',
+    permission: 'memory:read',
+    summary: 'Totals and averages of a window that ends now',
+    query: aggregatesQuery,
+    answers: { 200: aggregates },
+    handle: async ({ services: { metrics }, scope, query }) => ok(await metrics.aggregates(scope, query)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/metrics/latest',
+    permission: 'memory:read',
+    summary: 'Get the newest sample of a tool, or of all',
+    query: latestMetricQuery,
+    answers: { 200: metric },
+    handle: async ({ services: { metrics }, scope, query }) => ok(await metrics.latest(scope, query.tool_id)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/metrics/tools/:tool_id',
+    permission: 'memory:read',
+    summary: 'Totals and averages of one tool in a window that ends now',
+    params: toolMetricsParams,
+    query: toolMetricsQuery,
+    answers: { 200: toolMetrics },
+    handle: async ({ services: { metrics }, scope, params, query }) =>
+      ok(await metrics.ofTool(scope, params.tool_id, query.hours)),
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/v1/metrics',
+    permission: 'memory:write',
+    summary: 'Delete the samples older than so many days',
+    query: deleteMetricsQuery,
+    answers: { 200: deletedMetrics },
+    handle: async ({ services: { metrics }, scope, query }) =>
+      ok({ deleted: await metrics.deleteOlderThan(scope, query.older_than_days) }),
+  }),
+];

@@ -1,0 +1,37 @@
+import { endpointsOver, ok } from '../../../http/endpoints/endpoint.ts';
+import { summary, summaryQuery, tagParams, tagsQuery, tagWords } from './summary.schemas.ts';
+import type { SummaryService } from './summary.service.ts';
+
+const endpoint = endpointsOver<{ readonly summaries: SummaryService }>();
+
+export const summaryRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/v1/metrics/summary',
+    permission: 'memory:read',
+    summary: 'Sum a window of samples up, as a whole and by group',
+    query: summaryQuery,
+    answers: { 200: summary },
+    handle: async ({ services: { summaries }, scope, query }) => ok(await summaries.summarize(scope, query)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/metrics/tags',
+    permission: 'memory:read',
+    summary: 'List the keys of the tags that samples of a window carry',
+    query: tagsQuery,
+    answers: { 200: tagWords },
+    handle: async ({ services: { summaries }, scope, query }) => ok(await summaries.tagKeys(scope, query)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/metrics/tags/:tag_key',
+    permission: 'memory:read',
+    summary: 'List the values of one tag in a window',
+    params: tagParams,
+    query: tagsQuery,
+    answers: { 200: tagWords },
+    handle: async ({ services: { summaries }, scope, params, query }) =>
+      ok(await summaries.tagValues(scope, params.tag_key, query)),
+  }),
+];

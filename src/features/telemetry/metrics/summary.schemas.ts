@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { PERIODS } from '../../../db/query/periods.ts';
+import { counter, gauge, instant } from '../../../validation/fields.ts';
+import { inOrderAndBounded, windowQuery } from '../../../validation/window-query.ts';
+import { sampleFilter } from './metric.schemas.ts';
+import { tagKey } from './tag.schemas.ts';
+
+const tagGroup = z.templateLiteral(['tag:', tagKey]);
+
+/** What belongs together. */
+export const owner = z.union([z.enum(['tool', 'session', 'project']), tagGroup], {
+  error: 'must be tool, session, project or tag:<key>',
+});
+
+export const groupBy = z.union([z.enum(['tool', 'session', 'project', ...PERIODS]), tagGroup], {
+  error: `must be tool, session, project, ${PERIODS.join(', ')} or tag:<key>`,
+});
+export type GroupBy = z.infer<typeof groupBy>;
+
+export const summaryQuery = z
+  .strictObject({
+    ...windowQuery,
+    ...sampleFilter,
+    group_by: groupBy.default('tool').describe('Periods are those of UTC, weeks those of ISO 8601.'),
+  })
+  .superRefine(inOrderAndBounded);
+export type SummaryQuery = z.infer<typeof summaryQuery>;
+
+const level = gauge.nullable();
+
+const sums = {
+  sample_count: counter,
+  total_tokens_saved: counter.describe('Growth within the window, like the other totals.'),
+  total_embeddings: counter,
+  total_compressions: counter,
+  avg_cache_hit_rate: level.describe('Over the samples that report it, like the other averages.'),
+  avg_latency_ms: level,
+  avg_compression_ratio: level,
+  first_at: instant.nullable(),
+  last_at: instant.nullable(),
+};
+
+export const summary = z.strictObject({
+  from: instant,
+  to: instant,
+  group_by: z.string(),
+  totals: z.strictObject(sums).describe('Of the whole window, also of groups that are left out.'),
+  groups: z
+    .array(
+      z.strictObject({
+        group: z
+          .string()
+          .nullable()
+          .describe('An id, the value of the tag, or the name of the period; null: samples without one.'),
+        starts_at: instant.nullable().describe('Of a period: when it begins.'),
+        ...sums,
+      }),
+    )
+    .describe('Periods in the order of time; all others with the most tokens saved first.'),
+  truncated: z.boolean().describe('There are more groups than the 1,000 that are answered.'),
+});
+export type Summary = z.infer<typeof summary>;
+
+const listed = {
+  ...windowQuery,
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+};
+export const tagsQuery = z.strictObject(listed).superRefine(inOrderAndBounded);
+export type TagsQuery = z.infer<typeof tagsQuery>;
+
+export const tagParams = z.strictObject({ tag_key: tagKey });
+
+export const tagWords = z.strictObject({
+  data: z.array(z.string()).describe('Each once, in ascending order.'),
+  truncated: z.boolean().describe('There are more than `limit`.'),
+});
+export type TagWords = z.infer<typeof tagWords>;

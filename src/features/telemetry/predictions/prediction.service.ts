@@ -1,0 +1,59 @@
+import type { Scope } from '../../../auth/scope.ts';
+import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import { NotFound } from '../../../lib/errors.ts';
+import type { SessionService } from '../../memory/sessions/session.service.ts';
+import {
+  insertPrediction,
+  listPredictions,
+  type PredictionRow,
+  type PredictionStatistics,
+  predictionStatistics,
+  resolveNewestPrediction,
+} from './prediction.repository.ts';
+import type {
+  ListPredictions,
+  PredictionFilter,
+  RecordPrediction,
+  ResolvePrediction,
+} from './prediction.schemas.ts';
+
+/** `prediction_accuracy` is in percent; NULL while the actual time is unknown, and where no time was predicted. */
+export type Prediction = PredictionRow;
+
+export class PredictionService {
+  readonly #database: Database;
+  readonly #sessions: SessionService;
+
+  constructor(database: Database, sessions: SessionService) {
+    this.#database = database;
+    this.#sessions = sessions;
+  }
+
+  /** Throws NotFound or SessionEnded. */
+  async record(scope: Scope, prediction: RecordPrediction): Promise<Prediction> {
+    const recorded = await this.#database.writeOne(scope, (tx) => insertPrediction(tx, prediction));
+    return recorded ?? this.#sessions.refuseMissing(scope, prediction.session_id);
+  }
+
+  /**
+   * Tells when the predicted checkpoint came. It resolves the newest unresolved prediction of the session and no
+   * other; each further call resolves the one before. The session may have ended, because its last checkpoint is
+   * often what ends it. Throws NotFound: of the session, or of an open prediction.
+   */
+  async resolve(scope: Scope, resolution: ResolvePrediction): Promise<Prediction> {
+    const resolved = await this.#database.writeOne(scope, (tx) => resolveNewestPrediction(tx, resolution));
+    if (resolved) return resolved;
+    await this.#sessions.get(scope, resolution.session_id);
+    throw new NotFound('open_prediction');
+  }
+
+  /** Newest first; nothing for an unknown session. */
+  list(scope: Scope, of: ListPredictions, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listPredictions(tx, of, page));
+  }
+
+  statistics(scope: Scope, filter: PredictionFilter = {}): Promise<PredictionStatistics> {
+    return this.#database.readOne(scope, (tx) => predictionStatistics(tx, filter));
+  }
+}

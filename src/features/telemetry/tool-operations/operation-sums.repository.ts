@@ -1,0 +1,84 @@
+import { type RawBuilder, sql } from 'kysely';
+import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../../db/query/grouped-sums.ts';
+import { labelOf, startOf } from '../../../db/query/periods.ts';
+import { type Bounds, boundsOf } from '../../../db/query/time-window.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import type {
+  BreakdownQuery,
+  OperationFilter,
+  RecordOperation,
+  SavingsQuery,
+  TokenSums,
+} from './tool-operation.schemas.ts';
+
+// As in metrics/summary.repository.ts, the scope is left to the policy.
+
+const SUMS = sql`
+  count(*) as operation_count,
+  coalesce(sum(tokens_original), 0) as tokens_original,
+  coalesce(sum(tokens_actual), 0) as tokens_actual,
+  coalesce(sum(tokens_prevented), 0) as tokens_prevented,
+  round(100 * sum(tokens_prevented) / nullif(sum(tokens_original), 0), 2) as percent_prevented,
+  avg(response_time_ms) as avg_response_time_ms`;
+
+const SUM_NAMES =
+  sql.raw(`operation_count, tokens_original, tokens_actual, tokens_prevented, percent_prevented,
+  avg_response_time_ms`);
+
+interface Sums<Group> {
+  readonly from: string;
+  readonly to: string;
+  readonly totals: TokenSums;
+  readonly groups: readonly (Group & TokenSums)[];
+}
+
+export type ModeSums = Sums<{
+  readonly tool_name: RecordOperation['tool_name'];
+  readonly operation_mode: RecordOperation['operation_mode'];
+}>;
+
+/** What the operations of a window cost and prevented, as a whole and by tool and mode. */
+export async function sumByMode(tx: ScopeTransaction, query: BreakdownQuery): Promise<ModeSums> {
+  const bounds = boundsOf(query);
+  const { rows } = await sql<ModeSums>`
+    with sums as (
+      select tool_name, operation_mode, grouping(tool_name) = 1 as is_whole, ${SUMS}
+      from tool_operations where ${isIn(bounds, query)}
+      group by grouping sets ((), (tool_name, operation_mode))
+    )
+    select ${bounds.from} as "from", ${bounds.to} as "to", ${totalsOf(SUM_NAMES)},
+      (select coalesce(json_agg(one), '[]') from (
+        select tool_name, operation_mode, ${SUM_NAMES} from sums where not is_whole
+        order by tokens_prevented desc, tool_name, operation_mode) one) as groups`.execute(tx.db);
+  return rows[0] as ModeSums;
+}
+
+export type PeriodSums = Sums<{ readonly period: string; readonly starts_at: string }> & {
+  readonly truncated: boolean;
+};
+
+/** The same by period. */
+export async function sumByPeriod(tx: ScopeTransaction, query: SavingsQuery): Promise<PeriodSums> {
+  const bounds = boundsOf(query);
+  const { rows } = await sql<PeriodSums>`
+    with sums as (
+      select starts_at, grouping(starts_at) = 1 as is_whole, ${SUMS}
+      from (select ${startOf(query.interval, sql`timestamp`)} as starts_at, o.*
+        from tool_operations o where ${isIn(bounds, query)}) operations
+      group by grouping sets ((), (starts_at))
+    ),
+    groups as (
+      select ${labelOf(query.interval, sql`starts_at`)} as period, starts_at, ${SUM_NAMES}
+      from sums where not is_whole order by starts_at limit ${GROUPS_LIMIT}
+    )
+    select ${bounds.from} as "from", ${bounds.to} as "to",
+      ${totalsOf(SUM_NAMES)}, ${GROUPS}`.execute(tx.db);
+  return rows[0] as PeriodSums;
+}
+
+function isIn({ from, to }: Bounds, { session_id, tool_id }: OperationFilter): RawBuilder<unknown> {
+  const conditions = [sql`timestamp >= ${from}`, sql`timestamp < ${to}`];
+  if (session_id !== undefined) conditions.push(sql`session_id = ${session_id}`);
+  if (tool_id !== undefined) conditions.push(sql`tool_id = ${tool_id}`);
+  return sql.join(conditions, sql` and `);
+}

@@ -1,0 +1,98 @@
+import { type Selectable, sql } from 'kysely';
+import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
+import type { ToolOperations } from '../../../db/schema/tables.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { storing } from '../../../db/transaction/stored-bytes.ts';
+import type { ListOperations, RecordOperation } from './tool-operation.schemas.ts';
+
+const COLUMNS = [
+  'operation_id',
+  'session_id',
+  'tool_id',
+  'tool_name',
+  'operation_mode',
+  'parameters',
+  'file_path',
+  'tokens_original',
+  'tokens_actual',
+  'tokens_prevented',
+  'response_time_ms',
+  'timestamp',
+] as const satisfies readonly (keyof ToolOperations)[];
+
+export type OperationRow = Pick<Selectable<ToolOperations>, (typeof COLUMNS)[number]>;
+
+/** An operation as it was stored, or why it was not. */
+export type OperationOutcome =
+  | { readonly operation: OperationRow; readonly refused: null }
+  | { readonly operation: null; readonly refused: 'session_not_found' | 'session_ended' };
+
+/**
+ * Stores the operations of open sessions and keeps those sessions active. Gives the outcome of each operation, in the
+ * order in which they came. One statement; sessions are locked in the order of their ids, so that two batches do not
+ * wait for each other.
+ */
+export async function insertOperations(
+  tx: ScopeTransaction,
+  operations: readonly RecordOperation[],
+): Promise<OperationOutcome[]> {
+  // An array that is looked up one by one. Joined alone, PostgreSQL would read every session of the tenant.
+  const isNamed = sql`s.scope_id = ${tx.scopeId} and s.session_id = any(array(select distinct session_id from given))`;
+  return storing<OperationOutcome>(tx, {
+    ctes: sql`given as materialized (
+      select 'op_' || replace(gen_random_uuid()::text, '-', '') as operation_id, sent.*
+      from rows from (jsonb_to_recordset(${JSON.stringify(operations)}::jsonb) as (
+        session_id text, tool_id text, tool_name text, operation_mode text, parameters jsonb, file_path text,
+        tokens_original bigint, tokens_actual bigint, response_time_ms double precision, timestamp timestamptz
+      )) with ordinality as sent (session_id, tool_id, tool_name, operation_mode, parameters, file_path,
+        tokens_original, tokens_actual, response_time_ms, timestamp, position)
+    ),
+    session as materialized (
+      select session_id, ended_at from tool_sessions s
+      where ${isNamed}
+      order by session_id for no key update
+    ),
+    active as (
+      update tool_sessions s set last_activity = now() from session
+      where ${isNamed} and s.session_id = session.session_id and session.ended_at is null
+    ),
+    stored as (
+      insert into tool_operations (operation_id, session_id, tool_id, tool_name, operation_mode, parameters, file_path,
+        tokens_original, tokens_actual, response_time_ms, timestamp)
+      select operation_id, session_id, tool_id, tool_name, operation_mode, parameters, file_path,
+        tokens_original, tokens_actual, response_time_ms, coalesce(timestamp, now())
+      from given join session using (session_id) where ended_at is null
+      returning ${sql.raw(COLUMNS.join(', '))}, stored_bytes
+    )`,
+    growth: sql`select sum(stored_bytes) from stored`,
+    rows: sql`
+    select case when stored.operation_id is not null then row_to_json(stored) end as operation,
+      case when session.session_id is null then 'session_not_found'
+        when session.ended_at is not null then 'session_ended' end as refused
+    from given left join session using (session_id)
+      left join (select ${sql.raw(COLUMNS.join(', '))} from stored) stored using (operation_id)
+    order by position`,
+  });
+}
+
+/** Newest first. */
+export function listOperations(
+  tx: ScopeTransaction,
+  { from, to, ...equal }: ListOperations,
+  page: PageRequest,
+): Promise<JsonPage> {
+  let operations = tx.listFrom('tool_operations');
+  if (from !== undefined) operations = operations.where('timestamp', '>=', from);
+  if (to !== undefined) operations = operations.where('timestamp', '<', to);
+  if (equal.session_id !== undefined) operations = operations.where('session_id', '=', equal.session_id);
+  if (equal.tool_id !== undefined) operations = operations.where('tool_id', '=', equal.tool_id);
+  if (equal.tool_name !== undefined) operations = operations.where('tool_name', '=', equal.tool_name);
+  if (equal.operation_mode !== undefined)
+    operations = operations.where('operation_mode', '=', equal.operation_mode);
+  return jsonPage(
+    tx,
+    operations,
+    { columns: COLUMNS, time: 'timestamp', tie: 'operation_id', tieType: 'text', bulky: true },
+    page,
+  );
+}

@@ -1,0 +1,63 @@
+import { created, endpointsOver, ok, page } from '../../../http/endpoints/endpoint.ts';
+import { listOf } from '../../../validation/fields.ts';
+import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
+import {
+  breakdown,
+  breakdownQuery,
+  listOperationsQuery,
+  operation,
+  operationSavings,
+  recordOperationBody,
+  savingsQuery,
+} from './tool-operation.schemas.ts';
+import type { ToolOperationService } from './tool-operation.service.ts';
+
+const endpoint = endpointsOver<{
+  readonly toolOperations: ToolOperationService;
+  readonly settings: TenantSettingsService;
+}>();
+
+export const toolOperationRoutes = [
+  endpoint({
+    method: 'post',
+    path: '/v1/operations',
+    permission: 'memory:ingest',
+    summary: 'Record a read or a search of an open session',
+    body: recordOperationBody,
+    answers: { 201: operation },
+    handle: async ({ services: { toolOperations, settings }, scope, body }) => {
+      await settings.admitEvents(scope, 1);
+      return created(await toolOperations.record(scope, body));
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/operations',
+    permission: 'memory:read',
+    summary: 'List operations, newest first',
+    query: listOperationsQuery,
+    answers: { 200: listOf(operation) },
+    handle: async ({ services: { toolOperations }, scope, query: { limit, cursor: _, ...filter }, after }) =>
+      page(await toolOperations.list(scope, filter, { limit, after })),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/operations/breakdown',
+    permission: 'memory:read',
+    summary: 'Tokens and money prevented in a window, by tool and mode',
+    query: breakdownQuery,
+    answers: { 200: breakdown },
+    handle: async ({ services: { toolOperations }, scope, query }) =>
+      ok(await toolOperations.breakdown(scope, query)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/operations/savings',
+    permission: 'memory:read',
+    summary: 'Tokens and money prevented in a window, over time',
+    query: savingsQuery,
+    answers: { 200: operationSavings },
+    handle: async ({ services: { toolOperations }, scope, query }) =>
+      ok(await toolOperations.savings(scope, query)),
+  }),
+];

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { PERIODS } from '../../../db/query/periods.ts';
+import {
+  counter,
+  gauge,
+  identifier,
+  instant,
+  jsonObject,
+  magnitude,
+  pageQuery,
+  recentTimestamp,
+  text,
+} from '../../../validation/fields.ts';
+import {
+  inOrder,
+  inOrderAndBounded,
+  listWindowQuery,
+  windowQuery,
+} from '../../../validation/window-query.ts';
+import { money, priceNote, provider } from '../costs/price.schemas.ts';
+
+const toolName = z.enum(['read', 'search']);
+const operationMode = z.enum(['full', 'overview', 'symbol', 'references', 'semantic', 'tri_index']);
+
+/** `tokens_prevented` is not among these fields: it follows from the two counts. */
+export const recordOperationBody = z.strictObject({
+  session_id: identifier,
+  tool_id: identifier,
+  tool_name: toolName,
+  operation_mode: operationMode,
+  parameters: jsonObject.optional().describe('What the tool was called with; at most 64 KiB.'),
+  file_path: text(4_096).min(1).optional(),
+  tokens_original: counter.describe('What the answer would have cost without OmniMemory.'),
+  tokens_actual: counter.describe('What it did cost.'),
+  response_time_ms: magnitude,
+  timestamp: recentTimestamp.optional().describe('When it happened; now, when left out.'),
+});
+export type RecordOperation = z.infer<typeof recordOperationBody>;
+
+const operationFilter = { session_id: identifier.optional(), tool_id: identifier.optional() };
+export type OperationFilter = { readonly [F in keyof typeof operationFilter]?: string | undefined };
+
+export const listOperationsQuery = z
+  .strictObject({
+    ...pageQuery,
+    ...operationFilter,
+    tool_name: toolName.optional(),
+    operation_mode: operationMode.optional(),
+    ...listWindowQuery,
+  })
+  .superRefine(inOrder);
+export type ListOperations = Omit<z.infer<typeof listOperationsQuery>, 'limit' | 'cursor'>;
+
+const sumsQuery = { ...windowQuery, ...operationFilter, provider };
+
+export const breakdownQuery = z.strictObject(sumsQuery).superRefine(inOrderAndBounded);
+export type BreakdownQuery = z.infer<typeof breakdownQuery>;
+
+export const savingsQuery = z
+  .strictObject({
+    ...sumsQuery,
+    interval: z.enum(PERIODS).default('day').describe('Of UTC; weeks are those of ISO 8601.'),
+  })
+  .superRefine(inOrderAndBounded);
+export type SavingsQuery = z.infer<typeof savingsQuery>;
+
+export const operation = z.strictObject({
+  operation_id: z.string(),
+  session_id: z.string(),
+  tool_id: z.string(),
+  tool_name: toolName,
+  operation_mode: operationMode,
+  parameters: z.record(z.string(), z.unknown()).nullable(),
+  file_path: z.string().nullable(),
+  tokens_original: counter,
+  tokens_actual: counter,
+  tokens_prevented: counter.describe('`tokens_original` - `tokens_actual`, and 0 where that is below 0.'),
+  response_time_ms: gauge,
+  timestamp: instant,
+});
+
+const tokenSums = {
+  operation_count: counter,
+  tokens_original: counter,
+  tokens_actual: counter,
+  tokens_prevented: counter,
+  percent_prevented: gauge
+    .nullable()
+    .describe('Of the sums: 100 × prevented ÷ original; null where that is 0.'),
+  avg_response_time_ms: gauge.nullable(),
+};
+const tokens = z.strictObject(tokenSums);
+export type TokenSums = z.infer<typeof tokens>;
+
+const pricedSums = { ...tokenSums, cost_saved: money };
+const window = { from: instant, to: instant, ...priceNote, totals: z.strictObject(pricedSums) };
+
+export const breakdown = z.strictObject({
+  ...window,
+  groups: z
+    .array(z.strictObject({ tool_name: toolName, operation_mode: operationMode, ...pricedSums }))
+    .describe('The most tokens prevented first.'),
+});
+export type Breakdown = z.infer<typeof breakdown>;
+
+export const operationSavings = z.strictObject({
+  ...window,
+  groups: z
+    .array(
+      z.strictObject({
+        period: z.string().describe('The name of the period.'),
+        starts_at: instant.describe('When the period begins.'),
+        ...pricedSums,
+      }),
+    )
+    .describe('In the order of time; a period without operations is left out.'),
+  truncated: z.boolean().describe('There are more periods than the 1,000 that are answered.'),
+});
+export type OperationSavings = z.infer<typeof operationSavings>;

@@ -1,0 +1,69 @@
+import type { Scope } from '../../../auth/scope.ts';
+import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
+import { NotFound } from '../../../lib/errors.ts';
+import { SessionEnded } from '../../memory/sessions/session.service.ts';
+import { priceNoteOf } from '../costs/price.schemas.ts';
+import { type Provider, priceOf } from '../costs/prices.ts';
+import { sumByMode, sumByPeriod } from './operation-sums.repository.ts';
+import { insertOperations, listOperations, type OperationRow } from './tool-operation.repository.ts';
+import type {
+  Breakdown,
+  BreakdownQuery,
+  ListOperations,
+  OperationSavings,
+  RecordOperation,
+  SavingsQuery,
+  TokenSums,
+} from './tool-operation.schemas.ts';
+
+export type Operation = OperationRow;
+
+/** Calls of the tools that read and search code, and the tokens that they prevented. */
+export class ToolOperationService {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Also keeps the session active. Throws NotFound or SessionEnded. */
+  async record(scope: Scope, operation: RecordOperation): Promise<Operation> {
+    const [outcome] = await this.#database.writeOne(scope, (tx) => insertOperations(tx, [operation]));
+    if (outcome?.operation) return outcome.operation;
+    throw outcome?.refused === 'session_ended' ? new SessionEnded() : new NotFound('session');
+  }
+
+  /** As part of a batch that is stored as a whole; the sessions are open and locked. */
+  async recordIn(tx: ScopeTransaction, operations: readonly RecordOperation[]): Promise<void> {
+    if (operations.length > 0) await insertOperations(tx, operations);
+  }
+
+  /** Newest first. */
+  list(scope: Scope, filter: ListOperations, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listOperations(tx, filter, page));
+  }
+
+  /** By tool and mode. */
+  async breakdown(scope: Scope, query: BreakdownQuery): Promise<Breakdown> {
+    const sums = await this.#database.readOne(scope, (tx) => sumByMode(tx, query));
+    return priced(sums, query.provider);
+  }
+
+  /** Over time. */
+  async savings(scope: Scope, query: SavingsQuery): Promise<OperationSavings> {
+    const sums = await this.#database.readOne(scope, (tx) => sumByPeriod(tx, query));
+    return priced(sums, query.provider);
+  }
+}
+
+function priced<Group extends TokenSums, Rest extends object>(
+  { totals, groups, ...rest }: Rest & { readonly totals: TokenSums; readonly groups: readonly Group[] },
+  provider: Provider,
+) {
+  const withMoney = <Sums extends TokenSums>(sums: Sums) => ({
+    ...sums,
+    cost_saved: priceOf(sums.tokens_prevented, provider),
+  });
+  return { ...rest, ...priceNoteOf(provider), totals: withMoney(totals), groups: groups.map(withMoney) };
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import {
+  counter,
+  gauge,
+  identifier,
+  instant,
+  pageQuery,
+  percentage,
+  recentTimestamp,
+} from '../../../validation/fields.ts';
+
+export const recordVelocityBody = z.strictObject({
+  session_id: identifier,
+  tokens_saved: counter.describe('Tokens saved up to that moment.'),
+  velocity: gauge.describe('Tokens per minute; below zero after a counter was reset.'),
+  acceleration: gauge.optional().describe('Tokens per minute, per minute.'),
+  prediction_confidence: percentage.optional().describe('Percent.'),
+  timestamp: recentTimestamp.optional().describe('When it was measured; now, when left out.'),
+});
+export type RecordVelocity = z.infer<typeof recordVelocityBody>;
+
+export const listVelocityQuery = z.strictObject({ ...pageQuery, session_id: identifier });
+export type ListVelocity = Omit<z.infer<typeof listVelocityQuery>, 'limit' | 'cursor'>;
+
+export const velocitySample = z.strictObject({
+  session_id: z.string(),
+  timestamp: instant,
+  tokens_saved: counter,
+  velocity: gauge.describe('Tokens per minute.'),
+  acceleration: gauge.nullable().describe('Tokens per minute, per minute.'),
+  prediction_confidence: gauge.nullable().describe('Percent.'),
+});

@@ -1,0 +1,154 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { Passport, Strategy } from 'passport';
+import type { Actor } from '../../auth/actor.ts';
+import type { KeyPrincipal, Principal, UserPrincipal } from '../../auth/principal.ts';
+import { LOCAL, type Scope } from '../../auth/scope.ts';
+import { ipAddressOf } from '../../lib/network.ts';
+import { RequestProblem } from '../problem.ts';
+import { type LocalMode, refusalOfLocalRequest } from './local-mode.ts';
+
+export interface AuthenticationOptions {
+  /** Whose an API key is, or `undefined` for a key that opens nothing. */
+  readonly principalOfKey: (
+    key: string,
+    how?: { readonly fresh: boolean },
+  ) => Promise<KeyPrincipal | undefined>;
+  /** Who is signed in with the cookie of a request that has no Authorization header. */
+  readonly principalOfSession?: ((request: Request) => Promise<UserPrincipal | undefined>) | undefined;
+  /** The same person once more, from what is stored now. */
+  readonly principalOfSessionAgain?: (
+    request: Request,
+    before: UserPrincipal,
+  ) => Promise<UserPrincipal | undefined>;
+  /** Where a request without credentials is the person at this machine; `undefined`: nowhere. */
+  readonly localMode: LocalMode | undefined;
+}
+
+const BEARER = /^Bearer ([^\s]+)$/i;
+
+/** Finds a principal in the request. `undefined` leaves the request to the next strategy. */
+type Find = (request: Request) => Promise<Principal | undefined>;
+
+class PrincipalStrategy extends Strategy {
+  // not a #private field: Passport calls strategies through an object derived from them, which has none
+  private readonly find: Find;
+  constructor(name: string, find: Find) {
+    super();
+    this.name = name;
+    this.find = find;
+  }
+
+  override authenticate(request: Request): void {
+    this.find(request).then(
+      (principal) => (principal ? this.success(principal) : this.fail()),
+      (error) => this.error(error),
+    );
+  }
+}
+
+/** What follows `Authorization: Bearer`. */
+export const bearerOf = ({ headers }: Request): string | undefined =>
+  BEARER.exec(headers.authorization ?? '')?.[1];
+
+/** `Authorization: Bearer <API key>`. */
+const byKey = ({ principalOfKey }: AuthenticationOptions): Find => {
+  return async (request) => {
+    const key = bearerOf(request);
+    return key === undefined ? undefined : principalOfKey(key);
+  };
+};
+
+/** Any other Authorization header opens nothing else, so that no typing error ends in local mode. */
+const withoutHeader = (find: Find): Find => {
+  return async (request) => (request.headers.authorization === undefined ? find(request) : undefined);
+};
+
+/** No credentials at all: the person at this machine. */
+const locally = (mode: LocalMode): Find => {
+  return async (request) => {
+    const refusal = refusalOfLocalRequest(request, mode);
+    if (refusal) throw new RequestProblem(403, 'local_mode_refused', refusal);
+    return { kind: 'local', scope: LOCAL };
+  };
+};
+
+/** Finds out who the request is from, or answers 401. A wrong and a revoked key get the same answer. */
+export function authenticate(options: AuthenticationOptions): RequestHandler {
+  const { principalOfSession, localMode } = options;
+  const passport = new Passport();
+  const strategies: string[] = [];
+  const use = (name: string, find: Find) => {
+    passport.use(new PrincipalStrategy(name, find));
+    strategies.push(name);
+  };
+  use('api-key', byKey(options));
+  if (principalOfSession) use('session', withoutHeader(principalOfSession));
+  if (localMode) use('local-mode', withoutHeader(locally(localMode)));
+
+  return (request, response, next) => {
+    const decide = (error: unknown, principal: Principal | false | undefined) => {
+      if (error) return next(error);
+      if (!principal) return next(unauthenticated());
+      response.locals.principal = principal;
+      response.locals.identifyAgain = (again: Request, fresh: boolean) =>
+        identifyAgain(options, principal, again, fresh);
+      next();
+    };
+    passport.authenticate(strategies, { session: false }, decide)(request, response, next);
+  };
+}
+
+/** Who sent a request that has been served for a while. `undefined`: nobody any more. */
+async function identifyAgain(
+  { principalOfKey, principalOfSessionAgain }: AuthenticationOptions,
+  before: Principal,
+  request: Request,
+  fresh: boolean,
+): Promise<Principal | undefined> {
+  switch (before.kind) {
+    case 'local':
+      return before;
+    case 'key':
+      return principalOfKey(bearerOf(request) ?? '', { fresh });
+    case 'user':
+      return principalOfSessionAgain?.(request, before);
+  }
+}
+
+export function unauthenticated(): RequestProblem {
+  return new RequestProblem(
+    401,
+    'unauthenticated',
+    'Send a valid API key as `Authorization: Bearer <key>`.',
+    {
+      'WWW-Authenticate': 'Bearer realm="omnimemory"',
+    },
+  );
+}
+
+/** Who `authenticate` found. Throws where a route is mounted in front of it. */
+export function principalOf(response: Response): Principal {
+  const { principal } = response.locals;
+  if (!principal) throw new Error('A route that needs a principal is mounted before authentication.');
+  return principal as Principal;
+}
+
+export const scopeOf = (response: Response): Scope => principalOf(response).scope;
+
+const LONGEST_USER_AGENT = 512;
+
+/** Where a request comes from, as the audit log and the list of sessions know it. */
+export function traceOf(request: Request): Pick<Actor, 'ip' | 'userAgent'> {
+  const userAgent = request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT);
+  return { ip: ipAddressOf(request), userAgent };
+}
+
+/** The same as the services and the audit log know it. */
+export function actorOf(principal: Principal, request: Request): Actor {
+  const from = traceOf(request);
+  if (principal.kind === 'local') return { kind: 'local', ...from };
+  const { kind, role, scope } = principal;
+  if (kind === 'user') return { kind, role, userId: scope.userId, ...from };
+  const { keyId, keyScopes } = principal;
+  return { kind, role, userId: scope.userId, keyId, keyScopes, ...from };
+}

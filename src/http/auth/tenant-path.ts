@@ -1,0 +1,29 @@
+import type { Request, RequestHandler } from 'express';
+import { NotFound } from '../../lib/errors.ts';
+import { principalOf } from './authentication.ts';
+
+const IN_TENANT = /^\/tenants\/([A-Za-z0-9_-]{1,64})(\/v1(?:[/?].*)?)$/;
+
+/** `/tenants/:tenant_id/v1/…` is `/v1/…` of that tenant. */
+export const tenantPath: RequestHandler = (request, response, next) => {
+  const [, tenantId, url] = IN_TENANT.exec(request.url) ?? [];
+  if (tenantId !== undefined && url !== undefined) {
+    response.locals.pathTenantId = tenantId;
+    request.url = url;
+  }
+  next();
+};
+
+/** The tenant that the path names, where it names one. */
+export function pathTenantOf({ res }: Request): string | undefined {
+  return res?.locals.pathTenantId;
+}
+
+/** Behind `authenticate`: an API key and local mode have one scope each, whatever the path says. */
+export const requirePathTenant: RequestHandler = (request, response, next) => {
+  const tenantId = pathTenantOf(request);
+  if (tenantId === undefined) return next();
+  const { scope } = principalOf(response);
+  if (scope.kind !== 'tenant' || scope.tenantId !== tenantId) throw new NotFound('tenant');
+  next();
+};

@@ -1,0 +1,234 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Principal } from '../../auth/principal.ts';
+import { scopeIdOf } from '../../auth/scope.ts';
+import { ValidationFailed } from '../../lib/errors.ts';
+import { networkOf } from '../../lib/ip-address.ts';
+import { inSlices } from '../../lib/slices.ts';
+import { faultAt } from '../../validation/validation.ts';
+import { type Described, MEBIBYTE } from '../endpoints/endpoint.ts';
+import { RequestProblem } from '../problem.ts';
+import { BodyBudget, type BodyLimits, type Hold, type Owners, tenantOwner } from './body-budget.ts';
+import { BodyWorkers } from './body-workers.ts';
+import { type ContentEncoding, encodingOf, requireJson } from './content-headers.ts';
+import { inflatedSize, NotGzip } from './gzip.ts';
+import { buildJson } from './json-build.ts';
+import { shapeOf } from './json-shape.ts';
+import { Places } from './places.ts';
+import {
+  type InflateLimit,
+  type ReadRefusal,
+  type ReceivedBody,
+  readText,
+  type ScannedText,
+} from './read-text.ts';
+import { bodyTooLarge, discard, receive } from './receive.ts';
+
+/** What is longer, as it comes or inflated, is read on another thread (docs/decisions/0018-request-bodies.md). */
+const IN_PLACE = 131_072;
+const LARGE = MEBIBYTE;
+const MAX_DEPTH = 100;
+const MAX_VALUES = 800_000;
+/** What is worked on in one go: a small body, or one element of a list in a large one. */
+const MAX_VALUES_OF_ONE = 50_000;
+/** Of memory, on top of its text: an empty array has 3 bytes of text and takes 40. */
+const VALUE_BYTES = 56;
+/** How much longer than it came a body may become beyond its first mebibyte. */
+const MAX_RATIO = 300;
+
+export interface BodyTimeouts {
+  readonly stillMs: number;
+  /** For a body of a mebibyte at most. */
+  readonly smallMs: number;
+}
+
+const TIMEOUTS: BodyTimeouts = { stillMs: 5_000, smallMs: 10_000 };
+
+/** Counts bytes against what a tenant may send a minute. Throws TooManyRequests. */
+export type SpendBytes = (principal: Principal, bytes: number) => void | Promise<void>;
+
+export interface BodyIntakeOptions {
+  readonly limits?: BodyLimits | undefined;
+  readonly timeouts?: BodyTimeouts | undefined;
+  readonly spend?: SpendBytes | undefined;
+  readonly workers?: BodyWorkers | undefined;
+}
+
+type Bytes = Buffer<ArrayBuffer>;
+
+const large = new WeakSet<object>();
+
+/** Whether a body that was read is a long one, which is worked on in slices. */
+export const isLargeBody = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && large.has(body);
+
+/** Reads the bodies of all requests, and bounds what they cost: memory, time, and the one thread. */
+export class BodyIntake {
+  readonly budget: BodyBudget;
+  readonly #timeouts: BodyTimeouts;
+  readonly #spend: SpendBytes | undefined;
+  readonly #workers: BodyWorkers;
+  readonly #largeBodies = new Places({ ofAll: 16, ofOne: 2, maxWaiting: 128, maxWaitingOfOne: 16 });
+
+  constructor({ limits, timeouts = TIMEOUTS, spend, workers = new BodyWorkers() }: BodyIntakeOptions = {}) {
+    this.budget = new BodyBudget(limits);
+    this.#timeouts = timeouts;
+    this.#spend = spend;
+    this.#workers = workers;
+  }
+
+  /** Reads the JSON that the endpoint wants. */
+  json(endpoint: Pick<Described, 'body' | 'bodyLimit' | 'compressed'>): RequestHandler[] {
+    const read: RequestHandler = async (request, response, next) => {
+      const encoding = encodingOf(request, endpoint.compressed);
+      if (hasBody(request)) request.body = await this.#read(request, response, { endpoint, encoding });
+      next();
+    };
+    return [requireJson, read];
+  }
+
+  /** Reads the bytes as they come. */
+  raw(limit: number): RequestHandler {
+    return async (request, response, next) => {
+      encodingOf(request, false);
+      const { hold } = this.#open(request, response);
+      if (hasBody(request)) request.body = await this.#receive(request, limit, hold);
+      next();
+    };
+  }
+
+  #open(request: Request, response: Response): { readonly owners: Owners; readonly hold: Hold } {
+    const owners = ownersOf(request, response);
+    return { owners, hold: this.budget.open(owners, response) };
+  }
+
+  #receive(request: Request, limit: number, hold: Hold): Promise<Bytes> {
+    const { stillMs, smallMs } = this.#timeouts;
+    const length = request.headers['content-length'];
+    const announced = length === undefined ? undefined : Number(length);
+    if (announced !== undefined && announced > limit) {
+      discard(request, stillMs);
+      throw bodyTooLarge();
+    }
+    const wholeMs = limit <= MEBIBYTE ? smallMs : undefined;
+    return receive(request, { limit, announced, hold, stillMs, wholeMs });
+  }
+
+  async #read(request: Request, response: Response, { endpoint, encoding }: Wanted): Promise<unknown> {
+    const { bodyLimit } = endpoint;
+    const { owners, hold } = this.#open(request, response);
+    const { principal } = response.locals;
+    if (principal) await this.#spend?.(principal, 0);
+    const bytes = await this.#receive(request, bodyLimit, hold);
+    const gzip = encoding === 'gzip' ? inflateLimitOf(bytes.length, bodyLimit) : undefined;
+    const size = gzip ? Math.min(sizeOf(bytes), gzip.max) : bytes.length;
+    if (principal) await this.#spend?.(principal, size);
+    if (gzip) hold.take(size);
+    const maxValues = bodyLimit <= MEBIBYTE ? MAX_VALUES_OF_ONE : MAX_VALUES;
+    const limits = { maxDepth: MAX_DEPTH, maxValues, maxValuesOfOne: MAX_VALUES_OF_ONE };
+    if (Math.max(size, bytes.length) <= IN_PLACE)
+      return parsed(accepted(readText({ bytes, gzip, shape: undefined, ...limits }), hold));
+
+    const [owner = ''] = owners;
+    if (size > LARGE) response.once('close', await this.#largeBodies.enter(owner, response));
+    const shape = endpoint.body && shapeOf(endpoint.body);
+    const body = { bytes: movable(bytes), gzip, shape, ...limits };
+    return built(accepted(await this.#workers.read(owner, response, body), hold));
+  }
+}
+
+interface Wanted {
+  readonly endpoint: Pick<Described, 'body' | 'bodyLimit'>;
+  readonly encoding: ContentEncoding;
+}
+
+/** The tenant, or the network of somebody who has none, comes first. */
+function ownersOf(request: Request, response: Response): Owners {
+  const principal = response.locals.principal as Principal | undefined;
+  if (!principal) return [`network ${networkOf(request.ip ?? '')}`];
+  const tenant = tenantOwner(scopeIdOf(principal.scope));
+  if (principal.kind === 'local') return [tenant];
+  // a person can have many tenants
+  const account = principal.scope.userId ?? (principal.kind === 'key' ? principal.keyId : '');
+  return [tenant, `account ${account}`];
+}
+
+/** As HTTP says it: a request without either has none. */
+const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
+
+function inflateLimitOf(length: number, limit: number): InflateLimit {
+  const byRatio = Math.max(MEBIBYTE, MAX_RATIO * length);
+  return byRatio < limit
+    ? { max: byRatio, code: 'compression_ratio_too_high' }
+    : { max: limit, code: 'body_too_large' };
+}
+
+function sizeOf(bytes: Bytes): number {
+  try {
+    return inflatedSize(bytes);
+  } catch (error) {
+    throw error instanceof NotGzip ? refusalOf({ code: 'invalid_encoding' }) : error;
+  }
+}
+
+/** The buffer goes to a thread, and must be of this body alone. */
+function movable(bytes: Bytes): Bytes {
+  return bytes.byteOffset === 0 && bytes.length >= bytes.buffer.byteLength / 2
+    ? bytes
+    : (Buffer.from(Uint8Array.from(bytes).buffer) as Bytes);
+}
+
+function accepted(read: ScannedText | ReadRefusal, hold: Hold): ScannedText {
+  if ('code' in read) throw refusalOf(read);
+  hold.take(read.values * VALUE_BYTES);
+  return read;
+}
+
+function parsed({ text }: ScannedText): unknown {
+  // an empty body has always been an empty object
+  return text.length === 0 ? {} : orInvalid(() => JSON.parse(bufferOf(text).toString()));
+}
+
+async function built({ text, steps }: ScannedText): Promise<unknown> {
+  if (text.length === 0) return {};
+  try {
+    const body = await inSlices(buildJson(bufferOf(text), steps));
+    large.add(body as object);
+    return body;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw refusalOf({ code: 'invalid_json' });
+    throw error;
+  }
+}
+
+function orInvalid<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof SyntaxError) throw refusalOf({ code: 'invalid_json' });
+    throw error;
+  }
+}
+
+const bufferOf = (text: ReceivedBody['bytes']) => Buffer.from(text.buffer, text.byteOffset, text.length);
+
+const REFUSALS: Readonly<Record<Exclude<ReadRefusal['code'], 'validation_failed'>, [number, string]>> = {
+  invalid_json: [400, 'The body is not valid JSON.'],
+  invalid_encoding: [400, 'The body is not what its Content-Encoding says: one whole gzip member.'],
+  body_too_deep: [400, `The body is nested more than ${MAX_DEPTH} deep.`],
+  body_too_large: [413, 'The body is larger than this path takes.'],
+  too_many_values: [
+    413,
+    `The body has too many values. At most ${MAX_VALUES_OF_ONE} fit into one item, and ${MAX_VALUES} into a batch or an import; send it in smaller parts.`,
+  ],
+  compression_ratio_too_high: [
+    413,
+    `The body becomes more than ${MAX_RATIO} times as long as it came; send it in smaller parts, or not compressed.`,
+  ],
+};
+
+function refusalOf(refusal: ReadRefusal): Error {
+  if (refusal.code === 'validation_failed') return new ValidationFailed([faultAt(refusal)]);
+  const [status, message] = REFUSALS[refusal.code];
+  return new RequestProblem(status, refusal.code, message);
+}

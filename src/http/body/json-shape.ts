@@ -1,0 +1,35 @@
+import type { ZodType } from 'zod';
+import { type JsonSchema, schemaOf } from '../../validation/json-schema.ts';
+
+/** What a schema says of the outline of a document: its fields and the length of its lists. Plain data, so that a worker takes it. */
+export type Shape = ObjectShape | ListShape;
+export interface ObjectShape {
+  readonly kind: 'object';
+  readonly fields: Readonly<Record<string, Shape | null>>;
+}
+export interface ListShape {
+  readonly kind: 'list';
+  readonly maxItems: number;
+  readonly items: Shape | null;
+}
+
+const shapes = new WeakMap<ZodType, Shape | { readonly kind: 'any' }>();
+
+/** The outline of what the schema takes; `undefined` where it leaves everything open. */
+export function shapeOf(schema: ZodType): Shape | undefined {
+  const known = shapes.get(schema) ?? read(schemaOf(schema, 'input')) ?? { kind: 'any' };
+  shapes.set(schema, known);
+  return known.kind === 'any' ? undefined : known;
+}
+
+function read({ type, properties, additionalProperties, items, maxItems }: JsonSchema): Shape | null {
+  if (type === 'object' && properties && additionalProperties === false) {
+    const fields: Record<string, Shape | null> = Object.create(null);
+    for (const [name, one] of Object.entries(properties)) fields[name] = read(one as JsonSchema);
+    return { kind: 'object', fields };
+  }
+  if (type !== 'array' || Array.isArray(items)) return null;
+  const inner = typeof items === 'object' ? read(items as JsonSchema) : null;
+  if (maxItems === undefined && !inner) return null;
+  return { kind: 'list', maxItems: maxItems ?? Number.POSITIVE_INFINITY, items: inner };
+}

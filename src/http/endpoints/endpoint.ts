@@ -1,0 +1,126 @@
+import type { output, ZodType } from 'zod';
+import type { Actor } from '../../auth/actor.ts';
+import type { Permission } from '../../auth/permissions.ts';
+import type { Scope } from '../../auth/scope.ts';
+import type { JsonPage, PageKey } from '../../db/query/json-page.ts';
+
+/** What validates a request, and what the OpenAPI document is made of. */
+export interface Described {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Express's way of writing it: `/v1/sessions/:session_id`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params: ZodType | undefined;
+  readonly query: ZodType | undefined;
+  readonly body: ZodType | undefined;
+  /** Largest body after inflation, in bytes. */
+  readonly bodyLimit: number;
+  /** Whether the body may come with `Content-Encoding: gzip`. */
+  readonly compressed: boolean;
+  /** The body of each successful answer by its status; `null` for an answer without one. */
+  readonly answers: Answers;
+}
+
+/**
+ * One route: what comes in, what goes out, and the one service call between them. `S` is what the handler needs of the
+ * services.
+ */
+export interface Endpoint<S> extends Described {
+  /** What the caller must be permitted; asked before anything else of the request is looked at. */
+  readonly permission: Permission;
+  /**
+   * Asks others over the network, so that no transaction may be open around it: an Idempotency-Key is not needed and has
+   * no effect, because what it does is safe to repeat.
+   */
+  readonly callsOut: boolean;
+  readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<Reply>;
+}
+
+export type Answers = Readonly<Record<number, ZodType | Lines | null>>;
+
+/** An answer of one JSON document a line (NDJSON), each of the schema `line`. */
+export interface Lines {
+  readonly line: ZodType;
+}
+
+interface Input<S, P, Q, B> {
+  readonly services: S;
+  readonly scope: Scope;
+  /** Who asks, for the rules of people and the audit log. */
+  readonly actor: Actor;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** From `query.cursor`: the page starts behind the row with this key. */
+  readonly after: PageKey | undefined;
+  /** From `If-Match`: the revision that the caller means to change. */
+  readonly ifMatch: number | undefined;
+}
+
+interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType> {
+  readonly method: Endpoint<S>['method'];
+  readonly path: string;
+  readonly permission: Permission;
+  readonly summary: string;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly bodyLimit?: number;
+  readonly compressed?: boolean;
+  readonly callsOut?: boolean;
+  readonly answers: Answers;
+  readonly handle: (input: Input<S, output<P>, output<Q>, output<B>>) => Promise<Reply>;
+}
+
+export const MEBIBYTE = 1_048_576;
+
+/** Gives the function that defines endpoints whose handlers use `S`, and ties their input types to their schemas. */
+export function endpointsOver<S>() {
+  return <P extends ZodType, Q extends ZodType, B extends ZodType>(
+    definition: Definition<S, P, Q, B>,
+  ): Endpoint<S> => {
+    const { bodyLimit = MEBIBYTE, compressed = false, callsOut = false, params, query, body } = definition;
+    return { ...definition, params, query, body, bodyLimit, compressed, callsOut } as Endpoint<S>;
+  };
+}
+
+export type Reply =
+  | Whole
+  | { readonly page: JsonPage }
+  | { readonly json: string }
+  /** Chunks of whole lines, asked for as fast as the caller takes them. */
+  | { readonly lines: AsyncIterable<string> };
+
+interface Whole {
+  readonly status: number;
+  readonly body: unknown;
+  /** Becomes the ETag. */
+  readonly revision?: number;
+  /** Parts of the body change without the revision, so that a GET is never answered 304. */
+  readonly inPart?: true;
+  /** What a repetition under the same Idempotency-Key gets in place of a body with a secret, which is not stored. */
+  readonly recorded?: unknown;
+  /** What cannot be taken back, and is done once the transaction has ended well: mail. */
+  readonly afterCommit?: () => Promise<void>;
+}
+
+export const ok = (body: unknown): Whole => ({ status: 200, body });
+export const created = (body: unknown): Whole => ({ status: 201, body });
+export const noContent = (): Whole => ({ status: 204, body: undefined });
+export const page = (of: JsonPage): Reply => ({ page: of });
+/** JSON text that PostgreSQL wrote, which goes out as it is. */
+export const okJson = (json: string): Reply => ({ json });
+export const okLines = (lines: AsyncIterable<string>): Reply => ({ lines });
+
+/** An answer whose ETag is its revision, for callers that will change it with `If-Match`. */
+export const revised = (body: { readonly revision: number }, status = 200): Whole => ({
+  status,
+  body,
+  revision: body.revision,
+});
+
+/** The same for something of which only a part has revisions: a session's totals, say, move without one. */
+export const revisedInPart = (body: { readonly revision: number }): Whole => ({
+  ...revised(body),
+  inPart: true,
+});

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { AppError } from '../../lib/errors.ts';
+
+/** At most so many points a key in so many seconds, which begin with the first. */
+export interface RateLimit {
+  /** Tells the limits apart that count in the same place. */
+  readonly name: string;
+  readonly points: number;
+  readonly seconds: number;
+}
+
+export interface RateLimiter {
+  /** Throws TooManyRequests once the points are spent; what it refuses is counted, too. */
+  spend(key: string): Promise<void>;
+  /** Begins anew for the key. */
+  forgive(key: string): Promise<void>;
+}
+
+export class TooManyRequests extends AppError {
+  readonly status = 429;
+  readonly code: string;
+  override readonly headers: Readonly<Record<string, string>>;
+  constructor(name: string, seconds: number) {
+    super(`Too many requests; try again in ${seconds} seconds.`);
+    this.code = name;
+    this.headers = { 'Retry-After': `${seconds}` };
+  }
+}
+
+/** Counts in the table `rate_limits`, through the identity door: one limit for all processes, one write each time. */
+export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: RateLimit): RateLimiter {
+  const store = new RateLimiterPostgres({
+    storeClient: identity,
+    storeType: 'pool',
+    tableName: 'rate_limits',
+    tableCreated: true,
+    // housekeeping does it
+    clearExpiredByTimeout: false,
+    keyPrefix: name,
+    points,
+    duration: seconds,
+  });
+  return {
+    spend: async (key) => {
+      try {
+        await store.consume(digest(key));
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        throw new TooManyRequests(name, Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000)));
+      }
+    },
+    forgive: async (key) => {
+      await store.delete(digest(key));
+    },
+  };
+}
+
+// keys are addresses of people and of machines
+const digest = (key: string) => createHash('sha256').update(key).digest('base64url');

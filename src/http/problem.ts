@@ -1,0 +1,114 @@
+import { STATUS_CODES } from 'node:http';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import { translateDatabaseError } from '../db/errors.ts';
+import { AppError, type Fault } from '../lib/errors.ts';
+import type { Logger } from '../lib/logger.ts';
+
+/** An error without a class of its own: thrown by the web layer for what the HTTP request itself got wrong. */
+export class RequestProblem extends AppError {
+  readonly code: string;
+  readonly status: number;
+  override readonly headers: Readonly<Record<string, string>> | undefined;
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    headers?: Record<string, string>,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+/** RFC 9457 problem details. `code` is the stable part; docs/errors.md lists the codes. */
+interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  errors?: readonly Fault[];
+}
+
+/** The last handler: turns every error into problem details and logs those that are ours to mend. */
+export function problemHandler(log: Logger): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    if (response.headersSent) {
+      // too late for an answer: the caller gets one that is cut off, and the log has the reason
+      if (!isHangUp(error))
+        log.error({ err: error, request_id: response.getHeader('x-request-id') }, 'answer cut off');
+      request.destroy();
+      return;
+    }
+    const problem = asAppError(error);
+    // 501 says what the operator has decided
+    if (problem.status >= 500 && problem.status !== 501)
+      log.error({ err: error, request_id: response.getHeader('x-request-id') }, problem.code);
+    sendProblem(response, problem);
+  };
+}
+
+/** The caller went away before it had its answer. */
+const isHangUp = (error: unknown) => (error as { code?: unknown }).code === 'ERR_STREAM_PREMATURE_CLOSE';
+
+export const routeNotFound: RequestHandler = () => {
+  throw new RequestProblem(404, 'route_not_found', 'There is nothing at this path.');
+};
+
+export function sendProblem(response: Response, error: AppError): void {
+  const problem: Problem = {
+    type: `urn:omnimemory:problem:${error.code}`,
+    title: STATUS_CODES[error.status] ?? 'Error',
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    ...(error.faults && { errors: error.faults }),
+  };
+  response
+    .status(error.status)
+    .set(error.headers ?? {})
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return (
+    translateDatabaseError(error) ??
+    translateHttpError(error) ??
+    new RequestProblem(500, 'internal_error', 'Something went wrong on our side; try again later.')
+  );
+}
+
+// What body-parser and Express's router throw carries `type` or `status`; their messages can quote the input.
+const BODY_PROBLEMS: Record<string, [number, string, string]> = {
+  'entity.parse.failed': [400, 'invalid_json', 'The body is not valid JSON.'],
+  'entity.too.large': [413, 'body_too_large', 'The body is larger than this path takes.'],
+  'encoding.unsupported': [415, 'unsupported_encoding', 'The Content-Encoding is not supported.'],
+  'charset.unsupported': [415, 'unsupported_charset', 'JSON is sent as UTF-8.'],
+  'request.aborted': [400, 'request_aborted', 'The request ended before its body was complete.'],
+  'request.size.invalid': [
+    400,
+    'invalid_length',
+    'The body does not have the length that Content-Length gives.',
+  ],
+};
+
+// its errors have no `type`, but codes such as Z_DATA_ERROR, and ERR__ERROR_FORMAT_… for Brotli
+const FROM_ZLIB = /^(Z|ERR|ZSTD)_/;
+
+function translateHttpError(error: unknown): AppError | undefined {
+  const { type, status, code } = error as { type?: string; status?: number; code?: unknown };
+  const known = type === undefined ? undefined : BODY_PROBLEMS[type];
+  if (known) return new RequestProblem(...known);
+  if (status === 400 && typeof code === 'string' && FROM_ZLIB.test(code))
+    return new RequestProblem(400, 'invalid_encoding', 'The body is not what its Content-Encoding says.');
+  if (error instanceof URIError) return new RequestProblem(400, 'invalid_path', 'The path is not valid.');
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new RequestProblem(status, 'bad_request', 'The request cannot be understood.');
+  }
+  return undefined;
+}

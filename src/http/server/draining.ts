@@ -1,0 +1,72 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
+import type { Request, RequestHandler, Response } from 'express';
+import { AppError } from '../../lib/errors.ts';
+import { sendProblem } from '../problem.ts';
+
+class ServerStopping extends AppError {
+  readonly status = 503;
+  readonly code = 'server_stopping';
+  override readonly headers = { 'Retry-After': '2', Connection: 'close' };
+  constructor() {
+    super('This server is stopping; try again.');
+  }
+}
+
+/** For refusals that are still being sent, and connections that have never asked anything. */
+const LAST_WORDS_MS = 500;
+/** Accepting a connection takes one turn of the event loop and reading its request another. */
+const TURNS = 3;
+
+/** Knows the requests in flight. Once it has begun, their answers are awaited and new requests refused. */
+export class Draining {
+  readonly #inFlight = new Set<Response>();
+  #emptied = () => {};
+  #hasBegun = false;
+
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  /** A request is in flight from its head on: the gate must be reached on the same turn. */
+  readonly gate: RequestHandler = (request, response, next) => {
+    if (this.#hasBegun) return refuse(request, response);
+    this.#inFlight.add(response);
+    response.once('close', () => {
+      this.#inFlight.delete(response);
+      if (this.#inFlight.size === 0) this.#emptied();
+    });
+    next();
+  };
+
+  /** Keeps the server listening until nothing is in flight, cuts what is not done after `patienceMs`, and closes it. */
+  async drain(http: Server, patienceMs: number): Promise<void> {
+    this.#begin();
+    const emptied = new Promise<void>((resolve) => {
+      this.#emptied = resolve;
+    });
+    if (this.#inFlight.size > 0) await Promise.race([emptied, wait(patienceMs, undefined, { ref: false })]);
+    // what has reached this machine already is read, and refused, before the port closes
+    for (let turn = 0; turn < TURNS; turn++) await nextTurn();
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    if (this.#inFlight.size > 0) http.closeAllConnections();
+    const cut = setTimeout(() => http.closeAllConnections(), LAST_WORDS_MS);
+    await closed;
+    clearTimeout(cut);
+  }
+
+  #begin(): void {
+    this.#hasBegun = true;
+    // of requests that were pipelined only the last one: the answers behind a `close` would be lost
+    const lastOf = new Map<Socket, Response>();
+    for (const response of this.#inFlight) lastOf.set(response.req.socket, response);
+    for (const response of lastOf.values())
+      if (!response.headersSent) response.setHeader('Connection', 'close');
+  }
+}
+
+/** An answer that overtakes the body is lost to its sender when the connection closes, so the body is read first. */
+function refuse(request: Request, response: Response): void {
+  request.once('end', () => sendProblem(response, new ServerStopping())).resume();
+}

@@ -1,0 +1,21 @@
+import { destination, type Logger, pino } from 'pino';
+import type { LogLevel } from '../config/config.ts';
+
+export type { Logger };
+
+const BATCH_BYTES = 4_096;
+const FLUSH_MS = 500;
+
+/**
+ * JSON lines on stdout, written in batches: half a second late at most, and at once when the process exits.
+ * Credentials are cut out wherever a request is logged.
+ */
+export function createLogger(level: LogLevel): Logger {
+  const redact = { paths: ['req.headers.authorization', 'req.headers.cookie'], remove: true };
+  if (level === 'silent') return pino({ level });
+  const stdout = destination({ dest: 1, sync: true, minLength: BATCH_BYTES });
+  setInterval(() => stdout.flush(), FLUSH_MS).unref();
+  // flush, which writes at once here, and not flushSync, which never ends where nobody reads stdout any more
+  process.once('exit', () => stdout.flush());
+  return pino({ level, redact }, stdout);
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { utcMilliseconds } from '../lib/utc.ts';
+import { uncheckedLike } from './json-schema.ts';
+import { acceptedBy } from './quick-check.ts';
+
+/**
+ * The pieces that request schemas are made of. One rule each, so that every route refuses the same things. What can be
+ * an item of a long list ends the search for faults (`abort`); see `readBy`.
+ */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same, but text may have tabs and line ends
+const CONTROL_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+const ENDS = { abort: true };
+
+const withoutControl = (pattern: RegExp) => (value: string) => !pattern.test(value) && value.isWellFormed();
+
+/** An id that a client chooses or names: 1–255 characters, none of them a control character. */
+export const identifier = acceptedBy(
+  z
+    .string()
+    .min(1, ENDS)
+    .max(255, ENDS)
+    .refine(withoutControl(CONTROL), { ...ENDS, error: 'must not contain control characters' }),
+  (value) =>
+    typeof value === 'string' && value.length > 0 && value.length <= 255 && withoutControl(CONTROL)(value),
+);
+
+/** Prose or code of at most `max` characters; tabs and line ends are welcome, other control characters are not. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max, ENDS)
+    .refine(withoutControl(CONTROL_IN_TEXT), { ...ENDS, error: 'must not contain control characters' });
+
+// line ends, and marks that turn the direction of what follows or are not seen
+const MISLEADING = /[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+
+/** What people call something: one line, which goes into mails and pages. */
+export const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine(withoutControl(CONTROL), 'must not contain control characters')
+  .refine((value) => !MISLEADING.test(value), 'must not contain invisible characters or marks of direction');
+
+/** A name that strangers get in a mail. Mails show a domain in it as plain words, too (src/lib/plain-name.ts). */
+export const publicName = name.refine(
+  (value) => !/:\/\/|\bwww\./i.test(value.normalize('NFKC')),
+  'must not contain a link',
+);
+
+/** An address of mail, in lower case: one spelling for each. */
+export const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .meta({ format: 'email', maxLength: 320 })
+  .pipe(z.email().max(320));
+
+/** A counter: whole, not negative, exact in JSON (below 2^53). */
+export const counter = acceptedBy(
+  z.int().min(0),
+  (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+);
+
+// PostgreSQL adds up squares for an average, and fails where they overflow: two samples of 1.7e308 would spoil every
+// question about their window.
+const LARGEST = 1e100;
+const isGauge = (value: unknown) => Number.isFinite(value) && Math.abs(value as number) <= LARGEST;
+
+/** A number of at most 1e100 in both directions. */
+export const gauge = acceptedBy(z.number().min(-LARGEST).max(LARGEST), isGauge);
+
+/** A gauge that is never below zero. */
+export const magnitude = acceptedBy(gauge.min(0), (value) => isGauge(value) && (value as number) >= 0);
+
+/** From 0 to 100. */
+export const percentage = acceptedBy(
+  gauge.min(0).max(100),
+  (value) => Number.isFinite(value) && (value as number) >= 0 && (value as number) <= 100,
+);
+
+const EARLIEST_MS = Date.parse('1900-01-01T00:00:00Z');
+const LATEST_MS = Date.parse('9999-12-31T00:00:00Z');
+
+/** ISO 8601 with a zone; PostgreSQL keeps microseconds. It also prints years beyond these, but not as ISO 8601. */
+export const timestamp = z.iso.datetime({ offset: true }).refine((value) => {
+  const milliseconds = Date.parse(value);
+  // NaN passes: the format has found its fault already
+  return !(milliseconds < EARLIEST_MS || milliseconds > LATEST_MS);
+}, 'must lie between the years 1900 and 9999');
+
+const CLOCK_SKEW_MS = 300_000;
+
+/** When something was measured. A time far ahead would make everything measured until then look out of date. */
+export const recentTimestamp = acceptedBy(
+  timestamp.refine((value) => isPast(Date.parse(value)), 'must not be in the future'),
+  (value) => {
+    const milliseconds = typeof value === 'string' ? utcMilliseconds(value) : Number.NaN;
+    return milliseconds >= EARLIEST_MS && isPast(milliseconds);
+  },
+);
+
+const isPast = (milliseconds: number) => milliseconds <= Date.now() + CLOCK_SKEW_MS;
+
+const MAX_JSON_DEPTH = 32;
+const MAX_JSON_BYTES = 65_536;
+
+/**
+ * A JSON object that is stored as it is: at most 64 KiB of UTF-8, nested at most 32 deep, without NUL, which jsonb
+ * cannot hold.
+ */
+export const jsonObject = z.record(z.string(), z.unknown()).superRefine((value, context) => {
+  const fault = jsonFault(value);
+  if (fault) context.addIssue({ code: 'custom', message: fault, continue: false });
+});
+
+const TOO_LARGE = `must not have more than ${MAX_JSON_BYTES} bytes as JSON`;
+
+// Level by level and not by recursion: the depth is the caller's choice until it has been checked.
+function jsonFault(root: object): string | undefined {
+  let level: object[] = [root];
+  // at least so many bytes: what is far too large is not written out to be measured
+  let bytes = 0;
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > MAX_JSON_DEPTH) return `must not be nested more than ${MAX_JSON_DEPTH} deep`;
+    const inside: object[] = [];
+    for (const container of level) {
+      const keys = Array.isArray(container) ? [] : Object.keys(container);
+      const values: unknown[] = Array.isArray(container) ? container : Object.values(container);
+      if (!keys.every(isStorable)) return 'must not contain NUL';
+      bytes += values.length;
+      for (const key of keys) bytes += key.length + 2;
+      for (const value of values) {
+        if (typeof value === 'object' && value !== null) inside.push(value);
+        else if (typeof value === 'string') {
+          if (!isStorable(value)) return 'must not contain NUL';
+          bytes += value.length + 2;
+        }
+      }
+      if (bytes > MAX_JSON_BYTES) return TOO_LARGE;
+    }
+    level = inside;
+  }
+  return Buffer.byteLength(JSON.stringify(root)) > MAX_JSON_BYTES ? TOO_LARGE : undefined;
+}
+
+const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed();
+
+/** A record with at most `max` keys. They are counted first: a record looks for the faults of every key. */
+export const recordOf = <T extends z.ZodRecord>(record: T, max: number) =>
+  uncheckedLike(record)
+    .refine((value) => Object.keys((value as object) ?? {}).length <= max, {
+      ...ENDS,
+      error: `must not have more than ${max} keys`,
+    })
+    .pipe(record);
+
+/** Page size: `limit` above the maximum counts as the maximum. */
+export const pageQuery = {
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .transform((value) => Math.min(value, 200))
+    .default(20),
+  cursor: z.string().max(1_000).optional(),
+};
+
+/** `true` or `false` in a query string. */
+export const queryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** A window that ends now, in hours; at most a year. */
+export const hours = z.coerce.number().min(0.01).max(8_784);
+
+/** Minutes without activity after which an open session no longer counts as active. */
+export const timeoutMinutes = z.coerce.number().min(1).max(10_080).default(30);
+
+/** A time in an answer: UTC with up to six digits of a second, as PostgreSQL knows them. */
+export const instant = z.iso.datetime({ offset: true });
+
+/** The answer of a list. */
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ data: z.array(item), next_cursor: z.string().nullable() });

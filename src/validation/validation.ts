@@ -1,0 +1,86 @@
+import type { core, output, ZodError, ZodSafeParseResult, ZodType } from 'zod';
+import { type Fault, ValidationFailed } from '../lib/errors.ts';
+
+const NO_FIELDS: Record<string, unknown> = {};
+
+/** Values in a body, up to which all of its faults are looked for. */
+const SMALL_BODY = 2_000;
+const MOST_FAULTS = 100;
+const LONGEST_PATH = 300;
+
+/** The value as the schema reads it. `place` leads the path of each fault. Throws ValidationFailed. */
+export function validated(
+  schema: ZodType | undefined,
+  value: unknown,
+  place: 'path' | 'query' | '',
+): unknown {
+  if (!schema) {
+    const [unknown] = place === 'query' ? Object.keys(value ?? NO_FIELDS) : [];
+    if (unknown !== undefined)
+      throw new ValidationFailed([{ path: `query.${unknown}`, message: 'is not known here' }]);
+    return undefined;
+  }
+  const result = readBy(schema, value, SMALL_BODY);
+  if (result.success) return result.data;
+  throw new ValidationFailed(faultsOf(result.error, place));
+}
+
+/** A part of a large body as its schema reads it. Throws ValidationFailed with its first fault. */
+export function readPart(schema: ZodType, value: unknown, path: readonly string[]): unknown {
+  const result = schema.safeParse(value, FIRST_FAULT);
+  if (result.success) return result.data;
+  throw new ValidationFailed(faultsOf(result.error, path.join('.'), 1));
+}
+
+// zod's own `validate` sets it; a check counts as a fault that ends the search where it has `abort: true`
+const FIRST_FAULT = { abortEarly: true } as core.ParseContext<core.$ZodIssue>;
+
+/**
+ * As `safeParse`. Of a value that consists of more than `small` values the first fault only: a body of megabytes can
+ * have millions, of which each costs time and memory (tests/http/many-faults.test.ts).
+ */
+export function readBy<T extends ZodType>(
+  schema: T,
+  value: unknown,
+  small: number,
+): ZodSafeParseResult<output<T>> {
+  return schema.safeParse(value, consistsOfMore(value, small) ? FIRST_FAULT : undefined);
+}
+
+function consistsOfMore(root: unknown, most: number): boolean {
+  const open: unknown[] = [root];
+  for (let seen = 0; open.length > 0; seen++) {
+    if (seen + open.length > most) return true;
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const key in value) {
+      if (seen + open.length > most) return true;
+      open.push((value as Record<string, unknown>)[key]);
+    }
+  }
+  return false;
+}
+
+/** One fault per faulty field, unknown fields one by one; the first of them, because a caller can send any number. */
+export function faultsOf(error: ZodError, place: string, most = MOST_FAULTS): Fault[] {
+  const faults: Fault[] = [];
+  const add = (keys: readonly PropertyKey[], message: string) => {
+    const path = [place, ...keys.map(String)].filter((part) => part !== '').join('.');
+    faults.push(faultAt({ path, message }));
+  };
+  for (const issue of error.issues.slice(0, most)) {
+    if (issue.code !== 'unrecognized_keys') add(issue.path, messageOf(issue));
+    else for (const key of issue.keys.slice(0, most)) add([...issue.path, key], 'is not known here');
+  }
+  return faults.slice(0, most);
+}
+
+/** A fault whose path is bounded: a caller can name a field as it likes. */
+export const faultAt = ({ path, message }: Fault): Fault => ({
+  path: path.slice(0, LONGEST_PATH).toWellFormed(),
+  message,
+});
+
+function messageOf(issue: core.$ZodIssue): string {
+  return issue.message.replace(/^Invalid input: /, '');
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { loadConfig } from '../../../src/config/config.ts';
+import { listen, TestBrowser, type TestSite } from '../../support/browser.ts';
+import {
+  GITHUB_CLIENT,
+  type GitHubAccount,
+  type GitHubServer,
+  startGitHubServer,
+} from '../../support/github-server.ts';
+import { fromSomewhere, newAddress, newPerson } from '../../support/sign-in.ts';
+import { createTestApp } from '../../support/test-app.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+
+let db: TestDatabase;
+let site: TestSite;
+let gitHub: GitHubServer;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  gitHub = await startGitHubServer();
+  const { accounts } = loadConfig({
+    ...GITHUB_CLIENT,
+    TRUST_PROXY: '1',
+    GITHUB_URL: gitHub.origin,
+    GITHUB_API_URL: `${gitHub.origin}/api`,
+  });
+  site = await listen(createTestApp(db, { accounts, localMode: false }));
+});
+afterAll(async () => {
+  await Promise.all([site.close(), gitHub.close()]);
+  await db.drop();
+});
+
+const somebody = () => new TestBrowser(site.origin, fromSomewhere());
+const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
+
+let id = 0;
+const account = (email: string, verified = true): GitHubAccount => {
+  id += 1;
+  const emails = [
+    { email: newAddress('other'), primary: false, verified: true },
+    { email, primary: true, verified },
+  ];
+  return { id, login: `ada-${id}`, name: null, emails };
+};
+beforeEach(() => {
+  gitHub.isThere = account(newAddress());
+});
+
+describe('signing in by way of GitHub', () => {
+  test('asks with state and PKCE by S256', async () => {
+    const { headers } = await somebody().get('/auth/github/login');
+    const asked = new URL(headers.get('location') ?? '');
+    expect(Object.fromEntries(asked.searchParams)).toEqual({
+      response_type: 'code',
+      client_id: 'a-client',
+      redirect_uri: `${site.origin}/auth/github/callback`,
+      scope: 'read:user user:email',
+      state: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge_method: 'S256',
+    });
+  });
+
+  test('makes an account with the verified primary address, and finds it by its number when all else changes', async () => {
+    const email = newAddress('Grace');
+    gitHub.isThere = account(email);
+    const { body } = await somebody().visit('/auth/github/login?return_to=/auth/me');
+    expect(body).toMatchObject({
+      email: email.toLowerCase(),
+      name: gitHub.isThere.login,
+      avatar_url: 'https://avatars.example/1',
+      identities: [{ issuer: gitHub.origin }],
+    });
+    gitHub.isThere = { ...account(newAddress()), id: gitHub.isThere.id };
+    expect((await somebody().visit('/auth/github/login?return_to=/auth/me')).body.id).toBe(body.id);
+  });
+
+  test('does not let another account in that has the name and address of the first by now', async () => {
+    const before = gitHub.isThere;
+    await somebody().visit('/auth/github/login');
+    if (before) gitHub.isThere = { ...before, id: 1_000_000 + before.id };
+    expect(codeOf(await somebody().visit('/auth/github/login'))).toEqual([409, 'account_exists']);
+  });
+
+  test('does not let in who has no verified primary address, who denies, or who is not sent by this browser', async () => {
+    gitHub.isThere = account(newAddress(), false);
+    expect(codeOf(await somebody().visit('/auth/github/login'))).toEqual([403, 'email_not_verified']);
+    gitHub.isThere = undefined;
+    expect(codeOf(await somebody().visit('/auth/github/login'))).toEqual([403, 'sign_in_refused']);
+    expect(codeOf(await somebody().get('/auth/github/callback?code=x&state=y'))).toEqual([
+      403,
+      'sign_in_refused',
+    ]);
+  });
+
+  test('with a code that GitHub does not know is refused', async () => {
+    const browser = somebody();
+    const { headers } = await browser.get('/auth/github/login');
+    const state = new URL(headers.get('location') ?? '').searchParams.get('state');
+    const answer = await browser.get(`/auth/github/callback?code=stolen&state=${state}`);
+    expect(codeOf(answer)).toEqual([403, 'sign_in_refused']);
+  });
+
+  test('links to the account of whoever is signed in', async () => {
+    const { id, browser } = await newPerson(db, site);
+    await browser.visit('/auth/github/link');
+    expect((await somebody().visit('/auth/github/login?return_to=/auth/me')).body.id).toBe(id);
+  });
+
+  test('says to come back later while GitHub does not answer', async () => {
+    const browser = somebody();
+    const { headers } = await browser.get('/auth/github/login');
+    const state = new URL(headers.get('location') ?? '').searchParams.get('state');
+    await gitHub.close();
+    const answer = await browser.get(`/auth/github/callback?code=x&state=${state}`);
+    expect(codeOf(answer)).toEqual([503, 'provider_unavailable']);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  generateApiKey,
+  hashApiKey,
+  isWellFormedApiKey,
+  startOfApiKey,
+} from '../../../src/features/identity/api-keys/api-key.ts';
+import { KeyCache } from '../../../src/features/identity/api-keys/key-cache.ts';
+
+describe('an API key', () => {
+  test('is omk_, 43 digits of base 62 and 6 of checksum, new every time', () => {
+    const keys = Array.from({ length: 100 }, generateApiKey);
+    for (const key of keys) expect(key).toMatch(/^omk_[0-9A-Za-z]{49}$/);
+    for (const key of keys) expect(isWellFormedApiKey(key)).toBe(true);
+    expect(new Set(keys).size).toBe(100);
+  });
+
+  test('with any one digit changed is refused without asking the database', () => {
+    const key = generateApiKey();
+    for (let place = 4; place < key.length; place++) {
+      const digit = key[place] === 'a' ? 'b' : 'a';
+      expect(isWellFormedApiKey(key.slice(0, place) + digit + key.slice(place + 1))).toBe(false);
+    }
+  });
+
+  test.each(['', 'omk_', 'x', `omk_${'a'.repeat(49)} `, `OMK_${'a'.repeat(49)}`])('%p is none', (key) => {
+    expect(isWellFormedApiKey(key)).toBe(false);
+  });
+
+  test('is hashed with SHA-256, and its start does not give it away', () => {
+    const key = generateApiKey();
+    expect(hashApiKey(key)).toHaveLength(32);
+    expect(startOfApiKey(key)).toHaveLength(10);
+  });
+});
+
+describe('the key cache', () => {
+  const counting = () => {
+    let loads = 0;
+    const load = async () => {
+      loads += 1;
+      return `holder ${loads}`;
+    };
+    return { load, loads: () => loads };
+  };
+
+  test('asks every time until it is opened', async () => {
+    const [cache, { load, loads }] = [new KeyCache<string>((value) => value), counting()];
+    await cache.get('hash', load);
+    await cache.get('hash', load);
+    expect(loads()).toBe(2);
+    cache.open();
+    await cache.get('hash', load);
+    await cache.get('hash', load);
+    expect(loads()).toBe(3);
+  });
+
+  test('forgets everything when it is cleared or closed', async () => {
+    const [cache, { load, loads }] = [new KeyCache<string>((value) => value), counting()];
+    cache.open();
+    await cache.get('hash', load);
+    cache.clear();
+    await cache.get('hash', load);
+    cache.close();
+    await cache.get('hash', load);
+    expect(loads()).toBe(3);
+  });
+
+  test('does not remember what was read before a revocation arrived', async () => {
+    const cache = new KeyCache<string>((value) => value);
+    cache.open();
+    const reading = cache.get('hash', async () => {
+      cache.clear();
+      return 'revoked by now';
+    });
+    expect(await reading).toBe('revoked by now');
+    expect(await cache.get('hash', async () => undefined)).toBeUndefined();
+  });
+
+  test('forgets what belongs to one owner, and nothing of another', async () => {
+    const [cache, { load, loads }] = [new KeyCache<string>((value) => value.slice(-1)), counting()];
+    cache.open();
+    for (const hash of ['one', 'two']) await cache.get(hash, load);
+    cache.forget('1');
+    expect(await cache.get('two', load)).toBe('holder 2');
+    expect(await cache.get('one', load)).toBe('holder 3');
+    expect(loads()).toBe(3);
+  });
+
+  test('does not remember what was read before a revocation of its owner, and does where it was of another', async () => {
+    const cache = new KeyCache<string>((value) => value);
+    cache.open();
+    for (const [hash, forgotten] of [
+      ['a', 'mine'],
+      ['b', 'theirs'],
+    ] as const)
+      await cache.get(hash, async () => {
+        cache.forget(forgotten);
+        return 'mine';
+      });
+    expect(await cache.get('a', async () => 'read again')).toBe('read again');
+    expect(await cache.get('b', async () => 'read again')).toBe('mine');
+  });
+
+  test('knows of a key that has opened something, also when cleared or closed, until it is refused', async () => {
+    const cache = new KeyCache<string>((value) => value);
+    expect(cache.has('hash')).toBe(false);
+    await cache.get('hash', async () => 'mine');
+    cache.open();
+    cache.clear();
+    cache.close();
+    expect(cache.has('hash')).toBe(true);
+    await cache.get('hash', async () => undefined);
+    expect(cache.has('hash')).toBe(false);
+  });
+
+  test('does not remember unknown keys', async () => {
+    const cache = new KeyCache<string>((value) => value);
+    cache.open();
+    await cache.get('hash', async () => undefined);
+    expect(await cache.get('hash', async () => 'made meanwhile')).toBe('made meanwhile');
+  });
+});

@@ -1,0 +1,217 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { OPERATOR } from '../../../src/auth/actor.ts';
+import type { TenantScope } from '../../../src/auth/scope.ts';
+import { loadConfig } from '../../../src/config/config.ts';
+import { hashApiKey } from '../../../src/features/identity/api-keys/api-key.ts';
+import { KeyUses } from '../../../src/features/identity/api-keys/key-uses.ts';
+import { createLogger } from '../../../src/lib/logger.ts';
+import { type RunningServer, startServer } from '../../../src/server.ts';
+import { type Person, personOf } from '../../support/people.ts';
+import { watchStatements } from '../../support/statement-log.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+
+// The server is one process; db.services stand for another, which changes what the first one remembers.
+let db: TestDatabase;
+let server: RunningServer;
+let tenant: TenantScope;
+let owner: Person;
+let member: Person;
+let key: string;
+let keyId: string;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  const config = { ...loadConfig({ PORT: '0', LOCAL_MODE: 'off' }), poolSize: 4 };
+  server = await startServer(config, db.urls.doors, createLogger('silent'));
+});
+afterAll(async () => {
+  await server.close();
+  await db.drop();
+});
+beforeEach(async () => {
+  tenant = await db.newTenant();
+  owner = await personOf(db, tenant, 'owner');
+  member = await personOf(db, tenant, 'member');
+  const made = await db.services.apiKeys.create({ ...tenant, userId: member.userId }, { name: 'a key' });
+  [key, keyId] = [made.key, made.key_id];
+});
+
+const write = async () => {
+  const answer = await fetch(`${server.url}/v1/sessions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: '{"tool_id":"cursor"}',
+  });
+  return answer.status;
+};
+
+describe('another process learns at once, and not after the ten seconds for which it remembers,', () => {
+  test.each<[string, () => Promise<unknown>, number]>([
+    ['that a key was revoked', () => db.services.apiKeys.revoke(tenant, keyId, OPERATOR), 401],
+    [
+      'that a key was rotated without an overlap',
+      () => db.services.apiKeys.rotate(tenant, keyId, { overlap_hours: 0 }, member.actor),
+      401,
+    ],
+    [
+      'that a role has changed',
+      () => db.services.members.changeRole(tenant, member.userId, 'viewer', owner.actor),
+      403,
+    ],
+    ['that a member was removed', () => db.services.members.remove(tenant, member.userId, owner.actor), 401],
+    ['that the owner suspended the tenant', () => db.services.tenants.suspend(tenant, owner.actor), 403],
+    [
+      'that the operator suspended the tenant',
+      () => db.services.tenants.suspendAsOperator(tenant.tenantId),
+      403,
+    ],
+  ])('%s', async (_name, change, status) => {
+    expect(await write()).toBe(201);
+    await change();
+    const deadline = Date.now() + 1_000;
+    while ((await write()) !== status && Date.now() < deadline) await wait(5);
+    expect(await write()).toBe(status);
+  });
+});
+
+describe('another process forgets only whom a change concerns:', () => {
+  const questions = async (change: () => Promise<unknown>) => {
+    const heard = await listening();
+    await server.services.keyHolders.principalOf(key);
+    const before = heard.texts.length;
+    await change();
+    // the server hears them in the order in which they were sent
+    await db.throughDoor('identity', (client) =>
+      client.query(`select pg_notify('api_key_revocations', 'tenant -')`),
+    );
+    while (heard.texts.at(-1) !== 'tenant -' || heard.texts.length === before) await wait(5);
+    await heard.stop();
+    await wait(50);
+    let asked = 0;
+    const cached = await server.services.keyCache.get(hashApiKey(key).toString('base64'), async () => {
+      asked += 1;
+      return undefined;
+    });
+    return { asked, cached: cached?.tenant_id };
+  };
+
+  async function listening() {
+    const client = new pg.Client({ connectionString: db.urls.doors.identity });
+    await client.connect();
+    const texts: string[] = [];
+    client.on('notification', ({ payload = '' }) => texts.push(payload));
+    await client.query('listen api_key_revocations');
+    return { texts, stop: () => client.end() };
+  }
+
+  test('a neighbour who renames, suspends, changes a role or revokes a key is none', async () => {
+    const theirs = await db.newTenant();
+    const boss = await personOf(db, theirs, 'owner');
+    const other = await personOf(db, theirs, 'member');
+    const made = await db.services.apiKeys.create(theirs, { name: 'theirs' });
+    const outcome = await questions(async () => {
+      await db.services.tenants.rename(theirs, 'Another name', boss.actor);
+      await db.services.members.changeRole(theirs, other.userId, 'viewer', boss.actor);
+      await db.services.apiKeys.revoke(theirs, made.key_id, OPERATOR);
+      await db.services.tenants.suspend(theirs, boss.actor);
+    });
+    expect(outcome).toEqual({ asked: 0, cached: tenant.tenantId });
+  });
+
+  test('the own tenant is one, unless it was only renamed', async () => {
+    const rename = () => db.services.tenants.rename(tenant, 'Another name', owner.actor);
+    expect(await questions(rename)).toEqual({ asked: 0, cached: tenant.tenantId });
+    const revokeAnother = async () => {
+      const made = await db.services.apiKeys.create(tenant, { name: 'another' });
+      await db.services.apiKeys.revoke(tenant, made.key_id, OPERATOR);
+    };
+    expect(await questions(revokeAnother)).toMatchObject({ asked: 1 });
+  });
+
+  test.each(['', 'tenant ', 'what a later release says'])('everybody is by the text %p', async (text) => {
+    const say = () =>
+      db.throughDoor('identity', (client) =>
+        client.query(`select pg_notify('api_key_revocations', $1)`, [text]),
+      );
+    expect(await questions(say)).toMatchObject({ asked: 1 });
+  });
+});
+
+test('a key is found by one statement, and one that is remembered by none', async () => {
+  const taken = watchStatements(db.doors);
+  await db.services.keyHolders.principalOf(key);
+  expect(taken().identity).toEqual([
+    'BEGIN READ ONLY',
+    expect.stringMatching(
+      /^select .* from "api_keys" as "k" inner join "tenants" .* left join "tenant_users"/,
+    ),
+    'COMMIT',
+  ]);
+  db.services.keyCache.open();
+  await db.services.keyHolders.principalOf(key);
+  taken();
+  await db.services.keyHolders.principalOf(key);
+  expect(taken().identity).toBeUndefined();
+  db.services.keyCache.close();
+});
+
+describe('the last use of a key', () => {
+  const lastUse = async () =>
+    (await db.services.apiKeys.list(tenant)).find((one) => one.key_id === keyId)?.last_used_at ?? null;
+
+  test('is written by nobody who waits for an answer', async () => {
+    await db.services.keyHolders.principalOf(key);
+    expect(await lastUse()).toBeNull();
+    await db.services.keyHolders.recordUses();
+    expect(Date.parse((await lastUse()) ?? '')).toBeGreaterThan(Date.now() - 10_000);
+  });
+
+  test('is written once a minute, whichever process writes', async () => {
+    const clock = { now: Date.now() };
+    const uses = new KeyUses(() => clock.now);
+    let writes = 0;
+    const flush = () =>
+      uses.flush(async () => {
+        writes += 1;
+      });
+    const use = () => uses.note(tenant.tenantId, keyId);
+    use();
+    use();
+    await flush();
+    clock.now += 59_999;
+    use();
+    await flush();
+    expect(writes).toBe(1);
+    clock.now += 1;
+    use();
+    await flush();
+    expect(writes).toBe(2);
+
+    await db.services.keyHolders.principalOf(key);
+    await db.services.keyHolders.recordUses();
+    const first = await lastUse();
+    await server.services.keyHolders.principalOf(key);
+    await server.services.keyHolders.recordUses();
+    expect(await lastUse()).toBe(first);
+  });
+
+  test('is noted still when it could not be written', async () => {
+    const uses = new KeyUses();
+    uses.note('tenant', 'key');
+    await expect(uses.flush(() => Promise.reject(new Error('down')))).rejects.toThrow('down');
+    let written: unknown;
+    await uses.flush(async (noted) => {
+      written = noted;
+    });
+    expect(written).toMatchObject([{ tenantId: 'tenant', keyId: 'key' }]);
+  });
+});
+
+test('a key whose user is no member opens nothing, even where the foreign key was not there', async () => {
+  await db.asAdmin(async (admin) => {
+    await admin.query('alter table api_keys drop constraint api_keys__member');
+    await admin.query('delete from tenant_users where user_id = $1', [member.userId]);
+  });
+  expect(await db.services.keyHolders.principalOf(key)).toBeUndefined();
+});
