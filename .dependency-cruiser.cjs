@@ -1,5 +1,5 @@
 /** The floors of docs/architecture.md: what is lower never imports what is higher. */
-const floor = (name, from, to) => ({ name, severity: 'warn', from: { path: from }, to: { path: to } });
+const floor = (name, from, to) => ({ name, severity: 'error', from: { path: from }, to: { path: to } });
 
 const below = (...folders) => `^src/(?!(?:${folders.join('|')})/)`;
 
@@ -38,7 +38,7 @@ const only = (parent, kind) =>
 
 module.exports = {
   forbidden: [
-    { name: 'no-circles', severity: 'warn', from: {}, to: { circular: true } },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     floor('lib-imports-nothing-of-ours', '^src/lib/', below('lib')),
     floor('config-is-above-lib-alone', '^src/config/', below('lib', 'config')),
     floor('auth-knows-no-database-and-no-http', '^src/auth/', below('config', 'lib', 'auth')),
@@ -63,13 +63,13 @@ module.exports = {
     {
       // a noun is src/features/<area>/<noun>; an area of one noun has no folder below
       name: 'features-meet-through-services',
-      severity: 'warn',
+      severity: 'error',
       from: { path: '^src/features/((?:authority|entitlements|billing|idempotency)|[^/]+/[^/]+)/' },
       to: { path: '^src/features/(?!$1/).+\\.(repository|routes)\\.ts$' },
     },
     {
       name: 'repositories-and-services-know-no-http',
-      severity: 'warn',
+      severity: 'error',
       from: { path: '\\.(repository|service|schemas)\\.ts$' },
       to: { path: '^(src/http/|node_modules/express)' },
     },

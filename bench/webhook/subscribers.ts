@@ -1,6 +1,6 @@
 import pg from 'pg';
 import Stripe from 'stripe';
-import { lookupKeyOf } from '../../src/features/entitlements/plans.ts';
+import { lookupKeyOf } from '../../src/features/billing/stripe/lookup-keys.ts';
 import { TENANT_PREFIX } from '../support/seed.ts';
 
 export interface FakeStripeProcess {

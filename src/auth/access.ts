@@ -1,5 +1,5 @@
-import { TenantSuspended } from '../lib/errors.ts';
 import { requirePermission } from './authority.ts';
+import { TenantSuspended } from './errors.ts';
 import { PERMISSIONS, type Permission } from './permissions.ts';
 import type { Principal } from './principal.ts';
 

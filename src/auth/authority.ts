@@ -1,4 +1,5 @@
-import { AppError, PermissionDenied } from '../lib/errors.ts';
+import { AppError } from '../lib/errors.ts';
+import { PermissionDenied } from './errors.ts';
 import { type Authority, may, type Permission, type Role, rankOf, reaches } from './permissions.ts';
 
 export class RoleAboveOwn extends AppError {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isLoopback } from '../lib/ip-address.ts';
+import type { LogLevel } from '../lib/logger.ts';
 import { type AccountConfig, accountConfigOf, accountEnvironment, isBehindProxy } from './account-config.ts';
 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
@@ -13,8 +14,6 @@ export interface DoorUrls {
   readonly identity: string;
   readonly billing: string | undefined;
 }
-
-export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 export interface Config {
   readonly host: string;

@@ -1,5 +1,3 @@
-import { type Authority, PERMISSIONS, type Permission } from '../auth/permissions.ts';
-
 /** One faulty place in the caller's input. `path` is dotted, e.g. `metadata.customer`. */
 export interface Fault {
   readonly path: string;
@@ -42,29 +40,5 @@ export class PreconditionFailed extends AppError {
   readonly status = 412;
   constructor() {
     super('It has been changed since; read it again and repeat the change.');
-  }
-}
-
-/** The caller is known and may not do this. Says what it would take. */
-export class PermissionDenied extends AppError {
-  readonly code = 'permission_denied';
-  readonly status = 403;
-  constructor({ kind }: Authority, permission: Permission) {
-    super(`${permission} is not permitted: ${needOf(kind, permission)}`);
-  }
-}
-
-function needOf(kind: Authority['kind'], permission: Permission): string {
-  const { role, key } = PERMISSIONS[permission];
-  if (kind === 'local') return 'local mode has no accounts.';
-  const needsRole = `it needs the role ${role === 'owner' ? 'owner' : `${role} or above`}`;
-  return kind === 'user' ? `${needsRole}.` : `${needsRole}, and a key with the scope ${key.join(' or ')}.`;
-}
-
-export class TenantSuspended extends AppError {
-  readonly code = 'tenant_suspended';
-  readonly status = 403;
-  constructor() {
-    super('The account is suspended; only billing and exports are open.');
   }
 }

@@ -1,5 +1,4 @@
 import { destination, type Logger, pino } from 'pino';
-import type { LogLevel } from '../config/config.ts';
 
 export type { Logger };
 
@@ -19,3 +18,5 @@ export function createLogger(level: LogLevel): Logger {
   process.once('exit', () => stdout.flush());
   return pino({ level, redact }, stdout);
 }
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';

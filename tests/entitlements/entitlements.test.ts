@@ -1,15 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import { IDENTITY, LOCAL, type Scope, type TenantScope } from '../../src/auth/scope.ts';
+import { lookupKeyOf, planOfLookupKey } from '../../src/features/billing/stripe/lookup-keys.ts';
 import { currentPlan } from '../../src/features/entitlements/entitlements.service.ts';
-import {
-  entitlementsOf,
-  lookupKeyOf,
-  PLAN_IDS,
-  PLANS,
-  planOfLookupKey,
-  planThatLifts,
-} from '../../src/features/entitlements/plans.ts';
+import { entitlementsOf, PLAN_IDS, PLANS, planThatLifts } from '../../src/features/entitlements/plans.ts';
 import { choresOf } from '../../src/jobs/housekeeping.ts';
 import { TtlCache } from '../../src/lib/ttl-cache.ts';
 import { setUpApi } from '../support/set-up.ts';

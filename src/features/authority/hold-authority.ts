@@ -1,8 +1,9 @@
 import type { Actor } from '../../auth/actor.ts';
 import { requirePermission } from '../../auth/authority.ts';
+import { PermissionDenied, TenantSuspended } from '../../auth/errors.ts';
 import { type KeyScope, PERMISSIONS, type Permission } from '../../auth/permissions.ts';
 import type { Transaction } from '../../db/transaction/database.ts';
-import { AppError, PermissionDenied, TenantSuspended } from '../../lib/errors.ts';
+import { AppError } from '../../lib/errors.ts';
 import { lockWorkingKeys, shareActiveTenant, shareMembership } from './authority.repository.ts';
 
 /** The key worked when the request came in. */

@@ -5,9 +5,8 @@ import { NotFound } from '../../lib/errors.ts';
 import type { AuditService } from '../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../authority/hold-authority.ts';
 import { isLive } from '../entitlements/access.ts';
-import { findBilling } from '../entitlements/entitlements.repository.ts';
 import { currentPlan, type EntitlementsService } from '../entitlements/entitlements.service.ts';
-import { type BillingInterval, lookupKeyOf, type PaidPlan, type PlanId } from '../entitlements/plans.ts';
+import type { PaidPlan, PlanId } from '../entitlements/plans.ts';
 import {
   BillingNotConfigured,
   BillingUnavailable,
@@ -22,6 +21,8 @@ import {
   insertCustomer,
   setManualPlan,
 } from './billing.repository.ts';
+import { findBilling } from './billing-row.repository.ts';
+import { type BillingInterval, lookupKeyOf } from './stripe/lookup-keys.ts';
 import { makeOnce } from './stripe/outgoing-request.ts';
 import type { CheckoutWish, StripeGateway } from './stripe/stripe-gateway.ts';
 import type { CustomerSyncService } from './sync/customer-sync.service.ts';

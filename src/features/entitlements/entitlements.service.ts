@@ -2,7 +2,6 @@ import type { Scope, TenantScope } from '../../auth/scope.ts';
 import type { Database, ScopeTransaction, Transaction } from '../../db/transaction/database.ts';
 import { NotFound } from '../../lib/errors.ts';
 import type { TtlCache } from '../../lib/ttl-cache.ts';
-import { type FeatureEntitlement, PlanLimitReached } from '../billing/billing.errors.ts';
 import { type Access, accessOf } from './access.ts';
 import {
   countCheckpoints,
@@ -11,8 +10,9 @@ import {
   findPlan,
   lockCheckpoints,
   lockSeats,
-  type PlanRow,
 } from './entitlements.repository.ts';
+import { type FeatureEntitlement, PlanLimitReached } from './plan-limit.errors.ts';
+import type { PlanRow } from './plan-row.ts';
 import { type Entitlements, entitlementsOf, type PlanId, UNLIMITED } from './plans.ts';
 
 /** What a scope may use just now. */

@@ -15,8 +15,6 @@ export interface Entitlements {
 export const PLAN_IDS = ['free', 'pro', 'enterprise'] as const;
 export type PlanId = (typeof PLAN_IDS)[number];
 export type PaidPlan = Exclude<PlanId, 'free'>;
-export type BillingInterval = 'month' | 'year';
-
 const GIBIBYTE = 1_073_741_824;
 
 /** The catalogue. Of seats, `pro` has as many as its subscription is for, and these at least. */
@@ -55,22 +53,6 @@ export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
 
 /** Local mode has no plan. */
 export const UNLIMITED: Entitlements = PLANS.enterprise;
-
-/** The lookup keys that the prices have in Stripe. A price that has none of them gives no plan. */
-const LOOKUP_KEYS: Readonly<Record<PaidPlan, Readonly<Record<BillingInterval, string>>>> = {
-  pro: { month: 'omnimemory_pro_monthly', year: 'omnimemory_pro_yearly' },
-  enterprise: { month: 'omnimemory_enterprise_monthly', year: 'omnimemory_enterprise_yearly' },
-};
-
-export function lookupKeyOf(plan: PaidPlan, interval: BillingInterval): string {
-  return LOOKUP_KEYS[plan][interval];
-}
-
-export function planOfLookupKey(lookupKey: string | null): PaidPlan | undefined {
-  return (Object.keys(LOOKUP_KEYS) as PaidPlan[]).find(
-    (plan) => lookupKey !== null && Object.values(LOOKUP_KEYS[plan]).includes(lookupKey),
-  );
-}
 
 /** `quantity`: how many seats the subscription is for. */
 export function entitlementsOf(plan: PlanId, quantity: number | null): Entitlements {

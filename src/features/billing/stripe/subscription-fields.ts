@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { accessOf, isLive } from '../../entitlements/access.ts';
-import { type PaidPlan, type PlanId, planOfLookupKey } from '../../entitlements/plans.ts';
+import type { PaidPlan, PlanId } from '../../entitlements/plans.ts';
+import { planOfLookupKey } from './lookup-keys.ts';
 
 const DAY_MS = 86_400_000;
 

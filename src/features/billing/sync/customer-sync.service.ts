@@ -3,7 +3,6 @@ import type { Database } from '../../../db/transaction/database.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { AuditEntry, AuditService } from '../../audit/audit-log/audit.service.ts';
 import { isKnownStatus } from '../../entitlements/access.ts';
-import { planOfLookupKey } from '../../entitlements/plans.ts';
 import {
   announcePlan,
   type CustomerRow,
@@ -14,6 +13,7 @@ import {
   writeDrift,
   writeSubscription,
 } from '../billing.repository.ts';
+import { planOfLookupKey } from '../stripe/lookup-keys.ts';
 import type { RelatedType, StripeGateway } from '../stripe/stripe-gateway.ts';
 import {
   type CustomerState,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { IDENTITY } from '../../../auth/scope.ts';
+import type { Invitee } from '../../../auth/signed-in-user.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import type { Background } from '../../../lib/background.ts';
 import { NotFound } from '../../../lib/errors.ts';
@@ -51,12 +52,6 @@ export interface SignedIn {
   readonly user: User;
   /** What a session of theirs carries (decisions/0019): it opens nothing once the account has a later one. */
   readonly epoch: number;
-}
-
-export interface Holder {
-  readonly userId: string;
-  readonly email: string;
-  readonly emailVerified: boolean;
 }
 
 export type Profile = ProfileRow;
@@ -216,7 +211,7 @@ export class AccountService {
   }
 
   /** Whose account it is, for what is offered to an address. Throws NotFound for an account that has just gone. */
-  async holder(userId: string): Promise<Holder> {
+  async holder(userId: string): Promise<Invitee> {
     const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
     if (!user) throw new NotFound('user');
     return { userId, email: user.email, emailVerified: user.email_verified_at !== null };

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../../auth/actor.ts';
 import { requireRank } from '../../../auth/authority.ts';
+import { TenantSuspended } from '../../../auth/errors.ts';
 import { ROLES, type Role, reaches } from '../../../auth/permissions.ts';
 import { IDENTITY, type TenantScope } from '../../../auth/scope.ts';
+import type { Invitee } from '../../../auth/signed-in-user.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database, ScopeTransaction, Transaction } from '../../../db/transaction/database.ts';
-import { NotFound, TenantSuspended } from '../../../lib/errors.ts';
+import { NotFound } from '../../../lib/errors.ts';
 import { generateToken, hashToken } from '../../../lib/token.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../../authority/hold-authority.ts';
@@ -27,14 +29,6 @@ import {
   updateInvitation,
 } from './invitation.repository.ts';
 import type { CreateInvitation, Invitation } from './invitation.schemas.ts';
-
-/** Somebody who is signed in. */
-export interface Invitee {
-  readonly userId: string;
-  readonly email: string;
-  /** Whether they have proved that the address is theirs. */
-  readonly emailVerified: boolean;
-}
 
 /** An invitation, and how its mail is sent: once the transaction has ended. */
 export interface Sendable {

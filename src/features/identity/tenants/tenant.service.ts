@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor, OPERATOR } from '../../../auth/actor.ts';
+import { TenantSuspended } from '../../../auth/errors.ts';
 import { PERMISSIONS, type Permission, type Role } from '../../../auth/permissions.ts';
 import { IDENTITY, type TenantScope } from '../../../auth/scope.ts';
 import type { Database, Transaction } from '../../../db/transaction/database.ts';
-import { NotFound, TenantSuspended, ValidationFailed } from '../../../lib/errors.ts';
+import { NotFound, ValidationFailed } from '../../../lib/errors.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../../authority/hold-authority.ts';
 import type { KeyHolderService } from '../api-keys/key-holder.service.ts';

@@ -1,6 +1,6 @@
 import { ValueRefused } from '../../../db/errors.ts';
 import { microsecondsOf } from '../../../db/query/microseconds.ts';
-import { PlanLimitReached } from '../../billing/billing.errors.ts';
+import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
 import type { ReferenceRow } from './checkpoint.repository.ts';
 import type { Surroundings } from './checkpoint-batch.repository.ts';
 import { namedIn, refuseReferences } from './references.ts';

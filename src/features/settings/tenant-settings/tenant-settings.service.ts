@@ -5,8 +5,8 @@ import type { Database, ScopeTransaction } from '../../../db/transaction/databas
 import { AppError, PreconditionFailed } from '../../../lib/errors.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../../authority/hold-authority.ts';
-import { PlanLimitReached } from '../../billing/billing.errors.ts';
 import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
+import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
 import type { EventGate } from './event-gate.ts';
 import {
   findSettings,

@@ -1,0 +1,26 @@
+import { AppError } from '../lib/errors.ts';
+import { type Authority, PERMISSIONS, type Permission } from './permissions.ts';
+
+/** The caller is known and may not do this. Says what it would take. */
+export class PermissionDenied extends AppError {
+  readonly code = 'permission_denied';
+  readonly status = 403;
+  constructor({ kind }: Authority, permission: Permission) {
+    super(`${permission} is not permitted: ${needOf(kind, permission)}`);
+  }
+}
+
+function needOf(kind: Authority['kind'], permission: Permission): string {
+  const { role, key } = PERMISSIONS[permission];
+  if (kind === 'local') return 'local mode has no accounts.';
+  const needsRole = `it needs the role ${role === 'owner' ? 'owner' : `${role} or above`}`;
+  return kind === 'user' ? `${needsRole}.` : `${needsRole}, and a key with the scope ${key.join(' or ')}.`;
+}
+
+export class TenantSuspended extends AppError {
+  readonly code = 'tenant_suspended';
+  readonly status = 403;
+  constructor() {
+    super('The account is suspended; only billing and exports are open.');
+  }
+}

@@ -1,0 +1,7 @@
+/** Somebody who is signed in. */
+export interface Invitee {
+  readonly userId: string;
+  readonly email: string;
+  /** Whether they have proved that the address is theirs. */
+  readonly emailVerified: boolean;
+}

@@ -1,0 +1,69 @@
+import { ConfigError, type DoorUrls, loadOperatorConfig, type OperatorUrls } from '../config/config.ts';
+import { buildServices, newMemory, type Services } from '../container.ts';
+import { openEmbeddedServer } from '../db/embedded/embedded.ts';
+import { closeDoors, openDoors, verifyDoors } from '../db/pools/doors.ts';
+import { migrateUp, migrationStatus } from '../db/schema/migrate.ts';
+import { type DatabaseUrls, provisionRoles } from '../db/schema/provision.ts';
+import { Database } from '../db/transaction/database.ts';
+import { StripeGateway } from '../features/billing/stripe/stripe-gateway.ts';
+import { createLogger } from '../lib/logger.ts';
+
+/**
+ * Runs `work` with the configured URLs, or with those of the embedded server, which runs for as long as that takes and has
+ * been prepared before.
+ */
+export async function withUrls(
+  work: (urls: OperatorUrls) => Promise<void>,
+  { prepare = provisionRoles, exclusively = false }: EmbeddedUse = {},
+): Promise<void> {
+  const { urls, dataDir } = loadOperatorConfig();
+  if (urls) return work(urls);
+  const onWait = () => console.error('Another process starts or stops the database; waiting for it …');
+  const embedded = await openEmbeddedServer(dataDir, {}, { prepare, onWait });
+  try {
+    await (exclusively ? embedded.exclusively(() => work(embedded.urls)) : work(embedded.urls));
+  } finally {
+    await embedded.leave();
+  }
+}
+
+interface EmbeddedUse {
+  readonly prepare?: (urls: DatabaseUrls) => Promise<void>;
+  /** While no other process starts, migrates or stops it. */
+  readonly exclusively?: boolean;
+}
+
+/** For commands that change or examine the schema. */
+export function asOwner(work: (urls: DatabaseUrls) => Promise<void>): Promise<void> {
+  return withUrls(
+    ({ doors, owner, admin }) => {
+      if (!owner) throw new ConfigError(['DATABASE_URL_OWNER: is required by this command']);
+      return work({ doors, owner, admin: admin ?? owner });
+    },
+    { exclusively: true },
+  );
+}
+
+/** A database that was just made gets its schema. One that has a schema keeps it until `migrate up` or the next start. */
+async function prepareIfNew(urls: DatabaseUrls): Promise<void> {
+  await provisionRoles(urls);
+  const isNew = (await migrationStatus(urls.owner)).every(({ applied }) => !applied);
+  if (isNew) await migrateUp(urls.owner);
+}
+
+/** The services through the production doors: the CLI can do what they can do, and no more. */
+export function withServices(work: (services: Services) => Promise<void>): Promise<void> {
+  return withUrls(({ doors }) => withServicesOf(doors, work), { prepare: prepareIfNew });
+}
+
+async function withServicesOf(urls: DoorUrls, work: (services: Services) => Promise<void>): Promise<void> {
+  const doors = openDoors(urls, { poolSize: 1, log: createLogger('silent') });
+  try {
+    await verifyDoors(doors);
+    const { stripe, preparedStatements } = loadOperatorConfig();
+    const memory = { ...newMemory(), stripe: stripe && new StripeGateway(stripe) };
+    await work(buildServices(Database.behind(doors, { preparedStatements }), memory));
+  } finally {
+    await closeDoors(doors);
+  }
+}

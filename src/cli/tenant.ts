@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { withServices } from './connections.ts';
+
+export function addTenantCommands(program: Command): Command {
+  const tenant = program.command('tenant').description('teams');
+  tenant
+    .command('create')
+    .description('make a tenant and print its id')
+    .requiredOption('--name <name>')
+    .option('--id <id>', 'letters, digits, - and _; random by default')
+    .action((options: { name: string; id?: string }) =>
+      withServices(async ({ tenants }) => console.log((await tenants.create(options)).id)),
+    );
+  tenant
+    .command('list')
+    .description('list all tenants')
+    .action(() =>
+      withServices(async ({ tenants }) => {
+        for (const { id, plan, active, name } of await tenants.list()) {
+          console.log(`${id}  ${plan}  ${active ? 'active' : 'suspended'}  ${name}`);
+        }
+      }),
+    );
+  tenant
+    .command('suspend')
+    .description('close a tenant but for billing and exports; its owner cannot take that back')
+    .argument('<tenant-id>')
+    .action((tenantId: string) =>
+      withServices(async ({ tenants }) => {
+        await tenants.suspendAsOperator(tenantId);
+        console.log('suspended');
+      }),
+    );
+  tenant
+    .command('resume')
+    .description('open a tenant again, whoever suspended it')
+    .argument('<tenant-id>')
+    .action((tenantId: string) =>
+      withServices(async ({ tenants }) => {
+        await tenants.resumeAsOperator(tenantId);
+        console.log('active');
+      }),
+    );
+  return tenant;
+}

@@ -1,0 +1,48 @@
+import { AppError } from '../../lib/errors.ts';
+import { type Entitlements, type PlanId, planThatLifts } from './plans.ts';
+
+type Countable = 'seats' | 'checkpoints' | 'ingest_events_per_minute' | 'retention_days';
+
+const NOUNS: Readonly<Record<Countable, string>> = {
+  seats: 'seats',
+  checkpoints: 'checkpoints',
+  ingest_events_per_minute: 'events a minute',
+  retention_days: 'days of retention',
+};
+
+const liftedBy = (plan: PlanId | undefined) => (plan === undefined ? '' : ` The plan ${plan} lifts that.`);
+
+/** What is there already stays, and can be read. */
+export class PlanLimitReached extends AppError {
+  readonly code = 'plan_limit_reached';
+  readonly status: number;
+  override readonly headers: Readonly<Record<string, string>> | undefined = undefined;
+
+  private constructor(message: string, status: number, waitMs?: number) {
+    super(message);
+    this.status = status;
+    if (waitMs !== undefined) this.headers = { 'Retry-After': `${Math.ceil(waitMs / 1_000)}` };
+  }
+
+  static ofCount(limit: Countable, plan: PlanId, most: number, needed = most + 1): PlanLimitReached {
+    const lift =
+      limit === 'seats' && plan !== 'free' ? ' More can be bought.' : liftedBy(planThatLifts(limit, needed));
+    return new PlanLimitReached(`The plan ${plan} has ${most} ${NOUNS[limit]}.${lift}`, 403);
+  }
+
+  /** Time lifts it too. */
+  static ofRate(plan: PlanId, most: number, waitMs: number): PlanLimitReached {
+    const lift = liftedBy(planThatLifts('ingest_events_per_minute', most + 1));
+    return new PlanLimitReached(`The plan ${plan} has ${most} events a minute.${lift}`, 429, waitMs);
+  }
+
+  static ofFeature(feature: 'audit_export' | 'sso', plan: PlanId): PlanLimitReached {
+    const noun = feature === 'sso' ? 'single sign-on' : 'export of the audit log';
+    return new PlanLimitReached(
+      `The plan ${plan} has no ${noun}.${liftedBy(planThatLifts(feature, true))}`,
+      403,
+    );
+  }
+}
+
+export type FeatureEntitlement = keyof Pick<Entitlements, 'audit_export' | 'sso'>;
