@@ -8,18 +8,18 @@ import { isolationRoutes } from './features/audit/isolation/isolation.routes.ts'
 import { billingRoutes } from './features/billing/billing.routes.ts';
 import { webhookRoutes } from './features/billing/webhook/webhook.routes.ts';
 import { ingestRoutes } from './features/exchange/ingest/ingest.routes.ts';
-import { portableSessionRoutes } from './features/exchange/portable-sessions/portable-session.routes.ts';
+import { portableSessionRoutes } from './features/exchange/session-transfer/session-transfer.routes.ts';
 import { accountRoutes } from './features/identity/accounts/account.routes.ts';
 import { Attempts } from './features/identity/accounts/attempts.ts';
-import { providerRoutes } from './features/identity/accounts/providers/provider.routes.ts';
-import { providersOf } from './features/identity/accounts/providers/providers.ts';
+import { webSessionRoutes } from './features/identity/accounts/auth-sessions/auth-session.routes.ts';
 import {
   sessionPrincipal,
   sessionPrincipalAgain,
-} from './features/identity/accounts/sessions/session-principal.ts';
-import { webSessionRoutes } from './features/identity/accounts/sessions/web-session.routes.ts';
+} from './features/identity/accounts/auth-sessions/auth-session-principal.ts';
+import { ownTenantRoutes } from './features/identity/accounts/own-tenants.routes.ts';
+import { providerRoutes } from './features/identity/accounts/providers/provider.routes.ts';
+import { providersOf } from './features/identity/accounts/providers/providers.ts';
 import { SignIn } from './features/identity/accounts/sign-in.ts';
-import { ownTenantRoutes } from './features/identity/accounts/tenant.routes.ts';
 import { apiKeyRoutes } from './features/identity/api-keys/api-key.routes.ts';
 import { invitationRoutes } from './features/identity/invitations/invitation.routes.ts';
 import { memberRoutes } from './features/identity/members/member.routes.ts';
@@ -40,19 +40,19 @@ import { summaryRoutes } from './features/telemetry/metrics/summary.routes.ts';
 import { predictionRoutes } from './features/telemetry/predictions/prediction.routes.ts';
 import { toolOperationRoutes } from './features/telemetry/tool-operations/tool-operation.routes.ts';
 import { velocityRoutes } from './features/telemetry/velocity/velocity.routes.ts';
-import { apiSession, refuseTwoCredentials } from './http/auth/api-session.ts';
+import { apiSession, refuseTwoCredentials } from './http/auth/api-auth-session.ts';
+import { hasSessionCookie, webSessions } from './http/auth/auth-session.ts';
 import { authenticate } from './http/auth/authentication.ts';
 import { DeviceCookies } from './http/auth/device-cookie.ts';
 import { requireSameOrigin } from './http/auth/same-origin.ts';
 import { requirePathTenant, tenantPath } from './http/auth/tenant-path.ts';
-import { hasSessionCookie, webSessions } from './http/auth/web-session.ts';
 import type { BodyLimits } from './http/body/body-budget.ts';
 import { BodyIntake, type BodyTimeouts } from './http/body/body-intake.ts';
+import type { SessionEndpoint } from './http/endpoints/auth-endpoint.ts';
+import { sessionRouterFor } from './http/endpoints/auth-router.ts';
 import { Cursors } from './http/endpoints/cursor.ts';
 import type { Endpoint } from './http/endpoints/endpoint.ts';
 import { routerFor } from './http/endpoints/router.ts';
-import type { SessionEndpoint } from './http/endpoints/session-endpoint.ts';
-import { sessionRouterFor } from './http/endpoints/session-router.ts';
 import { type RequestLimiters, type RequestLimits, requestLimiters } from './http/limits/request-limits.ts';
 import { sharedLimiter } from './http/limits/shared-limiter.ts';
 import { docsRoutes } from './http/openapi/docs.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { TenantScope } from '../../src/auth/scope.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { planOf } from '../../tests/support/explain.ts';

@@ -4,8 +4,8 @@ import { type Measurement, measureHttp } from '../support/http-load.ts';
 import { startProductServer } from '../support/product-server.ts';
 import type { Resources } from '../support/resources.ts';
 import { median } from '../support/statistics.ts';
-import { assertSameAnswers } from './answers.ts';
 import { PATH } from './newest-sessions.ts';
+import { assertSameAnswers } from './responses.ts';
 
 /** As many as the pool of either server has: nobody waits for a connection. */
 export const CONNECTIONS = 10;

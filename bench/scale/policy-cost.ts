@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CompiledQuery } from 'kysely';
 import type { TenantScope } from '../../src/auth/scope.ts';
-import { closeDoors, type Doors, openDoors } from '../../src/db/pools/doors.ts';
+import { closeDoors, type Doors, openDoors } from '../../src/db/pools/role-pools.ts';
 import { DOOR_ROLES } from '../../src/db/schema/roles.ts';
 import { Database, type ScopeTransaction } from '../../src/db/transaction/database.ts';
 import { TEXT_SEARCH } from '../../src/features/memory/search/search.repository.ts';

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import { IDENTITY } from '../../src/auth/scope.ts';
 import { buildServices, type Services } from '../../src/container.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { hashPassword } from '../../src/features/identity/accounts/passwords/password-hash.ts';
 import { generateApiKey } from '../../src/features/identity/api-keys/api-key.ts';

@@ -1,7 +1,7 @@
 import { ConfigError, type DoorUrls, loadOperatorConfig, type OperatorUrls } from '../config/config.ts';
 import { buildServices, newMemory, type Services } from '../container.ts';
 import { openEmbeddedServer } from '../db/embedded/embedded.ts';
-import { closeDoors, openDoors, verifyDoors } from '../db/pools/doors.ts';
+import { closeDoors, openDoors, verifyDoors } from '../db/pools/role-pools.ts';
 import { migrateUp, migrationStatus } from '../db/schema/migrate.ts';
 import { type DatabaseUrls, provisionRoles } from '../db/schema/provision.ts';
 import { Database } from '../db/transaction/database.ts';

@@ -7,7 +7,7 @@ import { type AccountConfig, accountConfigOf, accountEnvironment, isBehindProxy 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
 export { isBehindProxy } from './account-config.ts';
 
-/** One connection URL per door; see docs/decisions/0001-doors.md. `billing` is only needed once billing is configured. */
+/** One connection URL per door; see docs/decisions/0001-database-roles.md. `billing` is only needed once billing is configured. */
 export interface DoorUrls {
   readonly tenant: string;
   readonly local: string | undefined;

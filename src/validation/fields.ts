@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { utcMilliseconds } from '../lib/utc.ts';
+import { acceptedBy } from './fast-path.ts';
 import { uncheckedLike } from './json-schema.ts';
-import { acceptedBy } from './quick-check.ts';
 
 /**
  * The pieces that request schemas are made of. One rule each, so that every route refuses the same things. What can be

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { OPERATOR } from '../../src/auth/actor.ts';
-import { accessOf, isKnownStatus, isLive } from '../../src/features/entitlements/access.ts';
+import { accessOf, isKnownStatus, isLive } from '../../src/features/entitlements/subscription-access.ts';
 import type { BillingWorker } from '../../src/jobs/billing-worker.ts';
 import { logLines } from '../support/log-lines.ts';
 import { type BillingApp, settled, startBillingApp, startWorker } from './billing-app.ts';

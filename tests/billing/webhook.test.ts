@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.ts';
 import { buildServices, newMemory } from '../../src/container.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import type { BillingServices } from '../../src/features/billing/billing.ts';
 import { StripeGateway } from '../../src/features/billing/stripe/stripe-gateway.ts';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { buildServices, newMemory } from '../../src/container.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { startBillingWorker } from '../../src/jobs/billing-worker.ts';
 import { createLogger } from '../../src/lib/logger.ts';

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import type { TenantScope } from '../../src/auth/scope.ts';
 import { buildServices, newMemory } from '../../src/container.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
 import { DOOR_ROLES } from '../../src/db/schema/roles.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { createLogger } from '../../src/lib/logger.ts';

@@ -1,8 +1,8 @@
 import type { Batch } from './batch.ts';
+import { KINDS, WHAT } from './faults.ts';
 import type { Findings } from './inspection.ts';
 import type { Installation } from './installation.ts';
 import type { Tally } from './rounds.ts';
-import { KINDS, WHAT } from './strikes.ts';
 
 interface Results {
   readonly batches: readonly Batch[];

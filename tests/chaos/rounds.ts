@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChaosClient } from './client.ts';
+import { KINDS, type Kind, strike, WHAT } from './faults.ts';
 import type { Installation } from './installation.ts';
 import type { Random } from './random.ts';
-import { KINDS, type Kind, strike, WHAT } from './strikes.ts';
 import type { Attempt, Traffic } from './traffic.ts';
 
 const RECOVERY_PATIENCE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { LOCAL, type Scope } from '../../src/auth/scope.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/doors.ts';
+import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import {
   IdempotencyService,

@@ -4,7 +4,7 @@ import { LOCAL, type Scope } from '../../src/auth/scope.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { type Asker, FAULTS, type Fault, Rush } from './interleaving/rush.ts';
+import { type Asker, FAULTS, type Fault, Rush } from './interleaving/load-generator.ts';
 
 // `npm run test:interleaving` asks 20,000 times, `npm test` fewer
 const REQUESTS = Number(process.env.INTERLEAVING_REQUESTS ?? 4_000);

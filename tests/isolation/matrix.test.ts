@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { EXPECTATIONS } from './expectations.ts';
 import { type Table, tableNames, tablesOf } from './matrix/catalogue.ts';
 import { probeRole, ROLES, type Role } from './matrix/matrix.ts';
-import { type Plants, plantRows, surveyPlants } from './matrix/plants.ts';
+import { type Plants, plantRows, surveyPlants } from './matrix/seeds.ts';
 
 let db: TestDatabase;
 let tables: Table[];

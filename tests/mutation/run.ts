@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { examine } from '../../src/db/doctor/doctor.ts';
 import { type Table, tablesOf } from '../isolation/matrix/catalogue.ts';
 import { probeRole, ROLES, type Role } from '../isolation/matrix/matrix.ts';
-import { type Plants, plantRows, surveyPlants } from '../isolation/matrix/plants.ts';
+import { type Plants, plantRows, surveyPlants } from '../isolation/matrix/seeds.ts';
 import { startCluster } from '../support/cluster.ts';
 import { buildTemplate } from '../support/template.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

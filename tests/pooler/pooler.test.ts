@@ -3,7 +3,7 @@ import { BILLING, LOCAL } from '../../src/auth/scope.ts';
 import { startListener } from '../../src/db/notifications.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { createLogger } from '../../src/lib/logger.ts';
-import { type Asker, Rush } from '../isolation/interleaving/rush.ts';
+import { type Asker, Rush } from '../isolation/interleaving/load-generator.ts';
 import { type Pooler, poolerVersion, startPooler } from '../support/pooler.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

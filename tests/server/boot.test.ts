@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { closeDoors, openDoors, UnsafeDoor, verifyDoors } from '../../src/db/pools/doors.ts';
+import { closeDoors, openDoors, UnsafeDoor, verifyDoors } from '../../src/db/pools/role-pools.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 

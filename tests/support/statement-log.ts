@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { Doors } from '../../src/db/pools/doors.ts';
+import type { Doors } from '../../src/db/pools/role-pools.ts';
 import type { Door } from '../../src/db/schema/roles.ts';
-import { FramedQuery } from '../../src/db/transaction/framed-query.ts';
+import { FramedQuery } from '../../src/db/transaction/single-sync-query.ts';
 
 /** What was sent to PostgreSQL through the doors since it was asked last, in that order, by door. */
 export type StatementLog = () => Partial<Record<Door, string[]>>;

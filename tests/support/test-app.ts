@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/config/config.ts';
 import { checkReadiness } from '../../src/db/doctor/readiness.ts';
 import { Draining } from '../../src/http/server/draining.ts';
 import { createLogger } from '../../src/lib/logger.ts';
-import { answerChecker } from './answer-checker.ts';
+import { answerChecker } from './response-checker.ts';
 import type { TestDatabase } from './test-database.ts';
 
 const checkAnswers = answerChecker(apiDocument());

@@ -4,7 +4,7 @@ import type { Role } from '../../src/auth/permissions.ts';
 import { IDENTITY, type Scope, type TenantScope } from '../../src/auth/scope.ts';
 import type { DoorUrls } from '../../src/config/config.ts';
 import { buildServices, newMemory, type Services } from '../../src/container.ts';
-import { closeDoors, type Doors, openDoors } from '../../src/db/pools/doors.ts';
+import { closeDoors, type Doors, openDoors } from '../../src/db/pools/role-pools.ts';
 import type { DatabaseUrls } from '../../src/db/schema/provision.ts';
 import { DOOR_ROLES, type Door, OWNER_ROLE } from '../../src/db/schema/roles.ts';
 import { Database } from '../../src/db/transaction/database.ts';

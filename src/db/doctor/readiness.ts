@@ -1,5 +1,5 @@
 import { translateDatabaseError } from '../errors.ts';
-import { type Doors, UnsafeDoor, verifyDoors } from '../pools/doors.ts';
+import { type Doors, UnsafeDoor, verifyDoors } from '../pools/role-pools.ts';
 import { MIGRATIONS_TABLE, migrationNames } from '../schema/migrate.ts';
 
 /** Checks the database, the migrations and the roles. Never throws. */

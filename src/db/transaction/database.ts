@@ -8,10 +8,10 @@ import {
 import pg from 'pg';
 import { assertScope, type Scope, type SystemScope, scopeIdOf, type TenantScope } from '../../auth/scope.ts';
 import { currentCaller } from '../../lib/caller.ts';
-import type { Doors } from '../pools/doors.ts';
 import { FairQueue } from '../pools/fair-queue.ts';
+import type { Doors } from '../pools/role-pools.ts';
 import type { DB } from '../schema/tables.ts';
-import { holdingLock } from './held-lock.ts';
+import { holdingLock } from './advisory-lock.ts';
 import { kyselyOn, refuse } from './kysely-on.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
 import { type NameOf, statementName } from './statement-names.ts';

@@ -1,6 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type pg from 'pg';
-import { FramedQuery } from './framed-query.ts';
+import { FramedQuery } from './single-sync-query.ts';
 import type { NameOf } from './statement-names.ts';
 
 interface TransactionOptions {

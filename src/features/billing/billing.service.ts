@@ -4,9 +4,9 @@ import type { Database } from '../../db/transaction/database.ts';
 import { NotFound } from '../../lib/errors.ts';
 import type { AuditService } from '../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../authority/hold-authority.ts';
-import { isLive } from '../entitlements/access.ts';
 import { currentPlan, type EntitlementsService } from '../entitlements/entitlements.service.ts';
 import type { PaidPlan, PlanId } from '../entitlements/plans.ts';
+import { isLive } from '../entitlements/subscription-access.ts';
 import {
   BillingNotConfigured,
   BillingUnavailable,

@@ -2,7 +2,6 @@ import type { Scope, TenantScope } from '../../auth/scope.ts';
 import type { Database, ScopeTransaction, Transaction } from '../../db/transaction/database.ts';
 import { NotFound } from '../../lib/errors.ts';
 import type { TtlCache } from '../../lib/ttl-cache.ts';
-import { type Access, accessOf } from './access.ts';
 import {
   countCheckpoints,
   countMembers,
@@ -14,6 +13,7 @@ import {
 import { type FeatureEntitlement, PlanLimitReached } from './plan-limit.errors.ts';
 import type { PlanRow } from './plan-row.ts';
 import { type Entitlements, entitlementsOf, type PlanId, UNLIMITED } from './plans.ts';
+import { type Access, accessOf } from './subscription-access.ts';
 
 /** What a scope may use just now. */
 export interface CurrentPlan {

@@ -4,11 +4,11 @@ import type { Passport } from 'passport';
 import type { Actor } from '../../auth/actor.ts';
 import { networkOf } from '../../lib/ip-address.ts';
 import { RequestProblem } from '../problem.ts';
+import { sessionCookieOf } from './auth-session.ts';
+import { hashSessionId } from './auth-session-store.ts';
 import { traceOf } from './authentication.ts';
 import type { DeviceCookies } from './device-cookie.ts';
 import { ownOriginOf } from './same-origin.ts';
-import { hashSessionId } from './session-store.ts';
-import { sessionCookieOf } from './web-session.ts';
 
 const PROOF_LASTS_MS = 600_000;
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { DOCS_POLICY, docsPage } from './docs-page.ts';
 import type { OpenApiDocument } from './openapi.ts';
-import { sharedAnswer } from './shared-answer.ts';
+import { sharedAnswer } from './shared-response.ts';
 
 /** `/openapi.json` for machines and `/docs` for people. */
 export function docsRoutes(document: OpenApiDocument): Router {

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { PERMISSIONS, type Permission } from '../../auth/permissions.ts';
 import { type Content, type JsonSchema, json, schemaOf } from '../../validation/json-schema.ts';
+import type { SessionEndpoint } from '../endpoints/auth-endpoint.ts';
 import type { Endpoint, Lines } from '../endpoints/endpoint.ts';
-import type { SessionEndpoint } from '../endpoints/session-endpoint.ts';
 
 /** An endpoint of the API, or one for browsers. */
 export type Documented = Endpoint<never> | SessionEndpoint<never>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Permission } from '../../auth/permissions.ts';
 import { type Content, type JsonSchema, json, schemaOf } from '../../validation/json-schema.ts';
-import { PLAIN_COOKIE, SECURE_COOKIE } from '../auth/web-session.ts';
+import { PLAIN_COOKIE, SECURE_COOKIE } from '../auth/auth-session.ts';
 import type { Described } from '../endpoints/endpoint.ts';
 import { type Documented, RESPONSE_HEADERS, responsesOf } from './openapi-responses.ts';
 

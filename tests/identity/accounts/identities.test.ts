@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../../src/config/config.ts';
-import { hashSessionId } from '../../../src/http/auth/session-store.ts';
+import { hashSessionId } from '../../../src/http/auth/auth-session-store.ts';
 import { listen, TestBrowser, type TestSite } from '../../support/browser.ts';
 import { freePort } from '../../support/free-port.ts';
 import { untilWaiting } from '../../support/lock-waits.ts';

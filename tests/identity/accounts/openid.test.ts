@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../../src/config/config.ts';
 import { sealed, unsealed } from '../../../src/features/identity/accounts/providers/sealed.ts';
-import { hashSessionId } from '../../../src/http/auth/session-store.ts';
+import { hashSessionId } from '../../../src/http/auth/auth-session-store.ts';
 import { listen, TestBrowser, type TestSite } from '../../support/browser.ts';
 import { dumpOf } from '../../support/dump.ts';
 import { freePort } from '../../support/free-port.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../../src/config/config.ts';
-import { hashSessionId } from '../../../src/http/auth/session-store.ts';
+import { hashSessionId } from '../../../src/http/auth/auth-session-store.ts';
 import { listen, TestBrowser } from '../../support/browser.ts';
 import { untilWaiting } from '../../support/lock-waits.ts';
 import { parked } from '../../support/parked.ts';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type Column, columnNames, type ForeignKey, type Table } from './catalogue.ts';
-import type { Owner, Planted, Values } from './plants.ts';
 import {
   type Case,
   idOf,
@@ -14,6 +13,7 @@ import {
   selfOf,
   settingOf,
 } from './probe.ts';
+import type { Owner, Planted, Values } from './seeds.ts';
 
 /** Every way to put a row into the table: one's own, another's, a forged one, and one that hangs on another's parent. */
 export function insertProbes(one: Case): Probe[] {

@@ -4,11 +4,11 @@ import type { TestDatabase } from '../../support/test-database.ts';
 import type { Access } from '../expectations.ts';
 import type { Table } from './catalogue.ts';
 import { insertProbes } from './insert-probes.ts';
-import type { Owner, Plants } from './plants.ts';
 import { privilegeDeviations } from './privileges.ts';
 import { caseOf, PASSED, type Probe, printOwners, REFUSED, SETTINGS, type Setting } from './probe.ts';
 import { roleProbes } from './role-probes.ts';
 import { rowProbes } from './row-probes.ts';
+import type { Owner, Plants } from './seeds.ts';
 
 /** The four roles that serve requests, and the owner of the tables, whom FORCE binds. */
 export const ROLES = [...(Object.keys(DOOR_ROLES) as Door[]), 'owner'] as const;

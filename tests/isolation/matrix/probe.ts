@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Access } from '../expectations.ts';
 import { columnNames, type Table } from './catalogue.ts';
-import type { Owner, Planted, Plants, Values } from './plants.ts';
+import type { Owner, Planted, Plants, Values } from './seeds.ts';
 
 /** One statement, and what PostgreSQL must say to it. */
 export interface Probe {

@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { columnNames } from './catalogue.ts';
-import type { Planted } from './plants.ts';
 import {
   type Case,
   idOf,
@@ -12,6 +11,7 @@ import {
   selfOf,
   settingOf,
 } from './probe.ts';
+import type { Planted } from './seeds.ts';
 
 type Counted = 'readable' | 'changeable' | 'deletable';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { CALLER_CHECKS } from '../../../db/doctor/caller-checks.ts';
 import { type CatalogueItem, READ_CATALOGUE } from '../../../db/doctor/catalogue.ts';
+import { CALLER_CHECKS } from '../../../db/doctor/own-role-checks.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 
 export interface Examined {

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import type { StripeConfig } from '../../../config/config.ts';
-import { isLive } from '../../entitlements/access.ts';
+import { isLive } from '../../entitlements/subscription-access.ts';
 import { BillingUnavailable } from '../billing.errors.ts';
 import type { CustomerState } from './subscription-fields.ts';
 

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { accessOf, isLive } from '../../entitlements/access.ts';
 import type { PaidPlan, PlanId } from '../../entitlements/plans.ts';
+import { accessOf, isLive } from '../../entitlements/subscription-access.ts';
 import { planOfLookupKey } from './lookup-keys.ts';
 
 const DAY_MS = 86_400_000;

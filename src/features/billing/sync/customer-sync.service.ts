@@ -2,7 +2,7 @@ import { BILLING } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { AuditEntry, AuditService } from '../../audit/audit-log/audit.service.ts';
-import { isKnownStatus } from '../../entitlements/access.ts';
+import { isKnownStatus } from '../../entitlements/subscription-access.ts';
 import {
   announcePlan,
   type CustomerRow,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { acceptedBy } from '../../../validation/fast-path.ts';
 import { counter, identifier, instant } from '../../../validation/fields.ts';
 import { uncheckedLike } from '../../../validation/json-schema.ts';
-import { acceptedBy } from '../../../validation/quick-check.ts';
 import { storeCheckpointBody } from '../../memory/checkpoints/checkpoint.schemas.ts';
 import { recordCacheHitBody } from '../../telemetry/cache-hits/cache-hit.schemas.ts';
 import { storeMetricBody } from '../../telemetry/metrics/metric.schemas.ts';

@@ -1,6 +1,6 @@
 import type { output, ZodObject, ZodType } from 'zod';
 import { type AppError, ValidationFailed } from '../../../lib/errors.ts';
-import { quickReader } from '../../../validation/quick-check.ts';
+import { quickReader } from '../../../validation/fast-path.ts';
 import { faultsOf, readBy } from '../../../validation/validation.ts';
 import { BODIES, envelope, type ItemResult, type ItemType } from './ingest.schemas.ts';
 

@@ -1,5 +1,5 @@
+import { accepted, sessionEndpointsOver } from '../../../http/endpoints/auth-endpoint.ts';
 import { created, ok } from '../../../http/endpoints/endpoint.ts';
-import { accepted, sessionEndpointsOver } from '../../../http/endpoints/session-endpoint.ts';
 import {
   acceptedAnswer,
   changePasswordBody,

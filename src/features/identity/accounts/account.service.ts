@@ -16,10 +16,10 @@ import {
 import type { AccountMails } from './account.mails.ts';
 import { deleteExpiredAttempts } from './attempt.repository.ts';
 import type { MailAllowance } from './attempts.ts';
+import { deleteExpiredWebSessions, deleteWebSessionsOf } from './auth-sessions/auth-session.repository.ts';
 import { hashPassword, isOutdated, verifyPassword } from './passwords/password-hash.ts';
 import { refuseGuessable } from './passwords/password-rules.ts';
 import { deleteLinkedIdentities, listIdentities } from './providers/identity.repository.ts';
-import { deleteExpiredWebSessions, deleteWebSessionsOf } from './sessions/web-session.repository.ts';
 import {
   deleteExpiredTokens,
   deleteTokensOf,

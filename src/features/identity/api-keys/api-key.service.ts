@@ -18,7 +18,7 @@ import {
 } from './api-key.repository.ts';
 import type { ApiKey, CreateApiKey, NewApiKey, RotateApiKey } from './api-key.schemas.ts';
 import { generateApiKey, hashApiKey, startOfApiKey } from './api-key.ts';
-import type { KeyHolderService } from './key-holder.service.ts';
+import type { KeyHolderService } from './api-key-authenticator.service.ts';
 
 export type { ApiKey } from './api-key.schemas.ts';
 

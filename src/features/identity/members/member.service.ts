@@ -7,7 +7,7 @@ import type { Database, ScopeTransaction } from '../../../db/transaction/databas
 import { NotFound } from '../../../lib/errors.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../../authority/hold-authority.ts';
-import type { KeyHolderService } from '../api-keys/key-holder.service.ts';
+import type { KeyHolderService } from '../api-keys/api-key-authenticator.service.ts';
 import type { InvitationService } from '../invitations/invitation.service.ts';
 import { LastOwner } from './member.errors.ts';
 import { deleteMember, listMembers, lockOwnersAnd, updateRole } from './member.repository.ts';

@@ -7,7 +7,7 @@ import type { Database, Transaction } from '../../../db/transaction/database.ts'
 import { NotFound, ValidationFailed } from '../../../lib/errors.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../../authority/hold-authority.ts';
-import type { KeyHolderService } from '../api-keys/key-holder.service.ts';
+import type { KeyHolderService } from '../api-keys/api-key-authenticator.service.ts';
 import { AlreadyMember, SuspendedByOperator, TooManyTenants } from './tenant.errors.ts';
 import {
   findMembership,

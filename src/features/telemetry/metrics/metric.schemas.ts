@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { acceptedBy } from '../../../validation/fast-path.ts';
 import {
   counter,
   gauge,
@@ -12,9 +13,8 @@ import {
   recordOf,
   timeoutMinutes,
 } from '../../../validation/fields.ts';
-import { acceptedBy } from '../../../validation/quick-check.ts';
 import { inOrder, listWindowQuery } from '../../../validation/window-query.ts';
-import { originalReport } from './original-report.ts';
+import { originalReport } from './omnimemory1-report.ts';
 import { areTags, MAX_TAGS, tagFilters, tagKey, tagValue } from './tag.schemas.ts';
 
 /** Values are kept as text. */

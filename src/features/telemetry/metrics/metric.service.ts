@@ -18,7 +18,7 @@ import {
 } from './metric.repository.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
 import { type BatchSample, insertMetrics } from './metric-batch.repository.ts';
-import { sampleFromReport } from './original-report.ts';
+import { sampleFromReport } from './omnimemory1-report.ts';
 
 export type Metric = MetricRow;
 

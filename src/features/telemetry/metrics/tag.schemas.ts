@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { isJsonObject } from '../../../validation/fast-path.ts';
 import { text } from '../../../validation/fields.ts';
-import { isJsonObject } from '../../../validation/quick-check.ts';
 
 /** The most tags of a sample, and the most that one question can ask for. */
 export const MAX_TAGS = 20;

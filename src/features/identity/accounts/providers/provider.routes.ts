@@ -1,5 +1,5 @@
+import { redirect, sessionEndpointsOver } from '../../../../http/endpoints/auth-endpoint.ts';
 import { ok } from '../../../../http/endpoints/endpoint.ts';
-import { redirect, sessionEndpointsOver } from '../../../../http/endpoints/session-endpoint.ts';
 import { RequestProblem } from '../../../../http/problem.ts';
 import { NotFound } from '../../../../lib/errors.ts';
 import {

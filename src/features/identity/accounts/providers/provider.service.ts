@@ -5,7 +5,7 @@ import { AppError, NotFound } from '../../../../lib/errors.ts';
 import type { Mail } from '../../../../lib/mailer.ts';
 import { AccountExists, LastWayIn, SessionEnded } from '../account.errors.ts';
 import type { AccountTools } from '../account.service.ts';
-import { deleteWebSessionsOf, hasWebSession } from '../sessions/web-session.repository.ts';
+import { deleteWebSessionsOf, hasWebSession } from '../auth-sessions/auth-session.repository.ts';
 import { holdEpoch, insertVerifiedUser, lockUser, recordProviderLogin } from '../user.repository.ts';
 import {
   deleteIdentity,

@@ -2,14 +2,14 @@ import type { KeyPrincipal } from '../../../auth/principal.ts';
 import { IDENTITY } from '../../../auth/scope.ts';
 import type { Database, Transaction } from '../../../db/transaction/database.ts';
 import { hashApiKey, isWellFormedApiKey } from './api-key.ts';
-import type { KeyCache } from './key-cache.ts';
 import {
   announceRevocation,
   findKeyHolder,
   type KeyHolder,
   recordKeyUses,
   tenantOfRevocation,
-} from './key-holder.repository.ts';
+} from './api-key-authenticator.repository.ts';
+import type { KeyCache } from './key-cache.ts';
 import type { KeyUses } from './key-uses.ts';
 
 /** Finds out who a key is, for every request. */

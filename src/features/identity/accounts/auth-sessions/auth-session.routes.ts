@@ -1,7 +1,7 @@
+import { sessionEndpointsOver } from '../../../../http/endpoints/auth-endpoint.ts';
 import { ok } from '../../../../http/endpoints/endpoint.ts';
-import { sessionEndpointsOver } from '../../../../http/endpoints/session-endpoint.ts';
 import { endedAnswer, webSessionParams, webSessions } from '../account.schemas.ts';
-import type { WebSessionService } from './web-session.service.ts';
+import type { WebSessionService } from './auth-session.service.ts';
 
 const endpoint = sessionEndpointsOver<{ readonly webSessions: WebSessionService }>();
 

@@ -2,14 +2,14 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { Caller, servingFor } from '../../lib/caller.ts';
 import { networkOf } from '../../lib/ip-address.ts';
 import { validated } from '../../validation/validation.ts';
+import { storedSession } from '../auth/auth-session.ts';
 import { Browser } from '../auth/browser.ts';
 import { noteIdentified, sinceIdentified } from '../auth/confirmation.ts';
 import type { DeviceCookies } from '../auth/device-cookie.ts';
-import { storedSession } from '../auth/web-session.ts';
 import type { BodyIntake } from '../body/body-intake.ts';
 import { RequestProblem } from '../problem.ts';
+import type { SessionEndpoint, SessionReply } from './auth-endpoint.ts';
 import { readBody, refuseOtherVerbs, sendJson } from './router.ts';
-import type { SessionEndpoint, SessionReply } from './session-endpoint.ts';
 
 export interface SessionRouterOptions<S> {
   readonly services: S;

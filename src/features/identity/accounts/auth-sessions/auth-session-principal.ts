@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { UserPrincipal } from '../../../../auth/principal.ts';
+import { clearedSessionCookie, hasSessionCookie, storedSession } from '../../../../http/auth/auth-session.ts';
 import { pathTenantOf } from '../../../../http/auth/tenant-path.ts';
-import { clearedSessionCookie, hasSessionCookie, storedSession } from '../../../../http/auth/web-session.ts';
 import { RequestProblem } from '../../../../http/problem.ts';
 import { AppError, NotFound } from '../../../../lib/errors.ts';
 import type { TenantService } from '../../tenants/tenant.service.ts';

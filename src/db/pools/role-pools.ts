@@ -3,7 +3,7 @@ import type { DoorUrls } from '../../config/config.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { GUARDED_SCHEMAS } from '../schema/job-schema.ts';
 import { DOOR_ROLES, type Door } from '../schema/roles.ts';
-import { DoorPool } from './door-pool.ts';
+import { DoorPool } from './role-pool.ts';
 import { valueTypes } from './value-types.ts';
 
 /** One pool per door. A door without a URL is closed: there is no pool to fall back on. */

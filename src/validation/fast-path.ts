@@ -6,7 +6,7 @@ const accepting = new WeakMap<ZodType, Accepts>();
 
 /**
  * Gives a schema a cheap way to say yes. `accepts` may only be true for a value that the schema takes and leaves as it
- * is; for whatever it is not sure of it says false, and the schema decides. tests/validation/quick-check.test.ts compares.
+ * is; for whatever it is not sure of it says false, and the schema decides. tests/validation/fast-path.test.ts compares.
  */
 export function acceptedBy<T extends ZodType>(schema: T, accepts: Accepts): T {
   accepting.set(schema, accepts);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OmniMemory } from '../../../client/src/client.ts';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
-import { LIMITS } from '../../../src/features/exchange/portable-sessions/portable-session.schemas.ts';
+import { LIMITS } from '../../../src/features/exchange/session-transfer/session-transfer.schemas.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { fullSession } from './full-session.ts';
 

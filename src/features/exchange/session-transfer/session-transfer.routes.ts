@@ -1,7 +1,7 @@
 import { created, endpointsOver, MEBIBYTE, okJson } from '../../../http/endpoints/endpoint.ts';
 import { session, sessionParams } from '../../memory/sessions/session.schemas.ts';
-import { importSessionQuery, sessionDocument } from './portable-session.schemas.ts';
-import type { PortableSessionService } from './portable-session.service.ts';
+import { importSessionQuery, sessionDocument } from './session-transfer.schemas.ts';
+import type { PortableSessionService } from './session-transfer.service.ts';
 
 const endpoint = endpointsOver<{ readonly portableSessions: PortableSessionService }>();
 

@@ -12,7 +12,7 @@ import {
   portableSession,
   portableVelocity,
   sessionDocument,
-} from './portable-session.schemas.ts';
+} from './session-transfer.schemas.ts';
 
 /** A list of the document: what it shows of which rows. */
 interface Source {

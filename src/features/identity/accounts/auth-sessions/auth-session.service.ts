@@ -9,7 +9,7 @@ import {
   keepWebSession,
   listWebSessions,
   type WebSessionRow,
-} from './web-session.repository.ts';
+} from './auth-session.repository.ts';
 
 /** The sessions of a user's browsers. A browser's own is named by the hash of its id. */
 export class WebSessionService {

@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import type { CookieOptions, Request, RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
 import type pg from 'pg';
-import { type SessionLifetime, SessionStore } from './session-store.ts';
+import { type SessionLifetime, SessionStore } from './auth-session-store.ts';
 
 export const PLAIN_COOKIE = 'omnimemory';
 /** Browsers take this name over TLS only, from this very host and for every path. */

@@ -8,7 +8,7 @@ import { newCheckpointId } from '../../memory/checkpoints/checkpoint.service.ts'
 import type { Session } from '../../memory/sessions/session.service.ts';
 import { exportSession } from './export.repository.ts';
 import { type ImportedSession, importSession } from './import.repository.ts';
-import type { ImportSession, PortableCheckpoint, SessionDocument } from './portable-session.schemas.ts';
+import type { ImportSession, PortableCheckpoint, SessionDocument } from './session-transfer.schemas.ts';
 
 /** Carries a session from one tool, machine or tenant to another. */
 export class PortableSessionService {

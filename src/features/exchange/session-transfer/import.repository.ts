@@ -4,7 +4,7 @@ import { storing } from '../../../db/transaction/stored-bytes.ts';
 import { wordsOf } from '../../memory/checkpoints/checkpoint.columns.ts';
 import { session } from '../../memory/sessions/session.schemas.ts';
 import type { Session } from '../../memory/sessions/session.service.ts';
-import type { PortableCheckpoint, PortableContext } from './portable-session.schemas.ts';
+import type { PortableCheckpoint, PortableContext } from './session-transfer.schemas.ts';
 
 /** A session to begin with what another one knew. */
 export interface ImportedSession {

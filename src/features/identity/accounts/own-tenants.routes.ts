@@ -1,5 +1,5 @@
+import { sessionEndpointsOver } from '../../../http/endpoints/auth-endpoint.ts';
 import { created, ok } from '../../../http/endpoints/endpoint.ts';
-import { sessionEndpointsOver } from '../../../http/endpoints/session-endpoint.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import type { InvitationService } from '../invitations/invitation.service.ts';
 import type { TenantService } from '../tenants/tenant.service.ts';

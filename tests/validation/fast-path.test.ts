@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { microsecondsOf } from '../../src/db/query/microseconds.ts';
 import { storeMetricBody, tags } from '../../src/features/telemetry/metrics/metric.schemas.ts';
 import { utcMilliseconds } from '../../src/lib/utc.ts';
+import { acceptedBy, quickReader } from '../../src/validation/fast-path.ts';
 import {
   counter,
   gauge,
@@ -13,7 +14,6 @@ import {
   percentage,
   recentTimestamp,
 } from '../../src/validation/fields.ts';
-import { acceptedBy, quickReader } from '../../src/validation/quick-check.ts';
 
 const seeded = { seed: 8_003, numRuns: 3_000 };
 

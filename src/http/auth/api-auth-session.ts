@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { RequestProblem } from '../problem.ts';
+import { hasSessionCookie } from './auth-session.ts';
 import { requireSameOrigin } from './same-origin.ts';
-import { hasSessionCookie } from './web-session.ts';
 
 /** One caller, one credential: which of two should count is not ours to guess. */
 export const refuseTwoCredentials: RequestHandler = (request, _response, next) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { hashSessionId } from '../../../src/http/auth/session-store.ts';
+import { hashSessionId } from '../../../src/http/auth/auth-session-store.ts';
 import { TestBrowser } from '../../support/browser.ts';
 import { setUpSite } from '../../support/set-up.ts';
 import { fromSomewhere, logIn, newPerson, type Person } from '../../support/sign-in.ts';
