@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { apiDocument } from '../src/app.ts';
-import type { Operation } from '../src/http/openapi/openapi.ts';
+import type { OpenApiOperation } from '../src/http/openapi/openapi.ts';
 
 export const CLIENT_TYPES = join(import.meta.dirname, '../client/src/operations.ts');
 
@@ -36,7 +36,7 @@ ${operations.join('\n')}
 `;
 }
 
-function operationType({ parameters, requestBody, responses }: Operation): string {
+function operationType({ parameters, requestBody, responses }: OpenApiOperation): string {
   const inputs = (place: string) => parameters.filter((parameter) => parameter.in === place);
   const objectOf = (place: string): Schema => ({
     type: 'object',
@@ -45,12 +45,12 @@ function operationType({ parameters, requestBody, responses }: Operation): strin
     additionalProperties: false,
   });
   const body = requestBody?.content['application/json'].schema as Schema | undefined;
-  const answers = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
   const fields = [
     `params: ${inputs('path').length > 0 ? typeOf(objectOf('path')) : 'undefined'}`,
     `query: ${inputs('query').length > 0 ? typeOf(objectOf('query')) : 'undefined'}`,
     `body: ${body ? typeOf(body) : 'undefined'}`,
-    `answer: ${unique(answers.map(([, answer]) => answerType(answer))).join(' | ')}`,
+    `answer: ${unique(successes.map(([, answer]) => answerType(answer))).join(' | ')}`,
   ];
   return `{\n${fields.map((field) => `    ${field};\n`).join('')}  }`;
 }

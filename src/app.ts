@@ -8,12 +8,12 @@ import { isolationRoutes } from './features/audit/isolation/isolation.routes.ts'
 import { billingRoutes } from './features/billing/billing.routes.ts';
 import { webhookRoutes } from './features/billing/webhook/webhook.routes.ts';
 import { ingestRoutes } from './features/exchange/ingest/ingest.routes.ts';
-import { portableSessionRoutes } from './features/exchange/session-transfer/session-transfer.routes.ts';
+import { sessionTransferRoutes } from './features/exchange/session-transfer/session-transfer.routes.ts';
 import { accountRoutes } from './features/identity/accounts/account.routes.ts';
 import { Attempts } from './features/identity/accounts/attempts.ts';
-import { webSessionRoutes } from './features/identity/accounts/auth-sessions/auth-session.routes.ts';
+import { authSessionRoutes } from './features/identity/accounts/auth-sessions/auth-session.routes.ts';
 import {
-  sessionPrincipal,
+  authSessionPrincipal,
   sessionPrincipalAgain,
 } from './features/identity/accounts/auth-sessions/auth-session-principal.ts';
 import { ownTenantRoutes } from './features/identity/accounts/own-tenants.routes.ts';
@@ -40,16 +40,16 @@ import { summaryRoutes } from './features/telemetry/metrics/summary.routes.ts';
 import { predictionRoutes } from './features/telemetry/predictions/prediction.routes.ts';
 import { toolOperationRoutes } from './features/telemetry/tool-operations/tool-operation.routes.ts';
 import { velocityRoutes } from './features/telemetry/velocity/velocity.routes.ts';
-import { apiSession, refuseTwoCredentials } from './http/auth/api-auth-session.ts';
-import { hasSessionCookie, webSessions } from './http/auth/auth-session.ts';
+import { apiAuthSession, refuseTwoCredentials } from './http/auth/api-auth-session.ts';
+import { authSessionMiddleware, hasSessionCookie } from './http/auth/auth-session.ts';
 import { authenticate } from './http/auth/authentication.ts';
 import { DeviceCookies } from './http/auth/device-cookie.ts';
 import { requireSameOrigin } from './http/auth/same-origin.ts';
 import { requirePathTenant, tenantPath } from './http/auth/tenant-path.ts';
 import type { BodyLimits } from './http/body/body-budget.ts';
 import { BodyIntake, type BodyTimeouts } from './http/body/body-intake.ts';
-import type { SessionEndpoint } from './http/endpoints/auth-endpoint.ts';
-import { sessionRouterFor } from './http/endpoints/auth-router.ts';
+import type { AuthEndpoint } from './http/endpoints/auth-endpoint.ts';
+import { authRouterFor } from './http/endpoints/auth-router.ts';
 import { Cursors } from './http/endpoints/cursor.ts';
 import type { Endpoint } from './http/endpoints/endpoint.ts';
 import { routerFor } from './http/endpoints/router.ts';
@@ -91,7 +91,7 @@ export interface AppOptions {
 export const API: readonly Endpoint<Services>[] = [
   ...sessionRoutes,
   ...sessionContextRoutes,
-  ...portableSessionRoutes,
+  ...sessionTransferRoutes,
   ...claudeCodeRoutes,
   ...ingestRoutes,
   ...metricRoutes,
@@ -120,9 +120,9 @@ export const API: readonly Endpoint<Services>[] = [
 type SignInServices = Services & { readonly attempts: Attempts; readonly signIn: SignIn };
 
 /** Every documented route below /auth. */
-export const SIGN_IN: readonly SessionEndpoint<SignInServices>[] = [
+export const SIGN_IN: readonly AuthEndpoint<SignInServices>[] = [
   ...accountRoutes,
-  ...webSessionRoutes,
+  ...authSessionRoutes,
   ...ownTenantRoutes,
   ...providerRoutes,
 ];
@@ -134,7 +134,7 @@ export const apiDocument = (): OpenApiDocument =>
 export function createApp(options: AppOptions): Express {
   const { services, readiness, draining, secretKey, accounts, identity, log } = options;
   const { publicUrl } = accounts;
-  const readSession = webSessions({ identity, secretKey, lifetime: lifetimeOf(accounts) });
+  const readSession = authSessionMiddleware({ identity, secretKey, lifetime: lifetimeOf(accounts) });
   const limiters = limitersOf(options);
   const bodies = new BodyIntake({
     limits: options.bodyLimits,
@@ -160,12 +160,12 @@ export function createApp(options: AppOptions): Express {
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);
   if (limiters) app.use('/auth', limiters.people);
   if (limiters) app.use('/v1', limiters.guesses);
-  app.use('/v1', apiSession(readSession, publicUrl));
+  app.use('/v1', apiAuthSession(readSession, publicUrl));
   app.use(
     '/v1',
     authenticate({
-      principalOfKey: (key, how) => services.keyHolders.principalOf(key, how),
-      principalOfSession: sessionPrincipal(services.tenants),
+      principalOfKey: (key, how) => services.apiKeyAuthenticator.principalOf(key, how),
+      principalOfSession: authSessionPrincipal(services.tenants),
       principalOfSessionAgain: sessionPrincipalAgain(services.tenants),
       localMode: localModeOf(options),
     }),
@@ -183,7 +183,7 @@ export function createApp(options: AppOptions): Express {
   );
   // last, so that requests to the API do not have to pass its routes
   app.use(
-    sessionRouterFor(SIGN_IN, {
+    authRouterFor(SIGN_IN, {
       services: signInServices(options),
       publicUrl,
       bodies,
@@ -206,7 +206,7 @@ function limitersOf({ rateLimits, services, localMode }: AppOptions): RequestLim
     requestLimiters({
       limits: rateLimits,
       localMode,
-      isRemembered: (key) => services.keyHolders.isRemembered(key),
+      isRemembered: (key) => services.apiKeyAuthenticator.isRemembered(key),
       requestsPerMinute: (scope) => services.entitlements.requestsPerMinute(scope),
       bytesPerMinute: (scope) => services.entitlements.bytesPerMinute(scope),
     })

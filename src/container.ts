@@ -1,18 +1,18 @@
 import type { Database } from './db/transaction/database.ts';
 import { AuditService } from './features/audit/audit-log/audit.service.ts';
 import { IsolationService } from './features/audit/isolation/isolation.service.ts';
-import { type BillingMemory, type BillingServices, buildBilling } from './features/billing/billing.ts';
+import { type BillingDependencies, type BillingServices, buildBilling } from './features/billing/billing.ts';
 import { StoredBytesService } from './features/entitlements/stored-bytes.service.ts';
 import { IngestService } from './features/exchange/ingest/ingest.service.ts';
-import { PortableSessionService } from './features/exchange/session-transfer/session-transfer.service.ts';
+import { SessionTransferService } from './features/exchange/session-transfer/session-transfer.service.ts';
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
 import { AccountMails } from './features/identity/accounts/account.mails.ts';
 import { AccountService, type AccountTools } from './features/identity/accounts/account.service.ts';
-import { WebSessionService } from './features/identity/accounts/auth-sessions/auth-session.service.ts';
+import { AuthSessionService } from './features/identity/accounts/auth-sessions/auth-session.service.ts';
 import { ProviderService } from './features/identity/accounts/providers/provider.service.ts';
 import { ApiKeyService } from './features/identity/api-keys/api-key.service.ts';
-import type { KeyHolder } from './features/identity/api-keys/api-key-authenticator.repository.ts';
-import { KeyHolderService } from './features/identity/api-keys/api-key-authenticator.service.ts';
+import type { AuthenticatedKey } from './features/identity/api-keys/api-key-authenticator.repository.ts';
+import { ApiKeyAuthenticator } from './features/identity/api-keys/api-key-authenticator.service.ts';
 import { KeyCache } from './features/identity/api-keys/key-cache.ts';
 import { KeyUses } from './features/identity/api-keys/key-uses.ts';
 import { InvitationMails } from './features/identity/invitations/invitation.mails.ts';
@@ -43,9 +43,9 @@ import type { Mailer } from './lib/mailer.ts';
 import { TtlCache } from './lib/ttl-cache.ts';
 
 /** What a server process remembers between requests, and its way to the outside. */
-export interface ProcessMemory extends BillingMemory {
+export interface ServiceDependencies extends BillingDependencies {
   /** Shut until somebody listens for revocations and opens it. */
-  readonly keyCache: KeyCache<KeyHolder>;
+  readonly keyCache: KeyCache<AuthenticatedKey>;
   readonly keyUses: KeyUses;
   readonly eventGate: EventGate<SetSettings>;
   readonly invitationMails: InvitationMails;
@@ -55,7 +55,7 @@ export interface ProcessMemory extends BillingMemory {
 const PLAN_REMEMBERED_MS = 10_000;
 
 /** Of a process that has just begun, sells nothing, sends no mail and logs nothing. */
-export function newMemory(): ProcessMemory {
+export function defaultDependencies(): ServiceDependencies {
   const [publicUrl, log] = ['http://127.0.0.1:8003', createLogger('silent')];
   const background = new Background(log);
   return {
@@ -70,12 +70,12 @@ export function newMemory(): ProcessMemory {
   };
 }
 
-export interface Services extends ProcessMemory, BillingServices {
+export interface Services extends ServiceDependencies, BillingServices {
   readonly accounts: AccountService;
-  readonly webSessions: WebSessionService;
+  readonly authSessions: AuthSessionService;
   readonly providerAccounts: ProviderService;
   readonly audit: AuditService;
-  readonly keyHolders: KeyHolderService;
+  readonly apiKeyAuthenticator: ApiKeyAuthenticator;
   readonly apiKeys: ApiKeyService;
   readonly tenants: TenantService;
   readonly members: MemberService;
@@ -83,7 +83,7 @@ export interface Services extends ProcessMemory, BillingServices {
   readonly idempotency: IdempotencyService;
   readonly sessions: SessionService;
   readonly sessionContext: SessionContextService;
-  readonly portableSessions: PortableSessionService;
+  readonly sessionTransfer: SessionTransferService;
   readonly metrics: MetricService;
   readonly checkpoints: CheckpointService;
   readonly search: SearchService;
@@ -109,14 +109,18 @@ const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no wa
  * Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. They are
  * built anew, around the same memory of the process, for a database that is joined to an open transaction.
  */
-export function buildServices(unlimited: Database, memory: ProcessMemory = newMemory()): Services {
-  const { keyCache, keyUses, eventGate, invitationMails, accountTools, planCache, stripe, log } = memory;
+export function buildServices(
+  unlimited: Database,
+  dependencies: ServiceDependencies = defaultDependencies(),
+): Services {
+  const { keyCache, keyUses, eventGate, invitationMails, accountTools, planCache, stripe, log } =
+    dependencies;
   const audit = new AuditService(unlimited);
-  const billing = buildBilling(unlimited, audit, memory);
+  const billing = buildBilling(unlimited, audit, dependencies);
   const { entitlements } = billing;
   const database = unlimited.limitedBy((scope) => entitlements.storedBytes(scope));
-  const keyHolders = new KeyHolderService(database, keyCache, keyUses);
-  const tenants = new TenantService(database, { audit, keyHolders });
+  const apiKeyAuthenticator = new ApiKeyAuthenticator(database, keyCache, keyUses);
+  const tenants = new TenantService(database, { audit, apiKeyAuthenticator });
   const invitations = new InvitationService(database, {
     audit,
     tenants,
@@ -138,10 +142,10 @@ export function buildServices(unlimited: Database, memory: ProcessMemory = newMe
     ...recorders,
     ingest: new IngestService(database, { sessions, ...recorders }),
     audit,
-    keyHolders,
-    apiKeys: new ApiKeyService(database, audit, keyHolders),
+    apiKeyAuthenticator,
+    apiKeys: new ApiKeyService(database, audit, apiKeyAuthenticator),
     tenants,
-    members: new MemberService(database, { audit, keyHolders, invitations }),
+    members: new MemberService(database, { audit, apiKeyAuthenticator, invitations }),
     invitations,
     keyCache,
     keyUses,
@@ -152,13 +156,13 @@ export function buildServices(unlimited: Database, memory: ProcessMemory = newMe
     stripe,
     log,
     accounts: new AccountService(database, accountTools),
-    webSessions: new WebSessionService(database),
+    authSessions: new AuthSessionService(database),
     providerAccounts: new ProviderService(database, accountTools),
     ...billing,
     idempotency: new IdempotencyService(database),
     sessions,
     sessionContext: new SessionContextService(database, sessions),
-    portableSessions: new PortableSessionService(database, audit, entitlements),
+    sessionTransfer: new SessionTransferService(database, audit, entitlements),
     search: new SearchService(database),
     predictions: new PredictionService(database, sessions),
     toolConfigs: new ToolConfigService(database),

@@ -13,18 +13,18 @@ async function main(): Promise<void> {
   const log = createLogger(config.logLevel);
   const stopRequested = nextSignal();
 
-  const embedded = config.doorUrls ? undefined : await startEmbedded(config, log);
+  const embedded = config.databaseUrls ? undefined : await startEmbedded(config, log);
   const watch = embedded && keepAlive(embedded, log);
   try {
-    const doorUrls = config.doorUrls ?? embedded?.urls.doors;
-    if (!doorUrls) throw new Error('There is no database to serve.');
+    const databaseUrls = config.databaseUrls ?? embedded?.urls.roles;
+    if (!databaseUrls) throw new Error('There is no database to serve.');
     const server = await startServer(
       {
         ...config,
         secretKey: config.secretKey ?? embedded?.secretKey,
         disk: embedded && { folder: config.dataDir, reserveBytes: config.diskReserveMb * MEGABYTE },
       },
-      doorUrls,
+      databaseUrls,
       log,
     );
     greet(server, config);
@@ -68,7 +68,7 @@ function nextSignal(): Promise<void> {
 
 function greet({ url }: RunningServer, config: Config): void {
   const lines = [`OmniMemory Cloud listens on ${url}`];
-  if (!config.doorUrls) lines.push(`Its PostgreSQL keeps the data in ${config.dataDir}`);
+  if (!config.databaseUrls) lines.push(`Its PostgreSQL keeps the data in ${config.dataDir}`);
   if (config.localMode) {
     lines.push(
       'Local mode is on: requests without a key work on the rows that belong to no account.',

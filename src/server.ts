@@ -5,12 +5,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { createApp } from './app.ts';
 import { LOCAL, type Scope } from './auth/scope.ts';
-import type { Config, DoorUrls } from './config/config.ts';
-import { buildServices, newMemory, type Services } from './container.ts';
+import type { Config, DatabaseUrls } from './config/config.ts';
+import { buildServices, defaultDependencies, type Services } from './container.ts';
 import { checkReadiness } from './db/doctor/readiness.ts';
 import { releaseWarning } from './db/doctor/server-release.ts';
 import { startListener } from './db/notifications.ts';
-import { closeDoors, type Doors, openDoors, verifyDoors } from './db/pools/role-pools.ts';
+import { closeRolePools, openRolePools, type RolePools, verifyRoles } from './db/pools/role-pools.ts';
 import { Database } from './db/transaction/database.ts';
 import { type DiskToKeep, WatchedDisk } from './db/transaction/disk-space.ts';
 import { PLAN_CHANGES } from './features/billing/billing.repository.ts';
@@ -46,41 +46,41 @@ export type ServerConfig = Pick<
   };
 
 /** For what is at work when no request is in flight any more: mails, a chore, a job. */
-const STOP_PATIENCE_MS = 10_000;
+const STOP_TIMEOUT_MS = 10_000;
 const CUT_AFTER_MS = 500;
 const KEY_USES_EVERY_MS = 5_000;
 
-/** Opens the doors, refuses unsafe roles (throws UnsafeDoor), and listens. */
+/** Opens the doors, refuses unsafe roles (throws UnsafeRole), and listens. */
 export async function startServer(
   config: ServerConfig,
-  doorUrls: DoorUrls,
+  databaseUrls: DatabaseUrls,
   log: Logger,
 ): Promise<RunningServer> {
-  const doors = openDoors(config.localMode ? doorUrls : { ...doorUrls, local: undefined }, {
+  const pools = openRolePools(config.localMode ? databaseUrls : { ...databaseUrls, local: undefined }, {
     poolSize: config.poolSize,
     log,
   });
   try {
-    await verifyDoors(doors);
-    await warnOfOldRelease(doors, log);
+    await verifyRoles(pools);
+    await warnOfOldRelease(pools, log);
   } catch (error) {
-    await closeDoors(doors);
+    await closeRolePools(pools);
     throw error;
   }
   const background = new Background(log);
   const stripe = config.stripe && new StripeGateway(config.stripe);
   const disk = config.disk && (await WatchedDisk.watching(config.disk, log));
   const { preparedStatements } = config;
-  const services = buildServices(Database.behind(doors, { preparedStatements, disk }), {
-    ...newMemory(),
-    ...mailsOf(config, doors, background, log),
+  const services = buildServices(Database.behind(pools, { preparedStatements, disk }), {
+    ...defaultDependencies(),
+    ...mailsOf(config, pools, background, log),
     stripe,
     log,
   });
   const listener = startListener({
-    url: doorUrls.identity,
+    url: databaseUrls.identity,
     channels: {
-      [REVOCATIONS]: (text) => services.keyHolders.hear(text),
+      [REVOCATIONS]: (text) => services.apiKeyAuthenticator.hear(text),
       [PLAN_CHANGES]: (tenantId) => services.planCache.forget(tenantId),
     },
     log,
@@ -91,7 +91,7 @@ export async function startServer(
     onDisconnected: () => services.keyCache.close(),
   });
   const keyUses = repeat(
-    () => services.keyHolders.recordUses(),
+    () => services.apiKeyAuthenticator.recordUses(),
     KEY_USES_EVERY_MS,
     (error) => log.warn({ err: error }, 'uses of keys could not be written down'),
   );
@@ -107,7 +107,7 @@ export async function startServer(
     services,
     readiness: async () => {
       if (draining.hasBegun) return { ready: false, reason: 'stopping' };
-      const state = await checkReadiness(doors);
+      const state = await checkReadiness(pools);
       // what reads still works, so that this is no reason to send people elsewhere
       return state.ready && disk?.isSpent ? { ...state, warnings: ['disk_full'] } : state;
     },
@@ -116,7 +116,7 @@ export async function startServer(
     localMode: config.localMode,
     localModeBeyondLoopback: config.localModeBeyondLoopback ?? false,
     accounts: config.accounts,
-    identity: identityOf(doors),
+    identity: identityOf(pools),
     rateLimits: config.rateLimits ? REQUEST_LIMITS : undefined,
     log,
   });
@@ -124,12 +124,12 @@ export async function startServer(
   // these begin nothing new from the signal on; what requests in flight still need goes on
   const stopWork = () => Promise.allSettled([housekeeping.stop(), worker?.stop()]);
   const stopAll = async (work = stopWork()) => {
-    const rest = [work, disk?.stop(), listener.stop(), keyUses.stop(), background.drained(STOP_PATIENCE_MS)];
-    await Promise.race([Promise.allSettled(rest), wait(STOP_PATIENCE_MS, undefined, { ref: false })]);
-    await closeDoors(doors, CUT_AFTER_MS);
+    const rest = [work, disk?.stop(), listener.stop(), keyUses.stop(), background.drained(STOP_TIMEOUT_MS)];
+    await Promise.race([Promise.allSettled(rest), wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+    await closeRolePools(pools, CUT_AFTER_MS);
   };
   try {
-    worker = await startWorker(services, doorUrls, log);
+    worker = await startWorker(services, databaseUrls, log);
     await listen(http, config.port, config.host);
   } catch (error) {
     await stopAll();
@@ -146,25 +146,30 @@ export async function startServer(
   };
 }
 
-function mailsOf({ accounts, host, port }: ServerConfig, doors: Doors, background: Background, log: Logger) {
+function mailsOf(
+  { accounts, host, port }: ServerConfig,
+  pools: RolePools,
+  background: Background,
+  log: Logger,
+) {
   const { smtp, publicUrl = `http://${host}:${port}` } = accounts;
   const mailer = smtp ? smtpMailer(smtp.url, smtp.from) : logMailer(log);
   return {
     invitationMails: new InvitationMails(mailer, publicUrl, (limit) =>
-      sharedLimiter(identityOf(doors), limit),
+      sharedLimiter(identityOf(pools), limit),
     ),
     accountTools: { mailer, mails: new AccountMails(publicUrl), background },
   };
 }
 
-function identityOf({ identity }: Doors): pg.Pool {
+function identityOf({ identity }: RolePools): pg.Pool {
   if (!identity) throw new Error('The identity door is not configured.');
   return identity;
 }
 
 async function startWorker(
   { stripeServices }: Services,
-  { billing: url }: DoorUrls,
+  { billing: url }: DatabaseUrls,
   log: Logger,
 ): Promise<BillingWorker | undefined> {
   if (!stripeServices) return undefined;
@@ -180,8 +185,8 @@ async function scopesOf(services: Services, localMode: boolean): Promise<Scope[]
   return localMode ? [LOCAL, ...scopes] : scopes;
 }
 
-async function warnOfOldRelease(doors: Doors, log: Logger): Promise<void> {
-  const { rows } = (await doors.identity?.query('show server_version_num')) ?? { rows: [] };
+async function warnOfOldRelease(pools: RolePools, log: Logger): Promise<void> {
+  const { rows } = (await pools.identity?.query('show server_version_num')) ?? { rows: [] };
   const warning = releaseWarning(Number(rows[0]?.server_version_num));
   if (warning) log.warn(warning);
 }

@@ -22,7 +22,7 @@ export interface Parts {
   readonly body?: Buffer;
 }
 
-const ANSWER_TIMEOUT_MS = 30_000;
+const QUERY_TIMEOUT_MS = 30_000;
 const STATUS = /^HTTP\/1\.1 (\d{3})/;
 
 /** Sends what attacks are made of, each from an address of its own network, and counts what came of it. */
@@ -75,7 +75,7 @@ export class Attacker {
         resolve(outcome);
         socket.destroy();
       };
-      socket.setTimeout(ANSWER_TIMEOUT_MS, () => end('timeout'));
+      socket.setTimeout(QUERY_TIMEOUT_MS, () => end('timeout'));
       this.#over.addEventListener('abort', () => end('cut off'), { once: true });
       socket.once('data', (chunk) => {
         const [, code = 'unknown'] = STATUS.exec(chunk.toString('latin1', 0, 16)) ?? [];

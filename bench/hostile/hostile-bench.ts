@@ -24,10 +24,13 @@ export const hostileBench: Bench = {
   summary: 'what a small tenant meets while a free one attacks in ten ways at once',
   async run(args, resources) {
     const options = hostileOptions(args);
-    const { admin, doors, keys } = await openBenchDatabase(resources, { tenants: 2, sessions: SESSIONS });
+    const { admin, databaseUrls, keys } = await openBenchDatabase(resources, {
+      tenants: 2,
+      sessions: SESSIONS,
+    });
     const [attackKey = '', victimKey = ''] = keys;
     const [attackSession, victimSession] = [await openSession(admin, 1), await openSession(admin, 2)];
-    const server = await RestartingServer.start(resources, doors, options.heap);
+    const server = await RestartingServer.start(resources, databaseUrls, options.heap);
     const { url } = server;
     await givePlans(admin, 'enterprise');
     progress('Storing the memories that will be searched …');

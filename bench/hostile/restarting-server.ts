@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DoorUrls } from '../../src/config/config.ts';
+import type { DatabaseUrls } from '../../src/config/config.ts';
 import { startNode } from '../support/child-process.ts';
 import { ProcessMemory } from '../support/process-memory.ts';
 import { freePort, isReady } from '../support/product-server.ts';
@@ -24,15 +24,19 @@ export class RestartingServer {
     this.#settings = settings;
   }
 
-  static async start(resources: Resources, doors: DoorUrls, heapMiB: number): Promise<RestartingServer> {
+  static async start(
+    resources: Resources,
+    databaseUrls: DatabaseUrls,
+    heapMiB: number,
+  ): Promise<RestartingServer> {
     const port = await freePort();
     const server = new RestartingServer(resources, new URL(`http://127.0.0.1:${port}`), {
       PORT: `${port}`,
       LOCAL_MODE: 'off',
       RATE_LIMITS: 'on',
       NODE_OPTIONS: `--max-old-space-size=${heapMiB}`,
-      DATABASE_URL: doors.tenant,
-      DATABASE_URL_IDENTITY: doors.identity,
+      DATABASE_URL: databaseUrls.tenant,
+      DATABASE_URL_IDENTITY: databaseUrls.identity,
     });
     await server.#start();
     return server;
@@ -51,11 +55,11 @@ export class RestartingServer {
   /** Waits until it answers again, because it may be about to end. What ends afterwards is no crash. */
   async end(): Promise<void> {
     const deadline = Date.now() + CALM_TIMEOUT_MS;
-    while (!(await this.#answers()) && Date.now() < deadline) await wait(100);
+    while (!(await this.#responses()) && Date.now() < deadline) await wait(100);
     this.#ended = true;
   }
 
-  #answers(): Promise<boolean> {
+  #responses(): Promise<boolean> {
     return Promise.race([isReady(this.url.origin), wait(CALM_TIMEOUT_MS, false, { ref: false })]);
   }
 

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Answer, HttpConnection } from '../support/http-connection.ts';
+import { type ApiResponse, HttpConnection } from '../support/http-connection.ts';
 import { percentile } from '../support/statistics.ts';
 
 const REQUESTS_PER_SECOND = 20;
 const ITEMS = 10;
 /** Below the server's own time for idle connections, so that none is lost while it is used. */
 const MAX_IDLE_MS = 3_000;
-const ANSWER_TIMEOUT_MS = 30_000;
+const QUERY_TIMEOUT_MS = 30_000;
 const MAX_MESSAGES = 5;
 
 export interface VictimOptions {
@@ -32,7 +32,7 @@ export class Phase {
   }
 
   fail(message: string): void {
-    this.latencies.push(ANSWER_TIMEOUT_MS);
+    this.latencies.push(QUERY_TIMEOUT_MS);
     this.errors += 1;
     if (this.messages.length < MAX_MESSAGES) this.messages.push(message);
   }
@@ -79,7 +79,7 @@ export class Victim {
     }
   }
 
-  async #answer(given: AbortSignal): Promise<Answer> {
+  async #answer(given: AbortSignal): Promise<ApiResponse> {
     const { url, localAddress } = this.#options;
     const http = this.#takeIdle() ?? (await HttpConnection.open(url, localAddress));
     const answer = await http.ask(this.#next());
@@ -116,6 +116,6 @@ export class Victim {
 
 /** Rejects when the time for an answer is over. */
 async function tooLate(answered: AbortSignal): Promise<never> {
-  await wait(ANSWER_TIMEOUT_MS, undefined, { signal: answered });
-  throw new Error(`No answer within ${ANSWER_TIMEOUT_MS / 1_000} seconds.`);
+  await wait(QUERY_TIMEOUT_MS, undefined, { signal: answered });
+  throw new Error(`No answer within ${QUERY_TIMEOUT_MS / 1_000} seconds.`);
 }

@@ -20,10 +20,10 @@ export const ingestBench: Bench = {
   async run(args, resources) {
     const options = optionsOf(args);
     const database = await openBenchDatabase(resources, { tenants: TENANTS, sessions: SEEDED_SESSIONS });
-    const { admin, doors, adminUrl, keys } = database;
+    const { admin, databaseUrls, adminUrl, keys } = database;
     await fillMetrics(admin, options.rows);
     const load = new Load(options, await openAgents(admin, options.clients * TENANTS_PER_CLIENT));
-    const url = new URL('/v1/ingest', await startProductServer(resources, doors, POOL_SIZE));
+    const url = new URL('/v1/ingest', await startProductServer(resources, databaseUrls, POOL_SIZE));
     const copy = await openEach(options.clients, () => CopyClient.open(resources, adminUrl));
     const written = new WrittenRows(admin);
 

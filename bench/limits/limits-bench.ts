@@ -20,13 +20,13 @@ export const limitsBench: Bench = {
   summary: 'the largest bodies that the limits allow, while other processes keep every core busy',
   async run(args, resources) {
     const { json, busy } = wholeOptions(args, { busy: 2 });
-    const { admin, doors, keys } = await openBenchDatabase(resources, { tenants: 2, sessions: 100 });
+    const { admin, databaseUrls, keys } = await openBenchDatabase(resources, { tenants: 2, sessions: 100 });
     await admin.query(`update tenants set plan = 'enterprise'`);
     // what takes too long is to be measured, too
     await admin.query(`do $$ begin
       execute format('alter role omnimemory_tenant in database %I set statement_timeout = 0', current_database());
     end $$`);
-    const server = new Server(await startProductServer(resources, doors, POOL_SIZE), keys[0] ?? '');
+    const server = new Server(await startProductServer(resources, databaseUrls, POOL_SIZE), keys[0] ?? '');
     const ground = await prepare(server);
     for (let n = 0; n < busy; n++) await keepACoreBusy(resources);
     const times: Record<string, number> = {};

@@ -4,7 +4,7 @@ import type { BenchTenant, Question } from './tenant.ts';
 
 const INGEST_SHARE = 0.8;
 const PROBE_EVERY_MS = 20;
-const MOST_MESSAGES = 5;
+const MAX_MESSAGES = 5;
 
 export interface LoadOptions {
   readonly url: URL;
@@ -94,6 +94,6 @@ export class MixedLoad {
 
   #fail(message: string): void {
     this.errors += 1;
-    if (this.messages.length < MOST_MESSAGES) this.messages.push(message);
+    if (this.messages.length < MAX_MESSAGES) this.messages.push(message);
   }
 }

@@ -25,11 +25,11 @@ export const mixedBench: Bench = {
     const options = optionsOf(args);
     const { tenants, connections, greedy: greedyConnections, seconds, warmup } = options;
     const sessions = tenants * SESSIONS_EACH;
-    const { admin, doors, keys } = await openBenchDatabase(resources, { tenants, sessions });
+    const { admin, databaseUrls, keys } = await openBenchDatabase(resources, { tenants, sessions });
     await nameToolsAfterTenants(admin);
     const { metrics, checkpoints } = ROWS_PER_SESSION;
     await fillEverything(admin, sessions * metrics, sessions * checkpoints);
-    const { url: address, pid } = await startProduct(resources, doors);
+    const { url: address, pid } = await startProduct(resources, databaseUrls);
     const url = new URL(address);
     const run = Date.now().toString(36);
     const all = await openTenants(admin, { keys, run, host: url.host });

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { TenantScope } from '../../src/auth/scope.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
+import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { planOf } from '../../tests/support/explain.ts';
@@ -18,13 +18,16 @@ export const plansBench: Bench = {
   summary: 'the plans and times of lists, summaries and a search at 1,000,000 rows a table',
   async run(args, resources) {
     const { json, rows } = optionsOf(args);
-    const { admin, doors: urls } = await openBenchDatabase(resources, { tenants: TENANTS, sessions: rows });
+    const { admin, databaseUrls: urls } = await openBenchDatabase(resources, {
+      tenants: TENANTS,
+      sessions: rows,
+    });
     await fillEverything(admin, rows);
-    const doors = await resources.use(
-      async () => openDoors(urls, { poolSize: 1, log: createLogger('silent') }),
-      closeDoors,
+    const pools = await resources.use(
+      async () => openRolePools(urls, { poolSize: 1, log: createLogger('silent') }),
+      closeRolePools,
     );
-    const database = Database.behind(doors);
+    const database = Database.behind(pools);
     const faults: string[] = [];
     print(
       `${rows} rows a table of ${TENANTS} tenants, milliseconds in PostgreSQL for the ${Object.keys(ASKING).join(', the ')} tenant`,

@@ -1,11 +1,11 @@
-import type { DoorUrls } from '../../src/config/config.ts';
+import type { DatabaseUrls } from '../../src/config/config.ts';
 import { startHelper } from '../support/child-process.ts';
 import { type Measurement, measureHttp } from '../support/http-load.ts';
 import { startProductServer } from '../support/product-server.ts';
 import type { Resources } from '../support/resources.ts';
 import { median } from '../support/statistics.ts';
 import { PATH } from './newest-sessions.ts';
-import { assertSameAnswers } from './responses.ts';
+import { assertSameResponses } from './responses.ts';
 
 /** As many as the pool of either server has: nobody waits for a connection. */
 export const CONNECTIONS = 10;
@@ -46,19 +46,19 @@ export interface Pair {
 /** Starts both servers on the same doors. Throws unless a large, a middling and a small tenant get the same from both. */
 export async function startPair(
   resources: Resources,
-  doors: DoorUrls,
+  databaseUrls: DatabaseUrls,
   keys: readonly string[],
   place: string,
 ): Promise<Pair> {
-  const ours = await startProductServer(resources, doors, CONNECTIONS);
+  const ours = await startProductServer(resources, databaseUrls, CONNECTIONS);
   const { port } = await startHelper<{ port: number }>(resources, 'bench/read/textbook-server.ts', {
-    DATABASE_URL: doors.tenant,
-    DATABASE_URL_IDENTITY: doors.identity,
+    DATABASE_URL: databaseUrls.tenant,
+    DATABASE_URL_IDENTITY: databaseUrls.identity,
     DATABASE_POOL_SIZE: `${CONNECTIONS}`,
   });
   const textbook = `http://127.0.0.1:${port}`;
   for (const share of [0, 0.5, 1]) {
-    await assertSameAnswers([ours, textbook], keys[Math.round(share * (keys.length - 1))] ?? '');
+    await assertSameResponses([ours, textbook], keys[Math.round(share * (keys.length - 1))] ?? '');
   }
   const load = (url: string) => async (seconds: number) => {
     const requests = { url: `${url}${PATH}`, keys, connections: CONNECTIONS };

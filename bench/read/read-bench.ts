@@ -12,16 +12,16 @@ export const readBench: Bench = {
   summary: 'the newest 20 sessions of a tenant, beside a textbook server and pgbench',
   async run(args, resources) {
     const { json, seconds, rounds, tenants, sessions } = optionsOf(args);
-    const { doors, keys } = await openBenchDatabase(resources, { tenants, sessions });
-    const delayed = await behindDelay(resources, doors, DELAY_MS);
-    const near = await startPair(resources, doors, keys, '');
+    const { databaseUrls, keys } = await openBenchDatabase(resources, { tenants, sessions });
+    const delayed = await behindDelay(resources, databaseUrls, DELAY_MS);
+    const near = await startPair(resources, databaseUrls, keys, '');
     const far = await startPair(resources, delayed, keys, `, database ${DELAY_MS} ms away`);
     const program = await preparePgbench(resources, tenants);
     if (!program) progress('pgbench is not installed; going on without it.');
     const pgbench =
       program &&
-      new Contestant('pgbench', (time) => measurePgbench(program, doors.tenant, CONNECTIONS, time));
-    const trips = [await roundTripMs(doors.tenant), await roundTripMs(delayed.tenant)].map(digits(2));
+      new Contestant('pgbench', (time) => measurePgbench(program, databaseUrls.tenant, CONNECTIONS, time));
+    const trips = [await roundTripMs(databaseUrls.tenant), await roundTripMs(delayed.tenant)].map(digits(2));
 
     const nearby = [near.ours, near.textbook, ...(pgbench ? [pgbench] : [])];
     const distant = [far.ours, far.textbook];

@@ -4,7 +4,7 @@ import { COLUMNS, PATH } from './newest-sessions.ts';
 type Row = Readonly<Record<string, unknown>>;
 
 /** Throws unless both servers answer this key with the same sessions, in the same order, with the same columns. */
-export async function assertSameAnswers(urls: readonly [string, string], key: string): Promise<void> {
+export async function assertSameResponses(urls: readonly [string, string], key: string): Promise<void> {
   const [ours, theirs] = (await Promise.all(urls.map((url) => newest(url, key)))) as [Row[], Row[]];
   if (ours.length === 0) throw new Error('A tenant has no sessions: the answers show nothing.');
   if (!isDeepStrictEqual(ours.map(idOf), theirs.map(idOf)))

@@ -2,11 +2,11 @@ import type { AddressInfo } from 'node:net';
 import express, { type Request } from 'express';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { openDoors } from '../../src/db/pools/role-pools.ts';
+import { openRolePools } from '../../src/db/pools/role-pools.ts';
 import type { DB } from '../../src/db/schema/tables.ts';
 import { Database } from '../../src/db/transaction/database.ts';
-import type { KeyHolder } from '../../src/features/identity/api-keys/api-key-authenticator.repository.ts';
-import { KeyHolderService } from '../../src/features/identity/api-keys/api-key-authenticator.service.ts';
+import type { AuthenticatedKey } from '../../src/features/identity/api-keys/api-key-authenticator.repository.ts';
+import { ApiKeyAuthenticator } from '../../src/features/identity/api-keys/api-key-authenticator.service.ts';
 import { KeyCache } from '../../src/features/identity/api-keys/key-cache.ts';
 import { KeyUses } from '../../src/features/identity/api-keys/key-uses.ts';
 import { createLogger } from '../../src/lib/logger.ts';
@@ -24,20 +24,20 @@ const poolSize = Number(DATABASE_POOL_SIZE);
 // pg's default of 10 s would close them while others have their round, and new connections are slow
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: poolSize, idleTimeoutMillis: 30_000 });
 const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
-const keyCache = new KeyCache<KeyHolder>(({ tenant_id }) => tenant_id);
+const keyCache = new KeyCache<AuthenticatedKey>(({ tenant_id }) => tenant_id);
 keyCache.open();
-const doors = openDoors(
+const pools = openRolePools(
   { tenant: DATABASE_URL, identity: DATABASE_URL_IDENTITY, local: undefined, billing: undefined },
   { poolSize, log: createLogger('warn') },
 );
-const keyHolders = new KeyHolderService(Database.behind(doors), keyCache, new KeyUses());
+const apiKeyAuthenticator = new ApiKeyAuthenticator(Database.behind(pools), keyCache, new KeyUses());
 
 const app = express();
 app.disable('x-powered-by');
 app.disable('etag');
 
 app.get('/v1/sessions', async (request, response) => {
-  const principal = await keyHolders.principalOf(keyOf(request));
+  const principal = await apiKeyAuthenticator.principalOf(keyOf(request));
   if (!principal) {
     response.status(401).json({ error: 'unauthenticated' });
     return;

@@ -1,4 +1,4 @@
-import type { DatabaseUrls } from '../../src/db/schema/provision.ts';
+import type { OwnerUrls } from '../../src/db/schema/provision.ts';
 import { progress } from '../support/bench.ts';
 import { type BenchDatabase, connectFor, openSeeded } from '../support/bench-database.ts';
 import type { Resources } from '../support/resources.ts';
@@ -7,7 +7,7 @@ import { fillScale, NEEDLES_PER_TENANT, SAMPLES_PER, type ScaleSize } from './fi
 /** A database of its own on the server behind these URLs, filled to this size. Throws unless it has so many rows. */
 export async function openScaled(
   resources: Resources,
-  server: DatabaseUrls,
+  server: OwnerUrls,
   size: ScaleSize,
 ): Promise<BenchDatabase> {
   const name = `scale_${size.samples}`;
@@ -44,17 +44,17 @@ async function countRows({ admin }: BenchDatabase, { tenants, samples }: ScaleSi
   return `${counts.metrics} samples of ${counts.tenants} of ${tenants} tenants, ${counts.checkpoints} checkpoints, ${counts.sessions} sessions, ${counts.size}`;
 }
 
-function ofDatabase({ admin, owner, doors }: DatabaseUrls, name: string): DatabaseUrls {
+function ofDatabase({ admin, owner, roles }: OwnerUrls, name: string): OwnerUrls {
   const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
   const maybe = (url: string | undefined) => url && at(url);
   return {
     admin: at(admin),
     owner: at(owner),
-    doors: {
-      tenant: at(doors.tenant),
-      identity: at(doors.identity),
-      local: maybe(doors.local),
-      billing: maybe(doors.billing),
+    roles: {
+      tenant: at(roles.tenant),
+      identity: at(roles.identity),
+      local: maybe(roles.local),
+      billing: maybe(roles.billing),
     },
   };
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CompiledQuery } from 'kysely';
 import type { TenantScope } from '../../src/auth/scope.ts';
-import { closeDoors, type Doors, openDoors } from '../../src/db/pools/role-pools.ts';
-import { DOOR_ROLES } from '../../src/db/schema/roles.ts';
+import { closeRolePools, openRolePools, type RolePools } from '../../src/db/pools/role-pools.ts';
+import { ROLE_NAMES } from '../../src/db/schema/roles.ts';
 import { Database, type ScopeTransaction } from '../../src/db/transaction/database.ts';
 import { TEXT_SEARCH } from '../../src/features/memory/search/search.repository.ts';
 import { listMetrics } from '../../src/features/telemetry/metrics/metric.repository.ts';
@@ -17,7 +17,7 @@ import { QUESTION_NAMES, type QuestionName } from './turns.ts';
 
 export interface PolicyCost {
   /** Medians in milliseconds. */
-  readonly door: number;
+  readonly byPolicy: number;
   readonly byHand: number;
   readonly ratio: number;
 }
@@ -35,7 +35,7 @@ interface Week {
 }
 
 const page = { limit: 20, after: undefined };
-const BELIEVED = `recorded_end = 'infinity'`;
+const CURRENT = `recorded_end = 'infinity'`;
 
 const ASKINGS: Readonly<Record<QuestionName, Asking>> = {
   list: {
@@ -50,9 +50,9 @@ const ASKINGS: Readonly<Record<QuestionName, Asking>> = {
   },
   search: {
     ask: (tx) => TEXT_SEARCH.checkpoint(tx, 'migration "row security"', page),
-    text: `where ${BELIEVED}`,
+    text: `where ${CURRENT}`,
     withCondition: (tenant) =>
-      `where tenant_id = ${tenant} and (visibility = 'team' or author_id is null) and ${BELIEVED}`,
+      `where tenant_id = ${tenant} and (visibility = 'team' or author_id is null) and ${CURRENT}`,
   },
 };
 
@@ -68,7 +68,7 @@ const BOTH = 'bench_both';
  */
 export async function policyCost(
   resources: Resources,
-  { admin, doors: { tenant } }: BenchDatabase,
+  { admin, databaseUrls: { tenant } }: BenchDatabase,
   { tenants, week, pairs }: { readonly tenants: number; readonly week: Week; readonly pairs: number },
 ): Promise<Readonly<Record<QuestionName, PolicyCost>>> {
   await dropRoles(admin);
@@ -79,7 +79,7 @@ export async function policyCost(
       create role ${BOTH} login noinherit password '${BOTH}';
       alter role ${BOTH} set timezone = 'UTC';
       grant connect on database ${new URL(tenant).pathname.slice(1)} to ${BOTH};
-      grant ${BYPASS}, ${DOOR_ROLES.tenant} to ${BOTH}`,
+      grant ${BYPASS}, ${ROLE_NAMES.tenant} to ${BOTH}`,
   );
   await resources.use(
     async () => {},
@@ -100,7 +100,7 @@ export async function policyCost(
     }
   }
   const middle = (costs: readonly PolicyCost[]): PolicyCost => ({
-    door: median(costs.map(({ door }) => door)),
+    byPolicy: median(costs.map(({ byPolicy }) => byPolicy)),
     byHand: median(costs.map(({ byHand }) => byHand)),
     ratio: median(costs.map(({ ratio }) => ratio)),
   });
@@ -109,13 +109,13 @@ export async function policyCost(
 
 /** One connection, behind the product's own pool. */
 class Backend {
-  readonly #doors: Doors;
+  readonly #pools: RolePools;
   readonly #database: Database;
 
   constructor(url: string) {
     const urls = { tenant: url, identity: url, local: undefined, billing: undefined };
-    this.#doors = openDoors(urls, { poolSize: 1, log: createLogger('silent') });
-    this.#database = Database.behind(this.#doors);
+    this.#pools = openRolePools(urls, { poolSize: 1, log: createLogger('silent') });
+    this.#database = Database.behind(this.#pools);
   }
 
   /** Of the statement in its transaction. */
@@ -124,14 +124,14 @@ class Backend {
     tenantId: string,
     statement: CompiledQuery,
   ): Promise<{ readonly rows: unknown; readonly ms: number }> {
-    await this.#doors.tenant?.query(`set role ${role}`);
+    await this.#pools.tenant?.query(`set role ${role}`);
     const startedAt = performance.now();
     const { rows } = await this.#database.readOne(scopeOf(tenantId), (tx) => tx.db.executeQuery(statement));
     return { rows, ms: performance.now() - startedAt };
   }
 
   close(): Promise<void> {
-    return closeDoors(this.#doors);
+    return closeRolePools(this.#pools);
   }
 }
 
@@ -147,26 +147,26 @@ interface Questions {
 }
 
 async function costOf({ question, week, tenants, pairs }: Questions, backend: Backend): Promise<PolicyCost> {
-  const [atDoor, byHand]: [number[], number[]] = [[], []];
+  const [policyTimes, byHand]: [number[], number[]] = [[], []];
   for (let pair = 0; pair < pairs + WARM_UP_PAIRS; pair++) {
     const tenantId = `${TENANT_PREFIX}${1 + Math.floor(Math.random() * tenants)}`;
     const { statement, written } = await statementsFor(question, tenantId, week);
-    const askDoor = () => backend.timed(DOOR_ROLES.tenant, tenantId, statement);
+    const askByPolicy = () => backend.timed(ROLE_NAMES.tenant, tenantId, statement);
     const askByHand = () => backend.timed(BYPASS, tenantId, written);
     // untimed, so that both find the rows in PostgreSQL's memory
-    if (!isDeepStrictEqual((await askDoor()).rows, (await askByHand()).rows))
+    if (!isDeepStrictEqual((await askByPolicy()).rows, (await askByHand()).rows))
       throw new Error(`The two ways differ: ${question}, ${tenantId}.`);
     const asks = [
-      async () => atDoor.push((await askDoor()).ms),
+      async () => policyTimes.push((await askByPolicy()).ms),
       async () => byHand.push((await askByHand()).ms),
     ];
     for (const ask of Math.random() < 0.5 ? asks : asks.reverse()) await ask();
   }
-  const [door, hand] = [atDoor, byHand].map((times) => median(times.slice(WARM_UP_PAIRS))) as [
+  const [policy, hand] = [policyTimes, byHand].map((times) => median(times.slice(WARM_UP_PAIRS))) as [
     number,
     number,
   ];
-  return { door, byHand: hand, ratio: door / hand };
+  return { byPolicy: policy, byHand: hand, ratio: policy / hand };
 }
 
 async function dropRoles(admin: BenchDatabase['admin']): Promise<void> {

@@ -45,9 +45,9 @@ export const scaleBench: Bench = {
       );
     }
     for (const question of QUESTION_NAMES) {
-      const { door, byHand, ratio } = costs[question];
+      const { byPolicy, byHand, ratio } = costs[question];
       print(
-        `${question.padEnd(8)} through the door ${door.toFixed(3)} ms, by hand ${byHand.toFixed(3)} ms   ratio ${ratio.toFixed(3)}`,
+        `${question.padEnd(8)} through the door ${byPolicy.toFixed(3)} ms, by hand ${byHand.toFixed(3)} ms   ratio ${ratio.toFixed(3)}`,
       );
     }
     const ratios = QUESTION_NAMES.map((question) => [
@@ -60,10 +60,10 @@ export const scaleBench: Bench = {
   },
 };
 
-async function sideOf(resources: Resources, { admin, doors, keys }: BenchDatabase): Promise<Side> {
+async function sideOf(resources: Resources, { admin, databaseUrls, keys }: BenchDatabase): Promise<Side> {
   const { rows } = await admin.query(`select max(timestamp) + interval '1 ms' as until from metrics`);
   const [{ until }] = rows as [{ until: Date }];
-  const { url } = await startProduct(resources, doors);
+  const { url } = await startProduct(resources, databaseUrls);
   return { url: new URL(url), keys, until: until.toISOString() };
 }
 

@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { DoorUrls } from '../../src/config/config.ts';
+import type { DatabaseUrls } from '../../src/config/config.ts';
 import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { migrateUp } from '../../src/db/schema/migrate.ts';
-import { type DatabaseUrls, provisionRoles } from '../../src/db/schema/provision.ts';
+import { type OwnerUrls, provisionRoles } from '../../src/db/schema/provision.ts';
 import { progress } from './bench.ts';
 import { issueKeys } from './keys.ts';
 import type { Resources } from './resources.ts';
 import { isSeeded, type SeedSize, seed } from './seed.ts';
 
 export interface BenchDatabase {
-  readonly doors: DoorUrls;
+  readonly databaseUrls: DatabaseUrls;
   /** A superuser, whom row-level security does not bind. */
   readonly admin: pg.Client;
   readonly adminUrl: string;
@@ -34,7 +34,7 @@ export async function openBenchDatabase(resources: Resources, size: SeedSize): P
  * The embedded server with its default settings, on a folder of this name below DATA_DIR or on one that goes when the
  * bench ends.
  */
-export async function openBenchServer(resources: Resources, name: string): Promise<DatabaseUrls> {
+export async function openBenchServer(resources: Resources, name: string): Promise<OwnerUrls> {
   const folder = process.env.DATA_DIR
     ? join(process.env.DATA_DIR, `bench-${name}`)
     : await temporaryFolder(resources);
@@ -50,7 +50,7 @@ export async function openBenchServer(resources: Resources, name: string): Promi
 /** The database behind these URLs, with so many tenants and sessions and what `more` adds to them. */
 export async function openSeeded(
   resources: Resources,
-  urls: DatabaseUrls,
+  urls: OwnerUrls,
   size: SeedSize,
   more: (admin: pg.Client) => Promise<void> = async () => {},
 ): Promise<BenchDatabase> {
@@ -67,7 +67,7 @@ export async function openSeeded(
   // A table as it is some time after it was filled: known to the planner, with its visibility map.
   await admin.query('vacuum (analyze)');
   await admin.query('checkpoint');
-  return { doors: urls.doors, admin, adminUrl: urls.admin, keys };
+  return { databaseUrls: urls.roles, admin, adminUrl: urls.admin, keys };
 }
 
 /** A connection that ends with the bench. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Resources } from './resources.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PATIENCE_MS = 10_000;
+const STOP_TIMEOUT_MS = 10_000;
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -50,7 +50,7 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  const deadline = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
   await ended;
   clearTimeout(deadline);
 }

@@ -25,7 +25,7 @@ function hold(release: () => void): void {
 }
 
 // Node's timers know whole milliseconds only; with them a delay of 1 ms would be anything up to 2.
-const LONGEST_SLEEP_MS = 0.1;
+const MAX_SLEEP_MS = 0.1;
 const clock = new Int32Array(new SharedArrayBuffer(4));
 
 function pump(): void {
@@ -36,7 +36,7 @@ function pump(): void {
   for (const { release } of ripe) release();
   const [next] = held;
   if (next) {
-    Atomics.wait(clock, 0, 0, Math.min(LONGEST_SLEEP_MS, Math.max(0, next.due - performance.now())));
+    Atomics.wait(clock, 0, 0, Math.min(MAX_SLEEP_MS, Math.max(0, next.due - performance.now())));
     setImmediate(pump);
   } else {
     pumping = false;

@@ -1,17 +1,21 @@
 import pg from 'pg';
-import type { DoorUrls } from '../../src/config/config.ts';
+import type { DatabaseUrls } from '../../src/config/config.ts';
 import { startHelper } from './child-process.ts';
 import type { Resources } from './resources.ts';
 import { median } from './statistics.ts';
 
 /** The doors of cloud requests, to the same database as if it were `delayMs` away in each direction. */
-export async function behindDelay(resources: Resources, doors: DoorUrls, delayMs: number): Promise<DoorUrls> {
+export async function behindDelay(
+  resources: Resources,
+  databaseUrls: DatabaseUrls,
+  delayMs: number,
+): Promise<DatabaseUrls> {
   const { port } = await startHelper<{ port: number }>(resources, 'bench/support/delay-proxy.ts', {
     DELAY_MS: `${delayMs}`,
-    TARGET_PORT: new URL(doors.tenant).port,
+    TARGET_PORT: new URL(databaseUrls.tenant).port,
   });
   const through = (url: string) => Object.assign(new URL(url), { port: `${port}` }).href;
-  const { tenant, identity } = doors;
+  const { tenant, identity } = databaseUrls;
   return { tenant: through(tenant), identity: through(identity), local: undefined, billing: undefined };
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly body: string;
 }
@@ -15,7 +15,7 @@ export class HttpConnection {
   #chunks: Buffer[] = [];
   /** Bytes of the answer that are still to come. NaN before its head is complete. */
   #missing = Number.NaN;
-  #settle: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
+  #settle: { resolve(answer: ApiResponse): void; reject(error: Error): void } | undefined;
   #lost: Error | undefined;
 
   private constructor(socket: Socket) {
@@ -38,7 +38,7 @@ export class HttpConnection {
   }
 
   /** Throws where the connection is lost. One request at a time. */
-  ask(request: Buffer): Promise<Answer> {
+  ask(request: Buffer): Promise<ApiResponse> {
     return new Promise((resolve, reject) => {
       if (this.#lost) return reject(this.#lost);
       this.#settle = { resolve, reject };

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DoorUrls } from '../../src/config/config.ts';
+import type { DatabaseUrls } from '../../src/config/config.ts';
 import { startNode } from './child-process.ts';
 import type { Resources } from './resources.ts';
 
@@ -14,11 +14,14 @@ export interface ProductServer {
 /** Runs src/main.ts as `startProduct` does, with a pool of this size. Gives its URL once it is ready. */
 export async function startProductServer(
   resources: Resources,
-  doors: DoorUrls,
+  databaseUrls: DatabaseUrls,
   poolSize: number,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const { url } = await startProduct(resources, doors, { DATABASE_POOL_SIZE: `${poolSize}`, ...settings });
+  const { url } = await startProduct(resources, databaseUrls, {
+    DATABASE_POOL_SIZE: `${poolSize}`,
+    ...settings,
+  });
   return url;
 }
 
@@ -28,7 +31,7 @@ export async function startProductServer(
  */
 export async function startProduct(
   resources: Resources,
-  doors: DoorUrls,
+  databaseUrls: DatabaseUrls,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<ProductServer> {
   const port = await freePort();
@@ -36,8 +39,8 @@ export async function startProduct(
     PORT: `${port}`,
     LOCAL_MODE: 'off',
     RATE_LIMITS: 'off',
-    DATABASE_URL: doors.tenant,
-    DATABASE_URL_IDENTITY: doors.identity,
+    DATABASE_URL: databaseUrls.tenant,
+    DATABASE_URL_IDENTITY: databaseUrls.identity,
     ...settings,
   });
   const url = `http://127.0.0.1:${port}`;

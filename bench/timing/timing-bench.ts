@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import { IDENTITY } from '../../src/auth/scope.ts';
 import { buildServices, type Services } from '../../src/container.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
+import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { hashPassword } from '../../src/features/identity/accounts/passwords/password-hash.ts';
 import { generateApiKey } from '../../src/features/identity/api-keys/api-key.ts';
@@ -24,7 +24,7 @@ export const timingBench: Bench = {
   async run(args, resources) {
     const { json, tries } = optionsOf(args);
     const database = await openBenchDatabase(resources, { tenants: 100, sessions: 10_000 });
-    const url = await startProductServer(resources, database.doors, 10, { TRUST_PROXY: '1' });
+    const url = await startProductServer(resources, database.databaseUrls, 10, { TRUST_PROXY: '1' });
     const pairs = await preparePairs(resources, database, url, tries + WARM_UP);
     const differences: Record<string, number> = {};
     for (const pair of pairs) {
@@ -47,15 +47,15 @@ export const timingBench: Bench = {
 
 async function preparePairs(
   resources: Resources,
-  { doors: urls }: BenchDatabase,
+  { databaseUrls: urls }: BenchDatabase,
   url: string,
   turns: number,
 ): Promise<Pair[]> {
-  const doors = await resources.use(
-    async () => openDoors(urls, { poolSize: 2, log: createLogger('silent') }),
-    closeDoors,
+  const pools = await resources.use(
+    async () => openRolePools(urls, { poolSize: 2, log: createLogger('silent') }),
+    closeRolePools,
   );
-  const database = Database.behind(doors);
+  const database = Database.behind(pools);
   const addresses = await newAccounts(database, Math.ceil(turns / TRIES_OF_AN_ACCOUNT));
   const revoked = await revokedKeys(buildServices(database), 20);
   const strangers = addresses.map((address) => `x${address.slice(1)}`);

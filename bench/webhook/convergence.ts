@@ -9,7 +9,7 @@ import { eventRequest } from './events.ts';
 import type { Subscriber } from './subscribers.ts';
 
 const PAUSE_MS = 25;
-const PATIENCE_MS = 30_000;
+const CONVERGENCE_TIMEOUT_MS = 30_000;
 
 export interface ConvergenceOptions {
   readonly stripe: Stripe;
@@ -60,7 +60,7 @@ async function listening(connectionString: string): Promise<pg.Client> {
 }
 
 async function notified(client: pg.Client, tenantId: string): Promise<void> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const signal = AbortSignal.timeout(CONVERGENCE_TIMEOUT_MS);
   for (;;) {
     const [message] = (await once(client, 'notification', { signal })) as [pg.Notification];
     if (message.payload === tenantId) return;

@@ -19,15 +19,15 @@ export const webhookBench: Bench = {
   summary: 'events of Stripe verified and stored, and the time until the tenant’s fields are right',
   async run(args, resources) {
     const { json, seconds, tenants, changes } = optionsOf(args);
-    const { doors } = await openBenchDatabase(resources, { tenants, sessions: 1 });
-    const billingUrl = doors.billing ?? '';
+    const { databaseUrls } = await openBenchDatabase(resources, { tenants, sessions: 1 });
+    const billingUrl = databaseUrls.billing ?? '';
     const fake = await startHelper<FakeStripeProcess>(resources, 'bench/webhook/stripe-process.ts', {
       LATENCY_MS: `${STRIPE_LATENCY_MS}`,
     });
     const stripe = clientOf(fake);
     progress(`Making ${tenants} subscriptions …`);
     const subscribers = await subscribe(stripe, billingUrl, tenants);
-    const url = await startProductServer(resources, doors, POOL_SIZE, {
+    const url = await startProductServer(resources, databaseUrls, POOL_SIZE, {
       LOG_LEVEL: 'error',
       DATABASE_URL_BILLING: billingUrl,
       STRIPE_SECRET_KEY: fake.secretKey,

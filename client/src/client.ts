@@ -142,12 +142,12 @@ interface Input {
 /** A lost answer to a PATCH leaves open whether it was done; every POST carries a key. */
 const isRepeatable = (method: string | undefined): boolean => method !== 'PATCH';
 
-const LONGEST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 
 function pauseMs(attempt: number, retryAfter: string | null | undefined): number {
   const asked = Number(retryAfter ?? Number.NaN) * 1_000;
   const own = 200 * 2 ** attempt * (0.5 + Math.random());
-  return Math.min(Number.isFinite(asked) ? asked : own, LONGEST_PAUSE_MS);
+  return Math.min(Number.isFinite(asked) ? asked : own, MAX_PAUSE_MS);
 }
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,5 +1,5 @@
 /** Somebody who is signed in. */
-export interface Invitee {
+export interface SignedInUser {
   readonly userId: string;
   readonly email: string;
   /** Whether they have proved that the address is theirs. */

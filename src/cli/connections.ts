@@ -1,9 +1,9 @@
-import { ConfigError, type DoorUrls, loadOperatorConfig, type OperatorUrls } from '../config/config.ts';
-import { buildServices, newMemory, type Services } from '../container.ts';
+import { ConfigError, type DatabaseUrls, loadOperatorConfig, type OperatorUrls } from '../config/config.ts';
+import { buildServices, defaultDependencies, type Services } from '../container.ts';
 import { openEmbeddedServer } from '../db/embedded/embedded.ts';
-import { closeDoors, openDoors, verifyDoors } from '../db/pools/role-pools.ts';
+import { closeRolePools, openRolePools, verifyRoles } from '../db/pools/role-pools.ts';
 import { migrateUp, migrationStatus } from '../db/schema/migrate.ts';
-import { type DatabaseUrls, provisionRoles } from '../db/schema/provision.ts';
+import { type OwnerUrls, provisionRoles } from '../db/schema/provision.ts';
 import { Database } from '../db/transaction/database.ts';
 import { StripeGateway } from '../features/billing/stripe/stripe-gateway.ts';
 import { createLogger } from '../lib/logger.ts';
@@ -28,24 +28,24 @@ export async function withUrls(
 }
 
 interface EmbeddedUse {
-  readonly prepare?: (urls: DatabaseUrls) => Promise<void>;
+  readonly prepare?: (urls: OwnerUrls) => Promise<void>;
   /** While no other process starts, migrates or stops it. */
   readonly exclusively?: boolean;
 }
 
 /** For commands that change or examine the schema. */
-export function asOwner(work: (urls: DatabaseUrls) => Promise<void>): Promise<void> {
+export function asOwner(work: (urls: OwnerUrls) => Promise<void>): Promise<void> {
   return withUrls(
-    ({ doors, owner, admin }) => {
+    ({ roles, owner, admin }) => {
       if (!owner) throw new ConfigError(['DATABASE_URL_OWNER: is required by this command']);
-      return work({ doors, owner, admin: admin ?? owner });
+      return work({ roles, owner, admin: admin ?? owner });
     },
     { exclusively: true },
   );
 }
 
 /** A database that was just made gets its schema. One that has a schema keeps it until `migrate up` or the next start. */
-async function prepareIfNew(urls: DatabaseUrls): Promise<void> {
+async function prepareIfNew(urls: OwnerUrls): Promise<void> {
   await provisionRoles(urls);
   const isNew = (await migrationStatus(urls.owner)).every(({ applied }) => !applied);
   if (isNew) await migrateUp(urls.owner);
@@ -53,17 +53,20 @@ async function prepareIfNew(urls: DatabaseUrls): Promise<void> {
 
 /** The services through the production doors: the CLI can do what they can do, and no more. */
 export function withServices(work: (services: Services) => Promise<void>): Promise<void> {
-  return withUrls(({ doors }) => withServicesOf(doors, work), { prepare: prepareIfNew });
+  return withUrls(({ roles }) => withServicesOf(roles, work), { prepare: prepareIfNew });
 }
 
-async function withServicesOf(urls: DoorUrls, work: (services: Services) => Promise<void>): Promise<void> {
-  const doors = openDoors(urls, { poolSize: 1, log: createLogger('silent') });
+async function withServicesOf(
+  urls: DatabaseUrls,
+  work: (services: Services) => Promise<void>,
+): Promise<void> {
+  const pools = openRolePools(urls, { poolSize: 1, log: createLogger('silent') });
   try {
-    await verifyDoors(doors);
+    await verifyRoles(pools);
     const { stripe, preparedStatements } = loadOperatorConfig();
-    const memory = { ...newMemory(), stripe: stripe && new StripeGateway(stripe) };
-    await work(buildServices(Database.behind(doors, { preparedStatements }), memory));
+    const dependencies = { ...defaultDependencies(), stripe: stripe && new StripeGateway(stripe) };
+    await work(buildServices(Database.behind(pools, { preparedStatements }), dependencies));
   } finally {
-    await closeDoors(doors);
+    await closeRolePools(pools);
   }
 }

@@ -40,11 +40,11 @@ export function addDoctorCommand(
 
 /** As the owner, or where that URL is not there as sign-in: any role may read the catalogue. */
 async function examineThrough(
-  { doors, owner, admin }: OperatorUrls,
+  { roles, owner, admin }: OperatorUrls,
   named: readonly string[],
 ): Promise<Examination> {
   const client = new pg.Client({
-    connectionString: owner ?? doors.identity,
+    connectionString: owner ?? roles.identity,
     options: '-c default_transaction_read_only=on',
   });
   await client.connect();

@@ -8,7 +8,7 @@ export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config
 export { isBehindProxy } from './account-config.ts';
 
 /** One connection URL per door; see docs/decisions/0001-database-roles.md. `billing` is only needed once billing is configured. */
-export interface DoorUrls {
+export interface DatabaseUrls {
   readonly tenant: string;
   readonly local: string | undefined;
   readonly identity: string;
@@ -19,7 +19,7 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   /** `undefined`: run the embedded PostgreSQL in `dataDir`. */
-  readonly doorUrls: DoorUrls | undefined;
+  readonly databaseUrls: DatabaseUrls | undefined;
   readonly dataDir: string;
   /** So much of the disk of `dataDir` stays free; 0: nothing is kept free. */
   readonly diskReserveMb: number;
@@ -65,7 +65,7 @@ export interface OperatorConfig {
 }
 
 export interface OperatorUrls {
-  readonly doors: DoorUrls;
+  readonly roles: DatabaseUrls;
   readonly owner: string | undefined;
   readonly admin: string | undefined;
 }
@@ -130,11 +130,11 @@ type Environment = z.infer<typeof environment>;
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const values = parse(env);
-  const doorUrls = doorUrlsOf(values);
+  const databaseUrls = databaseUrlsOf(values);
   const faults: string[] = [];
   const accounts = accountConfigOf(values, faults);
   const behindProxy = isBehindProxy(accounts);
-  const localMode = values.LOCAL_MODE ?? (doorUrls === undefined && !behindProxy);
+  const localMode = values.LOCAL_MODE ?? (databaseUrls === undefined && !behindProxy);
   if (localMode && behindProxy && !values.LOCAL_MODE_BEYOND_LOOPBACK) {
     faults.push(
       'LOCAL_MODE: asks for no key, and TRUST_PROXY or an https PUBLIC_URL says that others reach this server through a ' +
@@ -147,9 +147,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
         'use 127.0.0.1, or LOCAL_MODE=off, or LOCAL_MODE_BEYOND_LOOPBACK=on if something else guards the port',
     );
   }
-  if (localMode && doorUrls && !doorUrls.local)
+  if (localMode && databaseUrls && !databaseUrls.local)
     faults.push('DATABASE_URL_LOCAL: is required by LOCAL_MODE=on');
-  if (values.STRIPE_SECRET_KEY && doorUrls && !doorUrls.billing)
+  if (values.STRIPE_SECRET_KEY && databaseUrls && !databaseUrls.billing)
     faults.push('DATABASE_URL_BILLING: is required by STRIPE_SECRET_KEY');
   if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET)
     faults.push('STRIPE_WEBHOOK_SECRET: is required by STRIPE_SECRET_KEY');
@@ -157,7 +157,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return Object.freeze({
     host: values.HOST,
     port: values.PORT,
-    doorUrls,
+    databaseUrls,
     dataDir: resolve(values.DATA_DIR),
     diskReserveMb: values.DISK_RESERVE_MB,
     localMode,
@@ -176,8 +176,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 /** The configuration of the command line. Throws ConfigError. */
 export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): OperatorConfig {
   const values = parse(env);
-  const doors = doorUrlsOf(values);
-  const urls = doors && { doors, owner: values.DATABASE_URL_OWNER, admin: values.DATABASE_URL_ADMIN };
+  const roles = databaseUrlsOf(values);
+  const urls = roles && { roles, owner: values.DATABASE_URL_OWNER, admin: values.DATABASE_URL_ADMIN };
   return Object.freeze({
     urls,
     dataDir: resolve(values.DATA_DIR),
@@ -208,7 +208,7 @@ function stripeOf(values: Environment): StripeConfig | undefined {
   });
 }
 
-function doorUrlsOf(values: Environment): DoorUrls | undefined {
+function databaseUrlsOf(values: Environment): DatabaseUrls | undefined {
   const { DATABASE_URL: tenant, DATABASE_URL_LOCAL: local, DATABASE_URL_BILLING: billing } = values;
   const identity = values.DATABASE_URL_IDENTITY;
   if (!tenant) {

@@ -18,7 +18,7 @@ export interface Listener {
 }
 
 const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 5_000;
 const PROBE_MS = 2_000;
 
 /**
@@ -38,7 +38,7 @@ export function startListener(options: ListenerOptions): Listener {
     client = undefined;
     options.onDisconnected();
     schedule(connect, retry);
-    retry = Math.min(retry * 2, LONGEST_RETRY_MS);
+    retry = Math.min(retry * 2, MAX_RETRY_MS);
   };
 
   const schedule = (work: () => void, delay: number) => {

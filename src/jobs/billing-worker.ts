@@ -147,7 +147,7 @@ function openPool(connectionString: string, log: Logger): pg.Pool {
     application_name: 'omnimemory-billing-worker',
   });
   pool.on('error', (error) =>
-    log.warn({ door: 'billing', reason: error.message }, 'database connection lost'),
+    log.warn({ role: 'billing', reason: error.message }, 'database connection lost'),
   );
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;

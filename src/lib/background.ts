@@ -22,12 +22,12 @@ export class Background {
     this.#running.add(running);
   }
 
-  /** Resolves when nothing is left to do, or after `patienceMs` at the latest. */
-  async drained(patienceMs: number): Promise<void> {
-    const deadline = Date.now() + patienceMs;
+  /** Resolves when nothing is left to do, or after `timeoutMs` at the latest. */
+  async drained(timeoutMs: number): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
     while (this.#running.size > 0 && Date.now() < deadline) {
-      const patience = wait(deadline - Date.now(), undefined, { ref: false });
-      await Promise.race([Promise.all(this.#running), patience]);
+      const timeout = wait(deadline - Date.now(), undefined, { ref: false });
+      await Promise.race([Promise.all(this.#running), timeout]);
     }
   }
 }

@@ -2,15 +2,15 @@ import { createTransport } from 'nodemailer';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mailer.ts';
 
-const PATIENCE_MS = 20_000;
+const SMTP_TIMEOUT_MS = 20_000;
 
 /** Through the server of `url`: `smtps://user:password@host`, or `smtp://` with STARTTLS where the server offers it. */
 export function smtpMailer(url: string, from: string): Mailer {
   const transport = createTransport({
     url,
-    connectionTimeout: PATIENCE_MS,
-    greetingTimeout: PATIENCE_MS,
-    socketTimeout: PATIENCE_MS,
+    connectionTimeout: SMTP_TIMEOUT_MS,
+    greetingTimeout: SMTP_TIMEOUT_MS,
+    socketTimeout: SMTP_TIMEOUT_MS,
   });
   return {
     send: async (mail) => {

@@ -1,5 +1,5 @@
 const MINUTE_MS = 60_000;
-const MOST_KEYS = 50_000;
+const MAX_KEYS = 50_000;
 
 interface Minute {
   readonly until: number;
@@ -23,7 +23,7 @@ export class MinuteCounter {
   // in the order in which the minutes end
   readonly #minutes = new Map<string, Minute>();
 
-  constructor(now = () => performance.now(), mostKeys = MOST_KEYS) {
+  constructor(now = () => performance.now(), mostKeys = MAX_KEYS) {
     this.#now = now;
     this.#mostKeys = mostKeys;
   }

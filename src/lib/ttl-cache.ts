@@ -1,4 +1,4 @@
-const FEW_KEYS = 10_000;
+const MAX_UNTIDIED_KEYS = 10_000;
 
 interface Remembered<T> {
   readonly value: Promise<T>;
@@ -15,7 +15,7 @@ export class TtlCache<T> {
   readonly #ttlMs: number;
   readonly #now: () => number;
   readonly #remembered = new Map<string, Remembered<T>>();
-  #tidyAt = FEW_KEYS;
+  #tidyAt = MAX_UNTIDIED_KEYS;
 
   constructor(ttlMs: number, now = () => performance.now()) {
     this.#ttlMs = ttlMs;
@@ -70,6 +70,6 @@ export class TtlCache<T> {
     if (this.#remembered.size < this.#tidyAt) return;
     const now = this.#now();
     for (const [key, { until }] of this.#remembered) if (until <= now) this.#remembered.delete(key);
-    this.#tidyAt = Math.max(FEW_KEYS, 2 * this.#remembered.size);
+    this.#tidyAt = Math.max(MAX_UNTIDIED_KEYS, 2 * this.#remembered.size);
   }
 }

@@ -69,11 +69,11 @@ export const counter = acceptedBy(
 
 // PostgreSQL adds up squares for an average, and fails where they overflow: two samples of 1.7e308 would spoil every
 // question about their window.
-const LARGEST = 1e100;
-const isGauge = (value: unknown) => Number.isFinite(value) && Math.abs(value as number) <= LARGEST;
+const MAX_GAUGE = 1e100;
+const isGauge = (value: unknown) => Number.isFinite(value) && Math.abs(value as number) <= MAX_GAUGE;
 
 /** A number of at most 1e100 in both directions. */
-export const gauge = acceptedBy(z.number().min(-LARGEST).max(LARGEST), isGauge);
+export const gauge = acceptedBy(z.number().min(-MAX_GAUGE).max(MAX_GAUGE), isGauge);
 
 /** A gauge that is never below zero. */
 export const magnitude = acceptedBy(gauge.min(0), (value) => isGauge(value) && (value as number) >= 0);

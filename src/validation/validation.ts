@@ -5,8 +5,8 @@ const NO_FIELDS: Record<string, unknown> = {};
 
 /** Values in a body, up to which all of its faults are looked for. */
 const SMALL_BODY = 2_000;
-const MOST_FAULTS = 100;
-const LONGEST_PATH = 300;
+const MAX_FAULTS = 100;
+const MAX_PATH_LENGTH = 300;
 
 /** The value as the schema reads it. `place` leads the path of each fault. Throws ValidationFailed. */
 export function validated(
@@ -62,7 +62,7 @@ function consistsOfMore(root: unknown, most: number): boolean {
 }
 
 /** One fault per faulty field, unknown fields one by one; the first of them, because a caller can send any number. */
-export function faultsOf(error: ZodError, place: string, most = MOST_FAULTS): Fault[] {
+export function faultsOf(error: ZodError, place: string, most = MAX_FAULTS): Fault[] {
   const faults: Fault[] = [];
   const add = (keys: readonly PropertyKey[], message: string) => {
     const path = [place, ...keys.map(String)].filter((part) => part !== '').join('.');
@@ -77,7 +77,7 @@ export function faultsOf(error: ZodError, place: string, most = MOST_FAULTS): Fa
 
 /** A fault whose path is bounded: a caller can name a field as it likes. */
 export const faultAt = ({ path, message }: Fault): Fault => ({
-  path: path.slice(0, LONGEST_PATH).toWellFormed(),
+  path: path.slice(0, MAX_PATH_LENGTH).toWellFormed(),
   message,
 });
 

@@ -159,7 +159,7 @@ describe('GET /v1/audit-logs/export', () => {
       for (let n = 0; n < 3_000; n++) await db.services.audit.record(tx, entry);
     });
     const headers = { authorization: await keyOf(db, large) };
-    const taken = watchStatements(db.doors);
+    const taken = watchStatements(db.pools);
     const gone = new AbortController();
     const answer = await fetch(`${api.url}/v1/audit-logs/export`, { headers, signal: gone.signal });
     await answer.body?.getReader().read();

@@ -51,7 +51,7 @@ describe('the audit chain', () => {
     const scope = await db.newTenant();
     await tamper('delete from audit_logs where tenant_id = $1', scope);
     await tamper('delete from audit_heads where tenant_id = $1', scope);
-    await warm(db.doors.tenant);
+    await warm(db.pools.tenant);
     await Promise.all(Array.from({ length: 50 }, (_, n) => record(scope, `${n}`)));
     expect(await db.services.audit.verify(scope)).toMatchObject({ lines: 50, faults: [], head: { seq: 50 } });
   });
@@ -72,8 +72,8 @@ describe('the audit chain', () => {
     const scope = await tenantWith(1);
     const { tenantId } = scope;
     const entry = { tenantId, actor: OPERATOR, action: 'x.y', resource: { type: 'x' } } as const;
-    for (const door of [scope, IDENTITY, { kind: 'billing' } as const])
-      await db.database.inScope(door as TenantScope, (tx) => db.services.audit.record(tx, entry));
+    for (const within of [scope, IDENTITY, { kind: 'billing' } as const])
+      await db.database.inScope(within as TenantScope, (tx) => db.services.audit.record(tx, entry));
     expect(await db.services.audit.verify(scope)).toMatchObject({ lines: 4, faults: [] });
   });
 
@@ -202,8 +202,8 @@ describe('verification finds', () => {
 });
 
 describe('no role that serves requests can', () => {
-  test.each(['tenant', 'identity', 'billing'] as const)('change, remove or cut lines: %s', (door) =>
-    db.throughDoor(door, async (client) => {
+  test.each(['tenant', 'identity', 'billing'] as const)('change, remove or cut lines: %s', (role) =>
+    db.asRole(role, async (client) => {
       for (const statement of [
         `update audit_logs set action = 'x.y'`,
         'delete from audit_logs',

@@ -191,7 +191,7 @@ test.each(OPEN_ONLY)('%s is refused to one whose tenant is suspended meanwhile',
 test('of 20 pairs of renames at the same moment each succeeds', async () => {
   const scene = await newScene();
   for (let round = 0; round < 20; round++) {
-    const answers = await Promise.all([send('patch /v1/tenant', scene), send('patch /v1/tenant', scene)]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const responses = await Promise.all([send('patch /v1/tenant', scene), send('patch /v1/tenant', scene)]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
   }
 });

@@ -38,7 +38,7 @@ export async function startBillingApp({ db, fake, services }: Billing, log?: Log
 export function startWorker({ db, stripeServices }: Billing, log?: Logger): Promise<BillingWorker> {
   const { sync, reconcile } = stripeServices;
   return startBillingWorker({
-    url: db.urls.doors.billing ?? '',
+    url: db.urls.roles.billing ?? '',
     sync,
     reconcile,
     log: log ?? createLogger('silent'),

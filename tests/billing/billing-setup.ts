@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { FakeStripe, FakeStripeOptions } from '../../dev/fake-stripe/fake-stripe.ts';
 import { BILLING, type TenantScope } from '../../src/auth/scope.ts';
-import { buildServices, newMemory, type Services } from '../../src/container.ts';
+import { buildServices, defaultDependencies, type Services } from '../../src/container.ts';
 import { insertCustomer } from '../../src/features/billing/billing.repository.ts';
 import type { StripeServices } from '../../src/features/billing/billing.ts';
 import { type BillingInterval, lookupKeyOf } from '../../src/features/billing/stripe/lookup-keys.ts';
@@ -44,8 +44,8 @@ export async function startBilling({ poolSize, log, ...options }: BillingOptions
   const db = await createTestDatabase(poolSize === undefined ? {} : { poolSize });
   const { fake, stripe } = await startWithClient(options);
   const gateway = new StripeGateway(configOf(fake));
-  const memory = { ...newMemory(), stripe: gateway, log: log ?? createLogger('silent') };
-  const services = buildServices(db.database, memory);
+  const dependencies = { ...defaultDependencies(), stripe: gateway, log: log ?? createLogger('silent') };
+  const services = buildServices(db.database, dependencies);
   const { stripeServices } = services;
   if (!stripeServices) throw new Error('Billing is not configured.');
   return {

@@ -93,8 +93,8 @@ describe('POST /v1/billing/checkout', () => {
       { plan: 'enterprise' },
       { plan: 'pro' },
     ];
-    const answers = await Promise.all(wishes.map((wish) => checkout(wish)));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    const responses = await Promise.all(wishes.map((wish) => checkout(wish)));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(customersOf(tenant)).toHaveLength(1);
     expect(openSessions()).toHaveLength(1);
   });

@@ -17,13 +17,13 @@ afterAll(() => billing.close());
 
 /** The command line as an operator has it: what it prints, and its exit code. */
 async function cli(args: string[], { withStripe = true } = {}): Promise<{ code: number; text: string }> {
-  const { tenant, identity, billing: door = '' } = billing.db.urls.doors;
+  const { tenant, identity, billing: billingUrl = '' } = billing.db.urls.roles;
   const { PATH = '' } = process.env;
   const env = {
     PATH,
     DATABASE_URL: tenant,
     DATABASE_URL_IDENTITY: identity,
-    DATABASE_URL_BILLING: door,
+    DATABASE_URL_BILLING: billingUrl,
     ...(withStripe && {
       STRIPE_SECRET_KEY: billing.fake.secretKey,
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,

@@ -11,7 +11,7 @@ let gate: StallingGate;
 let servers: ServerProcess[];
 beforeEach(async () => {
   billing = await startBilling({ delivery: 'manual' });
-  gate = await openStallingGate(billing.db.urls.doors.billing ?? '');
+  gate = await openStallingGate(billing.db.urls.roles.billing ?? '');
   servers = [];
 });
 afterEach(async () => {
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 async function start(): Promise<ServerProcess> {
-  const server = await startBillingServer(billing, gate.through(billing.db.urls.doors.billing ?? ''));
+  const server = await startBillingServer(billing, gate.through(billing.db.urls.roles.billing ?? ''));
   servers.push(server);
   return server;
 }

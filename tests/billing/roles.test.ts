@@ -26,10 +26,10 @@ async function outcome(client: pg.Client, statement: string): Promise<number | s
 }
 
 const through = (
-  door: 'billing' | 'tenant' | 'local' | 'identity',
+  role: 'billing' | 'tenant' | 'local' | 'identity',
   work: (client: pg.Client) => Promise<void>,
 ) =>
-  billing.db.throughDoor(door, async (client) => {
+  billing.db.asRole(role, async (client) => {
     await client.query('begin');
     await client.query(`select set_config('app.tenant_id', $1, true)`, [buyer.tenantId]);
     await work(client);
@@ -95,8 +95,8 @@ test('the tenant door reads its own plan and can write no billing column', async
 
 test.each(['tenant', 'local', 'identity'] as const)(
   'the %s door sees neither events, customers, requests nor jobs',
-  (door) =>
-    through(door, async (client) => {
+  (role) =>
+    through(role, async (client) => {
       for (const table of [
         'stripe_events',
         'stripe_customers',

@@ -3,7 +3,7 @@ import { type Billing, WEBHOOK_SECRET } from './billing-setup.ts';
 
 /** The server as it is run in production, on the test's database and the fake. */
 export function startBillingServer({ db, fake }: Billing, billingUrl: string): Promise<ServerProcess> {
-  const { tenant, identity } = db.urls.doors;
+  const { tenant, identity } = db.urls.roles;
   return startServerProcess({
     LOCAL_MODE: 'off',
     DATABASE_URL: tenant,

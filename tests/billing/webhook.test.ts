@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.ts';
-import { buildServices, newMemory } from '../../src/container.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
+import { buildServices, defaultDependencies } from '../../src/container.ts';
+import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import type { BillingServices } from '../../src/features/billing/billing.ts';
 import { StripeGateway } from '../../src/features/billing/stripe/stripe-gateway.ts';
@@ -138,8 +138,8 @@ describe('is taken', () => {
     ['the previous one', 'whsec_previous_secret'],
   ])('with %s while secrets are rotated', async (_name, secret) => {
     const rotating = { ...configOf(billing.fake), webhookSecrets: [WEBHOOK_SECRET, 'whsec_previous_secret'] };
-    const memory = { ...newMemory(), stripe: new StripeGateway(rotating) };
-    const { stripeServices } = buildServices(billing.db.database, memory) as BillingServices;
+    const dependencies = { ...defaultDependencies(), stripe: new StripeGateway(rotating) };
+    const { stripeServices } = buildServices(billing.db.database, dependencies) as BillingServices;
     const body = bodyOf();
     expect(await stripeServices?.webhook.receive(Buffer.from(body), signature(body, { secret }))).toBe(
       'waiting',
@@ -236,10 +236,13 @@ test('without Stripe it answers 501, and the other routes go on', async () => {
 });
 
 test('a database that is gone gives 503, so that Stripe tries again; then the event is taken', async () => {
-  const gate = await openTcpGate(billing.db.urls.doors.tenant);
-  const urls = { ...billing.db.urls.doors, billing: gate.through(billing.db.urls.doors.billing ?? '') };
-  const doors = openDoors(urls, { poolSize: 2, log: createLogger('silent') });
-  const services = buildServices(Database.behind(doors), { ...newMemory(), stripe: billing.services.stripe });
+  const gate = await openTcpGate(billing.db.urls.roles.tenant);
+  const urls = { ...billing.db.urls.roles, billing: gate.through(billing.db.urls.roles.billing ?? '') };
+  const pools = openRolePools(urls, { poolSize: 2, log: createLogger('silent') });
+  const services = buildServices(Database.behind(pools), {
+    ...defaultDependencies(),
+    stripe: billing.services.stripe,
+  });
   const other = await startBillingApp({ ...billing, services });
   const body = bodyOf();
   await gate.shut();
@@ -248,7 +251,7 @@ test('a database that is gone gives 503, so that Stripe tries again; then the ev
   expect((await post(other.webhookUrl, body)).status).toBe(200);
   expect(await rowsOf(`evt_${count}`)).toHaveLength(1);
   await other.close();
-  await closeDoors(doors);
+  await closeRolePools(pools);
   await gate.shut();
   expect(await waiting(billing)).toBeGreaterThan(0);
 });

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { buildServices, newMemory } from '../../src/container.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
+import { buildServices, defaultDependencies } from '../../src/container.ts';
+import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { startBillingWorker } from '../../src/jobs/billing-worker.ts';
 import { createLogger } from '../../src/lib/logger.ts';
@@ -13,15 +13,15 @@ import { startBilling } from './billing-setup.ts';
 
 test('a worker that loses the database in the middle of a job is back when the database is', async () => {
   const billing = await startBilling();
-  const gate = await openTcpGate(billing.db.urls.doors.tenant);
-  const url = gate.through(billing.db.urls.doors.billing ?? '');
+  const gate = await openTcpGate(billing.db.urls.roles.tenant);
+  const url = gate.through(billing.db.urls.roles.billing ?? '');
   const { lines, stream } = logLines();
-  const doors = openDoors(
-    { ...billing.db.urls.doors, billing: url },
+  const pools = openRolePools(
+    { ...billing.db.urls.roles, billing: url },
     { poolSize: 4, log: createLogger('silent') },
   );
-  const memory = { ...newMemory(), stripe: billing.services.stripe };
-  const { stripeServices } = buildServices(Database.behind(doors), memory);
+  const dependencies = { ...defaultDependencies(), stripe: billing.services.stripe };
+  const { stripeServices } = buildServices(Database.behind(pools), dependencies);
   if (!stripeServices) throw new Error('Billing is not configured.');
   const worker = await startBillingWorker({ ...stripeServices, url, log: pino(stream) });
 
@@ -46,7 +46,7 @@ test('a worker that loses the database in the middle of a job is back when the d
   );
 
   await worker.stop();
-  await closeDoors(doors);
+  await closeRolePools(pools);
   await gate.shut();
   await billing.close();
 }, 60_000);

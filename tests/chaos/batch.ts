@@ -30,7 +30,7 @@ export interface Batch {
   wasThere: boolean;
 }
 
-const MOST_ITEMS = 200;
+const MAX_ITEMS = 200;
 
 /** Where an item can be found again: in a text of it, or in a number. */
 export const markOf = (client: number, batch: number, item: number): string =>
@@ -42,7 +42,7 @@ export const keyOf = ({ client, number }: Batch): string => `chaos-${client}-${n
 
 /** 1 to 200 items of mixed types; small batches are more frequent than large ones. */
 export function newBatch(random: Random, client: number, number: number, session: Session): Batch {
-  const count = 1 + Math.floor((MOST_ITEMS - 0.001) * random.next() ** 2);
+  const count = 1 + Math.floor((MAX_ITEMS - 0.001) * random.next() ** 2);
   const safeguard = random.pick(SAFEGUARDS);
   const types = Array.from({ length: count }, () => random.pick(TYPES));
   let lastSaved: number | undefined;

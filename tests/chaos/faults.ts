@@ -19,7 +19,7 @@ export interface Victims {
   readonly folder: DataFolder;
 }
 
-const PATIENCE_MS = 60_000;
+const RECOVERY_TIMEOUT_MS = 60_000;
 
 /** Blocks of all kinds, each block in an order of its own. */
 export function kindsOf(random: Random, rounds: number): Kind[] {
@@ -28,7 +28,7 @@ export function kindsOf(random: Random, rounds: number): Kind[] {
 }
 
 /** Resolves when another process has taken the place of the one that was killed. */
-export async function strike(kind: Kind, victims: Victims, random: Random): Promise<void> {
+export async function injectFault(kind: Kind, victims: Victims, random: Random): Promise<void> {
   switch (kind) {
     case 'database':
       return killDatabase(victims);
@@ -36,7 +36,7 @@ export async function strike(kind: Kind, victims: Victims, random: Random): Prom
       return killBackend(victims);
     case 'server':
       await victims.supervisor.kill();
-      return victims.supervisor.serves(PATIENCE_MS);
+      return victims.supervisor.serves(RECOVERY_TIMEOUT_MS);
     case 'both':
       return killBoth(victims, random);
     case 'stop':
@@ -63,7 +63,7 @@ async function killBoth({ supervisor, folder }: Victims, random: Random): Promis
   };
   const [, killed] = await Promise.all([server(), database()]);
   await replaced(folder, killed, () => supervisor.output);
-  await supervisor.serves(PATIENCE_MS);
+  await supervisor.serves(RECOVERY_TIMEOUT_MS);
 }
 
 /** Gives the process that was killed, or 0 where there was none to kill. */
@@ -73,7 +73,7 @@ async function killPostmaster(folder: DataFolder): Promise<number> {
 }
 
 async function replaced(folder: DataFolder, killed: number, output: () => string): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE_MS; ; await wait(20)) {
+  for (const deadline = Date.now() + RECOVERY_TIMEOUT_MS; ; await wait(20)) {
     const lock = await folder.lock();
     if (lock && lock.postmaster !== killed) return;
     if (Date.now() > deadline) throw new Error(`PostgreSQL does not come back: ${output()}`);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Scope } from '../../src/auth/scope.ts';
-import { DOOR_ROLES } from '../../src/db/schema/roles.ts';
+import { ROLE_NAMES } from '../../src/db/schema/roles.ts';
 import { type Batch, type ItemType, markNumber, markOf, toolOf } from './batch.ts';
 import type { DataFolder } from './data-folder.ts';
 
@@ -30,7 +30,7 @@ export interface Stored {
 
 /** All that a scope can see, through its production door. */
 export async function storedIn(folder: DataFolder, scope: Scope): Promise<Stored> {
-  return folder.connectedAs(DOOR_ROLES[scope.kind], async (client) => {
+  return folder.connectedAs(ROLE_NAMES[scope.kind], async (client) => {
     await client.query('begin read only');
     if (scope.kind === 'tenant') await client.query(`set local app.tenant_id = '${scope.tenantId}'`);
     const items = new Map<string, number>();

@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import type { TenantScope } from '../../src/auth/scope.ts';
-import { buildServices, newMemory } from '../../src/container.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
-import { DOOR_ROLES } from '../../src/db/schema/roles.ts';
+import { buildServices, defaultDependencies } from '../../src/container.ts';
+import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
+import { ROLE_NAMES } from '../../src/db/schema/roles.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { DataFolder } from './data-folder.ts';
 import { Supervisor } from './supervisor.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const START_PATIENCE_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
 export interface Team {
   readonly scope: TenantScope;
@@ -34,21 +34,21 @@ export class Installation {
   static async begin(): Promise<Installation> {
     const folder = new DataFolder(await mkdtemp(join(tmpdir(), 'omnimemory-chaos-')));
     const supervisor = await Supervisor.start(folder.path);
-    await supervisor.serves(START_PATIENCE_MS);
+    await supervisor.serves(START_TIMEOUT_MS);
     return new Installation(folder, supervisor);
   }
 
   /** Made as the command line makes them, without limits. */
   async newTeams(count: number): Promise<Team[]> {
-    const { tenant, local, identity, billing } = DOOR_ROLES;
+    const { tenant, local, identity, billing } = ROLE_NAMES;
     const url = (role: string) => this.folder.urlOf(role);
     const urls = { tenant: await url(tenant), local: await url(local), identity: await url(identity) };
-    const doors = openDoors(
+    const pools = openRolePools(
       { ...urls, billing: await url(billing) },
       { poolSize: 1, log: createLogger('silent') },
     );
     try {
-      const services = buildServices(Database.behind(doors), newMemory());
+      const services = buildServices(Database.behind(pools), defaultDependencies());
       const teams: Team[] = [];
       for (let n = 1; n <= count; n++) {
         const { id: tenantId } = await services.tenants.create({ name: `team ${n}` });
@@ -58,7 +58,7 @@ export class Installation {
       }
       return teams;
     } finally {
-      await closeDoors(doors);
+      await closeRolePools(pools);
     }
   }
 

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChaosClient } from './client.ts';
-import { KINDS, type Kind, strike, WHAT } from './faults.ts';
+import { injectFault, KINDS, type Kind, WHAT } from './faults.ts';
 import type { Installation } from './installation.ts';
 import type { Random } from './random.ts';
 import type { Attempt, Traffic } from './traffic.ts';
 
-const RECOVERY_PATIENCE_MS = 60_000;
+const RECOVERY_TIMEOUT_MS = 60_000;
 /** An idle one may be closed at the moment at which a request arrives. */
 const AS_IT_CLOSES = ['refused', 'broken'];
 
@@ -50,7 +50,7 @@ export class Rounds {
     const inFlight = this.#traffic.inFlight();
     this.tally.inFlight += inFlight.length;
     if (kind === 'stop') await this.#stop(inFlight);
-    else await strike(kind, this.#installation, this.#random);
+    else await injectFault(kind, this.#installation, this.#random);
     const replaced = performance.now() - struckAt;
     await this.#flowing();
     const ms = performance.now() - struckAt;
@@ -64,7 +64,7 @@ export class Rounds {
   async #flowing(): Promise<void> {
     const from = performance.now();
     const stuck = () => this.#clients.filter(({ number }) => this.#traffic.lastAcknowledged(number) < from);
-    for (const deadline = from + RECOVERY_PATIENCE_MS; stuck().length > 0; await wait(10)) {
+    for (const deadline = from + RECOVERY_TIMEOUT_MS; stuck().length > 0; await wait(10)) {
       if (performance.now() < deadline) continue;
       const names = stuck().map(({ number }) => number);
       throw new Error(`Clients ${names} are not served again: ${this.#installation.supervisor.output}`);
@@ -77,7 +77,7 @@ export class Rounds {
     const code = await supervisor.terminate();
     const ended = performance.now();
     if (code !== 0) this.#fault(`stop: exit code ${code}: ${supervisor.output}`);
-    await supervisor.serves(RECOVERY_PATIENCE_MS);
+    await supervisor.serves(RECOVERY_TIMEOUT_MS);
     // all of them have ended by now: whom they were sent to has
     for (const { outcome } of inFlight) this.#countAtStop(outcome, false);
     for (const { outcome } of this.#traffic.sentSince(signalled).filter(({ sentAt }) => sentAt < ended))

@@ -67,8 +67,8 @@ export class Supervisor {
   }
 
   /** Resolves when it serves, and throws when it does not in time. */
-  async serves(patienceMs: number): Promise<void> {
-    for (const deadline = Date.now() + patienceMs; !this.#isServing; await wait(20))
+  async serves(timeoutMs: number): Promise<void> {
+    for (const deadline = Date.now() + timeoutMs; !this.#isServing; await wait(20))
       if (Date.now() > deadline) throw new Error(`The server does not come back: ${this.output}`);
   }
 

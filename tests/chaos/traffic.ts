@@ -25,14 +25,14 @@ export interface Request {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Answer {
+export interface ApiResponse {
   readonly outcome: Outcome;
   readonly text: string;
   /** It is that of an earlier request under the same Idempotency-Key. */
   readonly replayed?: boolean;
 }
 
-const PATIENCE_MS = 30_000;
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Sends requests and keeps account of what became of them. */
 export class Traffic {
@@ -46,14 +46,14 @@ export class Traffic {
     this.#url = url;
   }
 
-  async send(client: number, { method, path, body, headers }: Request): Promise<Answer> {
+  async send(client: number, { method, path, body, headers }: Request): Promise<ApiResponse> {
     const attempt: Attempt = { client, sentAt: performance.now() };
     this.#attempts.push(attempt);
     const answer = await this.#ask(path, {
       method,
       body,
       headers: { 'content-type': 'application/json', ...headers },
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
     const { outcome, text } = answer;
     attempt.outcome = outcome;
@@ -62,7 +62,7 @@ export class Traffic {
     return answer;
   }
 
-  async #ask(path: string, init: RequestInit): Promise<Answer> {
+  async #ask(path: string, init: RequestInit): Promise<ApiResponse> {
     try {
       const answer = await fetch(`${this.#url}${path}`, init);
       const text = await answer.text();

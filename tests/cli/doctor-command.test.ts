@@ -12,7 +12,7 @@ const { username: admin } = new URL(db.urls.admin);
 
 /** As an operator runs it, with the URLs of a server and nothing else. */
 async function doctor(...args: string[]): Promise<{ code: number; stdout: string }> {
-  const { tenant, identity } = db.urls.doors;
+  const { tenant, identity } = db.urls.roles;
   const env = {
     PATH: process.env.PATH,
     DATABASE_URL: tenant,

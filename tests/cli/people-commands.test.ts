@@ -10,7 +10,7 @@ const db = await setUpDatabase();
 
 /** The command line as an operator runs it, with the URLs of the doors and nothing else. */
 async function cli(...args: string[]): Promise<{ code: number; stdout: string }> {
-  const { tenant, identity } = db.urls.doors;
+  const { tenant, identity } = db.urls.roles;
   const env = { PATH: process.env.PATH, DATABASE_URL: tenant, DATABASE_URL_IDENTITY: identity };
   return promisify(execFile)(process.execPath, ['src/cli/cli.ts', ...args], { cwd: ROOT, env }).then(
     ({ stdout }) => ({ code: 0, stdout }),
@@ -39,7 +39,7 @@ test('`audit verify` names the altered line of the tenant that has one, and exit
 test('`key create --scopes` makes a key with those scopes and no others', async () => {
   const { tenantId } = await db.newTenant();
   const made = await cli('key', 'create', '--tenant', tenantId, '--scopes', 'ingest,read');
-  const principal = await db.services.keyHolders.principalOf(made.stdout.trim());
+  const principal = await db.services.apiKeyAuthenticator.principalOf(made.stdout.trim());
   expect(principal).toMatchObject({ keyScopes: ['ingest', 'read'], role: undefined });
   expect((await cli('key', 'create', '--tenant', tenantId, '--scopes', 'everything')).code).toBe(1);
   expect((await cli('key', 'list', '--tenant', tenantId)).stdout).toContain('ingest,read');

@@ -49,13 +49,13 @@ test('a refusal carries the code, the faults and the id of the request', async (
 describe('when the server cannot answer', () => {
   /** A server whose answers are the test's, because the real one cannot be made to fail at a chosen request. */
   async function against(
-    answers: RequestListener[],
+    responses: RequestListener[],
     work: (url: string) => Promise<void>,
   ): Promise<string[]> {
     const keys: string[] = [];
     const server = createServer((request, response) => {
       keys.push(`${request.headers['idempotency-key']}`);
-      answers[Math.min(keys.length, answers.length) - 1]?.(request, response);
+      responses[Math.min(keys.length, responses.length) - 1]?.(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);

@@ -14,14 +14,14 @@ import { listCacheHits } from '../../src/features/telemetry/cache-hits/cache-hit
 import {
   aggregateMetrics,
   listMetrics,
-  toolMetrics,
+  readToolMetrics,
 } from '../../src/features/telemetry/metrics/metric.repository.ts';
 import { listPredictions } from '../../src/features/telemetry/predictions/prediction.repository.ts';
 import { listVelocity } from '../../src/features/telemetry/velocity/velocity.repository.ts';
 import { planOf } from '../support/explain.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
-import { OTHERS, type Planted, plantEverything, READS, readEverything, urlOf, WRITES } from './everything.ts';
+import { OTHERS, READS, readEverything, type Seeded, seedEverything, urlOf, WRITES } from './everything.ts';
 import { seedManyTenants } from './many-tenants.ts';
 
 const CORE_TABLES = [
@@ -167,12 +167,12 @@ test('6. a checkpoint without a tenant has tenant_id NULL, the values it was giv
   });
 });
 
-const tenantIdsOf = (planted: Planted) =>
+const tenantIdsOf = (seeded: Seeded) =>
   db.asAdmin(async (admin) => {
     const found: Record<string, unknown> = {};
     for (const table of CORE_TABLES) {
       const column = table === 'cache_hits' || table === 'tool_configs' ? 'tool_id' : 'session_id';
-      const value = column === 'tool_id' ? planted.toolId : planted.sessionId;
+      const value = column === 'tool_id' ? seeded.toolId : seeded.sessionId;
       const { rows } = await admin.query(`select distinct tenant_id from ${table} where ${column} = $1`, [
         value,
       ]);
@@ -183,19 +183,19 @@ const tenantIdsOf = (planted: Planted) =>
 
 const eachTable = (value: unknown) => Object.fromEntries(CORE_TABLES.map((table) => [table, [value]]));
 
-const expectEach = (answers: Record<string, string>, expected: unknown) =>
-  expect(answers).toEqual(Object.fromEntries(Object.keys(answers).map((name) => [name, expected])));
+const expectEach = (responses: Record<string, string>, expected: unknown) =>
+  expect(responses).toEqual(Object.fromEntries(Object.keys(responses).map((name) => [name, expected])));
 
 test('7. every method works without a tenant', async () => {
-  const planted = await plantEverything(db.services, LOCAL, 'scenario-7');
-  expect(await tenantIdsOf(planted)).toEqual(eachTable(null));
-  expectEach(await readEverything(db.services, LOCAL, planted), expect.stringContaining(planted.mark));
+  const seeded = await seedEverything(db.services, LOCAL, 'scenario-7');
+  expect(await tenantIdsOf(seeded)).toEqual(eachTable(null));
+  expectEach(await readEverything(db.services, LOCAL, seeded), expect.stringContaining(seeded.mark));
 });
 
 test('8. every method works with a tenant', async () => {
-  const planted = await plantEverything(db.services, a, 'scenario-8');
-  expect(await tenantIdsOf(planted)).toEqual(eachTable(a.tenantId));
-  expectEach(await readEverything(db.services, a, planted), expect.stringContaining(planted.mark));
+  const seeded = await seedEverything(db.services, a, 'scenario-8');
+  expect(await tenantIdsOf(seeded)).toEqual(eachTable(a.tenantId));
+  expectEach(await readEverything(db.services, a, seeded), expect.stringContaining(seeded.mark));
 });
 
 test('9. of 3 local, 3 sessions of A and 3 of B there are 9, and each door sees its own 3', async () => {
@@ -226,11 +226,11 @@ test('9. of 3 local, 3 sessions of A and 3 of B there are 9, and each door sees 
 
 describe('10. isolation through every read', () => {
   test('no read method of any service gives A a byte of B or of local rows, nor local rows of A', async () => {
-    const ofA = await plantEverything(db.services, a, 'canary-A');
-    const ofB = await plantEverything(db.services, b, 'canary-B');
-    const local = await plantEverything(db.services, LOCAL, 'canary-local');
+    const ofA = await seedEverything(db.services, a, 'canary-A');
+    const ofB = await seedEverything(db.services, b, 'canary-B');
+    const local = await seedEverything(db.services, LOCAL, 'canary-local');
     // asks for what the other one planted, by its very ids
-    for (const [asker, other] of [
+    for (const [client, other] of [
       [a, ofB],
       [a, local],
       [b, ofA],
@@ -238,7 +238,7 @@ describe('10. isolation through every read', () => {
       [LOCAL, ofA],
       [LOCAL, ofB],
     ] as const)
-      expectEach(await readEverything(db.services, asker, other), expect.not.stringContaining(other.mark));
+      expectEach(await readEverything(db.services, client, other), expect.not.stringContaining(other.mark));
   });
 
   test('no method of a service is missing from the lists that these tests walk', () => {
@@ -249,17 +249,17 @@ describe('10. isolation through every read', () => {
     const gets = API.filter(({ method }) => method === 'get');
     // the free plan has no export of the audit log
     await db.services.billing.setPlan(a.tenantId, 'pro', OPERATOR);
-    for (const [asker, headers, other] of [
-      ['A', { authorization: keyOfA }, await plantEverything(db.services, b, 'route-canary-B')],
-      ['A', { authorization: keyOfA }, await plantEverything(db.services, LOCAL, 'route-canary-local')],
-      ['local', {}, await plantEverything(db.services, b, 'route-canary-B-again')],
+    for (const [client, headers, other] of [
+      ['A', { authorization: keyOfA }, await seedEverything(db.services, b, 'route-canary-B')],
+      ['A', { authorization: keyOfA }, await seedEverything(db.services, LOCAL, 'route-canary-local')],
+      ['local', {}, await seedEverything(db.services, b, 'route-canary-B-again')],
     ] as const)
       for (const { path } of gets) {
         const answer = await request(app).get(urlOf(path, other)).set(headers);
         // every tool has a default config: the answer repeats the id that was asked for
         const text = answer.text.replace(`{"tool_id":"${other.toolId}"`, '');
-        expect([asker, path, text]).toEqual([asker, path, expect.not.stringContaining(other.mark)]);
-        expect([200, 404, ...(asker === 'local' ? [403] : [])]).toContain(answer.status);
+        expect([client, path, text]).toEqual([client, path, expect.not.stringContaining(other.mark)]);
+        expect([200, 404, ...(client === 'local' ? [403] : [])]).toContain(answer.status);
       }
   });
 });
@@ -274,7 +274,7 @@ const BESIDE_SCOPES = [
   'log',
   'accounts',
   'accountTools',
-  'webSessions',
+  'authSessions',
   'providerAccounts',
 ];
 
@@ -303,7 +303,7 @@ describe('11. tenant queries use the tenant indexes', () => {
       (tx) => listMetrics(tx, { session_id: 'many-7-session-9' }, page),
     ],
     ['metrics', /idx_metrics_tenant_time/, (tx) => listMetrics(tx, {}, page)],
-    ['the metrics of one tool', /idx_metrics_tenant_tool_time/, (tx) => toolMetrics(tx, 'cursor', 1)],
+    ['the metrics of one tool', /idx_metrics_tenant_tool_time/, (tx) => readToolMetrics(tx, 'cursor', 1)],
     [
       'aggregates',
       /idx_metrics_tenant_time[\s\S]*/,

@@ -5,8 +5,8 @@ import type { Scope, TenantScope } from '../../src/auth/scope.ts';
 import type { Services } from '../../src/container.ts';
 import { templateOf } from '../../src/http/openapi/openapi.ts';
 
-/** What `plantEverything` left in a scope. `mark` is in every row of it, and nowhere else. */
-export interface Planted {
+/** What `seedEverything` left in a scope. `mark` is in every row of it, and nowhere else. */
+export interface Seeded {
   readonly mark: string;
   readonly sessionId: string;
   readonly checkpointId: string;
@@ -17,7 +17,7 @@ export interface Planted {
 }
 
 /** Writes with every method of WRITES, leaving a row of `mark` in each of the eight core tables. */
-export async function plantEverything(services: Services, scope: Scope, mark: string): Promise<Planted> {
+export async function seedEverything(services: Services, scope: Scope, mark: string): Promise<Seeded> {
   const { sessions, metrics, checkpoints, velocity, predictions, cacheHits, toolConfigs, claudeCode } =
     services;
   const { projects, memories, settings } = services;
@@ -57,8 +57,8 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await services.sessionContext.append(scope, session_id, { kind: 'decision', decision: mark });
   const { revision } = await sessions.update(scope, session_id, { compressed_context: mark });
   await sessions.update(scope, session_id, { pinned: true }, revision);
-  const document = await services.portableSessions.export(scope, session_id, OPERATOR);
-  await services.portableSessions.import(scope, JSON.parse(document));
+  const document = await services.sessionTransfer.export(scope, session_id, OPERATOR);
+  await services.sessionTransfer.import(scope, JSON.parse(document));
   const operation = operationOf(session_id, toolId, mark);
   await toolOperations.record(scope, operation);
   const receipt = await services.ingest.store(scope, batchOf(session_id, toolId, mark));
@@ -68,12 +68,12 @@ export async function plantEverything(services: Services, scope: Scope, mark: st
   await sessions.endIdle(scope, 10_000);
   await metrics.deleteOlderThan(scope, 3_650);
   await services.storedBytes.recount(scope, 24);
-  if (scope.kind === 'tenant') await plantPeople(services, scope, mark);
+  if (scope.kind === 'tenant') await seedPeople(services, scope, mark);
   const ids = { sessionId: session_id, checkpointId: checkpoint_id, toolId, projectId: project_id };
   return { mark, ...ids, memoryKey: memory.key, receiptId: JSON.parse(receipt).receipt_id };
 }
 
-async function plantPeople({ apiKeys, tenants, invitations }: Services, scope: TenantScope, mark: string) {
+async function seedPeople({ apiKeys, tenants, invitations }: Services, scope: TenantScope, mark: string) {
   const rotation = { overlap_hours: 1 };
   await tenants.rename(scope, mark, OPERATOR);
   const { key_id } = await apiKeys.create(scope, { name: mark });
@@ -88,16 +88,16 @@ async function plantPeople({ apiKeys, tenants, invitations }: Services, scope: T
 const document = apiDocument();
 
 /** The URL of a GET, with what was planted for each parameter that it requires. */
-export function urlOf(path: string, planted: Planted): string {
+export function urlOf(path: string, seeded: Seeded): string {
   const values: Record<string, string> = {
-    session_id: planted.sessionId,
-    checkpoint_id: planted.checkpointId,
-    tool_id: planted.toolId,
-    project_id: planted.projectId,
-    key: planted.memoryKey,
-    receipt_id: planted.receiptId,
+    session_id: seeded.sessionId,
+    checkpoint_id: seeded.checkpointId,
+    tool_id: seeded.toolId,
+    project_id: seeded.projectId,
+    key: seeded.memoryKey,
+    receipt_id: seeded.receiptId,
     tag_key: 'mark',
-    q: planted.mark,
+    q: seeded.mark,
   };
   const required = document.paths[templateOf(path)]?.get?.parameters.filter((one) => one.required) ?? [];
   const query = new URLSearchParams();
@@ -144,7 +144,7 @@ export const WRITES = [
   'sessions.endIdle',
   'sessions.update',
   'sessionContext.append',
-  'portableSessions.import',
+  'sessionTransfer.import',
   'metrics.store',
   'metrics.deleteOlderThan',
   'checkpoints.store',
@@ -209,12 +209,12 @@ export const OTHERS = [
   'members.remove',
   'invitations.withdrawAbove',
   'invitations.accept',
-  'keyHolders.principalOf',
-  'keyHolders.announceChange',
-  'keyHolders.forget',
-  'keyHolders.hear',
-  'keyHolders.isRemembered',
-  'keyHolders.recordUses',
+  'apiKeyAuthenticator.principalOf',
+  'apiKeyAuthenticator.announceChange',
+  'apiKeyAuthenticator.forget',
+  'apiKeyAuthenticator.hear',
+  'apiKeyAuthenticator.isRemembered',
+  'apiKeyAuthenticator.recordUses',
   'keyUses.note',
   'keyUses.flush',
   'invitationMails.count',
@@ -259,7 +259,7 @@ export const OTHERS = [
   'idempotency.forget',
 ];
 
-type Read = (services: Services, scope: Scope, planted: Planted) => Promise<unknown>;
+type Read = (services: Services, scope: Scope, seeded: Seeded) => Promise<unknown>;
 
 const page = { limit: 100, after: undefined };
 
@@ -272,8 +272,8 @@ export const READS: Readonly<Record<string, Read>> = {
   'sessions.get': ({ sessions }, scope, { sessionId }) => sessions.get(scope, sessionId),
   'sessions.list': ({ sessions }, scope) => sessions.list(scope, { include_archived: true }, page),
   'sessionContext.get': ({ sessionContext }, scope, { sessionId }) => sessionContext.get(scope, sessionId),
-  'portableSessions.export': ({ portableSessions }, scope, { sessionId }) =>
-    portableSessions.export(scope, sessionId, OPERATOR),
+  'sessionTransfer.export': ({ sessionTransfer }, scope, { sessionId }) =>
+    sessionTransfer.export(scope, sessionId, OPERATOR),
   'metrics.list': ({ metrics }, scope) => metrics.list(scope, {}, page),
   'metrics.latest': ({ metrics }, scope, { toolId }) => metrics.latest(scope, toolId),
   'metrics.ofTool': async ({ metrics }, scope, { toolId, mark }) =>
@@ -343,25 +343,23 @@ export const READS: Readonly<Record<string, Read>> = {
 };
 
 /** A read that local mode has nothing for. */
-function ofTenant(
-  read: (services: Services, scope: TenantScope, planted: Planted) => Promise<unknown>,
-): Read {
-  return async (services, scope, planted) =>
+function ofTenant(read: (services: Services, scope: TenantScope, seeded: Seeded) => Promise<unknown>): Read {
+  return async (services, scope, seeded) =>
     scope.kind === 'tenant'
-      ? read(services, scope, planted)
-      : planted.mark.replace('canary', 'no people in local mode');
+      ? read(services, scope, seeded)
+      : seeded.mark.replace('canary', 'no people in local mode');
 }
 
 /** What each method of READS answers, as text by its name; of a refusal, the code. */
 export async function readEverything(
   services: Services,
   scope: Scope,
-  planted: Planted,
+  seeded: Seeded,
 ): Promise<Record<string, string>> {
-  const answers: Record<string, string> = {};
+  const responses: Record<string, string> = {};
   for (const [name, read] of Object.entries(READS)) {
-    const answer = await read(services, scope, planted).catch((error: { code?: string }) => error.code);
-    answers[name] = JSON.stringify(answer) ?? 'nothing';
+    const answer = await read(services, scope, seeded).catch((error: { code?: string }) => error.code);
+    responses[name] = JSON.stringify(answer) ?? 'nothing';
   }
-  return answers;
+  return responses;
 }

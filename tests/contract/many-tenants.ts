@@ -11,7 +11,7 @@ export interface ManyTenants {
  * choose from; then ANALYZE, which only the owner may.
  */
 export async function seedManyTenants(db: TestDatabase, { tenants, rowsEach }: ManyTenants): Promise<void> {
-  await db.throughDoor('tenant', async (client) => {
+  await db.asRole('tenant', async (client) => {
     for (let tenant = 1; tenant <= tenants; tenant++) {
       const session = `'many-${tenant}-session-' || (n % 50)`;
       const time = `now() - make_interval(mins => n)`;

@@ -39,15 +39,15 @@ test('a freshly migrated database has no fault', async () => {
 
 test.each(['tenant', 'local', 'identity', 'billing'] as const)(
   'the catalogue is the same through the %s role, in a session that can only read',
-  (door) =>
-    db.throughDoor(door, async (client) => {
+  (role) =>
+    db.asRole(role, async (client) => {
       await client.query('set default_transaction_read_only = on');
       expect(await catalogueOf(client)).toBe(await readFile(SNAPSHOT_FILE, 'utf8'));
     }),
 );
 
 test('sign-in may ask, and says what it may not see', () =>
-  db.throughDoor('identity', async (client) => {
+  db.asRole('identity', async (client) => {
     const { checks, findings, notLookedAt } = await examine(client, { expectedSuperusers: [username] });
     expect(checks.length).toBeGreaterThan(12);
     expect(findings.filter(ofSchema)).toEqual([]);
@@ -55,7 +55,7 @@ test('sign-in may ask, and says what it may not see', () =>
   }));
 
 test('settings of the session that asks change nothing', () =>
-  db.throughDoor('identity', async (client) => {
+  db.asRole('identity', async (client) => {
     await client.query(
       `set search_path = graphile_worker; set quote_all_identifiers = on; set timezone = 'Asia/Tokyo'; set datestyle = 'SQL, DMY'`,
     );

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { TenantScope } from '../../src/auth/scope.ts';
 import { DatabaseUnavailable, TooManyWaiting } from '../../src/db/errors.ts';
 import { FairQueue } from '../../src/db/pools/fair-queue.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
+import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { Caller, CallerLeft, servingFor } from '../../src/lib/caller.ts';
 import { createLogger } from '../../src/lib/logger.ts';
@@ -71,13 +71,13 @@ describe('the connections of a pool', () => {
   });
 
   test('leave nobody waiting when the doors are closed', async () => {
-    const doors = openDoors(db.urls.doors, { poolSize: 1, log: createLogger('silent') });
-    const database = Database.behind(doors);
+    const pools = openRolePools(db.urls.roles, { poolSize: 1, log: createLogger('silent') });
+    const database = Database.behind(pools);
     const all = times(5, () => nap(greedy, database));
     const outcomes = Promise.allSettled(all);
     // once the first has its connection
-    await new Promise((resolve) => doors.tenant?.once('acquire', resolve));
-    await closeDoors(doors);
+    await new Promise((resolve) => pools.tenant?.once('acquire', resolve));
+    await closeRolePools(pools);
     expect((await outcomes).map(({ status }) => status)).toEqual([
       'fulfilled',
       ...times(4, () => 'rejected'),

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { TenantScope } from '../../src/auth/scope.ts';
-import { buildServices, newMemory } from '../../src/container.ts';
+import { buildServices, defaultDependencies } from '../../src/container.ts';
 import { untilWaiting } from '../support/lock-waits.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
@@ -38,7 +38,7 @@ test('a tenant whose statements do not end keeps half of the connections from no
 
 test('who is inside of a transaction waits for nobody that waits for a connection', async () => {
   const scope = await db.newTenant();
-  const memory = newMemory();
+  const memory = defaultDependencies();
   const outside = buildServices(db.database, memory);
   const insides = times(CONNECTIONS / 2, () =>
     db.database.inScope(scope, async (tx) => {

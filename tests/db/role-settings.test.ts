@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { provisionRoles, ROLE_SETTINGS } from '../../src/db/schema/provision.ts';
-import { DOOR_ROLES, type Door } from '../../src/db/schema/roles.ts';
+import { type DatabaseRole, ROLE_NAMES } from '../../src/db/schema/roles.ts';
 import { QUEUE_LIMITS } from '../../src/db/transaction/database.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();
 
-const millisecondsOf = (setting: string, door: Door) =>
-  db.throughDoor(door, async (client) => {
+const millisecondsOf = (setting: string, role: DatabaseRole) =>
+  db.asRole(role, async (client) => {
     const { rows } = await client.query<{ ms: number }>(
       `select setting::int as ms from pg_settings where name = $1 and unit = 'ms'`,
       [setting],
@@ -17,10 +17,10 @@ const millisecondsOf = (setting: string, door: Door) =>
 
 test.each(['tenant', 'local', 'identity'] as const)(
   'a statement of the %s role ends before anybody gives up the wait for its connection, and a lock wait before that',
-  async (door) => {
+  async (role) => {
     const [statement, lock] = [
-      await millisecondsOf('statement_timeout', door),
-      await millisecondsOf('lock_timeout', door),
+      await millisecondsOf('statement_timeout', role),
+      await millisecondsOf('lock_timeout', role),
     ];
     expect([statement > 0, lock > 0]).toEqual([true, true]);
     expect(statement).toBeLessThan(QUEUE_LIMITS.timeoutMs);
@@ -33,11 +33,11 @@ test.each([
   ['by an administrator', () => db.urls],
   ['by itself, where nobody else may', () => ({ ...db.urls, admin: db.urls.owner })],
 ])('a role that an earlier release has made gets the settings of today %s', async (_name, urlsOf) => {
-  await db.asAdmin((admin) => admin.query(`alter role ${DOOR_ROLES.billing} set lock_timeout = '9s'`));
+  await db.asAdmin((admin) => admin.query(`alter role ${ROLE_NAMES.billing} set lock_timeout = '9s'`));
   await provisionRoles(urlsOf());
   const { rows } = await db.asAdmin((admin) =>
     admin.query<{ rolconfig: string[] }>('select rolconfig from pg_roles where rolname = $1', [
-      DOOR_ROLES.billing,
+      ROLE_NAMES.billing,
     ]),
   );
   const wanted = Object.entries(ROLE_SETTINGS.billing).map(([name, value]) => `${name}=${value}`);

@@ -25,7 +25,7 @@ const countAll = () =>
 
 /** What a query that forgot the transaction sees on the connection that comes next out of the pool. */
 async function leftBehind() {
-  const pool = db.doors.tenant;
+  const pool = db.pools.tenant;
   if (!pool) throw new Error('no tenant door');
   const { rows } = await pool.query(
     `select current_setting('app.tenant_id', true) as tenant, (select count(*) from tool_sessions) as rows`,

@@ -76,7 +76,7 @@ async function expecting(
 /** As `npm run cli -- doctor` does with the URLs of a server: through sign-in, in a session that can only read. */
 async function asOperator(db: TestDatabase): Promise<Examination> {
   const client = new pg.Client({
-    connectionString: db.urls.doors.identity,
+    connectionString: db.urls.roles.identity,
     options: '-c default_transaction_read_only=on',
   });
   await client.connect();

@@ -88,8 +88,8 @@ describe('checkpoints', () => {
     ).rejects.toThrow();
     await db.services.checkpoints.revise(scope, checkpoint_id, { summary: 'y' }).catch(() => {});
     expect(await usedBy(scope)).toBe(3);
-    const document = await db.services.portableSessions.export(scope, session_id, OPERATOR);
-    await db.services.portableSessions.import(scope, JSON.parse(document));
+    const document = await db.services.sessionTransfer.export(scope, session_id, OPERATOR);
+    await db.services.sessionTransfer.import(scope, JSON.parse(document));
     expect(await usedBy(scope)).toBe(3 + JSON.parse(document).checkpoints.length);
   });
 
@@ -107,8 +107,8 @@ describe('checkpoints', () => {
       code: 'plan_limit_reached',
       message: expect.stringContaining('The plan pro lifts that.'),
     });
-    const document = await db.services.portableSessions.export(scope, session_id, OPERATOR);
-    await expect(db.services.portableSessions.import(scope, JSON.parse(document))).rejects.toMatchObject({
+    const document = await db.services.sessionTransfer.export(scope, session_id, OPERATOR);
+    await expect(db.services.sessionTransfer.import(scope, JSON.parse(document))).rejects.toMatchObject({
       code: 'plan_limit_reached',
     });
     const { data } = await client.request('GET /v1/checkpoints', { query: {} });
@@ -142,10 +142,10 @@ describe('checkpoints', () => {
     const [importer, sender] = [await db.newTenant(), await db.newTenant()];
     const { session_id } = await db.services.sessions.start(importer, { tool_id: 'cursor' });
     for (let n = 0; n < 10; n++) await db.services.checkpoints.store(importer, { ...checkpoint, session_id });
-    const document = JSON.parse(await db.services.portableSessions.export(importer, session_id, OPERATOR));
+    const document = JSON.parse(await db.services.sessionTransfer.export(importer, session_id, OPERATOR));
     await useCheckpoints(importer, most - 25);
     const imports = Array.from({ length: 12 }, () =>
-      db.services.portableSessions.import(importer, structuredClone(document)),
+      db.services.sessionTransfer.import(importer, structuredClone(document)),
     );
     const outcomes = await Promise.allSettled(imports);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);

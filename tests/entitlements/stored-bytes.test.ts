@@ -5,7 +5,7 @@ import { translateDatabaseError } from '../../src/db/errors.ts';
 import { PLANS } from '../../src/features/entitlements/plans.ts';
 import { RECOUNTED } from '../../src/features/entitlements/stored-bytes.repository.ts';
 import type { RecordOperation } from '../../src/features/telemetry/tool-operations/tool-operation.schemas.ts';
-import { plantEverything } from '../contract/everything.ts';
+import { seedEverything } from '../contract/everything.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
 
@@ -91,9 +91,9 @@ const bytesOf = ({ tenantId }: TenantScope): Promise<Bytes> =>
 
 test('after everything that can be stored was stored, changed and deleted, the count is what lies there', async () => {
   const tenant = await db.newTenant();
-  // the one that plantEverything asks for comes too soon to heal anything then
+  // the one that seedEverything asks for comes too soon to heal anything then
   await services.storedBytes.recount(tenant, 24);
-  await plantEverything(services, tenant, 'all-there-is');
+  await seedEverything(services, tenant, 'all-there-is');
   const { counted, stored } = await bytesOf(tenant);
   expect(stored).toBeGreaterThan(5_000);
   expect(counted).toBe(stored);
@@ -266,7 +266,7 @@ test('what is refused inside of a batch that goes on is not counted', async () =
 
 test('a recount mends what has drifted and leaves alone what is right', async () => {
   const tenant = await db.newTenant();
-  await plantEverything(services, tenant, 'drifting');
+  await seedEverything(services, tenant, 'drifting');
   await db.asAdmin((admin) =>
     admin.query(
       `update tenant_storage set bytes = bytes + 777, max_bytes = null, recounted_at = now() - interval '2 days' where scope_id = $1`,

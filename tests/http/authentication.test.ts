@@ -74,12 +74,12 @@ describe('with local mode off', () => {
       expiresAt: new Date(Date.now() - 1),
     });
     const keys = [generateApiKey(), 'omk_mistyped', revoked.key, expired.key];
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       keys.map((key) => request(cloud).get('/v1/sessions').set('authorization', `Bearer ${key}`)),
     );
-    for (const answer of answers) {
+    for (const answer of responses) {
       expect(answer.status).toBe(401);
-      expect(answer.body).toEqual(answers[0]?.body);
+      expect(answer.body).toEqual(responses[0]?.body);
     }
   });
 
@@ -108,8 +108,8 @@ describe('health', () => {
       return { ready: true } as const;
     };
     const app = createTestApp(db, { readiness });
-    const answers = await Promise.all(Array.from({ length: 20 }, () => request(app).get('/readyz')));
-    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    const responses = await Promise.all(Array.from({ length: 20 }, () => request(app).get('/readyz')));
+    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(200));
     expect(looks).toBeLessThan(5);
   });
 });

@@ -4,7 +4,7 @@ import type { Express } from 'express';
 import request from 'supertest';
 import { API } from '../../src/app.ts';
 import { OPERATOR } from '../../src/auth/actor.ts';
-import { plantEverything } from '../contract/everything.ts';
+import { seedEverything } from '../contract/everything.ts';
 import { personOf } from '../support/people.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   app = createTestApp(db);
   authorization = await keyOf(db, await db.newTenant('ours'));
   const other = await db.newTenant('theirs');
-  const planted = await plantEverything(db.services, other, 'theirs-4711');
+  const seeded = await seedEverything(db.services, other, 'theirs-4711');
   const { session_id } = await db.services.sessions.start(other, { tool_id: 'their-tool' });
   const invited = { email: 'invited@example.com', role: 'member' } as const;
   const { invitation } = await db.services.invitations.create(other, invited, OPERATOR);
@@ -35,11 +35,11 @@ beforeAll(async () => {
   theirs = {
     session_id,
     checkpoint_id,
-    project_id: planted.projectId,
-    key: planted.memoryKey,
-    tool_id: planted.toolId,
+    project_id: seeded.projectId,
+    key: seeded.memoryKey,
+    tool_id: seeded.toolId,
     tag_key: 'theirs_4711',
-    receipt_id: planted.receiptId,
+    receipt_id: seeded.receiptId,
     invitation_id: invitation.invitation_id,
     key_id,
     user_id: (await personOf(db, other, 'member')).userId,
@@ -104,7 +104,7 @@ async function answerTo({ method, url, body }: Asked, id: string) {
   return { status, text: same(text), headers: { ...seen, surplus } };
 }
 
-async function expectSameAnswers(ask: (id: (name: string) => string) => Asked, names: readonly string[]) {
+async function expectSameResponses(ask: (id: (name: string) => string) => Asked, names: readonly string[]) {
   for (const name of names) {
     const foreign = theirs[name] ?? '';
     if (foreign === '') throw new Error(`There is nothing of another tenant for ${name}.`);
@@ -126,7 +126,7 @@ describe('an id of another tenant and a random id get the same status, body and 
     const body = BODIES[route];
     expect(body !== undefined).toBe(hasBody);
     const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
-    await expectSameAnswers(
+    await expectSameResponses(
       (id) => ({
         method,
         url: path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(id(name))),
@@ -139,7 +139,7 @@ describe('an id of another tenant and a random id get the same status, body and 
   test.each(WITH_ID_IN_BODY)('%s with %s in its body', async (route, field, rest) => {
     const [method = '', url = ''] = route.split(' ');
     const name = field.replace('previous_', '');
-    await expectSameAnswers((id) => ({ method, url, body: { ...rest, [field]: id(name) } }), [name]);
+    await expectSameResponses((id) => ({ method, url, body: { ...rest, [field]: id(name) } }), [name]);
   });
 });
 

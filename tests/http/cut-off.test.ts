@@ -29,7 +29,7 @@ const export_ = (path: string, lines: () => AsyncGenerator<string>) =>
     path,
     permission: 'memory:read',
     summary: 'An export',
-    answers: { 200: { line: z.string() } },
+    responses: { 200: { line: z.string() } },
     handle: async () => okLines(lines()),
   });
 

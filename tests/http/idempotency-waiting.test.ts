@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { LOCAL, type Scope } from '../../src/auth/scope.ts';
-import { closeDoors, openDoors } from '../../src/db/pools/role-pools.ts';
+import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import {
   IdempotencyService,
@@ -46,14 +46,14 @@ const repeat = (scope: Scope, key: string, json = 'again', service = idempotency
 describe.each([
   ['in local mode', LOCAL as Scope, 'local' as const],
   ['in a tenant', tenant as Scope, 'tenant' as const],
-])('repetitions of a request that is still at work %s', (_name, scope, door) => {
+])('repetitions of a request that is still at work %s', (_name, scope, role) => {
   test('wait without a connection, however many there are, and get its answer', async () => {
     const first = openRequest(scope, 'busy');
     await first.begun;
     const repetitions = times(29, () => repeat(scope, 'busy'));
     // others of the same scope find connections as ever
     await Promise.all(times(8, () => db.services.sessions.start(scope, { tool_id: 'cursor' })));
-    const { totalCount = 0, idleCount = 0, waitingCount } = db.doors[door] ?? {};
+    const { totalCount = 0, idleCount = 0, waitingCount } = db.pools[role] ?? {};
     expect([totalCount - idleCount, waitingCount]).toEqual([1, 0]);
     await db.services.sessions.start(other, { tool_id: 'cursor' });
     first.end(replyOf('first'));
@@ -98,25 +98,25 @@ describe.each([
     // another key is another matter
     expect(await repeat(scope, 'not crowded', 'mine')).toMatchObject({ json: 'mine' });
     first.end(replyOf('first'));
-    const answers = await Promise.all(waiting);
-    expect(new Set(answers.map(({ json }) => json))).toEqual(new Set(['first']));
+    const responses = await Promise.all(waiting);
+    expect(new Set(responses.map(({ json }) => json))).toEqual(new Set(['first']));
   });
 });
 
 describe('a request that is at work in another process', () => {
-  const doors = openDoors(db.urls.doors, { poolSize: 2, log: createLogger('silent') });
-  const elsewhere = new IdempotencyService(Database.behind(doors));
-  afterAll(() => closeDoors(doors));
+  const pools = openRolePools(db.urls.roles, { poolSize: 2, log: createLogger('silent') });
+  const elsewhere = new IdempotencyService(Database.behind(pools));
+  afterAll(() => closeRolePools(pools));
 
   test('is waited for in short attempts, each of which gives its connection back', async () => {
     const first = openRequest(tenant, 'elsewhere');
     await first.begun;
-    const statements = watchStatements(doors);
+    const statements = watchStatements(pools);
     const repetition = repeat(tenant, 'elsewhere', 'again', elsewhere);
     let rolledBack = 0;
     while (rolledBack < 2) {
       rolledBack += statements().tenant?.filter((text) => text === 'ROLLBACK').length ?? 0;
-      await Database.behind(doors).readOne(other, (tx) => sql`select 1`.execute(tx.db));
+      await Database.behind(pools).readOne(other, (tx) => sql`select 1`.execute(tx.db));
     }
     first.end(replyOf('first'));
     expect(await repetition).toEqual({ status: 201, json: 'first', replayed: true });

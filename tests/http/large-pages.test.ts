@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import request from 'supertest';
-import { MOST_BYTES } from '../../src/db/query/json-page.ts';
+import { MAX_PAGE_BYTES } from '../../src/db/query/json-page.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp } from '../support/test-app.ts';
 
@@ -48,7 +48,7 @@ test.each([
   let cursor: string | null = null;
   do {
     const answer = await request(app).get(`${path}?limit=200${cursor ? `&cursor=${cursor}` : ''}`);
-    expect(Buffer.byteLength(answer.text)).toBeLessThan(MOST_BYTES + 100_000);
+    expect(Buffer.byteLength(answer.text)).toBeLessThan(MAX_PAGE_BYTES + 100_000);
     for (const row of answer.body.data)
       seen.push(row.tool_id + (row.memory_id ?? row.checkpoint_id ?? row.operation_id));
     pages.push(answer.body.data.length);

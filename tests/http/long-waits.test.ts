@@ -30,7 +30,7 @@ async function newKey() {
 
 /** Sends a request, and waits until its sender has been identified. */
 async function identifiedBy(post: () => Promise<Response>): Promise<{ readonly answer: Promise<Response> }> {
-  const identified = once(db.doors.identity as NonNullable<typeof db.doors.identity>, 'release');
+  const identified = once(db.pools.identity as NonNullable<typeof db.pools.identity>, 'release');
   const answer = post();
   await identified;
   return { answer };

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { type Answer, TestBrowser } from '../support/browser.ts';
+import { type ApiResponse, TestBrowser } from '../support/browser.ts';
 import { setUpSite } from '../support/set-up.ts';
 import { fromSomewhere, newAddress } from '../support/sign-in.ts';
 
 const { db, site } = await setUpSite({ localMode: false });
 
-const codeOf = ({ status, body }: Answer) => [status, body.code];
+const codeOf = ({ status, body }: ApiResponse) => [status, body.code];
 
 /** What somebody does who opens the page for the first time: register, read the mail, confirm, sign in. */
 async function arrive(name: string): Promise<{ browser: TestBrowser; email: string; id: string }> {

@@ -8,7 +8,7 @@ import type { TenantScope } from '../../src/auth/scope.ts';
 import { type Table, tablesOf } from '../isolation/matrix/catalogue.ts';
 import { type Attack, attacksOn } from '../isolation/routes/attacks.ts';
 import { digestsOf } from '../isolation/routes/secrets.ts';
-import { plantTarget } from '../isolation/routes/target.ts';
+import { seedTarget } from '../isolation/routes/target.ts';
 import { dumpOf } from '../support/dump.ts';
 import { type ParkedAnswer, parked } from '../support/parked.ts';
 import { setUpSite } from '../support/set-up.ts';
@@ -20,7 +20,7 @@ const { origin } = site;
 const tables: Table[] = await db.asAdmin(tablesOf);
 const tenant = await db.newTenant();
 await db.services.billing.setPlan(tenant.tenantId, 'enterprise', OPERATOR);
-const target = await plantTarget(db, tenant, 'parked');
+const target = await seedTarget(db, tenant, 'parked');
 const person = await newPerson(db, site);
 
 /** Each route that takes a body, once. */
@@ -150,7 +150,7 @@ describe('a body below /auth that comes when the session is over is refused, and
 });
 
 describe('what the second question costs', () => {
-  const taken = watchStatements(db.doors);
+  const taken = watchStatements(db.pools);
   const post = async () => {
     const { headers } = await keyOf(tenant);
     const body = JSON.stringify({ tool_id: 'cursor' });

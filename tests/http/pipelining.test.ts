@@ -49,8 +49,8 @@ test('requests of one connection are worked on one after the other, and answered
       res.send(`answer ${req.url}.`);
     });
   });
-  const answers = (await pipelined(port, numbered(20))).match(/answer \/\d+\./g);
-  expect(answers).toEqual(numbered(20).map((path) => `answer ${path}.`));
+  const responses = (await pipelined(port, numbered(20))).match(/answer \/\d+\./g);
+  expect(responses).toEqual(numbered(20).map((path) => `answer ${path}.`));
   expect(most).toBe(1);
 });
 

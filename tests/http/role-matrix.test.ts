@@ -132,7 +132,7 @@ async function keyPrincipal(
   scopes: typeof KEY_SCOPES | [(typeof KEY_SCOPES)[number]],
 ): Promise<Principal> {
   const { key } = await db.services.apiKeys.create(scope, { name: 'matrix', scopes });
-  const principal = await db.services.keyHolders.principalOf(key);
+  const principal = await db.services.apiKeyAuthenticator.principalOf(key);
   if (!principal) throw new Error('A new key opens nothing.');
   return principal;
 }

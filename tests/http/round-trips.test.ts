@@ -3,7 +3,7 @@ import request from 'supertest';
 import { API } from '../../src/app.ts';
 import { PERMISSIONS } from '../../src/auth/permissions.ts';
 import { LOCAL } from '../../src/auth/scope.ts';
-import { plantEverything, urlOf } from '../contract/everything.ts';
+import { seedEverything, urlOf } from '../contract/everything.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { watchStatements } from '../support/statement-log.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
@@ -12,11 +12,11 @@ const db = await setUpDatabase();
 const app = createTestApp(db);
 const tenant = await db.newTenant();
 const asTenant = {
-  planted: await plantEverything(db.services, tenant, 'tenant'),
+  seeded: await seedEverything(db.services, tenant, 'tenant'),
   headers: { authorization: await keyOf(db, tenant) },
 };
-const asLocal = { planted: await plantEverything(db.services, LOCAL, 'local'), headers: {} };
-const taken = watchStatements(db.doors);
+const asLocal = { seeded: await seedEverything(db.services, LOCAL, 'local'), headers: {} };
+const taken = watchStatements(db.pools);
 
 /** The audit log of a tenant has them. */
 const EXPORTS = ['/v1/audit-logs/export', '/v1/sessions/:session_id/export'];
@@ -44,7 +44,7 @@ function allowedFor(path: string, ...settings: unknown[]): unknown {
 describe('every GET takes one transaction with one statement', () => {
   test.each(PATHS)('%s with a key', async (path) => {
     taken();
-    const { status } = await request(app).get(urlOf(path, asTenant.planted)).set(asTenant.headers);
+    const { status } = await request(app).get(urlOf(path, asTenant.seeded)).set(asTenant.headers);
     const { tenant, local } = taken();
     expect([status, tenant, local]).toEqual([
       200,
@@ -55,7 +55,7 @@ describe('every GET takes one transaction with one statement', () => {
 
   test.each(LOCAL_PATHS)('%s in local mode', async (path) => {
     taken();
-    const { status } = await request(app).get(urlOf(path, asLocal.planted));
+    const { status } = await request(app).get(urlOf(path, asLocal.seeded));
     const { tenant, local } = taken();
     expect([status, local, tenant]).toEqual([200, allowedFor(path), undefined]);
   });

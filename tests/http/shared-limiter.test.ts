@@ -5,7 +5,7 @@ import { setUpDatabase } from '../support/set-up.ts';
 const db = await setUpDatabase();
 
 const LIMIT = { name: 'too_many_tests', points: 3, seconds: 60 };
-const newLimiter = () => sharedLimiter(db.doors.identity as never, LIMIT);
+const newLimiter = () => sharedLimiter(db.pools.identity as never, LIMIT);
 
 test('a limit lets so many through for each key, and says then when to come back', async () => {
   const limiter = newLimiter();

@@ -36,10 +36,10 @@ test('batches are stored while every thread of libuv hashes passwords', async ()
   const hashing = Array.from({ length: 2 * LIBUV_THREADS }, () =>
     promisify(pbkdf2)('password', 'salt', 800_000, 64, 'sha512').then(() => hashed++),
   );
-  const answers = [];
-  for (const items of batches) answers.push(await ingest(items));
+  const responses = [];
+  for (const items of batches) responses.push(await ingest(items));
   const hashedByThen = hashed;
   await Promise.all(hashing);
-  expect(answers.map(({ json }) => json.created)).toEqual([1, 1, 1_000]);
+  expect(responses.map(({ json }) => json.created)).toEqual([1, 1, 1_000]);
   expect(hashedByThen).toBeLessThan(LIBUV_THREADS);
 }, 60_000);

@@ -43,8 +43,8 @@ describe.each([
   });
 
   test('is done once although 20 of them arrive at the same time', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => start(tool('race'), 'race')));
-    expect(new Set(answers.map((answer) => answer.body.session_id)).size).toBe(1);
+    const responses = await Promise.all(Array.from({ length: 20 }, () => start(tool('race'), 'race')));
+    expect(new Set(responses.map((answer) => answer.body.session_id)).size).toBe(1);
     expect(await started(tool('race'))).toBe(1);
   });
 
@@ -103,6 +103,6 @@ test('get-or-create finds its way through a lost race inside the transaction of 
       { 'idempotency-key': `joined-${n}` },
     );
   await post('/v1/sessions/get-or-create', { tool_id: 'joined', process_id: 4242 }, {});
-  const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => call(n)));
-  expect(answers.map((answer) => answer.status).sort()).toEqual([200, ...Array(9).fill(201)]);
+  const responses = await Promise.all(Array.from({ length: 10 }, (_, n) => call(n)));
+  expect(responses.map((answer) => answer.status).sort()).toEqual([200, ...Array(9).fill(201)]);
 });

@@ -1,4 +1,4 @@
-import type { Door } from '../../src/db/schema/roles.ts';
+import type { DatabaseRole } from '../../src/db/schema/roles.ts';
 
 /** Names with blanks between them; `*` is every column. */
 type Columns = string;
@@ -14,7 +14,7 @@ export interface Access {
 }
 
 export interface Expectation {
-  readonly doors: Readonly<Partial<Record<Door | 'owner', Access>>>;
+  readonly roles: Readonly<Partial<Record<DatabaseRole | 'owner', Access>>>;
   /** The column that says whose a row is, where it is not tenant_id. */
   readonly owner?: string;
   /** Conditions that policies have beside the scope, as the rows must meet them. */
@@ -37,24 +37,24 @@ type Commands = Omit<Access, 'rows'>;
 const own = (may: Commands): Access => ({ rows: 'own', ...may });
 const all = (may: Commands): Access => ({ rows: 'all', ...may });
 /** Product data: of tenants through their door, of local mode through the other, each its own. */
-const scoped = (may: Commands, more: Omit<Expectation, 'doors'> = {}): Expectation => ({
-  doors: { tenant: own(may), local: { rows: 'local', ...may } },
+const scoped = (may: Commands, more: Omit<Expectation, 'roles'> = {}): Expectation => ({
+  roles: { tenant: own(may), local: { rows: 'local', ...may } },
   ...more,
 });
-const billing = (may: Commands, sample: string, more: Omit<Expectation, 'doors'> = {}): Expectation => ({
-  doors: { billing: all(may) },
+const billing = (may: Commands, sample: string, more: Omit<Expectation, 'roles'> = {}): Expectation => ({
+  roles: { billing: all(may) },
   sample,
   ...more,
 });
 /** Accounts: nobody but sign-in sees them. */
-const identity = (may: Commands, sample?: string, more: Omit<Expectation, 'doors'> = {}): Expectation => ({
-  doors: { identity: all(may) },
+const identity = (may: Commands, sample?: string, more: Omit<Expectation, 'roles'> = {}): Expectation => ({
+  roles: { identity: all(may) },
   ...(sample === undefined ? {} : { sample }),
   ...more,
 });
 /** The job queue: the billing door works it, the owner migrates it. */
 const jobs = (may: Commands, sample?: string): Expectation => ({
-  doors: { billing: all(may), owner: all({ select: '*', insert: '*', update: '*', delete: true }) },
+  roles: { billing: all(may), owner: all({ select: '*', insert: '*', update: '*', delete: true }) },
   ...(sample === undefined ? {} : { sample }),
 });
 const ALL: Commands = { select: '*', insert: '*', update: '*', delete: true };
@@ -105,19 +105,19 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   tool_operations: scoped({ select: '*', insert: '*' }),
   tool_sessions: scoped({ select: '*', insert: '*', update: '*' }),
   tenant_storage: {
-    doors: {
+    roles: {
       tenant: own({ select: '*', insert: '*', update: 'bytes checkpoint_bytes max_bytes recounted_at' }),
     },
     oneRow: true,
   },
   tenant_usage: {
-    doors: { tenant: own({ select: '*', insert: '*', update: 'checkpoints' }) },
+    roles: { tenant: own({ select: '*', insert: '*', update: 'checkpoints' }) },
     oneRow: true,
   },
 
   tenants: {
     owner: 'id',
-    doors: {
+    roles: {
       tenant: own({ select: '*', update: 'name active suspended_by updated_at' }),
       identity: all({
         select:
@@ -157,13 +157,13 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     `insert into rate_limits (key, points, expire) values ('a key', 1, 1)`,
   ),
   tenant_users: {
-    doors: {
+    roles: {
       tenant: own({ select: '*', update: 'role', delete: true }),
       identity: all({ select: '*', insert: '*' }),
     },
   },
   api_keys: {
-    doors: {
+    roles: {
       tenant: own({
         select:
           'key_id tenant_id user_id name key_start scopes created_at expires_at last_used_at revoked_at replaced_by',
@@ -177,7 +177,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     },
   },
   invitations: {
-    doors: {
+    roles: {
       tenant: own({
         select:
           'tenant_id invitation_id email role invited_by created_at expires_at accepted_at accepted_by revoked_at',
@@ -188,7 +188,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     },
   },
   audit_logs: {
-    doors: {
+    roles: {
       tenant: own({ select: '*', insert: '*' }),
       identity: all({ insert: '*' }),
       billing: all({ insert: '*' }),
@@ -196,7 +196,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     fresh: { seq: 1_000_000 },
   },
   audit_heads: {
-    doors: {
+    roles: {
       tenant: own({ select: '*', insert: '*' }),
       identity: all({ select: '*', insert: '*' }),
       billing: all({ select: '*', insert: '*' }),
@@ -221,7 +221,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     { where: { delete: 'finished_at is not null' } },
   ),
 
-  schema_migrations: { doors: { identity: all({ select: '*' }), owner: all(ALL) } },
+  schema_migrations: { roles: { identity: all({ select: '*' }), owner: all(ALL) } },
   'graphile_worker.migrations': jobs({ select: '*' }),
   'graphile_worker._private_tasks': jobs(
     { select: '*', insert: '*' },

@@ -4,7 +4,7 @@ import { LOCAL, type Scope } from '../../src/auth/scope.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { type Asker, FAULTS, type Fault, Rush } from './interleaving/load-generator.ts';
+import { type Client, FAULTS, type Fault, LoadGenerator } from './interleaving/load-generator.ts';
 
 // `npm run test:interleaving` asks 20,000 times, `npm test` fewer
 const REQUESTS = Number(process.env.INTERLEAVING_REQUESTS ?? 4_000);
@@ -14,21 +14,21 @@ const AT_ONCE = 24;
 
 let db: TestDatabase;
 let api: TestApi;
-let askers: Asker[];
-let rush: Rush;
+let clients: Client[];
+let load: LoadGenerator;
 beforeAll(async () => {
   db = await createTestDatabase({ poolSize: CONNECTIONS });
   // a log would tell of every connection that is killed here
   api = await startTestApi(db, { log: createLogger('silent') });
-  askers = [await askerOf(LOCAL, 'local')];
-  for (let n = 1; n <= TENANTS; n++) askers.push(await askerOf(await db.newTenant(`t${n}`), `t${n}`));
+  clients = [await clientOf(LOCAL, 'local')];
+  for (let n = 1; n <= TENANTS; n++) clients.push(await clientOf(await db.newTenant(`t${n}`), `t${n}`));
 }, 120_000);
 afterAll(async () => {
   await api.close();
   await db.drop();
 });
 
-async function askerOf(scope: Scope, mark: string): Promise<Asker> {
+async function clientOf(scope: Scope, mark: string): Promise<Client> {
   const key =
     scope.kind === 'tenant' ? (await db.services.apiKeys.create(scope, { name: mark })).key : undefined;
   const tool = `tool-of-${mark}`;
@@ -47,23 +47,23 @@ const killOne = () =>
   );
 
 test('no row reaches another, however requests and their ends interleave', async () => {
-  rush = new Rush({ url: api.url, database: db.database, askers, killOne });
+  load = new LoadGenerator({ url: api.url, database: db.database, clients, killOne });
   let begun = 0;
   const ask = async () => {
-    while (begun < REQUESTS) await rush.step(begun++);
+    while (begun < REQUESTS) await load.step(begun++);
   };
   const started = performance.now();
   await Promise.all(Array.from({ length: AT_ONCE }, ask));
   const seconds = (performance.now() - started) / 1000;
-  const { answered, refused, rows, faults } = rush.counts;
+  const { answered, refused, rows, faults } = load.counts;
   process.stderr.write(
-    `Interleaving: ${REQUESTS} requests of ${askers.length} scopes on ${CONNECTIONS} connections a door in ` +
+    `Interleaving: ${REQUESTS} requests of ${clients.length} scopes on ${CONNECTIONS} connections a door in ` +
       `${seconds.toFixed(1)} s: ${answered} answered with ${rows} rows, ${refused} refused; ` +
       `${FAULTS.map((fault) => `${faults[fault]} ${fault}`).join(', ')}.\n`,
   );
 
-  expect(rush.strangers).toEqual([]);
-  expect(rush.surprises).toEqual([]);
+  expect(load.strangers).toEqual([]);
+  expect(load.surprises).toEqual([]);
   expect(answered).toBeGreaterThan(REQUESTS * 0.6);
   expect(rows).toBeGreaterThan(REQUESTS);
   const faulty = Object.values(faults).reduce((sum: number, count: number) => sum + count, 0);
@@ -79,17 +79,17 @@ test('every row that was acknowledged is there, in the scope that wrote it and i
     ),
   );
   // what was thrown away in the middle left nothing
-  expect(rows.map(({ tool }) => tool).sort()).toEqual(askers.map(({ tool }) => tool).sort());
-  for (const { tool, scope } of askers) {
+  expect(rows.map(({ tool }) => tool).sort()).toEqual(clients.map(({ tool }) => tool).sort());
+  for (const { tool, scope } of clients) {
     const found = rows.find((row) => row.tool === tool);
     expect([tool, found?.owners]).toEqual([tool, [scope.kind === 'tenant' ? scope.tenantId : null]]);
-    expect(found?.count).toBeGreaterThanOrEqual(rush.written.get(tool) ?? 0);
+    expect(found?.count).toBeGreaterThanOrEqual(load.written.get(tool) ?? 0);
   }
 });
 
 test('afterwards no connection carries a setting, and the pools are whole', async () => {
-  for (const door of ['tenant', 'local'] as const) {
-    const pool = db.doors[door] as pg.Pool;
+  for (const role of ['tenant', 'local'] as const) {
+    const pool = db.pools[role] as pg.Pool;
     expect([pool.idleCount, pool.waitingCount]).toEqual([pool.totalCount, 0]);
     expect(pool.totalCount).toBeLessThanOrEqual(CONNECTIONS);
     // as many as the pool has, at the same time: none was lost

@@ -3,16 +3,16 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { EXPECTATIONS } from './expectations.ts';
 import { type Table, tableNames, tablesOf } from './matrix/catalogue.ts';
 import { probeRole, ROLES, type Role } from './matrix/matrix.ts';
-import { type Plants, plantRows, surveyPlants } from './matrix/seeds.ts';
+import { type Seeds, seedRows, surveySeeds } from './matrix/seeds.ts';
 
 let db: TestDatabase;
 let tables: Table[];
-let plants: Plants;
+let seeds: Seeds;
 beforeAll(async () => {
   db = await createTestDatabase();
-  const ids = await plantRows(db);
+  const ids = await seedRows(db);
   tables = await db.asAdmin(tablesOf);
-  plants = await db.asAdmin((admin) => surveyPlants(admin, tables, ids));
+  seeds = await db.asAdmin((admin) => surveySeeds(admin, tables, ids));
 });
 let asked = 0;
 afterAll(async () => {
@@ -31,16 +31,16 @@ test('every table of the catalogue has a line in tests/isolation/expectations.ts
 
 test('every table has rows of everyone it is about, or the matrix would ask for nothing', () => {
   const missing = tables.flatMap(({ name, owner, expected }) => {
-    const local = Object.values(expected.doors).some(({ rows }) => rows === 'local');
+    const local = Object.values(expected.roles).some(({ rows }) => rows === 'local');
     const owners = owner ? ['a', 'b', ...(local ? ['local'] : [])] : ['nobody'];
-    const there = plants.rows.filter(({ table }) => table.name === name).map((one) => one.owner as string);
+    const there = seeds.rows.filter(({ table }) => table.name === name).map((one) => one.owner as string);
     return owners.filter((one) => !there.includes(one)).map((one) => `${name} has no row of ${one}`);
   });
   expect(missing).toEqual([]);
 });
 
 const deviationsOf = async (role: Role, of: readonly Table[]) => {
-  const { probes, deviations } = await probeRole(db, role, of, plants);
+  const { probes, deviations } = await probeRole(db, role, of, seeds);
   asked += probes;
   return deviations;
 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
-import { DOOR_ROLES, OWNER_ROLE } from '../../src/db/schema/roles.ts';
+import { OWNER_ROLE, ROLE_NAMES } from '../../src/db/schema/roles.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 // Nothing of ours stands between these tests and the policies: plain connections through the production roles.
@@ -55,7 +55,7 @@ describe('the tenant role', () => {
     ['with an empty setting', ''],
     ['with a setting of no tenant', 'garbage'],
   ])('sees no row of any table %s', (_name, setting) =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       await inTransaction(client, setting);
       for (const table of tables) {
         expect([0, '42501']).toContain(await outcome(client, `select 1 from ${table}`));
@@ -67,7 +67,7 @@ describe('the tenant role', () => {
     ['without a setting', undefined],
     ['with an empty setting', ''],
   ])('can insert into no table %s', (_name, setting) =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       await inTransaction(client, setting);
       for (const table of tables) {
         expect([table, await outcome(client, `insert into ${table} default values`)]).toEqual([
@@ -79,7 +79,7 @@ describe('the tenant role', () => {
   );
 
   test('sees its own rows and no others', () =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       await inTransaction(client, a.tenantId);
       const { rows } = await client.query(
         'select tenant_id from tool_sessions union all select tenant_id from metrics',
@@ -91,7 +91,7 @@ describe('the tenant role', () => {
     ['to another tenant', () => b.tenantId],
     ['to nobody', () => null],
   ])('cannot move a row %s', (_name, target) =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       await inTransaction(client, a.tenantId);
       for (const table of ['tool_sessions', 'projects', 'metric_series']) {
         const moved = `update ${table} set tenant_id = $1::text, scope_id = coalesce($1::text, '')`;
@@ -101,7 +101,7 @@ describe('the tenant role', () => {
   );
 
   test('cannot write into another tenant by naming it', () =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       await inTransaction(client, a.tenantId);
       const forged = `insert into tool_sessions (tool_id, tenant_id, scope_id) values ('x', $1::text, coalesce($1::text, ''))`;
       expect(await outcome(client, forged, [b.tenantId])).toBe('42501');
@@ -115,7 +115,7 @@ describe('the tenant role', () => {
   test('cannot reach another tenant’s parent row through a foreign key', async () => {
     const foreign = await db.services.sessions.start(b, { tool_id: 'cursor' });
     const local = await db.services.sessions.start(LOCAL, { tool_id: 'cursor' });
-    await db.throughDoor('tenant', async (client) => {
+    await db.asRole('tenant', async (client) => {
       await inTransaction(client, a.tenantId);
       const child = `insert into checkpoints (search, session_id, tool_id, checkpoint_type, summary) values ('', $1, 'x', 'manual', 'x')`;
       expect(await outcome(client, child, [foreign.session_id])).toBe('23503');
@@ -125,7 +125,7 @@ describe('the tenant role', () => {
 
   test('finds the key of another tenant’s row free', async () => {
     const { session_id } = await db.services.sessions.start(b, { tool_id: 'cursor' });
-    await db.throughDoor('tenant', async (client) => {
+    await db.asRole('tenant', async (client) => {
       await inTransaction(client, a.tenantId);
       const same = `insert into tool_sessions (session_id, tool_id) values ($1, 'mine') on conflict do nothing`;
       expect(await outcome(client, same, [session_id])).toBe(1);
@@ -133,7 +133,7 @@ describe('the tenant role', () => {
   });
 
   test('may not truncate, reference or trigger on any table', () =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       await inTransaction(client, a.tenantId);
       for (const table of tables) {
         expect([table, await outcome(client, `truncate ${table}`)]).toEqual([table, '42501']);
@@ -141,7 +141,7 @@ describe('the tenant role', () => {
     }));
 
   test('cannot read the hash of its own key, nor write its plan', () =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       await inTransaction(client, a.tenantId);
       expect(await outcome(client, 'select key_hash from api_keys')).toBe('42501');
       expect(await outcome(client, `update tenants set plan = 'enterprise'`)).toBe('42501');
@@ -154,7 +154,7 @@ describe('the local role', () => {
     ['without a setting', () => undefined],
     ['with a tenant’s id as the setting', () => a.tenantId],
   ])('sees only rows without a tenant %s', (_name, setting) =>
-    db.throughDoor('local', async (client) => {
+    db.asRole('local', async (client) => {
       await inTransaction(client, setting());
       const { rows } = await client.query(
         'select distinct tenant_id from tool_sessions union all select tenant_id from metrics',
@@ -164,7 +164,7 @@ describe('the local role', () => {
   );
 
   test('cannot write a tenant’s row, whatever the setting says', () =>
-    db.throughDoor('local', async (client) => {
+    db.asRole('local', async (client) => {
       await inTransaction(client, a.tenantId);
       expect(await outcome(client, `insert into tool_sessions (tool_id) values ('x')`)).toBe('42501');
       expect(
@@ -173,7 +173,7 @@ describe('the local role', () => {
     }));
 
   test('knows nothing of tenants, users and keys', () =>
-    db.throughDoor('local', async (client) => {
+    db.asRole('local', async (client) => {
       await inTransaction(client);
       for (const table of ['tenants', 'users', 'tenant_users', 'api_keys', 'audit_logs']) {
         expect([table, await outcome(client, `select 1 from ${table}`)]).toEqual([table, '42501']);
@@ -182,8 +182,8 @@ describe('the local role', () => {
 });
 
 describe('the doors that know accounts', () => {
-  test.each(['identity', 'billing'] as const)('the %s role sees no product data', (door) =>
-    db.throughDoor(door, async (client) => {
+  test.each(['identity', 'billing'] as const)('the %s role sees no product data', (login) =>
+    db.asRole(login, async (client) => {
       await inTransaction(client, a.tenantId);
       for (const table of [
         'tool_sessions',
@@ -199,7 +199,7 @@ describe('the doors that know accounts', () => {
   );
 
   test('the billing role sees no session, user or key', () =>
-    db.throughDoor('billing', async (client) => {
+    db.asRole('billing', async (client) => {
       await inTransaction(client);
       for (const table of ['users', 'tenant_users', 'api_keys', 'audit_logs']) {
         expect([table, await outcome(client, `select 1 from ${table}`)]).toEqual([table, '42501']);
@@ -208,12 +208,16 @@ describe('the doors that know accounts', () => {
 });
 
 test('no role can become another', async () => {
-  for (const door of Object.keys(DOOR_ROLES) as (keyof typeof DOOR_ROLES)[]) {
-    await db.throughDoor(door, async (client) => {
+  for (const login of Object.keys(ROLE_NAMES) as (keyof typeof ROLE_NAMES)[]) {
+    await db.asRole(login, async (client) => {
       await client.query('begin');
-      for (const role of [...Object.values(DOOR_ROLES), OWNER_ROLE]) {
-        const expected = role === DOOR_ROLES[door] ? 0 : '42501';
-        expect([door, role, await outcome(client, `set local role ${role}`)]).toEqual([door, role, expected]);
+      for (const role of [...Object.values(ROLE_NAMES), OWNER_ROLE]) {
+        const expected = role === ROLE_NAMES[login] ? 0 : '42501';
+        expect([login, role, await outcome(client, `set local role ${role}`)]).toEqual([
+          login,
+          role,
+          expected,
+        ]);
       }
     });
   }

@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { type Table, tablesOf } from './matrix/catalogue.ts';
 import { type Attack, attacksOn, bodiesAmiss } from './routes/attacks.ts';
 import { digestsOf, fillCanaries, secretsOf } from './routes/secrets.ts';
-import { nobodysTarget, plantTarget, type Target } from './routes/target.ts';
+import { nobodysTarget, seedTarget, type Target } from './routes/target.ts';
 
 const CANARY = 'canary-of-B';
 
@@ -33,9 +33,9 @@ beforeAll(async () => {
   // without the seats of the free plan, whose last one could make a difference
   for (const { tenantId } of [a, b]) await db.services.billing.setPlan(tenantId, 'enterprise', OPERATOR);
   targets = {
-    a: await plantTarget(db, a, 'mark-of-A'),
-    b: await plantTarget(db, b, CANARY),
-    local: await plantTarget(db, LOCAL, 'mark-of-local'),
+    a: await seedTarget(db, a, 'mark-of-A'),
+    b: await seedTarget(db, b, CANARY),
+    local: await seedTarget(db, LOCAL, 'mark-of-local'),
   };
   tables = await db.asAdmin(tablesOf);
   carrying = await db.asAdmin((admin) => fillCanaries(admin, tables, b.tenantId, CANARY));
@@ -49,13 +49,13 @@ afterAll(async () => {
   await db.drop();
 });
 
-interface Answer {
+interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
-async function send({ route, url, body }: Attack, authorization?: string): Promise<Answer> {
+async function send({ route, url, body }: Attack, authorization?: string): Promise<ApiResponse> {
   const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
   if (authorization !== undefined) headers.authorization = authorization;
   const request = { method: route.method.toUpperCase(), headers, ...(body !== undefined && { body }) };
@@ -63,10 +63,10 @@ async function send({ route, url, body }: Attack, authorization?: string): Promi
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-const bytesOf = ({ headers, text }: Answer) => `${JSON.stringify([...headers])}\n${text}`;
+const bytesOf = ({ headers, text }: ApiResponse) => `${JSON.stringify([...headers])}\n${text}`;
 
 /** What an answer says, without what the request said and without what is new in every answer. */
-function gist({ status, headers, text }: Answer, { url, body }: Attack): string {
+function gist({ status, headers, text }: ApiResponse, { url, body }: Attack): string {
   const kept = [...headers].filter(([name]) => !/^(x-request-id|date|etag|content-length)$/.test(name));
   const said = new Set(`${decodeURIComponent(url)} ${body ?? ''}`.match(/[\w-]{8,}/g) ?? []);
   const shown = [...said].reduce((rest, part) => rest.replaceAll(part, '…'), text);
@@ -90,7 +90,7 @@ class Watch {
         if (line.includes(secret) && !this.#sent.includes(secret)) this.leaks.push(`the log: ${line}`);
   }
 
-  look(attack: Attack, answer: Answer): void {
+  look(attack: Attack, answer: ApiResponse): void {
     this.#sent += ` ${decodeURIComponent(attack.url.replaceAll('+', ' '))} ${attack.body ?? ''}`;
     const bytes = bytesOf(answer);
     for (const secret of this.#secrets)
@@ -161,10 +161,10 @@ test.each([
     const nobodys = attacksOn(nobodysTarget(targets[whose]));
     for (const [n, attack] of theirs.entries()) {
       const control = nobodys[n] as Attack;
-      const [answer, controlAnswer] = [await send(attack, key), await send(control, key)];
+      const [answer, controlResponse] = [await send(attack, key), await send(control, key)];
       watch.look(attack, answer);
-      watch.look(control, controlAnswer);
-      const [one, other] = [gist(answer, attack), gist(controlAnswer, control)];
+      watch.look(control, controlResponse);
+      const [one, other] = [gist(answer, attack), gist(controlResponse, control)];
       if (one !== other) told.push(`${attack.name}: ${one} or ${other}`);
     }
     expect(log.lines.length).toBeGreaterThan(from);
@@ -177,13 +177,13 @@ test.each([
 test('a revoked key gets the same 401 from every route', async () => {
   const { key, key_id } = await db.services.apiKeys.create(a, { name: 'revoked' });
   await db.services.apiKeys.revoke(a, key_id, OPERATOR);
-  const answers = new Map<string, string[]>();
+  const responses = new Map<string, string[]>();
   for (const attack of attacksOn(targets.a)) {
     const { status, text } = await send(attack, `Bearer ${key}`);
-    answers.set(`${status} ${text}`, [...(answers.get(`${status} ${text}`) ?? []), attack.name]);
+    responses.set(`${status} ${text}`, [...(responses.get(`${status} ${text}`) ?? []), attack.name]);
   }
-  expect([...answers.keys()]).toEqual([expect.stringMatching(/^401 .*"code":"unauthenticated"/)]);
-  expect([...answers.values()].flat().length).toBeGreaterThanOrEqual(API.length);
+  expect([...responses.keys()]).toEqual([expect.stringMatching(/^401 .*"code":"unauthenticated"/)]);
+  expect([...responses.values()].flat().length).toBeGreaterThanOrEqual(API.length);
 });
 
 test('an Idempotency-Key and a cursor of B are nothing to A', async () => {

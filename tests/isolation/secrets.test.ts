@@ -49,7 +49,7 @@ test('a mail is sent once, after its transaction, although its request is repeat
       .post('/v1/invitations')
       .set({ authorization, 'idempotency-key': 'same' })
       .send({ email: 'somebody@example.com' });
-  const answers = await Promise.all([invite(), invite(), invite()]);
-  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+  const responses = await Promise.all([invite(), invite(), invite()]);
+  expect(responses.map(({ status }) => status)).toEqual([201, 201, 201]);
   expect(db.outbox).toHaveLength(1);
 });

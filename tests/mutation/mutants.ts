@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { GUARDED_SCHEMAS } from '../../src/db/schema/job-schema.ts';
-import { DOOR_ROLES, OWNER_ROLE } from '../../src/db/schema/roles.ts';
+import { OWNER_ROLE, ROLE_NAMES } from '../../src/db/schema/roles.ts';
 
 /** One defence that is taken away. */
 export interface Mutant {
@@ -11,7 +11,7 @@ export interface Mutant {
   readonly revert: string;
 }
 
-const DOORS = Object.values(DOOR_ROLES)
+const SERVING_ROLES = Object.values(ROLE_NAMES)
   .map((role) => `'${role}'`)
   .join(', ');
 const OURS = `relnamespace in (select oid from pg_namespace where nspname in (${GUARDED_SCHEMAS.map((s) => `'${s}'`).join(', ')}))`;
@@ -68,13 +68,13 @@ const KINDS: Readonly<Record<string, string>> = {
           having count(*) > 0), '') as revert
     from ${TABLES} t cross join pg_roles r
       cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) privilege
-    where rolname in (${DOORS}) and not has_table_privilege(r.oid, t.oid, privilege)`,
+    where rolname in (${SERVING_ROLES}) and not has_table_privilege(r.oid, t.oid, privilege)`,
   'granted by column': `
     select t.name as "table", format('grant %s (%I) on %s to %s', privilege, attname, t.name, rolname) as apply,
       format('revoke %s (%I) on %s from %s', privilege, attname, t.name, rolname) as revert
     from ${TABLES} t cross join pg_roles r cross join unnest(array['SELECT', 'INSERT', 'UPDATE']) privilege
       join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
-    where rolname in (${DOORS}) and not has_column_privilege(r.oid, t.oid, a.attnum, privilege)
+    where rolname in (${SERVING_ROLES}) and not has_column_privilege(r.oid, t.oid, a.attnum, privilege)
       and has_any_column_privilege(r.oid, t.oid, privilege)`,
   'granted to everybody': `
     select name as "table", format('grant select on %s to public', name) as apply,
@@ -83,17 +83,17 @@ const KINDS: Readonly<Record<string, string>> = {
     select 'metrics' as "table", format('grant %s to %s', other.rolname, r.rolname) as apply,
       format('revoke %s from %s', other.rolname, r.rolname) as revert
     from pg_roles r cross join pg_roles other
-    where r.rolname in (${DOORS}) and other.rolname in (${DOORS}, '${OWNER_ROLE}') and r.oid <> other.oid`,
+    where r.rolname in (${SERVING_ROLES}) and other.rolname in (${SERVING_ROLES}, '${OWNER_ROLE}') and r.oid <> other.oid`,
   'attribute of a role': `
     select 'metrics' as "table", format('alter role %s %s', rolname, attribute) as apply,
       format('alter role %s no%s', rolname, attribute) as revert
-    from pg_roles cross join unnest(array['superuser', 'bypassrls', 'createrole']) attribute where rolname in (${DOORS})
+    from pg_roles cross join unnest(array['superuser', 'bypassrls', 'createrole']) attribute where rolname in (${SERVING_ROLES})
     union all
     select 'metrics', 'alter role ${OWNER_ROLE} bypassrls', 'alter role ${OWNER_ROLE} nobypassrls'`,
   'right to make objects': `
     select 'metrics' as "table", format('grant %s to %s', what, rolname) as apply, format('revoke %s from %s', what, rolname) as revert
     from pg_roles cross join (values ('create on schema public'), ('temporary on database ' || current_database()),
-      ('usage on sequence metrics_id_seq')) as rights (what) where rolname in (${DOORS})`,
+      ('usage on sequence metrics_id_seq')) as rights (what) where rolname in (${SERVING_ROLES})`,
 };
 
 /** Every defence of the database, one by one. */

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { examine } from '../../src/db/doctor/doctor.ts';
 import { type Table, tablesOf } from '../isolation/matrix/catalogue.ts';
 import { probeRole, ROLES, type Role } from '../isolation/matrix/matrix.ts';
-import { type Plants, plantRows, surveyPlants } from '../isolation/matrix/seeds.ts';
+import { type Seeds, seedRows, surveySeeds } from '../isolation/matrix/seeds.ts';
 import { startCluster } from '../support/cluster.ts';
 import { buildTemplate } from '../support/template.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -34,10 +34,10 @@ async function main([only = '']: string[]): Promise<void> {
 
 async function hunt(db: TestDatabase, admin: pg.ClientBase, only: string): Promise<void> {
   const started = Date.now();
-  const ids = await plantRows(db);
+  const ids = await seedRows(db);
   const tables = await tablesOf(admin);
-  const plants = await surveyPlants(admin, tables, ids);
-  const deviation = (of: readonly Table[], mutant = '') => firstDeviation(db, of, plants, mutant);
+  const seeds = await surveySeeds(admin, tables, ids);
+  const deviation = (of: readonly Table[], mutant = '') => firstDeviation(db, of, seeds, mutant);
   const before = await deviation(tables);
   if (before) throw new Error(`The matrix is red without any mutant: ${before}`);
 
@@ -74,12 +74,12 @@ async function hunt(db: TestDatabase, admin: pg.ClientBase, only: string): Promi
 async function firstDeviation(
   db: TestDatabase,
   tables: readonly Table[],
-  plants: Plants,
+  seeds: Seeds,
   mutant: string,
 ): Promise<string | undefined> {
   const named = (role: Role) => Number(mutant.includes(`omnimemory_${role}`));
   for (const role of [...ROLES].sort((one, other) => named(other) - named(one))) {
-    const { deviations } = await probeRole(db, role, tables, plants);
+    const { deviations } = await probeRole(db, role, tables, seeds);
     if (deviations[0]) return deviations[0];
   }
   return undefined;

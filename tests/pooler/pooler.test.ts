@@ -3,7 +3,7 @@ import { BILLING, LOCAL } from '../../src/auth/scope.ts';
 import { startListener } from '../../src/db/notifications.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { createLogger } from '../../src/lib/logger.ts';
-import { type Asker, Rush } from '../isolation/interleaving/load-generator.ts';
+import { type Client, LoadGenerator } from '../isolation/interleaving/load-generator.ts';
 import { type Pooler, poolerVersion, startPooler } from '../support/pooler.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -45,36 +45,36 @@ function suite(): void {
     });
 
   test('50 clients of 51 scopes see their own rows, while some of them fail', async () => {
-    const askers: Asker[] = [{ scope: LOCAL, tool: 'tool-of-local', key: undefined }];
+    const clients: Client[] = [{ scope: LOCAL, tool: 'tool-of-local', key: undefined }];
     for (let n = 1; n <= 50; n++) {
       const scope = await db.newTenant();
       const { key } = await db.services.apiKeys.create(scope, { name: 'test' });
-      askers.push({ scope, tool: `tool-of-t${n}`, key });
+      clients.push({ scope, tool: `tool-of-t${n}`, key });
     }
-    for (const { scope, tool } of askers)
+    for (const { scope, tool } of clients)
       await db.services.metrics.store(scope, { tool_id: tool, tokens_saved: 1 });
     const killOne = () =>
       db.asAdmin((admin) =>
         admin.query(`select pg_terminate_backend(pid) from pg_stat_activity
           where datname = current_database() and usename = 'omnimemory_tenant'`),
       );
-    const rush = new Rush({ url: api.url, database: db.database, askers, killOne });
+    const load = new LoadGenerator({ url: api.url, database: db.database, clients, killOne });
     let begun = 0;
     const ask = async () => {
-      while (begun < REQUESTS) await rush.step(begun++);
+      while (begun < REQUESTS) await load.step(begun++);
     };
     await Promise.all(Array.from({ length: CLIENTS }, ask));
-    expect(rush.strangers).toEqual([]);
-    expect(rush.surprises).toEqual([]);
-    expect(rush.counts.answered).toBeGreaterThan(REQUESTS * 0.5);
-    expect(rush.counts.rows).toBeGreaterThan(REQUESTS);
+    expect(load.strangers).toEqual([]);
+    expect(load.surprises).toEqual([]);
+    expect(load.counts.answered).toBeGreaterThan(REQUESTS * 0.5);
+    expect(load.counts.rows).toBeGreaterThan(REQUESTS);
     expect(await connectionsOf('omnimemory_tenant')).toBeLessThanOrEqual(1);
     expect(await connectionsOf('omnimemory_local')).toBeLessThanOrEqual(1);
   }, 120_000);
 
   test('the connection that all share carries no setting', async () => {
     const { rows } =
-      (await db.doors.tenant?.query(
+      (await db.pools.tenant?.query(
         `select nullif(current_setting('app.tenant_id', true), '') as tenant, (select count(*)::int from tool_sessions) as seen`,
       )) ?? {};
     expect(rows).toEqual([{ tenant: null, seen: 0 }]);
@@ -85,7 +85,7 @@ function suite(): void {
     const warnings: string[] = [];
     const log = createLogger('silent');
     log.warn = ((message: string) => warnings.push(message)) as typeof log.warn;
-    const url = db.doors.identity?.options.connectionString ?? '';
+    const url = db.pools.identity?.options.connectionString ?? '';
     const onConnected = () => {
       heard = true;
     };
@@ -102,7 +102,7 @@ function suite(): void {
   });
 
   test('nobody believes to hold a lock through it', async () => {
-    const { tenant, identity } = db.doors;
+    const { tenant, identity } = db.pools;
     const pooled = { tenant, local: undefined, identity, billing: identity };
     const work = Database.behind(pooled).underLock(BILLING, 'a', async () => {});
     await expect(work).rejects.toThrow('must lead to PostgreSQL');

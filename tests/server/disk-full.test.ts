@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { blocks, bsize } = await statfs(folder);
   const disk = { folder, reserveBytes: 2 * blocks * bsize };
   const config = { ...loadConfig({}), port: 0, disk };
-  server = await startServer(config, db.urls.doors, createLogger('silent'));
+  server = await startServer(config, db.urls.roles, createLogger('silent'));
   headers = { authorization: await keyOf(db, tenant), 'content-type': 'application/json' };
 });
 afterAll(async () => {

@@ -22,20 +22,23 @@ afterAll(() => db.drop());
 
 function start(variables: Record<string, string> = {}): Promise<RunningServer> {
   const config = { ...loadConfig({ PORT: '0', ...variables }), localMode: true, poolSize: 4 };
-  return startServer(config, db.urls.doors, createLogger('silent'));
+  return startServer(config, db.urls.roles, createLogger('silent'));
 }
 
 const BODY = '{"tool_id":"cursor"}';
 const HEADERS = { 'content-type': 'application/json' };
 
-interface Answer {
+interface ApiResponse {
   readonly status: number | undefined;
   readonly headers: IncomingMessage['headers'];
   readonly body: { readonly code?: string; readonly status?: string; readonly reason?: string };
 }
 
 /** Over a connection of its own, or one of the agent's. */
-async function send(url: string, { method = 'GET', body = '', agent = new Agent() } = {}): Promise<Answer> {
+async function send(
+  url: string,
+  { method = 'GET', body = '', agent = new Agent() } = {},
+): Promise<ApiResponse> {
   const sent = ask(url, { method, agent, headers: body === '' ? {} : HEADERS });
   sent.end(body);
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
@@ -152,9 +155,9 @@ test('of pipelined requests all are answered that came before', async () => {
   // the second waits for its turn, and is in flight like the first
   await untilWaiting(db, 1);
   const closed = server.close();
-  const answers = text(socket);
+  const responses = text(socket);
   await letGo();
-  expect((await answers).match(/HTTP\/1\.1 201/g)).toHaveLength(2);
+  expect((await responses).match(/HTTP\/1\.1 201/g)).toHaveLength(2);
   await closed;
 });
 

@@ -56,18 +56,18 @@ test('an absolute target is asked for by its path, and one that is none is refus
   const warnings: Error[] = [];
   const note = (warning: Error) => warnings.push(warning);
   process.on('warning', note);
-  const answers: string[] = [];
+  const responses: string[] = [];
   for (const target of ['http://u:hunter2@host/a?b=c', 'http://u:hunt/er2@host/x', '/d?e', '*']) {
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
     socket.on('error', () => {});
     const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
-    socket.once('data', (chunk) => answers.push(`${chunk}`.slice(9, 12)));
+    socket.once('data', (chunk) => responses.push(`${chunk}`.slice(9, 12)));
     socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
     await closed;
   }
   process.off('warning', note);
   expect(seen).toEqual(['/a?b=c', '/d?e']);
-  expect(answers).toEqual(['200', '400', '200', '400']);
+  expect(responses).toEqual(['200', '400', '200', '400']);
   expect(warnings).toEqual([]);
   await new Promise((resolve) => server.close(resolve));
 });

@@ -14,7 +14,7 @@ const servers: ServerProcess[] = [];
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
 async function start(options: string): Promise<ServerProcess> {
-  const { tenant, identity } = db.urls.doors;
+  const { tenant, identity } = db.urls.roles;
   const server = await startServerProcess({
     ...{ LOCAL_MODE: 'off', RATE_LIMITS: 'off', LOG_LEVEL: 'silent', NODE_OPTIONS: options },
     ...{ DATABASE_URL: tenant, DATABASE_URL_IDENTITY: identity },
@@ -43,11 +43,11 @@ describe('a server with a heap of 160 MiB', () => {
   test('survives a hundred small bodies at once that become a batch of 5.4 million empty lists', async () => {
     const server = await start('--max-old-space-size=160');
     const bomb = gzipSync(batchOfLists, { level: 1 });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 100 }, () => post(server, attacker, '/v1/ingest', bomb)),
     );
     // each is refused for itself, or because others are being read
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([413, 503]));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([413, 503]));
     expect(server.hasEnded).toBe(false);
     expect(await post(server, victim, '/v1/ingest', gzipSync(metric))).toMatchObject({
       status: 200,
@@ -59,10 +59,10 @@ describe('a server with a heap of 160 MiB', () => {
     const server = await start('--max-old-space-size=160');
     const item = JSON.stringify(Array.from({ length: 24_000 }, (_, n) => [n * n]));
     const full = gzipSync(`{"items":[${Array(10).fill(item).join(',')}]}`);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 100 }, () => post(server, attacker, '/v1/ingest', full)),
     );
-    expect(answers.find(({ status }) => status !== 200 && status !== 503)).toBeUndefined();
+    expect(responses.find(({ status }) => status !== 200 && status !== 503)).toBeUndefined();
     expect(server.hasEnded).toBe(false);
     expect((await post(server, victim, '/v1/ingest', gzipSync(metric))).status).toBe(200);
   });

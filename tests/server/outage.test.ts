@@ -11,9 +11,9 @@ let gate: TcpGate;
 let server: RunningServer;
 beforeAll(async () => {
   db = await createTestDatabase();
-  gate = await openTcpGate(db.urls.doors.tenant);
-  const { tenant, local = '', identity } = db.urls.doors;
-  const doorUrls = {
+  gate = await openTcpGate(db.urls.roles.tenant);
+  const { tenant, local = '', identity } = db.urls.roles;
+  const databaseUrls = {
     tenant: gate.through(tenant),
     local: gate.through(local),
     identity: gate.through(identity),
@@ -29,7 +29,7 @@ beforeAll(async () => {
     secretKey: undefined,
     accounts: loadConfig({}).accounts,
   };
-  server = await startServer(config, doorUrls, createLogger('silent'));
+  server = await startServer(config, databaseUrls, createLogger('silent'));
 });
 afterAll(async () => {
   await server.close();

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: a test looks into any JSON
@@ -51,7 +51,7 @@ export class TestBrowser {
   put = (path: string, body?: unknown) => this.send('PUT', path, { body });
   delete = (path: string) => this.send('DELETE', path);
 
-  async send(method: string, path: string, { headers = {}, body }: Sent = {}): Promise<Answer> {
+  async send(method: string, path: string, { headers = {}, body }: Sent = {}): Promise<ApiResponse> {
     const url = new URL(path, this.#home);
     const cookie = this.cookieFor(url.origin);
     const answer = await fetch(url, {
@@ -73,7 +73,7 @@ export class TestBrowser {
   }
 
   /** Follows redirects, from origin to origin, and gives the last answer with its URL. */
-  async visit(path: string): Promise<Answer & { readonly url: string }> {
+  async visit(path: string): Promise<ApiResponse & { readonly url: string }> {
     let url = new URL(path, this.#home).href;
     for (let hops = 0; hops < 20; hops++) {
       const answer = await this.get(url);

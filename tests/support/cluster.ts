@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { getContainerRuntimeClient } from 'testcontainers';
-import type { Settings } from '../../src/db/embedded/cluster.ts';
+import type { ServerSettings } from '../../src/db/embedded/cluster.ts';
 import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 
 /** A PostgreSQL server for one test run. `adminUrl` may create roles and databases. */
@@ -14,7 +14,7 @@ export interface Cluster {
 }
 
 // What is lost in a crash is made again by the next run.
-const FAST: Settings = {
+const FAST: ServerSettings = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
@@ -26,7 +26,7 @@ const FAST: Settings = {
  * a container where a Docker engine answers and has the image; the embedded server. With REQUIRE_CONTAINER only the
  * second will do.
  */
-export async function startCluster(settings: Settings = FAST): Promise<Cluster> {
+export async function startCluster(settings: ServerSettings = FAST): Promise<Cluster> {
   const { TEST_DATABASE_URL: url, REQUIRE_CONTAINER: required } = process.env;
   if (required) return startContainer(settings);
   if (url) return { origin: 'TEST_DATABASE_URL', adminUrl: url, stop: async () => {} };
@@ -49,7 +49,7 @@ async function dockerAnswers(): Promise<boolean> {
   );
 }
 
-async function startContainer(values: Settings): Promise<Cluster> {
+async function startContainer(values: ServerSettings): Promise<Cluster> {
   const image = process.env.POSTGRES_IMAGE ?? 'postgres:18-alpine';
   const settings = Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const container = await new PostgreSqlContainer(image).withCommand(['postgres', ...settings]).start();
@@ -62,7 +62,7 @@ async function startContainer(values: Settings): Promise<Cluster> {
   };
 }
 
-async function startEmbedded(settings: Settings): Promise<Cluster> {
+async function startEmbedded(settings: ServerSettings): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'omnimemory-test-'));
   const server = await openEmbeddedServer(folder, settings);
   return {

@@ -47,8 +47,8 @@ export async function parked(
 }
 
 /** Until so many connections have gone back to the pool of the role that looks up who somebody is. */
-async function answersOf({ doors }: TestDatabase, count: number): Promise<void> {
-  const { identity } = doors;
+async function answersOf({ pools }: TestDatabase, count: number): Promise<void> {
+  const { identity } = pools;
   if (!identity) throw new Error('A test database has every pool.');
   for (let n = 0; n < count; n++) await once(identity, 'release');
 }

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { DOOR_ROLES } from '../../src/db/schema/roles.ts';
+import { ROLE_NAMES } from '../../src/db/schema/roles.ts';
 import { freePort } from './free-port.ts';
 import { PASSWORD } from './template.ts';
 
@@ -51,7 +51,7 @@ export async function startPooler(
 }
 
 const usersFile = () =>
-  Object.values(DOOR_ROLES)
+  Object.values(ROLE_NAMES)
     .map((role) => `"${role}" "${PASSWORD}"\n`)
     .join('');
 

@@ -9,7 +9,7 @@ const LINES = 'application/x-ndjson';
  * Compares every answer that passes with what the OpenAPI document promises for its route and status. One that breaks
  * the promise is replaced by a 500 that says how, so that the test which asked for it fails.
  */
-export function answerChecker(document: OpenApiDocument): RequestHandler {
+export function responseChecker(document: OpenApiDocument): RequestHandler {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addSchema(document, 'api');

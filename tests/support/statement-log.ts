@@ -1,23 +1,23 @@
 import type pg from 'pg';
-import type { Doors } from '../../src/db/pools/role-pools.ts';
-import type { Door } from '../../src/db/schema/roles.ts';
-import { FramedQuery } from '../../src/db/transaction/single-sync-query.ts';
+import type { RolePools } from '../../src/db/pools/role-pools.ts';
+import type { DatabaseRole } from '../../src/db/schema/roles.ts';
+import { SingleSyncQuery } from '../../src/db/transaction/single-sync-query.ts';
 
 /** What was sent to PostgreSQL through the doors since it was asked last, in that order, by door. */
-export type StatementLog = () => Partial<Record<Door, string[]>>;
+export type StatementLog = () => Partial<Record<DatabaseRole, string[]>>;
 
 /** Watches the connections of the doors themselves, so that nothing gets past it on another way. */
-export function watchStatements(doors: Doors): StatementLog {
-  let sent: Partial<Record<Door, string[]>> = {};
+export function watchStatements(pools: RolePools): StatementLog {
+  let sent: Partial<Record<DatabaseRole, string[]>> = {};
   const watched = new WeakSet<pg.PoolClient>();
-  for (const [door, pool] of Object.entries(doors) as [Door, pg.Pool | undefined][])
+  for (const [role, pool] of Object.entries(pools) as [DatabaseRole, pg.Pool | undefined][])
     pool?.on('acquire', (client) => {
       if (watched.has(client)) return;
       watched.add(client);
       const query = client.query.bind(client) as (...args: unknown[]) => unknown;
       client.query = ((...args: unknown[]) => {
-        sent[door] ??= [];
-        sent[door].push(...textsOf(args[0]));
+        sent[role] ??= [];
+        sent[role].push(...textsOf(args[0]));
         return query(...args);
       }) as typeof client.query;
     });
@@ -29,6 +29,6 @@ export function watchStatements(doors: Doors): StatementLog {
 }
 
 function textsOf(statement: unknown): string[] {
-  if (statement instanceof FramedQuery) return statement.texts;
+  if (statement instanceof SingleSyncQuery) return statement.texts;
   return [typeof statement === 'string' ? statement : (statement as { text: string }).text];
 }

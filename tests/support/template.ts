@@ -1,25 +1,25 @@
 import pg from 'pg';
 import { migrateUp } from '../../src/db/schema/migrate.ts';
-import { type DatabaseUrls, provisionRoles } from '../../src/db/schema/provision.ts';
-import { DOOR_ROLES, OWNER_ROLE } from '../../src/db/schema/roles.ts';
+import { type OwnerUrls, provisionRoles } from '../../src/db/schema/provision.ts';
+import { OWNER_ROLE, ROLE_NAMES } from '../../src/db/schema/roles.ts';
 
 /** The migrated database that every test file clones. */
 export const TEMPLATE = 'omnimemory_template';
 export const PASSWORD = 'test';
 
 /** The URLs of one database on the run's server. */
-export function urlsOf(adminUrl: string, database: string): DatabaseUrls {
+export function urlsOf(adminUrl: string, database: string): OwnerUrls {
   const url = (role?: string) => {
     const result = new URL(adminUrl);
     result.pathname = `/${database}`;
     if (role) Object.assign(result, { username: role, password: PASSWORD });
     return result.href;
   };
-  const { tenant, local, identity, billing } = DOOR_ROLES;
+  const { tenant, local, identity, billing } = ROLE_NAMES;
   return {
     admin: url(),
     owner: url(OWNER_ROLE),
-    doors: { tenant: url(tenant), local: url(local), identity: url(identity), billing: url(billing) },
+    roles: { tenant: url(tenant), local: url(local), identity: url(identity), billing: url(billing) },
   };
 }
 
@@ -35,7 +35,7 @@ export async function buildTemplate(adminUrl: string): Promise<void> {
   await provisionRoles(urls);
   await asAdmin(adminUrl, async (client) => {
     // a server that has been used before knows the roles with other passwords
-    for (const role of [OWNER_ROLE, ...Object.values(DOOR_ROLES)]) {
+    for (const role of [OWNER_ROLE, ...Object.values(ROLE_NAMES)]) {
       await client.query(`alter role ${role} login password '${PASSWORD}'`);
     }
   });

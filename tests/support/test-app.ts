@@ -5,10 +5,10 @@ import { loadConfig } from '../../src/config/config.ts';
 import { checkReadiness } from '../../src/db/doctor/readiness.ts';
 import { Draining } from '../../src/http/server/draining.ts';
 import { createLogger } from '../../src/lib/logger.ts';
-import { answerChecker } from './response-checker.ts';
+import { responseChecker } from './response-checker.ts';
 import type { TestDatabase } from './test-database.ts';
 
-const checkAnswers = answerChecker(apiDocument());
+const checkResponses = responseChecker(apiDocument());
 
 /**
  * The application as main.ts builds it, on a test database, with each answer held against the OpenAPI document.
@@ -16,16 +16,16 @@ const checkAnswers = answerChecker(apiDocument());
  */
 export function createTestApp(db: TestDatabase, options: Partial<AppOptions> = {}): Express {
   const app = createApp({ ...appOptionsOf(db), ...options });
-  return express().disable('x-powered-by').disable('etag').use(checkAnswers).use(app);
+  return express().disable('x-powered-by').disable('etag').use(checkResponses).use(app);
 }
 
 /** What main.ts would give the application with RATE_LIMITS=off and no other variable set: tests are floods. */
 export function appOptionsOf(db: TestDatabase): AppOptions {
-  const { identity } = db.doors;
+  const { identity } = db.pools;
   if (!identity) throw new Error('A test database has every door.');
   return {
     services: db.services,
-    readiness: () => checkReadiness(db.doors),
+    readiness: () => checkReadiness(db.pools),
     draining: new Draining(),
     secretKey: 'a secret key of at least thirty-two characters',
     localMode: true,

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { Role } from '../../src/auth/permissions.ts';
 import { IDENTITY, type Scope, type TenantScope } from '../../src/auth/scope.ts';
-import type { DoorUrls } from '../../src/config/config.ts';
-import { buildServices, newMemory, type Services } from '../../src/container.ts';
-import { closeDoors, type Doors, openDoors } from '../../src/db/pools/role-pools.ts';
-import type { DatabaseUrls } from '../../src/db/schema/provision.ts';
-import { DOOR_ROLES, type Door, OWNER_ROLE } from '../../src/db/schema/roles.ts';
+import type { DatabaseUrls } from '../../src/config/config.ts';
+import { buildServices, defaultDependencies, type Services } from '../../src/container.ts';
+import { closeRolePools, openRolePools, type RolePools } from '../../src/db/pools/role-pools.ts';
+import type { OwnerUrls } from '../../src/db/schema/provision.ts';
+import { type DatabaseRole, OWNER_ROLE, ROLE_NAMES } from '../../src/db/schema/roles.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { AccountMails } from '../../src/features/identity/accounts/account.mails.ts';
 import { InvitationMails } from '../../src/features/identity/invitations/invitation.mails.ts';
@@ -16,8 +16,8 @@ import { Mailbox } from './mailbox.ts';
 import { asAdmin, TEMPLATE, urlsOf } from './template.ts';
 
 export interface TestDatabase {
-  readonly urls: DatabaseUrls;
-  readonly doors: Doors;
+  readonly urls: OwnerUrls;
+  readonly pools: RolePools;
   readonly database: Database;
   readonly services: Services;
   /** Every mail that the services have sent. */
@@ -33,7 +33,7 @@ export interface TestDatabase {
   /** The id of an open session. */
   newSession(scope: Scope): Promise<string>;
   /** One connection through a production role, without our code in between. */
-  throughDoor<T>(door: Door, work: (client: pg.Client) => Promise<T>): Promise<T>;
+  asRole<T>(databaseRole: DatabaseRole, work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** As superuser: to look at what is really there. */
   asAdmin<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   drop(): Promise<void>;
@@ -62,24 +62,24 @@ export async function createTestDatabase({
   const name = `test_${randomBytes(6).toString('hex')}`;
   await cloneTemplate(adminUrl, name);
   const urls = urlsOf(adminUrl, name);
-  const doors = openDoors(poolerPort ? through(poolerPort, urls.doors) : urls.doors, {
+  const pools = openRolePools(poolerPort ? through(poolerPort, urls.roles) : urls.roles, {
     poolSize,
     log: createLogger('silent'),
   });
   const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });
   admin.on('error', () => {}); // a test may kill its connections
-  const database = Database.behind(doors, { preparedStatements: poolerPort === undefined });
+  const database = Database.behind(pools, { preparedStatements: poolerPort === undefined });
   const publicUrl = 'https://memory.example';
   const mailbox = new Mailbox();
   const { background, mails: outbox } = mailbox;
   const services = buildServices(database, {
-    ...newMemory(),
+    ...defaultDependencies(),
     invitationMails: new InvitationMails(mailbox, publicUrl),
     accountTools: { mailer: mailbox, mails: new AccountMails(publicUrl), background },
   });
   return {
     urls,
-    doors,
+    pools,
     database,
     services,
     outbox,
@@ -95,8 +95,8 @@ export async function createTestDatabase({
       return user;
     },
     newSession: async (scope) => (await services.sessions.start(scope, { tool_id: 'cursor' })).session_id,
-    throughDoor: async (door, work) => {
-      const client = new pg.Client({ connectionString: urls.doors[door] ?? '' });
+    asRole: async (databaseRole, work) => {
+      const client = new pg.Client({ connectionString: urls.roles[databaseRole] ?? '' });
       await client.connect();
       try {
         return await work(client);
@@ -114,14 +114,14 @@ export async function createTestDatabase({
     },
     drop: async () => {
       await background.drained(10_000);
-      await Promise.all([closeDoors(doors), admin.end()]);
+      await Promise.all([closeRolePools(pools), admin.end()]);
       await asAdmin(adminUrl, (client) => client.query(`drop database ${name} with (force)`));
     },
   };
 }
 
 /** The billing door goes straight to PostgreSQL: its locks belong to a session. */
-function through(port: number, urls: DoorUrls): DoorUrls {
+function through(port: number, urls: DatabaseUrls): DatabaseUrls {
   const pooled = (url: string) =>
     Object.assign(new URL(url), { hostname: '127.0.0.1', port: `${port}` }).href;
   const { tenant, local = '', identity, billing } = urls;
@@ -143,7 +143,7 @@ async function cloneTemplate(adminUrl: string, name: string): Promise<void> {
     // who may come in is not cloned
     await client.query(`revoke all on database ${name} from public`);
     await client.query(
-      `grant connect on database ${name} to ${[OWNER_ROLE, ...Object.values(DOOR_ROLES)].join(', ')}`,
+      `grant connect on database ${name} to ${[OWNER_ROLE, ...Object.values(ROLE_NAMES)].join(', ')}`,
     );
   });
 }

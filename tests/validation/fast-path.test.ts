@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { microsecondsOf } from '../../src/db/query/microseconds.ts';
 import { storeMetricBody, tags } from '../../src/features/telemetry/metrics/metric.schemas.ts';
 import { utcMilliseconds } from '../../src/lib/utc.ts';
-import { acceptedBy, quickReader } from '../../src/validation/fast-path.ts';
+import { acceptedBy, fastReader } from '../../src/validation/fast-path.ts';
 import {
   counter,
   gauge,
@@ -51,8 +51,8 @@ const anything = fc.oneof(
 
 /** Accepted quickly: accepted by the schema, and left as it is. */
 function mustAgree(schema: ZodType, value: unknown): boolean {
-  const quick = quickReader(z.strictObject({ field: schema }))({ field: value });
-  if (quick === undefined) return false;
+  const fast = fastReader(z.strictObject({ field: schema }))({ field: value });
+  if (fast === undefined) return false;
   expect(schema.safeParse(value)).toEqual({ success: true, data: value });
   return true;
 }
@@ -81,7 +81,7 @@ describe('what is accepted quickly is accepted by the schema and left as it is',
     const data = fc.dictionary(fc.oneof(fc.constantFrom(...fields), fc.string()), fc.oneof(few, anything), {
       maxKeys: 6,
     });
-    const read = quickReader(storeMetricBody);
+    const read = fastReader(storeMetricBody);
     fc.assert(
       fc.property(data, (value) => {
         if (read(value) !== undefined)
@@ -95,7 +95,7 @@ describe('what is accepted quickly is accepted by the schema and left as it is',
 const few = fc.constantFrom<unknown>(1, 0.5, 'x', '2026-01-01T00:00:00.000Z', 'combined', { a: 'b' });
 
 test('a missing field, an unknown one and a value that is no object are left to the schema', () => {
-  const read = quickReader(
+  const read = fastReader(
     z.strictObject({ id: identifier, count: counter.optional(), other: z.string().optional() }),
   );
   expect(read({ id: 'a', count: 1 })).toEqual({ id: 'a', count: 1 });
@@ -113,7 +113,7 @@ test('a missing field, an unknown one and a value that is no object are left to 
   expect(unsure.map(read)).toEqual(unsure.map(() => undefined));
   expect(read(JSON.parse('{"id":"a","__proto__":1}'))).toBeUndefined();
   const always = acceptedBy(z.unknown(), () => true);
-  expect(quickReader(z.strictObject({ data: always }))({})).toBeUndefined();
+  expect(fastReader(z.strictObject({ data: always }))({})).toBeUndefined();
 });
 
 test('times are read as JavaScript reads them, or not at all', () => {

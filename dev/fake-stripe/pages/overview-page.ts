@@ -117,8 +117,8 @@ next attempt ${time(invoice.next_payment_attempt)}</td><td>${button(`/invoices/$
 
 function deliveryRow(delivery: Delivery): Html {
   const { event, attempts, endpoint } = delivery;
-  const answers = attempts.map(({ status }) => status ?? 'no answer').join(', ');
+  const responses = attempts.map(({ status }) => status ?? 'no answer').join(', ');
   return html`<tr><td>${time(event.created)}</td><td>${event.type}</td><td title="${endpoint.url}">${
-    answers || 'not sent'
+    responses || 'not sent'
   }</td><td>${button(`/events/${event.id}/deliver`, 'Send again')}</td></tr>`;
 }

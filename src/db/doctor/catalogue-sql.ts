@@ -1,5 +1,5 @@
 import { GUARDED_SCHEMAS } from '../schema/job-schema.ts';
-import { DOOR_ROLES, OWNER_ROLE } from '../schema/roles.ts';
+import { OWNER_ROLE, ROLE_NAMES } from '../schema/roles.ts';
 
 /** One assertion about the catalogue: `sql` gives a row with a `message` for everything that violates it. */
 export interface CatalogueCheck {
@@ -11,16 +11,16 @@ export interface CatalogueCheck {
 
 /** Pieces of SQL that the checks are made of. */
 export const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
-export const DOORS = list(Object.values(DOOR_ROLES));
-export const ROLES = list([...Object.values(DOOR_ROLES), OWNER_ROLE]);
+export const SERVING_ROLES = list(Object.values(ROLE_NAMES));
+export const ALL_ROLES = list([...Object.values(ROLE_NAMES), OWNER_ROLE]);
 
 export const SCHEMAS = list(GUARDED_SCHEMAS);
 export const IS_OURS = `in (select oid from pg_namespace where nspname in (${SCHEMAS}))`;
 
 export const TABLES = `(select c.oid, c.relname, c.relnamespace, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.relispartition
   from pg_class c where c.relnamespace ${IS_OURS} and c.relkind in ('r', 'p', 'f'))`;
-export const DOORS_AND_TABLES = `(select r.oid as role, r.rolname, t.oid as rel, t.relname
-  from pg_roles r cross join ${TABLES} t where r.rolname in (${DOORS}))`;
+export const ROLES_AND_TABLES = `(select r.oid as role, r.rolname, t.oid as rel, t.relname
+  from pg_roles r cross join ${TABLES} t where r.rolname in (${SERVING_ROLES}))`;
 
 /** Tables of rows with this column. */
 export const tablesWith = (column: string): string =>

@@ -1,4 +1,4 @@
-import { DOOR_ROLES } from '../schema/roles.ts';
+import { ROLE_NAMES } from '../schema/roles.ts';
 import { type CatalogueCheck, IS_OURS, SCHEMAS, TABLES } from './catalogue-sql.ts';
 
 const ME = '(select r.* from pg_roles r where r.rolname = current_user)';
@@ -7,13 +7,13 @@ const MINE = `(select t.* from ${TABLES} t where has_schema_privilege(t.relnames
   and (has_any_column_privilege(t.oid, 'SELECT, INSERT, UPDATE, REFERENCES') or has_table_privilege(t.oid, 'DELETE, TRUNCATE, TRIGGER')))`;
 
 /** What a tenant can ask about the very role that serves it: as the checks of doctor, seen from inside. */
-export const CALLER_CHECKS: readonly CatalogueCheck[] = [
+export const OWN_ROLE_CHECKS: readonly CatalogueCheck[] = [
   {
     name: 'requests of tenants are served by a role that row-level security binds',
     sql: `select format('the role %s has %s', rolname, attribute) as message from ${ME} me,
         lateral (values ('SUPERUSER', rolsuper), ('BYPASSRLS', rolbypassrls), ('CREATEROLE', rolcreaterole),
           ('CREATEDB', rolcreatedb), ('REPLICATION', rolreplication)) as a (attribute, present) where present
-      union all select format('the role is %s', current_user) where current_user <> '${DOOR_ROLES.tenant}'`,
+      union all select format('the role is %s', current_user) where current_user <> '${ROLE_NAMES.tenant}'`,
   },
   {
     name: 'that role is a member of no other, and owns no table',

@@ -1,15 +1,15 @@
 import { translateDatabaseError } from '../errors.ts';
-import { type Doors, UnsafeDoor, verifyDoors } from '../pools/role-pools.ts';
+import { type RolePools, UnsafeRole, verifyRoles } from '../pools/role-pools.ts';
 import { MIGRATIONS_TABLE, migrationNames } from '../schema/migrate.ts';
 
 /** Checks the database, the migrations and the roles. Never throws. */
 export async function checkReadiness(
-  doors: Doors,
+  pools: RolePools,
 ): Promise<{ ready: true } | { ready: false; reason: 'database' | 'migrations' | 'roles' }> {
   try {
-    await verifyDoors(doors);
+    await verifyRoles(pools);
     const [{ rows = [] } = {}, expected] = await Promise.all([
-      doors.identity?.query<{ name: string }>(`select name from ${MIGRATIONS_TABLE}`),
+      pools.identity?.query<{ name: string }>(`select name from ${MIGRATIONS_TABLE}`),
       migrationNames(),
     ]);
     const applied = new Set(rows.map((row) => row.name));
@@ -17,7 +17,7 @@ export async function checkReadiness(
       ? { ready: true }
       : { ready: false, reason: 'migrations' };
   } catch (error) {
-    if (error instanceof UnsafeDoor) return { ready: false, reason: 'roles' };
+    if (error instanceof UnsafeRole) return { ready: false, reason: 'roles' };
     return { ready: false, reason: translateDatabaseError(error) ? 'database' : 'migrations' };
   }
 }

@@ -1,5 +1,5 @@
 import { GUARDED_SCHEMAS } from '../schema/job-schema.ts';
-import { DOOR_ROLES, OWNER_ROLE } from '../schema/roles.ts';
+import { OWNER_ROLE, ROLE_NAMES } from '../schema/roles.ts';
 
 /** One part of the catalogue. Its SQL gives `name`, `schema`, `extension`, `danger` and `facts` for every object. */
 export interface Section {
@@ -10,8 +10,8 @@ export interface Section {
 const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 
 /** The roles that serve requests, and all of ours, as lists of SQL literals. */
-export const SERVING = list(Object.values(DOOR_ROLES));
-export const OUR_ROLES = list([...Object.values(DOOR_ROLES), OWNER_ROLE]);
+export const SERVING = list(Object.values(ROLE_NAMES));
+export const OUR_ROLES = list([...Object.values(ROLE_NAMES), OWNER_ROLE]);
 export const OUR_SCHEMAS = list(GUARDED_SCHEMAS);
 
 /** Whether the schema `n` is ours. */

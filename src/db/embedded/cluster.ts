@@ -13,7 +13,7 @@ const READY_TIMEOUT_MS = 600_000;
 const LOOK_EVERY_MS = 20;
 
 /** Server settings. */
-export type Settings = Readonly<Record<string, string>>;
+export type ServerSettings = Readonly<Record<string, string>>;
 
 /**
  * The data folder of an embedded PostgreSQL, and the server that runs on it or does not. What changes either is to be
@@ -22,13 +22,13 @@ export type Settings = Readonly<Record<string, string>>;
 export class EmbeddedCluster {
   readonly #data: DataFolder;
   readonly #folder: string;
-  readonly #settings: Settings;
+  readonly #settings: ServerSettings;
   readonly #binaries: Binaries;
   readonly #user: ServerUser | undefined;
 
   private constructor(
     data: DataFolder,
-    settings: Settings,
+    settings: ServerSettings,
     binaries: Binaries,
     user: ServerUser | undefined,
   ) {
@@ -41,7 +41,7 @@ export class EmbeddedCluster {
 
   static async at(
     data: DataFolder,
-    settings: Settings,
+    settings: ServerSettings,
     user: ServerUser | undefined,
   ): Promise<EmbeddedCluster> {
     return new EmbeddedCluster(data, settings, await findBinaries(), user);

@@ -1,20 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import type { DatabaseUrls } from '../schema/provision.ts';
-import { DOOR_ROLES, OWNER_ROLE } from '../schema/roles.ts';
+import type { OwnerUrls } from '../schema/provision.ts';
+import { OWNER_ROLE, ROLE_NAMES } from '../schema/roles.ts';
 import { ADMIN, type Secrets } from './secrets.ts';
 
 const DATABASE = 'omnimemory';
 
 /** The database of the embedded PostgreSQL on this port. */
-export function urlsFor(port: number, secrets: Secrets): DatabaseUrls {
+export function urlsFor(port: number, secrets: Secrets): OwnerUrls {
   const url = (role: string) =>
     `postgres://${role}:${encodeURIComponent(secrets.passwords[role] ?? '')}@127.0.0.1:${port}/${DATABASE}`;
-  const { tenant, local, identity, billing } = DOOR_ROLES;
+  const { tenant, local, identity, billing } = ROLE_NAMES;
   return {
     admin: url(ADMIN),
     owner: url(OWNER_ROLE),
-    doors: { tenant: url(tenant), local: url(local), identity: url(identity), billing: url(billing) },
+    roles: { tenant: url(tenant), local: url(local), identity: url(identity), billing: url(billing) },
   };
 }
 
@@ -33,7 +33,7 @@ export async function ensureDatabase(port: number, secrets: Secrets): Promise<vo
   }
 }
 
-const LEAVING_PATIENCE_MS = 2_000;
+const LEAVE_TIMEOUT_MS = 2_000;
 const LEAVING_EVERY_MS = 20;
 
 /**
@@ -45,9 +45,9 @@ export async function isConnected(port: number, secrets: Secrets): Promise<boole
   client.on('error', () => {});
   try {
     await client.connect();
-    const roles = [OWNER_ROLE, ...Object.values(DOOR_ROLES)];
+    const roles = [OWNER_ROLE, ...Object.values(ROLE_NAMES)];
     for (
-      const deadline = Date.now() + LEAVING_PATIENCE_MS;
+      const deadline = Date.now() + LEAVE_TIMEOUT_MS;
       Date.now() < deadline;
       await wait(LEAVING_EVERY_MS)
     ) {
@@ -72,13 +72,13 @@ const adminOf = (port: number, { passwords }: Secrets): pg.ClientConfig => ({
   database: 'postgres',
 });
 
-const READY_PATIENCE_MS = 60_000;
+const READY_TIMEOUT_MS = 60_000;
 const READY_EVERY_MS = 100;
 const STARTING_UP = '57P03';
 
 /** One that is joined may still be recovering from a crash. */
 async function connectOnceReady(config: pg.ClientConfig): Promise<pg.Client> {
-  for (const deadline = Date.now() + READY_PATIENCE_MS; ; await wait(READY_EVERY_MS)) {
+  for (const deadline = Date.now() + READY_TIMEOUT_MS; ; await wait(READY_EVERY_MS)) {
     const client = new pg.Client(config);
     try {
       await client.connect();

@@ -1,14 +1,14 @@
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DatabaseUrls } from '../schema/provision.ts';
-import { EmbeddedCluster, type Settings } from './cluster.ts';
+import type { OwnerUrls } from '../schema/provision.ts';
+import { EmbeddedCluster, type ServerSettings } from './cluster.ts';
 import { DataFolder } from './data-folder.ts';
 import { ensureDatabase, isConnected, urlsFor } from './database.ts';
 import { serverUser } from './programs.ts';
 import { ADMIN, loadSecrets } from './secrets.ts';
 
 export interface EmbeddedServer {
-  readonly urls: DatabaseUrls;
+  readonly urls: OwnerUrls;
   /** Random, made with the data folder and kept in it. */
   readonly secretKey: string;
   /** False when another process of ours had it running already. */
@@ -28,7 +28,7 @@ export interface EmbeddedServer {
 
 export interface OpenOptions {
   /** What has to be done before anybody uses the database: roles and migrations. Nobody else does so meanwhile. */
-  readonly prepare?: (urls: DatabaseUrls) => Promise<void>;
+  readonly prepare?: (urls: OwnerUrls) => Promise<void>;
   /** Called where another process starts, migrates or stops the database, and this one waits for it. */
   readonly onWait?: () => void;
 }
@@ -43,7 +43,7 @@ export interface OpenOptions {
  */
 export async function openEmbeddedServer(
   dataDir: string,
-  settings: Settings = {},
+  settings: ServerSettings = {},
   { prepare = async () => {}, onWait }: OpenOptions = {},
 ): Promise<EmbeddedServer> {
   const user = await serverUser();

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { DOOR_ROLES, OWNER_ROLE } from '../schema/roles.ts';
+import { OWNER_ROLE, ROLE_NAMES } from '../schema/roles.ts';
 
 export const ADMIN = 'postgres';
-const ROLES = [ADMIN, OWNER_ROLE, ...Object.values(DOOR_ROLES)];
+const ROLES = [ADMIN, OWNER_ROLE, ...Object.values(ROLE_NAMES)];
 const FOR_OTHERS = 0o007;
 
 export interface Secrets {

@@ -11,7 +11,7 @@ export interface Watch {
 
 const LOOK_EVERY_MS = 250;
 const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 5_000;
 
 /** Starts the embedded PostgreSQL again whenever its process has gone, and never gives up. Keeps its log short. */
 export function keepAlive(server: Watched, log: Logger): Watch {
@@ -38,11 +38,7 @@ async function revive(server: Watched, log: Logger, signal: AbortSignal): Promis
   const since = performance.now();
   log.error({ code: 'embedded_database_gone' }, 'the embedded PostgreSQL has gone and is started again');
   // what it left behind holds its shared memory for a moment, and it does not start before that is free
-  for (
-    let retry = FIRST_RETRY_MS;
-    await pause(retry, signal);
-    retry = Math.min(2 * retry, LONGEST_RETRY_MS)
-  ) {
+  for (let retry = FIRST_RETRY_MS; await pause(retry, signal); retry = Math.min(2 * retry, MAX_RETRY_MS)) {
     try {
       await server.startAgain();
       const ms = Math.round(performance.now() - since);

@@ -52,15 +52,15 @@ export class FairQueue {
         reject(new TooManyWaiting());
         return;
       }
-      const patience = setTimeout(() => giveUp(new DatabaseUnavailable('nothing')), this.#limits.timeoutMs);
+      const timeout = setTimeout(() => giveUp(new DatabaseUnavailable('nothing')), this.#limits.timeoutMs);
       const waiter = {
         admit: () => {
-          clearTimeout(patience);
+          clearTimeout(timeout);
           resolve();
         },
       };
       const giveUp = (reason: Error) => {
-        clearTimeout(patience);
+        clearTimeout(timeout);
         this.#forget(scopeId, waiter);
         reject(reason);
       };

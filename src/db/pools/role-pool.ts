@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
 /** A pool that can be closed although somebody does not give a connection back. */
-export class DoorPool extends pg.Pool {
+export class RolePool extends pg.Pool {
   readonly #sockets: ReadonlySet<Socket>;
 
   constructor(options: pg.PoolConfig) {
@@ -18,11 +18,11 @@ export class DoorPool extends pg.Pool {
   }
 
   /**
-   * Waits for the work at hand and cuts what is not done after `patienceMs`. PostgreSQL rolls back what is cut, unless
+   * Waits for the work at hand and cuts what is not done after `timeoutMs`. PostgreSQL rolls back what is cut, unless
    * COMMIT has been sent already.
    */
-  async close(patienceMs: number): Promise<void> {
-    await Promise.race([this.end(), wait(patienceMs, undefined, { ref: false })]);
+  async close(timeoutMs: number): Promise<void> {
+    await Promise.race([this.end(), wait(timeoutMs, undefined, { ref: false })]);
     for (const socket of this.#sockets) socket.destroy();
   }
 }

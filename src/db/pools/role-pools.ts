@@ -1,15 +1,15 @@
 import type pg from 'pg';
-import type { DoorUrls } from '../../config/config.ts';
+import type { DatabaseUrls } from '../../config/config.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { GUARDED_SCHEMAS } from '../schema/job-schema.ts';
-import { DOOR_ROLES, type Door } from '../schema/roles.ts';
-import { DoorPool } from './role-pool.ts';
+import { type DatabaseRole, ROLE_NAMES } from '../schema/roles.ts';
+import { RolePool } from './role-pool.ts';
 import { valueTypes } from './value-types.ts';
 
 /** One pool per door. A door without a URL is closed: there is no pool to fall back on. */
-export type Doors = Readonly<Record<Door, DoorPool | undefined>>;
+export type RolePools = Readonly<Record<DatabaseRole, RolePool | undefined>>;
 
-export interface DoorOptions {
+export interface RolePoolOptions {
   /** Connections of each pool at most. */
   readonly poolSize: number;
   readonly log: Logger;
@@ -17,27 +17,27 @@ export interface DoorOptions {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 // Longer than the roles' statement_timeout, so that it only speaks when the server itself is silent.
-const ANSWER_TIMEOUT_MS = 20_000;
-const CLOSE_PATIENCE_MS = 10_000;
+const QUERY_TIMEOUT_MS = 20_000;
+const CLOSE_TIMEOUT_MS = 10_000;
 
-export function openDoors(urls: DoorUrls, { poolSize, log }: DoorOptions): Doors {
-  const open = (door: Door): DoorPool | undefined => {
-    const connectionString = urls[door];
+export function openRolePools(urls: DatabaseUrls, { poolSize, log }: RolePoolOptions): RolePools {
+  const open = (role: DatabaseRole): RolePool | undefined => {
+    const connectionString = urls[role];
     if (!connectionString) return undefined;
-    const pool = new DoorPool({
+    const pool = new RolePool({
       connectionString,
       max: poolSize,
       pipeline: true,
       types: valueTypes,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: ANSWER_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
       idleTimeoutMillis: 30_000,
-      application_name: `omnimemory-${door}`,
+      application_name: `omnimemory-${role}`,
     });
     // Both listeners are needed: a lost connection that nobody listens to would end the process. The pool speaks for
     // idle clients, the client itself for borrowed ones.
-    const report = (error: Error) => log.warn({ door, reason: error.message }, 'database connection lost');
+    const report = (error: Error) => log.warn({ role, reason: error.message }, 'database connection lost');
     pool.on('error', report);
     pool.on('connect', (client) => client.on('error', () => {}));
     return pool;
@@ -50,20 +50,20 @@ export function openDoors(urls: DoorUrls, { poolSize, log }: DoorOptions): Doors
   };
 }
 
-/** Work at hand has `patienceMs` to end well. */
-export async function closeDoors(doors: Doors, patienceMs = CLOSE_PATIENCE_MS): Promise<void> {
-  await Promise.all(Object.values(doors).map((pool) => pool?.close(patienceMs)));
+/** Work at hand has `timeoutMs` to end well. */
+export async function closeRolePools(pools: RolePools, timeoutMs = CLOSE_TIMEOUT_MS): Promise<void> {
+  await Promise.all(Object.values(pools).map((pool) => pool?.close(timeoutMs)));
 }
 
-export class UnsafeDoor extends Error {}
+export class UnsafeRole extends Error {}
 
 /**
- * Refuses roles that row-level security would not bind. Throws UnsafeDoor naming the door and the fault, or the
+ * Refuses roles that row-level security would not bind. Throws UnsafeRole naming the door and the fault, or the
  * driver's error when the database does not answer.
  */
-export async function verifyDoors(doors: Doors): Promise<void> {
-  for (const [door, pool] of Object.entries(doors) as [Door, pg.Pool | undefined][]) {
-    if (pool) await verifyDoor(door, pool);
+export async function verifyRoles(pools: RolePools): Promise<void> {
+  for (const [role, pool] of Object.entries(pools) as [DatabaseRole, pg.Pool | undefined][]) {
+    if (pool) await verifyRole(role, pool);
   }
 }
 
@@ -76,7 +76,7 @@ interface SeenRole {
   readonly bare: readonly string[] | null;
 }
 
-async function verifyDoor(door: Door, pool: pg.Pool): Promise<void> {
+async function verifyRole(role: DatabaseRole, pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<SeenRole>(
     `
     select current_user::text as name,
@@ -88,16 +88,16 @@ async function verifyDoor(door: Door, pool: pg.Pool): Promise<void> {
     from pg_roles r where r.rolname = current_user`,
     [GUARDED_SCHEMAS],
   );
-  const fault = faultOf(door, rows[0]);
-  if (fault) throw new UnsafeDoor(`The ${door} door ${fault}.`);
+  const fault = faultOf(role, rows[0]);
+  if (fault) throw new UnsafeRole(`The ${role} door ${fault}.`);
 }
 
-function faultOf(door: Door, role: SeenRole | undefined): string | undefined {
-  if (role?.name !== DOOR_ROLES[door]) return `logs in as ${role?.name}, not as ${DOOR_ROLES[door]}`;
-  if (role.unbound)
+function faultOf(role: DatabaseRole, seen: SeenRole | undefined): string | undefined {
+  if (seen?.name !== ROLE_NAMES[role]) return `logs in as ${seen?.name}, not as ${ROLE_NAMES[role]}`;
+  if (seen.unbound)
     return 'has an attribute (superuser, BYPASSRLS, CREATEROLE, CREATEDB or REPLICATION) that no door may have';
-  if (role.tables === 0) return 'finds no tables; run `npm run migrate -- up` first';
-  if (role.bare)
-    return `is not bound by row-level security on: ${role.bare.join(', ')}; run \`npm run migrate -- up\``;
+  if (seen.tables === 0) return 'finds no tables; run `npm run migrate -- up` first';
+  if (seen.bare)
+    return `is not bound by row-level security on: ${seen.bare.join(', ')}; run \`npm run migrate -- up\``;
   return undefined;
 }

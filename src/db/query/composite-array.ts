@@ -10,7 +10,7 @@ const HEADER_BYTES = 20;
 /** Of a column with a value of fixed size: type, length, value. */
 const FIXED_BYTES = 16;
 const TYPICAL_TEXT_BYTES = 200;
-const LARGEST_CHARACTER = 3;
+const MAX_CHARACTER_BYTES = 3;
 const SHORT = 64;
 const TWO_TO_32 = 4_294_967_296;
 
@@ -103,7 +103,7 @@ export class CompositeArrayWriter {
   }
 
   #sized(value: string, version: number): void {
-    this.#makeRoom(value.length * LARGEST_CHARACTER);
+    this.#makeRoom(value.length * MAX_CHARACTER_BYTES);
     const start = this.#at;
     this.#at += 4;
     if (version > 0) this.#bytes[this.#at++] = version;

@@ -30,12 +30,12 @@ export interface PageShape<Column extends string> {
   readonly time: Column;
   readonly tie: string;
   readonly tieType: 'text' | 'bigint';
-  /** Rows can have a megabyte each: the page ends early, once it has MOST_BYTES. */
+  /** Rows can have a megabyte each: the page ends early, once it has MAX_PAGE_BYTES. */
   readonly bulky?: true;
 }
 
 /** Of bulky rows. Two hundred of a megabyte each kept a connection for seconds, and an answer of them the memory. */
-export const MOST_BYTES = 4_194_304;
+export const MAX_PAGE_BYTES = 4_194_304;
 
 /**
  * Runs `rows` (filters only, no order, no limit) as one keyset page, newest first. One statement. Rows that are
@@ -98,7 +98,7 @@ const untilFull = (ordered: Expression<unknown>, names: RawBuilder<unknown>, lim
       union all
       select page_place, one.json, walk.bytes + octet_length(one.json), page.page_time, page.page_tie
       from walk join page on page_place = walk.place + 1, ${asJson(names)}
-      where walk.bytes < ${sql.lit(MOST_BYTES)} and page_place <= ${limit}::bigint
+      where walk.bytes < ${sql.lit(MAX_PAGE_BYTES)} and page_place <= ${limit}::bigint
     )
     select json, page_time::text, page_tie::text, (select count(*) from page) as available from walk order by place`;
 

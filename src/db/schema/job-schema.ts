@@ -1,6 +1,6 @@
 import { Logger, runMigrations } from 'graphile-worker';
 import type pg from 'pg';
-import { DOOR_ROLES } from './roles.ts';
+import { ROLE_NAMES } from './roles.ts';
 
 /** Where graphile-worker keeps its jobs; see docs/decisions/0012-billing-jobs.md. */
 export const JOB_SCHEMA = 'graphile_worker';
@@ -17,9 +17,9 @@ export async function migrateJobs(ownerUrl: string): Promise<void> {
 
 /** What no policy file says: who gets into the schema, and that its view shows nobody more than its tables do. */
 export async function openJobSchema(client: pg.ClientBase): Promise<void> {
-  const others = Object.values(DOOR_ROLES).filter((role) => role !== DOOR_ROLES.billing);
+  const others = Object.values(ROLE_NAMES).filter((role) => role !== ROLE_NAMES.billing);
   await client.query(`
     revoke all on schema ${JOB_SCHEMA} from public, ${others.join(', ')};
-    grant usage on schema ${JOB_SCHEMA} to ${DOOR_ROLES.billing};
+    grant usage on schema ${JOB_SCHEMA} to ${ROLE_NAMES.billing};
     alter view ${JOB_SCHEMA}.jobs set (security_invoker = true)`);
 }

@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { GUARDED_SCHEMAS, migrateJobs, openJobSchema } from './job-schema.ts';
-import { DOOR_ROLES } from './roles.ts';
+import { ROLE_NAMES } from './roles.ts';
 
 const ROOT = join(import.meta.dirname, '../../../db');
 const MIGRATIONS = join(ROOT, 'migrations');
@@ -86,7 +86,7 @@ async function applyPolicies(client: pg.Client): Promise<void> {
 async function applyPoliciesOf(client: pg.Client, schema: (typeof GUARDED_SCHEMAS)[number]): Promise<void> {
   const folder = schema === 'public' ? POLICIES : join(POLICIES, schema);
   const files = new Map((await sqlFiles(folder)).map((file) => [basename(file, '.sql'), file]));
-  const doors = Object.values(DOOR_ROLES).join(', ');
+  const roles = Object.values(ROLE_NAMES).join(', ');
   const { rows: tables } = await client.query<{ name: string }>(
     `select relname::text as name from pg_class where relnamespace = $1::regnamespace and relkind in ('r', 'p')`,
     [schema],
@@ -105,8 +105,8 @@ async function applyPoliciesOf(client: pg.Client, schema: (typeof GUARDED_SCHEMA
       `drop policy ${pg.escapeIdentifier(policy.name)} on ${schema}.${pg.escapeIdentifier(policy.table)}`,
     );
   }
-  await client.query(`revoke all on all tables in schema ${schema} from public, ${doors}`);
-  await client.query(`revoke all on all sequences in schema ${schema} from public, ${doors}`);
+  await client.query(`revoke all on all tables in schema ${schema} from public, ${roles}`);
+  await client.query(`revoke all on all sequences in schema ${schema} from public, ${roles}`);
   for (const { name } of tables) await client.query(await readFile(files.get(name) ?? '', 'utf8'));
 }
 

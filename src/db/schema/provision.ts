@@ -1,13 +1,13 @@
 import pg from 'pg';
-import type { DoorUrls } from '../../config/config.ts';
-import { DOOR_ROLES, type Door, OWNER_ROLE } from './roles.ts';
+import type { DatabaseUrls } from '../../config/config.ts';
+import { type DatabaseRole, OWNER_ROLE, ROLE_NAMES } from './roles.ts';
 import { scramVerifier } from './scram.ts';
 
 /** Connection URLs of one database: an administrator's, the owner's and the doors'. */
-export interface DatabaseUrls {
+export interface OwnerUrls {
   readonly admin: string;
   readonly owner: string;
-  readonly doors: DoorUrls;
+  readonly roles: DatabaseUrls;
 }
 
 // Any fixed number does; it keeps two provisioning processes from creating the same role at once.
@@ -21,7 +21,7 @@ const COMMON_SETTINGS = { TimeZone: 'UTC', idle_in_transaction_session_timeout: 
  * (`QUEUE_LIMITS` of database.ts), and a wait for a lock before the statement. Through the identity role everybody signs
  * in: there nobody waits long for another. The billing role waits for locks that are held while Stripe is asked.
  */
-export const ROLE_SETTINGS: Readonly<Record<Door, Readonly<Record<string, string>>>> = {
+export const ROLE_SETTINGS: Readonly<Record<DatabaseRole, Readonly<Record<string, string>>>> = {
   tenant: { ...COMMON_SETTINGS, statement_timeout: '8s', lock_timeout: '4s' },
   local: { ...COMMON_SETTINGS, statement_timeout: '8s', lock_timeout: '4s' },
   identity: { ...COMMON_SETTINGS, statement_timeout: '8s', lock_timeout: '2s' },
@@ -35,10 +35,13 @@ const INSUFFICIENT_PRIVILEGE = '42501';
  * database. Existing roles keep their passwords, and get the settings of `ROLE_SETTINGS`. Needs CREATEROLE and rights on
  * the database only where something is missing; throws PostgreSQL's error otherwise.
  */
-export async function provisionRoles(urls: DatabaseUrls): Promise<void> {
+export async function provisionRoles(urls: OwnerUrls): Promise<void> {
   const logins = [
     [OWNER_ROLE, urls.owner],
-    ...(Object.keys(DOOR_ROLES) as Door[]).map((door) => [DOOR_ROLES[door], urls.doors[door]]),
+    ...(Object.keys(ROLE_NAMES) as DatabaseRole[]).map((databaseRole) => [
+      ROLE_NAMES[databaseRole],
+      urls.roles[databaseRole],
+    ]),
   ] as [string, string | undefined][];
 
   const client = new pg.Client({ connectionString: urls.admin });
@@ -54,11 +57,11 @@ export async function provisionRoles(urls: DatabaseUrls): Promise<void> {
       client,
       logins.filter(([role]) => !existing.has(role)).map(([role]) => role),
     );
-    for (const door of Object.keys(DOOR_ROLES) as Door[]) {
-      const seen = existing.get(DOOR_ROLES[door]);
-      const url = urls.doors[door];
+    for (const databaseRole of Object.keys(ROLE_NAMES) as DatabaseRole[]) {
+      const seen = existing.get(ROLE_NAMES[databaseRole]);
+      const url = urls.roles[databaseRole];
       // nobody logs in where there is none
-      if (seen && url) await applySettings(client, door, seen, url);
+      if (seen && url) await applySettings(client, databaseRole, seen, url);
     }
   } finally {
     await client.end();
@@ -74,29 +77,29 @@ interface SeenRole {
 /** An earlier release made the role with other settings. Who may not change the role lets it change itself. */
 async function applySettings(
   client: pg.Client,
-  door: Door,
+  databaseRole: DatabaseRole,
   { rolconfig }: SeenRole,
   url: string,
 ): Promise<void> {
-  const settings = Object.entries(ROLE_SETTINGS[door]);
+  const settings = Object.entries(ROLE_SETTINGS[databaseRole]);
   if (settings.every(([name, value]) => rolconfig?.includes(`${name}=${value}`))) return;
   try {
-    await client.query(settingsOf(door));
+    await client.query(settingsOf(databaseRole));
   } catch (error) {
     if ((error as { code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) throw error;
     const itself = new pg.Client({ connectionString: url });
     await itself.connect();
     try {
-      await itself.query(settingsOf(door));
+      await itself.query(settingsOf(databaseRole));
     } finally {
       await itself.end();
     }
   }
 }
 
-const settingsOf = (door: Door): string =>
-  Object.entries(ROLE_SETTINGS[door])
-    .map(([name, value]) => `alter role ${DOOR_ROLES[door]} set ${name} = '${value}'`)
+const settingsOf = (databaseRole: DatabaseRole): string =>
+  Object.entries(ROLE_SETTINGS[databaseRole])
+    .map(([name, value]) => `alter role ${ROLE_NAMES[databaseRole]} set ${name} = '${value}'`)
     .join(';');
 
 function createRole(role: string, url: string | undefined): string {
@@ -109,10 +112,10 @@ function createRole(role: string, url: string | undefined): string {
   if (!password)
     throw new Error(`The connection URL of ${role} carries no password to create the role with.`);
   const verifier = pg.escapeLiteral(scramVerifier(decodeURIComponent(password)));
-  const door = (Object.keys(DOOR_ROLES) as Door[]).find((one) => DOOR_ROLES[one] === role);
+  const databaseRole = (Object.keys(ROLE_NAMES) as DatabaseRole[]).find((one) => ROLE_NAMES[one] === role);
   return [
     `create role ${role} login ${attributes} password ${verifier}`,
-    ...(door ? [settingsOf(door)] : []),
+    ...(databaseRole ? [settingsOf(databaseRole)] : []),
   ].join(';');
 }
 
@@ -133,7 +136,7 @@ async function openDatabase(client: pg.Client, newRoles: string[]): Promise<void
     revoke all on schema public from public;
     grant connect, create on database ${database} to ${OWNER_ROLE};
     grant usage, create on schema public to ${OWNER_ROLE};
-    grant connect on database ${database} to ${Object.values(DOOR_ROLES).join(', ')};
-    grant usage on schema public to ${Object.values(DOOR_ROLES).join(', ')};
+    grant connect on database ${database} to ${Object.values(ROLE_NAMES).join(', ')};
+    grant usage on schema public to ${Object.values(ROLE_NAMES).join(', ')};
   `);
 }

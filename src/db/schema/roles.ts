@@ -1,12 +1,12 @@
 /** The four roles that serve requests, by door. Policies and grants name them, so their names are not configurable. */
-export const DOOR_ROLES = {
+export const ROLE_NAMES = {
   tenant: 'omnimemory_tenant',
   local: 'omnimemory_local',
   identity: 'omnimemory_identity',
   billing: 'omnimemory_billing',
 } as const;
 
-export type Door = keyof typeof DOOR_ROLES;
+export type DatabaseRole = keyof typeof ROLE_NAMES;
 
 /** Owns every table, runs migrations, serves nothing. */
 export const OWNER_ROLE = 'omnimemory_owner';

@@ -6,7 +6,7 @@ import { isDirect } from '../pools/direct-connection.ts';
 const LEFT_FREE = 2;
 
 /** For one lock, beside who holds it. */
-const MOST_WAITING = 20;
+const MAX_WAITING = 20;
 
 const semaphores = new WeakMap<pg.Pool, Semaphore>();
 const lanes = new WeakMap<pg.Pool, Lanes>();
@@ -15,7 +15,7 @@ const lanes = new WeakMap<pg.Pool, Lanes>();
  * Runs `work` on a connection that holds a session's advisory lock. The connection goes back to its pool only when the
  * lock has been given back and no transaction is open; else it is destroyed, and the lock ends with it.
  */
-export async function holdingLock<T>(
+export async function withAdvisoryLock<T>(
   pool: pg.Pool,
   lock: string,
   work: (client: pg.PoolClient) => Promise<T>,
@@ -84,7 +84,7 @@ class Lanes {
   async enter(lock: string): Promise<() => void> {
     const lane = this.#lanes.get(lock) ?? new Semaphore(1);
     this.#lanes.set(lock, lane);
-    if (lane.waiting >= MOST_WAITING) throw new TryAgain();
+    if (lane.waiting >= MAX_WAITING) throw new TryAgain();
     const release = await lane.acquire();
     return () => {
       release();

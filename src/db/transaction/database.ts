@@ -9,9 +9,9 @@ import pg from 'pg';
 import { assertScope, type Scope, type SystemScope, scopeIdOf, type TenantScope } from '../../auth/scope.ts';
 import { currentCaller } from '../../lib/caller.ts';
 import { FairQueue } from '../pools/fair-queue.ts';
-import type { Doors } from '../pools/role-pools.ts';
+import type { RolePools } from '../pools/role-pools.ts';
 import type { DB } from '../schema/tables.ts';
-import { holdingLock } from './advisory-lock.ts';
+import { withAdvisoryLock } from './advisory-lock.ts';
 import { kyselyOn, refuse } from './kysely-on.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
 import { type NameOf, statementName } from './statement-names.ts';
@@ -100,7 +100,7 @@ export class Database {
 
   /** `preparedStatements`: off behind a transaction pooler that does not carry them (docs/operations.md). */
   static behind(
-    doors: Doors,
+    pools: RolePools,
     {
       preparedStatements = true,
       disk,
@@ -108,14 +108,14 @@ export class Database {
   ): Database {
     const means = { nameOf: preparedStatements ? statementName : () => undefined, disk };
     const hold: Hold = (scope, lock, work) =>
-      holdingLock(poolOf(doors, scope), lock, (client) => {
+      withAdvisoryLock(poolOf(pools, scope), lock, (client) => {
         const run: Run = (inner, mode, single, inside) => {
           if (inner.kind === scope.kind) return transactionOn(client, means, inner, mode, single, inside);
           throw new Error(`The connection that holds the lock is of the ${scope.kind} door.`);
         };
         return work(new Database(run, refuse));
       });
-    return new Database(throughDoors(doors, means), hold);
+    return new Database(throughPools(pools, means), hold);
   }
 
   /** Any number of statements. Each is sent when it is built and awaited; `Promise.all` sends several in one go. */
@@ -181,9 +181,9 @@ interface Means {
   readonly disk: DiskReserve | undefined;
 }
 
-function throughDoors(doors: Doors, means: Means): Run {
+function throughPools(pools: RolePools, means: Means): Run {
   const onPool: Run = async (scope, mode, single, work) => {
-    const client = await poolOf(doors, scope).connect();
+    const client = await poolOf(pools, scope).connect();
     try {
       return await transactionOn(client, means, scope, mode, single, work);
     } finally {
@@ -191,7 +191,7 @@ function throughDoors(doors: Doors, means: Means): Run {
       client.release(client.getTransactionStatus() !== 'I');
     }
   };
-  const queue = new FairQueue(doors.tenant?.options.max ?? 1, QUEUE_LIMITS);
+  const queue = new FairQueue(pools.tenant?.options.max ?? 1, QUEUE_LIMITS);
   return async (scope, mode, single, work) => {
     assertScope(scope);
     // local mode has the pool of its role to itself; the others have nobody to be fair to
@@ -211,8 +211,8 @@ function throughDoors(doors: Doors, means: Means): Run {
   };
 }
 
-function poolOf(doors: Doors, { kind }: Scope | SystemScope): pg.Pool {
-  const pool = doors[kind];
+function poolOf(pools: RolePools, { kind }: Scope | SystemScope): pg.Pool {
+  const pool = pools[kind];
   if (!pool) throw new Error(`The ${kind} door is not configured.`);
   return pool;
 }

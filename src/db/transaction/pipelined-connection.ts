@@ -1,6 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type pg from 'pg';
-import { FramedQuery } from './single-sync-query.ts';
+import { SingleSyncQuery } from './single-sync-query.ts';
 import type { NameOf } from './statement-names.ts';
 
 interface TransactionOptions {
@@ -78,7 +78,10 @@ export class PipelinedConnection implements DatabaseConnection {
   }
 
   #begin(config: pg.QueryConfig): Promise<pg.QueryResult> {
-    const query = new FramedQuery(config, { before: this.#opening, after: this.#single ? ['COMMIT'] : [] });
+    const query = new SingleSyncQuery(config, {
+      before: this.#opening,
+      after: this.#single ? ['COMMIT'] : [],
+    });
     this.#client.query(query);
     this.#first = query.answer;
     // looked at later, by commit or rollback; until then it must not count as unhandled

@@ -34,7 +34,7 @@ export interface Frame {
  * so it answers once, where a transaction of four messages makes it answer four times, and it skips everything behind
  * a failure up to that point. This stands on the inside of pg's Query; tests/db/transaction.test.ts guards it.
  */
-export class FramedQuery extends Query {
+export class SingleSyncQuery extends Query {
   readonly #frame: Frame;
   readonly answer: Promise<pg.QueryResult>;
 

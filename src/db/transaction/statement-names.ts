@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 // Each connection keeps every named statement until it closes. Past this many shapes something builds SQL out of
 // data; such statements then run unnamed, which is slower and safe.
-const MOST_NAMES = 1_000;
+const MAX_NAMES = 1_000;
 const names = new Map<string, string>();
 
 /** Under which name a statement is prepared; `undefined`: it is not kept. */
@@ -11,7 +11,7 @@ export type NameOf = (sql: string) => string | undefined;
 /** A name under which PostgreSQL keeps the plan of this SQL text, or `undefined` once too many texts have one. */
 export function statementName(sql: string): string | undefined {
   const known = names.get(sql);
-  if (known || names.size >= MOST_NAMES) return known;
+  if (known || names.size >= MAX_NAMES) return known;
   const name = hash('sha256', sql, 'hex').slice(0, 32);
   names.set(sql, name);
   return name;

@@ -128,13 +128,13 @@ export async function announcePlan(tx: Transaction, tenantId: string): Promise<v
   await sql`select pg_notify(${PLAN_CHANGES}, ${tenantId})`.execute(tx.db);
 }
 
-export interface TenantRow {
+export interface BilledTenantRow {
   readonly stripe_customer_id: string | null;
   readonly status: string | null;
   readonly plan: string;
 }
 
-export function findTenant(tx: Transaction, tenantId: string): Promise<TenantRow | undefined> {
+export function findBilledTenant(tx: Transaction, tenantId: string): Promise<BilledTenantRow | undefined> {
   return tx.db
     .selectFrom('tenants')
     .select(['stripe_customer_id', 'status', 'plan'])

@@ -1,6 +1,6 @@
 import { endpointsOver, ok } from '../../http/endpoints/endpoint.ts';
 import type { EntitlementsService } from '../entitlements/entitlements.service.ts';
-import { billingAnswer, checkoutBody, entitlementsAnswer, pageAnswer } from './billing.schemas.ts';
+import { billingResponse, checkoutBody, entitlementsResponse, pageResponse } from './billing.schemas.ts';
 import type { BillingService } from './billing.service.ts';
 
 const endpoint = endpointsOver<{
@@ -14,7 +14,7 @@ export const billingRoutes = [
     path: '/v1/entitlements',
     permission: 'settings:read',
     summary: 'Get what the plan allows',
-    answers: { 200: entitlementsAnswer },
+    responses: { 200: entitlementsResponse },
     handle: async ({ services: { entitlements }, scope }) => ok(await entitlements.read(scope)),
   }),
   endpoint({
@@ -22,7 +22,7 @@ export const billingRoutes = [
     path: '/v1/billing',
     permission: 'billing:read',
     summary: 'Get the plan, the subscription, the limits and what is used of them',
-    answers: { 200: billingAnswer },
+    responses: { 200: billingResponse },
     handle: async ({ services: { billing }, scope }) => ok(await billing.get(scope)),
   }),
   endpoint({
@@ -31,7 +31,7 @@ export const billingRoutes = [
     permission: 'billing:manage',
     summary: 'Get a page to buy a plan at; asking again gives the same one',
     body: checkoutBody,
-    answers: { 200: pageAnswer },
+    responses: { 200: pageResponse },
     callsOut: true,
     handle: async ({ services: { billing }, scope, body, actor }) =>
       ok(await billing.checkout(scope, body, actor)),
@@ -41,7 +41,7 @@ export const billingRoutes = [
     path: '/v1/billing/portal',
     permission: 'billing:manage',
     summary: 'Get a page to change or end the subscription at',
-    answers: { 200: pageAnswer },
+    responses: { 200: pageResponse },
     callsOut: true,
     handle: async ({ services: { billing }, scope, actor }) => ok(await billing.portal(scope, actor)),
   }),
@@ -50,7 +50,7 @@ export const billingRoutes = [
     path: '/v1/billing/sync',
     permission: 'billing:manage',
     summary: 'Ask Stripe now, and get the outcome',
-    answers: { 200: billingAnswer },
+    responses: { 200: billingResponse },
     callsOut: true,
     handle: async ({ services: { billing }, scope, actor }) => ok(await billing.sync(scope, actor)),
   }),

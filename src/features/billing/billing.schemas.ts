@@ -22,14 +22,14 @@ const access = z
   .describe('What the subscription gives; null where there is none. Grace: a payment has failed.');
 const graceUntil = instant.nullable().describe('When grace ends, unless the payment comes in.');
 
-export const entitlementsAnswer = z.strictObject({
+export const entitlementsResponse = z.strictObject({
   plan: plan.nullable().describe('Null in local mode, which has no plan and no limits.'),
   access,
   grace_until: graceUntil,
   entitlements,
 });
 
-export const billingAnswer = z.strictObject({
+export const billingResponse = z.strictObject({
   tenant_id: z.string(),
   configured: z.boolean().describe('Whether plans can be bought here.'),
   has_customer: z.boolean().describe('Whether there is something to manage in the portal.'),
@@ -56,4 +56,4 @@ export const checkoutBody = z.strictObject({
   quantity: z.int().min(1).max(100_000).default(1).describe('Seats.'),
 });
 
-export const pageAnswer = z.strictObject({ url: z.string().describe('Send the browser there.') });
+export const pageResponse = z.strictObject({ url: z.string().describe('Send the browser there.') });

@@ -17,7 +17,7 @@ import {
 import {
   announcePlan,
   enqueueRefresh,
-  findTenant,
+  findBilledTenant,
   insertCustomer,
   setManualPlan,
 } from './billing.repository.ts';
@@ -221,7 +221,7 @@ export class BillingService {
 }
 
 async function tenantIn(database: Database, tenantId: string) {
-  const tenant = await database.readOne(BILLING, (tx) => findTenant(tx, tenantId));
+  const tenant = await database.readOne(BILLING, (tx) => findBilledTenant(tx, tenantId));
   if (!tenant) throw new NotFound('tenant');
   return tenant;
 }

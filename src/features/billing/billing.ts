@@ -22,7 +22,7 @@ export interface BillingServices {
   readonly stripeServices: StripeServices | undefined;
 }
 
-export interface BillingMemory {
+export interface BillingDependencies {
   /** A change is announced and drops what is remembered; should the word be lost, it is out of date for that long. */
   readonly planCache: TtlCache<PlanRow>;
   /** `undefined`: billing is not configured. */
@@ -33,7 +33,7 @@ export interface BillingMemory {
 export function buildBilling(
   database: Database,
   audit: AuditService,
-  { planCache, stripe, log }: BillingMemory,
+  { planCache, stripe, log }: BillingDependencies,
 ): BillingServices {
   const entitlements = new EntitlementsService(database, planCache);
   const stripeServices = stripe && buildStripeServices(database, audit, { stripe, log });

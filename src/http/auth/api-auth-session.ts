@@ -17,7 +17,7 @@ export const refuseTwoCredentials: RequestHandler = (request, _response, next) =
  * In front of `authenticate`: a request with the cookie of a session has that read, and is refused as a write from
  * another origin. Any other passes without a question to the database.
  */
-export function apiSession(readSession: RequestHandler, publicUrl: string | undefined): RequestHandler {
+export function apiAuthSession(readSession: RequestHandler, publicUrl: string | undefined): RequestHandler {
   const sameOrigin = requireSameOrigin(publicUrl, () => true);
   return (request, response, next) => {
     if (!hasSessionCookie(request)) return next();

@@ -22,20 +22,20 @@ declare module 'express-session' {
 }
 
 /** How long a session lasts, in milliseconds: without a request, and at all. */
-export interface SessionLifetime {
+export interface AuthSessionLifetime {
   readonly idleMs: number;
   readonly absoluteMs: number;
 }
 
 /** How web_sessions knows a session. What the cookie carries cannot be had from it. */
-export function hashSessionId(sid: string): string {
+export function hashAuthSessionId(sid: string): string {
   return createHash('sha256').update(sid).digest('hex');
 }
 
 /** For somebody who has gone to a provider to sign in. */
 const ON_THE_WAY_MS = 900_000;
 const SEEN_EVERY_MS = 60_000;
-const MOST_SEEN = 10_000;
+const MAX_SEEN = 10_000;
 type Done = (error?: unknown) => void;
 
 /** Of an account's epoch. What is on its way to a provider belongs to no account yet. */
@@ -52,13 +52,13 @@ const SAVE = `update web_sessions set sess = $2::jsonb || jsonb_build_object('ep
  * it notes at most once a minute that a session was used; it ends a session by both of its lifetimes, and when its account
  * has begun another epoch.
  */
-export class SessionStore extends connectPgSimple(session) {
+export class AuthSessionStore extends connectPgSimple(session) {
   readonly #pool: pg.Pool;
-  readonly #lifetime: SessionLifetime;
+  readonly #lifetime: AuthSessionLifetime;
   readonly #stored = new WeakSet<object>();
   readonly #seen = new Map<string, number>();
 
-  constructor(pool: pg.Pool, lifetime: SessionLifetime) {
+  constructor(pool: pg.Pool, lifetime: AuthSessionLifetime) {
     super({
       pool,
       tableName: 'web_sessions',
@@ -71,7 +71,7 @@ export class SessionStore extends connectPgSimple(session) {
   }
 
   override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
-    this.#pool.query<{ sess: SessionData }>(OPEN_SESSION, [hashSessionId(sid)], (error, result) =>
+    this.#pool.query<{ sess: SessionData }>(OPEN_SESSION, [hashAuthSessionId(sid)], (error, result) =>
       error ? done(error) : done(null, result.rows[0]?.sess ?? null),
     );
   }
@@ -86,20 +86,20 @@ export class SessionStore extends connectPgSimple(session) {
     const isStored = this.#stored.has(data);
     this.#stored.add(data);
     const statement = isStored ? SAVE : 'insert into web_sessions (sid, sess, expire) values ($1, $2, $3)';
-    this.#run(statement, [hashSessionId(sid), data, this.#expiryOf(data)], done);
+    this.#run(statement, [hashAuthSessionId(sid), data, this.#expiryOf(data)], done);
   }
 
   override destroy(sid: string, done?: Done): void {
-    super.destroy(hashSessionId(sid), done);
+    super.destroy(hashAuthSessionId(sid), done);
   }
 
   override touch(sid: string, data: SessionData, done?: Done): void {
-    const hash = hashSessionId(sid);
+    const hash = hashAuthSessionId(sid);
     if (Date.now() - (this.#seen.get(hash) ?? 0) < SEEN_EVERY_MS) {
       done?.();
       return;
     }
-    if (this.#seen.size >= MOST_SEEN) this.#seen.clear();
+    if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
     this.#seen.set(hash, Date.now());
     const statement = 'update web_sessions set expire = $2, seen_at = now() where sid = $1';
     this.#run(statement, [hash, this.#expiryOf(data)], done);

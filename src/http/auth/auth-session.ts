@@ -2,20 +2,20 @@ import { hkdfSync } from 'node:crypto';
 import type { CookieOptions, Request, RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
 import type pg from 'pg';
-import { type SessionLifetime, SessionStore } from './auth-session-store.ts';
+import { type AuthSessionLifetime, AuthSessionStore } from './auth-session-store.ts';
 
 export const PLAIN_COOKIE = 'omnimemory';
 /** Browsers take this name over TLS only, from this very host and for every path. */
 export const SECURE_COOKIE = '__Host-omnimemory';
 
-export interface WebSessionOptions {
+export interface AuthSessionOptions {
   readonly identity: pg.Pool;
   readonly secretKey: string;
-  readonly lifetime: SessionLifetime;
+  readonly lifetime: AuthSessionLifetime;
 }
 
 /** Reads the session of a request's cookie, and stores what is changed in it; one without a cookie asks nobody. */
-export function webSessions({ identity, secretKey, lifetime }: WebSessionOptions): RequestHandler {
+export function authSessionMiddleware({ identity, secretKey, lifetime }: AuthSessionOptions): RequestHandler {
   const secret = Buffer.from(hkdfSync('sha256', secretKey, '', 'cookies of web sessions', 32)).toString(
     'hex',
   );
@@ -24,7 +24,7 @@ export function webSessions({ identity, secretKey, lifetime }: WebSessionOptions
       name: secure ? SECURE_COOKIE : PLAIN_COOKIE,
       secret,
       // one each: express-session keeps in a store how its sessions are made
-      store: new SessionStore(identity, lifetime),
+      store: new AuthSessionStore(identity, lifetime),
       resave: false,
       saveUninitialized: false,
       // The store ends what is idle; the cookie lives on with the browser.

@@ -135,11 +135,11 @@ export function principalOf(response: Response): Principal {
 
 export const scopeOf = (response: Response): Scope => principalOf(response).scope;
 
-const LONGEST_USER_AGENT = 512;
+const MAX_USER_AGENT_LENGTH = 512;
 
 /** Where a request comes from, as the audit log and the list of sessions know it. */
 export function traceOf(request: Request): Pick<Actor, 'ip' | 'userAgent'> {
-  const userAgent = request.headers['user-agent']?.slice(0, LONGEST_USER_AGENT);
+  const userAgent = request.headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH);
   return { ip: ipAddressOf(request), userAgent };
 }
 

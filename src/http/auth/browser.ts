@@ -5,7 +5,7 @@ import type { Actor } from '../../auth/actor.ts';
 import { networkOf } from '../../lib/ip-address.ts';
 import { RequestProblem } from '../problem.ts';
 import { sessionCookieOf } from './auth-session.ts';
-import { hashSessionId } from './auth-session-store.ts';
+import { hashAuthSessionId } from './auth-session-store.ts';
 import { traceOf } from './authentication.ts';
 import type { DeviceCookies } from './device-cookie.ts';
 import { ownOriginOf } from './same-origin.ts';
@@ -70,7 +70,7 @@ export class Browser {
 
   /** How web_sessions knows the session. */
   get sessionHash(): string {
-    return hashSessionId(this.#request.sessionID);
+    return hashAuthSessionId(this.#request.sessionID);
   }
 
   /** The same person for the services and the audit log, outside of any tenant. */

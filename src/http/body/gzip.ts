@@ -5,7 +5,7 @@ const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
 const FLAG = { headerCrc: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as const;
 
-const [SMALLEST_CHUNK, LARGEST_CHUNK] = [64, 262_144];
+const [SMALLEST_CHUNK, MAX_CHUNK] = [64, 262_144];
 
 export class NotGzip extends Error {}
 /** More comes out than the caller takes. */
@@ -39,7 +39,7 @@ function inflate(compressed: Buffer, max: number): Buffer | undefined {
       info: true,
       // zlib takes no 0
       maxOutputLength: Math.max(1, max),
-      chunkSize: Math.min(Math.max(max, SMALLEST_CHUNK), LARGEST_CHUNK),
+      chunkSize: Math.min(Math.max(max, SMALLEST_CHUNK), MAX_CHUNK),
     }) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
     if (engine.bytesWritten !== compressed.length) throw new NotGzip();
     return buffer;

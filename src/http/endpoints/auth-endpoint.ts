@@ -1,11 +1,11 @@
 import type { output, ZodType } from 'zod';
 import type { Browser } from '../auth/browser.ts';
-import type { Answers, Described } from './endpoint.ts';
+import type { Described, Responses } from './endpoint.ts';
 
 /** A route of `/auth`: it is about the browser that asks and the person at it, and of no tenant. */
-export interface SessionEndpoint<S> extends Described {
+export interface AuthEndpoint<S> extends Described {
   readonly access: 'open' | 'signed-in';
-  readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<SessionReply>;
+  readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<AuthReply>;
 }
 
 interface Input<S, P, Q, B> {
@@ -21,23 +21,23 @@ interface Input<S, P, Q, B> {
 interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType> {
   readonly method: Described['method'];
   readonly path: string;
-  readonly access: SessionEndpoint<S>['access'];
+  readonly access: AuthEndpoint<S>['access'];
   readonly summary: string;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  readonly answers: Answers;
-  readonly handle: (input: Input<S, output<P>, output<Q>, output<B>>) => Promise<SessionReply>;
+  readonly responses: Responses;
+  readonly handle: (input: Input<S, output<P>, output<Q>, output<B>>) => Promise<AuthReply>;
 }
 
 // anybody may send one
 const BODY_LIMIT = 16_384;
 
 /** Gives the function that defines endpoints whose handlers use `S`, and ties their input types to their schemas. */
-export function sessionEndpointsOver<S>() {
+export function authEndpointsOver<S>() {
   return <P extends ZodType, Q extends ZodType, B extends ZodType>(
     definition: Definition<S, P, Q, B>,
-  ): SessionEndpoint<S> => {
+  ): AuthEndpoint<S> => {
     const { params, query, body } = definition;
     return {
       ...definition,
@@ -46,16 +46,16 @@ export function sessionEndpointsOver<S>() {
       body,
       bodyLimit: BODY_LIMIT,
       compressed: false,
-    } as SessionEndpoint<S>;
+    } as AuthEndpoint<S>;
   };
 }
 
 /** `undefined`: the browser has its answer already. */
-export type SessionReply =
+export type AuthReply =
   | { readonly status: number; readonly body: unknown }
   | { readonly redirect: string }
   | undefined;
 
 /** For what is the same whether an address has an account or not. */
-export const accepted = (): SessionReply => ({ status: 202, body: { accepted: true } });
-export const redirect = (to: string): SessionReply => ({ redirect: to });
+export const accepted = (): AuthReply => ({ status: 202, body: { accepted: true } });
+export const redirect = (to: string): AuthReply => ({ redirect: to });

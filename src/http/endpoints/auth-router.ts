@@ -8,10 +8,10 @@ import { noteIdentified, sinceIdentified } from '../auth/confirmation.ts';
 import type { DeviceCookies } from '../auth/device-cookie.ts';
 import type { BodyIntake } from '../body/body-intake.ts';
 import { RequestProblem } from '../problem.ts';
-import type { SessionEndpoint, SessionReply } from './auth-endpoint.ts';
+import type { AuthEndpoint, AuthReply } from './auth-endpoint.ts';
 import { readBody, refuseOtherVerbs, sendJson } from './router.ts';
 
-export interface SessionRouterOptions<S> {
+export interface AuthRouterOptions<S> {
   readonly services: S;
   /** Where people reach this server; `undefined`: as each request says. */
   readonly publicUrl: string | undefined;
@@ -20,9 +20,9 @@ export interface SessionRouterOptions<S> {
 }
 
 /** A router that serves the endpoints of `/auth`, behind the middleware that reads sessions. */
-export function sessionRouterFor<S>(
-  endpoints: readonly SessionEndpoint<S>[],
-  options: SessionRouterOptions<S>,
+export function authRouterFor<S>(
+  endpoints: readonly AuthEndpoint<S>[],
+  options: AuthRouterOptions<S>,
 ): Router {
   const router = Router({ strict: false, caseSensitive: true });
   for (const one of endpoints)
@@ -32,7 +32,7 @@ export function sessionRouterFor<S>(
 }
 
 /** The body may come long after its head: whether its sender is signed in is asked again when it is there. */
-function confirmedBody<S>(one: SessionEndpoint<S>, bodies: BodyIntake): RequestHandler[] {
+function confirmedBody<S>(one: AuthEndpoint<S>, bodies: BodyIntake): RequestHandler[] {
   const read = readBody(one, bodies);
   if (read.length === 0 || one.access === 'open') return read;
   return [noteIdentified, ...read, confirmSession];
@@ -46,7 +46,7 @@ const confirmSession: RequestHandler = async (request, response, next) => {
   next();
 };
 
-function serve<S>(one: SessionEndpoint<S>, options: SessionRouterOptions<S>): RequestHandler {
+function serve<S>(one: AuthEndpoint<S>, options: AuthRouterOptions<S>): RequestHandler {
   const answer = answerOf(one, options);
   return (request, response) => {
     const caller = new Caller({ network: networkOf(request.ip) });
@@ -56,7 +56,7 @@ function serve<S>(one: SessionEndpoint<S>, options: SessionRouterOptions<S>): Re
   };
 }
 
-function answerOf<S>(one: SessionEndpoint<S>, { services, ...options }: SessionRouterOptions<S>) {
+function answerOf<S>(one: AuthEndpoint<S>, { services, ...options }: AuthRouterOptions<S>) {
   return async (request: Request, response: Response): Promise<void> => {
     const browser = new Browser(request, response, options);
     const userId = browser.userId ?? '';
@@ -70,7 +70,7 @@ function answerOf<S>(one: SessionEndpoint<S>, { services, ...options }: SessionR
   };
 }
 
-function send(response: Response, reply: SessionReply): void {
+function send(response: Response, reply: AuthReply): void {
   if (reply === undefined) return;
   if ('redirect' in reply) {
     response.writeHead(302, { Location: reply.redirect, 'Cache-Control': 'no-store' }).end();

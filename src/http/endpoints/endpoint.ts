@@ -18,7 +18,7 @@ export interface Described {
   /** Whether the body may come with `Content-Encoding: gzip`. */
   readonly compressed: boolean;
   /** The body of each successful answer by its status; `null` for an answer without one. */
-  readonly answers: Answers;
+  readonly responses: Responses;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface Endpoint<S> extends Described {
   readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<Reply>;
 }
 
-export type Answers = Readonly<Record<number, ZodType | Lines | null>>;
+export type Responses = Readonly<Record<number, ZodType | Lines | null>>;
 
 /** An answer of one JSON document a line (NDJSON), each of the schema `line`. */
 export interface Lines {
@@ -68,7 +68,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
   readonly bodyLimit?: number;
   readonly compressed?: boolean;
   readonly callsOut?: boolean;
-  readonly answers: Answers;
+  readonly responses: Responses;
   readonly handle: (input: Input<S, output<P>, output<Q>, output<B>>) => Promise<Reply>;
 }
 

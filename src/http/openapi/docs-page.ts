@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { OpenApiDocument, Operation } from './openapi.ts';
+import type { OpenApiDocument, OpenApiOperation } from './openapi.ts';
 
 const STYLE = `
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
@@ -34,7 +34,7 @@ ${sections.join('\n')}</body></html>`;
 interface Listed {
   readonly path: string;
   readonly method: string;
-  readonly operation: Operation;
+  readonly operation: OpenApiOperation;
 }
 
 function operationHtml({ path, method, operation }: Listed): string {
@@ -51,7 +51,7 @@ ${body ? `<p>Body</p>${pre(body)}` : ''}<p>Answers</p>${pre(withoutHeaders(opera
 const pre = (value: unknown): string => `<pre>${text(JSON.stringify(value, null, 2))}</pre>`;
 
 /** The same headers stand with every answer; the introduction tells of them once. */
-const withoutHeaders = (responses: Operation['responses']) =>
+const withoutHeaders = (responses: OpenApiOperation['responses']) =>
   Object.fromEntries(
     Object.entries(responses).map(([status, response]) => [status, { ...response, headers: undefined }]),
   );

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { PERMISSIONS, type Permission } from '../../auth/permissions.ts';
 import { type Content, type JsonSchema, json, schemaOf } from '../../validation/json-schema.ts';
-import type { SessionEndpoint } from '../endpoints/auth-endpoint.ts';
+import type { AuthEndpoint } from '../endpoints/auth-endpoint.ts';
 import type { Endpoint, Lines } from '../endpoints/endpoint.ts';
 
 /** An endpoint of the API, or one for browsers. */
-export type Documented = Endpoint<never> | SessionEndpoint<never>;
+export type Documented = Endpoint<never> | AuthEndpoint<never>;
 
 type LinesContent = { readonly 'application/x-ndjson': { readonly schema: JsonSchema } };
 
@@ -41,7 +41,7 @@ export function responsesOf(endpoint: Documented): Record<string, object> {
   const permission = 'permission' in endpoint ? endpoint.permission : undefined;
   const limits = permission === undefined ? {} : { headers: LIMITS };
   const responses: Record<string, object> = {};
-  for (const [status, answer] of Object.entries(endpoint.answers)) {
+  for (const [status, answer] of Object.entries(endpoint.responses)) {
     const description = DESCRIPTIONS[status] ?? 'Success';
     responses[status] = { description, ...limits, ...(answer && { content: contentOf(answer) }) };
   }

@@ -9,11 +9,11 @@ export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly security: object[];
-  readonly paths: Record<string, Record<string, Operation>>;
+  readonly paths: Record<string, Record<string, OpenApiOperation>>;
   readonly components: object;
 }
 
-export interface Operation {
+export interface OpenApiOperation {
   readonly operationId: string;
   readonly summary: string;
   readonly tags: string[];
@@ -43,7 +43,7 @@ export function openApiDocument(
   endpoints: readonly Documented[],
   info: { readonly title: string; readonly version: string },
 ): OpenApiDocument {
-  const paths: Record<string, Record<string, Operation>> = {};
+  const paths: Record<string, Record<string, OpenApiOperation>> = {};
   for (const endpoint of endpoints) {
     const path = templateOf(endpoint.path);
     paths[path] = { ...paths[path], [endpoint.method]: operationOf(endpoint) };
@@ -81,7 +81,7 @@ const problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
-function operationOf(endpoint: Documented): Operation {
+function operationOf(endpoint: Documented): OpenApiOperation {
   const { method, path, summary, body } = endpoint;
   const forBrowsers = 'access' in endpoint;
   return {

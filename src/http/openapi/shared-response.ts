@@ -7,7 +7,7 @@ import { namesTag } from '../endpoints/entity-tags.ts';
  * Answers every GET with the same bytes. They are made and compressed once, and a connection that does not take them
  * holds the one buffer and no copy: a text would be encoded anew for each reader.
  */
-export function sharedAnswer(text: string, headers: Readonly<Record<string, string>>): RequestHandler {
+export function sharedResponse(text: string, headers: Readonly<Record<string, string>>): RequestHandler {
   const plain = Buffer.from(text);
   const zipped = gzipSync(plain, { level: constants.Z_BEST_COMPRESSION });
   const digest = createHash('sha256').update(plain).digest('base64url').slice(0, 22);

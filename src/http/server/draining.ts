@@ -40,13 +40,13 @@ export class Draining {
     next();
   };
 
-  /** Keeps the server listening until nothing is in flight, cuts what is not done after `patienceMs`, and closes it. */
-  async drain(http: Server, patienceMs: number): Promise<void> {
+  /** Keeps the server listening until nothing is in flight, cuts what is not done after `timeoutMs`, and closes it. */
+  async drain(http: Server, timeoutMs: number): Promise<void> {
     this.#begin();
     const emptied = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     });
-    if (this.#inFlight.size > 0) await Promise.race([emptied, wait(patienceMs, undefined, { ref: false })]);
+    if (this.#inFlight.size > 0) await Promise.race([emptied, wait(timeoutMs, undefined, { ref: false })]);
     // what has reached this machine already is read, and refused, before the port closes
     for (let turn = 0; turn < TURNS; turn++) await nextTurn();
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));

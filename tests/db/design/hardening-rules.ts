@@ -1,13 +1,13 @@
 import {
+  ALL_ROLES,
   type CatalogueCheck,
-  DOORS,
-  DOORS_AND_TABLES,
   IS_OURS,
-  ROLES,
+  ROLES_AND_TABLES,
+  SERVING_ROLES,
   TABLES,
   tablesWith,
 } from '../../../src/db/doctor/catalogue-sql.ts';
-import { DOOR_ROLES } from '../../../src/db/schema/roles.ts';
+import { ROLE_NAMES } from '../../../src/db/schema/roles.ts';
 
 const OWNED = tablesWith('tenant_id');
 const key = (columns: string, table: string) =>
@@ -39,7 +39,7 @@ export const HARDENING_RULES: readonly CatalogueCheck[] = [
     name: 'no role begins with a setting that weakens it',
     sql: `select format('%s begins with %s', coalesce(r.rolname, 'every role'), setting) as message
       from pg_db_role_setting s left join pg_roles r on r.oid = s.setrole, unnest(s.setconfig) as setting
-      where (s.setrole = 0 or r.rolname in (${ROLES}))
+      where (s.setrole = 0 or r.rolname in (${ALL_ROLES}))
         and s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
         and setting ~ '^(row_security|session_replication_role|search_path|role|app\\.tenant_id|app\\.user_id)='`,
   },
@@ -48,13 +48,13 @@ export const HARDENING_RULES: readonly CatalogueCheck[] = [
     sql: `select format('what %s makes is granted to %s: %s', d.defaclrole::regrole, coalesce(r.rolname, 'everybody'), acl.privilege_type) as message
       from pg_default_acl d, aclexplode(d.defaclacl) acl left join pg_roles r on r.oid = acl.grantee
       where (d.defaclnamespace = 0 or d.defaclnamespace ${IS_OURS}) and d.defaclobjtype in ('r', 'S')
-        and (acl.grantee = 0 or r.rolname in (${DOORS}))`,
+        and (acl.grantee = 0 or r.rolname in (${SERVING_ROLES}))`,
   },
   {
     name: 'tenants and local mode reach only rows that have an owner',
     sql: `select format('table %s is open to %s and has no tenant_id', d.relname, d.rolname) as message
-      from ${DOORS_AND_TABLES} d
-      where d.rolname in ('${DOOR_ROLES.tenant}', '${DOOR_ROLES.local}') and d.relname <> 'tenants'
+      from ${ROLES_AND_TABLES} d
+      where d.rolname in ('${ROLE_NAMES.tenant}', '${ROLE_NAMES.local}') and d.relname <> 'tenants'
         and has_any_column_privilege(d.role, d.rel, 'SELECT, INSERT, UPDATE')
         and not exists (select from pg_attribute where attrelid = d.rel and attname = 'tenant_id' and not attisdropped)`,
   },
@@ -67,7 +67,7 @@ export const HARDENING_RULES: readonly CatalogueCheck[] = [
       union all
       select format('table %s: key %s is unique over all tenants', t.relname, i.indexrelid::regclass)
       from ${OWNED} t join pg_index i on i.indrelid = t.oid and i.indisunique
-        join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0] join pg_roles r on r.rolname = '${DOOR_ROLES.tenant}'
+        join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0] join pg_roles r on r.rolname = '${ROLE_NAMES.tenant}'
       where a.attname not in ('tenant_id', 'scope_id') and a.atttypid <> 'bytea'::regtype
         and has_any_column_privilege(r.oid, t.oid, 'INSERT')`,
   },
@@ -87,6 +87,6 @@ export const HARDENING_RULES: readonly CatalogueCheck[] = [
     name: 'no role may make temporary tables, which would stand before those of the same name',
     severity: 'warning',
     sql: `select format('%s may; revoke temporary on the database from it or from PUBLIC', rolname) as message
-      from pg_roles where rolname in (${DOORS}) and has_database_privilege(oid, current_database(), 'TEMPORARY')`,
+      from pg_roles where rolname in (${SERVING_ROLES}) and has_database_privilege(oid, current_database(), 'TEMPORARY')`,
   },
 ];

@@ -1,28 +1,28 @@
 import {
+  ALL_ROLES,
   type CatalogueCheck,
-  DOORS,
-  DOORS_AND_TABLES,
   IS_OURS,
   list,
-  ROLES,
+  ROLES_AND_TABLES,
   SCHEMAS,
+  SERVING_ROLES,
   TABLES,
   tablesWith,
 } from '../../../src/db/doctor/catalogue-sql.ts';
 import { JOB_SCHEMA } from '../../../src/db/schema/job-schema.ts';
-import { DOOR_ROLES, OWNER_ROLE } from '../../../src/db/schema/roles.ts';
+import { OWNER_ROLE, ROLE_NAMES } from '../../../src/db/schema/roles.ts';
 
 const SCOPED = tablesWith('scope_id');
 
 // how PostgreSQL prints the conditions of db/policies/memory/checkpoints.sql; nothing may be OR-ed to them
-const IS_BELIEVED = ` AND \\(recorded_end = ''infinity''::timestamp with time zone\\)( AND |\\)$)`;
+const IS_CURRENT = ` AND \\(recorded_end = ''infinity''::timestamp with time zone\\)( AND |\\)$)`;
 const isNow = (column: string) =>
   ` AND \\(\\(${column} >= statement_timestamp\\(\\)\\) AND \\(${column} <= clock_timestamp\\(\\)\\)\\)\\)$`;
 
 export const ISOLATION_RULES: readonly CatalogueCheck[] = [
   {
     name: 'the five roles exist',
-    sql: `select format('role %s is missing', name) as message from unnest(array[${ROLES}]) name
+    sql: `select format('role %s is missing', name) as message from unnest(array[${ALL_ROLES}]) name
       where not exists (select from pg_roles where rolname = name)`,
   },
   {
@@ -30,7 +30,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
     sql: `select format('role %s has %s', rolname, attribute) as message from pg_roles,
         lateral (values ('SUPERUSER', rolsuper), ('BYPASSRLS', rolbypassrls), ('REPLICATION', rolreplication),
           ('CREATEROLE', rolcreaterole), ('CREATEDB', rolcreatedb)) as a (attribute, present)
-      where rolname in (${DOORS}) and present
+      where rolname in (${SERVING_ROLES}) and present
       union all
       select format('role %s has %s', rolname, attribute) from pg_roles,
         lateral (values ('SUPERUSER', rolsuper), ('BYPASSRLS', rolbypassrls), ('REPLICATION', rolreplication)) as a (attribute, present)
@@ -41,7 +41,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
     // Since PostgreSQL 16 whoever creates a role gets a membership that can neither inherit nor SET ROLE: harmless.
     sql: `select format('%s is a member of %s', member::regrole, roleid::regrole) as message
       from pg_auth_members m, to_jsonb(m) as options
-      where (member::regrole::text in (${ROLES}) or roleid::regrole::text in (${ROLES}))
+      where (member::regrole::text in (${ALL_ROLES}) or roleid::regrole::text in (${ALL_ROLES}))
         and coalesce((options->>'inherit_option')::boolean or (options->>'set_option')::boolean, true)`,
   },
   {
@@ -67,16 +67,16 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
       where schemaname in (${SCHEMAS}) and 'public' = any (roles)
       union all
       select format('table %s: policy %s applies to every command of %s', tablename, policyname, role)
-      from pg_policies, unnest(roles) as role where schemaname in (${SCHEMAS}) and cmd = 'ALL' and role in (${DOORS})`,
+      from pg_policies, unnest(roles) as role where schemaname in (${SCHEMAS}) and cmd = 'ALL' and role in (${SERVING_ROLES})`,
   },
   {
     name: 'every tenant policy compares with app.tenant_id, every local policy asks for NULL',
     sql: `select format('table %s: policy %s says %s', tablename, policyname, condition) as message
       from pg_policies, unnest(roles) as role, unnest(array[qual, with_check]) as condition
       where schemaname in (${SCHEMAS}) and condition is not null and not case role
-        when '${DOOR_ROLES.tenant}' then
+        when '${ROLE_NAMES.tenant}' then
           condition ~ '^\\(\\(?(tenant_id|id) = current_setting\\(''app\\.tenant_id''::text, true\\)\\)(\\)| AND |$)'
-        when '${DOOR_ROLES.local}' then condition ~ '^\\(\\(?tenant_id IS NULL\\)(\\)| AND |$)'
+        when '${ROLE_NAMES.local}' then condition ~ '^\\(\\(?tenant_id IS NULL\\)(\\)| AND |$)'
         else true end
       union all
       select format('table %s: policy %s reads by one rule and writes by another', tablename, policyname)
@@ -88,7 +88,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
     sql: `select format('table %s: %s has %s for %s and no %s', relname, rolname,
         case when granted then 'a grant' else 'a policy' end, command,
         case when granted then 'policy' else 'grant' end) as message
-      from ${DOORS_AND_TABLES} d cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as command,
+      from ${ROLES_AND_TABLES} d cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as command,
         lateral (select case command when 'DELETE' then has_table_privilege(role, rel, command)
           else has_any_column_privilege(role, rel, command) end) as g (granted),
         lateral (select exists (select from pg_policies p where p.schemaname in (${SCHEMAS}) and p.tablename = relname
@@ -98,7 +98,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
   {
     name: 'no role may truncate, reference, trigger on or maintain a table',
     sql: `select format('table %s: %s is granted to %s', d.relname, acl.privilege_type, d.rolname) as message
-      from ${DOORS_AND_TABLES} d join pg_class c on c.oid = d.rel, aclexplode(c.relacl) acl
+      from ${ROLES_AND_TABLES} d join pg_class c on c.oid = d.rel, aclexplode(c.relacl) acl
       where acl.grantee = d.role and acl.privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')`,
   },
   {
@@ -115,17 +115,17 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
     name: 'no role may read or move a sequence, or create objects',
     sql: `select format('sequence %s is open to %s', c.relname, r.rolname) as message
       from pg_class c cross join pg_roles r where c.relkind = 'S' and c.relnamespace ${IS_OURS}
-        and r.rolname in (${DOORS}) and has_sequence_privilege(r.oid, c.oid, 'USAGE, SELECT, UPDATE')
+        and r.rolname in (${SERVING_ROLES}) and has_sequence_privilege(r.oid, c.oid, 'USAGE, SELECT, UPDATE')
       union all
       select format('%s may create objects in schema %s', rolname, nspname) from pg_roles cross join pg_namespace n
-      where rolname in (${DOORS}) and nspname in (${SCHEMAS}) and has_schema_privilege(pg_roles.oid, n.oid, 'CREATE')`,
+      where rolname in (${SERVING_ROLES}) and nspname in (${SCHEMAS}) and has_schema_privilege(pg_roles.oid, n.oid, 'CREATE')`,
   },
   {
     name: 'jobs are open to the billing door alone',
     sql: `select format('%s may look into schema %s', rolname, nspname) as message
       from pg_roles cross join pg_namespace n
       where nspname = '${JOB_SCHEMA}' and has_schema_privilege(pg_roles.oid, n.oid, 'USAGE')
-        and rolname in (${list([DOOR_ROLES.tenant, DOOR_ROLES.local, DOOR_ROLES.identity])})
+        and rolname in (${list([ROLE_NAMES.tenant, ROLE_NAMES.local, ROLE_NAMES.identity])})
       union all
       select format('schema %s is open to everybody', nspname)
       from pg_namespace, aclexplode(nspacl) acl where nspname = '${JOB_SCHEMA}' and acl.grantee = 0`,
@@ -134,7 +134,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
     name: 'the audit log can only be appended to',
     sql: `select format('audit_logs: %s may %s', rolname, lower(command)) as message
       from pg_roles cross join unnest(array['UPDATE', 'DELETE']) as command
-      where rolname in (${DOORS}) and to_regclass('public.audit_logs') is not null
+      where rolname in (${SERVING_ROLES}) and to_regclass('public.audit_logs') is not null
         and case command when 'UPDATE' then has_any_column_privilege(oid, 'public.audit_logs', command)
           else has_table_privilege(oid, 'public.audit_logs', command) end`,
   },
@@ -143,17 +143,17 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
     sql: `select format('checkpoints.%s: %s may update it', a.attname, r.rolname) as message
       from pg_attribute a cross join pg_roles r
       where a.attrelid = to_regclass('public.checkpoints') and a.attnum > 0 and not a.attisdropped
-        and r.rolname in (${DOORS}) and a.attname <> 'recorded_end'
+        and r.rolname in (${SERVING_ROLES}) and a.attname <> 'recorded_end'
         and has_column_privilege(r.oid, a.attrelid, a.attnum, 'UPDATE')
       union all
       select format('checkpoints: %s may delete', rolname) from pg_roles
-      where rolname in (${DOORS}) and to_regclass('public.checkpoints') is not null
+      where rolname in (${SERVING_ROLES}) and to_regclass('public.checkpoints') is not null
         and has_table_privilege(oid, 'public.checkpoints', 'DELETE')
       union all
       select format('checkpoints: policy %s does not keep the past as it is', policyname)
       from pg_policies where schemaname in (${SCHEMAS}) and tablename = 'checkpoints' and not case cmd
-        when 'INSERT' then with_check ~ '${isNow('recorded_at')}' and with_check ~ '${IS_BELIEVED}'
-        when 'UPDATE' then with_check ~ '${isNow('recorded_end')}' and qual ~ '${IS_BELIEVED}'
+        when 'INSERT' then with_check ~ '${isNow('recorded_at')}' and with_check ~ '${IS_CURRENT}'
+        when 'UPDATE' then with_check ~ '${isNow('recorded_end')}' and qual ~ '${IS_CURRENT}'
         else true end`,
   },
   {
@@ -161,7 +161,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
     sql: `select format('tenants.%s: %s may %s it', a.attname, r.rolname, lower(command)) as message
       from pg_attribute a cross join pg_roles r cross join unnest(array['INSERT', 'UPDATE']) as command
       where a.attrelid = to_regclass('public.tenants') and a.attnum > 0 and not a.attisdropped
-        and r.rolname in (${list([DOOR_ROLES.tenant, DOOR_ROLES.local, DOOR_ROLES.identity])})
+        and r.rolname in (${list([ROLE_NAMES.tenant, ROLE_NAMES.local, ROLE_NAMES.identity])})
         and a.attname not in ('id', 'name', 'active', 'suspended_by', 'created_at', 'updated_at')
         and has_column_privilege(r.oid, a.attrelid, a.attnum, command)`,
   },
@@ -173,7 +173,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
           to_regclass('public.user_tokens'), to_regclass('public.web_sessions'))
         and a.attnum > 0 and not a.attisdropped
         and (a.attrelid <> to_regclass('public.users') or a.attname = 'password_hash')
-        and r.rolname in (${list([DOOR_ROLES.tenant, DOOR_ROLES.local, DOOR_ROLES.billing])})
+        and r.rolname in (${list([ROLE_NAMES.tenant, ROLE_NAMES.local, ROLE_NAMES.billing])})
         and has_column_privilege(r.oid, a.attrelid, a.attnum, command)`,
   },
   {

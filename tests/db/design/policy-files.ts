@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { SCHEMAS } from '../../../src/db/doctor/catalogue-sql.ts';
 import { GUARDED_SCHEMAS } from '../../../src/db/schema/job-schema.ts';
 import { POLICIES, sqlFiles } from '../../../src/db/schema/migrate.ts';
-import { DOOR_ROLES } from '../../../src/db/schema/roles.ts';
+import { ROLE_NAMES } from '../../../src/db/schema/roles.ts';
 
 /** Where a live database differs from db/policies, down to the column of a grant: one line each. */
 export async function compareWithPolicyFiles(client: pg.ClientBase): Promise<string[]> {
@@ -102,7 +102,7 @@ async function liveLines(client: pg.ClientBase): Promise<string[]> {
     union all
     select schemaname || '.' || tablename, role, null, policyname, cmd from pg_policies, unnest(roles) role
       where schemaname in (${SCHEMAS})`,
-    [Object.values(DOOR_ROLES)],
+    [Object.values(ROLE_NAMES)],
   );
   return rows.map(({ table, role, privilege, policy, command }) =>
     privilege ? granted(table, role, privilege) : allowed(table, `${policy}`, command, role),

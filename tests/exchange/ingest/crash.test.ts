@@ -11,7 +11,7 @@ let gate: StallingGate;
 const servers: ServerProcess[] = [];
 beforeAll(async () => {
   db = await createTestDatabase();
-  gate = await openStallingGate(db.urls.doors.tenant);
+  gate = await openStallingGate(db.urls.roles.tenant);
 });
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.kill();
@@ -24,8 +24,8 @@ afterAll(async () => {
 async function start(): Promise<ServerProcess> {
   const server = await startServerProcess({
     LOCAL_MODE: 'off',
-    DATABASE_URL: gate.through(db.urls.doors.tenant),
-    DATABASE_URL_IDENTITY: db.urls.doors.identity,
+    DATABASE_URL: gate.through(db.urls.roles.tenant),
+    DATABASE_URL_IDENTITY: db.urls.roles.identity,
   });
   servers.push(server);
   return server;

@@ -161,9 +161,9 @@ describe('an import', () => {
     if (!ada || !bob) throw new Error('two users');
     const sessionId = await fullSession(db, ada, 'private');
     const body: SessionDocument = JSON.parse(
-      await db.services.portableSessions.export(ada, sessionId, OPERATOR),
+      await db.services.sessionTransfer.export(ada, sessionId, OPERATOR),
     );
-    const { session_id } = await db.services.portableSessions.import(bob, body);
+    const { session_id } = await db.services.sessionTransfer.import(bob, body);
     const rows = await rowsOf('checkpoints', session_id);
     expect(rows.map(({ author_id, visibility }) => [author_id, visibility])).toEqual([
       ['bob', 'private'],
@@ -171,7 +171,7 @@ describe('an import', () => {
     ]);
     // what is ada's alone is not in the document that bob gets
     const seen: SessionDocument = JSON.parse(
-      await db.services.portableSessions.export(bob, sessionId, OPERATOR),
+      await db.services.sessionTransfer.export(bob, sessionId, OPERATOR),
     );
     expect(seen.checkpoints.map(({ summary }) => summary)).toEqual(['second\nline']);
     expect((await imported(clientOfB, seen)).tool_id).toBe('private');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { hashSessionId } from '../../../src/http/auth/auth-session-store.ts';
+import { hashAuthSessionId } from '../../../src/http/auth/auth-session-store.ts';
 import { TestBrowser } from '../../support/browser.ts';
 import { setUpSite } from '../../support/set-up.ts';
 import { fromSomewhere, logIn, newPerson, type Person } from '../../support/sign-in.ts';
@@ -68,7 +68,7 @@ describe('the cookie', () => {
     const person = await newPerson(db, site);
     const [{ sid }, ...others] = await sessionsOf(person);
     expect(others).toEqual([]);
-    expect(sid).toBe(hashSessionId(person.browser.sessionId));
+    expect(sid).toBe(hashAuthSessionId(person.browser.sessionId));
   });
 
   test.each([
@@ -78,7 +78,7 @@ describe('the cookie', () => {
     [
       'with the hash of the database for an id',
       (value: string) =>
-        `s%3A${hashSessionId(decodeURIComponent(value).slice(2, 34))}.${value.split('.')[1]}`,
+        `s%3A${hashAuthSessionId(decodeURIComponent(value).slice(2, 34))}.${value.split('.')[1]}`,
     ],
     ['that is empty', () => ''],
     ['of 8,000 characters', () => `s%3A${'x'.repeat(8_000)}`],
@@ -223,7 +223,7 @@ async function untilSomebodyWaits(): Promise<void> {
 describe('who pays for sessions', () => {
   test('no request with a key, of local mode, or with the cookie of something else', async () => {
     const headers = { authorization: await keyOf(db, await db.newTenant()) };
-    const taken = watchStatements(db.doors);
+    const taken = watchStatements(db.pools);
     await somebody().get('/v1/sessions', { headers });
     await somebody().get('/v1/sessions');
     await somebody().get('/v1/sessions', { headers: { cookie: 'theme=dark; omnimemory2=x' } });
@@ -236,7 +236,7 @@ describe('who pays for sessions', () => {
     const { browser } = await newPerson(db, site);
     await browser.post('/auth/tenants', { name: 'A team' });
     await browser.get('/v1/sessions');
-    const taken = watchStatements(db.doors);
+    const taken = watchStatements(db.pools);
     expect((await browser.get('/v1/sessions')).status).toBe(200);
     const { identity = [] } = taken();
     expect(identity.filter((statement) => !/^(BEGIN|COMMIT)/.test(statement))).toEqual([
@@ -248,7 +248,7 @@ describe('who pays for sessions', () => {
   test('and a session is noted as seen once a minute', async () => {
     const { browser } = await newPerson(db, site);
     await browser.get('/auth/me');
-    const taken = watchStatements(db.doors);
+    const taken = watchStatements(db.pools);
     for (let n = 0; n < 5; n++) await browser.get('/auth/me');
     expect((taken().identity ?? []).filter((statement) => /^update web_sessions/.test(statement))).toEqual(
       [],

@@ -133,13 +133,13 @@ test('sign-ins beyond what can wait are refused for known and unknown accounts a
   const [greedy, other] = [from, fromSomewhere()].map((headers) => new TestBrowser(site.origin, headers));
   const stop = keepBusy(networkOf(from['x-forwarded-for']));
   try {
-    const answers: unknown[] = [];
+    const responses: unknown[] = [];
     for (const address of [email, newAddress('nobody')]) {
       const answer = await greedy?.post('/auth/login', { email: address, password });
-      answers.push([answer?.status, answer?.headers.get('retry-after'), answer?.body]);
+      responses.push([answer?.status, answer?.headers.get('retry-after'), answer?.body]);
     }
-    expect(answers[0]).toEqual([503, '2', expect.objectContaining({ code: 'passwords_busy' })]);
-    expect(answers[1]).toEqual(answers[0]);
+    expect(responses[0]).toEqual([503, '2', expect.objectContaining({ code: 'passwords_busy' })]);
+    expect(responses[1]).toEqual(responses[0]);
     await other?.post('/auth/password/forgot', { email });
     const reset = { token: await db.mailbox.tokenOf(email), password: 'long enough, and blank' };
     expect((await greedy?.post('/auth/password/reset', reset))?.status).toBe(503);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../../src/config/config.ts';
-import { hashSessionId } from '../../../src/http/auth/auth-session-store.ts';
+import { hashAuthSessionId } from '../../../src/http/auth/auth-session-store.ts';
 import { listen, TestBrowser, type TestSite } from '../../support/browser.ts';
 import { freePort } from '../../support/free-port.ts';
 import { untilWaiting } from '../../support/lock-waits.ts';
@@ -73,7 +73,7 @@ async function grow(browser: TestBrowser): Promise<void> {
     admin.query(
       `update web_sessions set sess = (sess::jsonb || jsonb_build_object('startedAt', $2::float8))
         - 'provenAt' where sid = $1`,
-      [hashSessionId(browser.sessionId), Date.now() - 660_000],
+      [hashAuthSessionId(browser.sessionId), Date.now() - 660_000],
     ),
   );
 }
@@ -132,7 +132,7 @@ describe('linking a provider', () => {
       name: null,
       avatarUrl: null,
     };
-    const session = { epoch: 0, sessionHash: hashSessionId(person.browser.sessionId) };
+    const session = { epoch: 0, sessionHash: hashAuthSessionId(person.browser.sessionId) };
     const linking = await db.asAdmin(async (admin) => {
       await admin.query('begin');
       await admin.query('select from users where email = $1 for update', [person.email]);
@@ -204,7 +204,7 @@ describe('taking a provider away', () => {
     newSubject();
     await link(browser);
     const identities = await identitiesOf(browser);
-    const answers = await db.asAdmin(async (admin) => {
+    const responses = await db.asAdmin(async (admin) => {
       await admin.query('begin');
       await admin.query('select from users where email = $1 for update', [email]);
       const removing = Promise.all(identities.map(({ id }) => remove(browser, id)));
@@ -212,7 +212,7 @@ describe('taking a provider away', () => {
       await admin.query('commit');
       return removing;
     });
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([204, 409]);
     expect(await identitiesOf(browser)).toHaveLength(1);
   });
 });

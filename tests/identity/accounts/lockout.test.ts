@@ -16,14 +16,14 @@ const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =
 const guess = (email: string, browser = somebody()) =>
   browser.post('/auth/login', { email, password: WRONG });
 
-const attempts = new Attempts((limit) => sharedLimiter(db.doors.identity as never, limit));
+const attempts = new Attempts((limit) => sharedLimiter(db.pools.identity as never, limit));
 
 /** Attempts from ten networks, without their passwords, until no network may try any more. */
 async function exhaust(email: string): Promise<void> {
   const networks = Array.from({ length: 10 }, () => fromSomewhere()['x-forwarded-for']);
   for (const network of networks) {
-    const asker = { network, knownFor: undefined, deviceOf: () => undefined };
-    await Promise.all(Array.from({ length: 10 }, () => attempts.countLogin(asker, email)));
+    const client = { network, knownFor: undefined, deviceOf: () => undefined };
+    await Promise.all(Array.from({ length: 10 }, () => attempts.countLogin(client, email)));
   }
   expect(codeOf(await guess(email))).toEqual([429, 'too_many_logins_to_account']);
 }

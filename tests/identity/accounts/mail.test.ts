@@ -36,7 +36,7 @@ function logged() {
 async function registered(email: string, variables: Record<string, string>): Promise<string> {
   const { log, text } = logged();
   const config = loadConfig({ PORT: '0', LOCAL_MODE: 'off', ...variables });
-  const server = await startServer(config, db.urls.doors, log);
+  const server = await startServer(config, db.urls.roles, log);
   try {
     const body = { email, password: 'long enough, and blank' };
     const origin = variables.PUBLIC_URL ?? server.url;

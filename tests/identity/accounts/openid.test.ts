@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../../src/config/config.ts';
 import { sealed, unsealed } from '../../../src/features/identity/accounts/providers/sealed.ts';
-import { hashSessionId } from '../../../src/http/auth/auth-session-store.ts';
+import { hashAuthSessionId } from '../../../src/http/auth/auth-session-store.ts';
 import { listen, TestBrowser, type TestSite } from '../../support/browser.ts';
 import { dumpOf } from '../../support/dump.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -168,7 +168,9 @@ describe('the callback refuses', () => {
     const callback = await upToCallback(browser);
     // as if a copy of the session from before were there still
     const { rows } = await db.asAdmin((admin) =>
-      admin.query('select sid, sess from web_sessions where sid = $1', [hashSessionId(browser.sessionId)]),
+      admin.query('select sid, sess from web_sessions where sid = $1', [
+        hashAuthSessionId(browser.sessionId),
+      ]),
     );
     const cookie = browser.cookie('omnimemory') ?? '';
     expect((await browser.get(pathOf(callback))).status).toBe(302);
@@ -192,7 +194,7 @@ describe('the callback refuses', () => {
     const callback = await upToCallback(browser);
     const sid = browser.sessionId;
     await db.asAdmin(async (admin) => {
-      const own = [hashSessionId(sid)];
+      const own = [hashAuthSessionId(sid)];
       const { rows } = await admin.query('select sess from web_sessions where sid = $1', own);
       const authorization = unsealed(sid, rows[0].sess.authorization) as Record<string, string>;
       expect(authorization.state).toBe(callback.searchParams.get('state'));
@@ -221,7 +223,7 @@ test('what the callback is measured against is sealed by the cookie, and of no u
   const callback = await upToCallback(browser);
   const dump = await db.asAdmin(dumpOf);
   const { rows } = await db.asAdmin((admin) =>
-    admin.query('select sess from web_sessions where sid = $1', [hashSessionId(browser.sessionId)]),
+    admin.query('select sess from web_sessions where sid = $1', [hashAuthSessionId(browser.sessionId)]),
   );
   const { state, nonce, codeVerifier } = unsealed(browser.sessionId, rows[0].sess.authorization) as Record<
     string,

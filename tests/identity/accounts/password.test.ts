@@ -204,9 +204,9 @@ describe('registration', () => {
     const email = newAddress();
     await somebody().post('/auth/register', { email, password: PASSWORD });
     const token = await db.mailbox.tokenOf(email);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => confirm(token)));
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 400)).toHaveLength(49);
+    const responses = await Promise.all(Array.from({ length: 50 }, () => confirm(token)));
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(responses.filter(({ status }) => status === 400)).toHaveLength(49);
   });
 
   test('several of one address, confirmed at once, make one account, and nobody waits in vain', async () => {
@@ -214,8 +214,8 @@ describe('registration', () => {
     for (let n = 0; n < 4; n++) await somebody().post('/auth/register', { email, password: PASSWORD });
     const tokens = await db.mailbox.tokensOf(email);
     expect(tokens).toHaveLength(4);
-    const answers = await Promise.all(tokens.map((token) => confirm(token)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400]);
+    const responses = await Promise.all(tokens.map((token) => confirm(token)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 400, 400, 400]);
   });
 
   test('is refused where the address got an account in another way meanwhile', async () => {
@@ -266,8 +266,8 @@ describe('a forgotten password', () => {
     const tokens = (await db.mailbox.tokensOf(email)).slice(-4);
     const reset = (token: string) =>
       somebody().post('/auth/password/reset', { token, password: 'a new one, long enough' });
-    const answers = await whileLocked(email, () => Promise.all(tokens.map(reset)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, 400, 400, 400]);
+    const responses = await whileLocked(email, () => Promise.all(tokens.map(reset)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([204, 400, 400, 400]);
   });
 
   test('is not replaced by one that is refused, and the token is not used up', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../../src/config/config.ts';
-import { hashSessionId } from '../../../src/http/auth/auth-session-store.ts';
+import { hashAuthSessionId } from '../../../src/http/auth/auth-session-store.ts';
 import { listen, TestBrowser } from '../../support/browser.ts';
 import { untilWaiting } from '../../support/lock-waits.ts';
 import { parked } from '../../support/parked.ts';
@@ -57,7 +57,7 @@ describe('a reset of the password', () => {
       const person = await newPerson(db, site);
       const token = await resetTokenOf(person);
       const change = { password: person.password, new_password: 'that of the thief, long enough' };
-      const [resetAnswer, changeAnswer] = await db.asAdmin(async (admin) => {
+      const [resetResponse, changeResponse] = await db.asAdmin(async (admin) => {
         await admin.query('begin');
         await admin.query('select from users where id = $1 for update', [person.id]);
         const first = reset(token);
@@ -68,8 +68,8 @@ describe('a reset of the password', () => {
         await admin.query('commit');
         return Promise.all([first, second]);
       });
-      expect(resetAnswer.status).toBe(204);
-      expect(codeOf(changeAnswer)).toEqual([401, 'wrong_credentials']);
+      expect(resetResponse.status).toBe(204);
+      expect(codeOf(changeResponse)).toEqual([401, 'wrong_credentials']);
       await logIn(somebody(), { email: person.email, password: NEW });
     }
   });
@@ -93,7 +93,7 @@ describe('a reset of the password', () => {
     };
     const { providerAccounts } = db.services;
     const { sessionId } = person.browser;
-    const session = { epoch: 0, sessionHash: hashSessionId(sessionId) };
+    const session = { epoch: 0, sessionHash: hashAuthSessionId(sessionId) };
     await providerAccounts.link(person.id, { ...profile, subject: `${person.id}` }, session);
     const { userId, epoch } = await providerAccounts.signIn({ ...profile, subject: `${person.id}` });
     expect([userId, epoch]).toEqual([person.id, 0]);
@@ -175,5 +175,5 @@ test('a session from before there were epochs is open until the account begins o
     admin.query('update users set session_epoch = session_epoch + 1 where id = $1', [person.id]),
   );
   expect(codeOf(await older.get('/auth/me'))).toEqual([401, 'not_signed_in']);
-  expect(await db.services.webSessions.list(person.id, '')).toEqual([]);
+  expect(await db.services.authSessions.list(person.id, '')).toEqual([]);
 });

@@ -23,7 +23,7 @@ let keyId: string;
 beforeAll(async () => {
   db = await createTestDatabase();
   const config = { ...loadConfig({ PORT: '0', LOCAL_MODE: 'off' }), poolSize: 4 };
-  server = await startServer(config, db.urls.doors, createLogger('silent'));
+  server = await startServer(config, db.urls.roles, createLogger('silent'));
 });
 afterAll(async () => {
   await server.close();
@@ -78,11 +78,11 @@ describe('another process learns at once, and not after the ten seconds for whic
 describe('another process forgets only whom a change concerns:', () => {
   const questions = async (change: () => Promise<unknown>) => {
     const heard = await listening();
-    await server.services.keyHolders.principalOf(key);
+    await server.services.apiKeyAuthenticator.principalOf(key);
     const before = heard.texts.length;
     await change();
     // the server hears them in the order in which they were sent
-    await db.throughDoor('identity', (client) =>
+    await db.asRole('identity', (client) =>
       client.query(`select pg_notify('api_key_revocations', 'tenant -')`),
     );
     while (heard.texts.at(-1) !== 'tenant -' || heard.texts.length === before) await wait(5);
@@ -97,7 +97,7 @@ describe('another process forgets only whom a change concerns:', () => {
   };
 
   async function listening() {
-    const client = new pg.Client({ connectionString: db.urls.doors.identity });
+    const client = new pg.Client({ connectionString: db.urls.roles.identity });
     await client.connect();
     const texts: string[] = [];
     client.on('notification', ({ payload = '' }) => texts.push(payload));
@@ -131,16 +131,14 @@ describe('another process forgets only whom a change concerns:', () => {
 
   test.each(['', 'tenant ', 'what a later release says'])('everybody is by the text %p', async (text) => {
     const say = () =>
-      db.throughDoor('identity', (client) =>
-        client.query(`select pg_notify('api_key_revocations', $1)`, [text]),
-      );
+      db.asRole('identity', (client) => client.query(`select pg_notify('api_key_revocations', $1)`, [text]));
     expect(await questions(say)).toMatchObject({ asked: 1 });
   });
 });
 
 test('a key is found by one statement, and one that is remembered by none', async () => {
-  const taken = watchStatements(db.doors);
-  await db.services.keyHolders.principalOf(key);
+  const taken = watchStatements(db.pools);
+  await db.services.apiKeyAuthenticator.principalOf(key);
   expect(taken().identity).toEqual([
     'BEGIN READ ONLY',
     expect.stringMatching(
@@ -149,9 +147,9 @@ test('a key is found by one statement, and one that is remembered by none', asyn
     'COMMIT',
   ]);
   db.services.keyCache.open();
-  await db.services.keyHolders.principalOf(key);
+  await db.services.apiKeyAuthenticator.principalOf(key);
   taken();
-  await db.services.keyHolders.principalOf(key);
+  await db.services.apiKeyAuthenticator.principalOf(key);
   expect(taken().identity).toBeUndefined();
   db.services.keyCache.close();
 });
@@ -161,9 +159,9 @@ describe('the last use of a key', () => {
     (await db.services.apiKeys.list(tenant)).find((one) => one.key_id === keyId)?.last_used_at ?? null;
 
   test('is written by nobody who waits for an answer', async () => {
-    await db.services.keyHolders.principalOf(key);
+    await db.services.apiKeyAuthenticator.principalOf(key);
     expect(await lastUse()).toBeNull();
-    await db.services.keyHolders.recordUses();
+    await db.services.apiKeyAuthenticator.recordUses();
     expect(Date.parse((await lastUse()) ?? '')).toBeGreaterThan(Date.now() - 10_000);
   });
 
@@ -188,11 +186,11 @@ describe('the last use of a key', () => {
     await flush();
     expect(writes).toBe(2);
 
-    await db.services.keyHolders.principalOf(key);
-    await db.services.keyHolders.recordUses();
+    await db.services.apiKeyAuthenticator.principalOf(key);
+    await db.services.apiKeyAuthenticator.recordUses();
     const first = await lastUse();
-    await server.services.keyHolders.principalOf(key);
-    await server.services.keyHolders.recordUses();
+    await server.services.apiKeyAuthenticator.principalOf(key);
+    await server.services.apiKeyAuthenticator.recordUses();
     expect(await lastUse()).toBe(first);
   });
 
@@ -213,5 +211,5 @@ test('a key whose user is no member opens nothing, even where the foreign key wa
     await admin.query('alter table api_keys drop constraint api_keys__member');
     await admin.query('delete from tenant_users where user_id = $1', [member.userId]);
   });
-  expect(await db.services.keyHolders.principalOf(key)).toBeUndefined();
+  expect(await db.services.apiKeyAuthenticator.principalOf(key)).toBeUndefined();
 });

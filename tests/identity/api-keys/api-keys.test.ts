@@ -37,7 +37,7 @@ const get = (path: string, key: string) => request(app).get(path).set(bearer(key
 const remove = (path: string, key: string) => request(app).delete(path).set(bearer(key));
 const create = (key: string, body: object = {}) =>
   post('/v1/api-keys', key, { name: 'new', scopes: ['read'], ...body });
-const idOf = async (key: string) => (await db.services.keyHolders.principalOf(key))?.keyId ?? '';
+const idOf = async (key: string) => (await db.services.apiKeyAuthenticator.principalOf(key))?.keyId ?? '';
 
 describe('POST /v1/api-keys', () => {
   test('shows the key this once; it belongs to the caller and works', async () => {
@@ -164,9 +164,9 @@ describe('rotating', () => {
   });
 
   test('twice is refused, also at the same time', async () => {
-    await warm(db.doors.tenant);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => rotate(keys.member)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)]);
+    await warm(db.pools.tenant);
+    const responses = await Promise.all(Array.from({ length: 8 }, () => rotate(keys.member)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)]);
     expect((await rotate(keys.member)).body.code).toBe('api_key_replaced');
   });
 

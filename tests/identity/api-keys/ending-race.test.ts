@@ -15,7 +15,7 @@ const working = async (keyIds: string[]) =>
   (await apiKeys.list(tenant)).filter(({ key_id, revoked_at }) => keyIds.includes(key_id) && !revoked_at);
 
 test('of two keys that end each other at the same moment one remains: 30 times', async () => {
-  await warm(db.doors.tenant);
+  await warm(db.pools.tenant);
   for (let round = 0; round < 30; round++) {
     const [one, other] = [await newKey(), await newKey()];
     const outcomes = await Promise.allSettled([

@@ -18,7 +18,7 @@ test('a key that was made before there were scopes goes on doing what it did', a
     );
   });
   await migrateUp(db.urls.owner);
-  expect(await db.services.keyHolders.principalOf(key)).toMatchObject({
+  expect(await db.services.apiKeyAuthenticator.principalOf(key)).toMatchObject({
     keyId: 'key_old',
     keyScopes: KEY_SCOPES,
   });

@@ -25,7 +25,7 @@ test.each([
   ['demotion', (who: Person) => members.changeRole(tenant, who.userId, 'viewer', OPERATOR)],
   ['removal', (who: Person) => members.remove(tenant, who.userId, OPERATOR)],
 ])('of 30 invitations sent together with their sender’s %s none outlives it', async (_name, end) => {
-  await warm(db.doors.tenant);
+  await warm(db.pools.tenant);
   let outlived = 0;
   for (let round = 0; round < 30; round++) {
     const sender = await personOf(db, tenant, 'admin');

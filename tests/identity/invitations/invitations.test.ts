@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Role } from '../../../src/auth/permissions.ts';
 import type { TenantScope } from '../../../src/auth/scope.ts';
-import type { Invitee } from '../../../src/auth/signed-in-user.ts';
-import { buildServices, newMemory } from '../../../src/container.ts';
+import type { SignedInUser } from '../../../src/auth/signed-in-user.ts';
+import { buildServices, defaultDependencies } from '../../../src/container.ts';
 import { InvitationMails } from '../../../src/features/identity/invitations/invitation.mails.ts';
 import { sharedLimiter } from '../../../src/http/limits/shared-limiter.ts';
 import { actorOf, auditOf, type Person, personOf, rolesOf } from '../../support/people.ts';
@@ -13,7 +13,7 @@ import { warm } from '../../support/warm-pool.ts';
 let db: TestDatabase;
 let tenant: TenantScope;
 let owner: Person;
-let invitee: Invitee;
+let invitee: SignedInUser;
 beforeAll(async () => {
   db = await createTestDatabase();
 });
@@ -95,9 +95,9 @@ describe('an invitation', () => {
 
   test('makes one membership when it is accepted 50 times at once', async () => {
     const { token } = await invite();
-    await warm(db.doors.identity);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => accept(token)));
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    await warm(db.pools.identity);
+    const responses = await Promise.all(Array.from({ length: 50 }, () => accept(token)));
+    expect(new Set(responses.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(Object.keys(await rolesOf(db, tenant))).toHaveLength(2);
     const joined = (await auditOf(db, tenant)).filter(({ action }) => action === 'member.joined');
     expect(joined).toHaveLength(1);
@@ -151,7 +151,7 @@ describe('inviting', () => {
   });
 
   test('an address 20 times at once makes one invitation', async () => {
-    await warm(db.doors.tenant);
+    await warm(db.pools.tenant);
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => invite()));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await listed()).toHaveLength(1);
@@ -159,7 +159,7 @@ describe('inviting', () => {
 
   test('stays done when the mail fails, and says so', async () => {
     const broken = new InvitationMails({ send: () => Promise.reject(new Error('down')) }, 'https://x');
-    const { invitations } = buildServices(db.database, { ...newMemory(), invitationMails: broken });
+    const { invitations } = buildServices(db.database, { ...defaultDependencies(), invitationMails: broken });
     const body = { email: invitee.email, role: 'member' } as const;
     const { send } = await invitations.create(tenant, body, owner.actor);
     await expect(send()).rejects.toMatchObject({ status: 502, code: 'mail_not_sent' });
@@ -167,11 +167,14 @@ describe('inviting', () => {
   });
 
   test('is not mailed to the same address again and again, whoever invites it, nor to everybody', async () => {
-    const { identity } = db.doors;
+    const { identity } = db.pools;
     const limited = new InvitationMails(db.mailbox, 'https://x', (limit) =>
       sharedLimiter(identity as never, limit),
     );
-    const { invitations } = buildServices(db.database, { ...newMemory(), invitationMails: limited });
+    const { invitations } = buildServices(db.database, {
+      ...defaultDependencies(),
+      invitationMails: limited,
+    });
     const invited = { email: `${randomUUID()}@example.com`, role: 'viewer' } as const;
     const tooMany = { status: 429, code: 'too_many_invitations' };
     const { invitation } = await invitations.create(tenant, invited, owner.actor);
@@ -189,7 +192,7 @@ describe('inviting', () => {
   });
 
   test('is not mailed to one address again and again by one person with many teams', async () => {
-    const { identity } = db.doors;
+    const { identity } = db.pools;
     const limited = new InvitationMails(db.mailbox, 'https://x', (limit) =>
       sharedLimiter(identity as never, limit),
     );
@@ -251,7 +254,7 @@ describe('inviting', () => {
 
 describe('the doors', () => {
   test('the tenant door can neither read the hash of a token nor accept', () =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       for (const statement of [
         'select token_hash from invitations',
         `update invitations set accepted_at = now(), accepted_by = 'x'`,
@@ -262,7 +265,7 @@ describe('the doors', () => {
     }));
 
   test('the identity door can accept and change nothing else', () =>
-    db.throughDoor('identity', async (client) => {
+    db.asRole('identity', async (client) => {
       for (const statement of [
         `update invitations set role = 'owner'`,
         `update invitations set email = 'x@example.com'`,

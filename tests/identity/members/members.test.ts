@@ -94,7 +94,7 @@ describe('of two owners who at the same moment', () => {
     ['leave', (one) => remove(one, one)],
     ['remove each other', (one, two) => remove(two, one)],
   ])('%s, one remains: 50 times', async (_name, act) => {
-    await warm(db.doors.tenant);
+    await warm(db.pools.tenant);
     for (let round = 0; round < 50; round++) {
       const one = await personOf(db, tenant, 'owner');
       const other = await personOf(db, tenant, 'owner');
@@ -143,13 +143,13 @@ describe('leaving and being removed', () => {
   test('ends the keys of the member, and coming back does not revive them', async () => {
     const scope = { ...tenant, userId: member.userId };
     const { key, key_id } = await db.services.apiKeys.create(scope, { name: 'theirs' });
-    expect(await db.services.keyHolders.principalOf(key)).toMatchObject({ role: 'member' });
+    expect(await db.services.apiKeyAuthenticator.principalOf(key)).toMatchObject({ role: 'member' });
     await remove(member, admin);
-    expect(await db.services.keyHolders.principalOf(key)).toBeUndefined();
+    expect(await db.services.apiKeyAuthenticator.principalOf(key)).toBeUndefined();
     const { tenantId } = tenant;
     const again = { tenantId, role: 'member' as const, userId: member.userId, email: member.email };
     await db.database.inScope({ kind: 'identity' }, (tx) => db.services.tenants.enrol(tx, again));
-    expect(await db.services.keyHolders.principalOf(key)).toBeUndefined();
+    expect(await db.services.apiKeyAuthenticator.principalOf(key)).toBeUndefined();
     expect((await db.services.apiKeys.list(tenant)).map((one) => one.key_id)).not.toContain(key_id);
   });
 

@@ -111,7 +111,7 @@ describe('a suspended tenant', () => {
     await db.services.tenants.suspendAsOperator(tenant.tenantId);
     for (const path of ['/v1/tenant/resume', '/v1/tenant/suspend'])
       expect((await post(path)).body.code).toBe('suspended_by_operator');
-    await db.throughDoor('tenant', async (client) => {
+    await db.asRole('tenant', async (client) => {
       await client.query('begin');
       await client.query(`select set_config('app.tenant_id', $1, true)`, [tenant.tenantId]);
       const { rowCount } = await client.query(`update tenants set active = true, suspended_by = null`);
@@ -131,7 +131,7 @@ describe('a suspended tenant', () => {
 
 describe('the tenant door', () => {
   test('suspends in no operator’s name and changes no plan', () =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       await client.query('begin');
       await client.query(`select set_config('app.tenant_id', $1, true)`, [tenant.tenantId]);
       for (const change of [`active = false, suspended_by = 'operator'`, `plan = 'enterprise'`, `id = 'x'`]) {

@@ -4,7 +4,7 @@ import { DatabaseUnavailable, translateDatabaseError } from '../../../src/db/err
 import type { Database } from '../../../src/db/transaction/database.ts';
 
 /** Whoever asks; `tool` is in every row of theirs and in nobody else's. */
-export interface Asker {
+export interface Client {
   readonly scope: Scope;
   readonly tool: string;
   /** `undefined`: local mode. */
@@ -14,17 +14,17 @@ export interface Asker {
 export const FAULTS = ['thrown', 'aborted', 'timed out', 'killed'] as const;
 export type Fault = (typeof FAULTS)[number];
 
-interface RushOptions {
+interface LoadOptions {
   readonly url: string;
   readonly database: Database;
-  readonly askers: readonly Asker[];
+  readonly clients: readonly Client[];
   readonly killOne: () => Promise<unknown>;
 }
 
 class Thrown extends Error {}
 
 /** Requests of many askers, one in ten of which comes to no good end. It looks at every row that comes back. */
-export class Rush {
+export class LoadGenerator {
   /** Rows that went to somebody whose they are not. */
   readonly strangers: string[] = [];
   /** How many writes of a tool were acknowledged. */
@@ -37,34 +37,34 @@ export class Rush {
     rows: 0,
     faults: { thrown: 0, aborted: 0, 'timed out': 0, killed: 0 } as Record<Fault, number>,
   };
-  readonly #options: RushOptions;
+  readonly #options: LoadOptions;
 
-  constructor(options: RushOptions) {
+  constructor(options: LoadOptions) {
     this.#options = options;
   }
 
   async step(n: number): Promise<void> {
-    const { askers } = this.#options;
-    const asker = askers[(n * 7 + Math.floor(Math.random() * 3)) % askers.length] as Asker;
+    const { clients } = this.#options;
+    const client = clients[(n * 7 + Math.floor(Math.random() * 3)) % clients.length] as Client;
     const fault = n % 10 === 9 ? FAULTS[Math.floor(n / 10) % FAULTS.length] : undefined;
     if (fault) this.counts.faults[fault] += 1;
     switch (fault) {
       case 'thrown':
-        return this.#throwing(asker);
+        return this.#throwing(client);
       case 'timed out':
-        return this.#timedOut(asker);
+        return this.#timedOut(client);
       case 'aborted':
-        return this.#request(asker, n, AbortSignal.timeout(Math.floor(Math.random() * 8)));
+        return this.#request(client, n, AbortSignal.timeout(Math.floor(Math.random() * 8)));
       case 'killed':
-        await Promise.all([this.#request(asker, n), this.#options.killOne()]);
+        await Promise.all([this.#request(client, n), this.#options.killOne()]);
         return;
       default:
-        return this.#request(asker, n);
+        return this.#request(client, n);
     }
   }
 
   /** One in four writes, the others read, all over HTTP. */
-  async #request({ tool, key }: Asker, n: number, signal?: AbortSignal): Promise<void> {
+  async #request({ tool, key }: Client, n: number, signal?: AbortSignal): Promise<void> {
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (key !== undefined) headers.authorization = `Bearer ${key}`;
     const [path, body] = REQUESTS[n % REQUESTS.length]?.(tool) ?? ['/v1/sessions', undefined];
@@ -95,7 +95,7 @@ export class Rush {
   }
 
   /** Work that fails in the middle of its transaction, behind rows that it has read and written. */
-  async #throwing({ scope, tool }: Asker): Promise<void> {
+  async #throwing({ scope, tool }: Client): Promise<void> {
     const work = this.#options.database.inScope(scope, async (tx) => {
       await sql`insert into tool_sessions (tool_id) values ('never seen')`.execute(tx.db);
       this.#see(
@@ -108,7 +108,7 @@ export class Rush {
   }
 
   /** Work that PostgreSQL ends, because it takes too long. */
-  async #timedOut({ scope, tool }: Asker): Promise<void> {
+  async #timedOut({ scope, tool }: Client): Promise<void> {
     const work = this.#options.database.inScope(scope, async (tx) => {
       await sql`set local statement_timeout = '5ms'`.execute(tx.db);
       await sql`insert into tool_sessions (tool_id) values ('never seen')`.execute(tx.db);

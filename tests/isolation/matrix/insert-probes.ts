@@ -13,12 +13,12 @@ import {
   selfOf,
   settingOf,
 } from './probe.ts';
-import type { Owner, Planted, Values } from './seeds.ts';
+import type { Owner, SeededTable, Values } from './seeds.ts';
 
 /** Every way to put a row into the table: one's own, another's, a forged one, and one that hangs on another's parent. */
 export function insertProbes(one: Case): Probe[] {
   return [
-    ...one.planted.flatMap((planted) => copies(one, planted)),
+    ...one.seeded.flatMap((seeded) => copies(one, seeded)),
     ...forgeries(one),
     ...freshRows(one),
     ...one.table.foreignKeys.flatMap((key) => reachesFor(one, key)),
@@ -26,7 +26,7 @@ export function insertProbes(one: Case): Probe[] {
 }
 
 /** A row like one that is there, by each command that inserts. */
-function copies(one: Case, { owner, row }: Planted): Probe[] {
+function copies(one: Case, { owner, row }: SeededTable): Probe[] {
   const { table, access, setting } = one;
   const columns = insertable(table, access);
   const insert = insertOf(table, columns, row);
@@ -69,8 +69,8 @@ function upsertOf(one: Case): string {
 
 /** Rows in which tenant_id and scope_id do not say the same, and those of a tenant without a name. */
 function forgeries(one: Case): Probe[] {
-  const { table, access, setting, plants } = one;
-  const sample = one.planted[0];
+  const { table, access, setting, seeds } = one;
+  const sample = one.seeded[0];
   if (!table.scoped || !sample || access.insert !== '*') return [];
   const self = selfOf(access, setting);
   const forged = (name: string, values: Values, expected: string): Probe => ({
@@ -79,12 +79,12 @@ function forgeries(one: Case): Probe[] {
     expected,
     look: 'passes',
   });
-  const others = [plants.a, plants.b, null].filter((id) => self !== undefined && id !== idOf(plants, self));
+  const others = [seeds.a, seeds.b, null].filter((id) => self !== undefined && id !== idOf(seeds, self));
   return [
     ...others.map((id) =>
       forged(
         `INSERT of its own row with the scope_id of ${id ?? 'local'}`,
-        { ...ownership(table, self === undefined ? null : idOf(plants, self)), scope_id: id ?? '' },
+        { ...ownership(table, self === undefined ? null : idOf(seeds, self)), scope_id: id ?? '' },
         `23514 ${table.name}__scope`,
       ),
     ),
@@ -102,7 +102,7 @@ function freshRows(one: Case): Probe[] {
   const { table, access, setting } = one;
   const self = selfOf(access, setting);
   if (self === undefined || access.insert === undefined || table.expected.oneRow) return [];
-  return one.planted
+  return one.seeded
     .filter(({ owner }) => owner !== self)
     .map(({ owner, row }) => ({
       name: `INSERT under the keys of ${owner}`,
@@ -114,11 +114,11 @@ function freshRows(one: Case): Probe[] {
 
 /** A row that refers to what is another's, or to nothing. */
 function reachesFor(one: Case, key: ForeignKey): Probe[] {
-  const { table, access, setting, plants } = one;
+  const { table, access, setting, seeds } = one;
   const columns = insertable(table, access);
   const self = selfOf(access, setting) ?? (access.rows === 'all' ? 'a' : undefined);
   // another's row, whose keys are free under one's own name
-  const sample = one.planted.find(({ owner }) => owner !== self) ?? one.planted[0];
+  const sample = one.seeded.find(({ owner }) => owner !== self) ?? one.seeded[0];
   if (access.insert === undefined || access.rows === 'none' || !sample) return [];
   const referring = key.columns.filter((column) => column !== table.owner && column !== 'scope_id');
   const probe = (name: string, values: Values): Probe => ({
@@ -149,7 +149,7 @@ function reachesFor(one: Case, key: ForeignKey): Probe[] {
   return (['a', 'b', 'local'] as const)
     .filter((owner) => owner !== self)
     .flatMap((owner) => {
-      const parent = plants.parentOf(key, owner);
+      const parent = seeds.parentOf(key, owner);
       if (!parent) return [];
       const reference = referring.map((column) => [column, parent[parentColumn(key, column)]]);
       return [probe(`the parent of ${owner}`, { ...own, ...Object.fromEntries(reference) })];
@@ -163,11 +163,11 @@ const parentColumn = ({ columns, parentColumns }: ForeignKey, column: string): s
   parentColumns[columns.indexOf(column)] ?? column;
 
 /** The row in the hands of `self`, with its parents and with new values where a key reaches over all tenants. */
-function fresh({ table, plants }: Case, row: Values, self: Exclude<Owner, 'nobody'> | undefined): Values {
+function fresh({ table, seeds }: Case, row: Values, self: Exclude<Owner, 'nobody'> | undefined): Values {
   const values: Record<string, unknown> = { ...row };
   for (const column of table.uniqueOverAll) values[column] = newValue(table, column, row, self);
   for (const key of table.foreignKeys) {
-    const parent = self && plants.parentOf(key, self);
+    const parent = self && seeds.parentOf(key, self);
     for (const column of key.columns) {
       const { nullable } = table.columns.find(({ name }) => name === column) as Column;
       if (parent && row[column] !== null) values[column] = parent[parentColumn(key, column)];
@@ -177,7 +177,7 @@ function fresh({ table, plants }: Case, row: Values, self: Exclude<Owner, 'nobod
   return {
     ...values,
     ...table.expected.fresh,
-    ...(self === undefined ? {} : ownership(table, idOf(plants, self))),
+    ...(self === undefined ? {} : ownership(table, idOf(seeds, self))),
   };
 }
 

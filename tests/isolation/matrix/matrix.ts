@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DOOR_ROLES, type Door } from '../../../src/db/schema/roles.ts';
+import { type DatabaseRole, ROLE_NAMES } from '../../../src/db/schema/roles.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 import type { Access } from '../expectations.ts';
 import type { Table } from './catalogue.ts';
@@ -8,10 +8,10 @@ import { privilegeDeviations } from './privileges.ts';
 import { caseOf, PASSED, type Probe, printOwners, REFUSED, SETTINGS, type Setting } from './probe.ts';
 import { roleProbes } from './role-probes.ts';
 import { rowProbes } from './row-probes.ts';
-import type { Owner, Plants } from './seeds.ts';
+import type { Owner, Seeds } from './seeds.ts';
 
 /** The four roles that serve requests, and the owner of the tables, whom FORCE binds. */
-export const ROLES = [...(Object.keys(DOOR_ROLES) as Door[]), 'owner'] as const;
+export const ROLES = [...(Object.keys(ROLE_NAMES) as DatabaseRole[]), 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Outcome {
@@ -29,9 +29,9 @@ export async function probeRole(
   db: Pick<TestDatabase, 'urls'>,
   role: Role,
   tables: readonly Table[],
-  plants: Plants,
+  seeds: Seeds,
 ): Promise<Outcome> {
-  const url = role === 'owner' ? db.urls.owner : db.urls.doors[role];
+  const url = role === 'owner' ? db.urls.owner : db.urls.roles[role];
   const client = new pg.Client({ connectionString: url, pipeline: true });
   // a COPY FROM that is let in takes what follows for its data and loses the connection
   client.on('error', () => {});
@@ -41,10 +41,10 @@ export async function probeRole(
     let probes = 0;
     // in this order: a setting that has been set once is '' ever after, and never unset again
     for (const setting of SETTINGS) {
-      const value = setting === 'a' || setting === 'b' ? plants[setting] : VALUES[setting];
+      const value = setting === 'a' || setting === 'b' ? seeds[setting] : VALUES[setting];
       await client.query('begin');
       if (value !== undefined) await client.query(`set local app.tenant_id = ${pg.escapeLiteral(value)}`);
-      const asked = probesOf(role, setting, tables, plants);
+      const asked = probesOf(role, setting, tables, seeds);
       probes += asked.length;
       deviations.push(...(await askAll(client, asked)).map((line) => `${role}, ${setting}: ${line}`));
       await client.query('rollback');
@@ -61,10 +61,10 @@ export async function probeRole(
   }
 }
 
-function probesOf(role: Role, setting: Setting, tables: readonly Table[], plants: Plants): Probe[] {
+function probesOf(role: Role, setting: Setting, tables: readonly Table[], seeds: Seeds): Probe[] {
   const own = tables.flatMap((table) => {
-    const access = table.expected.doors[role] ?? (role === 'owner' ? OWNS_TABLES : NO_ACCESS);
-    const one = caseOf(table, access, setting, plants);
+    const access = table.expected.roles[role] ?? (role === 'owner' ? OWNS_TABLES : NO_ACCESS);
+    const one = caseOf(table, access, setting, seeds);
     const named = (probe: Probe) => ({ ...probe, name: `${table.name}: ${probe.name}` });
     return [...rowProbes(one), ...insertProbes(one)].map(named);
   });
@@ -74,7 +74,7 @@ function probesOf(role: Role, setting: Setting, tables: readonly Table[], plants
 /** Sends all in one go; each is undone before the next one. */
 async function askAll(client: pg.Client, probes: readonly Probe[]): Promise<string[]> {
   await client.query('savepoint s');
-  const answers = probes.map(({ sql, look }) => {
+  const responses = probes.map(({ sql, look }) => {
     const answer = client.query(sql).then(
       (result) => found([result].flat().at(-1) as pg.QueryResult, look),
       (error) => refusal(error, look),
@@ -83,7 +83,7 @@ async function askAll(client: pg.Client, probes: readonly Probe[]): Promise<stri
     client.query('rollback to savepoint s').catch(() => {});
     return answer;
   });
-  const outcomes = await Promise.all(answers);
+  const outcomes = await Promise.all(responses);
   return probes.flatMap(({ name, expected }, n) =>
     outcomes[n] === expected ? [] : [`${name} → ${outcomes[n]}, expected: ${expected}`],
   );

@@ -1,15 +1,15 @@
 import type pg from 'pg';
-import { DOOR_ROLES, type Door } from '../../../src/db/schema/roles.ts';
+import { type DatabaseRole, ROLE_NAMES } from '../../../src/db/schema/roles.ts';
 import type { Access } from '../expectations.ts';
 import { columnNames, type Table } from './catalogue.ts';
 
 /** What a role is granted that it should not be, and the other way round, down to the column. */
 export async function privilegeDeviations(
   client: pg.ClientBase,
-  door: Door,
+  role: DatabaseRole,
   tables: readonly Table[],
 ): Promise<string[]> {
-  const expected = new Set(tables.flatMap((table) => expectedOf(table, table.expected.doors[door])));
+  const expected = new Set(tables.flatMap((table) => expectedOf(table, table.expected.roles[role])));
   // by the catalogue, because a name in a schema that is shut cannot be resolved
   const { rows } = await client.query<{ privilege: string }>(
     `with t as (select c.oid, name from unnest($2::text[]) name
@@ -22,7 +22,7 @@ export async function privilegeDeviations(
     union all
     select format('%s on %s', privilege, t.name) from t, unnest($3::text[]) privilege
       where has_table_privilege($1, t.oid, privilege)`,
-    [DOOR_ROLES[door], tables.map(({ name }) => name), await tablePrivileges(client)],
+    [ROLE_NAMES[role], tables.map(({ name }) => name), await tablePrivileges(client)],
   );
   const found = new Set(rows.map(({ privilege }) => privilege));
   return [

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Access } from '../expectations.ts';
 import { columnNames, type Table } from './catalogue.ts';
-import type { Owner, Planted, Plants, Values } from './seeds.ts';
+import type { Owner, SeededTable, Seeds, Values } from './seeds.ts';
 
 /** One statement, and what PostgreSQL must say to it. */
 export interface Probe {
@@ -24,22 +24,22 @@ export interface Case {
   readonly table: Table;
   readonly access: Access;
   readonly setting: Setting;
-  readonly plants: Plants;
+  readonly seeds: Seeds;
   /** What is really in the table. */
-  readonly planted: readonly Planted[];
+  readonly seeded: readonly SeededTable[];
   /** That of it which the role may see. */
-  readonly mine: readonly Planted[];
+  readonly mine: readonly SeededTable[];
 }
 
-export function caseOf(table: Table, access: Access, setting: Setting, plants: Plants): Case {
-  const planted = plants.rows.filter((one) => one.table.name === table.name);
+export function caseOf(table: Table, access: Access, setting: Setting, seeds: Seeds): Case {
+  const seeded = seeds.rows.filter((one) => one.table.name === table.name);
   return {
     table,
     access,
     setting,
-    plants,
-    planted,
-    mine: planted.filter(({ owner }) => owns(access, setting, owner)),
+    seeds,
+    seeded,
+    mine: seeded.filter(({ owner }) => owns(access, setting, owner)),
   };
 }
 
@@ -56,7 +56,7 @@ export function selfOf({ rows }: Access, setting: Setting): 'a' | 'b' | 'local' 
   return rows === 'own' && (setting === 'a' || setting === 'b') ? setting : undefined;
 }
 
-export const idOf = ({ a, b }: Plants, owner: Owner): string | null =>
+export const idOf = ({ a, b }: Seeds, owner: Owner): string | null =>
   owner === 'a' ? a : owner === 'b' ? b : null;
 
 /** The columns that say whose a row is, of the tenant `id`. */

@@ -1,4 +1,4 @@
-import { DOOR_ROLES, OWNER_ROLE } from '../../../src/db/schema/roles.ts';
+import { OWNER_ROLE, ROLE_NAMES } from '../../../src/db/schema/roles.ts';
 import type { Role } from './matrix.ts';
 import { type Probe, REFUSED } from './probe.ts';
 
@@ -6,7 +6,7 @@ import { type Probe, REFUSED } from './probe.ts';
 export function roleProbes(role: Role): Probe[] {
   if (role === 'owner') return [];
   const refused = (name: string, sql: string): Probe => ({ name, sql, expected: REFUSED, look: 'passes' });
-  const others = [...Object.values(DOOR_ROLES), OWNER_ROLE].filter((name) => name !== DOOR_ROLES[role]);
+  const others = [...Object.values(ROLE_NAMES), OWNER_ROLE].filter((name) => name !== ROLE_NAMES[role]);
   return [
     ...others.map((name) => refused(`SET ROLE ${name}`, `set local role ${name}`)),
     refused('CREATE TABLE', 'create table mine (id int)'),

@@ -11,7 +11,7 @@ import {
   selfOf,
   settingOf,
 } from './probe.ts';
-import type { Planted } from './seeds.ts';
+import type { SeededTable } from './seeds.ts';
 
 type Counted = 'readable' | 'changeable' | 'deletable';
 
@@ -21,7 +21,7 @@ export function rowProbes(one: Case): Probe[] {
 }
 
 function reads(one: Case): Probe[] {
-  const { table, access, plants } = one;
+  const { table, access, seeds } = one;
   const { select, update } = access;
   const seen = seesOwner(one);
   const what = seen ? `${ownerOf(one)}, count(*)::int` : '';
@@ -36,7 +36,7 @@ function reads(one: Case): Probe[] {
     },
     {
       name: 'SELECT of what B has by its very tenant',
-      sql: `select from ${table.name} where ${table.owner ?? `'b'`} = '${plants.b}'`,
+      sql: `select from ${table.name} where ${table.owner ?? `'b'`} = '${seeds.b}'`,
       expected: select === undefined || (table.owner && !seen) ? REFUSED : countOf(one, 'readable', 'b'),
       look: 'count',
     },
@@ -80,8 +80,8 @@ function changes(one: Case): Probe[] {
 
 /** An UPDATE that reads no column is held to the policy of UPDATE alone, and not to that of SELECT as well. */
 function blindly(one: Case): Probe[] {
-  const { table, access, mine, planted } = one;
-  const { row } = mine[0] ?? planted[0] ?? {};
+  const { table, access, mine, seeded } = one;
+  const { row } = mine[0] ?? seeded[0] ?? {};
   const changeable = columnNames(table, access.update ?? '*');
   const column = table.columns.find(
     ({ name, generated }) => !generated && !table.inKeys.has(name) && changeable.includes(name),
@@ -131,7 +131,7 @@ function returning(one: Case, name: string, statement: string, refused: boolean,
 
 /** Rows of its own, into another's hands. */
 function moves(one: Case): Probe[] {
-  const { table, access, plants } = one;
+  const { table, access, seeds } = one;
   if (!table.owner) return [];
   const updatable = columnNames(table, access.update);
   const columns = Object.keys(ownership(table, null));
@@ -139,10 +139,10 @@ function moves(one: Case): Probe[] {
   if (may && access.rows === 'all') return [];
   const expected = may && countOf(one, 'changeable') === '0' ? '0' : REFUSED;
   const self = selfOf(access, one.setting);
-  return [plants.a, plants.b, null]
-    .filter((to) => self === undefined || to !== idOf(plants, self) || !may)
+  return [seeds.a, seeds.b, null]
+    .filter((to) => self === undefined || to !== idOf(seeds, self) || !may)
     .map((to) => ({
-      name: `UPDATE into the hands of ${to === plants.a ? 'a' : to === plants.b ? 'b' : 'nobody'}`,
+      name: `UPDATE into the hands of ${to === seeds.a ? 'a' : to === seeds.b ? 'b' : 'nobody'}`,
       sql: `update ${table.name} set ${Object.entries(ownership(table, to))
         .map(([column, value]) => `${column} = ${value === null ? 'null' : `'${value}'`}`)
         .join(', ')} where ${changeableOf(one)}`,
@@ -154,7 +154,7 @@ function moves(one: Case): Probe[] {
 function wholeTable({ table, access }: Case): Probe[] {
   // its right to TRUNCATE is what makes the owner the owner; it serves nobody
   if (access.rows === 'none') return [];
-  const owned = access.rows === 'all' && access === table.expected.doors.owner;
+  const owned = access.rows === 'all' && access === table.expected.roles.owner;
   return [
     ...(owned
       ? []
@@ -182,11 +182,11 @@ function readsOf({ table, access: { select } }: Case): string {
 
 const changeableOf = ({ table: { expected } }: Case): string => expected.where?.update ?? 'true';
 
-function ownerOf({ table, plants: { a, b } }: Case): string {
+function ownerOf({ table, seeds: { a, b } }: Case): string {
   return `case ${table.owner} when '${a}' then 'a' when '${b}' then 'b' else coalesce('of ' || ${table.owner}, 'local') end as owner`;
 }
 
-function countOf({ mine }: Case, counted: Counted, owner?: Planted['owner']): string {
+function countOf({ mine }: Case, counted: Counted, owner?: SeededTable['owner']): string {
   const rows = mine.filter((one) => owner === undefined || one.owner === owner);
   return `${rows.reduce((sum, one) => sum + one[counted], 0)}`;
 }

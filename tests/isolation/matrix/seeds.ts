@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { LOCAL, type TenantScope } from '../../../src/auth/scope.ts';
-import { plantEverything } from '../../contract/everything.ts';
+import { seedEverything } from '../../contract/everything.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 import { EXPECTATIONS } from '../expectations.ts';
 import type { ForeignKey, Table } from './catalogue.ts';
@@ -10,7 +10,7 @@ export type Owner = 'a' | 'b' | 'local' | 'nobody';
 export type Values = Readonly<Record<string, unknown>>;
 
 /** What is really in a table, as the superuser counted it. */
-export interface Planted {
+export interface SeededTable {
   readonly table: Table;
   readonly owner: Owner;
   /** Rows that a role may read, change and delete where the scope is right. */
@@ -21,10 +21,10 @@ export interface Planted {
   readonly row: Values;
 }
 
-export interface Plants {
+export interface Seeds {
   readonly a: string;
   readonly b: string;
-  readonly rows: readonly Planted[];
+  readonly rows: readonly SeededTable[];
   /** A row of the parent that no row of this table refers to yet, by the name of the foreign key. */
   parentOf(key: ForeignKey, owner: Owner): Values | undefined;
 }
@@ -33,7 +33,7 @@ export interface Plants {
  * Leaves rows of tenant A, of B and of local mode in every table, made by the product's own services where they can.
  * The numbers differ, so that one's rows never pass for another's.
  */
-export async function plantRows(db: TestDatabase): Promise<{ a: string; b: string }> {
+export async function seedRows(db: TestDatabase): Promise<{ a: string; b: string }> {
   const [a, b] = [await db.newTenant('A'), await db.newTenant('B')];
   const members = new Map<TenantScope, string>();
   // one to whom nothing refers, so that the tenant may remove it
@@ -43,8 +43,8 @@ export async function plantRows(db: TestDatabase): Promise<{ a: string; b: strin
     [b, ['b1', 'b2']],
     [LOCAL, ['local1', 'local2', 'local3']],
   ] as const) {
-    for (const mark of marks) await plantEverything(db.services, scope, mark);
-    await plantOnce(db, scope, members);
+    for (const mark of marks) await seedEverything(db.services, scope, mark);
+    await seedOnce(db, scope, members);
   }
   await db.asAdmin(async (admin) => {
     for (const { sample } of Object.values(EXPECTATIONS))
@@ -53,8 +53,8 @@ export async function plantRows(db: TestDatabase): Promise<{ a: string; b: strin
   return { a: a.tenantId, b: b.tenantId };
 }
 
-/** What plantEverything leaves out: parents without children, a private checkpoint, the record of an answer. */
-async function plantOnce(
+/** What seedEverything leaves out: parents without children, a private checkpoint, the record of an answer. */
+async function seedOnce(
   { services }: TestDatabase,
   scope: TenantScope | typeof LOCAL,
   members: Map<TenantScope, string>,
@@ -71,12 +71,12 @@ async function plantOnce(
 }
 
 /** Counts what is there, and looks up rows that the probes can use. As superuser. */
-export async function surveyPlants(
+export async function surveySeeds(
   admin: pg.ClientBase,
   tables: readonly Table[],
   ids: { readonly a: string; readonly b: string },
-): Promise<Plants> {
-  const rows: Planted[] = [];
+): Promise<Seeds> {
+  const rows: SeededTable[] = [];
   const parents = new Map<string, Values>();
   for (const table of tables) {
     rows.push(...(await survey(admin, table, ids)));
@@ -90,9 +90,13 @@ export async function surveyPlants(
 const ownerCase = ({ owner }: Table, { a, b }: { a: string; b: string }, alias: string) =>
   owner ? `case ${alias}.${owner} when '${a}' then 'a' when '${b}' then 'b' else 'local' end` : `'nobody'`;
 
-async function survey(admin: pg.ClientBase, table: Table, ids: { a: string; b: string }): Promise<Planted[]> {
+async function survey(
+  admin: pg.ClientBase,
+  table: Table,
+  ids: { a: string; b: string },
+): Promise<SeededTable[]> {
   const { select = 'true', update = 'true', delete: remove = 'true' } = table.expected.where ?? {};
-  const { rows } = await admin.query<Omit<Planted, 'table'>>(`
+  const { rows } = await admin.query<Omit<SeededTable, 'table'>>(`
     select ${ownerCase(table, ids, 't')} as owner, count(*)::int as readable,
       (count(*) filter (where ${update}))::int as changeable,
       (count(*) filter (where ${remove}))::int as deletable,

@@ -1,5 +1,5 @@
 import { SCOPES, type Step, type StepOf } from './requests.ts';
-import { type Answer, idsOf, own, pick, type Session, same, type World } from './world.ts';
+import { type ApiResponse, idsOf, own, pick, type Session, same, type World } from './world.ts';
 
 /** Sends each step to the real thing and to the model. Throws where the two disagree. */
 export async function play(world: World, steps: readonly Step[]): Promise<void> {
@@ -15,22 +15,22 @@ export async function play(world: World, steps: readonly Step[]): Promise<void> 
 }
 
 /** Whoever asks: their part of the model, and their way to the server. */
-interface Asker {
+interface Client {
   readonly who: number;
   readonly world: World;
   readonly scope: World['scopes'][number];
-  readonly send: (method: string, path: string, body?: object) => Promise<Answer>;
+  readonly send: (method: string, path: string, body?: object) => Promise<ApiResponse>;
 }
 
 function take(world: World, step: Step): Promise<void> {
   const { who } = step;
   const scope = world.scopes[who] as World['scopes'][number];
-  const send: Asker['send'] = (method, path, body) => world.send(who, method, path, body);
-  const takes = STEPS[step.do] as (asker: Asker, step: Step) => Promise<void>;
+  const send: Client['send'] = (method, path, body) => world.send(who, method, path, body);
+  const takes = STEPS[step.do] as (client: Client, step: Step) => Promise<void>;
   return takes({ who, world, scope, send }, step);
 }
 
-type Takes = { readonly [D in Step['do']]: (asker: Asker, step: StepOf<D>) => Promise<void> };
+type Takes = { readonly [D in Step['do']]: (client: Client, step: StepOf<D>) => Promise<void> };
 
 const STEPS: Takes = {
   'start session': async ({ who, world, send }, step) => {
@@ -39,35 +39,35 @@ const STEPS: Takes = {
     world.sessions.push({ id: `${body.session_id}`, who, ended: false });
   },
 
-  heartbeat: (asker, step) =>
-    withSession(asker, step, async ({ id, ended }, isOwn) => {
-      const { status } = await asker.send('POST', `/v1/sessions/${id}/heartbeat`);
+  heartbeat: (client, step) =>
+    withSession(client, step, async ({ id, ended }, isOwn) => {
+      const { status } = await client.send('POST', `/v1/sessions/${id}/heartbeat`);
       same(step, status, isOwn ? (ended ? 409 : 200) : 404);
     }),
 
-  'end session': (asker, step) =>
-    withSession(asker, step, async (session, isOwn) => {
-      const { status } = await asker.send('POST', `/v1/sessions/${session.id}/end`);
+  'end session': (client, step) =>
+    withSession(client, step, async (session, isOwn) => {
+      const { status } = await client.send('POST', `/v1/sessions/${session.id}/end`);
       same(step, status, isOwn ? 200 : 404);
       session.ended ||= isOwn;
     }),
 
-  'read session': (asker, step) =>
-    withSession(asker, step, async ({ id, ended }, isOwn) => {
-      const { status, body } = await asker.send('GET', `/v1/sessions/${id}`);
+  'read session': (client, step) =>
+    withSession(client, step, async ({ id, ended }, isOwn) => {
+      const { status, body } = await client.send('GET', `/v1/sessions/${id}`);
       same(step, [status, isOwn && body.ended_at !== null], [isOwn ? 200 : 404, isOwn && ended]);
     }),
 
-  'store metric': (asker, step) =>
-    withSession(asker, step, async ({ id, ended }, isOwn) => {
+  'store metric': (client, step) =>
+    withSession(client, step, async ({ id, ended }, isOwn) => {
       const sample = { session_id: id, tool_id: 'a-tool', tokens_saved: step.value };
-      const { status } = await asker.send('POST', '/v1/metrics', sample);
+      const { status } = await client.send('POST', '/v1/metrics', sample);
       same(step, status, isOwn ? (ended ? 409 : 201) : 404);
-      if (status === 201) asker.scope.metrics.push(step.value);
+      if (status === 201) client.scope.metrics.push(step.value);
     }),
 
-  'store checkpoint': (asker, step) =>
-    withSession(asker, step, async ({ id, ended }, isOwn) => {
+  'store checkpoint': (client, step) =>
+    withSession(client, step, async ({ id, ended }, isOwn) => {
       const summary = `checkpoint ${step.value}`;
       const stored = {
         session_id: id,
@@ -76,10 +76,10 @@ const STEPS: Takes = {
         visibility: 'team',
         summary,
       };
-      const { status, body } = await asker.send('POST', '/v1/checkpoints', stored);
+      const { status, body } = await client.send('POST', '/v1/checkpoints', stored);
       same(step, status, isOwn ? (ended ? 409 : 201) : 404);
       if (status === 201)
-        asker.world.checkpoints.push({ id: `${body.checkpoint_id}`, who: asker.who, summary });
+        client.world.checkpoints.push({ id: `${body.checkpoint_id}`, who: client.who, summary });
     }),
 
   'read checkpoint': async ({ who, world, send }, step) => {
@@ -166,7 +166,7 @@ const STEPS: Takes = {
 };
 
 async function withSession(
-  { who, world }: Asker,
+  { who, world }: Client,
   { of }: { readonly of: number },
   work: (session: Session, isOwn: boolean) => Promise<void>,
 ): Promise<void> {

@@ -24,7 +24,7 @@ interface Key extends Made {
   revoked: boolean;
 }
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly body: Record<string, unknown>;
 }
@@ -35,7 +35,7 @@ export type Send = (
   path: string,
   body?: object,
   key?: string,
-) => Promise<Answer>;
+) => Promise<ApiResponse>;
 
 /** What several tenants and local mode have, in memory and kept apart by nothing but arrays. */
 export class World {
@@ -57,7 +57,7 @@ export class World {
   }
 }
 
-export const idsOf = ({ body }: Answer, field: string): string[] =>
+export const idsOf = ({ body }: ApiResponse, field: string): string[] =>
   ((body.data ?? []) as Record<string, string>[]).map((row) => row[field] ?? '').sort();
 
 export const own = (all: readonly Made[], who: number): string[] =>

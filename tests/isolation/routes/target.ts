@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { OPERATOR } from '../../../src/auth/actor.ts';
 import type { Scope } from '../../../src/auth/scope.ts';
-import { plantEverything } from '../../contract/everything.ts';
+import { seedEverything } from '../../contract/everything.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 
 /** Somebody's things, by which others ask for them. */
@@ -26,10 +26,10 @@ export interface Target {
 }
 
 /** Plants everything in a scope, with `mark` in each row. */
-export async function plantTarget(db: TestDatabase, scope: Scope, mark: string): Promise<Target> {
+export async function seedTarget(db: TestDatabase, scope: Scope, mark: string): Promise<Target> {
   const { services } = db;
-  const planted = await plantEverything(services, scope, mark);
-  const document = JSON.parse(await services.portableSessions.export(scope, planted.sessionId, OPERATOR));
+  const seeded = await seedEverything(services, scope, mark);
+  const document = JSON.parse(await services.sessionTransfer.export(scope, seeded.sessionId, OPERATOR));
   const { settings } = await services.settings.get(scope);
   const people = scope.kind === 'local' ? undefined : await db.newMember(scope, 'viewer');
   const ids = await db.asAdmin((admin) =>
@@ -40,7 +40,7 @@ export async function plantTarget(db: TestDatabase, scope: Scope, mark: string):
     ),
   );
   return {
-    ...planted,
+    ...seeded,
     instanceId: mark,
     itemId: mark,
     keyId: ids.rows[0]?.key_id ?? 'none',

@@ -27,7 +27,7 @@ async function outcome(client: pg.Client, statement: string): Promise<number | s
 describe.each([
   ['the local role', 'local' as const, () => LOCAL as Scope],
   ['the tenant role', 'tenant' as const, () => tenant as Scope],
-])('%s', (_name, door, scopeOf) => {
+])('%s', (_name, role, scopeOf) => {
   let session: string;
   let open: string;
   let closed: string;
@@ -52,9 +52,9 @@ describe.each([
   });
 
   const attempt = (statement: string) =>
-    db.throughDoor(door, async (client) => {
+    db.asRole(role, async (client) => {
       await client.query('begin');
-      if (door === 'tenant')
+      if (role === 'tenant')
         await client.query(
           `select set_config('app.tenant_id', $1, true), set_config('app.user_id', 'ada', true)`,
           [tenant.tenantId],
@@ -128,7 +128,7 @@ describe.each([
     ['that is closed already', insert('recorded_end', 'clock_timestamp()')],
     ['in the name of another', insert('recorded_by', `'bob'`)],
   ])('cannot record a version %s', async (what, statement) => {
-    if (door === 'local' && what === 'in the name of another') return; // local mode has no users
+    if (role === 'local' && what === 'in the name of another') return; // local mode has no users
     expect(await attempt(statement)).toBe('42501');
   });
 
@@ -141,7 +141,7 @@ describe.each([
     expect(
       await attempt(`update checkpoints set recorded_end = clock_timestamp() where checkpoint_id = $open`),
     ).toBe(1);
-    expect(await attempt(insert('author_id', door === 'tenant' ? `'ada'` : 'null'))).toBe(1);
+    expect(await attempt(insert('author_id', role === 'tenant' ? `'ada'` : 'null'))).toBe(1);
   });
 });
 
@@ -154,7 +154,7 @@ test('whoever is not of the team closes nothing', async () => {
   const other = await db.newTenant();
   const closeAll = `update checkpoints set recorded_end = clock_timestamp()`;
   const as = (tenantId: string, userId: string) =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       await client.query('begin');
       await client.query(
         `select set_config('app.tenant_id', $1, true), set_config('app.user_id', $2, true)`,
@@ -169,7 +169,7 @@ test('whoever is not of the team closes nothing', async () => {
 });
 
 test('nobody claims to be another when recording a first version for the team', () =>
-  db.throughDoor('tenant', async (client) => {
+  db.asRole('tenant', async (client) => {
     const { session_id } = await db.services.sessions.start(tenant, { tool_id: 'cursor' });
     await client.query('begin');
     await client.query(

@@ -149,7 +149,7 @@ describe('who reads a private checkpoint', () => {
   });
 
   test('nobody writes one in the name of another', () =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       const sessionId = await newSession(tenant);
       await client.query('begin');
       await client.query(

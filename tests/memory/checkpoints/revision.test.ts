@@ -91,8 +91,8 @@ describe.each([
 
   test('many corrections at once make as many versions, one after the other', async () => {
     const { checkpoint_id } = await stored();
-    const answers = await Promise.all([0, 1, 2, 3].map((n) => patch(checkpoint_id, { summary: `${n}` })));
-    expect(answers.map(({ body }) => body.revision).sort()).toEqual([2, 3, 4, 5]);
+    const responses = await Promise.all([0, 1, 2, 3].map((n) => patch(checkpoint_id, { summary: `${n}` })));
+    expect(responses.map(({ body }) => body.revision).sort()).toEqual([2, 3, 4, 5]);
     const versions: { recorded_at: string; recorded_end: string | null }[] = await versionsOf(checkpoint_id);
     for (const [n, version] of versions.slice(1).entries())
       expect(version.recorded_end).toBe(versions[n]?.recorded_at);

@@ -94,7 +94,7 @@ describe.each([
   test('two tenants that use the same session id each have their own', async () => {
     const session_id = await newSession();
     // clients cannot choose session ids yet, an import can
-    await db.throughDoor('tenant', async (client) => {
+    await db.asRole('tenant', async (client) => {
       await client.query('begin');
       await client.query(`select set_config('app.tenant_id', $1, true)`, [
         other.kind === 'tenant' ? other.tenantId : '',

@@ -110,7 +110,7 @@ describe.each([
 
 /** Short memories of others, so that the planner has something to choose from. */
 const fillOthers = () =>
-  db.throughDoor('tenant', async (client) => {
+  db.asRole('tenant', async (client) => {
     for (let other = 0; other < 20; other++)
       await client.query(`
         begin; set local app.tenant_id = 'other-${other}';

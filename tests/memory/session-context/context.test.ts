@@ -212,7 +212,7 @@ test('neither another tenant nor local mode reads or writes it', async () => {
 
 test('the entry that falls off is found by its key, however long the session is', async () => {
   const inTenant: TenantScope = { kind: 'tenant', tenantId: 'many' };
-  await db.throughDoor('tenant', (client) =>
+  await db.asRole('tenant', (client) =>
     client.query(`begin; set local app.tenant_id = 'many';
       insert into tool_sessions (session_id, tool_id, search_count)
         select 'session-' || n, 'cursor', 500 from generate_series(1, 40) n;

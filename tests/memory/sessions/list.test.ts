@@ -67,7 +67,7 @@ test.each(['since=yesterday', 'since=2026-01-01T00:00:00', 'archived=1', 'open='
 
 test('filters leave the index of the tenant in use', async () => {
   const inTenant: TenantScope = { kind: 'tenant', tenantId: 'many-3' };
-  await db.throughDoor('tenant', async (client) => {
+  await db.asRole('tenant', async (client) => {
     for (let n = 1; n <= 10; n++)
       await client.query(`begin; set local app.tenant_id = 'many-${n}';
         insert into tool_sessions (tool_id, started_at, last_activity)

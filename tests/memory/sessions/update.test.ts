@@ -48,10 +48,10 @@ describe.each([
 
   test('of 20 at once that have read the same revision, one is done', async () => {
     const { session_id } = await start();
-    const answers = await Promise.allSettled(
+    const responses = await Promise.allSettled(
       Array.from({ length: 20 }, () => patch(session_id, { pinned: true }, 1)),
     );
-    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(responses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect((await get(session_id)).revision).toBe(2);
   });
 

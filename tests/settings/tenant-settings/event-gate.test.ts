@@ -23,8 +23,8 @@ test('those who ask at the same time share one load', async () => {
   const { gate } = gateAt(0);
   let loads = 0;
   const load = async () => `load ${++loads}`;
-  const answers = await Promise.all([gate.settingsOf('a', load), gate.settingsOf('a', load)]);
-  expect(answers).toEqual(['load 1', 'load 1']);
+  const responses = await Promise.all([gate.settingsOf('a', load), gate.settingsOf('a', load)]);
+  expect(responses).toEqual(['load 1', 'load 1']);
 });
 
 test('what was being loaded when a change came is not given out afterwards', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OmniMemory } from '../../../client/src/client.ts';
 import { OPERATOR } from '../../../src/auth/actor.ts';
 import type { TenantScope } from '../../../src/auth/scope.ts';
-import { buildServices, newMemory } from '../../../src/container.ts';
+import { buildServices, defaultDependencies } from '../../../src/container.ts';
 import { EventGate } from '../../../src/features/settings/tenant-settings/event-gate.ts';
 import type { SetSettings } from '../../../src/features/settings/tenant-settings/tenant-settings.schemas.ts';
 import { startTestApi, type TestApi } from '../../support/test-api.ts';
@@ -274,7 +274,7 @@ describe('the limit on events', () => {
     const { scope } = await newTenant();
     const clock = { now: 0 };
     const eventGate = new EventGate<SetSettings>(() => clock.now);
-    const elsewhere = buildServices(db.database, { ...newMemory(), eventGate });
+    const elsewhere = buildServices(db.database, { ...defaultDependencies(), eventGate });
     const refused = { code: 'event_limit_reached' };
     await elsewhere.settings.admitEvents(scope, 100);
     await db.services.settings.change(scope, { max_events_per_minute: 5 }, OPERATOR);

@@ -239,7 +239,7 @@ describe.each([
 
 /** So many samples, one an hour, the n-th with the tag `n` and n tokens saved. */
 async function insertHours(scope: Scope, tool: string, count: number): Promise<void> {
-  await db.throughDoor(scope.kind, async (client) => {
+  await db.asRole(scope.kind, async (client) => {
     await client.query('begin');
     if (scope.kind === 'tenant')
       await client.query(`select set_config('app.tenant_id', $1, true)`, [scope.tenantId]);

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { TenantScope } from '../../../src/auth/scope.ts';
 import type { ScopeTransaction } from '../../../src/db/transaction/database.ts';
-import { aggregateMetrics, toolMetrics } from '../../../src/features/telemetry/metrics/metric.repository.ts';
+import {
+  aggregateMetrics,
+  readToolMetrics,
+} from '../../../src/features/telemetry/metrics/metric.repository.ts';
 import { sumSavings } from '../../../src/features/telemetry/metrics/savings.repository.ts';
 import {
   listTagKeys,
@@ -57,7 +60,7 @@ describe('a window is read through the index of its tenant and its time', () => 
 
   beforeAll(async () => {
     await seedManyTenants(db, { tenants: 20, rowsEach: 1_100 });
-    await db.throughDoor('tenant', async (client) => {
+    await db.asRole('tenant', async (client) => {
       for (let tenant = 1; tenant <= 20; tenant++) {
         const session = `'many-${tenant}-session-' || (n % 50)`;
         await client.query(`begin; set local app.tenant_id = 'many-${tenant}'`);
@@ -99,7 +102,7 @@ describe('a window is read through the index of its tenant and its time', () => 
       /idx_metrics_tenant_time/,
       (tx) => aggregateMetrics(tx, { hours: 1, timeout_minutes: 30 }),
     ],
-    ['the metrics of one tool', /idx_metrics_tenant_tool_time/, (tx) => toolMetrics(tx, 'cursor', 1)],
+    ['the metrics of one tool', /idx_metrics_tenant_tool_time/, (tx) => readToolMetrics(tx, 'cursor', 1)],
     ['operations by mode', /idx_tool_operations_tenant_time/, (tx) => sumByMode(tx, { from, to, provider })],
     [
       'operations over time',

@@ -245,7 +245,7 @@ describe('the operations of others', () => {
   });
 
   test('cannot be changed or deleted, not even by their tenant', () =>
-    db.throughDoor('tenant', async (client) => {
+    db.asRole('tenant', async (client) => {
       for (const statement of [
         'update tool_operations set tokens_actual = 0',
         'delete from tool_operations',

@@ -17,7 +17,7 @@ export const auditRoutes = [
     permission: 'audit_logs:read',
     summary: 'List what was done in the tenant, newest first',
     query: listAuditLogsQuery,
-    answers: { 200: listOf(auditLog) },
+    responses: { 200: listOf(auditLog) },
     handle: async ({ services: { audit }, scope, query: { limit, cursor: _, ...filter }, after }) =>
       page(await audit.list(tenantOf(scope), filter, { limit, after })),
   }),
@@ -28,7 +28,7 @@ export const auditRoutes = [
     summary:
       'Export what was done in the tenant, oldest first, one JSON document a line; the log names the export',
     query: exportAuditLogsQuery,
-    answers: { 200: { line: auditLog } },
+    responses: { 200: { line: auditLog } },
     handle: async ({ services: { audit, entitlements }, scope, query, actor }) => {
       await entitlements.requireFeature(scope, 'audit_export');
       return okLines(await audit.export(tenantOf(scope), query, actor));

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type CatalogueItem, READ_CATALOGUE } from '../../../db/doctor/catalogue.ts';
-import { CALLER_CHECKS } from '../../../db/doctor/own-role-checks.ts';
+import { OWN_ROLE_CHECKS } from '../../../db/doctor/own-role-checks.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 
 export interface Examined {
@@ -11,14 +11,14 @@ export interface Examined {
 }
 
 const FINDINGS = sql.raw(
-  CALLER_CHECKS.map(
+  OWN_ROLE_CHECKS.map(
     ({ name, sql: check }) =>
       `select '${name}' as check_name, array_agg(message order by message) as messages from (${check}) found`,
   ).join(' union all '),
 );
 
 /** Asks the catalogue, as the role that serves the scope. */
-export async function examineCaller(tx: ScopeTransaction): Promise<Examined> {
+export async function examineOwnRole(tx: ScopeTransaction): Promise<Examined> {
   const { rows } = await sql<Examined>`
     select statement_timestamp() as checked_at, json_object_agg(check_name, coalesce(messages, '{}')) as messages,
       (select json_agg(item) from (${sql.raw(READ_CATALOGUE)}) item) as catalogue

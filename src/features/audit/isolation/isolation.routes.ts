@@ -11,7 +11,7 @@ export const isolationRoutes = [
     path: '/v1/isolation',
     permission: 'audit_logs:read',
     summary: 'Check that the database keeps the tenant apart: its roles, policies and grants as they are now',
-    answers: { 200: isolationReport },
+    responses: { 200: isolationReport },
     handle: async ({ services: { isolation }, scope }) => ok(await isolation.report(tenantOf(scope))),
   }),
 ];

@@ -2,10 +2,10 @@ import type { TenantScope } from '../../../auth/scope.ts';
 import { CATALOGUE_CHECKS, CHECK_OF_POWERS, CHECK_OF_STRANGERS } from '../../../db/doctor/checks.ts';
 import { compare } from '../../../db/doctor/compare.ts';
 import { judge } from '../../../db/doctor/judge.ts';
-import { CALLER_CHECKS } from '../../../db/doctor/own-role-checks.ts';
+import { OWN_ROLE_CHECKS } from '../../../db/doctor/own-role-checks.ts';
 import { loadSnapshot } from '../../../db/doctor/snapshot.ts';
 import type { Database } from '../../../db/transaction/database.ts';
-import { examineCaller } from './isolation.repository.ts';
+import { examineOwnRole } from './isolation.repository.ts';
 import type { IsolationReport } from './isolation.schemas.ts';
 
 const KEPT_MS = 60_000;
@@ -35,11 +35,11 @@ export class IsolationService {
   }
 
   async #examine(scope: TenantScope): Promise<IsolationReport> {
-    const { checked_at, messages, catalogue } = await this.#database.readOne(scope, examineCaller);
+    const { checked_at, messages, catalogue } = await this.#database.readOne(scope, examineOwnRole);
     const differences = judge(compare(await loadSnapshot(), catalogue));
     const faults = differences.filter(({ severity }) => severity === 'fault');
     const found = [
-      ...CALLER_CHECKS.map(({ name }) => ({ name, findings: messages[name] ?? [] })),
+      ...OWN_ROLE_CHECKS.map(({ name }) => ({ name, findings: messages[name] ?? [] })),
       ...COMPARED.map((name) => ({
         name,
         findings: faults.filter(({ check }) => check === name).map(({ message }) => message),

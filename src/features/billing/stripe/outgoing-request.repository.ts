@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../../db/transaction/database.ts';
 
-export type Operation = 'create_customer' | 'create_checkout_session' | 'create_portal_session';
+export type StripeOperation = 'create_customer' | 'create_checkout_session' | 'create_portal_session';
 
 /** A call that is about to be made, or was begun and never came to an end. */
 export interface OutgoingRequest {
@@ -11,7 +11,7 @@ export interface OutgoingRequest {
 
 export interface RequestClaim {
   readonly tenantId: string;
-  readonly operation: Operation;
+  readonly operation: StripeOperation;
   readonly parameters: object;
   /** An unfinished call is repeated under its key for so long; Stripe forgets keys after 24 hours. */
   readonly repeatWithinSeconds: number;

@@ -8,7 +8,7 @@ export interface BillingTasks {
 }
 
 /** A job is tried ten times over three and a half hours, and then parked until the next event or the daily reconcile. */
-export const MOST_ATTEMPTS = 10;
+export const MAX_ATTEMPTS = 10;
 
 /**
  * Of one key there is one job that waits; one that runs already is joined by a second. `customer`: an event of it has come;
@@ -31,5 +31,5 @@ export function addJob(
   }: { payload: RawBuilder<unknown>; key: RawBuilder<unknown>; at?: RawBuilder<unknown> },
 ): RawBuilder<unknown> {
   return sql`graphile_worker.add_job(${task}::text, payload := ${payload}, job_key := ${key}, run_at := ${at},
-    max_attempts := ${MOST_ATTEMPTS}::integer)`;
+    max_attempts := ${MAX_ATTEMPTS}::integer)`;
 }

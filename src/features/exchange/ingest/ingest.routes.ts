@@ -14,7 +14,7 @@ export const ingestRoutes = [
     body: ingestBody,
     bodyLimit: 16 * MEBIBYTE,
     compressed: true,
-    answers: { 200: receipt },
+    responses: { 200: receipt },
     handle: async ({ services: { ingest }, scope, body }) => okJson(await ingest.store(scope, body.items)),
   }),
   endpoint({
@@ -23,7 +23,7 @@ export const ingestRoutes = [
     permission: 'memory:ingest',
     summary: 'Get what a batch was answered, for seven days',
     params: receiptParams,
-    answers: { 200: receipt },
+    responses: { 200: receipt },
     handle: async ({ services: { ingest }, scope, params }) =>
       okJson(await ingest.receipt(scope, params.receipt_id)),
   }),

@@ -36,14 +36,14 @@ const itemId = id.describe(
 const itemOf = <T extends ItemType>(type: T) =>
   z.strictObject({ type: z.literal(type), id: itemId, data: BODIES[type] });
 
-const MOST_ITEMS = 1_000;
+const MAX_ITEMS = 1_000;
 
 export const ingestBody = z.strictObject({
   // each is validated on its own, so that one that is wrong does not lose the others
   items: z
     .array(uncheckedLike(z.union(TYPES.map(itemOf))))
     .min(1)
-    .max(MOST_ITEMS),
+    .max(MAX_ITEMS),
 });
 
 export const receiptParams = z.strictObject({ receipt_id: identifier });

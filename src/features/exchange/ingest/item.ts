@@ -1,6 +1,6 @@
 import type { output, ZodObject, ZodType } from 'zod';
 import { type AppError, ValidationFailed } from '../../../lib/errors.ts';
-import { quickReader } from '../../../validation/fast-path.ts';
+import { fastReader } from '../../../validation/fast-path.ts';
 import { faultsOf, readBy } from '../../../validation/validation.ts';
 import { BODIES, envelope, type ItemResult, type ItemType } from './ingest.schemas.ts';
 
@@ -32,19 +32,19 @@ export function readEntry(value: unknown): Entry {
 
 /** Values in an item, up to which all of its faults are looked for: there can be a thousand of these. */
 const SMALL_ITEM = 100;
-const MOST_FAULTS = 20;
+const MAX_ITEM_FAULTS = 20;
 
 type Read<T> = (value: unknown) => T;
 
 const readerOf = <T extends ZodObject>(schema: T): Read<output<T>> => {
-  const readQuickly = quickReader(schema);
-  return (value) => readQuickly(value) ?? readThoroughly(schema, value);
+  const readFast = fastReader(schema);
+  return (value) => readFast(value) ?? readThoroughly(schema, value);
 };
 
 function readThoroughly<T extends ZodType>(schema: T, value: unknown): output<T> {
   const read = readBy(schema, value, SMALL_ITEM);
   if (read.success) return read.data;
-  throw new ValidationFailed(faultsOf(read.error, '', MOST_FAULTS));
+  throw new ValidationFailed(faultsOf(read.error, '', MAX_ITEM_FAULTS));
 }
 
 const readEnvelope = readerOf(envelope);
@@ -58,6 +58,6 @@ const READERS: Readonly<Record<ItemType, Read<unknown>>> = {
 
 /** What is answered for an item that is refused. */
 export function rejection({ code, message, faults }: AppError): ItemResult {
-  const errors = faults?.slice(0, MOST_FAULTS);
+  const errors = faults?.slice(0, MAX_ITEM_FAULTS);
   return { status: 'rejected', code, detail: message, ...(errors && { errors }) };
 }

@@ -4,14 +4,14 @@ import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import {
   LIMITS,
   type Part,
-  portableCheckpoint,
-  portableClaudeCode,
-  portableContext,
-  portableMetric,
-  portablePrediction,
-  portableSession,
-  portableVelocity,
   sessionDocument,
+  transferredCheckpoint,
+  transferredClaudeCode,
+  transferredContext,
+  transferredMetric,
+  transferredPrediction,
+  transferredSession,
+  transferredVelocity,
 } from './session-transfer.schemas.ts';
 
 /** A list of the document: what it shows of which rows. */
@@ -35,10 +35,10 @@ export async function exportSession(tx: ScopeTransaction, sessionId: string): Pr
     with ${sql.join(parts.map((part) => sql`${sql.ref(part)} as (${newest(part, sources[part])})`))}
     select json_build_object(
       'format', ${sql.lit(format.value)}, 'version', ${sql.lit(version.value)}, 'exported_at', now(),
-      'session', json_build_object(${fields(portableSession)}),
+      'session', json_build_object(${fields(transferredSession)}),
       'context', json_build_object(${sql.join(CONTEXT_PARTS.map(list))}),
       ${sql.join(parts.filter((part) => !CONTEXT_PARTS.includes(part)).map(list))},
-      'claude_code', (select json_build_object(${fields(portableClaudeCode)})
+      'claude_code', (select json_build_object(${fields(transferredClaudeCode)})
         from claude_code_sessions where ${ofSession(tx, sessionId)}),
       'truncated', array_remove(array[${sql.join(parts.map(cut))}], null))::text as document
     from tool_sessions, ${sql.join(parts.map((part) => sql.ref(part)))}
@@ -46,7 +46,7 @@ export async function exportSession(tx: ScopeTransaction, sessionId: string): Pr
   return rows[0]?.document;
 }
 
-const CONTEXT_PARTS = Object.keys(portableContext.shape) as Part[];
+const CONTEXT_PARTS = Object.keys(transferredContext.shape) as Part[];
 
 function sourcesOf(tx: ScopeTransaction, sessionId: string): Record<Part, Source> {
   const rowsOf = (table: string) => sql`${sql.ref(table)} where ${ofSession(tx, sessionId)}`;
@@ -68,22 +68,22 @@ function sourcesOf(tx: ScopeTransaction, sessionId: string): Record<Part, Source
       sql`'id', value, 'key', memory_key, 'timestamp', recorded_at`,
     ),
     checkpoints: {
-      item: fields(portableCheckpoint, openEnd),
+      item: fields(transferredCheckpoint, openEnd),
       rows: sql`${rowsOf('checkpoints')} and recorded_end = 'infinity'`,
       newestFirst: sql`created_at desc, id desc`,
     },
     metrics: {
-      item: fields(portableMetric),
+      item: fields(transferredMetric),
       rows: rowsOf('metrics'),
       newestFirst: sql`timestamp desc, id desc`,
     },
     velocity: {
-      item: fields(portableVelocity),
+      item: fields(transferredVelocity),
       rows: rowsOf('session_velocity'),
       newestFirst: sql`timestamp desc, id desc`,
     },
     predictions: {
-      item: fields(portablePrediction),
+      item: fields(transferredPrediction),
       rows: rowsOf('checkpoint_predictions'),
       newestFirst: sql`predicted_at desc, id desc`,
     },

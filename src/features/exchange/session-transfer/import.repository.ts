@@ -4,7 +4,7 @@ import { storing } from '../../../db/transaction/stored-bytes.ts';
 import { wordsOf } from '../../memory/checkpoints/checkpoint.columns.ts';
 import { session } from '../../memory/sessions/session.schemas.ts';
 import type { Session } from '../../memory/sessions/session.service.ts';
-import type { PortableCheckpoint, PortableContext } from './session-transfer.schemas.ts';
+import type { TransferredCheckpoint, TransferredContext } from './session-transfer.schemas.ts';
 
 /** A session to begin with what another one knew. */
 export interface ImportedSession {
@@ -16,8 +16,8 @@ export interface ImportedSession {
   /** Names in the document; each is taken over only where the scope has such a thing. */
   readonly project_id: string | null;
   readonly previous_session_id: string | null;
-  readonly context: PortableContext;
-  readonly checkpoints: readonly PortableCheckpoint[];
+  readonly context: TransferredContext;
+  readonly checkpoints: readonly TransferredCheckpoint[];
 }
 
 const SESSION_FIELDS = sql.raw(
@@ -51,7 +51,7 @@ const CHECKPOINT_TYPES = {
   superseded_by: 'text',
   supersedes: 'jsonb',
   influenced_by: 'jsonb',
-} as const satisfies Record<keyof PortableCheckpoint, string>;
+} as const satisfies Record<keyof TransferredCheckpoint, string>;
 
 const CHECKPOINT_COLUMNS = Object.keys(CHECKPOINT_TYPES);
 const CHECKPOINT_ROW = sql.raw(
@@ -113,7 +113,7 @@ const countOf = (checkpoints: number) => sql`, counted_checkpoints as (
     )`;
 
 /** The entries as rows of session_context. */
-function entriesOf({ files_accessed, searches, decisions, saved_memories }: PortableContext): object[] {
+function entriesOf({ files_accessed, searches, decisions, saved_memories }: TransferredContext): object[] {
   return [
     ...files_accessed.map(({ path, accessed_at, importance }, n) => ({
       kind: 'file_access',

@@ -46,7 +46,7 @@ const listOf = <Item extends z.ZodType>(part: Part, item: Item) => z.array(item)
 const amount = counter.nullable();
 const level = gauge.nullable();
 
-export const portableSession = z.strictObject({
+export const transferredSession = z.strictObject({
   session_id: identifier,
   tool_id: identifier,
   tool_version: identifier.nullable(),
@@ -66,7 +66,7 @@ export const portableSession = z.strictObject({
   compressed_context: text(MAX_COMPRESSED_CONTEXT).nullable(),
 });
 
-export const portableContext = z.strictObject({
+export const transferredContext = z.strictObject({
   files_accessed: listOf(
     'files_accessed',
     z.strictObject({ path: contextPath, accessed_at: instant, importance: level }),
@@ -78,13 +78,13 @@ export const portableContext = z.strictObject({
     z.strictObject({ id: identifier, key: identifier, timestamp: instant }),
   ),
 });
-export type PortableContext = z.infer<typeof portableContext>;
+export type TransferredContext = z.infer<typeof transferredContext>;
 
 const given = storeCheckpointBody.shape;
 const MAX_KEYS = 1_000;
 const checkpointIds = z.array(identifier).max(1_000);
 
-export const portableCheckpoint = z
+export const transferredCheckpoint = z
   .strictObject({
     checkpoint_id: identifier.describe('Names it within this document; an import gives it a new id.'),
     tool_id: identifier,
@@ -114,9 +114,9 @@ export const portableCheckpoint = z
     path: ['valid_to'],
     message: 'must be after valid_from',
   });
-export type PortableCheckpoint = z.infer<typeof portableCheckpoint>;
+export type TransferredCheckpoint = z.infer<typeof transferredCheckpoint>;
 
-export const portableMetric = z.strictObject({
+export const transferredMetric = z.strictObject({
   timestamp: instant,
   service: metricService,
   tool_id: identifier,
@@ -140,7 +140,7 @@ export const portableMetric = z.strictObject({
   total_embeddings_delta: counter,
 });
 
-export const portableVelocity = z.strictObject({
+export const transferredVelocity = z.strictObject({
   timestamp: instant,
   tokens_saved: counter,
   velocity: gauge,
@@ -148,7 +148,7 @@ export const portableVelocity = z.strictObject({
   prediction_confidence: level,
 });
 
-export const portablePrediction = z.strictObject({
+export const transferredPrediction = z.strictObject({
   predicted_at: instant,
   predicted_checkpoint_time: instant.nullable(),
   predicted_tokens: amount,
@@ -158,7 +158,7 @@ export const portablePrediction = z.strictObject({
   strategy: predictionStrategy.nullable(),
 });
 
-export const portableClaudeCode = z.strictObject({
+export const transferredClaudeCode = z.strictObject({
   mcp_version: identifier.nullable(),
   features_enabled: z.array(identifier),
   created_at: instant,
@@ -169,20 +169,20 @@ export const sessionDocument = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(VERSION),
   exported_at: instant,
-  session: portableSession,
-  context: portableContext.describe('Oldest first, as in every list of this document.'),
-  checkpoints: listOf('checkpoints', portableCheckpoint)
+  session: transferredSession,
+  context: transferredContext.describe('Oldest first, as in every list of this document.'),
+  checkpoints: listOf('checkpoints', transferredCheckpoint)
     .refine(
       (all) => new Set(all.map((one) => one.checkpoint_id)).size === all.length,
       'must not have two of the same checkpoint_id',
     )
     .describe('Those that the caller may read.'),
-  metrics: listOf('metrics', portableMetric).describe(
+  metrics: listOf('metrics', transferredMetric).describe(
     'For reading; an import leaves it out, as what follows.',
   ),
-  velocity: listOf('velocity', portableVelocity),
-  predictions: listOf('predictions', portablePrediction),
-  claude_code: portableClaudeCode.nullable(),
+  velocity: listOf('velocity', transferredVelocity),
+  predictions: listOf('predictions', transferredPrediction),
+  claude_code: transferredClaudeCode.nullable(),
   truncated: z.array(z.enum(PARTS)).describe('The lists that had more; the newest entries are here.'),
 });
 export type SessionDocument = z.infer<typeof sessionDocument>;

@@ -8,10 +8,10 @@ import { newCheckpointId } from '../../memory/checkpoints/checkpoint.service.ts'
 import type { Session } from '../../memory/sessions/session.service.ts';
 import { exportSession } from './export.repository.ts';
 import { type ImportedSession, importSession } from './import.repository.ts';
-import type { ImportSession, PortableCheckpoint, SessionDocument } from './session-transfer.schemas.ts';
+import type { ImportSession, SessionDocument, TransferredCheckpoint } from './session-transfer.schemas.ts';
 
 /** Carries a session from one tool, machine or tenant to another. */
-export class PortableSessionService {
+export class SessionTransferService {
   readonly #database: Database;
   readonly #audit: AuditService;
   readonly #entitlements: EntitlementsService;
@@ -75,7 +75,7 @@ function importedSession(
 }
 
 /** New ids; checkpoints of the document that name each other still do, and those of elsewhere are named no more. */
-function withNewIds(checkpoints: readonly PortableCheckpoint[]): PortableCheckpoint[] {
+function withNewIds(checkpoints: readonly TransferredCheckpoint[]): TransferredCheckpoint[] {
   const renamed = checkpoints.map((checkpoint) => ({ checkpoint, newId: newCheckpointId() }));
   const newIds = new Map(renamed.map(({ checkpoint, newId }) => [checkpoint.checkpoint_id, newId]));
   const known = (names: string[]) => names.flatMap((name) => newIds.get(name) ?? []);

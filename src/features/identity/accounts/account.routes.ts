@@ -1,22 +1,22 @@
-import { accepted, sessionEndpointsOver } from '../../../http/endpoints/auth-endpoint.ts';
+import { accepted, authEndpointsOver } from '../../../http/endpoints/auth-endpoint.ts';
 import { created, ok } from '../../../http/endpoints/endpoint.ts';
 import {
-  acceptedAnswer,
+  acceptedResponse,
   changePasswordBody,
   confirmPasswordBody,
   emailBody,
   loginBody,
-  profileAnswer,
+  profileResponse,
   registerBody,
   resetPasswordBody,
-  userAnswer,
+  userResponse,
   verifyEmailBody,
 } from './account.schemas.ts';
 import type { AccountService } from './account.service.ts';
 import type { Attempts } from './attempts.ts';
 import type { SignIn } from './sign-in.ts';
 
-const endpoint = sessionEndpointsOver<{
+const endpoint = authEndpointsOver<{
   readonly accounts: AccountService;
   readonly attempts: Attempts;
   readonly signIn: SignIn;
@@ -29,7 +29,7 @@ export const accountRoutes = [
     access: 'open',
     summary: 'Register with an address and a password; the account begins when the mailed token is confirmed',
     body: registerBody,
-    answers: { 202: acceptedAnswer },
+    responses: { 202: acceptedResponse },
     handle: async ({ services: { accounts, attempts }, browser, body }) => {
       const mail = await attempts.countMail('registration', browser, body.email);
       await accounts.register(body, mail);
@@ -42,7 +42,7 @@ export const accountRoutes = [
     access: 'open',
     summary: 'Confirm an address with the mailed token and the password, which begins the account',
     body: verifyEmailBody,
-    answers: { 201: userAnswer },
+    responses: { 201: userResponse },
     handle: async ({ services: { accounts, attempts }, browser, body: { token, password } }) => {
       await attempts.countToken(browser);
       const user = await accounts.verifyEmail(token, password);
@@ -56,7 +56,7 @@ export const accountRoutes = [
     access: 'open',
     summary: 'Ask for another mail to confirm the address with',
     body: emailBody,
-    answers: { 202: acceptedAnswer },
+    responses: { 202: acceptedResponse },
     handle: async ({ services: { accounts, attempts }, browser, body: { email } }) => {
       const mail = await attempts.countMail('confirmation', browser, email);
       if (mail !== 'none') accounts.resendVerification(email);
@@ -69,7 +69,7 @@ export const accountRoutes = [
     access: 'open',
     summary: 'Sign in with an address and a password',
     body: loginBody,
-    answers: { 200: userAnswer },
+    responses: { 200: userResponse },
     handle: async ({ services: { attempts, signIn }, browser, body: { email } }) => {
       await attempts.countLogin(browser, email);
       const { user, epoch } = await signIn.byPassword(browser);
@@ -84,7 +84,7 @@ export const accountRoutes = [
     path: '/auth/logout',
     access: 'open',
     summary: 'End the session of this browser',
-    answers: { 204: null },
+    responses: { 204: null },
     handle: async ({ browser }) => {
       await browser.signOut();
       return { status: 204, body: undefined };
@@ -96,7 +96,7 @@ export const accountRoutes = [
     access: 'open',
     summary: 'Ask for a mail to choose a new password with',
     body: emailBody,
-    answers: { 202: acceptedAnswer },
+    responses: { 202: acceptedResponse },
     handle: async ({ services: { accounts, attempts }, browser, body: { email } }) => {
       const mail = await attempts.countMail('reset', browser, email);
       if (mail !== 'none') accounts.forgotPassword(email);
@@ -109,7 +109,7 @@ export const accountRoutes = [
     access: 'open',
     summary: 'Choose a new password with the mailed token; ends every session of the account',
     body: resetPasswordBody,
-    answers: { 204: null },
+    responses: { 204: null },
     handle: async ({ services: { accounts, attempts }, browser, body: { token, password } }) => {
       await attempts.countToken(browser);
       browser.knowFor(await accounts.resetPassword(token, password));
@@ -122,7 +122,7 @@ export const accountRoutes = [
     access: 'signed-in',
     summary: 'Confirm the password, for what needs a sign-in of the last 10 minutes',
     body: confirmPasswordBody,
-    answers: { 204: null },
+    responses: { 204: null },
     handle: async ({ services: { accounts, attempts }, browser, userId, body: { password } }) => {
       await attempts.countOwnPassword(userId);
       await accounts.confirmPassword(userId, password);
@@ -137,7 +137,7 @@ export const accountRoutes = [
     access: 'signed-in',
     summary: 'Change the password; ends every other session of the account',
     body: changePasswordBody,
-    answers: { 200: userAnswer },
+    responses: { 200: userResponse },
     handle: async ({ services: { accounts, attempts }, browser, userId, body }) => {
       await attempts.countOwnPassword(userId);
       const { password: current, new_password: next } = body;
@@ -153,7 +153,7 @@ export const accountRoutes = [
     path: '/auth/me',
     access: 'signed-in',
     summary: 'Who is signed in',
-    answers: { 200: profileAnswer },
+    responses: { 200: profileResponse },
     handle: async ({ services: { accounts }, browser, userId }) => {
       const profile = await accounts.profile(userId);
       return ok({ ...profile, tenant_id: browser.session.tenantId ?? null });

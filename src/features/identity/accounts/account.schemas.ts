@@ -20,16 +20,16 @@ export const resetPasswordBody = z.strictObject({ token, password: newPassword }
 export const confirmPasswordBody = z.strictObject({ password: givenPassword });
 export const changePasswordBody = z.strictObject({ password: givenPassword, new_password: newPassword });
 
-export const acceptedAnswer = z.strictObject({ accepted: z.literal(true) });
+export const acceptedResponse = z.strictObject({ accepted: z.literal(true) });
 
-export const userAnswer = z.strictObject({
+export const userResponse = z.strictObject({
   id: z.string(),
   email: z.string(),
   name: z.string().nullable(),
 });
 
-export const profileAnswer = z.strictObject({
-  ...userAnswer.shape,
+export const profileResponse = z.strictObject({
+  ...userResponse.shape,
   avatar_url: z.string().nullable(),
   created_at: instant,
   has_password: z.boolean(),
@@ -39,7 +39,7 @@ export const profileAnswer = z.strictObject({
   tenant_id: z.string().nullable().describe('The tenant that this browser works in.'),
 });
 
-export const webSession = z.strictObject({
+export const authSession = z.strictObject({
   id: z.uuid(),
   created_at: instant,
   seen_at: instant.describe('To the minute.'),
@@ -48,10 +48,10 @@ export const webSession = z.strictObject({
   user_agent: z.string().nullable(),
   current: z.boolean().describe('Whether it is the one that asks.'),
 });
-export const webSessions = z.strictObject({ data: z.array(webSession) });
+export const authSessionList = z.strictObject({ data: z.array(authSession) });
 export const identityParams = z.strictObject({ id: z.uuid() });
-export const webSessionParams = z.strictObject({ id: z.uuid() });
-export const endedAnswer = z.strictObject({ ended: z.int() });
+export const authSessionParams = z.strictObject({ id: z.uuid() });
+export const endedResponse = z.strictObject({ ended: z.int() });
 
 export const newTenantBody = z.strictObject({ name: tenantName });
 export const chooseTenantBody = z.strictObject({ tenant_id: z.string().min(1).max(64) });
@@ -63,14 +63,14 @@ export const membership = z.strictObject({
   role: z.enum(ROLES),
 });
 export const memberships = z.strictObject({ data: z.array(membership) });
-export const joinedAnswer = z.strictObject({
+export const joinedResponse = z.strictObject({
   tenant_id: z.string(),
   name: z.string(),
   role: z.enum(ROLES),
 });
 
 export const providerParams = z.strictObject({ provider: z.string().max(50) });
-export const providersAnswer = z.strictObject({
+export const providersResponse = z.strictObject({
   data: z.array(z.strictObject({ name: z.string(), title: z.string(), login_url: z.string() })),
 });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { IDENTITY } from '../../../auth/scope.ts';
-import type { Invitee } from '../../../auth/signed-in-user.ts';
+import type { SignedInUser } from '../../../auth/signed-in-user.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import type { Background } from '../../../lib/background.ts';
 import { NotFound } from '../../../lib/errors.ts';
@@ -16,7 +16,7 @@ import {
 import type { AccountMails } from './account.mails.ts';
 import { deleteExpiredAttempts } from './attempt.repository.ts';
 import type { MailAllowance } from './attempts.ts';
-import { deleteExpiredWebSessions, deleteWebSessionsOf } from './auth-sessions/auth-session.repository.ts';
+import { deleteAuthSessionsOf, deleteExpiredAuthSessions } from './auth-sessions/auth-session.repository.ts';
 import { hashPassword, isOutdated, verifyPassword } from './passwords/password-hash.ts';
 import { refuseGuessable } from './passwords/password-rules.ts';
 import { deleteLinkedIdentities, listIdentities } from './providers/identity.repository.ts';
@@ -172,7 +172,7 @@ export class AccountService {
       await deleteTokensOf(tx, found.email);
       // the providers first: a sign-in by one of them looks at it again when it has a session
       const removed = await deleteLinkedIdentities(tx, found.user_id);
-      await deleteWebSessionsOf(tx, found.user_id);
+      await deleteAuthSessionsOf(tx, found.user_id);
       return { email: found.email, removed, kept: await listIdentities(tx, found.user_id) };
     });
     this.#mail(this.#tools.mails.passwordChanged(email, ways));
@@ -203,7 +203,7 @@ export class AccountService {
       const changed = await replacePasswordHash(tx, userId, hashes);
       if (!changed) throw new WrongCredentials();
       await deleteTokensOf(tx, user.email);
-      await deleteWebSessionsOf(tx, userId);
+      await deleteAuthSessionsOf(tx, userId);
       return { epoch: changed.session_epoch, kept: await listIdentities(tx, userId) };
     });
     this.#mail(this.#tools.mails.passwordChanged(user.email, { removed: [], kept }));
@@ -211,7 +211,7 @@ export class AccountService {
   }
 
   /** Whose account it is, for what is offered to an address. Throws NotFound for an account that has just gone. */
-  async holder(userId: string): Promise<Invitee> {
+  async signedInUser(userId: string): Promise<SignedInUser> {
     const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
     if (!user) throw new NotFound('user');
     return { userId, email: user.email, emailVerified: user.email_verified_at !== null };
@@ -227,7 +227,7 @@ export class AccountService {
   /** Of tokens, web sessions and counted attempts; gives how many there were. */
   forgetExpired(): Promise<number> {
     return this.#database.inScope(IDENTITY, async (tx) => {
-      const counts = [deleteExpiredTokens(tx), deleteExpiredWebSessions(tx), deleteExpiredAttempts(tx)];
+      const counts = [deleteExpiredTokens(tx), deleteExpiredAuthSessions(tx), deleteExpiredAttempts(tx)];
       return (await Promise.all(counts)).reduce((sum, count) => sum + count);
     });
   }

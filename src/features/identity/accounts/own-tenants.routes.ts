@@ -1,11 +1,11 @@
-import { sessionEndpointsOver } from '../../../http/endpoints/auth-endpoint.ts';
+import { authEndpointsOver } from '../../../http/endpoints/auth-endpoint.ts';
 import { created, ok } from '../../../http/endpoints/endpoint.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import type { InvitationService } from '../invitations/invitation.service.ts';
 import type { TenantService } from '../tenants/tenant.service.ts';
 import {
   chooseTenantBody,
-  joinedAnswer,
+  joinedResponse,
   membership,
   memberships,
   newTenantBody,
@@ -14,7 +14,7 @@ import {
 import type { AccountService } from './account.service.ts';
 import type { Attempts } from './attempts.ts';
 
-const endpoint = sessionEndpointsOver<{
+const endpoint = authEndpointsOver<{
   readonly accounts: AccountService;
   readonly attempts: Attempts;
   readonly tenants: TenantService;
@@ -27,7 +27,7 @@ export const ownTenantRoutes = [
     path: '/auth/tenants',
     access: 'signed-in',
     summary: 'List the tenants that one is a member of, by name',
-    answers: { 200: memberships },
+    responses: { 200: memberships },
     handle: async ({ services: { tenants }, userId }) => ok({ data: await tenants.listOf(userId) }),
   }),
   endpoint({
@@ -36,10 +36,10 @@ export const ownTenantRoutes = [
     access: 'signed-in',
     summary: 'Make a tenant, with oneself as its owner; the browser goes on in it',
     body: newTenantBody,
-    answers: { 201: membership },
+    responses: { 201: membership },
     handle: async ({ services: { accounts, tenants }, browser, userId, body }) => {
       const { id, name, plan, active } = await tenants.createFor(
-        await accounts.holder(userId),
+        await accounts.signedInUser(userId),
         body,
         browser.actor,
       );
@@ -53,7 +53,7 @@ export const ownTenantRoutes = [
     access: 'signed-in',
     summary: 'Choose the tenant that the browser works in',
     body: chooseTenantBody,
-    answers: { 200: membership },
+    responses: { 200: membership },
     handle: async ({ services: { tenants }, browser, userId, body: { tenant_id } }) => {
       const chosen = await tenants.membershipOf(userId, tenant_id);
       if (!chosen) throw new NotFound('tenant');
@@ -67,11 +67,11 @@ export const ownTenantRoutes = [
     access: 'signed-in',
     summary: 'Accept an invitation with its mailed token; the browser goes on in that tenant',
     body: tokenBody,
-    answers: { 200: joinedAnswer },
+    responses: { 200: joinedResponse },
     handle: async ({ services, browser, userId, body: { token } }) => {
       const { accounts, attempts, invitations } = services;
       await attempts.countToken(browser);
-      const joined = await invitations.accept(await accounts.holder(userId), token, browser.actor);
+      const joined = await invitations.accept(await accounts.signedInUser(userId), token, browser.actor);
       await browser.choose(joined.tenant_id);
       return ok(joined);
     },

@@ -3,7 +3,7 @@ import { Strategy as LocalStrategy } from 'passport-local';
 import type { Browser } from '../../../http/auth/browser.ts';
 import { WrongCredentials } from './account.errors.ts';
 import type { AccountService, SignedIn } from './account.service.ts';
-import type { Provider } from './providers/provider.ts';
+import type { SignInProvider } from './providers/provider.ts';
 import {
   type AuthorizationPurpose,
   type AuthorizationResult,
@@ -13,10 +13,10 @@ import {
 
 /** The ways to prove who one is, as Passport strategies: a password, and the providers that are configured. */
 export class SignIn {
-  readonly providers: readonly Provider[];
+  readonly providers: readonly SignInProvider[];
   readonly #passport = new Passport();
 
-  constructor(accounts: AccountService, providers: readonly Provider[]) {
+  constructor(accounts: AccountService, providers: readonly SignInProvider[]) {
     this.providers = providers;
     this.#passport.use(
       new LocalStrategy({ usernameField: 'email', session: false }, (email, password, done) => {

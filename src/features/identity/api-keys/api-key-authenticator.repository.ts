@@ -4,7 +4,7 @@ import type { Transaction } from '../../../db/transaction/database.ts';
 import type { KeyUse } from './key-uses.ts';
 
 /** Whose key a hash is, and what it may be used for. `role` is that of the user, where it has one. */
-export interface KeyHolder {
+export interface AuthenticatedKey {
   readonly key_id: string;
   readonly tenant_id: string;
   readonly user_id: string | null;
@@ -18,7 +18,7 @@ export interface KeyHolder {
  * Through the identity door. `undefined` for unknown, revoked and expired keys alike, and for a key whose user is no
  * member: without a role it would pass for one of the operator's.
  */
-export function findKeyHolder(tx: Transaction, hash: Buffer): Promise<KeyHolder | undefined> {
+export function findAuthenticatedKey(tx: Transaction, hash: Buffer): Promise<AuthenticatedKey | undefined> {
   return tx.db
     .selectFrom('api_keys as k')
     .innerJoin('tenants as t', 't.id', 'k.tenant_id')

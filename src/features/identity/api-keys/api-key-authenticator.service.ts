@@ -3,9 +3,9 @@ import { IDENTITY } from '../../../auth/scope.ts';
 import type { Database, Transaction } from '../../../db/transaction/database.ts';
 import { hashApiKey, isWellFormedApiKey } from './api-key.ts';
 import {
+  type AuthenticatedKey,
   announceRevocation,
-  findKeyHolder,
-  type KeyHolder,
+  findAuthenticatedKey,
   recordKeyUses,
   tenantOfRevocation,
 } from './api-key-authenticator.repository.ts';
@@ -13,12 +13,12 @@ import type { KeyCache } from './key-cache.ts';
 import type { KeyUses } from './key-uses.ts';
 
 /** Finds out who a key is, for every request. */
-export class KeyHolderService {
+export class ApiKeyAuthenticator {
   readonly #database: Database;
-  readonly #cache: KeyCache<KeyHolder>;
+  readonly #cache: KeyCache<AuthenticatedKey>;
   readonly #uses: KeyUses;
 
-  constructor(database: Database, cache: KeyCache<KeyHolder>, uses: KeyUses) {
+  constructor(database: Database, cache: KeyCache<AuthenticatedKey>, uses: KeyUses) {
     this.#database = database;
     this.#cache = cache;
     this.#uses = uses;
@@ -28,11 +28,11 @@ export class KeyHolderService {
   async principalOf(key: string, { fresh } = { fresh: false }): Promise<KeyPrincipal | undefined> {
     if (!isWellFormedApiKey(key)) return undefined;
     const hash = hashApiKey(key);
-    const load = () => this.#database.readOne(IDENTITY, (tx) => findKeyHolder(tx, hash));
-    const holder = await (fresh ? load() : this.#cache.get(hash.toString('base64'), load));
-    if (!holder || isPast(holder.expires_at)) return undefined;
-    this.#uses.note(holder.tenant_id, holder.key_id);
-    return principalOf(holder);
+    const load = () => this.#database.readOne(IDENTITY, (tx) => findAuthenticatedKey(tx, hash));
+    const authenticated = await (fresh ? load() : this.#cache.get(hash.toString('base64'), load));
+    if (!authenticated || isPast(authenticated.expires_at)) return undefined;
+    this.#uses.note(authenticated.tenant_id, authenticated.key_id);
+    return principalOf(authenticated);
   }
 
   /** Whether the key has opened something in this process within a day: such a one is no guess. */
@@ -66,7 +66,14 @@ export class KeyHolderService {
   }
 }
 
-function principalOf({ key_id, tenant_id, user_id, scopes, role, tenant_active }: KeyHolder): KeyPrincipal {
+function principalOf({
+  key_id,
+  tenant_id,
+  user_id,
+  scopes,
+  role,
+  tenant_active,
+}: AuthenticatedKey): KeyPrincipal {
   return {
     kind: 'key',
     scope: { kind: 'tenant', tenantId: tenant_id, userId: user_id ?? undefined },

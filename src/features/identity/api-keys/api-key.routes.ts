@@ -23,7 +23,7 @@ export const apiKeyRoutes = [
     permission: 'api_keys:own',
     summary: 'Make an API key of your own; the key is shown this once',
     body: createApiKeyBody,
-    answers: { 201: newApiKey },
+    responses: { 201: newApiKey },
     handle: async ({ services: { apiKeys }, scope, body, actor }) =>
       createdKey(await apiKeys.issue(tenantOf(scope), body, actor)),
   }),
@@ -33,7 +33,7 @@ export const apiKeyRoutes = [
     permission: 'api_keys:own',
     summary: 'List your API keys, or those of everybody where you may, newest first',
     query: listApiKeysQuery,
-    answers: { 200: listOf(apiKey) },
+    responses: { 200: listOf(apiKey) },
     handle: async ({ services: { apiKeys }, scope, query: { limit }, after, actor }) =>
       page(await apiKeys.page(tenantOf(scope), { limit, after }, actor)),
   }),
@@ -44,7 +44,7 @@ export const apiKeyRoutes = [
     summary: 'Make a key in place of one of yours, which goes on working for a while',
     params: apiKeyParams,
     body: rotateApiKeyBody,
-    answers: { 201: newApiKey },
+    responses: { 201: newApiKey },
     handle: async ({ services: { apiKeys }, scope, params, body, actor }) =>
       createdKey(await apiKeys.rotate(tenantOf(scope), params.key_id, body, actor)),
   }),
@@ -54,7 +54,7 @@ export const apiKeyRoutes = [
     permission: 'api_keys:own',
     summary: 'Revoke an API key, effective with the next request',
     params: apiKeyParams,
-    answers: { 204: null },
+    responses: { 204: null },
     handle: async ({ services: { apiKeys }, scope, params, actor }) => {
       await apiKeys.revoke(tenantOf(scope), params.key_id, actor);
       return noContent();

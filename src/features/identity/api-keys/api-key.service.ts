@@ -18,7 +18,7 @@ import {
 } from './api-key.repository.ts';
 import type { ApiKey, CreateApiKey, NewApiKey, RotateApiKey } from './api-key.schemas.ts';
 import { generateApiKey, hashApiKey, startOfApiKey } from './api-key.ts';
-import type { KeyHolderService } from './api-key-authenticator.service.ts';
+import type { ApiKeyAuthenticator } from './api-key-authenticator.service.ts';
 
 export type { ApiKey } from './api-key.schemas.ts';
 
@@ -35,12 +35,12 @@ type WithKey = NewApiKey & { readonly key: string };
 export class ApiKeyService {
   readonly #database: Database;
   readonly #audit: AuditService;
-  readonly #holders: KeyHolderService;
+  readonly #authenticator: ApiKeyAuthenticator;
 
-  constructor(database: Database, audit: AuditService, holders: KeyHolderService) {
+  constructor(database: Database, audit: AuditService, authenticator: ApiKeyAuthenticator) {
     this.#database = database;
     this.#audit = audit;
-    this.#holders = holders;
+    this.#authenticator = authenticator;
   }
 
   /** Of the scope's user, where that has one. `key` is the secret, given once. Throws NotFound for an unknown tenant. */
@@ -107,10 +107,10 @@ export class ApiKeyService {
       const by = await holdAuthority(tx, { ...wanted, keysToChange: [keyId] });
       const key = await lockApiKey(tx, keyId, ownerFor(by));
       if (!key) throw new NotFound('api_key');
-      await this.#holders.announceChange(tx, tx.scopeId);
+      await this.#authenticator.announceChange(tx, tx.scopeId);
       return work(tx, key, by);
     });
-    this.#holders.forget(scope.tenantId);
+    this.#authenticator.forget(scope.tenantId);
     return result;
   }
 

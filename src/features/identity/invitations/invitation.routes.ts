@@ -18,7 +18,7 @@ export const invitationRoutes = [
     permission: 'invitations:manage',
     summary: 'Invite somebody by mail to become a member',
     body: createInvitationBody,
-    answers: { 201: invitation },
+    responses: { 201: invitation },
     handle: async ({ services: { invitations }, scope, body, actor }) => {
       const made = await invitations.create(tenantOf(scope), body, actor);
       return { ...created(made.invitation), afterCommit: made.send };
@@ -30,7 +30,7 @@ export const invitationRoutes = [
     permission: 'invitations:manage',
     summary: 'List invitations, newest first',
     query: listInvitationsQuery,
-    answers: { 200: listOf(invitation) },
+    responses: { 200: listOf(invitation) },
     handle: async ({ services: { invitations }, scope, query: { limit }, after }) =>
       page(await invitations.list(tenantOf(scope), { limit, after })),
   }),
@@ -40,7 +40,7 @@ export const invitationRoutes = [
     permission: 'invitations:manage',
     summary: 'Send an invitation again, with a new token for another seven days',
     params: invitationParams,
-    answers: { 200: invitation },
+    responses: { 200: invitation },
     handle: async ({ services: { invitations }, scope, params, actor }) => {
       const made = await invitations.resend(tenantOf(scope), params.invitation_id, actor);
       return { ...ok(made.invitation), afterCommit: made.send };
@@ -52,7 +52,7 @@ export const invitationRoutes = [
     permission: 'invitations:manage',
     summary: 'Revoke an invitation',
     params: invitationParams,
-    answers: { 204: null },
+    responses: { 204: null },
     handle: async ({ services: { invitations }, scope, params, actor }) => {
       await invitations.revoke(tenantOf(scope), params.invitation_id, actor);
       return noContent();

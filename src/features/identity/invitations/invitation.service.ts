@@ -4,7 +4,7 @@ import { requireRank } from '../../../auth/authority.ts';
 import { TenantSuspended } from '../../../auth/errors.ts';
 import { ROLES, type Role, reaches } from '../../../auth/permissions.ts';
 import { IDENTITY, type TenantScope } from '../../../auth/scope.ts';
-import type { Invitee } from '../../../auth/signed-in-user.ts';
+import type { SignedInUser } from '../../../auth/signed-in-user.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database, ScopeTransaction, Transaction } from '../../../db/transaction/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
@@ -117,7 +117,7 @@ export class InvitationService {
    * nothing (any more), InvitationOfAnotherAddress, TenantSuspended, AlreadyMember or PlanLimitReached.
    */
   accept(
-    invitee: Invitee,
+    invitee: SignedInUser,
     token: string,
     actor: Actor,
   ): Promise<{ tenant_id: string; name: string; role: Role }> {
@@ -138,7 +138,7 @@ export class InvitationService {
   async #join(
     tx: Transaction,
     offer: OfferedInvitation,
-    { userId, email }: Invitee,
+    { userId, email }: SignedInUser,
     actor: Actor,
   ): Promise<void> {
     const { tenant_id: tenantId, invitation_id, role } = offer;
@@ -164,7 +164,7 @@ export class InvitationService {
   async #roleAfter(
     tx: Transaction,
     { tenant_id, accepted_by }: OfferedInvitation,
-    { userId }: Invitee,
+    { userId }: SignedInUser,
   ): Promise<Role> {
     const role = accepted_by === userId ? await this.#parts.tenants.roleOf(tx, userId, tenant_id) : undefined;
     if (!role) throw new NotFound('invitation');

@@ -13,7 +13,7 @@ export const memberRoutes = [
     permission: 'members:read',
     summary: 'List the members of the tenant, newest first',
     query: listMembersQuery,
-    answers: { 200: listOf(member) },
+    responses: { 200: listOf(member) },
     handle: async ({ services: { members }, scope, query: { limit }, after }) =>
       page(await members.list(tenantOf(scope), { limit, after })),
   }),
@@ -24,7 +24,7 @@ export const memberRoutes = [
     summary: 'Change the role of a member',
     params: memberParams,
     body: changeMemberBody,
-    answers: { 200: member },
+    responses: { 200: member },
     handle: async ({ services: { members }, scope, params, body, actor }) =>
       ok(await members.changeRole(tenantOf(scope), params.user_id, body.role, actor)),
   }),
@@ -35,7 +35,7 @@ export const memberRoutes = [
     permission: 'members:leave',
     summary: 'Remove a member with all of its keys, or leave',
     params: memberParams,
-    answers: { 204: null },
+    responses: { 204: null },
     handle: async ({ services: { members }, scope, params, actor }) => {
       await members.remove(tenantOf(scope), params.user_id, actor);
       return noContent();

@@ -7,7 +7,7 @@ import type { Database, ScopeTransaction } from '../../../db/transaction/databas
 import { NotFound } from '../../../lib/errors.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../../authority/hold-authority.ts';
-import type { KeyHolderService } from '../api-keys/api-key-authenticator.service.ts';
+import type { ApiKeyAuthenticator } from '../api-keys/api-key-authenticator.service.ts';
 import type { InvitationService } from '../invitations/invitation.service.ts';
 import { LastOwner } from './member.errors.ts';
 import { deleteMember, listMembers, lockOwnersAnd, updateRole } from './member.repository.ts';
@@ -15,7 +15,7 @@ import type { Member } from './member.schemas.ts';
 
 export interface MemberServiceParts {
   readonly audit: AuditService;
-  readonly keyHolders: KeyHolderService;
+  readonly apiKeyAuthenticator: ApiKeyAuthenticator;
   readonly invitations: InvitationService;
 }
 
@@ -84,10 +84,10 @@ export class MemberService {
       const target = members.find((one) => one.user_id === userId);
       if (!target) throw new NotFound('member');
       const done = await work({ tx, target, owners: members, actor: by });
-      await this.#parts.keyHolders.announceChange(tx, scope.tenantId);
+      await this.#parts.apiKeyAuthenticator.announceChange(tx, scope.tenantId);
       return done;
     });
-    this.#parts.keyHolders.forget(scope.tenantId);
+    this.#parts.apiKeyAuthenticator.forget(scope.tenantId);
     return result;
   }
 

@@ -11,7 +11,7 @@ export const tenantRoutes = [
     path: '/v1/tenant',
     permission: 'tenant:read',
     summary: 'Get the tenant of the request',
-    answers: { 200: tenant },
+    responses: { 200: tenant },
     handle: async ({ services: { tenants }, scope }) => ok(await tenants.get(tenantOf(scope))),
   }),
   endpoint({
@@ -20,7 +20,7 @@ export const tenantRoutes = [
     permission: 'tenant:rename',
     summary: 'Rename the tenant',
     body: changeTenantBody,
-    answers: { 200: tenant },
+    responses: { 200: tenant },
     handle: async ({ services: { tenants }, scope, body, actor }) =>
       ok(await tenants.rename(tenantOf(scope), body.name, actor)),
   }),
@@ -29,7 +29,7 @@ export const tenantRoutes = [
     path: '/v1/tenant/suspend',
     permission: 'tenant:suspend',
     summary: 'Suspend the tenant: until it is resumed, only billing and exports are open',
-    answers: { 200: tenant },
+    responses: { 200: tenant },
     handle: async ({ services: { tenants }, scope, actor }) =>
       ok(await tenants.suspend(tenantOf(scope), actor)),
   }),
@@ -38,7 +38,7 @@ export const tenantRoutes = [
     path: '/v1/tenant/resume',
     permission: 'tenant:suspend',
     summary: 'Resume the tenant that its owner suspended',
-    answers: { 200: tenant },
+    responses: { 200: tenant },
     handle: async ({ services: { tenants }, scope, actor }) =>
       ok(await tenants.resume(tenantOf(scope), actor)),
   }),

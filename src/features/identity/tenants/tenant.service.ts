@@ -7,7 +7,7 @@ import type { Database, Transaction } from '../../../db/transaction/database.ts'
 import { NotFound, ValidationFailed } from '../../../lib/errors.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../../authority/hold-authority.ts';
-import type { KeyHolderService } from '../api-keys/api-key-authenticator.service.ts';
+import type { ApiKeyAuthenticator } from '../api-keys/api-key-authenticator.service.ts';
 import { AlreadyMember, SuspendedByOperator, TooManyTenants } from './tenant.errors.ts';
 import {
   findMembership,
@@ -31,7 +31,7 @@ export type Membership = MembershipRow;
 
 export interface TenantServiceParts {
   readonly audit: AuditService;
-  readonly keyHolders: KeyHolderService;
+  readonly apiKeyAuthenticator: ApiKeyAuthenticator;
 }
 
 type Change = (before: TenantRow) => { readonly action: `tenant.${string}`; readonly change: TenantChange };
@@ -160,7 +160,7 @@ export class TenantService {
         return changeOf(before);
       });
     });
-    this.#parts.keyHolders.forget(tenantId);
+    this.#parts.apiKeyAuthenticator.forget(tenantId);
     return tenant;
   }
 
@@ -168,7 +168,7 @@ export class TenantService {
     const tenant = await this.#database.inScope(IDENTITY, (tx) =>
       this.#change(tx, tenantId, OPERATOR, changeOf),
     );
-    this.#parts.keyHolders.forget(tenantId);
+    this.#parts.apiKeyAuthenticator.forget(tenantId);
     return tenant;
   }
 
@@ -179,7 +179,7 @@ export class TenantService {
     if (isNothing(change, before)) return before;
     const after = await updateTenant(tx, tenantId, change);
     // a name is no part of what a key opens
-    if (after.active !== before.active) await this.#parts.keyHolders.announceChange(tx, tenantId);
+    if (after.active !== before.active) await this.#parts.apiKeyAuthenticator.announceChange(tx, tenantId);
     await this.#record(tx, action, { actor, before, after });
     return after;
   }

@@ -60,17 +60,17 @@ export const WHOLE = {
 };
 
 /** The same at a moment when the version was believed: nobody knew yet whether or when it would be closed. */
-export const BELIEVED = { ...WHOLE, recorded_end: sql<string | null>`null::timestamptz` };
+export const CURRENT = { ...WHOLE, recorded_end: sql<string | null>`null::timestamptz` };
 
 /** A whole row of a version that is believed, for SELECT and RETURNING. */
-export const BELIEVED_ROW = [
+export const CURRENT_ROW = [
   ...PLAIN,
   'compressed_context',
-  ...Object.entries(BELIEVED).map(([name, value]) => value.as(name as keyof typeof BELIEVED)),
+  ...Object.entries(CURRENT).map(([name, value]) => value.as(name as keyof typeof CURRENT)),
 ] as const;
 
 export const RETURNED: RawBuilder<unknown> = sql.join(
-  BELIEVED_ROW.map((field) => (typeof field === 'string' ? sql.ref(field) : field)),
+  CURRENT_ROW.map((field) => (typeof field === 'string' ? sql.ref(field) : field)),
 );
 
 // the parameters of checkpoint_words, in their order

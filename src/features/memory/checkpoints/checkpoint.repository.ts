@@ -3,13 +3,13 @@ import { hoursAgo } from '../../../db/query/ago.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { DB } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { BELIEVED, BELIEVED_ROW, type CheckpointRow, LISTED, WHOLE } from './checkpoint.columns.ts';
+import { type CheckpointRow, CURRENT, CURRENT_ROW, LISTED, WHOLE } from './checkpoint.columns.ts';
 import type { LatestCheckpoint, ListCheckpoints, Moment } from './checkpoint.schemas.ts';
 
 type Versions = SelectQueryBuilder<DB, 'checkpoints', object>;
 
 /** The version of each checkpoint that was believed at a moment; without one, those that are believed now. */
-function believed(versions: Versions, asOf?: string): Versions {
+function currentAt(versions: Versions, asOf?: string): Versions {
   // a literal, because a parameter would hide from the planner that the partial index fits
   if (asOf === undefined) return versions.where(sql<boolean>`recorded_end = 'infinity'`);
   return versions.where('recorded_at', '<=', asOf).where('recorded_end', '>', asOf);
@@ -27,9 +27,9 @@ export function findCheckpoint(
   checkpointId: string,
   { as_of, valid_at = as_of }: Moment = {},
 ): Promise<CheckpointRow | undefined> {
-  let versions = believed(tx.selectFrom('checkpoints'), as_of).where('checkpoint_id', '=', checkpointId);
+  let versions = currentAt(tx.selectFrom('checkpoints'), as_of).where('checkpoint_id', '=', checkpointId);
   if (valid_at !== undefined) versions = trueAt(versions, valid_at);
-  return versions.select(BELIEVED_ROW).executeTakeFirst();
+  return versions.select(CURRENT_ROW).executeTakeFirst();
 }
 
 /** The newest of a session, or else of a tool, or else of all. */
@@ -37,7 +37,7 @@ export function latestCheckpoint(
   tx: ScopeTransaction,
   { session_id, tool_id }: LatestCheckpoint,
 ): Promise<CheckpointRow | undefined> {
-  let query = believed(versionsOf(tx, session_id ?? tool_id)).select(BELIEVED_ROW);
+  let query = currentAt(versionsOf(tx, session_id ?? tool_id)).select(CURRENT_ROW);
   if (session_id !== undefined) query = query.where('session_id', '=', session_id);
   else if (tool_id !== undefined) query = query.where('tool_id', '=', tool_id);
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
@@ -50,7 +50,7 @@ export function listCheckpoints(
   page: PageRequest,
 ): Promise<JsonPage> {
   const { as_of, valid_at, valid_from, valid_to, hours } = filter;
-  let query = believed(versionsOf(tx, filter.session_id ?? filter.tool_id), as_of);
+  let query = currentAt(versionsOf(tx, filter.session_id ?? filter.tool_id), as_of);
   for (const column of ['session_id', 'tool_id', 'checkpoint_type', 'visibility'] as const) {
     const value = filter[column];
     if (value !== undefined) query = query.where(column, '=', value);
@@ -63,12 +63,12 @@ export function listCheckpoints(
   return jsonPage(
     tx,
     query,
-    { columns: LISTED, computed: BELIEVED, time, tie: 'id', tieType: 'bigint', bulky: true },
+    { columns: LISTED, computed: CURRENT, time, tie: 'id', tieType: 'bigint', bulky: true },
     page,
   );
 }
 
-const MOST_RELATED = 1_000;
+const MAX_RELATED = 1_000;
 
 /**
  * All versions of a checkpoint and of everything that it supersedes or is superseded by, in both directions and over
@@ -111,7 +111,7 @@ function relatedTo(tx: ScopeTransaction, checkpointId: string) {
             and newer.supersedes ? closed.checkpoint_id
       ) neighbour (checkpoint_id)
     )
-    select checkpoint_id from related limit ${MOST_RELATED}::bigint`;
+    select checkpoint_id from related limit ${MAX_RELATED}::bigint`;
 }
 
 /** What stands in the way of superseding or naming a checkpoint. */
@@ -119,14 +119,14 @@ export interface ReferenceRow {
   readonly checkpoint_id: string;
   /** The checkpoint that supersedes it; NULL where none does or where it is not believed any more. */
   readonly superseded_by: string | null;
-  readonly believed: boolean;
+  readonly isCurrent: boolean;
   readonly visibility: string;
 }
 
 /** The newest version of each of the checkpoints that the caller may see. */
 export async function findReferences(tx: ScopeTransaction, ids: readonly string[]): Promise<ReferenceRow[]> {
   const { rows } = await sql<ReferenceRow>`
-    select distinct on (checkpoint_id) checkpoint_id, superseded_by, recorded_end = 'infinity' as believed, visibility
+    select distinct on (checkpoint_id) checkpoint_id, superseded_by, recorded_end = 'infinity' as "isCurrent", visibility
     from checkpoints where scope_id = ${tx.scopeId} and checkpoint_id = any(${ids}::text[])
     order by checkpoint_id, revision desc`.execute(tx.db);
   return rows;

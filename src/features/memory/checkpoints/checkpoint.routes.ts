@@ -22,7 +22,7 @@ export const checkpointRoutes = [
     permission: 'memory:ingest',
     summary: 'Store a checkpoint of an open session, in place of others where it supersedes them',
     body: storeCheckpointBody,
-    answers: { 201: checkpoint },
+    responses: { 201: checkpoint },
     handle: async ({ services: { checkpoints }, scope, body }) =>
       created(await checkpoints.store(scope, body)),
   }),
@@ -32,7 +32,7 @@ export const checkpointRoutes = [
     permission: 'memory:read',
     summary: 'List checkpoints, as they are believed now or were believed at a moment, newest first',
     query: listCheckpointsQuery,
-    answers: { 200: listOf(listedCheckpoint) },
+    responses: { 200: listOf(listedCheckpoint) },
     handle: async ({ services: { checkpoints }, scope, query: { limit, cursor: _, ...filter }, after }) =>
       page(await checkpoints.list(scope, filter, { limit, after })),
   }),
@@ -42,7 +42,7 @@ export const checkpointRoutes = [
     permission: 'memory:read',
     summary: 'Get the newest checkpoint of a session, or else of a tool, or else of all',
     query: latestCheckpointQuery,
-    answers: { 200: checkpoint },
+    responses: { 200: checkpoint },
     handle: async ({ services: { checkpoints }, scope, query }) => ok(await checkpoints.latest(scope, query)),
   }),
   endpoint({
@@ -52,7 +52,7 @@ export const checkpointRoutes = [
     summary: 'Get one checkpoint, as it is believed now or was believed at a moment',
     params: checkpointParams,
     query: getCheckpointQuery,
-    answers: { 200: checkpoint },
+    responses: { 200: checkpoint },
     handle: async ({ services: { checkpoints }, scope, params, query }) =>
       revised(await checkpoints.get(scope, params.checkpoint_id, query)),
   }),
@@ -63,7 +63,7 @@ export const checkpointRoutes = [
     summary: 'Record a corrected version of a checkpoint, or publish it to the team',
     params: checkpointParams,
     body: reviseCheckpointBody,
-    answers: { 200: checkpoint },
+    responses: { 200: checkpoint },
     handle: async ({ services: { checkpoints }, scope, params, body, ifMatch }) =>
       revised(await checkpoints.revise(scope, params.checkpoint_id, body, ifMatch)),
   }),
@@ -74,7 +74,7 @@ export const checkpointRoutes = [
     summary: 'List all versions of a checkpoint and of everything that it supersedes or is superseded by',
     params: checkpointParams,
     query: historyQuery,
-    answers: { 200: listOf(listedCheckpoint) },
+    responses: { 200: listOf(listedCheckpoint) },
     handle: async ({ services: { checkpoints }, scope, params, query: { limit }, after }) =>
       page(await checkpoints.history(scope, params.checkpoint_id, { limit, after })),
   }),

@@ -15,8 +15,8 @@ export function refuseReferences(checkpoint: StoreCheckpoint, found: readonly Re
     );
 
   const taken = supersedes.flatMap((id, index): Fault[] => {
-    const { believed, superseded_by: by = null } = known.get(id) ?? { believed: false };
-    if (believed && (by === null || supersedes.includes(by))) return [];
+    const { isCurrent, superseded_by: by = null } = known.get(id) ?? { isCurrent: false };
+    if (isCurrent && (by === null || supersedes.includes(by))) return [];
     return [
       {
         path: `supersedes.${index}`,

@@ -3,8 +3,8 @@ import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
 import type { PlanId } from '../../entitlements/plans.ts';
 import {
-  BELIEVED_ROW,
   type CheckpointRow,
+  CURRENT_ROW,
   INHERITED,
   LISTS,
   RETURNED,
@@ -133,14 +133,14 @@ function closeSuperseded(tx: ScopeTransaction, successor: string): RawBuilder<un
 }
 
 function areKnown(tx: ScopeTransaction, checkpoint: NewCheckpoint): RawBuilder<unknown> {
-  const named = namedIn(checkpoint);
+  const named = influencesOf(checkpoint);
   if (named.length === 0) return sql``;
   return sql`and (select count(distinct checkpoint_id) from checkpoints
       where scope_id = ${tx.scopeId} and checkpoint_id = any(${named}::text[])) = ${named.length}::bigint`;
 }
 
 /** The checkpoints that are named and not superseded: they must be known, and need not be believed any more. */
-function namedIn({ influenced_by = [], parent_checkpoint_id }: NewCheckpoint): string[] {
+function influencesOf({ influenced_by = [], parent_checkpoint_id }: NewCheckpoint): string[] {
   return [
     ...new Set([...influenced_by, ...(parent_checkpoint_id === undefined ? [] : [parent_checkpoint_id])]),
   ];
@@ -163,7 +163,7 @@ export function lockCheckpoint(
 ): Promise<CheckpointRow | undefined> {
   return tx
     .selectFrom('checkpoints')
-    .select(BELIEVED_ROW)
+    .select(CURRENT_ROW)
     .where('checkpoint_id', '=', checkpointId)
     .where(sql<boolean>`recorded_end = 'infinity'`)
     .forUpdate()

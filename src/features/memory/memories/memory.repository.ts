@@ -1,6 +1,11 @@
 import { type Selectable, sql } from 'kysely';
 import { hasRevision } from '../../../db/query/if-match.ts';
-import { type JsonPage, MOST_BYTES, type PageKey, type PageRequest } from '../../../db/query/json-page.ts';
+import {
+  type JsonPage,
+  MAX_PAGE_BYTES,
+  type PageKey,
+  type PageRequest,
+} from '../../../db/query/json-page.ts';
 import type { ProjectMemories } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AFTER_BEFORE, freeing, storing } from '../../../db/transaction/stored-bytes.ts';
@@ -113,7 +118,7 @@ export async function accessMemories(
       union all
       select page.place, page.memory_id, page.created_at, walk.bytes + ${BYTES}
       from walk join page on page.place = walk.at + 1
-      where walk.bytes < ${sql.lit(MOST_BYTES)} and page.place <= ${limit}::bigint
+      where walk.bytes < ${sql.lit(MAX_PAGE_BYTES)} and page.place <= ${limit}::bigint
     ),
     shown as (
       update project_memories memory set ${ACCESSED}

@@ -20,7 +20,7 @@ export const memoryRoutes = [
     summary: 'List the memories of a project, newest first; counts as an access of each',
     params: memoriesParams,
     query: listMemoriesQuery,
-    answers: { 200: listOf(memory) },
+    responses: { 200: listOf(memory) },
     handle: async ({ services: { memories }, scope, params, query: { limit }, after }) =>
       page(await memories.list(scope, params.project_id, { limit, after })),
   }),
@@ -30,7 +30,7 @@ export const memoryRoutes = [
     permission: 'memory:read',
     summary: 'Get one memory; counts as an access',
     params: memoryParams,
-    answers: { 200: memory },
+    responses: { 200: memory },
     handle: async ({ services: { memories }, scope, params }) => revised(await memories.get(scope, params)),
   }),
   endpoint({
@@ -40,7 +40,7 @@ export const memoryRoutes = [
     summary: 'Store a memory, or replace the one with that key',
     params: memoryParams,
     body: putMemoryBody,
-    answers: { 200: storedMemory, 201: storedMemory },
+    responses: { 200: storedMemory, 201: storedMemory },
     handle: async ({ services: { memories }, scope, params, body, ifMatch }) => {
       const stored = await memories.put(scope, params, body, ifMatch);
       return revised(stored, stored.created ? 201 : 200);
@@ -52,7 +52,7 @@ export const memoryRoutes = [
     permission: 'memory:write',
     summary: 'Delete a memory',
     params: memoryParams,
-    answers: { 204: null },
+    responses: { 204: null },
     handle: async ({ services: { memories }, scope, params, ifMatch }) => {
       await memories.delete(scope, params, ifMatch);
       return noContent();

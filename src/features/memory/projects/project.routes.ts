@@ -20,7 +20,7 @@ export const projectRoutes = [
     permission: 'memory:ingest',
     summary: 'Get the project of a workspace, or create it',
     body: createProjectBody,
-    answers: { 200: foundProject, 201: foundProject },
+    responses: { 200: foundProject, 201: foundProject },
     handle: async ({ services: { projects }, scope, body }) => {
       const found = await projects.getOrCreate(scope, body);
       return revised(found, found.created ? 201 : 200);
@@ -32,7 +32,7 @@ export const projectRoutes = [
     permission: 'memory:read',
     summary: 'List projects, newest first',
     query: listProjectsQuery,
-    answers: { 200: listOf(listedProject) },
+    responses: { 200: listOf(listedProject) },
     handle: async ({ services: { projects }, scope, query: { limit }, after }) =>
       page(await projects.list(scope, { limit, after })),
   }),
@@ -42,7 +42,7 @@ export const projectRoutes = [
     permission: 'memory:read',
     summary: 'Get one project',
     params: projectParams,
-    answers: { 200: project },
+    responses: { 200: project },
     handle: async ({ services: { projects }, scope, params }) =>
       revised(await projects.get(scope, params.project_id)),
   }),
@@ -53,7 +53,7 @@ export const projectRoutes = [
     summary: 'Change the details and settings of a project',
     params: projectParams,
     body: changeProjectBody,
-    answers: { 200: project },
+    responses: { 200: project },
     handle: async ({ services: { projects }, scope, params, body, ifMatch }) =>
       revised(await projects.change(scope, params.project_id, body, ifMatch)),
   }),

@@ -112,7 +112,7 @@ const START = sql`chr(2)`;
 const STOP = sql`chr(3)`;
 // behind a character that words_of splits at, this ends a word for ts_headline too, and does not show
 const SPLIT = sql`chr(1)`;
-const MOST_CHARACTERS = sql`50000`;
+const MAX_CHARACTERS = sql`50000`;
 
 /**
  * HTML. The marks are control characters until the text has been escaped, so that a text cannot bring marks or tags of
@@ -122,7 +122,7 @@ function snippetOf(text: RawBuilder<string>): RawBuilder<string> {
   // not by translate, which takes five times as long
   const plain = [START, STOP, SPLIT].reduce(
     (from, mark) => sql`replace(${from}, ${mark}, '')`,
-    sql`left(${text}, ${MOST_CHARACTERS})`,
+    sql`left(${text}, ${MAX_CHARACTERS})`,
   );
   const split = sql`regexp_replace(${plain}, ${'([/\\\\._:@#~&<>+=?%-])'}, '\\1' || ${SPLIT}, 'g')`;
   const headline = sql`replace(ts_headline('simple', ${split}, ${WORDS},

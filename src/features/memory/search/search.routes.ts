@@ -12,7 +12,7 @@ export const searchRoutes = [
     permission: 'memory:read',
     summary: 'Search for words, the best hits first',
     query: searchQuery,
-    answers: { 200: listOf(searchHit) },
+    responses: { 200: listOf(searchHit) },
     handle: async ({ services: { search }, scope, query: { limit, cursor: _, ...query }, after }) =>
       page(await search.find(scope, query, { limit, after })),
   }),

@@ -6,20 +6,20 @@ export const searchType = z.enum(['checkpoint', 'memory']);
 export type SearchType = z.infer<typeof searchType>;
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
-const MOST_WORDS = 12;
-const MOST_HITS = 50;
+const MAX_WORDS = 12;
+const MAX_HITS = 50;
 
 export const searchQuery = z.strictObject({
   ...pageQuery,
   // a snippet is cut out of the whole text of its hit
   limit: pageQuery.limit
-    .transform((limit) => Math.min(limit, MOST_HITS))
-    .describe(`More than ${MOST_HITS} counts as ${MOST_HITS}.`),
+    .transform((limit) => Math.min(limit, MAX_HITS))
+    .describe(`More than ${MAX_HITS} counts as ${MAX_HITS}.`),
   q: text(500)
     .trim()
     .min(1)
     // ranking looks for the words near each other: a hundred took 15 seconds in 200 texts, and a connection
-    .refine((q) => (q.match(WORD)?.length ?? 0) <= MOST_WORDS, `must not have more than ${MOST_WORDS} words`)
+    .refine((q) => (q.match(WORD)?.length ?? 0) <= MAX_WORDS, `must not have more than ${MAX_WORDS} words`)
     .describe('Words, of which all must be there; `"a phrase"`; `or`; `-without`. Case does not matter.'),
   type: searchType.default('checkpoint'),
 });

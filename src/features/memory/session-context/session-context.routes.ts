@@ -13,7 +13,7 @@ export const sessionContextRoutes = [
     summary: 'Add a file access, search, decision or memory reference to the context of an open session',
     params: sessionParams,
     body: contextEntryBody,
-    answers: { 201: recordedEntry },
+    responses: { 201: recordedEntry },
     handle: async ({ services: { sessionContext: context }, scope, params, body }) =>
       created(await context.append(scope, params.session_id, body)),
   }),
@@ -23,7 +23,7 @@ export const sessionContextRoutes = [
     permission: 'memory:read',
     summary: 'Get the context of a session',
     params: sessionParams,
-    answers: { 200: sessionContext },
+    responses: { 200: sessionContext },
     handle: async ({ services: { sessionContext: context }, scope, params }) =>
       ok(await context.get(scope, params.session_id)),
   }),

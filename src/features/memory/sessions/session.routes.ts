@@ -27,7 +27,7 @@ export const sessionRoutes = [
     permission: 'memory:ingest',
     summary: 'Start a session',
     body: startSessionBody,
-    answers: { 201: session },
+    responses: { 201: session },
     handle: async ({ services: { sessions }, scope, body }) => created(await sessions.start(scope, body)),
   }),
   endpoint({
@@ -36,7 +36,7 @@ export const sessionRoutes = [
     permission: 'memory:ingest',
     summary: 'Continue the open session of an instance or process, or start one',
     body: startSessionBody,
-    answers: { 200: foundSession, 201: foundSession },
+    responses: { 200: foundSession, 201: foundSession },
     handle: async ({ services: { sessions }, scope, body }) => {
       const found = await sessions.getOrCreate(scope, body);
       return found.created ? created(found) : ok(found);
@@ -48,7 +48,7 @@ export const sessionRoutes = [
     permission: 'memory:read',
     summary: 'List sessions, newest first',
     query: listSessionsQuery,
-    answers: { 200: listOf(session) },
+    responses: { 200: listOf(session) },
     handle: async ({ services: { sessions }, scope, query: { limit, cursor: _, ...filter }, after }) =>
       page(await sessions.list(scope, filter, { limit, after })),
   }),
@@ -58,7 +58,7 @@ export const sessionRoutes = [
     permission: 'memory:read',
     summary: 'Get one session',
     params: sessionParams,
-    answers: { 200: session },
+    responses: { 200: session },
     handle: async ({ services: { sessions }, scope, params }) =>
       revisedInPart(await sessions.get(scope, params.session_id)),
   }),
@@ -70,7 +70,7 @@ export const sessionRoutes = [
     params: sessionParams,
     body: updateSessionBody,
     bodyLimit: 4 * MEBIBYTE,
-    answers: { 200: session },
+    responses: { 200: session },
     handle: async ({ services: { sessions }, scope, params, body, ifMatch }) =>
       revised(await sessions.update(scope, params.session_id, body, ifMatch)),
   }),
@@ -80,7 +80,7 @@ export const sessionRoutes = [
     permission: 'memory:ingest',
     summary: 'Keep an open session active',
     params: sessionParams,
-    answers: { 200: session },
+    responses: { 200: session },
     handle: async ({ services: { sessions }, scope, params }) =>
       ok(await sessions.heartbeat(scope, params.session_id)),
   }),
@@ -90,7 +90,7 @@ export const sessionRoutes = [
     permission: 'memory:ingest',
     summary: 'End a session',
     params: sessionParams,
-    answers: { 200: session },
+    responses: { 200: session },
     handle: async ({ services: { sessions }, scope, params }) =>
       ok(await sessions.end(scope, params.session_id)),
   }),

@@ -2,7 +2,7 @@ import { TtlCache } from '../../../lib/ttl-cache.ts';
 
 const REMEMBERED_MS = 10_000;
 const MINUTE_MS = 60_000;
-const FEW_SCOPES = 10_000;
+const MAX_UNTIDIED_SCOPES = 10_000;
 
 interface Minute {
   readonly since: number;
@@ -18,7 +18,7 @@ export class EventGate<S> {
   readonly #now: () => number;
   readonly #settings: TtlCache<S>;
   readonly #minutes = new Map<string, Minute>();
-  #tidyAt = FEW_SCOPES;
+  #tidyAt = MAX_UNTIDIED_SCOPES;
 
   constructor(now = () => performance.now()) {
     this.#now = now;
@@ -57,6 +57,6 @@ export class EventGate<S> {
     if (this.#minutes.size < this.#tidyAt) return;
     for (const [scopeId, { since }] of this.#minutes)
       if (since + MINUTE_MS <= now) this.#minutes.delete(scopeId);
-    this.#tidyAt = Math.max(FEW_SCOPES, 2 * this.#minutes.size);
+    this.#tidyAt = Math.max(MAX_UNTIDIED_SCOPES, 2 * this.#minutes.size);
   }
 }

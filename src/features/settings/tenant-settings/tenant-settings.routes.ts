@@ -1,9 +1,9 @@
 import { endpointsOver, ok, revised } from '../../../http/endpoints/endpoint.ts';
 import {
-  profilesAnswer,
-  settingsAnswer,
+  profilesResponse,
   settingsBody,
   settingsChangeBody,
+  settingsResponse,
 } from './tenant-settings.schemas.ts';
 import type { TenantSettingsService } from './tenant-settings.service.ts';
 
@@ -15,7 +15,7 @@ export const tenantSettingsRoutes = [
     path: '/v1/settings',
     permission: 'settings:read',
     summary: 'Get the settings',
-    answers: { 200: settingsAnswer },
+    responses: { 200: settingsResponse },
     handle: async ({ services: { settings }, scope }) => revised(await settings.get(scope)),
   }),
   endpoint({
@@ -24,7 +24,7 @@ export const tenantSettingsRoutes = [
     permission: 'settings:write',
     summary: 'Replace the settings',
     body: settingsBody,
-    answers: { 200: settingsAnswer },
+    responses: { 200: settingsResponse },
     handle: async ({ services: { settings }, scope, body, ifMatch, actor }) =>
       revised(await settings.replace(scope, body, actor, ifMatch)),
   }),
@@ -34,7 +34,7 @@ export const tenantSettingsRoutes = [
     permission: 'settings:write',
     summary: 'Change some of the settings; a performance profile brings its values',
     body: settingsChangeBody,
-    answers: { 200: settingsAnswer },
+    responses: { 200: settingsResponse },
     handle: async ({ services: { settings }, scope, body, ifMatch, actor }) =>
       revised(await settings.change(scope, body, actor, ifMatch)),
   }),
@@ -43,7 +43,7 @@ export const tenantSettingsRoutes = [
     path: '/v1/settings/profiles',
     permission: 'settings:read',
     summary: 'Get what each performance profile stands for',
-    answers: { 200: profilesAnswer },
+    responses: { 200: profilesResponse },
     handle: async ({ services: { settings } }) => ok(settings.profiles()),
   }),
 ];

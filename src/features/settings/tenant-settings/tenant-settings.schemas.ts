@@ -81,14 +81,14 @@ export const PROFILES: Readonly<Record<PerformanceProfile, Settings>> = {
 /** What holds where nothing has been set. */
 export const DEFAULT_SETTINGS: Settings = PROFILES.high_frequency;
 
-export const settingsAnswer = z.strictObject({
+export const settingsResponse = z.strictObject({
   settings: settingsBody.describe('What has been set, and the defaults of the rest.'),
   limits_events: z.boolean().describe('Whether max_events_per_minute has been set and is enforced.'),
   updated_at: instant.nullable().describe('Null where nothing has been set.'),
   revision: counter.describe('Grows with every change; 0 where nothing has been set.'),
 });
 
-export const profilesAnswer = z.strictObject({
+export const profilesResponse = z.strictObject({
   high_frequency: settingsBody,
   low_frequency: settingsBody,
   batch_only: settingsBody,

@@ -17,7 +17,7 @@ export const toolConfigRoutes = [
     permission: 'memory:read',
     summary: 'List the saved configs, newest first',
     query: listToolConfigsQuery,
-    answers: { 200: listOf(configOfTool) },
+    responses: { 200: listOf(configOfTool) },
     handle: async ({ services: { toolConfigs }, scope, query: { limit }, after }) =>
       page(await toolConfigs.list(scope, { limit, after })),
   }),
@@ -27,7 +27,7 @@ export const toolConfigRoutes = [
     permission: 'memory:read',
     summary: 'Get the config of a tool, or the default one',
     params: toolConfigParams,
-    answers: { 200: configOfTool },
+    responses: { 200: configOfTool },
     handle: async ({ services: { toolConfigs }, scope, params }) =>
       revised(await toolConfigs.get(scope, params.tool_id)),
   }),
@@ -38,7 +38,7 @@ export const toolConfigRoutes = [
     summary: 'Replace the config of a tool',
     params: toolConfigParams,
     body: toolConfigBody,
-    answers: { 200: configOfTool },
+    responses: { 200: configOfTool },
     handle: async ({ services: { toolConfigs }, scope, params, body, ifMatch }) =>
       revised(await toolConfigs.save(scope, params.tool_id, body, ifMatch)),
   }),

@@ -16,7 +16,7 @@ export const cacheHitRoutes = [
     permission: 'memory:ingest',
     summary: 'Record that a file came from the cache',
     body: recordCacheHitBody,
-    answers: { 201: cacheHit },
+    responses: { 201: cacheHit },
     handle: async ({ services: { cacheHits, settings }, scope, body }) => {
       await settings.admitEvents(scope, 1, ['response_cache']);
       return created(await cacheHits.record(scope, body));
@@ -28,7 +28,7 @@ export const cacheHitRoutes = [
     permission: 'memory:read',
     summary: 'List cache hits, newest first',
     query: listCacheHitsQuery,
-    answers: { 200: listOf(cacheHit) },
+    responses: { 200: listOf(cacheHit) },
     handle: async ({ services: { cacheHits }, scope, query: { limit, cursor: _, ...filter }, after }) =>
       page(await cacheHits.list(scope, filter, { limit, after })),
   }),

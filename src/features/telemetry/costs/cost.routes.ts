@@ -11,7 +11,7 @@ export const costRoutes = [
     permission: 'memory:read',
     summary: 'What the tokens saved in a window would have cost, as a whole and by owner and period',
     query: costsQuery,
-    answers: { 200: costs },
+    responses: { 200: costs },
     handle: async ({ services, scope, query }) => ok(await services.costs.saved(scope, query)),
   }),
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PRICE_TABLE, PROVIDERS, type Provider, priceOf } from './prices.ts';
+import { type ModelProvider, PRICE_TABLE, PROVIDERS, priceOf } from './prices.ts';
 
 export const provider = z
   .enum(PROVIDERS)
@@ -20,7 +20,7 @@ export const priceNote = {
 };
 const note = z.strictObject(priceNote);
 
-export const priceNoteOf = (of: Provider): z.infer<typeof note> => ({
+export const priceNoteOf = (of: ModelProvider): z.infer<typeof note> => ({
   provider: of,
   currency: PRICE_TABLE.currency,
   price_per_1k_tokens: priceOf(1_000, of),

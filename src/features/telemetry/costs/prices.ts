@@ -11,12 +11,12 @@ export const PRICE_TABLE = {
   },
 } as const;
 
-export type Provider = keyof typeof PRICE_TABLE.providers;
+export type ModelProvider = keyof typeof PRICE_TABLE.providers;
 
-export const PROVIDERS = Object.keys(PRICE_TABLE.providers) as [Provider, ...Provider[]];
+export const PROVIDERS = Object.keys(PRICE_TABLE.providers) as [ModelProvider, ...ModelProvider[]];
 
 /** What so many tokens cost, as an exact decimal in the currency of the table. */
-export const priceOf = (tokens: number, provider: Provider): string =>
+export const priceOf = (tokens: number, provider: ModelProvider): string =>
   decimal(BigInt(tokens) * PRICE_TABLE.providers[provider]);
 
 const FRACTION_DIGITS = 9;

@@ -134,7 +134,7 @@ export interface ToolMetrics {
   readonly max_patterns: number | null;
 }
 
-export function toolMetrics(tx: ScopeTransaction, toolId: string, hours: number): Promise<ToolMetrics> {
+export function readToolMetrics(tx: ScopeTransaction, toolId: string, hours: number): Promise<ToolMetrics> {
   return tx
     .listFrom('metrics')
     .where('tool_id', '=', toolId)

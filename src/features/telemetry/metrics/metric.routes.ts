@@ -28,7 +28,7 @@ export const metricRoutes = [
     permission: 'memory:ingest',
     summary: 'Store a sample',
     body: storeMetricBody,
-    answers: { 201: metric },
+    responses: { 201: metric },
     handle: async ({ services: { metrics, settings }, scope, body }) => {
       await settings.admitEvents(scope, 1, featuresOf(body));
       return created(await metrics.store(scope, body));
@@ -40,7 +40,7 @@ export const metricRoutes = [
     permission: 'memory:read',
     summary: 'List samples, newest first',
     query: listMetricsQuery,
-    answers: { 200: listOf(metric) },
+    responses: { 200: listOf(metric) },
     handle: async ({ services: { metrics }, scope, query: { limit, cursor: _, ...filter }, after }) =>
       page(await metrics.list(scope, filter, { limit, after })),
   }),
@@ -50,7 +50,7 @@ export const metricRoutes = [
     permission: 'memory:read',
     summary: 'Totals and averages of a window that ends now',
     query: aggregatesQuery,
-    answers: { 200: aggregates },
+    responses: { 200: aggregates },
     handle: async ({ services: { metrics }, scope, query }) => ok(await metrics.aggregates(scope, query)),
   }),
   endpoint({
@@ -59,7 +59,7 @@ export const metricRoutes = [
     permission: 'memory:read',
     summary: 'Get the newest sample of a tool, or of all',
     query: latestMetricQuery,
-    answers: { 200: metric },
+    responses: { 200: metric },
     handle: async ({ services: { metrics }, scope, query }) => ok(await metrics.latest(scope, query.tool_id)),
   }),
   endpoint({
@@ -69,7 +69,7 @@ export const metricRoutes = [
     summary: 'Totals and averages of one tool in a window that ends now',
     params: toolMetricsParams,
     query: toolMetricsQuery,
-    answers: { 200: toolMetrics },
+    responses: { 200: toolMetrics },
     handle: async ({ services: { metrics }, scope, params, query }) =>
       ok(await metrics.ofTool(scope, params.tool_id, query.hours)),
   }),
@@ -79,7 +79,7 @@ export const metricRoutes = [
     permission: 'memory:write',
     summary: 'Delete the samples older than so many days',
     query: deleteMetricsQuery,
-    answers: { 200: deletedMetrics },
+    responses: { 200: deletedMetrics },
     handle: async ({ services: { metrics }, scope, query }) =>
       ok({ deleted: await metrics.deleteOlderThan(scope, query.older_than_days) }),
   }),

@@ -14,7 +14,7 @@ import {
   timeoutMinutes,
 } from '../../../validation/fields.ts';
 import { inOrder, listWindowQuery } from '../../../validation/window-query.ts';
-import { originalReport } from './omnimemory1-report.ts';
+import { omnimemory1Report } from './omnimemory1-report.ts';
 import { areTags, MAX_TAGS, tagFilters, tagKey, tagValue } from './tag.schemas.ts';
 
 /** Values are kept as text. */
@@ -53,7 +53,7 @@ export const storeMetricBody = z.strictObject({
   graph_nodes: counter.optional(),
   graph_edges: counter.optional(),
   prediction_accuracy: percentage.optional(),
-  metrics: originalReport
+  metrics: omnimemory1Report
     .optional()
     .describe(
       "The nested report of OmniMemory's own services; a field above wins over the same value in here.",

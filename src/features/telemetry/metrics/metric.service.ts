@@ -12,9 +12,9 @@ import {
   latestMetric,
   listMetrics,
   type MetricRow,
+  readToolMetrics,
   type Sample,
   type ToolMetrics,
-  toolMetrics,
 } from './metric.repository.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
 import { type BatchSample, insertMetrics } from './metric-batch.repository.ts';
@@ -58,7 +58,7 @@ export class MetricService {
   }
 
   ofTool(scope: Scope, toolId: string, hours: number): Promise<ToolMetrics> {
-    return this.#database.readOne(scope, (tx) => toolMetrics(tx, toolId, hours));
+    return this.#database.readOne(scope, (tx) => readToolMetrics(tx, toolId, hours));
   }
 
   aggregates(scope: Scope, window: AggregatesWindow): Promise<Aggregates> {

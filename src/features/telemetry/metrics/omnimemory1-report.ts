@@ -5,7 +5,7 @@ const counted = counter.nullish();
 const measured = gauge.nullish();
 
 /** What OmniMemory's embedding, compression and procedural services report. What is not named here is ignored. */
-export const originalReport = z.object({
+export const omnimemory1Report = z.object({
   embeddings: z
     .object({
       mlx_metrics: z
@@ -41,10 +41,10 @@ export const originalReport = z.object({
     })
     .nullish(),
 });
-export type OriginalReport = z.infer<typeof originalReport>;
+export type OmniMemory1Report = z.infer<typeof omnimemory1Report>;
 
 /** The columns of a sample that a report speaks of. What it does not mention stays out: not known is not zero. */
-export function sampleFromReport({ embeddings, compression, procedural }: OriginalReport) {
+export function sampleFromReport({ embeddings, compression, procedural }: OmniMemory1Report) {
   const { total_embeddings, cache_hits, cache_hit_rate, tokens_processed, avg_latency_ms } =
     embeddings?.mlx_metrics ?? {};
   const { total_compressions, total_tokens_saved, avg_compression_ratio, avg_quality_score } =

@@ -11,7 +11,7 @@ export const summaryRoutes = [
     permission: 'memory:read',
     summary: 'Sum a window of samples up, as a whole and by group',
     query: summaryQuery,
-    answers: { 200: summary },
+    responses: { 200: summary },
     handle: async ({ services: { summaries }, scope, query }) => ok(await summaries.summarize(scope, query)),
   }),
   endpoint({
@@ -20,7 +20,7 @@ export const summaryRoutes = [
     permission: 'memory:read',
     summary: 'List the keys of the tags that samples of a window carry',
     query: tagsQuery,
-    answers: { 200: tagWords },
+    responses: { 200: tagWords },
     handle: async ({ services: { summaries }, scope, query }) => ok(await summaries.tagKeys(scope, query)),
   }),
   endpoint({
@@ -30,7 +30,7 @@ export const summaryRoutes = [
     summary: 'List the values of one tag in a window',
     params: tagParams,
     query: tagsQuery,
-    answers: { 200: tagWords },
+    responses: { 200: tagWords },
     handle: async ({ services: { summaries }, scope, params, query }) =>
       ok(await summaries.tagValues(scope, params.tag_key, query)),
   }),

@@ -106,7 +106,7 @@ export interface PredictionStatistics {
   readonly max_accuracy: number | null;
 }
 
-export function predictionStatistics(
+export function readPredictionStatistics(
   tx: ScopeTransaction,
   { tool_id, strategy }: PredictionFilter,
 ): Promise<PredictionStatistics> {

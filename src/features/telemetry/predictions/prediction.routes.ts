@@ -23,7 +23,7 @@ export const predictionRoutes = [
     permission: 'memory:ingest',
     summary: 'Record when the next checkpoint of an open session is expected',
     body: recordPredictionBody,
-    answers: { 201: prediction },
+    responses: { 201: prediction },
     handle: async ({ services: { predictions, settings }, scope, body }) => {
       await settings.admitEvents(scope, 1);
       return created(await predictions.record(scope, body));
@@ -35,7 +35,7 @@ export const predictionRoutes = [
     permission: 'memory:read',
     summary: 'List the predictions of a session, newest first',
     query: listPredictionsQuery,
-    answers: { 200: listOf(prediction) },
+    responses: { 200: listOf(prediction) },
     handle: async ({ services: { predictions }, scope, query: { session_id, limit }, after }) =>
       page(await predictions.list(scope, { session_id }, { limit, after })),
   }),
@@ -45,7 +45,7 @@ export const predictionRoutes = [
     permission: 'memory:ingest',
     summary: 'Tell when the checkpoint came that the newest open prediction of a session expected',
     body: resolvePredictionBody,
-    answers: { 200: prediction },
+    responses: { 200: prediction },
     handle: async ({ services: { predictions }, scope, body }) => ok(await predictions.resolve(scope, body)),
   }),
   endpoint({
@@ -54,7 +54,7 @@ export const predictionRoutes = [
     permission: 'memory:read',
     summary: 'How accurate the predictions were',
     query: predictionStatisticsQuery,
-    answers: { 200: predictionStatistics },
+    responses: { 200: predictionStatistics },
     handle: async ({ services: { predictions }, scope, query }) =>
       ok(await predictions.statistics(scope, query)),
   }),

@@ -8,7 +8,7 @@ import {
   listPredictions,
   type PredictionRow,
   type PredictionStatistics,
-  predictionStatistics,
+  readPredictionStatistics,
   resolveNewestPrediction,
 } from './prediction.repository.ts';
 import type {
@@ -54,6 +54,6 @@ export class PredictionService {
   }
 
   statistics(scope: Scope, filter: PredictionFilter = {}): Promise<PredictionStatistics> {
-    return this.#database.readOne(scope, (tx) => predictionStatistics(tx, filter));
+    return this.#database.readOne(scope, (tx) => readPredictionStatistics(tx, filter));
   }
 }

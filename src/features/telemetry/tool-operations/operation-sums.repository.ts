@@ -6,8 +6,8 @@ import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import type {
   BreakdownQuery,
   OperationFilter,
+  OperationSavingsQuery,
   RecordOperation,
-  SavingsQuery,
   TokenSums,
 } from './tool-operation.schemas.ts';
 
@@ -58,7 +58,7 @@ export type PeriodSums = Sums<{ readonly period: string; readonly starts_at: str
 };
 
 /** The same by period. */
-export async function sumByPeriod(tx: ScopeTransaction, query: SavingsQuery): Promise<PeriodSums> {
+export async function sumByPeriod(tx: ScopeTransaction, query: OperationSavingsQuery): Promise<PeriodSums> {
   const bounds = boundsOf(query);
   const { rows } = await sql<PeriodSums>`
     with sums as (

@@ -7,8 +7,8 @@ import {
   listOperationsQuery,
   operation,
   operationSavings,
+  operationSavingsQuery,
   recordOperationBody,
-  savingsQuery,
 } from './tool-operation.schemas.ts';
 import type { ToolOperationService } from './tool-operation.service.ts';
 
@@ -24,7 +24,7 @@ export const toolOperationRoutes = [
     permission: 'memory:ingest',
     summary: 'Record a read or a search of an open session',
     body: recordOperationBody,
-    answers: { 201: operation },
+    responses: { 201: operation },
     handle: async ({ services: { toolOperations, settings }, scope, body }) => {
       await settings.admitEvents(scope, 1);
       return created(await toolOperations.record(scope, body));
@@ -36,7 +36,7 @@ export const toolOperationRoutes = [
     permission: 'memory:read',
     summary: 'List operations, newest first',
     query: listOperationsQuery,
-    answers: { 200: listOf(operation) },
+    responses: { 200: listOf(operation) },
     handle: async ({ services: { toolOperations }, scope, query: { limit, cursor: _, ...filter }, after }) =>
       page(await toolOperations.list(scope, filter, { limit, after })),
   }),
@@ -46,7 +46,7 @@ export const toolOperationRoutes = [
     permission: 'memory:read',
     summary: 'Tokens and money prevented in a window, by tool and mode',
     query: breakdownQuery,
-    answers: { 200: breakdown },
+    responses: { 200: breakdown },
     handle: async ({ services: { toolOperations }, scope, query }) =>
       ok(await toolOperations.breakdown(scope, query)),
   }),
@@ -55,8 +55,8 @@ export const toolOperationRoutes = [
     path: '/v1/operations/savings',
     permission: 'memory:read',
     summary: 'Tokens and money prevented in a window, over time',
-    query: savingsQuery,
-    answers: { 200: operationSavings },
+    query: operationSavingsQuery,
+    responses: { 200: operationSavings },
     handle: async ({ services: { toolOperations }, scope, query }) =>
       ok(await toolOperations.savings(scope, query)),
   }),

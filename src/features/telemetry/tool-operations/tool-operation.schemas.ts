@@ -56,13 +56,13 @@ const sumsQuery = { ...windowQuery, ...operationFilter, provider };
 export const breakdownQuery = z.strictObject(sumsQuery).superRefine(inOrderAndBounded);
 export type BreakdownQuery = z.infer<typeof breakdownQuery>;
 
-export const savingsQuery = z
+export const operationSavingsQuery = z
   .strictObject({
     ...sumsQuery,
     interval: z.enum(PERIODS).default('day').describe('Of UTC; weeks are those of ISO 8601.'),
   })
   .superRefine(inOrderAndBounded);
-export type SavingsQuery = z.infer<typeof savingsQuery>;
+export type OperationSavingsQuery = z.infer<typeof operationSavingsQuery>;
 
 export const operation = z.strictObject({
   operation_id: z.string(),

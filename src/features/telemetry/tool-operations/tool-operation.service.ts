@@ -4,7 +4,7 @@ import type { Database, ScopeTransaction } from '../../../db/transaction/databas
 import { NotFound } from '../../../lib/errors.ts';
 import { SessionEnded } from '../../memory/sessions/session.service.ts';
 import { priceNoteOf } from '../costs/price.schemas.ts';
-import { type Provider, priceOf } from '../costs/prices.ts';
+import { type ModelProvider, priceOf } from '../costs/prices.ts';
 import { sumByMode, sumByPeriod } from './operation-sums.repository.ts';
 import { insertOperations, listOperations, type OperationRow } from './tool-operation.repository.ts';
 import type {
@@ -12,12 +12,12 @@ import type {
   BreakdownQuery,
   ListOperations,
   OperationSavings,
+  OperationSavingsQuery,
   RecordOperation,
-  SavingsQuery,
   TokenSums,
 } from './tool-operation.schemas.ts';
 
-export type Operation = OperationRow;
+export type ToolOperation = OperationRow;
 
 /** Calls of the tools that read and search code, and the tokens that they prevented. */
 export class ToolOperationService {
@@ -28,7 +28,7 @@ export class ToolOperationService {
   }
 
   /** Also keeps the session active. Throws NotFound or SessionEnded. */
-  async record(scope: Scope, operation: RecordOperation): Promise<Operation> {
+  async record(scope: Scope, operation: RecordOperation): Promise<ToolOperation> {
     const [outcome] = await this.#database.writeOne(scope, (tx) => insertOperations(tx, [operation]));
     if (outcome?.operation) return outcome.operation;
     throw outcome?.refused === 'session_ended' ? new SessionEnded() : new NotFound('session');
@@ -51,7 +51,7 @@ export class ToolOperationService {
   }
 
   /** Over time. */
-  async savings(scope: Scope, query: SavingsQuery): Promise<OperationSavings> {
+  async savings(scope: Scope, query: OperationSavingsQuery): Promise<OperationSavings> {
     const sums = await this.#database.readOne(scope, (tx) => sumByPeriod(tx, query));
     return priced(sums, query.provider);
   }
@@ -59,7 +59,7 @@ export class ToolOperationService {
 
 function priced<Group extends TokenSums, Rest extends object>(
   { totals, groups, ...rest }: Rest & { readonly totals: TokenSums; readonly groups: readonly Group[] },
-  provider: Provider,
+  provider: ModelProvider,
 ) {
   const withMoney = <Sums extends TokenSums>(sums: Sums) => ({
     ...sums,

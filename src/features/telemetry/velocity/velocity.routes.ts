@@ -16,7 +16,7 @@ export const velocityRoutes = [
     permission: 'memory:ingest',
     summary: 'Record the token velocity of an open session',
     body: recordVelocityBody,
-    answers: { 201: velocitySample },
+    responses: { 201: velocitySample },
     handle: async ({ services: { velocity, settings }, scope, body }) => {
       await settings.admitEvents(scope, 1);
       return created(await velocity.record(scope, body));
@@ -28,7 +28,7 @@ export const velocityRoutes = [
     permission: 'memory:read',
     summary: 'List the token velocity of a session, newest first',
     query: listVelocityQuery,
-    answers: { 200: listOf(velocitySample) },
+    responses: { 200: listOf(velocitySample) },
     handle: async ({ services: { velocity }, scope, query: { session_id, limit }, after }) =>
       page(await velocity.history(scope, { session_id }, { limit, after })),
   }),

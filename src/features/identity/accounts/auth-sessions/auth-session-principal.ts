@@ -18,7 +18,7 @@ export class NoTenantChosen extends AppError {
  * Who is signed in with the cookie of a request to the API; `undefined` where it carries none. The membership is read
  * with every request: a role that is changed or taken away counts with the next one.
  */
-export function sessionPrincipal(tenants: TenantService) {
+export function authSessionPrincipal(tenants: TenantService) {
   return async (request: Request): Promise<UserPrincipal | undefined> => {
     if (!hasSessionCookie(request)) return undefined;
     const { userId, tenantId: chosen } = request.session;

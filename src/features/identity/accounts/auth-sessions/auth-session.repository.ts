@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../../../db/transaction/database.ts';
 
-export interface WebSessionRow {
+export interface AuthSessionRow {
   readonly id: string;
   readonly created_at: string;
   readonly seen_at: string;
@@ -12,7 +12,7 @@ export interface WebSessionRow {
 }
 
 /** `sid` is the hash of the caller's own session. */
-export function listWebSessions(tx: Transaction, userId: string, sid: string): Promise<WebSessionRow[]> {
+export function listAuthSessions(tx: Transaction, userId: string, sid: string): Promise<AuthSessionRow[]> {
   return tx.db
     .selectFrom('web_sessions')
     .select([
@@ -39,7 +39,7 @@ export async function hasWebSession(tx: Transaction, userId: string, sid: string
   return (await session.where('sid', '=', sid).executeTakeFirst()) !== undefined;
 }
 
-export async function deleteWebSession(tx: Transaction, userId: string, id: string): Promise<boolean> {
+export async function deleteAuthSession(tx: Transaction, userId: string, id: string): Promise<boolean> {
   const { numDeletedRows } = await tx.db
     .deleteFrom('web_sessions')
     .where('user_id', '=', userId)
@@ -64,7 +64,7 @@ export async function keepWebSession(
 }
 
 /** All of a user's sessions but the one with this hash. Gives how many there were. */
-export async function deleteWebSessionsOf(
+export async function deleteAuthSessionsOf(
   tx: Transaction,
   userId: string,
   exceptSid?: string,
@@ -74,7 +74,7 @@ export async function deleteWebSessionsOf(
   return Number((await sessions.executeTakeFirstOrThrow()).numDeletedRows);
 }
 
-export async function deleteExpiredWebSessions(tx: Transaction): Promise<number> {
+export async function deleteExpiredAuthSessions(tx: Transaction): Promise<number> {
   const { numDeletedRows } = await tx.db
     .deleteFrom('web_sessions')
     .where('expire', '<=', sql<string>`now()`)

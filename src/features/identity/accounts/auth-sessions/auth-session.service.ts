@@ -4,28 +4,28 @@ import { NotFound } from '../../../../lib/errors.ts';
 import { SessionEnded } from '../account.errors.ts';
 import { beginEpoch } from '../user.repository.ts';
 import {
-  deleteWebSession,
-  deleteWebSessionsOf,
+  type AuthSessionRow,
+  deleteAuthSession,
+  deleteAuthSessionsOf,
   keepWebSession,
-  listWebSessions,
-  type WebSessionRow,
+  listAuthSessions,
 } from './auth-session.repository.ts';
 
 /** The sessions of a user's browsers. A browser's own is named by the hash of its id. */
-export class WebSessionService {
+export class AuthSessionService {
   readonly #database: Database;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  list(userId: string, ownHash: string): Promise<WebSessionRow[]> {
-    return this.#database.readOne(IDENTITY, (tx) => listWebSessions(tx, userId, ownHash));
+  list(userId: string, ownHash: string): Promise<AuthSessionRow[]> {
+    return this.#database.readOne(IDENTITY, (tx) => listAuthSessions(tx, userId, ownHash));
   }
 
   /** Effective with the next request. Throws NotFound for sessions of others, too. */
   async end(userId: string, id: string): Promise<void> {
-    const ended = await this.#database.writeOne(IDENTITY, (tx) => deleteWebSession(tx, userId, id));
+    const ended = await this.#database.writeOne(IDENTITY, (tx) => deleteAuthSession(tx, userId, id));
     if (!ended) throw new NotFound('web_session');
   }
 
@@ -35,7 +35,7 @@ export class WebSessionService {
       // before the own session is looked at: of two that end each other one remains
       const epoch = await beginEpoch(tx, userId);
       if (!(await keepWebSession(tx, userId, { sid: ownHash, epoch }))) throw new SessionEnded();
-      return deleteWebSessionsOf(tx, userId, ownHash);
+      return deleteAuthSessionsOf(tx, userId, ownHash);
     });
   }
 }

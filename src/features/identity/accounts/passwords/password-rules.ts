@@ -2,23 +2,29 @@ import { z } from 'zod';
 import { type Fault, ValidationFailed } from '../../../../lib/errors.ts';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
 
-export const SHORTEST = 12;
-export const LONGEST = 256;
+export const MIN_PASSWORD_LENGTH = 12;
+export const MAX_PASSWORD_LENGTH = 256;
 
 /** By NIST SP 800-63B: length counts, in characters of any script, and nothing is said about which they are. */
 export const newPassword = z
   .string()
-  .max(2 * LONGEST)
+  .max(2 * MAX_PASSWORD_LENGTH)
   .refine((value) => value.isWellFormed(), 'must be Unicode')
-  .refine((value) => shortestLengthOf(value) >= SHORTEST, `must have at least ${SHORTEST} characters`)
-  .refine((value) => lengthOf(value) <= LONGEST, `must have at most ${LONGEST} characters`)
-  .describe(`${SHORTEST} to ${LONGEST} characters of any kind, blanks included`);
+  .refine(
+    (value) => shortestLengthOf(value) >= MIN_PASSWORD_LENGTH,
+    `must have at least ${MIN_PASSWORD_LENGTH} characters`,
+  )
+  .refine(
+    (value) => lengthOf(value) <= MAX_PASSWORD_LENGTH,
+    `must have at most ${MAX_PASSWORD_LENGTH} characters`,
+  )
+  .describe(`${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters of any kind, blanks included`);
 
 /** What somebody types to prove who they are: not measured against today's rules, which may be younger. */
 export const givenPassword = z
   .string()
   .min(1)
-  .max(2 * LONGEST);
+  .max(2 * MAX_PASSWORD_LENGTH);
 
 /** Throws ValidationFailed for a password that is the address, or one of the most common. `field` names it. */
 export function refuseGuessable(password: string, email: string, field: string): void {

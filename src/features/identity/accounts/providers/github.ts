@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { GitHubConfig } from '../../../../config/config.ts';
 import { publicName } from '../../../../validation/fields.ts';
 import { allowedOnLoopback } from './openid.ts';
-import type { Provider } from './provider.ts';
+import type { SignInProvider } from './provider.ts';
 
 const user = z.object({
   id: z.int(),
@@ -15,7 +15,7 @@ const emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verif
 const address = z.email().max(320).toLowerCase();
 
 /** GitHub speaks OAuth 2 and no OpenID Connect: who it is has to be asked of its API. */
-export function gitHubProvider({ url, apiUrl, clientId, clientSecret }: GitHubConfig): Provider {
+export function gitHubProvider({ url, apiUrl, clientId, clientSecret }: GitHubConfig): SignInProvider {
   const configuration = new openid.Configuration(
     {
       issuer: url,

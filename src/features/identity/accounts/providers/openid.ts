@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { OpenIdConfig } from '../../../../config/config.ts';
 import { isLoopback } from '../../../../lib/ip-address.ts';
 import { publicName } from '../../../../validation/fields.ts';
-import type { Provider, ProviderProfile } from './provider.ts';
+import type { ProviderProfile, SignInProvider } from './provider.ts';
 
 /** Any provider of OpenID Connect, by discovery. */
-export function openIdProvider({ issuer, clientId, clientSecret, title }: OpenIdConfig): Provider {
+export function openIdProvider({ issuer, clientId, clientSecret, title }: OpenIdConfig): SignInProvider {
   const discovered = remembered(() =>
     openid.discovery(new URL(issuer), clientId, clientSecret, undefined, {
       execute: allowedOnLoopback(issuer),

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import * as openid from 'openid-client';
 import { Strategy } from 'passport';
 import { AppError } from '../../../../lib/errors.ts';
-import type { Provider, ProviderProfile } from './provider.ts';
+import type { ProviderProfile, SignInProvider } from './provider.ts';
 import { sealed, unsealed } from './sealed.ts';
 
 /**
@@ -61,8 +61,8 @@ export class ProviderUnavailable extends AppError {
 /** The authorization code flow with state, PKCE (S256) and, with OpenID Connect, a nonce. */
 export class ProviderStrategy extends Strategy {
   // not a #private field: Passport calls strategies through an object derived from them, which has none
-  private readonly provider: Provider;
-  constructor(provider: Provider) {
+  private readonly provider: SignInProvider;
+  constructor(provider: SignInProvider) {
     super();
     this.provider = provider;
     this.name = provider.name;

@@ -1,4 +1,4 @@
-import { redirect, sessionEndpointsOver } from '../../../../http/endpoints/auth-endpoint.ts';
+import { authEndpointsOver, redirect } from '../../../../http/endpoints/auth-endpoint.ts';
 import { ok } from '../../../../http/endpoints/endpoint.ts';
 import { RequestProblem } from '../../../../http/problem.ts';
 import { NotFound } from '../../../../lib/errors.ts';
@@ -7,7 +7,7 @@ import {
   identityParams,
   leaveQuery,
   providerParams,
-  providersAnswer,
+  providersResponse,
 } from '../account.schemas.ts';
 import type { AccountService } from '../account.service.ts';
 import type { Attempts } from '../attempts.ts';
@@ -15,7 +15,7 @@ import type { SignIn } from '../sign-in.ts';
 import type { ProviderService } from './provider.service.ts';
 import { SignInRefused } from './provider-strategy.ts';
 
-const endpoint = sessionEndpointsOver<{
+const endpoint = authEndpointsOver<{
   readonly accounts: AccountService;
   readonly attempts: Attempts;
   readonly signIn: SignIn;
@@ -28,7 +28,7 @@ export const providerRoutes = [
     path: '/auth/providers',
     access: 'open',
     summary: 'List the providers by way of which one can sign in',
-    answers: { 200: providersAnswer },
+    responses: { 200: providersResponse },
     handle: async ({ services: { signIn } }) =>
       ok({
         data: signIn.providers.map(({ name, title }) => ({ name, title, login_url: `/auth/${name}/login` })),
@@ -41,7 +41,7 @@ export const providerRoutes = [
     summary: 'Sign in by way of a provider: sends the browser there',
     params: providerParams,
     query: leaveQuery,
-    answers: { 302: null },
+    responses: { 302: null },
     handle: async ({ services: { attempts, signIn }, browser, params: { provider }, query }) => {
       if (!signIn.has(provider)) throw new NotFound('provider');
       await attempts.countToken(browser);
@@ -57,7 +57,7 @@ export const providerRoutes = [
       'Let the account be entered by way of a provider, too: sends the browser there. Needs a sign-in of the last 10 minutes',
     params: providerParams,
     query: leaveQuery,
-    answers: { 302: null },
+    responses: { 302: null },
     handle: async ({ services: { attempts, signIn }, browser, userId, params: { provider }, query }) => {
       if (!signIn.has(provider)) throw new NotFound('provider');
       // a link on somebody else's page must not begin this
@@ -76,7 +76,7 @@ export const providerRoutes = [
     summary: 'Where a provider sends the browser back to',
     params: providerParams,
     query: callbackQuery,
-    answers: { 302: null },
+    responses: { 302: null },
     handle: async ({ services, browser, userId, params: { provider } }) => {
       const { attempts, signIn, providerAccounts } = services;
       if (!signIn.has(provider)) throw new NotFound('provider');
@@ -90,7 +90,7 @@ export const providerRoutes = [
           await browser.signOut();
           throw new SignInRefused();
         }
-        browser.knowFor((await services.accounts.holder(id)).email);
+        browser.knowFor((await services.accounts.signedInUser(id)).email);
       } else {
         if (linkTo !== userId) throw new SignInRefused();
         await providerAccounts.link(userId, profile, browser);
@@ -105,7 +105,7 @@ export const providerRoutes = [
     summary:
       'Take away a provider by way of which the account can be entered; ends every other session. Needs a sign-in of the last 10 minutes',
     params: identityParams,
-    answers: { 204: null },
+    responses: { 204: null },
     handle: async ({ services: { providerAccounts }, browser, userId, params: { id } }) => {
       browser.requireRecentProof();
       await providerAccounts.unlink(userId, id, browser.sessionHash);

@@ -5,7 +5,7 @@ import { AppError, NotFound } from '../../../../lib/errors.ts';
 import type { Mail } from '../../../../lib/mailer.ts';
 import { AccountExists, LastWayIn, SessionEnded } from '../account.errors.ts';
 import type { AccountTools } from '../account.service.ts';
-import { deleteWebSessionsOf, hasWebSession } from '../auth-sessions/auth-session.repository.ts';
+import { deleteAuthSessionsOf, hasWebSession } from '../auth-sessions/auth-session.repository.ts';
 import { holdEpoch, insertVerifiedUser, lockUser, recordProviderLogin } from '../user.repository.ts';
 import {
   deleteIdentity,
@@ -107,7 +107,7 @@ export class ProviderService {
       if (!user || !identity) throw new NotFound('identity');
       if (user.password_hash === null && identities.length === 1) throw new LastWayIn();
       await deleteIdentity(tx, userId, identityId);
-      await deleteWebSessionsOf(tx, userId, sessionHash);
+      await deleteAuthSessionsOf(tx, userId, sessionHash);
       return { user, identity };
     });
     this.#mail(this.#tools.mails.providerRemoved(user.email, identity));

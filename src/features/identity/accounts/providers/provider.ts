@@ -12,7 +12,7 @@ export interface ProviderProfile {
 }
 
 /** Somewhere to sign in by way of. */
-export interface Provider {
+export interface SignInProvider {
   /** As it appears in paths: `github`. */
   readonly name: string;
   readonly title: string;

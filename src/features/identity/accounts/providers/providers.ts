@@ -1,9 +1,9 @@
 import type { AccountConfig } from '../../../../config/config.ts';
 import { gitHubProvider } from './github.ts';
 import { openIdProvider } from './openid.ts';
-import type { Provider } from './provider.ts';
+import type { SignInProvider } from './provider.ts';
 
 /** The providers that are configured, and no others. */
-export function providersOf({ openId, gitHub }: Pick<AccountConfig, 'openId' | 'gitHub'>): Provider[] {
+export function providersOf({ openId, gitHub }: Pick<AccountConfig, 'openId' | 'gitHub'>): SignInProvider[] {
   return [...(openId ? [openIdProvider(openId)] : []), ...(gitHub ? [gitHubProvider(gitHub)] : [])];
 }
