@@ -50,7 +50,7 @@ const STOP_TIMEOUT_MS = 10_000;
 const CUT_AFTER_MS = 500;
 const KEY_USES_EVERY_MS = 5_000;
 
-/** Opens the doors, refuses unsafe roles (throws UnsafeRole), and listens. */
+/** Opens the pools, refuses unsafe roles (throws UnsafeRole), and listens. */
 export async function startServer(
   config: ServerConfig,
   databaseUrls: DatabaseUrls,
@@ -163,7 +163,7 @@ function mailsOf(
 }
 
 function identityOf({ identity }: RolePools): pg.Pool {
-  if (!identity) throw new Error('The identity door is not configured.');
+  if (!identity) throw new Error('The identity role is not configured.');
   return identity;
 }
 

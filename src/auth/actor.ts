@@ -8,5 +8,5 @@ export interface Actor extends Authority {
   readonly userAgent?: string | undefined;
 }
 
-/** Somebody at the command line, who has the URLs of the doors. */
+/** Somebody at the command line, who has the URLs of the roles. */
 export const OPERATOR: Actor = Object.freeze({ kind: 'operator' });

@@ -51,7 +51,7 @@ async function prepareIfNew(urls: OwnerUrls): Promise<void> {
   if (isNew) await migrateUp(urls.owner);
 }
 
-/** The services through the production doors: the CLI can do what they can do, and no more. */
+/** The services as the production roles: the CLI can do what they can do, and no more. */
 export function withServices(work: (services: Services) => Promise<void>): Promise<void> {
   return withUrls(({ roles }) => withServicesOf(roles, work), { prepare: prepareIfNew });
 }

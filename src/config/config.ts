@@ -7,7 +7,7 @@ import { type AccountConfig, accountConfigOf, accountEnvironment, isBehindProxy 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
 export { isBehindProxy } from './account-config.ts';
 
-/** One connection URL per door; see docs/decisions/0001-database-roles.md. `billing` is only needed once billing is configured. */
+/** One connection URL per role; see docs/decisions/0001-database-roles.md. `billing` is only needed once billing is configured. */
 export interface DatabaseUrls {
   readonly tenant: string;
   readonly local: string | undefined;
@@ -213,7 +213,7 @@ function databaseUrlsOf(values: Environment): DatabaseUrls | undefined {
   const identity = values.DATABASE_URL_IDENTITY;
   if (!tenant) {
     if (local || identity || billing)
-      throw new ConfigError(['DATABASE_URL: is required beside the other doors']);
+      throw new ConfigError(['DATABASE_URL: is required beside the other roles']);
     return undefined;
   }
   if (!identity) throw new ConfigError(['DATABASE_URL_IDENTITY: is required beside DATABASE_URL']);

@@ -9,7 +9,7 @@ import type { ReconcileService } from '../features/billing/sync/reconcile.servic
 import type { Logger } from '../lib/logger.ts';
 
 export interface BillingWorkerOptions {
-  /** Of the billing door. Must lead to PostgreSQL itself: LISTEN and the worker's lock belong to a session. */
+  /** Of the billing role. Must lead to PostgreSQL itself: LISTEN and the worker's lock belong to a session. */
   readonly url: string;
   readonly sync: CustomerSyncService;
   readonly reconcile: ReconcileService;

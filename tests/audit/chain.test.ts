@@ -68,7 +68,7 @@ describe('the audit chain', () => {
     expect(await db.services.audit.verify(scope)).toMatchObject({ lines: 1, faults: [] });
   });
 
-  test('is one chain through all doors', async () => {
+  test('is one chain, whichever role appends to it', async () => {
     const scope = await tenantWith(1);
     const { tenantId } = scope;
     const entry = { tenantId, actor: OPERATOR, action: 'x.y', resource: { type: 'x' } } as const;

@@ -35,7 +35,7 @@ const through = (
     await work(client);
   });
 
-test('the billing door cannot read a session, a user or a key, nor any other table that is not its own', () =>
+test('the billing role cannot read a session, a user or a key, nor any other table that is not its own', () =>
   through('billing', async (client) => {
     const { rows } = await client.query<{ name: string }>(
       `select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
@@ -49,7 +49,7 @@ test('the billing door cannot read a session, a user or a key, nor any other tab
       expect([table, await outcome(client, `select from ${table}`)]).toEqual([table, '42501']);
   }));
 
-test('the billing door can neither make, rename, suspend nor remove a tenant', () =>
+test('the billing role can neither make, rename, suspend nor remove a tenant', () =>
   through('billing', async (client) => {
     for (const statement of [
       `insert into tenants (id, name) values ('mine', 'Mine')`,
@@ -65,7 +65,7 @@ test('the billing door can neither make, rename, suspend nor remove a tenant', (
     expect(await outcome(client, `update tenants set plan = 'pro'`)).toBe(1);
   }));
 
-test('the billing door cannot forget an event that waits, nor create anything in the schema of jobs', () =>
+test('the billing role cannot forget an event that waits, nor create anything in the schema of jobs', () =>
   through('billing', async (client) => {
     await client.query(
       `insert into stripe_events (event_id, type, livemode, created_at) values ('evt_waits', 'x', false, now())`,
@@ -77,7 +77,7 @@ test('the billing door cannot forget an event that waits, nor create anything in
     );
   }));
 
-test('the tenant door reads its own plan and can write no billing column', async () => {
+test('the tenant role reads its own plan and can write no billing column', async () => {
   const { rows } = await billing.db.asAdmin((admin) =>
     admin.query<{ name: string }>(
       `select attname::text as name from pg_attribute where attrelid = 'tenants'::regclass and attnum > 0
@@ -94,7 +94,7 @@ test('the tenant door reads its own plan and can write no billing column', async
 });
 
 test.each(['tenant', 'local', 'identity'] as const)(
-  'the %s door sees neither events, customers, requests nor jobs',
+  'the %s role sees neither events, customers, requests nor jobs',
   (role) =>
     through(role, async (client) => {
       for (const table of [

@@ -8,7 +8,7 @@ import { setUpDatabase } from '../support/set-up.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const db = await setUpDatabase();
 
-/** The command line as an operator runs it, with the URLs of the doors and nothing else. */
+/** The command line as an operator runs it, with the URLs of the roles and nothing else. */
 async function cli(...args: string[]): Promise<{ code: number; stdout: string }> {
   const { tenant, identity } = db.urls.roles;
   const env = { PATH: process.env.PATH, DATABASE_URL: tenant, DATABASE_URL_IDENTITY: identity };

@@ -198,7 +198,7 @@ test('8. every method works with a tenant', async () => {
   expectEach(await readEverything(db.services, a, seeded), expect.stringContaining(seeded.mark));
 });
 
-test('9. of 3 local, 3 sessions of A and 3 of B there are 9, and each door sees its own 3', async () => {
+test('9. of 3 local, 3 sessions of A and 3 of B there are 9, and each role sees its own 3', async () => {
   const started: Record<string, string[]> = {};
   for (const [name, scope] of [
     ['local', LOCAL],
@@ -265,7 +265,7 @@ describe('10. isolation through every read', () => {
 });
 
 /**
- * What talks to Stripe goes through the billing door, and accounts through the identity door. Neither sees rows of a
+ * What talks to Stripe is done as the billing role, and accounts are handled as the identity role. Neither sees rows of a
  * scope; tests/billing and tests/identity/accounts are about them.
  */
 const BESIDE_SCOPES = [

@@ -7,7 +7,7 @@ export interface ManyTenants {
 }
 
 /**
- * Fills the tables through the tenant door, as tenants `many-1`, `many-2`, …, so that the planner has something to
+ * Fills the tables as the tenant role, as tenants `many-1`, `many-2`, …, so that the planner has something to
  * choose from; then ANALYZE, which only the owner may.
  */
 export async function seedManyTenants(db: TestDatabase, { tenants, rowsEach }: ManyTenants): Promise<void> {

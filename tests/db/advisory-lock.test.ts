@@ -85,9 +85,9 @@ test('who loses the connection loses the lock and cannot write any more', async 
   expect(await locksHeld()).toBe(0);
 });
 
-test('the connection that holds a lock serves its own door only', async () => {
+test('the connection that holds a lock serves its own role only', async () => {
   const other = db.database.underLock(BILLING, 'a', (held) =>
     held.readOne({ kind: 'local' }, async () => {}),
   );
-  await expect(other).rejects.toThrow('billing door');
+  await expect(other).rejects.toThrow('billing role');
 });

@@ -4,7 +4,7 @@ import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
 import type { ScopeTransaction } from '../../src/db/transaction/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-// One connection per door, so that whoever comes next gets the connection that the last one left.
+// One connection per role, so that whoever comes next gets the connection that the last one left.
 let db: TestDatabase;
 let tenant: TenantScope;
 let other: TenantScope;
@@ -26,7 +26,7 @@ const countAll = () =>
 /** What a query that forgot the transaction sees on the connection that comes next out of the pool. */
 async function leftBehind() {
   const pool = db.pools.tenant;
-  if (!pool) throw new Error('no tenant door');
+  if (!pool) throw new Error('no tenant role');
   const { rows } = await pool.query(
     `select current_setting('app.tenant_id', true) as tenant, (select count(*) from tool_sessions) as rows`,
   );

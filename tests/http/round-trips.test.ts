@@ -40,7 +40,7 @@ function allowedFor(path: string, ...settings: unknown[]): unknown {
   ];
 }
 
-// Finding out whose key it is goes through the identity door, which is not looked at here.
+// Finding out whose key it is is done as the identity role, which is not looked at here.
 describe('every GET takes one transaction with one statement', () => {
   test.each(PATHS)('%s with a key', async (path) => {
     taken();

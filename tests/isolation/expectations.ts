@@ -52,7 +52,7 @@ const identity = (may: Commands, sample?: string, more: Omit<Expectation, 'roles
   ...(sample === undefined ? {} : { sample }),
   ...more,
 });
-/** The job queue: the billing door works it, the owner migrates it. */
+/** The job queue: the billing role works it, the owner migrates it. */
 const jobs = (may: Commands, sample?: string): Expectation => ({
   roles: { billing: all(may), owner: all({ select: '*', insert: '*', update: '*', delete: true }) },
   ...(sample === undefined ? {} : { sample }),

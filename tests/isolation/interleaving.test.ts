@@ -36,7 +36,7 @@ async function clientOf(scope: Scope, mark: string): Promise<Client> {
   return { scope, tool, key };
 }
 
-/** Ends a connection of the doors that is in use, as an operator or the out-of-memory killer would. */
+/** Ends a connection of the roles that is in use, as an operator or the out-of-memory killer would. */
 const killOne = () =>
   db.asAdmin((admin) =>
     admin.query(

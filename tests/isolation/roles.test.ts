@@ -181,7 +181,7 @@ describe('the local role', () => {
     }));
 });
 
-describe('the doors that know accounts', () => {
+describe('the roles that know accounts', () => {
   test.each(['identity', 'billing'] as const)('the %s role sees no product data', (login) =>
     db.asRole(login, async (client) => {
       await inTransaction(client, a.tenantId);

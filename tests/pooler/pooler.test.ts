@@ -12,7 +12,7 @@ const CLIENTS = 50;
 const REQUESTS = 1_000;
 
 const version = poolerVersion();
-if (version) describe(`${version} in transaction mode, one connection to PostgreSQL for each door`, suite);
+if (version) describe(`${version} in transaction mode, one connection to PostgreSQL for each role`, suite);
 else
   test('PgBouncer is not installed here, so nothing was asked of it', () => {
     process.stderr.write(

@@ -21,7 +21,7 @@ describe('the server starts only behind safe roles', () => {
 
   test('the owner is refused', () => expect(verify({ tenant: db.urls.owner })).rejects.toThrow(UnsafeRole));
 
-  test('one door’s role behind another door is refused', () =>
+  test('the URL of one role in place of another’s is refused', () =>
     expect(verify({ tenant: db.urls.roles.identity })).rejects.toThrow('logs in as omnimemory_identity'));
 
   test('a table without row security is refused', async () => {

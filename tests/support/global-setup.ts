@@ -24,5 +24,5 @@ async function putPoolerInFront(cluster: Cluster, connections: number): Promise<
   if (!version) throw new Error('pgbouncer is not installed (Debian: apt-get install pgbouncer).');
   globalThis.testPooler = await startPooler(cluster.adminUrl, { connections });
   process.env.TEST_POOLER_PORT = `${globalThis.testPooler.port}`;
-  process.stderr.write(`Through ${version} with ${connections} connections for each door.\n`);
+  process.stderr.write(`Through ${version} with ${connections} connections for each role.\n`);
 }

@@ -3,10 +3,10 @@ import type { RolePools } from '../../src/db/pools/role-pools.ts';
 import type { DatabaseRole } from '../../src/db/schema/roles.ts';
 import { SingleSyncQuery } from '../../src/db/transaction/single-sync-query.ts';
 
-/** What was sent to PostgreSQL through the doors since it was asked last, in that order, by door. */
+/** What was sent to PostgreSQL through the roles since it was asked last, in that order, by door. */
 export type StatementLog = () => Partial<Record<DatabaseRole, string[]>>;
 
-/** Watches the connections of the doors themselves, so that nothing gets past it on another way. */
+/** Watches the connections of the roles themselves, so that nothing gets past it on another way. */
 export function watchStatements(pools: RolePools): StatementLog {
   let sent: Partial<Record<DatabaseRole, string[]>> = {};
   const watched = new WeakSet<pg.PoolClient>();

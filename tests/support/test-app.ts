@@ -22,7 +22,7 @@ export function createTestApp(db: TestDatabase, options: Partial<AppOptions> = {
 /** What main.ts would give the application with RATE_LIMITS=off and no other variable set: tests are floods. */
 export function appOptionsOf(db: TestDatabase): AppOptions {
   const { identity } = db.pools;
-  if (!identity) throw new Error('A test database has every door.');
+  if (!identity) throw new Error('A test database has every role.');
   return {
     services: db.services,
     readiness: () => checkReadiness(db.pools),

@@ -46,7 +46,7 @@ export interface TestUser {
 
 export interface TestDatabaseOptions {
   readonly poolSize?: number;
-  /** The port of a transaction pooler that the doors go through; `npm run test:pooler` sets it for all. */
+  /** The port of a transaction pooler that the roles go through; `npm run test:pooler` sets it for all. */
   readonly poolerPort?: number | undefined;
 }
 
@@ -120,7 +120,7 @@ export async function createTestDatabase({
   };
 }
 
-/** The billing door goes straight to PostgreSQL: its locks belong to a session. */
+/** The billing role goes straight to PostgreSQL: its locks belong to a session. */
 function through(port: number, urls: DatabaseUrls): DatabaseUrls {
   const pooled = (url: string) =>
     Object.assign(new URL(url), { hostname: '127.0.0.1', port: `${port}` }).href;

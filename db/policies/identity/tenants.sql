@@ -1,7 +1,7 @@
 alter table tenants enable row level security;
 alter table tenants force row level security;
 
--- a tenant reads its own row; plan and subscription are the billing door's to write
+-- a tenant reads its own row; plan and subscription are the billing role's to write
 create policy tenant_select on tenants for select to omnimemory_tenant
   using (id = current_setting('app.tenant_id', true));
 -- what an operator suspended stays so, and nobody here suspends in the operator's name

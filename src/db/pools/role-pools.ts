@@ -6,7 +6,7 @@ import { type DatabaseRole, ROLE_NAMES } from '../schema/roles.ts';
 import { RolePool } from './role-pool.ts';
 import { valueTypes } from './value-types.ts';
 
-/** One pool per door. A door without a URL is closed: there is no pool to fall back on. */
+/** One pool per role. A door without a URL is closed: there is no pool to fall back on. */
 export type RolePools = Readonly<Record<DatabaseRole, RolePool | undefined>>;
 
 export interface RolePoolOptions {
@@ -89,13 +89,13 @@ async function verifyRole(role: DatabaseRole, pool: pg.Pool): Promise<void> {
     [GUARDED_SCHEMAS],
   );
   const fault = faultOf(role, rows[0]);
-  if (fault) throw new UnsafeRole(`The ${role} door ${fault}.`);
+  if (fault) throw new UnsafeRole(`The pool of the role ${role} ${fault}.`);
 }
 
 function faultOf(role: DatabaseRole, seen: SeenRole | undefined): string | undefined {
   if (seen?.name !== ROLE_NAMES[role]) return `logs in as ${seen?.name}, not as ${ROLE_NAMES[role]}`;
   if (seen.unbound)
-    return 'has an attribute (superuser, BYPASSRLS, CREATEROLE, CREATEDB or REPLICATION) that no door may have';
+    return 'has an attribute (superuser, BYPASSRLS, CREATEROLE, CREATEDB or REPLICATION) that no role may have';
   if (seen.tables === 0) return 'finds no tables; run `npm run migrate -- up` first';
   if (seen.bare)
     return `is not bound by row-level security on: ${seen.bare.join(', ')}; run \`npm run migrate -- up\``;

@@ -111,7 +111,7 @@ export class Database {
       withAdvisoryLock(poolOf(pools, scope), lock, (client) => {
         const run: Run = (inner, mode, single, inside) => {
           if (inner.kind === scope.kind) return transactionOn(client, means, inner, mode, single, inside);
-          throw new Error(`The connection that holds the lock is of the ${scope.kind} door.`);
+          throw new Error(`The connection that holds the lock is of the ${scope.kind} role.`);
         };
         return work(new Database(run, refuse));
       });
@@ -213,7 +213,7 @@ function throughPools(pools: RolePools, means: Means): Run {
 
 function poolOf(pools: RolePools, { kind }: Scope | SystemScope): pg.Pool {
   const pool = pools[kind];
-  if (!pool) throw new Error(`The ${kind} door is not configured.`);
+  if (!pool) throw new Error(`The ${kind} role is not configured.`);
   return pool;
 }
 

@@ -12,7 +12,7 @@ export interface BillingRow extends PlanRow, Omit<SubscriptionFields, 'stripe_su
   readonly bytes_stored: number;
 }
 
-/** Through the tenant's own door: reading needs no billing door. */
+/** As the tenant's own role: reading needs no billing role. */
 export async function findBilling(tx: ScopeTransaction): Promise<BillingRow | undefined> {
   const row = await tx.db
     .selectFrom('tenants')

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ScopeTransaction, Transaction } from '../../db/transaction/database.ts';
 import { PLAN_COLUMNS, type PlanRow } from './plan-row.ts';
 
-/** Through the tenant's own door, or the one that knows accounts. */
+/** As the tenant's own role, or the one that knows accounts. */
 export function findPlan(tx: Transaction, tenantId: string): Promise<PlanRow | undefined> {
   const row = tx.db.selectFrom('tenants').select(PLAN_COLUMNS).where('id', '=', tenantId).executeTakeFirst();
   return row as Promise<PlanRow | undefined>;

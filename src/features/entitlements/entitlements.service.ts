@@ -114,7 +114,7 @@ export class EntitlementsService {
     await requireSeats(tx, tx.scopeId, await countPromisedSeats(tx));
   }
 
-  /** For one who is about to become a member, through the door that knows accounts: the plan may be less by now. */
+  /** For one who is about to become a member, through the role that knows accounts: the plan may be less by now. */
   async requireSeat(tx: Transaction, tenantId: string): Promise<void> {
     await lockSeats(tx, tenantId);
     await requireSeats(tx, tenantId, (await countMembers(tx, tenantId)) + 1);

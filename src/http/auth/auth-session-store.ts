@@ -47,7 +47,7 @@ const SAVE = `update web_sessions set sess = $2::jsonb || jsonb_build_object('ep
   expire = $3, seen_at = now() where sid = $1`;
 
 /**
- * connect-pg-simple through the identity door, which differs in this: it stores hashes of session ids; a session that
+ * connect-pg-simple as the identity role, which differs in this: it stores hashes of session ids; a session that
  * was read is only ever updated, so that a request in flight cannot bring back a session that has been ended meanwhile;
  * it notes at most once a minute that a session was used; it ends a session by both of its lifetimes, and when its account
  * has begun another epoch.

@@ -29,7 +29,7 @@ export class TooManyRequests extends AppError {
   }
 }
 
-/** Counts in the table `rate_limits`, through the identity door: one limit for all processes, one write each time. */
+/** Counts in the table `rate_limits`, as the identity role: one limit for all processes, one write each time. */
 export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: RateLimit): RateLimiter {
   const store = new RateLimiterPostgres({
     storeClient: identity,

@@ -33,7 +33,7 @@ export function readinessRoutes(readiness: Readiness): Router {
   return router;
 }
 
-/** Who asks while somebody else does gets the same answer: anybody may ask, and each look takes a connection of every door. */
+/** Who asks while somebody else does gets the same answer: anybody may ask, and each look takes a connection of every role. */
 function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
   return () => {

@@ -121,7 +121,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
       where rolname in (${SERVING_ROLES}) and nspname in (${SCHEMAS}) and has_schema_privilege(pg_roles.oid, n.oid, 'CREATE')`,
   },
   {
-    name: 'jobs are open to the billing door alone',
+    name: 'jobs are open to the billing role alone',
     sql: `select format('%s may look into schema %s', rolname, nspname) as message
       from pg_roles cross join pg_namespace n
       where nspname = '${JOB_SCHEMA}' and has_schema_privilege(pg_roles.oid, n.oid, 'USAGE')
@@ -157,7 +157,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
         else true end`,
   },
   {
-    name: 'plan and subscription are written through the billing door alone',
+    name: 'plan and subscription are written as the billing role alone',
     sql: `select format('tenants.%s: %s may %s it', a.attname, r.rolname, lower(command)) as message
       from pg_attribute a cross join pg_roles r cross join unnest(array['INSERT', 'UPDATE']) as command
       where a.attrelid = to_regclass('public.tenants') and a.attnum > 0 and not a.attisdropped

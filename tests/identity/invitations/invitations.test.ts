@@ -252,8 +252,8 @@ describe('inviting', () => {
   });
 });
 
-describe('the doors', () => {
-  test('the tenant door can neither read the hash of a token nor accept', () =>
+describe('the roles', () => {
+  test('the tenant role can neither read the hash of a token nor accept', () =>
     db.asRole('tenant', async (client) => {
       for (const statement of [
         'select token_hash from invitations',
@@ -264,7 +264,7 @@ describe('the doors', () => {
         await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' });
     }));
 
-  test('the identity door can accept and change nothing else', () =>
+  test('the identity role can accept and change nothing else', () =>
     db.asRole('identity', async (client) => {
       for (const statement of [
         `update invitations set role = 'owner'`,

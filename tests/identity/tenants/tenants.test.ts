@@ -129,7 +129,7 @@ describe('a suspended tenant', () => {
   });
 });
 
-describe('the tenant door', () => {
+describe('the tenant role', () => {
   test('suspends in no operator’s name and changes no plan', () =>
     db.asRole('tenant', async (client) => {
       await client.query('begin');

@@ -31,7 +31,7 @@ export class AuditService {
 
   /**
    * Appends a line in the transaction of the change, so that neither is there without the other. The transaction is of
-   * the tenant or of the identity or billing door. It locks the tenant's chain until it ends: call it last. Gives the
+   * the tenant or of the identity or billing role. It locks the tenant's chain until it ends: call it last. Gives the
    * place of the line in the chain.
    */
   async record(

@@ -15,7 +15,7 @@ export interface AuthenticatedKey {
 }
 
 /**
- * Through the identity door. `undefined` for unknown, revoked and expired keys alike, and for a key whose user is no
+ * As the identity role. `undefined` for unknown, revoked and expired keys alike, and for a key whose user is no
  * member: without a role it would pass for one of the operator's.
  */
 export function findAuthenticatedKey(tx: Transaction, hash: Buffer): Promise<AuthenticatedKey | undefined> {
@@ -49,7 +49,7 @@ export function tenantOfRevocation(text: string): string | undefined {
   return text.startsWith(OF_TENANT) ? text.slice(OF_TENANT.length) || undefined : undefined;
 }
 
-/** Through the identity door. Another process may have written a use of the same minute. */
+/** As the identity role. Another process may have written a use of the same minute. */
 export async function recordKeyUses(tx: Transaction, uses: readonly KeyUse[]): Promise<void> {
   const column = (of: (use: KeyUse) => string) => sql`${uses.map(of)}`;
   await sql`

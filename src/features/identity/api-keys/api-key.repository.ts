@@ -4,7 +4,7 @@ import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/jso
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { type ApiKey, apiKey } from './api-key.schemas.ts';
 
-/** A key as its owners see it. The hash cannot even be selected through the tenant door. */
+/** A key as its owners see it. The hash cannot even be selected as the tenant role. */
 const COLUMNS = Object.keys(apiKey.shape) as (keyof ApiKey)[];
 
 interface Narrow {

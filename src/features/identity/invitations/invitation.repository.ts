@@ -131,7 +131,7 @@ export interface OfferedInvitation {
 }
 
 /**
- * Through the identity door: whatever the token opens or has opened, and nobody else accepts or revokes it until the
+ * As the identity role: whatever the token opens or has opened, and nobody else accepts or revokes it until the
  * transaction ends. `undefined` for unknown, revoked and expired ones alike.
  */
 export function lockOffer(tx: Transaction, tokenHash: Buffer): Promise<OfferedInvitation | undefined> {

@@ -64,12 +64,12 @@ const memberships = (tx: Transaction, userId: string) =>
     .where('m.user_id', '=', userId)
     .$narrowType<{ role: Role }>();
 
-/** Through the identity door. */
+/** As the identity role. */
 export function listMemberships(tx: Transaction, userId: string): Promise<MembershipRow[]> {
   return memberships(tx, userId).orderBy('t.name').orderBy('t.id').execute();
 }
 
-/** Through the identity door. */
+/** As the identity role. */
 export function findMembership(
   tx: Transaction,
   userId: string,
@@ -85,7 +85,7 @@ export interface NewMember {
   readonly role: Role;
 }
 
-/** Through the identity door: of how many tenants somebody is a member. Until the transaction ends they join no other. */
+/** As the identity role: of how many tenants somebody is a member. Until the transaction ends they join no other. */
 export async function lockMemberships(tx: Transaction, userId: string): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`tenants of:${userId}`}, 0))`.execute(tx.db);
   const { rows } = await sql<{ joined: number }>`
@@ -93,7 +93,7 @@ export async function lockMemberships(tx: Transaction, userId: string): Promise<
   return rows[0]?.joined ?? 0;
 }
 
-/** Through the identity door. False for somebody who is a member already. */
+/** As the identity role. False for somebody who is a member already. */
 export async function insertMembership(
   tx: Transaction,
   { tenantId, userId, email, role }: NewMember,

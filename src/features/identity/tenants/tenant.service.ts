@@ -95,12 +95,12 @@ export class TenantService {
     return this.#database.readOne(IDENTITY, (tx) => findMembership(tx, userId, tenantId));
   }
 
-  /** The same in a transaction of the identity door that is open already. */
+  /** The same in a transaction of the identity role that is open already. */
   async roleOf(tx: Transaction, userId: string, tenantId: string): Promise<Role | undefined> {
     return (await findMembership(tx, userId, tenantId))?.role;
   }
 
-  /** Adds a member in a transaction of the identity door; whoever calls it writes the audit log. Throws AlreadyMember or TooManyTenants. */
+  /** Adds a member in a transaction of the identity role; whoever calls it writes the audit log. Throws AlreadyMember or TooManyTenants. */
   async enrol(tx: Transaction, member: NewMember): Promise<void> {
     const joined = await lockMemberships(tx, member.userId);
     if (!(await insertMembership(tx, member))) throw new AlreadyMember();
@@ -207,7 +207,7 @@ function validated({ name, id = randomUUID() }: { name: string; id?: string | un
   );
 }
 
-/** What an operator suspended can be read through the tenant door, and not be locked. */
+/** What an operator suspended can be read as the tenant role, and not be locked. */
 const refusal = async (tx: Transaction, tenantId: string) =>
   (await findTenant(tx, tenantId)) ? new SuspendedByOperator() : new NotFound('tenant');
 
