@@ -118,14 +118,14 @@ describe('a body that is large', () => {
       };
       const body = path === '/v1/ingest' ? gzipSync(text, { level: 1 }) : text;
       const reference = await ask(read, text);
-      const longest: number[] = [];
-      // the machine may be busy with something else in between
-      for (let n = 0; n < 3; n++) {
+      let shortest = Number.POSITIVE_INFINITY;
+      // a busy machine delays everybody now and then; what blocks by itself blocks every time
+      for (let n = 0; n < 10 && shortest >= reference / 3; n++) {
         await ask('/reset');
         expect((await post(server, attacker, path, body)).status).toBe(status);
-        longest.push(await ask('/longest'));
+        shortest = Math.min(shortest, await ask('/longest'));
       }
-      expect(Math.min(...longest)).toBeLessThan(reference / 3);
+      expect(shortest).toBeLessThan(reference / 3);
     },
   );
 });
