@@ -62,7 +62,8 @@ export async function startServer(
   });
   try {
     await verifyRoles(pools);
-    await warnOfOldRelease(pools, log);
+    // the embedded server has no newer release to go to; doctor says so
+    if (!config.disk) await warnOfOldRelease(pools, log);
   } catch (error) {
     await closeRolePools(pools);
     throw error;

@@ -50,8 +50,10 @@ async function examineThrough(
   await client.connect();
   try {
     const provisioning = admin ? [decodeURIComponent(new URL(admin).username)] : [];
+    const config = loadOperatorConfig();
     return await examine(client, {
-      expectedSuperusers: [...named, ...loadOperatorConfig().expectedSuperusers, ...provisioning],
+      expectedSuperusers: [...named, ...config.expectedSuperusers, ...provisioning],
+      isEmbedded: config.urls === undefined,
     });
   } finally {
     await client.end();

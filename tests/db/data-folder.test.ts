@@ -178,7 +178,7 @@ describe('a process number proves nothing', () => {
     const lockFile = join(folder, 'postgres/postmaster.pid');
     const lock = await readFile(lockFile, 'utf8');
     await server.stop();
-    const user = await serverUser();
+    const user = await serverUser(folder);
     const other = spawn('sleep', ['600'], { ...user, stdio: 'ignore' });
     others.push(other);
     await writeFile(lockFile, lock.replace(/^\d+/, `${other.pid}`));
@@ -192,7 +192,7 @@ describe('a process number proves nothing', () => {
 
 // only root can make files of somebody else
 (isRoot ? describe : describe.skip)('a data folder serves one user', () => {
-  const NOBODY = 65_534;
+  const [DAEMON, NOBODY] = [1, 65_534];
 
   test('root is told whose the folder is', async () => {
     const server = await open(folder);
@@ -202,9 +202,17 @@ describe('a process number proves nothing', () => {
       /belongs to nobody \(uid 65534\), but this would run as root \(uid 0\)\. One data folder serves one user/,
     );
     await chown(join(folder, 'secrets.json'), 0, 0);
-    await chown(join(folder, 'postgres'), NOBODY, NOBODY);
+    await chown(join(folder, 'postgres'), DAEMON, DAEMON);
     await expect(open(folder)).rejects.toThrow(
-      /belongs to nobody \(uid 65534\), but this would run as postgres/,
+      /belongs to daemon \(uid 1\), but this would run as (postgres|nobody)/,
     );
+  });
+
+  test('root runs the database as the account that owns it, and creates none', async () => {
+    const accounts = await readFile('/etc/passwd', 'utf8');
+    await mkdir(join(folder, 'postgres'), { recursive: true });
+    await chown(join(folder, 'postgres'), NOBODY, NOBODY);
+    expect((await serverUser(folder))?.uid).toBe(NOBODY);
+    expect(await readFile('/etc/passwd', 'utf8')).toBe(accounts);
   });
 });

@@ -31,6 +31,8 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 async function expectWholeStart(): Promise<void> {
   server = await startServerProcess({ DATA_DIR: dataDir });
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  // there is no newer release of the embedded server to go to
+  expect(server.output).not.toMatch(/lacks fixes/);
   expect(await server.stop()).toBe(0);
   expect((await readdir(dataDir)).sort()).toEqual(FILES);
 }
@@ -93,6 +95,8 @@ test.each<[string, string]>([
     }
     await server.serving();
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+    // there is no newer release of the embedded server to go to
+    expect(server.output).not.toMatch(/lacks fixes/);
     expect(await server.stop()).toBe(0);
     await database.leave();
     await expectWholeStart();

@@ -46,7 +46,7 @@ export async function openEmbeddedServer(
   settings: ServerSettings = {},
   { prepare = async () => {}, onWait }: OpenOptions = {},
 ): Promise<EmbeddedServer> {
-  const user = await serverUser();
+  const user = await serverUser(dataDir);
   const folder = await DataFolder.open(dataDir, user);
   const cluster = await EmbeddedCluster.at(folder, settings, user);
   return folder.exclusively(async () => {

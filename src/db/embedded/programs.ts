@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { chmod, lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { environmentOfPrograms } from '../../config/config.ts';
 
 const run = promisify(execFile);
-const SYSTEM_USER = 'postgres';
 const SETPRIV = '/usr/bin/setpriv';
 
 export interface Binaries {
@@ -35,23 +35,31 @@ export interface ServerUser {
   readonly gid: number;
 }
 
-/** PostgreSQL refuses to run as root, so root's server runs as the system user `postgres`. */
-export async function serverUser(): Promise<ServerUser | undefined> {
+/** Accounts that machines have. No account is made: that is for the administrator to decide. */
+const SYSTEM_USERS = ['postgres', 'nobody'];
+
+/**
+ * PostgreSQL refuses to run as root, so root's server runs as an unprivileged account that the machine has: the one that
+ * owns the database in `dataDir`, else `postgres`, else `nobody`. Throws where the machine has neither.
+ */
+export async function serverUser(dataDir: string): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  const known = systemUser();
-  if (known) return known;
-  try {
-    await run('useradd', ['--system', '--user-group', '--no-create-home', SYSTEM_USER]);
-  } catch (error) {
-    // another first start may have been faster
-    if (!systemUser()) throw error;
-  }
-  return systemUser();
+  const users = SYSTEM_USERS.map(systemUser).filter((user) => user !== undefined);
+  const owner = await lstat(join(dataDir, 'postgres')).then(
+    ({ uid }) => uid,
+    () => undefined,
+  );
+  const user = users.find(({ uid }) => uid === owner) ?? users[0];
+  if (user) return user;
+  throw new Error(
+    'PostgreSQL does not run as root, and this machine has no account `postgres` or `nobody` to run it as. ' +
+      'Start the server as another user, or set DATABASE_URL to a PostgreSQL that runs already.',
+  );
 }
 
-function systemUser(): ServerUser | undefined {
+function systemUser(name: string): ServerUser | undefined {
   const id = (flag: string) =>
-    Number(execFileSync('id', [flag, SYSTEM_USER], { stdio: ['ignore', 'pipe', 'ignore'] }));
+    Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: id('-u'), gid: id('-g') };
   } catch {
