@@ -62,7 +62,7 @@ export const relations: Weakening[] = [
     title: 'a parent table that shows the rows of ours',
     apply: [
       ELSEWHERE,
-      'create table elsewhere.parent (like metrics)',
+      'create table elsewhere.parent (like metrics including generated)',
       'alter table metrics inherit elsewhere.parent',
     ],
     says: 'table public.metrics has parents that nobody expects: elsewhere.parent',
@@ -119,8 +119,8 @@ export const relations: Weakening[] = [
   },
   {
     title: 'another type',
-    apply: ['alter table tool_sessions alter tool_id type varchar(20)'],
-    says: 'column public.tool_sessions.tool_id differs: type is character varying(20)',
+    apply: ['alter table users alter name type varchar(20)'],
+    says: 'column public.users.name differs: type is character varying(20)',
   },
   {
     title: 'another collation',
