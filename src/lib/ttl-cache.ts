@@ -1,75 +1,64 @@
-const MAX_UNTIDIED_KEYS = 10_000;
+import { LRUCache } from 'lru-cache';
 
-interface Remembered<T> {
-  readonly value: Promise<T>;
-  /** The value, once it is there. */
-  settled: T | undefined;
-  readonly until: number;
+const MAX_KEYS = 10_000;
+
+interface TtlOptions {
+  readonly ttlMs: number;
+  readonly max: number;
+  /** Milliseconds of a clock that nobody sets; tests bring their own. */
+  readonly now?: (() => number) | undefined;
 }
 
-/**
- * Remembers for so many milliseconds what was loaded for a key. Times are milliseconds of a clock that nobody sets; tests
- * bring their own.
- */
-export class TtlCache<T> {
-  readonly #ttlMs: number;
-  readonly #now: () => number;
-  readonly #remembered = new Map<string, Remembered<T>>();
-  #tidyAt = MAX_UNTIDIED_KEYS;
+/** What lru-cache needs to forget what is older than `ttlMs`, and of more than `max` keys the least recently used. */
+export const lruOptions = ({ ttlMs, max, now = () => performance.now() }: TtlOptions) => ({
+  max,
+  // lru-cache keeps a value whose age is exactly its ttl
+  ttl: ttlMs - 1,
+  // the time of each call and not of up to a millisecond before it
+  ttlResolution: 0,
+  // lru-cache takes a start of 0 for "has no age"
+  perf: { now: () => now() + 1 },
+});
 
-  constructor(ttlMs: number, now = () => performance.now()) {
-    this.#ttlMs = ttlMs;
-    this.#now = now;
+interface Loaded<T> {
+  readonly value: T;
+}
+
+/** Remembers for so many milliseconds what was loaded for a key. */
+export class TtlCache<T> {
+  readonly #entries: LRUCache<string, Loaded<T>, () => Promise<T>>;
+
+  constructor(ttlMs: number, now?: () => number) {
+    this.#entries = new LRUCache({
+      ...lruOptions({ ttlMs, max: MAX_KEYS, now }),
+      fetchMethod: async (_key, _stale, { context: load }) => ({ value: await load() }),
+      // who waits for a key that is forgotten meanwhile gets what was loaded, which is not stored: the version is pinned
+      ignoreFetchAbort: true,
+    });
   }
 
   /** Callers at the same time share one `load`; one that fails is not remembered. */
-  get(key: string, load: () => Promise<T>): Promise<T> {
-    const known = this.#known(key);
-    if (known) return known.value;
-    this.#tidy();
-    const value = load();
-    const entry: Remembered<T> = { value, settled: undefined, until: this.#now() + this.#ttlMs };
-    this.#remembered.set(key, entry);
-    value.then(
-      (settled) => {
-        entry.settled = settled;
-      },
-      () => {
-        if (this.#remembered.get(key) === entry) this.forget(key);
-      },
-    );
+  async get(key: string, load: () => Promise<T>): Promise<T> {
+    const { value } = this.#entries.get(key) ?? (await this.#entries.forceFetch(key, { context: load }));
     return value;
   }
 
-  /** As `get`, but waits for nobody else's `load`, and remembers nothing: for who is inside of a transaction. */
+  /** As `get`, but waits for nobody else's `load`, and remembers nothing: for callers inside of a transaction. */
   async getAlone(key: string, load: () => Promise<T>): Promise<T> {
     return this.peek(key) ?? load();
   }
 
-  /** What `get` would give without asking, or `undefined`. */
+  /** What `get` would give without a load, or `undefined`. */
   peek(key: string): T | undefined {
-    return this.#known(key)?.settled;
+    return this.#entries.get(key)?.value;
   }
 
   /** After a change: what was loaded before it is not given out any more. */
   forget(key: string): void {
-    this.#remembered.delete(key);
+    this.#entries.delete(key);
   }
 
   clear(): void {
-    this.#remembered.clear();
-  }
-
-  #known(key: string): Remembered<T> | undefined {
-    const known = this.#remembered.get(key);
-    return known && known.until > this.#now() ? known : undefined;
-  }
-
-  /** Drops what is over each time the keys have doubled, so that those which have gone quiet take no room. */
-  #tidy(): void {
-    if (this.#remembered.size < this.#tidyAt) return;
-    const now = this.#now();
-    for (const [key, { until }] of this.#remembered) if (until <= now) this.#remembered.delete(key);
-    this.#tidyAt = Math.max(MAX_UNTIDIED_KEYS, 2 * this.#remembered.size);
+    this.#entries.clear();
   }
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import connectPgSimple from 'connect-pg-simple';
 import type { Request } from 'express';
 import session, { type SessionData } from 'express-session';
+import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
+import { lruOptions } from '../../lib/ttl-cache.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -56,7 +58,7 @@ export class AuthSessionStore extends connectPgSimple(session) {
   readonly #pool: pg.Pool;
   readonly #lifetime: AuthSessionLifetime;
   readonly #stored = new WeakSet<object>();
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new LRUCache<string, true>(lruOptions({ ttlMs: SEEN_EVERY_MS, max: MAX_SEEN }));
 
   constructor(pool: pg.Pool, lifetime: AuthSessionLifetime) {
     super({
@@ -95,12 +97,11 @@ export class AuthSessionStore extends connectPgSimple(session) {
 
   override touch(sid: string, data: SessionData, done?: Done): void {
     const hash = hashAuthSessionId(sid);
-    if (Date.now() - (this.#seen.get(hash) ?? 0) < SEEN_EVERY_MS) {
+    if (this.#seen.has(hash)) {
       done?.();
       return;
     }
-    if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
-    this.#seen.set(hash, Date.now());
+    this.#seen.set(hash, true);
     const statement = 'update web_sessions set expire = $2, seen_at = now() where sid = $1';
     this.#run(statement, [hash, this.#expiryOf(data)], done);
   }

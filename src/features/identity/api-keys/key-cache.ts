@@ -1,3 +1,6 @@
+import { LRUCache } from 'lru-cache';
+import { lruOptions } from '../../../lib/ttl-cache.ts';
+
 const TTL_MS = 10_000;
 const MAX_ENTRIES = 10_000;
 const GOOD_FOR_MS = 86_400_000;
@@ -13,12 +16,12 @@ interface Loading {
  * Remembers for at most ten seconds whose key a hash is. It remembers nothing while it is `closed`, which it is
  * whenever word of a revocation could not reach this process.
  */
-export class KeyCache<T> {
+export class KeyCache<T extends NonNullable<unknown>> {
   readonly #ownerOf: (value: T) => string;
-  readonly #entries = new Map<string, { value: T; until: number }>();
+  readonly #entries = new LRUCache<string, T>(lruOptions({ ttlMs: TTL_MS, max: MAX_ENTRIES }));
   readonly #loading = new Set<Loading>();
-  /** When a hash opened something last. Opens nothing itself, so it outlives what is forgotten. */
-  readonly #good = new Map<string, number>();
+  /** Hashes that have opened something. Opens nothing itself, so it outlives what is forgotten. */
+  readonly #good = new LRUCache<string, true>(lruOptions({ ttlMs: GOOD_FOR_MS, max: MAX_GOOD }));
   #open = false;
 
   /** `ownerOf`: what `forget` names. */
@@ -27,8 +30,8 @@ export class KeyCache<T> {
   }
 
   async get(hash: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
-    const entry = this.#entries.get(hash);
-    if (entry && entry.until > Date.now()) return entry.value;
+    const known = this.#entries.get(hash);
+    if (known !== undefined) return known;
     const loading: Loading = { all: !this.#open, owners: new Set() };
     this.#loading.add(loading);
     try {
@@ -43,13 +46,13 @@ export class KeyCache<T> {
 
   /** Whether it opened something within a day, and was not refused since; it may have to be asked again. */
   has(hash: string): boolean {
-    return (this.#good.get(hash) ?? Number.NEGATIVE_INFINITY) > Date.now() - GOOD_FOR_MS;
+    return this.#good.has(hash);
   }
 
   /** Forgets what belongs to one owner. */
   forget(owner: string): void {
     for (const loading of this.#loading) loading.owners.add(owner);
-    for (const [hash, { value }] of this.#entries)
+    for (const [hash, value] of [...this.#entries.entries()])
       if (this.#ownerOf(value) === owner) this.#entries.delete(hash);
   }
 
@@ -69,22 +72,14 @@ export class KeyCache<T> {
   }
 
   #remember(hash: string, value: T, { all, owners }: Loading): void {
-    put(this.#good, hash, Date.now(), MAX_GOOD);
+    this.#good.set(hash, true);
     // a revocation that arrived while we were reading may be younger than what we read
     if (!this.#open || all || owners.has(this.#ownerOf(value))) return;
-    put(this.#entries, hash, { value, until: Date.now() + TTL_MS }, MAX_ENTRIES);
+    this.#entries.set(hash, value);
   }
 
   #drop(hash: string): void {
     this.#entries.delete(hash);
     this.#good.delete(hash);
   }
-}
-
-/** In the order of writing; the oldest one makes room. */
-function put<V>(map: Map<string, V>, key: string, value: V, max: number): void {
-  map.delete(key);
-  const [oldest] = map.keys();
-  if (map.size >= max && oldest !== undefined) map.delete(oldest);
-  map.set(key, value);
 }

@@ -1,4 +1,8 @@
+import { LRUCache } from 'lru-cache';
+import { lruOptions } from '../../../lib/ttl-cache.ts';
+
 const MINUTE_MS = 60_000;
+const MAX_WRITTEN = 50_000;
 
 export interface KeyUse {
   readonly tenantId: string;
@@ -13,27 +17,25 @@ export interface KeyUse {
 export class KeyUses {
   readonly #now: () => number;
   readonly #noted = new Map<string, KeyUse>();
-  readonly #writtenAt = new Map<string, number>();
+  readonly #written: LRUCache<string, true>;
 
   constructor(now = () => Date.now()) {
     this.#now = now;
+    this.#written = new LRUCache(lruOptions({ ttlMs: MINUTE_MS, max: MAX_WRITTEN, now }));
   }
 
   note(tenantId: string, keyId: string): void {
-    const now = this.#now();
-    if (now - (this.#writtenAt.get(keyId) ?? 0) < MINUTE_MS || this.#noted.has(keyId)) return;
-    this.#noted.set(keyId, { tenantId, keyId, usedAt: new Date(now).toISOString() });
+    if (this.#written.has(keyId) || this.#noted.has(keyId)) return;
+    this.#noted.set(keyId, { tenantId, keyId, usedAt: new Date(this.#now()).toISOString() });
   }
 
   /** Writes what was noted. What could not be written is noted still. */
   async flush(write: (uses: readonly KeyUse[]) => Promise<void>): Promise<void> {
     const uses = [...this.#noted.values()];
     if (uses.length > 0) await write(uses);
-    const now = this.#now();
     for (const { keyId } of uses) {
       this.#noted.delete(keyId);
-      this.#writtenAt.set(keyId, now);
+      this.#written.set(keyId, true);
     }
-    for (const [keyId, at] of this.#writtenAt) if (now - at >= MINUTE_MS) this.#writtenAt.delete(keyId);
   }
 }
