@@ -1,7 +1,7 @@
-import { hkdfSync } from 'node:crypto';
 import type { CookieOptions, Request, RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
 import type pg from 'pg';
+import { derivedKey } from '../../lib/aead.ts';
 import { type AuthSessionLifetime, AuthSessionStore } from './auth-session-store.ts';
 
 export const PLAIN_COOKIE = 'omnimemory';
@@ -16,9 +16,7 @@ export interface AuthSessionOptions {
 
 /** Reads the session of a request's cookie, and stores what is changed in it; one without a cookie asks nobody. */
 export function authSessionMiddleware({ identity, secretKey, lifetime }: AuthSessionOptions): RequestHandler {
-  const secret = Buffer.from(hkdfSync('sha256', secretKey, '', 'cookies of web sessions', 32)).toString(
-    'hex',
-  );
+  const secret = derivedKey(secretKey, 'cookies of web sessions').toString('hex');
   const middleware = (secure: boolean) =>
     session({
       name: secure ? SECURE_COOKIE : PLAIN_COOKIE,

@@ -1,5 +1,6 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { derivedKey } from '../../lib/aead.ts';
 
 const PLAIN_NAME = 'omnimemory-device';
 const SECURE_NAME = '__Host-omnimemory-device';
@@ -24,7 +25,7 @@ export class DeviceCookies {
   readonly #key: Buffer;
 
   constructor(secretKey: string) {
-    this.#key = Buffer.from(hkdfSync('sha256', secretKey, '', 'device cookies', 32));
+    this.#key = derivedKey(secretKey, 'device cookies');
   }
 
   /** The id of the device, if it is known for the account of this email address. */
