@@ -1,4 +1,4 @@
-import { type Caller, CallerLeft } from './caller.ts';
+import { RequestAborted, type RequestContext } from './request-context.ts';
 
 export interface TurnLimits {
   /** How long a turn is waited for. */
@@ -24,13 +24,18 @@ export class Turns {
 
   /**
    * Runs `work` when it is its turn, and lets the next one begin when that has ended, well or not. Throws what `refused`
-   * makes where too many wait or the turn does not come in time, and CallerLeft where the caller has gone before.
+   * makes where too many wait or the turn does not come in time, and RequestAborted where the client has gone away before.
    */
-  async take<T>(name: string, work: () => Promise<T>, refused: () => Error, caller?: Caller): Promise<T> {
+  async take<T>(
+    name: string,
+    work: () => Promise<T>,
+    refused: () => Error,
+    request?: RequestContext,
+  ): Promise<T> {
     const others = this.#waiting.get(name);
     if (!others) this.#waiting.set(name, new Set());
     else if (others.size >= this.#limits.maxWaiting) throw refused();
-    else await this.#turnBehind(others, refused, caller);
+    else await this.#turnBehind(others, refused, request);
     try {
       return await work();
     } finally {
@@ -38,7 +43,7 @@ export class Turns {
     }
   }
 
-  #turnBehind(others: Set<Waiter>, refused: () => Error, caller: Caller | undefined): Promise<void> {
+  #turnBehind(others: Set<Waiter>, refused: () => Error, request: RequestContext | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const timeout = setTimeout(() => giveUp(refused()), this.#limits.timeoutMs);
       const begin = () => {
@@ -51,7 +56,7 @@ export class Turns {
         reject(reason);
       };
       others.add(begin);
-      caller?.whenLeft(() => giveUp(new CallerLeft()));
+      request?.onAbort(() => giveUp(new RequestAborted()));
     });
   }
 

@@ -6,8 +6,8 @@ import { DatabaseUnavailable, TooManyWaiting } from '../../src/db/errors.ts';
 import { FairQueue } from '../../src/db/pools/fair-queue.ts';
 import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
-import { Caller, CallerLeft, servingFor } from '../../src/lib/caller.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import { inRequestContext, RequestAborted, RequestContext } from '../../src/lib/request-context.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const PLACES = 2;
@@ -88,21 +88,21 @@ describe('the connections of a pool', () => {
 describe('a caller who leaves', () => {
   test('is not served if it was not their turn yet', async () => {
     const busy = [nap(greedy), nap(other)];
-    const caller = new Caller();
-    const waiting = servingFor(caller, () => nap(modest));
-    caller.leave();
-    await expect(waiting).rejects.toThrow(CallerLeft);
+    const request = new RequestContext();
+    const waiting = inRequestContext(request, () => nap(modest));
+    request.abort();
+    await expect(waiting).rejects.toThrow(RequestAborted);
     await Promise.all(busy);
     await Promise.all(times(2 * PLACES, () => nap(modest)));
   });
 
   test('does not stop what has begun for them', async () => {
-    const caller = new Caller();
-    const work = servingFor(caller, async () => {
+    const request = new RequestContext();
+    const work = inRequestContext(request, async () => {
       await nap(modest);
       const busy = [nap(greedy), nap(other)];
       const second = nap(modest);
-      caller.leave();
+      request.abort();
       await Promise.all([second, ...busy]);
       return 'done';
     });

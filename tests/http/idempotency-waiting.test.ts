@@ -8,8 +8,8 @@ import {
   type RecordedReply,
   RequestInProgress,
 } from '../../src/features/idempotency/idempotency.service.ts';
-import { Caller, CallerLeft, servingFor } from '../../src/lib/caller.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import { inRequestContext, RequestAborted, RequestContext } from '../../src/lib/request-context.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { watchStatements } from '../support/statement-log.ts';
 
@@ -76,11 +76,11 @@ describe.each([
   test('stop waiting when their caller has left', async () => {
     const first = openRequest(scope, 'left');
     await first.begun;
-    const caller = new Caller();
-    const waiting = servingFor(caller, () => repeat(scope, 'left', 'nobody'));
+    const request = new RequestContext();
+    const waiting = inRequestContext(request, () => repeat(scope, 'left', 'nobody'));
     const behind = repeat(scope, 'left', 'behind');
-    caller.leave();
-    await expect(waiting).rejects.toThrow(CallerLeft);
+    request.abort();
+    await expect(waiting).rejects.toThrow(RequestAborted);
     first.end(new Error('on purpose'));
     await expect(first.answer).rejects.toThrow('on purpose');
     expect(await behind).toEqual({ status: 201, json: 'behind', replayed: false });

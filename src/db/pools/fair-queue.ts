@@ -1,4 +1,4 @@
-import { type Caller, CallerLeft } from '../../lib/caller.ts';
+import { RequestAborted, type RequestContext } from '../../lib/request-context.ts';
 import { DatabaseUnavailable, TooManyWaiting } from '../errors.ts';
 
 interface Waiter {
@@ -42,10 +42,10 @@ export class FairQueue {
   }
 
   /**
-   * Waits for a place. Throws TooManyWaiting at once, DatabaseUnavailable when none has come in time, and CallerLeft when
-   * the caller has gone before; none of these waits any longer.
+   * Waits for a place. Throws TooManyWaiting at once, DatabaseUnavailable when none has come in time, and RequestAborted when
+   * the client has gone away before; none of these waits any longer.
    */
-  enter(scopeId: string, caller?: Caller): Promise<void> {
+  enter(scopeId: string, request?: RequestContext): Promise<void> {
     return new Promise((resolve, reject) => {
       const others = this.#waiting.get(scopeId);
       if (others && others.size >= this.#limits.maxWaiting) {
@@ -66,7 +66,7 @@ export class FairQueue {
       };
       if (others) others.add(waiter);
       else this.#waiting.set(scopeId, new Set([waiter]));
-      caller?.whenLeft(() => giveUp(new CallerLeft()));
+      request?.onAbort(() => giveUp(new RequestAborted()));
     });
   }
 

@@ -7,7 +7,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { assertScope, type Scope, type SystemScope, scopeIdOf, type TenantScope } from '../../auth/scope.ts';
-import { currentCaller } from '../../lib/caller.ts';
+import { currentRequest } from '../../lib/request-context.ts';
 import { FairQueue } from '../pools/fair-queue.ts';
 import type { RolePools } from '../pools/role-pools.ts';
 import type { DB } from '../schema/tables.ts';
@@ -197,13 +197,13 @@ function throughPools(pools: RolePools, means: Means): Run {
     // local mode has the pool of its role to itself; the others have nobody to be fair to
     if (scope.kind !== 'tenant') return onPool(scope, mode, single, work);
     const { tenantId } = scope;
-    const caller = currentCaller();
+    const request = currentRequest();
     const hasToWait = !queue.tryEnter(tenantId);
-    if (hasToWait) await queue.enter(tenantId, caller);
-    caller?.serve();
+    if (hasToWait) await queue.enter(tenantId, request);
+    request?.begin();
     try {
       // the place in the queue was taken with a right that may have gone
-      if (hasToWait) await caller?.confirm();
+      if (hasToWait) await request?.confirm();
       return await onPool(scope, mode, single, work);
     } finally {
       queue.leave(tenantId);

@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Scope, scopeIdOf } from '../../auth/scope.ts';
 import { isLockTimeout } from '../../db/errors.ts';
 import type { Database, ScopeTransaction } from '../../db/transaction/database.ts';
-import { currentCaller } from '../../lib/caller.ts';
 import { AppError } from '../../lib/errors.ts';
+import { currentRequest } from '../../lib/request-context.ts';
 import { Turns } from '../../lib/turns.ts';
 import {
   claimKey,
@@ -81,7 +81,7 @@ export class IdempotencyService {
       name,
       () => patiently(attempt),
       () => new RequestInProgress(),
-      currentCaller(),
+      currentRequest(),
     );
   }
 

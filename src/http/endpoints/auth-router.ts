@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { Caller, servingFor } from '../../lib/caller.ts';
 import { networkOf } from '../../lib/ip-address.ts';
+import { inRequestContext, RequestContext } from '../../lib/request-context.ts';
 import { validated } from '../../validation/validation.ts';
 import { storedSession } from '../auth/auth-session.ts';
 import { Browser } from '../auth/browser.ts';
@@ -49,10 +49,10 @@ const confirmSession: RequestHandler = async (request, response, next) => {
 function serve<S>(one: AuthEndpoint<S>, options: AuthRouterOptions<S>): RequestHandler {
   const answer = answerOf(one, options);
   return (request, response) => {
-    const caller = new Caller({ network: networkOf(request.ip) });
-    if (response.closed) caller.leave();
-    else response.once('close', () => caller.leave());
-    return servingFor(caller, () => answer(request, response));
+    const context = new RequestContext({ network: networkOf(request.ip) });
+    if (response.closed) context.abort();
+    else response.once('close', () => context.abort());
+    return inRequestContext(context, () => answer(request, response));
   };
 }
 

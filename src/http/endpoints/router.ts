@@ -3,7 +3,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { requireAccess } from '../../auth/access.ts';
 import type { Permission } from '../../auth/permissions.ts';
 import { type Scope, scopeIdOf } from '../../auth/scope.ts';
-import { Caller, servingFor } from '../../lib/caller.ts';
+import { inRequestContext, RequestContext } from '../../lib/request-context.ts';
 import { validated } from '../../validation/validation.ts';
 import { validatedInSlices } from '../../validation/validation-in-slices.ts';
 import { actorOf, principalOf, scopeOf } from '../auth/authentication.ts';
@@ -85,10 +85,10 @@ export function refuseOtherVerbs(router: Router, endpoints: readonly Described[]
 function serve<S>(one: Endpoint<S>, options: RouterOptions<S>, budget: BodyBudget): RequestHandler {
   const answer = answerOf(one, options, budget);
   return (request, response) => {
-    const caller = new Caller({ confirm: () => confirmIfLate(response, one.permission) });
-    if (response.closed) caller.leave();
-    else response.once('close', () => caller.leave());
-    return servingFor(caller, () => answer(request, response)).finally(() => caller.finish());
+    const context = new RequestContext({ confirm: () => confirmIfLate(response, one.permission) });
+    if (response.closed) context.abort();
+    else response.once('close', () => context.abort());
+    return inRequestContext(context, () => answer(request, response)).finally(() => context.finish());
   };
 }
 

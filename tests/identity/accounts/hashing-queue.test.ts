@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { HashingQueue } from '../../../src/features/identity/accounts/passwords/hashing-queue.ts';
 import { hashPassword } from '../../../src/features/identity/accounts/passwords/password-hash.ts';
-import { Caller, servingFor } from '../../../src/lib/caller.ts';
 import { networkOf } from '../../../src/lib/ip-address.ts';
+import { inRequestContext, RequestContext } from '../../../src/lib/request-context.ts';
 import { TestBrowser } from '../../support/browser.ts';
 import { setUpSite } from '../../support/set-up.ts';
 import { fromSomewhere, newAddress, newPerson } from '../../support/sign-in.ts';
@@ -16,13 +16,13 @@ function works(queue: HashingQueue) {
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   const outcomes: string[] = [];
-  const add = (name: string, caller = new Caller({ network: name.slice(0, 1) })) => {
+  const add = (name: string, request = new RequestContext({ network: name.slice(0, 1) })) => {
     const work = () =>
       new Promise<void>((resolve) => {
         begun.push(name);
         ends.push(resolve);
       });
-    queue.run(work, caller).then(
+    queue.run(work, request).then(
       () => {},
       (error) => outcomes.push(`${name} ${error.code}`),
     );
@@ -69,13 +69,13 @@ describe('the queue', () => {
 
   test('begins nothing for a caller who has left, and what has begun goes on', async () => {
     const { add, end, begun, outcomes } = works(new HashingQueue(limits));
-    const [first, third] = [new Caller({ network: 'a' }), new Caller({ network: 'a' })];
+    const [first, third] = [new RequestContext({ network: 'a' }), new RequestContext({ network: 'a' })];
     add('a1', first);
     add('a2');
     add('a3', third);
     add('a4');
-    third.leave();
-    first.leave();
+    third.abort();
+    first.abort();
     await nextTurn();
     expect(outcomes).toEqual(['a3 request_aborted']);
     for (let n = 0; n < 3; n += 1) await end();
@@ -116,7 +116,7 @@ test('sixty passwords at once leave threads to what else needs one', async () =>
 function keepBusy(network: string): () => Promise<unknown> {
   let stopped = false;
   const workers = Array.from({ length: 18 }, () =>
-    servingFor(new Caller({ network }), async () => {
+    inRequestContext(new RequestContext({ network }), async () => {
       // who finds no place comes again: the others take turns with it
       while (!stopped) await hashPassword('long enough, and blank').catch(() => nextTurn());
     }),

@@ -1,5 +1,5 @@
-import { type Caller, CallerLeft } from '../../../../lib/caller.ts';
 import { AppError } from '../../../../lib/errors.ts';
+import { RequestAborted, type RequestContext } from '../../../../lib/request-context.ts';
 
 /** Nothing was looked at: the answer tells nothing of the account. */
 export class PasswordsBusy extends AppError {
@@ -41,10 +41,10 @@ export class HashingQueue {
     this.#limits = limits;
   }
 
-  /** Throws PasswordsBusy where too many wait, and CallerLeft for a caller who leaves while waiting. */
-  async run<T>(work: () => Promise<T>, caller?: Caller): Promise<T> {
+  /** Throws PasswordsBusy where too many wait, and RequestAborted where the client goes away while it waits. */
+  async run<T>(work: () => Promise<T>, request?: RequestContext): Promise<T> {
     if (this.#running < this.#limits.maxAtOnce) this.#running += 1;
-    else await this.#wait(caller);
+    else await this.#wait(request);
     try {
       return await work();
     } finally {
@@ -52,8 +52,8 @@ export class HashingQueue {
     }
   }
 
-  #wait(caller?: Caller): Promise<void> {
-    const network = caller?.network ?? NO_NETWORK;
+  #wait(request?: RequestContext): Promise<void> {
+    const network = request?.network ?? NO_NETWORK;
     const waiting = this.#byNetwork.get(network)?.size ?? 0;
     if (waiting >= this.#limits.maxWaitingOfNetwork || !this.#makeRoom(waiting)) throw new PasswordsBusy();
     return new Promise((resolve, reject) => {
@@ -62,9 +62,9 @@ export class HashingQueue {
       if (waiters) waiters.add(waiter);
       else this.#byNetwork.set(network, new Set([waiter]));
       this.#waiting += 1;
-      caller?.whenLeft(() => {
+      request?.onAbort(() => {
         // not one who has had their turn
-        if (this.#take(network, waiter)) reject(new CallerLeft());
+        if (this.#take(network, waiter)) reject(new RequestAborted());
       });
     });
   }

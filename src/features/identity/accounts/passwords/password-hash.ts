@@ -1,5 +1,5 @@
 import { argon2id, hash, needsRehash, verify } from 'argon2';
-import { currentCaller } from '../../../../lib/caller.ts';
+import { currentRequest } from '../../../../lib/request-context.ts';
 import { HashingQueue } from './hashing-queue.ts';
 
 // OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
@@ -10,10 +10,10 @@ const queue = new HashingQueue();
 
 /**
  * argon2id with a salt of its own, as the text that carries both and the parameters: `$argon2id$v=19$m=…`. Throws
- * PasswordsBusy, and CallerLeft.
+ * PasswordsBusy, and RequestAborted.
  */
 export function hashPassword(password: string): Promise<string> {
-  return queue.run(() => hash(normal(password), PARAMETERS), currentCaller());
+  return queue.run(() => hash(normal(password), PARAMETERS), currentRequest());
 }
 
 /**
@@ -22,7 +22,7 @@ export function hashPassword(password: string): Promise<string> {
  */
 export async function verifyPassword(known: string | null | undefined, password: string): Promise<boolean> {
   const work = async () => verify(known ?? (await ofNobody()), normal(password));
-  const matches = await queue.run(work, currentCaller());
+  const matches = await queue.run(work, currentRequest());
   return matches && known != null;
 }
 
