@@ -2,6 +2,8 @@ import type { Database } from './db/transaction/database.ts';
 import { AuditService } from './features/audit/audit-log/audit.service.ts';
 import { IsolationService } from './features/audit/isolation/isolation.service.ts';
 import { type BillingDependencies, type BillingServices, buildBilling } from './features/billing/billing.ts';
+import { EntitlementsService } from './features/entitlements/entitlements.service.ts';
+import type { PlanRow } from './features/entitlements/plan-row.ts';
 import { StoredBytesService } from './features/entitlements/stored-bytes.service.ts';
 import { IngestService } from './features/exchange/ingest/ingest.service.ts';
 import { SessionTransferService } from './features/exchange/session-transfer/session-transfer.service.ts';
@@ -26,10 +28,11 @@ import { ProjectService } from './features/memory/projects/project.service.ts';
 import { SearchService } from './features/memory/search/search.service.ts';
 import { SessionContextService } from './features/memory/session-context/session-context.service.ts';
 import { SessionService } from './features/memory/sessions/session.service.ts';
-import { EventGate } from './features/settings/tenant-settings/event-gate.ts';
 import type { SetSettings } from './features/settings/tenant-settings/tenant-settings.schemas.ts';
 import { TenantSettingsService } from './features/settings/tenant-settings/tenant-settings.service.ts';
 import { ToolConfigService } from './features/settings/tool-configs/tool-config.service.ts';
+import { AdmissionService } from './features/telemetry/admission/admission.service.ts';
+import { EventLimiter } from './features/telemetry/admission/event-limiter.ts';
 import { CacheHitService } from './features/telemetry/cache-hits/cache-hit.service.ts';
 import { CostService } from './features/telemetry/costs/cost.service.ts';
 import { MetricService } from './features/telemetry/metrics/metric.service.ts';
@@ -47,12 +50,16 @@ export interface ServiceDependencies extends BillingDependencies {
   /** Shut until somebody listens for revocations and opens it. */
   readonly keyCache: KeyCache<AuthenticatedKey>;
   readonly keyUses: KeyUses;
-  readonly eventGate: EventGate<SetSettings>;
+  /** A change is announced and drops what is remembered; should the word be lost, it is out of date for that long. */
+  readonly planCache: TtlCache<PlanRow>;
+  readonly settingsCache: TtlCache<SetSettings>;
+  readonly eventLimiter: EventLimiter;
   readonly invitationMails: InvitationMails;
   readonly accountTools: AccountTools;
 }
 
-const PLAN_REMEMBERED_MS = 10_000;
+const PLAN_TTL_MS = 10_000;
+const SETTINGS_TTL_MS = 10_000;
 
 /** Of a process that has just begun, sells nothing, sends no mail and logs nothing. */
 export function defaultDependencies(): ServiceDependencies {
@@ -61,10 +68,11 @@ export function defaultDependencies(): ServiceDependencies {
   return {
     keyCache: new KeyCache(({ tenant_id }) => tenant_id),
     keyUses: new KeyUses(),
-    eventGate: new EventGate(),
+    planCache: new TtlCache(PLAN_TTL_MS),
+    settingsCache: new TtlCache(SETTINGS_TTL_MS),
+    eventLimiter: new EventLimiter(),
     invitationMails: new InvitationMails(NO_MAILER, publicUrl),
     accountTools: { mailer: NO_MAILER, mails: new AccountMails(publicUrl), background },
-    planCache: new TtlCache(PLAN_REMEMBERED_MS),
     stripe: undefined,
     log,
   };
@@ -95,6 +103,8 @@ export interface Services extends ServiceDependencies, BillingServices {
   readonly projects: ProjectService;
   readonly memories: MemoryService;
   readonly settings: TenantSettingsService;
+  readonly entitlements: EntitlementsService;
+  readonly admission: AdmissionService;
   readonly summaries: SummaryService;
   readonly costs: CostService;
   readonly toolOperations: ToolOperationService;
@@ -113,11 +123,10 @@ export function buildServices(
   unlimited: Database,
   dependencies: ServiceDependencies = defaultDependencies(),
 ): Services {
-  const { keyCache, keyUses, eventGate, invitationMails, accountTools, planCache, stripe, log } =
-    dependencies;
-  const audit = new AuditService(unlimited);
-  const billing = buildBilling(unlimited, audit, dependencies);
-  const { entitlements } = billing;
+  const { keyCache, keyUses, settingsCache, eventLimiter, invitationMails, accountTools } = dependencies;
+  const entitlements = new EntitlementsService(unlimited, dependencies.planCache);
+  const audit = new AuditService(unlimited, entitlements);
+  const billing = buildBilling(unlimited, { audit, entitlements }, dependencies);
   const database = unlimited.limitedBy((scope) => entitlements.storedBytes(scope));
   const apiKeyAuthenticator = new ApiKeyAuthenticator(database, keyCache, keyUses);
   const tenants = new TenantService(database, { audit, apiKeyAuthenticator });
@@ -130,16 +139,21 @@ export function buildServices(
   const sessions = new SessionService(database);
   const projects = new ProjectService(database);
   const summaries = new SummaryService(database);
+  const settings = new TenantSettingsService(database, audit, settingsCache, entitlements);
+  const admission = new AdmissionService(settings, entitlements, eventLimiter);
   const recorders = {
-    settings: new TenantSettingsService(database, audit, eventGate, entitlements),
-    metrics: new MetricService(database, sessions),
-    cacheHits: new CacheHitService(database),
-    velocity: new VelocityService(database, sessions),
-    toolOperations: new ToolOperationService(database),
+    admission,
+    metrics: new MetricService(database, sessions, admission),
+    cacheHits: new CacheHitService(database, admission),
+    velocity: new VelocityService(database, sessions, admission),
+    toolOperations: new ToolOperationService(database, admission),
     checkpoints: new CheckpointService(database, sessions, entitlements),
   };
   return {
+    ...dependencies,
     ...recorders,
+    settings,
+    entitlements,
     ingest: new IngestService(database, { sessions, ...recorders }),
     audit,
     apiKeyAuthenticator,
@@ -147,14 +161,6 @@ export function buildServices(
     tenants,
     members: new MemberService(database, { audit, apiKeyAuthenticator, invitations }),
     invitations,
-    keyCache,
-    keyUses,
-    eventGate,
-    invitationMails,
-    accountTools,
-    planCache,
-    stripe,
-    log,
     accounts: new AccountService(database, accountTools),
     authSessions: new AuthSessionService(database),
     providerAccounts: new ProviderService(database, accountTools),
@@ -164,7 +170,7 @@ export function buildServices(
     sessionContext: new SessionContextService(database, sessions),
     sessionTransfer: new SessionTransferService(database, audit, entitlements),
     search: new SearchService(database),
-    predictions: new PredictionService(database, sessions),
+    predictions: new PredictionService(database, sessions, admission),
     toolConfigs: new ToolConfigService(database),
     claudeCode: new ClaudeCodeService(database, sessions),
     projects,

@@ -131,7 +131,7 @@ describe('GET /v1/audit-logs/export', () => {
   });
 
   test('gives every line of a log of several parts once', async () => {
-    const large = await db.newTenant();
+    const large = await newTenant();
     await db.database.inScope(large, async (tx) => {
       const entry = {
         tenantId: large.tenantId,
@@ -145,6 +145,19 @@ describe('GET /v1/audit-logs/export', () => {
     for await (const part of await db.services.audit.export(large, {}, OPERATOR))
       parts.push(linesOf(part).length);
     expect(parts).toEqual([500, 500, 102]);
+  });
+
+  test('is refused by the service where the plan has none, and not logged', async () => {
+    const free = await db.newTenant();
+    await expect(db.services.audit.export(free, {}, OPERATOR)).rejects.toMatchObject({
+      code: 'plan_limit_reached',
+    });
+    const { json } = await db.services.audit.list(
+      free,
+      { action: 'audit_logs.exported' },
+      { limit: 1, after: undefined },
+    );
+    expect(json).toBe('[]');
   });
 
   test('reads no further than the caller takes', async () => {

@@ -53,7 +53,7 @@ export async function seedEverything(services: Services, scope: Scope, mark: str
   const { settings: defaults } = await settings.get(scope);
   await settings.replace(scope, { ...defaults, max_events_per_minute: numberOf(mark) }, OPERATOR);
   await settings.change(scope, { collection_interval_seconds: 2 }, OPERATOR);
-  await settings.admitEvents(scope, 1);
+  await services.admission.admitEvents(scope, 1);
   await services.sessionContext.append(scope, session_id, { kind: 'decision', decision: mark });
   const { revision } = await sessions.update(scope, session_id, { compressed_context: mark });
   await sessions.update(scope, session_id, { pinned: true }, revision);
@@ -162,7 +162,8 @@ export const WRITES = [
   'memories.deleteExpired',
   'settings.replace',
   'settings.change',
-  'settings.admitEvents',
+  'admission.admitEvents',
+  'admission.admitBatch',
   'toolOperations.record',
   'ingest.store',
   'ingest.forget',
@@ -197,6 +198,7 @@ export const OTHERS = [
   'tenants.createFor',
   'tenants.listOf',
   'tenants.membershipOf',
+  'tenants.chosenBy',
   'tenants.roleOf',
   'tenants.enrol',
   'tenants.suspend',
@@ -225,13 +227,15 @@ export const OTHERS = [
   'keyCache.forget',
   'keyCache.get',
   'keyCache.has',
-  'eventGate.settingsInside',
-  'eventGate.settingsOf',
-  'eventGate.forget',
-  'eventGate.waitFor',
+  'settingsCache.get',
+  'settingsCache.getAlone',
+  'settingsCache.peek',
+  'settingsCache.forget',
+  'settingsCache.clear',
+  'eventLimiter.waitFor',
   'settings.profiles',
   'settings.retentionDays',
-  'settings.disabledFeatures',
+  'settings.current',
   'sessions.refuseMissing',
   'planCache.get',
   'planCache.getAlone',

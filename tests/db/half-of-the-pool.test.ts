@@ -45,12 +45,12 @@ test('who is inside of a transaction waits for nobody that waits for a connectio
       await sql`select 1`.execute(tx.db);
       await everybodyIsInside();
       // one that has no connection loads the plan and the settings for all who ask at the same time
-      shared.push(outside.entitlements.of(scope), outside.settings.disabledFeatures(scope));
+      shared.push(outside.entitlements.of(scope), outside.settings.current(scope));
       const inside = buildServices(db.database.joinedTo(scope, tx), memory);
-      return [(await inside.entitlements.of(scope)).plan, await inside.settings.disabledFeatures(scope)];
+      return [(await inside.entitlements.of(scope)).plan, await inside.settings.current(scope)];
     }),
   );
-  expect(await Promise.all(insides)).toEqual(times(CONNECTIONS / 2, () => ['free', []]));
+  expect(await Promise.all(insides)).toEqual(times(CONNECTIONS / 2, () => ['free', {}]));
   await Promise.all(shared);
 });
 

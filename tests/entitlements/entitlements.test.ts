@@ -178,10 +178,10 @@ describe('checkpoints', () => {
 describe('events a minute', () => {
   test('the plan is a limit where nothing has been set, and the smaller of both where something has', async () => {
     const scope = await db.newTenant();
-    const { settings } = db.services;
+    const { admission, settings } = db.services;
     const most = PLANS.free.ingest_events_per_minute ?? 0;
-    await settings.admitEvents(scope, most);
-    const refused = settings.admitEvents(scope, 1);
+    await admission.admitEvents(scope, most);
+    const refused = admission.admitEvents(scope, 1);
     await expect(refused).rejects.toMatchObject({
       status: 429,
       code: 'plan_limit_reached',
@@ -189,15 +189,15 @@ describe('events a minute', () => {
       headers: { 'Retry-After': expect.stringMatching(/^\d+$/) },
     });
     await settings.change(scope, { max_events_per_minute: 2 }, OPERATOR);
-    await expect(settings.admitEvents(scope, 1)).rejects.toMatchObject({ code: 'event_limit_reached' });
+    await expect(admission.admitEvents(scope, 1)).rejects.toMatchObject({ code: 'event_limit_reached' });
     await settings.change(scope, { max_events_per_minute: 10 * most }, OPERATOR);
-    await expect(settings.admitEvents(scope, 1)).rejects.toMatchObject({ code: 'plan_limit_reached' });
+    await expect(admission.admitEvents(scope, 1)).rejects.toMatchObject({ code: 'plan_limit_reached' });
     await setPlan(scope, 'pro');
-    await settings.admitEvents(scope, 1);
+    await admission.admitEvents(scope, 1);
   });
 
   test('local mode has none', async () => {
-    await db.services.settings.admitEvents(LOCAL, 10_000_000);
+    await db.services.admission.admitEvents(LOCAL, 10_000_000);
     expect(await api.local.request('GET /v1/entitlements', {})).toMatchObject({
       plan: null,
       entitlements: { checkpoints: null, seats: null, audit_export: true },

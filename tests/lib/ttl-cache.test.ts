@@ -51,3 +51,52 @@ test('inside of a transaction nobody waits for the load of another', async () =>
   expect(await shared).toBe('shared');
   expect(await cache.getAlone('a', async () => 'own')).toBe('shared');
 });
+
+/** A cache of ten seconds whose clock the test moves, in milliseconds. */
+function cacheAt(start: number) {
+  const clock = { now: start };
+  return { clock, cache: new TtlCache<string>(10_000, () => clock.now) };
+}
+
+test('a value is remembered for as long as the cache says, each key by itself', async () => {
+  const { clock, cache } = cacheAt(0);
+  let loads = 0;
+  const load = async () => `load ${++loads}`;
+  expect(await cache.get('a', load)).toBe('load 1');
+  clock.now = 9_999;
+  expect(await cache.get('a', load)).toBe('load 1');
+  expect(await cache.get('b', load)).toBe('load 2');
+  clock.now = 10_000;
+  expect(await cache.get('a', load)).toBe('load 3');
+});
+
+test('those who ask at the same time share one load', async () => {
+  const { cache } = cacheAt(0);
+  let loads = 0;
+  const load = async () => `load ${++loads}`;
+  const responses = await Promise.all([cache.get('a', load), cache.get('a', load)]);
+  expect(responses).toEqual(['load 1', 'load 1']);
+});
+
+test('what was being loaded when a change came is not given out afterwards', async () => {
+  const { cache } = cacheAt(0);
+  let finish = (_: string) => {};
+  const slow = cache.get('a', () => new Promise((resolve) => (finish = resolve)));
+  cache.forget('a');
+  const fresh = cache.get('a', async () => 'new');
+  finish('old');
+  expect([await slow, await fresh, await cache.get('a', async () => 'newer')]).toEqual(['old', 'new', 'new']);
+});
+
+test('a load that fails is tried again by the next who asks', async () => {
+  const { cache } = cacheAt(0);
+  await expect(cache.get('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  expect(await cache.get('a', async () => 'up')).toBe('up');
+});
+
+test('20,000 keys that are used at the same time are each remembered', async () => {
+  const { cache } = cacheAt(0);
+  const keys = Array.from({ length: 20_000 }, (_, n) => `key-${n}`);
+  await Promise.all(keys.map((key) => cache.get(key, async () => key)));
+  expect(keys.filter((key) => cache.peek(key) !== key)).toEqual([]);
+});

@@ -1,9 +1,7 @@
 import type { Database } from '../../db/transaction/database.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { TtlCache } from '../../lib/ttl-cache.ts';
 import type { AuditService } from '../audit/audit-log/audit.service.ts';
-import { EntitlementsService } from '../entitlements/entitlements.service.ts';
-import type { PlanRow } from '../entitlements/plan-row.ts';
+import type { EntitlementsService } from '../entitlements/entitlements.service.ts';
 import { BillingService, type StripeParts } from './billing.service.ts';
 import type { StripeGateway } from './stripe/stripe-gateway.ts';
 import { CustomerSyncService } from './sync/customer-sync.service.ts';
@@ -17,14 +15,11 @@ export interface StripeServices extends StripeParts {
 }
 
 export interface BillingServices {
-  readonly entitlements: EntitlementsService;
   readonly billing: BillingService;
   readonly stripeServices: StripeServices | undefined;
 }
 
 export interface BillingDependencies {
-  /** A change is announced and drops what is remembered; should the word be lost, it is out of date for that long. */
-  readonly planCache: TtlCache<PlanRow>;
   /** `undefined`: billing is not configured. */
   readonly stripe: StripeGateway | undefined;
   readonly log: Logger;
@@ -32,13 +27,11 @@ export interface BillingDependencies {
 
 export function buildBilling(
   database: Database,
-  audit: AuditService,
-  { planCache, stripe, log }: BillingDependencies,
+  { audit, entitlements }: { audit: AuditService; entitlements: EntitlementsService },
+  { stripe, log }: BillingDependencies,
 ): BillingServices {
-  const entitlements = new EntitlementsService(database, planCache);
   const stripeServices = stripe && buildStripeServices(database, audit, { stripe, log });
   return {
-    entitlements,
     billing: new BillingService(database, { audit, entitlements, stripeServices }),
     stripeServices,
   };

@@ -3,8 +3,8 @@ import type { OmniMemory } from '../../../client/src/client.ts';
 import { OPERATOR } from '../../../src/auth/actor.ts';
 import type { TenantScope } from '../../../src/auth/scope.ts';
 import { buildServices, defaultDependencies } from '../../../src/container.ts';
-import { EventGate } from '../../../src/features/settings/tenant-settings/event-gate.ts';
 import type { SetSettings } from '../../../src/features/settings/tenant-settings/tenant-settings.schemas.ts';
+import { TtlCache } from '../../../src/lib/ttl-cache.ts';
 import { startTestApi, type TestApi } from '../../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
@@ -41,7 +41,7 @@ const newTenant = async (): Promise<{ scope: TenantScope; client: OmniMemory }> 
 };
 const forgetLocal = async () => {
   await db.asAdmin((admin) => admin.query('delete from tenant_settings where tenant_id is null'));
-  db.services.eventGate.forget('');
+  db.services.settingsCache.forget('');
   return { client: api.local };
 };
 
@@ -223,14 +223,14 @@ describe('the limit on events', () => {
   test('is not there until it has been set', async () => {
     const { scope } = await newTenant();
     await db.services.settings.change(scope, { metrics_streaming: true }, OPERATOR);
-    await db.services.settings.admitEvents(scope, 1_000);
-    await db.services.settings.admitEvents(scope, 1_000);
+    await db.services.admission.admitEvents(scope, 1_000);
+    await db.services.admission.admitEvents(scope, 1_000);
   });
 
   test('says when to come again', async () => {
     const { scope, client } = await newTenant();
     await client.request(PATCH, { body: { max_events_per_minute: 1 } });
-    await db.services.settings.admitEvents(scope, 1);
+    await db.services.admission.admitEvents(scope, 1);
     const { key } = await db.services.apiKeys.create(scope, { name: 'test' });
     const answer = await fetch(`${api.url}/v1/metrics`, {
       method: 'POST',
@@ -245,17 +245,17 @@ describe('the limit on events', () => {
     const [one, two] = [await newTenant(), await newTenant()];
     for (const { scope } of [one, two]) {
       await db.services.settings.change(scope, { max_events_per_minute: 1 }, OPERATOR);
-      await db.services.settings.admitEvents(scope, 1);
+      await db.services.admission.admitEvents(scope, 1);
     }
   });
 
   test('takes a batch as a whole or not at all', async () => {
     const { scope } = await newTenant();
     await db.services.settings.change(scope, { max_events_per_minute: 10 }, OPERATOR);
-    const { settings } = db.services;
-    await settings.admitEvents(scope, 6);
-    await expect(settings.admitEvents(scope, 6)).rejects.toMatchObject({ code: 'event_limit_reached' });
-    await settings.admitEvents(scope, 4);
+    const { admission } = db.services;
+    await admission.admitEvents(scope, 6);
+    await expect(admission.admitEvents(scope, 6)).rejects.toMatchObject({ code: 'event_limit_reached' });
+    await admission.admitEvents(scope, 4);
   });
 
   test('counts a repeated POST once, also though it runs on services of its own', async () => {
@@ -273,15 +273,15 @@ describe('the limit on events', () => {
   test('of one server process is known to another after ten seconds at most', async () => {
     const { scope } = await newTenant();
     const clock = { now: 0 };
-    const eventGate = new EventGate<SetSettings>(() => clock.now);
-    const elsewhere = buildServices(db.database, { ...defaultDependencies(), eventGate });
+    const settingsCache = new TtlCache<SetSettings>(10_000, () => clock.now);
+    const elsewhere = buildServices(db.database, { ...defaultDependencies(), settingsCache });
     const refused = { code: 'event_limit_reached' };
-    await elsewhere.settings.admitEvents(scope, 100);
+    await elsewhere.admission.admitEvents(scope, 100);
     await db.services.settings.change(scope, { max_events_per_minute: 5 }, OPERATOR);
-    await expect(db.services.settings.admitEvents(scope, 6)).rejects.toMatchObject(refused);
-    await elsewhere.settings.admitEvents(scope, 6); // remembers, and asks nothing
+    await expect(db.services.admission.admitEvents(scope, 6)).rejects.toMatchObject(refused);
+    await elsewhere.admission.admitEvents(scope, 6); // remembers, and asks nothing
     clock.now = 10_000;
-    await expect(elsewhere.settings.admitEvents(scope, 6)).rejects.toMatchObject(refused);
+    await expect(elsewhere.admission.admitEvents(scope, 6)).rejects.toMatchObject(refused);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Actor } from '../../../auth/actor.ts';
 import type { TenantScope } from '../../../auth/scope.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database, Transaction } from '../../../db/transaction/database.ts';
+import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
 import { appendLine } from './audit.chain.ts';
 import { exportLines, listLines, readChain } from './audit.repository.ts';
 import type { AuditFilter } from './audit.schemas.ts';
@@ -24,9 +25,11 @@ const VERIFY_PART = 1_000;
 /** What was done in a tenant, and by whom. Local mode has no log. */
 export class AuditService {
   readonly #database: Database;
+  readonly #entitlements: EntitlementsService;
 
-  constructor(database: Database) {
+  constructor(database: Database, entitlements: EntitlementsService) {
     this.#database = database;
+    this.#entitlements = entitlements;
   }
 
   /**
@@ -58,9 +61,11 @@ export class AuditService {
 
   /**
    * All lines that match, oldest first, in parts of NDJSON that are read when they are asked for. The last that can be
-   * among them is that of the export itself: what is done while somebody reads slowly was not asked for.
+   * among them is that of the export itself: what is done while somebody reads slowly was not asked for. Throws
+   * PlanLimitReached where the plan has no export.
    */
   async export(scope: TenantScope, filter: AuditFilter, actor: Actor): Promise<AsyncIterable<string>> {
+    await this.#entitlements.requireFeature(scope, 'audit_export');
     const { tenantId } = scope;
     const resource = { type: 'audit_logs' };
     const end = await this.#database.inScope(scope, (tx) =>

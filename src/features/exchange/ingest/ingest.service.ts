@@ -4,6 +4,7 @@ import { StoredBytesLimitReached, translateDatabaseError } from '../../../db/err
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AppError, NotFound, ValidationFailed } from '../../../lib/errors.ts';
 import { Slices } from '../../../lib/slices.ts';
+import type { Admitted } from '../../telemetry/admission/admission.service.ts';
 import { admit } from './admission.ts';
 import { findReceipt, forgetIngested, insertReceipt } from './ingest.repository.ts';
 import type { ItemResult, Receipt } from './ingest.schemas.ts';
@@ -21,12 +22,13 @@ export class IngestService {
 
   /**
    * Stores what can be stored of a batch in one transaction, and gives its receipt as JSON text. What cannot be stored
-   * is answered item by item. Throws EventLimitReached for the batch as a whole, before anything is written.
+   * is answered item by item. Throws EventLimitReached or PlanLimitReached for the batch as a whole, before anything is
+   * written.
    */
   async store(scope: Scope, values: readonly unknown[]): Promise<string> {
     const entries = await readEntries(values);
-    await admit(this.#services.settings, scope, entries);
-    const open = await this.#openOf(scope, entries);
+    const admitted = await admit(this.#services.admission, scope, entries);
+    const open = await this.#openOf(scope, entries, admitted);
     try {
       return await this.#database.inScope(scope, async (tx) => {
         const decision = await decide(tx, this.#services, open);
@@ -57,7 +59,7 @@ export class IngestService {
     return this.#database.writeOne(scope, (tx) => forgetIngested(tx, days));
   }
 
-  async #openOf(scope: Scope, all: readonly Entry[]): Promise<OpenBatch> {
+  async #openOf(scope: Scope, all: readonly Entry[], admitted: Admitted): Promise<OpenBatch> {
     const { checkpoints } = this.#services;
     refuseTooManySuperseded(all);
     const entries = all.filter((entry) => entry.item && !entry.result) as OpenEntry[];
@@ -67,7 +69,7 @@ export class IngestService {
       if (entry.item.type === 'checkpoint') entry.checkpoint = await checkpoints.prepare(entry.item.data);
     }
     const quota = entries.some(({ checkpoint }) => checkpoint) ? await checkpoints.quotaOf(scope) : undefined;
-    return { entries, quota };
+    return { entries, admitted, quota };
   }
 
   /**
@@ -75,7 +77,7 @@ export class IngestService {
    * batch, and halves of these, are stored until what is refused stands alone, each behind a savepoint of `joined`.
    */
   async #storeApart(scope: Scope, joined: Database, batch: OpenBatch): Promise<void> {
-    const { entries, quota } = batch;
+    const { entries } = batch;
     try {
       await joined.inScope(scope, async (tx) =>
         storeDecided(tx, this.#services, await decide(tx, this.#services, batch)),
@@ -89,8 +91,8 @@ export class IngestService {
         return;
       }
       const middle = Math.ceil(entries.length / 2);
-      await this.#storeApart(scope, joined, { entries: entries.slice(0, middle), quota });
-      await this.#storeApart(scope, joined, { entries: entries.slice(middle), quota });
+      await this.#storeApart(scope, joined, { ...batch, entries: entries.slice(0, middle) });
+      await this.#storeApart(scope, joined, { ...batch, entries: entries.slice(middle) });
     }
   }
 }

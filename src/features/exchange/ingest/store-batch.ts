@@ -7,7 +7,7 @@ import type {
 } from '../../memory/checkpoints/checkpoint.service.ts';
 import type { CheckpointBatch } from '../../memory/checkpoints/checkpoint-batch.ts';
 import { SessionEnded, type SessionService } from '../../memory/sessions/session.service.ts';
-import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
+import type { AdmissionService, Admitted } from '../../telemetry/admission/admission.service.ts';
 import type { CacheHitService } from '../../telemetry/cache-hits/cache-hit.service.ts';
 import type { MetricService } from '../../telemetry/metrics/metric.service.ts';
 import type { ToolOperationService } from '../../telemetry/tool-operations/tool-operation.service.ts';
@@ -18,7 +18,7 @@ import { type Entry, type Item, type ItemOf, rejection } from './item.ts';
 
 /** What a batch is stored with. */
 export interface IngestServices {
-  readonly settings: TenantSettingsService;
+  readonly admission: AdmissionService;
   readonly sessions: SessionService;
   readonly metrics: MetricService;
   readonly cacheHits: CacheHitService;
@@ -30,6 +30,7 @@ export interface IngestServices {
 /** What there is to store, and what is known of its circumstances without the transaction. */
 export interface OpenBatch {
   readonly entries: readonly OpenEntry[];
+  readonly admitted: Admitted;
   readonly quota: CheckpointQuota | undefined;
 }
 
@@ -42,6 +43,7 @@ export interface OpenEntry extends Entry {
 
 /** What a batch comes down to. */
 interface Decision {
+  readonly admitted: Admitted;
   readonly stored: Stored;
   readonly checkpoints: CheckpointBatch | undefined;
   /** Ids that were claimed for nothing. */
@@ -56,7 +58,7 @@ interface Decision {
 export async function decide(
   tx: ScopeTransaction,
   services: IngestServices,
-  { entries, quota }: OpenBatch,
+  { entries, admitted, quota }: OpenBatch,
 ): Promise<Decision> {
   const { ids, sessionIds, wanted } = lookedFor(entries);
   const unused = new Set(ids.length > 0 ? await claimIds(tx, ids) : []);
@@ -76,20 +78,20 @@ export async function decide(
     if (id !== undefined) unused.delete(id);
     (stored[type] as unknown[]).push(data);
   }
-  return { stored, checkpoints, unused };
+  return { admitted, stored, checkpoints, unused };
 }
 
 /** Stores what was decided: the number of statements depends on the types of the items and not on their number. */
 export async function storeDecided(
   tx: ScopeTransaction,
   services: IngestServices,
-  { stored, checkpoints, unused }: Decision,
+  { admitted, stored, checkpoints, unused }: Decision,
 ): Promise<void> {
   await Promise.all([
-    services.metrics.storeIn(tx, stored.metric),
-    services.cacheHits.recordIn(tx, stored.cache_hit),
-    services.velocity.recordIn(tx, stored.velocity),
-    services.toolOperations.recordIn(tx, stored.operation),
+    services.metrics.storeIn(tx, admitted, stored.metric),
+    services.cacheHits.recordIn(tx, admitted, stored.cache_hit),
+    services.velocity.recordIn(tx, admitted, stored.velocity),
+    services.toolOperations.recordIn(tx, admitted, stored.operation),
     checkpoints && services.checkpoints.storeIn(tx, checkpoints),
     unused.size > 0 ? releaseIds(tx, [...unused]) : undefined,
   ]);

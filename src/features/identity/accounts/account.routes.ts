@@ -59,7 +59,7 @@ export const accountRoutes = [
     responses: { 202: acceptedResponse },
     handle: async ({ services: { accounts, attempts }, browser, body: { email } }) => {
       const mail = await attempts.countMail('confirmation', browser, email);
-      if (mail !== 'none') accounts.resendVerification(email);
+      accounts.resendVerification(email, mail);
       return accepted();
     },
   }),
@@ -99,7 +99,7 @@ export const accountRoutes = [
     responses: { 202: acceptedResponse },
     handle: async ({ services: { accounts, attempts }, browser, body: { email } }) => {
       const mail = await attempts.countMail('reset', browser, email);
-      if (mail !== 'none') accounts.forgotPassword(email);
+      accounts.forgotPassword(email, mail);
       return accepted();
     },
   }),

@@ -1,6 +1,5 @@
 import { authEndpointsOver } from '../../../http/endpoints/auth-endpoint.ts';
 import { created, ok } from '../../../http/endpoints/endpoint.ts';
-import { NotFound } from '../../../lib/errors.ts';
 import type { InvitationService } from '../invitations/invitation.service.ts';
 import type { TenantService } from '../tenants/tenant.service.ts';
 import {
@@ -55,8 +54,7 @@ export const ownTenantRoutes = [
     body: chooseTenantBody,
     responses: { 200: membership },
     handle: async ({ services: { tenants }, browser, userId, body: { tenant_id } }) => {
-      const chosen = await tenants.membershipOf(userId, tenant_id);
-      if (!chosen) throw new NotFound('tenant');
+      const chosen = await tenants.chosenBy(userId, tenant_id);
       await browser.choose(tenant_id);
       return ok(chosen);
     },

@@ -1,12 +1,10 @@
 import { created, endpointsOver, page } from '../../../http/endpoints/endpoint.ts';
 import { listOf } from '../../../validation/fields.ts';
-import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
 import { cacheHit, listCacheHitsQuery, recordCacheHitBody } from './cache-hit.schemas.ts';
 import type { CacheHitService } from './cache-hit.service.ts';
 
 const endpoint = endpointsOver<{
   readonly cacheHits: CacheHitService;
-  readonly settings: TenantSettingsService;
 }>();
 
 export const cacheHitRoutes = [
@@ -17,10 +15,7 @@ export const cacheHitRoutes = [
     summary: 'Record that a file came from the cache',
     body: recordCacheHitBody,
     responses: { 201: cacheHit },
-    handle: async ({ services: { cacheHits, settings }, scope, body }) => {
-      await settings.admitEvents(scope, 1, ['response_cache']);
-      return created(await cacheHits.record(scope, body));
-    },
+    handle: async ({ services: { cacheHits }, scope, body }) => created(await cacheHits.record(scope, body)),
   }),
   endpoint({
     method: 'get',

@@ -1,24 +1,33 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
+import type { Feature } from '../../settings/tenant-settings/tenant-settings.schemas.ts';
+import type { AdmissionService, Admitted } from '../admission/admission.service.ts';
 import { type CacheHitRow, insertCacheHit, insertCacheHits, listCacheHits } from './cache-hit.repository.ts';
 import type { ListCacheHits, RecordCacheHit } from './cache-hit.schemas.ts';
 
 export type CacheHit = CacheHitRow;
 
+export const FEATURES_OF_CACHE_HIT: readonly Feature[] = ['response_cache'];
+
 export class CacheHitService {
   readonly #database: Database;
+  readonly #admission: AdmissionService;
 
-  constructor(database: Database) {
+  constructor(database: Database, admission: AdmissionService) {
     this.#database = database;
+    this.#admission = admission;
   }
 
-  record(scope: Scope, hit: RecordCacheHit): Promise<CacheHit> {
+  /** Throws as `admitEvents` does. */
+  async record(scope: Scope, hit: RecordCacheHit): Promise<CacheHit> {
+    await this.#admission.admitEvents(scope, 1, FEATURES_OF_CACHE_HIT);
     return this.#database.writeOne(scope, (tx) => insertCacheHit(tx, hit));
   }
 
   /** As part of a batch that is stored as a whole. */
-  async recordIn(tx: ScopeTransaction, hits: readonly RecordCacheHit[]): Promise<void> {
+  async recordIn(tx: ScopeTransaction, admitted: Admitted, hits: readonly RecordCacheHit[]): Promise<void> {
+    admitted.requireFor(tx);
     if (hits.length > 0) await insertCacheHits(tx, hits);
   }
 

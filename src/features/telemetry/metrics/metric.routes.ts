@@ -1,6 +1,5 @@
 import { created, endpointsOver, ok, page } from '../../../http/endpoints/endpoint.ts';
 import { listOf } from '../../../validation/fields.ts';
-import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
 import {
   aggregates,
   aggregatesQuery,
@@ -14,11 +13,10 @@ import {
   toolMetricsParams,
   toolMetricsQuery,
 } from './metric.schemas.ts';
-import { featuresOf, type MetricService } from './metric.service.ts';
+import type { MetricService } from './metric.service.ts';
 
 const endpoint = endpointsOver<{
   readonly metrics: MetricService;
-  readonly settings: TenantSettingsService;
 }>();
 
 export const metricRoutes = [
@@ -29,10 +27,7 @@ export const metricRoutes = [
     summary: 'Store a sample',
     body: storeMetricBody,
     responses: { 201: metric },
-    handle: async ({ services: { metrics, settings }, scope, body }) => {
-      await settings.admitEvents(scope, 1, featuresOf(body));
-      return created(await metrics.store(scope, body));
-    },
+    handle: async ({ services: { metrics }, scope, body }) => created(await metrics.store(scope, body)),
   }),
   endpoint({
     method: 'get',

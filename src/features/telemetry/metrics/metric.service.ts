@@ -4,6 +4,7 @@ import type { Database, ScopeTransaction } from '../../../db/transaction/databas
 import { NotFound } from '../../../lib/errors.ts';
 import type { SessionService } from '../../memory/sessions/session.service.ts';
 import type { Feature } from '../../settings/tenant-settings/tenant-settings.schemas.ts';
+import type { AdmissionService, Admitted } from '../admission/admission.service.ts';
 import {
   type Aggregates,
   aggregateMetrics,
@@ -25,22 +26,26 @@ export type Metric = MetricRow;
 export class MetricService {
   readonly #database: Database;
   readonly #sessions: SessionService;
+  readonly #admission: AdmissionService;
 
-  constructor(database: Database, sessions: SessionService) {
+  constructor(database: Database, sessions: SessionService, admission: AdmissionService) {
     this.#database = database;
     this.#sessions = sessions;
+    this.#admission = admission;
   }
 
-  /** Throws NotFound or SessionEnded when it names a session that is not open. */
+  /** Throws NotFound or SessionEnded when it names a session that is not open, or as `admitEvents` does. */
   async store(scope: Scope, metric: StoreMetric): Promise<Metric> {
     const sample = sampleOf(metric);
+    await this.#admission.admitEvents(scope, 1, featuresOfSample(sample));
     const stored = await this.#database.writeOne(scope, (tx) => insertMetric(tx, sample));
     return stored ?? this.#sessions.refuseMissing(scope, sample.session_id ?? '');
   }
 
   /** As part of a batch that is stored as a whole, in their order; the sessions are open and locked. */
-  storeIn(tx: ScopeTransaction, metrics: readonly StoreMetric[]): Promise<void> {
-    return insertMetrics(
+  async storeIn(tx: ScopeTransaction, admitted: Admitted, metrics: readonly StoreMetric[]): Promise<void> {
+    admitted.requireFor(tx);
+    await insertMetrics(
       tx,
       metrics.map((metric): BatchSample => (metric.metrics ? sampleOf(metric) : metric)),
     );
@@ -77,8 +82,10 @@ function sampleOf({ metrics, ...flat }: StoreMetric): Sample {
 }
 
 /** The features that a sample belongs to: of the service `compression`, and of every count above zero. */
-export function featuresOf(metric: StoreMetric): Feature[] {
-  const { service, total_compressions, total_embeddings, pattern_count } = sampleOf(metric);
+export const featuresOf = (metric: StoreMetric): Feature[] => featuresOfSample(sampleOf(metric));
+
+function featuresOfSample(sample: Sample): Feature[] {
+  const { service, total_compressions, total_embeddings, pattern_count } = sample;
   const belongs: [Feature, boolean][] = [
     ['compression', service === 'compression' || isSome(total_compressions)],
     ['embeddings', isSome(total_embeddings)],

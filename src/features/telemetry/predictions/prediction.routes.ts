@@ -1,6 +1,5 @@
 import { created, endpointsOver, ok, page } from '../../../http/endpoints/endpoint.ts';
 import { listOf } from '../../../validation/fields.ts';
-import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
 import {
   listPredictionsQuery,
   prediction,
@@ -13,7 +12,6 @@ import type { PredictionService } from './prediction.service.ts';
 
 const endpoint = endpointsOver<{
   readonly predictions: PredictionService;
-  readonly settings: TenantSettingsService;
 }>();
 
 export const predictionRoutes = [
@@ -24,10 +22,8 @@ export const predictionRoutes = [
     summary: 'Record when the next checkpoint of an open session is expected',
     body: recordPredictionBody,
     responses: { 201: prediction },
-    handle: async ({ services: { predictions, settings }, scope, body }) => {
-      await settings.admitEvents(scope, 1);
-      return created(await predictions.record(scope, body));
-    },
+    handle: async ({ services: { predictions }, scope, body }) =>
+      created(await predictions.record(scope, body)),
   }),
   endpoint({
     method: 'get',

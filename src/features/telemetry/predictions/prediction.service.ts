@@ -3,6 +3,7 @@ import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import type { SessionService } from '../../memory/sessions/session.service.ts';
+import type { AdmissionService } from '../admission/admission.service.ts';
 import {
   insertPrediction,
   listPredictions,
@@ -24,14 +25,17 @@ export type Prediction = PredictionRow;
 export class PredictionService {
   readonly #database: Database;
   readonly #sessions: SessionService;
+  readonly #admission: AdmissionService;
 
-  constructor(database: Database, sessions: SessionService) {
+  constructor(database: Database, sessions: SessionService, admission: AdmissionService) {
     this.#database = database;
     this.#sessions = sessions;
+    this.#admission = admission;
   }
 
-  /** Throws NotFound or SessionEnded. */
+  /** Throws NotFound, SessionEnded, or as `admitEvents` does. */
   async record(scope: Scope, prediction: RecordPrediction): Promise<Prediction> {
+    await this.#admission.admitEvents(scope, 1);
     const recorded = await this.#database.writeOne(scope, (tx) => insertPrediction(tx, prediction));
     return recorded ?? this.#sessions.refuseMissing(scope, prediction.session_id);
   }

@@ -1,6 +1,5 @@
 import { created, endpointsOver, ok, page } from '../../../http/endpoints/endpoint.ts';
 import { listOf } from '../../../validation/fields.ts';
-import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
 import {
   breakdown,
   breakdownQuery,
@@ -14,7 +13,6 @@ import type { ToolOperationService } from './tool-operation.service.ts';
 
 const endpoint = endpointsOver<{
   readonly toolOperations: ToolOperationService;
-  readonly settings: TenantSettingsService;
 }>();
 
 export const toolOperationRoutes = [
@@ -25,10 +23,8 @@ export const toolOperationRoutes = [
     summary: 'Record a read or a search of an open session',
     body: recordOperationBody,
     responses: { 201: operation },
-    handle: async ({ services: { toolOperations, settings }, scope, body }) => {
-      await settings.admitEvents(scope, 1);
-      return created(await toolOperations.record(scope, body));
-    },
+    handle: async ({ services: { toolOperations }, scope, body }) =>
+      created(await toolOperations.record(scope, body)),
   }),
   endpoint({
     method: 'get',

@@ -3,6 +3,7 @@ import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import { SessionEnded } from '../../memory/sessions/session.service.ts';
+import type { AdmissionService, Admitted } from '../admission/admission.service.ts';
 import { priceNoteOf } from '../costs/price.schemas.ts';
 import { type ModelProvider, priceOf } from '../costs/prices.ts';
 import { sumByMode, sumByPeriod } from './operation-sums.repository.ts';
@@ -22,20 +23,28 @@ export type ToolOperation = OperationRow;
 /** Calls of the tools that read and search code, and the tokens that they prevented. */
 export class ToolOperationService {
   readonly #database: Database;
+  readonly #admission: AdmissionService;
 
-  constructor(database: Database) {
+  constructor(database: Database, admission: AdmissionService) {
     this.#database = database;
+    this.#admission = admission;
   }
 
-  /** Also keeps the session active. Throws NotFound or SessionEnded. */
+  /** Also keeps the session active. Throws NotFound, SessionEnded, or as `admitEvents` does. */
   async record(scope: Scope, operation: RecordOperation): Promise<ToolOperation> {
+    await this.#admission.admitEvents(scope, 1);
     const [outcome] = await this.#database.writeOne(scope, (tx) => insertOperations(tx, [operation]));
     if (outcome?.operation) return outcome.operation;
     throw outcome?.refused === 'session_ended' ? new SessionEnded() : new NotFound('session');
   }
 
   /** As part of a batch that is stored as a whole; the sessions are open and locked. */
-  async recordIn(tx: ScopeTransaction, operations: readonly RecordOperation[]): Promise<void> {
+  async recordIn(
+    tx: ScopeTransaction,
+    admitted: Admitted,
+    operations: readonly RecordOperation[],
+  ): Promise<void> {
+    admitted.requireFor(tx);
     if (operations.length > 0) await insertOperations(tx, operations);
   }
 

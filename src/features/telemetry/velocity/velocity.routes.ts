@@ -1,12 +1,10 @@
 import { created, endpointsOver, page } from '../../../http/endpoints/endpoint.ts';
 import { listOf } from '../../../validation/fields.ts';
-import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
 import { listVelocityQuery, recordVelocityBody, velocitySample } from './velocity.schemas.ts';
 import type { VelocityService } from './velocity.service.ts';
 
 const endpoint = endpointsOver<{
   readonly velocity: VelocityService;
-  readonly settings: TenantSettingsService;
 }>();
 
 export const velocityRoutes = [
@@ -17,10 +15,7 @@ export const velocityRoutes = [
     summary: 'Record the token velocity of an open session',
     body: recordVelocityBody,
     responses: { 201: velocitySample },
-    handle: async ({ services: { velocity, settings }, scope, body }) => {
-      await settings.admitEvents(scope, 1);
-      return created(await velocity.record(scope, body));
-    },
+    handle: async ({ services: { velocity }, scope, body }) => created(await velocity.record(scope, body)),
   }),
   endpoint({
     method: 'get',

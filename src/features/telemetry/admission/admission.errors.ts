@@ -1,0 +1,20 @@
+import { AppError } from '../../../lib/errors.ts';
+import type { Feature } from '../../settings/tenant-settings/tenant-settings.schemas.ts';
+
+export class EventLimitReached extends AppError {
+  readonly code = 'event_limit_reached';
+  readonly status = 429;
+  override readonly headers: Readonly<Record<string, string>>;
+  constructor(maxPerMinute: number, waitMs: number) {
+    super(`The settings allow ${maxPerMinute} events a minute.`);
+    this.headers = { 'Retry-After': `${Math.ceil(waitMs / 1_000)}` };
+  }
+}
+
+export class FeatureDisabled extends AppError {
+  readonly code = 'feature_disabled';
+  readonly status = 403;
+  constructor(feature: Feature) {
+    super(`The settings have the feature ${feature} switched off.`);
+  }
+}

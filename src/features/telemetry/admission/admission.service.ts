@@ -1,0 +1,105 @@
+import { type Scope, scopeIdOf } from '../../../auth/scope.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
+import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
+import type { Feature, SetSettings } from '../../settings/tenant-settings/tenant-settings.schemas.ts';
+import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
+import { EventLimitReached, FeatureDisabled } from './admission.errors.ts';
+import type { EventLimiter } from './event-limiter.ts';
+
+/**
+ * Proof that a batch has passed admission. Methods that write a part of a batch demand it. The class is exported as a
+ * type, so that only `AdmissionService` makes one.
+ */
+class Admitted {
+  readonly #scopeId: string;
+
+  constructor(scopeId: string) {
+    this.#scopeId = scopeId;
+  }
+
+  /** Throws where the events were admitted for another scope. */
+  requireFor({ scopeId }: ScopeTransaction): void {
+    if (scopeId !== this.#scopeId) throw new Error('The batch was admitted for another scope.');
+  }
+}
+
+export type { Admitted };
+
+export interface AdmittedBatch<E> {
+  readonly admitted: Admitted;
+  /** The events that belong to a feature that is off; they are not counted. */
+  readonly refused: ReadonlyMap<E, FeatureDisabled>;
+}
+
+/**
+ * Decides whether events may be written: whether the settings have their features switched on, and whether the minute
+ * has room. The limit is the smaller of what the settings and the plan allow. Settings and plan are at most ten seconds
+ * out of date; each server process counts its own events.
+ */
+export class AdmissionService {
+  readonly #settings: TenantSettingsService;
+  readonly #entitlements: EntitlementsService;
+  readonly #limiter: EventLimiter;
+
+  constructor(settings: TenantSettingsService, entitlements: EntitlementsService, limiter: EventLimiter) {
+    this.#settings = settings;
+    this.#entitlements = entitlements;
+    this.#limiter = limiter;
+  }
+
+  /**
+   * Admits `count` events before they are written, all or none. `features` are those that they belong to. Throws
+   * FeatureDisabled, EventLimitReached or PlanLimitReached.
+   */
+  async admitEvents(scope: Scope, count: number, features: readonly Feature[] = []): Promise<void> {
+    const set = await this.#settings.current(scope);
+    const disabled = features.find((feature) => isOff(set, feature));
+    if (disabled) throw new FeatureDisabled(disabled);
+    await this.#count(scope, count, set);
+  }
+
+  /**
+   * Refuses the events of a batch that belong to a feature that is off, and admits the rest, all or none. Throws
+   * EventLimitReached or PlanLimitReached: a batch of which a part came through by chance would be hard to repeat.
+   */
+  async admitBatch<E>(
+    scope: Scope,
+    events: readonly E[],
+    featuresOf: (event: E) => readonly Feature[],
+  ): Promise<AdmittedBatch<E>> {
+    const set = await this.#settings.current(scope);
+    const refused = refusalsOf(events, featuresOf, set);
+    const count = events.length - refused.size;
+    if (count > 0) await this.#count(scope, count, set);
+    return { admitted: new Admitted(scopeIdOf(scope)), refused };
+  }
+
+  async #count(scope: Scope, count: number, set: SetSettings): Promise<void> {
+    const { plan, entitlements } = await this.#entitlements.of(scope);
+    const ofPlan = entitlements.ingest_events_per_minute ?? Number.POSITIVE_INFINITY;
+    const max = Math.min(set.max_events_per_minute ?? ofPlan, ofPlan);
+    if (max === Number.POSITIVE_INFINITY) return;
+    const waitMs = this.#limiter.waitFor(scopeIdOf(scope), count, max);
+    if (waitMs === 0) return;
+    if (plan !== null && max === ofPlan) throw PlanLimitReached.ofRate(plan, max, waitMs);
+    throw new EventLimitReached(max, waitMs);
+  }
+}
+
+function refusalsOf<E>(
+  events: readonly E[],
+  featuresOf: (event: E) => readonly Feature[],
+  set: SetSettings,
+): Map<E, FeatureDisabled> {
+  const refused = new Map<E, FeatureDisabled>();
+  // most scopes switch nothing off, and batches are large
+  if (!Object.values(set.features ?? {}).includes(false)) return refused;
+  for (const event of events) {
+    const disabled = featuresOf(event).find((feature) => isOff(set, feature));
+    if (disabled) refused.set(event, new FeatureDisabled(disabled));
+  }
+  return refused;
+}
+
+const isOff = ({ features }: SetSettings, feature: Feature): boolean => features?.[feature] === false;

@@ -1,0 +1,41 @@
+const MINUTE_MS = 60_000;
+const MAX_UNTIDIED_SCOPES = 10_000;
+
+interface Minute {
+  readonly since: number;
+  events: number;
+}
+
+/**
+ * Limits the events of each scope per minute, in this process. A scope's minute begins with its first event and ends
+ * sixty seconds later. Times are milliseconds of a clock that nobody sets; tests bring their own.
+ */
+export class EventLimiter {
+  readonly #now: () => number;
+  readonly #minutes = new Map<string, Minute>();
+  #tidyAt = MAX_UNTIDIED_SCOPES;
+
+  constructor(now = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Counts the events and gives 0, or counts nothing and gives the milliseconds until the scope's next minute. */
+  waitFor(scopeId: string, events: number, maxPerMinute: number): number {
+    const now = this.#now();
+    const current = this.#minutes.get(scopeId);
+    const minute = current && current.since + MINUTE_MS > now ? current : { since: now, events: 0 };
+    if (minute.events + events > maxPerMinute) return minute.since + MINUTE_MS - now;
+    minute.events += events;
+    this.#tidy(now);
+    this.#minutes.set(scopeId, minute);
+    return 0;
+  }
+
+  /** Drops the minutes that are over each time the number of scopes has doubled, so that quiet scopes take no room. */
+  #tidy(now: number): void {
+    if (this.#minutes.size < this.#tidyAt) return;
+    for (const [scopeId, { since }] of this.#minutes)
+      if (since + MINUTE_MS <= now) this.#minutes.delete(scopeId);
+    this.#tidyAt = Math.max(MAX_UNTIDIED_SCOPES, 2 * this.#minutes.size);
+  }
+}
