@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-const MAX_KEYS = 10_000;
+const MAX_KEYS = 100_000;
 
 interface TtlOptions {
   readonly ttlMs: number;
