@@ -147,11 +147,11 @@ export function createApp(options: AppOptions): Express {
   trustProxies(app, accounts.trustProxy);
   app.use(requestLog(log));
   app.use(securityHeaders());
+  app.use(draining.gate);
+  app.use(oneAtATime());
   app.use(livenessRoutes());
   if (limiters) app.use(limiters.networks);
   app.use(readinessRoutes(readiness));
-  app.use(draining.gate);
-  app.use(oneAtATime());
   // before anything that reads bodies: its signature is over the bytes
   app.use(webhookRoutes(services.stripeServices?.webhook, bodies));
   app.use(docsRoutes(apiDocument()));

@@ -69,6 +69,14 @@ test('a connection that sends more than may wait is cut, and what waited is neit
   servers.pop();
 });
 
+test('a connection that floods the probes is cut as any other', async () => {
+  const port = Number(new URL(api.url).port);
+  for (const path of ['/healthz', '/readyz', '/nowhere']) {
+    const responses = (await pipelined(port, Array(5_000).fill(path))).match(STATUS_LINE) ?? [];
+    expect([path, responses.length <= MAX_PIPELINED]).toEqual([path, true]);
+  }
+});
+
 test('the API answers what is pipelined', async () => {
   const paths = ['/docs', '/v1/sessions', '/openapi.json', '/v1/nowhere', '/healthz', '/v1/sessions'];
   const port = Number(new URL(api.url).port);

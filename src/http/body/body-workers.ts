@@ -5,8 +5,8 @@ import { Places } from './places.ts';
 import type { ReadRefusal, ReceivedBody, ScannedText } from './read-text.ts';
 
 const THREADS = 2;
-/** 16 MiB take a tenth of a second. */
-const TIMEOUT_MS = 10_000;
+/** 16 MiB take a tenth of a second on an idle machine. */
+const TIMEOUT_MS = 3_000;
 const IDLE_MS = 30_000;
 /** For the steps of a scan; texts lie outside of these. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 2 };

@@ -5,7 +5,9 @@ export type ContentEncoding = 'identity' | 'gzip';
 
 /** How the body is encoded. Refuses with 415 what the path does not promise to take, and one encoding on another. */
 export function encodingOf({ headers }: Request, compressed: boolean): ContentEncoding {
-  const encoding = headers['content-encoding']?.trim().toLowerCase() || 'identity';
+  const named = headers['content-encoding']?.trim().toLowerCase() || 'identity';
+  // RFC 9110: the same
+  const encoding = named === 'x-gzip' ? 'gzip' : named;
   if (encoding === 'identity' || (encoding === 'gzip' && compressed)) return encoding;
   const taken = compressed ? 'gzip' : 'identity';
   throw new RequestProblem(

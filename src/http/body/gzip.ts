@@ -25,12 +25,19 @@ export function inflatedSize(body: Buffer): number {
 export function inflateGzip(body: Buffer, max: number): Buffer {
   const compressed = body.subarray(headerLength(body), -TRAILER_BYTES);
   const size = inflatedSize(body);
+  if (compressed.length > longestDeflated(size)) throw new NotGzip();
   const text = inflate(compressed, Math.min(size, max));
   if (!text) throw size > max ? new InflatesTooFar() : new NotGzip();
   if (text.length !== size || crc32(text) !== body.readUInt32LE(body.length - TRAILER_BYTES))
     throw new NotGzip();
   return text;
 }
+
+/**
+ * No compressor makes more of so many bytes: at most nine bits a byte, and a few bytes a block. What is longer consists
+ * of blocks that hold nothing, and each of them costs time.
+ */
+const longestDeflated = (size: number) => size + size / 4 + 1_024;
 
 /** `undefined` where more comes out than `max`. */
 function inflate(compressed: Buffer, max: number): Buffer | undefined {

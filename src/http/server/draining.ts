@@ -14,6 +14,8 @@ class ServerStopping extends AppError {
   }
 }
 
+/** An orchestrator asks them while the server stops, too. */
+const PROBES = new Set(['/healthz', '/readyz']);
 /** For refusals that are still being sent, and connections that have never asked anything. */
 const LAST_WORDS_MS = 500;
 /** Accepting a connection takes one turn of the event loop and reading its request another. */
@@ -31,7 +33,7 @@ export class Draining {
 
   /** A request is in flight from its head on: the gate must be reached on the same turn. */
   readonly gate: RequestHandler = (request, response, next) => {
-    if (this.#hasBegun) return refuse(request, response);
+    if (this.#hasBegun) return PROBES.has(request.path) ? next() : refuse(request, response);
     this.#inFlight.add(response);
     response.once('close', () => {
       this.#inFlight.delete(response);
