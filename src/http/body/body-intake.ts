@@ -23,10 +23,12 @@ import {
 } from './read-text.ts';
 import { bodyTooLarge, discard, receive } from './receive.ts';
 
-/** What is longer, as it comes or inflated, is read on another thread (docs/decisions/0018-request-bodies.md). */
-const IN_PLACE = 131_072;
-/** The same of gzip as it comes: blocks that hold nothing take 50 ms a 128 KiB. */
+/** A text that is longer is worked on in slices. */
+const SHORT = 131_072;
+/** Of gzip as it comes: blocks that hold nothing take 50 ms a 128 KiB. */
 const GZIP_IN_PLACE = 16_384;
+/** What is longer, or compressed and not short, is read on another thread (docs/decisions/0018-request-bodies.md). */
+const IN_PLACE = 524_288;
 /** What a compressed byte counts as at least, against the bytes a minute: it takes as long to inflate. */
 const COMPRESSED_BYTE = 3;
 const LARGE = MEBIBYTE;
@@ -130,12 +132,18 @@ export class BodyIntake {
     if (gzip) hold.take(size);
     const maxValues = bodyLimit <= MEBIBYTE ? MAX_VALUES_OF_ONE : MAX_VALUES;
     const limits = { maxDepth: MAX_DEPTH, maxValues, maxValuesOfOne: MAX_VALUES_OF_ONE };
-    if (Math.max(size, bytes.length) <= IN_PLACE && !(gzip && bytes.length > GZIP_IN_PLACE))
+    if (Math.max(size, bytes.length) <= SHORT && !(gzip && bytes.length > GZIP_IN_PLACE))
       return parsed(accepted(readText({ bytes, gzip, shape: undefined, ...limits }), hold));
 
+    const shape = endpoint.body && shapeOf(endpoint.body);
+    if (!gzip && size <= IN_PLACE) {
+      const read = readText({ bytes, gzip, shape, ...limits, maxValues: MAX_VALUES_OF_ONE });
+      // more values than are parsed in one go: a thread reads it from the beginning
+      const hasMany = 'code' in read && read.code === 'too_many_values';
+      if (!hasMany) return noteLarge(parsed(accepted(read, hold)));
+    }
     const [owner = ''] = owners;
     if (size > LARGE) response.once('close', await this.#largeBodies.enter(owner, response));
-    const shape = endpoint.body && shapeOf(endpoint.body);
     const body = { bytes: movable(bytes), gzip, shape, ...limits };
     return built(accepted(await this.#workers.read(owner, response, body), hold));
   }
@@ -197,13 +205,16 @@ function parsed({ text }: ScannedText): unknown {
 async function built({ text, steps }: ScannedText): Promise<unknown> {
   if (text.length === 0) return {};
   try {
-    const body = await inSlices(buildJson(bufferOf(text), steps));
-    large.add(body as object);
-    return body;
+    return noteLarge(await inSlices(buildJson(bufferOf(text), steps)));
   } catch (error) {
     if (error instanceof SyntaxError) throw refusalOf({ code: 'invalid_json' });
     throw error;
   }
+}
+
+function noteLarge(body: unknown): unknown {
+  large.add(body as object);
+  return body;
 }
 
 function orInvalid<T>(parse: () => T): T {

@@ -215,4 +215,20 @@ describe('an item that cannot be accepted is rejected with the faults of its own
     const more = await post('/v1/ingest', `{"items":[{"type":"metric","data":{${fieldsOf(25_000)}}}]}`);
     expect([more.status, more.json.code]).toEqual([413, 'too_many_values']);
   });
+
+  // read at once, and on a thread because of their number
+  test.each([20, 120])(
+    'of %i values each, in a batch of some 300 KB, is answered by itself',
+    async (count) => {
+      const data = `[${Array(count).fill('0').join(',')}],"id":"${'x'.repeat(300 - 2 * count)}"`;
+      const items = Array(990).fill(`{"type":"operation","data":${data}}`);
+      const { status, json } = await post(
+        '/v1/ingest',
+        `{"items":[${items.join(',')},{"type":"metric","data":{}}]}`,
+      );
+      expect([status, json.created, json.rejected]).toEqual([200, 1, 990]);
+      const broken = await post('/v1/ingest', `{"items":[${items.join(',')},]}`);
+      expect([broken.status, broken.json.code]).toEqual([400, 'invalid_json']);
+    },
+  );
 });
