@@ -30,7 +30,7 @@ const GZIP_IN_PLACE = 16_384;
 /** What is longer, or compressed and not short, is read on another thread (docs/decisions/0018-request-bodies.md). */
 const IN_PLACE = 524_288;
 /** What a compressed byte counts as at least, against the bytes a minute: it takes as long to inflate. */
-const COMPRESSED_BYTE = 3;
+const COMPRESSED_BYTE = 2;
 const LARGE = MEBIBYTE;
 const MAX_DEPTH = 100;
 const MAX_VALUES = 800_000;
