@@ -16,7 +16,7 @@ const found = (text: string, pattern: RegExp) =>
   [...new Set([...text.matchAll(pattern)].map(([, group = '']) => group))].sort();
 
 const SOURCE = filesBelow('src', '.ts').map(read).join('\n');
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', ...filesBelow('docs', '.md')];
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...filesBelow('docs', '.md')];
 
 describe('docs/errors.md', () => {
   const errors = read('docs/errors.md');
