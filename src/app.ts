@@ -2,7 +2,7 @@ import express, { type Express } from 'express';
 import type pg from 'pg';
 import packageJson from '../package.json' with { type: 'json' };
 import { type AccountConfig, isBehindProxy } from './config/config.ts';
-import { buildServices, type Services } from './container.ts';
+import type { Services } from './container.ts';
 import { auditRoutes } from './features/audit/audit-log/audit.routes.ts';
 import { isolationRoutes } from './features/audit/isolation/isolation.routes.ts';
 import { billingRoutes } from './features/billing/billing.routes.ts';
@@ -177,8 +177,7 @@ export function createApp(options: AppOptions): Express {
       services,
       cursors: new Cursors(secretKey),
       bodies,
-      runOnce: (scope, request, run) =>
-        services.idempotency.once(scope, request, (database) => run(buildServices(database, services))),
+      runOnce: (scope, request, run) => services.idempotency.once(scope, request, run),
     }),
   );
   // last, so that requests to the API do not have to pass its routes

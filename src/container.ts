@@ -45,7 +45,7 @@ import { createLogger } from './lib/logger.ts';
 import type { Mailer } from './lib/mailer.ts';
 import { TtlCache } from './lib/ttl-cache.ts';
 
-/** What a server process remembers between requests, and its way to the outside. */
+/** What the services of a process share beside the database: what it remembers, and its way to the outside. */
 export interface ServiceDependencies extends BillingDependencies {
   /** Shut until somebody listens for revocations and opens it. */
   readonly keyCache: KeyCache<AuthenticatedKey>;
@@ -78,7 +78,7 @@ export function defaultDependencies(): ServiceDependencies {
   };
 }
 
-export interface Services extends ServiceDependencies, BillingServices {
+export interface Services extends BillingServices {
   readonly accounts: AccountService;
   readonly authSessions: AuthSessionService;
   readonly providerAccounts: ProviderService;
@@ -115,10 +115,7 @@ export interface Services extends ServiceDependencies, BillingServices {
 
 const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no way to send mail.')) };
 
-/**
- * Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. They are
- * built anew, around the same memory of the process, for a database that is joined to an open transaction.
- */
+/** Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. */
 export function buildServices(
   unlimited: Database,
   dependencies: ServiceDependencies = defaultDependencies(),

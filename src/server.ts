@@ -82,14 +82,14 @@ export async function startServer(
     url: databaseUrls.identity,
     channels: {
       [REVOCATIONS]: (text) => services.apiKeyAuthenticator.hear(text),
-      [PLAN_CHANGES]: (tenantId) => services.planCache.forget(tenantId),
+      [PLAN_CHANGES]: (tenantId) => services.entitlements.forget(tenantId),
     },
     log,
     onConnected: () => {
-      services.keyCache.open();
-      services.planCache.clear();
+      services.apiKeyAuthenticator.openCache();
+      services.entitlements.forgetAll();
     },
-    onDisconnected: () => services.keyCache.close(),
+    onDisconnected: () => services.apiKeyAuthenticator.closeCache(),
   });
   const keyUses = repeat(
     () => services.apiKeyAuthenticator.recordUses(),

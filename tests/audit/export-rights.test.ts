@@ -68,11 +68,11 @@ describe('an export is cut off, and not ended as if it were whole, when', () => 
   test('its key is revoked, also in another process whose word has not arrived', async () => {
     const tenant = await newTenantWithLog();
     const { headers, keyId } = await byKey(tenant);
-    services.keyCache.open();
+    services.apiKeyAuthenticator.openCache();
     await cut(headers, () =>
       db.asAdmin((admin) => admin.query('update api_keys set revoked_at = now() where key_id = $1', [keyId])),
     );
-    services.keyCache.close();
+    services.apiKeyAuthenticator.closeCache();
   });
 
   test('the owner of its key is removed, or demoted', async () => {

@@ -241,7 +241,7 @@ test('a database that is gone gives 503, so that Stripe tries again; then the ev
   const pools = openRolePools(urls, { poolSize: 2, log: createLogger('silent') });
   const services = buildServices(Database.behind(pools), {
     ...defaultDependencies(),
-    stripe: billing.services.stripe,
+    stripe: billing.stripeServices.stripe,
   });
   const other = await startBillingApp({ ...billing, services });
   const body = bodyOf();

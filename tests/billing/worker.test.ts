@@ -20,7 +20,7 @@ test('a worker that loses the database in the middle of a job is back when the d
     { ...billing.db.urls.roles, billing: url },
     { poolSize: 4, log: createLogger('silent') },
   );
-  const dependencies = { ...defaultDependencies(), stripe: billing.services.stripe };
+  const dependencies = { ...defaultDependencies(), stripe: billing.stripeServices.stripe };
   const { stripeServices } = buildServices(Database.behind(pools), dependencies);
   if (!stripeServices) throw new Error('Billing is not configured.');
   const worker = await startBillingWorker({ ...stripeServices, url, log: pino(stream) });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { TenantScope } from '../../src/auth/scope.ts';
-import { buildServices, defaultDependencies } from '../../src/container.ts';
+import { buildServices } from '../../src/container.ts';
 import { untilWaiting } from '../support/lock-waits.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
@@ -38,16 +38,18 @@ test('a tenant whose statements do not end keeps half of the connections from no
 
 test('who is inside of a transaction waits for nobody that waits for a connection', async () => {
   const scope = await db.newTenant();
-  const memory = defaultDependencies();
-  const outside = buildServices(db.database, memory);
+  const { entitlements, settings } = buildServices(db.database);
+  const both = async (): Promise<unknown[]> => [
+    (await entitlements.of(scope)).plan,
+    await settings.current(scope),
+  ];
   const insides = times(CONNECTIONS / 2, () =>
     db.database.inScope(scope, async (tx) => {
       await sql`select 1`.execute(tx.db);
       await everybodyIsInside();
       // one that has no connection loads the plan and the settings for all who ask at the same time
-      shared.push(outside.entitlements.of(scope), outside.settings.current(scope));
-      const inside = buildServices(db.database.joinedTo(scope, tx), memory);
-      return [(await inside.entitlements.of(scope)).plan, await inside.settings.current(scope)];
+      shared.push(entitlements.of(scope), settings.current(scope));
+      return db.database.joinedTo(scope, tx, both);
     }),
   );
   expect(await Promise.all(insides)).toEqual(times(CONNECTIONS / 2, () => ['free', {}]));

@@ -3,12 +3,9 @@ import { sql } from 'kysely';
 import { LOCAL, type Scope } from '../../src/auth/scope.ts';
 import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
-import {
-  IdempotencyService,
-  type RecordedReply,
-  RequestInProgress,
-} from '../../src/features/idempotency/idempotency.service.ts';
+import { IdempotencyService, RequestInProgress } from '../../src/features/idempotency/idempotency.service.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import type { RecordedReply } from '../../src/lib/recorded-reply.ts';
 import { inRequestContext, RequestAborted, RequestContext } from '../../src/lib/request-context.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { watchStatements } from '../support/statement-log.ts';

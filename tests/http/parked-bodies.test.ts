@@ -172,20 +172,20 @@ describe('what the second question costs', () => {
   });
 
   test('nothing, where the key is remembered and the body came a moment later', async () => {
-    const { keyCache } = db.services;
-    keyCache.open();
+    const { apiKeyAuthenticator } = db.services;
+    apiKeyAuthenticator.openCache();
     const { headers } = await keyOf(tenant);
     const request = { origin, method: 'POST', path: '/v1/sessions', headers, body: '{"tool_id":"cursor"}' };
     taken();
     expect((await parked(db, { ...request, questions: 1 }, async () => {})).status).toBe(201);
     expect(taken().identity?.filter((statement) => statement.includes('api_keys')).length).toBe(1);
-    keyCache.close();
+    apiKeyAuthenticator.closeCache();
   });
 });
 
 test('a key that is remembered after all is asked for in the database, where the body took a second', async () => {
-  const { keyCache } = db.services;
-  keyCache.open();
+  const { apiKeyAuthenticator } = db.services;
+  apiKeyAuthenticator.openCache();
   const { keyId, headers } = await keyOf(tenant);
   const request = { origin, method: 'POST', path: '/v1/sessions', headers, body: '{"tool_id":"cursor"}' };
   const { promise: second, resolve } = Promise.withResolvers<void>();
@@ -198,5 +198,5 @@ test('a key that is remembered after all is asked for in the database, where the
     await second;
   });
   expect([answer.status, answer.code]).toEqual([401, 'unauthenticated']);
-  keyCache.close();
+  apiKeyAuthenticator.closeCache();
 });

@@ -249,17 +249,17 @@ describe('keys that open nothing', () => {
   });
 
   test('do not lock out a key of the same network that has been good before', async () => {
-    db.services.keyCache.open();
+    db.services.apiKeyAuthenticator.openCache();
     const { get } = await serve({ failuresPerNetwork: 1 });
     expect((await get(key)).status).toBe(200);
     expect(await times(3, () => get(guess(1)))).toEqual([401, 429, 429]);
     expect((await get(key)).status).toBe(200);
-    db.services.keyCache.close();
+    db.services.apiKeyAuthenticator.closeCache();
     expect((await get(key)).status).toBe(200);
   });
 
   test('nor does a neighbour who renames a team or revokes a key of their own; a revoked one is a guess again', async () => {
-    db.services.keyCache.open();
+    db.services.apiKeyAuthenticator.openCache();
     const { get } = await serve({ failuresPerNetwork: 60 });
     expect((await get(key)).status).toBe(200);
     const theirs = await db.newTenant();
@@ -271,7 +271,7 @@ describe('keys that open nothing', () => {
     const [own] = await db.services.apiKeys.list(tenant);
     await db.services.apiKeys.revoke(tenant, own?.key_id ?? '', OPERATOR);
     expect(await times(2, () => get(key))).toEqual([401, 429]);
-    db.services.keyCache.close();
+    db.services.apiKeyAuthenticator.closeCache();
   });
 
   test('requests without any key are no guesses, and good ones are none', async () => {

@@ -3,7 +3,12 @@ import pg from 'pg';
 import type { Role } from '../../src/auth/permissions.ts';
 import { IDENTITY, type Scope, type TenantScope } from '../../src/auth/scope.ts';
 import type { DatabaseUrls } from '../../src/config/config.ts';
-import { buildServices, defaultDependencies, type Services } from '../../src/container.ts';
+import {
+  buildServices,
+  defaultDependencies,
+  type ServiceDependencies,
+  type Services,
+} from '../../src/container.ts';
 import { closeRolePools, openRolePools, type RolePools } from '../../src/db/pools/role-pools.ts';
 import type { OwnerUrls } from '../../src/db/schema/provision.ts';
 import { type DatabaseRole, OWNER_ROLE, ROLE_NAMES } from '../../src/db/schema/roles.ts';
@@ -20,6 +25,8 @@ export interface TestDatabase {
   readonly pools: RolePools;
   readonly database: Database;
   readonly services: Services;
+  /** What the services stand on. */
+  readonly dependencies: ServiceDependencies;
   /** Every mail that the services have sent. */
   readonly outbox: Mail[];
   /** The same by address. */
@@ -72,16 +79,18 @@ export async function createTestDatabase({
   const publicUrl = 'https://memory.example';
   const mailbox = new Mailbox();
   const { background, mails: outbox } = mailbox;
-  const services = buildServices(database, {
+  const dependencies = {
     ...defaultDependencies(),
     invitationMails: new InvitationMails(mailbox, publicUrl),
     accountTools: { mailer: mailbox, mails: new AccountMails(publicUrl), background },
-  });
+  };
+  const services = buildServices(database, dependencies);
   return {
     urls,
     pools,
     database,
     services,
+    dependencies,
     outbox,
     mailbox,
     newTenant: async (tenantName = 'A team') => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   type DeleteQueryBuilder,
   type Kysely,
@@ -89,13 +90,17 @@ type Hold = <T>(scope: SystemScope, lock: string, work: (held: Database) => Prom
 export class Database {
   readonly #run: Run;
   readonly #hold: Hold;
-  /** Inside of an open transaction. What waits here holds a connection, so it must not wait for one that waits for one. */
-  readonly isJoined: boolean;
+  readonly #current: CurrentTransaction | undefined;
 
-  private constructor(run: Run, hold: Hold, isJoined = false) {
+  private constructor(run: Run, hold: Hold, current?: CurrentTransaction) {
     this.#run = run;
     this.#hold = hold;
-    this.isJoined = isJoined;
+    this.#current = current;
+  }
+
+  /** Inside of an open transaction. What waits here holds a connection, so it must not wait for one that waits for one. */
+  get isJoined(): boolean {
+    return this.#current?.isOpen ?? false;
   }
 
   /** `preparedStatements`: off behind a transaction pooler that does not carry them (docs/operations.md). */
@@ -115,7 +120,8 @@ export class Database {
         };
         return work(new Database(run, refuse));
       });
-    return new Database(throughPools(pools, means), hold);
+    const current = new CurrentTransaction(throughPools(pools, means));
+    return new Database(current.run, hold, current);
   }
 
   /** Any number of statements. Each is sent when it is built and awaited; `Promise.all` sends several in one go. */
@@ -140,11 +146,13 @@ export class Database {
   }
 
   /**
-   * The same, inside a transaction of `scope` that is open already: what is done in that scope becomes part of it,
-   * each piece behind a savepoint, so that one may fail and the rest go on. Other scopes stay apart.
+   * Joins `work`, and every service that it calls, to a transaction of `scope` that is open already: what they do in that
+   * scope becomes part of it, each piece behind a savepoint, so that one may fail and the rest go on. Other scopes stay
+   * apart. What `work` leaves behind when it has ended fails.
    */
-  joinedTo(scope: Scope, tx: ScopeTransaction): Database {
-    return new Database(insideOf(scope, tx, this.#run), this.#hold, true);
+  joinedTo<T>(scope: Scope, tx: ScopeTransaction, work: () => Promise<T>): Promise<T> {
+    if (!this.#current) throw new Error('A database under a lock can not be joined to a transaction.');
+    return this.#current.join(scope, tx, work);
   }
 
   /** The same, in which no tenant stores more bytes than `maxBytesOf` says. */
@@ -158,7 +166,7 @@ export class Database {
         return work(tx);
       });
     };
-    return new Database(run, this.#hold, this.isJoined);
+    return new Database(run, this.#hold, this.#current);
   }
 
   /**
@@ -170,6 +178,31 @@ export class Database {
    */
   underLock<T>(scope: SystemScope, lock: string, work: (held: Database) => Promise<T>): Promise<T> {
     return this.#hold(scope, lock, work);
+  }
+}
+
+/** Which open transaction the work that runs now is joined to, by its asynchronous context. */
+class CurrentTransaction {
+  readonly #apart: Run;
+  readonly #inside = new AsyncLocalStorage<Run>();
+
+  constructor(apart: Run) {
+    this.#apart = apart;
+  }
+
+  get isOpen(): boolean {
+    return this.#inside.getStore() !== undefined;
+  }
+
+  /** Inside of the transaction, or in one of its own. */
+  readonly run: Run = (scope, mode, single, work) => {
+    const run = this.#inside.getStore() ?? this.#apart;
+    return run(scope, mode, single, work);
+  };
+
+  join<T>(scope: Scope, tx: ScopeTransaction, work: () => Promise<T>): Promise<T> {
+    const outer = this.#inside.getStore() ?? this.#apart;
+    return this.#inside.run(insideOf(scope, tx, outer), work);
   }
 }
 

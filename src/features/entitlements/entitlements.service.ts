@@ -130,6 +130,11 @@ export class EntitlementsService {
   forget(tenantId: string): void {
     this.#cache.forget(tenantId);
   }
+
+  /** Where word of a change may have been lost. */
+  forgetAll(): void {
+    this.#cache.clear();
+  }
 }
 
 async function planIn(tx: Transaction, tenantId: string): Promise<PlanRow> {

@@ -3,6 +3,7 @@ import { type Scope, scopeIdOf } from '../../auth/scope.ts';
 import { isLockTimeout } from '../../db/errors.ts';
 import type { Database, ScopeTransaction } from '../../db/transaction/database.ts';
 import { AppError } from '../../lib/errors.ts';
+import type { RecordedReply } from '../../lib/recorded-reply.ts';
 import { currentRequest } from '../../lib/request-context.ts';
 import { Turns } from '../../lib/turns.ts';
 import {
@@ -12,12 +13,6 @@ import {
   type IdempotencyKey,
   recordReply,
 } from './idempotency.repository.ts';
-
-/** A reply as it was sent the first time. */
-export interface RecordedReply {
-  readonly status: number;
-  readonly json: string;
-}
 
 export class IdempotencyKeyReused extends AppError {
   readonly code = 'idempotency_key_reused';
@@ -53,7 +48,7 @@ export class IdempotencyService {
   }
 
   /**
-   * Runs `run` in one transaction with the record of its reply. A repetition under the same key gets the recorded
+   * Runs `run`, with every service that it calls, in one transaction with the record of its reply. A repetition under the same key gets the recorded
    * reply; one that comes while the first still runs waits for it, without a connection, and is the first itself where
    * that fails. When `run` fails, nothing is recorded and nothing has happened. Throws IdempotencyKeyReused where the
    * fingerprint differs, and RequestInProgress where the first takes too long.
@@ -61,7 +56,7 @@ export class IdempotencyService {
   once(
     scope: Scope,
     request: { readonly key: string; readonly fingerprint: Buffer },
-    run: (database: Database) => Promise<RecordedReply>,
+    run: () => Promise<RecordedReply>,
   ): Promise<RecordedReply & { readonly replayed: boolean }> {
     const { fingerprint } = request;
     const key = { key: request.key, userId: (scope.kind === 'tenant' && scope.userId) || '' };
@@ -69,7 +64,7 @@ export class IdempotencyService {
     const attempt = () =>
       this.#database.inScope(scope, async (tx) => {
         if (await claimOrGiveUp(tx, key, fingerprint)) {
-          const reply = await run(this.#database.joinedTo(scope, tx));
+          const reply = await this.#database.joinedTo(scope, tx, run);
           await recordReply(tx, key, reply);
           return { ...reply, replayed: false };
         }

@@ -3,6 +3,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { requireAccess } from '../../auth/access.ts';
 import type { Permission } from '../../auth/permissions.ts';
 import { type Scope, scopeIdOf } from '../../auth/scope.ts';
+import type { RecordedReply } from '../../lib/recorded-reply.ts';
 import { inRequestContext, RequestContext } from '../../lib/request-context.ts';
 import { validated } from '../../validation/validation.ts';
 import { validatedInSlices } from '../../validation/validation-in-slices.ts';
@@ -16,26 +17,20 @@ import type { Described, Endpoint, Reply } from './endpoint.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { etagOf, forOneOf, isUnchanged, revisionsToMatch } from './revision.ts';
 
-/** A reply as it was sent the first time. */
-export interface RecordedReply {
-  readonly status: number;
-  readonly json: string;
-}
-
 /**
- * Runs a request once per key and scope, on services that work inside one transaction with the record of its reply,
- * and gives the recorded reply to every repetition.
+ * Runs a request once per key and scope, inside of one transaction with the record of its reply, and gives the recorded
+ * reply to every repetition.
  */
-export type RunOnce<S> = (
+export type RunOnce = (
   scope: Scope,
   request: { readonly key: string; readonly fingerprint: Buffer },
-  run: (services: S) => Promise<RecordedReply>,
+  run: () => Promise<RecordedReply>,
 ) => Promise<RecordedReply & { readonly replayed: boolean }>;
 
 export interface RouterOptions<S> {
   readonly services: S;
   readonly cursors: Cursors;
-  readonly runOnce: RunOnce<S>;
+  readonly runOnce: RunOnce;
   readonly bodies?: BodyIntake;
 }
 
@@ -107,22 +102,21 @@ function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOpt
     const after = cursor === undefined ? undefined : cursors.open(cursor, list);
     const actor = actorOf(principalOf(response), request);
     const input = { scope, actor, params, query, body, after };
-    const run = (services: S) =>
-      forOneOf(revisions, (ifMatch) => one.handle({ services, ...input, ifMatch }));
+    const run = () => forOneOf(revisions, (ifMatch) => one.handle({ services, ...input, ifMatch }));
 
     const key = one.method === 'post' && !one.callsOut ? idempotencyKey(request) : undefined;
     if (key === undefined) {
-      const reply = await run(services);
+      const reply = await run();
       await afterCommitOf(reply);
       await send(request, response, reply, { cursors, list, budget, permission });
       return;
     }
     const fingerprint = await fingerprintOf(request, one.path);
     let first: Reply | undefined;
-    const once = await runOnce(scope, { key, fingerprint }, async (using) => {
+    const once = await runOnce(scope, { key, fingerprint }, async () => {
       // behind another request under the same key
       await confirmIfLate(response, permission);
-      first = await run(using);
+      first = await run();
       return recorded(first);
     });
     if (!once.replayed && first) {

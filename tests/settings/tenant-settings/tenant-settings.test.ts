@@ -41,7 +41,7 @@ const newTenant = async (): Promise<{ scope: TenantScope; client: OmniMemory }> 
 };
 const forgetLocal = async () => {
   await db.asAdmin((admin) => admin.query('delete from tenant_settings where tenant_id is null'));
-  db.services.settingsCache.forget('');
+  db.dependencies.settingsCache.forget('');
   return { client: api.local };
 };
 

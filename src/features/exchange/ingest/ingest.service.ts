@@ -41,7 +41,7 @@ export class IngestService {
     } catch (error) {
       if (!refusalOf(error)) throw error;
       return await this.#database.inScope(scope, async (tx) => {
-        await this.#storeApart(scope, this.#database.joinedTo(scope, tx), open);
+        await this.#database.joinedTo(scope, tx, () => this.#storeApart(scope, open));
         return writeReceipt(tx, entries);
       });
     }
@@ -74,12 +74,13 @@ export class IngestService {
 
   /**
    * The database refuses a value that validation could not know of, such as a total that grows too large. Halves of the
-   * batch, and halves of these, are stored until what is refused stands alone, each behind a savepoint of `joined`.
+   * batch, and halves of these, are stored until what is refused stands alone. Called inside of a transaction: each is
+   * behind a savepoint.
    */
-  async #storeApart(scope: Scope, joined: Database, batch: OpenBatch): Promise<void> {
+  async #storeApart(scope: Scope, batch: OpenBatch): Promise<void> {
     const { entries } = batch;
     try {
-      await joined.inScope(scope, async (tx) =>
+      await this.#database.inScope(scope, async (tx) =>
         storeDecided(tx, this.#services, await decide(tx, this.#services, batch)),
       );
     } catch (error) {
@@ -91,8 +92,8 @@ export class IngestService {
         return;
       }
       const middle = Math.ceil(entries.length / 2);
-      await this.#storeApart(scope, joined, { ...batch, entries: entries.slice(0, middle) });
-      await this.#storeApart(scope, joined, { ...batch, entries: entries.slice(middle) });
+      await this.#storeApart(scope, { ...batch, entries: entries.slice(0, middle) });
+      await this.#storeApart(scope, { ...batch, entries: entries.slice(middle) });
     }
   }
 }

@@ -60,6 +60,16 @@ export class ApiKeyAuthenticator {
     else this.#cache.forget(tenantId);
   }
 
+  /** From now on this process hears of every revocation, so that it may remember keys. */
+  openCache(): void {
+    this.#cache.open();
+  }
+
+  /** Word of a revocation may not arrive any more: nothing is remembered. */
+  closeCache(): void {
+    this.#cache.close();
+  }
+
   /** Writes down when keys were used. */
   recordUses(): Promise<void> {
     return this.#uses.flush((uses) => this.#database.writeOne(IDENTITY, (tx) => recordKeyUses(tx, uses)));
