@@ -1,15 +1,15 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import { networkOf } from '../../lib/ip-address.ts';
-import { inRequestContext, RequestContext } from '../../lib/request-context.ts';
-import { validated } from '../../validation/validation.ts';
+import { RequestContext } from '../../lib/request-context.ts';
 import { storedSession } from '../auth/auth-session.ts';
 import { Browser } from '../auth/browser.ts';
 import { noteIdentified, sinceIdentified } from '../auth/confirmation.ts';
 import type { DeviceCookies } from '../auth/device-cookie.ts';
 import type { BodyIntake } from '../body/body-intake.ts';
 import { RequestProblem } from '../problem.ts';
-import type { AuthEndpoint, AuthReply } from './auth-endpoint.ts';
-import { readBody, refuseOtherVerbs, sendJson } from './router.ts';
+import type { AuthEndpoint } from './auth-endpoint.ts';
+import type { Sendable } from './send.ts';
+import { inputOf, routerOf } from './serve.ts';
 
 export interface AuthRouterOptions<S> {
   readonly services: S;
@@ -24,18 +24,14 @@ export function authRouterFor<S>(
   endpoints: readonly AuthEndpoint<S>[],
   options: AuthRouterOptions<S>,
 ): Router {
-  const router = Router({ strict: false, caseSensitive: true });
-  for (const one of endpoints)
-    router[one.method](one.path, ...confirmedBody(one, options.bodies), serve(one, options));
-  refuseOtherVerbs(router, endpoints);
-  return router;
-}
-
-/** The body may come long after its head: whether its sender is signed in is asked again when it is there. */
-function confirmedBody<S>(one: AuthEndpoint<S>, bodies: BodyIntake): RequestHandler[] {
-  const read = readBody(one, bodies);
-  if (read.length === 0 || one.access === 'open') return read;
-  return [noteIdentified, ...read, confirmSession];
+  return routerOf(endpoints, {
+    bodies: options.bodies,
+    budget: undefined,
+    before: ({ access }) => (access === 'open' ? [] : [noteIdentified]),
+    afterBody: ({ access }) => (access === 'open' ? [] : [confirmSession]),
+    contextOf: (_one, { ip }) => new RequestContext({ network: networkOf(ip) }),
+    answer: (one, request, response) => answer(one, request, response, options),
+  });
 }
 
 const confirmSession: RequestHandler = async (request, response, next) => {
@@ -46,37 +42,19 @@ const confirmSession: RequestHandler = async (request, response, next) => {
   next();
 };
 
-function serve<S>(one: AuthEndpoint<S>, options: AuthRouterOptions<S>): RequestHandler {
-  const answer = answerOf(one, options);
-  return (request, response) => {
-    const context = new RequestContext({ network: networkOf(request.ip) });
-    if (response.closed) context.abort();
-    else response.once('close', () => context.abort());
-    return inRequestContext(context, () => answer(request, response));
-  };
-}
-
-function answerOf<S>(one: AuthEndpoint<S>, { services, ...options }: AuthRouterOptions<S>) {
-  return async (request: Request, response: Response): Promise<void> => {
-    const browser = new Browser(request, response, options);
-    const userId = browser.userId ?? '';
-    if (one.access === 'signed-in' && userId === '') throw notSignedIn();
-    const params = validated(one.params, request.params, 'path');
-    const query = validated(one.query, request.query, 'query');
-    const body = validated(one.body, request.body, '');
-    // Passport's strategies look at the request themselves
-    request.body = body;
-    send(response, await one.handle({ services, browser, userId, params, query, body }));
-  };
-}
-
-function send(response: Response, reply: AuthReply): void {
-  if (reply === undefined) return;
-  if ('redirect' in reply) {
-    response.writeHead(302, { Location: reply.redirect, 'Cache-Control': 'no-store' }).end();
-    return;
-  }
-  sendJson(response, reply.status, reply.body === undefined ? '' : JSON.stringify(reply.body));
+async function answer<S>(
+  one: AuthEndpoint<S>,
+  request: Request,
+  response: Response,
+  { services, ...options }: AuthRouterOptions<S>,
+): Promise<Sendable> {
+  const browser = new Browser(request, response, options);
+  const userId = browser.userId ?? '';
+  if (one.access === 'signed-in' && userId === '') throw notSignedIn();
+  const input = await inputOf(one, request);
+  // Passport's strategies look at the request themselves
+  request.body = input.body;
+  return one.handle({ services, browser, userId, ...input });
 }
 
 const notSignedIn = () => new RequestProblem(401, 'not_signed_in', 'Sign in first.');

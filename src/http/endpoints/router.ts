@@ -1,21 +1,20 @@
-import { pipeline } from 'node:stream/promises';
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import { requireAccess } from '../../auth/access.ts';
 import type { Permission } from '../../auth/permissions.ts';
 import { type Scope, scopeIdOf } from '../../auth/scope.ts';
+import type { JsonPage } from '../../db/query/json-page.ts';
 import type { RecordedReply } from '../../lib/recorded-reply.ts';
-import { inRequestContext, RequestContext } from '../../lib/request-context.ts';
-import { validated } from '../../validation/validation.ts';
-import { validatedInSlices } from '../../validation/validation-in-slices.ts';
+import { RequestContext } from '../../lib/request-context.ts';
 import { actorOf, principalOf, scopeOf } from '../auth/authentication.ts';
 import { confirmAfterBody, confirmIfLate, noteIdentified, whilePermitted } from '../auth/confirmation.ts';
-import type { BodyBudget } from '../body/body-budget.ts';
-import { BodyIntake, isLargeBody } from '../body/body-intake.ts';
+import { BodyIntake } from '../body/body-intake.ts';
 import { RequestProblem } from '../problem.ts';
 import type { Cursors } from './cursor.ts';
 import type { Described, Endpoint, Reply } from './endpoint.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { etagOf, forOneOf, isUnchanged, revisionsToMatch } from './revision.ts';
+import { forOneOf, revisionsToMatch } from './revision.ts';
+import { type Sendable, textOf } from './send.ts';
+import { inputOf, routerOf, type ValidInput } from './serve.ts';
 
 /**
  * Runs a request once per key and scope, inside of one transaction with the record of its reply, and gives the recorded
@@ -34,154 +33,74 @@ export interface RouterOptions<S> {
   readonly bodies?: BodyIntake;
 }
 
-/** A router that serves the endpoints. */
+/** A router that serves the endpoints of `/v1`, behind `authenticate`. */
 export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterOptions<S>): Router {
-  const router = Router({ strict: false, caseSensitive: true });
   const { bodies = new BodyIntake() } = options;
-  for (const one of endpoints) {
-    const permit: RequestHandler = (_request, response, next) => {
-      requireAccess(principalOf(response), one.permission);
-      next();
-    };
-    router[one.method](
-      one.path,
-      permit,
-      noteIdentified,
-      ...confirmedBody(one, bodies),
-      serve(one, options, bodies.budget),
-    );
-  }
-  refuseOtherVerbs(router, endpoints);
-  return router;
+  return routerOf(endpoints, {
+    bodies,
+    budget: bodies.budget,
+    before: ({ permission }) => [permit(permission), noteIdentified],
+    afterBody: ({ permission }) => [confirmAfterBody(permission)],
+    contextOf: ({ permission }, _request, response) =>
+      new RequestContext({ confirm: () => confirmIfLate(response, permission) }),
+    answer: (one, request, response) => answer(one, request, response, options),
+  });
 }
 
-/** The body may come long after its head: who sent it is asked again when it is there. */
-function confirmedBody<S>(one: Endpoint<S>, bodies: BodyIntake): RequestHandler[] {
-  const read = readBody(one, bodies);
-  return read.length === 0 ? [] : [...read, confirmAfterBody(one.permission)];
-}
-
-/** Reads the body that the endpoint wants; one that wants none reads none. */
-export const readBody = (endpoint: Described, bodies: BodyIntake): RequestHandler[] =>
-  endpoint.body ? bodies.json(endpoint) : [];
-
-/** Behind the endpoints: 405 with `Allow` where a path knows the caller's verb not. */
-export function refuseOtherVerbs(router: Router, endpoints: readonly Described[]): void {
-  for (const path of new Set(endpoints.map((one) => one.path))) {
-    const allowed = endpoints.filter((one) => one.path === path).map((one) => one.method.toUpperCase());
-    if (allowed.includes('GET')) allowed.push('HEAD');
-    router.all(path, () => {
-      const allow = { Allow: allowed.join(', ') };
-      throw new RequestProblem(405, 'method_not_allowed', `This path answers ${allow.Allow}.`, allow);
-    });
-  }
-}
-
-function serve<S>(one: Endpoint<S>, options: RouterOptions<S>, budget: BodyBudget): RequestHandler {
-  const answer = answerOf(one, options, budget);
-  return (request, response) => {
-    const context = new RequestContext({ confirm: () => confirmIfLate(response, one.permission) });
-    if (response.closed) context.abort();
-    else response.once('close', () => context.abort());
-    return inRequestContext(context, () => answer(request, response)).finally(() => context.finish());
+function permit(permission: Permission): RequestHandler {
+  return (_request, response, next) => {
+    requireAccess(principalOf(response), permission);
+    next();
   };
 }
 
-function answerOf<S>(one: Endpoint<S>, { services, cursors, runOnce }: RouterOptions<S>, budget: BodyBudget) {
-  const { permission } = one;
-  return async (request: Request, response: Response): Promise<void> => {
-    const scope = scopeOf(response);
-    const params = validated(one.params, request.params, 'path');
-    const query = validated(one.query, request.query, 'query');
-    const body = isLargeBody(request.body)
-      ? await validatedInSlices(one.body, request.body)
-      : validated(one.body, request.body, '');
-    const revisions = revisionsToMatch(request);
-    const { cursor, limit: _, ...filter } = (query ?? {}) as { cursor?: string; limit?: number };
-    const list = `${one.path} ${scopeIdOf(scope)} ${JSON.stringify([params, filter])}`;
-    const after = cursor === undefined ? undefined : cursors.open(cursor, list);
-    const actor = actorOf(principalOf(response), request);
-    const input = { scope, actor, params, query, body, after };
-    const run = () => forOneOf(revisions, (ifMatch) => one.handle({ services, ...input, ifMatch }));
-
-    const key = one.method === 'post' && !one.callsOut ? idempotencyKey(request) : undefined;
-    if (key === undefined) {
-      const reply = await run();
-      await afterCommitOf(reply);
-      await send(request, response, reply, { cursors, list, budget, permission });
-      return;
-    }
-    const fingerprint = await fingerprintOf(request, one.path);
-    let first: Reply | undefined;
-    const once = await runOnce(scope, { key, fingerprint }, async () => {
-      // behind another request under the same key
-      await confirmIfLate(response, permission);
-      first = await run();
-      return recorded(first);
-    });
-    if (!once.replayed && first) {
-      await afterCommitOf(first);
-      await send(request, response, first, { cursors, list, budget, permission });
-      return;
-    }
-    await confirmIfLate(response, permission);
-    response.setHeader('Idempotency-Replayed', 'true');
-    sendJson(response, once.status, once.json);
-  };
-}
-
-const afterCommitOf = async (reply: Reply) => {
-  if ('afterCommit' in reply) await reply.afterCommit?.();
-};
-
-interface Means {
-  readonly cursors: Cursors;
-  readonly list: string;
-  readonly budget: BodyBudget;
-  readonly permission: Permission;
-}
-
-async function send(
+async function answer<S>(
+  one: Endpoint<S>,
   request: Request,
   response: Response,
-  reply: Reply,
-  { cursors, list, budget, permission }: Means,
-): Promise<void> {
-  if ('page' in reply) {
-    const { json, next } = reply.page;
-    const nextCursor = next ? `"${cursors.seal(next, list)}"` : 'null';
-    // what has been written cannot be asked for again, and its answers are short
-    if (request.method === 'GET') budget.hold(response, json);
-    // `json` is JSON text already, made by PostgreSQL
-    sendJson(response, 200, `{"data":${json},"next_cursor":${nextCursor}}`);
-    return;
-  }
-  if ('json' in reply) {
-    if (request.method === 'GET') budget.hold(response, reply.json);
-    sendJson(response, 200, reply.json);
-    return;
-  }
-  if ('lines' in reply) {
-    response.set({ 'Cache-Control': 'no-store', 'Content-Type': 'application/x-ndjson' });
-    // without a Readable between them, which would read ahead
-    await pipeline(whilePermitted(reply.lines, response, permission), response);
-    return;
-  }
-  const { status, body, revision, inPart } = reply;
-  if (revision !== undefined) response.setHeader('ETag', etagOf(revision));
-  if (!inPart && isUnchanged(request, revision)) sendJson(response, 304, '');
-  else {
-    const text = textOf(body);
-    if (request.method === 'GET') budget.hold(response, text);
-    sendJson(response, status, text);
-  }
+  { services, cursors, runOnce }: RouterOptions<S>,
+): Promise<Sendable> {
+  const { permission } = one;
+  const scope = scopeOf(response);
+  const input = await inputOf(one, request);
+  const revisions = revisionsToMatch(request);
+  const { list, after } = pageOf(one, scope, input, cursors);
+  const actor = actorOf(principalOf(response), request);
+  const run = () =>
+    forOneOf(revisions, (ifMatch) => one.handle({ services, scope, actor, ...input, after, ifMatch }));
+  const finished = async (reply: Reply): Promise<Sendable> => {
+    if ('afterCommit' in reply) await reply.afterCommit?.();
+    if ('page' in reply) return { json: pageJson(reply.page, list, cursors) };
+    return 'lines' in reply ? { lines: whilePermitted(reply.lines, response, permission) } : reply;
+  };
+
+  const key = one.method === 'post' && !one.callsOut ? idempotencyKey(request) : undefined;
+  if (key === undefined) return finished(await run());
+  const fingerprint = await fingerprintOf(request, one.path);
+  let first: Reply | undefined;
+  const { status, json, replayed } = await runOnce(scope, { key, fingerprint }, async () => {
+    // behind another request under the same key
+    await confirmIfLate(response, permission);
+    first = await run();
+    return recorded(first);
+  });
+  if (!replayed && first) return finished(first);
+  await confirmIfLate(response, permission);
+  response.setHeader('Idempotency-Replayed', 'true');
+  return { status, json };
 }
 
-export function sendJson(response: Response, status: number, json: string): void {
-  response.statusCode = status;
-  response.setHeader('Cache-Control', 'no-store');
-  if (json !== '') response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.end(json);
+/** The list that the request asks for, by which its cursors are sealed, and the row behind which the page starts. */
+function pageOf(one: Described, scope: Scope, { params, query }: ValidInput, cursors: Cursors) {
+  const { cursor, limit: _, ...filter } = (query ?? {}) as { cursor?: string; limit?: number };
+  const list = `${one.path} ${scopeIdOf(scope)} ${JSON.stringify([params, filter])}`;
+  return { list, after: cursor === undefined ? undefined : cursors.open(cursor, list) };
+}
+
+/** `json` is JSON text already, made by PostgreSQL. */
+function pageJson({ json, next }: JsonPage, list: string, cursors: Cursors): string {
+  const nextCursor = next ? `"${cursors.seal(next, list)}"` : 'null';
+  return `{"data":${json},"next_cursor":${nextCursor}}`;
 }
 
 function recorded(reply: Reply): RecordedReply {
@@ -189,8 +108,6 @@ function recorded(reply: Reply): RecordedReply {
   if (!('status' in reply)) throw new Error('A list or an export cannot be recorded for repetition.');
   return { status: reply.status, json: textOf(reply.recorded ?? reply.body) };
 }
-
-const textOf = (body: unknown): string => (body === undefined ? '' : JSON.stringify(body));
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 

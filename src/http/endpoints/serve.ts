@@ -1,0 +1,71 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { inRequestContext, type RequestContext } from '../../lib/request-context.ts';
+import { validated } from '../../validation/validation.ts';
+import { validatedInSlices } from '../../validation/validation-in-slices.ts';
+import type { BodyBudget } from '../body/body-budget.ts';
+import { type BodyIntake, isLargeBody } from '../body/body-intake.ts';
+import { RequestProblem } from '../problem.ts';
+import type { Described } from './endpoint.ts';
+import { type Sendable, send } from './send.ts';
+
+/** What differs between the endpoints of `/v1` and those of `/auth`. */
+export interface Serving<E extends Described> {
+  readonly bodies: BodyIntake;
+  /** Of the memory for large responses; `undefined`: there are none. */
+  readonly budget: BodyBudget | undefined;
+  /** Before anything else of the request is looked at. */
+  readonly before: (endpoint: E) => readonly RequestHandler[];
+  /** The body may come long after its head: who sent it is asked again when it is there. */
+  readonly afterBody: (endpoint: E) => readonly RequestHandler[];
+  readonly contextOf: (endpoint: E, request: Request, response: Response) => RequestContext;
+  readonly answer: (endpoint: E, request: Request, response: Response) => Promise<Sendable>;
+}
+
+/** A router that serves the endpoints, and answers 405 where a path exists but not for the method. */
+export function routerOf<E extends Described>(endpoints: readonly E[], serving: Serving<E>): Router {
+  const router = Router({ strict: false, caseSensitive: true });
+  for (const one of endpoints)
+    router[one.method](one.path, ...serving.before(one), ...readBody(one, serving), serve(one, serving));
+  refuseOtherMethods(router, endpoints);
+  return router;
+}
+
+/** Reads the body that the endpoint wants; one that wants none reads none. */
+const readBody = <E extends Described>(one: E, { bodies, afterBody }: Serving<E>): RequestHandler[] =>
+  one.body ? [...bodies.json(one), ...afterBody(one)] : [];
+
+function serve<E extends Described>(one: E, { contextOf, answer, budget }: Serving<E>): RequestHandler {
+  return (request, response) => {
+    const context = contextOf(one, request, response);
+    if (response.closed) context.abort();
+    else response.once('close', () => context.abort());
+    const work = async () => send(request, response, await answer(one, request, response), budget);
+    return inRequestContext(context, work).finally(() => context.finish());
+  };
+}
+
+export interface ValidInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** What the request says, as the schemas of the endpoint want it. Throws ValidationFailed. */
+export async function inputOf(one: Described, { params, query, body }: Request): Promise<ValidInput> {
+  return {
+    params: validated(one.params, params, 'path'),
+    query: validated(one.query, query, 'query'),
+    body: isLargeBody(body) ? await validatedInSlices(one.body, body) : validated(one.body, body, ''),
+  };
+}
+
+function refuseOtherMethods(router: Router, endpoints: readonly Described[]): void {
+  for (const path of new Set(endpoints.map((one) => one.path))) {
+    const allowed = endpoints.filter((one) => one.path === path).map((one) => one.method.toUpperCase());
+    if (allowed.includes('GET')) allowed.push('HEAD');
+    router.all(path, () => {
+      const allow = { Allow: allowed.join(', ') };
+      throw new RequestProblem(405, 'method_not_allowed', `This path answers ${allow.Allow}.`, allow);
+    });
+  }
+}
