@@ -4,6 +4,7 @@ import type { Actor } from '../../auth/actor.ts';
 import type { KeyPrincipal, Principal, UserPrincipal } from '../../auth/principal.ts';
 import { LOCAL, type Scope } from '../../auth/scope.ts';
 import { ipAddressOf } from '../../lib/network.ts';
+import type { IdentifyAgain } from '../locals.ts';
 import { RequestProblem } from '../problem.ts';
 import { type LocalMode, refusalOfLocalRequest } from './local-mode.ts';
 
@@ -90,8 +91,8 @@ export function authenticate(options: AuthenticationOptions): RequestHandler {
       if (error) return next(error);
       if (!principal) return next(unauthenticated());
       response.locals.principal = principal;
-      response.locals.identifyAgain = (again: Request, fresh: boolean) =>
-        identifyAgain(options, principal, again, fresh);
+      const again: IdentifyAgain = (request, fresh) => identifyAgain(options, principal, request, fresh);
+      response.locals.identifyAgain = again;
       next();
     };
     passport.authenticate(strategies, { session: false }, decide)(request, response, next);
@@ -130,7 +131,7 @@ export function unauthenticated(): RequestProblem {
 export function principalOf(response: Response): Principal {
   const { principal } = response.locals;
   if (!principal) throw new Error('A route that needs a principal is mounted before authentication.');
-  return principal as Principal;
+  return principal;
 }
 
 export const scopeOf = (response: Response): Scope => principalOf(response).scope;

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { requireAccess } from '../../auth/access.ts';
 import type { Permission } from '../../auth/permissions.ts';
 import type { Principal } from '../../auth/principal.ts';
@@ -9,15 +9,9 @@ const SAME_MOMENT_MS = 100;
 /** After this time a remembered key is not good enough: word of its revocation may be on its way. */
 const FRESH_AFTER_MS = 1_000;
 
-interface Identified {
-  readonly at: number;
-  /** Whether the whole body had arrived by then. */
-  readonly complete: boolean;
-}
-
 /** Behind whatever identifies the caller: notes when that was. */
 export const noteIdentified: RequestHandler = ({ complete }, response, next) => {
-  response.locals.identified = { at: performance.now(), complete } satisfies Identified;
+  response.locals.identified = { at: performance.now(), complete };
   next();
 };
 
@@ -26,7 +20,9 @@ export const noteIdentified: RequestHandler = ({ complete }, response, next) => 
  * body that comes in one packet with its head is complete before any handler has awaited something.
  */
 export function sinceIdentified(response: Response): number | undefined {
-  const { at, complete } = response.locals.identified as Identified;
+  const { identified } = response.locals;
+  if (!identified) throw new Error('A route that confirms its caller is mounted before noteIdentified.');
+  const { at, complete } = identified;
   const elapsed = performance.now() - at;
   return complete && elapsed < SAME_MOMENT_MS ? undefined : elapsed;
 }
@@ -60,18 +56,15 @@ export async function* whilePermitted(
   }
 }
 
-/** `fresh`: asks the database, whatever is remembered. */
-export type IdentifyAgain = (request: Request, fresh: boolean) => Promise<Principal | undefined>;
-
 /** Throws as the same request would if it came in now. From here on the caller is who they are now. */
 async function confirm(response: Response, permission: Permission, fresh: boolean): Promise<void> {
   const before = principalOf(response);
-  const again: IdentifyAgain | undefined = response.locals.identifyAgain;
+  const { identifyAgain: again } = response.locals;
   const now = again ? await again(response.req, fresh) : before;
   if (!now || !isSameScope(now, before)) throw unauthenticated();
   requireAccess(now, permission);
   response.locals.principal = now;
-  response.locals.identified = { at: performance.now(), complete: true } satisfies Identified;
+  response.locals.identified = { at: performance.now(), complete: true };
 }
 
 function isSameScope({ scope: one }: Principal, { scope: other }: Principal): boolean {

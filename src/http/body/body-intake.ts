@@ -156,7 +156,7 @@ interface Wanted {
 
 /** The tenant, or the network of somebody who has none, comes first. */
 function ownersOf(request: Request, response: Response): Owners {
-  const principal = response.locals.principal as Principal | undefined;
+  const { principal } = response.locals;
   if (!principal) return [`network ${networkOf(request.ip ?? '')}`];
   const tenant = tenantOwner(scopeIdOf(principal.scope));
   if (principal.kind === 'local') return [tenant];
