@@ -1,9 +1,6 @@
+import { OwnerQueues } from '../../lib/owner-queues.ts';
 import { RequestAborted, type RequestContext } from '../../lib/request-context.ts';
 import { DatabaseUnavailable, TooManyWaiting } from '../errors.ts';
-
-interface Waiter {
-  readonly admit: () => void;
-}
 
 export interface QueueLimits {
   /** How long a place is waited for. */
@@ -24,8 +21,7 @@ export class FairQueue {
   #free: number;
   /** How many places a scope has; none without one. */
   readonly #held = new Map<string, number>();
-  /** Scopes in the order of their turns, each with those who wait; none without one. */
-  readonly #waiting = new Map<string, Set<Waiter>>();
+  readonly #waiting = new OwnerQueues<() => void>();
 
   constructor(places: number, limits: QueueLimits) {
     this.#free = places;
@@ -47,25 +43,21 @@ export class FairQueue {
    */
   enter(scopeId: string, request?: RequestContext): Promise<void> {
     return new Promise((resolve, reject) => {
-      const others = this.#waiting.get(scopeId);
-      if (others && others.size >= this.#limits.maxWaiting) {
+      if (this.#waiting.sizeOf(scopeId) >= this.#limits.maxWaiting) {
         reject(new TooManyWaiting());
         return;
       }
       const timeout = setTimeout(() => giveUp(new DatabaseUnavailable('nothing')), this.#limits.timeoutMs);
-      const waiter = {
-        admit: () => {
-          clearTimeout(timeout);
-          resolve();
-        },
+      const admit = () => {
+        clearTimeout(timeout);
+        resolve();
       };
       const giveUp = (reason: Error) => {
         clearTimeout(timeout);
-        this.#forget(scopeId, waiter);
+        this.#waiting.remove(scopeId, admit);
         reject(reason);
       };
-      if (others) others.add(waiter);
-      else this.#waiting.set(scopeId, new Set([waiter]));
+      this.#waiting.add(scopeId, admit);
       request?.onAbort(() => giveUp(new RequestAborted()));
     });
   }
@@ -92,7 +84,7 @@ export class FairQueue {
   /** Whose turn it is, of those who wait and have not had their half. */
   #next(): string | undefined {
     let [next, fewest] = [undefined as string | undefined, this.#share];
-    for (const scopeId of this.#waiting.keys()) {
+    for (const scopeId of this.#waiting.owners()) {
       const held = this.#heldBy(scopeId);
       if (held === 0) return scopeId;
       if (held < fewest) [next, fewest] = [scopeId, held];
@@ -101,19 +93,8 @@ export class FairQueue {
   }
 
   #serve(scopeId: string): void {
-    const waiters = this.#waiting.get(scopeId) as Set<Waiter>;
-    const [first] = waiters as Iterable<Waiter> as [Waiter];
-    waiters.delete(first);
-    // behind all others, where more of it wait
-    this.#waiting.delete(scopeId);
-    if (waiters.size > 0) this.#waiting.set(scopeId, waiters);
+    const admit = this.#waiting.takeFirst(scopeId);
     this.#hold(scopeId);
-    first.admit();
-  }
-
-  #forget(scopeId: string, waiter: Waiter): void {
-    const waiters = this.#waiting.get(scopeId);
-    waiters?.delete(waiter);
-    if (waiters?.size === 0) this.#waiting.delete(scopeId);
+    admit?.();
   }
 }

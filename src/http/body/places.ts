@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { OwnerQueues } from '../../lib/owner-queues.ts';
 import { tooMuchAtOnce } from './body-budget.ts';
 
 export interface PlaceLimits {
@@ -14,9 +15,8 @@ type Leave = () => void;
 export class Places {
   readonly #limits: PlaceLimits;
   readonly #held = new Map<string, number>();
-  readonly #queues = new Map<string, Set<() => void>>();
+  readonly #waiting = new OwnerQueues<() => void>();
   #heldByAll = 0;
-  #waiting = 0;
 
   constructor(limits: PlaceLimits) {
     this.#limits = limits;
@@ -45,32 +45,22 @@ export class Places {
   }
 
   #wait(owner: string, response: Response): Promise<void> {
-    const queue = this.#queues.get(owner) ?? new Set();
-    if (this.#waiting >= this.#limits.maxWaiting || queue.size >= this.#limits.maxWaitingOfOne)
+    const { maxWaiting, maxWaitingOfOne } = this.#limits;
+    if (this.#waiting.size >= maxWaiting || this.#waiting.sizeOf(owner) >= maxWaitingOfOne)
       throw tooMuchAtOnce();
     return new Promise((resolve, reject) => {
       const admit = () => {
         response.off('close', giveUp);
-        this.#forget(owner, admit);
         this.#hold(owner);
         resolve();
       };
       const giveUp = () => {
-        this.#forget(owner, admit);
+        this.#waiting.remove(owner, admit);
         reject(tooMuchAtOnce());
       };
-      queue.add(admit);
-      this.#queues.set(owner, queue);
-      this.#waiting++;
+      this.#waiting.add(owner, admit);
       response.once('close', giveUp);
     });
-  }
-
-  #forget(owner: string, admit: () => void): void {
-    const queue = this.#queues.get(owner);
-    if (!queue?.delete(admit)) return;
-    this.#waiting--;
-    if (queue.size === 0) this.#queues.delete(owner);
   }
 
   #leave(owner: string): void {
@@ -78,13 +68,9 @@ export class Places {
     if (left > 0) this.#held.set(owner, left);
     else this.#held.delete(owner);
     this.#heldByAll--;
-    for (const [next, queue] of this.#queues) {
+    for (const next of this.#waiting.owners()) {
       if (!this.#hasRoomFor(next)) continue;
-      // behind all others, where more of it wait
-      this.#queues.delete(next);
-      this.#queues.set(next, queue);
-      const [admit] = queue;
-      admit?.();
+      this.#waiting.takeFirst(next)?.();
       return;
     }
   }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../../lib/errors.ts';
+import { OwnerQueues } from '../../../../lib/owner-queues.ts';
 import { RequestAborted, type RequestContext } from '../../../../lib/request-context.ts';
 
 /** Nothing was looked at: the answer tells nothing of the account. */
@@ -33,9 +34,8 @@ interface Waiter {
 export class HashingQueue {
   readonly #limits: HashingLimits;
   #running = 0;
-  #waiting = 0;
-  /** In the order of their turns; none is empty. */
-  readonly #byNetwork = new Map<string, Set<Waiter>>();
+  /** By network. */
+  readonly #waiting = new OwnerQueues<Waiter>();
 
   constructor(limits = LIMITS) {
     this.#limits = limits;
@@ -54,52 +54,32 @@ export class HashingQueue {
 
   #wait(request?: RequestContext): Promise<void> {
     const network = request?.network ?? NO_NETWORK;
-    const waiting = this.#byNetwork.get(network)?.size ?? 0;
+    const waiting = this.#waiting.sizeOf(network);
     if (waiting >= this.#limits.maxWaitingOfNetwork || !this.#makeRoom(waiting)) throw new PasswordsBusy();
     return new Promise((resolve, reject) => {
       const waiter = { admit: resolve, refuse: reject };
-      const waiters = this.#byNetwork.get(network);
-      if (waiters) waiters.add(waiter);
-      else this.#byNetwork.set(network, new Set([waiter]));
-      this.#waiting += 1;
+      this.#waiting.add(network, waiter);
       request?.onAbort(() => {
         // not one who has had their turn
-        if (this.#take(network, waiter)) reject(new RequestAborted());
+        if (this.#waiting.remove(network, waiter)) reject(new RequestAborted());
       });
     });
   }
 
   /** For a network of which so many wait. False where none has more. */
   #makeRoom(waiting: number): boolean {
-    if (this.#waiting < this.#limits.maxWaiting) return true;
-    const [most] = [...this.#byNetwork].sort(([, one], [, other]) => other.size - one.size);
-    if (!most || most[1].size <= waiting + 1) return false;
-    const [network, waiters] = most;
-    const last = [...waiters].at(-1);
-    if (!last || !this.#take(network, last)) return false;
-    last.refuse(new PasswordsBusy());
+    if (this.#waiting.size < this.#limits.maxWaiting) return true;
+    const sizeOf = (network: string) => this.#waiting.sizeOf(network);
+    const [most] = [...this.#waiting.owners()].sort((one, other) => sizeOf(other) - sizeOf(one));
+    if (most === undefined || sizeOf(most) <= waiting + 1) return false;
+    this.#waiting.takeLast(most)?.refuse(new PasswordsBusy());
     return true;
   }
 
   #leave(): void {
-    const [next] = this.#byNetwork;
-    const [first] = next?.[1] ?? [];
-    if (!next || !first) {
-      this.#running -= 1;
-      return;
-    }
-    const [network, waiters] = next;
-    this.#take(network, first);
-    // behind the other networks, where more of it wait
-    if (this.#byNetwork.delete(network)) this.#byNetwork.set(network, waiters);
-    first.admit();
-  }
-
-  #take(network: string, waiter: Waiter): boolean {
-    const waiters = this.#byNetwork.get(network);
-    if (!waiters?.delete(waiter)) return false;
-    this.#waiting -= 1;
-    if (waiters.size === 0) this.#byNetwork.delete(network);
-    return true;
+    const [network] = this.#waiting.owners();
+    const first = network === undefined ? undefined : this.#waiting.takeFirst(network);
+    if (first) first.admit();
+    else this.#running -= 1;
   }
 }
