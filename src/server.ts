@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { createApp } from './app.ts';
-import { LOCAL, type Scope } from './auth/scope.ts';
 import type { Config, DatabaseUrls } from './config/config.ts';
 import { buildServices, defaultDependencies, type Services } from './container.ts';
 import { checkReadiness } from './db/doctor/readiness.ts';
@@ -22,9 +20,9 @@ import { REQUEST_LIMITS } from './http/limits/request-limits.ts';
 import { sharedLimiter } from './http/limits/shared-limiter.ts';
 import { Draining } from './http/server/draining.ts';
 import { httpServer } from './http/server/http-server.ts';
-import { type BillingWorker, startBillingWorker } from './jobs/billing-worker.ts';
-import { choresOf, startHousekeeping, systemChoresOf } from './jobs/housekeeping.ts';
+import { startJobs } from './jobs/start-jobs.ts';
 import { Background } from './lib/background.ts';
+import { Lifecycle } from './lib/lifecycle.ts';
 import type { Logger } from './lib/logger.ts';
 import { logMailer, smtpMailer } from './lib/mail-transports.ts';
 import { repeat } from './lib/repeat.ts';
@@ -45,7 +43,7 @@ export type ServerConfig = Pick<
     readonly disk?: DiskToKeep | undefined;
   };
 
-/** For what is at work when no request is in flight any more: mails, a chore, a job. */
+/** For what is at work when no request is in flight any more: mails, jobs. */
 const STOP_TIMEOUT_MS = 10_000;
 const CUT_AFTER_MS = 500;
 const KEY_USES_EVERY_MS = 5_000;
@@ -56,53 +54,100 @@ export async function startServer(
   databaseUrls: DatabaseUrls,
   log: Logger,
 ): Promise<RunningServer> {
-  const pools = openRolePools(config.localMode ? databaseUrls : { ...databaseUrls, local: undefined }, {
+  const lifecycle = new Lifecycle({ log, timeoutMs: STOP_TIMEOUT_MS });
+  try {
+    const running = await start(lifecycle, config, databaseUrls, log);
+    return { ...running, close: () => lifecycle.stop() };
+  } catch (error) {
+    await lifecycle.stop();
+    throw error;
+  }
+}
+
+async function start(
+  lifecycle: Lifecycle,
+  config: ServerConfig,
+  databaseUrls: DatabaseUrls,
+  log: Logger,
+): Promise<Omit<RunningServer, 'close'>> {
+  const { localMode, preparedStatements } = config;
+  const jobsUrl = jobsUrlOf(databaseUrls);
+  const pools = openRolePools(localMode ? databaseUrls : { ...databaseUrls, local: undefined }, {
     poolSize: config.poolSize,
     log,
   });
-  try {
-    await verifyRoles(pools);
-    // the embedded server has no newer release to go to; doctor says so
-    if (!config.disk) await warnOfOldRelease(pools, log);
-  } catch (error) {
-    await closeRolePools(pools);
-    throw error;
-  }
-  const background = new Background(log);
-  const stripe = config.stripe && new StripeGateway(config.stripe);
+  lifecycle.add({
+    name: 'database pools',
+    stop: () => closeRolePools(pools, CUT_AFTER_MS),
+    hasDeadline: true,
+  });
+  await verifyRoles(pools);
+  // the embedded server has no newer release to go to; doctor says so
+  if (!config.disk) await warnOfOldRelease(pools, log);
+
   const disk = config.disk && (await WatchedDisk.watching(config.disk, log));
-  const { preparedStatements } = config;
-  const services = buildServices(Database.behind(pools, { preparedStatements, disk }), {
+  if (disk) lifecycle.add({ name: 'disk watch', stop: () => disk.stop() });
+  const background = new Background(log);
+  lifecycle.add({ name: 'background work', stop: () => background.drained(STOP_TIMEOUT_MS) });
+  const database = Database.behind(pools, { preparedStatements, disk });
+  const services = buildServices(database, {
     ...defaultDependencies(),
     ...mailsOf(config, pools, background, log),
-    stripe,
+    stripe: config.stripe && new StripeGateway(config.stripe),
     log,
   });
+  startHearing(lifecycle, services, databaseUrls, log);
+  const worker = await startJobs(jobsUrl, { services, database, localMode, log });
+  // it takes no new job from the signal on, while requests in flight go on
+  lifecycle.add({ name: 'job worker', stop: () => worker.stop(), quiesce: () => worker.stop() });
+
+  const url = await startHttp(lifecycle, { config, services, pools, disk, log });
+  return { url, services };
+}
+
+/** LISTEN for revoked keys and changed plans, and the writing of when keys were used. */
+function startHearing(
+  lifecycle: Lifecycle,
+  services: Services,
+  { identity: url }: DatabaseUrls,
+  log: Logger,
+): void {
+  const { apiKeyAuthenticator, entitlements } = services;
   const listener = startListener({
-    url: databaseUrls.identity,
+    url,
     channels: {
-      [REVOCATIONS]: (text) => services.apiKeyAuthenticator.hear(text),
-      [PLAN_CHANGES]: (tenantId) => services.entitlements.forget(tenantId),
+      [REVOCATIONS]: (text) => apiKeyAuthenticator.hear(text),
+      [PLAN_CHANGES]: (tenantId) => entitlements.forget(tenantId),
     },
     log,
     onConnected: () => {
-      services.apiKeyAuthenticator.openCache();
-      services.entitlements.forgetAll();
+      apiKeyAuthenticator.openCache();
+      entitlements.forgetAll();
     },
-    onDisconnected: () => services.apiKeyAuthenticator.closeCache(),
+    onDisconnected: () => apiKeyAuthenticator.closeCache(),
   });
+  lifecycle.add({ name: 'listener', stop: () => listener.stop() });
   const keyUses = repeat(
-    () => services.apiKeyAuthenticator.recordUses(),
+    () => apiKeyAuthenticator.recordUses(),
     KEY_USES_EVERY_MS,
     (error) => log.warn({ err: error }, 'uses of keys could not be written down'),
   );
-  const housekeeping = startHousekeeping({
-    systemChores: systemChoresOf(services),
-    chores: choresOf(services),
-    scopes: () => scopesOf(services, config.localMode),
-    log,
-  });
-  let worker: BillingWorker | undefined;
+  lifecycle.add({ name: 'key uses', stop: () => keyUses.stop() });
+}
+
+interface HttpParts {
+  readonly config: ServerConfig;
+  readonly services: Services;
+  readonly pools: RolePools;
+  readonly disk: WatchedDisk | undefined;
+  readonly log: Logger;
+}
+
+/** Gives the URL. */
+async function startHttp(
+  lifecycle: Lifecycle,
+  { config, services, pools, disk, log }: HttpParts,
+): Promise<string> {
   const draining = new Draining();
   const app = createApp({
     services,
@@ -122,29 +167,13 @@ export async function startServer(
     log,
   });
   const http = httpServer(app);
-  // these begin nothing new from the signal on; what requests in flight still need goes on
-  const stopWork = () => Promise.allSettled([housekeeping.stop(), worker?.stop()]);
-  const stopAll = async (work = stopWork()) => {
-    const rest = [work, disk?.stop(), listener.stop(), keyUses.stop(), background.drained(STOP_TIMEOUT_MS)];
-    await Promise.race([Promise.allSettled(rest), wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
-    await closeRolePools(pools, CUT_AFTER_MS);
-  };
-  try {
-    worker = await startWorker(services, databaseUrls, log);
-    await listen(http, config.port, config.host);
-  } catch (error) {
-    await stopAll();
-    throw error;
-  }
-  return {
-    url: urlOf(http.address() as AddressInfo),
-    services,
-    close: async () => {
-      const work = stopWork();
-      await draining.drain(http, config.drainDeadlineMs);
-      await stopAll(work);
-    },
-  };
+  await listen(http, config.port, config.host);
+  lifecycle.add({
+    name: 'http',
+    stop: () => draining.drain(http, config.drainDeadlineMs),
+    hasDeadline: true,
+  });
+  return urlOf(http.address() as AddressInfo);
 }
 
 function mailsOf(
@@ -168,22 +197,10 @@ function identityOf({ identity }: RolePools): pg.Pool {
   return identity;
 }
 
-async function startWorker(
-  { stripeServices }: Services,
-  { billing: url }: DatabaseUrls,
-  log: Logger,
-): Promise<BillingWorker | undefined> {
-  if (!stripeServices) return undefined;
-  if (!url) throw new Error('Billing is configured and its door is not.');
-  return startBillingWorker({ url, sync: stripeServices.sync, reconcile: stripeServices.reconcile, log });
-}
-
-async function scopesOf(services: Services, localMode: boolean): Promise<Scope[]> {
-  const tenants = await services.tenants.list();
-  const scopes: Scope[] = tenants
-    .filter(({ active }) => active)
-    .map(({ id }) => ({ kind: 'tenant', tenantId: id }));
-  return localMode ? [LOCAL, ...scopes] : scopes;
+/** The queue of jobs belongs to the billing role, also where nothing is sold. */
+function jobsUrlOf({ billing }: DatabaseUrls): string {
+  if (!billing) throw new Error('The billing role, which works the queue of jobs, is not configured.');
+  return billing;
 }
 
 async function warnOfOldRelease(pools: RolePools, log: Logger): Promise<void> {

@@ -37,6 +37,7 @@ export class RestartingServer {
       NODE_OPTIONS: `--max-old-space-size=${heapMiB}`,
       DATABASE_URL: databaseUrls.tenant,
       DATABASE_URL_IDENTITY: databaseUrls.identity,
+      DATABASE_URL_BILLING: databaseUrls.billing ?? '',
     });
     await server.#start();
     return server;

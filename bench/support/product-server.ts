@@ -41,6 +41,7 @@ export async function startProduct(
     RATE_LIMITS: 'off',
     DATABASE_URL: databaseUrls.tenant,
     DATABASE_URL_IDENTITY: databaseUrls.identity,
+    DATABASE_URL_BILLING: databaseUrls.billing ?? '',
     ...settings,
   });
   const url = `http://127.0.0.1:${port}`;

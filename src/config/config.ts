@@ -7,7 +7,7 @@ import { type AccountConfig, accountConfigOf, accountEnvironment, isBehindProxy 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
 export { isBehindProxy } from './account-config.ts';
 
-/** One connection URL per role; see docs/decisions/0001-database-roles.md. `billing` is only needed once billing is configured. */
+/** One connection URL per role; see docs/decisions/0001-database-roles.md. A server needs `billing` for the queue of jobs, also where nothing is sold. */
 export interface DatabaseUrls {
   readonly tenant: string;
   readonly local: string | undefined;
@@ -149,8 +149,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   if (localMode && databaseUrls && !databaseUrls.local)
     faults.push('DATABASE_URL_LOCAL: is required by LOCAL_MODE=on');
-  if (values.STRIPE_SECRET_KEY && databaseUrls && !databaseUrls.billing)
-    faults.push('DATABASE_URL_BILLING: is required by STRIPE_SECRET_KEY');
+  if (databaseUrls && !databaseUrls.billing)
+    faults.push(
+      'DATABASE_URL_BILLING: is required beside DATABASE_URL, because its role works the queue of jobs',
+    );
   if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET)
     faults.push('STRIPE_WEBHOOK_SECRET: is required by STRIPE_SECRET_KEY');
   if (faults.length > 0) throw new ConfigError(faults);

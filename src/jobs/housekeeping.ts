@@ -1,8 +1,8 @@
 import type { Scope } from '../auth/scope.ts';
 import type { Services } from '../container.ts';
 import type { Logger } from '../lib/logger.ts';
+import { ReportedFailure } from './job-worker.ts';
 
-const EVERY_MS = 300_000;
 const IDLE_MINUTES = 30;
 const IDEMPOTENCY_HOURS = 24;
 const INGEST_DAYS = 7;
@@ -42,59 +42,46 @@ export function systemChoresOf({ accounts }: Services): SystemChore[] {
   return [{ name: 'forget expired tokens and web sessions', run: () => accounts.forgetExpired() }];
 }
 
-export interface HousekeepingOptions {
-  readonly systemChores?: readonly SystemChore[];
-  readonly chores: readonly Chore[];
-  /** The scopes to look after; asked anew each time. */
-  readonly scopes: () => Promise<Scope[]>;
+export interface ChoreOptions {
   readonly log: Logger;
+  /** Aborted when the server stops: the chore at hand finishes, and no other begins. */
+  readonly stopping: AbortSignal;
 }
 
-/** Does the chores every five minutes, one scope after the other. */
-export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
-  let working = Promise.resolve();
-  let stopped = false;
-  const timer = setInterval(() => {
-    working = working.then(() => doChores(options, () => stopped));
-  }, EVERY_MS);
-  timer.unref();
-  return {
-    stop: () => {
-      stopped = true;
-      clearInterval(timer);
-      return working;
-    },
-  };
+interface ChoreOf<S extends Scope | undefined> {
+  readonly name: string;
+  readonly run: (scope: S) => Promise<number>;
 }
 
-/** One round. What fails is logged, keeps nothing else from being done, and comes up again in the next round. */
-export async function doChores(
-  { systemChores = [], chores, scopes, log }: HousekeepingOptions,
-  stopped: () => boolean = () => false,
+/**
+ * Does the chores one after the other. One that fails is logged and keeps no other from being done. Throws ReportedFailure
+ * when one has failed or was not begun, for the job to be tried again.
+ */
+export async function doChores<S extends Scope | undefined>(
+  chores: readonly ChoreOf<S>[],
+  scope: S,
+  { log, stopping }: ChoreOptions,
 ): Promise<void> {
-  for (const chore of systemChores) if (!stopped()) await doChore(chore, undefined, log);
-  try {
-    for (const scope of await scopes()) {
-      for (const chore of chores) {
-        if (stopped()) return;
-        await doChore(chore, scope, log);
-      }
-    }
-  } catch (error) {
-    log.warn({ err: error }, 'housekeeping: could not list the scopes');
+  const failed: string[] = [];
+  for (const chore of chores) {
+    if (stopping.aborted) throw new ReportedFailure('the server stopped');
+    if (!(await isDone(chore, scope, log))) failed.push(chore.name);
   }
+  if (failed.length > 0) throw new ReportedFailure(`failed: ${failed.join(', ')}`);
 }
 
-async function doChore<S extends Scope | undefined>(
-  { name, run }: { readonly name: string; readonly run: (scope: S) => Promise<number> },
+async function isDone<S extends Scope | undefined>(
+  { name, run }: ChoreOf<S>,
   scope: S,
   log: Logger,
-): Promise<void> {
+): Promise<boolean> {
   const chore = { chore: name, ...(scope && { scope: scope.kind }) };
   try {
     const rows = await run(scope);
     if (rows > 0) log.info({ ...chore, rows }, 'housekeeping');
+    return true;
   } catch (error) {
     log.warn({ ...chore, err: error }, 'housekeeping: failed');
+    return false;
   }
 }

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { createApp } from '../../src/app.ts';
-import { type BillingWorker, startBillingWorker } from '../../src/jobs/billing-worker.ts';
+import { billingJobs } from '../../src/jobs/billing-jobs.ts';
+import { JobQueue, queueJobs } from '../../src/jobs/job-queue.ts';
+import { type JobWorker, startJobWorker } from '../../src/jobs/job-worker.ts';
 import { createLogger, type Logger } from '../../src/lib/logger.ts';
 import { appOptionsOf } from '../support/test-app.ts';
 import type { Billing } from './billing-setup.ts';
@@ -35,12 +37,10 @@ export async function startBillingApp({ db, fake, services }: Billing, log?: Log
   };
 }
 
-export function startWorker({ db, stripeServices }: Billing, log?: Logger): Promise<BillingWorker> {
-  const { sync, reconcile } = stripeServices;
-  return startBillingWorker({
+export function startWorker({ db, stripeServices }: Billing, log?: Logger): Promise<JobWorker> {
+  return startJobWorker({
     url: db.urls.roles.billing ?? '',
-    sync,
-    reconcile,
+    jobs: [queueJobs(new JobQueue(db.database)), billingJobs(stripeServices)],
     log: log ?? createLogger('silent'),
   });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Delivery } from '../../dev/fake-stripe/deliveries/delivery.ts';
 import { seededRandom, shuffled } from '../../dev/fake-stripe/state/random.ts';
-import type { BillingWorker } from '../../src/jobs/billing-worker.ts';
+import type { JobWorker } from '../../src/jobs/job-worker.ts';
 import { settled, startWorker } from './billing-app.ts';
 import { type Billing, type Buyer, startBilling, WEBHOOK_SECRET } from './billing-setup.ts';
 
@@ -9,7 +9,7 @@ const SEED = 20_261_125;
 const CUSTOMERS_AT_ONCE = 60;
 
 let billing: Billing;
-let worker: BillingWorker;
+let worker: JobWorker;
 beforeAll(async () => {
   // the clock stands still, so that every event of a customer has the same time
   const frozenAt = Math.floor(Date.now() / 1_000);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import { accessOf, isKnownStatus, isLive } from '../../src/features/entitlements/subscription-access.ts';
-import type { BillingWorker } from '../../src/jobs/billing-worker.ts';
+import type { JobWorker } from '../../src/jobs/job-worker.ts';
 import { logLines } from '../support/log-lines.ts';
 import { type BillingApp, settled, startBillingApp, startWorker } from './billing-app.ts';
 import { type Billing, type Buyer, GRACE_DAYS, startBilling } from './billing-setup.ts';
@@ -43,7 +43,7 @@ describe('through webhook, worker and Stripe', () => {
   const { lines, stream } = logLines();
   let billing: Billing;
   let app: BillingApp;
-  let worker: BillingWorker;
+  let worker: JobWorker;
   beforeAll(async () => {
     billing = await startBilling({
       delivery: {},

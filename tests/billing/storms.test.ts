@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Delivery } from '../../dev/fake-stripe/deliveries/delivery.ts';
 import { seededRandom } from '../../dev/fake-stripe/state/random.ts';
-import type { BillingWorker } from '../../src/jobs/billing-worker.ts';
+import type { JobWorker } from '../../src/jobs/job-worker.ts';
 import { type BillingApp, settled, startBillingApp, startWorker, waiting } from './billing-app.ts';
 import { type Billing, type Buyer, startBilling } from './billing-setup.ts';
 
@@ -9,7 +9,7 @@ const SEED = 4_711;
 
 let billing: Billing;
 let app: BillingApp;
-let worker: BillingWorker;
+let worker: JobWorker;
 beforeEach(async () => {
   billing = await startBilling({ seed: SEED, delivery: 'manual' });
   app = await startBillingApp(billing);

@@ -4,7 +4,9 @@ import { pino } from 'pino';
 import { buildServices, defaultDependencies } from '../../src/container.ts';
 import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
-import { startBillingWorker } from '../../src/jobs/billing-worker.ts';
+import { billingJobs } from '../../src/jobs/billing-jobs.ts';
+import { JobQueue, queueJobs } from '../../src/jobs/job-queue.ts';
+import { startJobWorker } from '../../src/jobs/job-worker.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { logLines } from '../support/log-lines.ts';
 import { openTcpGate } from '../support/tcp-gate.ts';
@@ -21,9 +23,11 @@ test('a worker that loses the database in the middle of a job is back when the d
     { poolSize: 4, log: createLogger('silent') },
   );
   const dependencies = { ...defaultDependencies(), stripe: billing.stripeServices.stripe };
-  const { stripeServices } = buildServices(Database.behind(pools), dependencies);
+  const database = Database.behind(pools);
+  const { stripeServices } = buildServices(database, dependencies);
   if (!stripeServices) throw new Error('Billing is not configured.');
-  const worker = await startBillingWorker({ ...stripeServices, url, log: pino(stream) });
+  const jobs = [queueJobs(new JobQueue(database)), billingJobs(stripeServices)];
+  const worker = await startJobWorker({ url, jobs, log: pino(stream) });
 
   const buyer = await billing.newBuyer();
   await billing.stripe.subscriptions.create({
@@ -42,7 +46,7 @@ test('a worker that loses the database in the middle of a job is back when the d
   while ((await billing.stored(buyer)).plan !== 'pro' && Date.now() < deadline) await wait(50);
   expect(await billing.stored(buyer)).toEqual(billing.truth(buyer));
   expect(lines).toContainEqual(
-    expect.objectContaining({ code: 'billing_worker_ended', reason: expect.stringMatching(/error/i) }),
+    expect.objectContaining({ code: 'job_worker_ended', reason: expect.stringMatching(/error/i) }),
   );
 
   await worker.stop();

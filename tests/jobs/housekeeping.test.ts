@@ -1,26 +1,48 @@
-import { Writable } from 'node:stream';
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { LOCAL } from '../../src/auth/scope.ts';
-import { choresOf, doChores } from '../../src/jobs/housekeeping.ts';
-import { createLogger } from '../../src/lib/logger.ts';
+import { type Chore, choresOf, doChores } from '../../src/jobs/housekeeping.ts';
+import { type HousekeepingOptions, housekeepingJobs } from '../../src/jobs/housekeeping-jobs.ts';
+import { JobQueue } from '../../src/jobs/job-queue.ts';
+import { type JobWorker, startJobWorker } from '../../src/jobs/job-worker.ts';
+import { createLogger, type Logger } from '../../src/lib/logger.ts';
+import { logLines } from '../support/log-lines.ts';
 import { setUpDatabase } from '../support/set-up.ts';
+import { addRound, holdCron, isDrained, queuedJobs, until } from './rounds.ts';
 
 const db = await setUpDatabase();
-const scopes = [LOCAL, await db.newTenant(), await db.newTenant()];
+await holdCron(db);
+const tenants = [await db.newTenant(), await db.newTenant()];
+const scopes = [LOCAL, ...tenants];
+const workers: JobWorker[] = [];
+afterEach(async () => {
+  for (const worker of workers.splice(0)) await worker.stop();
+  await db.asAdmin((admin) => admin.query('delete from graphile_worker._private_jobs'));
+});
 
-const log = createLogger('silent');
+const silent = createLogger('silent');
+const neverStopping = new AbortController().signal;
 
-/** A logger, and the lines that it has written. */
-function logged() {
-  const lines: Record<string, unknown>[] = [];
-  const stream = new Writable({
-    write: (chunk, _encoding, done) => {
-      lines.push(JSON.parse(`${chunk}`));
-      done();
-    },
+async function round(): Promise<void> {
+  for (const scope of scopes)
+    await doChores(choresOf(db.services), scope, { log: silent, stopping: neverStopping });
+}
+
+async function startWorker(
+  chores: readonly Chore[],
+  options: Partial<HousekeepingOptions> & { readonly log: Logger } = { log: silent },
+): Promise<JobWorker> {
+  const jobs = housekeepingJobs({
+    systemChores: [],
+    chores,
+    tenants: db.services.tenants,
+    queue: new JobQueue(db.database),
+    localMode: true,
+    ...options,
   });
-  return { lines, log: pino(stream) };
+  const worker = await startJobWorker({ url: db.urls.roles.billing ?? '', jobs: [jobs], log: options.log });
+  workers.push(worker);
+  return worker;
 }
 
 /** An idle session, a key, and a memory that was to be kept for a day, of the given age in every scope. */
@@ -60,7 +82,7 @@ const left = (key: string) =>
 test('a round ends idle sessions, forgets keys of yesterday and deletes expired memories, in every scope', async () => {
   await litter('yesterday', 25);
   await litter('today', 23);
-  await doChores({ chores: choresOf(db.services), scopes: async () => scopes, log });
+  await round();
   expect(await left('yesterday')).toEqual({ sessions: 0, keys: 0, memories: 0 });
   expect(await left('today')).toEqual({ sessions: 0, keys: 3, memories: 3 });
 });
@@ -78,7 +100,6 @@ test('a round forgets the ids and receipts of batches after seven days', async (
           days,
         ]);
     });
-  const round = () => doChores({ chores: choresOf(db.services), scopes: async () => scopes, log });
   const known = () =>
     Promise.all(
       scopes.map((scope, n) =>
@@ -100,37 +121,135 @@ test('a round forgets the ids and receipts of batches after seven days', async (
   }
 });
 
-test('what fails is logged and keeps neither the other chores nor the other scopes waiting', async () => {
+test('what fails is logged, is tried again, and keeps neither the other chores nor the other scopes waiting', async () => {
   await litter('behind', 25);
-  const fails = { name: 'fail', run: () => Promise.reject(new Error('not today')) };
-  const { lines, log } = logged();
-  await doChores({ chores: [fails, ...choresOf(db.services)], scopes: async () => scopes, log });
+  const attempts: string[] = [];
+  const fails: Chore = {
+    name: 'fail',
+    run: async ({ kind }) => {
+      attempts.push(kind);
+      throw new Error('not today');
+    },
+  };
+  const { lines, stream } = logLines();
+  await addRound(db);
+  await startWorker([fails, ...choresOf(db.services)], { log: pino(stream) });
+  await until(() => attempts.length >= 6);
   expect(await left('behind')).toEqual({ sessions: 0, keys: 0, memories: 0 });
   const failures = lines.filter(({ msg }) => msg === 'housekeeping: failed');
-  expect(failures.map(({ chore, scope }) => [chore, scope])).toEqual([
+  const first = failures.slice(0, 3).map(({ chore, scope }) => [chore, scope]);
+  expect(first.sort()).toEqual([
     ['fail', 'local'],
     ['fail', 'tenant'],
     ['fail', 'tenant'],
   ]);
+  // a line for each failure, and none beside it
+  expect(lines.filter(({ code }) => code === 'housekeeping_job_failed')).toEqual([]);
 });
 
-test('a round that cannot learn the scopes ends quietly, for the next one to try again', async () => {
-  const { lines, log } = logged();
-  const scopes = () => Promise.reject(new Error('the database is gone'));
-  await doChores({ chores: choresOf(db.services), scopes, log });
-  expect(lines).toEqual([expect.objectContaining({ msg: 'housekeeping: could not list the scopes' })]);
-});
-
-test('a server that stops finishes the chore at hand and begins no other', async () => {
+test('a chore that fails for good is parked, reported, and comes up again with the next round', async () => {
+  let isFailing = true;
   const done: string[] = [];
-  const chore = (name: string) => ({
+  const fails: Chore = {
+    name: 'fail',
+    run: async ({ kind }) => {
+      if (isFailing) throw new Error('not today');
+      done.push(kind);
+      return 0;
+    },
+  };
+  const { lines, stream } = logLines();
+  await startWorker([fails], { log: pino(stream) });
+  await addRound(db);
+  const isTriedTwice = async () => {
+    const jobs = await queuedJobs(db);
+    return jobs.length === 3 && jobs.every(({ attempts, locked_by }) => attempts >= 2 && !locked_by);
+  };
+  await until(isTriedTwice);
+  // of its four attempts only the last one is left
+  await db.asAdmin((admin) =>
+    admin.query(
+      'update graphile_worker._private_jobs set attempts = max_attempts - 1, run_at = now() where locked_at is null',
+    ),
+  );
+  const parked = () => lines.filter(({ code }) => code === 'housekeeping_job_parked');
+  await until(() => parked().length === 3);
+  expect(parked().map(({ tenant_id }) => tenant_id)).toEqual(
+    expect.arrayContaining(tenants.map(({ tenantId }) => tenantId)),
+  );
+  isFailing = false;
+  await addRound(db);
+  await until(() => done.length === 3);
+  expect(done.sort()).toEqual(['local', 'tenant', 'tenant']);
+  const queue = new JobQueue(db.database);
+  await until(async () => {
+    await queue.maintain();
+    return isDrained(db);
+  });
+});
+
+test('a round that cannot learn the tenants is logged and tried again', async () => {
+  const { lines, stream } = logLines();
+  const done: string[] = [];
+  const chore: Chore = {
+    name: 'one',
+    run: async ({ kind }) => {
+      done.push(kind);
+      return 0;
+    },
+  };
+  let failures = 1;
+  const list = () =>
+    failures-- > 0 ? Promise.reject(new Error('the database is gone')) : db.services.tenants.list();
+  const get = db.services.tenants.get.bind(db.services.tenants);
+  await startWorker([chore], { log: pino(stream), tenants: { list, get } });
+  await addRound(db);
+  await until(() => done.length === 3);
+  expect(lines).toEqual([
+    expect.objectContaining({ code: 'housekeeping_job_failed', task: 'housekeeping', level: 40 }),
+  ]);
+});
+
+test('a server that stops finishes the chore at hand and begins no other, which the next server does', async () => {
+  const done: string[] = [];
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const chore = (name: string, work: Promise<void>): Chore => ({
     name,
-    run: async () => {
-      done.push(name);
+    run: async ({ kind }) => {
+      done.push(`${name} ${kind} begins`);
+      await work;
+      done.push(`${name} ${kind}`);
       return 0;
     },
   });
-  const stopped = () => done.length > 0;
-  await doChores({ chores: [chore('one'), chore('two')], scopes: async () => scopes, log }, stopped);
-  expect(done).toEqual(['one']);
+  await db.asRole('billing', (client) =>
+    client.query(`select graphile_worker.add_job('housekeeping-local')`),
+  );
+  const worker = await startWorker([chore('one', held), chore('two', Promise.resolve())]);
+  await until(() => done.length === 1);
+  const stopped = worker.stop();
+  release();
+  await stopped;
+  expect(done).toEqual(['one local begins', 'one local']);
+  await startWorker([chore('one', held), chore('two', Promise.resolve())]);
+  await until(() => isDrained(db));
+  expect(done.slice(2)).toEqual(['one local begins', 'one local', 'two local begins', 'two local']);
+});
+
+test('a payload that names no tenant fails before anything is done', async () => {
+  const { lines, stream } = logLines();
+  const done: string[] = [];
+  const chore: Chore = { name: 'one', run: async ({ kind }) => done.push(kind) };
+  await startWorker([chore], { log: pino(stream) });
+  await db.asRole('billing', (client) =>
+    client.query(
+      `select graphile_worker.add_job('housekeeping-tenant', '{"tenant_id": 7}', max_attempts := 1)`,
+    ),
+  );
+  await until(() => lines.length > 0);
+  expect(lines).toEqual([expect.objectContaining({ code: 'housekeeping_job_parked', level: 50 })]);
+  expect(done).toEqual([]);
 });

@@ -14,10 +14,10 @@ const servers: ServerProcess[] = [];
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
 async function start(options: string): Promise<ServerProcess> {
-  const { tenant, identity } = db.urls.roles;
+  const { tenant, identity, billing = '' } = db.urls.roles;
   const server = await startServerProcess({
     ...{ LOCAL_MODE: 'off', RATE_LIMITS: 'off', LOG_LEVEL: 'silent', NODE_OPTIONS: options },
-    ...{ DATABASE_URL: tenant, DATABASE_URL_IDENTITY: identity },
+    ...{ DATABASE_URL: tenant, DATABASE_URL_IDENTITY: identity, DATABASE_URL_BILLING: billing },
   });
   servers.push(server);
   return server;

@@ -26,6 +26,7 @@ async function start(): Promise<ServerProcess> {
     LOCAL_MODE: 'off',
     DATABASE_URL: gate.through(db.urls.roles.tenant),
     DATABASE_URL_IDENTITY: db.urls.roles.identity,
+    DATABASE_URL_BILLING: db.urls.roles.billing ?? '',
   });
   servers.push(server);
   return server;

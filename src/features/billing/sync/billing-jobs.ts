@@ -1,11 +1,21 @@
 import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
 
-/** The tasks of the worker and what each is told. */
-export interface BillingTasks {
-  /** `always`: also where no event is waiting. */
-  readonly 'refresh-customer': { readonly customer_id: string; readonly always?: boolean };
-  readonly 'resolve-event': { readonly event_id: string };
-}
+/** `always`: also where no event is waiting. */
+export const refreshCustomerPayload = z.object({
+  customer_id: z.string(),
+  always: z.boolean().default(false),
+});
+export const resolveEventPayload = z.object({ event_id: z.string() });
+
+export const BILLING_TASKS = [
+  'refresh-customer',
+  'resolve-event',
+  'sweep',
+  'fetch-undelivered',
+  'reconcile',
+] as const;
+type BillingTask = (typeof BILLING_TASKS)[number];
 
 /** A job is tried ten times over three and a half hours, and then parked until the next event or the daily reconcile. */
 export const MAX_ATTEMPTS = 10;
@@ -23,7 +33,7 @@ export const jobKey = {
 
 /** SQL that puts a job in. `payload`, `key` and `at` are SQL. */
 export function addJob(
-  task: keyof BillingTasks,
+  task: BillingTask,
   {
     payload,
     key,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../../db/transaction/database.ts';
-import { addJob, jobKey } from './billing-jobs.ts';
+import { addJob, BILLING_TASKS, jobKey } from './billing-jobs.ts';
 
-/** A job that is not done yet. `parked`: it failed so often that it waits for a new event, or for somebody. */
+/** A job of billing that is not done yet. `parked`: it failed so often that it waits for a new event, or for somebody. */
 export interface PendingJob {
   readonly id: string;
   readonly task: string;
@@ -19,28 +19,10 @@ export async function listJobs(tx: Transaction, limit: number): Promise<PendingJ
       case when j.locked_at is not null then 'running' when j.attempts >= j.max_attempts then 'parked' else 'waiting' end as state,
       j.attempts, j.run_at, j.last_error
     from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-    where j.key is not null or j.locked_at is not null or j.attempts < j.max_attempts
+    where t.identifier = any (${BILLING_TASKS}::text[])
+      and (j.key is not null or j.locked_at is not null or j.attempts < j.max_attempts)
     order by j.attempts >= j.max_attempts desc, j.run_at, j.id limit ${limit}::integer`.execute(tx.db);
   return rows;
-}
-
-/** The name of the lock that a worker holds for as long as it lives. */
-export const workerLock = (workerId: string): string => `billing-worker:${workerId}`;
-
-/** Frees the jobs of workers that are no more: nobody holds their lock. */
-export async function freeAbandonedJobs(tx: Transaction): Promise<void> {
-  await sql`
-    select graphile_worker.force_unlock_workers(array_agg(worker)) from (
-      select distinct locked_by as worker from graphile_worker._private_jobs where locked_at is not null
-    ) busy
-    where pg_try_advisory_xact_lock(hashtextextended(${workerLock('')} || worker, 0))
-    having count(*) > 0`.execute(tx.db);
-}
-
-/** A job whose key another one took over has nothing left to do; the library keeps it. */
-export async function deleteReplacedJobs(tx: Transaction): Promise<void> {
-  await sql`delete from graphile_worker._private_jobs
-    where key is null and locked_at is null and attempts >= max_attempts`.execute(tx.db);
 }
 
 /** What they were to do for the customer has been done. */

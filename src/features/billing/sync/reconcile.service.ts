@@ -8,13 +8,7 @@ import type { StripeGateway } from '../stripe/stripe-gateway.ts';
 import { forgetEvents } from '../webhook/inbox.repository.ts';
 import type { WebhookService } from '../webhook/webhook.service.ts';
 import type { CustomerSyncService, Difference } from './customer-sync.service.ts';
-import {
-  deleteReplacedJobs,
-  freeAbandonedJobs,
-  listJobs,
-  type PendingJob,
-  remindOfWaitingEvents,
-} from './job-queue.repository.ts';
+import { listJobs, type PendingJob, remindOfWaitingEvents } from './job-queue.repository.ts';
 
 const PAGE = 500;
 const AT_ONCE = 4;
@@ -110,15 +104,13 @@ export class ReconcileService {
     }
   }
 
-  /** Puts everything that has been left behind to work again. */
+  /** Puts in the jobs of events that wait without one. */
   async sweep(): Promise<void> {
-    await this.#database.writeOne(BILLING, freeAbandonedJobs);
     await this.#database.writeOne(BILLING, remindOfWaitingEvents);
   }
 
   /** Forgets what nobody needs any more. */
   async tidy(): Promise<void> {
-    await this.#database.writeOne(BILLING, deleteReplacedJobs);
     await this.#database.writeOne(BILLING, (tx) => forgetEvents(tx, KEEP_DAYS));
     await this.#database.writeOne(BILLING, (tx) => forgetRequests(tx, KEEP_DAYS));
   }

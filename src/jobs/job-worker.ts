@@ -1,25 +1,53 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Logger as JobLogger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import {
+  type CronItem,
+  Logger as JobLogger,
+  parseCronItems,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker';
 import pg from 'pg';
 import { JOB_SCHEMA } from '../db/schema/job-schema.ts';
-import type { CustomerSyncService } from '../features/billing/sync/customer-sync.service.ts';
-import { workerLock } from '../features/billing/sync/job-queue.repository.ts';
-import type { ReconcileService } from '../features/billing/sync/reconcile.service.ts';
 import type { Logger } from '../lib/logger.ts';
+import { workerLock } from './job-queue.repository.ts';
 
-export interface BillingWorkerOptions {
+/** `stopping` is aborted when the server stops; a job that takes long then ends early, by throwing. */
+export type Task = (payload: unknown, stopping: AbortSignal) => Promise<void>;
+
+/** The jobs of one area. */
+export interface JobSet {
+  /** The first word of the codes in the log, such as `billing_job_failed`. */
+  readonly area: string;
+  readonly tasks: Readonly<Record<string, Task>>;
+  readonly cron: readonly ScheduledTask[];
+  /** Runs before the worker takes its first job. */
+  readonly prepare?: () => Promise<void>;
+}
+
+/** `match` is a crontab's five fields, in UTC. */
+export interface ScheduledTask {
+  readonly task: string;
+  readonly match: string;
+  readonly maxAttempts: number;
+  readonly priority?: number;
+}
+
+export interface JobWorkerOptions {
   /** Of the billing role. Must lead to PostgreSQL itself: LISTEN and the worker's lock belong to a session. */
   readonly url: string;
-  readonly sync: CustomerSyncService;
-  readonly reconcile: ReconcileService;
+  readonly jobs: readonly JobSet[];
   readonly log: Logger;
 }
 
-export interface BillingWorker {
+export interface JobWorker {
   /** Lets the jobs at hand finish and begins no other. */
   stop(): Promise<void>;
 }
+
+/** A job that is to be tried again, where the log tells the reason already. */
+export class ReportedFailure extends Error {}
 
 const JOBS_AT_ONCE = 4;
 const POLL_MS = 2_000;
@@ -27,18 +55,18 @@ const POLL_MS = 2_000;
 const BEGIN_AGAIN_MS = 1_000;
 
 /**
- * Works the jobs of billing in this process, beside those in other processes. The library gives up when it cannot write
+ * Works the queue of jobs in this process, beside other processes. The library gives up when it cannot write
  * down how a job went, such as in an outage of the database; then it is begun again, until it is stopped.
  */
-export async function startBillingWorker(options: BillingWorkerOptions): Promise<BillingWorker> {
+export async function startJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
   const { log } = options;
   const stopped = new AbortController();
-  let run = await begin(options);
+  let run = await begin(options, stopped.signal);
   const watch = async () => {
     for (;;) {
       const reason = await run.ended;
       if (stopped.signal.aborted) return;
-      log.error({ code: 'billing_worker_ended', reason }, 'the billing worker has ended and is begun again');
+      log.error({ code: 'job_worker_ended', reason }, 'the job worker has ended and is started again');
       run = await beginAgain(options, stopped.signal);
     }
   };
@@ -59,12 +87,12 @@ interface Run {
   stop(): Promise<void>;
 }
 
-async function begin(options: BillingWorkerOptions): Promise<Run> {
-  const { reconcile, log } = options;
+async function begin(options: JobWorkerOptions, stopping: AbortSignal): Promise<Run> {
+  const { jobs, log } = options;
   const pool = openPool(options.url, log);
   let warning = '';
   try {
-    await reconcile.sweep();
+    for (const { prepare } of jobs) await prepare?.();
     const runner = await run({
       pgPool: pool,
       schema: JOB_SCHEMA,
@@ -74,9 +102,9 @@ async function begin(options: BillingWorkerOptions): Promise<Run> {
       concurrency: JOBS_AT_ONCE,
       pollInterval: POLL_MS,
       noHandleSignals: true,
-      taskList: tasksOf(options),
-      parsedCronItems: parseCronItems(CLOCK),
-      events: watched(log),
+      taskList: taskListOf(jobs, stopping),
+      parsedCronItems: parseCronItems(cronItemsOf(jobs)),
+      events: watched(jobs, log),
       logger: loggerFor(log, (message) => {
         warning = message;
       }),
@@ -101,40 +129,34 @@ async function begin(options: BillingWorkerOptions): Promise<Run> {
 }
 
 /** Throws when it is stopped meanwhile. */
-async function beginAgain(options: BillingWorkerOptions, signal: AbortSignal): Promise<Run> {
+async function beginAgain(options: JobWorkerOptions, signal: AbortSignal): Promise<Run> {
   for (;;) {
     await wait(BEGIN_AGAIN_MS, undefined, { signal });
     try {
-      return await begin(options);
+      return await begin(options, signal);
     } catch (error) {
-      options.log.warn({ err: error }, 'the billing worker could not begin');
+      options.log.warn({ err: error }, 'the job worker could not start');
     }
   }
 }
 
-/** Of several workers one puts in each of these jobs. */
-const CLOCK = [
-  { task: 'sweep', match: '* * * * *', identifier: 'sweep' },
-  { task: 'fetch-undelivered', match: '7 * * * *', identifier: 'fetch-undelivered' },
-  { task: 'reconcile', match: '23 3 * * *', identifier: 'reconcile' },
-].map((item) => ({ ...item, options: { backfillPeriod: 0, maxAttempts: 3, jobKey: item.task } }));
+/** Of several workers one adds each of these jobs. A round that no worker was there for is not made up for. */
+function cronItemsOf(jobs: readonly JobSet[]): CronItem[] {
+  return jobs
+    .flatMap(({ cron }) => cron)
+    .map(({ task, match, ...options }) => ({
+      task,
+      match,
+      identifier: task,
+      options: { backfillPeriod: 0, jobKey: task, ...options },
+    }));
+}
 
-function tasksOf({ sync, reconcile }: BillingWorkerOptions): TaskList {
-  return {
-    'refresh-customer': async (payload) => {
-      const { customer_id, always } = payload as { customer_id: string; always?: boolean };
-      await sync.refresh(customer_id, { always: always === true });
-    },
-    'resolve-event': (payload) => sync.resolve((payload as { event_id: string }).event_id),
-    sweep: () => reconcile.sweep(),
-    'fetch-undelivered': async () => {
-      await reconcile.fetchUndelivered();
-      await reconcile.tidy();
-    },
-    reconcile: async () => {
-      await reconcile.reconcile({ dryRun: false });
-    },
-  };
+function taskListOf(jobs: readonly JobSet[], stopping: AbortSignal): TaskList {
+  const tasks = jobs.flatMap((set) => Object.entries(set.tasks));
+  return Object.fromEntries(
+    tasks.map(([name, task]) => [name, (payload: unknown) => task(payload, stopping)]),
+  );
 }
 
 function openPool(connectionString: string, log: Logger): pg.Pool {
@@ -144,7 +166,7 @@ function openPool(connectionString: string, log: Logger): pg.Pool {
     // the worker's lock and its LISTEN are asked for in one go
     pipeline: true,
     keepAlive: true,
-    application_name: 'omnimemory-billing-worker',
+    application_name: 'omnimemory-job-worker',
   });
   pool.on('error', (error) =>
     log.warn({ role: 'billing', reason: error.message }, 'database connection lost'),
@@ -153,19 +175,22 @@ function openPool(connectionString: string, log: Logger): pg.Pool {
   return pool;
 }
 
-function watched(log: Logger): WorkerEvents {
+function watched(jobs: readonly JobSet[], log: Logger): WorkerEvents {
   const events: WorkerEvents = new EventEmitter();
   // A connection that is lost takes the lock along, and LISTEN comes back with another one.
   events.on('pool:listen:success', ({ client, workerPool }) => {
     client
       .query('select pg_try_advisory_lock(hashtextextended($1, 0))', [workerLock(workerPool.id)])
-      .catch((error: Error) => log.warn({ reason: error.message }, 'billing worker has no lock'));
+      .catch((error: Error) => log.warn({ reason: error.message }, 'the job worker has no lock'));
   });
   events.on('job:error', ({ job, error }) => {
     const { task_identifier: task, payload, attempts, max_attempts } = job;
     const failure = { task, ...(payload as object), attempts, err: error };
-    if (attempts < max_attempts) log.warn({ code: 'billing_job_failed', ...failure }, 'a billing job failed');
-    else log.error({ code: 'billing_job_parked', ...failure }, 'a billing job failed for good and is parked');
+    const area = jobs.find(({ tasks }) => task in tasks)?.area;
+    if (attempts >= max_attempts)
+      log.error({ code: `${area}_job_parked`, ...failure }, 'a job failed for good and is parked');
+    else if (!(error instanceof ReportedFailure))
+      log.warn({ code: `${area}_job_failed`, ...failure }, 'a job failed');
   });
   return events;
 }

@@ -1,0 +1,30 @@
+import type { StripeServices } from '../features/billing/billing.ts';
+import { refreshCustomerPayload, resolveEventPayload } from '../features/billing/sync/billing-jobs.ts';
+import type { JobSet } from './job-worker.ts';
+
+export function billingJobs({ sync, reconcile }: Pick<StripeServices, 'sync' | 'reconcile'>): JobSet {
+  return {
+    area: 'billing',
+    prepare: () => reconcile.sweep(),
+    tasks: {
+      'refresh-customer': async (payload) => {
+        const { customer_id, always } = refreshCustomerPayload.parse(payload);
+        await sync.refresh(customer_id, { always });
+      },
+      'resolve-event': (payload) => sync.resolve(resolveEventPayload.parse(payload).event_id),
+      sweep: () => reconcile.sweep(),
+      'fetch-undelivered': async () => {
+        await reconcile.fetchUndelivered();
+        await reconcile.tidy();
+      },
+      reconcile: async () => {
+        await reconcile.reconcile({ dryRun: false });
+      },
+    },
+    cron: [
+      { task: 'sweep', match: '* * * * *', maxAttempts: 3 },
+      { task: 'fetch-undelivered', match: '7 * * * *', maxAttempts: 3 },
+      { task: 'reconcile', match: '23 3 * * *', maxAttempts: 3 },
+    ],
+  };
+}

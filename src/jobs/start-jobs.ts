@@ -1,0 +1,32 @@
+import type { Services } from '../container.ts';
+import type { Database } from '../db/transaction/database.ts';
+import type { Logger } from '../lib/logger.ts';
+import { billingJobs } from './billing-jobs.ts';
+import { choresOf, systemChoresOf } from './housekeeping.ts';
+import { housekeepingJobs } from './housekeeping-jobs.ts';
+import { JobQueue, queueJobs } from './job-queue.ts';
+import { type JobSet, type JobWorker, startJobWorker } from './job-worker.ts';
+
+export interface JobOptions {
+  readonly services: Services;
+  readonly database: Database;
+  readonly localMode: boolean;
+  readonly log: Logger;
+}
+
+/** Everything that a server process does without a request; billing's jobs only where Stripe is configured. */
+export function jobsOf({ services, database, localMode, log }: JobOptions): JobSet[] {
+  const { tenants, stripeServices } = services;
+  const queue = new JobQueue(database);
+  const [systemChores, chores] = [systemChoresOf(services), choresOf(services)];
+  return [
+    queueJobs(queue),
+    housekeepingJobs({ systemChores, chores, tenants, queue, localMode, log }),
+    ...(stripeServices ? [billingJobs(stripeServices)] : []),
+  ];
+}
+
+/** `url` is that of the billing role. */
+export function startJobs(url: string, options: JobOptions): Promise<JobWorker> {
+  return startJobWorker({ url, jobs: jobsOf(options), log: options.log });
+}
