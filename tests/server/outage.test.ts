@@ -17,7 +17,7 @@ beforeAll(async () => {
     tenant: gate.through(tenant),
     local: gate.through(local),
     identity: gate.through(identity),
-    billing: undefined,
+    billing: gate.through(db.urls.roles.billing ?? ''),
   };
   const config = {
     host: '127.0.0.1',
