@@ -98,8 +98,12 @@ async function start(
   });
   startHearing(lifecycle, services, databaseUrls, log);
   const worker = await startJobs(jobsUrl, { services, database, localMode, log });
-  // it takes no new job from the signal on, while requests in flight go on
-  lifecycle.add({ name: 'job worker', stop: () => worker.stop(), quiesce: () => worker.stop() });
+  lifecycle.add({
+    name: 'job worker',
+    stop: () => worker.stop(),
+    // takes no new job while requests in flight go on; `stop` waits for the same, and reports its failure
+    quiesce: () => worker.stop().catch(() => {}),
+  });
 
   const url = await startHttp(lifecycle, { config, services, pools, disk, log });
   return { url, services };
