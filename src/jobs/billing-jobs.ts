@@ -1,6 +1,6 @@
 import type { StripeServices } from '../features/billing/billing.ts';
 import { refreshCustomerPayload, resolveEventPayload } from '../features/billing/sync/billing-jobs.ts';
-import type { JobSet } from './job-worker.ts';
+import type { JobSet } from './job.ts';
 
 export function billingJobs({ sync, reconcile }: Pick<StripeServices, 'sync' | 'reconcile'>): JobSet {
   return {

@@ -4,8 +4,8 @@ import type { TenantService } from '../features/identity/tenants/tenant.service.
 import { NotFound } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { type Chore, doChores, type SystemChore } from './housekeeping.ts';
+import type { JobSet, Task } from './job.ts';
 import type { JobQueue } from './job-queue.ts';
-import type { JobSet, Task } from './job-worker.ts';
 
 export interface HousekeepingOptions {
   readonly systemChores: readonly SystemChore[];

@@ -1,7 +1,7 @@
 import type { Scope } from '../auth/scope.ts';
 import type { Services } from '../container.ts';
 import type { Logger } from '../lib/logger.ts';
-import { ReportedFailure } from './job-worker.ts';
+import { ReportedFailure } from './job.ts';
 
 const IDLE_MINUTES = 30;
 const IDEMPOTENCY_HOURS = 24;

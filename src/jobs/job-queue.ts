@@ -1,12 +1,12 @@
 import { BILLING } from '../auth/scope.ts';
 import type { Database } from '../db/transaction/database.ts';
+import type { JobSet } from './job.ts';
 import {
   addTenantJobs,
   deleteReplacedJobs,
   freeAbandonedJobs,
   type ScopeJob,
 } from './job-queue.repository.ts';
-import type { JobSet } from './job-worker.ts';
 
 /** Bounds what one statement adds. */
 const MAX_ADDED = 1_000;

@@ -1,38 +1,10 @@
-import { EventEmitter } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  type CronItem,
-  Logger as JobLogger,
-  parseCronItems,
-  run,
-  type TaskList,
-  type WorkerEvents,
-} from 'graphile-worker';
+import { type CronItem, parseCronItems, run, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { JOB_SCHEMA } from '../db/schema/job-schema.ts';
 import type { Logger } from '../lib/logger.ts';
-import { workerLock } from './job-queue.repository.ts';
-
-/** `stopping` is aborted when the server stops; a job that takes long then ends early, by throwing. */
-export type Task = (payload: unknown, stopping: AbortSignal) => Promise<void>;
-
-/** The jobs of one area. */
-export interface JobSet {
-  /** The first word of the codes in the log, such as `billing_job_failed`. */
-  readonly area: string;
-  readonly tasks: Readonly<Record<string, Task>>;
-  readonly cron: readonly ScheduledTask[];
-  /** Runs before the worker takes its first job. */
-  readonly prepare?: () => Promise<void>;
-}
-
-/** `match` is a crontab's five fields, in UTC. */
-export interface ScheduledTask {
-  readonly task: string;
-  readonly match: string;
-  readonly maxAttempts: number;
-  readonly priority?: number;
-}
+import type { JobSet } from './job.ts';
+import { loggerFor, watched } from './job-events.ts';
 
 export interface JobWorkerOptions {
   /** Of the billing role. Must lead to PostgreSQL itself: LISTEN and the worker's lock belong to a session. */
@@ -45,9 +17,6 @@ export interface JobWorker {
   /** Lets the jobs at hand finish and begins no other. */
   stop(): Promise<void>;
 }
-
-/** A job that is to be tried again, where the log tells the reason already. */
-export class ReportedFailure extends Error {}
 
 const JOBS_AT_ONCE = 4;
 const POLL_MS = 2_000;
@@ -173,33 +142,4 @@ function openPool(connectionString: string, log: Logger): pg.Pool {
   );
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
-}
-
-function watched(jobs: readonly JobSet[], log: Logger): WorkerEvents {
-  const events: WorkerEvents = new EventEmitter();
-  // A connection that is lost takes the lock along, and LISTEN comes back with another one.
-  events.on('pool:listen:success', ({ client, workerPool }) => {
-    client
-      .query('select pg_try_advisory_lock(hashtextextended($1, 0))', [workerLock(workerPool.id)])
-      .catch((error: Error) => log.warn({ reason: error.message }, 'the job worker has no lock'));
-  });
-  events.on('job:error', ({ job, error }) => {
-    const { task_identifier: task, payload, attempts, max_attempts } = job;
-    const failure = { task, ...(payload as object), attempts, err: error };
-    const area = jobs.find(({ tasks }) => task in tasks)?.area;
-    if (attempts >= max_attempts)
-      log.error({ code: `${area}_job_parked`, ...failure }, 'a job failed for good and is parked');
-    else if (!(error instanceof ReportedFailure))
-      log.warn({ code: `${area}_job_failed`, ...failure }, 'a job failed');
-  });
-  return events;
-}
-
-// What a job's failure is about is logged above; the library's own words repeat it at every level.
-function loggerFor(log: Logger, warned: (message: string) => void): JobLogger {
-  return new JobLogger(() => (level, message) => {
-    if (level !== 'error' && level !== 'warning') return;
-    log.debug({ level }, message);
-    warned(message);
-  });
 }

@@ -4,8 +4,9 @@ import type { Logger } from '../lib/logger.ts';
 import { billingJobs } from './billing-jobs.ts';
 import { choresOf, systemChoresOf } from './housekeeping.ts';
 import { housekeepingJobs } from './housekeeping-jobs.ts';
+import type { JobSet } from './job.ts';
 import { JobQueue, queueJobs } from './job-queue.ts';
-import { type JobSet, type JobWorker, startJobWorker } from './job-worker.ts';
+import { type JobWorker, startJobWorker } from './job-worker.ts';
 
 export interface JobOptions {
   readonly services: Services;

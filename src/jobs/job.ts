@@ -1,0 +1,23 @@
+/** `stopping` is aborted when the server stops; a job that takes long then ends early, by throwing. */
+export type Task = (payload: unknown, stopping: AbortSignal) => Promise<void>;
+
+/** The jobs of one area. */
+export interface JobSet {
+  /** The first word of the codes in the log, such as `billing_job_failed`. */
+  readonly area: string;
+  readonly tasks: Readonly<Record<string, Task>>;
+  readonly cron: readonly ScheduledTask[];
+  /** Runs before the worker takes its first job. */
+  readonly prepare?: () => Promise<void>;
+}
+
+/** `match` is a crontab's five fields, in UTC. */
+export interface ScheduledTask {
+  readonly task: string;
+  readonly match: string;
+  readonly maxAttempts: number;
+  readonly priority?: number;
+}
+
+/** A job that is to be tried again, where the log tells the reason already. */
+export class ReportedFailure extends Error {}
