@@ -1,22 +1,48 @@
 import { z } from 'zod';
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
-export type Content = { readonly 'application/json': { readonly schema: JsonSchema } };
 
-export const json = (schema: JsonSchema): Content => ({ 'application/json': { schema } });
+/** Makes schemas components of the OpenAPI document, under these names. */
+export function named(schemas: Readonly<Record<string, z.ZodType>>): void {
+  for (const [id, schema] of Object.entries(schemas))
+    schema.register(z.globalRegistry, { ...schema.meta(), id });
+}
 
-/** The JSON Schema of what is sent (`input`) or answered (`output`). */
-export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: shorten });
+export const COMPONENTS = '#/components/schemas/';
+
+/** What schemas say of themselves, but for their names: a schema with a name would become a `$ref`. */
+class WithoutNames extends z.core.$ZodRegistry<z.core.GlobalMeta> {
+  override get<S extends z.core.$ZodType>(schema: S): z.core.GlobalMeta | undefined {
+    const { id: _, ...rest } = z.globalRegistry.get(schema) ?? {};
+    return rest;
+  }
+}
+const withoutNames = new WithoutNames();
+
+/** The JSON Schema of what a schema takes, as a whole. */
+export function schemaOf(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { ...OPTIONS, metadata: withoutNames });
   return rest as JsonSchema;
 }
 
 /** Any value, which the document describes as the schema does: for what is validated elsewhere. */
-export const uncheckedLike = (schema: z.ZodType): z.ZodType => z.unknown().meta(schemaOf(schema, 'input'));
+export function uncheckedLike(schema: z.ZodType): z.ZodType {
+  const { $schema: _, $defs: _components, ...rest } = z.toJSONSchema(schema, OPTIONS);
+  return z.unknown().meta(JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', `"${COMPONENTS}`)));
+}
+
+interface ShortenedSchema {
+  format?: string | undefined;
+  pattern?: string | undefined;
+  minimum?: number | undefined;
+  maximum?: number | undefined;
+}
 
 /** Leaves out what `format` and `integer` say already. */
-function shorten({ jsonSchema }: { jsonSchema: JsonSchema }): void {
-  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+export function shorten({ jsonSchema: schema }: { readonly jsonSchema: ShortenedSchema }): void {
+  if (schema.format === 'date-time') delete schema.pattern;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
 }
+
+const OPTIONS = { io: 'input', unrepresentable: 'any', override: shorten } as const;

@@ -45,18 +45,83 @@ describe('/openapi.json', () => {
     expect(body.openapi).toBe('3.1.0');
     const ids: string[] = [];
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
-    for (const methods of Object.values(body.paths as ReturnType<typeof apiDocument>['paths']))
-      for (const { operationId, requestBody, parameters } of Object.values(methods)) {
+    ajv.addSchema(body, 'api');
+    const compiles = (...keys: (string | number)[]) => {
+      const pointer = keys.map((key) => `${key}`.replaceAll('~', '~0').replaceAll('/', '~1'));
+      expect(ajv.getSchema(`api#/${pointer.map(encodeURIComponent).join('/')}`)).toBeInstanceOf(Function);
+    };
+    for (const name of Object.keys(body.components.schemas)) compiles('components', 'schemas', name);
+    for (const [path, methods] of Object.entries(body.paths as ReturnType<typeof apiDocument>['paths']))
+      for (const [method, { operationId, requestBody, parameters }] of Object.entries(methods)) {
         ids.push(operationId);
-        for (const { schema } of parameters) ajv.compile(schema);
-        if (requestBody) ajv.compile(requestBody.content['application/json'].schema);
+        const at = ['paths', path, method];
+        for (const index of parameters.keys()) compiles(...at, 'parameters', index, 'schema');
+        if (requestBody) compiles(...at, 'requestBody', 'content', 'application/json', 'schema');
       }
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test('names the schema of every body and every response', () => {
+    const { paths, components } = apiDocument();
+    const named = new Set(Object.keys(components.schemas).map((name) => `#/components/schemas/${name}`));
+    type Content = { readonly schema: { $ref?: string; properties?: { data: { items: { $ref: string } } } } };
+    for (const [path, methods] of Object.entries(paths))
+      for (const { requestBody, responses } of Object.values(methods))
+        for (const { content = {} } of [
+          ...(requestBody ? [requestBody] : []),
+          ...Object.values(responses),
+        ] as {
+          readonly content?: Record<string, Content>;
+        }[])
+          for (const { schema } of Object.values(content)) {
+            const { $ref = schema.properties?.data.items.$ref } = schema;
+            expect([path, $ref, named.has($ref ?? '')]).toEqual([path, expect.any(String), true]);
+          }
+  });
+
+  test('refers to nothing that it does not have', () => {
+    const document = JSON.parse(JSON.stringify(apiDocument()));
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path);
+    expect(refs.length).toBeGreaterThan(500);
+    for (const path of new Set(refs))
+      expect([path, path.split('/').reduce((value, key) => value?.[key], document)]).toEqual([
+        path,
+        expect.any(Object),
+      ]);
+  });
+
+  test('has one tag for each operation, and describes it', () => {
+    const { paths, tags } = apiDocument();
+    const used = Object.values(paths).flatMap((methods) => Object.values(methods).map((one) => one.tags));
+    for (const one of used) expect(one).toHaveLength(1);
+    expect(new Set(used.flat())).toEqual(new Set(tags.map(({ name }) => name)));
+  });
+
+  test('describes preconditions, repetitions and the id of a request where they have an effect', () => {
+    const { paths } = apiDocument();
+    const session = paths['/v1/projects/{project_id}'];
+    const headersOf = (operation: object | undefined, status: string) => {
+      const { responses } = operation as { responses: Record<string, { headers: object }> };
+      return Object.keys(responses[status]?.headers ?? {});
+    };
+    const sent = (method: string) =>
+      session?.[method]?.parameters.filter((one) => one.in === 'header').map((one) => one.name);
+    expect(headersOf(session?.get, '200')).toEqual(expect.arrayContaining(['ETag', 'X-Request-Id']));
+    expect(headersOf(session?.get, '304')).toContain('ETag');
+    expect([sent('get'), sent('patch')]).toEqual([['If-None-Match'], ['If-Match']]);
+    const { post, get } = paths['/v1/sessions'] ?? {};
+    expect(headersOf(post, '201')).toContain('Idempotency-Replayed');
+    expect(headersOf(get, '200')).not.toContain('Idempotency-Replayed');
+    expect(headersOf(post, '201')).not.toContain('ETag');
+    for (const methods of Object.values(paths))
+      for (const operation of Object.values(methods))
+        for (const status of Object.keys(operation.responses))
+          expect(headersOf(operation, status)).toContain('X-Request-Id');
+  });
+
   test('tells of the limits of requests with every answer below /v1, and when to try again', () => {
     const { paths, components } = apiDocument();
-    const { headers } = components as { headers: Record<string, object> };
+    const { headers } = components;
     type Described = { readonly headers?: Record<string, { readonly $ref: string }> };
     for (const [path, methods] of Object.entries(paths))
       for (const { responses } of Object.values(methods))

@@ -28,6 +28,14 @@ export function responseChecker(document: OpenApiDocument): RequestHandler {
     const status = statusCode < 400 ? `${statusCode}` : 'default';
     if (statusCode === 304) return undefined;
     if (!operation.responses[status]) return `has the status ${status}, which is not described`;
+    // a repetition gets the recorded body alone
+    if (status !== 'default' && !response.hasHeader('Idempotency-Replayed')) {
+      const { headers = {} } = operation.responses[status] as { headers?: object };
+      if (response.hasHeader('ETag') !== 'ETag' in headers)
+        return response.hasHeader('ETag')
+          ? 'has an ETag, which is not described'
+          : 'lacks the ETag that is described';
+    }
     if (statusCode === 204 || statusCode === 302)
       return text === '' ? undefined : `has a body with ${statusCode}`;
     const [type = ''] = `${response.getHeader('content-type')}`.split(';');

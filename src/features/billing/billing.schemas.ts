@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counter, instant } from '../../validation/fields.ts';
+import { named } from '../../validation/json-schema.ts';
 import { PLAN_IDS } from '../entitlements/plans.ts';
 
 const plan = z.enum(PLAN_IDS);
@@ -57,3 +58,11 @@ export const checkoutBody = z.strictObject({
 });
 
 export const pageResponse = z.strictObject({ url: z.string().describe('Send the browser there.') });
+
+named({
+  Limits: entitlements,
+  Entitlements: entitlementsResponse,
+  Billing: billingResponse,
+  Checkout: checkoutBody,
+  BillingPage: pageResponse,
+});

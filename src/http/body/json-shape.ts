@@ -17,7 +17,7 @@ const shapes = new WeakMap<ZodType, Shape | { readonly kind: 'any' }>();
 
 /** The outline of what the schema takes; `undefined` where it leaves everything open. */
 export function shapeOf(schema: ZodType): Shape | undefined {
-  const known = shapes.get(schema) ?? read(schemaOf(schema, 'input')) ?? { kind: 'any' };
+  const known = shapes.get(schema) ?? read(schemaOf(schema)) ?? { kind: 'any' };
   shapes.set(schema, known);
   return known.kind === 'any' ? undefined : known;
 }

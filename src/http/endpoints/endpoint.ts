@@ -17,6 +17,8 @@ export interface Described {
   readonly bodyLimit: number;
   /** Whether the body may come with `Content-Encoding: gzip`. */
   readonly compressed: boolean;
+  /** Whether answers carry a revision as their ETag, and whether it stands for all of the body or a part of it. */
+  readonly etag: 'whole' | 'part' | undefined;
   /** The body of each successful answer by its status; `null` for an answer without one. */
   readonly responses: Responses;
 }
@@ -67,6 +69,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
   readonly body?: B;
   readonly bodyLimit?: number;
   readonly compressed?: boolean;
+  readonly etag?: Endpoint<S>['etag'];
   readonly callsOut?: boolean;
   readonly responses: Responses;
   readonly handle: (input: Input<S, output<P>, output<Q>, output<B>>) => Promise<Reply>;
@@ -79,8 +82,9 @@ export function endpointsOver<S>() {
   return <P extends ZodType, Q extends ZodType, B extends ZodType>(
     definition: Definition<S, P, Q, B>,
   ): Endpoint<S> => {
-    const { bodyLimit = MEBIBYTE, compressed = false, callsOut = false, params, query, body } = definition;
-    return { ...definition, params, query, body, bodyLimit, compressed, callsOut } as Endpoint<S>;
+    const { bodyLimit = MEBIBYTE, compressed = false, callsOut = false, etag } = definition;
+    const { params, query, body } = definition;
+    return { ...definition, params, query, body, bodyLimit, compressed, callsOut, etag } as Endpoint<S>;
   };
 }
 

@@ -1,59 +1,48 @@
 import type { z } from 'zod';
+import type { ZodOpenApiContentObject, ZodOpenApiResponseObject } from 'zod-openapi';
 import { PERMISSIONS, type Permission } from '../../auth/permissions.ts';
-import { type Content, type JsonSchema, json, schemaOf } from '../../validation/json-schema.ts';
+import { COMPONENTS } from '../../validation/json-schema.ts';
 import type { AuthEndpoint } from '../endpoints/auth-endpoint.ts';
 import type { Endpoint, Lines } from '../endpoints/endpoint.ts';
+import { ETAG, isIdempotent, isRevalidated, LIMITS, REPLAYED, REQUEST_ID, RETRY } from './openapi-headers.ts';
 
 /** An endpoint of the API, or one for browsers. */
 export type Documented = Endpoint<never> | AuthEndpoint<never>;
 
-type LinesContent = { readonly 'application/x-ndjson': { readonly schema: JsonSchema } };
-
-const header = (description: string, type: 'string' | 'integer' = 'string') => ({
-  description,
-  schema: { type },
-});
-
-/** By the names under which answers refer to them. */
-export const RESPONSE_HEADERS = {
-  RateLimitPolicy: header(
-    'The limits of an API key or a person (`"key"`, `"user"`) and of the tenant: `q` requests in `w` seconds. Not in local mode.',
-  ),
-  RateLimit: header('What is left of each: `r` requests, and `t` seconds until it is whole again.'),
-  RetryAfter: header('Of 429 and 503: after how many seconds to try again.', 'integer'),
-};
-
-const headersNamed = (names: Readonly<Record<string, keyof typeof RESPONSE_HEADERS>>) =>
-  Object.fromEntries(
-    Object.entries(names).map(([name, key]) => [name, { $ref: `#/components/headers/${key}` }]),
-  );
-const LIMITS = headersNamed({ 'RateLimit-Policy': 'RateLimitPolicy', RateLimit: 'RateLimit' });
-const RETRY = headersNamed({ 'Retry-After': 'RetryAfter' });
-
 const DESCRIPTIONS: Record<string, string> = {
-  '202': 'Taken on; the answer does not tell what comes of it',
+  '202': 'Accepted. The response does not tell what comes of it.',
   '204': 'Done',
-  '302': 'Goes on elsewhere',
+  '302': 'Redirects the browser',
 };
 
-/** The answers of an endpoint by their status; `default` is every refusal that has no entry of its own. */
-export function responsesOf(endpoint: Documented): Record<string, object> {
+/** The responses of an endpoint by their status; `default` is every refusal that has no entry of its own. */
+export function responsesOf(endpoint: Documented): Record<string, ZodOpenApiResponseObject> {
   const permission = 'permission' in endpoint ? endpoint.permission : undefined;
-  const limits = permission === undefined ? {} : { headers: LIMITS };
-  const responses: Record<string, object> = {};
-  for (const [status, answer] of Object.entries(endpoint.responses)) {
-    const description = DESCRIPTIONS[status] ?? 'Success';
-    responses[status] = { description, ...limits, ...(answer && { content: contentOf(answer) }) };
-  }
+  const limits = permission === undefined ? {} : LIMITS;
+  const etag = endpoint.etag ? ETAG : {};
+  const replayed = isIdempotent(endpoint) ? REPLAYED : {};
+  const responses: Record<string, ZodOpenApiResponseObject> = {};
+  for (const [status, content] of Object.entries(endpoint.responses))
+    responses[status] = {
+      description: DESCRIPTIONS[status] ?? 'Success',
+      headers: { ...REQUEST_ID, ...limits, ...etag, ...replayed },
+      ...(content && { content: contentOf(content) }),
+    };
+  if (isRevalidated(endpoint))
+    responses['304'] = {
+      description: 'You have the current revision',
+      headers: { ...REQUEST_ID, ...limits, ...etag },
+    };
   if (permission !== undefined) responses['403'] = refusal(`Not permitted: ${neededFor(permission)}`);
-  responses['429'] = { ...refusal('Too many requests'), headers: { ...limits.headers, ...RETRY } };
-  responses.default = { ...refusal('Refused, or failed'), headers: RETRY };
+  responses['429'] = refusal('Too many requests', { ...limits, ...RETRY });
+  responses.default = refusal('Refused, or failed', RETRY);
   return responses;
 }
 
-const refusal = (description: string) => ({
+const refusal = (description: string, headers: typeof RETRY = {}): ZodOpenApiResponseObject => ({
   description,
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  headers: { ...REQUEST_ID, ...headers },
+  content: { 'application/problem+json': { schema: { $ref: `${COMPONENTS}Problem` } } },
 });
 
 function neededFor(permission: Permission): string {
@@ -62,7 +51,7 @@ function neededFor(permission: Permission): string {
   return `${permission} needs the role ${role} or above, and of a key a scope of ${key.join(', ')}${localMode}`;
 }
 
-function contentOf(answer: z.ZodType | Lines): Content | LinesContent {
-  if ('line' in answer) return { 'application/x-ndjson': { schema: schemaOf(answer.line, 'output') } };
-  return json(schemaOf(answer, 'output'));
+function contentOf(content: z.ZodType | Lines): ZodOpenApiContentObject {
+  if ('line' in content) return { 'application/x-ndjson': { schema: content.line } };
+  return { 'application/json': { schema: content } };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counter, identifier, instant, jsonObject, pageQuery } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 import { inOrder, listWindowQuery } from '../../../validation/window-query.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -33,3 +34,5 @@ const filter = {
 export const listAuditLogsQuery = z.strictObject({ ...filter, ...pageQuery }).superRefine(inOrder);
 export const exportAuditLogsQuery = z.strictObject(filter).superRefine(inOrder);
 export type AuditFilter = z.infer<typeof exportAuditLogsQuery>;
+
+named({ AuditLog: auditLog });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 export const isolationReport = z.strictObject({
   ok: z.boolean().describe('Whether every check is.'),
@@ -13,3 +14,5 @@ export const isolationReport = z.strictObject({
   ),
 });
 export type IsolationReport = z.infer<typeof isolationReport>;
+
+named({ IsolationReport: isolationReport });

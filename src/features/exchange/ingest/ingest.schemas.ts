@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { acceptedBy } from '../../../validation/fast-path.ts';
 import { counter, identifier, instant } from '../../../validation/fields.ts';
-import { uncheckedLike } from '../../../validation/json-schema.ts';
+import { named, uncheckedLike } from '../../../validation/json-schema.ts';
 import { storeCheckpointBody } from '../../memory/checkpoints/checkpoint.schemas.ts';
 import { recordCacheHitBody } from '../../telemetry/cache-hits/cache-hit.schemas.ts';
 import { storeMetricBody } from '../../telemetry/metrics/metric.schemas.ts';
@@ -69,3 +69,5 @@ export const receipt = z.strictObject({
   results: z.array(result).describe('One for each item, in their order.'),
 });
 export type Receipt = z.infer<typeof receipt>;
+
+named({ IngestBatch: ingestBody, IngestReceipt: receipt, IngestResult: result });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counter, gauge, identifier, instant, recordOf, text } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 import {
   checkpointType,
   storeCheckpointBody,
@@ -194,3 +195,14 @@ export const importSessionQuery = z.strictObject({
   instance_id: identifier.optional(),
 });
 export type ImportSession = z.infer<typeof importSessionQuery>;
+
+named({
+  TransferredCheckpoint: transferredCheckpoint,
+  TransferredSession: transferredSession,
+  TransferredContext: transferredContext,
+  TransferredMetric: transferredMetric,
+  TransferredVelocity: transferredVelocity,
+  TransferredPrediction: transferredPrediction,
+  TransferredClaudeCode: transferredClaudeCode,
+  SessionDocument: sessionDocument,
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../../../auth/permissions.ts';
 import { email, instant, publicName } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 import { tenantName } from '../tenants/tenant.schemas.ts';
 import { givenPassword, newPassword } from './passwords/password-rules.ts';
 
@@ -100,3 +101,26 @@ function ownPathOf(value: string): string | undefined {
   // a browser reads `//host`, `/\host` and `/<tab>/host` as another host; the parser of URLs does, too
   return /^\/[/\\]/.test(value) || path.startsWith('//') ? undefined : path;
 }
+
+named({
+  Register: registerBody,
+  SignIn: loginBody,
+  Token: tokenBody,
+  EmailAddress: emailBody,
+  VerifyEmail: verifyEmailBody,
+  ResetPassword: resetPasswordBody,
+  ConfirmPassword: confirmPasswordBody,
+  ChangePassword: changePasswordBody,
+  Accepted: acceptedResponse,
+  User: userResponse,
+  Profile: profileResponse,
+  AuthSession: authSession,
+  AuthSessions: authSessionList,
+  EndedAuthSessions: endedResponse,
+  CreateTenant: newTenantBody,
+  ChooseTenant: chooseTenantBody,
+  Membership: membership,
+  Memberships: memberships,
+  JoinedTenant: joinedResponse,
+  SignInProviders: providersResponse,
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KEY_SCOPES } from '../../../auth/permissions.ts';
 import { identifier, instant, name, pageQuery, timestamp } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 const future = timestamp.refine((value) => !(Date.parse(value) <= Date.now()), 'must lie in the future');
 
@@ -47,3 +48,10 @@ export type NewApiKey = z.infer<typeof newApiKey>;
 
 export const apiKeyParams = z.strictObject({ key_id: identifier });
 export const listApiKeysQuery = z.strictObject(pageQuery);
+
+named({
+  CreateApiKey: createApiKeyBody,
+  RotateApiKey: rotateApiKeyBody,
+  ApiKey: apiKey,
+  NewApiKey: newApiKey,
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../../../auth/permissions.ts';
 import { email, identifier, instant, pageQuery } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 export const createInvitationBody = z.strictObject({
   email: email.describe('Only who has proved to have this address can accept.'),
@@ -25,3 +26,5 @@ export type Invitation = z.infer<typeof invitation>;
 
 export const invitationParams = z.strictObject({ invitation_id: identifier });
 export const listInvitationsQuery = z.strictObject(pageQuery);
+
+named({ CreateInvitation: createInvitationBody, Invitation: invitation });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, publicName } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 export const tenantName = publicName;
 
@@ -19,3 +20,5 @@ export const tenant = z.strictObject({
   created_at: instant,
   updated_at: instant,
 });
+
+named({ Tenant: tenant, ChangeTenant: changeTenantBody });

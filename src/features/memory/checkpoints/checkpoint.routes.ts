@@ -52,6 +52,7 @@ export const checkpointRoutes = [
     summary: 'Get one checkpoint, as it is believed now or was believed at a moment',
     params: checkpointParams,
     query: getCheckpointQuery,
+    etag: 'whole',
     responses: { 200: checkpoint },
     handle: async ({ services: { checkpoints }, scope, params, query }) =>
       revised(await checkpoints.get(scope, params.checkpoint_id, query)),
@@ -63,6 +64,7 @@ export const checkpointRoutes = [
     summary: 'Record a corrected version of a checkpoint, or publish it to the team',
     params: checkpointParams,
     body: reviseCheckpointBody,
+    etag: 'whole',
     responses: { 200: checkpoint },
     handle: async ({ services: { checkpoints }, scope, params, body, ifMatch }) =>
       revised(await checkpoints.revise(scope, params.checkpoint_id, body, ifMatch)),

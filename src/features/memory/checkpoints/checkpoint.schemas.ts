@@ -9,6 +9,7 @@ import {
   text,
   timestamp,
 } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 export const checkpointType = z.enum([
   'pre_compaction',
@@ -179,3 +180,12 @@ export const listedCheckpoint = z.strictObject({
 });
 
 export const checkpoint = listedCheckpoint.extend({ compressed_context: z.string().nullable() });
+
+named({
+  CheckpointType: checkpointType,
+  Visibility: visibility,
+  StoreCheckpoint: storeCheckpointBody,
+  ReviseCheckpoint: reviseCheckpointBody,
+  ListedCheckpoint: listedCheckpoint,
+  Checkpoint: checkpoint,
+});

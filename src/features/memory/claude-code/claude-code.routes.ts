@@ -13,6 +13,7 @@ export const claudeCodeRoutes = [
     summary: 'Replace what Claude Code says of itself in a session',
     params: sessionParams,
     body: claudeCodeBody,
+    etag: 'whole',
     responses: { 200: claudeCodeSession },
     handle: async ({ services: { claudeCode }, scope, params, body, ifMatch }) =>
       revised(await claudeCode.save(scope, params.session_id, body, ifMatch)),
@@ -23,6 +24,7 @@ export const claudeCodeRoutes = [
     permission: 'memory:read',
     summary: 'Get what Claude Code said of itself in a session',
     params: sessionParams,
+    etag: 'whole',
     responses: { 200: claudeCodeSession },
     handle: async ({ services: { claudeCode }, scope, params }) =>
       revised(await claudeCode.get(scope, params.session_id)),

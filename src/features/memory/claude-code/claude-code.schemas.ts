@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counter, identifier, instant } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 const MAX_FEATURES = 200;
 
@@ -20,3 +21,5 @@ export const claudeCodeSession = z.strictObject({
   created_at: instant,
   revision: counter.describe('Grows with every change.'),
 });
+
+named({ ClaudeCodeDetails: claudeCodeBody, ClaudeCodeSession: claudeCodeSession });

@@ -30,6 +30,7 @@ export const memoryRoutes = [
     permission: 'memory:read',
     summary: 'Get one memory; counts as an access',
     params: memoryParams,
+    etag: 'whole',
     responses: { 200: memory },
     handle: async ({ services: { memories }, scope, params }) => revised(await memories.get(scope, params)),
   }),
@@ -40,6 +41,7 @@ export const memoryRoutes = [
     summary: 'Store a memory, or replace the one with that key',
     params: memoryParams,
     body: putMemoryBody,
+    etag: 'whole',
     responses: { 200: storedMemory, 201: storedMemory },
     handle: async ({ services: { memories }, scope, params, body, ifMatch }) => {
       const stored = await memories.put(scope, params, body, ifMatch);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counter, identifier, instant, jsonObject, pageQuery, text } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 import { projectParams } from '../projects/project.schemas.ts';
 
 const TEN_YEARS_IN_SECONDS = 315_360_000;
@@ -39,3 +40,5 @@ export const memory = z.strictObject({
 export const storedMemory = memory.extend({
   created: z.boolean().describe('False: it takes the place of another value.'),
 });
+
+named({ PutMemory: putMemoryBody, ProjectMemory: memory, StoredProjectMemory: storedMemory });

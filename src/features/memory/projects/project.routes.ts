@@ -20,6 +20,7 @@ export const projectRoutes = [
     permission: 'memory:ingest',
     summary: 'Get the project of a workspace, or create it',
     body: createProjectBody,
+    etag: 'whole',
     responses: { 200: foundProject, 201: foundProject },
     handle: async ({ services: { projects }, scope, body }) => {
       const found = await projects.getOrCreate(scope, body);
@@ -42,6 +43,7 @@ export const projectRoutes = [
     permission: 'memory:read',
     summary: 'Get one project',
     params: projectParams,
+    etag: 'whole',
     responses: { 200: project },
     handle: async ({ services: { projects }, scope, params }) =>
       revised(await projects.get(scope, params.project_id)),
@@ -53,6 +55,7 @@ export const projectRoutes = [
     summary: 'Change the details and settings of a project',
     params: projectParams,
     body: changeProjectBody,
+    etag: 'whole',
     responses: { 200: project },
     handle: async ({ services: { projects }, scope, params, body, ifMatch }) =>
       revised(await projects.change(scope, params.project_id, body, ifMatch)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counter, identifier, instant, jsonObject, pageQuery, text } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 const details = {
   project_name: text(255).min(1),
@@ -47,4 +48,12 @@ export const project = listedProject.extend({ total_sessions: counter });
 
 export const foundProject = project.extend({
   created: z.boolean().describe('False: it was there.'),
+});
+
+named({
+  CreateProject: createProjectBody,
+  ChangeProject: changeProjectBody,
+  ListedProject: listedProject,
+  Project: project,
+  FoundProject: foundProject,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, pageQuery, text } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 import { checkpointType, visibility } from '../checkpoints/checkpoint.schemas.ts';
 
 export const searchType = z.enum(['checkpoint', 'memory']);
@@ -59,3 +60,5 @@ const memoryHit = z.strictObject({
 });
 
 export const searchHit = z.discriminatedUnion('type', [checkpointHit, memoryHit]);
+
+named({ SearchHit: searchHit });

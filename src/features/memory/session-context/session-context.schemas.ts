@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counter, gauge, identifier, instant, text } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 /** How many entries of each kind a session keeps: the newest. */
 export const MAX_ENTRIES = 2_000;
@@ -47,3 +48,9 @@ export const sessionContext = z.strictObject({
   context_size_bytes: counter.describe('Length of `compressed_context` in UTF-8.'),
 });
 export type SessionContext = z.infer<typeof sessionContext>;
+
+named({
+  ContextEntry: contextEntryBody,
+  RecordedContextEntry: recordedEntry,
+  SessionContext: sessionContext,
+});

@@ -58,6 +58,7 @@ export const sessionRoutes = [
     permission: 'memory:read',
     summary: 'Get one session',
     params: sessionParams,
+    etag: 'part',
     responses: { 200: session },
     handle: async ({ services: { sessions }, scope, params }) =>
       revisedInPart(await sessions.get(scope, params.session_id)),
@@ -70,6 +71,7 @@ export const sessionRoutes = [
     params: sessionParams,
     body: updateSessionBody,
     bodyLimit: 4 * MEBIBYTE,
+    etag: 'whole',
     responses: { 200: session },
     handle: async ({ services: { sessions }, scope, params, body, ifMatch }) =>
       revised(await sessions.update(scope, params.session_id, body, ifMatch)),

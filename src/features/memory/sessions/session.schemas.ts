@@ -8,6 +8,7 @@ import {
   text,
   timestamp,
 } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 export const processId = z.int().min(1).max(2_147_483_647);
 
@@ -83,4 +84,11 @@ export const session = z.strictObject({
 
 export const foundSession = session.extend({
   created: z.boolean().describe('False: it was there and is continued.'),
+});
+
+named({
+  StartSession: startSessionBody,
+  UpdateSession: updateSessionBody,
+  Session: session,
+  FoundSession: foundSession,
 });

@@ -15,6 +15,7 @@ export const tenantSettingsRoutes = [
     path: '/v1/settings',
     permission: 'settings:read',
     summary: 'Get the settings',
+    etag: 'whole',
     responses: { 200: settingsResponse },
     handle: async ({ services: { settings }, scope }) => revised(await settings.get(scope)),
   }),
@@ -24,6 +25,7 @@ export const tenantSettingsRoutes = [
     permission: 'settings:write',
     summary: 'Replace the settings',
     body: settingsBody,
+    etag: 'whole',
     responses: { 200: settingsResponse },
     handle: async ({ services: { settings }, scope, body, ifMatch, actor }) =>
       revised(await settings.replace(scope, body, actor, ifMatch)),
@@ -34,6 +36,7 @@ export const tenantSettingsRoutes = [
     permission: 'settings:write',
     summary: 'Change some of the settings; a performance profile brings its values',
     body: settingsChangeBody,
+    etag: 'whole',
     responses: { 200: settingsResponse },
     handle: async ({ services: { settings }, scope, body, ifMatch, actor }) =>
       revised(await settings.change(scope, body, actor, ifMatch)),

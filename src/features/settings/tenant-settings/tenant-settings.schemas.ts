@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counter, instant } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 const features = z.strictObject({
   compression: z.boolean(),
@@ -93,4 +94,11 @@ export const profilesResponse = z.strictObject({
   low_frequency: settingsBody,
   batch_only: settingsBody,
   disabled: settingsBody,
+});
+
+named({
+  Settings: settingsBody,
+  ChangeSettings: settingsChangeBody,
+  CurrentSettings: settingsResponse,
+  SettingsProfiles: profilesResponse,
 });

@@ -27,6 +27,7 @@ export const toolConfigRoutes = [
     permission: 'memory:read',
     summary: 'Get the config of a tool, or the default one',
     params: toolConfigParams,
+    etag: 'whole',
     responses: { 200: configOfTool },
     handle: async ({ services: { toolConfigs }, scope, params }) =>
       revised(await toolConfigs.get(scope, params.tool_id)),
@@ -38,6 +39,7 @@ export const toolConfigRoutes = [
     summary: 'Replace the config of a tool',
     params: toolConfigParams,
     body: toolConfigBody,
+    etag: 'whole',
     responses: { 200: configOfTool },
     handle: async ({ services: { toolConfigs }, scope, params, body, ifMatch }) =>
       revised(await toolConfigs.save(scope, params.tool_id, body, ifMatch)),

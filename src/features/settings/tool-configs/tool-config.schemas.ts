@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counter, identifier, instant, jsonObject, pageQuery } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 /** The settings that every tool has are checked by type; what else a tool keeps here is its own JSON. */
 export const toolConfigBody = z
@@ -43,3 +44,5 @@ export const configOfTool = z.strictObject({
   revision: counter.describe('Grows with every change; 0 for the default.'),
   is_default: z.boolean().describe('True where nothing is saved.'),
 });
+
+named({ ToolConfig: toolConfigBody, SavedToolConfig: configOfTool });

@@ -8,6 +8,7 @@ import {
   recentTimestamp,
   text,
 } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 export const recordCacheHitBody = z.strictObject({
   tool_id: identifier,
@@ -30,3 +31,5 @@ export const cacheHit = z.strictObject({
   tokens_saved: counter,
   timestamp: instant,
 });
+
+named({ RecordCacheHit: recordCacheHitBody, CacheHit: cacheHit });

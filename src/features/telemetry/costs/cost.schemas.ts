@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 import { inOrderAndBounded } from '../../../validation/window-query.ts';
 import { savings, savingsGroup, savingsQuery } from '../metrics/savings.schemas.ts';
 import { money, priceNote, provider } from './price.schemas.ts';
@@ -20,3 +21,5 @@ export const costs = z.strictObject({
   truncated: z.boolean().describe('There are more groups than the 1,000 that are answered.'),
 });
 export type Costs = z.infer<typeof costs>;
+
+named({ Costs: costs });

@@ -13,6 +13,7 @@ import {
   recordOf,
   timeoutMinutes,
 } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 import { inOrder, listWindowQuery } from '../../../validation/window-query.ts';
 import { omnimemory1Report } from './omnimemory1-report.ts';
 import { areTags, MAX_TAGS, tagFilters, tagKey, tagValue } from './tag.schemas.ts';
@@ -148,3 +149,11 @@ export const toolMetrics = z.strictObject({
 });
 
 export const deletedMetrics = z.strictObject({ deleted: counter });
+
+named({
+  StoreMetric: storeMetricBody,
+  Metric: metric,
+  MetricAggregates: aggregates,
+  ToolMetrics: toolMetrics,
+  DeletedMetrics: deletedMetrics,
+});

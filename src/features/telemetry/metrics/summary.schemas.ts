@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PERIODS } from '../../../db/query/periods.ts';
 import { counter, gauge, instant } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 import { inOrderAndBounded, windowQuery } from '../../../validation/window-query.ts';
 import { sampleFilter } from './metric.schemas.ts';
 import { tagKey } from './tag.schemas.ts';
@@ -75,3 +76,5 @@ export const tagWords = z.strictObject({
   truncated: z.boolean().describe('There are more than `limit`.'),
 });
 export type TagWords = z.infer<typeof tagWords>;
+
+named({ MetricSummary: summary, TagWords: tagWords });

@@ -8,6 +8,7 @@ import {
   recentTimestamp,
   timestamp,
 } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 export const predictionStrategy = z.enum([
   'immediate',
@@ -73,4 +74,11 @@ export const predictionStatistics = z.strictObject({
   avg_accuracy: percent,
   min_accuracy: percent,
   max_accuracy: percent,
+});
+
+named({
+  RecordPrediction: recordPredictionBody,
+  ResolvePrediction: resolvePredictionBody,
+  Prediction: prediction,
+  PredictionStatistics: predictionStatistics,
 });

@@ -11,6 +11,7 @@ import {
   recentTimestamp,
   text,
 } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 import {
   inOrder,
   inOrderAndBounded,
@@ -117,3 +118,10 @@ export const operationSavings = z.strictObject({
   truncated: z.boolean().describe('There are more periods than the 1,000 that are answered.'),
 });
 export type OperationSavings = z.infer<typeof operationSavings>;
+
+named({
+  RecordToolOperation: recordOperationBody,
+  ToolOperation: operation,
+  ToolOperationBreakdown: breakdown,
+  ToolOperationSavings: operationSavings,
+});

@@ -8,6 +8,7 @@ import {
   percentage,
   recentTimestamp,
 } from '../../../validation/fields.ts';
+import { named } from '../../../validation/json-schema.ts';
 
 export const recordVelocityBody = z.strictObject({
   session_id: identifier,
@@ -30,3 +31,5 @@ export const velocitySample = z.strictObject({
   acceleration: gauge.nullable().describe('Tokens per minute, per minute.'),
   prediction_confidence: gauge.nullable().describe('Percent.'),
 });
+
+named({ RecordVelocity: recordVelocityBody, VelocitySample: velocitySample });

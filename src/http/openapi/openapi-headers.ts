@@ -1,0 +1,84 @@
+import type { Described } from '../endpoints/endpoint.ts';
+import type { Documented } from './openapi-responses.ts';
+
+const header = (description: string, type: 'string' | 'integer' = 'string') => ({
+  description,
+  schema: { type },
+});
+
+/** By the names under which responses refer to them. */
+export const RESPONSE_HEADERS = {
+  RateLimitPolicy: header(
+    'The limits of an API key or a person (`"key"`, `"user"`) and of the tenant: `q` requests in `w` seconds. Not in local mode.',
+  ),
+  RateLimit: header(
+    'What is left of each limit: `r` requests, and `t` seconds until the limit starts afresh. Not in local mode.',
+  ),
+  RetryAfter: header('On 429 and 503: the number of seconds after which to try again.', 'integer'),
+  RequestId: header('The id of this request in the log of the server, or the `X-Request-Id` that you sent.'),
+  ETag: header(
+    'The revision of what was answered, for example `"3"`. Send it back as `If-Match` when you change the same thing.',
+  ),
+  IdempotencyReplayed: {
+    description:
+      '`true` when this is the recorded response to an earlier request under the same `Idempotency-Key`. Otherwise absent.',
+    schema: { type: 'string', const: 'true' },
+  },
+} as const;
+
+const refsTo = (names: Readonly<Record<string, keyof typeof RESPONSE_HEADERS>>) =>
+  Object.fromEntries(
+    Object.entries(names).map(([name, key]) => [name, { $ref: `#/components/headers/${key}` as const }]),
+  );
+
+export const REQUEST_ID = refsTo({ 'X-Request-Id': 'RequestId' });
+export const LIMITS = refsTo({ 'RateLimit-Policy': 'RateLimitPolicy', RateLimit: 'RateLimit' });
+export const RETRY = refsTo({ 'Retry-After': 'RetryAfter' });
+export const ETAG = refsTo({ ETag: 'ETag' });
+export const REPLAYED = refsTo({ 'Idempotency-Replayed': 'IdempotencyReplayed' });
+
+const parameter = (name: string, description: string, schema: object = {}) => ({
+  name,
+  in: 'header' as const,
+  required: false,
+  description,
+  schema: { type: 'string' as const, ...schema },
+});
+
+const REQUEST_HEADERS = {
+  IdempotencyKey: parameter(
+    'Idempotency-Key',
+    'Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response.',
+    { minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+  ),
+  IfMatch: parameter(
+    'If-Match',
+    'The ETag that you read. The change is refused with 412 when the revision is another one by now.',
+  ),
+  IfNoneMatch: parameter('If-None-Match', 'The ETag that you have. The response is 304 when it is current.'),
+  ContentEncoding: parameter(
+    'Content-Encoding',
+    'The body may be one gzip member. The limits apply to the size after decompression.',
+    { enum: ['identity', 'gzip'] },
+  ),
+};
+
+/** Whether a POST is done once per Idempotency-Key. */
+export const isIdempotent = (endpoint: Documented): boolean =>
+  endpoint.method === 'post' && 'permission' in endpoint && !endpoint.callsOut;
+
+/** Whether a GET answers 304 to a caller who has the current revision. */
+export const isRevalidated = ({ method, etag }: Described): boolean => method === 'get' && etag === 'whole';
+
+const CHANGES: readonly string[] = ['put', 'patch', 'delete'];
+
+/** The headers that a request to the endpoint may have. */
+export function requestHeadersOf(endpoint: Documented) {
+  const takesIfMatch = 'permission' in endpoint && !endpoint.callsOut && CHANGES.includes(endpoint.method);
+  return [
+    ...(isIdempotent(endpoint) ? [REQUEST_HEADERS.IdempotencyKey] : []),
+    ...(takesIfMatch ? [REQUEST_HEADERS.IfMatch] : []),
+    ...(isRevalidated(endpoint) ? [REQUEST_HEADERS.IfNoneMatch] : []),
+    ...(endpoint.compressed ? [REQUEST_HEADERS.ContentEncoding] : []),
+  ];
+}

@@ -1,0 +1,66 @@
+interface Tag {
+  readonly name: string;
+  readonly description: string;
+  /** The first parts of the paths that it stands for. */
+  readonly paths: readonly string[];
+}
+
+const tag = (name: string, paths: readonly string[], description: string): Tag => ({
+  name,
+  description,
+  paths,
+});
+
+/** The areas of the API in the order of the documentation, with their tags. */
+const AREAS: Readonly<Record<string, readonly Tag[]>> = {
+  Memory: [
+    tag('Sessions', ['sessions'], 'A session is one run of a coding tool, with its context.'),
+    tag('Checkpoints', ['checkpoints'], 'What a conversation had come to, kept with its whole history.'),
+    tag('Search', ['search'], 'Finds checkpoints and memories by their words.'),
+    tag('Projects', ['projects'], 'A workspace of a tool, its settings and its memories.'),
+  ],
+  Telemetry: [
+    tag('Batches', ['ingest'], 'Stores up to 1,000 mixed records in one transaction.'),
+    tag('Metrics', ['metrics'], 'Samples of the counters and gauges of tools, and sums of them.'),
+    tag('Costs', ['costs'], 'What saved tokens would have cost.'),
+    tag('Tool operations', ['operations'], 'Reads and searches of a tool, and the tokens that they saved.'),
+    tag('Cache hits', ['cache-hits'], 'Answers that a tool took from its cache.'),
+    tag('Velocity', ['velocity'], 'How fast a session uses up its context.'),
+    tag('Predictions', ['predictions'], 'When a checkpoint was expected, and when it came.'),
+  ],
+  Settings: [
+    tag('Settings', ['settings'], 'What is recorded, and how often.'),
+    tag('Tool configs', ['tool-configs'], 'The configuration of each tool.'),
+  ],
+  Team: [
+    tag('Tenant', ['tenant'], 'The team itself.'),
+    tag('Members', ['members'], 'Who belongs to the team, and in which role.'),
+    tag('Invitations', ['invitations'], 'Links that make people members.'),
+    tag('API keys', ['api-keys'], 'Credentials of programs.'),
+    tag('Audit log', ['audit-logs'], 'Who changed what, as a chain of hashes.'),
+    tag('Isolation', ['isolation'], 'Whether the database keeps tenants apart.'),
+  ],
+  Plan: [
+    tag('Entitlements', ['entitlements'], 'What the plan of the tenant allows.'),
+    tag('Billing', ['billing'], 'Checkout, and the subscription at Stripe.'),
+  ],
+  People: [tag('Sign-in', ['auth'], 'Accounts of people, for browsers.')],
+};
+
+const ALL = Object.values(AREAS).flat();
+
+export const TAGS = ALL.map(({ name, description }) => ({ name, description }));
+
+/** An extension that documentation pages group the tags by. */
+export const TAG_GROUPS = Object.entries(AREAS).map(([name, tags]) => ({
+  name,
+  tags: tags.map((one) => one.name),
+}));
+
+/** The tag of a path such as `/v1/sessions/:session_id` or `/auth/me`. */
+export function tagOf(path: string): string {
+  const part = path.split('/').find((one) => one !== '' && one !== 'v1') ?? '';
+  const found = ALL.find(({ paths }) => paths.includes(part));
+  if (!found) throw new Error(`No tag stands for ${path}; add one to AREAS.`);
+  return found.name;
+}
