@@ -4,13 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { OmniMemory } from '../../client/src/client.ts';
 import { CLIENT_TYPES, clientTypes } from '../../scripts/generate-client.ts';
+import { OPERATOR } from '../../src/auth/actor.ts';
 import { setUpApi } from '../support/set-up.ts';
 
 const { db, api } = await setUpApi();
-const client = await api.clientOf(await db.newTenant());
+const tenant = await db.newTenant();
+const client = await api.clientOf(tenant);
 
 test('its types are those of the OpenAPI document; else run `npm run client:generate`', async () => {
-  expect(await readFile(CLIENT_TYPES, 'utf8')).toBe(clientTypes());
+  expect(await readFile(CLIENT_TYPES, 'utf8')).toBe(await clientTypes());
 });
 
 test('it starts a session, reads it, and ends it', async () => {
@@ -33,6 +35,50 @@ test('it walks a list page by page', async () => {
   for await (const session of client.items('GET /v1/sessions', { query: { tool_id: 'walked', limit: 2 } }))
     seen.push(session.session_id);
   expect(new Set(seen).size).toBe(5);
+});
+
+test('a response gives its ETag, and a change with it is refused once somebody else has changed the same thing', async () => {
+  const { session_id } = await client.request('POST /v1/sessions', { body: { tool_id: 'cursor' } });
+  const params = { session_id };
+  const read = await client.requestWithResponse('GET /v1/sessions/{session_id}', { params });
+  expect(read.etag).toBe(`"${read.data.revision}"`);
+  const change = (ifMatch: string | number) =>
+    client.requestWithResponse('PATCH /v1/sessions/{session_id}', {
+      params,
+      body: { pinned: true },
+      ifMatch,
+    });
+  const changed = await change(read.etag ?? '');
+  expect([changed.data.pinned, changed.etag]).toEqual([true, `"${read.data.revision + 1}"`]);
+  await expect(change(read.etag ?? '')).rejects.toMatchObject({ status: 412, code: 'precondition_failed' });
+  expect((await change(changed.data.revision)).data.revision).toBe(read.data.revision + 2);
+});
+
+test('a response tells whether it is the first one, and the id of its request', async () => {
+  const input = { body: { tool_id: 'cursor' }, idempotencyKey: 'the-same' };
+  const first = await client.requestWithResponse('POST /v1/sessions', input);
+  const second = await client.requestWithResponse('POST /v1/sessions', input);
+  expect([first.replayed, second.replayed]).toEqual([false, true]);
+  expect(second.data).toEqual(first.data);
+  expect(second.requestId).not.toBe(first.requestId);
+});
+
+test('lines of JSON are given as text', async () => {
+  await db.services.billing.setPlan(tenant.tenantId, 'enterprise', OPERATOR);
+  const lines = await client.request('GET /v1/audit-logs/export', {});
+  expect(typeof lines).toBe('string');
+  for (const line of lines.trimEnd().split('\n')) expect(JSON.parse(line)).toHaveProperty('hash');
+});
+
+test('it works with the fetch of a browser, which must not be called as a method', async () => {
+  const browserFetch: typeof fetch = function (this: unknown, ...request) {
+    if (this !== undefined && this !== globalThis) throw new TypeError('Illegal invocation');
+    return fetch(...request);
+  };
+  expect(() => ({ browserFetch }).browserFetch(api.url)).toThrow('Illegal invocation');
+  const inBrowser = new OmniMemory({ baseUrl: api.url, fetch: browserFetch });
+  const { session_id } = await inBrowser.request('POST /v1/sessions', { body: { tool_id: 'cursor' } });
+  expect(session_id).toMatch(/./);
 });
 
 test('a refusal carries the code, the faults and the id of the request', async () => {
@@ -80,6 +126,52 @@ describe('when the server cannot answer', () => {
     });
     expect(keys).toHaveLength(3);
     expect(new Set(keys).size).toBe(1);
+  });
+
+  test('a response tells what is left of the limits', async () => {
+    const limited: RequestListener = (_request, response) => {
+      const ratelimit = '"key";r=0;t=7, "tenant";r=599;t=60';
+      response.writeHead(201, { 'content-type': 'application/json', ratelimit }).end('{"session_id":"s"}');
+    };
+    await against([limited], async (baseUrl) => {
+      const { rateLimits } = await new OmniMemory({ baseUrl }).requestWithResponse('POST /v1/sessions', {
+        body,
+      });
+      expect(rateLimits).toEqual([
+        { name: 'key', remaining: 0, resetSeconds: 7 },
+        { name: 'tenant', remaining: 599, resetSeconds: 60 },
+      ]);
+    });
+  });
+
+  test('a PATCH is not repeated', async () => {
+    const keys = await against([unavailable], async (baseUrl) => {
+      const refusal = new OmniMemory({ baseUrl }).request('PATCH /v1/tenant', { body: { name: 'Other' } });
+      await expect(refusal).rejects.toMatchObject({ status: 503 });
+    });
+    expect(keys).toEqual(['undefined']);
+  });
+
+  test('an AbortSignal ends a request that is on its way', async () => {
+    const ends = new AbortController();
+    const never: RequestListener = () => ends.abort(new Error('no longer wanted'));
+    const keys = await against([never], async (baseUrl) => {
+      const request = new OmniMemory({ baseUrl }).request('POST /v1/sessions', { body, signal: ends.signal });
+      await expect(request).rejects.toThrow('no longer wanted');
+    });
+    expect(keys).toHaveLength(1);
+  });
+
+  test('an AbortSignal ends the pause before a retry', async () => {
+    const ends = new AbortController();
+    const later: RequestListener = (_request, response) => {
+      response.writeHead(503, { 'retry-after': '30' }).end(() => setImmediate(() => ends.abort()));
+    };
+    const keys = await against([later], async (baseUrl) => {
+      const request = new OmniMemory({ baseUrl }).request('POST /v1/sessions', { body, signal: ends.signal });
+      await expect(request).rejects.toMatchObject({ name: 'AbortError' });
+    });
+    expect(keys).toHaveLength(1);
   });
 
   test('it gives up after its retries, with what the server said', async () => {

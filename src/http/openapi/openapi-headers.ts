@@ -1,5 +1,5 @@
 import type { Described } from '../endpoints/endpoint.ts';
-import type { Documented } from './openapi-responses.ts';
+import type { Documented } from './documented.ts';
 
 const header = (description: string, type: 'string' | 'integer' = 'string') => ({
   description,

@@ -2,12 +2,9 @@ import type { z } from 'zod';
 import type { ZodOpenApiContentObject, ZodOpenApiResponseObject } from 'zod-openapi';
 import { PERMISSIONS, type Permission } from '../../auth/permissions.ts';
 import { COMPONENTS } from '../../validation/json-schema.ts';
-import type { AuthEndpoint } from '../endpoints/auth-endpoint.ts';
-import type { Endpoint, Lines } from '../endpoints/endpoint.ts';
+import type { Lines } from '../endpoints/endpoint.ts';
+import type { Documented } from './documented.ts';
 import { ETAG, isIdempotent, isRevalidated, LIMITS, REPLAYED, REQUEST_ID, RETRY } from './openapi-headers.ts';
-
-/** An endpoint of the API, or one for browsers. */
-export type Documented = Endpoint<never> | AuthEndpoint<never>;
 
 const DESCRIPTIONS: Record<string, string> = {
   '202': 'Accepted. The response does not tell what comes of it.',

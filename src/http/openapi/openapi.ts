@@ -3,8 +3,9 @@ import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import type { Permission } from '../../auth/permissions.ts';
 import { type JsonSchema, shorten } from '../../validation/json-schema.ts';
 import { PLAIN_COOKIE, SECURE_COOKIE } from '../auth/auth-session.ts';
+import type { Documented } from './documented.ts';
 import { RESPONSE_HEADERS, requestHeadersOf } from './openapi-headers.ts';
-import { type Documented, responsesOf } from './openapi-responses.ts';
+import { responsesOf } from './openapi-responses.ts';
 import { TAG_GROUPS, TAGS, tagOf } from './openapi-tags.ts';
 
 export interface OpenApiDocument {

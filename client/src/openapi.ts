@@ -1,0 +1,8185 @@
+// Generated from the OpenAPI document by `npm run client:generate`. Do not edit.
+
+export interface paths {
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sessions, newest first */
+        get: operations["get_sessions"];
+        put?: never;
+        /** Start a session */
+        post: operations["post_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/get-or-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Continue the open session of an instance or process, or start one */
+        post: operations["post_sessions_get_or_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one session */
+        get: operations["get_sessions_session_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Pin or archive a session, or store its compressed context */
+        patch: operations["patch_sessions_session_id"];
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an open session active */
+        post: operations["post_sessions_session_id_heartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a session */
+        post: operations["post_sessions_session_id_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the context of a session */
+        get: operations["get_sessions_session_id_context"];
+        put?: never;
+        /** Add a file access, search, decision or memory reference to the context of an open session */
+        post: operations["post_sessions_session_id_context"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export a session with its context, checkpoints and newest measurements as one document */
+        get: operations["get_sessions_session_id_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a session with the context and the checkpoints of an exported one */
+        post: operations["post_sessions_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}/claude-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what Claude Code said of itself in a session */
+        get: operations["get_sessions_session_id_claude_code"];
+        /** Replace what Claude Code says of itself in a session */
+        put: operations["put_sessions_session_id_claude_code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Store a batch of samples, cache hits, velocity, operations and checkpoints; each by itself can be refused */
+        post: operations["post_ingest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ingest/receipts/{receipt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what a batch was answered, for seven days */
+        get: operations["get_ingest_receipts_receipt_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List samples, newest first */
+        get: operations["get_metrics"];
+        put?: never;
+        /** Store a sample */
+        post: operations["post_metrics"];
+        /** Delete the samples older than so many days */
+        delete: operations["delete_metrics"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics/aggregates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals and averages of a window that ends now */
+        get: operations["get_metrics_aggregates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the newest sample of a tool, or of all */
+        get: operations["get_metrics_latest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics/tools/{tool_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals and averages of one tool in a window that ends now */
+        get: operations["get_metrics_tools_tool_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum a window of samples up, as a whole and by group */
+        get: operations["get_metrics_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the keys of the tags that samples of a window carry */
+        get: operations["get_metrics_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics/tags/{tag_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the values of one tag in a window */
+        get: operations["get_metrics_tags_tag_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the tokens saved in a window would have cost, as a whole and by owner and period */
+        get: operations["get_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List operations, newest first */
+        get: operations["get_operations"];
+        put?: never;
+        /** Record a read or a search of an open session */
+        post: operations["post_operations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tokens and money prevented in a window, by tool and mode */
+        get: operations["get_operations_breakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/savings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tokens and money prevented in a window, over time */
+        get: operations["get_operations_savings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cache-hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List cache hits, newest first */
+        get: operations["get_cache_hits"];
+        put?: never;
+        /** Record that a file came from the cache */
+        post: operations["post_cache_hits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List checkpoints, as they are believed now or were believed at a moment, newest first */
+        get: operations["get_checkpoints"];
+        put?: never;
+        /** Store a checkpoint of an open session, in place of others where it supersedes them */
+        post: operations["post_checkpoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checkpoints/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the newest checkpoint of a session, or else of a tool, or else of all */
+        get: operations["get_checkpoints_latest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checkpoints/{checkpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one checkpoint, as it is believed now or was believed at a moment */
+        get: operations["get_checkpoints_checkpoint_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Record a corrected version of a checkpoint, or publish it to the team */
+        patch: operations["patch_checkpoints_checkpoint_id"];
+        trace?: never;
+    };
+    "/v1/checkpoints/{checkpoint_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all versions of a checkpoint and of everything that it supersedes or is superseded by */
+        get: operations["get_checkpoints_checkpoint_id_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search for words, the best hits first */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/velocity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the token velocity of a session, newest first */
+        get: operations["get_velocity"];
+        put?: never;
+        /** Record the token velocity of an open session */
+        post: operations["post_velocity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the predictions of a session, newest first */
+        get: operations["get_predictions"];
+        put?: never;
+        /** Record when the next checkpoint of an open session is expected */
+        post: operations["post_predictions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell when the checkpoint came that the newest open prediction of a session expected */
+        post: operations["post_predictions_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How accurate the predictions were */
+        get: operations["get_predictions_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List projects, newest first */
+        get: operations["get_projects"];
+        put?: never;
+        /** Get the project of a workspace, or create it */
+        post: operations["post_projects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one project */
+        get: operations["get_projects_project_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the details and settings of a project */
+        patch: operations["patch_projects_project_id"];
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/memories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the memories of a project, newest first; counts as an access of each */
+        get: operations["get_projects_project_id_memories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/memories/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one memory; counts as an access */
+        get: operations["get_projects_project_id_memories_key"];
+        /** Store a memory, or replace the one with that key */
+        put: operations["put_projects_project_id_memories_key"];
+        post?: never;
+        /** Delete a memory */
+        delete: operations["delete_projects_project_id_memories_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tool-configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the saved configs, newest first */
+        get: operations["get_tool_configs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tool-configs/{tool_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the config of a tool, or the default one */
+        get: operations["get_tool_configs_tool_id"];
+        /** Replace the config of a tool */
+        put: operations["put_tool_configs_tool_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the settings */
+        get: operations["get_settings"];
+        /** Replace the settings */
+        put: operations["put_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change some of the settings; a performance profile brings its values */
+        patch: operations["patch_settings"];
+        trace?: never;
+    };
+    "/v1/settings/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what each performance profile stands for */
+        get: operations["get_settings_profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the tenant of the request */
+        get: operations["get_tenant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename the tenant */
+        patch: operations["patch_tenant"];
+        trace?: never;
+    };
+    "/v1/tenant/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspend the tenant: until it is resumed, only billing and exports are open */
+        post: operations["post_tenant_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenant/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume the tenant that its owner suspended */
+        post: operations["post_tenant_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the members of the tenant, newest first */
+        get: operations["get_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a member with all of its keys, or leave */
+        delete: operations["delete_members_user_id"];
+        options?: never;
+        head?: never;
+        /** Change the role of a member */
+        patch: operations["patch_members_user_id"];
+        trace?: never;
+    };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List invitations, newest first */
+        get: operations["get_invitations"];
+        put?: never;
+        /** Invite somebody by mail to become a member */
+        post: operations["post_invitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{invitation_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an invitation again, with a new token for another seven days */
+        post: operations["post_invitations_invitation_id_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an invitation */
+        delete: operations["delete_invitations_invitation_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your API keys, or those of everybody where you may, newest first */
+        get: operations["get_api_keys"];
+        put?: never;
+        /** Make an API key of your own; the key is shown this once */
+        post: operations["post_api_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{key_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a key in place of one of yours, which goes on working for a while */
+        post: operations["post_api_keys_key_id_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key, effective with the next request */
+        delete: operations["delete_api_keys_key_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/entitlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what the plan allows */
+        get: operations["get_entitlements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the plan, the subscription, the limits and what is used of them */
+        get: operations["get_billing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/billing/checkout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a page to buy a plan at; asking again gives the same one */
+        post: operations["post_billing_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/billing/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a page to change or end the subscription at */
+        post: operations["post_billing_portal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/billing/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask Stripe now, and get the outcome */
+        post: operations["post_billing_sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was done in the tenant, newest first */
+        get: operations["get_audit_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export what was done in the tenant, oldest first, one JSON document a line; the log names the export */
+        get: operations["get_audit_logs_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/isolation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check that the database keeps the tenant apart: its roles, policies and grants as they are now */
+        get: operations["get_isolation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        StartSession: {
+            tool_id: string;
+            tool_version?: string;
+            process_id?: number;
+            instance_id?: string;
+            /** @description Absolute path of the workspace; its hash becomes `project_id`. */
+            workspace_path?: string;
+            previous_session_id?: string;
+        };
+        UpdateSession: {
+            /** @description A pinned session is never ended for being idle. */
+            pinned?: boolean;
+            /** @description Lists leave archived sessions out unless asked for them. */
+            archived?: boolean;
+            /** @description The conversation in compressed form, as the tool made it; null takes it away. */
+            compressed_context?: string | null;
+        };
+        ContextEntry: {
+            /** @constant */
+            kind: "file_access";
+            path: string;
+            /** @description How much the file matters, usually 0 to 1. Left out: its score stays as it is. */
+            importance?: number;
+        } | {
+            /** @constant */
+            kind: "search";
+            query: string;
+        } | {
+            /** @constant */
+            kind: "decision";
+            decision: string;
+        } | {
+            /** @constant */
+            kind: "memory_reference";
+            memory_id: string;
+            memory_key: string;
+        };
+        SessionDocument: {
+            /** @constant */
+            format: "omnimemory.session";
+            /** @constant */
+            version: 1;
+            /** Format: date-time */
+            exported_at: string;
+            session: components["schemas"]["TransferredSession"];
+            /** @description Oldest first, as in every list of this document. */
+            context: components["schemas"]["TransferredContext"];
+            /** @description Those that the caller may read. */
+            checkpoints: components["schemas"]["TransferredCheckpoint"][];
+            /** @description For reading; an import leaves it out, as what follows. */
+            metrics: components["schemas"]["TransferredMetric"][];
+            velocity: components["schemas"]["TransferredVelocity"][];
+            predictions: components["schemas"]["TransferredPrediction"][];
+            claude_code: components["schemas"]["TransferredClaudeCode"] | null;
+            /** @description The lists that had more; the newest entries are here. */
+            truncated: ("files_accessed" | "searches" | "decisions" | "saved_memories" | "checkpoints" | "metrics" | "velocity" | "predictions")[];
+        };
+        TransferredSession: {
+            session_id: string;
+            tool_id: string;
+            tool_version: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            /** Format: date-time */
+            last_activity: string;
+            total_compressions: number;
+            total_embeddings: number;
+            total_workflows: number;
+            tokens_saved: number;
+            project_id: string | null;
+            previous_session_id: string | null;
+            process_id: number | null;
+            instance_id: string | null;
+            pinned: boolean;
+            archived: boolean;
+            compressed_context: string | null;
+        };
+        TransferredContext: {
+            files_accessed: {
+                path: string;
+                /** Format: date-time */
+                accessed_at: string;
+                importance: number | null;
+            }[];
+            searches: {
+                query: string;
+                /** Format: date-time */
+                timestamp: string;
+            }[];
+            decisions: {
+                decision: string;
+                /** Format: date-time */
+                timestamp: string;
+            }[];
+            saved_memories: {
+                id: string;
+                key: string;
+                /** Format: date-time */
+                timestamp: string;
+            }[];
+        };
+        TransferredCheckpoint: {
+            /** @description Names it within this document; an import gives it a new id. */
+            checkpoint_id: string;
+            tool_id: string;
+            tool_version: string | null;
+            checkpoint_type: components["schemas"]["CheckpointType"];
+            /** Format: date-time */
+            created_at: string;
+            summary: string;
+            /** @default [] */
+            key_facts?: string[];
+            /** @default [] */
+            decisions?: (string | {
+                [key: string]: unknown;
+            })[];
+            /** @default [] */
+            patterns?: (string | {
+                [key: string]: unknown;
+            })[];
+            /** @default [] */
+            files_modified?: string[];
+            /** @default [] */
+            dependencies_added?: string[];
+            /** @default [] */
+            commands_run?: string[];
+            /** @default [] */
+            todos?: string[];
+            /** @default [] */
+            blockers?: string[];
+            compressed_context: string | null;
+            original_tokens: number | null;
+            compressed_tokens: number | null;
+            visibility: components["schemas"]["Visibility"];
+            /** Format: date-time */
+            valid_from: string;
+            valid_to: string | null;
+            superseded_by: string | null;
+            supersedes: string[];
+            influenced_by: string[];
+        };
+        /** @enum {string} */
+        CheckpointType: "pre_compaction" | "milestone" | "manual" | "correction" | "auto" | "auto_immediate" | "auto_urgent" | "auto_warning" | "auto_predictive" | "auto_normal";
+        /** @enum {string} */
+        Visibility: "private" | "team";
+        TransferredMetric: {
+            /** Format: date-time */
+            timestamp: string;
+            /** @enum {string} */
+            service: "combined" | "compression";
+            tool_id: string;
+            tool_version: string | null;
+            metadata: {
+                [key: string]: string;
+            } | null;
+            total_embeddings: number | null;
+            cache_hits: number | null;
+            cache_hit_rate: number | null;
+            tokens_processed: number | null;
+            avg_latency_ms: number | null;
+            total_compressions: number | null;
+            tokens_saved: number | null;
+            compression_ratio: number | null;
+            quality_score: number | null;
+            pattern_count: number | null;
+            graph_nodes: number | null;
+            graph_edges: number | null;
+            prediction_accuracy: number | null;
+            tokens_saved_delta: number;
+            total_compressions_delta: number;
+            total_embeddings_delta: number;
+        };
+        TransferredVelocity: {
+            /** Format: date-time */
+            timestamp: string;
+            tokens_saved: number;
+            velocity: number;
+            acceleration: number | null;
+            prediction_confidence: number | null;
+        };
+        TransferredPrediction: {
+            /** Format: date-time */
+            predicted_at: string;
+            predicted_checkpoint_time: string | null;
+            predicted_tokens: number | null;
+            actual_checkpoint_time: string | null;
+            actual_checkpoint_id: string | null;
+            prediction_accuracy: number | null;
+            strategy: ("immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity") | null;
+        };
+        TransferredClaudeCode: {
+            mcp_version: string | null;
+            features_enabled: string[];
+            /** Format: date-time */
+            created_at: string;
+        };
+        ClaudeCodeDetails: {
+            mcp_version?: string;
+            /** @description Names of the features that are switched on; none, when left out. */
+            features_enabled?: string[];
+        };
+        IngestBatch: {
+            items: ({
+                /** @constant */
+                type: "metric";
+                /** @description Stored once in a tenant, or in local mode; the next with this id is a duplicate. */
+                id?: string;
+                data: components["schemas"]["StoreMetric"];
+            } | {
+                /** @constant */
+                type: "cache_hit";
+                /** @description Stored once in a tenant, or in local mode; the next with this id is a duplicate. */
+                id?: string;
+                data: components["schemas"]["RecordCacheHit"];
+            } | {
+                /** @constant */
+                type: "velocity";
+                /** @description Stored once in a tenant, or in local mode; the next with this id is a duplicate. */
+                id?: string;
+                data: components["schemas"]["RecordVelocity"];
+            } | {
+                /** @constant */
+                type: "operation";
+                /** @description Stored once in a tenant, or in local mode; the next with this id is a duplicate. */
+                id?: string;
+                data: components["schemas"]["RecordToolOperation"];
+            } | {
+                /** @constant */
+                type: "checkpoint";
+                /** @description Stored once in a tenant, or in local mode; the next with this id is a duplicate. */
+                id?: string;
+                data: components["schemas"]["StoreCheckpoint"];
+            })[];
+        };
+        StoreMetric: {
+            /** @description `unknown`, when left out. */
+            tool_id?: string;
+            tool_version?: string;
+            session_id?: string;
+            /**
+             * @description `combined`, when left out.
+             * @enum {string}
+             */
+            service?: "combined" | "compression";
+            /**
+             * Format: date-time
+             * @description When the sample was taken; now, when left out.
+             */
+            timestamp?: string;
+            /** @description Tags: at most 20, keys of 1–64 letters, digits or _, values of 1–256 characters. */
+            metadata?: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description Cumulative, like the four counters that follow. */
+            total_embeddings?: number;
+            cache_hits?: number;
+            tokens_processed?: number;
+            total_compressions?: number;
+            tokens_saved?: number;
+            /** @description A gauge, like those that follow. */
+            cache_hit_rate?: number;
+            avg_latency_ms?: number;
+            compression_ratio?: number;
+            quality_score?: number;
+            pattern_count?: number;
+            graph_nodes?: number;
+            graph_edges?: number;
+            prediction_accuracy?: number;
+            /** @description The nested report of OmniMemory's own services; a field above wins over the same value in here. */
+            metrics?: {
+                embeddings?: {
+                    mlx_metrics?: {
+                        total_embeddings?: number | null;
+                        cache_hits?: number | null;
+                        cache_hit_rate?: number | null;
+                        tokens_processed?: number | null;
+                        avg_latency_ms?: number | null;
+                    } | null;
+                } | null;
+                compression?: {
+                    metrics?: {
+                        total_compressions?: number | null;
+                        total_tokens_saved?: number | null;
+                        avg_compression_ratio?: number | null;
+                        avg_quality_score?: number | null;
+                    } | null;
+                } | null;
+                procedural?: {
+                    pattern_count?: number | null;
+                    graph_node_count?: number | null;
+                    graph_edge_count?: number | null;
+                    total_successes?: number | null;
+                    total_failures?: number | null;
+                } | null;
+            };
+        };
+        RecordToolOperation: {
+            session_id: string;
+            tool_id: string;
+            /** @enum {string} */
+            tool_name: "read" | "search";
+            /** @enum {string} */
+            operation_mode: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index";
+            /** @description What the tool was called with; at most 64 KiB. */
+            parameters?: {
+                [key: string]: unknown;
+            };
+            file_path?: string;
+            /** @description What the answer would have cost without OmniMemory. */
+            tokens_original: number;
+            /** @description What it did cost. */
+            tokens_actual: number;
+            response_time_ms: number;
+            /**
+             * Format: date-time
+             * @description When it happened; now, when left out.
+             */
+            timestamp?: string;
+        };
+        RecordCacheHit: {
+            tool_id: string;
+            file_path: string;
+            tokens_saved: number;
+            /**
+             * Format: date-time
+             * @description When it happened; now, when left out.
+             */
+            timestamp?: string;
+        };
+        StoreCheckpoint: {
+            session_id: string;
+            tool_id: string;
+            tool_version?: string;
+            checkpoint_type: components["schemas"]["CheckpointType"];
+            summary: string;
+            /** @default [] */
+            key_facts?: string[];
+            /** @default [] */
+            decisions?: (string | {
+                [key: string]: unknown;
+            })[];
+            /** @default [] */
+            patterns?: (string | {
+                [key: string]: unknown;
+            })[];
+            /** @default [] */
+            files_modified?: string[];
+            /** @default [] */
+            dependencies_added?: string[];
+            /** @default [] */
+            commands_run?: string[];
+            /** @default [] */
+            todos?: string[];
+            /** @default [] */
+            blockers?: string[];
+            /** @description The conversation in compressed form, as the tool made it. */
+            compressed_context?: string;
+            original_tokens?: number;
+            compressed_tokens?: number;
+            /** @default private */
+            visibility?: components["schemas"]["Visibility"];
+            /**
+             * Format: date-time
+             * @description Since when it has been true; now, when left out.
+             */
+            valid_from?: string;
+            /**
+             * Format: date-time
+             * @description Until when it was true; without an end, when left out.
+             */
+            valid_to?: string;
+            /**
+             * @description Checkpoints that are true no longer than until `valid_from`. One that only began then or later was never true.
+             * @default []
+             */
+            supersedes?: string[];
+            /**
+             * @description Checkpoints that this one draws on.
+             * @default []
+             */
+            influenced_by?: string[];
+            /** @description The one that it continues; the newest of its session, when left out. */
+            parent_checkpoint_id?: string;
+        };
+        ReviseCheckpoint: {
+            checkpoint_type?: components["schemas"]["CheckpointType"];
+            summary?: string;
+            key_facts?: string[];
+            decisions?: (string | {
+                [key: string]: unknown;
+            })[];
+            patterns?: (string | {
+                [key: string]: unknown;
+            })[];
+            files_modified?: string[];
+            dependencies_added?: string[];
+            commands_run?: string[];
+            todos?: string[];
+            blockers?: string[];
+            /** @description The conversation in compressed form, as the tool made it. */
+            compressed_context?: string;
+            original_tokens?: number;
+            compressed_tokens?: number;
+            /**
+             * @description Publishes a private checkpoint. There is no way back: the team may have read it.
+             * @constant
+             */
+            visibility?: "team";
+            /** Format: date-time */
+            valid_from?: string;
+            /** @description null: without an end. */
+            valid_to?: string | null;
+        };
+        RecordVelocity: {
+            session_id: string;
+            /** @description Tokens saved up to that moment. */
+            tokens_saved: number;
+            /** @description Tokens per minute; below zero after a counter was reset. */
+            velocity: number;
+            /** @description Tokens per minute, per minute. */
+            acceleration?: number;
+            /** @description Percent. */
+            prediction_confidence?: number;
+            /**
+             * Format: date-time
+             * @description When it was measured; now, when left out.
+             */
+            timestamp?: string;
+        };
+        RecordPrediction: {
+            session_id: string;
+            /**
+             * Format: date-time
+             * @description When the next checkpoint is expected.
+             */
+            predicted_checkpoint_time?: string;
+            /** @description How many tokens the session is expected to hold by then. */
+            predicted_tokens?: number;
+            /** @enum {string} */
+            strategy?: "immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity";
+            /**
+             * Format: date-time
+             * @description For a prediction that is recorded after the event: when the checkpoint came.
+             */
+            actual_checkpoint_time?: string;
+            /** @description Which checkpoint it was. */
+            actual_checkpoint_id?: string;
+        };
+        ResolvePrediction: {
+            session_id: string;
+            checkpoint_id: string;
+            /**
+             * Format: date-time
+             * @description When the checkpoint came.
+             */
+            actual_time: string;
+        };
+        CreateProject: {
+            /** @description Absolute path of the workspace; its hash is the id of the project. */
+            workspace_path: string;
+            project_name?: string;
+            language?: string;
+            framework?: string;
+        };
+        ChangeProject: {
+            /** @description Null: none; then it is named after its id. */
+            project_name?: string | null;
+            language?: string | null;
+            framework?: string | null;
+            /** @description Put over the settings that there are, key by key at the top level; null removes a key. */
+            settings?: {
+                [key: string]: unknown;
+            };
+        };
+        PutMemory: {
+            value: string;
+            /** @description At most 64 KiB. Empty, when left out. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /** @description How long it is kept from now on; forever, when left out. */
+            ttl_seconds?: number;
+        };
+        ToolConfig: {
+            compression_enabled?: boolean;
+            embeddings_enabled?: boolean;
+            workflows_enabled?: boolean;
+            auto_compress?: boolean;
+            cache_enabled?: boolean;
+            max_tokens?: number;
+            /** @description Tokens from which compression is worth it. */
+            compression_threshold?: number;
+            embedding_model?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Settings: {
+            /** @description Whether tools send their metrics as they go. For the tools to read. */
+            metrics_streaming: boolean;
+            /** @description How often tools collect. For the tools to read. */
+            collection_interval_seconds: number;
+            /** @description More events than that are refused with 429, once it has been set. */
+            max_events_per_minute: number;
+            /** @description What is recorded; what belongs to a feature that is off is refused with 403. */
+            features: {
+                compression: boolean;
+                embeddings: boolean;
+                workflows: boolean;
+                response_cache: boolean;
+            };
+            /** @enum {string} */
+            performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled";
+            /** @description Metric samples that are older are deleted. Null, or left out: they are kept. */
+            retention_days?: number | null;
+        };
+        ChangeSettings: {
+            /** @description Whether tools send their metrics as they go. For the tools to read. */
+            metrics_streaming?: boolean;
+            /** @description How often tools collect. For the tools to read. */
+            collection_interval_seconds?: number;
+            /** @description More events than that are refused with 429, once it has been set. */
+            max_events_per_minute?: number;
+            features?: {
+                compression?: boolean;
+                embeddings?: boolean;
+                workflows?: boolean;
+                response_cache?: boolean;
+            };
+            /** @enum {string} */
+            performance_profile?: "high_frequency" | "low_frequency" | "batch_only" | "disabled";
+            /** @description Metric samples that are older are deleted. Null, or left out: they are kept. */
+            retention_days?: number | null;
+        };
+        ChangeTenant: {
+            name: string;
+        };
+        ChangeMember: {
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+        };
+        CreateInvitation: {
+            /**
+             * Format: email
+             * @description Only who has proved to have this address can accept.
+             */
+            email: string;
+            /**
+             * @description At most your own.
+             * @default member
+             * @enum {string}
+             */
+            role?: "owner" | "admin" | "member" | "viewer";
+        };
+        CreateApiKey: {
+            /** @description What the key is for. */
+            name: string;
+            /** @description What it may be used for; a key gives only scopes of its own. */
+            scopes: ("ingest" | "read" | "write" | "admin")[];
+            /**
+             * Format: date-time
+             * @description Never, when left out.
+             */
+            expires_at?: string;
+        };
+        RotateApiKey: {
+            /**
+             * @description How long the old key goes on working.
+             * @default 24
+             */
+            overlap_hours?: number;
+            /**
+             * Format: date-time
+             * @description Of the new key. Never, when left out.
+             */
+            expires_at?: string;
+        };
+        Checkout: {
+            /** @enum {string} */
+            plan: "pro" | "enterprise";
+            /**
+             * @default month
+             * @enum {string}
+             */
+            interval?: "month" | "year";
+            /**
+             * @description Seats.
+             * @default 1
+             */
+            quantity?: number;
+        };
+        Register: {
+            /** Format: email */
+            email: string;
+            /** @description 12 to 256 characters of any kind, blanks included */
+            password: string;
+            name?: string;
+        };
+        VerifyEmail: {
+            token: string;
+            /** @description 12 to 256 characters of any kind, blanks included */
+            password: string;
+        };
+        EmailAddress: {
+            /** Format: email */
+            email: string;
+        };
+        SignIn: {
+            /** Format: email */
+            email: string;
+            password: string;
+        };
+        ResetPassword: {
+            token: string;
+            /** @description 12 to 256 characters of any kind, blanks included */
+            password: string;
+        };
+        ConfirmPassword: {
+            password: string;
+        };
+        ChangePassword: {
+            password: string;
+            /** @description 12 to 256 characters of any kind, blanks included */
+            new_password: string;
+        };
+        CreateTenant: {
+            name: string;
+        };
+        ChooseTenant: {
+            tenant_id: string;
+        };
+        Token: {
+            token: string;
+        };
+        Session: {
+            session_id: string;
+            tool_id: string;
+            tool_version: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            /** Format: date-time */
+            last_activity: string;
+            total_compressions: number;
+            total_embeddings: number;
+            total_workflows: number;
+            tokens_saved: number;
+            project_id: string | null;
+            previous_session_id: string | null;
+            process_id: number | null;
+            instance_id: string | null;
+            pinned: boolean;
+            archived: boolean;
+            /** @description Grows with every PATCH; the ETag. Activity and totals leave it alone. */
+            revision: number;
+        };
+        FoundSession: {
+            session_id: string;
+            tool_id: string;
+            tool_version: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            /** Format: date-time */
+            last_activity: string;
+            total_compressions: number;
+            total_embeddings: number;
+            total_workflows: number;
+            tokens_saved: number;
+            project_id: string | null;
+            previous_session_id: string | null;
+            process_id: number | null;
+            instance_id: string | null;
+            pinned: boolean;
+            archived: boolean;
+            /** @description Grows with every PATCH; the ETag. Activity and totals leave it alone. */
+            revision: number;
+            /** @description False: it was there and is continued. */
+            created: boolean;
+        };
+        RecordedContextEntry: {
+            /** @enum {string} */
+            kind: "file_access" | "search" | "decision" | "memory_reference";
+            /** @description Counts the entries of this kind in the session, from 1. */
+            order: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        SessionContext: {
+            /** @description The newest 2000, oldest first, as in each of these lists. */
+            files_accessed: {
+                path: string;
+                /** Format: date-time */
+                accessed_at: string;
+                /** @description Counts the accesses of the session, from 1; stays when older ones go. */
+                order: number;
+            }[];
+            /** @description The latest score of each path in `files_accessed` that has one. */
+            file_importance_scores: {
+                [key: string]: number;
+            };
+            searches: {
+                query: string;
+                /** Format: date-time */
+                timestamp: string;
+            }[];
+            decisions: {
+                decision: string;
+                /** Format: date-time */
+                timestamp: string;
+            }[];
+            saved_memories: {
+                id: string;
+                key: string;
+                /** Format: date-time */
+                timestamp: string;
+            }[];
+            /** @description Stored by PATCH of the session. */
+            compressed_context: string | null;
+            /** @description Length of `compressed_context` in UTF-8. */
+            context_size_bytes: number;
+        };
+        ClaudeCodeSession: {
+            session_id: string;
+            mcp_version: string | null;
+            features_enabled: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Grows with every change. */
+            revision: number;
+        };
+        IngestReceipt: {
+            receipt_id: string;
+            /** Format: date-time */
+            received_at: string;
+            created: number;
+            duplicate: number;
+            rejected: number;
+            /** @description One for each item, in their order. */
+            results: components["schemas"]["IngestResult"][];
+        };
+        IngestResult: {
+            /** @constant */
+            status: "created";
+            checkpoint_id?: string;
+        } | {
+            /** @constant */
+            status: "duplicate";
+        } | {
+            /** @constant */
+            status: "rejected";
+            /** @description As of the single route; docs/errors.md lists the codes. */
+            code: string;
+            detail: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+        };
+        Metric: {
+            /** Format: date-time */
+            timestamp: string;
+            /** @enum {string} */
+            service: "combined" | "compression";
+            tool_id: string;
+            tool_version: string | null;
+            session_id: string | null;
+            metadata: {
+                [key: string]: string;
+            } | null;
+            total_embeddings: number | null;
+            cache_hits: number | null;
+            cache_hit_rate: number | null;
+            tokens_processed: number | null;
+            avg_latency_ms: number | null;
+            total_compressions: number | null;
+            tokens_saved: number | null;
+            compression_ratio: number | null;
+            quality_score: number | null;
+            pattern_count: number | null;
+            graph_nodes: number | null;
+            graph_edges: number | null;
+            prediction_accuracy: number | null;
+            tokens_saved_delta: number;
+            total_compressions_delta: number;
+            total_embeddings_delta: number;
+        };
+        DeletedMetrics: {
+            deleted: number;
+        };
+        MetricAggregates: {
+            total_tokens_saved: number;
+            total_embeddings: number;
+            total_compressions: number;
+            avg_cache_hit_rate: number | null;
+            avg_compression_ratio: number | null;
+            /** @description Sessions that started within the window. */
+            total_sessions: number;
+            /** @description Open sessions with activity within the timeout. */
+            active_sessions: number;
+        };
+        ToolMetrics: {
+            sample_count: number;
+            /** @description Growth within the window, like the other totals. */
+            total_embeddings: number;
+            total_compressions: number;
+            total_tokens_saved: number;
+            /** @description Of the counter as it was reported, like `avg_tokens_saved`. */
+            avg_embeddings: number | null;
+            avg_tokens_saved: number | null;
+            avg_cache_hit_rate: number | null;
+            avg_compression_ratio: number | null;
+            avg_quality_score: number | null;
+            avg_patterns: number | null;
+            max_patterns: number | null;
+        };
+        MetricSummary: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            group_by: string;
+            /** @description Of the whole window, also of groups that are left out. */
+            totals: {
+                sample_count: number;
+                /** @description Growth within the window, like the other totals. */
+                total_tokens_saved: number;
+                total_embeddings: number;
+                total_compressions: number;
+                /** @description Over the samples that report it, like the other averages. */
+                avg_cache_hit_rate: number | null;
+                avg_latency_ms: number | null;
+                avg_compression_ratio: number | null;
+                first_at: string | null;
+                last_at: string | null;
+            };
+            /** @description Periods in the order of time; all others with the most tokens saved first. */
+            groups: {
+                /** @description An id, the value of the tag, or the name of the period; null: samples without one. */
+                group: string | null;
+                /** @description Of a period: when it begins. */
+                starts_at: string | null;
+                sample_count: number;
+                /** @description Growth within the window, like the other totals. */
+                total_tokens_saved: number;
+                total_embeddings: number;
+                total_compressions: number;
+                /** @description Over the samples that report it, like the other averages. */
+                avg_cache_hit_rate: number | null;
+                avg_latency_ms: number | null;
+                avg_compression_ratio: number | null;
+                first_at: string | null;
+                last_at: string | null;
+            }[];
+            /** @description There are more groups than the 1,000 that are answered. */
+            truncated: boolean;
+        };
+        TagWords: {
+            /** @description Each once, in ascending order. */
+            data: string[];
+            /** @description There are more than `limit`. */
+            truncated: boolean;
+        };
+        Costs: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
+            /** @constant */
+            currency: "USD";
+            /** @description An exact decimal, as text, because a JSON number would be rounded. */
+            price_per_1k_tokens: string;
+            /** @description The version of the price table. */
+            price_version: string;
+            /** @description Of the whole window, also of groups that are left out. */
+            totals: {
+                /** @description Samples. */
+                request_count: number;
+                /** @description Growth within the window, like the other totals. */
+                total_embeddings: number;
+                total_compressions: number;
+                total_tokens_saved: number;
+                total_tokens_processed: number;
+                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                cost_saved: string;
+            };
+            /** @description The newest period first, and in it the most tokens saved. */
+            groups: {
+                /** @description An id or the value of the tag; null: samples without one. */
+                group: string | null;
+                /** @description The name of the period. */
+                period: string;
+                /**
+                 * Format: date-time
+                 * @description When the period begins.
+                 */
+                starts_at: string;
+                /** @description Samples. */
+                request_count: number;
+                /** @description Growth within the window, like the other totals. */
+                total_embeddings: number;
+                total_compressions: number;
+                total_tokens_saved: number;
+                total_tokens_processed: number;
+                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                cost_saved: string;
+            }[];
+            /** @description There are more groups than the 1,000 that are answered. */
+            truncated: boolean;
+        };
+        ToolOperation: {
+            operation_id: string;
+            session_id: string;
+            tool_id: string;
+            /** @enum {string} */
+            tool_name: "read" | "search";
+            /** @enum {string} */
+            operation_mode: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index";
+            parameters: {
+                [key: string]: unknown;
+            } | null;
+            file_path: string | null;
+            tokens_original: number;
+            tokens_actual: number;
+            /** @description `tokens_original` - `tokens_actual`, and 0 where that is below 0. */
+            tokens_prevented: number;
+            response_time_ms: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        ToolOperationBreakdown: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
+            /** @constant */
+            currency: "USD";
+            /** @description An exact decimal, as text, because a JSON number would be rounded. */
+            price_per_1k_tokens: string;
+            /** @description The version of the price table. */
+            price_version: string;
+            totals: {
+                operation_count: number;
+                tokens_original: number;
+                tokens_actual: number;
+                tokens_prevented: number;
+                /** @description Of the sums: 100 × prevented ÷ original; null where that is 0. */
+                percent_prevented: number | null;
+                avg_response_time_ms: number | null;
+                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                cost_saved: string;
+            };
+            /** @description The most tokens prevented first. */
+            groups: {
+                /** @enum {string} */
+                tool_name: "read" | "search";
+                /** @enum {string} */
+                operation_mode: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index";
+                operation_count: number;
+                tokens_original: number;
+                tokens_actual: number;
+                tokens_prevented: number;
+                /** @description Of the sums: 100 × prevented ÷ original; null where that is 0. */
+                percent_prevented: number | null;
+                avg_response_time_ms: number | null;
+                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                cost_saved: string;
+            }[];
+        };
+        ToolOperationSavings: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
+            /** @constant */
+            currency: "USD";
+            /** @description An exact decimal, as text, because a JSON number would be rounded. */
+            price_per_1k_tokens: string;
+            /** @description The version of the price table. */
+            price_version: string;
+            totals: {
+                operation_count: number;
+                tokens_original: number;
+                tokens_actual: number;
+                tokens_prevented: number;
+                /** @description Of the sums: 100 × prevented ÷ original; null where that is 0. */
+                percent_prevented: number | null;
+                avg_response_time_ms: number | null;
+                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                cost_saved: string;
+            };
+            /** @description In the order of time; a period without operations is left out. */
+            groups: {
+                /** @description The name of the period. */
+                period: string;
+                /**
+                 * Format: date-time
+                 * @description When the period begins.
+                 */
+                starts_at: string;
+                operation_count: number;
+                tokens_original: number;
+                tokens_actual: number;
+                tokens_prevented: number;
+                /** @description Of the sums: 100 × prevented ÷ original; null where that is 0. */
+                percent_prevented: number | null;
+                avg_response_time_ms: number | null;
+                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                cost_saved: string;
+            }[];
+            /** @description There are more periods than the 1,000 that are answered. */
+            truncated: boolean;
+        };
+        CacheHit: {
+            tool_id: string;
+            file_path: string;
+            tokens_saved: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        Checkpoint: {
+            checkpoint_id: string;
+            /** @description Counts the versions of the checkpoint, from 1. */
+            revision: number;
+            session_id: string;
+            tool_id: string;
+            tool_version: string | null;
+            checkpoint_type: components["schemas"]["CheckpointType"];
+            /** Format: date-time */
+            created_at: string;
+            summary: string;
+            key_facts: string[];
+            decisions: (string | {
+                [key: string]: unknown;
+            })[];
+            patterns: (string | {
+                [key: string]: unknown;
+            })[];
+            files_modified: string[];
+            dependencies_added: string[];
+            commands_run: string[];
+            todos: string[];
+            blockers: string[];
+            original_tokens: number | null;
+            compressed_tokens: number | null;
+            /** @description SHA-256 in hex; null where it was stored before there were hashes. */
+            content_hash: string | null;
+            visibility: components["schemas"]["Visibility"];
+            /** @description The user whose key stored the checkpoint. */
+            author_id: string | null;
+            /** @description The user whose key recorded this version of it. */
+            recorded_by: string | null;
+            parent_checkpoint_id: string | null;
+            /**
+             * Format: date-time
+             * @description Since when this version has been believed.
+             */
+            recorded_at: string;
+            /** @description Until when it was believed; null: it still is, or was at the moment that was asked for. */
+            recorded_end: string | null;
+            /** Format: date-time */
+            valid_from: string;
+            /** @description Until when it was true; null: without an end. */
+            valid_to: string | null;
+            superseded_by: string | null;
+            supersedes: string[];
+            influenced_by: string[];
+            compressed_context: string | null;
+        };
+        ListedCheckpoint: {
+            checkpoint_id: string;
+            /** @description Counts the versions of the checkpoint, from 1. */
+            revision: number;
+            session_id: string;
+            tool_id: string;
+            tool_version: string | null;
+            checkpoint_type: components["schemas"]["CheckpointType"];
+            /** Format: date-time */
+            created_at: string;
+            summary: string;
+            key_facts: string[];
+            decisions: (string | {
+                [key: string]: unknown;
+            })[];
+            patterns: (string | {
+                [key: string]: unknown;
+            })[];
+            files_modified: string[];
+            dependencies_added: string[];
+            commands_run: string[];
+            todos: string[];
+            blockers: string[];
+            original_tokens: number | null;
+            compressed_tokens: number | null;
+            /** @description SHA-256 in hex; null where it was stored before there were hashes. */
+            content_hash: string | null;
+            visibility: components["schemas"]["Visibility"];
+            /** @description The user whose key stored the checkpoint. */
+            author_id: string | null;
+            /** @description The user whose key recorded this version of it. */
+            recorded_by: string | null;
+            parent_checkpoint_id: string | null;
+            /**
+             * Format: date-time
+             * @description Since when this version has been believed.
+             */
+            recorded_at: string;
+            /** @description Until when it was believed; null: it still is, or was at the moment that was asked for. */
+            recorded_end: string | null;
+            /** Format: date-time */
+            valid_from: string;
+            /** @description Until when it was true; null: without an end. */
+            valid_to: string | null;
+            superseded_by: string | null;
+            supersedes: string[];
+            influenced_by: string[];
+        };
+        SearchHit: {
+            /** @constant */
+            type: "checkpoint";
+            /** @description How well it fits; comes first where higher. Comparable within one search only. */
+            rank: number;
+            /** @description HTML: where the words are, each in <mark>; everything else is escaped. The only field that is HTML. */
+            snippet: string;
+            checkpoint_id: string;
+            session_id: string;
+            tool_id: string;
+            checkpoint_type: components["schemas"]["CheckpointType"];
+            visibility: components["schemas"]["Visibility"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            valid_from: string;
+            valid_to: string | null;
+            superseded_by: string | null;
+        } | {
+            /** @constant */
+            type: "memory";
+            /** @description How well it fits; comes first where higher. Comparable within one search only. */
+            rank: number;
+            /** @description HTML: where the words are, each in <mark>; everything else is escaped. The only field that is HTML. */
+            snippet: string;
+            project_id: string;
+            key: string;
+            memory_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            expires_at: string | null;
+        };
+        VelocitySample: {
+            session_id: string;
+            /** Format: date-time */
+            timestamp: string;
+            tokens_saved: number;
+            /** @description Tokens per minute. */
+            velocity: number;
+            /** @description Tokens per minute, per minute. */
+            acceleration: number | null;
+            /** @description Percent. */
+            prediction_confidence: number | null;
+        };
+        Prediction: {
+            session_id: string;
+            /** Format: date-time */
+            predicted_at: string;
+            predicted_checkpoint_time: string | null;
+            predicted_tokens: number | null;
+            /** @description Null: not resolved. */
+            actual_checkpoint_time: string | null;
+            actual_checkpoint_id: string | null;
+            /** @description Percent: 100 less ten for every minute between the two times, at least 0; null unless both are known. */
+            prediction_accuracy: number | null;
+            strategy: ("immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity") | null;
+        };
+        PredictionStatistics: {
+            /** @description Those that have an accuracy, as in all four. */
+            total_predictions: number;
+            avg_accuracy: number | null;
+            min_accuracy: number | null;
+            max_accuracy: number | null;
+        };
+        FoundProject: {
+            project_id: string;
+            workspace_path: string;
+            /** @description `Project` and the id where it was given no name. */
+            project_name: string;
+            language: string | null;
+            framework: string | null;
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last created, changed, or begun a session in.
+             */
+            last_accessed: string;
+            /** @description Grows with every change of what a caller can change. */
+            revision: number;
+            total_sessions: number;
+            /** @description False: it was there. */
+            created: boolean;
+        };
+        ListedProject: {
+            project_id: string;
+            workspace_path: string;
+            /** @description `Project` and the id where it was given no name. */
+            project_name: string;
+            language: string | null;
+            framework: string | null;
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last created, changed, or begun a session in.
+             */
+            last_accessed: string;
+            /** @description Grows with every change of what a caller can change. */
+            revision: number;
+        };
+        Project: {
+            project_id: string;
+            workspace_path: string;
+            /** @description `Project` and the id where it was given no name. */
+            project_name: string;
+            language: string | null;
+            framework: string | null;
+            settings: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last created, changed, or begun a session in.
+             */
+            last_accessed: string;
+            /** @description Grows with every change of what a caller can change. */
+            revision: number;
+            total_sessions: number;
+        };
+        ProjectMemory: {
+            memory_id: string;
+            project_id: string;
+            key: string;
+            value: string;
+            metadata: {
+                [key: string]: unknown;
+            };
+            ttl_seconds: number | null;
+            /** @description Null: never. */
+            expires_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Null: not read yet. */
+            last_accessed: string | null;
+            /** @description How often it was read, alone or in a list, this time included. */
+            accessed_count: number;
+            /** @description Grows with every change, also when a memory takes the place of an old one. */
+            revision: number;
+        };
+        StoredProjectMemory: {
+            memory_id: string;
+            project_id: string;
+            key: string;
+            value: string;
+            metadata: {
+                [key: string]: unknown;
+            };
+            ttl_seconds: number | null;
+            /** @description Null: never. */
+            expires_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Null: not read yet. */
+            last_accessed: string | null;
+            /** @description How often it was read, alone or in a list, this time included. */
+            accessed_count: number;
+            /** @description Grows with every change, also when a memory takes the place of an old one. */
+            revision: number;
+            /** @description False: it takes the place of another value. */
+            created: boolean;
+        };
+        SavedToolConfig: {
+            tool_id: string;
+            /** @description As it was saved, or the default config. */
+            config: {
+                [key: string]: unknown;
+            };
+            /** @description When a config was saved first; null for the default. */
+            created_at: string | null;
+            updated_at: string | null;
+            /** @description Grows with every change; 0 for the default. */
+            revision: number;
+            /** @description True where nothing is saved. */
+            is_default: boolean;
+        };
+        CurrentSettings: {
+            /** @description What has been set, and the defaults of the rest. */
+            settings: components["schemas"]["Settings"];
+            /** @description Whether max_events_per_minute has been set and is enforced. */
+            limits_events: boolean;
+            /** @description Null where nothing has been set. */
+            updated_at: string | null;
+            /** @description Grows with every change; 0 where nothing has been set. */
+            revision: number;
+        };
+        SettingsProfiles: {
+            high_frequency: components["schemas"]["Settings"];
+            low_frequency: components["schemas"]["Settings"];
+            batch_only: components["schemas"]["Settings"];
+            disabled: components["schemas"]["Settings"];
+        };
+        Tenant: {
+            id: string;
+            name: string;
+            plan: string;
+            active: boolean;
+            suspended_by: ("owner" | "operator") | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        Member: {
+            user_id: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+            /**
+             * Format: date-time
+             * @description When the user became a member.
+             */
+            created_at: string;
+        };
+        Invitation: {
+            invitation_id: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+            /** @enum {string} */
+            status: "open" | "accepted" | "revoked" | "expired";
+            /** @description The user; null where a key without a user did it. */
+            invited_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            accepted_at: string | null;
+            accepted_by: string | null;
+            revoked_at: string | null;
+        };
+        NewApiKey: {
+            key_id: string;
+            name: string;
+            /** @description The first characters, to tell keys apart. */
+            key_start: string;
+            /** @description Whose it is; null for keys that the operator made. */
+            user_id: string | null;
+            scopes: ("ingest" | "read" | "write" | "admin")[];
+            /** Format: date-time */
+            created_at: string;
+            expires_at: string | null;
+            /** @description To the minute. */
+            last_used_at: string | null;
+            revoked_at: string | null;
+            /** @description The key that this one was rotated to. */
+            replaced_by: string | null;
+            /** @description The key itself, this once; null in what a repetition under the same Idempotency-Key gets. */
+            key: string | null;
+        };
+        ApiKey: {
+            key_id: string;
+            name: string;
+            /** @description The first characters, to tell keys apart. */
+            key_start: string;
+            /** @description Whose it is; null for keys that the operator made. */
+            user_id: string | null;
+            scopes: ("ingest" | "read" | "write" | "admin")[];
+            /** Format: date-time */
+            created_at: string;
+            expires_at: string | null;
+            /** @description To the minute. */
+            last_used_at: string | null;
+            revoked_at: string | null;
+            /** @description The key that this one was rotated to. */
+            replaced_by: string | null;
+        };
+        Entitlements: {
+            /** @description Null in local mode, which has no plan and no limits. */
+            plan: ("free" | "pro" | "enterprise") | null;
+            /** @description What the subscription gives; null where there is none. Grace: a payment has failed. */
+            access: ("on" | "grace" | "off") | null;
+            /** @description When grace ends, unless the payment comes in. */
+            grace_until: string | null;
+            entitlements: components["schemas"]["Limits"];
+        };
+        Limits: {
+            /** @description Null: without a limit. */
+            seats: number | null;
+            /** @description Null: without a limit. */
+            api_requests_per_minute: number | null;
+            /** @description Null: without a limit. */
+            ingest_events_per_minute: number | null;
+            /** @description Null: without a limit. */
+            retention_days: number | null;
+            /** @description Null: without a limit. */
+            checkpoints: number | null;
+            /** @description Null: without a limit. */
+            stored_bytes: number | null;
+            audit_export: boolean;
+            sso: boolean;
+        };
+        Billing: {
+            tenant_id: string;
+            /** @description Whether plans can be bought here. */
+            configured: boolean;
+            /** @description Whether there is something to manage in the portal. */
+            has_customer: boolean;
+            /**
+             * @description The plan that holds now.
+             * @enum {string}
+             */
+            plan: "free" | "pro" | "enterprise";
+            /** @description What the subscription gives; null where there is none. Grace: a payment has failed. */
+            access: ("on" | "grace" | "off") | null;
+            /** @description Of the subscription, in Stripe’s words. */
+            status: string | null;
+            price: string | null;
+            /** @description Seats that are paid for. */
+            quantity: number | null;
+            current_period_end: string | null;
+            cancel_at: string | null;
+            cancel_at_period_end: boolean;
+            trial_end: string | null;
+            /** @description When grace ends, unless the payment comes in. */
+            grace_until: string | null;
+            limits: components["schemas"]["Limits"];
+            usage: {
+                seats: number;
+                checkpoints: number;
+                stored_bytes: number;
+            };
+            last_synced_at: string | null;
+            reconciled_at: string | null;
+            /** @description The fields that the last reconcile had to correct. */
+            drift: string[];
+        };
+        BillingPage: {
+            /** @description Send the browser there. */
+            url: string;
+        };
+        AuditLog: {
+            /** Format: uuid */
+            id: string;
+            /** @description The place in the chain of the tenant, from 1 on. */
+            seq: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            actor_kind: "user" | "key" | "operator" | "system";
+            user_id: string | null;
+            key_id: string | null;
+            /** @description What was done, as `resource.what`. */
+            action: string;
+            resource_type: string | null;
+            resource_id: string | null;
+            /** @description `before` and `after` of what was changed, without secrets. */
+            metadata: {
+                [key: string]: unknown;
+            } | null;
+            ip_address: string | null;
+            user_agent: string | null;
+            /** @description `hash` of the line before; zeros in the first. */
+            previous_hash: string;
+            /** @description SHA-256 of `previous_hash` and this line. */
+            hash: string;
+        };
+        IsolationReport: {
+            /** @description Whether every check is. */
+            ok: boolean;
+            /**
+             * Format: date-time
+             * @description The answer is kept for a minute.
+             */
+            checked_at: string;
+            checks: {
+                name: string;
+                ok: boolean;
+                /** @description What is not as it should be. */
+                findings: string[];
+            }[];
+        };
+        Accepted: {
+            /** @constant */
+            accepted: true;
+        };
+        User: {
+            id: string;
+            email: string;
+            name: string | null;
+        };
+        Profile: {
+            id: string;
+            email: string;
+            name: string | null;
+            avatar_url: string | null;
+            /** Format: date-time */
+            created_at: string;
+            has_password: boolean;
+            identities: {
+                /** Format: uuid */
+                id: string;
+                issuer: string;
+                email: string | null;
+                /** Format: date-time */
+                created_at: string;
+            }[];
+            /** @description The tenant that this browser works in. */
+            tenant_id: string | null;
+        };
+        AuthSessions: {
+            data: components["schemas"]["AuthSession"][];
+        };
+        AuthSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            seen_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            ip: string | null;
+            user_agent: string | null;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+        };
+        EndedAuthSessions: {
+            ended: number;
+        };
+        Memberships: {
+            data: components["schemas"]["Membership"][];
+        };
+        Membership: {
+            id: string;
+            name: string;
+            plan: string;
+            active: boolean;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+        };
+        JoinedTenant: {
+            tenant_id: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+        };
+        SignInProviders: {
+            data: {
+                name: string;
+                title: string;
+                login_url: string;
+            }[];
+        };
+        SessionDocumentOutput: {
+            /** @constant */
+            format: "omnimemory.session";
+            /** @constant */
+            version: 1;
+            /** Format: date-time */
+            exported_at: string;
+            session: components["schemas"]["TransferredSession"];
+            /** @description Oldest first, as in every list of this document. */
+            context: components["schemas"]["TransferredContext"];
+            /** @description Those that the caller may read. */
+            checkpoints: components["schemas"]["TransferredCheckpointOutput"][];
+            /** @description For reading; an import leaves it out, as what follows. */
+            metrics: components["schemas"]["TransferredMetric"][];
+            velocity: components["schemas"]["TransferredVelocity"][];
+            predictions: components["schemas"]["TransferredPrediction"][];
+            claude_code: components["schemas"]["TransferredClaudeCode"] | null;
+            /** @description The lists that had more; the newest entries are here. */
+            truncated: ("files_accessed" | "searches" | "decisions" | "saved_memories" | "checkpoints" | "metrics" | "velocity" | "predictions")[];
+        };
+        TransferredCheckpointOutput: {
+            /** @description Names it within this document; an import gives it a new id. */
+            checkpoint_id: string;
+            tool_id: string;
+            tool_version: string | null;
+            checkpoint_type: components["schemas"]["CheckpointType"];
+            /** Format: date-time */
+            created_at: string;
+            summary: string;
+            /** @default [] */
+            key_facts: string[];
+            /** @default [] */
+            decisions: (string | {
+                [key: string]: unknown;
+            })[];
+            /** @default [] */
+            patterns: (string | {
+                [key: string]: unknown;
+            })[];
+            /** @default [] */
+            files_modified: string[];
+            /** @default [] */
+            dependencies_added: string[];
+            /** @default [] */
+            commands_run: string[];
+            /** @default [] */
+            todos: string[];
+            /** @default [] */
+            blockers: string[];
+            compressed_context: string | null;
+            original_tokens: number | null;
+            compressed_tokens: number | null;
+            visibility: components["schemas"]["Visibility"];
+            /** Format: date-time */
+            valid_from: string;
+            valid_to: string | null;
+            superseded_by: string | null;
+            supersedes: string[];
+            influenced_by: string[];
+        };
+        /** @description Why a request was refused: problem details (RFC 9457). */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @description Stable; docs/errors.md lists the codes. */
+            code: string;
+            detail: string;
+            /** @description Each faulty field of the request. */
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description The limits of an API key or a person (`"key"`, `"user"`) and of the tenant: `q` requests in `w` seconds. Not in local mode. */
+        RateLimitPolicy: string;
+        /** @description What is left of each limit: `r` requests, and `t` seconds until the limit starts afresh. Not in local mode. */
+        RateLimit: string;
+        /** @description On 429 and 503: the number of seconds after which to try again. */
+        RetryAfter: number;
+        /** @description The id of this request in the log of the server, or the `X-Request-Id` that you sent. */
+        RequestId: string;
+        /** @description The revision of what was answered, for example `"3"`. Send it back as `If-Match` when you change the same thing. */
+        ETag: string;
+        /** @description `true` when this is the recorded response to an earlier request under the same `Idempotency-Key`. Otherwise absent. */
+        IdempotencyReplayed: "true";
+    };
+    pathItems: never;
+}
+export type StartSession = components['schemas']['StartSession'];
+export type UpdateSession = components['schemas']['UpdateSession'];
+export type ContextEntry = components['schemas']['ContextEntry'];
+export type SessionDocument = components['schemas']['SessionDocument'];
+export type TransferredSession = components['schemas']['TransferredSession'];
+export type TransferredContext = components['schemas']['TransferredContext'];
+export type TransferredCheckpoint = components['schemas']['TransferredCheckpoint'];
+export type CheckpointType = components['schemas']['CheckpointType'];
+export type Visibility = components['schemas']['Visibility'];
+export type TransferredMetric = components['schemas']['TransferredMetric'];
+export type TransferredVelocity = components['schemas']['TransferredVelocity'];
+export type TransferredPrediction = components['schemas']['TransferredPrediction'];
+export type TransferredClaudeCode = components['schemas']['TransferredClaudeCode'];
+export type ClaudeCodeDetails = components['schemas']['ClaudeCodeDetails'];
+export type IngestBatch = components['schemas']['IngestBatch'];
+export type StoreMetric = components['schemas']['StoreMetric'];
+export type RecordToolOperation = components['schemas']['RecordToolOperation'];
+export type RecordCacheHit = components['schemas']['RecordCacheHit'];
+export type StoreCheckpoint = components['schemas']['StoreCheckpoint'];
+export type ReviseCheckpoint = components['schemas']['ReviseCheckpoint'];
+export type RecordVelocity = components['schemas']['RecordVelocity'];
+export type RecordPrediction = components['schemas']['RecordPrediction'];
+export type ResolvePrediction = components['schemas']['ResolvePrediction'];
+export type CreateProject = components['schemas']['CreateProject'];
+export type ChangeProject = components['schemas']['ChangeProject'];
+export type PutMemory = components['schemas']['PutMemory'];
+export type ToolConfig = components['schemas']['ToolConfig'];
+export type Settings = components['schemas']['Settings'];
+export type ChangeSettings = components['schemas']['ChangeSettings'];
+export type ChangeTenant = components['schemas']['ChangeTenant'];
+export type ChangeMember = components['schemas']['ChangeMember'];
+export type CreateInvitation = components['schemas']['CreateInvitation'];
+export type CreateApiKey = components['schemas']['CreateApiKey'];
+export type RotateApiKey = components['schemas']['RotateApiKey'];
+export type Checkout = components['schemas']['Checkout'];
+export type Register = components['schemas']['Register'];
+export type VerifyEmail = components['schemas']['VerifyEmail'];
+export type EmailAddress = components['schemas']['EmailAddress'];
+export type SignIn = components['schemas']['SignIn'];
+export type ResetPassword = components['schemas']['ResetPassword'];
+export type ConfirmPassword = components['schemas']['ConfirmPassword'];
+export type ChangePassword = components['schemas']['ChangePassword'];
+export type CreateTenant = components['schemas']['CreateTenant'];
+export type ChooseTenant = components['schemas']['ChooseTenant'];
+export type Token = components['schemas']['Token'];
+export type Session = components['schemas']['Session'];
+export type FoundSession = components['schemas']['FoundSession'];
+export type RecordedContextEntry = components['schemas']['RecordedContextEntry'];
+export type SessionContext = components['schemas']['SessionContext'];
+export type ClaudeCodeSession = components['schemas']['ClaudeCodeSession'];
+export type IngestReceipt = components['schemas']['IngestReceipt'];
+export type IngestResult = components['schemas']['IngestResult'];
+export type Metric = components['schemas']['Metric'];
+export type DeletedMetrics = components['schemas']['DeletedMetrics'];
+export type MetricAggregates = components['schemas']['MetricAggregates'];
+export type ToolMetrics = components['schemas']['ToolMetrics'];
+export type MetricSummary = components['schemas']['MetricSummary'];
+export type TagWords = components['schemas']['TagWords'];
+export type Costs = components['schemas']['Costs'];
+export type ToolOperation = components['schemas']['ToolOperation'];
+export type ToolOperationBreakdown = components['schemas']['ToolOperationBreakdown'];
+export type ToolOperationSavings = components['schemas']['ToolOperationSavings'];
+export type CacheHit = components['schemas']['CacheHit'];
+export type Checkpoint = components['schemas']['Checkpoint'];
+export type ListedCheckpoint = components['schemas']['ListedCheckpoint'];
+export type SearchHit = components['schemas']['SearchHit'];
+export type VelocitySample = components['schemas']['VelocitySample'];
+export type Prediction = components['schemas']['Prediction'];
+export type PredictionStatistics = components['schemas']['PredictionStatistics'];
+export type FoundProject = components['schemas']['FoundProject'];
+export type ListedProject = components['schemas']['ListedProject'];
+export type Project = components['schemas']['Project'];
+export type ProjectMemory = components['schemas']['ProjectMemory'];
+export type StoredProjectMemory = components['schemas']['StoredProjectMemory'];
+export type SavedToolConfig = components['schemas']['SavedToolConfig'];
+export type CurrentSettings = components['schemas']['CurrentSettings'];
+export type SettingsProfiles = components['schemas']['SettingsProfiles'];
+export type Tenant = components['schemas']['Tenant'];
+export type Member = components['schemas']['Member'];
+export type Invitation = components['schemas']['Invitation'];
+export type NewApiKey = components['schemas']['NewApiKey'];
+export type ApiKey = components['schemas']['ApiKey'];
+export type Entitlements = components['schemas']['Entitlements'];
+export type Limits = components['schemas']['Limits'];
+export type Billing = components['schemas']['Billing'];
+export type BillingPage = components['schemas']['BillingPage'];
+export type AuditLog = components['schemas']['AuditLog'];
+export type IsolationReport = components['schemas']['IsolationReport'];
+export type Accepted = components['schemas']['Accepted'];
+export type User = components['schemas']['User'];
+export type Profile = components['schemas']['Profile'];
+export type AuthSessions = components['schemas']['AuthSessions'];
+export type AuthSession = components['schemas']['AuthSession'];
+export type EndedAuthSessions = components['schemas']['EndedAuthSessions'];
+export type Memberships = components['schemas']['Memberships'];
+export type Membership = components['schemas']['Membership'];
+export type JoinedTenant = components['schemas']['JoinedTenant'];
+export type SignInProviders = components['schemas']['SignInProviders'];
+export type SessionDocumentOutput = components['schemas']['SessionDocumentOutput'];
+export type TransferredCheckpointOutput = components['schemas']['TransferredCheckpointOutput'];
+export type Problem = components['schemas']['Problem'];
+export type HeaderRateLimitPolicy = components['headers']['RateLimitPolicy'];
+export type HeaderRateLimit = components['headers']['RateLimit'];
+export type HeaderRetryAfter = components['headers']['RetryAfter'];
+export type HeaderRequestId = components['headers']['RequestId'];
+export type HeaderETag = components['headers']['ETag'];
+export type HeaderIdempotencyReplayed = components['headers']['IdempotencyReplayed'];
+export type $defs = Record<string, never>;
+export interface operations {
+    get_sessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                tool_id?: string;
+                project_id?: string;
+                instance_id?: string;
+                process_id?: number;
+                open?: "true" | "false";
+                pinned?: "true" | "false";
+                /** @description Only archived sessions, or only the others. */
+                archived?: "true" | "false";
+                /** @description Both, where `archived` is left out. */
+                include_archived?: "true" | "false";
+                /** @description Only sessions that started then or later. */
+                since?: string;
+                /** @description Only open sessions with activity within so many minutes. */
+                active_minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Session"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartSession"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sessions_get_or_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartSession"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundSession"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundSession"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sessions_session_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_sessions_session_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSession"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sessions_session_id_heartbeat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sessions_session_id_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sessions_session_id_context: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionContext"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sessions_session_id_context: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContextEntry"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedContextEntry"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sessions_session_id_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDocumentOutput"];
+                };
+            };
+            /** @description Not permitted: data_export:memory needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sessions_import: {
+        parameters: {
+            query?: {
+                /** @description The tool that goes on; that of the document, when left out. */
+                tool_id?: string;
+                tool_version?: string;
+                process_id?: number;
+                instance_id?: string;
+            };
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionDocument"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sessions_session_id_claude_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you have. The response is 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaudeCodeSession"];
+                };
+            };
+            /** @description You have the current revision */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_sessions_session_id_claude_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaudeCodeDetails"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaudeCodeSession"];
+                };
+            };
+            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_ingest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+                /** @description The body may be one gzip member. The limits apply to the size after decompression. */
+                "Content-Encoding"?: "identity" | "gzip";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IngestBatch"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestReceipt"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ingest_receipts_receipt_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestReceipt"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                tool_id?: string;
+                session_id?: string;
+                service?: "combined" | "compression";
+                /** @description `key:value`; repeated, all of them must fit. */
+                tag?: string | string[];
+                /** @description Only what happened then or later. */
+                from?: string;
+                /** @description Only what happened before. */
+                to?: string;
+                /** @description Only samples of the last so many hours. */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Metric"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_metrics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreMetric"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metric"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_metrics: {
+        parameters: {
+            query: {
+                older_than_days: number;
+            };
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedMetrics"];
+                };
+            };
+            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics_aggregates: {
+        parameters: {
+            query?: {
+                hours?: number;
+                tool_id?: string;
+                timeout_minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricAggregates"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics_latest: {
+        parameters: {
+            query?: {
+                tool_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metric"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics_tools_tool_id: {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path: {
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolMetrics"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics_summary: {
+        parameters: {
+            query?: {
+                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                from?: string;
+                /** @description Where the window ends, exclusive. Now, when left out. */
+                to?: string;
+                tool_id?: string;
+                session_id?: string;
+                service?: "combined" | "compression";
+                /** @description `key:value`; repeated, all of them must fit. */
+                tag?: string | string[];
+                /** @description Periods are those of UTC, weeks those of ISO 8601. */
+                group_by?: ("tool" | "session" | "project" | "hour" | "day" | "week" | "month") | string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricSummary"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics_tags: {
+        parameters: {
+            query?: {
+                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                from?: string;
+                /** @description Where the window ends, exclusive. Now, when left out. */
+                to?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagWords"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics_tags_tag_key: {
+        parameters: {
+            query?: {
+                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                from?: string;
+                /** @description Where the window ends, exclusive. Now, when left out. */
+                to?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tag_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagWords"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_costs: {
+        parameters: {
+            query?: {
+                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                from?: string;
+                /** @description Where the window ends, exclusive. Now, when left out. */
+                to?: string;
+                tool_id?: string;
+                session_id?: string;
+                service?: "combined" | "compression";
+                /** @description `key:value`; repeated, all of them must fit. */
+                tag?: string | string[];
+                group_by?: ("tool" | "session" | "project") | string;
+                /** @description Of UTC; weeks are those of ISO 8601. */
+                period?: "hour" | "day" | "week" | "month";
+                /** @description Whose price the saved tokens are counted at. */
+                provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Costs"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_operations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                session_id?: string;
+                tool_id?: string;
+                tool_name?: "read" | "search";
+                operation_mode?: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index";
+                /** @description Only what happened then or later. */
+                from?: string;
+                /** @description Only what happened before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ToolOperation"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_operations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordToolOperation"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolOperation"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_operations_breakdown: {
+        parameters: {
+            query?: {
+                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                from?: string;
+                /** @description Where the window ends, exclusive. Now, when left out. */
+                to?: string;
+                session_id?: string;
+                tool_id?: string;
+                /** @description Whose price the saved tokens are counted at. */
+                provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolOperationBreakdown"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_operations_savings: {
+        parameters: {
+            query?: {
+                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                from?: string;
+                /** @description Where the window ends, exclusive. Now, when left out. */
+                to?: string;
+                session_id?: string;
+                tool_id?: string;
+                /** @description Whose price the saved tokens are counted at. */
+                provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
+                /** @description Of UTC; weeks are those of ISO 8601. */
+                interval?: "hour" | "day" | "week" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolOperationSavings"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cache_hits: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                tool_id?: string;
+                /** @description Only hits of the last so many hours. */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CacheHit"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_cache_hits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCacheHit"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheHit"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_checkpoints: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                session_id?: string;
+                tool_id?: string;
+                checkpoint_type?: components["schemas"]["CheckpointType"];
+                visibility?: components["schemas"]["Visibility"];
+                /** @description Only checkpoints of the last so many hours. */
+                hours?: number;
+                /** @description As it was believed at this moment. Left out: as it is believed now. */
+                as_of?: string;
+                /** @description Only what was true at this moment. */
+                valid_at?: string;
+                /** @description Only what was true after this moment. Orders the list by `valid_from`, newest first. */
+                valid_from?: string;
+                /** @description Only what was true before this moment. Orders the list by `valid_from`, newest first. */
+                valid_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ListedCheckpoint"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_checkpoints: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreCheckpoint"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_checkpoints_latest: {
+        parameters: {
+            query?: {
+                session_id?: string;
+                tool_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_checkpoints_checkpoint_id: {
+        parameters: {
+            query?: {
+                /** @description As it was believed at this moment. Left out: as it is believed now. */
+                as_of?: string;
+                /** @description Only if it was true at this moment; `as_of`, when left out. */
+                valid_at?: string;
+            };
+            header?: {
+                /** @description The ETag that you have. The response is 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            /** @description You have the current revision */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_checkpoints_checkpoint_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseCheckpoint"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_checkpoints_checkpoint_id_history: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ListedCheckpoint"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_search: {
+        parameters: {
+            query: {
+                /** @description More than 50 counts as 50. */
+                limit?: number;
+                cursor?: string;
+                /** @description Words, of which all must be there; `"a phrase"`; `or`; `-without`. Case does not matter. */
+                q: string;
+                type?: "checkpoint" | "memory";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SearchHit"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_velocity: {
+        parameters: {
+            query: {
+                limit?: number;
+                cursor?: string;
+                session_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["VelocitySample"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_velocity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordVelocity"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VelocitySample"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_predictions: {
+        parameters: {
+            query: {
+                limit?: number;
+                cursor?: string;
+                session_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Prediction"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_predictions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordPrediction"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_predictions_resolve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolvePrediction"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_predictions_statistics: {
+        parameters: {
+            query?: {
+                /** @description Only predictions of this tool's sessions. */
+                tool_id?: string;
+                strategy?: "immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionStatistics"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_projects: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ListedProject"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_projects: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProject"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundProject"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundProject"];
+                };
+            };
+            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_projects_project_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you have. The response is 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description You have the current revision */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_projects_project_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeProject"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_projects_project_id_memories: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ProjectMemory"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_projects_project_id_memories_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you have. The response is 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMemory"];
+                };
+            };
+            /** @description You have the current revision */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_projects_project_id_memories_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutMemory"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredProjectMemory"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredProjectMemory"];
+                };
+            };
+            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_projects_project_id_memories_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tool_configs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SavedToolConfig"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tool_configs_tool_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you have. The response is 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedToolConfig"];
+                };
+            };
+            /** @description You have the current revision */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_tool_configs_tool_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolConfig"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedToolConfig"];
+                };
+            };
+            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you have. The response is 304 when it is current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSettings"];
+                };
+            };
+            /** @description You have the current revision */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: settings:read needs the role viewer or above, and of a key a scope of ingest, read, write, admin; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSettings"];
+                };
+            };
+            /** @description Not permitted: settings:write needs the role admin or above, and of a key a scope of admin; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSettings"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSettings"];
+                };
+            };
+            /** @description Not permitted: settings:write needs the role admin or above, and of a key a scope of admin; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_profiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsProfiles"];
+                };
+            };
+            /** @description Not permitted: settings:read needs the role viewer or above, and of a key a scope of ingest, read, write, admin; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description Not permitted: tenant:read needs the role viewer or above, and of a key a scope of read, admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_tenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTenant"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description Not permitted: tenant:rename needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tenant_suspend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description Not permitted: tenant:suspend needs the role owner or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tenant_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description Not permitted: tenant:suspend needs the role owner or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_members: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Member"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: members:read needs the role viewer or above, and of a key a scope of read, admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_members_user_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: members:leave needs the role viewer or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_members_user_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMember"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Not permitted: members:manage needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invitations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Invitation"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: invitations:manage needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_invitations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitation"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Not permitted: invitations:manage needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_invitations_invitation_id_resend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Not permitted: invitations:manage needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_invitations_invitation_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: invitations:manage needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_api_keys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ApiKey"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: api_keys:own needs the role member or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_keys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKey"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description Not permitted: api_keys:own needs the role member or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_api_keys_key_id_rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKey"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description Not permitted: api_keys:own needs the role member or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_keys_key_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: api_keys:own needs the role member or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_entitlements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entitlements"];
+                };
+            };
+            /** @description Not permitted: settings:read needs the role viewer or above, and of a key a scope of ingest, read, write, admin; open in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_billing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Billing"];
+                };
+            };
+            /** @description Not permitted: billing:read needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_billing_checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Checkout"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingPage"];
+                };
+            };
+            /** @description Not permitted: billing:manage needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_billing_portal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingPage"];
+                };
+            };
+            /** @description Not permitted: billing:manage needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_billing_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Billing"];
+                };
+            };
+            /** @description Not permitted: billing:manage needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_audit_logs: {
+        parameters: {
+            query?: {
+                action?: string;
+                /** @description The id of a user or of a key. */
+                actor?: string;
+                resource_type?: string;
+                resource_id?: string;
+                /** @description Only what happened then or later. */
+                from?: string;
+                /** @description Only what happened before. */
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AuditLog"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: audit_logs:read needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_audit_logs_export: {
+        parameters: {
+            query?: {
+                action?: string;
+                /** @description The id of a user or of a key. */
+                actor?: string;
+                resource_type?: string;
+                resource_id?: string;
+                /** @description Only what happened then or later. */
+                from?: string;
+                /** @description Only what happened before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["AuditLog"];
+                };
+            };
+            /** @description Not permitted: data_export:audit_logs needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_isolation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IsolationReport"];
+                };
+            };
+            /** @description Not permitted: audit_logs:read needs the role admin or above, and of a key a scope of admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
