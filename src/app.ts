@@ -154,7 +154,7 @@ export function createApp(options: AppOptions): Express {
   app.use(readinessRoutes(readiness));
   // before anything that reads bodies: its signature is over the bytes
   app.use(webhookRoutes(services.stripeServices?.webhook, bodies));
-  app.use(docsRoutes(apiDocument()));
+  app.use(docsRoutes(apiDocument));
   app.use(tenantPath);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);

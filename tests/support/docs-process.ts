@@ -18,7 +18,7 @@ const app = express()
   .get('/copied', (_request, response) => {
     response.type('application/json').send(json);
   })
-  .use(docsRoutes(document));
+  .use(docsRoutes(() => document));
 const server = httpServer(app).listen(0, '127.0.0.1');
 await once(server, 'listening');
 

@@ -1,3 +1,4 @@
+import { SCRIPT_PATH } from '../../../src/http/openapi/docs-page.ts';
 import type { Attack, Attacker } from '../attacker.ts';
 
 const READERS = 1_000;
@@ -6,7 +7,7 @@ const TICK_MS = 200;
 const PIPELINES = 100;
 const PIPELINED = 20;
 const PIPELINES_EVERY_MS = 15_000;
-const PAGES = ['/docs', '/openapi.json'] as const;
+const PAGES = [SCRIPT_PATH, '/openapi.json'] as const;
 const MAX_HOSTS = 200;
 
 const pageOf = (n: number) => PAGES[n % 2 === 0 ? 0 : 1];

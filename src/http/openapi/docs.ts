@@ -1,14 +1,33 @@
 import { Router } from 'express';
-import { DOCS_POLICY, docsPage } from './docs-page.ts';
+import {
+  DOCS_POLICY,
+  docsPage,
+  PAGE_SCRIPT,
+  PAGE_STYLE,
+  readScript,
+  readStyle,
+  SCRIPT_PATH,
+  STYLE_PATH,
+} from './docs-page.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import { sharedResponse } from './shared-response.ts';
 
-/** `/openapi.json` for machines and `/docs` for people. */
-export function docsRoutes(document: OpenApiDocument): Router {
+const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
+const HTML = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': DOCS_POLICY };
+const SCRIPT = { 'Content-Type': 'text/javascript; charset=utf-8' };
+const STYLE = { 'Content-Type': 'text/css; charset=utf-8' };
+const FOR_A_YEAR = { 'Cache-Control': 'public, max-age=31536000, immutable' };
+
+/** `/openapi.json` for machines and `/docs` for people: Swagger UI, which asks no other server for anything. */
+export function docsRoutes(document: () => OpenApiDocument): Router {
   const router = Router();
-  const json = JSON.stringify(document);
-  router.get('/openapi.json', sharedResponse(json, { 'Content-Type': 'application/json; charset=utf-8' }));
-  const html = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': DOCS_POLICY };
-  router.get('/docs', sharedResponse(docsPage(document), html));
+  const share = (path: string, ...[content, headers]: Parameters<typeof sharedResponse>) =>
+    router.get(path, sharedResponse(content, headers));
+  share('/openapi.json', () => JSON.stringify(document()), JSON_TYPE);
+  share('/docs', docsPage, HTML);
+  share('/docs/page.js', () => PAGE_SCRIPT, SCRIPT);
+  share('/docs/page.css', () => PAGE_STYLE, STYLE);
+  share(SCRIPT_PATH, readScript, { ...SCRIPT, ...FOR_A_YEAR });
+  share(STYLE_PATH, readStyle, { ...STYLE, ...FOR_A_YEAR });
   return router;
 }

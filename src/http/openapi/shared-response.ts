@@ -1,20 +1,30 @@
 import { createHash } from 'node:crypto';
-import { constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
 import type { RequestHandler } from 'express';
 import { namesTag } from '../endpoints/entity-tags.ts';
 
+interface Shared {
+  readonly plain: Buffer;
+  readonly zipped: Buffer;
+  readonly digest: string;
+}
+
 /**
- * Answers every GET with the same bytes. They are made and compressed once, and a connection that does not take them
- * holds the one buffer and no copy: a text would be encoded anew for each reader.
+ * Answers every GET with the same bytes. They are made and compressed once, when they are first asked for, and a
+ * connection that does not take them holds the one buffer and no copy: a text would be encoded anew for each reader.
  */
-export function sharedResponse(text: string, headers: Readonly<Record<string, string>>): RequestHandler {
-  const plain = Buffer.from(text);
-  const zipped = gzipSync(plain, { level: constants.Z_BEST_COMPRESSION });
-  const digest = createHash('sha256').update(plain).digest('base64url').slice(0, 22);
-  return (request, response) => {
+export function sharedResponse(
+  content: () => string | Promise<Buffer>,
+  headers: Readonly<Record<string, string>>,
+): RequestHandler {
+  let shared: Promise<Shared> | undefined;
+  return async (request, response) => {
+    shared ??= share(content);
+    const { plain, zipped, digest } = await shared;
     const takesGzip = request.acceptsEncodings('gzip', 'identity') === 'gzip';
     const etag = takesGzip ? `"${digest}-gzip"` : `"${digest}"`;
-    response.set({ ...headers, ETag: etag, Vary: 'Accept-Encoding', 'Cache-Control': 'no-cache' });
+    response.set({ 'Cache-Control': 'no-cache', ...headers, ETag: etag, Vary: 'Accept-Encoding' });
     if (namesTag(request.headers['if-none-match'], etag)) {
       response.removeHeader('Content-Type');
       response.status(304).end();
@@ -26,4 +36,13 @@ export function sharedResponse(text: string, headers: Readonly<Record<string, st
     if (request.method === 'HEAD') response.end();
     else response.end(body);
   };
+}
+
+const gzipInBackground = promisify(gzip);
+
+async function share(content: () => string | Promise<Buffer>): Promise<Shared> {
+  const made = await content();
+  const plain = typeof made === 'string' ? Buffer.from(made) : made;
+  const zipped = await gzipInBackground(plain, { level: constants.Z_BEST_COMPRESSION });
+  return { plain, zipped, digest: createHash('sha256').update(plain).digest('base64url').slice(0, 22) };
 }
