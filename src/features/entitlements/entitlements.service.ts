@@ -3,7 +3,6 @@ import type { Database, ScopeTransaction, Transaction } from '../../db/transacti
 import { NotFound } from '../../lib/errors.ts';
 import type { TtlCache } from '../../lib/ttl-cache.ts';
 import {
-  countCheckpoints,
   countMembers,
   countPromisedSeats,
   findPlan,
@@ -82,12 +81,12 @@ export class EntitlementsService {
     return currentPlan(row, Date.now());
   }
 
-  /** Throws PlanLimitReached where the plan has no room for so many more checkpoints. */
+  /** Throws PlanLimitReached where the plan has no room for so many more checkpoints. Begins to count where nobody has. */
   async requireRoomForCheckpoints(scope: Scope, more: number): Promise<void> {
     const { plan, entitlements } = await this.of(scope);
     const { checkpoints: most } = entitlements;
     if (plan === null || most === null) return;
-    const needed = (await this.#database.readOne(scope, countCheckpoints)) + more;
+    const needed = (await this.#database.inScope(scope, lockCheckpoints)) + more;
     if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
   }
 

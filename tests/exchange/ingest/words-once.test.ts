@@ -2,12 +2,14 @@ import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../src/db/transaction/database.ts';
 import { storeCheckpointBody } from '../../../src/features/memory/checkpoints/checkpoint.schemas.ts';
-import { insertCheckpoints } from '../../../src/features/memory/checkpoints/checkpoint-batch.repository.ts';
 import {
   insertCheckpoint,
+  insertCheckpoints,
+  type NewCheckpoint,
+} from '../../../src/features/memory/checkpoints/checkpoint-batch.repository.ts';
+import {
   insertVersion,
   lockCheckpoint,
-  type NewCheckpoint,
 } from '../../../src/features/memory/checkpoints/version.repository.ts';
 import { accessMemory, upsertMemory } from '../../../src/features/memory/memories/memory.repository.ts';
 import { setUpDatabase } from '../../support/set-up.ts';

@@ -1,101 +1,147 @@
-import { sql } from 'kysely';
-import { MICROSECONDS_NOW } from '../../../db/query/microseconds.ts';
+import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
-import { INHERITED, LISTS, wordsOf } from './checkpoint.columns.ts';
-import { findReferences, type ReferenceRow } from './checkpoint.repository.ts';
-import type { CheckpointQuota, NewCheckpoint } from './version.repository.ts';
+import type { PlanId } from '../../entitlements/plans.ts';
+import { type CheckpointRow, LISTS, RETURNED, wordsOf } from './checkpoint.columns.ts';
+import type { StoreCheckpoint } from './checkpoint.schemas.ts';
+import { influencesOf } from './references.ts';
+import { lockSuperseded, supersede } from './supersession.repository.ts';
 
-export interface Surroundings {
-  readonly found: readonly ReferenceRow[];
-  /** Microseconds since 1970. */
-  readonly now: number;
+/** A checkpoint to store, with the id that those it supersedes will name. */
+export interface NewCheckpoint extends StoreCheckpoint {
+  readonly checkpoint_id: string;
+  /** Hex. */
+  readonly content_hash: string;
+}
+
+/** How many checkpoints a tenant may have; `null`: any number. They are counted either way. */
+export interface CheckpointQuota {
+  readonly plan: PlanId;
+  readonly most: number | null;
 }
 
 /**
- * The checkpoints that new ones name, and what time it is. Those to supersede are locked: nobody else supersedes or
- * corrects them before the transaction ends. In the order of their ids, as in `insertCheckpoint`.
- */
-export async function lockNamed(
-  tx: ScopeTransaction,
-  named: readonly string[],
-  superseded: readonly string[],
-): Promise<Surroundings> {
-  const [, found, { rows }] = await Promise.all([
-    sql`select from checkpoints
-      where scope_id = ${tx.scopeId} and checkpoint_id = any(${superseded}::text[]) and recorded_end = 'infinity'
-      order by checkpoint_id for update`.execute(tx.db),
-    findReferences(tx, named),
-    sql<{ now: number }>`select ${MICROSECONDS_NOW} as now`.execute(tx.db),
-  ]);
-  return { found, now: rows[0]?.now ?? Number.NaN };
-}
-
-const OLD = INHERITED.filter((column) => column !== 'valid_to' && column !== 'superseded_by');
-
-const COUNTED = sql`counted_checkpoints as (
-      insert into tenant_usage (checkpoints) select count(*) from given
-      on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints
-    ),`;
-
-/**
- * Stores the checkpoints in their order and keeps their sessions active; what they supersede is closed as in
- * `insertCheckpoint`. The caller has locked the sessions and what is superseded, and knows that nothing stands in the way.
- * A checkpoint without a parent gets the newest that its session had.
+ * Stores the checkpoints in their order. The caller has locked the sessions and what is superseded, and knows that
+ * nothing stands in the way.
  */
 export async function insertCheckpoints(
   tx: ScopeTransaction,
   checkpoints: readonly NewCheckpoint[],
   quota: CheckpointQuota | undefined,
 ): Promise<void> {
-  const lists = LISTS.map((list) => `${list} jsonb`).join(', ');
-  await storing(tx, {
-    ctes: sql`given as materialized (
-      select * from rows from (jsonb_to_recordset(${JSON.stringify(checkpoints)}::jsonb) as (
-        checkpoint_id text, session_id text, tool_id text, tool_version text, checkpoint_type text, summary text,
-        visibility text, compressed_context text, original_tokens bigint, compressed_tokens bigint, content_hash text,
-        parent_checkpoint_id text, supersedes jsonb, influenced_by jsonb, valid_from timestamptz, valid_to timestamptz,
-        ${sql.raw(lists)}
-      )) with ordinality as sent (checkpoint_id, session_id, tool_id, tool_version, checkpoint_type, summary,
-        visibility, compressed_context, original_tokens, compressed_tokens, content_hash,
-        parent_checkpoint_id, supersedes, influenced_by, valid_from, valid_to, ${sql.raw(LISTS.join(', '))}, position)
-    ),
-    moment as materialized (select clock_timestamp() as at),
-    ${quota ? COUNTED : sql``}
+  const supersedes = checkpoints.some((one) => one.supersedes?.length);
+  await storing(tx, statementFor(tx, checkpoints, { quota, supersedes, returning: sql`stored_bytes` }));
+}
+
+/**
+ * Stores a batch of one that nobody has decided about, in one statement: all or nothing.
+ *
+ * `undefined` when the session is unknown or has ended, when the quota is used up or counts nothing yet, when a
+ * checkpoint that is named is unknown, or when one to supersede is superseded already (by none of the others), is no
+ * longer current, or is the team's while this one is private.
+ */
+export async function insertCheckpoint(
+  tx: ScopeTransaction,
+  checkpoint: NewCheckpoint,
+  quota?: CheckpointQuota,
+): Promise<CheckpointRow | undefined> {
+  const { supersedes = [] } = checkpoint;
+  const isSuperseding = supersedes.length > 0;
+  const condition = sql`
+        ${isSuperseding ? sql`and (select count(*) from locked) = ${supersedes.length}::bigint` : sql``}
+        ${areKnown(tx, checkpoint)} ${hasRoom(tx, quota)}`;
+  const [row] = await storing<CheckpointRow>(tx, {
+    ...statementFor(tx, [checkpoint], {
+      ...{ quota, supersedes: isSuperseding, returning: sql`checkpoints.*`, condition },
+      locked: isSuperseding ? sql`locked as materialized (${lockSuperseded(tx, checkpoint)}),` : sql``,
+    }),
+    rows: sql`select ${RETURNED} from stored`,
+  });
+  return row;
+}
+
+interface Parts {
+  readonly quota: CheckpointQuota | undefined;
+  /** Whether any of them supersedes others. */
+  readonly supersedes: boolean;
+  readonly returning: RawBuilder<unknown>;
+  /** Where it has not been decided about them: what must hold for a session, and the CTE that locks what is asked for it. */
+  readonly condition?: RawBuilder<unknown>;
+  readonly locked?: RawBuilder<unknown>;
+}
+
+/**
+ * Stores those whose session is open, and keeps that active. A checkpoint without a parent gets the newest that its
+ * session had. The moment is told behind the locks, so that versions follow each other.
+ */
+function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[], parts: Parts) {
+  const { quota, supersedes, returning, condition = sql``, locked = sql`` } = parts;
+  return {
+    ctes: sql`given as materialized (${rowsOf(checkpoints)}),
+    ${locked}
     active as (
       update tool_sessions set last_activity = now()
-      where scope_id = ${tx.scopeId} and session_id = any(array(select session_id from given))
+      where scope_id = ${tx.scopeId} and session_id = any(array(select session_id from given)) and ended_at is null ${condition}
+      returning session_id
     ),
-    closing as materialized (
-      select named.checkpoint_id, given.checkpoint_id as successor, coalesce(given.valid_from, now()) as successor_from
-      from given, jsonb_array_elements_text(given.supersedes) named (checkpoint_id)
-    ),
-    closed as (
-      update checkpoints c set recorded_end = moment.at
-      from closing, moment
-      where c.scope_id = ${tx.scopeId} and c.checkpoint_id = any(array(select checkpoint_id from closing)) and c.recorded_end = 'infinity'
-        and c.checkpoint_id = closing.checkpoint_id
-      returning c.*, closing.successor, closing.successor_from, moment.at
-    ),
-    ended as (
-      insert into checkpoints (${sql.raw(OLD.join(', '))}, valid_to, superseded_by, revision, recorded_at)
-      select ${sql.raw(OLD.join(', '))}, least(valid_to, successor_from), successor, revision + 1, at
-      from closed where valid_from < successor_from
-      returning stored_bytes
-    ),
+    accepted as not materialized (select given.* from given join active on active.session_id = given.session_id),
+    moment as materialized (select clock_timestamp() as at from active limit 1),
+    ${quota ? COUNTED : sql``}
+    ${supersedes ? sql`${supersede(tx)},` : sql``}
     stored as (
     insert into checkpoints (session_id, recorded_at, valid_from, valid_to, checkpoint_id, tool_id, tool_version,
       checkpoint_type, summary, visibility, compressed_context, original_tokens, compressed_tokens, content_hash,
-      parent_checkpoint_id, supersedes, influenced_by, ${sql.raw(LISTS.join(', '))}, search)
+      parent_checkpoint_id, supersedes, influenced_by, ${NAMES}, search)
     select session_id, at, coalesce(valid_from, now()), coalesce(valid_to, 'infinity'), checkpoint_id, tool_id,
       tool_version, checkpoint_type, summary, visibility, compressed_context, original_tokens, compressed_tokens,
       decode(content_hash, 'hex'),
       coalesce(parent_checkpoint_id, (select c.checkpoint_id from checkpoints c
-        where c.scope_id = ${tx.scopeId} and c.session_id = given.session_id and c.recorded_end = 'infinity'
+        where c.scope_id = ${tx.scopeId} and c.session_id = accepted.session_id and c.recorded_end = 'infinity'
         order by c.created_at desc, c.id desc limit 1)),
-      supersedes, influenced_by, ${sql.raw(LISTS.join(', '))}, ${sql.raw(wordsOf('given'))}
-    from given, moment order by position
-    returning stored_bytes)`,
-    checkpointGrowth: sql`select (select sum(stored_bytes) from stored) + coalesce((select sum(stored_bytes) from ended), 0)`,
-  });
+      supersedes, influenced_by, ${NAMES}, ${sql.raw(wordsOf('accepted'))}
+    from accepted, moment order by position
+    returning ${returning})`,
+    checkpointGrowth: supersedes
+      ? sql`select (select sum(stored_bytes) from stored) + coalesce((select sum(stored_bytes) from ended), 0)`
+      : sql`select sum(stored_bytes) from stored`,
+  };
+}
+
+const NAMES = sql.raw(LISTS.join(', '));
+
+function rowsOf(checkpoints: readonly NewCheckpoint[]): RawBuilder<unknown> {
+  const rows = checkpoints.map((one) => ({
+    ...one,
+    ...Object.fromEntries(LISTS.map((list) => [list, one[list] ?? []])),
+    visibility: one.visibility ?? 'private',
+    supersedes: one.supersedes ?? [],
+    influenced_by: one.influenced_by ?? [],
+  }));
+  return sql`select * from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
+        checkpoint_id text, session_id text, tool_id text, tool_version text, checkpoint_type text, summary text,
+        visibility text, compressed_context text, original_tokens bigint, compressed_tokens bigint, content_hash text,
+        parent_checkpoint_id text, supersedes jsonb, influenced_by jsonb, valid_from timestamptz, valid_to timestamptz,
+        ${sql.raw(LISTS.map((list) => `${list} jsonb`).join(', '))}
+      )) with ordinality as sent (checkpoint_id, session_id, tool_id, tool_version, checkpoint_type, summary,
+        visibility, compressed_context, original_tokens, compressed_tokens, content_hash,
+        parent_checkpoint_id, supersedes, influenced_by, valid_from, valid_to, ${NAMES}, position)`;
+}
+
+const COUNTED = sql`counted_checkpoints as (
+      insert into tenant_usage (checkpoints) select count(*) from accepted having count(*) > 0
+      on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints
+    ),`;
+
+// The lock makes those who store at the same time come one after the other, each with the count of the one before it.
+// Before the first there is no row to lock, and no room: to go on would lock the session first and could end in a deadlock.
+function hasRoom(tx: ScopeTransaction, quota: CheckpointQuota | undefined): RawBuilder<unknown> {
+  if (!quota || quota.most === null) return sql``;
+  return sql`and (select checkpoints from tenant_usage where scope_id = ${tx.scopeId} for update) < ${quota.most}::bigint`;
+}
+
+function areKnown(tx: ScopeTransaction, checkpoint: NewCheckpoint): RawBuilder<unknown> {
+  const named = influencesOf(checkpoint);
+  if (named.length === 0) return sql``;
+  return sql`and (select count(distinct checkpoint_id) from checkpoints
+      where scope_id = ${tx.scopeId} and checkpoint_id = any(${named}::text[])) = ${named.length}::bigint`;
 }

@@ -2,9 +2,9 @@ import { ValueRefused } from '../../../db/errors.ts';
 import { microsecondsOf } from '../../../db/query/microseconds.ts';
 import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
 import type { ReferenceRow } from './checkpoint.repository.ts';
-import type { Surroundings } from './checkpoint-batch.repository.ts';
+import type { CheckpointQuota, NewCheckpoint } from './checkpoint-batch.repository.ts';
 import { namedIn, refuseReferences } from './references.ts';
-import type { CheckpointQuota, NewCheckpoint } from './version.repository.ts';
+import type { Surroundings } from './supersession.repository.ts';
 
 interface Circumstances extends Surroundings {
   readonly quota: CheckpointQuota | undefined;

@@ -22,17 +22,17 @@ import type {
   ReviseCheckpoint,
   StoreCheckpoint,
 } from './checkpoint.schemas.ts';
-import { insertCheckpoints, lockNamed } from './checkpoint-batch.repository.ts';
-import { CheckpointBatch } from './checkpoint-batch.ts';
-import { type CheckpointContent, canonicalContent } from './content-hash.ts';
-import { namedIn, refuseReferences } from './references.ts';
 import {
   type CheckpointQuota,
   insertCheckpoint,
-  insertVersion,
-  lockCheckpoint,
+  insertCheckpoints,
   type NewCheckpoint,
-} from './version.repository.ts';
+} from './checkpoint-batch.repository.ts';
+import { CheckpointBatch } from './checkpoint-batch.ts';
+import { type CheckpointContent, canonicalContent } from './content-hash.ts';
+import { namedIn, refuseReferences } from './references.ts';
+import { lockNamed } from './supersession.repository.ts';
+import { insertVersion, lockCheckpoint } from './version.repository.ts';
 
 export type Checkpoint = CheckpointRow;
 export type { CheckpointQuota, NewCheckpoint };

@@ -43,3 +43,11 @@ function placesOf(checkpoint: StoreCheckpoint): [path: string, id: string][] {
     ...(parent === undefined ? [] : [['parent_checkpoint_id', parent] as [string, string]]),
   ];
 }
+
+/** The checkpoints that it names and does not supersede: they must be known, and need not be believed any more. */
+export function influencesOf({
+  influenced_by = [],
+  parent_checkpoint_id: parent,
+}: StoreCheckpoint): string[] {
+  return [...new Set([...influenced_by, ...(parent === undefined ? [] : [parent])])];
+}
