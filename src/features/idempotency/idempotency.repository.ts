@@ -14,12 +14,12 @@ export interface RecordedRequest {
   readonly reply: string | null;
 }
 
-// Who waits here holds a connection; within one process requests with the same key wait for each other in memory.
+// A waiting request holds a connection here. Within one process, requests with the same key wait in memory instead.
 const KEY_LOCK_TIMEOUT_MS = 250;
 
 /**
- * True for the first who claims the key. Waits for a transaction that has claimed it and not ended yet, but not for long:
- * fails with PostgreSQL's lock timeout then.
+ * True for the first request that claims the key. Waits briefly for a transaction that has claimed the key and has not
+ * ended; if that takes too long, fails with PostgreSQL's lock timeout.
  */
 export async function claimKey(
   tx: ScopeTransaction,
@@ -52,7 +52,7 @@ export async function recordReply(
   { userId, key }: IdempotencyKey,
   reply: { readonly status: number; readonly json: string },
 ): Promise<void> {
-  // the row is of this transaction, and is counted whole
+  // this transaction inserted the row, so all of its bytes are counted
   await storing(tx, {
     ctes: sql`recorded as (
       update idempotency_keys set status = ${reply.status}::integer, reply = ${reply.json}::text

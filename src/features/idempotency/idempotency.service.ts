@@ -18,24 +18,26 @@ export class IdempotencyKeyReused extends AppError {
   readonly code = 'idempotency_key_reused';
   readonly status = 422;
   constructor() {
-    super('This Idempotency-Key was used for another request; take a new one.');
+    super('This Idempotency-Key was already used for a different request. Send this request with a new key.');
   }
 }
 
-/** The first request with this key has no answer yet. */
+/** The first request with this key has not finished yet. */
 export class RequestInProgress extends AppError {
   readonly code = 'request_in_progress';
   readonly status = 503;
   override readonly headers = { 'Retry-After': '1' };
   constructor() {
-    super('A request with this Idempotency-Key is still at work; repeat this one to get its answer.');
+    super(
+      'Another request with this Idempotency-Key is still running. Repeat this request later to get its response.',
+    );
   }
 }
 
-/** Another process is at work on the key. */
+/** Another process holds the key. */
 class KeyIsBusy extends Error {}
 
-// Of the waits between attempts; an attempt itself waits for KEY_LOCK_TIMEOUT_MS with a connection.
+// Limits the time between attempts; each attempt waits up to KEY_LOCK_TIMEOUT_MS while holding a connection.
 const PAUSES_MS = [50, 100, 200, 400, 800, 1_600];
 const TURN_LIMITS = { timeoutMs: 10_000, maxWaiting: 100 };
 
@@ -80,7 +82,7 @@ export class IdempotencyService {
     );
   }
 
-  /** Forgets the keys of a scope that are older than so many hours, and gives their number. */
+  /** Deletes the keys of a scope that are older than this many hours. Returns their number. */
   forget(scope: Scope, hours: number): Promise<number> {
     return this.#database.writeOne(scope, (tx) => forgetKeys(tx, hours));
   }
@@ -98,7 +100,7 @@ async function claimOrGiveUp(
   }
 }
 
-/** Tries again while another process is at work on the key, and gives the connection back in between. */
+/** Retries while another process holds the key, and releases the connection between attempts. */
 async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   for (const pauseMs of [...PAUSES_MS, undefined]) {
     try {

@@ -91,7 +91,7 @@ describe('linking a provider', () => {
     newSubject('support.team@evil.example');
     expect((await link(person.browser)).body.identities).toHaveLength(1);
     const { subject, text = '' } = (await lastMailTo(person.email)) ?? {};
-    expect(subject).toBe('Your account can be entered in another way');
+    expect(subject).toBe('A new sign-in method was added to your account');
     expect(text).toContain(`${new URL(provider.issuer).host} ("support dot team at evil dot example")`);
     expect(text).not.toContain('evil.example');
     // once more is nothing new
@@ -165,7 +165,7 @@ describe('taking a provider away', () => {
     expect(await identitiesOf(browser)).toEqual([]);
     expect((await elsewhere.get('/auth/me')).status).toBe(401);
     expect((await enter()).body.id).not.toBe(person.id);
-    expect((await lastMailTo(person.email))?.subject).toBe('A way into your account was taken away');
+    expect((await lastMailTo(person.email))?.subject).toBe('A sign-in method was removed from your account');
     expect(codeOf(await remove(browser, identity?.id))).toEqual([404, 'identity_not_found']);
   });
 
@@ -254,7 +254,7 @@ describe('a reset of the password', () => {
     const { subject, text } = (await lastMailTo(person.email)) ?? {};
     expect(subject).toBe('Your password was changed');
     expect(text).toContain(`${new URL(provider.issuer).host} ("eve dot`);
-    expect(text).toContain('was taken away from your account');
+    expect(text).toContain('was also removed from your account');
   });
 
   test('keeps the provider that the account began with, takes away one that was linked, and names both', async () => {
@@ -270,8 +270,8 @@ describe('a reset of the password', () => {
     expect(back.body).toMatchObject({ id, identities: [{ issuer: provider.issuer }] });
     expect(back.body.identities).toHaveLength(1);
     const text = (await lastMailTo(email))?.text;
-    expect(text).toContain('was taken away from your account');
-    expect(text).toContain('can still be entered by way of');
+    expect(text).toContain('was also removed from your account');
+    expect(text).toContain('can still sign in to your account with');
   });
 });
 
@@ -279,6 +279,6 @@ test('a change of the password names the providers by which the account can stil
   const { browser, email, password } = await newPerson(db, site);
   await link(browser);
   await browser.post('/auth/password/change', { password, new_password: NEW_PASSWORD });
-  expect((await lastMailTo(email))?.text).toContain('can still be entered by way of');
+  expect((await lastMailTo(email))?.text).toContain('can still sign in to your account with');
   expect(await identitiesOf(browser)).toHaveLength(1);
 });

@@ -60,7 +60,7 @@ describe('a new password', () => {
     ['of 257 characters', 'x'.repeat(257)],
     ['that is the address', 'somebody.long@example.com'],
     ['that is the address in capitals', 'Somebody.Long@EXAMPLE.com'],
-    ['among the most common', 'password1234'],
+    ['one of the most common', 'password1234'],
     ['among the most common in capitals', 'QwertyUiop123'],
     ['among the most common with blanks', 'correct horse battery staple'],
   ])('%s is refused', async (_name, password) => {
@@ -123,13 +123,13 @@ describe('registration', () => {
       expect(names(other.headers)).toEqual(names(one.headers));
     }
     expect((await db.mailbox.of(known.email)).map(({ subject }) => subject)).toEqual([
-      'Confirm your address',
-      'You have an account already',
+      'Confirm your email address',
+      'You already have an account',
       'Choose a new password',
     ]);
     expect((await db.mailbox.of(unknown)).map(({ subject }) => subject)).toEqual([
-      'Confirm your address',
-      'Confirm your address',
+      'Confirm your email address',
+      'Confirm your email address',
     ]);
     // and the password of the second registration has not become that of the account
     expect(codeOf(await somebody().post('/auth/login', { email: known.email, password: PASSWORD }))).toEqual([

@@ -8,18 +8,21 @@ interface WaysIn {
   readonly kept: readonly WayIn[];
 }
 
-/** The address is what somebody is called elsewhere: in words, so that no mail program makes a link of it. */
+/** Spells out the email address that the provider knows, so that no mail program turns it into a link. */
 function shown({ issuer, email }: WayIn): string {
   const provider = URL.parse(issuer)?.host ?? plainName(issuer);
   if (email === null) return provider;
   return `${provider} ("${plainName(email.replaceAll('.', ' dot ').replaceAll('@', ' at '))}")`;
 }
 
-/** The texts of the mails. Links carry their token behind `#`: browsers send that part to nobody, nor to any log. */
+/**
+ * The texts of the emails. Links carry their token behind `#`: browsers do not send that part to any server, so no log
+ * contains it.
+ */
 export class AccountMails {
   readonly #publicUrl: string;
 
-  /** `publicUrl`: where people reach this server, without a slash at its end. */
+  /** `publicUrl`: the server's public URL, without a trailing slash. */
   constructor(publicUrl: string) {
     this.#publicUrl = publicUrl;
   }
@@ -27,11 +30,11 @@ export class AccountMails {
   verifyEmail(to: string, token: string) {
     return {
       to,
-      subject: 'Confirm your address',
+      subject: 'Confirm your email address',
       text: lines(
-        'Somebody, hopefully you, registered at OmniMemory with this address. Confirm it within 24 hours, with your password:',
+        'Someone, hopefully you, registered at OmniMemory with this email address. To confirm it, open this link within 24 hours and enter your password:',
         this.#link('verify-email', token),
-        'If it was not you, do nothing: no account is made. If your password is not taken, somebody else may have chosen another: register again.',
+        'If this was not you, ignore this email: no account will be created. If your password is not accepted, someone else may have registered with your email address; in that case, register again.',
       ),
     };
   }
@@ -41,9 +44,9 @@ export class AccountMails {
       to,
       subject: 'Choose a new password',
       text: lines(
-        'Choose a new password for OmniMemory within an hour:',
+        'To choose a new password for OmniMemory, open this link within one hour:',
         this.#link('reset-password', token),
-        'It signs you out everywhere. If you did not ask for it, do nothing: your password stays as it is.',
+        'This will sign you out everywhere. If you did not request this, ignore this email: your password stays the same.',
       ),
     };
   }
@@ -51,12 +54,12 @@ export class AccountMails {
   accountExists(to: string, token: string) {
     return {
       to,
-      subject: 'You have an account already',
+      subject: 'You already have an account',
       text: lines(
-        'Somebody, hopefully you, registered at OmniMemory with this address, which has an account already.',
-        'Sign in as you do, or choose a new password within an hour:',
+        'Someone, hopefully you, tried to register at OmniMemory with this email address, but it already has an account.',
+        'Sign in as usual, or open this link within one hour to choose a new password:',
         this.#link('reset-password', token),
-        'If it was not you, do nothing: nothing has changed.',
+        'If this was not you, ignore this email: nothing has changed.',
       ),
     };
   }
@@ -66,14 +69,14 @@ export class AccountMails {
       to,
       subject: 'Your password was changed',
       text: lines(
-        'The password of your account at OmniMemory was changed, and every other session was ended.',
+        'The password of your OmniMemory account was changed, and all other sessions were signed out.',
         ...removed.map(
           (way) =>
-            `${shown(way)} was taken away from your account, too. If it is yours, sign in and link it again.`,
+            `${shown(way)} was also removed from your account. If it belongs to you, sign in and link it again.`,
         ),
-        ...kept.map((way) => `Your account can still be entered by way of ${shown(way)}.`),
-        'API keys stay as they are: look through them, and revoke those that you do not know.',
-        `If it was not you, choose a new one now: ${this.#publicUrl}/forgot-password`,
+        ...kept.map((way) => `You can still sign in to your account with ${shown(way)}.`),
+        'Your API keys still work: review them, and revoke any that you do not recognize.',
+        `If this was not you, choose a new password now: ${this.#publicUrl}/forgot-password`,
       ),
     };
   }
@@ -81,10 +84,10 @@ export class AccountMails {
   providerLinked(to: string, way: WayIn) {
     return {
       to,
-      subject: 'Your account can be entered in another way',
+      subject: 'A new sign-in method was added to your account',
       text: lines(
-        `From now on your account at OmniMemory can be entered by way of ${shown(way)}.`,
-        `If it was not you, choose a new password now, which takes it away again and signs everybody out: ${this.#publicUrl}/forgot-password`,
+        `You can now sign in to your OmniMemory account with ${shown(way)}.`,
+        `If this was not you, choose a new password now. This removes the sign-in method and signs you out everywhere: ${this.#publicUrl}/forgot-password`,
       ),
     };
   }
@@ -92,10 +95,10 @@ export class AccountMails {
   providerRemoved(to: string, way: WayIn) {
     return {
       to,
-      subject: 'A way into your account was taken away',
+      subject: 'A sign-in method was removed from your account',
       text: lines(
-        `Your account at OmniMemory can no longer be entered by way of ${shown(way)}, and every other session was ended.`,
-        `If it was not you, choose a new password now: ${this.#publicUrl}/forgot-password`,
+        `You can no longer sign in to your OmniMemory account with ${shown(way)}, and all other sessions were signed out.`,
+        `If this was not you, choose a new password now: ${this.#publicUrl}/forgot-password`,
       ),
     };
   }

@@ -27,7 +27,8 @@ export const accountRoutes = [
     method: 'post',
     path: '/auth/register',
     access: 'open',
-    summary: 'Register with an address and a password; the account begins when the mailed token is confirmed',
+    summary:
+      'Register with an email address and a password; the account is created when the emailed token is confirmed',
     body: registerBody,
     responses: { 202: acceptedResponse },
     handle: async ({ services: { accounts, attempts }, browser, body }) => {
@@ -40,7 +41,7 @@ export const accountRoutes = [
     method: 'post',
     path: '/auth/verify-email',
     access: 'open',
-    summary: 'Confirm an address with the mailed token and the password, which begins the account',
+    summary: 'Confirm an email address with the emailed token and the password, which creates the account',
     body: verifyEmailBody,
     responses: { 201: userResponse },
     handle: async ({ services: { accounts, attempts }, browser, body: { token, password } }) => {
@@ -54,7 +55,7 @@ export const accountRoutes = [
     method: 'post',
     path: '/auth/verify-email/resend',
     access: 'open',
-    summary: 'Ask for another mail to confirm the address with',
+    summary: 'Request another confirmation email',
     body: emailBody,
     responses: { 202: acceptedResponse },
     handle: async ({ services: { accounts, attempts }, browser, body: { email } }) => {
@@ -67,7 +68,7 @@ export const accountRoutes = [
     method: 'post',
     path: '/auth/login',
     access: 'open',
-    summary: 'Sign in with an address and a password',
+    summary: 'Sign in with an email address and a password',
     body: loginBody,
     responses: { 200: userResponse },
     handle: async ({ services: { attempts, signIn }, browser, body: { email } }) => {
@@ -83,7 +84,7 @@ export const accountRoutes = [
     method: 'post',
     path: '/auth/logout',
     access: 'open',
-    summary: 'End the session of this browser',
+    summary: 'Sign out of this browser',
     responses: { 204: null },
     handle: async ({ browser }) => {
       await browser.signOut();
@@ -94,7 +95,7 @@ export const accountRoutes = [
     method: 'post',
     path: '/auth/password/forgot',
     access: 'open',
-    summary: 'Ask for a mail to choose a new password with',
+    summary: 'Request an email with a link to choose a new password',
     body: emailBody,
     responses: { 202: acceptedResponse },
     handle: async ({ services: { accounts, attempts }, browser, body: { email } }) => {
@@ -107,7 +108,7 @@ export const accountRoutes = [
     method: 'post',
     path: '/auth/password/reset',
     access: 'open',
-    summary: 'Choose a new password with the mailed token; ends every session of the account',
+    summary: 'Choose a new password with the emailed token; ends every session of the account',
     body: resetPasswordBody,
     responses: { 204: null },
     handle: async ({ services: { accounts, attempts }, browser, body: { token, password } }) => {
@@ -120,7 +121,7 @@ export const accountRoutes = [
     method: 'post',
     path: '/auth/password/confirm',
     access: 'signed-in',
-    summary: 'Confirm the password, for what needs a sign-in of the last 10 minutes',
+    summary: 'Confirm the password, for actions that need a sign-in within the last 10 minutes',
     body: confirmPasswordBody,
     responses: { 204: null },
     handle: async ({ services: { accounts, attempts }, browser, userId, body: { password } }) => {
@@ -152,7 +153,7 @@ export const accountRoutes = [
     method: 'get',
     path: '/auth/me',
     access: 'signed-in',
-    summary: 'Who is signed in',
+    summary: 'Get the signed-in user',
     responses: { 200: profileResponse },
     handle: async ({ services: { accounts }, browser, userId }) => {
       const profile = await accounts.profile(userId);

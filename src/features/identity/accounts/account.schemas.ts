@@ -15,7 +15,7 @@ export const registerBody = z.strictObject({
 export const loginBody = z.strictObject({ email, password: givenPassword });
 export const tokenBody = z.strictObject({ token });
 export const emailBody = z.strictObject({ email });
-// one that can be chosen: several registrations leave that to the one who confirms
+// a password that can be chosen; after several registrations the person who confirms chooses it
 export const verifyEmailBody = z.strictObject({ token, password: newPassword });
 export const resetPasswordBody = z.strictObject({ token, password: newPassword });
 export const confirmPasswordBody = z.strictObject({ password: givenPassword });
@@ -43,11 +43,11 @@ export const profileResponse = z.strictObject({
 export const authSession = z.strictObject({
   id: z.uuid(),
   created_at: instant,
-  seen_at: instant.describe('To the minute.'),
+  seen_at: instant.describe('Accurate to the minute.'),
   expires_at: instant,
   ip: z.string().nullable(),
   user_agent: z.string().nullable(),
-  current: z.boolean().describe('Whether it is the one that asks.'),
+  current: z.boolean().describe('Whether this is the session that made the request.'),
 });
 export const authSessionList = z.strictObject({ data: z.array(authSession) });
 export const identityParams = z.strictObject({ id: z.uuid() });
@@ -75,16 +75,16 @@ export const providersResponse = z.strictObject({
   data: z.array(z.strictObject({ name: z.string(), title: z.string(), login_url: z.string() })),
 });
 
-/** A path of this very server: nothing here sends a browser to another. */
+/** A path on this server, so that redirects never lead to another host. */
 const returnTo = z
   .string()
   .max(2_000)
   .transform(ownPathOf)
-  .refine((path) => path !== undefined, 'must be a path of this server')
+  .refine((path) => path !== undefined, 'must be a path on this server')
   .default('/')
-  .describe('Where to go afterwards: a path of this server.');
+  .describe('Where to redirect afterwards: a path on this server.');
 export const leaveQuery = z.strictObject({ return_to: returnTo });
-/** Providers may add what they like. */
+/** Providers may add parameters of their own. */
 export const callbackQuery = z.looseObject({
   code: z.string().max(4_000).optional(),
   state: z.string().max(200).optional(),
@@ -93,12 +93,12 @@ export const callbackQuery = z.looseObject({
 
 const NOWHERE = 'http://nowhere.invalid';
 
-/** As it can stand in a header: what is no ASCII, or a line end, would make the answer fail. */
+/** Encoded for a header: a character outside ASCII or a line break would make the response fail. */
 function ownPathOf(value: string): string | undefined {
   const url = value.startsWith('/') ? URL.parse(value, NOWHERE) : null;
   if (url?.origin !== NOWHERE) return undefined;
   const path = `${url.pathname}${url.search}${url.hash}`;
-  // a browser reads `//host`, `/\host` and `/<tab>/host` as another host; the parser of URLs does, too
+  // browsers read `//host`, `/\host` and `/<tab>/host` as another host, and so does the URL parser
   return /^\/[/\\]/.test(value) || path.startsWith('//') ? undefined : path;
 }
 

@@ -47,10 +47,12 @@ export interface User {
   readonly name: string | null;
 }
 
-/** Somebody who has just proved who they are. */
+/** A user who has just proved their identity. */
 export interface SignedIn {
   readonly user: User;
-  /** What a session of theirs carries (decisions/0019): it opens nothing once the account has a later one. */
+  /**
+   * What the user's session stores (decisions/0019): the session becomes invalid when the account has a later epoch.
+   */
   readonly epoch: number;
 }
 
@@ -62,7 +64,7 @@ export interface AccountTools {
   readonly background: Background;
 }
 
-/** Accounts with an address and a password. Addresses are in lower case. */
+/** Accounts with an email address and a password. Email addresses are in lower case. */
 export class AccountService {
   readonly #database: Database;
   readonly #tools: AccountTools;
@@ -73,9 +75,9 @@ export class AccountService {
   }
 
   /**
-   * Does the same, in the same time, whether the address has an account or not; the mail tells its reader. Where mails are
-   * scarce, the mail carries neither name nor password, so that others who register with the address cannot use it up:
-   * whoever reads it chooses a password.
+   * Does the same work in the same time whether or not the email address has an account; only the email tells its
+   * reader. When the email limit is nearly used up, the email carries neither name nor password, so that strangers who
+   * register with the address cannot exhaust it: the reader chooses a password.
    */
   async register(
     { email, password, name }: { email: string; password: string; name?: string | undefined },
@@ -98,9 +100,9 @@ export class AccountService {
   }
 
   /**
-   * The account begins here, for whoever has both the mail and the password: the mail alone would confirm a registration by
-   * somebody else, who then knows the password. Throws InvalidToken, OtherPassword, ValidationFailed for a guessable one
-   * that is chosen now, AccountExists where there is one by way of a provider meanwhile.
+   * Creates the account, and requires both the email and the password: the email alone would confirm a stranger's
+   * registration, whose password the stranger knows. Throws InvalidToken, OtherPassword, ValidationFailed when a
+   * password chosen now is guessable, or AccountExists when a provider has created the account in the meantime.
    */
   async verifyEmail(token: string, password: string): Promise<User> {
     const tokenHash = hashToken(token);
@@ -109,7 +111,7 @@ export class AccountService {
     const { email, name } = waiting;
     const password_hash = await this.#confirmedHash(waiting, password);
     const user = await this.#database.inScope(IDENTITY, async (tx) => {
-      // before the token: who waits for another here holds nothing that the other one wants
+      // before the token: a request that waits for another one here holds nothing that the other one needs
       const made = await insertVerifiedUser(tx, { id: `user_${randomUUID()}`, email, name, password_hash });
       if (!(await takeToken(tx, tokenHash, 'verify_email'))) throw new InvalidToken();
       await deleteTokensOf(tx, email);
@@ -155,12 +157,12 @@ export class AccountService {
   }
 
   /**
-   * Ends every session of the user, takes away the providers that were linked, because whoever got in may have left one
-   * behind, and gives the email address. Throws InvalidToken.
+   * Ends every session of the user, removes linked providers (an intruder may have added one), and returns the email
+   * address. Throws InvalidToken.
    */
   async resetPassword(token: string, password: string): Promise<string> {
     const tokenHash = hashToken(token);
-    // a token that opens nothing is no reason to hash
+    // do not spend time on hashing for an invalid token
     if (!(await this.#database.readOne(IDENTITY, (tx) => findToken(tx, tokenHash, 'reset_password'))))
       throw new InvalidToken();
     const hash = await hashPassword(password);
@@ -172,7 +174,7 @@ export class AccountService {
       await setPasswordHash(tx, found.user_id, hash);
       if (!(await takeToken(tx, tokenHash, 'reset_password'))) throw new InvalidToken();
       await deleteTokensOf(tx, found.email);
-      // the providers first: a sign-in by one of them looks at it again when it has a session
+      // the providers first: a sign-in with one of them checks it again once it has a session
       const removed = await deleteLinkedIdentities(tx, found.user_id);
       await deleteAuthSessionsOf(tx, found.user_id);
       return { email: found.email, removed, kept: await listIdentities(tx, found.user_id) };
@@ -189,8 +191,8 @@ export class AccountService {
   }
 
   /**
-   * Ends every session of the user, also the caller's, who needs a new one. Throws NoPassword, or WrongCredentials, also
-   * where the password has become another one while `current` was looked at.
+   * Ends every session of the user, including the caller's, who needs a new one. Throws NoPassword, or
+   * WrongCredentials, also when the password was changed while `current` was being checked.
    */
   async changePassword(
     userId: string,
@@ -212,21 +214,24 @@ export class AccountService {
     return { user: shown(user), epoch };
   }
 
-  /** Whose account it is, for what is offered to an address. Throws NotFound for an account that has just gone. */
+  /**
+   * The signed-in user, for offers such as invitations that are made to an email address. Throws NotFound for an
+   * account that was just deleted.
+   */
   async signedInUser(userId: string): Promise<SignedInUser> {
     const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
     if (!user) throw new NotFound('user');
     return { userId, email: user.email, emailVerified: user.email_verified_at !== null };
   }
 
-  /** Throws NotFound for an account that has just gone. */
+  /** Throws NotFound for an account that was just deleted. */
   async profile(userId: string): Promise<Profile> {
     const profile = await this.#database.readOne(IDENTITY, (tx) => findProfile(tx, userId));
     if (!profile) throw new NotFound('user');
     return profile;
   }
 
-  /** Of tokens, web sessions and counted attempts; gives how many there were. */
+  /** Deletes expired tokens, web sessions and attempt counters. Returns the number of rows. */
   forgetExpired(): Promise<number> {
     return this.#database.inScope(IDENTITY, async (tx) => {
       const counts = [deleteExpiredTokens(tx), deleteExpiredAuthSessions(tx), deleteExpiredAttempts(tx)];
@@ -234,7 +239,7 @@ export class AccountService {
     });
   }
 
-  /** The hash that the registration has; where it has none, that of the password that is chosen now. */
+  /** The hash from the registration; if it has none, the hash of the password that is chosen now. */
   async #confirmedHash({ email, password_hash }: TokenRow, password: string): Promise<string> {
     if (password_hash !== null) {
       if (!(await verifyPassword(password_hash, password))) throw new OtherPassword();

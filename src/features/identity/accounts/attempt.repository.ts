@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../../db/transaction/database.ts';
 
-/** Of the counters that src/http/limits/shared-limiter.ts keeps. Gives how many there were. */
+/** Deletes expired counters of src/http/limits/shared-limiter.ts. Returns their number. */
 export async function deleteExpiredAttempts(tx: Transaction): Promise<number> {
   const { numDeletedRows } = await tx.db
     .deleteFrom('rate_limits')

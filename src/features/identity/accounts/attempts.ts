@@ -6,16 +6,19 @@ const limit = (name: string, points: number, minutes: number): RateLimit => ({
   seconds: 60 * minutes,
 });
 
-/** Passwords that are tried at one account. */
+/** Password attempts at one account. */
 const LOGINS = {
   device: limit('logins_of_device', 10, 15),
-  // somebody who had got in may have kept many
+  // an intruder may have kept many device cookies
   devices: limit('logins_of_devices', 40, 15),
   here: limit('too_many_logins', 10, 15),
   network: limit('too_many_logins_from_here', 60, 15),
   account: limit('too_many_logins_to_account', 100, 15),
 };
-/** Mails that are asked for one address. `slot`: what an address always has, however many have been asked for. */
+/**
+ * Emails requested for one email address. `slot`: the one email that an address can always get, however many others
+ * were requested.
+ */
 const MAILS = {
   devices: limit('mails_of_devices', 5, 60),
   here: limit('too_many_mails', 5, 60),
@@ -23,31 +26,31 @@ const MAILS = {
   address: limit('mails_of_address', 5, 60),
   slot: limit('mail_slot_of_address', 1, 10),
 };
-/** Tokens and answers of providers that are handed in. */
+/** Tokens and provider responses that are submitted. */
 const TOKENS = {
   account: limit('tokens_of_account', 60, 15),
   network: limit('too_many_tokens_from_here', 60, 15),
 };
 
-/** Who makes an attempt: the network, and whether the browser has entered the account before. */
+/** The source of an attempt: its network, and whether the browser has signed in to the account before. */
 export interface Asker {
   readonly network: string;
   readonly knownFor: string | undefined;
   deviceOf(email: string): string | undefined;
 }
 
-/** Each counts for itself: a mail for one purpose does not stand in for one for another. */
+/** Each purpose has its own counter: an email for one purpose does not use up the limit of another. */
 export type MailPurpose = 'registration' | 'confirmation' | 'reset';
 
 /**
- * Whether a mail may go out: `ample`; `scarce`, where others have asked for many to this address and this one must be of
- * use to whoever reads it; or `none`, where such a one is in the mailbox already.
+ * Whether an email may be sent: `ample`; `scarce`, when many were requested for this address, so that this email must
+ * be useful to whoever reads it; or `none`, when such an email is already in the mailbox.
  */
 export type MailAllowance = 'ample' | 'scarce' | 'none';
 
 /**
- * Slows down whoever tries often, without keeping the owner out: a known device counts for itself, anybody else by
- * network and account. See docs/decisions/0011-sign-in.md.
+ * Slows down repeated attempts without locking the owner out: a known device has its own counter, and every other
+ * attempt counts by network and account. See docs/decisions/0011-sign-in.md.
  */
 export class Attempts {
   readonly #limiterOf: (limit: RateLimit) => RateLimiter;
@@ -57,7 +60,9 @@ export class Attempts {
     this.#limiterOf = limiterOf;
   }
 
-  /** Counts a password before it is looked at, so that many at once gain nothing. Throws TooManyRequests. */
+  /**
+   * Counts an attempt before the password is checked, so that parallel attempts gain nothing. Throws TooManyRequests.
+   */
   async countLogin(asker: Asker, account: string): Promise<void> {
     const device = asker.deviceOf(account);
     if (
@@ -71,7 +76,7 @@ export class Attempts {
     await this.#spend(LOGINS.account, account);
   }
 
-  /** After the right password an account begins anew. */
+  /** Resets the counters after a correct password. */
   async forgiveLogins(asker: Asker, account: string): Promise<void> {
     const device = asker.deviceOf(account);
     await Promise.all([
@@ -82,7 +87,10 @@ export class Attempts {
     ]);
   }
 
-  /** The same for somebody who is signed in, whom nobody else can keep out: by user alone. Throws TooManyRequests. */
+  /**
+   * The same for a signed-in user, counted by user alone because no one else can use up this limit. Throws
+   * TooManyRequests.
+   */
   countOwnPassword(userId: string): Promise<void> {
     return this.#spend(LOGINS.here, userId);
   }
@@ -91,7 +99,7 @@ export class Attempts {
     return this.#limiter(LOGINS.here).forgive(userId);
   }
 
-  /** Counts a mail before it is sent. Throws TooManyRequests only for those who ask often themselves. */
+  /** Counts an email before it is sent. Throws TooManyRequests only for networks that make many requests themselves. */
   async countMail(purpose: MailPurpose, asker: Asker, email: string): Promise<MailAllowance> {
     const key = `${purpose} ${email}`;
     if (asker.deviceOf(email) && (await this.#hasLeft(MAILS.devices, key))) return 'ample';

@@ -25,7 +25,7 @@ export const ownTenantRoutes = [
     method: 'get',
     path: '/auth/tenants',
     access: 'signed-in',
-    summary: 'List the tenants that one is a member of, by name',
+    summary: 'List your tenants by name',
     responses: { 200: memberships },
     handle: async ({ services: { tenants }, userId }) => ok({ data: await tenants.listOf(userId) }),
   }),
@@ -33,7 +33,7 @@ export const ownTenantRoutes = [
     method: 'post',
     path: '/auth/tenants',
     access: 'signed-in',
-    summary: 'Make a tenant, with oneself as its owner; the browser goes on in it',
+    summary: 'Create a tenant with yourself as its owner, and select it for this browser',
     body: newTenantBody,
     responses: { 201: membership },
     handle: async ({ services: { accounts, tenants }, browser, userId, body }) => {
@@ -50,7 +50,7 @@ export const ownTenantRoutes = [
     method: 'put',
     path: '/auth/tenant',
     access: 'signed-in',
-    summary: 'Choose the tenant that the browser works in',
+    summary: 'Select the tenant for this browser',
     body: chooseTenantBody,
     responses: { 200: membership },
     handle: async ({ services: { tenants }, browser, userId, body: { tenant_id } }) => {
@@ -63,7 +63,7 @@ export const ownTenantRoutes = [
     method: 'post',
     path: '/auth/invitations/accept',
     access: 'signed-in',
-    summary: 'Accept an invitation with its mailed token; the browser goes on in that tenant',
+    summary: 'Accept an invitation with its emailed token, and select that tenant for this browser',
     body: tokenBody,
     responses: { 200: joinedResponse },
     handle: async ({ services, browser, userId, body: { token } }) => {

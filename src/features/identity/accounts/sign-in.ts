@@ -11,7 +11,7 @@ import {
   SignInRefused,
 } from './providers/provider-strategy.ts';
 
-/** The ways to prove who one is, as Passport strategies: a password, and the providers that are configured. */
+/** The sign-in methods as Passport strategies: a password, and the configured providers. */
 export class SignIn {
   readonly providers: readonly SignInProvider[];
   readonly #passport = new Passport();
@@ -30,7 +30,7 @@ export class SignIn {
     return this.providers.some(({ name }) => name === provider);
   }
 
-  /** By `email` and `password` of the request's body. Throws WrongCredentials. */
+  /** Checks `email` and `password` of the request body. Throws WrongCredentials. */
   async byPassword(browser: Browser): Promise<SignedIn> {
     const signedIn = await browser.consult<SignedIn>(this.#passport, 'local', {
       refusal: () => new WrongCredentials(),
@@ -39,12 +39,12 @@ export class SignIn {
     return signedIn;
   }
 
-  /** Sends the browser to the provider. Throws ProviderUnavailable. */
+  /** Redirects the browser to the provider. Throws ProviderUnavailable. */
   async leaveFor(provider: string, browser: Browser, begin: AuthorizationPurpose): Promise<void> {
     await this.#step(provider, browser, { begin });
   }
 
-  /** Who has come back from the provider. Throws SignInRefused, ProviderUnavailable. */
+  /** The user who has returned from the provider. Throws SignInRefused, ProviderUnavailable. */
   async comeBackFrom(provider: string, browser: Browser): Promise<AuthorizationResult> {
     const result = await this.#step(provider, browser, {});
     if (!result) throw new SignInRefused();

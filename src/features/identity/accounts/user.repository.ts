@@ -20,7 +20,7 @@ export function findUser(tx: Transaction, userId: string): Promise<UserRow | und
   return tx.db.selectFrom('users').select(COLUMNS).where('id', '=', userId).executeTakeFirst();
 }
 
-/** The same, and nobody else changes the ways into the account until the transaction ends. */
+/** The same, and locks the sign-in methods of the account until the transaction ends. */
 export function lockUser(tx: Transaction, userId: string): Promise<UserRow | undefined> {
   const user = tx.db.selectFrom('users').select(COLUMNS).where('id', '=', userId);
   return user.forNoKeyUpdate().executeTakeFirst();
@@ -34,7 +34,7 @@ export interface NewUser {
   readonly password_hash: string | null;
 }
 
-/** An account whose address has been verified. `undefined` where the address has one already. */
+/** Creates an account whose email address is verified. `undefined` if the address already has one. */
 export function insertVerifiedUser(tx: Transaction, user: NewUser): Promise<UserRow | undefined> {
   return tx.db
     .insertInto('users')
@@ -44,20 +44,20 @@ export function insertVerifiedUser(tx: Transaction, user: NewUser): Promise<User
     .executeTakeFirst();
 }
 
-/** Whose session may begin: the epoch that it carries. */
+/** The user whose session may begin, with the epoch that the session stores. */
 interface Begun {
   readonly session_epoch: number;
 }
 
 /**
- * Sets the password and ends what was begun with the one before. Whoever sets it has proved who they are, be it by
- * mail: that verifies the address, too.
+ * Sets the password and ends everything that was started with the old one. The user has proved their identity, possibly
+ * by email, which also verifies the email address.
  */
 export async function setPasswordHash(tx: Transaction, userId: string, hash: string): Promise<void> {
   await withNewPassword(tx, userId, hash).execute();
 }
 
-/** The same, where the hash is still `from`. `undefined`: somebody has set another one meanwhile. */
+/** The same, if the hash is still `from`. `undefined`: the password was changed in the meantime. */
 export function replacePasswordHash(
   tx: Transaction,
   userId: string,
@@ -79,7 +79,7 @@ function withNewPassword(tx: Transaction, userId: string, hash: string) {
     .where('id', '=', userId);
 }
 
-/** Ends every session of the user, also those that are just being begun. Gives the epoch of later ones. */
+/** Ends every session of the user, including those that are just being created. Returns the epoch for later ones. */
 export async function beginEpoch(tx: Transaction, userId: string): Promise<number> {
   const { session_epoch } = await tx.db
     .updateTable('users')
@@ -90,15 +90,15 @@ export async function beginEpoch(tx: Transaction, userId: string): Promise<numbe
   return session_epoch;
 }
 
-/** Whether sessions of the epoch are open still. Nobody ends them until the transaction does. */
+/** Whether sessions of the epoch are still valid. Locks that until the transaction ends. */
 export async function holdEpoch(tx: Transaction, userId: string, epoch: number): Promise<boolean> {
   const user = tx.db.selectFrom('users').select('id').where('id', '=', userId);
   return (await user.where('session_epoch', '=', epoch).forShare().executeTakeFirst()) !== undefined;
 }
 
 /**
- * Notes a sign-in with the password of the hash `from`, and puts `to` in its place. `undefined` where the hash is
- * another one by now.
+ * Records a sign-in with the password of hash `from`, and replaces the hash with `to`. `undefined` if the hash has
+ * changed.
  */
 export function recordPasswordLogin(
   tx: Transaction,

@@ -3,7 +3,7 @@ import type { KeyScope, Role } from '../../../auth/permissions.ts';
 import type { Transaction } from '../../../db/transaction/database.ts';
 import type { KeyUse } from './key-uses.ts';
 
-/** Whose key a hash is, and what it may be used for. `role` is that of the user, where it has one. */
+/** The owner of the key with this hash, and what the key may do. `role` is the user's role, if the key has a user. */
 export interface AuthenticatedKey {
   readonly key_id: string;
   readonly tenant_id: string;
@@ -15,8 +15,8 @@ export interface AuthenticatedKey {
 }
 
 /**
- * As the identity role. `undefined` for unknown, revoked and expired keys alike, and for a key whose user is no
- * member: without a role it would pass for one of the operator's.
+ * As the identity role. `undefined` for unknown, revoked and expired keys, and for a key whose user has left the
+ * tenant: without a role it would count as a key that the operator made.
  */
 export function findAuthenticatedKey(tx: Transaction, hash: Buffer): Promise<AuthenticatedKey | undefined> {
   return tx.db
@@ -39,17 +39,19 @@ export const REVOCATIONS = 'api_key_revocations';
 
 const OF_TENANT = 'tenant ';
 
-/** At COMMIT every server process forgets the keys of the tenant that it remembers. */
+/** At COMMIT, every server process drops the tenant's keys from its cache. */
 export async function announceRevocation(tx: Transaction, tenantId: string): Promise<void> {
   await sql`select pg_notify(${REVOCATIONS}, ${OF_TENANT + tenantId})`.execute(tx.db);
 }
 
-/** Whom an announcement concerns; `undefined`: everybody, as with every text that this release does not know. */
+/**
+ * The tenant that a notification is about; `undefined`: all tenants, also for any text that this release does not know.
+ */
 export function tenantOfRevocation(text: string): string | undefined {
   return text.startsWith(OF_TENANT) ? text.slice(OF_TENANT.length) || undefined : undefined;
 }
 
-/** As the identity role. Another process may have written a use of the same minute. */
+/** As the identity role. Another process may have recorded a use in the same minute. */
 export async function recordKeyUses(tx: Transaction, uses: readonly KeyUse[]): Promise<void> {
   const column = (of: (use: KeyUse) => string) => sql`${uses.map(of)}`;
   await sql`

@@ -12,7 +12,7 @@ import {
 import type { KeyCache } from './key-cache.ts';
 import type { KeyUses } from './key-uses.ts';
 
-/** Finds out who a key is, for every request. */
+/** Identifies the API key of every request. */
 export class ApiKeyAuthenticator {
   readonly #database: Database;
   readonly #cache: KeyCache<AuthenticatedKey>;
@@ -24,7 +24,7 @@ export class ApiKeyAuthenticator {
     this.#uses = uses;
   }
 
-  /** `undefined` for keys that open nothing. `fresh`: asks the database, whatever is remembered. */
+  /** `undefined` for invalid keys. `fresh`: reads the database and ignores the cache. */
   async principalOf(key: string, { fresh } = { fresh: false }): Promise<KeyPrincipal | undefined> {
     if (!isWellFormedApiKey(key)) return undefined;
     const hash = hashApiKey(key);
@@ -35,25 +35,25 @@ export class ApiKeyAuthenticator {
     return principalOf(authenticated);
   }
 
-  /** Whether the key has opened something in this process within a day: such a one is no guess. */
+  /** Whether the key was valid in this process within the last day; such a key is not a guess. */
   isRemembered(key: string): boolean {
     return isWellFormedApiKey(key) && this.#cache.has(hashApiKey(key).toString('base64'));
   }
 
   /**
-   * To be called in the transaction of whatever changes what a key opens: a role, a membership, a suspension. At its
-   * COMMIT every server process forgets the keys of the tenant that it remembers, and of no other tenant.
+   * Call this in the transaction that changes what a key can access: a role, a membership, a suspension. At its COMMIT,
+   * every server process drops the tenant's keys from its cache.
    */
   announceChange(tx: Transaction, tenantId: string): Promise<void> {
     return announceRevocation(tx, tenantId);
   }
 
-  /** To be called after that transaction, so that this process does not wait for the word to come back. */
+  /** Call this after that transaction, so that this process does not have to wait for its own notification. */
   forget(tenantId: string): void {
     this.#cache.forget(tenantId);
   }
 
-  /** What an announcement of another process says. */
+  /** Handles a notification from another process. */
   hear(announcement: string): void {
     const tenantId = tenantOfRevocation(announcement);
     if (tenantId === undefined) this.#cache.clear();

@@ -4,7 +4,7 @@ export class ScopesAboveOwn extends AppError {
   readonly code = 'scopes_above_own';
   readonly status = 403;
   constructor() {
-    super('A key gives only scopes that it has itself.');
+    super('A key cannot grant scopes that it does not have. Request only scopes of your own key.');
   }
 }
 
@@ -12,15 +12,15 @@ export class ApiKeyReplaced extends AppError {
   readonly code = 'api_key_replaced';
   readonly status = 409;
   constructor() {
-    super('The key has been rotated already; rotate the one that replaced it.');
+    super('This key has already been rotated. Rotate the key that replaced it.');
   }
 }
 
-/** The secret of somebody else's key would be their identity: their private checkpoints, and their role. */
+/** The secret of another user's key would give access to their role and their private checkpoints. */
 export class NotYourKey extends AppError {
   readonly code = 'not_your_key';
   readonly status = 403;
   constructor() {
-    super('Keys of others can be revoked, and be rotated by their owner alone.');
+    super('Only its owner can rotate this key. You can revoke it instead.');
   }
 }

@@ -4,7 +4,7 @@ import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/jso
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { type ApiKey, apiKey } from './api-key.schemas.ts';
 
-/** A key as its owners see it. The hash cannot even be selected as the tenant role. */
+/** A key as its owners see it. The tenant role has no right to select the hash. */
 const COLUMNS = Object.keys(apiKey.shape) as (keyof ApiKey)[];
 
 interface Narrow {
@@ -49,7 +49,7 @@ export function listApiKeys(tx: ScopeTransaction): Promise<ApiKey[]> {
     .execute();
 }
 
-/** A key that works still, which nobody else changes until the transaction ends. `userId` where it must be of that user. */
+/** A valid key, locked until the transaction ends. With `userId`, it must belong to that user. */
 export function lockApiKey(
   tx: ScopeTransaction,
   keyId: string,
@@ -78,7 +78,7 @@ export function revokeApiKey(tx: ScopeTransaction, keyId: string): Promise<ApiKe
     .executeTakeFirstOrThrow();
 }
 
-/** Lets the old key go on for so many hours, unless it ends before. */
+/** Keeps the old key valid for this many hours, unless it expires earlier. */
 export async function replaceApiKey(
   tx: ScopeTransaction,
   keyId: string,

@@ -21,7 +21,7 @@ export const apiKeyRoutes = [
     method: 'post',
     path: '/v1/api-keys',
     permission: 'api_keys:own',
-    summary: 'Make an API key of your own; the key is shown this once',
+    summary: 'Create an API key for yourself; the key is shown only once',
     body: createApiKeyBody,
     responses: { 201: newApiKey },
     handle: async ({ services: { apiKeys }, scope, body, actor }) =>
@@ -31,7 +31,7 @@ export const apiKeyRoutes = [
     method: 'get',
     path: '/v1/api-keys',
     permission: 'api_keys:own',
-    summary: 'List your API keys, or those of everybody where you may, newest first',
+    summary: 'List your API keys, or all keys if you may manage them, newest first',
     query: listApiKeysQuery,
     responses: { 200: listOf(apiKey) },
     handle: async ({ services: { apiKeys }, scope, query: { limit }, after, actor }) =>
@@ -41,7 +41,7 @@ export const apiKeyRoutes = [
     method: 'post',
     path: '/v1/api-keys/:key_id/rotate',
     permission: 'api_keys:own',
-    summary: 'Make a key in place of one of yours, which goes on working for a while',
+    summary: 'Rotate one of your API keys; the old key keeps working for a while',
     params: apiKeyParams,
     body: rotateApiKeyBody,
     responses: { 201: newApiKey },
@@ -52,7 +52,7 @@ export const apiKeyRoutes = [
     method: 'delete',
     path: '/v1/api-keys/:key_id',
     permission: 'api_keys:own',
-    summary: 'Revoke an API key, effective with the next request',
+    summary: 'Revoke an API key; takes effect with the next request',
     params: apiKeyParams,
     responses: { 204: null },
     handle: async ({ services: { apiKeys }, scope, params, actor }) => {

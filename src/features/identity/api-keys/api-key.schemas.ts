@@ -3,7 +3,7 @@ import { KEY_SCOPES } from '../../../auth/permissions.ts';
 import { identifier, instant, name, pageQuery, timestamp } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 
-const future = timestamp.refine((value) => !(Date.parse(value) <= Date.now()), 'must lie in the future');
+const future = timestamp.refine((value) => !(Date.parse(value) <= Date.now()), 'must be in the future');
 
 const scopes = z
   .array(z.enum(KEY_SCOPES))
@@ -13,14 +13,19 @@ const scopes = z
 
 export const createApiKeyBody = z.strictObject({
   name: name.describe('What the key is for.'),
-  scopes: scopes.describe('What it may be used for; a key gives only scopes of its own.'),
-  expires_at: future.optional().describe('Never, when left out.'),
+  scopes: scopes.describe('What the key may be used for. A key can grant only scopes that it has itself.'),
+  expires_at: future.optional().describe('When the key expires. Defaults to never.'),
 });
 export type CreateApiKey = z.infer<typeof createApiKeyBody>;
 
 export const rotateApiKeyBody = z.strictObject({
-  overlap_hours: z.number().min(0).max(720).default(24).describe('How long the old key goes on working.'),
-  expires_at: future.optional().describe('Of the new key. Never, when left out.'),
+  overlap_hours: z
+    .number()
+    .min(0)
+    .max(720)
+    .default(24)
+    .describe('For how many hours the old key keeps working.'),
+  expires_at: future.optional().describe('When the new key expires. Defaults to never.'),
 });
 export type RotateApiKey = z.infer<typeof rotateApiKeyBody>;
 
@@ -28,13 +33,13 @@ export const apiKey = z.strictObject({
   key_id: z.string(),
   name: z.string(),
   key_start: z.string().describe('The first characters, to tell keys apart.'),
-  user_id: z.string().nullable().describe('Whose it is; null for keys that the operator made.'),
+  user_id: z.string().nullable().describe('The user who owns the key; null for keys that the operator made.'),
   scopes: z.array(z.enum(KEY_SCOPES)),
   created_at: instant,
   expires_at: instant.nullable(),
-  last_used_at: instant.nullable().describe('To the minute.'),
+  last_used_at: instant.nullable().describe('Accurate to the minute.'),
   revoked_at: instant.nullable(),
-  replaced_by: z.string().nullable().describe('The key that this one was rotated to.'),
+  replaced_by: z.string().nullable().describe('The key that replaced this one.'),
 });
 export type ApiKey = z.infer<typeof apiKey>;
 
@@ -42,7 +47,9 @@ export const newApiKey = apiKey.extend({
   key: z
     .string()
     .nullable()
-    .describe('The key itself, this once; null in what a repetition under the same Idempotency-Key gets.'),
+    .describe(
+      'The secret key, shown only once; null when the request is repeated with the same Idempotency-Key.',
+    ),
 });
 export type NewApiKey = z.infer<typeof newApiKey>;
 

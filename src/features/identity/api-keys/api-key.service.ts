@@ -43,13 +43,16 @@ export class ApiKeyService {
     this.#authenticator = authenticator;
   }
 
-  /** Of the scope's user, where that has one. `key` is the secret, given once. Throws NotFound for an unknown tenant. */
+  /**
+   * The key belongs to the scope's user, if it has one. `key` is the secret, returned only once. Throws NotFound for an
+   * unknown tenant.
+   */
   create(scope: TenantScope, { name, expiresAt, scopes = KEY_SCOPES }: OperatorKey): Promise<WithKey> {
     const key = { name, scopes: [...scopes], expires_at: expiresAt?.toISOString() };
     return this.#database.inScope(scope, (tx) => this.#insert(tx, scope.userId, key, OPERATOR));
   }
 
-  /** A key of the caller's. Throws ScopesAboveOwn, or PermissionDenied and KeyEnded of a caller who may no more. */
+  /** A key of the caller. Throws ScopesAboveOwn, or PermissionDenied and KeyEnded if the caller has lost the right. */
   issue(scope: TenantScope, key: CreateApiKey, actor: Actor): Promise<WithKey> {
     return this.#database.inScope(scope, async (tx) => {
       const by = await holdAuthority(tx, { tenantId: tx.scopeId, actor, permission: 'api_keys:own' });
@@ -68,8 +71,8 @@ export class ApiKeyService {
   }
 
   /**
-   * A new key with the name and the scopes of the old one, which ends after the overlap. Throws NotFound for one that
-   * does not work any more, ApiKeyReplaced, NotYourKey or ScopesAboveOwn.
+   * A new key with the name and the scopes of the old one, which expires after the overlap. Throws NotFound for a key
+   * that is no longer valid, ApiKeyReplaced, NotYourKey or ScopesAboveOwn.
    */
   rotate(
     scope: TenantScope,
@@ -88,7 +91,9 @@ export class ApiKeyService {
     });
   }
 
-  /** Effective with the next request, in every server process. Throws NotFound for unknown, revoked and expired keys. */
+  /**
+   * Takes effect with the next request in every server process. Throws NotFound for unknown, revoked and expired keys.
+   */
   async revoke(scope: TenantScope, keyId: string, actor: Actor): Promise<void> {
     await this.#change(scope, keyId, actor, async (tx, before, by) => {
       const after = await revokeApiKey(tx, keyId);
@@ -147,14 +152,14 @@ export class ApiKeyService {
   }
 }
 
-/** Whose keys somebody may see and end; `undefined`: everybody's. */
+/** The user whose keys the caller may see and revoke; `undefined`: all users. */
 const ownerFor = (actor: Actor) => (may(actor, 'api_keys:all') ? undefined : (actor.userId ?? ''));
 
 function requireScopes({ kind, keyScopes = [] }: Actor, scopes: readonly KeyScope[]): void {
   if (kind === 'key' && !scopes.every((scope) => keyScopes.includes(scope))) throw new ScopesAboveOwn();
 }
 
-/** A key without a user is bound by no role, so it is for those whom no role binds either. */
+/** A key without a user is not limited by a role, so only callers without a role may make one. */
 function requireOwn(actor: Actor, { user_id }: ApiKey): void {
   const own = user_id === null ? rankOf(actor) === 'owner' : user_id === actor.userId;
   if (!own) throw new NotYourKey();

@@ -8,8 +8,8 @@ const CHECKSUM_DIGITS = 6; // 62^6 > 2^32
 const SHAPE = new RegExp(`^${PREFIX}([0-9A-Za-z]{${SECRET_DIGITS}})([0-9A-Za-z]{${CHECKSUM_DIGITS}})$`);
 
 /**
- * A new API key: `omk_`, 32 random bytes in base 62, and the CRC-32 of those digits. The checksum lets scanners tell
- * a leaked key from noise, and lets us refuse a mistyped one without asking the database.
+ * A new API key: `omk_`, 32 random bytes in base 62, and the CRC-32 of those digits. The checksum lets scanners tell a
+ * leaked key from noise, and lets us refuse a mistyped one without asking the database.
  */
 export function generateApiKey(): string {
   const secret = base62(BigInt(`0x${randomBytes(SECRET_BYTES).toString('hex')}`), SECRET_DIGITS);
@@ -21,7 +21,7 @@ export function isWellFormedApiKey(key: string): boolean {
   return secret !== undefined && checksum(secret) === sum;
 }
 
-/** SHA-256 of the key. A slow hash would add nothing: there are 2^256 keys to guess from. */
+/** SHA-256 of the key. A slow hash would add nothing: there are 2^256 possible keys. */
 export function hashApiKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }

@@ -6,15 +6,15 @@ const MAX_ENTRIES = 10_000;
 const GOOD_FOR_MS = 86_400_000;
 const MAX_GOOD = 20_000;
 
-/** A question that is under way, and what was forgotten meanwhile. */
+/** A lookup in progress, and the owners that were invalidated in the meantime. */
 interface Loading {
   all: boolean;
   readonly owners: Set<string>;
 }
 
 /**
- * Remembers for at most ten seconds whose key a hash is. It remembers nothing while it is `closed`, which it is
- * whenever word of a revocation could not reach this process.
+ * Caches the owner of a hash for at most ten seconds. It caches nothing while it is `closed`, which is whenever
+ * notifications of revocations could not reach this process.
  */
 export class KeyCache<T extends NonNullable<unknown>> {
   readonly #ownerOf: (value: T) => string;
@@ -24,7 +24,7 @@ export class KeyCache<T extends NonNullable<unknown>> {
   readonly #good = new LRUCache<string, true>(lruOptions({ ttlMs: GOOD_FOR_MS, max: MAX_GOOD }));
   #open = false;
 
-  /** `ownerOf`: what `forget` names. */
+  /** `ownerOf`: the owner that `forget` takes. */
   constructor(ownerOf: (value: T) => string) {
     this.#ownerOf = ownerOf;
   }
@@ -44,12 +44,12 @@ export class KeyCache<T extends NonNullable<unknown>> {
     }
   }
 
-  /** Whether it opened something within a day, and was not refused since; it may have to be asked again. */
+  /** Whether the hash was valid within the last day and was not refused since. It may have to be checked again. */
   has(hash: string): boolean {
     return this.#good.has(hash);
   }
 
-  /** Forgets what belongs to one owner. */
+  /** Drops the entries of one owner. */
   forget(owner: string): void {
     for (const loading of this.#loading) loading.owners.add(owner);
     for (const [hash, value] of [...this.#entries.entries()])

@@ -11,8 +11,8 @@ export interface KeyUse {
 }
 
 /**
- * Which keys were used since it was asked last, each at most once a minute, so that the uses of a busy key cost one
- * write a minute and no request waits for it.
+ * The keys that were used since the last flush, each at most once a minute: a busy key costs one write a minute, and no
+ * request waits for it.
  */
 export class KeyUses {
   readonly #now: () => number;
@@ -29,7 +29,7 @@ export class KeyUses {
     this.#noted.set(keyId, { tenantId, keyId, usedAt: new Date(this.#now()).toISOString() });
   }
 
-  /** Writes what was noted. What could not be written is noted still. */
+  /** Writes the recorded uses. Those that could not be written are kept. */
   async flush(write: (uses: readonly KeyUse[]) => Promise<void>): Promise<void> {
     const uses = [...this.#noted.values()];
     if (uses.length > 0) await write(uses);

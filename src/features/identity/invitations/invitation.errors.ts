@@ -4,7 +4,9 @@ export class InvitationOpen extends AppError {
   readonly code = 'invitation_open';
   readonly status = 409;
   constructor() {
-    super('This address has been invited already; send that invitation again, or revoke it first.');
+    super(
+      'This email address already has an open invitation. Send that invitation again, or revoke it first.',
+    );
   }
 }
 
@@ -12,25 +14,27 @@ export class InvitationClosed extends AppError {
   readonly code = 'invitation_closed';
   readonly status = 409;
   constructor() {
-    super('The invitation has been accepted or revoked.');
+    super('The invitation was already accepted or revoked. Create a new one if it is needed.');
   }
 }
 
-/** Says nothing of the address, so that a token that went astray does not tell whose it is. */
+/** Does not reveal the invited email address, because the token may have reached the wrong person. */
 export class InvitationOfAnotherAddress extends AppError {
   readonly code = 'invitation_of_another_address';
   readonly status = 403;
   constructor() {
-    super('The invitation is for another address than the confirmed one of your account.');
+    super(
+      'The invitation is for another email address than the confirmed one of your account. Sign in with the account that was invited.',
+    );
   }
 }
 
-/** The invitation is stored, and whoever was invited does not know. */
+/** The invitation is stored, but the invitee has not been told. */
 export class MailNotSent extends AppError {
   readonly code = 'mail_not_sent';
   readonly status = 502;
   constructor(cause: unknown) {
-    super('The invitation is stored, but its mail could not be sent; send it again.');
+    super('The invitation is stored, but its email could not be sent. Send it again.');
     this.cause = cause;
   }
 }

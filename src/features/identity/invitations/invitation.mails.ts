@@ -6,14 +6,14 @@ import { MailNotSent } from './invitation.errors.ts';
 const HOUR_SECONDS = 3_600;
 
 /**
- * Whoever can invite can have mails sent to anybody: so many of a tenant, so many of a tenant to one address, and so
- * many of a person to one address, because one person can have many tenants. What others send counts for nobody else.
+ * Anyone who can invite can have emails sent to any address. So there is a limit per tenant, per tenant and address,
+ * and per person and address, because one person can have many tenants. Each sender has its own limits.
  */
 const TO_ADDRESS: RateLimit = { name: 'too_many_invitations', points: 5, seconds: HOUR_SECONDS };
 const BY_PERSON: RateLimit = { name: 'too_many_invitations_by_you', points: 10, seconds: HOUR_SECONDS };
 const OF_TENANT: RateLimit = { name: 'too_many_invitations_from_here', points: 100, seconds: HOUR_SECONDS };
 
-/** Brings invitations to the people invited. The token is behind `#`: browsers send that part to nobody, nor to any log. */
+/** Sends invitations. The token is behind `#`: browsers do not send that part to any server, so no log contains it. */
 export class InvitationMails {
   readonly #mailer: Mailer;
   readonly #publicUrl: string;
@@ -21,7 +21,7 @@ export class InvitationMails {
   readonly #byPerson: RateLimiter | undefined;
   readonly #ofTenant: RateLimiter | undefined;
 
-  /** `publicUrl`: where people reach this server, without a slash at its end. Without `limiterOf` nothing is limited. */
+  /** `publicUrl`: the server's public URL, without a trailing slash. Without `limiterOf` there are no limits. */
   constructor(mailer: Mailer, publicUrl: string, limiterOf?: (limit: RateLimit) => RateLimiter) {
     this.#mailer = mailer;
     this.#publicUrl = publicUrl;
@@ -30,7 +30,7 @@ export class InvitationMails {
     this.#ofTenant = limiterOf?.(OF_TENANT);
   }
 
-  /** Counts a mail that is wanted. Throws TooManyRequests. */
+  /** Counts an email before it is sent. Throws TooManyRequests. */
   async count(tenantId: string, to: string, userId: string | undefined): Promise<void> {
     await this.#ofTenant?.spend(tenantId);
     await this.#toAddress?.spend(`${tenantId} ${to}`);
@@ -44,9 +44,9 @@ export class InvitationMails {
   ): Promise<void> {
     const name = plainName(tenant);
     const text = [
-      `You are invited to the team "${name}" at OmniMemory. Sign in with this address, or register it, and accept within 7 days:`,
+      `You are invited to join the team "${name}" at OmniMemory. Sign in or register with this email address, then open this link within 7 days to accept:`,
       `${this.#publicUrl}/accept-invitation#token=${token}`,
-      'If you know nothing of this, do nothing.',
+      'If you were not expecting this invitation, ignore this email.',
     ];
     const subject = `Invitation to "${name}"`;
     try {

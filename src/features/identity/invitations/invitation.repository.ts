@@ -23,7 +23,7 @@ export interface NewInvitation {
   readonly invited_by: string | null;
 }
 
-/** `undefined` where the address has an open invitation. One that has expired makes room. */
+/** `undefined` if the email address has an open invitation. An expired invitation is replaced. */
 export async function insertInvitation(
   tx: ScopeTransaction,
   values: NewInvitation,
@@ -73,7 +73,7 @@ export function listInvitations(tx: ScopeTransaction, page: PageRequest): Promis
   return jsonPage(tx, invitations, { columns: COLUMNS, computed: { status: STATUS }, ...order }, page);
 }
 
-/** The invitation, which nobody else changes until the transaction ends. */
+/** The invitation, locked until the transaction ends. */
 export function lockInvitation(tx: ScopeTransaction, id: string): Promise<Invitation | undefined> {
   return tx.db
     .selectFrom('invitations')
@@ -87,7 +87,7 @@ export function lockInvitation(tx: ScopeTransaction, id: string): Promise<Invita
 
 type Change = { readonly token_hash: Buffer } | 'revoke';
 
-/** A new token and seven new days, or the end. */
+/** Sets a new token for another seven days, or revokes the invitation. */
 export function updateInvitation(tx: ScopeTransaction, id: string, change: Change): Promise<Invitation> {
   const values =
     change === 'revoke' ? { revoked_at: sql<string>`now()` } : { ...change, expires_at: IN_SEVEN_DAYS };
@@ -101,7 +101,7 @@ export function updateInvitation(tx: ScopeTransaction, id: string, change: Chang
     .executeTakeFirstOrThrow();
 }
 
-/** Revokes what a user has invited to one of the roles and nobody has accepted. */
+/** Revokes the open invitations that a user has sent for one of the roles. */
 export async function revokeInvitationsBy(
   tx: ScopeTransaction,
   userId: string,
@@ -131,8 +131,8 @@ export interface OfferedInvitation {
 }
 
 /**
- * As the identity role: whatever the token opens or has opened, and nobody else accepts or revokes it until the
- * transaction ends. `undefined` for unknown, revoked and expired ones alike.
+ * As the identity role: the invitation of this token, open or accepted, locked until the transaction ends. `undefined`
+ * for unknown, revoked and expired invitations.
  */
 export function lockOffer(tx: Transaction, tokenHash: Buffer): Promise<OfferedInvitation | undefined> {
   return tx.db

@@ -16,7 +16,7 @@ export const invitationRoutes = [
     method: 'post',
     path: '/v1/invitations',
     permission: 'invitations:manage',
-    summary: 'Invite somebody by mail to become a member',
+    summary: 'Invite a person by email to become a member',
     body: createInvitationBody,
     responses: { 201: invitation },
     handle: async ({ services: { invitations }, scope, body, actor }) => {

@@ -4,18 +4,21 @@ import { email, identifier, instant, pageQuery } from '../../../validation/field
 import { named } from '../../../validation/json-schema.ts';
 
 export const createInvitationBody = z.strictObject({
-  email: email.describe('Only who has proved to have this address can accept.'),
-  role: z.enum(ROLES).default('member').describe('At most your own.'),
+  email: email.describe('Only the confirmed owner of this email address can accept.'),
+  role: z.enum(ROLES).default('member').describe('At most your own role.'),
 });
 export type CreateInvitation = z.infer<typeof createInvitationBody>;
 
-/** What a list shows; whether it is over is a matter of the moment. */
+/** The states that a list shows; whether an invitation has expired depends on the time of the request. */
 export const invitation = z.strictObject({
   invitation_id: z.string(),
   email: z.string(),
   role: z.enum(ROLES),
   status: z.enum(['open', 'accepted', 'revoked', 'expired']),
-  invited_by: z.string().nullable().describe('The user; null where a key without a user did it.'),
+  invited_by: z
+    .string()
+    .nullable()
+    .describe('The user who sent the invitation; null if it was made with a key that has no user.'),
   created_at: instant,
   expires_at: instant,
   accepted_at: instant.nullable(),

@@ -30,7 +30,7 @@ import {
 } from './invitation.repository.ts';
 import type { CreateInvitation, Invitation } from './invitation.schemas.ts';
 
-/** An invitation, and how its mail is sent: once the transaction has ended. */
+/** An invitation, and the function that sends its email after the transaction has ended. */
 export interface Sendable {
   readonly invitation: Invitation;
   /** Throws MailNotSent. */
@@ -82,8 +82,8 @@ export class InvitationService {
   }
 
   /**
-   * A new token and seven new days; the old token ends. Throws NotFound, InvitationClosed, RoleAboveOwn,
-   * PlanLimitReached or TooManyRequests.
+   * Sets a new token for another seven days; the old token becomes invalid. Throws NotFound, InvitationClosed,
+   * RoleAboveOwn, PlanLimitReached or TooManyRequests.
    */
   async resend(scope: TenantScope, id: string, actor: Actor): Promise<Sendable> {
     const token = generateToken();
@@ -106,15 +106,15 @@ export class InvitationService {
     });
   }
 
-  /** What a member invited others to be, and could not any more with `role`; `undefined`: no member any more. */
+  /** Revokes the invitations that a member could no longer send with `role`; `undefined`: no longer a member. */
   withdrawAbove(tx: ScopeTransaction, userId: string, role: Role | undefined): Promise<void> {
     const above = ROLES.filter((one) => !role || !reaches(role, one));
     return revokeInvitationsBy(tx, userId, above);
   }
 
   /**
-   * Makes the invitee a member. Accepting again while a member answers the same. Throws NotFound for a token that opens
-   * nothing (any more), InvitationOfAnotherAddress, TenantSuspended, AlreadyMember or PlanLimitReached.
+   * Makes the invitee a member. Accepting again while a member returns the same result. Throws NotFound for an invalid
+   * token, InvitationOfAnotherAddress, TenantSuspended, AlreadyMember or PlanLimitReached.
    */
   accept(
     invitee: SignedInUser,
@@ -152,15 +152,17 @@ export class InvitationService {
     await this.#parts.audit.record(tx, { tenantId, actor, action: 'member.joined', resource, after });
   }
 
-  /** Losing the role has revoked what it could not give; this holds where a role was changed in another way. */
+  /**
+   * Losing a role revokes the invitations that it allowed; this check covers roles that were changed in another way.
+   */
   async #requireInviter(tx: Transaction, { tenant_id, invited_by, role }: OfferedInvitation): Promise<void> {
-    // by the operator, or by a key of theirs
+    // by the operator, or by a key that the operator made
     if (invited_by === null) return;
     const now = await this.#parts.tenants.roleOf(tx, invited_by, tenant_id);
     if (!now || !reaches(now, role)) throw new NotFound('invitation');
   }
 
-  /** A token is of no use to others, nor to one who has left. */
+  /** A token is useless to other users, and to a member who has left. */
   async #roleAfter(
     tx: Transaction,
     { tenant_id, accepted_by }: OfferedInvitation,

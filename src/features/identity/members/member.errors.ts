@@ -4,6 +4,6 @@ export class LastOwner extends AppError {
   readonly code = 'last_owner';
   readonly status = 409;
   constructor() {
-    super('A tenant keeps at least one owner; make somebody else an owner first.');
+    super('A tenant must keep at least one owner. Make another member an owner first.');
   }
 }

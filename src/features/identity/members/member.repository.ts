@@ -12,8 +12,8 @@ export function listMembers(tx: ScopeTransaction, page: PageRequest): Promise<Js
 }
 
 /**
- * All owners and the members named, whom nobody else changes until the transaction ends. Locked in one order, so that
- * two who change each other wait and do not block; the one who waited sees what the other has done.
+ * All owners and the named members, locked until the transaction ends. Locked in one order, so that two members who
+ * change each other wait without a deadlock; the second one sees what the first one did.
  */
 export function lockOwnersAnd(tx: ScopeTransaction, userIds: readonly string[]): Promise<Member[]> {
   return tx.db
@@ -38,7 +38,7 @@ export function updateRole(tx: ScopeTransaction, userId: string, role: Role): Pr
     .executeTakeFirstOrThrow();
 }
 
-/** The keys of the member go with it, by their foreign key. */
+/** The member's keys are deleted with it, by their foreign key. */
 export async function deleteMember(tx: ScopeTransaction, userId: string): Promise<void> {
   await tx.db
     .deleteFrom('tenant_users')

@@ -31,9 +31,9 @@ export const memberRoutes = [
   endpoint({
     method: 'delete',
     path: '/v1/members/:user_id',
-    // others are removed by those who may manage members, which the service asks
+    // removing another member needs the right to manage members, which the service checks
     permission: 'members:leave',
-    summary: 'Remove a member with all of its keys, or leave',
+    summary: 'Remove a member and all of their API keys, or leave the tenant',
     params: memberParams,
     responses: { 204: null },
     handle: async ({ services: { members }, scope, params, actor }) => {

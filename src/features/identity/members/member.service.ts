@@ -19,7 +19,7 @@ export interface MemberServiceParts {
   readonly invitations: InvitationService;
 }
 
-/** What a change needs to know, locked. `actor` has the role that it has now. */
+/** The locked rows that a change needs. `actor` has its current role. */
 interface Involved {
   readonly tx: ScopeTransaction;
   readonly target: Member;
@@ -27,7 +27,7 @@ interface Involved {
   readonly actor: Actor;
 }
 
-/** The people of a tenant. What changes for one is effective with the next request of theirs and of their keys. */
+/** The members of a tenant. A change takes effect with the next request of the member and of their keys. */
 export class MemberService {
   readonly #database: Database;
   readonly #parts: MemberServiceParts;
@@ -56,7 +56,10 @@ export class MemberService {
     });
   }
 
-  /** Also how one leaves. The member's keys end. Throws NotFound, PermissionDenied, RoleAboveOwn or LastOwner. */
+  /**
+   * Also used to leave the tenant. The member's keys become invalid. Throws NotFound, PermissionDenied, RoleAboveOwn or
+   * LastOwner.
+   */
   async remove(scope: TenantScope, userId: string, actor: Actor): Promise<void> {
     await this.#change(scope, userId, actor, async ({ tx, target, owners, actor }) => {
       const leaves = actor.userId === userId;

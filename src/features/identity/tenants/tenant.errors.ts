@@ -4,7 +4,7 @@ export class SuspendedByOperator extends AppError {
   readonly code = 'suspended_by_operator';
   readonly status = 403;
   constructor() {
-    super('The account was suspended by the operator, who alone can resume it.');
+    super('The operator suspended this account, and only the operator can resume it. Contact the operator.');
   }
 }
 
@@ -12,7 +12,7 @@ export class AlreadyMember extends AppError {
   readonly code = 'already_member';
   readonly status = 409;
   constructor() {
-    super('Whoever has this address is a member already.');
+    super('The owner of this email address is already a member.');
   }
 }
 
@@ -20,6 +20,6 @@ export class TooManyTenants extends AppError {
   readonly code = 'too_many_tenants';
   readonly status = 409;
   constructor(most: number) {
-    super(`Nobody is a member of more than ${most} tenants. Use one that you have, or leave one first.`);
+    super(`A person can be a member of at most ${most} tenants. Use one of yours, or leave one first.`);
   }
 }

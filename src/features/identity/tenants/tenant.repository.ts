@@ -14,7 +14,7 @@ export interface TenantRow {
 
 const COLUMNS = ['id', 'name', 'plan', 'active', 'suspended_by', 'created_at', 'updated_at'] as const;
 
-/** As the column types are by their constraints. */
+/** The column types, narrowed to what the constraints allow. */
 interface Narrow {
   suspended_by: TenantRow['suspended_by'];
 }
@@ -34,7 +34,7 @@ export function findTenant(tx: Transaction, id: string): Promise<TenantRow | und
   return one.$narrowType<Narrow>().executeTakeFirst();
 }
 
-/** The same, and nobody else changes it until the transaction ends. */
+/** The same, locked until the transaction ends. */
 export function lockTenant(tx: Transaction, id: string): Promise<TenantRow | undefined> {
   const one = tx.db.selectFrom('tenants').select(COLUMNS).where('id', '=', id).forUpdate();
   return one.$narrowType<Narrow>().executeTakeFirst();
@@ -85,7 +85,10 @@ export interface NewMember {
   readonly role: Role;
 }
 
-/** As the identity role: of how many tenants somebody is a member. Until the transaction ends they join no other. */
+/**
+ * As the identity role: how many tenants the user is a member of. The user can join no other until the transaction
+ * ends.
+ */
 export async function lockMemberships(tx: Transaction, userId: string): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`tenants of:${userId}`}, 0))`.execute(tx.db);
   const { rows } = await sql<{ joined: number }>`
@@ -93,7 +96,7 @@ export async function lockMemberships(tx: Transaction, userId: string): Promise<
   return rows[0]?.joined ?? 0;
 }
 
-/** As the identity role. False for somebody who is a member already. */
+/** As the identity role. False if the user is already a member. */
 export async function insertMembership(
   tx: Transaction,
   { tenantId, userId, email, role }: NewMember,

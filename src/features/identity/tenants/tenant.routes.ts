@@ -28,7 +28,7 @@ export const tenantRoutes = [
     method: 'post',
     path: '/v1/tenant/suspend',
     permission: 'tenant:suspend',
-    summary: 'Suspend the tenant: until it is resumed, only billing and exports are open',
+    summary: 'Suspend the tenant: only billing and exports stay available until it is resumed',
     responses: { 200: tenant },
     handle: async ({ services: { tenants }, scope, actor }) =>
       ok(await tenants.suspend(tenantOf(scope), actor)),

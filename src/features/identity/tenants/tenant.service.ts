@@ -36,7 +36,7 @@ export interface TenantServiceParts {
 
 type Change = (before: TenantRow) => { readonly action: `tenant.${string}`; readonly change: TenantChange };
 
-/** Each has the free plan to itself, and whoever is a member uses it, whatever the role. */
+/** A limit for each tenant on the free plan, shared by its members whatever their role. */
 const MAX_TENANTS = 20;
 
 export class TenantService {
@@ -49,8 +49,8 @@ export class TenantService {
   }
 
   /**
-   * A tenant that the operator makes, without members. `id` defaults to a random one. Throws ValidationFailed, or a
-   * conflict where the id is taken.
+   * A tenant that the operator creates, without members. `id` defaults to a random one. Throws ValidationFailed, or a
+   * conflict if the id is taken.
    */
   create(tenant: { name: string; id?: string | undefined }): Promise<Tenant> {
     return this.#database.inScope(IDENTITY, async (tx) => {
@@ -60,7 +60,7 @@ export class TenantService {
     });
   }
 
-  /** A tenant of somebody who is signed in, with them as its owner. Throws ValidationFailed or TooManyTenants. */
+  /** A tenant that a signed-in user creates and owns. Throws ValidationFailed or TooManyTenants. */
   createFor(
     { userId, email }: { readonly userId: string; readonly email: string },
     { name }: { readonly name: string },
@@ -107,7 +107,10 @@ export class TenantService {
     return (await findMembership(tx, userId, tenantId))?.role;
   }
 
-  /** Adds a member in a transaction of the identity role; whoever calls it writes the audit log. Throws AlreadyMember or TooManyTenants. */
+  /**
+   * Adds a member in a transaction of the identity role; the caller writes the audit log. Throws AlreadyMember or
+   * TooManyTenants.
+   */
   async enrol(tx: Transaction, member: NewMember): Promise<void> {
     const joined = await lockMemberships(tx, member.userId);
     if (!(await insertMembership(tx, member))) throw new AlreadyMember();
@@ -121,7 +124,7 @@ export class TenantService {
     }));
   }
 
-  /** Effective with the next request. Suspending twice changes nothing. */
+  /** Takes effect with the next request. Suspending twice changes nothing. */
   suspend(scope: TenantScope, actor: Actor): Promise<Tenant> {
     return this.#changeAs(actor, 'tenant:suspend', scope, ({ active, suspended_by }) => ({
       action: 'tenant.suspended',
@@ -129,7 +132,7 @@ export class TenantService {
     }));
   }
 
-  /** Throws SuspendedByOperator for what the owner did not suspend. */
+  /** Throws SuspendedByOperator if the operator suspended the tenant. */
   resume(scope: TenantScope, actor: Actor): Promise<Tenant> {
     return this.#changeAs(actor, 'tenant:suspend', scope, ({ active, suspended_by }) => {
       if (!active && suspended_by !== 'owner') throw new SuspendedByOperator();
@@ -137,7 +140,7 @@ export class TenantService {
     });
   }
 
-  /** The owner cannot take it back. Throws NotFound. */
+  /** The owner cannot undo this. Throws NotFound. */
   suspendAsOperator(tenantId: string): Promise<Tenant> {
     return this.#changeAsOperator(tenantId, () => ({
       action: 'tenant.suspended',
@@ -145,7 +148,7 @@ export class TenantService {
     }));
   }
 
-  /** Whoever suspended it. Throws NotFound. */
+  /** Works whether the owner or the operator suspended the tenant. Throws NotFound. */
   resumeAsOperator(tenantId: string): Promise<Tenant> {
     return this.#changeAsOperator(tenantId, () => ({
       action: 'tenant.resumed',
@@ -185,7 +188,7 @@ export class TenantService {
     const { action, change } = changeOf(before);
     if (isNothing(change, before)) return before;
     const after = await updateTenant(tx, tenantId, change);
-    // a name is no part of what a key opens
+    // a key's access does not depend on the name
     if (after.active !== before.active) await this.#parts.apiKeyAuthenticator.announceChange(tx, tenantId);
     await this.#record(tx, action, { actor, before, after });
     return after;
@@ -214,7 +217,7 @@ function validated({ name, id = randomUUID() }: { name: string; id?: string | un
   );
 }
 
-/** What an operator suspended can be read as the tenant role, and not be locked. */
+/** The tenant role can read a tenant that the operator suspended, but not lock it. */
 const refusal = async (tx: Transaction, tenantId: string) =>
   (await findTenant(tx, tenantId)) ? new SuspendedByOperator() : new NotFound('tenant');
 

@@ -10,13 +10,15 @@ export class NoTenantChosen extends AppError {
   readonly code = 'no_tenant_chosen';
   readonly status = 409;
   constructor() {
-    super('Choose a tenant with PUT /auth/tenant, or name it in the path: /tenants/:tenant_id/v1/…');
+    super(
+      'No tenant is selected. Choose one with PUT /auth/tenant, or name it in the path: /tenants/:tenant_id/v1/…',
+    );
   }
 }
 
 /**
- * Who is signed in with the cookie of a request to the API; `undefined` where it carries none. The membership is read
- * with every request: a role that is changed or taken away counts with the next one.
+ * The user who is signed in by the cookie of an API request; `undefined` without a cookie. The membership is read with
+ * every request, so a changed or removed role takes effect with the next one.
  */
 export function authSessionPrincipal(tenants: TenantService) {
   return async (request: Request): Promise<UserPrincipal | undefined> => {
@@ -55,7 +57,7 @@ async function memberOf(
 }
 
 function sessionIsOver(request: Request): RequestProblem {
-  return new RequestProblem(401, 'not_signed_in', 'The session of this browser is over; sign in again.', {
+  return new RequestProblem(401, 'not_signed_in', 'The session of this browser has ended. Sign in again.', {
     'Set-Cookie': clearedSessionCookie(request),
   });
 }

@@ -33,7 +33,7 @@ export function listAuthSessions(tx: Transaction, userId: string, sid: string): 
     .execute();
 }
 
-/** Whether a session, named by its hash, is there still. */
+/** Whether a session, identified by its hash, still exists. */
 export async function hasWebSession(tx: Transaction, userId: string, sid: string): Promise<boolean> {
   const session = tx.db.selectFrom('web_sessions').select('id').where('user_id', '=', userId);
   return (await session.where('sid', '=', sid).executeTakeFirst()) !== undefined;
@@ -48,7 +48,7 @@ export async function deleteAuthSession(tx: Transaction, userId: string, id: str
   return numDeletedRows > 0n;
 }
 
-/** Takes an open session into the epoch. False where it has been ended. */
+/** Moves an open session to the epoch. False if the session has ended. */
 export async function keepWebSession(
   tx: Transaction,
   userId: string,
@@ -63,7 +63,7 @@ export async function keepWebSession(
   return numUpdatedRows > 0n;
 }
 
-/** All of a user's sessions but the one with this hash. Gives how many there were. */
+/** Deletes all sessions of a user except the one with this hash. Returns their number. */
 export async function deleteAuthSessionsOf(
   tx: Transaction,
   userId: string,

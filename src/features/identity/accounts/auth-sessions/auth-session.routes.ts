@@ -19,7 +19,7 @@ export const authSessionRoutes = [
     method: 'delete',
     path: '/auth/sessions',
     access: 'signed-in',
-    summary: 'End every session of the account but this one',
+    summary: 'End every other session of the account',
     responses: { 200: endedResponse },
     handle: async ({ services, browser, userId }) =>
       ok({ ended: await services.authSessions.endOthers(userId, browser.sessionHash) }),
@@ -28,7 +28,7 @@ export const authSessionRoutes = [
     method: 'delete',
     path: '/auth/sessions/:id',
     access: 'signed-in',
-    summary: 'End a session of the account, effective with its next request',
+    summary: 'End a session of the account; takes effect with its next request',
     params: authSessionParams,
     responses: { 204: null },
     handle: async ({ services, userId, params: { id } }) => {

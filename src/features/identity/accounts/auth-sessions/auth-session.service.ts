@@ -11,7 +11,7 @@ import {
   listAuthSessions,
 } from './auth-session.repository.ts';
 
-/** The sessions of a user's browsers. A browser's own is named by the hash of its id. */
+/** The browser sessions of a user. Each is identified by the hash of its id. */
 export class AuthSessionService {
   readonly #database: Database;
 
@@ -23,16 +23,19 @@ export class AuthSessionService {
     return this.#database.readOne(IDENTITY, (tx) => listAuthSessions(tx, userId, ownHash));
   }
 
-  /** Effective with the next request. Throws NotFound for sessions of others, too. */
+  /** Takes effect with the next request. Throws NotFound, also for sessions of other users. */
   async end(userId: string, id: string): Promise<void> {
     const ended = await this.#database.writeOne(IDENTITY, (tx) => deleteAuthSession(tx, userId, id));
     if (!ended) throw new NotFound('web_session');
   }
 
-  /** Also those that are just being begun. Gives how many there were. Throws SessionEnded for one that was ended itself. */
+  /**
+   * Includes sessions that are just being created. Returns their number. Throws SessionEnded if the caller's own
+   * session was ended.
+   */
   endOthers(userId: string, ownHash: string): Promise<number> {
     return this.#database.inScope(IDENTITY, async (tx) => {
-      // before the own session is looked at: of two that end each other one remains
+      // before the caller's session is checked: of two sessions that end each other, one remains
       const epoch = await beginEpoch(tx, userId);
       if (!(await keepWebSession(tx, userId, { sid: ownHash, epoch }))) throw new SessionEnded();
       return deleteAuthSessionsOf(tx, userId, ownHash);

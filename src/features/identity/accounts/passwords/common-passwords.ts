@@ -1,7 +1,4 @@
-/**
- * The most common passwords that are long enough to be taken otherwise, in lower case: what people type to fill twelve
- * places. They are compared without blanks.
- */
+/** The most common passwords that would otherwise be long enough, in lower case. They are compared without spaces. */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
   `
   000000000000 098765432109 111111111111 11111111111111 112233445566 121212121212 123123123123 123321123321

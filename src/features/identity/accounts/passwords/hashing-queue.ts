@@ -2,18 +2,23 @@ import { AppError } from '../../../../lib/errors.ts';
 import { OwnerQueues } from '../../../../lib/owner-queues.ts';
 import { RequestAborted, type RequestContext } from '../../../../lib/request-context.ts';
 
-/** Nothing was looked at: the answer tells nothing of the account. */
+/** No password was checked, so the response says nothing about the account. */
 export class PasswordsBusy extends AppError {
   readonly code = 'passwords_busy';
   readonly status = 503;
   override readonly headers = { 'Retry-After': '2' };
   constructor() {
-    super('Too many passwords are being checked at this moment; try again in 2 seconds.');
+    super(
+      'Too many passwords are being checked right now, and yours was not checked. Try again in 2 seconds.',
+    );
   }
 }
 
 export interface HashingLimits {
-  /** libuv has four threads, for files, names and compression, too; argon2 keeps one busy for tens of milliseconds. */
+  /**
+   * libuv has four threads, which also serve files, host names and compression; argon2 keeps one busy for tens of
+   * milliseconds.
+   */
   readonly maxAtOnce: number;
   readonly maxWaiting: number;
   readonly maxWaitingOfNetwork: number;
@@ -28,8 +33,8 @@ interface Waiter {
 }
 
 /**
- * Hashes few passwords at once. Networks take turns, so that one which sends many waits for itself; where the queue is
- * full, a network with fewer waiters takes the place of the last one of the network that has the most.
+ * Hashes only a few passwords at once. Networks take turns, so a network that sends many waits only for itself. When
+ * the queue is full, a network with fewer waiting requests displaces the last request of the network with the most.
  */
 export class HashingQueue {
   readonly #limits: HashingLimits;
@@ -66,7 +71,7 @@ export class HashingQueue {
     });
   }
 
-  /** For a network of which so many wait. False where none has more. */
+  /** Makes room for a network that has this many waiting requests. False when no other network has more. */
   #makeRoom(waiting: number): boolean {
     if (this.#waiting.size < this.#limits.maxWaiting) return true;
     const sizeOf = (network: string) => this.#waiting.sizeOf(network);

@@ -5,7 +5,7 @@ import { HashingQueue } from './hashing-queue.ts';
 // OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
 const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-// of the process, because its threads are
+// one queue per process, because the threads belong to the process
 const queue = new HashingQueue();
 
 /**
@@ -17,8 +17,8 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether the password is the one of the hash. Without a hash it is false, after the same work: how long an answer
- * takes must not tell whether there is such an account (`npm run bench -- timing`). Throws as `hashPassword`.
+ * Whether the password matches the hash. Without a hash it returns false after the same work: the response time must
+ * not reveal whether the account exists (`npm run bench -- timing`). Throws the same errors as `hashPassword`.
  */
 export async function verifyPassword(known: string | null | undefined, password: string): Promise<boolean> {
   const work = async () => verify(known ?? (await ofNobody()), normal(password));
@@ -26,18 +26,18 @@ export async function verifyPassword(known: string | null | undefined, password:
   return matches && known != null;
 }
 
-/** True for hashes that were made with other parameters than today's. */
+/** True for hashes that were made with older parameters. */
 export function isOutdated(known: string): boolean {
   return needsRehash(known, PARAMETERS);
 }
 
-// The same letters can be typed as different code points; NIST SP 800-63B asks for one form of them.
+// The same letters can be typed as different code points; NIST SP 800-63B asks for one normal form.
 const normal = (password: string) => password.normalize('NFKC');
 
 let nobody: Promise<string> | undefined;
 
 function ofNobody(): Promise<string> {
-  // in the place of the caller, who would otherwise wait for another
+  // within the caller's turn; otherwise the caller would have to wait for another one
   nobody ??= hash('the password of nobody', PARAMETERS);
   return nobody;
 }

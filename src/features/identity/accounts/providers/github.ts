@@ -14,7 +14,7 @@ const user = z.object({
 const emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 const address = z.email().max(320).toLowerCase();
 
-/** GitHub speaks OAuth 2 and no OpenID Connect: who it is has to be asked of its API. */
+/** GitHub supports OAuth 2 but not OpenID Connect, so the user's identity must be read from its API. */
 export function gitHubProvider({ url, apiUrl, clientId, clientSecret }: GitHubConfig): SignInProvider {
   const configuration = new openid.Configuration(
     {
@@ -39,7 +39,7 @@ export function gitHubProvider({ url, apiUrl, clientId, clientSecret }: GitHubCo
       undefined,
       headers,
     );
-    if (!answer.ok) throw new Error(`GitHub answers ${answer.status} to ${path}.`);
+    if (!answer.ok) throw new Error(`GitHub responded with ${answer.status} to ${path}.`);
     return answer.json();
   };
   return {

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../../../db/transaction/database.ts';
 
-/** Who somebody is at a provider. */
+/** A person's identity at a provider. */
 export interface Identity {
   readonly issuer: string;
   readonly subject: string;
 }
 
-/** Whose identity it is. Locks nothing. */
+/** The user who has this identity. Takes no lock. */
 export async function findIdentity(
   tx: Transaction,
   { issuer, subject }: Identity,
@@ -16,7 +16,7 @@ export async function findIdentity(
   return (await identity.where('subject', '=', subject).executeTakeFirst())?.user_id;
 }
 
-/** Whose identity it is; notes the use and the address that the provider gives today. */
+/** The user who has this identity; records the use and the email address that the provider gives now. */
 export async function matchIdentity(
   tx: Transaction,
   { issuer, subject }: Identity,
@@ -32,7 +32,7 @@ export async function matchIdentity(
   return row?.user_id;
 }
 
-/** A way into an account, as its owner sees it. */
+/** A sign-in method of an account, as its owner sees it. */
 export interface LinkedIdentity {
   readonly id: string;
   readonly issuer: string;
@@ -50,13 +50,16 @@ export async function deleteIdentity(tx: Transaction, userId: string, id: string
   await tx.db.deleteFrom('user_identities').where('user_id', '=', userId).where('id', '=', id).execute();
 }
 
-/** Removes what was linked to the account after it began, and gives it. What it began with stays. */
+/**
+ * Removes and returns the providers that were linked after the account was created. The provider that created the
+ * account stays.
+ */
 export function deleteLinkedIdentities(tx: Transaction, userId: string): Promise<LinkedIdentity[]> {
   return (
     tx.db
       .deleteFrom('user_identities as i')
       .where('i.user_id', '=', userId)
-      // both are the time of their transaction, which is one where a provider has made the account
+      // both times are those of their transaction; it is the same one if a provider has created the account
       .where('i.created_at', '>', (users) =>
         users.selectFrom('users').select('created_at').where('id', '=', userId),
       )
@@ -65,7 +68,7 @@ export function deleteLinkedIdentities(tx: Transaction, userId: string): Promise
   );
 }
 
-/** False where somebody has it already. */
+/** False if the identity belongs to a user already. */
 export async function insertIdentity(
   tx: Transaction,
   { issuer, subject }: Identity,

@@ -5,7 +5,7 @@ import { isLoopback } from '../../../../lib/ip-address.ts';
 import { publicName } from '../../../../validation/fields.ts';
 import type { ProviderProfile, SignInProvider } from './provider.ts';
 
-/** Any provider of OpenID Connect, by discovery. */
+/** Any OpenID Connect provider that supports discovery. */
 export function openIdProvider({ issuer, clientId, clientSecret, title }: OpenIdConfig): SignInProvider {
   const discovered = remembered(() =>
     openid.discovery(new URL(issuer), clientId, clientSecret, undefined, {
@@ -20,9 +20,9 @@ export function openIdProvider({ issuer, clientId, clientSecret, title }: OpenId
     usesIdToken: true,
     profileOf: async (tokens) => {
       const idToken = tokens.claims();
-      if (!idToken) throw new Error('The provider gave no id token.');
+      if (!idToken) throw new Error('The provider returned no id token.');
       const configuration = await discovered();
-      // Providers may leave address and name to this; it is of the same subject or refused.
+      // Providers may return the email address and name only here; a response for another subject is refused.
       const more = configuration.serverMetadata().userinfo_endpoint
         ? await openid.fetchUserInfo(configuration, tokens.access_token, idToken.sub)
         : {};
@@ -54,13 +54,13 @@ function profileOf(issuer: string, given: object): ProviderProfile {
   };
 }
 
-/** Plain HTTP is for a provider on this machine alone. */
+/** Plain HTTP is only for a provider on this machine. */
 export function allowedOnLoopback(url: string): ((configuration: openid.Configuration) => void)[] {
   const { protocol, hostname } = new URL(url);
   return protocol === 'http:' && isLoopback(hostname) ? [openid.allowInsecureRequests] : [];
 }
 
-/** Once it has succeeded it is not done again. */
+/** The result is kept once discovery has succeeded. */
 function remembered<T>(work: () => Promise<T>): () => Promise<T> {
   let known: Promise<T> | undefined;
   return () => {

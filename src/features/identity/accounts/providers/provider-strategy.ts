@@ -6,15 +6,15 @@ import type { ProviderProfile, SignInProvider } from './provider.ts';
 import { sealed, unsealed } from './sealed.ts';
 
 /**
- * Somebody who has been sent to a provider and is expected back. Kept in their session, sealed by what their cookie
- * carries: the database alone tells nobody what the provider is to answer.
+ * A sign-in that waits for the browser to return from a provider. It is kept in the session, encrypted with a key from
+ * the cookie: the database alone does not reveal the expected response.
  */
 export interface AuthorizationRequest {
   readonly provider: string;
   readonly state: string;
   readonly nonce: string | undefined;
   readonly codeVerifier: string;
-  /** For linking: whose account. `undefined`: to sign in. */
+  /** The user id when a provider is being linked; `undefined` when signing in. */
   readonly linkTo: string | undefined;
   readonly returnTo: string;
 }
@@ -28,7 +28,7 @@ declare module 'express-session' {
   }
 }
 
-/** Whom the provider names, and what had been asked of it. */
+/** The identity from the provider, and what was requested. */
 export interface AuthorizationResult {
   readonly profile: ProviderProfile;
   readonly authorization: AuthorizationRequest;
@@ -36,7 +36,7 @@ export interface AuthorizationResult {
 
 export interface ProviderStep {
   readonly callbackUrl: string;
-  /** Sends to the provider; without it, somebody has come back. */
+  /** The redirect to the provider; without it, the browser has returned. */
   readonly begin?: AuthorizationPurpose;
 }
 
@@ -44,7 +44,7 @@ export class SignInRefused extends AppError {
   readonly code = 'sign_in_refused';
   readonly status = 403;
   constructor() {
-    super('Signing in by way of the provider did not succeed; begin anew.');
+    super('Signing in with the provider did not succeed. Start again.');
   }
 }
 
@@ -53,14 +53,14 @@ export class ProviderUnavailable extends AppError {
   readonly status = 503;
   override readonly headers = { 'Retry-After': '10' };
   constructor(cause: unknown) {
-    super('The provider does not answer just now; try again.');
+    super('The provider is not responding. Try again later.');
     this.cause = cause;
   }
 }
 
 /** The authorization code flow with state, PKCE (S256) and, with OpenID Connect, a nonce. */
 export class ProviderStrategy extends Strategy {
-  // not a #private field: Passport calls strategies through an object derived from them, which has none
+  // not a #private field: Passport calls strategies through a derived object, which does not have it
   private readonly provider: SignInProvider;
   constructor(provider: SignInProvider) {
     super();
@@ -105,7 +105,7 @@ export class ProviderStrategy extends Strategy {
     const authorization = unsealed(request.sessionID, request.session.authorization ?? '') as
       | AuthorizationRequest
       | undefined;
-    // good for one answer, whatever comes of it
+    // valid for one response, whatever its outcome
     delete request.session.authorization;
     if (authorization?.provider !== this.provider.name) return this.fail();
     const { search } = new URL(request.originalUrl, callbackUrl);
@@ -128,9 +128,9 @@ export class ProviderStrategy extends Strategy {
   }
 }
 
-/** What the provider said, or what it said was not as it should be: in contrast to saying nothing. */
+/** The provider has responded, but with an error or an unusable response; in contrast to no response at all. */
 function isRefusal(error: unknown): boolean {
-  // without a code it is something that the library did not foresee, such as a network that is down
+  // without a code it is an error that the library did not expect, such as a network failure
   if (error instanceof openid.ClientError) return error.code !== undefined && error.code !== 'OAUTH_TIMEOUT';
   return (
     error instanceof openid.AuthorizationResponseError ||

@@ -27,7 +27,7 @@ export const providerRoutes = [
     method: 'get',
     path: '/auth/providers',
     access: 'open',
-    summary: 'List the providers by way of which one can sign in',
+    summary: 'List the providers that can be used to sign in',
     responses: { 200: providersResponse },
     handle: async ({ services: { signIn } }) =>
       ok({
@@ -38,7 +38,7 @@ export const providerRoutes = [
     method: 'get',
     path: '/auth/:provider/login',
     access: 'open',
-    summary: 'Sign in by way of a provider: sends the browser there',
+    summary: 'Sign in with a provider: redirects the browser to it',
     params: providerParams,
     query: leaveQuery,
     responses: { 302: null },
@@ -54,15 +54,19 @@ export const providerRoutes = [
     path: '/auth/:provider/link',
     access: 'signed-in',
     summary:
-      'Let the account be entered by way of a provider, too: sends the browser there. Needs a sign-in of the last 10 minutes',
+      'Link a provider to the account: redirects the browser to it. Needs a sign-in within the last 10 minutes',
     params: providerParams,
     query: leaveQuery,
     responses: { 302: null },
     handle: async ({ services: { attempts, signIn }, browser, userId, params: { provider }, query }) => {
       if (!signIn.has(provider)) throw new NotFound('provider');
-      // a link on somebody else's page must not begin this
+      // a link on another site's page must not start this
       if (browser.isSentByOtherSite)
-        throw new RequestProblem(403, 'origin_refused', 'Begin this from a page of this server.');
+        throw new RequestProblem(
+          403,
+          'origin_refused',
+          'This request did not come from a page of this server. Start again from one.',
+        );
       browser.requireRecentProof();
       await attempts.countToken(browser);
       await signIn.leaveFor(provider, browser, { linkTo: userId, returnTo: query.return_to });
@@ -73,7 +77,7 @@ export const providerRoutes = [
     method: 'get',
     path: '/auth/:provider/callback',
     access: 'open',
-    summary: 'Where a provider sends the browser back to',
+    summary: 'The address to which a provider redirects the browser',
     params: providerParams,
     query: callbackQuery,
     responses: { 302: null },
@@ -103,7 +107,7 @@ export const providerRoutes = [
     path: '/auth/identities/:id',
     access: 'signed-in',
     summary:
-      'Take away a provider by way of which the account can be entered; ends every other session. Needs a sign-in of the last 10 minutes',
+      'Unlink a provider from the account; ends every other session. Needs a sign-in within the last 10 minutes',
     params: identityParams,
     responses: { 204: null },
     handle: async ({ services: { providerAccounts }, browser, userId, params: { id } }) => {

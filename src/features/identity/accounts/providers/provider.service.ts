@@ -21,7 +21,9 @@ export class EmailNotVerified extends AppError {
   readonly code = 'email_not_verified';
   readonly status = 403;
   constructor() {
-    super('The provider does not say that your address is verified; verify it there and try again.');
+    super(
+      'The provider does not confirm that your email address is verified. Verify it there, then try again.',
+    );
   }
 }
 
@@ -29,11 +31,13 @@ export class IdentityTaken extends AppError {
   readonly code = 'identity_taken';
   readonly status = 409;
   constructor() {
-    super('This account at the provider is linked to another account here.');
+    super(
+      'This provider account is already linked to another account here. Sign in to that account, or use another provider account.',
+    );
   }
 }
 
-/** Accounts that are entered by way of a provider. They are found by issuer and subject, never by an address. */
+/** Accounts that sign in with a provider. They are found by issuer and subject, never by email address. */
 export class ProviderService {
   readonly #database: Database;
 
@@ -45,15 +49,15 @@ export class ProviderService {
   }
 
   /**
-   * The user whose identity it is, or else a new one with the address that the provider has verified. An account that
-   * has the address is not taken for the same person's: throws AccountExists. Throws EmailNotVerified, and SignInRefused
-   * for an identity that is just taken away.
+   * The user who has this identity, or else a new one with the email address that the provider has verified. An
+   * existing account with that address may belong to another person: throws AccountExists. Throws EmailNotVerified, and
+   * SignInRefused for an identity that is being unlinked.
    */
   signIn(profile: ProviderProfile): Promise<{ readonly userId: string; readonly epoch: number }> {
     return this.#database.inScope(IDENTITY, async (tx) => {
       const known = await findIdentity(tx, profile);
       const userId = known ?? (await this.#newUser(tx, profile));
-      // the account before the identity, as whoever takes an identity away does
+      // lock the account before the identity, in the same order as unlinking does
       const { session_epoch: epoch } = await recordProviderLogin(tx, userId);
       if ((await matchIdentity(tx, profile, profile.verifiedEmail)) !== userId) throw new SignInRefused();
       return { userId, epoch };
@@ -61,8 +65,8 @@ export class ProviderService {
   }
 
   /**
-   * Whether the identity still lets the user in; waits for whoever is just taking it away. To be asked when there is a
-   * session: an identity goes before the sessions, so that one of the two sees the other.
+   * Whether the identity can still sign the user in; waits for a transaction that is unlinking it. Call this when the
+   * session exists: unlinking removes the identity before the sessions, so one of the two sees the other.
    */
   async stillOpens(userId: string, profile: ProviderProfile): Promise<boolean> {
     const matches = (tx: Transaction) => matchIdentity(tx, profile, profile.verifiedEmail);
@@ -70,9 +74,8 @@ export class ProviderService {
   }
 
   /**
-   * Lets a user in by this identity from now on, and tells them by mail. Throws SessionEnded where the session that asks
-   * was ended while the provider was asked, as a reset of the password does, and IdentityTaken where the identity is
-   * another user's.
+   * Links this identity to the user and notifies the user by email. Throws SessionEnded if the session was ended while
+   * the provider was asked, for example by a password reset, and IdentityTaken if another user has the identity.
    */
   async link(
     userId: string,
@@ -96,8 +99,8 @@ export class ProviderService {
   }
 
   /**
-   * Takes an identity away, ends every other session of the user, and tells them by mail. Throws NotFound, and LastWayIn
-   * where the account would be left without a password and without a provider.
+   * Unlinks an identity, ends every other session of the user and notifies the user by email. Throws NotFound, and
+   * LastWayIn if the account would be left without a password and without a provider.
    */
   async unlink(userId: string, identityId: string, sessionHash: string): Promise<void> {
     const { user, identity } = await this.#database.inScope(IDENTITY, async (tx) => {
@@ -123,12 +126,12 @@ export class ProviderService {
     const id = `user_${randomUUID()}`;
     const user = await insertVerifiedUser(tx, { id, email, name, avatar_url, password_hash: null });
     if (!user) {
-      // perhaps another request of the same person has just made it
+      // another request of the same person may just have created it
       const known = await findIdentity(tx, profile);
       if (known) return known;
       throw new AccountExists();
     }
-    // a second one with another address has to wait for this, and then fails as a whole
+    // a second transaction with another email address waits here, and then fails as a whole
     if (!(await insertIdentity(tx, profile, { id, email }))) throw new IdentityTaken();
     return id;
   }

@@ -1,27 +1,27 @@
 import type { Configuration } from 'openid-client';
 
-/** Who somebody is by the word of a provider. */
+/** A person's identity as a provider reports it. */
 export interface ProviderProfile {
   readonly issuer: string;
-  /** What stays the same when address and name change. */
+  /** Stays the same when the email address or the name changes. */
   readonly subject: string;
-  /** In lower case; `null` where the provider does not say that it has been verified. */
+  /** In lower case; `null` unless the provider says that it is verified. */
   readonly verifiedEmail: string | null;
   readonly name: string | null;
   readonly avatarUrl: string | null;
 }
 
-/** Somewhere to sign in by way of. */
+/** A provider that users can sign in with. */
 export interface SignInProvider {
-  /** As it appears in paths: `github`. */
+  /** Its name in paths: `github`. */
   readonly name: string;
   readonly title: string;
   readonly scope: string;
-  /** Found out when it is first asked for, so that a provider that is down keeps no server from starting. */
+  /** Discovered on first use, so that the server can start while a provider is down. */
   configuration(): Promise<Configuration>;
-  /** Whether the provider knows OpenID Connect: an id token with a nonce, and not just OAuth 2. */
+  /** Whether the provider supports OpenID Connect (an id token with a nonce) and not only OAuth 2. */
   readonly usesIdToken: boolean;
-  /** Throws where the provider's answer is not usable. */
+  /** Throws if the provider's response is unusable. */
   profileOf(tokens: ProviderTokens): Promise<ProviderProfile>;
 }
 

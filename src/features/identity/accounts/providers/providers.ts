@@ -3,7 +3,7 @@ import { gitHubProvider } from './github.ts';
 import { openIdProvider } from './openid.ts';
 import type { SignInProvider } from './provider.ts';
 
-/** The providers that are configured, and no others. */
+/** The configured providers. */
 export function providersOf({ openId, gitHub }: Pick<AccountConfig, 'openId' | 'gitHub'>): SignInProvider[] {
   return [...(openId ? [openIdProvider(openId)] : []), ...(gitHub ? [gitHubProvider(gitHub)] : [])];
 }

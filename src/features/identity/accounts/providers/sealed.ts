@@ -6,7 +6,7 @@ const PURPOSE = 'sealed by a session';
 export const sealed = (secret: string, value: object): string =>
   new Aead(secret, PURPOSE).seal(JSON.stringify(value));
 
-/** `undefined` for what was not sealed with this secret, or has been altered. */
+/** `undefined` if the text was not sealed with this secret or was altered. */
 export function unsealed(secret: string, text: string): unknown {
   const opened = new Aead(secret, PURPOSE).open(text);
   return opened === undefined ? undefined : JSON.parse(opened);

@@ -4,19 +4,19 @@ import type { Transaction } from '../../../../db/transaction/database.ts';
 const VERIFY_FOR = '24 hours';
 const RESET_FOR = '1 hour';
 
-/** What a mail is about. `undefined`: there is nobody to write to. */
+/** What the email is about. `undefined`: there is no one to write to. */
 export type Mailed = { readonly purpose: 'verify_email' | 'reset_password'; readonly name: string | null };
 
 export interface Registration {
   readonly email: string;
   readonly name: string | null;
-  /** `null`: whoever confirms chooses a password. */
+  /** `null`: the person who confirms chooses a password. */
   readonly passwordHash: string | null;
 }
 
 /**
- * Keeps a registration until its address is verified. Where the address has an account already the token is one for
- * choosing a new password: one statement that writes one row in either case, so that both take the same time.
+ * Stores a registration until its email address is verified. If the address already has an account, the token is for a
+ * password reset: one statement writes one row in either case, so that both take the same time.
  */
 export async function insertRegistration(
   tx: Transaction,
@@ -36,8 +36,8 @@ export async function insertRegistration(
 }
 
 /**
- * Another token for whoever waits for one. After several registrations it carries the name and the password of none: nobody
- * could say which is the reader's, who chooses a password when confirming.
+ * A new token for a registration that waits for confirmation. After several registrations it carries no name and no
+ * password, because it is unknown which one is the reader's; the reader chooses a password when confirming.
  */
 export async function repeatRegistration(
   tx: Transaction,
@@ -78,7 +78,7 @@ export interface TokenRow {
   readonly password_hash: string | null;
 }
 
-/** `undefined` for one that is unknown, used, expired or meant for something else. */
+/** `undefined` for a token that is unknown, used, expired or has another purpose. */
 export function findToken(
   tx: Transaction,
   tokenHash: Buffer,
@@ -91,7 +91,7 @@ export function findToken(
     .executeTakeFirst();
 }
 
-/** Uses a token up. False for one that `findToken` would not find. */
+/** Uses the token up. False for a token that `findToken` would not find. */
 export async function takeToken(
   tx: Transaction,
   tokenHash: Buffer,
@@ -107,12 +107,12 @@ export async function takeToken(
 const usable = (tokenHash: Buffer, purpose: Mailed['purpose']) =>
   sql<boolean>`token_hash = ${tokenHash} and purpose = ${purpose} and expires_at > now()`;
 
-/** Ends every token that was mailed to the address. */
+/** Invalidates every token that was sent to the email address. */
 export function deleteTokensOf(tx: Transaction, email: string): Promise<unknown> {
   return tx.db.deleteFrom('user_tokens').where('email', '=', email).execute();
 }
 
-/** Gives how many there were. */
+/** Returns the number of deleted rows. */
 export async function deleteExpiredTokens(tx: Transaction): Promise<number> {
   const { numDeletedRows } = await tx.db
     .deleteFrom('user_tokens')
