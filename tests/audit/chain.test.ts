@@ -155,7 +155,7 @@ describe('verification finds', () => {
     await tamper('delete from audit_heads where tenant_id = $1', one);
     await tamper('delete from audit_heads where tenant_id = $1 and seq in (2, 3)', other);
     expect(await faultsOf(one)).toEqual(['the lines from 1 on were inserted: the chain ends before them']);
-    expect(await faultsOf(other)).toEqual(['2 of the 4 notes of where the chain ended were removed']);
+    expect(await faultsOf(other)).toEqual(['2 of the 4 records of where the chain ended were removed']);
   });
 
   test('an end that was set back', async () => {

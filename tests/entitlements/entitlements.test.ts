@@ -105,7 +105,7 @@ describe('checkpoints', () => {
     await expect(refused).rejects.toMatchObject({
       status: 403,
       code: 'plan_limit_reached',
-      message: expect.stringContaining('The plan pro lifts that.'),
+      message: expect.stringContaining('Upgrade to the plan pro.'),
     });
     const document = await db.services.sessionTransfer.export(scope, session_id, OPERATOR);
     await expect(db.services.sessionTransfer.import(scope, JSON.parse(document))).rejects.toMatchObject({
@@ -185,7 +185,7 @@ describe('events a minute', () => {
     await expect(refused).rejects.toMatchObject({
       status: 429,
       code: 'plan_limit_reached',
-      message: expect.stringContaining('The plan pro lifts that.'),
+      message: expect.stringContaining('Upgrade to the plan pro.'),
       headers: { 'Retry-After': expect.stringMatching(/^\d+$/) },
     });
     await settings.change(scope, { max_events_per_minute: 2 }, OPERATOR);
@@ -282,7 +282,7 @@ describe('retention', () => {
     expect(await agesOf(scope)).toEqual([1, 20, 40, 400]);
     await expect(db.services.settings.change(scope, { retention_days: 31 }, OPERATOR)).rejects.toMatchObject({
       code: 'plan_limit_reached',
-      message: 'The plan free has 30 days of retention. The plan pro lifts that.',
+      message: 'The plan free allows at most 30 days of retention. Upgrade to the plan pro.',
     });
     await setPlan(scope, 'pro');
     await db.services.settings.change(scope, { retention_days: 60 }, OPERATOR);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { KeyScope, Role } from '../../auth/permissions.ts';
 import type { Transaction } from '../../db/transaction/database.ts';
 
-/** Through the tenant role. Nobody changes or ends the membership until the transaction ends. */
+/** As the tenant role. Locks the membership until the transaction ends. */
 export function shareMembership(
   tx: Transaction,
   tenantId: string,
@@ -24,8 +24,8 @@ export interface WorkingKey {
 }
 
 /**
- * Those of the keys that work. Nobody ends one of them until the transaction ends; with `update` nobody else even
- * reads one to act by. Locked in one order, so that two keys that end each other wait and do not block.
+ * The valid keys among these, locked until the transaction ends; with `update`, no other transaction can even use one
+ * as its authority. Locked in one order, so that two keys that end each other wait without a deadlock.
  */
 export function lockWorkingKeys(
   tx: Transaction,
@@ -45,7 +45,10 @@ export function lockWorkingKeys(
   return (mode === 'share' ? keys.forShare() : keys.forUpdate()).execute();
 }
 
-/** Nobody suspends the tenant until the transaction ends. What an operator suspended cannot be locked, and is not active. */
+/**
+ * Locks the tenant against suspension until the transaction ends. A tenant that the operator suspended cannot be
+ * locked, and is not active.
+ */
 export async function shareActiveTenant(tx: Transaction, tenantId: string): Promise<boolean> {
   const tenant = tx.db.selectFrom('tenants').select('active').where('id', '=', tenantId).forShare();
   return (await tenant.executeTakeFirst())?.active === true;

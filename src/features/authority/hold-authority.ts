@@ -6,13 +6,13 @@ import type { Transaction } from '../../db/transaction/database.ts';
 import { AppError } from '../../lib/errors.ts';
 import { lockWorkingKeys, shareActiveTenant, shareMembership } from './authority.repository.ts';
 
-/** The key worked when the request came in. */
+/** The key was valid when the request came in. */
 export class KeyEnded extends AppError {
   readonly code = 'api_key_ended';
   readonly status = 401;
   constructor() {
     super(
-      'The API key was revoked or has expired while the request was being served. Nothing was changed; use another key.',
+      'The API key was revoked or expired while the request was being processed. Nothing was changed; use another key.',
     );
   }
 }
@@ -23,30 +23,34 @@ export interface AuthorityWanted {
   readonly permission: Permission;
   /** Keys that the transaction is about to change: they are locked together with the actor's own. */
   readonly keysToChange?: readonly string[];
-  /** The transaction locks the tenant's row itself afterwards, and looks whether it is active: two cannot share it then. */
+  /**
+   * The transaction itself locks the tenant's row later and checks that it is active: two such transactions cannot
+   * share the lock.
+   */
   readonly changesTenant?: boolean;
 }
 
 /**
- * First in every transaction that gives or takes power: the actor may have been demoted, removed or revoked since the
- * request came in. Locks the membership and the key that the actor acts by, and that the tenant is active, until the
- * transaction ends; whoever takes one of them away waits, and sees what was done.
+ * First call in every transaction that grants or removes rights: the actor may have been demoted, removed or revoked
+ * since the request came in. Until the transaction ends it locks the actor's membership, the actor's key, and that the
+ * tenant is active; a transaction that removes one of them waits and then sees what was done.
  *
- * Gives the actor with the role and the key scopes that hold now.
- * In a transaction of the tenant role. Throws PermissionDenied, TenantSuspended or KeyEnded.
+ * Returns the actor with the current role and key scopes. In a transaction of the tenant role. Throws PermissionDenied,
+ * TenantSuspended or KeyEnded.
  */
 export async function holdAuthority(tx: Transaction, wanted: AuthorityWanted): Promise<Actor> {
   const { tenantId, actor, permission } = wanted;
   if (actor.kind === 'operator' || actor.kind === 'system') return actor;
   const mayBeSuspended = wanted.changesTenant || PERMISSIONS[permission].whileSuspended;
-  // sent in one go and done in this order, which is that of everybody who locks any of them
+  // sent together and executed in this order, which is the lock order everywhere
   const [member, keyScopes, active] = await Promise.all([
     actor.userId === undefined ? undefined : shareMembership(tx, tenantId, actor.userId),
     holdKeys(tx, wanted),
     mayBeSuspended || shareActiveTenant(tx, tenantId),
   ]);
   if (actor.kind === 'key' && !keyScopes) throw new KeyEnded();
-  // a key without a user has no role and is bound by its scopes alone; one whose user has left is not such a key
+  // a key without a user has no role and is limited only by its scopes; a key whose user has left the tenant is not
+  // such a key
   if (actor.userId !== undefined && !member) throw new PermissionDenied(actor, permission);
   if (!active) throw new TenantSuspended();
   const now: Actor = { ...actor, role: member?.role, ...(keyScopes && { keyScopes }) };
@@ -54,7 +58,7 @@ export async function holdAuthority(tx: Transaction, wanted: AuthorityWanted): P
   return now;
 }
 
-/** The scopes of the key that the actor acts by; `undefined` where there is none, or it works no more. */
+/** The scopes of the actor's key; `undefined` if there is no key or it is no longer valid. */
 async function holdKeys(
   tx: Transaction,
   { tenantId, actor, keysToChange = [] }: AuthorityWanted,

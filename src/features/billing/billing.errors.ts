@@ -5,17 +5,17 @@ export class BillingNotConfigured extends AppError {
   readonly code = 'billing_not_configured';
   readonly status = 501;
   constructor() {
-    super('This installation sells no plans; its operator gives them.');
+    super('This installation does not sell plans. Ask its operator for one.');
   }
 }
 
-/** Stripe did not answer, or not as it should. The log has its words; they can name our account. */
+/** Stripe did not respond, or responded with an error. Only the log has its message, which can name our account. */
 export class BillingUnavailable extends AppError {
   readonly code = 'billing_unavailable';
   readonly status = 503;
   override readonly headers = { 'Retry-After': '5' };
   constructor(cause: unknown) {
-    super('The payment provider does not answer just now; try again.');
+    super('The payment provider is not responding. Try again later.');
     this.cause = cause;
   }
 }
@@ -24,7 +24,7 @@ export class SubscriptionExists extends AppError {
   readonly code = 'subscription_exists';
   readonly status = 409;
   constructor() {
-    super('There is a subscription already; change it through POST /v1/billing/portal.');
+    super('The tenant already has a subscription. Change it with POST /v1/billing/portal.');
   }
 }
 
@@ -32,7 +32,7 @@ export class NoCustomer extends AppError {
   readonly code = 'billing_customer_missing';
   readonly status = 409;
   constructor() {
-    super('There is nothing to manage yet; begin with POST /v1/billing/checkout.');
+    super('The tenant has no billing account yet. Start with POST /v1/billing/checkout.');
   }
 }
 
@@ -40,6 +40,6 @@ export class PriceMissing extends AppError {
   readonly code = 'plan_not_for_sale';
   readonly status = 409;
   constructor(plan: PlanId) {
-    super(`The plan ${plan} has no price of this interval.`);
+    super(`The plan ${plan} is not sold at this interval. Choose another interval or plan.`);
   }
 }

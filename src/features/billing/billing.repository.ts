@@ -4,7 +4,7 @@ import type { PlanId } from '../entitlements/plans.ts';
 import type { StoredFields, SubscriptionFields } from './stripe/subscription-fields.ts';
 import { addJob, jobKey } from './sync/billing-jobs.ts';
 
-/** The columns that repeat Stripe's truth. */
+/** The columns that mirror Stripe. */
 export const SUBSCRIPTION_COLUMNS = [
   'plan',
   'stripe_customer_id',
@@ -22,13 +22,13 @@ export const SUBSCRIPTION_COLUMNS = [
 export interface CustomerRow extends SubscriptionFields, StoredFields {
   readonly tenant_id: string;
   readonly deleted: boolean;
-  /** Events of the customer that nobody has looked after. */
+  /** Events of the customer that are not processed yet. */
   readonly waiting: number;
-  /** The moment of this reading, by the database's clock. */
+  /** The time of this reading, by the database's clock. */
   readonly read_at: string;
 }
 
-/** What is known of a customer; `undefined` where it is none of ours. */
+/** The stored state of a customer; `undefined` if it is not one of ours. */
 export async function findCustomer(tx: Transaction, customerId: string): Promise<CustomerRow | undefined> {
   const row = await tx.db
     .selectFrom('stripe_customers as c')
@@ -49,7 +49,7 @@ export async function findCustomer(tx: Transaction, customerId: string): Promise
 
 export interface Written {
   readonly fields: SubscriptionFields;
-  /** When the fields were asked for, so that their age is not made to look younger. */
+  /** The time at which the fields were requested, so that they do not look newer than they are. */
   readonly syncedAt: string;
 }
 
@@ -83,7 +83,7 @@ export async function markDeleted(tx: Transaction, customerId: string): Promise<
     .execute();
 }
 
-/** Looks at the customer again when its grace is over. */
+/** Checks the customer again when its grace period is over. */
 export async function scheduleEndOfGrace(
   tx: Transaction,
   customerId: string,
@@ -96,7 +96,7 @@ export async function scheduleEndOfGrace(
   })}`.execute(tx.db);
 }
 
-/** Looks at the customer as soon as the worker can. */
+/** Checks the customer as soon as a worker is free. */
 export async function enqueueRefresh(tx: Transaction, customerId: string): Promise<void> {
   await sql`select ${addJob('refresh-customer', {
     payload: sql`json_build_object('customer_id', ${customerId}::text, 'always', true)`,
@@ -109,7 +109,7 @@ export interface LiveCustomer {
   readonly tenant_id: string;
 }
 
-/** Every customer that is not a tombstone, in order, from the one after `after` on. */
+/** Every customer that is not a tombstone, in order, starting after `after`. */
 export function listCustomers(tx: Transaction, after: string, limit: number): Promise<LiveCustomer[]> {
   return tx.db
     .selectFrom('stripe_customers')
@@ -123,7 +123,7 @@ export function listCustomers(tx: Transaction, after: string, limit: number): Pr
 
 export const PLAN_CHANGES = 'plan_changes';
 
-/** At COMMIT, tells every server process to forget what it remembers of the tenant's plan. */
+/** At COMMIT, every server process drops the tenant's plan from its cache. */
 export async function announcePlan(tx: Transaction, tenantId: string): Promise<void> {
   await sql`select pg_notify(${PLAN_CHANGES}, ${tenantId})`.execute(tx.db);
 }

@@ -20,8 +20,12 @@ const entitlements = z.strictObject({
 const access = z
   .enum(['on', 'grace', 'off'])
   .nullable()
-  .describe('What the subscription gives; null where there is none. Grace: a payment has failed.');
-const graceUntil = instant.nullable().describe('When grace ends, unless the payment comes in.');
+  .describe(
+    'The access that the subscription gives; null without a subscription. Grace: a payment has failed.',
+  );
+const graceUntil = instant
+  .nullable()
+  .describe('When the grace period ends, unless the payment succeeds before.');
 
 export const entitlementsResponse = z.strictObject({
   plan: plan.nullable().describe('Null in local mode, which has no plan and no limits.'),
@@ -32,13 +36,13 @@ export const entitlementsResponse = z.strictObject({
 
 export const billingResponse = z.strictObject({
   tenant_id: z.string(),
-  configured: z.boolean().describe('Whether plans can be bought here.'),
-  has_customer: z.boolean().describe('Whether there is something to manage in the portal.'),
-  plan: plan.describe('The plan that holds now.'),
+  configured: z.boolean().describe('Whether this installation sells plans.'),
+  has_customer: z.boolean().describe('Whether the portal is available for this tenant.'),
+  plan: plan.describe('The plan that applies now.'),
   access,
-  status: z.string().nullable().describe('Of the subscription, in Stripe’s words.'),
+  status: z.string().nullable().describe('The status of the subscription, as Stripe names it.'),
   price: z.string().nullable(),
-  quantity: counter.nullable().describe('Seats that are paid for.'),
+  quantity: counter.nullable().describe('The number of paid seats.'),
   current_period_end: instant.nullable(),
   cancel_at: instant.nullable(),
   cancel_at_period_end: z.boolean(),
@@ -48,7 +52,7 @@ export const billingResponse = z.strictObject({
   usage: z.strictObject({ seats: counter, checkpoints: counter, stored_bytes: counter }),
   last_synced_at: instant.nullable(),
   reconciled_at: instant.nullable(),
-  drift: z.array(z.string()).describe('The fields that the last reconcile had to correct.'),
+  drift: z.array(z.string()).describe('The fields that the last reconciliation had to correct.'),
 });
 
 export const checkoutBody = z.strictObject({

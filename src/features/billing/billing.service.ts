@@ -33,13 +33,13 @@ export interface Purchase {
   readonly quantity: number;
 }
 
-/** What the tenant's side needs of Stripe. */
+/** The calls to Stripe that a tenant's own requests need. */
 export interface StripeParts {
   readonly stripe: StripeGateway;
   readonly sync: CustomerSyncService;
 }
 
-// Stripe keeps idempotency keys for 24 hours; a portal's page is for now.
+// Stripe keeps idempotency keys for 24 hours; a portal page is for immediate use.
 const REPEAT_SECONDS = { lasting: 23 * 3_600, portal: 60 };
 
 interface BillingParts {
@@ -49,7 +49,7 @@ interface BillingParts {
   readonly stripeServices: StripeParts | undefined;
 }
 
-/** The tenant's side of billing. Its calls to Stripe are never made while a transaction is open. */
+/** The tenant's side of billing. Never calls Stripe while a transaction is open. */
 export class BillingService {
   readonly #database: Database;
   readonly #audit: AuditService;
@@ -63,7 +63,7 @@ export class BillingService {
     this.#stripe = stripeServices;
   }
 
-  /** What is stored: also where Stripe is not configured or does not answer. */
+  /** The stored state, which is available even if Stripe is not configured or not responding. */
   async get(scope: Scope) {
     const { tenantId } = tenantOf(scope);
     const row = await this.#database.readOne(scope, findBilling);
@@ -84,9 +84,9 @@ export class BillingService {
   }
 
   /**
-   * Gives the address of a page to pay at. Whoever asks twice gets the same page; for another wish the older page is
-   * closed, so that only one can be paid. Throws SubscriptionExists, PriceMissing, BillingUnavailable, or
-   * PermissionDenied and KeyEnded of a caller who may no more.
+   * Returns the URL of a page to pay at. The same request returns the same page; a request for another plan closes the
+   * older page, so that only one can be paid. Throws SubscriptionExists, PriceMissing, BillingUnavailable, or
+   * PermissionDenied and KeyEnded if the caller has lost the right.
    */
   async checkout(
     scope: Scope,
@@ -135,13 +135,14 @@ export class BillingService {
       repeatWithinSeconds: REPEAT_SECONDS.lasting,
     } as const;
     const make = () => makeOnce(held, claim, (key) => stripe.createCheckoutSession(wish, key));
-    // a key from before a crash may give a page that has been closed since; it is used up then
+    // a key from before a crash may return a page that has been closed since; the key is then used up
     const url = (await make()).url ?? (await make()).url;
-    if (url === null) throw new BillingUnavailable(new Error('Stripe makes sessions without a page.'));
+    if (url === null)
+      throw new BillingUnavailable(new Error('Stripe returned a checkout session without a URL.'));
     return { url };
   }
 
-  /** Gives the address of Stripe's page to change or end the subscription. Throws NoCustomer, BillingUnavailable. */
+  /** Returns the URL of Stripe's page to change or cancel the subscription. Throws NoCustomer, BillingUnavailable. */
   async portal(scope: Scope, actor: Actor): Promise<{ url: string }> {
     const { tenantId } = tenantOf(scope);
     const { stripe } = this.#stripeOrThrow();
@@ -159,7 +160,7 @@ export class BillingService {
     });
   }
 
-  /** Asks Stripe now, and gives what `get` gives. Throws NoCustomer, BillingUnavailable. */
+  /** Synchronizes with Stripe now, and returns the same as `get`. Throws NoCustomer, BillingUnavailable. */
   async sync(scope: Scope, actor: Actor) {
     const { tenantId } = tenantOf(scope);
     const { sync } = this.#stripeOrThrow();
@@ -172,8 +173,8 @@ export class BillingService {
   }
 
   /**
-   * The plan that holds where no subscription gives another one. For operators. Throws NotFound, or SubscriptionExists
-   * while a subscription decides.
+   * The plan that applies unless a subscription decides. For operators. Throws NotFound, or SubscriptionExists while a
+   * subscription decides.
    */
   async setPlan(tenantId: string, plan: PlanId, actor: Actor): Promise<void> {
     await this.#underTenantLock(tenantId, async (held) => {
@@ -191,8 +192,8 @@ export class BillingService {
   }
 
   /**
-   * No transaction is open around the calls to Stripe, so nothing is locked meanwhile: the caller's right is asked for
-   * before anything is made, and again before the page, which opens to whoever has its address, is handed out.
+   * No transaction is open around the calls to Stripe, so nothing is locked meanwhile. The caller's right is checked
+   * before anything is created, and again before the page is returned: anyone who has its URL can open it.
    */
   #whilePermitted<T>(scope: Scope, actor: Actor, work: (held: Database) => Promise<T>): Promise<T> {
     return this.#underTenantLock(tenantOf(scope).tenantId, async (held) => {

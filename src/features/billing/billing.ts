@@ -8,7 +8,7 @@ import { CustomerSyncService } from './sync/customer-sync.service.ts';
 import { ReconcileService } from './sync/reconcile.service.ts';
 import { WebhookService } from './webhook/webhook.service.ts';
 
-/** What only an installation with Stripe has. */
+/** Parts that only an installation with Stripe has. */
 export interface StripeServices extends StripeParts {
   readonly webhook: WebhookService;
   readonly reconcile: ReconcileService;

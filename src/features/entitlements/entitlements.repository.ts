@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ScopeTransaction, Transaction } from '../../db/transaction/database.ts';
 import { PLAN_COLUMNS, type PlanRow } from './plan-row.ts';
 
-/** As the tenant's own role, or the one that knows accounts. */
+/** As the tenant's own role or the identity role. */
 export function findPlan(tx: Transaction, tenantId: string): Promise<PlanRow | undefined> {
   const row = tx.db.selectFrom('tenants').select(PLAN_COLUMNS).where('id', '=', tenantId).executeTakeFirst();
   return row as Promise<PlanRow | undefined>;
@@ -19,7 +19,7 @@ export async function lockCheckpoints(tx: ScopeTransaction): Promise<number> {
   return (await locked())?.checkpoints ?? 0;
 }
 
-/** Until the transaction ends nobody else takes or promises a seat of the tenant. */
+/** Locks the tenant's seats until the transaction ends, so that no other transaction takes or promises one. */
 export async function lockSeats(tx: Transaction, tenantId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`seats:${tenantId}`}, 0))`.execute(tx.db);
 }
@@ -30,7 +30,7 @@ export async function countMembers(tx: Transaction, tenantId: string): Promise<n
   return rows[0]?.members ?? 0;
 }
 
-/** Members, and those who are invited and can still accept. */
+/** Members and open invitations. */
 export async function countPromisedSeats(tx: ScopeTransaction): Promise<number> {
   const { rows } = await sql<{ invited: number }>`
     select count(*) as invited from invitations where tenant_id = ${tx.scopeId}

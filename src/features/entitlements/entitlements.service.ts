@@ -14,13 +14,13 @@ import type { PlanRow } from './plan-row.ts';
 import { type Entitlements, entitlementsOf, type PlanId, UNLIMITED } from './plans.ts';
 import { type Access, accessOf } from './subscription-access.ts';
 
-/** What a scope may use just now. */
+/** What a scope may currently use. */
 export interface CurrentPlan {
-  /** `null`: local mode, which has none. */
+  /** `null`: local mode, which has no plan. */
   readonly plan: PlanId | null;
-  /** Of the subscription; `null` where there is none. */
+  /** The status of the subscription; `null` without one. */
   readonly access: Access | null;
-  /** Until when access goes on although a payment has failed. */
+  /** Until when access continues after a failed payment. */
   readonly grace_until: string | null;
   readonly entitlements: Entitlements;
 }
@@ -30,7 +30,7 @@ const LOCAL_PLAN: CurrentPlan = { plan: null, access: null, grace_until: null, e
 /** A batch of 16 MiB has 1,000 items. */
 const BODY_BYTES_PER_EVENT = 16_384;
 
-/** What the plan of a scope allows. Asks the database at most every ten seconds. Local mode has no limits. */
+/** The limits and features of a scope's plan, cached for at most ten seconds. Local mode has no limits. */
 export class EntitlementsService {
   readonly #database: Database;
   readonly #cache: TtlCache<PlanRow>;
@@ -50,12 +50,12 @@ export class EntitlementsService {
     return currentPlan(row, Date.now());
   }
 
-  /** `null`: without a limit. Every request asks, so it is a promise only where the database has to be asked. */
+  /** `null`: no limit. Every request calls this, so it returns a promise only when the database has to be queried. */
   requestsPerMinute(scope: TenantScope): number | null | Promise<number | null> {
     return this.#look(scope, ({ api_requests_per_minute }) => api_requests_per_minute);
   }
 
-  /** Of bodies: so much that the plan's events fit in batches that are full in every way. */
+  /** A limit for body bytes, high enough for the plan's events in batches of full size. */
   bytesPerMinute(scope: TenantScope): number | null | Promise<number | null> {
     return this.#look(
       scope,
@@ -69,12 +69,12 @@ export class EntitlementsService {
     return this.of(scope).then(({ entitlements }) => read(entitlements));
   }
 
-  /** As `requestsPerMinute`, of bytes. A smaller plan is obeyed ten seconds later. */
+  /** As `requestsPerMinute`, for bytes. A change to a smaller plan takes effect after ten seconds. */
   storedBytes(scope: TenantScope): number | null | Promise<number | null> {
     return this.#look(scope, ({ stored_bytes }) => stored_bytes);
   }
 
-  /** As `of`, and never out of date. */
+  /** As `of`, but never out of date. */
   async read(scope: Scope): Promise<CurrentPlan> {
     if (scope.kind === 'local') return LOCAL_PLAN;
     const row = await this.#database.readOne(scope, (tx) => planIn(tx, scope.tenantId));
@@ -90,7 +90,7 @@ export class EntitlementsService {
     if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
   }
 
-  /** The same for who stores them in this transaction: others who want room wait for its end. */
+  /** The same for checkpoints that this transaction stores: other transactions that need room wait for its end. */
   async takeRoomForCheckpoints(tx: ScopeTransaction, of: CurrentPlan, more: number): Promise<void> {
     const { plan, entitlements } = of;
     const { checkpoints: most } = entitlements;
@@ -99,21 +99,21 @@ export class EntitlementsService {
     if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
   }
 
-  /** How many checkpoints a tenant has; nobody else stores one before the transaction ends. */
+  /** The number of a tenant's checkpoints; locked until the transaction ends. */
   lockCheckpoints(tx: ScopeTransaction): Promise<number> {
     return lockCheckpoints(tx);
   }
 
   /**
-   * For one who has just been invited in this transaction: throws PlanLimitReached where the plan has no seat for all
-   * members and all who are invited.
+   * Call this after adding an invitation in this transaction: throws PlanLimitReached if the plan has too few seats for
+   * all members and invitees.
    */
   async requirePromisedSeat(tx: ScopeTransaction): Promise<void> {
     await lockSeats(tx, tx.scopeId);
     await requireSeats(tx, tx.scopeId, await countPromisedSeats(tx));
   }
 
-  /** For one who is about to become a member, through the role that knows accounts: the plan may be less by now. */
+  /** Call this before adding a member, as the identity role: the plan may have become smaller. */
   async requireSeat(tx: Transaction, tenantId: string): Promise<void> {
     await lockSeats(tx, tenantId);
     await requireSeats(tx, tenantId, (await countMembers(tx, tenantId)) + 1);
@@ -125,7 +125,7 @@ export class EntitlementsService {
     if (plan !== null && !entitlements[feature]) throw PlanLimitReached.ofFeature(feature, plan);
   }
 
-  /** After a change of the plan. */
+  /** Call this after a change of the plan. */
   forget(tenantId: string): void {
     this.#cache.forget(tenantId);
   }
@@ -148,7 +148,7 @@ async function requireSeats(tx: Transaction, tenantId: string, needed: number): 
   throw PlanLimitReached.ofCount('seats', plan, entitlements.seats, needed);
 }
 
-/** Grace ends by the clock, also where nobody has written that down yet. */
+/** The grace period ends by the clock, even if that has not been recorded yet. */
 export function currentPlan(row: PlanRow, now: number): CurrentPlan {
   const access = row.status === null ? null : accessOf(row.status, row.grace_until, now);
   const plan = access === 'off' ? (row.manual_plan ?? 'free') : row.plan;
@@ -156,7 +156,7 @@ export function currentPlan(row: PlanRow, now: number): CurrentPlan {
     plan,
     access,
     grace_until: access === 'grace' ? row.grace_until : null,
-    // seats of a subscription that has ended are paid for no more, whatever plan the operator gives
+    // seats of a subscription that has ended are no longer paid for, whatever plan the operator sets
     entitlements: entitlementsOf(plan, access === 'on' || access === 'grace' ? row.quantity : null),
   };
 }

@@ -10,9 +10,9 @@ const NOUNS: Readonly<Record<Countable, string>> = {
   retention_days: 'days of retention',
 };
 
-const liftedBy = (plan: PlanId | undefined) => (plan === undefined ? '' : ` The plan ${plan} lifts that.`);
+const liftedBy = (plan: PlanId | undefined) => (plan === undefined ? '' : ` Upgrade to the plan ${plan}.`);
 
-/** What is there already stays, and can be read. */
+/** Existing data stays and can be read. */
 export class PlanLimitReached extends AppError {
   readonly code = 'plan_limit_reached';
   readonly status: number;
@@ -26,20 +26,26 @@ export class PlanLimitReached extends AppError {
 
   static ofCount(limit: Countable, plan: PlanId, most: number, needed = most + 1): PlanLimitReached {
     const lift =
-      limit === 'seats' && plan !== 'free' ? ' More can be bought.' : liftedBy(planThatLifts(limit, needed));
-    return new PlanLimitReached(`The plan ${plan} has ${most} ${NOUNS[limit]}.${lift}`, 403);
+      limit === 'seats' && plan !== 'free'
+        ? ' Buy more seats to raise the limit.'
+        : liftedBy(planThatLifts(limit, needed));
+    return new PlanLimitReached(`The plan ${plan} allows at most ${most} ${NOUNS[limit]}.${lift}`, 403);
   }
 
-  /** Time lifts it too. */
+  /** Waiting helps, too. */
   static ofRate(plan: PlanId, most: number, waitMs: number): PlanLimitReached {
     const lift = liftedBy(planThatLifts('ingest_events_per_minute', most + 1));
-    return new PlanLimitReached(`The plan ${plan} has ${most} events a minute.${lift}`, 429, waitMs);
+    return new PlanLimitReached(
+      `The plan ${plan} allows at most ${most} events a minute. Try again later.${lift}`,
+      429,
+      waitMs,
+    );
   }
 
   static ofFeature(feature: 'audit_export' | 'sso', plan: PlanId): PlanLimitReached {
     const noun = feature === 'sso' ? 'single sign-on' : 'export of the audit log';
     return new PlanLimitReached(
-      `The plan ${plan} has no ${noun}.${liftedBy(planThatLifts(feature, true))}`,
+      `The plan ${plan} does not include ${noun}.${liftedBy(planThatLifts(feature, true))}`,
       403,
     );
   }

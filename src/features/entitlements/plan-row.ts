@@ -1,6 +1,6 @@
 import type { PaidPlan, PlanId } from './plans.ts';
 
-/** What decides about a tenant's entitlements. */
+/** The columns that decide about a tenant's entitlements. */
 export interface PlanRow {
   readonly plan: PlanId;
   readonly manual_plan: PaidPlan | null;

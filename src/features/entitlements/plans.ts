@@ -1,12 +1,12 @@
-/** What a tenant may use. `null`: without a limit. */
+/** What a tenant may use. `null`: no limit. */
 export interface Entitlements {
   readonly seats: number | null;
   readonly api_requests_per_minute: number | null;
   readonly ingest_events_per_minute: number | null;
-  /** For how long samples are kept at the tenant's wish; nothing is deleted because of a plan. */
+  /** The longest retention that a tenant may choose; nothing is deleted because of a plan. */
   readonly retention_days: number | null;
   readonly checkpoints: number | null;
-  /** Bytes of everything that a tenant keeps (docs/billing.md says how they are counted). */
+  /** Bytes of all stored data of a tenant (docs/billing.md explains the count). */
   readonly stored_bytes: number | null;
   readonly audit_export: boolean;
   readonly sso: boolean;
@@ -17,7 +17,7 @@ export type PlanId = (typeof PLAN_IDS)[number];
 export type PaidPlan = Exclude<PlanId, 'free'>;
 const GIBIBYTE = 1_073_741_824;
 
-/** The catalogue. Of seats, `pro` has as many as its subscription is for, and these at least. */
+/** The plan catalogue. `pro` has as many seats as its subscription pays for, and at least these. */
 export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
   free: {
     seats: 5,
@@ -54,14 +54,14 @@ export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
 /** Local mode has no plan. */
 export const UNLIMITED: Entitlements = PLANS.enterprise;
 
-/** `quantity`: how many seats the subscription is for. */
+/** `quantity`: the number of seats that the subscription pays for. */
 export function entitlementsOf(plan: PlanId, quantity: number | null): Entitlements {
   const { seats, ...rest } = PLANS[plan];
   if (plan !== 'pro' || seats === null) return { ...rest, seats };
   return { ...rest, seats: Math.max(seats, quantity ?? 0) };
 }
 
-/** The cheapest plan that allows so much, to tell people what would lift a limit. */
+/** The cheapest plan that allows this value, so that an error can name it. */
 export function planThatLifts(limit: keyof Entitlements, needed: number | true): PlanId | undefined {
   return PLAN_IDS.find((plan) => {
     const allowed = PLANS[plan][limit];

@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import { hoursAgo } from '../../db/query/ago.ts';
 import type { ScopedTable, ScopeTransaction } from '../../db/transaction/database.ts';
 
-/** All whose rows have `stored_bytes` but checkpoints, which are never deleted and partly hidden (0032_stored_bytes.sql). */
+/**
+ * All tables that have `stored_bytes`, except checkpoints, which are never deleted and partly hidden
+ * (0032_stored_bytes.sql).
+ */
 export const RECOUNTED = [
   'projects',
   'tool_sessions',
@@ -23,11 +26,11 @@ export const RECOUNTED = [
 ] as const satisfies readonly ScopedTable[];
 
 export interface Drift {
-  /** What there is, less what is counted; both of one moment, so that it holds whatever is stored meanwhile. */
+  /** The actual bytes minus the counted bytes, both from the same snapshot, so that concurrent writes do not matter. */
   readonly drift: number;
 }
 
-/** `undefined` where the last recount is younger than so many hours. */
+/** `undefined` if the last recount is younger than this many hours. */
 export async function findDrift(tx: ScopeTransaction, hours: number): Promise<Drift | undefined> {
   const sums = RECOUNTED.map(
     (table) => sql`select sum(stored_bytes) as bytes from ${sql.table(table)} where scope_id = ${tx.scopeId}`,
@@ -40,7 +43,7 @@ export async function findDrift(tx: ScopeTransaction, hours: number): Promise<Dr
   return rows[0];
 }
 
-/** Adds the drift to whatever is counted by now. */
+/** Adds the drift to the current count. */
 export async function correctDrift(tx: ScopeTransaction, { drift }: Drift): Promise<void> {
   await sql`
     insert into tenant_storage (bytes, recounted_at) values (${drift}::bigint, now())

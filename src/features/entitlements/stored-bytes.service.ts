@@ -2,7 +2,7 @@ import type { Scope } from '../../auth/scope.ts';
 import type { Database } from '../../db/transaction/database.ts';
 import { correctDrift, findDrift } from './stored-bytes.repository.ts';
 
-/** Keeps the count of a tenant's bytes right; statements that store them do the counting itself. */
+/** Corrects the count of a tenant's bytes; the statements that store the bytes do the counting. */
 export class StoredBytesService {
   readonly #database: Database;
 
@@ -11,8 +11,8 @@ export class StoredBytesService {
   }
 
   /**
-   * Counts anew, unless that was done within so many hours, and corrects what has drifted: two who write the same key
-   * for the first time at once are both counted. Gives 1 where something was wrong, else 0.
+   * Recounts, unless that was done within this many hours, and corrects any drift: two concurrent first writes of the
+   * same key are both counted. Returns 1 if the count was wrong, else 0.
    */
   async recount(scope: Scope, hours: number): Promise<number> {
     if (scope.kind === 'local') return 0;

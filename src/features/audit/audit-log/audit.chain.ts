@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../../../db/transaction/database.ts';
 
-/** What the first line of a chain is chained to. */
+/** The previous hash of the first line of a chain. */
 export const GENESIS = '0'.repeat(64);
 
-// Every column of a line except its own hash. An array, so that no value can pass for two; the time as text, so that
-// no setting of the session changes it.
+// Every column of a line except its own hash. An array, so that no two values can be confused; the time as text, so
+// that no session setting changes it.
 const CANONICAL = `jsonb_build_array(seq, id, tenant_id,
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), actor_kind, user_id, key_id, action,
   resource_type, resource_id, metadata, ip_address, user_agent)::text`;
@@ -30,23 +30,23 @@ export interface NewLine {
   readonly userAgent: string | null;
 }
 
-// Each attempt that finds its place taken waited for a line of another transaction, so that somebody got on.
+// An attempt whose place was taken has waited for another transaction to append its line, so the chain always advances.
 const MAX_ATTEMPTS = 1_000;
 
 /**
- * Appends a line in one statement: read the end of the chain, number and hash the line, take its place. Through the
- * tenant, identity or billing door. Whoever appends to the same chain waits for the transaction to end. Gives the
- * place of the line.
+ * Appends a line in one statement: reads the end of the chain, numbers and hashes the line, and takes its place. As the
+ * tenant, identity or billing role. Other transactions that append to the same chain wait for this one to end. Returns
+ * the place of the line.
  */
 export async function appendLine(tx: Transaction, line: NewLine): Promise<number> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const seq = await tryToAppend(tx, line);
     if (seq !== undefined) return seq;
   }
-  throw new Error('Too many lines are appended to one audit chain at the same time.');
+  throw new Error('Too many requests are writing to the audit log of this tenant at the same time.');
 }
 
-/** `undefined` where another transaction took the place first. It has been committed when this says so. */
+/** `undefined` if another transaction took the place first; that transaction has been committed by then. */
 async function tryToAppend(tx: Transaction, line: NewLine): Promise<number | undefined> {
   const { rows } = await sql<{ seq: number }>`
     with head as materialized (

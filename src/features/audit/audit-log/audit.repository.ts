@@ -35,7 +35,7 @@ function matching(tx: ScopeTransaction, filter: AuditFilter): SelectQueryBuilder
   return lines;
 }
 
-/** The next lines up to `end` in the order of the chain as NDJSON, and the place of the last one; `null` where there is none. */
+/** The next lines up to `end` in chain order as NDJSON, and the place of the last one; `null` if there are none. */
 export async function exportLines(
   tx: ScopeTransaction,
   filter: AuditFilter,
@@ -64,24 +64,24 @@ export interface ChainEnd {
   readonly hash: string;
 }
 
-/** A line as `verify` looks at it; hashes in hex. */
+/** A line as `verify` reads it; hashes in hex. */
 export interface ChainLine extends ChainEnd {
   readonly id: string;
   readonly previous_hash: string;
-  /** Whether `hash` is that of the line as it is now. */
+  /** Whether `hash` matches the line as it is now. */
   readonly intact: boolean;
 }
 
 export interface ChainPart {
   readonly lines: readonly ChainLine[];
   readonly head: ChainEnd | null;
-  /** How many places of the chain are noted; as many as the place of the last one. */
+  /** How many places of the chain are recorded; normally as many as the place of the last line. */
   readonly noted: number;
-  /** Whether there is such a tenant, whose log has a line at least. */
+  /** Whether the tenant exists; its log then has at least one line. */
   readonly tenant: boolean;
 }
 
-/** The next lines of the chain and its end, of the same moment. */
+/** The next lines of the chain and its end, from the same moment. */
 export async function readChain(
   tx: ScopeTransaction,
   { after, limit }: { readonly after: number; readonly limit: number },

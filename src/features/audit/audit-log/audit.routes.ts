@@ -11,7 +11,7 @@ export const auditRoutes = [
     method: 'get',
     path: '/v1/audit-logs',
     permission: 'audit_logs:read',
-    summary: 'List what was done in the tenant, newest first',
+    summary: 'List the audit log of the tenant, newest first',
     query: listAuditLogsQuery,
     responses: { 200: listOf(auditLog) },
     handle: async ({ services: { audit }, scope, query: { limit, cursor: _, ...filter }, after }) =>
@@ -22,7 +22,7 @@ export const auditRoutes = [
     path: '/v1/audit-logs/export',
     permission: 'data_export:audit_logs',
     summary:
-      'Export what was done in the tenant, oldest first, one JSON document a line; the log names the export',
+      'Export the audit log of the tenant, oldest first, as one JSON document per line; the log records the export',
     query: exportAuditLogsQuery,
     responses: { 200: { line: auditLog } },
     handle: async ({ services: { audit }, scope, query, actor }) =>

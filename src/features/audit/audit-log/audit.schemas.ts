@@ -5,21 +5,21 @@ import { inOrder, listWindowQuery } from '../../../validation/window-query.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** The columns of a line, in the order of the answer. */
+/** The columns of a line, in the order of the response. */
 export const auditLog = z.strictObject({
   id: z.uuid(),
-  seq: counter.describe('The place in the chain of the tenant, from 1 on.'),
+  seq: counter.describe('The place in the tenant’s chain, starting at 1.'),
   created_at: instant,
   actor_kind: z.enum(['user', 'key', 'operator', 'system']),
   user_id: z.string().nullable(),
   key_id: z.string().nullable(),
-  action: z.string().describe('What was done, as `resource.what`.'),
+  action: z.string().describe('The action, as `resource.what`.'),
   resource_type: z.string().nullable(),
   resource_id: z.string().nullable(),
-  metadata: jsonObject.nullable().describe('`before` and `after` of what was changed, without secrets.'),
+  metadata: jsonObject.nullable().describe('`before` and `after` of the change, without secrets.'),
   ip_address: z.string().nullable(),
   user_agent: z.string().nullable(),
-  previous_hash: hash.describe('`hash` of the line before; zeros in the first.'),
+  previous_hash: hash.describe('`hash` of the previous line; zeros in the first line.'),
   hash: hash.describe('SHA-256 of `previous_hash` and this line.'),
 });
 

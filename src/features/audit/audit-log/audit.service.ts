@@ -11,10 +11,13 @@ import { type ChainReport, walkChain } from './audit.verification.ts';
 export interface AuditEntry {
   readonly tenantId: string;
   readonly actor: Actor;
-  /** `resource.what`, in the past: `api_key.revoked`. */
+  /** `resource.what`, in the past tense: `api_key.revoked`. */
   readonly action: `${string}.${string}`;
   readonly resource: { readonly type: string; readonly id?: string | null };
-  /** What was changed, as it was and as it is. Only what a reader of the log may know: never a key, token or hash. */
+  /**
+   * The object before and after the change. Contains only what a reader of the log may know: never a key, token or
+   * hash.
+   */
   readonly before?: object | undefined;
   readonly after?: object | undefined;
 }
@@ -22,7 +25,7 @@ export interface AuditEntry {
 const EXPORT_PART = 500;
 const VERIFY_PART = 1_000;
 
-/** What was done in a tenant, and by whom. Local mode has no log. */
+/** The log of who did what in a tenant. Local mode has no log. */
 export class AuditService {
   readonly #database: Database;
   readonly #entitlements: EntitlementsService;
@@ -33,9 +36,9 @@ export class AuditService {
   }
 
   /**
-   * Appends a line in the transaction of the change, so that neither is there without the other. The transaction is of
-   * the tenant or of the identity or billing role. It locks the tenant's chain until it ends: call it last. Gives the
-   * place of the line in the chain.
+   * Appends a line in the transaction of the change, so that one is never stored without the other. The transaction
+   * belongs to the tenant, identity or billing role. It locks the tenant's chain until it ends, so call this last.
+   * Returns the place of the line in the chain.
    */
   async record(
     tx: Transaction,
@@ -85,7 +88,7 @@ export class AuditService {
     }
   }
 
-  /** Computes the chain of a tenant anew and names every line that was altered, removed or inserted. */
+  /** Recomputes the chain of a tenant and reports every line that was altered, removed or inserted. */
   verify(scope: TenantScope): Promise<ChainReport> {
     const read = (after: number) =>
       this.#database.readOne(scope, (tx) => readChain(tx, { after, limit: VERIFY_PART }));

@@ -1,7 +1,7 @@
 import { GENESIS } from './audit.chain.ts';
 import type { ChainEnd, ChainLine, ChainPart } from './audit.repository.ts';
 
-/** Something that was done to the log behind its back. `line` is the place in the chain. */
+/** A manipulation of the log. `line` is the place in the chain. */
 export interface ChainFault {
   readonly line: number;
   readonly message: string;
@@ -9,12 +9,12 @@ export interface ChainFault {
 
 export interface ChainReport {
   readonly lines: number;
-  /** The end of the chain, worth writing down elsewhere; `null` for a log without lines. */
+  /** The end of the chain, worth recording elsewhere; `null` for a log without lines. */
   readonly head: ChainEnd | null;
   readonly faults: readonly ChainFault[];
 }
 
-/** Walks a chain part by part, in constant memory, and reports what does not fit. */
+/** Checks a chain part by part, in constant memory, and reports inconsistencies. */
 export async function walkChain(
   read: (after: number) => Promise<ChainPart>,
   partSize: number,
@@ -40,22 +40,22 @@ export async function walkChain(
 function faultsOf(line: ChainLine, last: ChainEnd): ChainFault[] {
   const { seq: place, id, intact, previous_hash } = line;
   const fault = (at: number, message: string) => ({ line: at, message });
-  if (place < 1) return [fault(place, `line ${place} (${id}) was inserted: chains begin with line 1`)];
+  if (place < 1) return [fault(place, `line ${place} (${id}) was inserted: a chain begins with line 1`)];
   const faults: ChainFault[] = [];
   if (place > last.seq + 1) faults.push(fault(last.seq + 1, missing(last.seq + 1, place - 1)));
   else if (previous_hash !== last.hash)
     faults.push(
       fault(
         place,
-        `line ${place} (${id}) was altered or inserted, or the line before it was: it continues another one`,
+        `line ${place} (${id}), or the line before it, was altered or inserted: it does not continue the line before it`,
       ),
     );
   if (!intact)
-    faults.push(fault(place, `line ${place} (${id}) was altered: its hash is that of other contents`));
+    faults.push(fault(place, `line ${place} (${id}) was altered: its hash does not match its contents`));
   return faults;
 }
 
-/** Without a head there are no lines, and with one it is the last of them. */
+/** Without a head there are no lines; with one, it is the last line. */
 function faultsOfEnd(last: ChainEnd, head: ChainEnd | null): ChainFault[] {
   const { seq, hash } = head ?? { seq: 0, hash: GENESIS };
   if (seq > last.seq) return [{ line: last.seq + 1, message: missing(last.seq + 1, seq) }];
@@ -64,16 +64,21 @@ function faultsOfEnd(last: ChainEnd, head: ChainEnd | null): ChainFault[] {
       { line: seq + 1, message: `the lines from ${seq + 1} on were inserted: the chain ends before them` },
     ];
   if (hash === last.hash) return [];
-  return [{ line: seq, message: `line ${seq} was altered: it is not the one that the chain ends with` }];
+  return [{ line: seq, message: `line ${seq} was altered: it is not the line that the chain ends with` }];
 }
 
-/** A log that is there and empty, and places that are noted and gone. */
+/** Detects an empty log, and recorded places that are missing. */
 function faultsOfNotes(lines: number, { head, noted, tenant }: ChainPart): ChainFault[] {
   if (tenant && lines === 0 && !head)
-    return [{ line: 1, message: 'the log was emptied: its first line tells that the tenant was made' }];
+    return [
+      {
+        line: 1,
+        message: 'the log was emptied: its first line, which records the creation of the tenant, is missing',
+      },
+    ];
   const gone = (head?.seq ?? 0) - noted;
   if (gone === 0) return [];
-  return [{ line: 1, message: `${gone} of the ${head?.seq} notes of where the chain ended were removed` }];
+  return [{ line: 1, message: `${gone} of the ${head?.seq} records of where the chain ended were removed` }];
 }
 
 const missing = (from: number, to: number) =>

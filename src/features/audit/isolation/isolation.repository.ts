@@ -17,7 +17,7 @@ const FINDINGS = sql.raw(
   ).join(' union all '),
 );
 
-/** Asks the catalogue, as the role that serves the scope. */
+/** Queries the catalogue as the role that serves the scope. */
 export async function examineOwnRole(tx: ScopeTransaction): Promise<Examined> {
   const { rows } = await sql<Examined>`
     select statement_timestamp() as checked_at, json_object_agg(check_name, coalesce(messages, '{}')) as messages,

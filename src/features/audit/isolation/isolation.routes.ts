@@ -10,7 +10,7 @@ export const isolationRoutes = [
     method: 'get',
     path: '/v1/isolation',
     permission: 'audit_logs:read',
-    summary: 'Check that the database keeps the tenant apart: its roles, policies and grants as they are now',
+    summary: 'Check that the database isolates the tenant: its current roles, policies and grants',
     responses: { 200: isolationReport },
     handle: async ({ services: { isolation }, scope }) => ok(await isolation.report(tenantOf(scope))),
   }),

@@ -9,7 +9,7 @@ import { examineOwnRole } from './isolation.repository.ts';
 import type { IsolationReport } from './isolation.schemas.ts';
 
 const KEPT_MS = 60_000;
-// Which other administrators the server has, and what else lives in the database, is its operator's business.
+// Other administrators of the server and other contents of the database concern only its operator.
 const COMPARED = CATALOGUE_CHECKS.filter((name) => name !== CHECK_OF_POWERS && name !== CHECK_OF_STRANGERS);
 
 export class IsolationService {
@@ -21,8 +21,8 @@ export class IsolationService {
   }
 
   /**
-   * What the catalogue says, asked through the role that serves every tenant, and where it differs from what the
-   * migrations made. It is the same for all tenants, and kept for a minute.
+   * Reads the catalogue through the role that serves every tenant, and reports differences from what the migrations
+   * created. The result is the same for all tenants and is cached for one minute.
    */
   report(scope: TenantScope): Promise<IsolationReport> {
     if (this.#latest && this.#latest.until > Date.now()) return this.#latest.report;

@@ -2,7 +2,7 @@ import type { PaidPlan } from '../../entitlements/plans.ts';
 
 export type BillingInterval = 'month' | 'year';
 
-/** The lookup keys that the prices have in Stripe. A price that has none of them gives no plan. */
+/** The lookup keys of the prices in Stripe. A price without one of them gives no plan. */
 const LOOKUP_KEYS: Readonly<Record<PaidPlan, Readonly<Record<BillingInterval, string>>>> = {
   pro: { month: 'omnimemory_pro_monthly', year: 'omnimemory_pro_yearly' },
   enterprise: { month: 'omnimemory_enterprise_monthly', year: 'omnimemory_enterprise_yearly' },

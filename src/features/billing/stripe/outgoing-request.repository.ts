@@ -3,7 +3,7 @@ import type { Transaction } from '../../../db/transaction/database.ts';
 
 export type StripeOperation = 'create_customer' | 'create_checkout_session' | 'create_portal_session';
 
-/** A call that is about to be made, or was begun and never came to an end. */
+/** A call that is about to be made, or was started and never finished. */
 export interface OutgoingRequest {
   /** The idempotency key. */
   readonly request_id: string;
@@ -13,13 +13,13 @@ export interface RequestClaim {
   readonly tenantId: string;
   readonly operation: StripeOperation;
   readonly parameters: object;
-  /** An unfinished call is repeated under its key for so long; Stripe forgets keys after 24 hours. */
+  /** An unfinished call is repeated with its key for this long; Stripe keeps keys for 24 hours. */
   readonly repeatWithinSeconds: number;
 }
 
 /**
- * Gives the unfinished call of this kind and these parameters, if there is a fresh one, or a new one. Any other that is
- * unfinished is given up.
+ * Returns the recent unfinished call of this kind with these parameters, or a new one. Abandons any other unfinished
+ * call.
  */
 export async function claimRequest(tx: Transaction, claim: RequestClaim): Promise<OutgoingRequest> {
   const { tenantId, operation, parameters, repeatWithinSeconds } = claim;
@@ -39,7 +39,7 @@ export async function claimRequest(tx: Transaction, claim: RequestClaim): Promis
   return rows[0] as OutgoingRequest;
 }
 
-/** `objectId`: what was made; `null` for nothing. */
+/** `objectId`: the id of the created object; `null` for none. */
 export async function finishRequest(
   tx: Transaction,
   requestId: string,

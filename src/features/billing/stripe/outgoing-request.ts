@@ -3,14 +3,15 @@ import type { Database, Transaction } from '../../../db/transaction/database.ts'
 import { BillingUnavailable } from '../billing.errors.ts';
 import { claimRequest, finishRequest, type RequestClaim } from './outgoing-request.repository.ts';
 
-/** Something that Stripe made. */
+/** An object that Stripe created. */
 interface Made {
   readonly id: string;
 }
 
 /**
- * Has Stripe make something, once: the idempotency key is committed before the call, and a call that got no answer is
- * repeated under its key. `keep` runs in the transaction that ends it. `held` has no transaction open meanwhile.
+ * Makes Stripe create an object exactly once: the idempotency key is committed before the call, and a call without a
+ * response is repeated with the same key. `keep` runs in the transaction that ends the call. `held` has no transaction
+ * open in the meantime.
  */
 export async function makeOnce<T extends Made>(
   held: Database,
@@ -32,7 +33,7 @@ export async function makeOnce<T extends Made>(
   }
 }
 
-/** Stripe would repeat a refusal under the same key for a day. Of these two it keeps none. */
+/** Stripe would repeat a refusal with the same key for a day. It stores nothing for these two. */
 function wasRefused(error: unknown): boolean {
   if (!(error instanceof BillingUnavailable)) return false;
   const { statusCode } = (error.cause ?? {}) as { statusCode?: number };

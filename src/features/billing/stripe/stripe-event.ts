@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { AppError } from '../../../lib/errors.ts';
 import type { RelatedType } from './stripe-gateway.ts';
 
-/** What we keep of an event. What it says about its object is never read: it may be older than what is known. */
+/** The stored part of an event. The state of its object is never read, because it may be older than what is known. */
 export interface IncomingEvent {
   readonly event_id: string;
   readonly type: string;
   readonly customer_id: string | null;
-  /** Of an event that names its object only. */
+  /** The object of an event that only references it. */
   readonly related: { readonly type: RelatedType; readonly id: string } | null;
   readonly api_version: string | null;
   readonly livemode: boolean;
@@ -18,7 +18,7 @@ export class InvalidEvent extends AppError {
   readonly code = 'invalid_event';
   readonly status = 400;
   constructor() {
-    super('This is not an event of Stripe.');
+    super('The body is not a Stripe event.');
   }
 }
 
@@ -54,14 +54,14 @@ const thinEvent = z.object({
 
 const anyEvent = z.discriminatedUnion('object', [snapshotEvent, thinEvent]);
 
-/** Both kinds of events that Stripe sends. Throws InvalidEvent for anything else. */
+/** Parses both kinds of events that Stripe sends. Throws InvalidEvent for anything else. */
 export function incomingEvent(text: string): IncomingEvent {
   const parsed = anyEvent.safeParse(jsonOf(text));
   if (!parsed.success) throw new InvalidEvent();
   return parsed.data.object === 'event' ? ofSnapshot(parsed.data) : ofThin(parsed.data);
 }
 
-/** The same of an event that the events list gave. */
+/** The same for an event from the events list. */
 export function listedEvent(event: unknown): IncomingEvent {
   return ofSnapshot(snapshotEvent.parse(event));
 }
@@ -122,6 +122,9 @@ const REFRESHING = new Set([
   'entitlements.active_entitlement_summary.updated',
 ]);
 
-/** Whether the event means "look at this customer again". Thin events know more kinds of changes of a subscription. */
+/**
+ * Whether the event means that the customer must be checked again. Thin events cover more kinds of subscription
+ * changes.
+ */
 export const meansRefresh = (type: string): boolean =>
   type.startsWith('customer.subscription.') || REFRESHING.has(type);

@@ -4,7 +4,7 @@ import { isLive } from '../../entitlements/subscription-access.ts';
 import { BillingUnavailable } from '../billing.errors.ts';
 import type { CustomerState } from './subscription-fields.ts';
 
-/** The release of the API that this code was written against. An account's default may be another. */
+/** The API version that this code was written for. An account's default may differ. */
 export const API_VERSION = '2026-10-28.endive' satisfies typeof Stripe.API_VERSION;
 
 const TIMEOUT_MS = 10_000;
@@ -17,10 +17,10 @@ export interface CheckoutWish {
   readonly quantity: number;
 }
 
-/** What a thing is of which an event tells only the id. */
+/** The type of an object of which an event has only the id. */
 export type RelatedType = 'customer' | 'subscription' | 'invoice' | 'checkout.session';
 
-/** Every call that we make to Stripe. Each may take half a minute, so none is made inside a transaction. */
+/** Every call to Stripe. Each may take half a minute, so none is made inside a transaction. */
 export class StripeGateway {
   readonly config: StripeConfig;
   readonly #stripe: Stripe;
@@ -39,14 +39,15 @@ export class StripeGateway {
     });
   }
 
-  /** Whether the key is one for real money. */
+  /** Whether the key is a live-mode key. */
   get isLivemode(): boolean {
     return this.config.secretKey.includes('_live_');
   }
 
   /**
-   * Everything that decides about a customer's access. Throws for one that Stripe does not know: a deleted customer is
-   * known as deleted, so this is a key of another account or mode, and no reason to take anybody's plan away.
+   * Everything that decides about a customer's access. Throws for a customer that Stripe does not know: Stripe still
+   * reports deleted customers as deleted, so the key must belong to another account or mode, which is no reason to
+   * remove a plan.
    */
   async customerState(customerId: string): Promise<CustomerState> {
     return unavailableUnless(async () => {
@@ -55,7 +56,8 @@ export class StripeGateway {
         this.#subscriptionsOf(customerId).catch(undefinedIfMissing),
       ]);
       const deleted = customer.deleted === true;
-      if (!subscriptions && !deleted) throw new Error('Stripe knows the customer and not its subscriptions.');
+      if (!subscriptions && !deleted)
+        throw new Error('Stripe returned the customer without its subscriptions.');
       return { deleted, subscriptions: subscriptions ?? [] };
     });
   }
@@ -67,7 +69,7 @@ export class StripeGateway {
     return all;
   }
 
-  /** The customer of something; `undefined` where it has none, or is gone. */
+  /** The customer of an object; `undefined` if it has none or no longer exists. */
   async customerOf(type: RelatedType, id: string): Promise<string | undefined> {
     return unavailableUnless(async () => {
       const found = await this.#retrieve(type, id).catch(undefinedIfMissing);
@@ -91,7 +93,7 @@ export class StripeGateway {
     }
   }
 
-  /** Events of the last days that have not reached every endpoint, newest first. */
+  /** Events of the last days that were not delivered to every endpoint, newest first. */
   async *undeliveredEvents(): AsyncGenerator<Stripe.Event> {
     const since = Math.floor(Date.now() / 1_000) - UNDELIVERED_DAYS * 86_400;
     const list = this.#stripe.events.list({ delivery_success: false, created: { gte: since }, limit: 100 });
@@ -113,7 +115,7 @@ export class StripeGateway {
     );
   }
 
-  /** The price with this lookup key that is for sale; `undefined` for none. */
+  /** The active price with this lookup key; `undefined` for none. */
   async priceOf(lookupKey: string): Promise<string | undefined> {
     return unavailableUnless(async () => {
       const { data } = await this.#stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 });
@@ -121,7 +123,7 @@ export class StripeGateway {
     });
   }
 
-  /** Of the open sessions of the customer, the one for this wish; all others are ended, so that one can be paid. */
+  /** The customer's open session for this request; all others are expired, so that only one can be paid. */
   async keepOpenSession({ customer, price, quantity }: CheckoutWish): Promise<string | undefined> {
     return unavailableUnless(async () => {
       const list = this.#stripe.checkout.sessions.list({

@@ -5,13 +5,13 @@ import { planOfLookupKey } from './lookup-keys.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What is true of a customer in Stripe. */
+/** The state of a customer in Stripe. */
 export interface CustomerState {
   readonly deleted: boolean;
   readonly subscriptions: readonly Stripe.Subscription[];
 }
 
-/** The columns of `tenants` that repeat Stripe's truth. Times are ISO 8601 in UTC. */
+/** The columns of `tenants` that mirror Stripe. Times are ISO 8601 in UTC. */
 export interface SubscriptionFields {
   readonly plan: PlanId;
   readonly stripe_customer_id: string | null;
@@ -26,7 +26,7 @@ export interface SubscriptionFields {
   readonly grace_until: string | null;
 }
 
-/** What the tenant has already, as far as the outcome depends on it. */
+/** The tenant's stored fields that the result depends on. */
 export interface StoredFields {
   readonly manual_plan: PaidPlan | null;
   readonly stripe_subscription_id: string | null;
@@ -41,7 +41,7 @@ export interface Circumstances {
   readonly now: number;
 }
 
-/** The whole of what a tenant's subscription fields should be. Nothing is taken from any event. */
+/** The complete subscription fields of a tenant. Nothing is taken from an event. */
 export function subscriptionFields(
   { deleted, subscriptions }: CustomerState,
   { customerId, stored, graceDays, now }: Circumstances,
@@ -82,7 +82,9 @@ const NONE = {
 
 const RANK = ['active', 'trialing', 'past_due'];
 
-/** Of several the one that gives most, then the newest, then by id, so that it is the same one every time. */
+/**
+ * Of several subscriptions the one with the highest plan, then the newest, then by id, so that the choice is stable.
+ */
 export function chosenOf(subscriptions: readonly Stripe.Subscription[]): Stripe.Subscription | undefined {
   const rankOf = ({ status }: Stripe.Subscription) =>
     RANK.includes(status) ? RANK.indexOf(status) : isLive(status) ? RANK.length : RANK.length + 1;
@@ -91,14 +93,14 @@ export function chosenOf(subscriptions: readonly Stripe.Subscription[]): Stripe.
   )[0];
 }
 
-/** The item that gives the plan; beside it there may be others, such as metered ones. */
+/** The item that gives the plan; there may be other items, such as metered ones. */
 export function itemOf({ items }: Stripe.Subscription): Stripe.SubscriptionItem | undefined {
   return items.data.find(({ price }) => planOfLookupKey(price.lookup_key)) ?? items.data[0];
 }
 
 /**
- * A payment is late since the invoice that was not paid, and not since we heard of it. A later invoice that is not paid
- * either gives no second grace.
+ * The grace period starts with the unpaid invoice, and not when we learn of it. Another unpaid invoice does not extend
+ * it.
  */
 function graceOf(subscription: Stripe.Subscription, stored: StoredFields, graceDays: number): string | null {
   if (subscription.status !== 'past_due') return null;

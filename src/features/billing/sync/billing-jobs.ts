@@ -17,12 +17,16 @@ export const BILLING_TASKS = [
 ] as const;
 type BillingTask = (typeof BILLING_TASKS)[number];
 
-/** A job is tried ten times over three and a half hours, and then parked until the next event or the daily reconcile. */
+/**
+ * A job is tried ten times over three and a half hours, and is then parked until the next event or the daily
+ * reconciliation.
+ */
 export const MAX_ATTEMPTS = 10;
 
 /**
- * Of one key there is one job that waits; one that runs already is joined by a second. `customer`: an event of it has come;
- * `refresh`: somebody wants it looked at; `grace`: its grace is over; `event`: whose it is has to be found out. `id` is SQL.
+ * At most one job per key waits; if one is already running, a second one is added. `customer`: an event of the customer
+ * has arrived; `refresh`: a sync was requested; `grace`: the grace period is over; `event`: the event's customer must
+ * be looked up. `id` is SQL.
  */
 export const jobKey = {
   customer: (id: RawBuilder<unknown>) => sql`'customer:' || ${id}`,
@@ -31,7 +35,7 @@ export const jobKey = {
   event: (id: RawBuilder<unknown>) => sql`'event:' || ${id}`,
 } as const;
 
-/** SQL that puts a job in. `payload`, `key` and `at` are SQL. */
+/** SQL that adds a job. `payload`, `key` and `at` are SQL. */
 export function addJob(
   task: BillingTask,
   {

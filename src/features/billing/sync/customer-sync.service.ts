@@ -25,7 +25,7 @@ import {
 import { findUnresolved, markProcessed, resolveEvent } from '../webhook/inbox.repository.ts';
 import { dropParkedJobs } from './job-queue.repository.ts';
 
-/** One column that is not what Stripe says. */
+/** A column that differs from Stripe. */
 export interface Difference {
   readonly column: string;
   readonly stored: string | number | boolean | null;
@@ -33,13 +33,13 @@ export interface Difference {
 }
 
 export interface RefreshOptions {
-  /** Ask Stripe also where no event is waiting. */
+  /** Ask Stripe even if no event is waiting. */
   readonly always?: boolean;
-  /** Write down what differed as the drift of the tenant. */
+  /** Record differences as the drift of the tenant. */
   readonly recordDrift?: boolean;
 }
 
-/** The one function in which every event, job, sync and reconcile ends: looks at a customer and writes what is true. */
+/** Every event, job, sync and reconciliation ends here: reads a customer from Stripe and stores the result. */
 export class CustomerSyncService {
   readonly #database: Database;
   readonly #stripe: StripeGateway;
@@ -58,8 +58,8 @@ export class CustomerSyncService {
   }
 
   /**
-   * Makes the tenant's fields what Stripe says, and gives what differed before. The lock comes before the question:
-   * with it taken after, an older answer could overwrite a newer one. Throws BillingUnavailable, and nothing is changed.
+   * Updates the tenant's fields from Stripe, and returns what differed. The lock is taken before Stripe is asked;
+   * otherwise an older response could overwrite a newer one. Throws BillingUnavailable; nothing is changed then.
    */
   refresh(customerId: string, options: RefreshOptions = {}): Promise<Difference[]> {
     return this.#database.underLock(BILLING, `stripe:${customerId}`, (held) =>
@@ -73,7 +73,7 @@ export class CustomerSyncService {
     { always = false, recordDrift = false }: RefreshOptions,
   ): Promise<Difference[]> {
     const before = await held.readOne(BILLING, (tx) => findCustomer(tx, customerId));
-    // another job has seen to what this one was put in for
+    // another job has already done the work of this one
     if (!before || (before.waiting === 0 && !always)) return [];
     const state = before.deleted ? GONE : await this.#stripe.customerState(customerId);
     const fields = before.deleted ? undefined : this.#fieldsOf(customerId, before, state);
@@ -91,7 +91,7 @@ export class CustomerSyncService {
       if (differences.length > 0) await announcePlan(tx, before.tenant_id);
       await markProcessed(tx, customerId, before.read_at);
       await dropParkedJobs(tx, customerId);
-      // the last one, because it locks the tenant's audit log until the end
+      // last, because it locks the tenant's audit log until the end
       if (differences.length > 0)
         await this.#audit.record(tx, subscriptionChange(before, differences, customerId));
     });
@@ -99,7 +99,7 @@ export class CustomerSyncService {
     return differences;
   }
 
-  /** What `refresh` would change, without changing it. */
+  /** Returns what `refresh` would change, without changing it. */
   async compare(customerId: string): Promise<Difference[]> {
     const before = await this.#database.readOne(BILLING, (tx) => findCustomer(tx, customerId));
     if (!before || before.deleted) return [];
@@ -107,7 +107,7 @@ export class CustomerSyncService {
     return differencesOf(before, this.#fieldsOf(customerId, before, state));
   }
 
-  /** Finds out whose event it is that named only its object. */
+  /** Looks up the customer of an event that only references its object. */
   async resolve(eventId: string): Promise<void> {
     const event = await this.#database.readOne(BILLING, (tx) => findUnresolved(tx, eventId));
     if (!event?.related_id) return;
@@ -125,12 +125,15 @@ export class CustomerSyncService {
     if (status !== null && !isKnownStatus(status))
       this.#log.error(
         { code: 'billing_unknown_status', ...tenant },
-        'unknown subscription status: access denied',
+        'unknown subscription status: access is denied',
       );
     const chosen = chosenOf(subscriptions);
     const lookup_key = chosen && itemOf(chosen)?.price.lookup_key;
     if (chosen && !planOfLookupKey(lookup_key ?? null))
-      this.#log.error({ code: 'billing_unknown_price', ...tenant, lookup_key }, 'the price gives no plan');
+      this.#log.error(
+        { code: 'billing_unknown_price', ...tenant, lookup_key },
+        'the price of the subscription gives no plan',
+      );
     const entitling = subscriptions.filter((one) => ['active', 'trialing', 'past_due'].includes(one.status));
     if (entitling.length > 1)
       this.#log.warn(
@@ -169,7 +172,7 @@ function differencesOf(stored: SubscriptionFields, actual: SubscriptionFields): 
   })).filter((difference) => difference.stored !== difference.actual);
 }
 
-/** PostgreSQL and Date print the same time in two ways. */
+/** PostgreSQL and Date format the same time differently. */
 function comparable<T extends string | number | boolean | null>(column: string, value: T): T | string {
   return typeof value === 'string' && TIMES.has(column) ? new Date(value).toISOString() : value;
 }

@@ -34,7 +34,7 @@ export async function dropParkedJobs(tx: Transaction, customerId: string): Promi
   );
 }
 
-/** Puts in the jobs of events that have been waiting for a minute without one. */
+/** Adds jobs for events that have been waiting for a minute without one. */
 export async function remindOfWaitingEvents(tx: Transaction): Promise<void> {
   await sql`
     with overdue as materialized (

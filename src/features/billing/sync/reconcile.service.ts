@@ -14,7 +14,7 @@ const PAGE = 500;
 const AT_ONCE = 4;
 const KEEP_DAYS = 60;
 
-/** What a reconcile found of one tenant; `failed` where Stripe could not be asked. */
+/** What a reconciliation found for one tenant; `failed` if Stripe could not be asked. */
 export interface TenantDrift {
   readonly tenant_id: string;
   readonly customer_id: string;
@@ -22,7 +22,7 @@ export interface TenantDrift {
   readonly failed?: string;
 }
 
-/** Finds what no event told, because it was lost on the way or we were away. */
+/** Finds changes that no event reported, because it was lost or this server was down. */
 export class ReconcileService {
   readonly #database: Database;
   readonly #stripe: StripeGateway;
@@ -42,7 +42,7 @@ export class ReconcileService {
     this.#log = log;
   }
 
-  /** Takes in the events that Stripe could not deliver. Gives the number of those that were new to us. */
+  /** Stores the events that Stripe could not deliver. Returns the number of new ones. */
   async fetchUndelivered(): Promise<number> {
     let found = 0;
     for await (const event of this.#stripe.undeliveredEvents()) {
@@ -50,11 +50,16 @@ export class ReconcileService {
       if ((await this.#webhook.record(listedEvent(event))) === 'waiting') found += 1;
     }
     if (found > 0)
-      this.#log.warn({ code: 'billing_undelivered_events', found }, 'events that were not delivered');
+      this.#log.warn(
+        { code: 'billing_undelivered_events', found },
+        'stored events that Stripe could not deliver',
+      );
     return found;
   }
 
-  /** Looks at every customer, and writes what differs unless told otherwise. `report` gets each as it comes. */
+  /**
+   * Checks every customer, and corrects differences unless it is a dry run. `report` receives each result as it comes.
+   */
   async reconcile(
     { dryRun }: { readonly dryRun: boolean },
     report: (drift: TenantDrift) => void = () => {},
@@ -82,13 +87,13 @@ export class ReconcileService {
       if (differences.length > 0)
         this.#log.warn(
           { code: 'billing_drift', ...customer, differences },
-          'the stored plan was not what Stripe says',
+          'the stored plan differed from Stripe and was corrected',
         );
       return { ...customer, differences };
     } catch (error) {
       this.#log.error(
         { code: 'billing_reconcile_failed', ...customer, err: error },
-        'a customer was not reconciled',
+        'a customer could not be reconciled',
       );
       return { ...customer, differences: [], failed: (error as Error).message };
     }
@@ -109,7 +114,7 @@ export class ReconcileService {
     await this.#database.writeOne(BILLING, remindOfWaitingEvents);
   }
 
-  /** Forgets what nobody needs any more. */
+  /** Deletes data that is no longer needed. */
   async tidy(): Promise<void> {
     await this.#database.writeOne(BILLING, (tx) => forgetEvents(tx, KEEP_DAYS));
     await this.#database.writeOne(BILLING, (tx) => forgetRequests(tx, KEEP_DAYS));

@@ -3,15 +3,15 @@ import type { Transaction } from '../../../db/transaction/database.ts';
 import { type IncomingEvent, meansRefresh } from '../stripe/stripe-event.ts';
 import { addJob, jobKey } from '../sync/billing-jobs.ts';
 
-/** What became of an event that came in. `waiting`: a job will look at its customer, or find out whose it is. */
+/** The state of a received event. `waiting`: a job will check its customer, or look the customer up. */
 export type Recorded = 'waiting' | 'ignored' | 'known';
 
 /**
- * Stores the event, unless it is there already, together with the job that it asks for. What means nothing to us, or is
- * about a customer of somebody else, is stored as processed.
+ * Stores the event with its job, unless it is stored already. Events that are irrelevant or about a customer that is
+ * not ours are stored as processed.
  *
- * The job is put in also where one is waiting: that one could be taken between our look and our commit, and would find
- * nothing to do.
+ * The job is added even if one is waiting: a worker could take that one between our check and our commit, and would
+ * find nothing to do.
  */
 export async function recordEvent(tx: Transaction, event: IncomingEvent): Promise<Recorded> {
   const { customer_id, related } = event;
@@ -63,7 +63,7 @@ export function findUnresolved(tx: Transaction, eventId: string): Promise<Unreso
     .executeTakeFirst();
 }
 
-/** Writes down whose event it is and puts in the job; without a customer of ours it is done. */
+/** Records the customer of an event and adds the job; the event is done if the customer is not ours. */
 export async function resolveEvent(
   tx: Transaction,
   eventId: string,
@@ -83,7 +83,7 @@ export async function resolveEvent(
     })} from resolved where processed_at is null`.execute(tx.db);
 }
 
-/** What came in before a moment has been seen by whoever asked Stripe after it. */
+/** Marks events as processed that came in before Stripe was asked. */
 export async function markProcessed(
   tx: Transaction,
   customerId: string,
@@ -98,7 +98,7 @@ export async function markProcessed(
     .execute();
 }
 
-/** Gives the number of events that were forgotten. */
+/** Returns the number of deleted events. */
 export async function forgetEvents(tx: Transaction, days: number): Promise<number> {
   const { numDeletedRows } = await tx.db
     .deleteFrom('stripe_events')

@@ -1,21 +1,23 @@
 import Stripe from 'stripe';
 import { AppError } from '../../../lib/errors.ts';
 
-/** Who sends what we cannot verify learns no more than that. */
+/** The same error for every failure, so that a forger learns nothing more. */
 export class InvalidSignature extends AppError {
   readonly code = 'invalid_signature';
   readonly status = 400;
   constructor() {
-    super('The Stripe-Signature does not fit this body, or is not of now.');
+    super(
+      'The Stripe-Signature header does not match the body, or its timestamp is outside the tolerance. Check the endpoint’s signing secret and the clock.',
+    );
   }
 }
 
-/** How far the time of the signature may be from ours, in both directions. 0 would switch the check off in the SDK. */
+/** Tolerance of the timestamp in both directions. 0 would switch the check off in the SDK. */
 const TOLERANCE_SECONDS = 300;
 
 /**
- * Throws InvalidSignature unless one of the secrets has signed these very bytes at about this time. There are two
- * secrets while they are rotated.
+ * Throws InvalidSignature unless one of the secrets signed exactly these bytes at about this time. There are two
+ * secrets during a rotation.
  */
 export function verifySignature(
   body: Buffer,
@@ -32,12 +34,13 @@ function isSignedWith(secret: string, body: Buffer, header: string | undefined, 
     const { signature } = Stripe.webhooks;
     return signature?.verifyHeader(body, header ?? '', secret, TOLERANCE_SECONDS, undefined, now) === true;
   } catch {
-    // not only its own error: a header without a value in it makes the SDK throw a TypeError
+    // not only its own error: a header without a value makes the SDK throw a TypeError
     return false;
   }
 }
 
-// The SDK accepts any time to come, and a signature with one would be good for years. It takes the last `t`, as we do.
+// The SDK accepts any time in the future, so such a signature would be valid for years. The SDK reads the last `t`, and
+// so does this check.
 function isFromTheFuture(header: string, now: number): boolean {
   const times = header.split(',').filter((part) => part.startsWith('t='));
   const seconds = Number.parseInt(times.at(-1)?.slice(2) ?? '', 10);

@@ -6,7 +6,7 @@ import { API_VERSION, type StripeGateway } from '../stripe/stripe-gateway.ts';
 import { type Recorded, recordEvent } from './inbox.repository.ts';
 import { verifySignature } from './webhook-signature.ts';
 
-/** Takes in what Stripe tells. */
+/** Receives events from Stripe. */
 export class WebhookService {
   readonly #database: Database;
   readonly #stripe: StripeGateway;
@@ -18,13 +18,13 @@ export class WebhookService {
     this.#log = log;
   }
 
-  /** Throws InvalidSignature or InvalidEvent, or the database's error, for Stripe to try again. */
+  /** Throws InvalidSignature or InvalidEvent, or the database's error, so that Stripe tries again. */
   receive(body: Buffer, signature: string | undefined): Promise<Recorded> {
     verifySignature(body, signature, this.#stripe.config.webhookSecrets);
     return this.record(incomingEvent(body.toString('utf8')));
   }
 
-  /** Stores an event once, however often and on whatever way it comes. */
+  /** Stores an event once, however often and by whatever route it arrives. */
   record(event: IncomingEvent): Promise<Recorded> {
     this.#warn(event);
     return this.#database.writeOne(BILLING, (tx) => recordEvent(tx, event));
@@ -33,11 +33,14 @@ export class WebhookService {
   #warn({ event_id, livemode, api_version }: IncomingEvent): void {
     const event = { event_id, livemode };
     if (livemode !== this.#stripe.isLivemode)
-      this.#log.warn({ code: 'billing_mode_mismatch', ...event }, 'an event of the other mode than our key');
+      this.#log.warn(
+        { code: 'billing_mode_mismatch', ...event },
+        'received an event whose mode (live or test) differs from that of the configured key',
+      );
     if (api_version !== null && api_version !== API_VERSION)
       this.#log.warn(
         { code: 'billing_api_version', ...event, api_version, expected: API_VERSION },
-        'an event of another API version than ours; set it on the webhook endpoint',
+        'the event has another API version than this server; set the version of the webhook endpoint in Stripe',
       );
   }
 }

@@ -4,8 +4,8 @@ import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { freeing, storing } from '../../../db/transaction/stored-bytes.ts';
 
 /**
- * Those of the ids that nobody has used. Waits for transactions that have claimed one of them and not ended yet, in the
- * order of the ids, so that two batches wait for each other and never in a circle.
+ * Claims the ids that are unused, and returns them. Waits for open transactions that have claimed one of them, in the
+ * order of the ids, so that two batches cannot deadlock.
  */
 export async function claimIds(tx: ScopeTransaction, ids: readonly string[]): Promise<string[]> {
   const rows = await storing<{ item_id: string }>(tx, {
@@ -43,7 +43,7 @@ export async function findReceipt(tx: ScopeTransaction, receiptId: string): Prom
   return row?.reply;
 }
 
-/** Forgets ids and receipts that are older than so many days, and gives their number. */
+/** Deletes ids and receipts that are older than this many days. Returns their number. */
 export async function forgetIngested(tx: ScopeTransaction, days: number): Promise<number> {
   const [row] = await freeing<{ count: number }>(tx, {
     ctes: sql`items as (

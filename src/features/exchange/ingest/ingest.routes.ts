@@ -10,7 +10,7 @@ export const ingestRoutes = [
     path: '/v1/ingest',
     permission: 'memory:ingest',
     summary:
-      'Store a batch of samples, cache hits, velocity, operations and checkpoints; each by itself can be refused',
+      'Store a batch of samples, cache hits, velocity, operations and checkpoints; each item is accepted or rejected by itself',
     body: ingestBody,
     bodyLimit: 16 * MEBIBYTE,
     compressed: true,
@@ -21,7 +21,7 @@ export const ingestRoutes = [
     method: 'get',
     path: '/v1/ingest/receipts/:receipt_id',
     permission: 'memory:ingest',
-    summary: 'Get what a batch was answered, for seven days',
+    summary: 'Get the receipt of a batch, for seven days',
     params: receiptParams,
     responses: { 200: receipt },
     handle: async ({ services: { ingest }, scope, params }) =>

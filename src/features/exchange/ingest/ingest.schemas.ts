@@ -8,7 +8,7 @@ import { storeMetricBody } from '../../telemetry/metrics/metric.schemas.ts';
 import { recordOperationBody } from '../../telemetry/tool-operations/tool-operation.schemas.ts';
 import { recordVelocityBody } from '../../telemetry/velocity/velocity.schemas.ts';
 
-/** What can be an item, each with the body of its own route. */
+/** The item types, each with the body schema of its single route. */
 export const BODIES = {
   metric: storeMetricBody,
   cache_hit: recordCacheHitBody,
@@ -23,7 +23,7 @@ const isType = (value: unknown) => TYPES.includes(value as ItemType);
 
 const id = identifier.optional();
 
-/** An item around its `data`, which is for the body of its type to say. */
+/** The envelope of an item; `data` is validated by the schema of its type. */
 export const envelope = z.strictObject({
   type: acceptedBy(z.enum(TYPES), isType),
   id,
@@ -31,7 +31,7 @@ export const envelope = z.strictObject({
 });
 
 const itemId = id.describe(
-  'Stored once in a tenant, or in local mode; the next with this id is a duplicate.',
+  'Stored once per tenant (or once in local mode); a later item with the same id is a duplicate.',
 );
 const itemOf = <T extends ItemType>(type: T) =>
   z.strictObject({ type: z.literal(type), id: itemId, data: BODIES[type] });
@@ -39,7 +39,7 @@ const itemOf = <T extends ItemType>(type: T) =>
 const MAX_ITEMS = 1_000;
 
 export const ingestBody = z.strictObject({
-  // each is validated on its own, so that one that is wrong does not lose the others
+  // each item is validated separately, so that an invalid one does not reject the others
   items: z
     .array(uncheckedLike(z.union(TYPES.map(itemOf))))
     .min(1)
@@ -53,7 +53,7 @@ const result = z.union([
   z.strictObject({ status: z.literal('duplicate') }),
   z.strictObject({
     status: z.literal('rejected'),
-    code: z.string().describe('As of the single route; docs/errors.md lists the codes.'),
+    code: z.string().describe('The error of the single route; docs/errors.md lists the codes.'),
     detail: z.string(),
     errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
   }),
@@ -66,7 +66,7 @@ export const receipt = z.strictObject({
   created: counter,
   duplicate: counter,
   rejected: counter,
-  results: z.array(result).describe('One for each item, in their order.'),
+  results: z.array(result).describe('One result for each item, in the same order.'),
 });
 export type Receipt = z.infer<typeof receipt>;
 

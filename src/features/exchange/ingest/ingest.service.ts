@@ -47,14 +47,14 @@ export class IngestService {
     }
   }
 
-  /** The receipt as it was given. Throws NotFound. */
+  /** The receipt as it was returned first. Throws NotFound. */
   async receipt(scope: Scope, receiptId: string): Promise<string> {
     const reply = await this.#database.readOne(scope, (tx) => findReceipt(tx, receiptId));
     if (reply === undefined) throw new NotFound('receipt');
     return reply;
   }
 
-  /** Forgets the ids and receipts of a scope that are older than so many days, and gives their number. */
+  /** Deletes the ids and receipts of a scope that are older than this many days. Returns their number. */
   forget(scope: Scope, days: number): Promise<number> {
     return this.#database.writeOne(scope, (tx) => forgetIngested(tx, days));
   }
@@ -98,10 +98,13 @@ export class IngestService {
   }
 }
 
-/** Each closes a version of a checkpoint and writes another one, as large as that: a thousand take as long as a batch may. */
+/**
+ * Each closes one version of a checkpoint and writes another one of the same size: a thousand take as long as a batch
+ * may.
+ */
 const MAX_SUPERSEDED = 1_000;
 
-/** Rejects the checkpoints that bring a batch to more than so many that it supersedes. */
+/** Rejects checkpoints once the batch supersedes more than this many. */
 function refuseTooManySuperseded(entries: readonly Entry[]): void {
   let count = 0;
   for (const entry of entries) {
@@ -110,7 +113,10 @@ function refuseTooManySuperseded(entries: readonly Entry[]): void {
     if (count + supersedes.length > MAX_SUPERSEDED)
       entry.result = rejection(
         new ValidationFailed([
-          { path: 'supersedes', message: `must not be more than ${MAX_SUPERSEDED} in a batch` },
+          {
+            path: 'supersedes',
+            message: `must not supersede more than ${MAX_SUPERSEDED} checkpoints in one batch`,
+          },
         ]),
       );
     else count += supersedes.length;
@@ -127,10 +133,10 @@ async function readEntries(values: readonly unknown[]): Promise<Entry[]> {
   return entries;
 }
 
-/** What the database has against the values, or `undefined` for an error that is not about them. */
+/** The database's complaint about the values, or `undefined` for an error that is not about them. */
 function refusalOf(error: unknown): AppError | undefined {
   const known = error instanceof AppError ? error : translateDatabaseError(error);
-  // it is the batch that has no room, and looking for the item would try every half of it
+  // the batch as a whole has no room, and searching for one item would try every half of it
   if (known instanceof StoredBytesLimitReached) return undefined;
   return known && known.status < 500 ? known : undefined;
 }

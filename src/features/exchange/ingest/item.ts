@@ -11,15 +11,15 @@ export type ItemOf<T extends ItemType> = {
 };
 export type Item = { [T in ItemType]: ItemOf<T> }[ItemType];
 
-/** A place in a batch. */
+/** An item and its position in a batch. */
 export interface Entry {
-  /** `undefined` where it cannot be read. */
+  /** `undefined` if it is invalid. */
   readonly item: Item | undefined;
-  /** What has become of it; `undefined` while that is open. */
+  /** The result of the item; `undefined` while it is undecided. */
   result: ItemResult | undefined;
 }
 
-/** Reads an item, its data as the single route reads its body. */
+/** Validates an item, with its data as the single route validates its body. */
 export function readEntry(value: unknown): Entry {
   try {
     const { type, id, data } = readEnvelope(value);
@@ -30,7 +30,7 @@ export function readEntry(value: unknown): Entry {
   }
 }
 
-/** Values in an item, up to which all of its faults are looked for: there can be a thousand of these. */
+/** The number of values in an item up to which all of its faults are reported: a batch can have a thousand items. */
 const SMALL_ITEM = 100;
 const MAX_ITEM_FAULTS = 20;
 
@@ -56,7 +56,7 @@ const READERS: Readonly<Record<ItemType, Read<unknown>>> = {
   checkpoint: readerOf(BODIES.checkpoint),
 };
 
-/** What is answered for an item that is refused. */
+/** The result for a rejected item. */
 export function rejection({ code, message, faults }: AppError): ItemResult {
   const errors = faults?.slice(0, MAX_ITEM_FAULTS);
   return { status: 'rejected', code, detail: message, ...(errors && { errors }) };

@@ -16,7 +16,7 @@ import { claimIds, releaseIds } from './ingest.repository.ts';
 import type { ItemType } from './ingest.schemas.ts';
 import { type Entry, type Item, type ItemOf, rejection } from './item.ts';
 
-/** What a batch is stored with. */
+/** The stores that a batch needs. */
 export interface IngestServices {
   readonly admission: AdmissionService;
   readonly sessions: SessionService;
@@ -27,33 +27,32 @@ export interface IngestServices {
   readonly checkpoints: CheckpointService;
 }
 
-/** What there is to store, and what is known of its circumstances without the transaction. */
+/** The items to store, and what is known about them without the transaction. */
 export interface OpenBatch {
   readonly entries: readonly OpenEntry[];
   readonly admitted: Admitted;
   readonly quota: CheckpointQuota | undefined;
 }
 
-/** An entry that is to be stored if nothing stands in its way. */
+/** An item that is stored unless something prevents it. */
 export interface OpenEntry extends Entry {
   readonly item: Item;
-  /** Of a checkpoint: what would be stored. */
+  /** For a checkpoint: the row to store. */
   checkpoint?: NewCheckpoint;
 }
 
-/** What a batch comes down to. */
+/** The outcome of a batch. */
 interface Decision {
   readonly admitted: Admitted;
   readonly stored: Stored;
   readonly checkpoints: CheckpointBatch | undefined;
-  /** Ids that were claimed for nothing. */
+  /** Ids that were claimed for items that were then rejected. */
   readonly unused: ReadonlySet<string>;
 }
 
 /**
- * Gives each entry its result, as if each were stored before the next one comes. Everything is locked in the same order
- * by every batch, and by every single route too: ids, checkpoints to supersede, sessions, and then, when it is stored,
- * series.
+ * Gives each item its result, as if each were stored before the next one. Every batch and every single route takes its
+ * locks in the same order: ids, checkpoints to supersede, sessions and finally series.
  */
 export async function decide(
   tx: ScopeTransaction,
@@ -81,7 +80,7 @@ export async function decide(
   return { admitted, stored, checkpoints, unused };
 }
 
-/** Stores what was decided: the number of statements depends on the types of the items and not on their number. */
+/** Stores what was decided; the number of statements depends on the types of the items and not on their number. */
 export async function storeDecided(
   tx: ScopeTransaction,
   services: IngestServices,
@@ -99,7 +98,7 @@ export async function storeDecided(
 
 type Stored = { readonly [T in ItemType]: ItemOf<T>['data'][] };
 
-/** What has to be asked for and locked, each once. */
+/** The ids to look up and lock, without duplicates. */
 function lookedFor(entries: readonly OpenEntry[]) {
   const [ids, sessionIds, wanted] = [new Set<string>(), new Set<string>(), [] as NewCheckpoint[]];
   for (const { item, checkpoint } of entries) {
@@ -119,7 +118,7 @@ function resultOf(
   checkpoints: CheckpointBatch | undefined,
 ): Entry['result'] & object {
   try {
-    // in the order in which the single route looks for reasons
+    // in the order in which the single route checks for errors
     if (checkpoint) checkpoints?.refuseNamed(checkpoint);
     refuseSession(sessionOf(item), hasEnded);
     if (!checkpoint) return CREATED;

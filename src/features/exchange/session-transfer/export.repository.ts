@@ -14,7 +14,7 @@ import {
   transferredVelocity,
 } from './session-transfer.schemas.ts';
 
-/** A list of the document: what it shows of which rows. */
+/** A list in the document: the columns and rows that it contains. */
 interface Source {
   readonly item: RawBuilder<unknown>;
   readonly rows: RawBuilder<unknown>;
@@ -22,8 +22,8 @@ interface Source {
 }
 
 /**
- * The document of a session as JSON text, or `undefined` when the session is unknown. One statement, so that all of
- * it is of the same moment.
+ * The document of a session as JSON text, or `undefined` if the session is unknown. One statement, so that all of it
+ * comes from one snapshot.
  */
 export async function exportSession(tx: ScopeTransaction, sessionId: string): Promise<string | undefined> {
   const sources = sourcesOf(tx, sessionId);
@@ -90,7 +90,7 @@ function sourcesOf(tx: ScopeTransaction, sessionId: string): Record<Part, Source
   };
 }
 
-/** Condition of the rows of the session. */
+/** The condition for the rows of the session. */
 const ofSession = (tx: ScopeTransaction, sessionId: string) =>
   sql`scope_id = ${tx.scopeId} and session_id = ${sessionId}`;
 

@@ -6,14 +6,14 @@ import { session } from '../../memory/sessions/session.schemas.ts';
 import type { Session } from '../../memory/sessions/session.service.ts';
 import type { TransferredCheckpoint, TransferredContext } from './session-transfer.schemas.ts';
 
-/** A session to begin with what another one knew. */
+/** A session that starts with the knowledge of another one. */
 export interface ImportedSession {
   readonly tool_id: string;
   readonly tool_version: string | null;
   readonly process_id: number | null;
   readonly instance_id: string | null;
   readonly compressed_context: string | null;
-  /** Names in the document; each is taken over only where the scope has such a thing. */
+  /** Names in the document; each is used only if the scope has such an object. */
   readonly project_id: string | null;
   readonly previous_session_id: string | null;
   readonly context: TransferredContext;
@@ -26,7 +26,10 @@ const SESSION_FIELDS = sql.raw(
     .join(', '),
 );
 
-/** What is given of a checkpoint, with the types of its columns. The rest is of the import: author, recorded times. */
+/**
+ * The fields of a checkpoint that the document supplies, with their column types. The import sets the others: author
+ * and recording times.
+ */
 const CHECKPOINT_TYPES = {
   checkpoint_id: 'text',
   tool_id: 'text',
@@ -59,13 +62,13 @@ const CHECKPOINT_ROW = sql.raw(
     .map(([column, type]) => `${column} ${type}`)
     .join(', '),
 );
-// a clock that is ahead must not make what is imported the newest of all for days
+// a clock that is ahead must not make the import look like the newest of all for days
 const CHECKPOINT_VALUES: Record<string, string> = {
   created_at: 'least(c.created_at, now())',
   valid_to: `coalesce(c.valid_to, 'infinity')`,
 };
 
-/** Begins the session with its context and its checkpoints. One statement: all of it or nothing. */
+/** Starts the session with its context and its checkpoints. One statement: all of it or nothing. */
 export async function importSession(
   tx: ScopeTransaction,
   imported: ImportedSession,
@@ -106,7 +109,7 @@ export async function importSession(
   return row as Session;
 }
 
-// what the plan of a tenant limits
+// the count that the tenant's plan limits
 const countOf = (checkpoints: number) => sql`, counted_checkpoints as (
       insert into tenant_usage (checkpoints) values (${checkpoints}::bigint)
       on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints

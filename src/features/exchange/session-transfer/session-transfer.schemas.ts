@@ -17,8 +17,8 @@ import { metricService } from '../../telemetry/metrics/metric.schemas.ts';
 import { predictionStrategy } from '../../telemetry/predictions/prediction.schemas.ts';
 
 /**
- * The format is a contract of its own: what was exported must stay importable, so its fields are listed here and not
- * taken from the answers of today. A change needs a new version.
+ * The format is a contract of its own: old exports must stay importable. Its fields are therefore listed here and not
+ * taken from today's responses. A change needs a new version.
  */
 const FORMAT = 'omnimemory.session';
 const VERSION = 1;
@@ -26,8 +26,8 @@ const VERSION = 1;
 const KIBIBYTE = 1_024;
 
 /**
- * What an export has of each part: the newest that fit. With the session itself (3 MB at most) that is below 11 MiB,
- * which leaves an import of 16 MiB room for a client that writes the JSON anew.
+ * Limits for each part of an export: the newest entries that fit. Together with the session (3 MB at most) that is
+ * below 11 MiB, which leaves room in an import of 16 MiB for a client that reformats the JSON.
  */
 export const LIMITS = {
   files_accessed: { items: MAX_ENTRIES, bytes: 1_024 * KIBIBYTE },
@@ -87,7 +87,9 @@ const checkpointIds = z.array(identifier).max(1_000);
 
 export const transferredCheckpoint = z
   .strictObject({
-    checkpoint_id: identifier.describe('Names it within this document; an import gives it a new id.'),
+    checkpoint_id: identifier.describe(
+      'Identifies the checkpoint within this document; an import assigns a new id.',
+    ),
     tool_id: identifier,
     tool_version: identifier.nullable(),
     checkpoint_type: checkpointType,
@@ -165,7 +167,7 @@ export const transferredClaudeCode = z.strictObject({
   created_at: instant,
 });
 
-/** What an export answers, and what an import takes. */
+/** The document that an export returns and an import accepts. */
 export const sessionDocument = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(VERSION),
@@ -177,19 +179,23 @@ export const sessionDocument = z.strictObject({
       (all) => new Set(all.map((one) => one.checkpoint_id)).size === all.length,
       'must not have two of the same checkpoint_id',
     )
-    .describe('Those that the caller may read.'),
+    .describe('The checkpoints that the caller may read.'),
   metrics: listOf('metrics', transferredMetric).describe(
-    'For reading; an import leaves it out, as what follows.',
+    'For information only; an import ignores this and all following fields.',
   ),
   velocity: listOf('velocity', transferredVelocity),
   predictions: listOf('predictions', transferredPrediction),
   claude_code: transferredClaudeCode.nullable(),
-  truncated: z.array(z.enum(PARTS)).describe('The lists that had more; the newest entries are here.'),
+  truncated: z
+    .array(z.enum(PARTS))
+    .describe('The lists that were cut off; they contain their newest entries.'),
 });
 export type SessionDocument = z.infer<typeof sessionDocument>;
 
 export const importSessionQuery = z.strictObject({
-  tool_id: identifier.optional().describe('The tool that goes on; that of the document, when left out.'),
+  tool_id: identifier
+    .optional()
+    .describe('The tool that continues the session. Defaults to the tool of the document.'),
   tool_version: identifier.optional(),
   process_id: z.coerce.number().pipe(processId).optional(),
   instance_id: identifier.optional(),

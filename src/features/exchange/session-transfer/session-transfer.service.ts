@@ -10,7 +10,7 @@ import { exportSession } from './export.repository.ts';
 import { type ImportedSession, importSession } from './import.repository.ts';
 import type { ImportSession, SessionDocument, TransferredCheckpoint } from './session-transfer.schemas.ts';
 
-/** Carries a session from one tool, machine or tenant to another. */
+/** Transfers a session from one tool, machine or tenant to another. */
 export class SessionTransferService {
   readonly #database: Database;
   readonly #audit: AuditService;
@@ -22,7 +22,7 @@ export class SessionTransferService {
     this.#entitlements = entitlements;
   }
 
-  /** The document as JSON text, of one moment. The tenant's audit log knows of it. Throws NotFound. */
+  /** The document as JSON text, from one snapshot. Recorded in the tenant's audit log. Throws NotFound. */
   async export(scope: Scope, sessionId: string, actor: Actor): Promise<string> {
     const document = await (scope.kind === 'local'
       ? this.#database.readOne(scope, (tx) => exportSession(tx, sessionId))
@@ -38,8 +38,8 @@ export class SessionTransferService {
   }
 
   /**
-   * Begins a new session of the caller's with the context and the checkpoints of the document; all of it or nothing.
-   * Savings and samples stay where they were counted. Importing twice makes two sessions. Throws PlanLimitReached.
+   * Starts a new session for the caller with the context and the checkpoints of the document; all of it or nothing.
+   * Savings and samples stay where they were counted. Importing twice creates two sessions. Throws PlanLimitReached.
    */
   async import(scope: Scope, document: SessionDocument, as: ImportSession = {}): Promise<Session> {
     const imported = importedSession(document, as);
@@ -54,7 +54,7 @@ export class SessionTransferService {
   }
 }
 
-/** The process and the instance of the document are of another machine, or may be at work still: never taken over. */
+/** Dropped: the process and the instance of the document belong to another machine or may still be running. */
 function importedSession(
   { session, context, checkpoints }: SessionDocument,
   as: ImportSession,
@@ -74,7 +74,7 @@ function importedSession(
   };
 }
 
-/** New ids; checkpoints of the document that name each other still do, and those of elsewhere are named no more. */
+/** Assigns new ids. Checkpoints of the document that refer to each other still do; references to others are dropped. */
 function withNewIds(checkpoints: readonly TransferredCheckpoint[]): TransferredCheckpoint[] {
   const renamed = checkpoints.map((checkpoint) => ({ checkpoint, newId: newCheckpointId() }));
   const newIds = new Map(renamed.map(({ checkpoint, newId }) => [checkpoint.checkpoint_id, newId]));
