@@ -4,7 +4,7 @@ import { translateDatabaseError } from '../db/errors.ts';
 import { AppError, type Fault } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 
-/** An error without a class of its own: thrown by the web layer for what the HTTP request itself got wrong. */
+/** An error without a class of its own: thrown by the web layer for a malformed HTTP request. */
 export class RequestProblem extends AppError {
   readonly code: string;
   readonly status: number;
@@ -33,29 +33,33 @@ interface Problem {
   errors?: readonly Fault[];
 }
 
-/** The last handler: turns every error into problem details and logs those that are ours to mend. */
+/** The last handler: turns every error into problem details and logs the server's own faults. */
 export function problemHandler(log: Logger): ErrorRequestHandler {
   return (error, request, response, _next) => {
     if (response.headersSent) {
-      // too late for an answer: the caller gets one that is cut off, and the log has the reason
+      // too late for an error response: the client gets a truncated one, and the log has the reason
       if (!isHangUp(error))
-        log.error({ err: error, request_id: response.getHeader('x-request-id') }, 'answer cut off');
+        log.error({ err: error, request_id: response.getHeader('x-request-id') }, 'response was cut off');
       request.destroy();
       return;
     }
     const problem = asAppError(error);
-    // 501 says what the operator has decided
+    // 501 is the operator's decision
     if (problem.status >= 500 && problem.status !== 501)
       log.error({ err: error, request_id: response.getHeader('x-request-id') }, problem.code);
     sendProblem(response, problem);
   };
 }
 
-/** The caller went away before it had its answer. */
+/** The client disconnected before it received its response. */
 const isHangUp = (error: unknown) => (error as { code?: unknown }).code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 export const routeNotFound: RequestHandler = () => {
-  throw new RequestProblem(404, 'route_not_found', 'There is nothing at this path.');
+  throw new RequestProblem(
+    404,
+    'route_not_found',
+    'There is nothing at this path. Check the URL; /docs lists all paths.',
+  );
 };
 
 export function sendProblem(response: Response, error: AppError): void {
@@ -79,22 +83,22 @@ function asAppError(error: unknown): AppError {
   return (
     translateDatabaseError(error) ??
     translateHttpError(error) ??
-    new RequestProblem(500, 'internal_error', 'Something went wrong on our side; try again later.')
+    new RequestProblem(
+      500,
+      'internal_error',
+      'The server failed to process the request. Try again later; if it fails again, report the X-Request-Id of the response.',
+    )
   );
 }
 
-// What body-parser and Express's router throw carries `type` or `status`; their messages can quote the input.
+// Errors of body-parser and Express's router have `type` or `status`; their messages can quote the input.
 const BODY_PROBLEMS: Record<string, [number, string, string]> = {
   'entity.parse.failed': [400, 'invalid_json', 'The body is not valid JSON.'],
-  'entity.too.large': [413, 'body_too_large', 'The body is larger than this path takes.'],
+  'entity.too.large': [413, 'body_too_large', 'The body is larger than this path accepts.'],
   'encoding.unsupported': [415, 'unsupported_encoding', 'The Content-Encoding is not supported.'],
-  'charset.unsupported': [415, 'unsupported_charset', 'JSON is sent as UTF-8.'],
+  'charset.unsupported': [415, 'unsupported_charset', 'The charset is not supported. Send JSON as UTF-8.'],
   'request.aborted': [400, 'request_aborted', 'The request ended before its body was complete.'],
-  'request.size.invalid': [
-    400,
-    'invalid_length',
-    'The body does not have the length that Content-Length gives.',
-  ],
+  'request.size.invalid': [400, 'invalid_length', 'The length of the body differs from its Content-Length.'],
 };
 
 // its errors have no `type`, but codes such as Z_DATA_ERROR, and ERR__ERROR_FORMAT_… for Brotli
@@ -105,10 +109,11 @@ function translateHttpError(error: unknown): AppError | undefined {
   const known = type === undefined ? undefined : BODY_PROBLEMS[type];
   if (known) return new RequestProblem(...known);
   if (status === 400 && typeof code === 'string' && FROM_ZLIB.test(code))
-    return new RequestProblem(400, 'invalid_encoding', 'The body is not what its Content-Encoding says.');
-  if (error instanceof URIError) return new RequestProblem(400, 'invalid_path', 'The path is not valid.');
+    return new RequestProblem(400, 'invalid_encoding', 'The body does not match its Content-Encoding.');
+  if (error instanceof URIError)
+    return new RequestProblem(400, 'invalid_path', 'The path is not valid. Check its percent-encoding.');
   if (status !== undefined && status >= 400 && status < 500) {
-    return new RequestProblem(status, 'bad_request', 'The request cannot be understood.');
+    return new RequestProblem(status, 'bad_request', 'The server cannot understand the request.');
   }
   return undefined;
 }

@@ -3,19 +3,19 @@ import { RequestProblem } from '../problem.ts';
 import { hasSessionCookie } from './auth-session.ts';
 import { requireSameOrigin } from './same-origin.ts';
 
-/** One caller, one credential: which of two should count is not ours to guess. */
+/** One caller, one credential: the server does not guess which of two should count. */
 export const refuseTwoCredentials: RequestHandler = (request, _response, next) => {
   if (request.headers.authorization === undefined || !hasSessionCookie(request)) return next();
   throw new RequestProblem(
     400,
     'ambiguous_credentials',
-    'Send an API key or the cookie of a session, and not both.',
+    'The request has both an API key and a session cookie. Send only one of them.',
   );
 };
 
 /**
- * In front of `authenticate`: a request with the cookie of a session has that read, and is refused as a write from
- * another origin. Any other passes without a question to the database.
+ * Runs before `authenticate`: reads the session of a request with a session cookie, and refuses its cross-origin
+ * writes. Any other request passes without a database query.
  */
 export function apiAuthSession(readSession: RequestHandler, publicUrl: string | undefined): RequestHandler {
   const sameOrigin = requireSameOrigin(publicUrl, () => true);

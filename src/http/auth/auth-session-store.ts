@@ -8,51 +8,50 @@ import { lruOptions } from '../../lib/ttl-cache.ts';
 
 declare module 'express-session' {
   interface SessionData {
-    /** Whoever is signed in; web_sessions.user_id is generated from it. */
+    /** The signed-in user; web_sessions.user_id is generated from it. */
     userId?: string;
-    /** users.session_epoch when they signed in: the session is over when the account has another one. */
+    /** users.session_epoch at the time of the sign-in: the session is invalid when the account's epoch differs. */
     epoch?: number;
-    /** The tenant that the browser works in, where the path names none. */
+    /** The tenant that the browser works in, unless the path names one. */
     tenantId?: string;
-    /** Milliseconds; the absolute lifetime counts from here. */
+    /** Milliseconds; the absolute lifetime starts here. */
     startedAt?: number;
-    /** Milliseconds; when somebody has proved last who they are, if not at the start. */
+    /** Milliseconds; when the user last proved their identity, if later than the start. */
     provenAt?: number;
     ip?: string | undefined;
     userAgent?: string | undefined;
   }
 }
 
-/** How long a session lasts, in milliseconds: without a request, and at all. */
+/** How long a session lasts, in milliseconds: without a request, and in total. */
 export interface AuthSessionLifetime {
   readonly idleMs: number;
   readonly absoluteMs: number;
 }
 
-/** How web_sessions knows a session. What the cookie carries cannot be had from it. */
+/** The hash of a session id, as stored in web_sessions. The cookie's value cannot be derived from it. */
 export function hashAuthSessionId(sid: string): string {
   return createHash('sha256').update(sid).digest('hex');
 }
 
-/** For somebody who has gone to a provider to sign in. */
+/** For a browser that was redirected to a provider to sign in. */
 const ON_THE_WAY_MS = 900_000;
 const SEEN_EVERY_MS = 60_000;
 const MAX_SEEN = 10_000;
 type Done = (error?: unknown) => void;
 
-/** Of an account's epoch. What is on its way to a provider belongs to no account yet. */
+/** Of an account's epoch. A sign-in that is still at the provider belongs to no account yet. */
 const OPEN_SESSION = `SELECT sess FROM "web_sessions" WHERE sid = $1 AND expire > now() AND (user_id IS NULL
   OR coalesce((sess ->> 'epoch')::integer, 0) = (SELECT session_epoch FROM users WHERE id = user_id))`;
 
-// the epoch is not the browser's to change: one that was read before "end all others" is older than the stored one
+// the browser must not change the epoch: one that was read before "end all others" is older than the stored one
 const SAVE = `update web_sessions set sess = $2::jsonb || jsonb_build_object('epoch', sess -> 'epoch'),
   expire = $3, seen_at = now() where sid = $1`;
 
 /**
- * connect-pg-simple as the identity role, which differs in this: it stores hashes of session ids; a session that
- * was read is only ever updated, so that a request in flight cannot bring back a session that has been ended meanwhile;
- * it notes at most once a minute that a session was used; it ends a session by both of its lifetimes, and when its account
- * has begun another epoch.
+ * connect-pg-simple as the identity role, with these differences: it stores hashes of session ids; a session that was
+ * read is only ever updated, so that a request in flight cannot restore a session that was ended in the meantime; it
+ * records the use of a session at most once a minute; both lifetimes and a new epoch of the account end a session.
  */
 export class AuthSessionStore extends connectPgSimple(session) {
   readonly #pool: pg.Pool;
@@ -65,7 +64,7 @@ export class AuthSessionStore extends connectPgSimple(session) {
       pool,
       tableName: 'web_sessions',
       createTableIfMissing: false,
-      // housekeeping does it
+      // housekeeping does this
       pruneSessionInterval: false,
     });
     this.#pool = pool;

@@ -9,19 +9,19 @@ import { RequestProblem } from '../problem.ts';
 import { type LocalMode, refusalOfLocalRequest } from './local-mode.ts';
 
 export interface AuthenticationOptions {
-  /** Whose an API key is, or `undefined` for a key that opens nothing. */
+  /** The owner of an API key, or `undefined` for an invalid key. */
   readonly principalOfKey: (
     key: string,
     how?: { readonly fresh: boolean },
   ) => Promise<KeyPrincipal | undefined>;
-  /** Who is signed in with the cookie of a request that has no Authorization header. */
+  /** The user who is signed in by the cookie of a request without an Authorization header. */
   readonly principalOfSession?: ((request: Request) => Promise<UserPrincipal | undefined>) | undefined;
-  /** The same person once more, from what is stored now. */
+  /** The same person again, from what is stored now. */
   readonly principalOfSessionAgain?: (
     request: Request,
     before: UserPrincipal,
   ) => Promise<UserPrincipal | undefined>;
-  /** Where a request without credentials is the person at this machine; `undefined`: nowhere. */
+  /** Whether a request without credentials is accepted as local mode; `undefined`: never. */
   readonly localMode: LocalMode | undefined;
 }
 
@@ -31,7 +31,7 @@ const BEARER = /^Bearer ([^\s]+)$/i;
 type Find = (request: Request) => Promise<Principal | undefined>;
 
 class PrincipalStrategy extends Strategy {
-  // not a #private field: Passport calls strategies through an object derived from them, which has none
+  // not a #private field: Passport calls strategies through a derived object, which does not have it
   private readonly find: Find;
   constructor(name: string, find: Find) {
     super();
@@ -47,7 +47,7 @@ class PrincipalStrategy extends Strategy {
   }
 }
 
-/** What follows `Authorization: Bearer`. */
+/** The value after `Authorization: Bearer`. */
 export const bearerOf = ({ headers }: Request): string | undefined =>
   BEARER.exec(headers.authorization ?? '')?.[1];
 
@@ -59,12 +59,12 @@ const byKey = ({ principalOfKey }: AuthenticationOptions): Find => {
   };
 };
 
-/** Any other Authorization header opens nothing else, so that no typing error ends in local mode. */
+/** Any other Authorization header is refused, so that a typing error never ends in local mode. */
 const withoutHeader = (find: Find): Find => {
   return async (request) => (request.headers.authorization === undefined ? find(request) : undefined);
 };
 
-/** No credentials at all: the person at this machine. */
+/** No credentials: the person at this machine (local mode). */
 const locally = (mode: LocalMode): Find => {
   return async (request) => {
     const refusal = refusalOfLocalRequest(request, mode);
@@ -73,7 +73,7 @@ const locally = (mode: LocalMode): Find => {
   };
 };
 
-/** Finds out who the request is from, or answers 401. A wrong and a revoked key get the same answer. */
+/** Identifies the caller, or responds with 401. Wrong and revoked keys get the same response. */
 export function authenticate(options: AuthenticationOptions): RequestHandler {
   const { principalOfSession, localMode } = options;
   const passport = new Passport();
@@ -99,7 +99,7 @@ export function authenticate(options: AuthenticationOptions): RequestHandler {
   };
 }
 
-/** Who sent a request that has been served for a while. `undefined`: nobody any more. */
+/** The caller of a request that has been running for a while. `undefined`: no longer valid. */
 async function identifyAgain(
   { principalOfKey, principalOfSessionAgain }: AuthenticationOptions,
   before: Principal,
@@ -120,14 +120,14 @@ export function unauthenticated(): RequestProblem {
   return new RequestProblem(
     401,
     'unauthenticated',
-    'Send a valid API key as `Authorization: Bearer <key>`.',
+    'The request needs a valid API key. Send it as `Authorization: Bearer <key>`.',
     {
       'WWW-Authenticate': 'Bearer realm="omnimemory"',
     },
   );
 }
 
-/** Who `authenticate` found. Throws where a route is mounted in front of it. */
+/** The principal that `authenticate` found. Throws if a route is mounted before it. */
 export function principalOf(response: Response): Principal {
   const { principal } = response.locals;
   if (!principal) throw new Error('A route that needs a principal is mounted before authentication.');
@@ -138,13 +138,13 @@ export const scopeOf = (response: Response): Scope => principalOf(response).scop
 
 const MAX_USER_AGENT_LENGTH = 512;
 
-/** Where a request comes from, as the audit log and the list of sessions know it. */
+/** The origin of a request, as the audit log and the list of sessions show it. */
 export function traceOf(request: Request): Pick<Actor, 'ip' | 'userAgent'> {
   const userAgent = request.headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH);
   return { ip: ipAddressOf(request), userAgent };
 }
 
-/** The same as the services and the audit log know it. */
+/** The same in the form that the services and the audit log use. */
 export function actorOf(principal: Principal, request: Request): Actor {
   const from = traceOf(request);
   if (principal.kind === 'local') return { kind: 'local', ...from };

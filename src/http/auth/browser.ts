@@ -14,7 +14,7 @@ const PROOF_LASTS_MS = 600_000;
 
 type OwnSession = Session & Partial<SessionData>;
 
-/** The browser that a request of `/auth` comes from: its session, and what may be done with that. */
+/** The browser that sent a request to `/auth`: its session and the actions on it. */
 export class Browser {
   readonly #request: Request;
   readonly #response: Response;
@@ -38,54 +38,54 @@ export class Browser {
     return this.#request.session;
   }
 
-  /** Whoever is signed in. */
+  /** The signed-in user. */
   get userId(): string | undefined {
     return this.session.userId;
   }
 
-  /** Where the limits count it; what comes from no IP address counts together. */
+  /** The network for rate limits; requests without an IP address share one. */
   get network(): string {
     return networkOf(this.#request.ip);
   }
 
-  /** The device, if somebody has proved here before that the account of this email address is theirs. */
+  /** The device, if it has a cookie that proves an earlier sign-in to the account of this email address. */
   deviceOf(email: string): string | undefined {
     return this.#devices.deviceOf(this.#request, email);
   }
 
-  /** A name for the account that was entered here last; `undefined` for a browser that has entered none. */
+  /** A pseudonym of the account that was last used here; `undefined` for a browser that has signed in to none. */
   get knownFor(): string | undefined {
     return this.#devices.accountOf(this.#request);
   }
 
-  /** From now on the browser is a known device of that account. */
+  /** Makes the browser a known device of that account. */
   knowFor(email: string): void {
     this.#devices.issue(this.#request, this.#response, email);
   }
 
-  /** As browsers of today say. */
+  /** The user agent, as current browsers report it. */
   get isSentByOtherSite(): boolean {
     return this.#request.headers['sec-fetch-site'] === 'cross-site';
   }
 
-  /** How web_sessions knows the session. */
+  /** The hash that identifies the session in web_sessions. */
   get sessionHash(): string {
     return hashAuthSessionId(this.#request.sessionID);
   }
 
-  /** The same person for the services and the audit log, outside of any tenant. */
+  /** The same person for the services and the audit log, outside any tenant. */
   get actor(): Actor {
     return { kind: 'user', userId: this.userId, ...traceOf(this.#request) };
   }
 
-  /** What the session carries; one that was begun before there were epochs carries none. */
+  /** The session's epoch; a session from before epochs existed has none. */
   get epoch(): number {
     return this.session.epoch ?? 0;
   }
 
   /**
-   * A session with a new id: whoever knew the id of the old one knows nothing. `epoch` is that of the account at the
-   * moment at which its user proved who they are.
+   * Starts a session with a new id, so that knowing the old id is useless. `epoch` is that of the account when its user
+   * proved their identity.
    */
   async signIn(userId: string, epoch: number): Promise<void> {
     await this.#done((done) => this.session.regenerate(done));
@@ -94,44 +94,47 @@ export class Browser {
     await this.#save();
   }
 
-  /** Somebody has just proved once more who they are. */
+  /** Records that the user has just proved their identity again. */
   async prove(): Promise<void> {
     this.session.provenAt = Date.now();
     await this.#save();
   }
 
-  /** For what would let somebody keep an account that they found open. Throws 403 `recent_sign_in_required`. */
+  /**
+   * For actions that would let an intruder keep an account that was left signed in. Throws 403
+   * `recent_sign_in_required`.
+   */
   requireRecentProof(): void {
     const { startedAt = 0, provenAt = startedAt } = this.session;
     if (Date.now() - provenAt <= PROOF_LASTS_MS) return;
     throw new RequestProblem(
       403,
       'recent_sign_in_required',
-      'This needs a sign-in of the last 10 minutes. Confirm the password with POST /auth/password/confirm, or sign in again.',
+      'This action needs a sign-in within the last 10 minutes. Confirm the password with POST /auth/password/confirm, or sign in again.',
     );
   }
 
-  /** Ends the session here and there. */
+  /** Ends the session in the browser and in the database. */
   async signOut(): Promise<void> {
     await this.#done((done) => this.session.destroy(done));
     const { name, options } = sessionCookieOf(this.#request);
     this.#response.clearCookie(name, options);
   }
 
-  /** The browser works in this tenant from now on, where a path names no other. */
+  /** Selects the tenant for this browser; a path can still name another one. */
   async choose(tenantId: string): Promise<void> {
     this.session.tenantId = tenantId;
     await this.#save();
   }
 
-  // before the answer says so
+  // before the response confirms it
   #save(): Promise<void> {
     return this.#done((done) => this.session.save(done));
   }
 
   /**
-   * What a Passport strategy finds in the request; `undefined` where it has sent the browser elsewhere. Throws what the
-   * strategy calls an error, and `refusal()` where it finds nothing.
+   * The result of a Passport strategy; `undefined` if it has redirected the browser. Throws the strategy's error, and
+   * `refusal()` if it finds no user.
    */
   consult<T>(
     passport: InstanceType<typeof Passport>,

@@ -4,9 +4,9 @@ import type { Permission } from '../../auth/permissions.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { principalOf, unauthenticated } from './authentication.ts';
 
-/** What comes within this time counts as the moment at which the caller was identified. */
+/** A body that arrives within this time counts as having arrived when the caller was identified. */
 const SAME_MOMENT_MS = 100;
-/** After this time a remembered key is not good enough: word of its revocation may be on its way. */
+/** After this time a cached key must be checked again: a notification of its revocation may be on its way. */
 const FRESH_AFTER_MS = 1_000;
 
 /** Behind whatever identifies the caller: notes when that was. */
@@ -16,8 +16,8 @@ export const noteIdentified: RequestHandler = ({ complete }, response, next) => 
 };
 
 /**
- * How long ago the caller was identified, in milliseconds; `undefined` where the body was there in the same moment. A
- * body that comes in one packet with its head is complete before any handler has awaited something.
+ * How many milliseconds ago the caller was identified; `undefined` if the body arrived at the same moment. A body in
+ * the same packet as its head is complete before any handler has awaited anything.
  */
 export function sinceIdentified(response: Response): number | undefined {
   const { identified } = response.locals;
@@ -27,7 +27,10 @@ export function sinceIdentified(response: Response): number | undefined {
   return complete && elapsed < SAME_MOMENT_MS ? undefined : elapsed;
 }
 
-/** Behind whatever reads the body: a caller whose body came later is identified and permitted anew. */
+/**
+ * Mounted after the middleware that reads the body: if the body arrived later, identifies and authorizes the caller
+ * again.
+ */
 export function confirmAfterBody(permission: Permission): RequestHandler {
   return async (_request, response, next) => {
     await confirmIfLate(response, permission);
@@ -35,13 +38,15 @@ export function confirmAfterBody(permission: Permission): RequestHandler {
   };
 }
 
-/** For whatever may have waited: identifies the caller anew, unless that was done in this very moment. */
+/** For requests that may have waited: identifies the caller again, unless that was just done. */
 export async function confirmIfLate(response: Response, permission: Permission): Promise<void> {
   const elapsed = sinceIdentified(response);
   if (elapsed !== undefined) await confirm(response, permission, elapsed >= FRESH_AFTER_MS);
 }
 
-/** The parts of an answer, each only while the caller may have it. A part that is refused cuts the answer off. */
+/**
+ * The chunks of a response, each sent only while the caller is still authorized. A refused chunk cuts the response off.
+ */
 export async function* whilePermitted(
   parts: AsyncIterable<string>,
   response: Response,
@@ -50,7 +55,7 @@ export async function* whilePermitted(
   const wasSuspended = isSuspended(principalOf(response));
   for await (const part of parts) {
     await confirm(response, permission, true);
-    // while suspended an export can be begun, and one that was begun before is not the same
+    // an export can start while a tenant is suspended, but one that started before must not continue unchecked
     if (!wasSuspended && isSuspended(principalOf(response))) throw unauthenticated();
     yield part;
   }

@@ -5,7 +5,7 @@ import { derivedKey } from '../../lib/aead.ts';
 const PLAIN_NAME = 'omnimemory-device';
 const SECURE_NAME = '__Host-omnimemory-device';
 const MAX_AGE_MS = 180 * 86_400_000;
-/** Accounts that one browser is known for. */
+/** The number of accounts that one browser can be known for. */
 const MAX_ACCOUNTS = 4;
 const [NONCE_BYTES, ACCOUNT_BYTES, MAC_BYTES] = [16, 16, 32];
 const LENGTH = Math.ceil(((NONCE_BYTES + ACCOUNT_BYTES + MAC_BYTES) * 4) / 3);
@@ -17,9 +17,9 @@ interface Device {
 }
 
 /**
- * Cookies by which a browser shows that somebody has entered an account with it before, as OWASP's "device cookies". They
- * open nothing: a known device has a count of its own, so that wrong passwords of others do not keep it out. The
- * account stands in it as an HMAC, so that a cookie tells no email address.
+ * Cookies that prove an earlier sign-in to an account from this browser (OWASP "device cookies"). They grant no access:
+ * a known device has its own attempt counter, so wrong passwords from others do not lock it out. The cookie holds the
+ * account as an HMAC, so that it reveals no email address.
  */
 export class DeviceCookies {
   readonly #key: Buffer;
@@ -34,7 +34,7 @@ export class DeviceCookies {
     return this.#devicesOf(request).find((device) => device.account === account)?.nonce;
   }
 
-  /** A name for the account that the browser is known for, the last one; `undefined` for a browser that is not known. */
+  /** A pseudonym of the account that the browser was last known for; `undefined` for an unknown browser. */
   accountOf(request: Request): string | undefined {
     return this.#devicesOf(request)[0]?.account;
   }

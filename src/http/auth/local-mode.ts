@@ -3,9 +3,9 @@ import { isLoopback } from '../../lib/ip-address.ts';
 import { isForwarded, isPeerLoopback } from '../../lib/network.ts';
 
 export interface LocalMode {
-  /** Something else guards the port, such as the bridge of a container: the peer may be another machine. */
+  /** Something else protects the port, such as a container's bridge network: the peer may be another machine. */
   readonly beyondLoopback: boolean;
-  /** The operator has said that a proxy stands in front (TRUST_PROXY, or an https PUBLIC_URL). */
+  /** The operator has configured a proxy (TRUST_PROXY, or an https PUBLIC_URL). */
   readonly behindProxy: boolean;
 }
 
@@ -14,35 +14,39 @@ const FOREIGN = new Set<unknown>(['cross-site', 'same-site']);
 const HOST = /^([a-z\d.-]+|\[[a-f\d:.]+\])(:\d{1,5})?$/i;
 
 /**
- * Why a request without credentials is not taken for the person at this machine, or `undefined`. A proxy in front makes
- * everybody look as if they were on this machine, and most write `Host` anew. Any page in a browser can send requests
- * here: one from another site carries that site's Origin, and one that uses DNS rebinding carries its name in Host.
+ * The reason why a request without credentials is not accepted as local mode, or `undefined`. Behind a proxy, everyone
+ * appears to be on this machine, and most proxies rewrite `Host`. Any web page can send requests here: a cross-site
+ * request has that site's Origin, and DNS rebinding shows in Host.
  */
 export function refusalOfLocalRequest(request: Request, mode: LocalMode): string | undefined {
   return refusalOfPeer(request, mode) ?? refusalOfPage(request);
 }
 
 function refusalOfPeer(request: Request, { beyondLoopback, behindProxy }: LocalMode): string | undefined {
-  if (!beyondLoopback && !isPeerLoopback(request)) return 'Local mode answers to this machine only.';
+  if (!beyondLoopback && !isPeerLoopback(request))
+    return 'Local mode accepts requests from this machine only. Send an API key.';
   if (beyondLoopback && behindProxy) return undefined;
-  // by default nginx adds no header, and speaks HTTP/1.0, which browsers and tools do not
+  // by default nginx adds no header, but it speaks HTTP/1.0, which browsers and tools do not
   if (isForwarded(request) || request.httpVersion === '1.0')
-    return 'Local mode does not answer to proxies. Send an API key, or reach the server directly.';
+    return 'Local mode does not accept requests through a proxy. Send an API key, or connect to the server directly.';
   return undefined;
 }
 
 function refusalOfPage({ headers, headersDistinct, originalUrl }: Request): string | undefined {
   const { host = '', origin, referer } = headers;
   const name = HOST.exec(host)?.[1];
-  if (headersDistinct.host?.length !== 1 || !isLoopback(name)) return 'Local mode answers to localhost only.';
-  // an absolute one names a host, too, and is sent to proxies only
-  if (!originalUrl.startsWith('/')) return 'Local mode answers to localhost only.';
+  if (headersDistinct.host?.length !== 1 || !isLoopback(name))
+    return 'Local mode accepts requests to localhost only. Use the host name localhost, or send an API key.';
+  // an absolute target names a host, too, and is only sent to proxies
+  if (!originalUrl.startsWith('/'))
+    return 'Local mode accepts requests to localhost only. Use the host name localhost, or send an API key.';
   const own = `http://${host}`;
   if (origin !== undefined && origin !== own)
-    return 'Local mode does not answer to web pages of other origins.';
+    return 'Local mode does not accept requests from web pages of other origins. Send an API key.';
   if (referer !== undefined && URL.parse(referer)?.origin !== URL.parse(own)?.origin)
-    return 'Local mode does not answer to web pages of other origins.';
-  // a page of another port of localhost is of the same site, and as foreign
-  if (FOREIGN.has(headers['sec-fetch-site'])) return 'Local mode does not answer to other sites.';
+    return 'Local mode does not accept requests from web pages of other origins. Send an API key.';
+  // a page on another port of localhost is same-site but still foreign
+  if (FOREIGN.has(headers['sec-fetch-site']))
+    return 'Local mode does not accept requests from web pages of other sites. Send an API key.';
   return undefined;
 }

@@ -3,15 +3,15 @@ import { RequestProblem } from '../problem.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** The origin at which people reach this server. */
+/** The public origin of this server. */
 export function ownOriginOf(request: Request, publicUrl: string | undefined): string {
   return publicUrl ?? `${request.protocol}://${request.headers.host}`;
 }
 
 /**
- * Refuses a write that a page of another origin could have sent. Browsers attach cookies by themselves; where one is
- * attached (`carries` says so) a write must name its origin. Without a cookie it may be no browser at all, and only an
- * origin that is named and foreign is refused: it would sign somebody in to an account that is not theirs.
+ * Refuses writes that a page of another origin could have sent. Browsers attach cookies automatically; a write with a
+ * cookie (see `carries`) must name its origin. A client without a cookie may not be a browser, so only a foreign origin
+ * is refused: it could sign the user in to another person's account.
  */
 export function requireSameOrigin(
   publicUrl: string | undefined,
@@ -24,12 +24,12 @@ export function requireSameOrigin(
     throw new RequestProblem(
       403,
       'origin_refused',
-      'A write with a cookie must carry the Origin of this very server.',
+      'The request comes from another origin. A write with a cookie must have the Origin of this server.',
     );
   };
 }
 
-/** `undefined`: not named. A Referer that is no URL is named and foreign. */
+/** `undefined`: not named. A Referer that is not a URL counts as foreign. */
 function originOf({ headers }: Request): string | undefined {
   const { origin, referer } = headers;
   if (origin !== undefined) return origin;

@@ -14,12 +14,12 @@ export const tenantPath: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** The tenant that the path names, where it names one. */
+/** The tenant that the path names, if any. */
 export function pathTenantOf({ res }: Request): string | undefined {
   return res?.locals.pathTenantId;
 }
 
-/** Behind `authenticate`: an API key and local mode have one scope each, whatever the path says. */
+/** Mounted after `authenticate`: an API key and local mode have exactly one scope, so the path must match it. */
 export const requirePathTenant: RequestHandler = (request, response, next) => {
   const tenantId = pathTenantOf(request);
   if (tenantId === undefined) return next();

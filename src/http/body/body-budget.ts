@@ -5,9 +5,9 @@ import { MEBIBYTE } from '../endpoints/endpoint.ts';
 import { RequestProblem } from '../problem.ts';
 
 export interface BodyLimits {
-  /** Of one tenant, of one account, or of local mode. */
+  /** Per tenant, per account, or for local mode. */
   readonly ofOne: number;
-  /** Of all together. Bodies of a mebibyte and less are not held against it, so that large ones keep nobody out. */
+  /** For all together. Bodies up to one mebibyte do not count, so that large ones cannot block them. */
   readonly ofAll: number;
 }
 
@@ -15,13 +15,13 @@ const BODY_LIMITS: BodyLimits = { ofOne: 64 * MEBIBYTE, ofAll: 256 * MEBIBYTE };
 
 const SMALL_ANSWER = 65_536;
 
-/** Whose a body is. Each of them has a share, and the body has to fit into all. */
+/** The owners of a body. Each has a share, and the body must fit into all of them. */
 export type Owners = readonly string[];
 
 /**
- * Bounds the bytes of all bodies that are being read or worked on, and of all long answers that nobody has taken yet. A
- * body is in memory, read and parsed, until its answer has gone: ninety of 14 MB at once ended a process with a heap of
- * a gigabyte.
+ * Bounds the bytes of all bodies that are being read or processed, and of all long responses that the client has not
+ * taken yet. A body stays in memory, read and parsed, until its response is sent: ninety bodies of 14 MB at once
+ * crashed a process with a heap of one gigabyte.
  */
 export class BodyBudget {
   readonly #limits: BodyLimits;
@@ -32,24 +32,27 @@ export class BodyBudget {
     this.#limits = limits;
   }
 
-  /** What a body takes until the answer to it has gone; nothing yet. */
+  /** The memory of a body until its response is sent; nothing yet. */
   open(owners: Owners, response: Response): Hold {
     const hold = new Hold((held, more) => this.#take(owners, held, more));
     response.once('close', () => this.#give(owners, hold));
     return hold;
   }
 
-  /** For an answer, which stays in memory until the caller has taken it. Refuses with 503 what comes beside others. */
+  /**
+   * For a response, which stays in memory until the client has taken it. Refuses with 503 if there is no room beside
+   * others.
+   */
   hold(response: Response, answer: string): void {
     if (answer.length <= SMALL_ANSWER) return;
     const owners = [tenantOwner(scopeIdOf(scopeOf(response)))];
     const isAlone = !this.#taken.has(owners[0] as string);
     const hold = this.open(owners, response);
-    // alone it has to get through, however long it is
+    // a response that is alone must get through, however long it is
     if (!hold.tryTake(answer.length) && !isAlone) throw tooMuchAtOnce();
   }
 
-  /** What is left is shared: nobody gets more than is free for others, so that who comes last finds something. */
+  /** The rest is shared: an owner gets at most what is free for others, so that a latecomer finds room. */
   #take(owners: Owners, held: number, more: number): boolean {
     const large = largePart(held + more) - largePart(held);
     const free = this.#limits.ofAll - this.#large - large;
@@ -73,7 +76,7 @@ export class BodyBudget {
   }
 }
 
-/** What one body, or one answer, has taken of the budget. */
+/** The part of the budget that one body, or one response, has taken. */
 export class Hold {
   readonly #take: (held: number, more: number) => boolean;
   #bytes = 0;
@@ -83,20 +86,20 @@ export class Hold {
     this.#take = take;
   }
 
-  /** For bytes that are there, before they are kept. Refuses with 503. */
+  /** For bytes that have arrived, before they are kept. Refuses with 503. */
   take(more: number): void {
     if (!this.tryTake(more)) throw tooMuchAtOnce();
   }
 
   tryTake(more: number): boolean {
-    // whoever has left gets no answer; what is still read for them ends soon
+    // a client that has disconnected gets no response; reading the rest for it ends soon
     if (this.#hasEnded || more <= 0) return true;
     if (!this.#take(this.#bytes, more)) return false;
     this.#bytes += more;
     return true;
   }
 
-  /** Gives how much it was. */
+  /** Returns the number of bytes. */
   end(): number {
     this.#hasEnded = true;
     return this.#bytes;
@@ -111,6 +114,6 @@ export const tooMuchAtOnce = () =>
   new RequestProblem(
     503,
     'too_much_at_once',
-    'Too many large requests or answers at the same time; try again.',
+    'Too many large requests or responses are in progress. Try again later.',
     { 'Retry-After': '1' },
   );

@@ -34,11 +34,11 @@ const COMPRESSED_BYTE = 2;
 const LARGE = MEBIBYTE;
 const MAX_DEPTH = 100;
 const MAX_VALUES = 800_000;
-/** What is worked on in one go: a small body, or one element of a list in a large one. */
+/** The work done without a pause: a small body, or one element of a list in a large one. */
 const MAX_VALUES_OF_ONE = 50_000;
-/** Of memory, on top of its text: an empty array has 3 bytes of text and takes 40. */
+/** Memory on top of the text: an empty array takes 3 bytes of text and 40 bytes of memory. */
 const VALUE_BYTES = 56;
-/** How much longer than it came a body may become beyond its first mebibyte. */
+/** How many times longer than its compressed form a body may be beyond its first mebibyte. */
 const MAX_RATIO = 300;
 
 export interface BodyTimeouts {
@@ -49,7 +49,7 @@ export interface BodyTimeouts {
 
 const TIMEOUTS: BodyTimeouts = { stillMs: 5_000, smallMs: 10_000 };
 
-/** Counts bytes against what a tenant may send a minute. Throws TooManyRequests. */
+/** Counts bytes towards a tenant's limit per minute. Throws TooManyRequests. */
 export type SpendBytes = (principal: Principal, bytes: number) => void | Promise<void>;
 
 export interface BodyIntakeOptions {
@@ -63,11 +63,11 @@ type Bytes = Buffer<ArrayBuffer>;
 
 const large = new WeakSet<object>();
 
-/** Whether a body that was read is a long one, which is worked on in slices. */
+/** Whether the body is long, so that it is processed in slices. */
 export const isLargeBody = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && large.has(body);
 
-/** Reads the bodies of all requests, and bounds what they cost: memory, time, and the one thread. */
+/** Reads the bodies of all requests, and bounds their cost in memory, time and the main thread. */
 export class BodyIntake {
   readonly budget: BodyBudget;
   readonly #timeouts: BodyTimeouts;
@@ -82,7 +82,7 @@ export class BodyIntake {
     this.#workers = workers;
   }
 
-  /** Reads the JSON that the endpoint wants. */
+  /** Reads the endpoint's JSON body. */
   json(endpoint: Pick<Described, 'body' | 'bodyLimit' | 'compressed'>): RequestHandler[] {
     const read: RequestHandler = async (request, response, next) => {
       const encoding = encodingOf(request, endpoint.compressed);
@@ -92,7 +92,7 @@ export class BodyIntake {
     return [requireJson, read];
   }
 
-  /** Reads the bytes as they come. */
+  /** Reads the raw bytes. */
   raw(limit: number): RequestHandler {
     return async (request, response, next) => {
       encodingOf(request, false);
@@ -154,7 +154,7 @@ interface Wanted {
   readonly encoding: ContentEncoding;
 }
 
-/** The tenant, or the network of somebody who has none, comes first. */
+/** The tenant, or the network of a caller without a tenant, comes first. */
 function ownersOf(request: Request, response: Response): Owners {
   const { principal } = response.locals;
   if (!principal) return [`network ${networkOf(request.ip ?? '')}`];
@@ -165,7 +165,7 @@ function ownersOf(request: Request, response: Response): Owners {
   return [tenant, `account ${account}`];
 }
 
-/** As HTTP says it: a request without either has none. */
+/** As HTTP defines it: a request with neither header has no body. */
 const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
 
@@ -184,7 +184,7 @@ function sizeOf(bytes: Bytes): number {
   }
 }
 
-/** The buffer goes to a thread, and must be of this body alone. */
+/** The buffer is transferred to a thread, so it must belong to this body alone. */
 function movable(bytes: Bytes): Bytes {
   return bytes.byteOffset === 0 && bytes.length >= bytes.buffer.byteLength / 2
     ? bytes
@@ -198,7 +198,7 @@ function accepted(read: ScannedText | ReadRefusal, hold: Hold): ScannedText {
 }
 
 function parsed({ text }: ScannedText): unknown {
-  // an empty body has always been an empty object
+  // an empty body has always counted as an empty object
   return text.length === 0 ? {} : orInvalid(() => JSON.parse(bufferOf(text).toString()));
 }
 
@@ -229,17 +229,20 @@ function orInvalid<T>(parse: () => T): T {
 const bufferOf = (text: ReceivedBody['bytes']) => Buffer.from(text.buffer, text.byteOffset, text.length);
 
 const REFUSALS: Readonly<Record<Exclude<ReadRefusal['code'], 'validation_failed'>, [number, string]>> = {
-  invalid_json: [400, 'The body is not valid JSON.'],
-  invalid_encoding: [400, 'The body is not what its Content-Encoding says: one whole gzip member.'],
-  body_too_deep: [400, `The body is nested more than ${MAX_DEPTH} deep.`],
-  body_too_large: [413, 'The body is larger than this path takes.'],
+  invalid_json: [400, 'The body is not valid JSON. Correct it and send the request again.'],
+  invalid_encoding: [
+    400,
+    'The body does not match its Content-Encoding. Send exactly one complete gzip member, or send it uncompressed.',
+  ],
+  body_too_deep: [400, `The body is nested more than ${MAX_DEPTH} levels deep. Send a flatter document.`],
+  body_too_large: [413, 'The body is larger than this path accepts. Send it in smaller parts.'],
   too_many_values: [
     413,
-    `The body has too many values. At most ${MAX_VALUES_OF_ONE} fit into one item, and ${MAX_VALUES} into a batch or an import; send it in smaller parts.`,
+    `The body has too many values: at most ${MAX_VALUES_OF_ONE} are allowed in one item, and ${MAX_VALUES} in a batch or an import. Send it in smaller parts.`,
   ],
   compression_ratio_too_high: [
     413,
-    `The body becomes more than ${MAX_RATIO} times as long as it came; send it in smaller parts, or not compressed.`,
+    `The body inflates to more than ${MAX_RATIO} times its compressed size. Send it in smaller parts or uncompressed.`,
   ],
 };
 

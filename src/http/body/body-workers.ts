@@ -8,7 +8,7 @@ const THREADS = 2;
 /** 16 MiB take a tenth of a second on an idle machine. */
 const TIMEOUT_MS = 3_000;
 const IDLE_MS = 30_000;
-/** For the steps of a scan; texts lie outside of these. */
+/** For the steps of a scan; the texts themselves are not part of these. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 2 };
 
 type Read = ScannedText | ReadRefusal;
@@ -18,11 +18,11 @@ export interface BodyWorkerOptions {
   readonly timeoutMs?: number;
 }
 
-/** Reads large bodies on threads of their own. A thread that fails, or takes too long, is ended and replaced. */
+/** Reads large bodies on threads of their own. A thread that fails or takes too long is terminated and replaced. */
 export class BodyWorkers {
   readonly #options: Required<BodyWorkerOptions>;
   readonly #idle: BodyThread[] = [];
-  // of two threads one owner never has both
+  // of two threads, one owner never gets both
   readonly #places = new Places({ ofAll: THREADS, ofOne: THREADS / 2, maxWaiting: 128, maxWaitingOfOne: 32 });
 
   constructor({
@@ -32,7 +32,7 @@ export class BodyWorkers {
     this.#options = { script, timeoutMs };
   }
 
-  /** Takes the bytes away from the caller. Refuses with 503 where too many wait or the thread fails. */
+  /** Transfers the bytes away from the caller. Refuses with 503 if too many wait or the thread fails. */
   async read(owner: string, response: Response, body: ReceivedBody): Promise<Read> {
     const leave = await this.#places.enter(owner, response);
     const thread = this.#idle.pop() ?? new BodyThread(this.#options);
@@ -46,7 +46,7 @@ export class BodyWorkers {
       throw new RequestProblem(
         503,
         'body_not_read',
-        'The server could not read the body; try again, or send it in smaller parts.',
+        'The server could not read the body. Try again, or send it in smaller parts.',
         { 'Retry-After': '1' },
         error,
       );
@@ -64,7 +64,7 @@ class BodyThread {
   constructor({ script, timeoutMs }: Required<BodyWorkerOptions>) {
     this.#worker = new Worker(script, { resourceLimits: RESOURCE_LIMITS, env: {}, execArgv: [] });
     this.#timeoutMs = timeoutMs;
-    // an error is for who waits; without anybody it must not end the process
+    // errors go to the waiting request; without one they must not crash the process
     this.#worker.on('error', () => {}).unref();
   }
 

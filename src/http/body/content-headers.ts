@@ -3,7 +3,7 @@ import { RequestProblem } from '../problem.ts';
 
 export type ContentEncoding = 'identity' | 'gzip';
 
-/** How the body is encoded. Refuses with 415 what the path does not promise to take, and one encoding on another. */
+/** The encoding of the body. Refuses with 415 an encoding that the path does not accept, and multiple encodings. */
 export function encodingOf({ headers }: Request, compressed: boolean): ContentEncoding {
   const named = headers['content-encoding']?.trim().toLowerCase() || 'identity';
   // RFC 9110: the same
@@ -13,21 +13,26 @@ export function encodingOf({ headers }: Request, compressed: boolean): ContentEn
   throw new RequestProblem(
     415,
     'unsupported_encoding',
-    `This path does not take this Content-Encoding; send the body ${compressed ? 'with gzip, or ' : ''}as it is.`,
+    `This path does not accept this Content-Encoding. Send the body ${compressed ? 'with gzip, or ' : ''}uncompressed.`,
     { 'Accept-Encoding': taken },
   );
 }
 
 export const requireJson: RequestHandler = (request, _response, next) => {
   if (isJson(request)) {
-    // UTF-7 and UTF-16 would be read otherwise by whoever filters in front of this server
-    if (!isUtf8(request)) throw new RequestProblem(415, 'unsupported_charset', 'JSON is sent as UTF-8.');
+    // an intermediary that filters requests would read UTF-7 and UTF-16 differently
+    if (!isUtf8(request))
+      throw new RequestProblem(
+        415,
+        'unsupported_charset',
+        'The charset is not supported. Send JSON as UTF-8.',
+      );
     return next();
   }
   throw new RequestProblem(
     415,
     'unsupported_media_type',
-    'Send a JSON body with Content-Type: application/json.',
+    'The Content-Type is not supported. Send a JSON body with Content-Type: application/json.',
   );
 };
 

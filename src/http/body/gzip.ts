@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 
-/** Of RFC 1952: the fixed part of the header, and what follows the compressed data. */
+/** From RFC 1952: the fixed part of the header, and the trailer. */
 const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
 const FLAG = { headerCrc: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as const;
@@ -8,19 +8,18 @@ const FLAG = { headerCrc: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as
 const [SMALLEST_CHUNK, MAX_CHUNK] = [64, 262_144];
 
 export class NotGzip extends Error {}
-/** More comes out than the caller takes. */
+/** The output is longer than allowed. */
 export class InflatesTooFar extends Error {}
 
-/** The length that the text will have, as the end of the gzip member says it. Throws NotGzip. */
+/** The length of the text, as the trailer of the gzip member states it. Throws NotGzip. */
 export function inflatedSize(body: Buffer): number {
   headerLength(body);
   return body.readUInt32LE(body.length - 4);
 }
 
 /**
- * Inflates exactly one gzip member in one go, on the thread that calls. It stops as soon as more comes out than `max`, or
- * than the member says, so that no more memory is used than was counted. Throws NotGzip, also for bytes behind the
- * member, and InflatesTooFar.
+ * Inflates exactly one gzip member synchronously. It stops as soon as the output exceeds `max` or the stated length, so
+ * that no more memory is used than was counted. Throws NotGzip, also for bytes after the member, and InflatesTooFar.
  */
 export function inflateGzip(body: Buffer, max: number): Buffer {
   const compressed = body.subarray(headerLength(body), -TRAILER_BYTES);
@@ -44,7 +43,7 @@ function inflate(compressed: Buffer, max: number): Buffer | undefined {
   try {
     const { buffer, engine } = inflateRawSync(compressed, {
       info: true,
-      // zlib takes no 0
+      // zlib does not accept 0
       maxOutputLength: Math.max(1, max),
       chunkSize: Math.min(Math.max(max, SMALLEST_CHUNK), MAX_CHUNK),
     }) as unknown as { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };

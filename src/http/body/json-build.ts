@@ -3,8 +3,8 @@ import { STEP } from './json-steps.ts';
 type Container = unknown[] | Record<string, unknown>;
 
 /**
- * Builds what `JSON.parse` makes of the text, by the steps that the scan gave, and pauses after each, so that a large
- * text does not stop everybody else for as long as it takes. Uses the text up. Throws SyntaxError.
+ * Builds the result of `JSON.parse` from the steps of the scan, and pauses after each, so that a large text does not
+ * block everything else. Consumes the text. Throws SyntaxError.
  */
 export function* buildJson(text: Buffer, steps: Int32Array): Generator<undefined, unknown> {
   const open: Container[] = [];
@@ -27,7 +27,7 @@ export function* buildJson(text: Buffer, steps: Int32Array): Generator<undefined
   return root;
 }
 
-/** The group gets brackets in place of what stands around it, which has been read: a copy of a long text takes long. */
+/** Overwrites the bytes around the group with brackets, since they have been read: copying a long text is slow. */
 function addGroup(container: Container, text: Buffer, from: number, to: number): void {
   const isList = Array.isArray(container);
   text[from - 1] = isList ? 0x5b : 0x7b;

@@ -10,7 +10,7 @@ export interface ScanLimits {
   readonly pieces?: typeof PIECES | undefined;
 }
 
-/** Why a text is not parsed. Plain data, so that it crosses from a worker. */
+/** Why a text is not parsed. Plain data, so that a worker can send it. */
 export type ScanRefusal =
   | { readonly code: 'invalid_json' | 'body_too_deep' | 'too_many_values' }
   | { readonly code: 'validation_failed'; readonly path: string; readonly message: string };
@@ -18,7 +18,7 @@ export type ScanRefusal =
 export interface Scan {
   /** Objects, arrays, their keys, strings, numbers, true, false and null. */
   readonly values: number;
-  /** Triples of a `STEP` and the begin and end of its text; see json-build.ts. */
+  /** Triples of a `STEP` and the start and end of its text; see json-build.ts. */
   readonly steps: Int32Array;
 }
 
@@ -37,8 +37,8 @@ class Refused extends Error {
 const invalid = () => new Refused({ code: 'invalid_json' });
 
 /**
- * Walks over JSON text in UTF-8 once, without recursion, and gives what it would become. It checks how the text is put
- * together; the insides of strings, numbers and names are left to JSON.parse, which gets all of them.
+ * Scans JSON text in UTF-8 once, without recursion, and reports what it would become. It checks only the structure; the
+ * contents of strings, numbers and names are left to JSON.parse, which reads all of them.
  */
 export function scanJson(text: Uint8Array, limits: ScanLimits): Scan | ScanRefusal {
   try {
@@ -51,7 +51,7 @@ export function scanJson(text: Uint8Array, limits: ScanLimits): Scan | ScanRefus
 
 interface Level extends OpenLevel {
   readonly shape: Shape | null;
-  /** Its name or place in what is around it, where the shape knows that. */
+  /** Its name or index in its container, if the shape knows that. */
   readonly name: string;
 }
 
@@ -62,7 +62,7 @@ class Scanner {
   readonly #open: Level[] = [];
   #at = 0;
   #values = 0;
-  /** Up to how many values there may be by the end of the current field or element. */
+  /** The limit on the number of values by the end of the current field or element. */
   #maxNow = 0;
   #name = '';
 
@@ -83,7 +83,7 @@ class Scanner {
     return { values: this.#values, steps: this.#steps.steps };
   }
 
-  /** An element and what ends it, or the end of an empty list or object. */
+  /** An element and its terminator, or the end of an empty list or object. */
   #element(): void {
     const level = this.#open[this.#open.length - 1] as Level;
     let byte = this.#next();
@@ -122,7 +122,7 @@ class Scanner {
         if (this.#open.length <= 2) this.#beginOne();
         this.#steps.atComma(this.#open, this.#at, this.#values);
         this.#at++;
-        // what stands alone behind a comma is no element
+        // a lone value after a comma is not an element
         const follows = this.#next();
         if (follows === CLOSE_LIST || follows === CLOSE_OBJECT) throw invalid();
         return;
@@ -151,7 +151,7 @@ class Scanner {
     this.#at++;
   }
 
-  /** Reads a name and its colon. Gives the shape of the field. */
+  /** Reads a name and its colon. Returns the shape of the field. */
   #key(level: Level, byte: number): Shape | null {
     if (byte !== QUOTE) throw invalid();
     const from = this.#at;
@@ -165,7 +165,7 @@ class Scanner {
     this.#name = nameOf(this.#text.subarray(from, to));
     // its prototype is null
     const field = fields[this.#name];
-    if (field === undefined) throw this.#fault('is not known here', this.#name);
+    if (field === undefined) throw this.#fault('is not a known field', this.#name);
     return field;
   }
 
@@ -178,7 +178,7 @@ class Scanner {
     if (++this.#values > this.#maxNow) throw new Refused({ code: 'too_many_values' });
   }
 
-  /** The next byte that is no white space, or -1. */
+  /** The next byte that is not whitespace, or -1. */
   #next(): number {
     const text = this.#text;
     for (; this.#at < text.length; this.#at++) {
@@ -202,7 +202,7 @@ class Scanner {
     throw invalid();
   }
 
-  /** A number or a literal: up to what can follow one. */
+  /** A number or a literal: up to a character that can follow one. */
   #word(): void {
     const text = this.#text;
     let at = this.#at;

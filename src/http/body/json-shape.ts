@@ -1,7 +1,10 @@
 import type { ZodType } from 'zod';
 import { type JsonSchema, schemaOf } from '../../validation/json-schema.ts';
 
-/** What a schema says of the outline of a document: its fields and the length of its lists. Plain data, so that a worker takes it. */
+/**
+ * The outline of a document from its schema: the fields and the length of its lists. Plain data, so that a worker can
+ * receive it.
+ */
 export type Shape = ObjectShape | ListShape;
 export interface ObjectShape {
   readonly kind: 'object';
@@ -15,7 +18,7 @@ export interface ListShape {
 
 const shapes = new WeakMap<ZodType, Shape | { readonly kind: 'any' }>();
 
-/** The outline of what the schema takes; `undefined` where it leaves everything open. */
+/** The outline of the documents that the schema accepts; `undefined` if it leaves everything open. */
 export function shapeOf(schema: ZodType): Shape | undefined {
   const known = shapes.get(schema) ?? read(schemaOf(schema)) ?? { kind: 'any' };
   shapes.set(schema, known);

@@ -1,19 +1,19 @@
-/** How a document is built again from pieces that are parsed one by one; see json-build.ts. */
+/** How a document is rebuilt from pieces that are parsed one by one; see json-build.ts. */
 export const STEP = { GROUP: 0, OPEN_LIST: 1, OPEN_OBJECT: 2, CLOSE: 3 } as const;
 
-/** A piece of so many bytes, or of so many values, is parsed in less than a millisecond. */
+/** A piece of this many bytes, or of this many values, is parsed in less than a millisecond. */
 export const PIECES = { bytes: 32_768, values: 1_000 };
 
 const COMMA = 0x2c;
 
-/** An open object or list, as the scan knows it. */
+/** An open object or list, as the scan sees it. */
 export interface OpenLevel {
   readonly isObject: boolean;
-  /** Behind its bracket. */
+  /** The position after its bracket. */
   readonly start: number;
-  /** With the current one. */
+  /** Including the current one. */
   elements: number;
-  /** Where its current element begins, and the name of that ends. */
+  /** The start of its current element, and the end of that element's name. */
   element: number;
   colon: number;
 }
@@ -23,7 +23,7 @@ export class StepWriter {
   readonly #text: Uint8Array;
   readonly #pieces: typeof PIECES;
   readonly #steps: number[] = [];
-  /** How many of the open levels are built by steps; what is deeper belongs to a piece. */
+  /** How many of the open levels are built by steps; deeper levels belong to a piece. */
   #split = 0;
   #piece = 0;
   #valuesBefore = 0;
@@ -48,7 +48,7 @@ export class StepWriter {
       this.#piece = at + 1;
   }
 
-  /** The level has just been taken from the open ones. */
+  /** The level has just been removed from the open ones. */
   atClose(level: OpenLevel, open: readonly OpenLevel[], at: number, values: number): void {
     if (open.length >= this.#split) return;
     if (level.elements > this.#elementsBefore) this.#steps.push(STEP.GROUP, this.#piece, at);
@@ -57,7 +57,7 @@ export class StepWriter {
     this.#goOn(at + 1, values, open.at(-1)?.elements ?? 0);
   }
 
-  /** Of two places to cut the outer one is better; so an inner one is taken for what is much longer only. */
+  /** An outer cut is better than an inner one, so an inner one is used only for much longer text. */
   #isLong(open: readonly OpenLevel[], at: number, values: number): boolean {
     const factor = open.length === this.#split ? 1 : 4;
     const { bytes, values: most } = this.#pieces;
@@ -79,7 +79,7 @@ export class StepWriter {
     this.#goOn(at + 1, values, elements);
   }
 
-  /** Of the comma in front of the current element. */
+  /** The comma in front of the current element. */
   #lastComma({ element }: OpenLevel): number {
     let at = element - 1;
     while (this.#text[at] !== COMMA) at--;

@@ -11,7 +11,10 @@ export interface PlaceLimits {
 
 type Leave = () => void;
 
-/** How many work at the same time, of all and of one owner. Others wait: owners in turn, and of one who came first. */
+/**
+ * How many run at the same time, in total and per owner. Others wait: owners take turns, and requests of one owner run
+ * in order of arrival.
+ */
 export class Places {
   readonly #limits: PlaceLimits;
   readonly #held = new Map<string, number>();
@@ -22,7 +25,7 @@ export class Places {
     this.#limits = limits;
   }
 
-  /** Gives what gives the place back; doing it twice does no harm. Refuses with 503 where too many wait. */
+  /** Returns a function that frees the place; calling it twice is harmless. Refuses with 503 if too many wait. */
   async enter(owner: string, response: Response): Promise<Leave> {
     if (this.#hasRoomFor(owner)) this.#hold(owner);
     else await this.#wait(owner, response);

@@ -1,27 +1,27 @@
 import { InflatesTooFar, inflateGzip, NotGzip } from './gzip.ts';
 import { type Scan, type ScanLimits, type ScanRefusal, scanJson } from './json-scan.ts';
 
-/** A body as it came. Plain data, so that a worker takes it. */
+/** A body as received. Plain data, so that a worker can receive it. */
 export interface ReceivedBody extends ScanLimits {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** `undefined`: it is not compressed. */
+  /** `undefined`: not compressed. */
   readonly gzip: InflateLimit | undefined;
 }
 
-/** What the text may have, and what is wrong with one that has more. */
+/** The limit for the text, and the error for exceeding it. */
 export interface InflateLimit {
   readonly max: number;
   readonly code: 'body_too_large' | 'compression_ratio_too_high';
 }
 
 export interface ScannedText extends Scan {
-  /** UTF-8 without a byte order mark; nothing where there was nothing. */
+  /** UTF-8 without a byte order mark; empty if the body was empty. */
   readonly text: Uint8Array<ArrayBuffer>;
 }
 
 export type ReadRefusal = ScanRefusal | { readonly code: 'invalid_encoding' | InflateLimit['code'] };
 
-/** Inflates a body and looks at its text, all on the thread that calls. */
+/** Inflates a body and scans its text, all on the current thread. */
 export function readText({ bytes, gzip, ...limits }: ReceivedBody): ScannedText | ReadRefusal {
   try {
     const whole = gzip

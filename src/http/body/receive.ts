@@ -3,26 +3,27 @@ import { RequestProblem } from '../problem.ts';
 import type { Hold } from './body-budget.ts';
 
 export interface ReceiveOptions {
-  /** Of the bytes as they come. */
+  /** The limit for the bytes as received. */
   readonly limit: number;
-  /** What the sender announces; no more than this is kept free, and no more than has arrived once again. */
+  /** The announced length; at most this is reserved, and at most as much again as has arrived. */
   readonly announced: number | undefined;
   readonly hold: Hold;
-  /** Without a byte. */
+  /** The time without a byte. */
   readonly stillMs: number;
-  /** For the whole body; `undefined`: as long as the server allows. */
+  /** The time for the whole body; `undefined`: the server's own limit. */
   readonly wholeMs: number | undefined;
 }
 
-/** Reads a body. What it keeps is taken from the budget as it arrives; what the sender announces takes nothing. */
+/** Reads a body. Its memory is taken from the budget as it arrives; the announced length takes nothing. */
 export function receive(request: Request, options: ReceiveOptions): Promise<Buffer<ArrayBuffer>> {
   const { limit, announced = limit, hold, stillMs, wholeMs } = options;
   return new Promise((resolve, reject) => {
     const received = new Received({ limit, announced, hold });
-    const still = setTimeout(() => onceRead(() => refuse(timedOut('stood still'))), stillMs);
+    const still = setTimeout(() => onceRead(() => refuse(timedOut('stopped arriving'))), stillMs);
     const whole =
-      wholeMs && setTimeout(() => setImmediate(() => isOver || refuse(timedOut('took too long'))), wholeMs);
-    // a process that was busy itself finds timers before it finds what has arrived meanwhile
+      wholeMs &&
+      setTimeout(() => setImmediate(() => isOver || refuse(timedOut('arrived too slowly'))), wholeMs);
+    // a busy process sees its timers before it sees what has arrived in the meantime
     const onceRead = (giveUp: () => void) => {
       const before = received.length;
       setImmediate(() => {
@@ -59,12 +60,12 @@ export function receive(request: Request, options: ReceiveOptions): Promise<Buff
   });
 }
 
-// `close` follows, and says enough
+// `close` follows, and reports enough
 const onError = () => {};
 
 type Limits = Pick<ReceiveOptions, 'limit' | 'hold'> & { readonly announced: number };
 
-/** Bytes in one piece. A chunk can be a single byte and costs hundreds, so that a list of them would be no measure. */
+/** Joins the bytes. A chunk can be a single byte and costs hundreds, so a list of chunks would not bound memory. */
 class Received {
   readonly #limits: Limits;
   #all: Buffer<ArrayBuffer> | undefined;
@@ -104,8 +105,8 @@ class Received {
 }
 
 /**
- * Lets the rest of a body pass without keeping it, so that its sender gets to read the answer, and cuts a connection on
- * which nothing comes.
+ * Discards the rest of a body, so that its sender can read the response, and closes a connection on which nothing
+ * arrives.
  */
 export function discard(request: Request, stillMs: number): void {
   if (request.complete || request.destroyed) return;
@@ -116,12 +117,25 @@ export function discard(request: Request, stillMs: number): void {
 }
 
 export const bodyTooLarge = () =>
-  new RequestProblem(413, 'body_too_large', 'The body is larger than this path takes.');
+  new RequestProblem(
+    413,
+    'body_too_large',
+    'The body is larger than this path accepts. Send it in smaller parts.',
+  );
 
 const aborted = () =>
-  new RequestProblem(400, 'request_aborted', 'The request ended before its body was complete.');
+  new RequestProblem(
+    400,
+    'request_aborted',
+    'The request ended before its body was complete. Send it again.',
+  );
 
 const timedOut = (what: string) =>
-  new RequestProblem(408, 'request_timeout', `The body ${what}; send the request again, and faster.`, {
-    Connection: 'close',
-  });
+  new RequestProblem(
+    408,
+    'request_timeout',
+    `The body ${what}. Send the request again over a faster connection.`,
+    {
+      Connection: 'close',
+    },
+  );

@@ -2,7 +2,7 @@ import type { output, ZodType } from 'zod';
 import type { Browser } from '../auth/browser.ts';
 import type { Described, Responses } from './endpoint.ts';
 
-/** A route of `/auth`: it is about the browser that asks and the person at it, and of no tenant. */
+/** A route of `/auth`: it concerns the requesting browser and its user, and no tenant. */
 export interface AuthEndpoint<S> extends Described {
   readonly access: 'open' | 'signed-in';
   readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<AuthReply>;
@@ -11,7 +11,7 @@ export interface AuthEndpoint<S> extends Described {
 interface Input<S, P, Q, B> {
   readonly services: S;
   readonly browser: Browser;
-  /** Whoever is signed in; `''` where that is open. */
+  /** The signed-in user; `''` if the endpoint needs no sign-in. */
   readonly userId: string;
   readonly params: P;
   readonly query: Q;
@@ -33,7 +33,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
 // anybody may send one
 const BODY_LIMIT = 16_384;
 
-/** Gives the function that defines endpoints whose handlers use `S`, and ties their input types to their schemas. */
+/** Returns the function that defines endpoints whose handlers use `S`, and ties their input types to their schemas. */
 export function authEndpointsOver<S>() {
   return <P extends ZodType, Q extends ZodType, B extends ZodType>(
     definition: Definition<S, P, Q, B>,
@@ -51,12 +51,12 @@ export function authEndpointsOver<S>() {
   };
 }
 
-/** `undefined`: the browser has its answer already. */
+/** `undefined`: the response has already been sent. */
 export type AuthReply =
   | { readonly status: number; readonly body: unknown }
   | { readonly redirect: string }
   | undefined;
 
-/** For what is the same whether an address has an account or not. */
+/** The same response whether or not an email address has an account. */
 export const accepted = (): AuthReply => ({ status: 202, body: { accepted: true } });
 export const redirect = (to: string): AuthReply => ({ redirect: to });

@@ -13,13 +13,13 @@ import { inputOf, routerOf } from './serve.ts';
 
 export interface AuthRouterOptions<S> {
   readonly services: S;
-  /** Where people reach this server; `undefined`: as each request says. */
+  /** The public URL of this server; `undefined`: as each request states it. */
   readonly publicUrl: string | undefined;
   readonly devices: DeviceCookies;
   readonly bodies: BodyIntake;
 }
 
-/** A router that serves the endpoints of `/auth`, behind the middleware that reads sessions. */
+/** A router for the endpoints of `/auth`, mounted after the middleware that loads sessions. */
 export function authRouterFor<S>(
   endpoints: readonly AuthEndpoint<S>[],
   options: AuthRouterOptions<S>,
@@ -57,4 +57,4 @@ async function answer<S>(
   return one.handle({ services, browser, userId, ...input });
 }
 
-const notSignedIn = () => new RequestProblem(401, 'not_signed_in', 'Sign in first.');
+const notSignedIn = () => new RequestProblem(401, 'not_signed_in', 'You are not signed in. Sign in first.');

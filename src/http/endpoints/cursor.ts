@@ -18,7 +18,7 @@ export class Cursors {
     return this.#aead.seal(JSON.stringify(key), list);
   }
 
-  /** Throws `invalid_cursor` for anything that `seal` did not make for this list. */
+  /** Throws `invalid_cursor` for anything that `seal` did not create for this list. */
   open(cursor: string, list: string): PageKey {
     const opened = this.#aead.open(cursor, list);
     if (opened !== undefined) return JSON.parse(opened);

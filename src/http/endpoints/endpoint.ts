@@ -4,10 +4,10 @@ import type { Permission } from '../../auth/permissions.ts';
 import type { Scope } from '../../auth/scope.ts';
 import type { JsonPage, PageKey } from '../../db/query/json-page.ts';
 
-/** What validates a request, and what the OpenAPI document is made of. */
+/** The definition that validates a request and generates its OpenAPI description. */
 export interface Described {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** Express's way of writing it: `/v1/sessions/:session_id`. */
+  /** In Express syntax: `/v1/sessions/:session_id`. */
   readonly path: string;
   readonly summary: string;
   readonly params: ZodType | undefined;
@@ -15,7 +15,7 @@ export interface Described {
   readonly body: ZodType | undefined;
   /** Largest body after inflation, in bytes. */
   readonly bodyLimit: number;
-  /** Whether the body may come with `Content-Encoding: gzip`. */
+  /** Whether the body may have `Content-Encoding: gzip`. */
   readonly compressed: boolean;
   /** Whether answers carry a revision as their ETag, and whether it stands for all of the body or a part of it. */
   readonly etag: 'whole' | 'part' | undefined;
@@ -24,15 +24,15 @@ export interface Described {
 }
 
 /**
- * One route: what comes in, what goes out, and the one service call between them. `S` is what the handler needs of the
+ * One route: its input, its output, and the one service call between them. `S` is what the handler needs of the
  * services.
  */
 export interface Endpoint<S> extends Described {
-  /** What the caller must be permitted; asked before anything else of the request is looked at. */
+  /** The permission that the caller needs; checked before anything else in the request. */
   readonly permission: Permission;
   /**
-   * Asks others over the network, so that no transaction may be open around it: an Idempotency-Key is not needed and has
-   * no effect, because what it does is safe to repeat.
+   * Makes network calls, so no transaction may be open around it. An Idempotency-Key is not needed and has no effect,
+   * because repeating the request is safe.
    */
   readonly callsOut: boolean;
   readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<Reply>;
@@ -40,7 +40,7 @@ export interface Endpoint<S> extends Described {
 
 export type Responses = Readonly<Record<number, ZodType | Lines | null>>;
 
-/** An answer of one JSON document a line (NDJSON), each of the schema `line`. */
+/** A response of one JSON document per line (NDJSON), each with the schema `line`. */
 export interface Lines {
   readonly line: ZodType;
 }
@@ -48,14 +48,14 @@ export interface Lines {
 interface Input<S, P, Q, B> {
   readonly services: S;
   readonly scope: Scope;
-  /** Who asks, for the rules of people and the audit log. */
+  /** The caller, for access rules and the audit log. */
   readonly actor: Actor;
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** From `query.cursor`: the page starts behind the row with this key. */
+  /** From `query.cursor`: the page starts after the row with this key. */
   readonly after: PageKey | undefined;
-  /** From `If-Match`: the revision that the caller means to change. */
+  /** From `If-Match`: the revision that the caller wants to change. */
   readonly ifMatch: number | undefined;
 }
 
@@ -77,7 +77,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
 
 export const MEBIBYTE = 1_048_576;
 
-/** Gives the function that defines endpoints whose handlers use `S`, and ties their input types to their schemas. */
+/** Returns the function that defines endpoints whose handlers use `S`, and ties their input types to their schemas. */
 export function endpointsOver<S>() {
   return <P extends ZodType, Q extends ZodType, B extends ZodType>(
     definition: Definition<S, P, Q, B>,
@@ -92,7 +92,7 @@ export type Reply =
   | Whole
   | { readonly page: JsonPage }
   | { readonly json: string }
-  /** Chunks of whole lines, asked for as fast as the caller takes them. */
+  /** Chunks of whole lines, read as fast as the client takes them. */
   | { readonly lines: AsyncIterable<string> };
 
 interface Whole {
@@ -100,11 +100,11 @@ interface Whole {
   readonly body: unknown;
   /** Becomes the ETag. */
   readonly revision?: number;
-  /** Parts of the body change without the revision, so that a GET is never answered 304. */
+  /** Parts of the body change without the revision, so a GET is never answered with 304. */
   readonly inPart?: true;
-  /** What a repetition under the same Idempotency-Key gets in place of a body with a secret, which is not stored. */
+  /** The response to a repeated request with the same Idempotency-Key, without the secret, which is not stored. */
   readonly recorded?: unknown;
-  /** What cannot be taken back, and is done once the transaction has ended well: mail. */
+  /** Work that cannot be undone and runs after the transaction has been committed: email. */
   readonly afterCommit?: () => Promise<void>;
 }
 
@@ -112,18 +112,18 @@ export const ok = (body: unknown): Whole => ({ status: 200, body });
 export const created = (body: unknown): Whole => ({ status: 201, body });
 export const noContent = (): Whole => ({ status: 204, body: undefined });
 export const page = (of: JsonPage): Reply => ({ page: of });
-/** JSON text that PostgreSQL wrote, which goes out as it is. */
+/** JSON text from PostgreSQL, which is sent unchanged. */
 export const okJson = (json: string): Reply => ({ json });
 export const okLines = (lines: AsyncIterable<string>): Reply => ({ lines });
 
-/** An answer whose ETag is its revision, for callers that will change it with `If-Match`. */
+/** A response whose ETag is its revision, for clients that will change the object with `If-Match`. */
 export const revised = (body: { readonly revision: number }, status = 200): Whole => ({
   status,
   body,
   revision: body.revision,
 });
 
-/** The same for something of which only a part has revisions: a session's totals, say, move without one. */
+/** The same for an object of which only a part has revisions: a session's totals, for example, change without one. */
 export const revisedInPart = (body: { readonly revision: number }): Whole => ({
   ...revised(body),
   inPart: true,

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { inSlices } from '../../lib/slices.ts';
 import { isLargeBody } from '../body/body-intake.ts';
 
-/** SHA-256 of what the request asks for, to tell a repetition from another request under the same key. */
+/** SHA-256 of the request's content, to tell a repetition from another request with the same key. */
 export async function fingerprintOf(request: Request, path: string): Promise<Buffer> {
   const { params, query, body } = request;
   const asked = [path, params, query, body ?? null];
@@ -17,7 +17,7 @@ export async function fingerprintOf(request: Request, path: string): Promise<Buf
   }
 }
 
-/** From the request down to the elements of the lists that a body has as its fields. */
+/** From the request down to the elements of the lists that are fields of the body. */
 const BODY_LISTS = 3;
 
 /** Together the same as JSON.stringify. */

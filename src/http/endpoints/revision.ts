@@ -7,12 +7,13 @@ import { namesTag, tagsOf } from './entity-tags.ts';
 export const etagOf = (revision: number): string => `"${revision}"`;
 
 const REVISION = /^"(\d{1,15})"$/;
-/** Each costs a transaction until one fits. */
+/** Each costs a transaction until one matches. */
 const MAX_REVISIONS = 10;
 
 /**
- * The revisions of which `If-Match` wants one, ANY_REVISION for `*`; `undefined` without the header. Throws
- * PreconditionFailed where nothing can match: tags that are none of ours, and weak ones, which never match strongly.
+ * The revisions that `If-Match` accepts, ANY_REVISION for `*`; `undefined` without the header. Throws
+ * PreconditionFailed if nothing can match: tags that are not ours, and weak ones, which never match in a strong
+ * comparison.
  */
 export function revisionsToMatch(request: Request): readonly number[] | undefined {
   const field = request.headers['if-match'];
@@ -24,7 +25,7 @@ export function revisionsToMatch(request: Request): readonly number[] | undefine
   return [...revisions];
 }
 
-/** Does the work for one revision after the other until one fits: a precondition that fails has changed nothing. */
+/** Tries one revision after the other until one matches: a failed precondition has changed nothing. */
 export async function forOneOf<T>(
   revisions: readonly number[] | undefined,
   work: (ifMatch: number | undefined) => Promise<T>,
@@ -38,7 +39,7 @@ export async function forOneOf<T>(
   }
 }
 
-/** Whether `If-None-Match` of a GET names the revision that would be answered. */
+/** Whether `If-None-Match` of a GET contains the revision that would be returned. */
 export function isUnchanged(request: Request, revision: number | undefined): boolean {
   if (revision === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
   return namesTag(request.headers['if-none-match'], etagOf(revision));

@@ -117,6 +117,6 @@ function idempotencyKey(request: Request): string | undefined {
   throw new RequestProblem(
     400,
     'invalid_idempotency_key',
-    'An Idempotency-Key is 1 to 255 printable characters without blanks.',
+    'The Idempotency-Key is not valid. Use 1 to 255 printable characters without spaces.',
   );
 }

@@ -9,13 +9,13 @@ import { bearerOf, principalOf } from '../auth/authentication.ts';
 import type { SpendBytes } from '../body/body-intake.ts';
 import { TooManyRequests } from './shared-limiter.ts';
 
-/** At most so many requests a minute, in this process. The limit of a tenant is that of its plan. */
+/** Limits of requests per minute, in this process. The limit of a tenant comes from its plan. */
 export interface RequestLimits {
-  /** Stops floods only: many people can share one address. */
+  /** Only stops floods: many people can share one IP address. */
   readonly perNetwork: number;
-  /** Authorization headers that open nothing. */
+  /** Invalid Authorization headers. */
   readonly failuresPerNetwork: number;
-  /** One API key, or one person who is signed in. */
+  /** One API key, or one signed-in user. */
   readonly perCaller: number;
   readonly now?: () => number;
 }
@@ -29,26 +29,26 @@ export const REQUEST_LIMITS: RequestLimits = {
 export interface RequestLimitOptions {
   readonly limits: RequestLimits;
   readonly localMode: boolean;
-  /** Whether a key has opened something here lately; such a one is not a guess. */
+  /** Whether the key was valid here recently; such a key is not a guess. */
   readonly isRemembered: (key: string) => boolean;
-  /** Of the tenant's plan; `null` where it has no limit. A promise only where the database has to be asked. */
+  /** The limit of the tenant's plan; `null` for none. A promise only if the database has to be queried. */
   readonly requestsPerMinute: LimitOf;
-  /** The same of the bytes of all bodies, as they are when they are inflated. */
+  /** The same for the bytes of all bodies, after inflation. */
   readonly bytesPerMinute: LimitOf;
 }
 
 type LimitOf = (scope: TenantScope) => number | null | Promise<number | null>;
 
 export interface RequestLimiters {
-  /** In front of everything but `/healthz`. */
+  /** Mounted before everything but `/healthz`. */
   readonly networks: RequestHandler;
-  /** In front of `authenticate`. */
+  /** Mounted before `authenticate`. */
   readonly guesses: RequestHandler;
-  /** Right behind `authenticate`, whose refusals it counts. */
+  /** Mounted directly after `authenticate`, whose refusals it counts. */
   readonly failures: ErrorRequestHandler;
-  /** Behind `authenticate`. */
+  /** Mounted after `authenticate`. */
   readonly callers: RequestHandler;
-  /** Behind what reads sessions: of whoever is signed in, over all tenants. */
+  /** Mounted after the middleware that loads sessions: the signed-in user, over all tenants. */
   readonly people: RequestHandler;
   /** For each body, once its length is known. */
   readonly bytes: SpendBytes;
@@ -56,7 +56,7 @@ export interface RequestLimiters {
 
 const CODE = 'rate_limited';
 
-/** All counting is synchronous: a limit costs a request a look into a Map, and no wait. */
+/** All counting is synchronous: a limit costs a request one lookup in a Map, and no wait. */
 export function requestLimiters(options: RequestLimitOptions): RequestLimiters {
   const { limits, localMode } = options;
   const network = new MinuteCounter(limits.now);
@@ -84,7 +84,7 @@ function guessLimiters(
     guesses: (request, _response, next) => {
       if (request.headers.authorization === undefined || exempt(request)) return next();
       const wait = failed.secondsUntilRoom(networkOf(request.ip), limits.failuresPerNetwork);
-      // one broken client does not lock out those who share its address
+      // one broken client does not block others with the same IP address
       if (wait > 0 && !isRemembered(bearerOf(request) ?? '')) throw new TooManyRequests(CODE, wait);
       next();
     },
@@ -104,7 +104,7 @@ function callerLimiter({ limits, requestsPerMinute }: RequestLimitOptions): Requ
     const { kind, scope } = principal;
     response.setHeader('RateLimit-Policy', policiesOf(kind, limits.perCaller, ofTenant));
     const caller = callers.take(callerOf(principal), limits.perCaller);
-    // what one caller is refused does not count against the others of its tenant
+    // a request that is refused for one caller does not count towards its tenant's limit
     const tenant = caller.allowed && ofTenant !== null ? tenants.take(scope.tenantId, ofTenant) : undefined;
     const left = stateOf(kind, caller);
     response.setHeader('RateLimit', tenant ? `${left}, ${stateOf('tenant', tenant)}` : left);
@@ -155,7 +155,7 @@ function byteLimiter({ limits, bytesPerMinute }: RequestLimitOptions): SpendByte
   };
 }
 
-// a person counts in each tenant apart, as a key does
+// a person counts separately in each tenant, as a key does
 const callerOf = (principal: KeyPrincipal | UserPrincipal) =>
   principal.kind === 'key' ? principal.keyId : `${principal.scope.userId} ${principal.scope.tenantId}`;
 

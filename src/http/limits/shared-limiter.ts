@@ -3,18 +3,18 @@ import type pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../../lib/errors.ts';
 
-/** At most so many points a key in so many seconds, which begin with the first. */
+/** At most this many points per key within a period of this many seconds, which starts with the first one. */
 export interface RateLimit {
-  /** Tells the limits apart that count in the same place. */
+  /** Distinguishes limits that count in the same table. */
   readonly name: string;
   readonly points: number;
   readonly seconds: number;
 }
 
 export interface RateLimiter {
-  /** Throws TooManyRequests once the points are spent; what it refuses is counted, too. */
+  /** Throws TooManyRequests once the points are used up; refused requests count, too. */
   spend(key: string): Promise<void>;
-  /** Begins anew for the key. */
+  /** Resets the count of the key. */
   forgive(key: string): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export class TooManyRequests extends AppError {
   readonly code: string;
   override readonly headers: Readonly<Record<string, string>>;
   constructor(name: string, seconds: number) {
-    super(`Too many requests; try again in ${seconds} seconds.`);
+    super(`Too many requests. Try again in ${seconds} seconds.`);
     this.code = name;
     this.headers = { 'Retry-After': `${seconds}` };
   }
@@ -36,7 +36,7 @@ export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: Rate
     storeType: 'pool',
     tableName: 'rate_limits',
     tableCreated: true,
-    // housekeeping does it
+    // housekeeping does this
     clearExpiredByTimeout: false,
     keyPrefix: name,
     points,
@@ -57,5 +57,5 @@ export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: Rate
   };
 }
 
-// keys are addresses of people and of machines
+// keys contain email addresses and IP addresses
 const digest = (key: string) => createHash('sha256').update(key).digest('base64url');

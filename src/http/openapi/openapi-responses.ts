@@ -44,8 +44,8 @@ const refusal = (description: string, headers: typeof RETRY = {}): ZodOpenApiRes
 
 function neededFor(permission: Permission): string {
   const { role, key, local } = PERMISSIONS[permission];
-  const localMode = local ? '; open in local mode' : '';
-  return `${permission} needs the role ${role} or above, and of a key a scope of ${key.join(', ')}${localMode}`;
+  const localMode = local ? '; also available in local mode' : '';
+  return `${permission} needs the role ${role} or above; an API key also needs one of the scopes ${key.join(', ')}${localMode}`;
 }
 
 function contentOf(content: z.ZodType | Lines): ZodOpenApiContentObject {

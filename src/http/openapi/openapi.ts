@@ -44,7 +44,7 @@ names it in the path: \`/tenants/{tenant_id}/v1/…\`. Without either, a request
 \`x-permission\` names the permission that the caller needs. The headers \`RateLimit-Policy\` and \`RateLimit\` tell the limits on
 requests and what is left of them; 429 and 503 say in \`Retry-After\` when to try again.`;
 
-/** OpenAPI 3.1, made of the very schemas that validate. */
+/** OpenAPI 3.1, generated from the schemas that validate requests. */
 export function openApiDocument(
   endpoints: readonly Documented[],
   info: { readonly title: string; readonly version: string },

@@ -10,7 +10,7 @@ class ServerStopping extends AppError {
   readonly code = 'server_stopping';
   override readonly headers = { 'Retry-After': '2', Connection: 'close' };
   constructor() {
-    super('This server is stopping; try again.');
+    super('This server is shutting down and did not process the request. Try again.');
   }
 }
 
@@ -21,7 +21,9 @@ const LAST_WORDS_MS = 500;
 /** Accepting a connection takes one turn of the event loop and reading its request another. */
 const TURNS = 3;
 
-/** Knows the requests in flight. Once it has begun, their answers are awaited and new requests refused. */
+/**
+ * Tracks the requests in flight. Once draining has started, their responses are awaited and new requests are refused.
+ */
 export class Draining {
   readonly #inFlight = new Set<Response>();
   #emptied = () => {};
@@ -31,7 +33,7 @@ export class Draining {
     return this.#hasBegun;
   }
 
-  /** A request is in flight from its head on: the gate must be reached on the same turn. */
+  /** A request is in flight from its head on: it must reach this middleware in the same turn. */
   readonly gate: RequestHandler = (request, response, next) => {
     if (this.#hasBegun) return PROBES.has(request.path) ? next() : refuse(request, response);
     this.#inFlight.add(response);
@@ -42,14 +44,16 @@ export class Draining {
     next();
   };
 
-  /** Keeps the server listening until nothing is in flight, cuts what is not done after `timeoutMs`, and closes it. */
+  /**
+   * Keeps listening until nothing is in flight, cuts off what is unfinished after `timeoutMs`, and closes the server.
+   */
   async drain(http: Server, timeoutMs: number): Promise<void> {
     this.#begin();
     const emptied = new Promise<void>((resolve) => {
       this.#emptied = resolve;
     });
     if (this.#inFlight.size > 0) await Promise.race([emptied, wait(timeoutMs, undefined, { ref: false })]);
-    // what has reached this machine already is read, and refused, before the port closes
+    // requests that have already reached this machine are read, and refused, before the port closes
     for (let turn = 0; turn < TURNS; turn++) await nextTurn();
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     if (this.#inFlight.size > 0) http.closeAllConnections();
@@ -60,7 +64,7 @@ export class Draining {
 
   #begin(): void {
     this.#hasBegun = true;
-    // of requests that were pipelined only the last one: the answers behind a `close` would be lost
+    // of pipelined requests only the last one: responses after a `close` would be lost
     const lastOf = new Map<Socket, Response>();
     for (const response of this.#inFlight) lastOf.set(response.req.socket, response);
     for (const response of lastOf.values())
@@ -68,7 +72,7 @@ export class Draining {
   }
 }
 
-/** An answer that overtakes the body is lost to its sender when the connection closes, so the body is read first. */
+/** A response that overtakes the body is lost to its sender when the connection closes, so the body is read first. */
 function refuse(request: Request, response: Response): void {
   request.once('end', () => sendProblem(response, new ServerStopping())).resume();
 }

@@ -6,7 +6,9 @@ export type Readiness = () => Promise<
   | { readonly ready: false; readonly reason: string }
 >;
 
-/** `/healthz`: the process runs. In front of every limit: whoever asks for it decides whether the process may live. */
+/**
+ * `/healthz`: the process is alive. Mounted before every limit, because a supervisor restarts the process if it fails.
+ */
 export function livenessRoutes(): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
@@ -15,7 +17,7 @@ export function livenessRoutes(): Router {
   return router;
 }
 
-/** `/readyz`: the database answers, is migrated, and its roles are safe. */
+/** `/readyz`: the database responds, is migrated, and its roles are safe. */
 export function readinessRoutes(readiness: Readiness): Router {
   const router = Router();
   const look = oneAtATime(readiness);
@@ -33,7 +35,7 @@ export function readinessRoutes(readiness: Readiness): Router {
   return router;
 }
 
-/** Who asks while somebody else does gets the same answer: anybody may ask, and each look takes a connection of every role. */
+/** Concurrent requests share one result: anyone may ask, and each check takes a connection of every role. */
 function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
   return () => {

@@ -1,11 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 
 export interface HttpLimits {
-  /** Until the headers of a request are there. */
+  /** Until the headers of a request have arrived. */
   readonly headersMs: number;
-  /** Until the whole request is there; 16 MiB need 1.1 Mbit/s. */
+  /** Until the whole request has arrived; 16 MiB need 1.1 Mbit/s. */
   readonly requestMs: number;
-  /** In which nothing moves in either direction, such as an answer that nobody takes. */
+  /** Without any data in either direction, such as a response that the client does not read. */
   readonly silenceMs: number;
   readonly checkEveryMs: number;
 }
@@ -17,7 +17,7 @@ const HTTP_LIMITS: HttpLimits = {
   checkEveryMs: 5_000,
 };
 
-/** Closes connections that take their time: each of them costs memory, and an answer that is not taken its whole length. */
+/** Closes slow connections: each of them costs memory, and an unread response costs its whole length. */
 export function httpServer(
   app: RequestListener,
   { headersMs, requestMs, silenceMs, checkEveryMs }: HttpLimits = HTTP_LIMITS,
@@ -31,8 +31,8 @@ export function httpServer(
 }
 
 /**
- * Makes a path of an absolute target (`GET http://user:password@host/path`). Before Express sees it: Node writes a
- * target that it cannot parse on stderr, with the password.
+ * Reduces an absolute target (`GET http://user:password@host/path`) to its path. This runs before Express: Node writes
+ * a target that it cannot parse to stderr, including the password.
  */
 function inOriginForm(app: RequestListener): RequestListener {
   return (request, response) => {

@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import type { RequestHandler, Response } from 'express';
 
-/** Requests of one connection that may wait for their turn. Programs that pipeline at all send a handful. */
+/** How many requests of one connection may wait for their turn. Clients that pipeline at all send a handful. */
 export const MAX_PIPELINED = 32;
 
 /**
- * Begins with a request when the one before it on the same connection has its answer taken. Node hands over all that has
- * arrived at once, thousands in one packet, and each would have its answer made and kept until its turn.
- * A connection with more than `most` in line is cut. Behind what counts requests in flight.
+ * Starts a request when the response before it on the same connection has been taken. Node delivers all requests that
+ * have arrived at once, thousands in one packet, and each would hold a response until its turn. A connection with more
+ * than `most` waiting requests is closed. Mounted after the counting of requests in flight.
  */
 export function oneAtATime(most = MAX_PIPELINED): RequestHandler {
   const lines = new WeakMap<Socket, Waiting[]>();
@@ -35,7 +35,7 @@ function begin(lines: WeakMap<Socket, Waiting[]>, socket: Socket): Waiting[] {
   const line: Waiting[] = [];
   lines.set(socket, line);
   socket.once('close', () => {
-    // Node tells only the answer whose turn it is; the others would count as in flight for ever
+    // Node notifies only the response whose turn it is; the others would count as in flight for ever
     for (const { response } of line.splice(0).slice(1)) response.emit('close');
   });
   return line;

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from '../../lib/logger.ts';
 
-/** An absolute target (`GET http://user:password@host/path`) has its authority left out, which can carry a password. */
+/**
+ * The authority of an absolute target (`GET http://user:password@host/path`) is removed, because it can contain a
+ * password.
+ */
 export function pathOf(target: string): string {
   if (!target.startsWith('/')) return URL.canParse(target) ? new URL(target).pathname : '(not a path)';
   return target.split('?', 1)[0] ?? '';
@@ -11,8 +14,8 @@ export function pathOf(target: string): string {
 const GIVEN_ID = /^[\w.-]{1,64}$/;
 
 /**
- * Gives every request an id (the caller's X-Request-Id where it has one), returns it, and logs one line per answer.
- * Headers and query strings stay out of the log: they carry keys and what people search for.
+ * Assigns every request an id (or takes the client's X-Request-Id), returns it, and logs one line per response. Headers
+ * and query strings are not logged: they contain keys and search terms.
  */
 export function requestLog(log: Logger): RequestHandler {
   return (request, response, next) => {
@@ -28,7 +31,7 @@ export function requestLog(log: Logger): RequestHandler {
         path,
         status: response.statusCode,
         ms: Math.round(performance.now() - startedAt),
-        // the caller went away before the answer was complete
+        // the client disconnected before the response was complete
         ...(!response.writableFinished && { aborted: true }),
       };
       if (response.statusCode >= 500 && response.statusCode !== 501) log.error(line, 'request');

@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
-/** Helmet's headers for answers that are data and no page. They are the same for every answer, so they are worked out once. */
+/**
+ * Helmet's headers for data responses that are not pages. They are the same for every response, so they are computed
+ * once.
+ */
 export function securityHeaders(): RequestHandler {
   const headers = headersOf(
     helmet({
@@ -10,7 +13,7 @@ export function securityHeaders(): RequestHandler {
         useDefaults: false,
         directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
       },
-      // these are about pages
+      // these concern pages only
       crossOriginOpenerPolicy: false,
       originAgentCluster: false,
       xDnsPrefetchControl: false,
