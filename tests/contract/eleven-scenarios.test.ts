@@ -41,7 +41,7 @@ const [a, b] = [await db.newTenant('tenant-A'), await db.newTenant('tenant-B')];
 const keyOfA = await keyOf(db, a);
 await seedManyTenants(db, { tenants: 20, rowsEach: 1_100 });
 
-// The original claimed 0.52 s for its eleven scenarios on SQLite. A figure to look at, not a test: machines differ.
+// OmniMemory 1 claimed 0.52 s for its eleven scenarios on SQLite. A figure to look at, not a test: machines differ.
 let spentMs = 0;
 let startedAt = 0;
 beforeEach(() => {

@@ -55,7 +55,7 @@ test('an export that fails in its middle is cut off, and the log has the reason'
   await expect(answer.text()).rejects.toThrow();
   expect(log.lines).toEqual([
     expect.objectContaining({
-      msg: 'answer cut off',
+      msg: 'response was cut off',
       err: expect.objectContaining({ message: 'the database is gone' }),
     }),
   ]);

@@ -192,9 +192,9 @@ describe('the outline of a schema', () => {
     ['{"items":[{},{},', 'items', 'Too big: expected array to have <=2 items'],
     ['{"items":[{"b":[1,2,3', undefined, undefined],
     ['{"items":[{"b":["",[{}],3,', 'items.0.b', 'Too big: expected array to have <=3 items'],
-    ['{"items":[{},{"x":', 'items.1.x', 'is not known here'],
-    ['{"of":{"c":{"x":1},"\\u0064":', 'of.d', 'is not known here'],
-    ['{"__proto__":', '__proto__', 'is not known here'],
+    ['{"items":[{},{"x":', 'items.1.x', 'is not a known field'],
+    ['{"of":{"c":{"x":1},"\\u0064":', 'of.d', 'is not a known field'],
+    ['{"__proto__":', '__proto__', 'is not a known field'],
     ['{"items":{"x":[', undefined, undefined],
   ])('ends the scan of %s', (text, path, message) => {
     // what follows is not looked at

@@ -61,7 +61,7 @@ describe.each([
   });
 
   test('a correction from before the old one began leaves nothing of it to be believed', async () => {
-    // the original left the old row with an end before its beginning
+    // OmniMemory 1 left the old row with an end before its beginning
     for (const valid_from of [day('01-10'), day('01-05')]) {
       const old = await store('old', { valid_from: day('01-10') });
       const next = await store('new', { valid_from, supersedes: [old.checkpoint_id] });
@@ -105,7 +105,7 @@ describe.each([
   });
 
   test('history finds every branch from everywhere, forwards and backwards', async () => {
-    // the original walked back through the first of `supersedes` alone
+    // OmniMemory 1 walked back through the first of `supersedes` alone
     const [a, b, c] = [
       await store('a', { valid_from: day('01-01') }),
       await store('b', { valid_from: day('01-02') }),
@@ -208,7 +208,7 @@ describe.each([
     await store('never was', { valid_from: day('01-02'), supersedes: [next.checkpoint_id] });
     await expect(store('late', { supersedes: [next.checkpoint_id] })).rejects.toMatchObject({
       code: 'already_superseded',
-      faults: [{ path: 'supersedes.0', message: 'is not believed any more' }],
+      faults: [{ path: 'supersedes.0', message: 'is no longer current' }],
     });
   });
 

@@ -82,7 +82,7 @@ describe.each([
   });
 
   test('what was known on a day of another day does not change when more becomes known', async () => {
-    // the original edited valid_to in place, so that its answers about the past changed
+    // OmniMemory 1 edited valid_to in place, so that its answers about the past changed
     const session_id = await db.newSession(scopeOf());
     const old = await store({ session_id, summary: 'SQLite', valid_from: '2026-01-10T00:00:00Z' });
     const before = await clockOf(db);
@@ -153,7 +153,7 @@ describe.each([
   });
 
   test('a moment may be written in any zone, and one that is still to come is answered as now', async () => {
-    // the original compared local and UTC times as text and missed a fresh checkpoint
+    // OmniMemory 1 compared local and UTC times as text and missed a fresh checkpoint
     const session_id = await db.newSession(scopeOf());
     const { checkpoint_id } = await store({ session_id, summary: 'fresh' });
     const inAnHour = new Date(Date.now() + 3_600_000).toISOString().slice(0, 19);

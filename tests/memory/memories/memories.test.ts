@@ -93,7 +93,7 @@ describe.each([
     }
   });
 
-  test('storing under the same key replaces the memory, unlike in the original', async () => {
+  test('storing under the same key replaces the memory, unlike in OmniMemory 1', async () => {
     const project_id = await newProject();
     const first = await put(project_id, 'k', 'one', { metadata: { a: 1 }, ttl_seconds: 60 });
     await get(project_id, 'k');
@@ -149,7 +149,7 @@ describe.each([
     expect(counts).toEqual([41, 41, 41, 41, 41]);
   });
 
-  test('a memory whose time is over is gone at once, unlike in the original', async () => {
+  test('a memory whose time is over is gone at once, unlike in OmniMemory 1', async () => {
     const project_id = await newProject();
     const old = await put(project_id, 'k', 'old', { ttl_seconds: 60 });
     await put(project_id, 'kept', 'kept', { ttl_seconds: 60 });

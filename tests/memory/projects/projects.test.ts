@@ -126,7 +126,7 @@ describe.each([
     expect((await change(project_id, { project_name: null })).project_name).toBe(`Project ${project_id}`);
   });
 
-  test('20 changes of settings at once are all there afterwards, unlike in the original', async () => {
+  test('20 changes of settings at once are all there afterwards, unlike in OmniMemory 1', async () => {
     const { project_id } = await create(newPath());
     await Promise.all(
       Array.from({ length: 20 }, (_, n) => change(project_id, { settings: { [`key-${n}`]: n } })),
@@ -167,7 +167,7 @@ describe.each([
     await expect(change('nothing', {}, 1)).rejects.toMatchObject(missing);
   });
 
-  test('another tenant with the same path has a project of its own, unlike in the original', async () => {
+  test('another tenant with the same path has a project of its own, unlike in OmniMemory 1', async () => {
     const workspace_path = newPath();
     const { project_id } = await create(workspace_path, { project_name: 'mine' });
     const params = { project_id };

@@ -52,7 +52,7 @@ describe.each([
     });
   });
 
-  test('has every kind of entry in its list, oldest first; searches under the one name `searches`, unlike the original', async () => {
+  test('has every kind of entry in its list, oldest first; searches under the one name `searches`, unlike OmniMemory 1', async () => {
     const session = await start();
     const first = await append(session, access('src/a.ts', 0.25));
     const search = await append(session, { kind: 'search', query: 'where is "main"?' });
@@ -109,7 +109,7 @@ describe.each([
     expect(after).toEqual({ ...before, last_activity: after.last_activity });
   });
 
-  test('50 writers who add 20 entries each leave 1,000, in the order of their numbers, unlike the original', async () => {
+  test('50 writers who add 20 entries each leave 1,000, in the order of their numbers, unlike OmniMemory 1', async () => {
     const session = await start();
     const writer = async (name: number) => {
       for (let n = 0; n < 20; n++)
@@ -170,7 +170,7 @@ describe.each([
     expect((await get(session)).files_accessed).toHaveLength(1);
   });
 
-  test('of an unknown session is a 404 for readers and writers, unlike the original', async () => {
+  test('of an unknown session is a 404 for readers and writers, unlike OmniMemory 1', async () => {
     const refusal = { status: 404, code: 'session_not_found' };
     await expect(get('nobody')).rejects.toMatchObject(refusal);
     await expect(append('nobody', access('a'))).rejects.toMatchObject(refusal);

@@ -37,7 +37,7 @@ describe.each([
     expect(second).toMatchObject({ created: false, session_id: first.session_id, instance_id: instance });
   });
 
-  test('keeps a second tab of the same process apart, unlike the original', async () => {
+  test('keeps a second tab of the same process apart, unlike OmniMemory 1', async () => {
     const { pid, instance } = fresh();
     const first = await getOrCreate({ tool_id: 'cursor', process_id: pid, instance_id: instance });
     const second = await getOrCreate({
@@ -49,7 +49,7 @@ describe.each([
     expect(second.session_id).not.toBe(first.session_id);
   });
 
-  test('keeps two tools with the same process id apart, unlike the original', async () => {
+  test('keeps two tools with the same process id apart, unlike OmniMemory 1', async () => {
     const { pid } = fresh();
     const first = await getOrCreate({ tool_id: 'cursor', process_id: pid });
     const second = await getOrCreate({ tool_id: 'codex', process_id: pid });

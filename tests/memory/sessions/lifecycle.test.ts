@@ -45,7 +45,7 @@ describe.each([
     expect(JSON.stringify(session)).not.toContain('/home/dev/app');
   });
 
-  test('a heartbeat moves its last activity, but not that of an ended session, unlike the original', async () => {
+  test('a heartbeat moves its last activity, but not that of an ended session, unlike OmniMemory 1', async () => {
     const { session_id, last_activity } = await start('cursor');
     const beaten = await db.services.sessions.heartbeat(scopeOf(), session_id);
     expect(beaten.last_activity > last_activity).toBe(true);
@@ -58,7 +58,7 @@ describe.each([
     });
   });
 
-  test('ending it twice keeps the first end, unlike the original', async () => {
+  test('ending it twice keeps the first end, unlike OmniMemory 1', async () => {
     const { session_id } = await start('cursor');
     const first = await db.services.sessions.end(scopeOf(), session_id);
     expect(first.ended_at).not.toBeNull();

@@ -49,7 +49,7 @@ describe.each([
   ['in local mode', forgetLocal],
   ['in a tenant', newTenant],
 ])('settings %s', (_name, begin) => {
-  test('are the defaults where nothing was set, and reading stores nothing, unlike in the original', async () => {
+  test('are the defaults where nothing was set, and reading stores nothing, unlike in OmniMemory 1', async () => {
     const { client } = await begin();
     const before = await storedRows();
     const nothing = { limits_events: false, updated_at: null, revision: 0 };
@@ -199,7 +199,7 @@ describe.each([
   });
 });
 
-test('the profiles are those of the original, and each is a body of a PUT', async () => {
+test('the profiles are those of OmniMemory 1, and each is a body of a PUT', async () => {
   const profiles = await api.local.request('GET /v1/settings/profiles', {});
   const summary = Object.entries(profiles).map(([name, profile]) => [
     name,

@@ -75,7 +75,7 @@ describe.each([
     expect(await get(tool_id)).toMatchObject({ config: {}, is_default: false });
   });
 
-  test('another tenant with the same tool neither sees nor overwrites it, unlike in the original', async () => {
+  test('another tenant with the same tool neither sees nor overwrites it, unlike in OmniMemory 1', async () => {
     const tool_id = newTool();
     const mine = await save(tool_id, { owner: 'mine' });
     expect(await get(tool_id, other)).toMatchObject({ is_default: true });

@@ -90,7 +90,7 @@ describe.each([
     expect(await savings({ tool_id: hit.tool_id }, other)).toEqual([2]);
   });
 
-  test('what cannot be stored is an error, unlike in the original, which swallowed it', async () => {
+  test('what cannot be stored is an error, unlike in OmniMemory 1, which swallowed it', async () => {
     const hit = { tool_id: newTool(), file_path: 'a', tokens_saved: -1 };
     await expect(db.services.cacheHits.record(scopeOf(), hit)).rejects.toMatchObject({
       constraint: 'cache_hits__tokens_saved',

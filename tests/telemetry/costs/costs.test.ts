@@ -19,7 +19,7 @@ describe.each([
   const MAY = { from: '2025-05-01T00:00:00Z', to: '2025-06-01T00:00:00Z' };
   const acme = { metadata: { customer: 'acme' } };
 
-  test('are real money by tag and period, the newest period first, unlike the original', async () => {
+  test('are real money by tag and period, the newest period first, unlike OmniMemory 1', async () => {
     const tool = newTool();
     await store(tool, '2025-05-01T23:59:59Z', { tokens_saved: 1_000, total_embeddings: 2, ...acme });
     await store(tool, '2025-05-02T00:00:00Z', { tokens_saved: 1_001, total_compressions: 3, ...acme });
@@ -96,7 +96,7 @@ describe.each([
         ...more,
       });
 
-    test('are the growth of a counter and not its sum, unlike the original', async () => {
+    test('are the growth of a counter and not its sum, unlike OmniMemory 1', async () => {
       const tool = newTool();
       for (const [day, count] of [
         [11, 100],

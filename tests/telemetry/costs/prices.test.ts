@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { PRICE_TABLE, PROVIDERS, priceOf } from '../../../src/features/telemetry/costs/prices.ts';
 
-test('the table has the prices of the original, in dollars per 1,000 tokens', () => {
+test('the table has the prices of OmniMemory 1, in dollars per 1,000 tokens', () => {
   expect(PRICE_TABLE.currency).toBe('USD');
   expect(Object.fromEntries(PROVIDERS.map((provider) => [provider, priceOf(1_000, provider)]))).toEqual({
     anthropic_claude: '0.015',

@@ -32,11 +32,11 @@ describe.each([
     expect(await savings(newTool(), saved(150, 40, 60))).toEqual([150, 40, 20]);
   });
 
-  test('is not disturbed by samples that leave the counter out, unlike the original', async () => {
+  test('is not disturbed by samples that leave the counter out, unlike OmniMemory 1', async () => {
     expect(await savings(newTool(), [{ tokens_saved: 80 }, {}, { tokens_saved: 90 }])).toEqual([80, 0, 10]);
   });
 
-  test('is counted once for samples that name no session, unlike the original', async () => {
+  test('is counted once for samples that name no session, unlike OmniMemory 1', async () => {
     const tool = newTool();
     await savings(tool, saved(500, 500, 500));
     expect(await db.services.metrics.ofTool(scopeOf(), tool, 1)).toMatchObject({ total_tokens_saved: 500 });
@@ -103,7 +103,7 @@ describe.each([
   });
 });
 
-test('the growth of one tenant is not counted from the samples of another, unlike the original', async () => {
+test('the growth of one tenant is not counted from the samples of another, unlike OmniMemory 1', async () => {
   const deltas: number[] = [];
   for (const [scope, value] of [
     [tenant, 500],

@@ -48,7 +48,7 @@ describe.each([
     });
   });
 
-  test("the original's nested report is understood, and flat fields win", async () => {
+  test("OmniMemory 1's nested report is understood, and flat fields win", async () => {
     const answer = await post({
       tool_id: 'nested',
       tokens_saved: 1,
@@ -68,7 +68,7 @@ describe.each([
       compression_ratio: 0.8,
       graph_nodes: 5,
       graph_edges: 6,
-      // three successes and no failure reported: the original would invent one failure
+      // three successes and no failure reported: OmniMemory 1 would invent one failure
       prediction_accuracy: 100,
       total_compressions: null,
     });
@@ -79,7 +79,7 @@ describe.each([
     expect(answer.body).toMatchObject({ tool_id: 'unknown', service: 'combined', tokens_saved: null });
   });
 
-  test('tags keep 0 and false, which the original refused', async () => {
+  test('tags keep 0 and false, which OmniMemory 1 refused', async () => {
     const answer = await post({ tool_id: 'tags', metadata: { retries: 0, cached: false, team: 'é' } });
     expect(answer.body.metadata).toEqual({ retries: '0', cached: 'false', team: 'é' });
   });

@@ -25,7 +25,7 @@ await db.services.metrics.store(tenant, {
 const get = (path: string, query: Record<string, unknown> = {}) =>
   request(app).get(path).query(query).set('authorization', key);
 
-// The first is the one that turned a filter of no rows into all rows in the original.
+// The first is the one that turned a filter of no rows into all rows in OmniMemory 1.
 const CRAFTED = [
   `x') = 'y' OR 1=1 --`,
   `' or '1'='1`,
@@ -134,7 +134,7 @@ test('tag keys and values are those of the tenant alone', async () => {
   expect((await get('/v1/metrics/tags/their_key')).body.data).toEqual([]);
 });
 
-test('a key that gets past the door is still data in the statement, unlike the original', async () => {
+test('a key that gets past the door is still data in the statement, unlike OmniMemory 1', async () => {
   for (const crafted of CRAFTED.filter((text) => !text.includes('\0'))) {
     const of = { group_by: `tag:${crafted}` as GroupBy, tag: [{ key: crafted, value: 'acme' }] };
     const { totals } = await db.services.summaries.summarize(tenant, of);

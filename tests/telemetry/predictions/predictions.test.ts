@@ -98,7 +98,7 @@ describe.each([
     });
   });
 
-  test('resolving touches the newest open prediction of the session alone, unlike the original', async () => {
+  test('resolving touches the newest open prediction of the session alone, unlike OmniMemory 1', async () => {
     const [session_id, another] = [await newSession(), await newSession()];
     await record({ session_id: another, predicted_checkpoint_time: NOON });
     for (const predicted_tokens of [1, 2, 3]) {

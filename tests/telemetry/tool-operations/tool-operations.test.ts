@@ -120,7 +120,7 @@ describe.each([
     await expect(list({ from: at(4), to: at(2) })).rejects.toMatchObject({ status: 422 });
   });
 
-  test('the breakdown derives its percentages from sums, where the original averaged claims', async () => {
+  test('the breakdown derives its percentages from sums, where OmniMemory 1 averaged claims', async () => {
     const session_id = await db.newSession(scopeOf());
     await record(
       operationOf(session_id, { tokens_original: 1_000, tokens_actual: 100, response_time_ms: 10 }),

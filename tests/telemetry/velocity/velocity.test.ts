@@ -75,7 +75,7 @@ describe.each([
     expect(seen).toEqual([5, 4, 30, 3, 2, 1]);
   });
 
-  test('an unknown session is refused, unlike the original, which stored orphans', async () => {
+  test('an unknown session is refused, unlike OmniMemory 1, which stored orphans', async () => {
     const sample = { session_id: 'unknown', tokens_saved: 1, velocity: 1 };
     await expect(db.services.velocity.record(scopeOf(), sample)).rejects.toMatchObject({
       code: 'session_not_found',

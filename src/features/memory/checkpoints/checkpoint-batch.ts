@@ -8,11 +8,11 @@ import type { Surroundings } from './supersession.repository.ts';
 
 interface Circumstances extends Surroundings {
   readonly quota: CheckpointQuota | undefined;
-  /** How many checkpoints count against the quota already. */
+  /** How many checkpoints already count towards the plan's limit. */
   readonly used: number;
 }
 
-/** Decides about the checkpoints of a batch as if each were stored before the next one comes. */
+/** Accepts or rejects the checkpoints of a batch as if each were stored before the next one. */
 export class CheckpointBatch {
   readonly quota: CheckpointQuota | undefined;
   readonly #used: number;
@@ -32,12 +32,12 @@ export class CheckpointBatch {
     return this.#accepted;
   }
 
-  /** Throws NamedCheckpointNotFound, AlreadySuperseded or ValidationFailed for what the checkpoint names. */
+  /** Throws NamedCheckpointNotFound, AlreadySuperseded or ValidationFailed for the checkpoint's references. */
   refuseNamed(checkpoint: NewCheckpoint): void {
     refuseReferences(checkpoint, this.#namedIn(checkpoint));
   }
 
-  /** Its session is open and nothing is wrong with what it names. Throws PlanLimitReached or ValueRefused. */
+  /** Call this for a checkpoint with an open session and valid references. Throws PlanLimitReached or ValueRefused. */
   accept(checkpoint: NewCheckpoint): void {
     const { checkpoint_id, session_id, supersedes = [], parent_checkpoint_id } = checkpoint;
     this.#refuseBeyondQuota();
@@ -61,7 +61,7 @@ export class CheckpointBatch {
     if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
   }
 
-  // the constraint would refuse the whole batch
+  // otherwise the constraint would reject the whole batch
   #refuseEmptyWindow({ valid_from, valid_to }: NewCheckpoint): void {
     if (valid_to === undefined) return;
     const from = valid_from === undefined ? this.#now : microsecondsOf(valid_from);

@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Checkpoints } from '../../../db/schema/tables.ts';
 
-/** The eight lists, kept as jsonb. */
+/** The eight lists, stored as jsonb. */
 export const LISTS = [
   'key_facts',
   'decisions',
@@ -36,33 +36,33 @@ const PLAIN = [
   'influenced_by',
 ] as const satisfies readonly (keyof Checkpoints)[];
 
-/** What a list shows of a checkpoint: all but the compressed context, which can be a megabyte. */
+/** The columns of a checkpoint in a list: all but the compressed context, which can be a megabyte. */
 export const LISTED = [...PLAIN, 'content_hash', 'recorded_end', 'valid_to'] as const;
 
 export type CheckpointRow = Pick<Selectable<Checkpoints>, (typeof PLAIN)[number] | 'compressed_context'> & {
   readonly content_hash: string | null;
-  /** NULL: an open end. */
+  /** NULL: no end. */
   readonly recorded_end: string | null;
   readonly valid_to: string | null;
 };
 
-// 'infinity' is PostgreSQL's word for an open end; the answer's is null
+// PostgreSQL uses 'infinity' for an open end; the response uses null
 const openEnd = (column: 'recorded_end' | 'valid_to') =>
   sql<string | null>`nullif(${sql.ref(column)}, 'infinity')`;
 
 const hash = sql<string | null>`encode(content_hash, 'hex')`;
 
-/** The columns that are shown otherwise than they are stored, of a version with its whole life. */
+/** The columns whose output differs from their stored form, for a version with its final end times. */
 export const WHOLE = {
   content_hash: hash,
   recorded_end: openEnd('recorded_end'),
   valid_to: openEnd('valid_to'),
 };
 
-/** The same at a moment when the version was believed: nobody knew yet whether or when it would be closed. */
+/** The same as of a time when the version was current: it was not known then whether or when it would be closed. */
 export const CURRENT = { ...WHOLE, recorded_end: sql<string | null>`null::timestamptz` };
 
-/** A whole row of a version that is believed, for SELECT and RETURNING. */
+/** A complete row of a current version, for SELECT and RETURNING. */
 export const CURRENT_ROW = [
   ...PLAIN,
   'compressed_context',
@@ -73,7 +73,7 @@ export const RETURNED: RawBuilder<unknown> = sql.join(
   CURRENT_ROW.map((field) => (typeof field === 'string' ? sql.ref(field) : field)),
 );
 
-// the parameters of checkpoint_words, in their order
+// the parameters of checkpoint_words, in order
 const SEARCHED = [
   'summary',
   'key_facts',
@@ -90,7 +90,7 @@ const SEARCHED = [
 export const wordsOf = (from?: string): string =>
   `checkpoint_words(${SEARCHED.map((column) => (from ? `${from}.${column}` : column)).join(', ')})`;
 
-/** What a further version takes over from the one before it, unless it says otherwise. */
+/** The columns that a new version copies from the previous one unless they change. */
 export const INHERITED = [
   'checkpoint_id',
   'session_id',

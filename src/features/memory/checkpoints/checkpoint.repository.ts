@@ -8,14 +8,14 @@ import type { LatestCheckpoint, ListCheckpoints, Moment } from './checkpoint.sch
 
 type Versions = SelectQueryBuilder<DB, 'checkpoints', object>;
 
-/** The version of each checkpoint that was believed at a moment; without one, those that are believed now. */
+/** The version of each checkpoint that was current at a time; by default the versions that are current now. */
 function currentAt(versions: Versions, asOf?: string): Versions {
-  // a literal, because a parameter would hide from the planner that the partial index fits
+  // a literal, because with a parameter the planner cannot tell that the partial index applies
   if (asOf === undefined) return versions.where(sql<boolean>`recorded_end = 'infinity'`);
   return versions.where('recorded_at', '<=', asOf).where('recorded_end', '>', asOf);
 }
 
-/** The indexes of a session's and of a tool's checkpoints lead with the scope, that of all with the tenant. */
+/** The indexes by session and by tool lead with the scope, the index of all checkpoints with the tenant. */
 const versionsOf = (tx: ScopeTransaction, owner: string | undefined): Versions =>
   owner === undefined ? tx.listFrom('checkpoints') : tx.selectFrom('checkpoints');
 
@@ -32,7 +32,7 @@ export function findCheckpoint(
   return versions.select(CURRENT_ROW).executeTakeFirst();
 }
 
-/** The newest of a session, or else of a tool, or else of all. */
+/** The newest checkpoint of a session, or else of a tool, or else of all. */
 export function latestCheckpoint(
   tx: ScopeTransaction,
   { session_id, tool_id }: LatestCheckpoint,
@@ -43,7 +43,7 @@ export function latestCheckpoint(
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 }
 
-/** Newest first: by `valid_from` where a window of valid time is asked for, else by `created_at`. */
+/** Newest first: by `valid_from` when filtered by valid time, else by `created_at`. */
 export function listCheckpoints(
   tx: ScopeTransaction,
   filter: ListCheckpoints,
@@ -72,7 +72,8 @@ const MAX_RELATED = 1_000;
 
 /**
  * All versions of a checkpoint and of everything that it supersedes or is superseded by, in both directions and over
- * every branch, newest `valid_from` first. At most 1,000 checkpoints, the nearest ones. No version: it is unknown.
+ * every branch, newest `valid_from` first. At most the 1,000 nearest checkpoints. Without a version, the checkpoint is
+ * unknown.
  */
 export function listHistory(
   tx: ScopeTransaction,
@@ -90,8 +91,8 @@ export function listHistory(
   );
 }
 
-// UNION drops what is known already, so that a circle ends. A checkpoint that was corrected retroactively names no
-// successor; its successor was recorded at the moment at which it was closed.
+// UNION drops known rows, so that a cycle ends. A checkpoint that was corrected retroactively names no successor; its
+// successor was recorded at the time at which it was closed.
 function relatedTo(tx: ScopeTransaction, checkpointId: string) {
   const scope = sql`scope_id = ${tx.scopeId}`;
   return sql`
@@ -114,16 +115,16 @@ function relatedTo(tx: ScopeTransaction, checkpointId: string) {
     select checkpoint_id from related limit ${MAX_RELATED}::bigint`;
 }
 
-/** What stands in the way of superseding or naming a checkpoint. */
+/** The state that decides whether a checkpoint may be superseded or referred to. */
 export interface ReferenceRow {
   readonly checkpoint_id: string;
-  /** The checkpoint that supersedes it; NULL where none does or where it is not believed any more. */
+  /** The checkpoint that supersedes it; NULL if there is none or it is no longer current. */
   readonly superseded_by: string | null;
   readonly isCurrent: boolean;
   readonly visibility: string;
 }
 
-/** The newest version of each of the checkpoints that the caller may see. */
+/** The newest version of each of these checkpoints that the caller may see. */
 export async function findReferences(tx: ScopeTransaction, ids: readonly string[]): Promise<ReferenceRow[]> {
   const { rows } = await sql<ReferenceRow>`
     select distinct on (checkpoint_id) checkpoint_id, superseded_by, recorded_end = 'infinity' as "isCurrent", visibility

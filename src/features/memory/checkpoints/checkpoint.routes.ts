@@ -20,7 +20,7 @@ export const checkpointRoutes = [
     method: 'post',
     path: '/v1/checkpoints',
     permission: 'memory:ingest',
-    summary: 'Store a checkpoint of an open session, in place of others where it supersedes them',
+    summary: 'Store a checkpoint of an open session, optionally superseding others',
     body: storeCheckpointBody,
     responses: { 201: checkpoint },
     handle: async ({ services: { checkpoints }, scope, body }) =>
@@ -30,7 +30,7 @@ export const checkpointRoutes = [
     method: 'get',
     path: '/v1/checkpoints',
     permission: 'memory:read',
-    summary: 'List checkpoints, as they are believed now or were believed at a moment, newest first',
+    summary: 'List checkpoints, newest first, in their current versions or as of a given time',
     query: listCheckpointsQuery,
     responses: { 200: listOf(listedCheckpoint) },
     handle: async ({ services: { checkpoints }, scope, query: { limit, cursor: _, ...filter }, after }) =>
@@ -49,7 +49,7 @@ export const checkpointRoutes = [
     method: 'get',
     path: '/v1/checkpoints/:checkpoint_id',
     permission: 'memory:read',
-    summary: 'Get one checkpoint, as it is believed now or was believed at a moment',
+    summary: 'Get one checkpoint, in its current version or as of a given time',
     params: checkpointParams,
     query: getCheckpointQuery,
     etag: 'whole',

@@ -24,14 +24,14 @@ export const checkpointType = z.enum([
   'auto_normal',
 ]);
 
-/** `private`: only who wrote it reads it. `team`: the whole tenant does. */
+/** `private`: only its author can read it. `team`: the whole tenant can. */
 export const visibility = z.enum(['private', 'team']);
 
 const MAX_ITEMS = 1_000;
 const texts = z.array(text(20_000)).max(MAX_ITEMS);
 const details = z.array(z.union([text(20_000), jsonObject])).max(MAX_ITEMS);
 
-/** The eight lists of what was going on. Decisions and patterns may be objects. */
+/** The eight lists that describe the work. Decisions and patterns may be objects. */
 const lists = {
   key_facts: texts,
   decisions: details,
@@ -46,7 +46,7 @@ const lists = {
 const context = {
   compressed_context: text(1_000_000)
     .optional()
-    .describe('The conversation in compressed form, as the tool made it.'),
+    .describe('The conversation in compressed form, as the tool produced it.'),
   original_tokens: counter.optional(),
   compressed_tokens: counter.optional(),
 };
@@ -73,15 +73,15 @@ export const storeCheckpointBody = z.strictObject({
   blockers: lists.blockers.default([]),
   ...context,
   visibility: visibility.default('private'),
-  valid_from: timestamp.optional().describe('Since when it has been true; now, when left out.'),
-  valid_to: timestamp.optional().describe('Until when it was true; without an end, when left out.'),
+  valid_from: timestamp.optional().describe('Since when the content has been true. Defaults to now.'),
+  valid_to: timestamp.optional().describe('Until when the content was true. Defaults to no end.'),
   supersedes: references.describe(
-    'Checkpoints that are true no longer than until `valid_from`. One that only began then or later was never true.',
+    'Checkpoints whose validity ends at `valid_from` of this one. A checkpoint whose validity would start then or later becomes void.',
   ),
-  influenced_by: references.describe('Checkpoints that this one draws on.'),
+  influenced_by: references.describe('Checkpoints that this one is based on.'),
   parent_checkpoint_id: identifier
     .optional()
-    .describe('The one that it continues; the newest of its session, when left out.'),
+    .describe('The checkpoint that this one continues. Defaults to the newest of its session.'),
 });
 export type StoreCheckpoint = z.input<typeof storeCheckpointBody>;
 
@@ -95,20 +95,24 @@ export const reviseCheckpointBody = z.strictObject({
   visibility: z
     .literal('team')
     .optional()
-    .describe('Publishes a private checkpoint. There is no way back: the team may have read it.'),
+    .describe('Publishes a private checkpoint. This cannot be undone, because the team may have read it.'),
   valid_from: timestamp.optional(),
-  valid_to: timestamp.nullable().optional().describe('null: without an end.'),
+  valid_to: timestamp.nullable().optional().describe('null: no end.'),
 });
 export type ReviseCheckpoint = z.infer<typeof reviseCheckpointBody>;
 
 const moment = {
-  as_of: timestamp.optional().describe('As it was believed at this moment. Left out: as it is believed now.'),
+  as_of: timestamp
+    .optional()
+    .describe('Returns the version that was current at this time. Defaults to the current version.'),
   valid_at: timestamp.optional(),
 };
 
 export const getCheckpointQuery = z.strictObject({
   ...moment,
-  valid_at: moment.valid_at.describe('Only if it was true at this moment; `as_of`, when left out.'),
+  valid_at: moment.valid_at.describe(
+    'Returns the checkpoint only if it was true at this time. Defaults to `as_of`.',
+  ),
 });
 export type Moment = z.infer<typeof getCheckpointQuery>;
 
@@ -118,15 +122,19 @@ export const listCheckpointsQuery = z.strictObject({
   tool_id: identifier.optional(),
   checkpoint_type: checkpointType.optional(),
   visibility: visibility.optional(),
-  hours: hours.optional().describe('Only checkpoints of the last so many hours.'),
+  hours: hours.optional().describe('Only checkpoints of the last this many hours.'),
   ...moment,
-  valid_at: moment.valid_at.describe('Only what was true at this moment.'),
+  valid_at: moment.valid_at.describe('Only checkpoints that were true at this time.'),
   valid_from: timestamp
     .optional()
-    .describe('Only what was true after this moment. Orders the list by `valid_from`, newest first.'),
+    .describe(
+      'Only checkpoints that were true after this time. Sorts the list by `valid_from`, newest first.',
+    ),
   valid_to: timestamp
     .optional()
-    .describe('Only what was true before this moment. Orders the list by `valid_from`, newest first.'),
+    .describe(
+      'Only checkpoints that were true before this time. Sorts the list by `valid_from`, newest first.',
+    ),
 });
 export type ListCheckpoints = Omit<z.infer<typeof listCheckpointsQuery>, 'limit' | 'cursor'>;
 
@@ -143,7 +151,7 @@ const detailed = z.array(z.union([z.string(), z.record(z.string(), z.unknown())]
 
 export const listedCheckpoint = z.strictObject({
   checkpoint_id: z.string(),
-  revision: z.int().min(1).describe('Counts the versions of the checkpoint, from 1.'),
+  revision: z.int().min(1).describe('The version number of the checkpoint, starting at 1.'),
   session_id: z.string(),
   tool_id: z.string(),
   tool_version: z.string().nullable(),
@@ -163,17 +171,17 @@ export const listedCheckpoint = z.strictObject({
   content_hash: z
     .string()
     .nullable()
-    .describe('SHA-256 in hex; null where it was stored before there were hashes.'),
+    .describe('SHA-256 in hex; null for checkpoints that were stored before hashes existed.'),
   visibility,
   author_id: z.string().nullable().describe('The user whose key stored the checkpoint.'),
-  recorded_by: z.string().nullable().describe('The user whose key recorded this version of it.'),
+  recorded_by: z.string().nullable().describe('The user whose key recorded this version.'),
   parent_checkpoint_id: z.string().nullable(),
-  recorded_at: instant.describe('Since when this version has been believed.'),
+  recorded_at: instant.describe('Since when this version has been current.'),
   recorded_end: instant
     .nullable()
-    .describe('Until when it was believed; null: it still is, or was at the moment that was asked for.'),
+    .describe('Until when this version was current; null if it still is, or was at the requested time.'),
   valid_from: instant,
-  valid_to: instant.nullable().describe('Until when it was true; null: without an end.'),
+  valid_to: instant.nullable().describe('Until when the content was true; null: no end.'),
   superseded_by: z.string().nullable(),
   supersedes: strings,
   influenced_by: strings,

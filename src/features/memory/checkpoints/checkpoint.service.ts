@@ -37,10 +37,13 @@ import { insertVersion, lockCheckpoint } from './version.repository.ts';
 export type Checkpoint = CheckpointRow;
 export type { CheckpointQuota, NewCheckpoint };
 
-// Each attempt that fails without a reason has lost a race to another writer, who is then done.
+// Every attempt that fails without a reason has lost a race to another writer, who has then finished.
 const ATTEMPTS = 5;
 
-/** Everything here shows the caller's own checkpoints and those of the team; another's private one does not exist. */
+/**
+ * All methods return the caller's own checkpoints and the team's; another user's private checkpoint does not exist for
+ * the caller.
+ */
 export class CheckpointService {
   readonly #database: Database;
   readonly #sessions: SessionService;
@@ -53,9 +56,9 @@ export class CheckpointService {
   }
 
   /**
-   * Of two that supersede the same checkpoint at once, the second is refused: it has not seen what took its place.
-   * Throws NotFound, SessionEnded, PlanLimitReached, NamedCheckpointNotFound, AlreadySuperseded, or ValidationFailed for a private
-   * checkpoint that supersedes one of the team.
+   * If two requests supersede the same checkpoint at once, the second one is refused, because it has not seen the
+   * successor. Throws NotFound, SessionEnded, PlanLimitReached, NamedCheckpointNotFound, AlreadySuperseded, or
+   * ValidationFailed for a private checkpoint that supersedes one of the team.
    */
   async store(scope: Scope, checkpoint: StoreCheckpoint): Promise<Checkpoint> {
     const wanted = await this.prepare(checkpoint);
@@ -68,7 +71,7 @@ export class CheckpointService {
     throw new TryAgain();
   }
 
-  /** Gives a checkpoint the id and the hash that it will have. */
+  /** Assigns a checkpoint its id and its hash. */
   async prepare(checkpoint: StoreCheckpoint): Promise<NewCheckpoint> {
     return {
       ...checkpoint,
@@ -84,8 +87,8 @@ export class CheckpointService {
   }
 
   /**
-   * The first step to a batch: what decides about each of the checkpoints. Before the sessions are locked, as `store`
-   * does, which could block a batch for good otherwise.
+   * The first step for a batch: reads what decides about its checkpoints. It comes before the sessions are locked, in
+   * the same order as `store`; another order could deadlock.
    */
   async beginIn(
     tx: ScopeTransaction,
@@ -99,12 +102,12 @@ export class CheckpointService {
     return new CheckpointBatch({ found, now, used, quota });
   }
 
-  /** The last step: stores those that the batch has accepted; their sessions are open and locked. */
+  /** The last step for a batch: stores the accepted checkpoints; their sessions are open and locked. */
   async storeIn(tx: ScopeTransaction, { accepted, quota }: CheckpointBatch): Promise<void> {
     if (accepted.length > 0) await insertCheckpoints(tx, accepted, quota);
   }
 
-  /** Says why a checkpoint was not stored. Returns where nothing stands in its way any more. */
+  /** Throws the reason why a checkpoint was not stored. Returns if the reason is gone. */
   async #refuse(scope: Scope, checkpoint: StoreCheckpoint): Promise<void> {
     const { session_id } = checkpoint;
     const ids = namedIn(checkpoint);
@@ -115,7 +118,7 @@ export class CheckpointService {
     await this.#entitlements.requireRoomForCheckpoints(scope, 1);
   }
 
-  /** As it is believed now, or was at a moment. Throws NotFound. */
+  /** The current version, or the version at a given time. Throws NotFound. */
   async get(scope: Scope, checkpointId: string, moment?: Moment): Promise<Checkpoint> {
     const checkpoint = await this.#database.readOne(scope, (tx) => findCheckpoint(tx, checkpointId, moment));
     if (!checkpoint) throw new NotFound('checkpoint');
@@ -141,8 +144,8 @@ export class CheckpointService {
   }
 
   /**
-   * Records a version with the changes; the one before it stays what was believed until now. Changes that change
-   * nothing record nothing. Throws NotFound, or PreconditionFailed where the current revision is not `ifMatch`.
+   * Records a version with the changes; the previous one remains as history. Changes without an effect record nothing.
+   * Throws NotFound, or PreconditionFailed if the current revision is not `ifMatch`.
    */
   async revise(
     scope: Scope,
@@ -164,7 +167,7 @@ export class CheckpointService {
 /** Unique within a scope: twelve hex digits, as in every OmniMemory client. */
 export const newCheckpointId = () => `ckpt_${randomBytes(6).toString('hex')}`;
 
-/** As `contentHash` of the client, but on this thread: the others may be busy with passwords. */
+/** As `contentHash` of the client, but on the main thread: the thread pool may be busy with passwords. */
 const contentHash = (content: CheckpointContent): string =>
   createHash('sha256').update(canonicalContent(content)).digest('hex');
 

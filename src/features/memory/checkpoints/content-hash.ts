@@ -1,4 +1,4 @@
-/** What a checkpoint holds, apart from whose it is, when it was true and who may read it; and what counts for nothing. */
+/** The content fields of a checkpoint (without owner, validity and visibility), and the fields that do not count. */
 const EMPTY = {
   checkpoint_type: null,
   summary: null,
@@ -19,8 +19,8 @@ export type CheckpointContent = Readonly<Partial<Record<keyof typeof EMPTY, unkn
 
 /**
  * The `content_hash` of a checkpoint: SHA-256, in hex, of the canonical JSON of its content fields. The server stores
- * what this gives, and a client that has got a checkpoint back compares. Lists leave `compressed_context` out: only a
- * checkpoint that was got by its id can be verified.
+ * it, and a client can recompute and compare it. Lists leave out `compressed_context`, so only a checkpoint that was
+ * fetched by its id can be verified.
  */
 export async function contentHash(checkpoint: CheckpointContent): Promise<string> {
   const bytes = new TextEncoder().encode(canonicalContent(checkpoint));
@@ -37,7 +37,7 @@ const pick = (checkpoint: CheckpointContent): CheckpointContent =>
     Object.entries(checkpoint).filter(([field, value]) => field in EMPTY && value !== undefined),
   );
 
-/** JSON as RFC 8785 writes it: no blanks, the fields of an object sorted by their UTF-16 code units. */
+/** JSON as RFC 8785 defines it: no whitespace, the fields of an object sorted by their UTF-16 code units. */
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';

@@ -3,7 +3,9 @@ import { AlreadySuperseded, NamedCheckpointNotFound } from './checkpoint.errors.
 import type { ReferenceRow } from './checkpoint.repository.ts';
 import type { StoreCheckpoint } from './checkpoint.schemas.ts';
 
-/** Throws what is wrong with the checkpoints that a new one names, each by its place in the body; returns if nothing is. */
+/**
+ * Throws the first error in the references of a new checkpoint, with its place in the body; returns if there is none.
+ */
 export function refuseReferences(checkpoint: StoreCheckpoint, found: readonly ReferenceRow[]): void {
   const { supersedes = [], visibility = 'private' } = checkpoint;
   const known = new Map(found.map((row) => [row.checkpoint_id, row]));
@@ -11,7 +13,7 @@ export function refuseReferences(checkpoint: StoreCheckpoint, found: readonly Re
   const missing = placesOf(checkpoint).filter(([, id]) => !known.has(id));
   if (missing.length > 0)
     throw new NamedCheckpointNotFound(
-      missing.map(([path]) => ({ path, message: 'there is no such checkpoint' })),
+      missing.map(([path]) => ({ path, message: 'this checkpoint does not exist' })),
     );
 
   const taken = supersedes.flatMap((id, index): Fault[] => {
@@ -20,17 +22,19 @@ export function refuseReferences(checkpoint: StoreCheckpoint, found: readonly Re
     return [
       {
         path: `supersedes.${index}`,
-        message: by === null ? 'is not believed any more' : `is superseded by ${by}`,
+        message: by === null ? 'is no longer current' : `is superseded by ${by}`,
       },
     ];
   });
   if (taken.length > 0) throw new AlreadySuperseded(taken);
 
   if (visibility === 'private' && supersedes.some((id) => known.get(id)?.visibility === 'team'))
-    throw new ValidationFailed([{ path: 'visibility', message: 'must be team, as of what it supersedes' }]);
+    throw new ValidationFailed([
+      { path: 'visibility', message: 'must be team, because it supersedes a checkpoint of the team' },
+    ]);
 }
 
-/** The ids that it names. */
+/** The ids that it refers to. */
 export const namedIn = (checkpoint: StoreCheckpoint): string[] => placesOf(checkpoint).map(([, id]) => id);
 
 function placesOf(checkpoint: StoreCheckpoint): [path: string, id: string][] {

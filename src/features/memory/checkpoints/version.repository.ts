@@ -11,7 +11,7 @@ import {
 } from './checkpoint.columns.ts';
 import type { ReviseCheckpoint } from './checkpoint.schemas.ts';
 
-/** The version that is believed, locked until the end of the transaction. `undefined` also where it has just been closed. */
+/** The current version, locked until the transaction ends. `undefined` also if it has just been closed. */
 export function lockCheckpoint(
   tx: ScopeTransaction,
   checkpointId: string,
@@ -25,7 +25,7 @@ export function lockCheckpoint(
     .executeTakeFirst();
 }
 
-/** Closes the version that `lockCheckpoint` gave and records the next one with the changes. */
+/** Closes the version that `lockCheckpoint` returned, and records the next one with the changes. */
 export async function insertVersion(
   tx: ScopeTransaction,
   current: CheckpointRow,
@@ -56,12 +56,12 @@ export async function insertVersion(
   return row as CheckpointRow;
 }
 
-// its words are those of its own content
+// the search words come from the new version's own content
 const OF_VERSION = INHERITED.filter((column) => column !== 'search');
 
 type Changed = Partial<Record<(typeof INHERITED)[number], RawBuilder<unknown>>>;
 
-// Every column that can change is a parameter each time, NULL where it stays, so that there is one statement to prepare.
+// Every column that can change is always a parameter, NULL if unchanged, so that there is one statement to prepare.
 function changedColumns(changes: ReviseCheckpoint & { readonly content_hash: string }): Changed {
   const { valid_to } = changes;
   const lists = LISTS.map((list) => [

@@ -17,10 +17,7 @@ export type ClaudeCodeRow = Pick<Selectable<ClaudeCodeSessions>, (typeof COLUMNS
 
 const RETURNED = sql.raw(COLUMNS.map((column) => `details.${column}`).join(', '));
 
-/**
- * `undefined` when the session is unknown, or where `ifMatch` names another revision than the stored one; 0 names
- * that of nothing.
- */
+/** `undefined` if the session is unknown or the stored revision is not `ifMatch`; 0 means that nothing is stored. */
 export async function upsertClaudeCode(
   tx: ScopeTransaction,
   sessionId: string,

@@ -10,7 +10,7 @@ export const claudeCodeBody = z.strictObject({
     .array(identifier)
     .max(MAX_FEATURES)
     .optional()
-    .describe('Names of the features that are switched on; none, when left out.'),
+    .describe('Names of the enabled features. Defaults to none.'),
 });
 export type SaveClaudeCode = z.infer<typeof claudeCodeBody>;
 
@@ -19,7 +19,7 @@ export const claudeCodeSession = z.strictObject({
   mcp_version: z.string().nullable(),
   features_enabled: z.array(z.string()),
   created_at: instant,
-  revision: counter.describe('Grows with every change.'),
+  revision: counter.describe('Increases with every change.'),
 });
 
 named({ ClaudeCodeDetails: claudeCodeBody, ClaudeCodeSession: claudeCodeSession });

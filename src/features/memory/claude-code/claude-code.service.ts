@@ -5,7 +5,7 @@ import type { SessionService } from '../sessions/session.service.ts';
 import { type ClaudeCodeRow, findClaudeCode, upsertClaudeCode } from './claude-code.repository.ts';
 import type { SaveClaudeCode } from './claude-code.schemas.ts';
 
-/** What Claude Code says of itself in one session. */
+/** The details that Claude Code reports about itself in a session. */
 export type ClaudeCodeSession = ClaudeCodeRow;
 
 export class ClaudeCodeService {
@@ -18,8 +18,8 @@ export class ClaudeCodeService {
   }
 
   /**
-   * Replaces what was saved for the session, which may have ended. Throws NotFound for an unknown session, and
-   * PreconditionFailed where the revision is not `ifMatch`; 0 means that nothing is saved.
+   * Replaces the stored details; the session may have ended. Throws NotFound for an unknown session, and
+   * PreconditionFailed if the revision is not `ifMatch`; 0 means that nothing is stored.
    */
   async save(
     scope: Scope,
@@ -35,7 +35,7 @@ export class ClaudeCodeService {
     throw new PreconditionFailed();
   }
 
-  /** Throws NotFound when the session is unknown or nothing was saved for it. */
+  /** Throws NotFound if the session is unknown or nothing is stored for it. */
   async get(scope: Scope, sessionId: string): Promise<ClaudeCodeSession> {
     const details = await this.#database.readOne(scope, (tx) => findClaudeCode(tx, sessionId));
     if (!details) throw new NotFound('claude_code_session');

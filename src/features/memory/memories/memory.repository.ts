@@ -35,7 +35,7 @@ const SHOWN = sql.raw(
   [...PLAIN, 'memory_key as key', 'memory_value as value'].map((column) => `memory.${column}`).join(', '),
 );
 
-/** An expired memory is gone, whether it has been deleted yet or not. */
+/** Expired memories are hidden, even before they are deleted. */
 const LIVE = sql`(memory.expires_at is null or memory.expires_at > now())`;
 
 const ACCESSED = sql`accessed_count = memory.accessed_count + 1, last_accessed = now()`;
@@ -43,14 +43,14 @@ const ACCESSED = sql`accessed_count = memory.accessed_count + 1, last_accessed =
 const isMemory = (tx: ScopeTransaction, { project_id, key }: MemoryOf) =>
   sql`memory.scope_id = ${tx.scopeId} and memory.project_id = ${project_id} and memory.memory_key = ${key} and ${LIVE}`;
 
-/** In the place of an expired memory a new one begins. */
+/** A new memory replaces an expired one as if it did not exist. */
 const BEGUN_ANEW = sql.raw(
   ['memory_id', 'created_at', 'last_accessed', 'accessed_count']
     .map((it) => `${it} = case when memory.expires_at <= now() then excluded.${it} else memory.${it} end`)
     .join(', '),
 );
 
-/** `undefined` where there is no memory of the revision `ifMatch`, if one is named. */
+/** `undefined` if `ifMatch` is given and there is no memory with that revision. */
 export async function upsertMemory(
   tx: ScopeTransaction,
   of: MemoryOf,
@@ -94,7 +94,10 @@ export async function accessMemory(tx: ScopeTransaction, of: MemoryOf): Promise<
 
 const BYTES = sql`(octet_length(memory_value) + octet_length(metadata::text))::bigint`;
 
-/** Newest first, until it is full as in `jsonPage`. Counts an access of every memory that it gives, in the same statement. */
+/**
+ * Newest first, until the page is full as in `jsonPage`. Counts an access for every returned memory in the same
+ * statement.
+ */
 export async function accessMemories(
   tx: ScopeTransaction,
   projectId: string,
@@ -132,7 +135,7 @@ export async function accessMemories(
   return { json: page.json, next: page.more ? page.next : null };
 }
 
-/** False when there is none, or none of the revision `ifMatch`. */
+/** False if there is none, or none with the revision `ifMatch`. */
 export async function deleteMemory(
   tx: ScopeTransaction,
   of: MemoryOf,
@@ -153,7 +156,7 @@ export async function hasMemory(tx: ScopeTransaction, of: MemoryOf): Promise<boo
   return rows.length === 1;
 }
 
-/** Gives the number it deleted. Passes over rows that somebody works on; they come up the next time. */
+/** Returns the number of deleted rows. Skips locked rows; the next run deletes them. */
 export async function deleteExpiredMemories(tx: ScopeTransaction): Promise<number> {
   const [row] = await freeing<{ count: number }>(tx, {
     ctes: sql`deleted as (

@@ -38,7 +38,7 @@ export const memoryRoutes = [
     method: 'put',
     path: '/v1/projects/:project_id/memories/:key',
     permission: 'memory:write',
-    summary: 'Store a memory, or replace the one with that key',
+    summary: 'Store a memory, or replace the one with the same key',
     params: memoryParams,
     body: putMemoryBody,
     etag: 'whole',

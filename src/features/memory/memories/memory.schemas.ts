@@ -7,12 +7,12 @@ const TEN_YEARS_IN_SECONDS = 315_360_000;
 
 export const putMemoryBody = z.strictObject({
   value: text(100_000),
-  metadata: jsonObject.optional().describe('At most 64 KiB. Empty, when left out.'),
+  metadata: jsonObject.optional().describe('At most 64 KiB. Defaults to an empty object.'),
   ttl_seconds: counter
     .min(1)
     .max(TEN_YEARS_IN_SECONDS)
     .optional()
-    .describe('How long it is kept from now on; forever, when left out.'),
+    .describe('How long the memory is kept from now on. Defaults to forever.'),
 });
 export type PutMemory = z.infer<typeof putMemoryBody>;
 
@@ -33,12 +33,12 @@ export const memory = z.strictObject({
   created_at: instant,
   updated_at: instant,
   last_accessed: instant.nullable().describe('Null: not read yet.'),
-  accessed_count: counter.describe('How often it was read, alone or in a list, this time included.'),
-  revision: counter.describe('Grows with every change, also when a memory takes the place of an old one.'),
+  accessed_count: counter.describe('How often the memory was read, alone or in a list, including this time.'),
+  revision: counter.describe('Increases with every change, also when a memory replaces an old one.'),
 });
 
 export const storedMemory = memory.extend({
-  created: z.boolean().describe('False: it takes the place of another value.'),
+  created: z.boolean().describe('False: the memory replaced another one.'),
 });
 
 named({ PutMemory: putMemoryBody, ProjectMemory: memory, StoredProjectMemory: storedMemory });

@@ -15,10 +15,10 @@ import {
 } from './memory.repository.ts';
 import type { MemoryOf, PutMemory } from './memory.schemas.ts';
 
-/** `accessed_count` includes the access that gave it. */
+/** `accessed_count` includes the access that returned it. */
 export type Memory = MemoryRow;
 
-/** What tools remember about a project, by key. A memory whose time is over is gone, by the clock of the database. */
+/** What tools remember about a project, by key. An expired memory is hidden; the database's clock decides. */
 export class MemoryService {
   readonly #database: Database;
   readonly #projects: ProjectService;
@@ -29,8 +29,8 @@ export class MemoryService {
   }
 
   /**
-   * Stores a memory, or puts it in the place of the one with that key, as a whole. Throws NotFound for an unknown
-   * project, and PreconditionFailed where there is no memory of the revision `ifMatch`.
+   * Stores a memory, or replaces the one with that key completely. Throws NotFound for an unknown project, and
+   * PreconditionFailed if there is no memory with the revision `ifMatch`.
    */
   async put(scope: Scope, of: MemoryOf, memory: PutMemory, ifMatch?: number): Promise<StoredMemory> {
     const stored = await this.#database.writeOne(scope, (tx) => upsertMemory(tx, of, memory, ifMatch));
@@ -45,21 +45,21 @@ export class MemoryService {
     return memory;
   }
 
-  /** Newest first. Counts as an access of every memory on the page. Throws NotFound for an unknown project. */
+  /** Newest first. Counts as an access for every memory on the page. Throws NotFound for an unknown project. */
   async list(scope: Scope, projectId: string, page: PageRequest): Promise<JsonPage> {
     const memories = await this.#database.writeOne(scope, (tx) => accessMemories(tx, projectId, page));
     if (memories.json === '[]') await this.#projects.get(scope, projectId);
     return memories;
   }
 
-  /** Throws NotFound, or PreconditionFailed where the revision is not `ifMatch`. */
+  /** Throws NotFound, or PreconditionFailed if the revision is not `ifMatch`. */
   async delete(scope: Scope, of: MemoryOf, ifMatch?: number): Promise<void> {
     if (await this.#database.writeOne(scope, (tx) => deleteMemory(tx, of, ifMatch))) return;
     if (await this.#database.readOne(scope, (tx) => hasMemory(tx, of))) throw new PreconditionFailed();
     throw new NotFound('memory');
   }
 
-  /** Frees the room of the scope's expired memories and gives their number. */
+  /** Deletes the scope's expired memories. Returns their number. */
   deleteExpired(scope: Scope): Promise<number> {
     return this.#database.writeOne(scope, deleteExpiredMemories);
   }

@@ -16,7 +16,7 @@ const PLAIN = [
   'revision',
 ] as const satisfies readonly (keyof Projects)[];
 
-/** What is shown otherwise than it is stored. */
+/** Columns whose output differs from their stored form. */
 const COMPUTED = {
   project_name: sql`coalesce(projects.project_name, 'Project ' || projects.project_id)`,
   settings: sql`projects.settings_json`,
@@ -30,7 +30,7 @@ export type ProjectRow = Pick<Selectable<Projects>, (typeof PLAIN)[number]> & {
   readonly total_sessions: number;
 };
 
-/** A project to find or make, with the id that its workspace path stands for. */
+/** A project to find or create, with the id derived from its workspace path. */
 export type NewProject = CreateProject & { readonly project_id: string };
 
 export type FoundProject = ProjectRow & { readonly created: boolean };
@@ -40,7 +40,7 @@ const SHOWN = sql`${sql.raw(PLAIN.map((column) => `projects.${column}`).join(', 
   (select count(*) from tool_sessions s
     where s.scope_id = projects.scope_id and s.project_id = projects.project_id) as total_sessions`;
 
-/** Makes a project, or fills in what the one of that id does not know yet; what it knows stays. */
+/** Creates a project, or fills in the missing details of the existing one without overwriting any. */
 export async function findOrInsertProject(tx: ScopeTransaction, project: NewProject): Promise<FoundProject> {
   const { project_id, workspace_path, project_name, language, framework } = project;
   const [row] = await storing<FoundProject>(tx, {
@@ -93,8 +93,8 @@ export function listProjects(tx: ScopeTransaction, page: PageRequest): Promise<J
 }
 
 /**
- * Changes what is named and leaves the rest. Settings are merged where they are stored, so that changes at the same
- * time do not undo each other. `undefined` when the project is unknown or its revision is not `ifMatch`.
+ * Changes the given fields only. Settings are merged in the database, so that concurrent changes do not undo each
+ * other. `undefined` if the project is unknown or its revision is not `ifMatch`.
  */
 export async function updateProject(
   tx: ScopeTransaction,

@@ -19,12 +19,14 @@ export const createProjectBody = z.strictObject({
 export type CreateProject = z.infer<typeof createProjectBody>;
 
 export const changeProjectBody = z.strictObject({
-  project_name: details.project_name.nullish().describe('Null: none; then it is named after its id.'),
+  project_name: details.project_name
+    .nullish()
+    .describe('Null removes the name; the project is then named after its id.'),
   language: details.language.nullish(),
   framework: details.framework.nullish(),
   settings: jsonObject
     .optional()
-    .describe('Put over the settings that there are, key by key at the top level; null removes a key.'),
+    .describe('Merged into the existing settings, key by key at the top level; null removes a key.'),
 });
 export type ChangeProject = z.infer<typeof changeProjectBody>;
 
@@ -35,19 +37,21 @@ export const listProjectsQuery = z.strictObject(pageQuery);
 export const listedProject = z.strictObject({
   project_id: z.string(),
   workspace_path: z.string(),
-  project_name: z.string().describe('`Project` and the id where it was given no name.'),
+  project_name: z.string().describe('`Project` followed by the id if no name was given.'),
   language: z.string().nullable(),
   framework: z.string().nullable(),
   settings: z.record(z.string(), z.unknown()),
   created_at: instant,
-  last_accessed: instant.describe('When it was last created, changed, or begun a session in.'),
-  revision: counter.describe('Grows with every change of what a caller can change.'),
+  last_accessed: instant.describe(
+    'When the project was last created or changed, or last had a session started.',
+  ),
+  revision: counter.describe('Increases with every change that a client can make.'),
 });
 
 export const project = listedProject.extend({ total_sessions: counter });
 
 export const foundProject = project.extend({
-  created: z.boolean().describe('False: it was there.'),
+  created: z.boolean().describe('False: the project already existed.'),
 });
 
 named({

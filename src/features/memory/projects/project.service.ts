@@ -13,7 +13,7 @@ import {
 } from './project.repository.ts';
 import type { ChangeProject, CreateProject } from './project.schemas.ts';
 
-/** `total_sessions` counts the sessions of the project, also those that have ended. */
+/** `total_sessions` counts all sessions of the project, including those that have ended. */
 export type Project = ProjectRow;
 
 export class ProjectService {
@@ -23,7 +23,7 @@ export class ProjectService {
     this.#database = database;
   }
 
-  /** The project of a workspace path. What is given fills in what the project does not know yet. */
+  /** The project of a workspace path. The given details fill in missing ones. */
   getOrCreate(scope: Scope, project: CreateProject): Promise<FoundProject> {
     const wanted = { ...project, project_id: projectIdOf(project.workspace_path) };
     return this.#database.writeOne(scope, (tx) => findOrInsertProject(tx, wanted));
@@ -41,7 +41,7 @@ export class ProjectService {
     return this.#database.readOne(scope, (tx) => listProjects(tx, page));
   }
 
-  /** Throws NotFound, or PreconditionFailed where the revision is not `ifMatch`. */
+  /** Throws NotFound, or PreconditionFailed if the revision is not `ifMatch`. */
   async change(scope: Scope, projectId: string, change: ChangeProject, ifMatch?: number): Promise<Project> {
     const changed = await this.#database.writeOne(scope, (tx) =>
       updateProject(tx, projectId, change, ifMatch),

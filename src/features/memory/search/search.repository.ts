@@ -4,7 +4,9 @@ import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import type { SearchType } from './search.schemas.ts';
 import { type SearchSource, SOURCES } from './search.sources.ts';
 
-/** One way of finding things: the best first, one page, one statement. Another, by meaning, has this shape too. */
+/**
+ * A search method: best hits first, one page, one statement. Another method, such as search by meaning, fits here too.
+ */
 export type Search = (tx: ScopeTransaction, q: string, page: PageRequest) => Promise<JsonPage>;
 
 export const TEXT_SEARCH: Readonly<Record<SearchType, Search>> = {
@@ -12,7 +14,7 @@ export const TEXT_SEARCH: Readonly<Record<SearchType, Search>> = {
   memory: searchIn('memory', SOURCES.memory),
 };
 
-/** Full-text search. The policy narrows to the tenant by index, the words are looked for in what is left. */
+/** Full-text search. The policy narrows the rows to the tenant by index; the words are then searched in those. */
 function searchIn(type: SearchType, source: SearchSource): Search {
   const { table, key, text, fields } = source;
   const from = sql.table(table);
@@ -43,8 +45,8 @@ function searchIn(type: SearchType, source: SearchSource): Search {
 }
 
 /**
- * The CTE `found`, behind those that it needs: key and rank of what is found. Where every word must be there, only of rows that can have them all: an index has
- * the signatures of their words, so that no other row of the tenant is read.
+ * The CTE `found` and the CTEs that it needs: key and rank of the hits. If every word must occur, only rows that can
+ * contain them all are read: an index holds the signatures of their words.
  */
 function foundIn(
   tx: ScopeTransaction,
@@ -54,7 +56,7 @@ function foundIn(
   const [from, id] = [sql.table(table), sql.ref(key.column)];
   const ranked = sql`select ${id} as key, ts_rank_cd(search, ${WORDS}, ${PER_LENGTH}) as rank from ${from}`;
   if (EITHER_OR_WITHOUT.test(text)) return sql`found as (${ranked} where ${where} and search @@ ${WORDS})`;
-  // `offset 0`: one by one through the key; a join could be planned as a look at every row of the tenant
+  // `offset 0` forces one lookup per key; a join could be planned as a scan of every row of the tenant
   return sql`wanted as materialized (
       select ${sql.join(SIZES.map(bitsOf))}
       from unnest(tsvector_to_array(to_tsvector('simple', ${text.replaceAll('"', ' ')}::text))) word
@@ -76,14 +78,14 @@ const SIZES = [
   { name: 'large', bits: 16_384 },
 ];
 
-// As `signature_bits`, for a few words and without the time that calling a function takes to plan.
+// As `signature_bits`, for a few words, and without the planning time of a function call.
 function bitsOf({ name, bits }: (typeof SIZES)[number]): RawBuilder<unknown> {
   const none = sql.raw(`0::bit(${bits})`);
   const place = sql`(hashtextextended(word, 0) & ${sql.lit(bits - 1)})::integer`;
   return sql`coalesce(bit_or(set_bit(${none}, ${place}, 1)), ${none}) as ${sql.ref(name)}`;
 }
 
-// of the CTE `wanted`: whether a signature has the bits of every word, at its own size
+// from the CTE `wanted`: whether a signature has the bits of every word, at its own size
 const MAY_HAVE_ALL = sql`case length(search_signature) ${sql.join(
   SIZES.map(({ name, bits }) => {
     const words = sql`(select ${sql.ref(name)} from wanted)`;
@@ -92,16 +94,16 @@ const MAY_HAVE_ALL = sql`case length(search_signature) ${sql.join(
   sql` `,
 )} end`;
 
-// every row would be looked at, and none found
+// every row would be read, and none found
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const NOTHING: JsonPage = { json: '[]', next: null };
 
-// of the CTE `query`; a subquery, because it is read once and not for every row
+// from the CTE `query`; a subquery, so that it is evaluated once and not for every row
 const WORDS = sql`(select words from query)`;
 
 const EITHER_OR_WITHOUT = /-|\bor\b/i;
 
-// ts_rank_cd: divide by 1 + the logarithm of the length, so that a long text does not win by being long
+// ts_rank_cd: divide by 1 + the logarithm of the length, so that a text does not rank high merely by being long
 const PER_LENGTH = sql`1`;
 
 function shown(fields: SearchSource['fields']): RawBuilder<unknown> {
@@ -110,13 +112,12 @@ function shown(fields: SearchSource['fields']): RawBuilder<unknown> {
 
 const START = sql`chr(2)`;
 const STOP = sql`chr(3)`;
-// behind a character that words_of splits at, this ends a word for ts_headline too, and does not show
+// behind a character that words_of splits at, this ends a word for ts_headline too, and is not visible
 const SPLIT = sql`chr(1)`;
 const MAX_CHARACTERS = sql`50000`;
 
 /**
- * HTML. The marks are control characters until the text has been escaped, so that a text cannot bring marks or tags of
- * its own.
+ * HTML. The marks are control characters until the text has been escaped, so that a text cannot inject marks or tags.
  */
 function snippetOf(text: RawBuilder<string>): RawBuilder<string> {
   // not by translate, which takes five times as long
@@ -132,8 +133,8 @@ function snippetOf(text: RawBuilder<string>): RawBuilder<string> {
 }
 
 /**
- * What is left of a query for PostgreSQL: words, quotes, and a minus in front of either. Everything else splits words,
- * as it does in a document; a minus that stands elsewhere would nest operators until PostgreSQL gives up.
+ * The part of a query that PostgreSQL parses: words, quotes, and a minus in front of either. Everything else separates
+ * words, as it does in a document; a minus elsewhere would nest operators until PostgreSQL gives up.
  */
 function wordsOf(q: string): string {
   return q

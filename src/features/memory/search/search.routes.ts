@@ -10,7 +10,7 @@ export const searchRoutes = [
     method: 'get',
     path: '/v1/search',
     permission: 'memory:read',
-    summary: 'Search for words, the best hits first',
+    summary: 'Search for words, best hits first',
     query: searchQuery,
     responses: { 200: listOf(searchHit) },
     handle: async ({ services: { search }, scope, query: { limit, cursor: _, ...query }, after }) =>

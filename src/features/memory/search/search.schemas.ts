@@ -19,18 +19,20 @@ export const searchQuery = z.strictObject({
   q: text(500)
     .trim()
     .min(1)
-    // ranking looks for the words near each other: a hundred took 15 seconds in 200 texts, and a connection
+    // ranking looks for words that are near each other: a hundred words took 15 seconds in 200 texts, and a connection
     .refine((q) => (q.match(WORD)?.length ?? 0) <= MAX_WORDS, `must not have more than ${MAX_WORDS} words`)
-    .describe('Words, of which all must be there; `"a phrase"`; `or`; `-without`. Case does not matter.'),
+    .describe('Words that must all occur. Also: `"a phrase"`, `or`, `-without`. Case does not matter.'),
   type: searchType.default('checkpoint'),
 });
 
 const hit = {
-  rank: z.number().describe('How well it fits; comes first where higher. Comparable within one search only.'),
+  rank: z
+    .number()
+    .describe('How well the hit matches; higher ranks come first. Comparable only within one search.'),
   snippet: z
     .string()
     .describe(
-      'HTML: where the words are, each in <mark>; everything else is escaped. The only field that is HTML.',
+      'HTML with each matching word in <mark>; everything else is escaped. The only field that is HTML.',
     ),
 };
 

@@ -4,7 +4,7 @@ import type { Database } from '../../../db/transaction/database.ts';
 import { TEXT_SEARCH } from './search.repository.ts';
 import type { SearchType } from './search.schemas.ts';
 
-/** Finds only what the caller may read, and only what is believed now. */
+/** Finds only current versions that the caller may read. */
 export class SearchService {
   readonly #database: Database;
 
@@ -12,7 +12,7 @@ export class SearchService {
     this.#database = database;
   }
 
-  /** `q` in the syntax of web search engines. A query without a word finds nothing. */
+  /** `q` uses the syntax of web search engines. A query without a word finds nothing. */
   find(
     scope: Scope,
     query: { readonly q: string; readonly type: SearchType },

@@ -2,16 +2,16 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ScopedTable } from '../../../db/transaction/database.ts';
 import type { SearchType } from './search.schemas.ts';
 
-/** A table with a column `search` (tsvector) that words are looked for in, and with `search_signature` in an index. */
+/** A table with a column `search` (tsvector) to search in, and with an index on `search_signature`. */
 export interface SearchSource {
   readonly table: ScopedTable;
-  /** Unique within a scope; among equal ranks the higher comes first. */
+  /** Unique within a scope; among equal ranks the higher key comes first. */
   readonly key: { readonly column: string; readonly type: 'bigint' | 'text' };
-  /** Which of its rows count. */
+  /** The condition for rows that can be found. */
   readonly where: RawBuilder<boolean>;
   /** The text that snippets are cut out of. */
   readonly text: RawBuilder<string>;
-  /** What a hit shows beside `type`, `rank` and `snippet`. */
+  /** The fields of a hit beside `type`, `rank` and `snippet`. */
   readonly fields: Readonly<Record<string, RawBuilder<unknown>>>;
 }
 

@@ -22,9 +22,9 @@ export interface RecordedEntry {
 }
 
 /**
- * Adds an entry, keeps the session active, and deletes the entry that falls off the end. One statement of constant
- * cost: the lock on the session hands out the positions, so that concurrent writers lose nothing.
- * `undefined` when the session is unknown or has ended.
+ * Adds an entry, keeps the session active, and deletes the oldest entry beyond the limit. One statement of constant
+ * cost: the lock on the session assigns the positions, so that concurrent writers lose nothing. `undefined` if the
+ * session is unknown or has ended.
  */
 export async function insertEntry(
   tx: ScopeTransaction,
@@ -72,7 +72,7 @@ function storedForm(entry: ContextEntry) {
   }
 }
 
-/** `undefined` when the session is unknown. */
+/** `undefined` if the session is unknown. */
 export async function findContext(
   tx: ScopeTransaction,
   sessionId: string,

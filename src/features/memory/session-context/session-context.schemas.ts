@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { counter, gauge, identifier, instant, text } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 
-/** How many entries of each kind a session keeps: the newest. */
+/** How many entries of each kind a session keeps: the newest ones. */
 export const MAX_ENTRIES = 2_000;
 
 export const contextPath = text(4_096).min(1);
@@ -11,7 +11,7 @@ export const contextDecision = text(10_000).min(1);
 
 const importance = gauge
   .optional()
-  .describe('How much the file matters, usually 0 to 1. Left out: its score stays as it is.');
+  .describe('How important the file is, usually 0 to 1. Defaults to its existing score.');
 
 export const contextEntryBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file_access'), path: contextPath, importance }),
@@ -24,7 +24,7 @@ export type ContextKind = ContextEntry['kind'];
 
 export const recordedEntry = z.strictObject({
   kind: z.enum(['file_access', 'search', 'decision', 'memory_reference']),
-  order: counter.describe('Counts the entries of this kind in the session, from 1.'),
+  order: counter.describe('The number of this entry among those of its kind in the session, starting at 1.'),
   timestamp: instant,
 });
 
@@ -34,7 +34,9 @@ export const sessionContext = z.strictObject({
       z.strictObject({
         path: z.string(),
         accessed_at: instant,
-        order: counter.describe('Counts the accesses of the session, from 1; stays when older ones go.'),
+        order: counter.describe(
+          'The number of this access in the session, starting at 1; unchanged when older ones are dropped.',
+        ),
       }),
     )
     .describe(`The newest ${MAX_ENTRIES}, oldest first, as in each of these lists.`),
@@ -44,8 +46,8 @@ export const sessionContext = z.strictObject({
   searches: z.array(z.strictObject({ query: z.string(), timestamp: instant })),
   decisions: z.array(z.strictObject({ decision: z.string(), timestamp: instant })),
   saved_memories: z.array(z.strictObject({ id: z.string(), key: z.string(), timestamp: instant })),
-  compressed_context: z.string().nullable().describe('Stored by PATCH of the session.'),
-  context_size_bytes: counter.describe('Length of `compressed_context` in UTF-8.'),
+  compressed_context: z.string().nullable().describe('Set with PATCH of the session.'),
+  context_size_bytes: counter.describe('Length of `compressed_context` in bytes of UTF-8.'),
 });
 export type SessionContext = z.infer<typeof sessionContext>;
 

@@ -5,7 +5,7 @@ import type { SessionService } from '../sessions/session.service.ts';
 import { findContext, insertEntry, type RecordedEntry } from './session-context.repository.ts';
 import type { ContextEntry, ContextKind, SessionContext } from './session-context.schemas.ts';
 
-/** What a session looked at, searched for, decided and remembered. */
+/** The files, searches, decisions and memories that a session used. */
 export class SessionContextService {
   readonly #database: Database;
   readonly #sessions: SessionService;

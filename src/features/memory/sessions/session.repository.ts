@@ -7,7 +7,7 @@ import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
 import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
 
-/** What the outside sees of a session. The workspace path stays inside; `project_id` stands for it. */
+/** The public columns of a session. The workspace path is not returned; `project_id` stands for it. */
 const COLUMNS = [
   'session_id',
   'tool_id',
@@ -30,7 +30,7 @@ const COLUMNS = [
 
 export type SessionRow = Pick<Selectable<ToolSessions>, (typeof COLUMNS)[number]>;
 
-/** A session to begin, with the id that its workspace path stands for. */
+/** A session to start, with the id derived from its workspace path. */
 export interface NewSession extends StartSession {
   readonly project_id: string | null;
 }
@@ -52,10 +52,11 @@ export async function insertSession(tx: ScopeTransaction, session: NewSession): 
 export type FoundSession = SessionRow & { readonly created: boolean };
 
 /**
- * Continues the open session of the same tool that the caller means, or begins one. With an instance: the session of
- * that instance, else one that the same process began before it named an instance. Without: the process's latest.
+ * Continues the matching open session of the same tool, or starts one. With an instance: the session of that instance,
+ * else one that the same process started before it named an instance. Without: the process's latest session.
  *
- * Safe under concurrent calls: whoever loses the race for the unique index of open sessions updates the winner's row.
+ * Safe under concurrent calls: a call that loses the race on the unique index of open sessions updates the winner's
+ * row.
  */
 export async function findOrInsertSession(tx: ScopeTransaction, session: NewSession): Promise<FoundSession> {
   const byInstance = session.instance_id !== undefined;
@@ -69,7 +70,7 @@ export async function findOrInsertSession(tx: ScopeTransaction, session: NewSess
     ? sql`(scope_id, tool_id, instance_id) where ended_at is null and instance_id is not null`
     : sql`(scope_id, tool_id, process_id) where ended_at is null and instance_id is null and process_id is not null`;
 
-  // a version or an instance that a continued session gets is counted by the next recount
+  // if a continued session gains a version or an instance, the next recount counts those bytes
   const [row] = await storing<FoundSession>(tx, {
     ctes: sql`project as (${touchProject(session)}),
     continued as (
@@ -109,7 +110,7 @@ export function listSessions(
 ): Promise<JsonPage> {
   const { tool_id, project_id, instance_id, process_id, open, pinned, since, active_minutes } = filter;
   const archived = filter.archived ?? (filter.include_archived ? undefined : false);
-  // the indexes of these filters lead with the scope, that of all sessions with the tenant
+  // the indexes of these filters lead with the scope, the index of all sessions with the tenant
   const isNarrow = [project_id, instance_id, process_id, active_minutes, open || undefined].some(
     (filtered) => filtered !== undefined,
   );
@@ -133,7 +134,7 @@ export function listSessions(
   );
 }
 
-/** `undefined` when the session is unknown or has ended. */
+/** `undefined` if the session is unknown or has ended. */
 export function touchOpenSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
   return tx
     .updateTable('tool_sessions')
@@ -150,9 +151,9 @@ export interface LockedSession {
 }
 
 /**
- * Those of the sessions that there are, locked until the end of the transaction: none of them ends before. In the
- * order of their ids, so that two who lock the same ones wait for each other and never in a circle. (An array that the
- * statement makes itself is looked up one by one, and is no reason to plan the statement anew each time.)
+ * The existing sessions among these, locked until the transaction ends, so that none of them ends before. In the order
+ * of their ids, so that two transactions cannot deadlock. (PostgreSQL looks up an array that the statement builds one
+ * by one, and does not replan the statement for it.)
  */
 export function lockSessions(tx: ScopeTransaction, ids: readonly string[]): Promise<LockedSession[]> {
   return tx
@@ -164,7 +165,7 @@ export function lockSessions(tx: ScopeTransaction, ids: readonly string[]): Prom
     .execute();
 }
 
-/** `undefined` when the session is unknown or has ended already. */
+/** `undefined` if the session is unknown or has already ended. */
 export function endOpenSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
   return tx
     .updateTable('tool_sessions')
@@ -175,7 +176,7 @@ export function endOpenSession(tx: ScopeTransaction, sessionId: string): Promise
     .executeTakeFirst();
 }
 
-/** `undefined` when the session is unknown, or has another revision than `ifMatch`. */
+/** `undefined` if the session is unknown or its revision is not `ifMatch`. */
 export async function updateSession(
   tx: ScopeTransaction,
   sessionId: string,
@@ -187,7 +188,7 @@ export async function updateSession(
     .set({ pinned, archived, compressed_context, revision: sql<number>`revision + 1` })
     .where('session_id', '=', sessionId)
     .where(hasRevision(ifMatch, sql.ref('revision')));
-  // whoever only pins a session stores nothing, and may do so on a full disk
+  // pinning a session stores no bytes, so it is allowed on a full disk
   if (compressed_context === undefined) return set.returning(COLUMNS).executeTakeFirst();
   const [row] = await storing<SessionRow>(tx, {
     ctes: sql`before as (
@@ -204,8 +205,9 @@ export async function updateSession(
 const UNUSED_MINUTES = 5;
 
 /**
- * Ends open sessions whose last activity is older than the timeout, and those never used since they began five
- * minutes ago, at the time of their last activity. Pinned sessions are spared. Gives their number.
+ * Ends open sessions whose last activity is older than the timeout, and sessions that were not used within five minutes
+ * of their start; they end at the time of their last activity. Pinned sessions are kept. Returns the number of ended
+ * sessions.
  */
 export async function endIdleSessions(tx: ScopeTransaction, timeoutMinutes: number): Promise<number> {
   const result = await tx

@@ -31,13 +31,13 @@ export const MAX_COMPRESSED_CONTEXT = 1_000_000;
 export const updateSessionBody = z
   .strictObject({
     pinned: z.boolean().optional().describe('A pinned session is never ended for being idle.'),
-    archived: z.boolean().optional().describe('Lists leave archived sessions out unless asked for them.'),
+    archived: z.boolean().optional().describe('Lists leave archived sessions out by default.'),
     compressed_context: text(MAX_COMPRESSED_CONTEXT)
       .nullable()
       .optional()
-      .describe('The conversation in compressed form, as the tool made it; null takes it away.'),
+      .describe('The conversation in compressed form, as the tool produced it; null removes it.'),
   })
-  .refine((change) => Object.keys(change).length > 0, 'must change something');
+  .refine((change) => Object.keys(change).length > 0, 'must change at least one field');
 export type UpdateSession = z.infer<typeof updateSessionBody>;
 
 export const sessionParams = z.strictObject({ session_id: identifier });
@@ -51,14 +51,16 @@ export const listSessionsQuery = z.strictObject({
   open: queryFlag.optional(),
   pinned: queryFlag.optional(),
   archived: queryFlag.optional().describe('Only archived sessions, or only the others.'),
-  include_archived: queryFlag.default(false).describe('Both, where `archived` is left out.'),
-  since: timestamp.optional().describe('Only sessions that started then or later.'),
+  include_archived: queryFlag
+    .default(false)
+    .describe('Includes archived sessions when `archived` is not given.'),
+  since: timestamp.optional().describe('Only sessions that started at or after this time.'),
   active_minutes: z.coerce
     .number()
     .min(1)
     .max(10_080)
     .optional()
-    .describe('Only open sessions with activity within so many minutes.'),
+    .describe('Only open sessions with activity in the last this many minutes.'),
 });
 export type ListSessions = Omit<z.infer<typeof listSessionsQuery>, 'limit' | 'cursor'>;
 
@@ -79,11 +81,13 @@ export const session = z.strictObject({
   instance_id: z.string().nullable(),
   pinned: z.boolean(),
   archived: z.boolean(),
-  revision: counter.describe('Grows with every PATCH; the ETag. Activity and totals leave it alone.'),
+  revision: counter.describe(
+    'Increases with every PATCH; also the ETag. Activity and totals do not change it.',
+  ),
 });
 
 export const foundSession = session.extend({
-  created: z.boolean().describe('False: it was there and is continued.'),
+  created: z.boolean().describe('False: an existing session was continued.'),
 });
 
 named({

@@ -27,7 +27,7 @@ export class SessionEnded extends AppError {
   readonly code = 'session_ended';
   readonly status = 409;
   constructor() {
-    super('The session has ended; start a new one.');
+    super('The session has ended. Start a new one.');
   }
 }
 
@@ -44,8 +44,8 @@ export class SessionService {
   }
 
   /**
-   * Continues the caller's open session or starts one: found by instance first, then by process, and always within
-   * the same tool. A caller that names neither gets a new session every time.
+   * Continues the caller's open session or starts one. The session is found by instance first, then by process, and
+   * always within the same tool. A caller that names neither gets a new session every time.
    */
   async getOrCreate(scope: Scope, session: StartSession): Promise<FoundSession> {
     const wanted = withProject(session);
@@ -53,8 +53,8 @@ export class SessionService {
       return { ...(await this.#database.writeOne(scope, (tx) => insertSession(tx, wanted))), created: true };
     }
     const attempt = () => this.#database.writeOne(scope, (tx) => findOrInsertSession(tx, wanted));
-    // Two calls that give one instance to two sessions of a process meet on the unique index; the second time the
-    // winner's session is there to be found.
+    // Two calls that assign one instance to two sessions of a process collide on the unique index; the second attempt
+    // finds the winner's session.
     return attempt().catch((error) => (isUniqueViolation(error) ? attempt() : Promise.reject(error)));
   }
 
@@ -75,15 +75,15 @@ export class SessionService {
     return session ?? this.refuseMissing(scope, sessionId);
   }
 
-  /** Ending twice gives the first end again. Throws NotFound. */
+  /** Ending a session twice returns the first end again. Throws NotFound. */
   async end(scope: Scope, sessionId: string): Promise<Session> {
     const ended = await this.#database.writeOne(scope, (tx) => endOpenSession(tx, sessionId));
     return ended ?? this.get(scope, sessionId);
   }
 
   /**
-   * Changes what is given and leaves the rest; an ended session too. Throws NotFound, and PreconditionFailed where the
-   * session has another revision than `ifMatch`. Without `ifMatch` the last writer wins.
+   * Changes the given fields only; works for an ended session too. Throws NotFound, and PreconditionFailed if the
+   * revision is not `ifMatch`. Without `ifMatch` the last writer wins.
    */
   async update(scope: Scope, sessionId: string, change: UpdateSession, ifMatch?: number): Promise<Session> {
     const updated = await this.#database.writeOne(scope, (tx) =>
@@ -94,17 +94,17 @@ export class SessionService {
     throw new PreconditionFailed();
   }
 
-  /** Gives the number of sessions it ended. */
+  /** Returns the number of ended sessions. */
   endIdle(scope: Scope, timeoutMinutes: number): Promise<number> {
     return this.#database.writeOne(scope, (tx) => endIdleSessions(tx, timeoutMinutes));
   }
 
-  /** Those of the sessions that there are, none of which ends before the transaction does. */
+  /** The existing sessions among these; none of them ends before the transaction does. */
   async lockIn(tx: ScopeTransaction, ids: readonly string[]): Promise<LockedSession[]> {
     return ids.length === 0 ? [] : lockSessions(tx, ids);
   }
 
-  /** Says why a write found no open session: throws NotFound or SessionEnded. */
+  /** Throws the reason why a write found no open session: NotFound or SessionEnded. */
   async refuseMissing(scope: Scope, sessionId: string): Promise<never> {
     await this.get(scope, sessionId);
     throw new SessionEnded();

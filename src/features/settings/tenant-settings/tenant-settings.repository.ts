@@ -16,7 +16,7 @@ export function findSettings(tx: ScopeTransaction): Promise<SettingsRow | undefi
     .executeTakeFirst();
 }
 
-/** The same, and nobody else changes them until the transaction ends. */
+/** The same, locked until the transaction ends. */
 export function lockSettings(tx: ScopeTransaction): Promise<SettingsRow | undefined> {
   return tx
     .selectFrom('tenant_settings')
@@ -25,7 +25,7 @@ export function lockSettings(tx: ScopeTransaction): Promise<SettingsRow | undefi
     .executeTakeFirst();
 }
 
-/** `undefined` where `ifMatch` names another revision than the stored one; 0 names that of nothing. */
+/** `undefined` if the stored revision is not `ifMatch`; 0 means that nothing is stored. */
 export function replaceSettings(
   tx: ScopeTransaction,
   settings: SettingsChange,
@@ -34,7 +34,7 @@ export function replaceSettings(
   return upsertSettings(tx, settings, sql`excluded.settings`, ifMatch);
 }
 
-/** Sets what the change names and leaves the rest, also of what others set at the same time. As `replaceSettings`. */
+/** Sets the given fields only, so that concurrent changes of others are kept. Otherwise as `replaceSettings`. */
 export function mergeSettings(
   tx: ScopeTransaction,
   change: SettingsChange,

@@ -14,18 +14,16 @@ const performanceProfile = z.enum(['high_frequency', 'low_frequency', 'batch_onl
 type PerformanceProfile = z.infer<typeof performanceProfile>;
 
 export const settingsBody = z.strictObject({
-  metrics_streaming: z
-    .boolean()
-    .describe('Whether tools send their metrics as they go. For the tools to read.'),
+  metrics_streaming: z.boolean().describe('Whether tools send metrics continuously. Read by the tools.'),
   collection_interval_seconds: z
     .int()
     .min(1)
     .max(60)
-    .describe('How often tools collect. For the tools to read.'),
-  max_events_per_minute: counter
-    .min(1)
-    .describe('More events than that are refused with 429, once it has been set.'),
-  features: features.describe('What is recorded; what belongs to a feature that is off is refused with 403.'),
+    .describe('How often tools collect metrics. Read by the tools.'),
+  max_events_per_minute: counter.min(1).describe('Once this is set, events beyond it are refused with 429.'),
+  features: features.describe(
+    'The features that are recorded; events of a disabled feature are refused with 403.',
+  ),
   performance_profile: performanceProfile,
   retention_days: z
     .int()
@@ -33,14 +31,14 @@ export const settingsBody = z.strictObject({
     .max(36_500)
     .nullable()
     .optional()
-    .describe('Metric samples that are older are deleted. Null, or left out: they are kept.'),
+    .describe('Older metric samples are deleted. Null or omitted: samples are kept.'),
 });
 export type Settings = z.infer<typeof settingsBody>;
 
 export const settingsChangeBody = settingsBody.partial().extend({ features: features.partial().optional() });
 export type SettingsChange = z.infer<typeof settingsChangeBody>;
 
-/** What a scope has set so far. */
+/** The settings that a scope has stored. */
 export type SetSettings = Partial<Omit<Settings, 'features'>> & {
   readonly features?: Partial<Settings['features']>;
 };
@@ -51,7 +49,7 @@ const ALL_OFF = { compression: false, embeddings: false, workflows: false, respo
 const ON = { metrics_streaming: true, features: ALL_ON };
 const OFF = { metrics_streaming: false, features: ALL_OFF };
 
-/** What each profile stands for. */
+/** The settings of each profile. */
 export const PROFILES: Readonly<Record<PerformanceProfile, Settings>> = {
   high_frequency: {
     ...ON,
@@ -79,14 +77,14 @@ export const PROFILES: Readonly<Record<PerformanceProfile, Settings>> = {
   },
 };
 
-/** What holds where nothing has been set. */
+/** The defaults. */
 export const DEFAULT_SETTINGS: Settings = PROFILES.high_frequency;
 
 export const settingsResponse = z.strictObject({
-  settings: settingsBody.describe('What has been set, and the defaults of the rest.'),
-  limits_events: z.boolean().describe('Whether max_events_per_minute has been set and is enforced.'),
-  updated_at: instant.nullable().describe('Null where nothing has been set.'),
-  revision: counter.describe('Grows with every change; 0 where nothing has been set.'),
+  settings: settingsBody.describe('The stored settings, with defaults for the others.'),
+  limits_events: z.boolean().describe('Whether max_events_per_minute is set and enforced.'),
+  updated_at: instant.nullable().describe('Null if nothing is stored.'),
+  revision: counter.describe('Increases with every change; 0 if nothing is stored.'),
 });
 
 export const profilesResponse = z.strictObject({

@@ -50,7 +50,7 @@ export class TenantSettingsService {
     this.#entitlements = entitlements;
   }
 
-  /** With the default of everything that has not been set. Reading stores nothing. */
+  /** Includes the defaults of everything that is not stored. Reading stores nothing. */
   async get(scope: Scope): Promise<SettingsOfScope> {
     return completed(await this.#database.readOne(scope, findSettings));
   }
@@ -60,8 +60,8 @@ export class TenantSettingsService {
   }
 
   /**
-   * Throws PreconditionFailed where the revision is not `ifMatch`, and 0 means that nothing has been set; or
-   * PlanLimitReached for more days of retention than the plan has.
+   * Throws PreconditionFailed if the revision is not `ifMatch` (0 means that nothing is stored), or PlanLimitReached
+   * for more days of retention than the plan allows.
    */
   async replace(scope: Scope, settings: Settings, actor: Actor, ifMatch?: number): Promise<SettingsOfScope> {
     await this.#requireRetention(scope, settings);
@@ -69,8 +69,8 @@ export class TenantSettingsService {
   }
 
   /**
-   * Sets what is named and leaves the rest. A profile brings its values, but those that are named beside it win.
-   * Throws PreconditionFailed and PlanLimitReached as `replace` does.
+   * Sets the given fields only. A profile sets its values, but values that are given beside it win. Throws
+   * PreconditionFailed and PlanLimitReached as `replace` does.
    */
   async change(
     scope: Scope,
@@ -90,12 +90,12 @@ export class TenantSettingsService {
       : this.#cache.get(scopeIdOf(scope), load);
   }
 
-  /** After how many days the scope wants its samples deleted; `null`: never. */
+  /** The retention of the scope's samples in days; `null`: forever. */
   async retentionDays(scope: Scope): Promise<number | null> {
     return (await this.current(scope)).retention_days ?? null;
   }
 
-  /** What is stored already stays what it is when the plan becomes less: only a new wish is held against it. */
+  /** Stored settings stay as they are when the plan becomes smaller; only new values are checked against it. */
   async #requireRetention(scope: Scope, { retention_days: days }: SettingsChange): Promise<void> {
     if (typeof days !== 'number') return;
     const { plan, entitlements } = await this.#entitlements.of(scope);

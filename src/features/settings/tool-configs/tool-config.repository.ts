@@ -24,8 +24,8 @@ const SELECTED = [
 ] as const;
 
 /**
- * Puts the config in the place of the one that the scope had for the tool. `undefined` where `ifMatch` names another
- * revision than the stored one; 0 names that of nothing.
+ * Replaces the scope's config of the tool. `undefined` if the stored revision is not `ifMatch`; 0 means that nothing is
+ * stored.
  */
 export async function upsertToolConfig(
   tx: ScopeTransaction,
@@ -55,7 +55,7 @@ export function findToolConfig(tx: ScopeTransaction, toolId: string): Promise<To
   return tx.selectFrom('tool_configs').select(SELECTED).where('tool_id', '=', toolId).executeTakeFirst();
 }
 
-/** Newest first, by when each was saved for the first time. */
+/** Newest first, by the time when each was first saved. */
 export function listToolConfigs(tx: ScopeTransaction, page: PageRequest): Promise<JsonPage> {
   return jsonPage(
     tx,

@@ -25,7 +25,7 @@ export const toolConfigRoutes = [
     method: 'get',
     path: '/v1/tool-configs/:tool_id',
     permission: 'memory:read',
-    summary: 'Get the config of a tool, or the default one',
+    summary: 'Get the config of a tool, or the default config',
     params: toolConfigParams,
     etag: 'whole',
     responses: { 200: configOfTool },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { counter, identifier, instant, jsonObject, pageQuery } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 
-/** The settings that every tool has are checked by type; what else a tool keeps here is its own JSON. */
+/** The types of the common settings are checked; a tool may add JSON of its own. */
 export const toolConfigBody = z
   .looseObject({
     compression_enabled: z.boolean().optional(),
@@ -11,7 +11,9 @@ export const toolConfigBody = z
     auto_compress: z.boolean().optional(),
     cache_enabled: z.boolean().optional(),
     max_tokens: counter.min(1).optional(),
-    compression_threshold: counter.optional().describe('Tokens from which compression is worth it.'),
+    compression_threshold: counter
+      .optional()
+      .describe('The number of tokens from which a text is compressed.'),
     embedding_model: identifier.optional(),
   })
   .superRefine((config, context) => {
@@ -20,7 +22,7 @@ export const toolConfigBody = z
   });
 export type ToolConfig = z.infer<typeof toolConfigBody>;
 
-/** What holds for a tool that has saved nothing. */
+/** The config of a tool that has saved nothing. */
 export const DEFAULT_TOOL_CONFIG: ToolConfig = Object.freeze({
   compression_enabled: true,
   embeddings_enabled: true,
@@ -38,11 +40,11 @@ export const listToolConfigsQuery = z.strictObject(pageQuery);
 
 export const configOfTool = z.strictObject({
   tool_id: z.string(),
-  config: z.record(z.string(), z.unknown()).describe('As it was saved, or the default config.'),
-  created_at: instant.nullable().describe('When a config was saved first; null for the default.'),
+  config: z.record(z.string(), z.unknown()).describe('The saved config, or the default config.'),
+  created_at: instant.nullable().describe('When the config was first saved; null for the default.'),
   updated_at: instant.nullable(),
-  revision: counter.describe('Grows with every change; 0 for the default.'),
-  is_default: z.boolean().describe('True where nothing is saved.'),
+  revision: counter.describe('Increases with every change; 0 for the default.'),
+  is_default: z.boolean().describe('True if nothing is saved.'),
 });
 
 named({ ToolConfig: toolConfigBody, SavedToolConfig: configOfTool });

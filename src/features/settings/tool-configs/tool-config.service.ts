@@ -11,7 +11,7 @@ import {
 } from './tool-config.repository.ts';
 import { DEFAULT_TOOL_CONFIG, type ToolConfig } from './tool-config.schemas.ts';
 
-/** The config of a tool as it was saved, or the default config: then the times are NULL and the revision is 0. */
+/** A tool's saved config, or the default config, with NULL times and revision 0. */
 export interface ConfigOfTool extends Pick<ToolConfigRow, 'tool_id' | 'revision' | 'is_default'> {
   readonly config: ToolConfigRow['config'] | ToolConfig;
   readonly created_at: string | null;
@@ -26,8 +26,8 @@ export class ToolConfigService {
   }
 
   /**
-   * Replaces the tool's config as a whole: settings that are left out are gone. Throws PreconditionFailed where the
-   * revision is not `ifMatch`; 0 means that nothing is saved.
+   * Replaces the tool's config completely: omitted settings are removed. Throws PreconditionFailed if the revision is
+   * not `ifMatch`; 0 means that nothing is saved.
    */
   async save(scope: Scope, toolId: string, config: ToolConfig, ifMatch?: number): Promise<ConfigOfTool> {
     const saved = await this.#database.writeOne(scope, (tx) => upsertToolConfig(tx, toolId, config, ifMatch));
@@ -36,8 +36,8 @@ export class ToolConfigService {
   }
 
   /**
-   * The saved config exactly as it was saved, or, where none is, the default config with `is_default` true. Any tool
-   * may ask, known or not. Asking stores nothing.
+   * The config exactly as it was saved, or the default config with `is_default` true. Works for unknown tools, too.
+   * Reading stores nothing.
    */
   async get(scope: Scope, toolId: string): Promise<ConfigOfTool> {
     const saved = await this.#database.readOne(scope, (tx) => findToolConfig(tx, toolId));
@@ -46,7 +46,7 @@ export class ToolConfigService {
     return { tool_id: toolId, config: DEFAULT_TOOL_CONFIG, ...nothing };
   }
 
-  /** The saved configs, newest first; tools that live by the default are not among them. */
+  /** The saved configs, newest first; tools with the default config are not listed. */
   list(scope: Scope, page: PageRequest): Promise<JsonPage> {
     return this.#database.readOne(scope, (tx) => listToolConfigs(tx, page));
   }

@@ -12,7 +12,7 @@ export const cacheHitRoutes = [
     method: 'post',
     path: '/v1/cache-hits',
     permission: 'memory:ingest',
-    summary: 'Record that a file came from the cache',
+    summary: 'Record that a file was served from the cache',
     body: recordCacheHitBody,
     responses: { 201: cacheHit },
     handle: async ({ services: { cacheHits }, scope, body }) => created(await cacheHits.record(scope, body)),

@@ -14,14 +14,14 @@ export const recordCacheHitBody = z.strictObject({
   tool_id: identifier,
   file_path: text(4_096).min(1),
   tokens_saved: counter,
-  timestamp: recentTimestamp.optional().describe('When it happened; now, when left out.'),
+  timestamp: recentTimestamp.optional().describe('When the hit happened. Defaults to now.'),
 });
 export type RecordCacheHit = z.infer<typeof recordCacheHitBody>;
 
 export const listCacheHitsQuery = z.strictObject({
   ...pageQuery,
   tool_id: identifier.optional(),
-  hours: hours.optional().describe('Only hits of the last so many hours.'),
+  hours: hours.optional().describe('Only hits of the last this many hours.'),
 });
 export type ListCacheHits = Omit<z.infer<typeof listCacheHitsQuery>, 'limit' | 'cursor'>;
 

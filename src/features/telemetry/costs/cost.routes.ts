@@ -9,7 +9,7 @@ export const costRoutes = [
     method: 'get',
     path: '/v1/costs',
     permission: 'memory:read',
-    summary: 'What the tokens saved in a window would have cost, as a whole and by owner and period',
+    summary: 'Get the cost of the tokens saved in a window, in total and by owner and period',
     query: costsQuery,
     responses: { 200: costs },
     handle: async ({ services, scope, query }) => ok(await services.costs.saved(scope, query)),

@@ -14,11 +14,11 @@ export const costs = z.strictObject({
   from: instant,
   to: instant,
   ...priceNote,
-  totals: z.strictObject(sums).describe('Of the whole window, also of groups that are left out.'),
+  totals: z.strictObject(sums).describe('For the whole window, including groups that are left out.'),
   groups: z
     .array(z.strictObject({ ...savingsGroup, ...sums }))
-    .describe('The newest period first, and in it the most tokens saved.'),
-  truncated: z.boolean().describe('There are more groups than the 1,000 that are answered.'),
+    .describe('Newest period first; within a period, most tokens saved first.'),
+  truncated: z.boolean().describe('True if there are more than the 1,000 returned groups.'),
 });
 export type Costs = z.infer<typeof costs>;
 

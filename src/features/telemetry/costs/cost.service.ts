@@ -11,7 +11,7 @@ export class CostService {
     this.#summaries = summaries;
   }
 
-  /** The money that the saved tokens of a window would have cost, as a whole and by owner and period. */
+  /** What the saved tokens of a window would have cost, in total and by owner and period. */
   async saved(scope: Scope, { provider, ...query }: CostsQuery): Promise<Costs> {
     const { from, to, totals, groups, truncated } = await this.#summaries.savings(scope, query);
     const priced = <T extends { readonly total_tokens_saved: number }>(sums: T) => ({

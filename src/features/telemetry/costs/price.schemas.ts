@@ -4,14 +4,14 @@ import { type ModelProvider, PRICE_TABLE, PROVIDERS, priceOf } from './prices.ts
 export const provider = z
   .enum(PROVIDERS)
   .default('anthropic_claude')
-  .describe('Whose price the saved tokens are counted at.');
+  .describe('The model whose price is used.');
 
 export const money = z
   .string()
   .regex(/^\d+(\.\d+)?$/)
-  .describe('An exact decimal, as text, because a JSON number would be rounded.');
+  .describe('An exact decimal as text, because a JSON number would be rounded.');
 
-/** Says what prices an answer in money was made with. */
+/** The prices that an amount was computed with. */
 export const priceNote = {
   provider: z.enum(PROVIDERS),
   currency: z.literal(PRICE_TABLE.currency),

@@ -1,8 +1,8 @@
-/** The only place where prices are written down. Change `version` with them: every answer in money names it. */
+/** The only place that defines prices. Change `version` with them: every response with an amount contains it. */
 export const PRICE_TABLE = {
   version: '2026-11-24',
   currency: 'USD',
-  // billionths of a dollar per token, which is millionths per 1,000 tokens
+  // billionths of a dollar per token, that is, millionths per 1,000 tokens
   providers: {
     anthropic_claude: 15_000n,
     openai_gpt4: 30_000n,
@@ -15,7 +15,7 @@ export type ModelProvider = keyof typeof PRICE_TABLE.providers;
 
 export const PROVIDERS = Object.keys(PRICE_TABLE.providers) as [ModelProvider, ...ModelProvider[]];
 
-/** What so many tokens cost, as an exact decimal in the currency of the table. */
+/** The cost of this many tokens, as an exact decimal in the currency of the table. */
 export const priceOf = (tokens: number, provider: ModelProvider): string =>
   decimal(BigInt(tokens) * PRICE_TABLE.providers[provider]);
 

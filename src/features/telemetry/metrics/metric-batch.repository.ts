@@ -10,8 +10,8 @@ import { COUNTERS, type Counter, type Series, SeriesOfBatch } from './series.ts'
 export type BatchSample = Omit<StoreMetric, 'metrics'>;
 
 /**
- * Stores the samples in their order, moves their series on, and adds the growth to their sessions: five statements
- * in two round trips, however many samples there are. The caller has locked the sessions that they name, and they are open.
+ * Stores the samples in order, advances their series, and adds the growth to their sessions: five statements in two
+ * round trips, however many samples there are. The caller has locked their sessions, which are open.
  */
 export async function insertMetrics(tx: ScopeTransaction, samples: readonly BatchSample[]): Promise<void> {
   if (samples.length === 0) return;
@@ -32,7 +32,7 @@ export async function insertMetrics(tx: ScopeTransaction, samples: readonly Batc
 const GROWTH = sql`select sum(stored_bytes) from stored`;
 const NAMES = sql.raw(COLUMNS.join(', '));
 
-// The scope comes from where its defaults take it, but once for all rows.
+// The scope comes from the same source as the column defaults, but is read once for all rows.
 function insertRows(tx: ScopeTransaction, rows: Buffer): Promise<unknown> {
   return storing(tx, {
     ctes: sql`stored as (
@@ -87,8 +87,8 @@ interface SeriesRow extends Record<Counter, number | null> {
 }
 
 /**
- * Lets the series continue from where they stand, each locked, new ones too. In the order of their names, so that two
- * batches wait for each other and never in a circle.
+ * Locks the series and returns their state, including new ones. In the order of their names, so that two batches cannot
+ * deadlock.
  */
 async function lockSeries(tx: ScopeTransaction, series: readonly Series[]) {
   const [, known] = await Promise.all([beginSeries(tx, series), lockKnownSeries(tx, series)]);
@@ -106,7 +106,7 @@ function inOrder(series: readonly Series[]): RawBuilder<unknown> {
 }
 
 async function lockKnownSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<SeriesRow[]> {
-  // one by one through the key: a join would be planned as a look at every series of the tenant
+  // one lookup per key: a join would be planned as a scan of every series of the tenant
   const { rows } = await sql<SeriesRow>`
     select place, ${sql.raw(COUNTERS.join(', '))},
       ${microsecondsFrom(`nullif(last_timestamp, '-infinity')`)} as last_timestamp,
@@ -119,7 +119,10 @@ async function lockKnownSeries(tx: ScopeTransaction, series: readonly Series[]):
   return rows;
 }
 
-/** Makes those that are new. Before any is locked: who holds a lock must not wait for one that another has just made. */
+/**
+ * Creates new series before any is locked: a transaction that holds a lock must not wait for a series that another one
+ * has just created.
+ */
 function beginSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<unknown> {
   return storing(tx, {
     ctes: sql`stored as (
@@ -144,7 +147,7 @@ function moveSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<un
     ...Object.fromEntries(COUNTERS.map((counter) => [`${counter}_delta`, counters[counter].delta])),
   }));
   const names = sql.raw(['tool_id', 'session_id', 'last_timestamp', ...MOVED].join(', '));
-  // all of them are there; as an insert, because it goes through the key and is never planned as a join
+  // all rows exist already; written as an insert, because that uses the key and is never planned as a join
   return sql`insert into metric_series (${names})
     select tool_id, session_id, timestamptz 'epoch' + last_timestamp * interval '1 microsecond', ${sql.raw(MOVED.join(', '))}
     from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as moved
@@ -162,12 +165,12 @@ async function addToSessions(tx: ScopeTransaction, series: readonly Series[]): P
     sums.set(session_id, sum);
   }
   if (sums.size === 0) return;
-  // as texts, because JSON numbers would not be exact
+  // as text, because JSON numbers would not be exact
   const grown = [...sums].map(([session_id, sum]) => ({
     session_id,
     ...Object.fromEntries(COUNTERS.map((counter) => [counter, `${sum[counter]}`])),
   }));
-  // The ids as an array that the statement makes: PostgreSQL looks each of them up, and plans only once.
+  // The ids as an array that the statement builds: PostgreSQL looks up each of them, and plans only once.
   await sql`
     with grown as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(grown)}::jsonb) as sent (session_id text, ${bigints(COUNTERS)})

@@ -8,7 +8,7 @@ import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schema
 import { carriesTag } from './sample-filter.ts';
 import { COUNTERS } from './series.ts';
 
-/** What a sample brings, with the type of its column. */
+/** The values of a sample, with the types of their columns. */
 const GIVEN = {
   timestamp: 'timestamptz',
   service: 'text',
@@ -43,7 +43,7 @@ export type Sample = Omit<StoreMetric, 'metrics'> & Required<Pick<StoreMetric, '
 const list = (names: readonly string[]) => sql.raw(names.join(', '));
 const listEach = (names: readonly string[], item: (name: string) => string) => list(names.map(item));
 
-/** A counter that is older than what the series knows already, or that is not reported, changes nothing. */
+/** A counter that is not reported, or is older than the last value of its series, changes nothing. */
 const UNCHANGED = (counter: string) =>
   `excluded.${counter} is null or excluded.last_timestamp < series.last_timestamp`;
 
@@ -56,9 +56,9 @@ const lastValue = (counter: string) =>
   `${counter} = case when ${UNCHANGED(counter)} then series.${counter} else excluded.${counter} end`;
 
 /**
- * Stores a sample with the growth of its counters, moves its series on, and adds the growth to its session. One
- * statement; the locks on the session and then on the series make it right under concurrent writers.
- * `undefined` when the session is unknown or has ended.
+ * Stores a sample with the growth of its counters, advances its series, and adds the growth to its session. One
+ * statement; it locks the session and then the series, so that concurrent writers are safe. `undefined` if the session
+ * is unknown or has ended.
  */
 export async function insertMetric(tx: ScopeTransaction, sample: Sample): Promise<MetricRow | undefined> {
   const [row] = await storing<MetricRow>(tx, {
@@ -119,7 +119,7 @@ export function latestMetric(tx: ScopeTransaction, toolId?: string): Promise<Met
   return query.orderBy('timestamp', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 }
 
-/** Totals are sums of deltas; averages are over the samples that carry the value, NULL where none does. */
+/** Totals are sums of deltas; averages cover the samples that have the value, NULL if none does. */
 export interface ToolMetrics {
   readonly sample_count: number;
   readonly total_embeddings: number;
@@ -194,7 +194,7 @@ export function aggregateMetrics(tx: ScopeTransaction, window: AggregatesWindow)
     .executeTakeFirstOrThrow();
 }
 
-/** Deletes samples older than so many days and gives their number. Later samples keep their deltas. */
+/** Deletes samples older than this many days. Returns their number. Later samples keep their deltas. */
 export async function deleteMetricsBefore(tx: ScopeTransaction, days: number): Promise<number> {
   const [row] = await freeing<{ count: number }>(tx, {
     ctes: sql`deleted as (

@@ -18,7 +18,7 @@ import { inOrder, listWindowQuery } from '../../../validation/window-query.ts';
 import { omnimemory1Report } from './omnimemory1-report.ts';
 import { areTags, MAX_TAGS, tagFilters, tagKey, tagValue } from './tag.schemas.ts';
 
-/** Values are kept as text. */
+/** Values are stored as text. */
 export const tags = acceptedBy(
   recordOf(
     z.record(tagKey, z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(tagValue)),
@@ -33,20 +33,20 @@ export const metricService = acceptedBy(
 );
 
 export const storeMetricBody = z.strictObject({
-  tool_id: identifier.optional().describe('`unknown`, when left out.'),
+  tool_id: identifier.optional().describe('Defaults to `unknown`.'),
   tool_version: identifier.optional(),
   session_id: identifier.optional(),
-  service: metricService.optional().describe('`combined`, when left out.'),
-  timestamp: recentTimestamp.optional().describe('When the sample was taken; now, when left out.'),
+  service: metricService.optional().describe('Defaults to `combined`.'),
+  timestamp: recentTimestamp.optional().describe('When the sample was taken. Defaults to now.'),
   metadata: tags
     .optional()
     .describe(`Tags: at most ${MAX_TAGS}, keys of 1–64 letters, digits or _, values of 1–256 characters.`),
-  total_embeddings: counter.optional().describe('Cumulative, like the four counters that follow.'),
+  total_embeddings: counter.optional().describe('Cumulative, like the next four counters.'),
   cache_hits: counter.optional(),
   tokens_processed: counter.optional(),
   total_compressions: counter.optional(),
   tokens_saved: counter.optional(),
-  cache_hit_rate: gauge.optional().describe('A gauge, like those that follow.'),
+  cache_hit_rate: gauge.optional().describe('A gauge, like the following fields.'),
   avg_latency_ms: magnitude.optional(),
   compression_ratio: gauge.optional(),
   quality_score: gauge.optional(),
@@ -57,12 +57,12 @@ export const storeMetricBody = z.strictObject({
   metrics: omnimemory1Report
     .optional()
     .describe(
-      "The nested report of OmniMemory's own services; a field above wins over the same value in here.",
+      'The nested report of the services of OmniMemory 1, the predecessor of this server; a field above takes precedence over the same value here.',
     ),
 });
 export type StoreMetric = z.infer<typeof storeMetricBody>;
 
-/** Which samples a question is about. */
+/** Filters for samples. */
 export const sampleFilter = {
   tool_id: identifier.optional(),
   session_id: identifier.optional(),
@@ -75,7 +75,7 @@ export const listMetricsQuery = z
     ...pageQuery,
     ...sampleFilter,
     ...listWindowQuery,
-    hours: hours.optional().describe('Only samples of the last so many hours.'),
+    hours: hours.optional().describe('Only samples of the last this many hours.'),
   })
   .superRefine(inOrder);
 export type ListMetrics = Omit<z.infer<typeof listMetricsQuery>, 'limit' | 'cursor'>;
@@ -139,7 +139,7 @@ export const toolMetrics = z.strictObject({
   total_embeddings: counter.describe('Growth within the window, like the other totals.'),
   total_compressions: counter,
   total_tokens_saved: counter,
-  avg_embeddings: level.describe('Of the counter as it was reported, like `avg_tokens_saved`.'),
+  avg_embeddings: level.describe('The average of the counter as it was reported, like `avg_tokens_saved`.'),
   avg_tokens_saved: level,
   avg_cache_hit_rate: level,
   avg_compression_ratio: level,

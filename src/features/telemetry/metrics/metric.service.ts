@@ -55,7 +55,7 @@ export class MetricService {
     return this.#database.readOne(scope, (tx) => listMetrics(tx, filter, page));
   }
 
-  /** The newest sample of a tool, or of all. Throws NotFound when there is none yet. */
+  /** The newest sample of a tool, or of all. Throws NotFound if there is none yet. */
   async latest(scope: Scope, toolId?: string): Promise<Metric> {
     const metric = await this.#database.readOne(scope, (tx) => latestMetric(tx, toolId));
     if (!metric) throw new NotFound('metric');
@@ -70,7 +70,7 @@ export class MetricService {
     return this.#database.readOne(scope, (tx) => aggregateMetrics(tx, window));
   }
 
-  /** Gives the number of samples it deleted. */
+  /** Returns the number of deleted samples. */
   deleteOlderThan(scope: Scope, days: number): Promise<number> {
     return this.#database.writeOne(scope, (tx) => deleteMetricsBefore(tx, days));
   }

@@ -4,7 +4,10 @@ import { counter, gauge } from '../../../validation/fields.ts';
 const counted = counter.nullish();
 const measured = gauge.nullish();
 
-/** What OmniMemory's embedding, compression and procedural services report. What is not named here is ignored. */
+/**
+ * The report of the embedding, compression and procedural services of OmniMemory 1, the predecessor of this
+ * server. Other fields are ignored.
+ */
 export const omnimemory1Report = z.object({
   embeddings: z
     .object({
@@ -43,7 +46,7 @@ export const omnimemory1Report = z.object({
 });
 export type OmniMemory1Report = z.infer<typeof omnimemory1Report>;
 
-/** The columns of a sample that a report speaks of. What it does not mention stays out: not known is not zero. */
+/** The columns of a sample that a report contains. Missing values are left out: unknown is not zero. */
 export function sampleFromReport({ embeddings, compression, procedural }: OmniMemory1Report) {
   const { total_embeddings, cache_hits, cache_hit_rate, tokens_processed, avg_latency_ms } =
     embeddings?.mlx_metrics ?? {};
@@ -74,7 +77,7 @@ function known<T extends object>(values: T): Known<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as Known<T>;
 }
 
-/** Percent, 0–100; 0 where nothing was tried. */
+/** Percent, 0–100; 0 if nothing was tried. */
 function successRate(successes: number, failures: number): number {
   return successes === 0 ? 0 : (successes / (successes + failures)) * 100;
 }

@@ -3,9 +3,9 @@ import { PERIODS, type Period, startOf } from '../../../db/query/periods.ts';
 import type { GroupBy } from './summary.schemas.ts';
 import type { TagFilter } from './tag.schemas.ts';
 
-// Fragments of statements that read `metrics m`. What a caller sends travels as a parameter, tag keys included.
+// Fragments of statements that read `metrics m`. Client input is always passed as a parameter, including tag keys.
 
-/** Which samples a question is about; a field that is left out says nothing. */
+/** Filters for samples; an omitted field does not filter. */
 export interface SampleFilter {
   readonly tool_id?: string | undefined;
   readonly session_id?: string | undefined;
@@ -20,7 +20,7 @@ export const isOfSeries = ({ tool_id, session_id }: SampleFilter): RawBuilder<bo
     ...(session_id === undefined ? [] : [sql`m.session_id = ${session_id}`]),
   ]);
 
-/** True for samples of the service that carry all of the tags. */
+/** True for samples of the service that have all of the tags. */
 export const isKept = ({ service, tag = [] }: SampleFilter): RawBuilder<boolean> =>
   allOf([...(service === undefined ? [] : [sql`m.service = ${service}`]), ...tag.map(carriesTag)]);
 
@@ -32,7 +32,7 @@ const allOf = (conditions: RawBuilder<unknown>[]): RawBuilder<boolean> =>
 
 export const isPeriod = (groupBy: GroupBy): groupBy is Period => PERIODS.includes(groupBy as Period);
 
-/** What samples are grouped by: the start of a period, or a text that is NULL for those that have none. */
+/** The grouping of samples: the start of a period, or a text that is NULL for samples without a value. */
 export function groupKey(groupBy: GroupBy): RawBuilder<unknown> {
   if (isPeriod(groupBy)) return startOf(groupBy, sql`m.timestamp`);
   switch (groupBy) {
@@ -47,7 +47,7 @@ export function groupKey(groupBy: GroupBy): RawBuilder<unknown> {
   }
 }
 
-/** Only projects need the sessions of the samples. */
+/** Only grouping by project needs the sessions of the samples. */
 export const sessionsFor = (groupBy: GroupBy): RawBuilder<unknown> =>
   groupBy === 'project'
     ? sql`left join tool_sessions s on s.scope_id = m.scope_id and s.session_id = m.session_id`

@@ -6,13 +6,13 @@ import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { groupKey, isKept, isOfSeries, sessionsFor } from './sample-filter.ts';
 import type { SavingsQuery, SavingsReport } from './savings.schemas.ts';
 
-// As in summary.repository.ts, the scope is left to the policy.
+// As in summary.repository.ts, the policy alone restricts the scope.
 
 const SUM_NAMES = sql.raw(
   'request_count, total_embeddings, total_compressions, total_tokens_saved, total_tokens_processed',
 );
 
-/** What was saved in a window, by owner and period. */
+/** The savings of a window, by owner and period. */
 export async function sumSavings(tx: ScopeTransaction, query: SavingsQuery): Promise<SavingsReport> {
   const { from, to } = boundsOf(query);
   const { rows } = await sql<SavingsReport>`
@@ -39,9 +39,9 @@ export async function sumSavings(tx: ScopeTransaction, query: SavingsQuery): Pro
 }
 
 /**
- * The samples of a window, each with the `tokens_processed` of the one before it in its series. That counter has no
- * stored growth, and its plain sum would count the same tokens with every sample. Samples that leave it out are a
- * series of their own here, so that they do not come between two that have it.
+ * The samples of a window, each with the `tokens_processed` of the previous one in its series. That counter has no
+ * stored growth, and its plain sum would count the same tokens with every sample. Samples without it form a series of
+ * their own here, so that they do not separate two that have it.
  */
 function countedSamples(query: SavingsQuery, { from, to }: Bounds): RawBuilder<unknown> {
   const { group_by, period } = query;
@@ -57,7 +57,7 @@ function countedSamples(query: SavingsQuery, { from, to }: Bounds): RawBuilder<u
     where m.timestamp >= ${from} and m.timestamp < ${to} and ${isOfSeries(query)}`;
 }
 
-/** Where the series of `m` stood when the window began. Asked for the first sample of each series alone. */
+/** The value of `m`'s series when the window began. Queried only for the first sample of each series. */
 const processedBefore = (
   from: RawBuilder<string>,
   ofSession: RawBuilder<unknown>,

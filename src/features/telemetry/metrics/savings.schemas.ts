@@ -9,7 +9,7 @@ export const savingsQuery = {
   ...windowQuery,
   ...sampleFilter,
   group_by: owner.default('tool'),
-  period: z.enum(PERIODS).default('day').describe('Of UTC; weeks are those of ISO 8601.'),
+  period: z.enum(PERIODS).default('day').describe('In UTC; weeks follow ISO 8601.'),
 };
 const query = z.strictObject(savingsQuery);
 export type SavingsQuery = z.infer<typeof query>;
@@ -31,7 +31,7 @@ export const savingsGroup = {
 };
 const group = z.strictObject({ ...savingsGroup, ...savings });
 
-/** What was saved in a window: as a whole, and by owner and period, the newest period first. */
+/** The savings of a window: in total, and by owner and period, newest period first. */
 export interface SavingsReport {
   readonly from: string;
   readonly to: string;

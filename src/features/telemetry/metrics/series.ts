@@ -1,19 +1,19 @@
-/** The counters whose growth is kept. */
+/** The counters whose growth is stored. */
 export const COUNTERS = ['tokens_saved', 'total_compressions', 'total_embeddings'] as const;
 export type Counter = (typeof COUNTERS)[number];
 
 type Values = { readonly [C in Counter]?: number | null | undefined };
 
-/** A counter of a series. What `insertMetric` does in SQL for one sample is done here for many. */
+/** A counter of a series. Does for many samples what `insertMetric` does in SQL for one. */
 class Growing {
   /** The last value that counted. */
   last: number | null = null;
-  /** The growth that the last sample brought. */
+  /** The growth that the last sample added. */
   delta = 0;
   #sum = 0;
   #carried = 0n;
 
-  /** As `growth` and `lastValue` of metric.repository.ts; a value of a sample that is late is as good as none. */
+  /** As `growth` and `lastValue` of metric.repository.ts; the value of a late sample is ignored. */
   take(value: number | null | undefined): void {
     if (value === null || value === undefined) {
       this.delta = 0;
@@ -28,18 +28,18 @@ class Growing {
     this.#sum += this.delta;
   }
 
-  /** The growth of all samples that were taken in. */
+  /** The growth of all samples so far. */
   get total(): bigint {
     return this.#carried + BigInt(this.#sum);
   }
 }
 
-/** Where a series of samples stands. */
+/** The state of a series of samples. */
 export class Series {
   readonly tool_id: string;
-  /** `''` for samples that name no session. */
+  /** `''` for samples without a session. */
   readonly session_id: string;
-  /** Microseconds since 1970 of its newest sample. */
+  /** The time of its newest sample in microseconds since 1970. */
   lastTimestamp = Number.NEGATIVE_INFINITY;
   readonly tokens_saved = new Growing();
   readonly total_compressions = new Growing();
@@ -50,13 +50,13 @@ export class Series {
     this.session_id = session_id;
   }
 
-  /** What the database knows of it. */
+  /** The state that the database has. */
   continueFrom(lastTimestamp: number | null, last: Readonly<Record<Counter, number | null>>): void {
     this.lastTimestamp = lastTimestamp ?? Number.NEGATIVE_INFINITY;
     for (const counter of COUNTERS) this[counter].last = last[counter];
   }
 
-  /** Takes the next sample in; the growth that it brings is then the `delta` of each counter. */
+  /** Adds the next sample; each counter's `delta` is then the growth that it adds. */
   advance(timestamp: number, values: Values): void {
     const isLate = timestamp < this.lastTimestamp;
     if (!isLate) this.lastTimestamp = timestamp;
@@ -66,11 +66,11 @@ export class Series {
   }
 }
 
-/** The series of a batch, each once. */
+/** The series of a batch, without duplicates. */
 export class SeriesOfBatch {
   readonly #byTool = new Map<string, Map<string, Series>>();
 
-  /** Of a tool and a session, `''` for none. */
+  /** By tool and session, `''` for none. */
   of(toolId: string, sessionId: string): Series {
     let ofTool = this.#byTool.get(toolId);
     if (!ofTool) {

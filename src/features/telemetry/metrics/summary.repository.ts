@@ -6,8 +6,9 @@ import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { groupKey, isKept, isOfSeries, isPeriod, sessionsFor } from './sample-filter.ts';
 import type { GroupBy, Summary, SummaryQuery, TagsQuery, TagWords } from './summary.schemas.ts';
 
-// These statements leave the scope to the policy. Named in the WHERE clause as well, it makes PostgreSQL intersect the
-// index of the time with the primary key, which reads every row of the tenant: docs/decisions/0007-windows.md.
+// In these statements the policy alone restricts the scope. A condition in the WHERE clause as well would make
+// PostgreSQL intersect the time index with the primary key, which reads every row of the tenant:
+// docs/decisions/0007-windows.md.
 
 const SUMS = sql`
   count(*) as sample_count,
@@ -23,7 +24,7 @@ const SUMS = sql`
 const SUM_NAMES = sql.raw(`sample_count, total_tokens_saved, total_embeddings, total_compressions,
   avg_cache_hit_rate, avg_latency_ms, avg_compression_ratio, first_at, last_at`);
 
-/** Sums and averages of a window, as a whole and by group. */
+/** Sums and averages of a window, in total and by group. */
 export async function summarizeMetrics(tx: ScopeTransaction, query: SummaryQuery): Promise<Summary> {
   const { group_by } = query;
   const { from, to } = boundsOf(query);
@@ -62,7 +63,7 @@ function shownGroup(groupBy: GroupBy): ShownGroup {
   };
 }
 
-/** The keys of the tags that samples of the window carry. */
+/** The tag keys of the samples in a window. */
 export function listTagKeys(tx: ScopeTransaction, query: TagsQuery): Promise<TagWords> {
   return distinctWords(tx, query, sql`metrics m, jsonb_object_keys(m.metadata) as word`);
 }

@@ -8,7 +8,7 @@ import { tagKey } from './tag.schemas.ts';
 
 const tagGroup = z.templateLiteral(['tag:', tagKey]);
 
-/** What belongs together. */
+/** The groupings. */
 export const owner = z.union([z.enum(['tool', 'session', 'project']), tagGroup], {
   error: 'must be tool, session, project or tag:<key>',
 });
@@ -22,7 +22,7 @@ export const summaryQuery = z
   .strictObject({
     ...windowQuery,
     ...sampleFilter,
-    group_by: groupBy.default('tool').describe('Periods are those of UTC, weeks those of ISO 8601.'),
+    group_by: groupBy.default('tool').describe('Periods are in UTC; weeks follow ISO 8601.'),
   })
   .superRefine(inOrderAndBounded);
 export type SummaryQuery = z.infer<typeof summaryQuery>;
@@ -34,7 +34,7 @@ const sums = {
   total_tokens_saved: counter.describe('Growth within the window, like the other totals.'),
   total_embeddings: counter,
   total_compressions: counter,
-  avg_cache_hit_rate: level.describe('Over the samples that report it, like the other averages.'),
+  avg_cache_hit_rate: level.describe('Averages cover the samples that report the value.'),
   avg_latency_ms: level,
   avg_compression_ratio: level,
   first_at: instant.nullable(),
@@ -45,7 +45,7 @@ export const summary = z.strictObject({
   from: instant,
   to: instant,
   group_by: z.string(),
-  totals: z.strictObject(sums).describe('Of the whole window, also of groups that are left out.'),
+  totals: z.strictObject(sums).describe('For the whole window, including groups that are left out.'),
   groups: z
     .array(
       z.strictObject({
@@ -53,12 +53,12 @@ export const summary = z.strictObject({
           .string()
           .nullable()
           .describe('An id, the value of the tag, or the name of the period; null: samples without one.'),
-        starts_at: instant.nullable().describe('Of a period: when it begins.'),
+        starts_at: instant.nullable().describe('When the period begins, if the groups are periods.'),
         ...sums,
       }),
     )
-    .describe('Periods in the order of time; all others with the most tokens saved first.'),
-  truncated: z.boolean().describe('There are more groups than the 1,000 that are answered.'),
+    .describe('Periods in chronological order; other groups with the most tokens saved first.'),
+  truncated: z.boolean().describe('True if there are more than the 1,000 returned groups.'),
 });
 export type Summary = z.infer<typeof summary>;
 
@@ -72,8 +72,8 @@ export type TagsQuery = z.infer<typeof tagsQuery>;
 export const tagParams = z.strictObject({ tag_key: tagKey });
 
 export const tagWords = z.strictObject({
-  data: z.array(z.string()).describe('Each once, in ascending order.'),
-  truncated: z.boolean().describe('There are more than `limit`.'),
+  data: z.array(z.string()).describe('Without duplicates, in ascending order.'),
+  truncated: z.boolean().describe('True if there are more than `limit`.'),
 });
 export type TagWords = z.infer<typeof tagWords>;
 

@@ -5,7 +5,7 @@ import type { SavingsQuery, SavingsReport } from './savings.schemas.ts';
 import { listTagKeys, listTagValues, summarizeMetrics } from './summary.repository.ts';
 import type { Summary, SummaryQuery, TagsQuery, TagWords } from './summary.schemas.ts';
 
-/** Questions about many samples at once. Each is one statement over a window of at most 366 days. */
+/** Summaries of many samples. Each is one statement over a window of at most 366 days. */
 export class SummaryService {
   readonly #database: Database;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isJsonObject } from '../../../validation/fast-path.ts';
 import { text } from '../../../validation/fields.ts';
 
-/** The most tags of a sample, and the most that one question can ask for. */
+/** The maximum number of tags of a sample, and of tags in one filter. */
 export const MAX_TAGS = 20;
 
 const KEY = /^[A-Za-z0-9_]{1,64}$/;
@@ -11,7 +11,7 @@ export const tagValue = text(256).min(1, { abort: true });
 
 const PLAIN_VALUE = /^[ -~]{1,256}$/;
 
-/** Tags whose values are texts of ASCII. What else may be tags is for the schema to say. */
+/** Tags whose values are ASCII texts. The schema decides about all others. */
 export function areTags(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
   let count = 0;
@@ -31,14 +31,14 @@ export interface TagFilter {
   readonly value: string;
 }
 
-/** `tag=customer:acme&tag=env:prod`: what carries all of these tags. */
+/** `tag=customer:acme&tag=env:prod`: samples that have all of these tags. */
 export const tagFilters = z
   .union([keyAndValue, z.array(keyAndValue).max(MAX_TAGS)], {
     error: `must be key:value, at most ${MAX_TAGS} times`,
   })
   .transform((pairs) => [pairs].flat().map(tagFilterOf))
   .optional()
-  .describe('`key:value`; repeated, all of them must fit.');
+  .describe('`key:value`; if repeated, samples must have all of the tags.');
 
 function tagFilterOf(pair: string): TagFilter {
   const colon = pair.indexOf(':');

@@ -26,14 +26,14 @@ export type PredictionRow = Pick<Selectable<CheckpointPredictions>, (typeof COLU
 const RETURNED = sql.raw(COLUMNS.map((column) => `prediction.${column}`).join(', '));
 
 /**
- * Percent: 100 less ten for every minute between the two times, never below 0; NULL unless both are known. The
- * condition is needed because greatest() passes over NULL and would answer 0.
+ * Percent: 100 minus ten for every minute between the two times, never below 0; NULL unless both are known. The
+ * condition is needed because greatest() ignores NULL and would return 0.
  */
 const accuracy = (predicted: RawBuilder<unknown>, actual: RawBuilder<unknown>) => sql`
   case when ${predicted} is not null and ${actual} is not null
     then greatest(0, 100 - 10 * abs(extract(epoch from ${actual} - ${predicted})) / 60) end::double precision`;
 
-/** `undefined` when the session is unknown or has ended. */
+/** `undefined` if the session is unknown or has ended. */
 export async function insertPrediction(
   tx: ScopeTransaction,
   prediction: RecordPrediction,
@@ -58,8 +58,8 @@ export async function insertPrediction(
 }
 
 /**
- * Resolves one prediction: the session's newest without an actual time. `undefined` when there is none. Concurrent
- * calls pass over the row that another has locked, so that each takes one of its own.
+ * Resolves one prediction: the session's newest without an actual time. `undefined` if there is none. Concurrent calls
+ * skip a locked row, so that each resolves a different one.
  */
 export async function resolveNewestPrediction(
   tx: ScopeTransaction,
@@ -97,10 +97,10 @@ export function listPredictions(
   return jsonPage(tx, predictions, shape, page);
 }
 
-/** All four are about the predictions that have an accuracy: those whose both times are known. */
+/** All four cover the predictions that have an accuracy: those whose two times are known. */
 export interface PredictionStatistics {
   readonly total_predictions: number;
-  /** Percent, 0–100; NULL where there is no such prediction. */
+  /** Percent, 0–100; NULL if there is no such prediction. */
   readonly avg_accuracy: number | null;
   readonly min_accuracy: number | null;
   readonly max_accuracy: number | null;

@@ -39,7 +39,7 @@ export const predictionRoutes = [
     method: 'post',
     path: '/v1/predictions/resolve',
     permission: 'memory:ingest',
-    summary: 'Tell when the checkpoint came that the newest open prediction of a session expected',
+    summary: 'Record when the checkpoint came that the newest open prediction of a session expected',
     body: resolvePredictionBody,
     responses: { 200: prediction },
     handle: async ({ services: { predictions }, scope, body }) => ok(await predictions.resolve(scope, body)),
@@ -48,7 +48,7 @@ export const predictionRoutes = [
     method: 'get',
     path: '/v1/predictions/statistics',
     permission: 'memory:read',
-    summary: 'How accurate the predictions were',
+    summary: 'Get the accuracy of the predictions',
     query: predictionStatisticsQuery,
     responses: { 200: predictionStatistics },
     handle: async ({ services: { predictions }, scope, query }) =>

@@ -24,17 +24,17 @@ export const recordPredictionBody = z
   .strictObject({
     session_id: identifier,
     predicted_checkpoint_time: timestamp.optional().describe('When the next checkpoint is expected.'),
-    predicted_tokens: counter.optional().describe('How many tokens the session is expected to hold by then.'),
+    predicted_tokens: counter.optional().describe('How many tokens the session is expected to have by then.'),
     strategy: predictionStrategy.optional(),
     actual_checkpoint_time: recentTimestamp
       .optional()
-      .describe('For a prediction that is recorded after the event: when the checkpoint came.'),
-    actual_checkpoint_id: identifier.optional().describe('Which checkpoint it was.'),
+      .describe('When the checkpoint came, for a prediction that is recorded afterwards.'),
+    actual_checkpoint_id: identifier.optional().describe('The checkpoint that came.'),
   })
   .refine(
     ({ actual_checkpoint_id, actual_checkpoint_time }) =>
       actual_checkpoint_id === undefined || actual_checkpoint_time !== undefined,
-    { path: ['actual_checkpoint_time'], message: 'is needed where actual_checkpoint_id is given' },
+    { path: ['actual_checkpoint_time'], message: 'is required if actual_checkpoint_id is given' },
   );
 export type RecordPrediction = z.infer<typeof recordPredictionBody>;
 
@@ -64,13 +64,15 @@ export const prediction = z.strictObject({
   actual_checkpoint_time: instant.nullable().describe('Null: not resolved.'),
   actual_checkpoint_id: z.string().nullable(),
   prediction_accuracy: percent.describe(
-    'Percent: 100 less ten for every minute between the two times, at least 0; null unless both are known.',
+    'Percent: 100 minus ten for every minute between the two times, at least 0; null unless both are known.',
   ),
   strategy: predictionStrategy.nullable(),
 });
 
 export const predictionStatistics = z.strictObject({
-  total_predictions: counter.describe('Those that have an accuracy, as in all four.'),
+  total_predictions: counter.describe(
+    'The number of predictions that have an accuracy. The other fields cover only these.',
+  ),
   avg_accuracy: percent,
   min_accuracy: percent,
   max_accuracy: percent,

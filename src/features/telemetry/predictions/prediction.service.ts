@@ -19,7 +19,7 @@ import type {
   ResolvePrediction,
 } from './prediction.schemas.ts';
 
-/** `prediction_accuracy` is in percent; NULL while the actual time is unknown, and where no time was predicted. */
+/** `prediction_accuracy` is in percent; NULL while the actual time is unknown, or if no time was predicted. */
 export type Prediction = PredictionRow;
 
 export class PredictionService {
@@ -41,9 +41,9 @@ export class PredictionService {
   }
 
   /**
-   * Tells when the predicted checkpoint came. It resolves the newest unresolved prediction of the session and no
-   * other; each further call resolves the one before. The session may have ended, because its last checkpoint is
-   * often what ends it. Throws NotFound: of the session, or of an open prediction.
+   * Records when the predicted checkpoint came. Resolves the newest unresolved prediction of the session; each further
+   * call resolves the one before it. The session may have ended, often because of its last checkpoint. Throws NotFound
+   * for an unknown session, or if no prediction is open.
    */
   async resolve(scope: Scope, resolution: ResolvePrediction): Promise<Prediction> {
     const resolved = await this.#database.writeOne(scope, (tx) => resolveNewestPrediction(tx, resolution));
@@ -52,7 +52,7 @@ export class PredictionService {
     throw new NotFound('open_prediction');
   }
 
-  /** Newest first; nothing for an unknown session. */
+  /** Newest first; empty for an unknown session. */
   list(scope: Scope, of: ListPredictions, page: PageRequest): Promise<JsonPage> {
     return this.#database.readOne(scope, (tx) => listPredictions(tx, of, page));
   }

@@ -11,7 +11,7 @@ import type {
   TokenSums,
 } from './tool-operation.schemas.ts';
 
-// As in metrics/summary.repository.ts, the scope is left to the policy.
+// As in metrics/summary.repository.ts, the policy alone restricts the scope.
 
 const SUMS = sql`
   count(*) as operation_count,
@@ -37,7 +37,7 @@ export type ModeSums = Sums<{
   readonly operation_mode: RecordOperation['operation_mode'];
 }>;
 
-/** What the operations of a window cost and prevented, as a whole and by tool and mode. */
+/** The tokens that the operations of a window used and prevented, in total and by tool and mode. */
 export async function sumByMode(tx: ScopeTransaction, query: BreakdownQuery): Promise<ModeSums> {
   const bounds = boundsOf(query);
   const { rows } = await sql<ModeSums>`

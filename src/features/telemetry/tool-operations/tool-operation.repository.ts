@@ -22,21 +22,20 @@ const COLUMNS = [
 
 export type OperationRow = Pick<Selectable<ToolOperations>, (typeof COLUMNS)[number]>;
 
-/** An operation as it was stored, or why it was not. */
+/** A stored operation, or the reason why it was not stored. */
 export type OperationOutcome =
   | { readonly operation: OperationRow; readonly refused: null }
   | { readonly operation: null; readonly refused: 'session_not_found' | 'session_ended' };
 
 /**
- * Stores the operations of open sessions and keeps those sessions active. Gives the outcome of each operation, in the
- * order in which they came. One statement; sessions are locked in the order of their ids, so that two batches do not
- * wait for each other.
+ * Stores the operations of open sessions and keeps those sessions active. Returns the outcome of each operation in
+ * order. One statement; sessions are locked in the order of their ids, so that two batches cannot deadlock.
  */
 export async function insertOperations(
   tx: ScopeTransaction,
   operations: readonly RecordOperation[],
 ): Promise<OperationOutcome[]> {
-  // An array that is looked up one by one. Joined alone, PostgreSQL would read every session of the tenant.
+  // An array, so that each id is looked up by key. For a plain join, PostgreSQL would read every session of the tenant.
   const isNamed = sql`s.scope_id = ${tx.scopeId} and s.session_id = any(array(select distinct session_id from given))`;
   return storing<OperationOutcome>(tx, {
     ctes: sql`given as materialized (

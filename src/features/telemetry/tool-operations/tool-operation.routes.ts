@@ -20,7 +20,7 @@ export const toolOperationRoutes = [
     method: 'post',
     path: '/v1/operations',
     permission: 'memory:ingest',
-    summary: 'Record a read or a search of an open session',
+    summary: 'Record a read or search operation of an open session',
     body: recordOperationBody,
     responses: { 201: operation },
     handle: async ({ services: { toolOperations }, scope, body }) =>
@@ -40,7 +40,7 @@ export const toolOperationRoutes = [
     method: 'get',
     path: '/v1/operations/breakdown',
     permission: 'memory:read',
-    summary: 'Tokens and money prevented in a window, by tool and mode',
+    summary: 'Get the tokens and the cost prevented in a window, by tool and mode',
     query: breakdownQuery,
     responses: { 200: breakdown },
     handle: async ({ services: { toolOperations }, scope, query }) =>
@@ -50,7 +50,7 @@ export const toolOperationRoutes = [
     method: 'get',
     path: '/v1/operations/savings',
     permission: 'memory:read',
-    summary: 'Tokens and money prevented in a window, over time',
+    summary: 'Get the tokens and the cost prevented in a window, over time',
     query: operationSavingsQuery,
     responses: { 200: operationSavings },
     handle: async ({ services: { toolOperations }, scope, query }) =>

@@ -23,18 +23,18 @@ import { money, priceNote, provider } from '../costs/price.schemas.ts';
 const toolName = z.enum(['read', 'search']);
 const operationMode = z.enum(['full', 'overview', 'symbol', 'references', 'semantic', 'tri_index']);
 
-/** `tokens_prevented` is not among these fields: it follows from the two counts. */
+/** `tokens_prevented` is not a field here, because it follows from the two counts. */
 export const recordOperationBody = z.strictObject({
   session_id: identifier,
   tool_id: identifier,
   tool_name: toolName,
   operation_mode: operationMode,
-  parameters: jsonObject.optional().describe('What the tool was called with; at most 64 KiB.'),
+  parameters: jsonObject.optional().describe('The parameters of the tool call; at most 64 KiB.'),
   file_path: text(4_096).min(1).optional(),
-  tokens_original: counter.describe('What the answer would have cost without OmniMemory.'),
-  tokens_actual: counter.describe('What it did cost.'),
+  tokens_original: counter.describe('The tokens that the result would have cost without OmniMemory.'),
+  tokens_actual: counter.describe('The tokens that the result did cost.'),
   response_time_ms: magnitude,
-  timestamp: recentTimestamp.optional().describe('When it happened; now, when left out.'),
+  timestamp: recentTimestamp.optional().describe('When the operation happened. Defaults to now.'),
 });
 export type RecordOperation = z.infer<typeof recordOperationBody>;
 
@@ -60,7 +60,7 @@ export type BreakdownQuery = z.infer<typeof breakdownQuery>;
 export const operationSavingsQuery = z
   .strictObject({
     ...sumsQuery,
-    interval: z.enum(PERIODS).default('day').describe('Of UTC; weeks are those of ISO 8601.'),
+    interval: z.enum(PERIODS).default('day').describe('In UTC; weeks follow ISO 8601.'),
   })
   .superRefine(inOrderAndBounded);
 export type OperationSavingsQuery = z.infer<typeof operationSavingsQuery>;
@@ -75,7 +75,7 @@ export const operation = z.strictObject({
   file_path: z.string().nullable(),
   tokens_original: counter,
   tokens_actual: counter,
-  tokens_prevented: counter.describe('`tokens_original` - `tokens_actual`, and 0 where that is below 0.'),
+  tokens_prevented: counter.describe('`tokens_original` - `tokens_actual`, and 0 if that is below 0.'),
   response_time_ms: gauge,
   timestamp: instant,
 });
@@ -87,7 +87,7 @@ const tokenSums = {
   tokens_prevented: counter,
   percent_prevented: gauge
     .nullable()
-    .describe('Of the sums: 100 × prevented ÷ original; null where that is 0.'),
+    .describe('Computed from the sums: 100 × prevented ÷ original; null if the original is 0.'),
   avg_response_time_ms: gauge.nullable(),
 };
 const tokens = z.strictObject(tokenSums);
@@ -100,7 +100,7 @@ export const breakdown = z.strictObject({
   ...window,
   groups: z
     .array(z.strictObject({ tool_name: toolName, operation_mode: operationMode, ...pricedSums }))
-    .describe('The most tokens prevented first.'),
+    .describe('Most tokens prevented first.'),
 });
 export type Breakdown = z.infer<typeof breakdown>;
 
@@ -114,8 +114,8 @@ export const operationSavings = z.strictObject({
         ...pricedSums,
       }),
     )
-    .describe('In the order of time; a period without operations is left out.'),
-  truncated: z.boolean().describe('There are more periods than the 1,000 that are answered.'),
+    .describe('In chronological order; periods without operations are left out.'),
+  truncated: z.boolean().describe('True if there are more than the 1,000 returned periods.'),
 });
 export type OperationSavings = z.infer<typeof operationSavings>;
 

@@ -20,7 +20,7 @@ import type {
 
 export type ToolOperation = OperationRow;
 
-/** Calls of the tools that read and search code, and the tokens that they prevented. */
+/** Calls of tools that read and search code, and the tokens that they prevented. */
 export class ToolOperationService {
   readonly #database: Database;
   readonly #admission: AdmissionService;

@@ -19,7 +19,7 @@ const GROWTH = sql`select sum(stored_bytes) from stored`;
 
 export type VelocityRow = Pick<Selectable<SessionVelocity>, (typeof COLUMNS)[number]>;
 
-/** `undefined` when the session is unknown or has ended. */
+/** `undefined` if the session is unknown or has ended. */
 export async function insertVelocity(
   tx: ScopeTransaction,
   sample: RecordVelocity,
@@ -41,7 +41,7 @@ export async function insertVelocity(
   return row;
 }
 
-/** In their order. The caller has locked the sessions that they name, and they are open. */
+/** In order. The caller has locked their sessions, which are open. */
 export async function insertVelocities(
   tx: ScopeTransaction,
   samples: readonly RecordVelocity[],

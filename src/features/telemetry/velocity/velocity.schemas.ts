@@ -12,11 +12,11 @@ import { named } from '../../../validation/json-schema.ts';
 
 export const recordVelocityBody = z.strictObject({
   session_id: identifier,
-  tokens_saved: counter.describe('Tokens saved up to that moment.'),
-  velocity: gauge.describe('Tokens per minute; below zero after a counter was reset.'),
-  acceleration: gauge.optional().describe('Tokens per minute, per minute.'),
+  tokens_saved: counter.describe('The tokens saved up to that time.'),
+  velocity: gauge.describe('Tokens per minute; negative after a counter reset.'),
+  acceleration: gauge.optional().describe('Tokens per minute per minute.'),
   prediction_confidence: percentage.optional().describe('Percent.'),
-  timestamp: recentTimestamp.optional().describe('When it was measured; now, when left out.'),
+  timestamp: recentTimestamp.optional().describe('When it was measured. Defaults to now.'),
 });
 export type RecordVelocity = z.infer<typeof recordVelocityBody>;
 
@@ -28,7 +28,7 @@ export const velocitySample = z.strictObject({
   timestamp: instant,
   tokens_saved: counter,
   velocity: gauge.describe('Tokens per minute.'),
-  acceleration: gauge.nullable().describe('Tokens per minute, per minute.'),
+  acceleration: gauge.nullable().describe('Tokens per minute per minute.'),
   prediction_confidence: gauge.nullable().describe('Percent.'),
 });
 

@@ -37,7 +37,7 @@ export class VelocityService {
     if (samples.length > 0) await insertVelocities(tx, samples);
   }
 
-  /** Newest first; nothing for an unknown session. */
+  /** Newest first; empty for an unknown session. */
   history(scope: Scope, of: ListVelocity, page: PageRequest): Promise<JsonPage> {
     return this.#database.readOne(scope, (tx) => listVelocity(tx, of, page));
   }
