@@ -77,11 +77,11 @@ export interface AppOptions {
   readonly localMode: boolean;
   readonly localModeBeyondLoopback?: boolean;
   readonly accounts: Omit<AccountConfig, 'smtp'>;
-  /** The door of web sessions and shared rate limits. */
+  /** The role for browser sessions and shared rate limits. */
   readonly identity: pg.Pool;
   /** `undefined`: off. */
   readonly rateLimits: RequestLimits | undefined;
-  /** How much is read at the same time. */
+  /** The limits for bodies that are read at the same time. */
   readonly bodyLimits?: BodyLimits;
   readonly bodyTimeouts?: BodyTimeouts;
   readonly log: Logger;
@@ -116,7 +116,7 @@ export const API: readonly Endpoint<Services>[] = [
   ...isolationRoutes,
 ];
 
-/** What the routes of `/auth` work with. */
+/** The services that the routes of `/auth` use. */
 type SignInServices = Services & { readonly attempts: Attempts; readonly signIn: SignIn };
 
 /** Every documented route below /auth. */
@@ -130,7 +130,7 @@ export const SIGN_IN: readonly AuthEndpoint<SignInServices>[] = [
 export const apiDocument = (): OpenApiDocument =>
   openApiDocument([...API, ...SIGN_IN], { title: 'OmniMemory', version: VERSION });
 
-/** The Express application. The order matters: nothing below `authenticate` is reached without a principal. */
+/** The Express application. The order matters: nothing mounted after `authenticate` is reached without a principal. */
 export function createApp(options: AppOptions): Express {
   const { services, readiness, draining, secretKey, accounts, identity, log } = options;
   const { publicUrl } = accounts;
@@ -180,7 +180,7 @@ export function createApp(options: AppOptions): Express {
       runOnce: (scope, request, run) => services.idempotency.once(scope, request, run),
     }),
   );
-  // last, so that requests to the API do not have to pass its routes
+  // last, so that requests to the API do not have to pass these routes
   app.use(
     authRouterFor(SIGN_IN, {
       services: signInServices(options),

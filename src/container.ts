@@ -47,7 +47,7 @@ import { TtlCache } from './lib/ttl-cache.ts';
 
 /** What the services of a process share beside the database: what it remembers, and its way to the outside. */
 export interface ServiceDependencies extends BillingDependencies {
-  /** Shut until somebody listens for revocations and opens it. */
+  /** Closed until a listener for revocations opens it. */
   readonly keyCache: KeyCache<AuthenticatedKey>;
   readonly keyUses: KeyUses;
   /** A change is announced and drops what is remembered; should the word be lost, it is out of date for that long. */
@@ -61,7 +61,7 @@ export interface ServiceDependencies extends BillingDependencies {
 const PLAN_TTL_MS = 10_000;
 const SETTINGS_TTL_MS = 10_000;
 
-/** Of a process that has just begun, sells nothing, sends no mail and logs nothing. */
+/** For a process that has just started, sells nothing, sends no email and logs nothing. */
 export function defaultDependencies(): ServiceDependencies {
   const [publicUrl, log] = ['http://127.0.0.1:8003', createLogger('silent')];
   const background = new Background(log);
@@ -113,7 +113,7 @@ export interface Services extends BillingServices {
   readonly storedBytes: StoredBytesService;
 }
 
-const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('There is no way to send mail.')) };
+const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('No mail transport is configured.')) };
 
 /** Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. */
 export function buildServices(

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const watch = embedded && keepAlive(embedded, log);
   try {
     const databaseUrls = config.databaseUrls ?? embedded?.urls.roles;
-    if (!databaseUrls) throw new Error('There is no database to serve.');
+    if (!databaseUrls) throw new Error('No database is configured.');
     const server = await startServer(
       {
         ...config,
@@ -46,18 +46,21 @@ function startEmbedded({ dataDir }: Config, log: Logger): Promise<EmbeddedServer
         await migrateUp(urls.owner);
       },
       onWait: () =>
-        log.warn({ dataDir }, 'another process starts or stops the database of this folder; waiting for it'),
+        log.warn(
+          { dataDir },
+          'another process is starting or stopping the database in this folder; waiting for it',
+        ),
     },
   );
 }
 
-/** The second signal ends the process at once. */
+/** A second signal ends the process at once. */
 function nextSignal(): Promise<void> {
   return new Promise((resolve) => {
     let requested = false;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        // exit by hand, because the first process of a container has no default action
+        // exit explicitly, because process 1 of a container has no default signal action
         if (requested) process.exit(128 + constants.signals[signal]);
         requested = true;
         resolve();
@@ -71,7 +74,7 @@ function greet({ url }: RunningServer, config: Config): void {
   if (!config.databaseUrls) lines.push(`Its PostgreSQL keeps the data in ${config.dataDir}`);
   if (config.localMode) {
     lines.push(
-      'Local mode is on: requests without a key work on the rows that belong to no account.',
+      'Local mode is on: requests without an API key work on the rows that belong to no account.',
       'Try:',
       `  curl -X POST ${url}/v1/sessions -H 'content-type: application/json' -d '{"tool_id":"claude-code"}'`,
     );
@@ -82,7 +85,7 @@ function greet({ url }: RunningServer, config: Config): void {
 }
 
 main().then(
-  // what has not ended by its deadline does not keep the process
+  // work that missed its deadline must not keep the process alive
   () => process.exit(),
   (error: Error) => process.stderr.write(`${error.message}\n`, () => process.exit(1)),
 );

@@ -30,7 +30,7 @@ import { repeat } from './lib/repeat.ts';
 export interface RunningServer {
   readonly url: string;
   readonly services: Services;
-  /** Lets requests in flight finish and refuses new ones, then closes the database connections. */
+  /** Finishes running requests and refuses new ones, then closes the database connections. */
   close(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export type ServerConfig = Pick<
   'host' | 'port' | 'localMode' | 'poolSize' | 'rateLimits' | 'drainDeadlineMs' | 'secretKey' | 'accounts'
 > &
   Partial<Pick<Config, 'stripe' | 'preparedStatements' | 'localModeBeyondLoopback'>> & {
-    /** That of the embedded PostgreSQL; the disks of others are not ours to see. */
+    /** The disk of the embedded PostgreSQL; other disks cannot be checked from here. */
     readonly disk?: DiskToKeep | undefined;
   };
 
@@ -134,7 +134,7 @@ function startHearing(
   const keyUses = repeat(
     () => apiKeyAuthenticator.recordUses(),
     KEY_USES_EVERY_MS,
-    (error) => log.warn({ err: error }, 'uses of keys could not be written down'),
+    (error) => log.warn({ err: error }, 'the use of API keys could not be recorded; it will be retried'),
   );
   lifecycle.add({ name: 'key uses', stop: () => keyUses.stop() });
 }
@@ -158,7 +158,7 @@ async function startHttp(
     readiness: async () => {
       if (draining.hasBegun) return { ready: false, reason: 'stopping' };
       const state = await checkReadiness(pools);
-      // what reads still works, so that this is no reason to send people elsewhere
+      // reads still work, so this is no reason to send traffic elsewhere
       return state.ready && disk?.isSpent ? { ...state, warnings: ['disk_full'] } : state;
     },
     draining,

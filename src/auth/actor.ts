@@ -1,6 +1,6 @@
 import type { Authority } from './permissions.ts';
 
-/** Who does something, for the rules and for the audit log. */
+/** Who performs an action, for access rules and the audit log. */
 export interface Actor extends Authority {
   readonly userId?: string | undefined;
   readonly keyId?: string | undefined;
@@ -8,5 +8,5 @@ export interface Actor extends Authority {
   readonly userAgent?: string | undefined;
 }
 
-/** Somebody at the command line, who has the URLs of the roles. */
+/** The operator at the command line, who has the URLs of the roles. */
 export const OPERATOR: Actor = Object.freeze({ kind: 'operator' });

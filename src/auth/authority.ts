@@ -6,7 +6,7 @@ export class RoleAboveOwn extends AppError {
   readonly code = 'role_above_own';
   readonly status = 403;
   constructor(role: Role) {
-    super(`The role ${role} is above your own.`);
+    super(`The role ${role} is above your own. Choose your own role or a lower one.`);
   }
 }
 
@@ -15,7 +15,7 @@ export function requirePermission(authority: Authority, permission: Permission):
   if (!may(authority, permission)) throw new PermissionDenied(authority, permission);
 }
 
-/** Nobody gives a role above their own, or touches whoever has one. Throws RoleAboveOwn. */
+/** No one may grant a role above their own, or change a member who has one. Throws RoleAboveOwn. */
 export function requireRank(authority: Authority, role: Role): void {
   const rank = rankOf(authority);
   if (!rank || !reaches(rank, role)) throw new RoleAboveOwn(role);

@@ -1,7 +1,7 @@
 import { AppError } from '../lib/errors.ts';
 import { type Authority, PERMISSIONS, type Permission } from './permissions.ts';
 
-/** The caller is known and may not do this. Says what it would take. */
+/** The caller is known but lacks the permission. The message says what is needed. */
 export class PermissionDenied extends AppError {
   readonly code = 'permission_denied';
   readonly status = 403;
@@ -12,15 +12,17 @@ export class PermissionDenied extends AppError {
 
 function needOf(kind: Authority['kind'], permission: Permission): string {
   const { role, key } = PERMISSIONS[permission];
-  if (kind === 'local') return 'local mode has no accounts.';
+  if (kind === 'local') return 'local mode has no accounts. Send an API key.';
   const needsRole = `it needs the role ${role === 'owner' ? 'owner' : `${role} or above`}`;
-  return kind === 'user' ? `${needsRole}.` : `${needsRole}, and a key with the scope ${key.join(' or ')}.`;
+  return kind === 'user'
+    ? `${needsRole}.`
+    : `${needsRole}, and an API key also needs the scope ${key.join(' or ')}.`;
 }
 
 export class TenantSuspended extends AppError {
   readonly code = 'tenant_suspended';
   readonly status = 403;
   constructor() {
-    super('The account is suspended; only billing and exports are open.');
+    super('The account is suspended; only billing and exports are available until it is resumed.');
   }
 }

@@ -1,28 +1,28 @@
-/** What a member of a tenant is, the most powerful first. Each may do what those behind it may. */
+/** The roles of a member, the most powerful first. Each includes the rights of those after it. */
 export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What an API key may be used for. */
+/** The scopes that an API key can have. */
 export const KEY_SCOPES = ['ingest', 'read', 'write', 'admin'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
 interface Rule {
-  /** The least role that may. */
+  /** The lowest role that has the permission. */
   readonly role: Role;
-  /** The scopes of a key, any of which will do. */
+  /** The key scopes; any one of them is enough. */
   readonly key: readonly KeyScope[];
-  /** Local mode may, too. It has no people. */
+  /** Whether local mode has the permission, too. It has no users. */
   readonly local?: true;
-  /** Goes on while the tenant is suspended. */
+  /** Whether the action is allowed while the tenant is suspended. */
   readonly whileSuspended?: true;
 }
 
 const rules = <P extends string>(table: Record<P, Rule>): Readonly<Record<P, Rule>> => table;
 
 /**
- * Who may do what: `resource:action`, from the least role on. `memory` is everything that tools record, `own` the
- * caller's own keys. A key is bound by its scopes and by the role of its user; one that the operator made has no user
- * and is bound by its scopes alone. docs/decisions/0009-permissions.md has the reasons.
+ * The permissions, as `resource:action`, with the lowest role that has them. `memory` is everything that tools record,
+ * `own` the caller's own keys. A key is limited by its scopes and by the role of its user; a key that the operator made
+ * has no user and is limited by its scopes alone. See docs/decisions/0009-permissions.md.
  */
 export const PERMISSIONS = rules({
   'memory:read': { role: 'viewer', key: ['read'], local: true },
@@ -55,7 +55,10 @@ export const PERMISSIONS = rules({
 });
 export type Permission = keyof typeof PERMISSIONS;
 
-/** Whoever wants to do something. The operator works at the command line, the system by itself: both may everything. */
+/**
+ * The caller whose permissions are checked. The operator works at the command line, the system on its own: both may do
+ * everything.
+ */
 export interface Authority {
   readonly kind: 'user' | 'key' | 'local' | 'operator' | 'system';
   readonly role?: Role | undefined;
@@ -65,7 +68,7 @@ export interface Authority {
 /** Whether `role` is `other` or above it. */
 export const reaches = (role: Role, other: Role): boolean => ROLES.indexOf(role) <= ROLES.indexOf(other);
 
-/** Fails closed: a user without a role, or a key without scopes, may nothing. */
+/** Fails closed: a user without a role, or a key without scopes, has no permissions. */
 export function may({ kind, role, keyScopes = [] }: Authority, permission: Permission): boolean {
   const rule = PERMISSIONS[permission];
   switch (kind) {
@@ -83,7 +86,7 @@ export function may({ kind, role, keyScopes = [] }: Authority, permission: Permi
   }
 }
 
-/** The role up to which somebody may give roles to others. `undefined`: none. */
+/** The highest role that the caller may grant. `undefined`: none. */
 export function rankOf({ kind, role }: Authority): Role | undefined {
   if (kind === 'local') return undefined;
   return kind === 'user' ? role : (role ?? 'owner');

@@ -1,7 +1,7 @@
 import type { KeyScope, Role } from './permissions.ts';
 import type { LocalScope, TenantScope } from './scope.ts';
 
-/** Who a request is from, and whose rows it works on. */
+/** The caller of a request, and the scope of its rows. */
 export type Principal = LocalPrincipal | KeyPrincipal | UserPrincipal;
 
 /** The person at this machine. */
@@ -10,7 +10,7 @@ export interface LocalPrincipal {
   readonly scope: LocalScope;
 }
 
-/** An API key. `role` is that of its user in the tenant; a key that the operator made has neither. */
+/** An API key. `role` is its user's role in the tenant; a key that the operator made has neither. */
 export interface KeyPrincipal {
   readonly kind: 'key';
   readonly scope: TenantScope;
@@ -20,7 +20,7 @@ export interface KeyPrincipal {
   readonly tenantSuspended: boolean;
 }
 
-/** Somebody who is signed in, in one of their tenants. */
+/** A signed-in user, in one of their tenants. */
 export interface UserPrincipal {
   readonly kind: 'user';
   readonly scope: TenantScope & { readonly userId: string };

@@ -1,19 +1,19 @@
-/** Whose rows a request works on. */
+/** The rows that a request works on. */
 export type Scope = TenantScope | LocalScope;
 
-/** Rows of one tenant; `userId` decides about private checkpoints. */
+/** Rows of one tenant; `userId` decides which private checkpoints are visible. */
 export interface TenantScope {
   readonly kind: 'tenant';
   readonly tenantId: string;
   readonly userId?: string | undefined;
 }
 
-/** Rows of nobody's account: `tenant_id` is NULL. */
+/** Rows that belong to no account: `tenant_id` is NULL. */
 export interface LocalScope {
   readonly kind: 'local';
 }
 
-/** Doors that work on accounts and billing and see no tenant's product data. */
+/** Roles for accounts and billing, which cannot see product data of tenants. */
 export interface SystemScope {
   readonly kind: 'identity' | 'billing';
 }
@@ -27,16 +27,16 @@ export function scopeIdOf(scope: Scope): string {
   return scope.kind === 'tenant' ? scope.tenantId : '';
 }
 
-/** The tenant of a scope that has one. Routes about people are permitted in no other. */
+/** The tenant of a scope that has one. Routes about users are permitted only in such a scope. */
 export function tenantOf(scope: Scope): TenantScope {
   if (scope.kind !== 'tenant') throw new Error('Local mode has no tenant.');
   return scope;
 }
 
-// The ids become literals in SET LOCAL. They are escaped there as well; this is the first of the two fences.
+// The ids become literals in SET LOCAL. They are escaped there as well; this is the first of two safeguards.
 const SAFE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** Throws TypeError when an id of the scope could not have been issued by us. */
+/** Throws TypeError if an id of the scope cannot have been issued by this server. */
 export function assertScope(scope: Scope | SystemScope): void {
   if (scope.kind !== 'tenant') return;
   if (!SAFE_ID.test(scope.tenantId)) throw new TypeError('tenantId is not a valid id');

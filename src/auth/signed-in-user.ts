@@ -1,7 +1,7 @@
-/** Somebody who is signed in. */
+/** A signed-in user. */
 export interface SignedInUser {
   readonly userId: string;
   readonly email: string;
-  /** Whether they have proved that the address is theirs. */
+  /** Whether the user has proved that they own the email address. */
   readonly emailVerified: boolean;
 }

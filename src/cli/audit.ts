@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import { withServices } from './connections.ts';
 
 export function addAuditCommands(program: Command): void {
-  const audit = program.command('audit').description('the audit logs');
+  const audit = program.command('audit').description('inspect audit logs');
   audit
     .command('verify')
-    .description('compute the chain of each log anew; exit 1 where a line was altered, removed or inserted')
-    .option('--tenant <id>', 'only this tenant')
+    .description(
+      'recompute the hash chain of each audit log; exit 1 if a line was altered, removed or inserted',
+    )
+    .option('--tenant <id>', 'only check this tenant')
     .action(({ tenant: only }: { tenant?: string }) =>
       withServices(async ({ tenants, audit }) => {
         const ids = only === undefined ? (await tenants.list()).map(({ id }) => id) : [only];

@@ -11,20 +11,20 @@ type WithServices = (work: (services: Services) => Promise<void>) => Promise<voi
 export function addBillingCommands(program: Command, tenant: Command, withServices: WithServices): void {
   tenant
     .command('plan')
-    .description('give a tenant a plan, where no subscription decides')
+    .description('set the plan of a tenant that has no subscription')
     .argument('<id>')
     .addArgument(new Argument('<plan>').choices(PLAN_IDS))
     .action((id: string, plan: PlanId) =>
       withServices(async ({ billing }) => {
         await billing.setPlan(id, plan, OPERATOR);
-        console.log(`${id} has the plan ${plan}`);
+        console.log(`${id} now has the plan ${plan}`);
       }),
     );
 
-  const billing = program.command('billing').description('subscriptions, as Stripe knows them');
+  const billing = program.command('billing').description('synchronize subscriptions with Stripe');
   billing
     .command('reconcile')
-    .description('look at every customer in Stripe, correct what is stored, and print what differed')
+    .description('compare every customer with Stripe, correct what is stored, and print the differences')
     .option('--dry-run', 'correct nothing')
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
       withServices(async ({ stripeServices }) => {
@@ -32,14 +32,14 @@ export function addBillingCommands(program: Command, tenant: Command, withServic
         if (!dryRun) await stripeServices.reconcile.fetchUndelivered();
         const { customers, drifted, failed } = await stripeServices.reconcile.reconcile({ dryRun }, print);
         console.log(
-          `${customers} customers, ${drifted} ${dryRun ? 'differ' : 'corrected'}, ${failed} failed`,
+          `${customers} customers, ${drifted} ${dryRun ? 'would be corrected' : 'corrected'}, ${failed} failed`,
         );
         if (failed > 0) process.exitCode = 1;
       }),
     );
   billing
     .command('jobs')
-    .description('list the jobs that are not done; parked ones first; exit 1 if any is parked')
+    .description('list unfinished jobs, parked ones first; exit 1 if any is parked')
     .action(() =>
       withServices(async ({ stripeServices }) => {
         if (!stripeServices) throw new BillingNotConfigured();

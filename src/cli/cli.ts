@@ -24,7 +24,7 @@ program.parseAsync().catch((error: Error) => {
   process.exitCode = 1;
 });
 
-/** What went wrong, without a stack: faults of the input one by one, anything else in its own words. */
+/** Prints the error without a stack trace: input faults one by one, any other error by its message. */
 function explain(error: Error): string {
   const known =
     error instanceof AppError || error instanceof ConfigError ? error : translateDatabaseError(error);

@@ -9,8 +9,8 @@ import { StripeGateway } from '../features/billing/stripe/stripe-gateway.ts';
 import { createLogger } from '../lib/logger.ts';
 
 /**
- * Runs `work` with the configured URLs, or with those of the embedded server, which runs for as long as that takes and has
- * been prepared before.
+ * Runs `work` with the configured URLs, or with those of the embedded server, which is set up first and runs until the
+ * work is done.
  */
 export async function withUrls(
   work: (urls: OperatorUrls) => Promise<void>,
@@ -18,7 +18,8 @@ export async function withUrls(
 ): Promise<void> {
   const { urls, dataDir } = loadOperatorConfig();
   if (urls) return work(urls);
-  const onWait = () => console.error('Another process starts or stops the database; waiting for it …');
+  const onWait = () =>
+    console.error('Another process is starting or stopping the database; waiting for it …');
   const embedded = await openEmbeddedServer(dataDir, {}, { prepare, onWait });
   try {
     await (exclusively ? embedded.exclusively(() => work(embedded.urls)) : work(embedded.urls));
@@ -29,7 +30,7 @@ export async function withUrls(
 
 interface EmbeddedUse {
   readonly prepare?: (urls: OwnerUrls) => Promise<void>;
-  /** While no other process starts, migrates or stops it. */
+  /** Runs while no other process starts, migrates or stops the embedded server. */
   readonly exclusively?: boolean;
 }
 
@@ -37,21 +38,24 @@ interface EmbeddedUse {
 export function asOwner(work: (urls: OwnerUrls) => Promise<void>): Promise<void> {
   return withUrls(
     ({ roles, owner, admin }) => {
-      if (!owner) throw new ConfigError(['DATABASE_URL_OWNER: is required by this command']);
+      if (!owner)
+        throw new ConfigError([
+          'DATABASE_URL_OWNER: this command needs it; set it to the URL of the owner role',
+        ]);
       return work({ roles, owner, admin: admin ?? owner });
     },
     { exclusively: true },
   );
 }
 
-/** A database that was just made gets its schema. One that has a schema keeps it until `migrate up` or the next start. */
+/** Migrates a database that was just created. An existing schema is only changed by `migrate up` or the next start. */
 async function prepareIfNew(urls: OwnerUrls): Promise<void> {
   await provisionRoles(urls);
   const isNew = (await migrationStatus(urls.owner)).every(({ applied }) => !applied);
   if (isNew) await migrateUp(urls.owner);
 }
 
-/** The services as the production roles: the CLI can do what they can do, and no more. */
+/** The services as the production roles: the CLI has the same rights as the server, and no more. */
 export function withServices(work: (services: Services) => Promise<void>): Promise<void> {
   return withUrls(({ roles }) => withServicesOf(roles, work), { prepare: prepareIfNew });
 }

@@ -18,12 +18,12 @@ export function addDoctorCommand(
 ): void {
   program
     .command('doctor')
-    .description('compare a live database with what the migrations make; exit 1 on any fault')
-    .option('--strict', 'exit 1 on warnings too')
+    .description('check that a live database matches what the migrations create; exit 1 on any fault')
+    .option('--strict', 'also exit 1 on warnings')
     .option('--json', 'print one JSON document')
     .option(
       '--expect-superuser <name>',
-      'an administrator that you know, beside the one that made the server; may be repeated',
+      'the name of a known administrator, beside the one that created the server; can be repeated',
       (name: string, names: readonly string[]) => [...names, name],
       [],
     )
@@ -38,7 +38,7 @@ export function addDoctorCommand(
     );
 }
 
-/** As the owner, or where that URL is not there as sign-in: any role may read the catalogue. */
+/** Connects as the owner, or without that URL as the identity role: any role may read the catalogue. */
 async function examineThrough(
   { roles, owner, admin }: OperatorUrls,
   named: readonly string[],
@@ -62,7 +62,7 @@ async function examineThrough(
 
 const DISK = 'the disk of the embedded PostgreSQL has its reserve';
 
-/** The disk of a database that runs elsewhere is not ours to see. */
+/** The disk of a database that runs elsewhere cannot be checked from here. */
 async function withDisk(examination: Examination): Promise<Examination> {
   const { urls, dataDir, diskReserveMb } = loadOperatorConfig();
   if (urls) return examination;
@@ -71,8 +71,8 @@ async function withDisk(examination: Examination): Promise<Examination> {
   const finding = {
     severity: 'warning',
     check: DISK,
-    message: `${free} MB are free and DISK_RESERVE_MB is ${diskReserveMb}, so nothing more is stored.`,
-    remedy: 'Make room on the disk, or lower DISK_RESERVE_MB.',
+    message: `${free} MB are free, which is below DISK_RESERVE_MB (${diskReserveMb}), so nothing more is stored.`,
+    remedy: 'Free space on the disk, or lower DISK_RESERVE_MB.',
   } as const;
   return {
     ...examination,
@@ -105,5 +105,5 @@ function print({ checks, findings, notLookedAt }: Examination): void {
       );
   }
   if (notLookedAt.length > 0)
-    console.log(`Not looked at, because this role may not: ${notLookedAt.join('; ')}.`);
+    console.log(`Not checked, because this role lacks the rights: ${notLookedAt.join('; ')}.`);
 }

@@ -5,14 +5,14 @@ import { withServices } from './connections.ts';
 import { wholeNumber } from './options.ts';
 
 export function addKeyCommands(program: Command): void {
-  const key = program.command('key').description('API keys of a tenant');
+  const key = program.command('key').description('manage the API keys of a tenant');
   key
     .command('create')
-    .description('make a key and print it; it cannot be shown again')
+    .description('create an API key and print it; it cannot be shown again')
     .requiredOption('--tenant <id>')
-    .option('--name <name>', 'what it is for', 'made by the operator')
-    .option('--days <n>', 'days until it expires; never by default', wholeNumber)
-    .option('--scopes <list>', `any of ${KEY_SCOPES.join(',')}; all by default`, keyScopes)
+    .option('--name <name>', 'what the key is for', 'made by the operator')
+    .option('--days <n>', 'days until the key expires; never by default', wholeNumber)
+    .option('--scopes <list>', `scopes of the key: any of ${KEY_SCOPES.join(',')}; all by default`, keyScopes)
     .action(({ tenant: tenantId, days, ...options }: NewKeyOptions) =>
       withServices(async ({ apiKeys }) => {
         const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * 86_400_000);
@@ -22,7 +22,7 @@ export function addKeyCommands(program: Command): void {
     );
   key
     .command('list')
-    .description('list the keys of a tenant')
+    .description('list the API keys of a tenant')
     .requiredOption('--tenant <id>')
     .action(({ tenant: tenantId }: { tenant: string }) =>
       withServices(async ({ apiKeys }) => {
@@ -41,7 +41,7 @@ export function addKeyCommands(program: Command): void {
     );
   key
     .command('revoke')
-    .description('end a key; effective with the next request')
+    .description('revoke an API key; takes effect with the next request')
     .requiredOption('--tenant <id>')
     .argument('<key-id>')
     .action((keyId: string, { tenant: tenantId }: { tenant: string }) =>
@@ -63,6 +63,6 @@ function keyScopes(text: string): KeyScope[] {
   const scopes = text.split(',');
   const known = KEY_SCOPES.filter((scope) => scopes.includes(scope));
   if (known.length !== scopes.length)
-    throw new InvalidArgumentError(`any of ${KEY_SCOPES.join(',')} is expected, with commas between them`);
+    throw new InvalidArgumentError(`expected a comma-separated list of: ${KEY_SCOPES.join(',')}`);
   return known;
 }

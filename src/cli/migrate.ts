@@ -5,7 +5,7 @@ import { asOwner } from './connections.ts';
 import { wholeNumber } from './options.ts';
 
 export function addMigrateCommands(program: Command): void {
-  const migrate = program.command('migrate').description('the database schema and its policies');
+  const migrate = program.command('migrate').description('manage the database schema and its policies');
   migrate
     .command('up')
     .description('apply pending migrations, then all policies and grants')
@@ -18,11 +18,11 @@ export function addMigrateCommands(program: Command): void {
     );
   migrate
     .command('down')
-    .description('take back the last migrations, with the data of their tables')
+    .description('revert the last migrations, deleting the data of their tables')
     .option('--count <n>', 'how many', wholeNumber, 1)
     .action(({ count }: { count: number }) =>
       asOwner(async (urls) => {
-        for (const name of await migrateDown(urls.owner, count)) console.log(`took back ${name}`);
+        for (const name of await migrateDown(urls.owner, count)) console.log(`reverted ${name}`);
       }),
     );
   migrate

@@ -5,9 +5,9 @@ export function addTenantCommands(program: Command): Command {
   const tenant = program.command('tenant').description('teams');
   tenant
     .command('create')
-    .description('make a tenant and print its id')
+    .description('create a tenant and print its id')
     .requiredOption('--name <name>')
-    .option('--id <id>', 'letters, digits, - and _; random by default')
+    .option('--id <id>', 'the id of the tenant: letters, digits, - and _; random by default')
     .action((options: { name: string; id?: string }) =>
       withServices(async ({ tenants }) => console.log((await tenants.create(options)).id)),
     );
@@ -23,7 +23,7 @@ export function addTenantCommands(program: Command): Command {
     );
   tenant
     .command('suspend')
-    .description('close a tenant but for billing and exports; its owner cannot take that back')
+    .description('suspend a tenant: only billing and exports stay available, and its owner cannot undo it')
     .argument('<tenant-id>')
     .action((tenantId: string) =>
       withServices(async ({ tenants }) => {
@@ -33,7 +33,7 @@ export function addTenantCommands(program: Command): Command {
     );
   tenant
     .command('resume')
-    .description('open a tenant again, whoever suspended it')
+    .description('resume a tenant, whoever suspended it')
     .argument('<tenant-id>')
     .action((tenantId: string) =>
       withServices(async ({ tenants }) => {

@@ -1,15 +1,15 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** Sign-in, sessions of browsers and mail. */
+/** Sign-in, browser sessions and email. */
 export interface AccountConfig {
-  /** The origin at which people reach the server: `https://memory.example`. `undefined`: as each request says. */
+  /** The public origin of the server: `https://memory.example`. `undefined`: as each request states it. */
   readonly publicUrl: string | undefined;
-  /** Express's `trust proxy`: whose X-Forwarded-* headers are believed. */
+  /** Express's `trust proxy`: the proxies whose X-Forwarded-* headers are trusted. */
   readonly trustProxy: number | readonly string[] | false;
   readonly sessionIdleHours: number;
   readonly sessionLifetimeHours: number;
-  /** `undefined`: mails go to the log. */
+  /** `undefined`: emails go to the log. */
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly openId: OpenIdConfig | undefined;
   readonly gitHub: GitHubConfig | undefined;
@@ -19,7 +19,7 @@ export interface OpenIdConfig {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** What people call the provider. */
+  /** The name of the provider as shown to people. */
   readonly title: string;
 }
 
@@ -34,7 +34,7 @@ const anyUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https
 const webUrl = anyUrl.transform((value) => value.replace(/\/$/, ''));
 const origin = webUrl.refine(
   (value) => URL.parse(value)?.origin === value,
-  'must be an origin, without a path',
+  'must be an origin without a path, such as https://memory.example',
 );
 const trusted = z.union([
   z.literal('off').transform(() => false as const),
@@ -48,12 +48,12 @@ const trusted = z.union([
     ),
 ]);
 
-/** What Express takes: a name for reserved networks, an IP address, or a network. */
+/** The values that Express accepts: a name for reserved networks, an IP address, or a network. */
 function isProxyAddress(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
   const [address = '', bits = '1', ...more] = text.split('/');
   const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
-  // a network of 0 bits would believe everybody
+  // a network of 0 bits would trust everyone
   return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most;
 }
 
@@ -65,7 +65,7 @@ export const accountEnvironment = {
   SESSION_LIFETIME_HOURS: z.coerce.number().positive().max(8_784).default(720),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
   MAIL_FROM: z.string().min(3).max(320).optional(),
-  // to the letter: it is compared with what the provider says, a slash at the end included
+  // kept exactly, including a trailing slash, because it is compared with the provider's issuer
   OIDC_ISSUER: anyUrl.optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -78,18 +78,18 @@ export const accountEnvironment = {
 const environment = z.object(accountEnvironment);
 type Environment = z.infer<typeof environment>;
 
-/** Whether others reach this server by way of a proxy: what looks local may then be anybody. */
+/** Whether clients reach this server through a proxy: a request that looks local may then come from anywhere. */
 export const isBehindProxy = ({
   trustProxy,
   publicUrl,
 }: Pick<AccountConfig, 'trustProxy' | 'publicUrl'>): boolean =>
   trustProxy !== false || publicUrl?.startsWith('https:') === true;
 
-/** Adds what is wrong to `faults`; what it gives is of use only if there is nothing. */
+/** Adds errors to `faults`; the result is only usable if there are none. */
 export function accountConfigOf(values: Environment, faults: string[]): AccountConfig {
   if (values.PUBLIC_URL?.startsWith('https:') && values.TRUST_PROXY === false)
     faults.push(
-      'TRUST_PROXY: is required by an https PUBLIC_URL, because only a proxy can speak TLS for this server',
+      'TRUST_PROXY: must be set with an https PUBLIC_URL, because only a proxy can terminate TLS for this server',
     );
   const smtp = together(values, ['SMTP_URL', 'MAIL_FROM'], faults);
   const openId = together(values, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'], faults);
@@ -119,7 +119,7 @@ type Text = {
   [K in keyof Environment]-?: Environment[K] extends string | undefined ? K : never;
 }[keyof Environment];
 
-/** Variables that are of use only together: all of them, or `undefined` where none is set. */
+/** Variables that are only useful together: all of them, or `undefined` if none is set. */
 function together<K extends Text>(
   values: Environment,
   names: readonly K[],
@@ -128,6 +128,7 @@ function together<K extends Text>(
   const present = names.filter((name) => values[name] !== undefined);
   if (present.length === 0) return undefined;
   for (const name of names)
-    if (values[name] === undefined) faults.push(`${name}: is required beside ${present.join(' and ')}`);
+    if (values[name] === undefined)
+      faults.push(`${name}: must be set together with ${present.join(' and ')}`);
   return values as Record<K, string>;
 }

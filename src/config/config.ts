@@ -21,45 +21,48 @@ export interface Config {
   /** `undefined`: run the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrls: DatabaseUrls | undefined;
   readonly dataDir: string;
-  /** So much of the disk of `dataDir` stays free; 0: nothing is kept free. */
+  /** Free space to keep on the disk of `dataDir`; 0: none. */
   readonly diskReserveMb: number;
   readonly localMode: boolean;
-  /** Local mode answers beyond this machine: something else guards the port. */
+  /** Local mode accepts requests from other machines: something else protects the port. */
   readonly localModeBeyondLoopback: boolean;
   readonly poolSize: number;
   readonly rateLimits: boolean;
-  /** Off behind a transaction pooler that does not carry them. */
+  /** Off behind a transaction pooler that does not support them. */
   readonly preparedStatements: boolean;
-  /** How long requests in flight have to end when the server stops. */
+  /** How long running requests may take to finish when the server stops. */
   readonly drainDeadlineMs: number;
   readonly logLevel: LogLevel;
   readonly accounts: AccountConfig;
-  /** Key material for page cursors and the cookies of sessions. `undefined`: the embedded server keeps one, any other process makes its own. */
+  /**
+   * Key material for page cursors and session cookies. `undefined`: the embedded server stores one, any other process
+   * generates its own.
+   */
   readonly secretKey: string | undefined;
-  /** `undefined`: billing is not configured, and plans are given by the operator. */
+  /** `undefined`: billing is not configured, and the operator sets plans. */
   readonly stripe: StripeConfig | undefined;
 }
 
 export interface StripeConfig {
   readonly secretKey: string;
-  /** The current one first; a second one while it is being rotated. */
+  /** The current secret first; a second one during a rotation. */
   readonly webhookSecrets: readonly string[];
-  /** Where the API is: Stripe's own, or a stand-in for development. */
+  /** The URL of the API: Stripe's own, or a fake for development. */
   readonly apiBase: string;
-  /** Where people come back to from Stripe's pages. */
+  /** The URL to which Stripe's pages redirect back. */
   readonly returnUrl: string;
-  /** How long access goes on after a payment has failed. */
+  /** How long access continues after a failed payment. */
   readonly graceDays: number;
 }
 
-/** What the command line works with; each command says which of the URLs it needs. */
+/** The configuration of the command line; each command checks the URLs that it needs. */
 export interface OperatorConfig {
   /** `undefined`: use the embedded PostgreSQL in `dataDir`. */
   readonly urls: OperatorUrls | undefined;
   readonly dataDir: string;
   readonly diskReserveMb: number;
   readonly preparedStatements: boolean;
-  /** Administrators that doctor should not wonder about. */
+  /** Administrators that doctor accepts without a warning. */
   readonly expectedSuperusers: readonly string[];
   readonly stripe: StripeConfig | undefined;
 }
@@ -72,7 +75,9 @@ export interface OperatorUrls {
 
 export class ConfigError extends Error {
   constructor(faults: string[]) {
-    super(`The configuration is not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    super(
+      `The configuration is not valid. Correct these variables:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    );
   }
 }
 
@@ -82,7 +87,9 @@ const postgresUrl = z
 const httpUrl = z
   .string()
   .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'must be an http:// or https:// URL');
-const webhookSecret = z.string().regex(/^\S{16,}$/, 'must be the signing secret of the endpoint (whsec_…)');
+const webhookSecret = z
+  .string()
+  .regex(/^\S{16,}$/, 'must be the signing secret of the webhook endpoint (whsec_…)');
 /** `a, b` */
 const namesIn = (text: string): string[] =>
   text
@@ -114,7 +121,7 @@ const environment = z.object({
   ...accountEnvironment,
   STRIPE_SECRET_KEY: z
     .string()
-    .regex(/^[sr]k_\S+$/, 'must be a secret key (sk_…) or a restricted one (rk_…)')
+    .regex(/^[sr]k_\S+$/, 'must be a secret key (sk_…) or a restricted key (rk_…)')
     .optional(),
   STRIPE_WEBHOOK_SECRET: webhookSecret.optional(),
   STRIPE_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
@@ -125,8 +132,8 @@ const environment = z.object({
 type Environment = z.infer<typeof environment>;
 
 /**
- * The server's configuration. Throws ConfigError with every fault at once; an empty value counts as unset.
- * The owner's URL is not read here: the server process must not hold it.
+ * The server's configuration. Throws ConfigError with every fault at once; an empty value counts as unset. The owner's
+ * URL is not read here, because the server process must not have it.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const values = parse(env);
@@ -137,14 +144,14 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const localMode = values.LOCAL_MODE ?? (databaseUrls === undefined && !behindProxy);
   if (localMode && behindProxy && !values.LOCAL_MODE_BEYOND_LOOPBACK) {
     faults.push(
-      'LOCAL_MODE: asks for no key, and TRUST_PROXY or an https PUBLIC_URL says that others reach this server through a ' +
-        'proxy; use LOCAL_MODE=off, or LOCAL_MODE_BEYOND_LOOPBACK=on if the proxy lets nobody in without asking who they are',
+      'LOCAL_MODE: accepts requests without a key, but TRUST_PROXY or an https PUBLIC_URL says that clients reach this server through a ' +
+        'proxy; use LOCAL_MODE=off, or LOCAL_MODE_BEYOND_LOOPBACK=on if the proxy authenticates every client',
     );
   }
   if (localMode && !isLoopback(values.HOST) && !values.LOCAL_MODE_BEYOND_LOOPBACK) {
     faults.push(
-      `HOST: local mode asks for no key, so it does not listen on ${values.HOST}; ` +
-        'use 127.0.0.1, or LOCAL_MODE=off, or LOCAL_MODE_BEYOND_LOOPBACK=on if something else guards the port',
+      `HOST: local mode accepts requests without a key, so it must not listen on ${values.HOST}; ` +
+        'use 127.0.0.1, or LOCAL_MODE=off, or LOCAL_MODE_BEYOND_LOOPBACK=on if something else protects the port',
     );
   }
   if (localMode && databaseUrls && !databaseUrls.local)
@@ -154,7 +161,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       'DATABASE_URL_BILLING: is required beside DATABASE_URL, because its role works the queue of jobs',
     );
   if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET)
-    faults.push('STRIPE_WEBHOOK_SECRET: is required by STRIPE_SECRET_KEY');
+    faults.push('STRIPE_WEBHOOK_SECRET: must be set with STRIPE_SECRET_KEY');
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze({
     host: values.HOST,
@@ -194,7 +201,7 @@ function parse(env: NodeJS.ProcessEnv): Environment {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = environment.safeParse(present);
   if (result.success) return result.data;
-  // the message names the variable and never its value: URLs carry passwords
+  // the message names the variable and never its value, because URLs contain passwords
   throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
 }
 
@@ -215,12 +222,12 @@ function databaseUrlsOf(values: Environment): DatabaseUrls | undefined {
   const identity = values.DATABASE_URL_IDENTITY;
   if (!tenant) {
     if (local || identity || billing)
-      throw new ConfigError(['DATABASE_URL: is required beside the other roles']);
+      throw new ConfigError(['DATABASE_URL: must be set together with the URLs of the other roles']);
     return undefined;
   }
-  if (!identity) throw new ConfigError(['DATABASE_URL_IDENTITY: is required beside DATABASE_URL']);
+  if (!identity) throw new ConfigError(['DATABASE_URL_IDENTITY: must be set together with DATABASE_URL']);
   return { tenant, local, identity, billing };
 }
 
-/** What a program that we start inherits: the environment of this process, with messages in English. */
+/** The environment for programs that we start: that of this process, with messages in English. */
 export const environmentOfPrograms = (): NodeJS.ProcessEnv => ({ ...process.env, LC_MESSAGES: 'C' });

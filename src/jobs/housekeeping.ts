@@ -8,7 +8,7 @@ const IDEMPOTENCY_HOURS = 24;
 const INGEST_DAYS = 7;
 const RECOUNT_HOURS = 24;
 
-/** Something to be done in every scope now and then. Gives the number of rows it was about. */
+/** Periodic work in every scope. Returns the number of affected rows. */
 export interface Chore {
   readonly name: string;
   readonly run: (scope: Scope) => Promise<number>;
@@ -32,7 +32,7 @@ export function choresOf(services: Services): Chore[] {
   ];
 }
 
-/** Something to be done now and then that is of no scope. */
+/** Periodic work outside any scope. */
 export interface SystemChore {
   readonly name: string;
   readonly run: () => Promise<number>;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from './logger.ts';
 
-/** Work that no answer waits for: it fails into the log, and a server that stops waits for it. */
+/** Work that no response waits for: failures are logged, and a stopping server waits for it. */
 export class Background {
   readonly #log: Logger;
   readonly #running = new Set<Promise<void>>();
@@ -10,7 +10,7 @@ export class Background {
     this.#log = log;
   }
 
-  /** Begins on a later turn of the event loop, so that what it costs is not part of the caller's time. */
+  /** Starts in a later turn of the event loop, so that its cost does not delay the response. */
   run(name: string, work: () => Promise<unknown>): void {
     const running = new Promise((resolve) => setImmediate(resolve))
       .then(work)
@@ -22,7 +22,7 @@ export class Background {
     this.#running.add(running);
   }
 
-  /** Resolves when nothing is left to do, or after `timeoutMs` at the latest. */
+  /** Resolves when all work is done, or after `timeoutMs` at the latest. */
   async drained(timeoutMs: number): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (this.#running.size > 0 && Date.now() < deadline) {

@@ -5,8 +5,8 @@ export interface Fault {
 }
 
 /**
- * An error whose message is meant for the caller. `code` is stable and documented in docs/errors.md; anything that
- * is not an AppError reaches the caller as `internal_error` and nothing else.
+ * An error whose message is meant for the caller. `code` is stable and documented in docs/errors.md; any error that is
+ * not an AppError reaches the caller only as `internal_error`.
  */
 export abstract class AppError extends Error {
   abstract readonly code: string;
@@ -20,7 +20,7 @@ export class ValidationFailed extends AppError {
   readonly status = 422;
   override readonly faults: readonly Fault[];
   constructor(faults: readonly Fault[]) {
-    super('The request has fields that cannot be accepted; see `errors`.');
+    super('The request has invalid fields; see `errors` for each of them.');
     this.faults = faults;
   }
 }
@@ -29,16 +29,16 @@ export class NotFound extends AppError {
   readonly status = 404;
   readonly code: string;
   constructor(noun: string) {
-    super(`There is no such ${noun.replaceAll('_', ' ')}.`);
+    super(`There is no such ${noun.replaceAll('_', ' ')}, or you cannot access it.`);
     this.code = `${noun}_not_found`;
   }
 }
 
-/** Somebody else has changed it since the caller read it. */
+/** The object was changed after the caller read it. */
 export class PreconditionFailed extends AppError {
   readonly code = 'precondition_failed';
   readonly status = 412;
   constructor() {
-    super('It has been changed since; read it again and repeat the change.');
+    super('The object was changed after you read it. Read it again and repeat your change.');
   }
 }

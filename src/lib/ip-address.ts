@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
 
-/** An IPv6 address of 45 characters, its brackets, a zone of an interface, and a port. */
+/** The length of an IPv6 address of 45 characters, its brackets, an interface zone, and a port. */
 const MAX_LENGTH = 80;
 const WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/;
 const IN_BRACKETS = /^\[([^[\]]+)\](?::\d{1,5})?$/;
 
 /**
- * The one parser of IP addresses: takes `192.0.2.7:443`, `[2001:db8::1]:443` and `fe80::1%eth0`, as proxies and sockets
- * write them, and gives one spelling of each, an IPv4-mapped one as IPv4. `undefined` for everything else, such as
- * `0x7f.1`, `127.1` and `010.0.0.1`, which resolvers read in different ways.
+ * The only parser of IP addresses: accepts `192.0.2.7:443`, `[2001:db8::1]:443` and `fe80::1%eth0`, as proxies and
+ * sockets write them, and returns one spelling of each, an IPv4-mapped address as IPv4. `undefined` for everything
+ * else, such as `0x7f.1`, `127.1` and `010.0.0.1`, which resolvers read differently.
  */
 export function parseIpAddress(text: string | undefined): string | undefined {
   if (text === undefined || text.length > MAX_LENGTH) return undefined;
@@ -19,7 +19,7 @@ export function parseIpAddress(text: string | undefined): string | undefined {
   return isMapped(groups) ? dotted(groups.slice(6)) : compressed(bare);
 }
 
-/** Throws for what `parseIpAddress` does not give. Eight numbers of 16 bits. */
+/** Eight numbers of 16 bits. Throws for anything that `parseIpAddress` does not return. */
 function groupsOf(ipv6: string): number[] {
   const [left = '', right] = compressed(ipv6).split('::');
   const numbers = (part = '') => (part === '' ? [] : part.split(':').map((one) => Number.parseInt(one, 16)));
@@ -27,7 +27,7 @@ function groupsOf(ipv6: string): number[] {
   return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
 }
 
-// the parser of URLs writes what is IPv4 at the end as groups, and the longest zeros as `::`
+// the URL parser writes a trailing IPv4 part as groups, and the longest run of zeros as `::`
 const compressed = (ipv6: string) => new URL(`http://[${ipv6}]`).hostname.slice(1, -1);
 
 const isMapped = (groups: readonly number[]) =>
@@ -36,9 +36,9 @@ const isMapped = (groups: readonly number[]) =>
 const dotted = (two: readonly number[]) => two.flatMap((group) => [group >> 8, group & 0xff]).join('.');
 
 /**
- * What one customer of a network usually has: an IPv4 address, or the first half of an IPv6 address. What is no IP
- * address shares one network, so that nobody has a new one for each request. IPv6 made from an IPv4 address (NAT64,
- * 6to4) is that address, because one customer has 65,536 halves of the latter.
+ * The network that one customer usually has: an IPv4 address, or the first half of an IPv6 address. Texts that are not
+ * IP addresses share one network, so that no client gets a new one for each request. IPv6 addresses made from an IPv4
+ * address (NAT64, 6to4) count as that address, because one customer has 65,536 of their halves.
  */
 export function networkOf(text: string | undefined): string {
   const address = parseIpAddress(text);

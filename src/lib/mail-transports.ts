@@ -4,7 +4,9 @@ import type { Mailer } from './mailer.ts';
 
 const SMTP_TIMEOUT_MS = 20_000;
 
-/** Through the server of `url`: `smtps://user:password@host`, or `smtp://` with STARTTLS where the server offers it. */
+/**
+ * Sends through the server of `url`: `smtps://user:password@host`, or `smtp://` with STARTTLS if the server offers it.
+ */
 export function smtpMailer(url: string, from: string): Mailer {
   const transport = createTransport({
     url,
@@ -19,11 +21,11 @@ export function smtpMailer(url: string, from: string): Mailer {
   };
 }
 
-/** Where no mail server is configured: the log is the mailbox, with the tokens in it. For development alone. */
+/** Used without a mail server: emails go to the log, including their tokens. Only for development. */
 export function logMailer(log: Logger): Mailer {
   return {
     send: async ({ to, subject, text }) => {
-      log.warn({ to, subject, text }, 'no SMTP_URL is set: a mail for the log');
+      log.warn({ to, subject, text }, 'SMTP_URL is not set, so this email was logged instead of sent');
     },
   };
 }

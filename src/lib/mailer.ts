@@ -4,7 +4,7 @@ export interface Mail {
   readonly text: string;
 }
 
-/** Hands mails to whoever delivers them. Never called inside a transaction. Rejects what could not be handed over. */
+/** Sends emails. Never called inside a transaction. Rejects if the email could not be handed over. */
 export interface Mailer {
   send(mail: Mail): Promise<void>;
 }

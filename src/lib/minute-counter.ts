@@ -6,7 +6,7 @@ interface Minute {
   spent: number;
 }
 
-/** What is left of a key's minute. */
+/** The rest of a key's limit in its current minute. */
 export interface Taken {
   readonly allowed: boolean;
   readonly remaining: number;
@@ -14,8 +14,8 @@ export interface Taken {
 }
 
 /**
- * Counts requests by key in this process. A key's minute begins with its first request and ends sixty seconds later.
- * Times are milliseconds of a clock that nobody sets; tests bring their own.
+ * Counts requests by key in this process. A key's minute starts with its first request and ends sixty seconds later.
+ * Times are milliseconds of a monotonic clock; tests supply their own.
  */
 export class MinuteCounter {
   readonly #now: () => number;
@@ -32,7 +32,7 @@ export class MinuteCounter {
     return this.#minutes.size;
   }
 
-  /** Counts, or refuses and counts nothing. The last that is let in may exceed the limit by what it counts. */
+  /** Counts, or refuses and counts nothing. The last admitted request may exceed the limit by its own count. */
   take(key: string, most: number, amount = 1): Taken {
     const now = this.#now();
     const minute = this.#current(key, now) ?? this.#begin(key, now);
@@ -41,7 +41,7 @@ export class MinuteCounter {
     return { allowed, remaining: Math.max(0, most - minute.spent), secondsToReset: secondsTo(minute, now) };
   }
 
-  /** Counts nothing: how long until the key has something left, or 0. */
+  /** How long until the key has something left, or 0. Counts nothing. */
   secondsUntilRoom(key: string, most: number): number {
     const now = this.#now();
     const minute = this.#current(key, now);
@@ -56,13 +56,13 @@ export class MinuteCounter {
   #begin(key: string, now: number): Minute {
     if (this.#minutes.size >= this.#mostKeys) this.#makeRoom(now);
     const minute = { until: now + MINUTE_MS, spent: 0 };
-    // a key that has been there before goes to the end of the order
+    // an existing key moves to the end of the order
     this.#minutes.delete(key);
     this.#minutes.set(key, minute);
     return minute;
   }
 
-  /** Drops the minutes that are over, and where that is less than half of all, the oldest half: memory is bounded. */
+  /** Drops expired minutes and, if these are less than half of all, the oldest half: memory is bounded. */
   #makeRoom(now: number): void {
     for (const [key, { until }] of this.#minutes) {
       if (until > now && this.#minutes.size <= this.#mostKeys / 2) return;
@@ -71,6 +71,6 @@ export class MinuteCounter {
   }
 }
 
-// a fractional clock makes (now + 60 s) - now a hair more than 60 s
+// with a fractional clock, (now + 60 s) - now can be slightly more than 60 s
 const secondsTo = ({ until }: Minute, now: number) =>
   Math.min(MINUTE_MS / 1_000, Math.max(1, Math.ceil((until - now) / 1_000)));

@@ -1,10 +1,10 @@
 import type { Express, Request } from 'express';
 import { isLoopback, parseIpAddress } from './ip-address.ts';
 
-/** The IP address that a request comes from, by the word of the proxies that are trusted; `undefined` where they give none. */
+/** The IP address of a request's client as reported by the trusted proxies; `undefined` if they report none. */
 export const ipAddressOf = ({ ip }: Request): string | undefined => parseIpAddress(ip);
 
-/** Express's `trust proxy`, with IP addresses that carry a port, too. */
+/** Express's `trust proxy`, which here also accepts IP addresses with a port. */
 export function trustProxies(app: Express, trusted: number | readonly string[] | false): void {
   app.set('trust proxy', trusted);
   const isTrusted: (address: string, hop: number) => boolean = app.get('trust proxy fn');
@@ -13,7 +13,7 @@ export function trustProxies(app: Express, trusted: number | readonly string[] |
   );
 }
 
-// what proxies and networks of delivery add; `Via` and `Forwarded` are the standard ones
+// headers that proxies and content delivery networks add; `Via` and `Forwarded` are the standard ones
 const FORWARDING = new RegExp(
   [
     '^((.*-)?via|forwarded.*|x-forward.*|(x-)?proxy-.*|x-proxy.*|max-forwards|x-nginx.*|x-varnish|surrogate-.*)$',
@@ -23,17 +23,17 @@ const FORWARDING = new RegExp(
   ].join('|'),
 );
 
-/** Whether a proxy says that it has forwarded the request. */
+/** Whether a proxy states that it has forwarded the request. */
 export const isForwarded = ({ headers }: Pick<Request, 'headers'>): boolean =>
   Object.keys(headers).some((name) => FORWARDING.test(name));
 
 /**
- * Whether the connection itself begins on this machine. `request.ip` would not tell: it can be what a proxy says. A
- * socket that has no IP address is refused.
+ * Whether the connection itself comes from this machine. `request.ip` cannot tell, because it may come from a proxy's
+ * header. A socket without an IP address is refused.
  */
 export const isPeerLoopback = ({ socket }: Pick<Request, 'socket'>): boolean =>
   isLoopback(socket.remoteAddress);
 
-/** Nobody in between, as far as a request can show. */
+/** No proxy in between, as far as a request can show. */
 export const isFromThisMachine = (request: Request): boolean =>
   isPeerLoopback(request) && !isForwarded(request);

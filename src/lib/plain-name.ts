@@ -1,13 +1,13 @@
 const MAX_LENGTH = 60;
-// a dot, an @, a slash or a colon with something behind it: a domain, an email address, a path, a scheme. The dots are
-// those that browsers take for one; the other wide forms are gone by NFKC.
+// a dot, an @, a slash or a colon followed by something: a domain, an email address, a path, a scheme. The dots are
+// those that browsers treat as one; NFKC has removed the other wide forms.
 const LINKING = /[.\u3002@:/\\\u2044\u2215]+(?=[^\s])/gu;
-// control characters, direction marks, unassigned ones and ends of lines
+// control characters, direction marks, unassigned characters and line breaks
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Somebody's name as it may stand between quotation marks in a mail to somebody else: one line, short, without
- * quotation marks, invisible characters, or anything that a mail program makes a link of.
+ * A person's name that is safe between quotation marks in an email to another person: one short line without quotation
+ * marks, invisible characters, or anything that a mail program turns into a link.
  */
 export function plainName(name: string): string {
   const text = name

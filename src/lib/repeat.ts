@@ -1,9 +1,9 @@
 export interface Repeated {
-  /** Does it a last time and waits for that. */
+  /** Runs the work a last time and waits for it. */
   stop(): Promise<void>;
 }
 
-/** Does the work every so many milliseconds, one time after the other. What fails is reported and tried again. */
+/** Runs the work at this interval in milliseconds, never twice at once. Failures are reported and retried. */
 export function repeat(
   work: () => Promise<void>,
   everyMs: number,

@@ -1,12 +1,12 @@
-/** So long may one piece of work keep everybody else waiting. */
+/** The longest time that one piece of work may block others. */
 const SLICE_MS = 4;
 
 const waiting: (() => void)[] = [];
 let isScheduled = false;
 
 /**
- * Work that takes long, cut into slices: `if (slices.isOver) await slices.rest()`. Between two slices the event loop goes
- * round, and in one round a single piece of such work gets its slice, however many there are.
+ * Long work, cut into slices: `if (slices.isOver) await slices.rest()`. The event loop turns between two slices, and in
+ * each turn only one piece of such work gets a slice, however many there are.
  */
 export class Slices {
   #began = performance.now();
@@ -24,7 +24,7 @@ export class Slices {
   }
 }
 
-/** Runs a generator to its end, and gives what it returns. */
+/** Runs a generator to its end, and returns its result. */
 export async function inSlices<T>(work: Iterator<unknown, T>): Promise<T> {
   const slices = new Slices();
   for (;;) {

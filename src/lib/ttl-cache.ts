@@ -53,7 +53,7 @@ export class TtlCache<T> {
     return this.#entries.get(key)?.value;
   }
 
-  /** After a change: what was loaded before it is not given out any more. */
+  /** Call this after a change: values that were loaded earlier are no longer used. */
   forget(key: string): void {
     this.#entries.delete(key);
   }

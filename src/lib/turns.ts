@@ -1,21 +1,21 @@
 import { RequestAborted, type RequestContext } from './request-context.ts';
 
 export interface TurnLimits {
-  /** How long a turn is waited for. */
+  /** The longest wait for a turn. */
   readonly timeoutMs: number;
-  /** For one name, beside the one whose turn it is. */
+  /** The most waiting calls for one name, beside the running one. */
   readonly maxWaiting: number;
 }
 
 type Waiter = () => void;
 
 /**
- * Lets those who want the same name come one after the other, in the order in which they came. They wait in memory, and
- * hold nothing else meanwhile.
+ * Runs calls for the same name one after the other, in order of arrival. They wait in memory, and hold nothing else in
+ * the meantime.
  */
 export class Turns {
   readonly #limits: TurnLimits;
-  /** Those who wait for each name that somebody has. */
+  /** The waiting calls of each name that is in use. */
   readonly #waiting = new Map<string, Set<Waiter>>();
 
   constructor(limits: TurnLimits) {

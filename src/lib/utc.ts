@@ -3,8 +3,8 @@ const ZERO = FORM.charCodeAt(0);
 const LAST_COMMON_DAY = 28;
 
 /**
- * Milliseconds since 1970 of a time that is written as JavaScript writes it, `2026-11-24T09:00:00.123Z`. NaN for any
- * other, and for the last days of a month: these are for `Date.parse`, to which this is a faster way.
+ * Milliseconds since 1970 of a time in JavaScript's format, `2026-11-24T09:00:00.123Z`. NaN for any other format, and
+ * for the last days of a month: these need `Date.parse`, to which this is a faster alternative.
  */
 export function utcMilliseconds(text: string): number {
   if (text.length !== FORM.length) return Number.NaN;
@@ -19,7 +19,7 @@ export function utcMilliseconds(text: string): number {
   if (!isTime || day < 1 || day > LAST_COMMON_DAY) return Number.NaN;
   const year = 100 * pair(text, 0) + pair(text, 2);
   const millisecond = 10 * pair(text, 20) + digit(text, 22);
-  // Date.UTC takes years below 100 for those of the twentieth century
+  // Date.UTC maps years below 100 to the twentieth century
   if (year < 100) return Number.NaN;
   return Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
 }

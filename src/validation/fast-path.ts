@@ -5,8 +5,8 @@ type Accepts = (value: unknown) => boolean;
 const accepting = new WeakMap<ZodType, Accepts>();
 
 /**
- * Gives a schema a cheap way to say yes. `accepts` may only be true for a value that the schema takes and leaves as it
- * is; for whatever it is not sure of it says false, and the schema decides. tests/validation/fast-path.test.ts compares.
+ * Adds a fast check to a schema. `accepts` may only be true for a value that the schema accepts and leaves unchanged;
+ * in any doubtful case it returns false, and the schema decides. tests/validation/fast-path.test.ts compares the two.
  */
 export function acceptedBy<T extends ZodType>(schema: T, accepts: Accepts): T {
   accepting.set(schema, accepts);
@@ -14,8 +14,8 @@ export function acceptedBy<T extends ZodType>(schema: T, accepts: Accepts): T {
 }
 
 /**
- * A function that gives a value back when it surely is what the strict object's schema takes and leaves as it is, and
- * `undefined` when the schema has to be asked. For batches, where the schema itself would be most of the work.
+ * Returns a function that returns a value if the strict object's schema certainly accepts it unchanged, and `undefined`
+ * if the schema must decide. For batches, where running the schema itself would be most of the work.
  */
 export function fastReader<T extends ZodObject>(schema: T): (value: unknown) => output<T> | undefined {
   const fields = new Map<string, Accepts>();

@@ -4,8 +4,8 @@ import { acceptedBy } from './fast-path.ts';
 import { uncheckedLike } from './json-schema.ts';
 
 /**
- * The pieces that request schemas are made of. One rule each, so that every route refuses the same things. What can be
- * an item of a long list ends the search for faults (`abort`); see `readBy`.
+ * The building blocks of request schemas. One rule each, so that every route refuses the same things. A field that can
+ * be an item of a long list ends the search for faults (`abort`); see `readBy`.
  */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
@@ -28,32 +28,32 @@ export const identifier = acceptedBy(
     typeof value === 'string' && value.length > 0 && value.length <= 255 && withoutControl(CONTROL)(value),
 );
 
-/** Prose or code of at most `max` characters; tabs and line ends are welcome, other control characters are not. */
+/** Prose or code of at most `max` characters; tabs and line breaks are allowed, other control characters are not. */
 export const text = (max: number) =>
   z
     .string()
     .max(max, ENDS)
     .refine(withoutControl(CONTROL_IN_TEXT), { ...ENDS, error: 'must not contain control characters' });
 
-// line ends, and marks that turn the direction of what follows or are not seen
+// line breaks, and marks that change the text direction or are invisible
 const MISLEADING = /[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 
-/** What people call something: one line, which goes into mails and pages. */
+/** A display name: one line, which is used in emails and pages. */
 export const name = z
   .string()
   .trim()
   .min(1)
   .max(200)
   .refine(withoutControl(CONTROL), 'must not contain control characters')
-  .refine((value) => !MISLEADING.test(value), 'must not contain invisible characters or marks of direction');
+  .refine((value) => !MISLEADING.test(value), 'must not contain invisible characters or direction marks');
 
-/** A name that strangers get in a mail. Mails show a domain in it as plain words, too (src/lib/plain-name.ts). */
+/** A name that strangers receive in an email. Emails also neutralize domains in it (src/lib/plain-name.ts). */
 export const publicName = name.refine(
   (value) => !/:\/\/|\bwww\./i.test(value.normalize('NFKC')),
   'must not contain a link',
 );
 
-/** An address of mail, in lower case: one spelling for each. */
+/** An email address in lower case, so that each has one spelling. */
 export const email = z
   .string()
   .trim()
@@ -67,15 +67,15 @@ export const counter = acceptedBy(
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
 );
 
-// PostgreSQL adds up squares for an average, and fails where they overflow: two samples of 1.7e308 would spoil every
-// question about their window.
+// PostgreSQL adds up squares for an average, and fails if they overflow: two samples of 1.7e308 would break every query
+// over their window.
 const MAX_GAUGE = 1e100;
 const isGauge = (value: unknown) => Number.isFinite(value) && Math.abs(value as number) <= MAX_GAUGE;
 
-/** A number of at most 1e100 in both directions. */
+/** A number between -1e100 and 1e100. */
 export const gauge = acceptedBy(z.number().min(-MAX_GAUGE).max(MAX_GAUGE), isGauge);
 
-/** A gauge that is never below zero. */
+/** A gauge that is never negative. */
 export const magnitude = acceptedBy(gauge.min(0), (value) => isGauge(value) && (value as number) >= 0);
 
 /** From 0 to 100. */
@@ -87,16 +87,18 @@ export const percentage = acceptedBy(
 const EARLIEST_MS = Date.parse('1900-01-01T00:00:00Z');
 const LATEST_MS = Date.parse('9999-12-31T00:00:00Z');
 
-/** ISO 8601 with a zone; PostgreSQL keeps microseconds. It also prints years beyond these, but not as ISO 8601. */
+/**
+ * ISO 8601 with a zone; PostgreSQL keeps microseconds. It also prints years outside this range, but not as ISO 8601.
+ */
 export const timestamp = z.iso.datetime({ offset: true }).refine((value) => {
   const milliseconds = Date.parse(value);
-  // NaN passes: the format has found its fault already
+  // NaN passes, because the format check has already reported it
   return !(milliseconds < EARLIEST_MS || milliseconds > LATEST_MS);
-}, 'must lie between the years 1900 and 9999');
+}, 'must be between the years 1900 and 9999');
 
 const CLOCK_SKEW_MS = 300_000;
 
-/** When something was measured. A time far ahead would make everything measured until then look out of date. */
+/** The time of a measurement. A time far in the future would make all other measurements look outdated until then. */
 export const recentTimestamp = acceptedBy(
   timestamp.refine((value) => isPast(Date.parse(value)), 'must not be in the future'),
   (value) => {
@@ -111,34 +113,34 @@ const MAX_JSON_DEPTH = 32;
 const MAX_JSON_BYTES = 65_536;
 
 /**
- * A JSON object that is stored as it is: at most 64 KiB of UTF-8, nested at most 32 deep, without NUL, which jsonb
- * cannot hold.
+ * A JSON object that is stored unchanged: at most 64 KiB of UTF-8, nested at most 32 deep, without NUL, which jsonb
+ * cannot store.
  */
 export const jsonObject = z.record(z.string(), z.unknown()).superRefine((value, context) => {
   const fault = jsonFault(value);
   if (fault) context.addIssue({ code: 'custom', message: fault, continue: false });
 });
 
-const TOO_LARGE = `must not have more than ${MAX_JSON_BYTES} bytes as JSON`;
+const TOO_LARGE = `must not be larger than ${MAX_JSON_BYTES} bytes as JSON`;
 
-// Level by level and not by recursion: the depth is the caller's choice until it has been checked.
+// Level by level and not by recursion: until it has been checked, the depth is the client's choice.
 function jsonFault(root: object): string | undefined {
   let level: object[] = [root];
-  // at least so many bytes: what is far too large is not written out to be measured
+  // a lower bound of the size: a value that is far too large is not serialized to be measured
   let bytes = 0;
   for (let depth = 1; level.length > 0; depth++) {
-    if (depth > MAX_JSON_DEPTH) return `must not be nested more than ${MAX_JSON_DEPTH} deep`;
+    if (depth > MAX_JSON_DEPTH) return `must not be nested more than ${MAX_JSON_DEPTH} levels deep`;
     const inside: object[] = [];
     for (const container of level) {
       const keys = Array.isArray(container) ? [] : Object.keys(container);
       const values: unknown[] = Array.isArray(container) ? container : Object.values(container);
-      if (!keys.every(isStorable)) return 'must not contain NUL';
+      if (!keys.every(isStorable)) return 'must not contain the NUL character';
       bytes += values.length;
       for (const key of keys) bytes += key.length + 2;
       for (const value of values) {
         if (typeof value === 'object' && value !== null) inside.push(value);
         else if (typeof value === 'string') {
-          if (!isStorable(value)) return 'must not contain NUL';
+          if (!isStorable(value)) return 'must not contain the NUL character';
           bytes += value.length + 2;
         }
       }
@@ -151,7 +153,7 @@ function jsonFault(root: object): string | undefined {
 
 const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed();
 
-/** A record with at most `max` keys. They are counted first: a record looks for the faults of every key. */
+/** A record with at most `max` keys. They are counted first, because a record reports the faults of every key. */
 export const recordOf = <T extends z.ZodRecord>(record: T, max: number) =>
   uncheckedLike(record)
     .refine((value) => Object.keys((value as object) ?? {}).length <= max, {
@@ -160,7 +162,7 @@ export const recordOf = <T extends z.ZodRecord>(record: T, max: number) =>
     })
     .pipe(record);
 
-/** Page size: `limit` above the maximum counts as the maximum. */
+/** Page size: a `limit` above the maximum counts as the maximum. */
 export const pageQuery = {
   limit: z.coerce
     .number()
@@ -180,9 +182,9 @@ export const hours = z.coerce.number().min(0.01).max(8_784);
 /** Minutes without activity after which an open session no longer counts as active. */
 export const timeoutMinutes = z.coerce.number().min(1).max(10_080).default(30);
 
-/** A time in an answer: UTC with up to six digits of a second, as PostgreSQL knows them. */
+/** A time in a response: UTC with up to six digits of a second, as PostgreSQL stores them. */
 export const instant = z.iso.datetime({ offset: true });
 
-/** The answer of a list. */
+/** The response of a list. */
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ data: z.array(item), next_cursor: z.string().nullable() });

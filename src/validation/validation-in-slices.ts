@@ -2,13 +2,13 @@ import { type output, ZodArray, ZodObject, type ZodType, ZodUnknown, z } from 'z
 import { Slices } from '../lib/slices.ts';
 import { readPart, validated } from './validation.ts';
 
-/** A list somewhere in a document, and what its elements are. */
+/** A list in a document, and the schema of its elements. */
 interface List {
   readonly path: readonly string[];
   readonly element: ZodType;
 }
 
-/** A schema in two parts: its long lists, and itself with anything in these. */
+/** A schema in two parts: its long lists, and the rest, in which these lists accept anything. */
 interface Parts {
   readonly lists: readonly List[];
   readonly rest: ZodType;
@@ -16,7 +16,7 @@ interface Parts {
 
 const parts = new WeakMap<ZodType, Parts>();
 
-/** As `validated`, of a large body: the elements of its lists one by one, with room for others between them. */
+/** As `validated`, for a large body: the elements of its lists are validated one by one, with pauses for other work. */
 export async function validatedInSlices(schema: ZodType | undefined, body: unknown): Promise<unknown> {
   if (!schema) return validated(schema, body, '');
   const { lists, rest } = partsOf(schema);
@@ -44,7 +44,7 @@ function partsOf(schema: ZodType): Parts {
   return made;
 }
 
-/** The schema with anything in its lists; what it says of a list as a whole stays. */
+/** The schema with lists that accept any elements; rules about a list as a whole stay. */
 function hollow(schema: ZodType, path: readonly string[], lists: List[]): ZodType {
   if (schema instanceof ZodArray) {
     const element = schema.element as ZodType;

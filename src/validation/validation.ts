@@ -3,12 +3,12 @@ import { type Fault, ValidationFailed } from '../lib/errors.ts';
 
 const NO_FIELDS: Record<string, unknown> = {};
 
-/** Values in a body, up to which all of its faults are looked for. */
+/** The number of values in a body up to which all of its faults are reported. */
 const SMALL_BODY = 2_000;
 const MAX_FAULTS = 100;
 const MAX_PATH_LENGTH = 300;
 
-/** The value as the schema reads it. `place` leads the path of each fault. Throws ValidationFailed. */
+/** The value as the schema parses it. `place` prefixes the path of each fault. Throws ValidationFailed. */
 export function validated(
   schema: ZodType | undefined,
   value: unknown,
@@ -17,7 +17,7 @@ export function validated(
   if (!schema) {
     const [unknown] = place === 'query' ? Object.keys(value ?? NO_FIELDS) : [];
     if (unknown !== undefined)
-      throw new ValidationFailed([{ path: `query.${unknown}`, message: 'is not known here' }]);
+      throw new ValidationFailed([{ path: `query.${unknown}`, message: 'is not a known parameter' }]);
     return undefined;
   }
   const result = readBy(schema, value, SMALL_BODY);
@@ -25,19 +25,19 @@ export function validated(
   throw new ValidationFailed(faultsOf(result.error, place));
 }
 
-/** A part of a large body as its schema reads it. Throws ValidationFailed with its first fault. */
+/** A part of a large body as its schema parses it. Throws ValidationFailed with its first fault. */
 export function readPart(schema: ZodType, value: unknown, path: readonly string[]): unknown {
   const result = schema.safeParse(value, FIRST_FAULT);
   if (result.success) return result.data;
   throw new ValidationFailed(faultsOf(result.error, path.join('.'), 1));
 }
 
-// zod's own `validate` sets it; a check counts as a fault that ends the search where it has `abort: true`
+// zod's own `validate` sets it; a failed check ends the search if it has `abort: true`
 const FIRST_FAULT = { abortEarly: true } as core.ParseContext<core.$ZodIssue>;
 
 /**
- * As `safeParse`. Of a value that consists of more than `small` values the first fault only: a body of megabytes can
- * have millions, of which each costs time and memory (tests/http/many-faults.test.ts).
+ * As `safeParse`. Reports only the first fault of a value that consists of more than `small` values: a body of
+ * megabytes can have millions of faults, each of which costs time and memory (tests/http/many-faults.test.ts).
  */
 export function readBy<T extends ZodType>(
   schema: T,
@@ -67,7 +67,7 @@ function consistsOfMore(root: unknown, most: number): boolean {
   return false;
 }
 
-/** One fault per faulty field, unknown fields one by one; the first of them, because a caller can send any number. */
+/** One fault per faulty field, and one per unknown field; only the first ones, because a client can send any number. */
 export function faultsOf(error: ZodError, place: string, most = MAX_FAULTS): Fault[] {
   const faults: Fault[] = [];
   const add = (keys: readonly PropertyKey[], message: string) => {
@@ -76,12 +76,12 @@ export function faultsOf(error: ZodError, place: string, most = MAX_FAULTS): Fau
   };
   for (const issue of error.issues.slice(0, most)) {
     if (issue.code !== 'unrecognized_keys') add(issue.path, messageOf(issue));
-    else for (const key of issue.keys.slice(0, most)) add([...issue.path, key], 'is not known here');
+    else for (const key of issue.keys.slice(0, most)) add([...issue.path, key], 'is not a known field');
   }
   return faults.slice(0, most);
 }
 
-/** A fault whose path is bounded: a caller can name a field as it likes. */
+/** A fault with a bounded path: a client can name a field as it likes. */
 export const faultAt = ({ path, message }: Fault): Fault => ({
   path: path.slice(0, MAX_PATH_LENGTH).toWellFormed(),
   message,

@@ -1,18 +1,16 @@
 import type { z } from 'zod';
 import { timestamp } from './fields.ts';
 
-/** `from` belongs to the window, `to` does not. Schemas that have these end in a refinement of this file. */
+/** `from` is inclusive, `to` is exclusive. Schemas with these fields end in a refinement of this file. */
 export const windowQuery = {
-  from: timestamp
-    .optional()
-    .describe('Where the window begins, inclusive. 24 hours before `to`, when left out.'),
-  to: timestamp.optional().describe('Where the window ends, exclusive. Now, when left out.'),
+  from: timestamp.optional().describe('Start of the window, inclusive. Defaults to 24 hours before `to`.'),
+  to: timestamp.optional().describe('End of the window, exclusive. Defaults to now.'),
 };
 
-/** The same for lists, which go back as far as there is something. */
+/** The same for lists, which have no default window. */
 export const listWindowQuery = {
-  from: timestamp.optional().describe('Only what happened then or later.'),
-  to: timestamp.optional().describe('Only what happened before.'),
+  from: timestamp.optional().describe('Only entries at or after this time.'),
+  to: timestamp.optional().describe('Only entries before this time.'),
 };
 
 interface Window {
@@ -36,7 +34,7 @@ export function inOrderAndBounded(window: Window, context: z.RefinementCtx): voi
   if (from === undefined) return;
   const end = to === undefined ? Date.now() : Date.parse(to);
   if (end - Date.parse(from) > MAX_DAYS * DAY_MS)
-    refuseBoth(context, `there must not be more than ${MAX_DAYS} days between \`from\` and \`to\``);
+    refuseBoth(context, `must not span more than ${MAX_DAYS} days between \`from\` and \`to\``);
 }
 
 function refuseBoth(context: z.RefinementCtx, message: string): void {

@@ -191,7 +191,7 @@ describe('verification finds', () => {
     const scope = await tenantWith(4);
     const rehash = `update audit_logs set action = 'x.y', hash = sha256('other') ${where} and seq = 4`;
     await tamper(rehash, scope);
-    expect((await faultsOf(scope)).join()).toMatch(/line 4 was altered: it is not the one/);
+    expect((await faultsOf(scope)).join()).toMatch(/line 4 was altered: it is not the line/);
   });
 
   test.each(['user_id', 'action'])('nothing where %s is set to what it was', async (column) => {

@@ -43,7 +43,7 @@ test('`doctor` tells what is wrong, where, what was expected and what to do, and
     'policy public.metrics.local_select differs: using is true, expected was (tenant_id IS NULL).\n' +
       '             → Run `npm run migrate -- up`: it makes all policies and grants anew.',
   );
-  expect(stdout).toMatch(/^Not looked at.*pg_hba\.conf/m);
+  expect(stdout).toMatch(/^Not checked.*pg_hba\.conf/m);
 
   const after = JSON.parse((await doctor('--json', '--expect-superuser', 'nobody')).stdout);
   expect(after).toMatchObject({ ok: false, not_looked_at: expect.any(Array) });

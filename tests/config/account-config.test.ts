@@ -43,14 +43,14 @@ describe('the configuration of accounts', () => {
   });
 
   test.each([
-    [{ OIDC_ISSUER: 'https://idp.example' }, 'OIDC_CLIENT_ID: is required beside OIDC_ISSUER'],
-    [{ GITHUB_CLIENT_ID: 'id' }, 'GITHUB_CLIENT_SECRET: is required beside GITHUB_CLIENT_ID'],
-    [{ SMTP_URL: 'smtp://mail.example' }, 'MAIL_FROM: is required beside SMTP_URL'],
+    [{ OIDC_ISSUER: 'https://idp.example' }, 'OIDC_CLIENT_ID: must be set together with OIDC_ISSUER'],
+    [{ GITHUB_CLIENT_ID: 'id' }, 'GITHUB_CLIENT_SECRET: must be set together with GITHUB_CLIENT_ID'],
+    [{ SMTP_URL: 'smtp://mail.example' }, 'MAIL_FROM: must be set together with SMTP_URL'],
     [
       { SMTP_URL: 'http://mail.example', MAIL_FROM: 'a@b.example' },
       'SMTP_URL: must be an smtp:// or smtps:// URL',
     ],
-    [{ PUBLIC_URL: 'https://memory.example' }, 'TRUST_PROXY: is required by an https PUBLIC_URL'],
+    [{ PUBLIC_URL: 'https://memory.example' }, 'TRUST_PROXY: must be set with an https PUBLIC_URL'],
     [{ PUBLIC_URL: 'https://memory.example/path', TRUST_PROXY: '1' }, 'PUBLIC_URL: must be an origin'],
     [{ PUBLIC_URL: 'memory.example' }, 'PUBLIC_URL: must be an http:// or https:// URL'],
     [{ TRUST_PROXY: '; drop' }, 'TRUST_PROXY: '],

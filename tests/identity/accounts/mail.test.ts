@@ -92,6 +92,6 @@ describe('without SMTP_URL', () => {
   test('the log says why', async () => {
     const { log, text } = logged();
     await logMailer(log).send({ to: 'ada@example.com', subject: 'x', text: 'y' });
-    expect(text()).toContain('no SMTP_URL is set');
+    expect(text()).toContain('SMTP_URL is not set');
   });
 });

@@ -192,7 +192,7 @@ describe('a key is bound', () => {
     const refused = await get('/v1/sessions', ingest);
     expect([refused.status, refused.body.code]).toEqual([403, 'permission_denied']);
     expect(refused.body.detail).toBe(
-      'memory:read is not permitted: it needs the role viewer or above, and a key with the scope read.',
+      'memory:read is not permitted: it needs the role viewer or above, and an API key also needs the scope read.',
     );
   });
 

@@ -197,7 +197,7 @@ describe.each([
     expect(await names(old.checkpoint_id)).toEqual(['old.1']);
   });
 
-  test('one that has a successor is refused, and so is one that is not believed any more', async () => {
+  test('one that is already superseded is refused, and so is one that is no longer current', async () => {
     const old = await store('old', { valid_from: day('01-01') });
     const next = await store('new', { valid_from: day('01-02'), supersedes: [old.checkpoint_id] });
     await expect(store('late', { supersedes: [old.checkpoint_id] })).rejects.toMatchObject({

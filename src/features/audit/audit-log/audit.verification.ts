@@ -47,7 +47,7 @@ function faultsOf(line: ChainLine, last: ChainEnd): ChainFault[] {
     faults.push(
       fault(
         place,
-        `line ${place} (${id}), or the line before it, was altered or inserted: it does not continue the line before it`,
+        `line ${place} (${id}) was altered or inserted, or the line before it was: it does not continue that line`,
       ),
     );
   if (!intact)
