@@ -14,7 +14,7 @@ export class ValueRefused extends AppError {
   readonly status = 422;
   readonly code: string;
   constructor(code: string) {
-    super('A value is outside of what can be stored.');
+    super('A value is outside the range that can be stored. Correct it and send the request again.');
     this.code = code;
   }
 }
@@ -23,7 +23,7 @@ class ScopeRefused extends AppError {
   readonly status = 403;
   readonly code = 'scope_refused';
   constructor() {
-    super('These rows are not open to you.');
+    super('You cannot access these rows, because they belong to another scope.');
   }
 }
 
@@ -31,63 +31,63 @@ export class DatabaseUnavailable extends AppError {
   readonly status = 503;
   readonly code = 'database_unavailable';
   override readonly headers = { 'Retry-After': '1' };
-  /** `outcome`: what is known of the request; `nothing` where it never reached the database. */
+  /** `outcome`: what is known about the request; `nothing` if it never reached the database. */
   constructor(outcome: 'unknown' | 'nothing' = 'unknown') {
     super(
       outcome === 'nothing'
-        ? 'The database does not take this request just now, and nothing was done; try again.'
-        : 'The database stopped answering, so it is not known whether this request was carried out. Look first, or ' +
-            'repeat a POST with the same Idempotency-Key: then it is carried out once.',
+        ? 'The database is not available at the moment, and nothing was changed. Try again.'
+        : 'The database stopped responding, so the request may or may not have been carried out. Check first, or ' +
+            'repeat a POST with the same Idempotency-Key, which carries it out only once.',
     );
   }
 }
 
-/** Reading, deleting and signing in go on. */
+/** Reading, deleting and signing in still work. */
 export class DiskFull extends AppError {
   readonly status = 507;
   readonly code = 'disk_full';
   constructor() {
     super(
-      'Nothing was stored: the disk of the server is nearly full. Reading and deleting still work; ask the operator ' +
-        'to make room, and try again then.',
+      'Nothing was stored, because the disk of the server is nearly full. Reading and deleting still work; ask the operator ' +
+        'to free space, then try again.',
     );
   }
 }
 
-/** What is stored already stays, and can be read and deleted. */
+/** Existing data stays, and can be read and deleted. */
 export class StoredBytesLimitReached extends AppError {
   readonly status = 403;
   readonly code = 'plan_limit_reached';
   constructor() {
     super(
-      'Nothing was stored: the plan has no room for so many bytes. Delete memories, keep samples for fewer days ' +
-        '(`retention_days`), or take a larger plan; GET /v1/entitlements shows `stored_bytes`.',
+      'Nothing was stored, because the plan’s storage limit is reached. Delete memories, keep samples for fewer days ' +
+        '(`retention_days`), or upgrade the plan; GET /v1/entitlements shows `stored_bytes`.',
     );
   }
 }
 
-/** The same tenant has so many requests waiting already that one more would only cost memory. */
+/** The tenant has so many waiting requests that another one would only cost memory. */
 export class TooManyWaiting extends AppError {
   readonly status = 503;
   readonly code = 'too_much_at_once';
   override readonly headers = { 'Retry-After': '1' };
   constructor() {
-    super('Too many of your requests wait at the same time; send fewer at once and try this one again.');
+    super('Too many of your requests are waiting. Send fewer at the same time, and try this one again.');
   }
 }
 
-/** The same request can succeed a moment later. */
+/** The same request may succeed a moment later. */
 export class TryAgain extends AppError {
   readonly status = 503;
   readonly code = 'try_again';
   override readonly headers = { 'Retry-After': '1' };
   constructor() {
-    super('The request ran into another one or took too long; try again.');
+    super('The request conflicted with another one or took too long, and nothing was changed. Try again.');
   }
 }
 
-// Constraints whose violation is a caller's mistake. The names of all other constraints stay inside,
-// and so does PostgreSQL's DETAIL, which quotes rows.
+// Constraints whose violation is a caller's mistake. The names of all other constraints stay internal, and so does
+// PostgreSQL's DETAIL, which quotes rows.
 const CONSTRAINTS: Record<string, () => AppError> = {
   metrics__session_id: () => new NotFound('session'),
   session_velocity__session_id: () => new NotFound('session'),
@@ -99,10 +99,11 @@ const CONSTRAINTS: Record<string, () => AppError> = {
   project_memories__project_id: () => new NotFound('project'),
   api_keys__tenant_id: () => new NotFound('tenant'),
   tenant_storage__max_bytes: () => new StoredBytesLimitReached(),
-  tenants__pkey: () => new Conflict('tenant_exists', 'A tenant with this id exists already.'),
+  tenants__pkey: () =>
+    new Conflict('tenant_exists', 'A tenant with this id already exists. Choose another id.'),
 };
 
-// before a connection is there, nothing has been asked for
+// before a connection exists, nothing has been sent
 const UNREACHED = new Set(['57P03', '53300', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 const UNREACHED_MESSAGE = /^timeout exceeded when trying to connect/;
 const UNAVAILABLE_STATES = new Set([
@@ -131,7 +132,7 @@ const RETRYABLE_STATES = new Set([
   '40P01', // deadlock_detected
   LOCK_NOT_AVAILABLE, // longer than the role's lock_timeout
   '57014', // query_canceled: longer than its statement_timeout
-  '0A000', // a prepared plan whose result has changed with the schema; it is planned anew the next time
+  '0A000', // a prepared plan whose result type has changed with the schema; it is replanned the next time
 ]);
 
 const OUT_OF_RANGE_STATES = new Set([
@@ -146,7 +147,7 @@ const OUT_OF_RANGE_STATES = new Set([
 const UNIQUE_VIOLATION = '23505';
 const DISK_FULL = '53100';
 
-/** What a caller may know of an error that the database or its driver raised; `undefined` for anything else. */
+/** What a caller may learn about an error of the database or its driver; `undefined` for any other error. */
 export function translateDatabaseError(error: unknown): AppError | undefined {
   const { code, constraint, message } = textsOf(error);
   if (code.startsWith('08') || UNAVAILABLE_STATES.has(code) || UNAVAILABLE_CODES.has(code))
@@ -160,19 +161,19 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
     case DISK_FULL:
       return new DiskFull();
     case UNIQUE_VIOLATION:
-      return new Conflict('already_exists', 'Something with this key exists already.');
+      return new Conflict('already_exists', 'An object with this key already exists.');
     case '23503': // foreign_key_violation
       return new NotFound('referenced_object');
     case '23514': // check_violation
       return new ValueRefused(constraint);
-    case '42501': // insufficient_privilege, which is also what a policy says
+    case '42501': // insufficient_privilege, also raised by policies
       return new ScopeRefused();
     default:
       return OUT_OF_RANGE_STATES.has(code) ? new ValueRefused('value_out_of_range') : undefined;
   }
 }
 
-/** Whether a lock was waited for longer than lock_timeout. */
+/** Whether a wait for a lock exceeded lock_timeout. */
 export function isLockTimeout(error: unknown): boolean {
   return textsOf(error).code === LOCK_NOT_AVAILABLE;
 }

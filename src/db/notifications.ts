@@ -4,7 +4,7 @@ import { isDirect } from './pools/direct-connection.ts';
 
 export interface ListenerOptions {
   readonly url: string;
-  /** What to do with the text of each notification, by channel. */
+  /** The handler for the text of each notification, by channel. */
   readonly channels: Readonly<Record<string, (text: string) => void>>;
   readonly log: Logger;
   /** From now on every notification arrives. */
@@ -22,8 +22,8 @@ const MAX_RETRY_MS = 5_000;
 const PROBE_MS = 2_000;
 
 /**
- * LISTENs on a connection of its own and reconnects when it is lost. LISTEN belongs to a session, so the URL must lead
- * to PostgreSQL itself. Behind a transaction pooler it warns and never calls `onConnected`.
+ * LISTENs on a connection of its own and reconnects when it is lost. LISTEN belongs to a session, so the URL must
+ * connect directly to PostgreSQL. Behind a transaction pooler it logs a warning and never calls `onConnected`.
  */
 export function startListener(options: ListenerOptions): Listener {
   let client: pg.Client | undefined;
@@ -46,7 +46,7 @@ export function startListener(options: ListenerOptions): Listener {
     if (!stopped) timer = setTimeout(work, delay).unref();
   };
 
-  // A connection that a network has swallowed gives no sign of itself; a question does.
+  // A connection that the network drops silently gives no sign; a query does.
   const probe = () => {
     client?.query('select 1').then(() => schedule(probe, PROBE_MS), lost);
   };
@@ -64,7 +64,9 @@ export function startListener(options: ListenerOptions): Listener {
       .then((direct) => {
         if (client !== fresh) return;
         if (!direct) {
-          options.log.warn('the URL to listen on leads to a transaction pooler, where nothing can be heard');
+          options.log.warn(
+            'the URL for LISTEN connects to a transaction pooler, which does not deliver notifications; use a direct URL',
+          );
           stopListening();
           return;
         }
@@ -73,7 +75,7 @@ export function startListener(options: ListenerOptions): Listener {
         schedule(probe, PROBE_MS);
       })
       .catch((error: Error) => {
-        options.log.debug({ reason: error.message }, 'listener could not connect');
+        options.log.debug({ reason: error.message }, 'the listener could not connect; it will be retried');
         if (client === fresh) lost();
       });
   };

@@ -98,7 +98,9 @@ test('`tenant plan` gives a plan without Stripe, and not where a subscription de
     1,
     expect.stringContaining('The tenant already has a subscription'),
   ]);
-  expect((await cli(['tenant', 'plan', 'nobody', 'pro'])).text).toContain('There is no such tenant, or you cannot access it.');
+  expect((await cli(['tenant', 'plan', 'nobody', 'pro'])).text).toContain(
+    'There is no such tenant, or you cannot access it.',
+  );
   expect((await cli(['tenant', 'plan', tenant.tenantId, 'gold'])).code).not.toBe(0);
 }, 30_000);
 

@@ -40,8 +40,8 @@ test('`doctor` tells what is wrong, where, what was expected and what to do, and
   const { code, stdout } = await doctor();
   expect(code).toBe(1);
   expect(stdout).toMatch(
-    'policy public.metrics.local_select differs: using is true, expected was (tenant_id IS NULL).\n' +
-      '             → Run `npm run migrate -- up`: it makes all policies and grants anew.',
+    'policy public.metrics.local_select differs: using is true, expected (tenant_id IS NULL).\n' +
+      '             → Run `npm run migrate -- up`: it recreates all policies and grants.',
   );
   expect(stdout).toMatch(/^Not checked.*pg_hba\.conf/m);
 

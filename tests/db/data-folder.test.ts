@@ -84,7 +84,7 @@ describe('the path of the data folder is read by no shell', () => {
 
   test('a path that is too long is refused in one sentence', async () => {
     await expect(open(join(folder, 'x'.repeat(200), 'y'.repeat(200), 'z'.repeat(200)))).rejects.toThrow(
-      /bytes long and the database can use 440 at most; set DATA_DIR to a folder with a shorter path\.$/,
+      /bytes long, but the database can use at most 440. Set DATA_DIR to a folder with a shorter path\.$/,
     );
   });
 });
@@ -199,7 +199,7 @@ describe('a process number proves nothing', () => {
     await server.stop();
     await chown(join(folder, 'secrets.json'), NOBODY, NOBODY);
     await expect(open(folder)).rejects.toThrow(
-      /belongs to nobody \(uid 65534\), but this would run as root \(uid 0\)\. One data folder serves one user/,
+      /belongs to nobody \(uid 65534\), but this process would run as root \(uid 0\)\. One data folder serves one user/,
     );
     await chown(join(folder, 'secrets.json'), 0, 0);
     await chown(join(folder, 'postgres'), DAEMON, DAEMON);

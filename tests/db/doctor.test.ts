@@ -122,7 +122,7 @@ describe('doctor raises no alarm about', () => {
     ]);
     expect(found.filter(ofSchema)).toEqual([]);
     expect(found.map(({ message }) => message).join('\n')).toContain(
-      'the schema theirs is not of this product',
+      'the schema theirs does not belong to this product',
     );
   });
 
@@ -143,7 +143,7 @@ describe('the server release', () => {
     [180_004, 'update to 18.7'],
     [150_020, undefined],
     [150_018, 'update to 15.20'],
-    [140_000, 'not among the releases'],
+    [140_000, 'not one of the tested releases'],
   ])('%i', (version, warning) => {
     if (warning === undefined) expect(releaseWarning(version)).toBeUndefined();
     else expect(releaseWarning(version)).toContain(warning);

@@ -84,12 +84,12 @@ test.each([
   [
     'create schema elsewhere; create view elsewhere.peek as select * from metrics; grant select on elsewhere.peek to omnimemory_tenant',
     'drop schema elsewhere cascade',
-    'view elsewhere.peek is not of this product: it reads tables of this product',
+    'view elsewhere.peek does not belong to this product: it reads tables of this product',
   ],
   [
     `create schema elsewhere; create function elsewhere.peek() returns bigint language sql security definer as 'select count(*) from public.metrics'`,
     'drop schema elsewhere cascade',
-    'function elsewhere.peek() is not of this product: it runs with the rights of its owner',
+    'function elsewhere.peek() does not belong to this product: it runs with the rights of its owner',
   ],
   [
     'alter table cache_hits drop constraint cache_hits__scope',
@@ -99,7 +99,7 @@ test.each([
   [
     'grant select on metrics to omnimemory_billing',
     'revoke select on metrics from omnimemory_billing',
-    'table public.metrics has rights that nobody expects: omnimemory_billing SELECT',
+    'table public.metrics has unexpected rights: omnimemory_billing SELECT',
   ],
 ])('says so after: %s', async (change, back, message) => {
   await db.asAdmin((admin) => admin.query(change));

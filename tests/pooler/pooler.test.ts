@@ -104,6 +104,6 @@ function suite(): void {
     const { tenant, identity } = db.pools;
     const pooled = { tenant, local: undefined, identity, billing: identity };
     const work = Database.behind(pooled).underLock(BILLING, 'a', async () => {});
-    await expect(work).rejects.toThrow('must lead to PostgreSQL');
+    await expect(work).rejects.toThrow('must connect directly to PostgreSQL');
   });
 }

@@ -84,6 +84,8 @@ describe('npm start without any setting', () => {
   });
 
   test('does not listen beyond this machine while local mode is on', async () => {
-    await expect(start({ HOST: '0.0.0.0' })).rejects.toThrow('HOST: local mode accepts requests without a key');
+    await expect(start({ HOST: '0.0.0.0' })).rejects.toThrow(
+      'HOST: local mode accepts requests without a key',
+    );
   });
 });

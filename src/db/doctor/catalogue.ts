@@ -3,7 +3,7 @@ import { OBJECT_SECTIONS } from './object-sections.ts';
 import { RELATION_SECTIONS } from './relation-sections.ts';
 import { RIGHTS_SECTIONS, ROLE_SECTIONS } from './rights-sections.ts';
 
-/** What one object is like. What is as usual is left out. */
+/** The properties of one object. Default values are left out. */
 export type Facts = Readonly<Record<string, unknown>>;
 
 /** One object of a live database. */
@@ -11,15 +11,15 @@ export interface CatalogueItem {
   readonly kind: string;
   readonly name: string;
   readonly schema: string | null;
-  /** The extension that brought it. */
+  /** The extension that created it. */
   readonly extension: string | null;
-  /** Why it is dangerous if it is not ours. */
+  /** Why it is dangerous if it is not part of this product. */
   readonly danger: string | null;
   readonly facts: Facts;
 }
 
-// pg_get_expr and its like print according to these. They are set until the transaction ends, before a row is read:
-// a condition of the outer query that names none of its columns is evaluated first.
+// pg_get_expr and similar functions print according to these settings. They are set until the transaction ends, before
+// a row is read: a condition of the outer query that uses none of its columns is evaluated first.
 const PLAIN = `(select set_config('search_path', '', true) || set_config('quote_all_identifiers', 'off', true)
   || set_config('timezone', 'UTC', true) || set_config('datestyle', 'ISO', true) || set_config('intervalstyle', 'postgres', true)
   || set_config('bytea_output', 'hex', true) || set_config('extra_float_digits', '1', true)) is not null`;
@@ -37,5 +37,5 @@ export const READ_CATALOGUE: string = `select kind, name, schema, extension, dan
 ${SECTIONS.map(({ kind, sql }) => `select '${kind}'::text as kind, part.* from (${sql}) part`).join('\nunion all\n')}
 ) catalogue where ${PLAIN}`;
 
-/** How the snapshot names an object. */
+/** The object's name in the snapshot. */
 export const keyOf = ({ kind, name }: Pick<CatalogueItem, 'kind' | 'name'>): string => `${kind} ${name}`;

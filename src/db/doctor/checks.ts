@@ -1,15 +1,10 @@
-/** What doctor compares with the snapshot, in words, and the kinds of objects that belong to it. */
+/** Doctor's checks against the snapshot, in words, and the kinds of objects that belong to each. */
 const CHECKS: Readonly<Record<string, readonly string[]>> = {
-  'schemas, tables, views and columns are those of the migrations': ['schema', 'relation', 'column'],
-  'policies are those of db/policies, with their whole conditions': ['policy'],
-  'constraints and indexes are there, checked and usable': ['constraint', 'index'],
-  'functions, triggers and rules are those of the migrations': [
-    'function',
-    'trigger',
-    'rule',
-    'event trigger',
-  ],
-  'built-in functions, operators and views are as PostgreSQL made them': ['built-in', 'changed built-in'],
+  'schemas, tables, views and columns match the migrations': ['schema', 'relation', 'column'],
+  'policies match db/policies, including their full conditions': ['policy'],
+  'constraints and indexes exist, are validated and usable': ['constraint', 'index'],
+  'functions, triggers and rules match the migrations': ['function', 'trigger', 'rule', 'event trigger'],
+  'built-in functions, operators and views are as PostgreSQL created them': ['built-in', 'changed built-in'],
   'types, operators, casts, languages and extensions are known': [
     'type',
     'operator',
@@ -18,14 +13,14 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
     'language',
     'extension',
   ],
-  'rows go to no other database': [
+  'no rows are sent to another database': [
     'publication',
     'subscription',
     'logical replication slot',
     'foreign server',
     'user mapping',
   ],
-  'rights on the database, on what PostgreSQL brings and on what is made in future are as they were': [
+  'privileges on the database, on built-in objects and on future objects are unchanged': [
     'database',
     'default right',
     'system right',
@@ -33,16 +28,16 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
     'parameter right',
     'large object',
   ],
-  'the five roles have the attributes, memberships and settings that they were made with': [
+  'the five roles have the attributes, memberships and settings that they were created with': [
     'role',
     'setting',
     'membership',
   ],
 };
 
-export const CHECK_OF_RIGHTS = 'grants are those of db/policies, down to the column, for every role';
-export const CHECK_OF_POWERS = 'nobody but the known administrators has a way past the policies';
-export const CHECK_OF_STRANGERS = 'nothing is in the database that is not of this product';
+export const CHECK_OF_RIGHTS = 'grants match db/policies, down to the column, for every role';
+export const CHECK_OF_POWERS = 'only known administrators can bypass the policies';
+export const CHECK_OF_STRANGERS = 'the database contains only objects of this product';
 
 export const CATALOGUE_CHECKS: readonly string[] = [
   ...Object.keys(CHECKS),

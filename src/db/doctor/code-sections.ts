@@ -16,12 +16,15 @@ const TABLES = `from pg_class c join pg_namespace n on n.oid = c.relnamespace an
 const SIGNATURE = `n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')'`;
 const HASH = `md5(p.prosrc || coalesce(p.probin, '') || coalesce(pg_get_function_sqlbody(p.oid), ''))`;
 
-/** Built-in functions and operators that policies, constraints and the audit chain stand on. */
+/** Built-in functions and operators that policies, constraints and the audit chain depend on. */
 const RELIED_ON = `('current_setting', 'set_config', 'clock_timestamp', 'statement_timestamp', 'now', 'gen_random_uuid', 'sha256',
   'texteq', 'textne', 'bpchareq', 'int8eq', 'timestamptz_eq', 'timestamptz_ge', 'timestamptz_le', 'timestamptz_gt', 'timestamptz_lt',
   'byteaeq', 'convert_to', 'to_char', 'row_security_active', 'hashtext', 'btint8cmp', 'bttextcmp', 'byteacmp')`;
 
-/** The last transaction of initdb that counts: what it made has no later one, and no GRANT changes these rows. */
+/**
+ * The last relevant transaction of initdb: the objects that it created have no later one, and no GRANT changes these
+ * rows.
+ */
 const END_OF_INITDB = '(select max(xmin::text::bigint) from pg_init_privs where objoid < 12000)';
 
 export const CODE_SECTIONS: readonly Section[] = [
@@ -83,7 +86,7 @@ export const CODE_SECTIONS: readonly Section[] = [
   },
   {
     kind: 'changed built-in',
-    // a GRANT changes the row as well; `system right` tells of those
+    // a GRANT changes the row as well; `system right` reports those
     sql: `${columns({
       name: SIGNATURE,
       danger: `case when p.proleakproof then 'PostgreSQL calls it on rows that policies hide'

@@ -21,7 +21,10 @@ export interface Changed {
 }
 export type Difference = Missing | Unexpected | Changed;
 
-/** Where a live database differs from the snapshot. Kinds that the snapshot does not know are compared as well. */
+/**
+ * The differences between a live database and the snapshot. Kinds that the snapshot does not contain are compared as
+ * well.
+ */
 export function compare(snapshot: Snapshot, items: readonly CatalogueItem[]): Difference[] {
   const found = new Set(items.map(keyOf));
   const kinds = new Set(items.map(({ kind }) => kind));
@@ -32,7 +35,7 @@ export function compare(snapshot: Snapshot, items: readonly CatalogueItem[]): Di
   ];
 }
 
-/** The kind may have a space in it, and a name too; the longest kind that fits is the kind. */
+/** The kind and the name may both contain a space; the longest matching kind is used. */
 function missingOf(key: string, expected: Facts, kinds: ReadonlySet<string>): Missing {
   const fitting = [...kinds].filter((kind) => key.startsWith(`${kind} `)).sort((a, b) => b.length - a.length);
   const kind = fitting[0] ?? key.split(' ', 1)[0] ?? '';

@@ -1,10 +1,10 @@
-/** What PostgreSQL prints is text or a group in parentheses. */
+/** PostgreSQL prints either plain text or a group in parentheses. */
 type Part = string | Part[];
 type Connective = 'AND' | 'OR';
 
 /**
- * A condition without needless groups: `((a AND b) AND c)` is `(a AND b AND c)`. PostgreSQL prints the one for what was
- * written and the other after a dump and a restore.
+ * A condition without redundant groups: `((a AND b) AND c)` becomes `(a AND b AND c)`. PostgreSQL prints the first form
+ * for what was written, and the second after a dump and a restore.
  */
 export function withoutNesting(condition: string): string {
   const parts = parse(condition);
@@ -13,7 +13,7 @@ export function withoutNesting(condition: string): string {
 
 const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|[()]|[^'"()]+|./gs;
 
-/** `undefined` where the parentheses do not match. */
+/** `undefined` if the parentheses do not match. */
 function parse(text: string): Part[] | undefined {
   const open: Part[][] = [[]];
   for (const [token] of text.matchAll(TOKEN)) {
@@ -31,7 +31,7 @@ function render(part: Part): string {
   return typeof part === 'string' ? part : `(${inside(part)})`;
 }
 
-/** The text of a group. A group in it that is a whole operand of the same connective loses its parentheses. */
+/** The text of a group. A nested group that is a whole operand of the same connective loses its parentheses. */
 function inside(group: readonly Part[]): string {
   const connective = connectiveOf(group);
   return group
@@ -48,7 +48,7 @@ const ends = (text: Part | undefined, connective: Connective): boolean =>
 const starts = (text: Part | undefined, connective: Connective): boolean =>
   text === undefined || (typeof text === 'string' && text.startsWith(` ${connective} `));
 
-/** What joins the operands of a group, where it is one and the same. */
+/** The connective of a group's operands, if all are the same. */
 function connectiveOf(group: readonly Part[]): Connective | undefined {
   const text = group.map((part) => (typeof part === 'string' && !/^['"]/.test(part) ? part : '?')).join('');
   const [and, or] = [text.includes(' AND '), text.includes(' OR ')];

@@ -10,31 +10,31 @@ import { examineServer, SERVER_CHECKS } from './server-settings.ts';
 import { loadSnapshot } from './snapshot.ts';
 
 export interface Examination {
-  /** What was looked at, in words. */
+  /** The checks that ran, in words. */
   readonly checks: readonly string[];
   readonly findings: readonly Finding[];
-  /** What this role may not see. */
+  /** What this role may not read. */
   readonly notLookedAt: readonly string[];
 }
 
 export interface ExaminationOptions {
-  /** Other administrators than the one that made the server: roles that may get past every policy. */
+  /** Administrators other than the one that created the server: roles that can bypass every policy. */
   readonly expectedSuperusers?: readonly string[];
   /** The server comes with an npm package, and cannot be updated beyond the newest release of that. */
   readonly isEmbedded?: boolean;
 }
 
-const RELEASE = 'server release has the known fixes of row-level security';
+const RELEASE = 'the server release has the known fixes for row-level security';
 const HIDDEN_FROM_ALL = [
   'the form of stored passwords (pg_authid)',
   'who may connect from where (pg_hba.conf)',
   'the rows themselves',
 ];
-const WITHOUT_SCHEMA = 'everything that the migrations make: the schema is of another release';
-/** What can be compared while tables are missing or others than these. */
+const WITHOUT_SCHEMA = 'everything that the migrations create: the schema belongs to another release';
+/** The part that can be compared while tables are missing or different. */
 const OF_ROLES: readonly string[] = ['role', 'setting', 'membership', 'powerful role'];
 
-/** Compares a live database with db/catalogue.json, which the migrations made. Reads only; any role may ask. */
+/** Compares a live database with db/catalogue.json, which the migrations generated. Only reads; any role may run it. */
 export async function examine(
   client: pg.ClientBase,
   { expectedSuperusers = [], isEmbedded = false }: ExaminationOptions = {},

@@ -1,5 +1,5 @@
 export interface Finding {
-  /** `fault`: isolation or durability is not what it should be. `warning`: worth knowing. `hint`: never fails anything. */
+  /** `fault`: isolation or durability is broken. `warning`: worth knowing. `hint`: never causes a failure. */
   readonly severity: 'fault' | 'warning' | 'hint';
   readonly check: string;
   /** What is wrong, where, and what was expected. */

@@ -7,13 +7,13 @@ import { labelOf, namesOf, remedyOf, sentenceOf } from './words.ts';
 
 type Severity = Finding['severity'];
 
-/** Settings of a role that make it slower or faster and change no result. */
+/** Role settings that affect speed but no result. */
 const HARMLESS_SETTING =
   /: (work_mem|maintenance_work_mem|temp_buffers|hash_mem_multiplier|effective_cache_size|random_page_cost|seq_page_cost|cpu_\w+|enable_\w+|jit\w*|application_name|client_min_messages|client_connection_check_interval|tcp_\w+|max_parallel_\w+|parallel_\w+|effective_io_concurrency|geqo\w*|plan_cache_mode|idle_session_timeout|transaction_timeout|log_min_error_statement|track_\w+)$/;
 const TIMEOUT = /_timeout$/;
 const HARMLESS_OPTION = /^(autovacuum_|toast\.|fillfactor=|toast_tuple_target=|parallel_workers=|vacuum_)/;
 
-/** What each difference means. What other people's schemas and extensions hold is told in one line each. */
+/** Rates each difference. Schemas and extensions of other software are summarized in one line each. */
 export function judge(differences: readonly Difference[]): Finding[] {
   const withoutLogin = new Set(
     differences
@@ -36,7 +36,7 @@ export function judge(differences: readonly Difference[]): Finding[] {
 
 const OURS: readonly string[] = GUARDED_SCHEMAS;
 
-/** Somebody else's and of no danger to us. */
+/** Belongs to other software and is not dangerous. */
 function isOfOthers({ schema, extension, danger }: CatalogueItem): boolean {
   if (danger) return false;
   return (
@@ -52,19 +52,19 @@ function strangerOf(whose: string, count: number): Finding {
   return {
     severity: 'warning',
     check: CHECK_OF_STRANGERS,
-    message: `${whose} is not of this product (${count} ${count === 1 ? 'object' : 'objects'}). It holds nothing that opens a table of ours.`,
-    remedy: 'Keep it if you know it. A database of its own would be better.',
+    message: `${whose} does not belong to this product (${count} ${count === 1 ? 'object' : 'objects'}). It contains nothing that exposes our tables.`,
+    remedy: 'Keep it if you know it. A separate database would be better.',
   };
 }
 
-/** `undefined`: as it may be. */
+/** `undefined`: acceptable. */
 function severityOf(difference: Difference, withoutLogin: ReadonlySet<string>): Severity | undefined {
   if (difference.change === 'missing') return ofMissing(difference, withoutLogin);
   if (difference.change === 'changed') return ofChanged(difference);
   return ofUnexpected(difference);
 }
 
-/** A role without a login, as provisioning makes it for a URL that is not there, begins no session. */
+/** A role without a login, as provisioning creates it for a missing URL, starts no session. */
 function ofMissing({ kind, name }: Missing, withoutLogin: ReadonlySet<string>): Severity | undefined {
   if (kind === 'setting' && withoutLogin.has(name.split(':', 1)[0] ?? '')) return undefined;
   return 'fault';
@@ -98,7 +98,7 @@ function ofUnexpected({ item: { kind, name, danger, facts } }: Unexpected): Seve
   if (kind === 'user mapping' || kind === 'changed built-in' || kind === 'large object') return 'warning';
   if (kind === 'object') return name.startsWith('statistics ') ? 'warning' : 'fault';
   if (kind === 'setting') return HARMLESS_SETTING.test(name) ? 'warning' : 'fault';
-  // an index for speed holds nobody's rows back and calls no code
+  // an index for speed restricts no one's rows and calls no code
   if (kind === 'index') return facts.unique || facts.runs_code || facts.unusable ? 'fault' : 'warning';
   return 'fault';
 }

@@ -2,11 +2,11 @@ import type pg from 'pg';
 import { MIGRATIONS_TABLE, migrationNames } from '../schema/migrate.ts';
 import type { Finding } from './finding.ts';
 
-export const MIGRATION_CHECK = 'the database has the migrations of this program, and no others';
+export const MIGRATION_CHECK = 'the database has exactly the migrations of this program';
 
-/** What keeps the catalogue from being compared; nothing where the schema is of this release. */
+/** The reason why the catalogue cannot be compared; empty if the schema belongs to this release. */
 export async function examineMigrations(client: pg.ClientBase): Promise<Finding[]> {
-  // to_regclass fails where the schema is closed to this role
+  // to_regclass fails if this role has no access to the schema
   const { rows } = await client.query<{ readable: boolean }>(
     `select has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT') as readable
       from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relname = $1`,
@@ -15,7 +15,7 @@ export async function examineMigrations(client: pg.ClientBase): Promise<Finding[
   const [table] = rows;
   if (!table) return [fault('the database has no tables of this product.', 'Run `npm run migrate -- up`.')];
   if (!table.readable)
-    return [fault('this role may not read which migrations were applied.', 'Ask as the owner.')];
+    return [fault('this role may not read the list of applied migrations.', 'Connect as the owner.')];
   return differences(await applied(client), await migrationNames());
 }
 
@@ -34,8 +34,8 @@ function differences(there: readonly string[], known: readonly string[]): Findin
     ...(unknown.length > 0
       ? [
           fault(
-            `the database is newer than this program: it has the migrations ${unknown.join(', ')}.`,
-            'Use the doctor of the release that made them.',
+            `the database is newer than this program: it also has the migrations ${unknown.join(', ')}.`,
+            'Use the doctor command of the release that created them.',
           ),
         ]
       : []),

@@ -9,7 +9,7 @@ import {
   type Section,
 } from './sql-parts.ts';
 
-/** What lives in a schema and has no section of its own: catalogue, prefix of its columns, what it is called. */
+/** Kinds of schema objects without a section of their own: catalogue, column prefix and name. */
 const OTHERS = [
   ['pg_opclass', 'opc', 'operator class'],
   ['pg_opfamily', 'opf', 'operator family'],
@@ -90,7 +90,7 @@ export const OBJECT_SECTIONS: readonly Section[] = [
       says: {
         trusted: 'nullif(l.lanpltrusted, false)',
         owner: ownerName('l.lanowner'),
-        // an untrusted language asks for a superuser whatever its rights say
+        // an untrusted language needs a superuser whatever its privileges are
         rights: `case when l.lanpltrusted then ${rights('l.lanacl', `'l'::"char"`, 'l.lanowner')} end`,
       },
     })} from pg_language l`,

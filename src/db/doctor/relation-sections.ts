@@ -16,13 +16,13 @@ const NAME = `n.nspname || '.' || c.relname`;
 /** Relations of our schemas. */
 const OUR_RELATIONS = `from pg_class c join pg_namespace n on n.oid = c.relnamespace and ${IS_OURS}`;
 
-/** What PostgreSQL believes of a table without looking: false here, and its triggers, checks or indexes are passed over. */
+/** Flags that PostgreSQL trusts without checking: if one is false, it skips the table's triggers, checks or indexes. */
 const PASSED_OVER = `nullif(concat_ws(', ',
   case when not c.relhastriggers and exists (select from pg_trigger g where g.tgrelid = c.oid) then 'triggers' end,
   case when not c.relhasindex and exists (select from pg_index i where i.indrelid = c.oid) then 'indexes' end,
   case when c.relchecks <> (select count(*) from pg_constraint k where k.conrelid = c.oid and k.contype = 'c') then 'checks' end), '')`;
 
-/** Why a relation of somebody else is dangerous. */
+/** Why a relation of other software is dangerous. */
 const DANGER = `case
   when exists (select from pg_inherits i join pg_class p on p.oid = i.inhparent where i.inhrelid = c.oid and p.relnamespace in ${OURS})
     then 'its rows are rows of a table of this product'
@@ -52,7 +52,7 @@ export const RELATION_SECTIONS: readonly Section[] = [
           where a.privilege_type = 'CREATE' and (a.grantee = 0 or g.rolname in (${SERVING})))
         then 'roles that serve requests may create objects in it' end`,
       says: {
-        // provisioning gives the owner role all rights on it, so that owning it is no more
+        // provisioning grants the owner role all privileges on it, so owning it adds nothing
         owner: `case when n.nspname = 'public' and ${ownerName('n.nspowner')} = 'omnimemory_owner' then 'an administrator'
           else ${ownerName('n.nspowner')} end`,
         rights: rights('n.nspacl', `'n'::"char"`, 'n.nspowner'),
@@ -77,7 +77,7 @@ export const RELATION_SECTIONS: readonly Section[] = [
         passed_over: `case when c.relkind in ('r', 'p') then ${PASSED_OVER} end`,
         access_method: `case when c.relkind in ('r', 'm') then (select nullif(m.amname, 'heap')::text from pg_am m where m.oid = c.relam) end`,
         tablespace: '(select t.spcname::text from pg_tablespace t where t.oid = c.reltablespace)',
-        // long values of all rows lie there, past the policies of the table
+        // long values of all rows are stored there, outside the table's policies
         toast_rights: `(select ${rights('o.relacl', `'r'::"char"`, 'o.relowner')} from pg_class o where o.oid = nullif(c.reltoastrelid, 0))`,
         replica_identity: `case when c.relkind in ('r', 'p', 'm') then nullif(c.relreplident, 'd') end`,
         parents:
@@ -130,7 +130,7 @@ export const RELATION_SECTIONS: readonly Section[] = [
   },
   {
     kind: 'constraint',
-    // From PostgreSQL 18 on NOT NULL is a constraint too; `column` has it, unless it was never checked.
+    // Since PostgreSQL 18, NOT NULL is also a constraint; `column` reports it, unless it was never validated.
     sql: `${columns({
       name: `coalesce(k.conrelid::regclass::text, k.contypid::regtype::text) || '.' || k.conname`,
       schema: 'n.nspname::text',
@@ -163,7 +163,7 @@ export const RELATION_SECTIONS: readonly Section[] = [
         passed_over: `case when c.relkind in ('r', 'p') then ${PASSED_OVER} end`,
         access_method: `case when c.relkind in ('r', 'm') then (select nullif(m.amname, 'heap')::text from pg_am m where m.oid = c.relam) end`,
         tablespace: '(select t.spcname::text from pg_tablespace t where t.oid = c.reltablespace)',
-        // long values of all rows lie there, past the policies of the table
+        // long values of all rows are stored there, outside the table's policies
         toast_rights: `(select ${rights('o.relacl', `'r'::"char"`, 'o.relowner')} from pg_class o where o.oid = nullif(c.reltoastrelid, 0))`,
         replica_identity: 'nullif(i.indisreplident, false)',
       },

@@ -10,11 +10,13 @@ import {
   type Section,
 } from './sql-parts.ts';
 
-/** Who is looked at where roles of all databases meet: PUBLIC and our roles. */
+/** The roles to check where roles of all databases appear: PUBLIC and our roles. */
 const NAMED = (sql: string) => `(select jsonb_agg(e order by e) from jsonb_array_elements_text(${sql}) e
   where e ~ '^(PUBLIC|omnimemory_\\w+) ' or e ~ ' CREATE')`;
 
-/** Objects of initdb with the rights that they have now: catalogue, its name in words, oid, column, rights, kind, owner. */
+/**
+ * Objects of initdb with their current privileges: catalogue, its name in words, oid, column, privileges, kind, owner.
+ */
 const SYSTEM_OBJECTS = `
   select 'pg_class'::regclass as class, format('%s %s', case c.relkind when 'v' then 'view' when 'S' then 'sequence' else 'table' end, c.oid::regclass) as name,
     c.oid, 0 as sub, c.relacl as now, case c.relkind when 'S' then 's'::"char" else 'r'::"char" end as kind, c.relowner as owner from pg_class c
@@ -29,7 +31,7 @@ const SYSTEM_OBJECTS = `
   union all select 'pg_foreign_data_wrapper'::regclass, format('foreign data wrapper %s', w.fdwname), w.oid, 0, w.fdwacl, 'F', w.fdwowner
     from pg_foreign_data_wrapper w`;
 
-// initdb notes the rights of what it makes, but for information_schema, which everybody may read
+// initdb records the privileges of what it creates, except for information_schema, which everyone may read
 const BEFORE = `coalesce(i.initprivs, case when o.name ~ ' information_schema' and o.kind in ('r', 'n')
   then acldefault(o.kind, o.owner) || makeaclitem(0, o.owner, case o.kind when 'n' then 'USAGE' else 'SELECT' end, false)
   else acldefault(o.kind, o.owner) end)`;
@@ -102,7 +104,7 @@ export const RIGHTS_SECTIONS: readonly Section[] = [
   },
 ];
 
-/** Powers that reach rows past every policy. */
+/** Attributes that bypass every policy. */
 const POWERS = `(select jsonb_agg(power order by power) from (
   select attribute as power from (values ('SUPERUSER', r.rolsuper), ('BYPASSRLS', r.rolbypassrls and not r.rolsuper),
     ('REPLICATION', r.rolreplication and not r.rolsuper), ('CREATEROLE', r.rolcreaterole and not r.rolsuper)) a (attribute, present) where present
@@ -141,7 +143,7 @@ export const ROLE_SECTIONS: readonly Section[] = [
   },
   {
     kind: 'membership',
-    // From PostgreSQL 16 on whoever creates a role gets a membership that neither inherits nor sets the role: harmless.
+    // Since PostgreSQL 16, the creator of a role gets a membership that neither inherits nor sets the role: harmless.
     sql: `${columns({
       name: `format('of %s in %s', member.rolname, role.rolname)`,
       says: { may_grant_it: 'nullif(m.admin_option, false)' },

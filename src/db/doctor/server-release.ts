@@ -2,16 +2,15 @@
 const FIXED: Record<number, number> = { 15: 20, 16: 16, 17: 12, 18: 7 };
 
 /**
- * What an operator should know about a server release, or `undefined` when there is nothing to say.
- * `versionNum` is PostgreSQL's server_version_num, e.g. 180004 for 18.4.
+ * What an operator should know about a server release, or `undefined` if there is nothing to report. `versionNum` is
+ * PostgreSQL's server_version_num, e.g. 180004 for 18.4.
  */
 export function releaseWarning(versionNum: number): string | undefined {
   const major = Math.floor(versionNum / 10_000);
   const minor = versionNum % 10_000;
   const fixed = FIXED[major];
-  if (fixed === undefined)
-    return `PostgreSQL ${major} is not among the releases this is tested on (15 to 18)`;
+  if (fixed === undefined) return `PostgreSQL ${major} is not one of the tested releases (15 to 18)`;
   if (minor < fixed)
-    return `PostgreSQL ${major}.${minor} lacks fixes of row-level security; update to ${major}.${fixed}`;
+    return `PostgreSQL ${major}.${minor} lacks fixes for row-level security; update to ${major}.${fixed}`;
   return undefined;
 }

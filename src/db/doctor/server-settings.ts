@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import type { Finding } from './finding.ts';
 
-const CHECK = 'the server keeps what it acknowledged, and its settings undermine nothing';
+const CHECK = 'the server keeps acknowledged writes, and its settings weaken nothing';
 export const SERVER_CHECKS: readonly string[] = [CHECK];
 
 interface Rule {
-  /** Whether a value is as it should be. */
+  /** Whether the value is safe. */
   readonly fits: (value: string) => boolean;
   readonly expected: string;
   readonly why: string;
@@ -20,42 +20,42 @@ const is = (value: string, why: string, severity: Finding['severity'] = 'fault')
 });
 const none = (why: string, severity: Finding['severity'] = 'fault'): Rule => is('', why, severity);
 
-const LOST = 'what was acknowledged can be lost in a crash';
-const DAMAGE = 'damage goes unnoticed';
-const LOGGED = 'rows of tenants get into the log of the server';
-const CODE = 'code runs in every session';
+const LOST = 'acknowledged writes can be lost in a crash';
+const DAMAGE = 'damaged data goes unnoticed';
+const LOGGED = 'rows of tenants appear in the server log';
+const CODE = 'the library runs code in every session';
 
 const RULES: Readonly<Record<string, Rule>> = {
   fsync: is('on', LOST),
   full_page_writes: is('on', LOST),
   synchronous_commit: { fits: (value) => value !== 'off', expected: 'on', why: LOST },
-  session_replication_role: is('origin', 'no foreign key is checked and no trigger runs'),
-  row_security: is('on', 'queries that policies would narrow fail'),
+  session_replication_role: is('origin', 'no foreign key is checked and no trigger fires'),
+  row_security: is('on', 'queries on tables with policies fail'),
   ignore_system_indexes: is('off', DAMAGE),
   ignore_checksum_failure: is('off', DAMAGE),
   ignore_invalid_pages: is('off', DAMAGE),
-  zero_damaged_pages: is('off', 'damaged rows become empty ones'),
-  allow_system_table_mods: is('off', 'the catalogue can be changed by hand'),
-  lo_compat_privileges: is('off', 'every role may open every large object'),
-  transform_null_equals: is('off', 'conditions mean something else'),
-  standard_conforming_strings: is('on', 'a backslash ends a string'),
-  search_path: is('"$user", public', 'names mean other tables and functions'),
+  zero_damaged_pages: is('off', 'damaged rows are replaced with zeros'),
+  allow_system_table_mods: is('off', 'the system catalogue can be changed by hand'),
+  lo_compat_privileges: is('off', 'every role may read every large object'),
+  transform_null_equals: is('off', 'conditions change their meaning'),
+  standard_conforming_strings: is('on', 'a backslash can end a string'),
+  search_path: is('"$user", public', 'names can resolve to other tables and functions'),
   array_nulls: is('on', 'NULL in an array is read as a word'),
   DateStyle: {
     fits: (value) => value.startsWith('ISO'),
     expected: 'ISO',
-    why: 'times are printed in another form',
+    why: 'times are printed in another format',
   },
-  IntervalStyle: is('postgres', 'durations are printed in another form'),
-  bytea_output: is('hex', 'bytes are printed in another form'),
-  default_transaction_isolation: is('read committed', 'transactions fail that would have waited', 'warning'),
+  IntervalStyle: is('postgres', 'intervals are printed in another format'),
+  bytea_output: is('hex', 'bytes are printed in another format'),
+  default_transaction_isolation: is('read committed', 'transactions fail instead of waiting', 'warning'),
   data_sync_retry: is('off', LOST, 'warning'),
-  password_encryption: is('scram-sha-256', 'passwords are kept in a form that is easy to guess', 'warning'),
+  password_encryption: is('scram-sha-256', 'passwords are stored in a form that is easy to crack', 'warning'),
   session_preload_libraries: none(CODE),
   local_preload_libraries: none(CODE),
-  shared_preload_libraries: none(`${CODE}; look whether you know it`, 'warning'),
-  dynamic_library_path: is('$libdir', 'functions can be loaded from elsewhere', 'warning'),
-  createrole_self_grant: none('who makes a role becomes a member of it', 'warning'),
+  shared_preload_libraries: none(`${CODE}; check that you know it`, 'warning'),
+  dynamic_library_path: is('$libdir', 'functions can be loaded from another place', 'warning'),
+  createrole_self_grant: none('the creator of a role becomes a member of it', 'warning'),
   log_statement: {
     fits: (value) => value === 'none' || value === 'ddl',
     expected: 'none',
@@ -72,19 +72,19 @@ const RULES: Readonly<Record<string, Rule>> = {
   debug_print_plan: is('off', LOGGED, 'warning'),
   autovacuum: is(
     'on',
-    'tables grow, and the server stops when its transaction numbers are used up',
+    'tables grow without limit, and the server stops when its transaction ids are used up',
     'warning',
   ),
-  track_counts: is('on', 'autovacuum does nothing without it', 'warning'),
-  data_checksums: is('on', 'damage of the disk is found late', 'hint'),
-  ssl: is('on', 'connections from other machines can be read on the way', 'hint'),
+  track_counts: is('on', 'autovacuum does not work without it', 'warning'),
+  data_checksums: is('on', 'disk damage is found late', 'hint'),
+  ssl: is('on', 'connections from other machines can be intercepted', 'hint'),
 };
 
-// Of a session that sets it itself, or a role that does, nothing is learnt about the server; `setting` tells of roles.
+// A value that a session or its role sets says nothing about the server; `setting` reports those of roles.
 const SQL = `select name, case when source in ('client', 'session', 'user', 'database', 'database user') then null else setting end as value
   from pg_settings where name = any ($1)`;
 
-// Of later releases, or of a library that is not loaded.
+// Settings of later releases, or of a library that is not loaded.
 const NOT_EVERYWHERE: readonly string[] = ['createrole_self_grant', 'auto_explain.log_min_duration'];
 
 const LOCALE = `select format('the encoding is %s', pg_encoding_to_char(encoding)) as message,
@@ -94,7 +94,7 @@ const LOCALE = `select format('the encoding is %s', pg_encoding_to_char(encoding
   select format('with the locale %s a search for É does not find é', datctype), 'Create the database with C.UTF-8, say, and restore it there.'
   from pg_database where datname = current_database() and lower(chr(201)) <> chr(233)`;
 
-/** What the settings of the server say, and which of them this role may not see. */
+/** Findings about the server's settings, and the settings that this role may not read. */
 export async function examineServer(
   client: pg.ClientBase,
 ): Promise<{ findings: Finding[]; notLookedAt: string[] }> {
@@ -103,7 +103,7 @@ export async function examineServer(
     const rule = RULES[name];
     if (!rule || value === null || rule.fits(value)) return [];
     const { expected, why, severity = 'fault' } = rule;
-    const message = `the setting ${name} is ${value}, expected was ${expected}: ${why}.`;
+    const message = `the setting ${name} is ${value}, expected ${expected}: ${why}.`;
     return [
       {
         severity,

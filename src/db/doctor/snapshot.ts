@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CatalogueItem, type Facts, keyOf } from './catalogue.ts';
 
-/** What must be there: facts by `kind name`. */
+/** The expected objects: facts by `kind name`. */
 export type Snapshot = ReadonlyMap<string, Facts>;
 
 export const SNAPSHOT_FILE: string = join(import.meta.dirname, '../../../db/catalogue.json');
@@ -11,13 +11,13 @@ export async function loadSnapshot(): Promise<Snapshot> {
   return new Map(Object.entries(JSON.parse(await readFile(SNAPSHOT_FILE, 'utf8')) as Record<string, Facts>));
 }
 
-/** The text of the snapshot: one object a line, in order, so that a change of the schema is a readable difference. */
+/** The text of the snapshot: one object per line, sorted, so that a change of the schema is a readable difference. */
 export function renderSnapshot(items: readonly CatalogueItem[]): string {
   const lines = items.map((item) => `${JSON.stringify(keyOf(item))}: ${inOrder(item.facts)}`);
   return `{\n${lines.sort().join(',\n')}\n}\n`;
 }
 
-/** JSON with its keys sorted; equal facts give equal text. */
+/** JSON with sorted keys; equal facts give equal text. */
 export function inOrder(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inOrder).join(', ')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);

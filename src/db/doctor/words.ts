@@ -6,13 +6,13 @@ export const namesOf = (value: unknown): string[] => (Array.isArray(value) ? val
 const SHOWN = 300;
 
 const UNEXPECTED: Readonly<Record<string, string>> = {
-  setting: 'was not made by this product',
+  setting: 'was not created by this product',
   membership: 'is not expected',
-  'system right': 'is another than after initdb',
+  'system right': 'differs from what initdb created',
   'default right': 'is not expected',
   'tablespace right': 'is not expected',
   'parameter right': 'is not expected',
-  'powerful role': 'can read and write past the policies',
+  'powerful role': 'can read and write despite the policies',
   'changed built-in': 'was changed after initdb',
   index: 'is not one of the migrations',
 };
@@ -24,25 +24,25 @@ export function labelOf(difference: Difference): string {
   return `${kind === 'relation' && typeof facts.kind === 'string' ? facts.kind : kind} ${name}`;
 }
 
-/** What is wrong and what was expected. */
+/** The difference between what was found and what was expected. */
 export function sentenceOf(difference: Difference): string {
   if (difference.change === 'missing') return `is missing${withFacts(difference.expected)}.`;
   if (difference.change === 'unexpected') {
     const { kind, danger, facts } = difference.item;
-    return `${UNEXPECTED[kind] ?? 'is not of this product'}${danger ? `: ${danger}` : ''}${withFacts(facts)}.`;
+    return `${UNEXPECTED[kind] ?? 'does not belong to this product'}${danger ? `: ${danger}` : ''}${withFacts(facts)}.`;
   }
   const { property, found, expected } = difference;
   const what = property.replaceAll('_', ' ');
   if (Array.isArray(found ?? []) && Array.isArray(expected ?? []))
     return listSentence(what, namesOf(found), namesOf(expected));
-  return `differs: ${what} is ${shown(found)}, expected was ${shown(expected)}.`;
+  return `differs: ${what} is ${shown(found)}, expected ${shown(expected)}.`;
 }
 
 function listSentence(what: string, found: readonly string[], expected: readonly string[]): string {
   const more = found.filter((one) => !expected.includes(one));
   const fewer = expected.filter((one) => !found.includes(one));
   return [
-    more.length > 0 ? `has ${what} that nobody expects: ${more.join(', ')}.` : '',
+    more.length > 0 ? `has unexpected ${what}: ${more.join(', ')}.` : '',
     fewer.length > 0 ? `lacks ${what}: ${fewer.join(', ')}.` : '',
   ]
     .filter(Boolean)
@@ -62,32 +62,32 @@ function shown(value: unknown): string {
   return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
 }
 
-const REAPPLY = 'Run `npm run migrate -- up`: it makes all policies and grants anew.';
+const REAPPLY = 'Run `npm run migrate -- up`: it recreates all policies and grants.';
 const REAPPLIED = ['rights', 'row_security', 'row_security_forced', 'using', 'check', 'roles', 'command'];
 
-/** What to do about it. */
+/** The remedy. */
 export function remedyOf(difference: Difference): string {
   const { kind, name } = difference.change === 'missing' ? difference : difference.item;
   if (kind === 'powerful role')
-    return `Drop it or take its powers away. If you know it, name it: --expect-superuser ${name}, or DOCTOR_EXPECTED_SUPERUSERS.`;
+    return `Drop the role or remove its attributes. If you know it, accept it with --expect-superuser ${name} or DOCTOR_EXPECTED_SUPERUSERS.`;
   if (kind === 'built-in' || kind === 'changed built-in')
-    return 'Compare it with a fresh server of the same release. If it is another, move the database to a fresh one.';
+    return 'Compare it with a new server of the same release. If it differs, move the database to a new server.';
   if (kind === 'policy') return REAPPLY;
   if (kind === 'setting') return settingRemedy(difference, name);
-  if (kind === 'membership') return 'Take it back: REVOKE one role FROM the other.';
-  if (kind === 'role') return `Take it back with ALTER ROLE ${name}.`;
+  if (kind === 'membership') return 'Undo this with REVOKE of one role FROM the other.';
+  if (kind === 'role') return `Undo this with ALTER ROLE ${name}.`;
   if (kind === 'database')
-    return 'REVOKE what is too much ON DATABASE; `npm run migrate -- up` takes it from PUBLIC.';
+    return 'REVOKE the extra privileges ON DATABASE; `npm run migrate -- up` revokes them from PUBLIC.';
   if (
     difference.change === 'changed' &&
     REAPPLIED.includes(difference.property) &&
     ['relation', 'column'].includes(kind)
   )
-    return `${REAPPLY} What a role outside of this product was granted, REVOKE by hand.`;
-  if (kind.endsWith(' right')) return 'REVOKE it, or GRANT again what was revoked.';
-  if (difference.change === 'unexpected') return 'Drop it, or move it to a database of its own.';
-  if (difference.change === 'missing') return 'Make it again as db/migrations does, or restore a backup.';
-  return 'Take the change back; db/migrations says how it was made.';
+    return `${REAPPLY} REVOKE by hand the privileges of roles outside this product.`;
+  if (kind.endsWith(' right')) return 'REVOKE the extra privilege, or GRANT the missing one again.';
+  if (difference.change === 'unexpected') return 'Drop it, or move it to a separate database.';
+  if (difference.change === 'missing') return 'Create it again as db/migrations does, or restore a backup.';
+  return 'Undo the change; db/migrations shows how it was created.';
 }
 
 function settingRemedy(difference: Difference, name: string): string {

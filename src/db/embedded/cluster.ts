@@ -16,8 +16,8 @@ const LOOK_EVERY_MS = 20;
 export type ServerSettings = Readonly<Record<string, string>>;
 
 /**
- * The data folder of an embedded PostgreSQL, and the server that runs on it or does not. What changes either is to be
- * called by one process at a time.
+ * The data folder of an embedded PostgreSQL, and its server, running or not. Methods that change either must be called
+ * by one process at a time.
  */
 export class EmbeddedCluster {
   readonly #data: DataFolder;
@@ -52,8 +52,8 @@ export class EmbeddedCluster {
   }
 
   /**
-   * Made aside, so that what is cut off in its middle leaves no half cluster; each time in another place, because the
-   * initdb of a process that was killed may still be at work.
+   * Created in a separate folder, so that an interruption leaves no half cluster; a new folder each time, because the
+   * initdb of a killed process may still be running.
    */
   async initialise(admin: string, password: string): Promise<void> {
     await this.#requireNoOtherFiles();
@@ -75,12 +75,12 @@ export class EmbeddedCluster {
     await rename(fresh, this.#folder);
   }
 
-  /** What stands there and is no whole cluster may be the rest of one with data. */
+  /** Files without a complete cluster may be the remains of one with data. */
   async #requireNoOtherFiles(): Promise<void> {
     const files = await readdir(this.#folder).catch(() => []);
     if (files.length > 0) {
       throw new Error(
-        `${this.#folder} has files but no PG_VERSION, so it is not a whole PostgreSQL data folder, and it is not replaced because it may hold data. Restore it from a backup, or move it away to begin anew.`,
+        `${this.#folder} has files but no PG_VERSION, so it is not a complete PostgreSQL data folder. It is not replaced, because it may contain data. Restore it from a backup, or move it away to start again.`,
       );
     }
   }
@@ -88,15 +88,15 @@ export class EmbeddedCluster {
   async #removeUnfinished(): Promise<void> {
     const parent = dirname(this.#folder);
     const unfinished = `${basename(this.#folder)}${UNFINISHED}`;
-    // the initdb of a killed process may still be writing into it
+    // the initdb of a killed process may still be writing to it
     const options = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 };
     for (const name of await readdir(parent))
       if (name.startsWith(unfinished)) await rm(join(parent, name), options);
   }
 
   /**
-   * Starts `postgres` itself, because pg_ctl has a shell read the path of the folder. Resolves when it takes connections.
-   * Throws what PostgreSQL says where it cannot: another one runs on the folder, or has the port.
+   * Starts `postgres` directly, because pg_ctl passes the path of the folder to a shell. Resolves when it accepts
+   * connections. Throws PostgreSQL's message if it cannot start: another server uses the folder or the port.
    */
   async start(port: number): Promise<void> {
     if (!(await findPostmaster(this.#folder))) await forgetPostmaster(this.#folder);
@@ -123,7 +123,7 @@ export class EmbeddedCluster {
     }
   }
 
-  /** Gives why it does not run. */
+  /** Returns the reason why it is not running. */
   async #started(server: ChildProcess): Promise<string | undefined> {
     let failure: string | undefined;
     server.once('error', ({ message }) => {
@@ -141,7 +141,7 @@ export class EmbeddedCluster {
     return failure;
   }
 
-  /** Ends its connections; what has not been committed is rolled back. */
+  /** Ends its connections; uncommitted work is rolled back. */
   async stop(): Promise<void> {
     if (!(await this.isAlive())) return;
     try {
@@ -156,7 +156,7 @@ export class EmbeddedCluster {
     return (await findPostmaster(this.#folder)) !== undefined;
   }
 
-  /** The port of the server that runs, once it takes connections; `undefined` when none does. */
+  /** The port of the running server, once it accepts connections; `undefined` if none is running. */
   async runningPort(): Promise<number | undefined> {
     for (const deadline = Date.now() + READY_TIMEOUT_MS; ; await wait(LOOK_EVERY_MS)) {
       const running = await findPostmaster(this.#folder);
@@ -164,7 +164,7 @@ export class EmbeddedCluster {
     }
   }
 
-  /** Keeps the log short. */
+  /** Limits the size of the log. */
   async trimLog(): Promise<void> {
     if (await isLogFull(this.#data.log)) await this.#data.exclusivelyNow(() => rotateLog(this.#data.log));
   }

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { FileLock } from './file-lock.ts';
 import type { ServerUser } from './programs.ts';
 
-/** PostgreSQL stops at 1,024 bytes and SQLite, which locks the folder, at 512; file names come on top. */
+/** PostgreSQL's limit is 1,024 bytes, that of SQLite, which locks the folder, is 512; file names are added. */
 const MAX_PATH_BYTES = 440;
 const START_LOCK_TIMEOUT_MS = 300_000;
 const CONTROL_CHARACTER = /\p{Cc}/u;
 
-/** Where the embedded PostgreSQL keeps everything, shared by the processes of one user. */
+/** The folder in which the embedded PostgreSQL keeps everything, shared by the processes of one user. */
 export class DataFolder {
   readonly path: string;
   readonly cluster: string;
@@ -25,7 +25,7 @@ export class DataFolder {
     this.log = join(path, 'server.log');
   }
 
-  /** Makes the folder where it is missing. Throws where this process, with this user for PostgreSQL, cannot use it. */
+  /** Creates the folder if it is missing. Throws if this process, with this user for PostgreSQL, cannot use it. */
   static async open(path: string, server: ServerUser | undefined): Promise<DataFolder> {
     requireUsablePath(path);
     try {
@@ -35,14 +35,14 @@ export class DataFolder {
         `The data folder ${path} cannot be created (${(error as Error).message}); set DATA_DIR to a folder that this process may write to.`,
       );
     }
-    // by one name only: processes know each other's PostgreSQL by the path it was started with
+    // with one canonical name: processes recognize each other's PostgreSQL by the path it was started with
     const folder = new DataFolder(await realpath(path));
     requireUsablePath(folder.path);
     await folder.#requireSameUser(server?.uid);
     return folder;
   }
 
-  /** Nobody else starts, stops, makes or migrates the database of this folder meanwhile. */
+  /** Runs while no other process starts, stops, creates or migrates the database of this folder. */
   async exclusively<T>(work: () => Promise<T>, onWait?: () => void): Promise<T> {
     const options = { timeoutMs: START_LOCK_TIMEOUT_MS, onWait };
     const lock = await FileLock.take(join(this.path, 'start.lock'), 'exclusive', options);
@@ -58,7 +58,7 @@ export class DataFolder {
     }
   }
 
-  /** As `exclusively`, where that is possible at once. */
+  /** As `exclusively`, if that is possible immediately. */
   async exclusivelyNow(work: () => Promise<void>): Promise<void> {
     const lock = FileLock.tryTake(join(this.path, 'start.lock'), 'exclusive');
     if (!lock) return;
@@ -69,7 +69,7 @@ export class DataFolder {
     }
   }
 
-  /** Says to others that this process works with the database, until it is released. To be called exclusively. */
+  /** Tells other processes that this one uses the database, until it is released. Must be called exclusively. */
   use(): FileLock {
     const lock = FileLock.tryTake(join(this.path, 'use.lock'), 'shared');
     if (!lock)
@@ -77,7 +77,7 @@ export class DataFolder {
     return lock;
   }
 
-  /** Whether any process works with the database. To be called exclusively. */
+  /** Whether any process uses the database. Must be called exclusively. */
   isInUse(): boolean {
     const lock = FileLock.tryTake(join(this.path, 'use.lock'), 'exclusive');
     lock?.release();
@@ -110,14 +110,14 @@ export class DataFolder {
 
   #belongsTo(owner: number, runsAs: number): Error {
     return new Error(
-      `The data folder ${this.path} belongs to ${nameOf(owner)}, but this would run as ${nameOf(runsAs)}. ` +
-        'One data folder serves one user, because PostgreSQL refuses the files of another: ' +
+      `The data folder ${this.path} belongs to ${nameOf(owner)}, but this process would run as ${nameOf(runsAs)}. ` +
+        'A data folder can be used by one user only, because PostgreSQL refuses the files of another: ' +
         `start it as the user who started it first, or set DATA_DIR to another folder.`,
     );
   }
 }
 
-/** Throws for what PostgreSQL cannot keep in its lock file, or cannot name at all. */
+/** Throws for paths that PostgreSQL cannot store in its lock file or cannot use at all. */
 function requireUsablePath(path: string): void {
   if (CONTROL_CHARACTER.test(path)) {
     throw new Error(
@@ -127,7 +127,7 @@ function requireUsablePath(path: string): void {
   const bytes = Buffer.byteLength(path);
   if (bytes > MAX_PATH_BYTES) {
     throw new Error(
-      `The path of the data folder is ${bytes} bytes long and the database can use ${MAX_PATH_BYTES} at most; set DATA_DIR to a folder with a shorter path.`,
+      `The path of the data folder is ${bytes} bytes long, but the database can use at most ${MAX_PATH_BYTES}. Set DATA_DIR to a folder with a shorter path.`,
     );
   }
 }

@@ -18,13 +18,13 @@ export function urlsFor(port: number, secrets: Secrets): OwnerUrls {
   };
 }
 
-// Any fixed number does.
+// An arbitrary fixed number.
 const CREATE_LOCK = 8_003_002;
 
 export async function ensureDatabase(port: number, secrets: Secrets): Promise<void> {
   const client = await connectOnceReady(adminOf(port, secrets));
   try {
-    // what a killed process asked for may still be at work
+    // a request of a killed process may still be running
     await client.query('select pg_advisory_lock($1)', [CREATE_LOCK]);
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
     if (!rowCount) await client.query(`create database ${pg.escapeIdentifier(DATABASE)}`);
@@ -37,8 +37,8 @@ const LEAVE_TIMEOUT_MS = 2_000;
 const LEAVING_EVERY_MS = 20;
 
 /**
- * Whether anybody is connected as one of the roles who says so by no lock: a backup, or a process of an earlier release. A
- * backend takes a moment to notice that its connection is closed.
+ * Whether a client is connected as one of the roles without holding a lock of ours: a backup, or a process of an
+ * earlier release. A backend needs a moment to notice that its connection is closed.
  */
 export async function isConnected(port: number, secrets: Secrets): Promise<boolean> {
   const client = new pg.Client(adminOf(port, secrets));
@@ -76,7 +76,7 @@ const READY_TIMEOUT_MS = 60_000;
 const READY_EVERY_MS = 100;
 const STARTING_UP = '57P03';
 
-/** One that is joined may still be recovering from a crash. */
+/** A server that was already running may still be recovering from a crash. */
 async function connectOnceReady(config: pg.ClientConfig): Promise<pg.Client> {
   for (const deadline = Date.now() + READY_TIMEOUT_MS; ; await wait(READY_EVERY_MS)) {
     const client = new pg.Client(config);

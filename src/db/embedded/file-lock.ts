@@ -6,7 +6,7 @@ export type LockMode = 'shared' | 'exclusive';
 
 export interface LockWait {
   readonly timeoutMs: number;
-  /** Called once, where somebody else has the lock. */
+  /** Called once if the lock is taken. */
   readonly onWait?: (() => void) | undefined;
 }
 
@@ -18,8 +18,8 @@ const TAKE: Readonly<Record<LockMode, string>> = {
 };
 
 /**
- * A lock that the operating system takes back when its process ends, even by `kill -9`. Node itself offers none; the
- * SQLite inside Node does, on Linux, macOS and Windows. The file stays empty.
+ * A lock that the operating system releases when its process ends, even with `kill -9`. Node has none; the SQLite
+ * inside Node does, on Linux, macOS and Windows. The file stays empty.
  */
 export class FileLock {
   readonly #database: DatabaseSync;
@@ -28,7 +28,7 @@ export class FileLock {
     this.#database = database;
   }
 
-  /** `undefined` where the lock is taken. */
+  /** `undefined` if the lock is taken. */
   static tryTake(file: string, mode: LockMode): FileLock | undefined {
     createPrivate(file);
     const database = new DatabaseSync(file);
@@ -42,7 +42,7 @@ export class FileLock {
     }
   }
 
-  /** `undefined` where the lock is still taken after `timeoutMs`. */
+  /** `undefined` if the lock is still taken after `timeoutMs`. */
   static async take(file: string, mode: LockMode, options: LockWait): Promise<FileLock | undefined> {
     const deadline = performance.now() + options.timeoutMs;
     for (let attempt = 1; ; attempt++) {
@@ -59,7 +59,8 @@ export class FileLock {
   }
 }
 
-// Whoever may read the file may lock it. And an existing file is never opened here: closing it would end other locks.
+// Anyone who may read the file may lock it. An existing file is never opened here: closing it would release other
+// locks.
 function createPrivate(file: string): void {
   try {
     writeFileSync(file, '', { flag: 'wx', mode: 0o600 });

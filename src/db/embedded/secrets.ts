@@ -20,8 +20,8 @@ const secretsFile = z.object({
 });
 
 /**
- * The passwords of the embedded PostgreSQL. They are made with it: where a database exists, a file that is missing or
- * broken is never replaced, because nothing else opens that database.
+ * The passwords of the embedded PostgreSQL, generated with it. If a database exists, a missing or damaged file is never
+ * replaced, because nothing else gives access to that database.
  */
 export async function loadSecrets(file: string, databaseExists: boolean): Promise<Secrets> {
   const content = await contentOf(file);
@@ -38,9 +38,9 @@ export async function loadSecrets(file: string, databaseExists: boolean): Promis
   }
   const { data, error } = secretsFile.safeParse(json);
   if (error) {
-    // the path and what is expected, never what is there
+    // the path and what is expected, but never the value
     const [{ path = [], message = '' } = {}] = error.issues;
-    throw unusable(file, `has a wrong value (${[...path, message].join(' ')})`, databaseExists);
+    throw unusable(file, `has an invalid value (${[...path, message].join(' ')})`, databaseExists);
   }
   return data;
 }
@@ -50,7 +50,7 @@ async function contentOf(file: string): Promise<string | undefined> {
     const { mode } = await stat(file);
     if (process.getuid && mode & FOR_OTHERS) {
       throw new Error(
-        `${file} holds the passwords of the database and every user of this machine may open it. Run \`chmod 600\` on it, then start again; where others work on this machine, treat the passwords as known to them.`,
+        `${file} contains the passwords of the database, and every user of this machine can read it. Run \`chmod 600\` on it, then start again; if other people use this machine, assume that they know the passwords.`,
       );
     }
     return await readFile(file, 'utf8');
@@ -59,26 +59,28 @@ async function contentOf(file: string): Promise<string | undefined> {
     if (code === 'ENOENT') return undefined;
     if (code === undefined) throw error;
     throw new Error(
-      `${file} holds the passwords of the database and cannot be read (${message}). Make it readable for the user who runs this process, then start again.`,
+      `${file} contains the passwords of the database and cannot be read (${message}). Make it readable for the user who runs this process, then start again.`,
     );
   }
 }
 
 function unusable(file: string, fault: string, databaseExists: boolean): Error {
   const remedy = databaseExists
-    ? 'Restore it from a backup; without one, docs/operations.md says how to set new passwords (Data folder).'
+    ? 'Restore it from a backup; without one, see docs/operations.md (Data folder) for setting new passwords.'
     : 'No database needs it yet: delete it, then start again.';
-  return new Error(`${file} holds the passwords of the database in its folder, and it ${fault}. ${remedy}`);
+  return new Error(
+    `${file} contains the passwords of the database in its folder, but it ${fault}. ${remedy}`,
+  );
 }
 
-/** Nobody else may write it at the same time. */
+/** No other process may write it at the same time. */
 async function createSecrets(file: string): Promise<Secrets> {
   const random = () => randomBytes(24).toString('hex');
   const secrets = {
     passwords: Object.fromEntries(ROLES.map((role) => [role, random()])),
     secretKey: random(),
   };
-  // on the disk before it has its name, so that neither a kill nor a power cut leaves half a file
+  // synced to disk before it is renamed, so that neither a kill nor a power failure leaves half a file
   const unfinished = `${file}.new`;
   await rm(unfinished, { force: true });
   const handle = await open(unfinished, 'wx', 0o600);
@@ -93,7 +95,7 @@ async function createSecrets(file: string): Promise<Secrets> {
   return secrets;
 }
 
-/** Not every system can. */
+/** Not every system can do this. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => {});

@@ -5,7 +5,7 @@ import type { EmbeddedServer } from './embedded.ts';
 type Watched = Pick<EmbeddedServer, 'isAlive' | 'startAgain' | 'trimLog'>;
 
 export interface Watch {
-  /** Before a stop that is meant. Waits for a start that is under way. */
+  /** Call this before an intended stop. Waits for a start in progress. */
   stop(): Promise<void>;
 }
 
@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 250;
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 5_000;
 
-/** Starts the embedded PostgreSQL again whenever its process has gone, and never gives up. Keeps its log short. */
+/** Restarts the embedded PostgreSQL whenever its process ends, and never gives up. Limits the size of its log. */
 export function keepAlive(server: Watched, log: Logger): Watch {
   const stopped = new AbortController();
   const watching = watch(server, log, stopped.signal);
@@ -36,21 +36,27 @@ async function watch(server: Watched, log: Logger, signal: AbortSignal): Promise
 
 async function revive(server: Watched, log: Logger, signal: AbortSignal): Promise<void> {
   const since = performance.now();
-  log.error({ code: 'embedded_database_gone' }, 'the embedded PostgreSQL has gone and is started again');
-  // what it left behind holds its shared memory for a moment, and it does not start before that is free
+  log.error(
+    { code: 'embedded_database_gone' },
+    'the embedded PostgreSQL has stopped unexpectedly and is being restarted',
+  );
+  // its remaining processes hold its shared memory for a moment, and it cannot start before that is freed
   for (let retry = FIRST_RETRY_MS; await pause(retry, signal); retry = Math.min(2 * retry, MAX_RETRY_MS)) {
     try {
       await server.startAgain();
       const ms = Math.round(performance.now() - since);
-      log.warn({ code: 'embedded_database_back', ms }, 'the embedded PostgreSQL runs again');
+      log.warn({ code: 'embedded_database_back', ms }, 'the embedded PostgreSQL is running again');
       return;
     } catch (error) {
-      log.warn({ reason: (error as Error).message }, 'the embedded PostgreSQL could not be started yet');
+      log.warn(
+        { reason: (error as Error).message },
+        'the embedded PostgreSQL could not be restarted yet; it will be retried',
+      );
     }
   }
 }
 
-/** True when the time is over, false when there is nothing to wait for any more. */
+/** True when the time is over, false when waiting is no longer needed. */
 const pause = (ms: number, signal: AbortSignal): Promise<boolean> =>
   wait(ms, undefined, { signal, ref: false }).then(
     () => true,

@@ -1,9 +1,8 @@
 import type pg from 'pg';
 
 /**
- * Whether a connection is a session of PostgreSQL. What belongs to a session (LISTEN, a lock that outlives its
- * transaction) is lost or given to others behind a transaction pooler, which also makes up the process id that it
- * tells its clients.
+ * Whether a connection is a real PostgreSQL session. Session state (LISTEN, a lock that outlives its transaction) is
+ * lost or shared behind a transaction pooler, which also invents the process id that it reports.
  */
 export async function isDirect(client: pg.ClientBase): Promise<boolean> {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');

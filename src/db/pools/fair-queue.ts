@@ -3,23 +3,23 @@ import { RequestAborted, type RequestContext } from '../../lib/request-context.t
 import { DatabaseUnavailable, TooManyWaiting } from '../errors.ts';
 
 export interface QueueLimits {
-  /** How long a place is waited for. */
+  /** The longest wait for a connection. */
   readonly timeoutMs: number;
-  /** Of one scope, beside those that have a place. Each keeps its request in memory. */
+  /** The most waiting requests of one scope, beside its running ones. Each keeps its request in memory. */
   readonly maxWaiting: number;
 }
 
 /**
- * Shares the connections of a pool among scopes. No scope ever holds more than half of them, so that the others find one
- * free whatever it does with its own. A place that is given back goes to the scope that holds the fewest, of these to
- * the one whose turn is the longest ago, and within a scope to the first that came (docs/decisions/0017-fair-queue.md).
+ * Shares the connections of a pool among scopes. No scope ever holds more than half of them, so others always find one.
+ * A freed connection goes to the scope that holds the fewest; among equals, to the one whose turn was the longest ago;
+ * and within a scope to the first request (docs/decisions/0017-fair-queue.md).
  */
 export class FairQueue {
   readonly #limits: QueueLimits;
   /** The most that one scope holds. */
   readonly #share: number;
   #free: number;
-  /** How many places a scope has; none without one. */
+  /** How many connections each scope holds; no entry for none. */
   readonly #held = new Map<string, number>();
   readonly #waiting = new OwnerQueues<() => void>();
 
@@ -29,7 +29,10 @@ export class FairQueue {
     this.#limits = limits;
   }
 
-  /** Takes a place if one is free and the scope has not had its half. While one is free, only such scopes wait that have. */
+  /**
+   * Takes a connection if one is free and the scope holds less than half. While one is free, only scopes that hold
+   * their half are waiting.
+   */
   tryEnter(scopeId: string): boolean {
     if (this.#free === 0 || this.#heldBy(scopeId) >= this.#share) return false;
     this.#free -= 1;
@@ -62,7 +65,7 @@ export class FairQueue {
     });
   }
 
-  /** Gives the place of a scope back. */
+  /** Releases a connection of the scope. */
   leave(scopeId: string): void {
     const held = this.#heldBy(scopeId) - 1;
     if (held > 0) this.#held.set(scopeId, held);
@@ -81,7 +84,7 @@ export class FairQueue {
     this.#held.set(scopeId, this.#heldBy(scopeId) + 1);
   }
 
-  /** Whose turn it is, of those who wait and have not had their half. */
+  /** The next scope that has waiting requests and holds less than half. */
   #next(): string | undefined {
     let [next, fewest] = [undefined as string | undefined, this.#share];
     for (const scopeId of this.#waiting.owners()) {

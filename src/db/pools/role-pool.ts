@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
-/** A pool that can be closed although somebody does not give a connection back. */
+/** A pool that can be closed even if a connection is never returned. */
 export class RolePool extends pg.Pool {
   readonly #sockets: ReadonlySet<Socket>;
 
@@ -18,8 +18,8 @@ export class RolePool extends pg.Pool {
   }
 
   /**
-   * Waits for the work at hand and cuts what is not done after `timeoutMs`. PostgreSQL rolls back what is cut, unless
-   * COMMIT has been sent already.
+   * Waits for running work and closes unfinished connections after `timeoutMs`. PostgreSQL rolls that work back, unless
+   * COMMIT was already sent.
    */
   async close(timeoutMs: number): Promise<void> {
     await Promise.race([this.end(), wait(timeoutMs, undefined, { ref: false })]);

@@ -6,17 +6,17 @@ import { type DatabaseRole, ROLE_NAMES } from '../schema/roles.ts';
 import { RolePool } from './role-pool.ts';
 import { valueTypes } from './value-types.ts';
 
-/** One pool per role. A door without a URL is closed: there is no pool to fall back on. */
+/** One pool per role. A role without a URL has no pool, and no other pool replaces it. */
 export type RolePools = Readonly<Record<DatabaseRole, RolePool | undefined>>;
 
 export interface RolePoolOptions {
-  /** Connections of each pool at most. */
+  /** The maximum number of connections of each pool. */
   readonly poolSize: number;
   readonly log: Logger;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
-// Longer than the roles' statement_timeout, so that it only speaks when the server itself is silent.
+// Longer than the roles' statement_timeout, so that it only applies when the server itself does not respond.
 const QUERY_TIMEOUT_MS = 20_000;
 const CLOSE_TIMEOUT_MS = 10_000;
 
@@ -35,8 +35,8 @@ export function openRolePools(urls: DatabaseUrls, { poolSize, log }: RolePoolOpt
       idleTimeoutMillis: 30_000,
       application_name: `omnimemory-${role}`,
     });
-    // Both listeners are needed: a lost connection that nobody listens to would end the process. The pool speaks for
-    // idle clients, the client itself for borrowed ones.
+    // Both listeners are needed: a lost connection without a listener would end the process. The pool emits errors of
+    // idle clients, the client itself those of borrowed ones.
     const report = (error: Error) => log.warn({ role, reason: error.message }, 'database connection lost');
     pool.on('error', report);
     pool.on('connect', (client) => client.on('error', () => {}));
@@ -50,7 +50,7 @@ export function openRolePools(urls: DatabaseUrls, { poolSize, log }: RolePoolOpt
   };
 }
 
-/** Work at hand has `timeoutMs` to end well. */
+/** Running work has `timeoutMs` to finish. */
 export async function closeRolePools(pools: RolePools, timeoutMs = CLOSE_TIMEOUT_MS): Promise<void> {
   await Promise.all(Object.values(pools).map((pool) => pool?.close(timeoutMs)));
 }
@@ -58,8 +58,8 @@ export async function closeRolePools(pools: RolePools, timeoutMs = CLOSE_TIMEOUT
 export class UnsafeRole extends Error {}
 
 /**
- * Refuses roles that row-level security would not bind. Throws UnsafeRole naming the door and the fault, or the
- * driver's error when the database does not answer.
+ * Refuses roles that are not subject to row-level security. Throws UnsafeRole with the role and the fault, or the
+ * driver's error if the database does not respond.
  */
 export async function verifyRoles(pools: RolePools): Promise<void> {
   for (const [role, pool] of Object.entries(pools) as [DatabaseRole, pg.Pool | undefined][]) {
@@ -69,10 +69,10 @@ export async function verifyRoles(pools: RolePools): Promise<void> {
 
 interface SeenRole {
   readonly name: string;
-  /** Whether one of its attributes frees it of row-level security, or would let it free itself. */
+  /** Whether an attribute lets it bypass row-level security, or gain the right to do so. */
   readonly unbound: boolean;
   readonly tables: number;
-  /** Tables on which row-level security does not bind it. */
+  /** Tables on which it is not subject to row-level security. */
   readonly bare: readonly string[] | null;
 }
 
@@ -95,9 +95,9 @@ async function verifyRole(role: DatabaseRole, pool: pg.Pool): Promise<void> {
 function faultOf(role: DatabaseRole, seen: SeenRole | undefined): string | undefined {
   if (seen?.name !== ROLE_NAMES[role]) return `logs in as ${seen?.name}, not as ${ROLE_NAMES[role]}`;
   if (seen.unbound)
-    return 'has an attribute (superuser, BYPASSRLS, CREATEROLE, CREATEDB or REPLICATION) that no role may have';
+    return 'has an attribute (superuser, BYPASSRLS, CREATEROLE, CREATEDB or REPLICATION) that no serving role may have';
   if (seen.tables === 0) return 'finds no tables; run `npm run migrate -- up` first';
   if (seen.bare)
-    return `is not bound by row-level security on: ${seen.bare.join(', ')}; run \`npm run migrate -- up\``;
+    return `is not subject to row-level security on: ${seen.bare.join(', ')}; run \`npm run migrate -- up\``;
   return undefined;
 }

@@ -4,8 +4,8 @@ const { builtins } = pg.types;
 
 /**
  * How values arrive from PostgreSQL:
- * - timestamptz as an ISO 8601 string with microseconds and zone, the very text that `json_agg` gives (a Date would
- *   lose the microseconds that cursors and as-of questions need). Sessions run in UTC, so the zone is always +00;
+ * - timestamptz as an ISO 8601 string with microseconds and zone, the same text that `json_agg` returns (a Date would
+ * lose the microseconds that cursors and as-of queries need). Sessions run in UTC, so the zone is always +00;
  * - bigint and numeric as numbers: counters stay below 2^53, which the request schemas ensure.
  */
 export const valueTypes: pg.CustomTypesConfig = {
@@ -19,5 +19,5 @@ export const valueTypes: pg.CustomTypesConfig = {
 };
 
 function isoTimestamp(text: string): string {
-  return text.endsWith('+00') ? `${text.replace(' ', 'T')}:00` : text; // 'infinity' stays as it is
+  return text.endsWith('+00') ? `${text.replace(' ', 'T')}:00` : text; // 'infinity' stays unchanged
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** A moment so many seconds before the transaction began, by the clock of the database. */
+/** The time this many seconds before the transaction began, by the database's clock. */
 export const secondsAgo = (seconds: number): RawBuilder<string> =>
   sql<string>`now() - make_interval(secs => ${seconds}::double precision)`;
 

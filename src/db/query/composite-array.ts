@@ -3,11 +3,11 @@
 
 const OIDS = { text: 25, jsonb: 3802, bigint: 20, double: 701, timestamptz: 1184 } as const;
 
-/** PostgreSQL counts from the year 2000. */
+/** PostgreSQL's epoch is the year 2000. */
 const EPOCH_MICROSECONDS = Date.UTC(2000, 0, 1) * 1_000;
 const JSONB_VERSION = 1;
 const HEADER_BYTES = 20;
-/** Of a column with a value of fixed size: type, length, value. */
+/** A column with a value of fixed size: type, length, value. */
 const FIXED_BYTES = 16;
 const TYPICAL_TEXT_BYTES = 200;
 const MAX_CHARACTER_BYTES = 3;
@@ -18,7 +18,7 @@ type Maybe<T> = T | null | undefined;
 
 /**
  * Writes rows as one parameter `$1::the_type[]`. The columns of a row are written in the order of the composite type,
- * each by the method of its type; a value that is missing is NULL.
+ * each with the method for its type; a missing value is NULL.
  */
 export class CompositeArrayWriter {
   #bytes: Buffer;
@@ -26,7 +26,7 @@ export class CompositeArrayWriter {
   #at = 0;
   #rowStart = 0;
   readonly #columns: number;
-  /** There is always room for so much: a row without its texts. */
+  /** The buffer always has room for this much: a row without its texts. */
   readonly #rowBytes: number;
 
   /** `typeOid` is that of the composite type. */
@@ -42,7 +42,7 @@ export class CompositeArrayWriter {
   beginRow(): void {
     this.#makeRoom(0);
     this.#rowStart = this.#at;
-    this.#at += 4; // its length comes last
+    this.#at += 4; // its length is written last
     this.#int32(this.#columns);
   }
 
@@ -111,7 +111,7 @@ export class CompositeArrayWriter {
     this.#view.setInt32(start, this.#at - start - 4);
   }
 
-  // for short texts faster than a call out of JavaScript
+  // faster for short texts than a native call
   #ascii(value: string): boolean {
     const bytes = this.#bytes;
     const at = this.#at;

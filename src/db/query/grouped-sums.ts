@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 
-// The columns that a statement which adds up a window ends in. It has two CTEs: `sums`, in which one row is of everything
-// (`is_whole`), and `groups`, with one row more than is answered.
+// The final columns of a statement that sums up a window. It has two CTEs: `sums`, with one row for the total
+// (`is_whole`), and `groups`, with one row more than is returned.
 
 const MAX_GROUPS = 1_000;
 
-/** How many rows `groups` is limited to. */
+/** The limit of rows in `groups`. */
 export const GROUPS_LIMIT: RawBuilder<unknown> = sql`${MAX_GROUPS + 1}::bigint`;
 
-/** The columns `names` of the row of everything, as JSON. */
+/** The columns `names` of the row with the total, as JSON. */
 export const totalsOf = (names: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`(select row_to_json(whole) from (select ${names} from sums where is_whole) whole) as totals`;
 

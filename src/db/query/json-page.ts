@@ -2,7 +2,7 @@ import { type Expression, type RawBuilder, type SelectQueryBuilder, sql } from '
 import type { DB } from '../schema/tables.ts';
 import type { ScopeTransaction } from '../transaction/database.ts';
 
-/** Which part of a list: at most `limit` rows behind the row with the key `after`. */
+/** A part of a list: at most `limit` rows after the row with the key `after`. */
 export interface PageRequest {
   readonly limit: number;
   readonly after: PageKey | undefined;
@@ -11,22 +11,22 @@ export interface PageRequest {
 /** The sort key of a row, as PostgreSQL prints it: a time and a tie-breaker. */
 export type PageKey = readonly [string, string];
 
-/** A page as JSON text: PostgreSQL writes it, and nothing between there and the caller parses it again. */
+/** A page as JSON text: PostgreSQL writes it, and it is not parsed again on its way to the client. */
 export interface JsonPage {
   /** A JSON array of the rows. */
   readonly json: string;
-  /** The key of the last row where more rows follow. */
+  /** The key of the last row if more rows follow. */
   readonly next: PageKey | null;
 }
 
 type Computed = Readonly<Record<string, RawBuilder<unknown>>>;
 
 export interface PageShape<Column extends string> {
-  /** What the caller sees of a row. */
+  /** The columns that a caller sees. */
   readonly columns: readonly Column[];
-  /** Columns that are shown otherwise than they are stored. */
+  /** Columns whose output differs from their stored form. */
   readonly computed?: Computed;
-  /** Newest first: the time, then the tie-breaker with its type. Both lead the index behind the scope. */
+  /** Newest first: the time, then the tie-breaker with its type. Both lead the index after the scope. */
   readonly time: Column;
   readonly tie: string;
   readonly tieType: 'text' | 'bigint';
@@ -34,12 +34,15 @@ export interface PageShape<Column extends string> {
   readonly bulky?: true;
 }
 
-/** Of bulky rows. Two hundred of a megabyte each kept a connection for seconds, and an answer of them the memory. */
+/**
+ * The page limit for lists with large rows. Two hundred rows of a megabyte each occupied a connection for seconds, and
+ * memory for their response.
+ */
 export const MAX_PAGE_BYTES = 4_194_304;
 
 /**
- * Runs `rows` (filters only, no order, no limit) as one keyset page, newest first. One statement. Rows that are
- * inserted meanwhile neither repeat nor hide others, because a page starts behind a key and not behind a count.
+ * Runs `rows` (filters only, no order, no limit) as one keyset page, newest first. One statement. Concurrently inserted
+ * rows neither repeat nor hide others, because a page starts after a key and not after a count.
  */
 export async function jsonPage<T extends keyof DB, Column extends string>(
   tx: ScopeTransaction,
@@ -77,17 +80,17 @@ interface PageRow {
   readonly json: string;
   readonly page_time: string;
   readonly page_tie: string;
-  /** How many rows there were to choose from, where that is not how many there are. */
+  /** The number of candidate rows, if it differs from the number of returned rows. */
   readonly available?: number;
 }
 
-// one text per row, because adding them up to one JSON array costs PostgreSQL half as much again as the query
+// one text per row, because aggregating them into one JSON array costs PostgreSQL half as much again as the query
 const all = (ordered: Expression<unknown>, names: RawBuilder<unknown>) => sql<PageRow>`
     select row_to_json(shown)::text as json, page.page_time::text, page.page_tie::text
     from (${ordered}) page, lateral (select ${names}) shown
     order by page.page_time desc, page.page_tie desc`;
 
-// Row by row, so that what does not fit any more is neither unpacked nor written.
+// Row by row, so that rows beyond the limit are neither decompressed nor written.
 const untilFull = (ordered: Expression<unknown>, names: RawBuilder<unknown>, limit: number) => sql<PageRow>`
     with recursive page as materialized (
       select *, row_number() over (order by page_time desc, page_tie desc) as page_place from (${ordered}) ordered
@@ -102,21 +105,21 @@ const untilFull = (ordered: Expression<unknown>, names: RawBuilder<unknown>, lim
     )
     select json, page_time::text, page_tie::text, (select count(*) from page) as available from walk order by place`;
 
-// OFFSET keeps PostgreSQL from writing it once for each mention
+// OFFSET keeps PostgreSQL from inlining it at each reference
 const asJson = (names: RawBuilder<unknown>) =>
   sql`lateral (select row_to_json(shown)::text as json from (select ${names}) shown offset 0) one`;
 
 interface Lists {
   /** The columns by name. */
   readonly names: RawBuilder<unknown>;
-  /** The columns as they are computed from a row of the table. */
+  /** The columns as computed from a row of the table. */
   readonly values: RawBuilder<unknown>;
 }
 
 const known = new WeakMap<readonly string[], Lists>();
 
-// Made once for each list of columns. Names in one piece of text cost nothing to compile; one by one they were a
-// quarter of what a request costs.
+// Built once for each list of columns. Names in one piece of text cost nothing to compile; one by one they took a
+// quarter of a request's time.
 function listsOf(columns: readonly string[], computed: Computed = {}): Lists {
   let lists = known.get(columns);
   if (!lists) {

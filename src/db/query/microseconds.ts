@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { utcMilliseconds } from '../../lib/utc.ts';
 
-/** A time as microseconds since 1970. `time` is SQL of ours. */
+/** A time as microseconds since 1970. `time` is trusted SQL. */
 export const microsecondsFrom = (time: string): RawBuilder<number> =>
   sql.raw(`(extract(epoch from ${time}) * 1000000)::bigint`);
 
@@ -11,13 +11,13 @@ export const MICROSECONDS_NOW = microsecondsFrom('now()');
 const FRACTION = /\.(\d{4,})/;
 
 /**
- * Microseconds since 1970 of an ISO 8601 time, rounded as PostgreSQL rounds it. Exact until the year 2255, beyond
- * which a number has no room for them.
+ * Microseconds since 1970 of an ISO 8601 time, rounded as PostgreSQL rounds it. Exact until the year 2255, beyond which
+ * a number is not precise enough.
  */
 export function microsecondsOf(iso: string): number {
   const milliseconds = utcMilliseconds(iso);
   if (!Number.isNaN(milliseconds)) return milliseconds * 1_000;
-  // Date.parse knows milliseconds
+  // Date.parse only has milliseconds
   const fraction = iso.length > 24 ? FRACTION.exec(iso) : null;
   if (!fraction) return Date.parse(iso) * 1_000;
   return Date.parse(iso.replace(fraction[0], '')) * 1_000 + roundHalfToEven(Number(`0${fraction[0]}`) * 1e6);

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** Periods that times are put into, always in UTC. A week is that of ISO 8601 and begins on Monday. */
+/** Periods for grouping times, always in UTC. A week follows ISO 8601 and begins on Monday. */
 export const PERIODS = ['hour', 'day', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 

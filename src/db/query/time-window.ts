@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** `from` belongs to the window and `to` does not. Left out: 24 hours before `to`, and now. */
+/** `from` is inclusive and `to` is exclusive. Defaults: 24 hours before `to`, and now. */
 export interface TimeWindow {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -12,8 +12,8 @@ export interface Bounds {
 }
 
 /**
- * The ends of a window, by the clock of the database. No `coalesce` in here: PostgreSQL does not trust it beside a
- * policy, and would look at every row of the tenant before it looks at the time.
+ * The ends of a window, by the database's clock. No `coalesce` in here: PostgreSQL does not use it in an index
+ * condition beside a policy, and would read every row of the tenant before it checks the time.
  */
 export function boundsOf(window: TimeWindow): Bounds {
   const to = window.to === undefined ? sql<string>`now()` : sql<string>`${window.to}::timestamptz`;

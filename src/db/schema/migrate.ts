@@ -10,7 +10,7 @@ const MIGRATIONS = join(ROOT, 'migrations');
 export const POLICIES = join(ROOT, 'policies');
 export const MIGRATIONS_TABLE = 'schema_migrations';
 
-// Any fixed number does; the runner has a lock of its own, which does not cover jobs and policies.
+// An arbitrary fixed number; the runner has a lock of its own, which does not cover jobs and policies.
 const MIGRATE_LOCK = 8_003_003;
 
 export interface MigrationStatus {
@@ -19,8 +19,8 @@ export interface MigrationStatus {
 }
 
 /**
- * Applies every pending migration, ours and those of the job queue, then today's policies and grants. Gives the names
- * of our migrations it ran. Of several at once, one does so after the other.
+ * Applies every pending migration, ours and those of the job queue, then the current policies and grants. Returns the
+ * names of our migrations that it ran. Concurrent calls run one after the other.
  */
 export async function migrateUp(ownerUrl: string): Promise<string[]> {
   return withClient(ownerUrl, async (client) => {
@@ -33,8 +33,8 @@ export async function migrateUp(ownerUrl: string): Promise<string[]> {
 }
 
 /**
- * Takes back the last `count` migrations. Gives their names. Policies and grants stay as they are: those of this release
- * may name what is gone, and `up` of the release that fits the older schema makes its own.
+ * Reverts the last `count` migrations. Returns their names. Policies and grants stay as they are: those of this release
+ * may name objects that no longer exist, and `up` of the release that matches the older schema creates its own.
  */
 export async function migrateDown(ownerUrl: string, count: number): Promise<string[]> {
   return run(ownerUrl, 'down', count);
@@ -52,7 +52,7 @@ export async function migrationStatus(ownerUrl: string): Promise<MigrationStatus
   });
 }
 
-/** The names of the migration files, without their ending, in order. */
+/** The names of the migration files, without their extension, in order. */
 export async function migrationNames(): Promise<string[]> {
   return (await sqlFiles(MIGRATIONS)).map((file) => basename(file, '.sql'));
 }
@@ -66,15 +66,15 @@ function run(ownerUrl: string, direction: 'up' | 'down', count: number): Promise
     count,
     migrationsTable: MIGRATIONS_TABLE,
     checkOrder: true,
-    // the one that was killed in its middle holds the lock until its statement ends
+    // a process that was killed in the middle holds the lock until its statement ends
     advisoryLockMode: 'wait',
     logger: silent,
   }).then((done) => done.map((migration) => migration.name));
 }
 
 /**
- * Makes db/policies the whole truth: in one transaction every policy and grant of our schemas is dropped and made anew
- * from the files. A table without a file is an error; a file without a table is skipped.
+ * Makes db/policies the whole truth: in one transaction every policy and grant of our schemas is dropped and created
+ * again from the files. A table without a file is an error; a file without a table is skipped.
  */
 async function applyPolicies(client: pg.Client): Promise<void> {
   await client.query('begin');
@@ -94,7 +94,8 @@ async function applyPoliciesOf(client: pg.Client, schema: (typeof GUARDED_SCHEMA
   const bare = tables
     .filter(({ name }) => !files.has(name))
     .map(({ name }) => `db/${relative(ROOT, folder)}/${name}.sql`);
-  if (bare.length > 0) throw new Error(`Every table needs its policy file; missing: ${bare.join(', ')}`);
+  if (bare.length > 0)
+    throw new Error(`Every table needs a policy file in db/policies. Missing: ${bare.join(', ')}`);
 
   const { rows: policies } = await client.query<{ name: string; table: string }>(
     'select policyname::text as name, tablename::text as table from pg_policies where schemaname = $1',
@@ -110,7 +111,7 @@ async function applyPoliciesOf(client: pg.Client, schema: (typeof GUARDED_SCHEMA
   for (const { name } of tables) await client.query(await readFile(files.get(name) ?? '', 'utf8'));
 }
 
-/** The SQL files of a folder and the folders of areas below it, by name. Those of another schema have a folder of their own. */
+/** The SQL files of a folder and its area folders, by name. Files for another schema have a folder of their own. */
 export async function sqlFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
   return names
@@ -121,7 +122,7 @@ export async function sqlFiles(folder: string): Promise<string[]> {
     .sort((one, other) => (basename(one) < basename(other) ? -1 : 1));
 }
 
-/** Ends the connection whatever happens, and with it a transaction that did not reach its commit. */
+/** Always closes the connection, and thereby any transaction that did not reach its commit. */
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

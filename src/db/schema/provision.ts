@@ -10,16 +10,16 @@ export interface OwnerUrls {
   readonly roles: DatabaseUrls;
 }
 
-// Any fixed number does; it keeps two provisioning processes from creating the same role at once.
+// An arbitrary fixed number; it keeps two provisioning processes from creating the same role at once.
 const PROVISION_LOCK = 8_003_001;
 
 // UTC, because times are compared as the text that PostgreSQL prints.
 const COMMON_SETTINGS = { TimeZone: 'UTC', idle_in_transaction_session_timeout: '30s' };
 
 /**
- * What the roles that serve carry. A statement ends before the queue for connections gives up on who waits behind it
- * (`QUEUE_LIMITS` of database.ts), and a wait for a lock before the statement. Through the identity role everybody signs
- * in: there nobody waits long for another. The billing role waits for locks that are held while Stripe is asked.
+ * Settings of the serving roles. A statement must end before the connection queue gives up on the request behind it
+ * (`QUEUE_LIMITS` of database.ts), and a wait for a lock before the statement. Every sign-in uses the identity role, so
+ * its waits are short. The billing role waits for locks that are held during calls to Stripe.
  */
 export const ROLE_SETTINGS: Readonly<Record<DatabaseRole, Readonly<Record<string, string>>>> = {
   tenant: { ...COMMON_SETTINGS, statement_timeout: '8s', lock_timeout: '4s' },
@@ -31,9 +31,9 @@ export const ROLE_SETTINGS: Readonly<Record<DatabaseRole, Readonly<Record<string
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
- * Creates those of the five roles that are missing, with the passwords that the URLs carry, and lets them into the
- * database. Existing roles keep their passwords, and get the settings of `ROLE_SETTINGS`. Needs CREATEROLE and rights on
- * the database only where something is missing; throws PostgreSQL's error otherwise.
+ * Creates the missing ones of the five roles, with the passwords in the URLs, and grants them access to the database.
+ * Existing roles keep their passwords and get the settings of `ROLE_SETTINGS`. Needs CREATEROLE and rights on the
+ * database only if something is missing; throws PostgreSQL's error otherwise.
  */
 export async function provisionRoles(urls: OwnerUrls): Promise<void> {
   const logins = [
@@ -60,7 +60,7 @@ export async function provisionRoles(urls: OwnerUrls): Promise<void> {
     for (const databaseRole of Object.keys(ROLE_NAMES) as DatabaseRole[]) {
       const seen = existing.get(ROLE_NAMES[databaseRole]);
       const url = urls.roles[databaseRole];
-      // nobody logs in where there is none
+      // a role without a URL gets no login
       if (seen && url) await applySettings(client, databaseRole, seen, url);
     }
   } finally {
@@ -74,7 +74,10 @@ interface SeenRole {
   readonly rolconfig: readonly string[] | null;
 }
 
-/** An earlier release made the role with other settings. Who may not change the role lets it change itself. */
+/**
+ * An earlier release created the role with other settings. A user who may not alter the role lets the role alter
+ * itself.
+ */
 async function applySettings(
   client: pg.Client,
   databaseRole: DatabaseRole,
@@ -104,13 +107,13 @@ const settingsOf = (databaseRole: DatabaseRole): string =>
 
 function createRole(role: string, url: string | undefined): string {
   const attributes = 'nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit';
-  // Policies name every role, so a door that this installation leaves closed still has one, without a login.
+  // Policies name every role, so a role without a URL still exists, without a login.
   if (!url) return `create role ${role} nologin ${attributes}`;
   const { username, password } = new URL(url);
   if (decodeURIComponent(username) !== role)
     throw new Error(`The connection URL of ${role} logs in as ${username}.`);
   if (!password)
-    throw new Error(`The connection URL of ${role} carries no password to create the role with.`);
+    throw new Error(`The connection URL of ${role} has no password to create the role with. Add one.`);
   const verifier = pg.escapeLiteral(scramVerifier(decodeURIComponent(password)));
   const databaseRole = (Object.keys(ROLE_NAMES) as DatabaseRole[]).find((one) => ROLE_NAMES[one] === role);
   return [

@@ -1,4 +1,4 @@
-/** The four roles that serve requests, by door. Policies and grants name them, so their names are not configurable. */
+/** The four roles that serve requests. Policies and grants name them, so their names are not configurable. */
 export const ROLE_NAMES = {
   tenant: 'omnimemory_tenant',
   local: 'omnimemory_local',
@@ -8,5 +8,5 @@ export const ROLE_NAMES = {
 
 export type DatabaseRole = keyof typeof ROLE_NAMES;
 
-/** Owns every table, runs migrations, serves nothing. */
+/** Owns every table, runs migrations, and serves no requests. */
 export const OWNER_ROLE = 'omnimemory_owner';

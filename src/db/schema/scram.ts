@@ -2,7 +2,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 
 /**
  * The verifier that PostgreSQL stores for a password (RFC 5802, `SCRAM-SHA-256$<iterations>:<salt>$<stored>:<server>`).
- * Sent in place of the password in CREATE ROLE, it keeps the password itself out of the server's log.
+ * Sent instead of the password in CREATE ROLE, it keeps the password itself out of the server's log.
  */
 export function scramVerifier(password: string): string {
   const iterations = 4096;

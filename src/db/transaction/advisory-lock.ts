@@ -2,18 +2,18 @@ import type pg from 'pg';
 import { TryAgain } from '../errors.ts';
 import { isDirect } from '../pools/direct-connection.ts';
 
-/** Connections of a pool that locks never take, so that who needs no lock is served while those who do wait. */
+/** Connections of a pool that locks never take, so that work without locks is served while other work waits. */
 const LEFT_FREE = 2;
 
-/** For one lock, beside who holds it. */
+/** The most waiting calls for one lock, beside its holder. */
 const MAX_WAITING = 20;
 
 const semaphores = new WeakMap<pg.Pool, Semaphore>();
 const lanes = new WeakMap<pg.Pool, Lanes>();
 
 /**
- * Runs `work` on a connection that holds a session's advisory lock. The connection goes back to its pool only when the
- * lock has been given back and no transaction is open; else it is destroyed, and the lock ends with it.
+ * Runs `work` on a connection that holds a session-level advisory lock. The connection returns to its pool only if the
+ * lock has been released and no transaction is open; otherwise it is destroyed, which releases the lock.
  */
 export async function withAdvisoryLock<T>(
   pool: pg.Pool,
@@ -28,7 +28,7 @@ export async function withAdvisoryLock<T>(
     try {
       if (!(await isDirect(client)))
         throw new Error(
-          'A lock is held by a session: this door must lead to PostgreSQL, and not to a pooler.',
+          'An advisory lock belongs to a session: the URL of this role must connect directly to PostgreSQL, and not to a pooler.',
         );
       await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [lock]);
       const result = await work(client);
@@ -74,13 +74,13 @@ function lanesOf(pool: pg.Pool): Lanes {
 }
 
 /**
- * A lane for each lock: of those who want the same one, one alone takes a connection. Otherwise a tenant that asks again
- * and again would take them all, to wait for itself.
+ * A queue for each lock: of all calls for the same lock, only one takes a connection. Otherwise a tenant with many
+ * requests would take all connections and wait for itself.
  */
 class Lanes {
   readonly #lanes = new Map<string, Semaphore>();
 
-  /** Resolves with the function to leave by. Throws TryAgain where too many wait already. */
+  /** Resolves with the function that leaves the queue. Throws TryAgain if too many calls wait already. */
   async enter(lock: string): Promise<() => void> {
     const lane = this.#lanes.get(lock) ?? new Semaphore(1);
     this.#lanes.set(lock, lane);
@@ -93,7 +93,7 @@ class Lanes {
   }
 }
 
-/** Lets so many in at once, the others in the order in which they came. */
+/** Admits this many at once, the others in order of arrival. */
 class Semaphore {
   readonly #all: number;
   #permits: number;
@@ -112,7 +112,7 @@ class Semaphore {
     return this.#permits === this.#all;
   }
 
-  /** Resolves with the function that gives the permit back. */
+  /** Resolves with the function that returns the permit. */
   async acquire(): Promise<() => void> {
     if (this.#permits > 0) this.#permits -= 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));

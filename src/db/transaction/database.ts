@@ -25,7 +25,7 @@ type Mode = 'read' | 'write';
 type Work<T> = (tx: ScopeTransaction) => Promise<T>;
 type SystemWork<T> = (tx: Transaction) => Promise<T>;
 
-/** A transaction that is open now. Made here and nowhere else; it stops working when its transaction ends. */
+/** An open transaction. Created only here; it stops working when its transaction ends. */
 export class Transaction {
   readonly db: Kysely<DB>;
   constructor(db: Kysely<DB>) {
@@ -34,10 +34,10 @@ export class Transaction {
 }
 
 /**
- * A transaction inside one scope. `selectFrom`, `updateTable` and `deleteFrom` name the scope in the WHERE clause,
- * which makes the keys (they lead with `scope_id`) usable. `listFrom` does not, for questions that an index of times
- * answers: beside the policy's condition the same one again makes PostgreSQL intersect two indexes and read every row
- * of the tenant (docs/decisions/0007-windows.md). What keeps tenants apart is the policy, with or without the filter.
+ * A transaction inside one scope. `selectFrom`, `updateTable` and `deleteFrom` add the scope to the WHERE clause, which
+ * makes the keys (they lead with `scope_id`) usable. `listFrom` does not, for queries that use a time index: beside the
+ * policy's condition, a second one makes PostgreSQL intersect two indexes and read every row of the tenant
+ * (docs/decisions/0007-windows.md). The policy isolates tenants, with or without the filter.
  */
 export class ScopeTransaction extends Transaction {
   readonly scopeId: string;
@@ -77,13 +77,13 @@ export class ScopeTransaction extends Transaction {
 /** Runs the work in one transaction of the scope. */
 type Run = <T>(scope: Scope | SystemScope, mode: Mode, single: boolean, work: Work<T>) => Promise<T>;
 
-/** `null`: any number of bytes. A promise only where the database has to be asked. */
+/** `null`: any number of bytes. A promise only if the database has to be queried. */
 type MaxBytesOf = (scope: TenantScope) => number | null | Promise<number | null>;
 
 type Hold = <T>(scope: SystemScope, lock: string, work: (held: Database) => Promise<T>) => Promise<T>;
 
 /**
- * The only way to the tables. Every method runs its work in one transaction that carries the scope.
+ * The only access to the tables. Every method runs its work in one transaction that carries the scope.
  *
  * A work function must make no network call and must not keep the handle.
  */
@@ -103,7 +103,7 @@ export class Database {
     return this.#current?.isOpen ?? false;
   }
 
-  /** `preparedStatements`: off behind a transaction pooler that does not carry them (docs/operations.md). */
+  /** `preparedStatements`: off behind a transaction pooler that does not support them (docs/operations.md). */
   static behind(
     pools: RolePools,
     {
@@ -116,7 +116,7 @@ export class Database {
       withAdvisoryLock(poolOf(pools, scope), lock, (client) => {
         const run: Run = (inner, mode, single, inside) => {
           if (inner.kind === scope.kind) return transactionOn(client, means, inner, mode, single, inside);
-          throw new Error(`The connection that holds the lock is of the ${scope.kind} role.`);
+          throw new Error(`The connection that holds the lock belongs to the ${scope.kind} role.`);
         };
         return work(new Database(run, refuse));
       });
@@ -124,7 +124,7 @@ export class Database {
     return new Database(current.run, hold, current);
   }
 
-  /** Any number of statements. Each is sent when it is built and awaited; `Promise.all` sends several in one go. */
+  /** Any number of statements. Each is sent when it is built and awaited; `Promise.all` sends several together. */
   inScope<T>(scope: Scope, work: Work<T>): Promise<T>;
   inScope<T>(scope: SystemScope, work: SystemWork<T>): Promise<T>;
   inScope<T>(scope: Scope | SystemScope, work: Work<T>): Promise<T> {
@@ -155,7 +155,7 @@ export class Database {
     return this.#current.join(scope, tx, work);
   }
 
-  /** The same, in which no tenant stores more bytes than `maxBytesOf` says. */
+  /** The same, with a limit on the stored bytes of a tenant: `maxBytesOf`. */
   limitedBy(maxBytesOf: MaxBytesOf): Database {
     const run: Run = async (scope, mode, single, work) => {
       if (mode === 'read' || scope.kind !== 'tenant') return this.#run(scope, mode, single, work);
@@ -170,9 +170,9 @@ export class Database {
   }
 
   /**
-   * Runs `work` while nobody else holds the lock of this name, in any process. No transaction is open in between those
-   * of `held`, so `work` may call others over the network. They all run on the connection that holds the lock: should
-   * it be lost, the lock is, and nothing can be written any more by one who believes to hold it.
+   * Runs `work` while it holds the lock of this name, across all processes. No transaction is open between those of
+   * `held`, so `work` may make network calls. All transactions use the connection that holds the lock: if it is lost,
+   * so is the lock, and nothing more can be written.
    *
    * Waits for the lock as long as the role's lock_timeout allows.
    */
@@ -220,14 +220,14 @@ function throughPools(pools: RolePools, means: Means): Run {
     try {
       return await transactionOn(client, means, scope, mode, single, work);
     } finally {
-      // the next one may have it only when it is connected and outside of any transaction
+      // a waiting request gets the connection only when it is connected and outside any transaction
       client.release(client.getTransactionStatus() !== 'I');
     }
   };
   const queue = new FairQueue(pools.tenant?.options.max ?? 1, QUEUE_LIMITS);
   return async (scope, mode, single, work) => {
     assertScope(scope);
-    // local mode has the pool of its role to itself; the others have nobody to be fair to
+    // local mode has a pool to itself; the other roles have no scopes to be fair to
     if (scope.kind !== 'tenant') return onPool(scope, mode, single, work);
     const { tenantId } = scope;
     const request = currentRequest();
@@ -264,7 +264,7 @@ async function transactionOn<T>(
     const tx = handleFor(scope, connection, storage);
     const result = await work(tx);
     const count = countOfGrowth(storage)?.compile(tx.db);
-    // leaves together with COMMIT, which does nothing where it fails
+    // sent together with COMMIT, which does nothing if it fails
     const counted = count && connection.executeQuery(count);
     await Promise.all([counted, connection.commit()]);
     return result;
@@ -299,7 +299,7 @@ async function behindSavepoint<T>(tx: ScopeTransaction, work: Work<T>): Promise<
   }
 }
 
-// SET LOCAL and not set_config(), because that is what Citus carries to its workers.
+// SET LOCAL and not set_config(), because Citus propagates SET LOCAL to its workers.
 function openingOf(scope: Scope | SystemScope, mode: Mode): string[] {
   const begin = mode === 'read' ? 'BEGIN READ ONLY' : 'BEGIN';
   if (scope.kind !== 'tenant') return [begin];
@@ -318,7 +318,7 @@ function handleFor(
   storage: StorageMeter,
 ): ScopeTransaction {
   const db = kyselyOn(connection);
-  // System scopes get the same object but, by their types, see only `db`: they work on no scoped table.
+  // System scopes get the same object, but their types expose only `db`: they use no scoped table.
   const scopeId = scope.kind === 'tenant' || scope.kind === 'local' ? scopeIdOf(scope) : '';
   return new ScopeTransaction(db, scopeId, storage);
 }

@@ -3,7 +3,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { type Repeated, repeat } from '../../lib/repeat.ts';
 import type { DiskReserve } from './stored-bytes.ts';
 
-/** The disk that a folder is on, and how much of it must stay free; 0: nothing is kept free. */
+/** The disk of a folder, and how much of it must stay free; 0: nothing. */
 export interface DiskToKeep {
   readonly folder: string;
   readonly reserveBytes: number;
@@ -11,15 +11,15 @@ export interface DiskToKeep {
 
 const LOOK_EVERY_MS = 2_000;
 
-/** Bytes that the user of this process may still write. Throws where the file system does not say. */
+/** Bytes that the user of this process may still write. Throws if the file system does not report it. */
 export async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
 
 /**
- * Looks every two seconds whether the reserve is touched. PostgreSQL that meets the end of its disk stops as a whole, and
- * what is written between two looks must fit into the reserve.
+ * Checks every two seconds whether the reserve is used. If PostgreSQL runs out of disk space it stops as a whole, and
+ * everything written between two checks must fit into the reserve.
  */
 export class WatchedDisk implements DiskReserve {
   #isSpent = false;
@@ -59,8 +59,11 @@ export class WatchedDisk implements DiskReserve {
     this.#isSpent = isSpent;
     const state = { free_mb: Math.floor(free / MEGABYTE), reserve_mb: reserveBytes / MEGABYTE };
     if (isSpent)
-      this.#log.error({ code: 'disk_full', ...state }, 'the disk is nearly full: nothing more is stored');
-    else this.#log.warn(state, 'the disk has room again: storing goes on');
+      this.#log.error(
+        { code: 'disk_full', ...state },
+        'the disk is nearly full: writes are refused until space is freed',
+      );
+    else this.#log.warn(state, 'the disk has enough space again: writes are accepted');
   }
 }
 

@@ -15,7 +15,7 @@ const dialect = {
   createDriver: (): Driver => closedDriver,
 };
 
-/** Kysely's own way to a connection stays shut: it would open no scope. */
+/** Kysely must not open connections itself: they would have no scope. */
 export const refuse = () => Promise.reject(new Error('Queries run inside inScope, readOne or writeOne.'));
 const closedDriver: Driver = {
   init: async () => {},
@@ -30,7 +30,7 @@ const closedDriver: Driver = {
 const builder = new Kysely<DB>({ dialect });
 const executor = builder.getExecutor();
 
-/** Kysely that sends everything over this connection and knows no other. */
+/** A Kysely instance that sends everything over this connection only. */
 export function kyselyOn(connection: DatabaseConnection): Kysely<DB> {
   return new Kysely<DB>({
     config: { dialect },

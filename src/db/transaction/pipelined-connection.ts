@@ -5,17 +5,17 @@ import type { NameOf } from './statement-names.ts';
 
 interface TransactionOptions {
   readonly opening: readonly string[];
-  /** Exactly one statement, with which COMMIT leaves. */
+  /** Exactly one statement, sent together with COMMIT. */
   readonly single: boolean;
   readonly nameOf: NameOf;
 }
 
 /**
- * One transaction on one borrowed client, as Kysely sees it. The opening leaves together with the first statement,
- * and where `single` is set COMMIT leaves with them too: one network round trip instead of four.
+ * One transaction on one borrowed client, as Kysely sees it. BEGIN is sent together with the first statement, and with
+ * `single` also COMMIT: one network round trip instead of four.
  *
- * PostgreSQL answers in order and refuses every statement after a failed one until the transaction ends, so nothing
- * can take effect behind a failure, although it has been sent already.
+ * PostgreSQL responds in order and refuses every statement after a failed one until the transaction ends, so a
+ * statement after a failure has no effect, although it was already sent.
  */
 export class PipelinedConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
@@ -47,7 +47,7 @@ export class PipelinedConnection implements DatabaseConnection {
     throw new Error('Streaming is not possible inside a pipelined transaction.');
   }
 
-  /** Ends the transaction well. Throws what made it fail, also when the work has swallowed the error. */
+  /** Commits the transaction. Throws the error that made it fail, also if the work has swallowed it. */
   async commit(): Promise<void> {
     this.#closed = true;
     if (!this.#first) return;
@@ -56,14 +56,14 @@ export class PipelinedConnection implements DatabaseConnection {
       return;
     }
     const { command } = await this.#client.query('COMMIT');
-    // COMMIT of a failed transaction succeeds and answers ROLLBACK; without a transaction it only warns
+    // COMMIT of a failed transaction succeeds and reports ROLLBACK; without a transaction it only warns
     await this.#first.catch(() => {
       throw new Error(ROLLED_BACK);
     });
     if (command !== 'COMMIT') throw new Error(ROLLED_BACK);
   }
 
-  /** Ends the transaction without a trace, whatever state it is in. Never throws. */
+  /** Rolls the transaction back, whatever state it is in. Never throws. */
   async rollback(): Promise<void> {
     this.#closed = true;
     if (!this.#first) return;
@@ -84,13 +84,13 @@ export class PipelinedConnection implements DatabaseConnection {
     });
     this.#client.query(query);
     this.#first = query.answer;
-    // looked at later, by commit or rollback; until then it must not count as unhandled
+    // checked later, by commit or rollback; until then it must not count as unhandled
     query.answer.catch(() => {});
     return query.answer;
   }
 }
 
-const ROLLED_BACK = 'The transaction was rolled back: a statement in it had failed.';
+const ROLLED_BACK = 'The transaction was rolled back, because a statement in it failed.';
 
 function toQueryResult<R>(result: pg.QueryResult): QueryResult<R> {
   return result.command === 'SELECT'

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** What pg's connection can send, with the arguments that it really takes. */
+/** The messages that pg's connection can send, with their real arguments. */
 interface Wire {
   parse(message: { text: string; name?: string | undefined }): void;
   bind(message: object): void;
@@ -23,23 +23,23 @@ const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknow
 const Query = pg.Query as unknown as new (config: pg.QueryConfig) => QueryInside;
 
 export interface Frame {
-  /** Statements without parameters that go before, such as BEGIN. */
+  /** Statements without parameters before the query, such as BEGIN. */
   readonly before: readonly string[];
-  /** The same behind it, such as COMMIT. */
+  /** Statements without parameters after the query, such as COMMIT. */
   readonly after: readonly string[];
 }
 
 /**
- * A query with the statements around it, sent as one message sequence with a single Sync. PostgreSQL answers at a Sync:
- * so it answers once, where a transaction of four messages makes it answer four times, and it skips everything behind
- * a failure up to that point. This stands on the inside of pg's Query; tests/db/transaction.test.ts guards it.
+ * A query with surrounding statements, sent as one message sequence with a single Sync. PostgreSQL responds at a Sync:
+ * once here, where a transaction of four messages takes four responses, and it skips everything after a failure up to
+ * that point. This depends on the internals of pg's Query; tests/db/transaction.test.ts guards it.
  */
 export class SingleSyncQuery extends Query {
   readonly #frame: Frame;
   readonly answer: Promise<pg.QueryResult>;
 
   constructor(config: pg.QueryConfig, frame: Frame) {
-    // mapped here, because a value that cannot be mapped must not stop a sequence in its middle
+    // mapped here, because a value that cannot be mapped must not stop a sequence in the middle
     super({ ...config, values: (config.values ?? []).map(prepareValue) });
     this.#frame = frame;
     this.answer = new Promise((resolve, reject) => {
@@ -48,19 +48,19 @@ export class SingleSyncQuery extends Query {
     });
   }
 
-  /** What it sends, in that order. */
+  /** The messages, in this order. */
   get texts(): string[] {
     return [...this.#frame.before, this.text, ...this.#frame.after];
   }
 
-  // a statement without parameters would go as a simple message otherwise
+  // otherwise a statement without parameters would be sent as a simple query
   requiresPreparation(): boolean {
     return true;
   }
 
   /** Called by pg once the connection is free to send. */
   prepare(wire: Wire): void {
-    // A named statement is parsed first of all, because pg takes the first answer to a Parse for its.
+    // A named statement is parsed first, because pg assigns the first ParseComplete to it.
     if (this.name && !this.hasBeenParsed(wire)) {
       wire.parse(this);
       wire.submittedNamedStatements[this.name] = this.text;

@@ -2,12 +2,12 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { DiskFull } from '../errors.ts';
 import type { DB } from '../schema/tables.ts';
 
-/** Says whether there is disk for what is to be stored. */
+/** Checks whether the disk has room for new data. */
 export interface DiskReserve {
   readonly isSpent: boolean;
 }
 
-/** By how many bytes a scope has grown; negative where rows went or became smaller. */
+/** The growth of a scope in bytes; negative if rows were deleted or became smaller. */
 export interface Growth {
   readonly bytes: number;
   readonly checkpointBytes: number;
@@ -16,15 +16,15 @@ export interface Growth {
 const NONE: Growth = { bytes: 0, checkpointBytes: 0 };
 
 /**
- * Counts what one transaction stores. The row of the tenant in `tenant_storage` is written last, in the statement itself
- * where the transaction has only one and before COMMIT otherwise: others wait for it no longer than a COMMIT takes, and
- * whoever holds it waits for nothing.
+ * Counts the bytes that one transaction stores. The tenant's row in `tenant_storage` is written last: in the statement
+ * itself if the transaction has only one, otherwise before COMMIT. Others wait for it no longer than a COMMIT takes,
+ * and its holder waits for nothing.
  */
 export class StorageMeter {
-  /** Whether anything is counted: local mode has no plan. */
+  /** Whether bytes are counted: local mode has no plan. */
   readonly counts: boolean;
   readonly isSingle: boolean;
-  /** What the plan allows; `null`: any number of bytes. */
+  /** The plan's limit; `null`: any number of bytes. */
   maxBytes: number | null = null;
   growth: Growth = NONE;
   readonly #disk: DiskReserve | undefined;
@@ -48,36 +48,39 @@ export class StorageMeter {
   }
 }
 
-/** What `storing` and `freeing` need of a transaction. */
+/** The parts of a transaction that `storing` and `freeing` need. */
 interface Metered {
   readonly db: Kysely<DB>;
   readonly storage: StorageMeter;
 }
 
 interface Statement {
-  /** Common table expressions without WITH, of which some store rows and return their `stored_bytes`. */
+  /** Common table expressions without WITH; some of them store rows and return their `stored_bytes`. */
   readonly ctes: RawBuilder<unknown>;
-  /** A select of one number: by how much the scope grows. */
+  /** A select of one number: the growth of the scope. */
   readonly growth?: RawBuilder<unknown>;
-  /** The same of checkpoints. */
+  /** The same for checkpoints. */
   readonly checkpointGrowth?: RawBuilder<unknown>;
-  /** A select of the rows that the statement gives. */
+  /** A select of the rows that the statement returns. */
   readonly rows?: RawBuilder<unknown>;
 }
 
 /**
- * Condition of the write behind a CTE `before`, which has the row that it replaces: PostgreSQL reads that one first,
- * and not the row as the write has left it.
+ * Condition of a write that follows a CTE `before`, which has the row that it replaces: it makes PostgreSQL read that
+ * row first, and not the row as the write has left it.
  */
 export const AFTER_BEFORE = sql<boolean>`(select count(*) from before) >= 0`;
 
-/** Runs a statement that stores rows, and counts their bytes in it. Throws DiskFull; the limit of the plan is a constraint. */
+/**
+ * Runs a statement that stores rows, and counts their bytes in it. Throws DiskFull; a constraint enforces the plan's
+ * limit.
+ */
 export function storing<R>(tx: Metered, statement: Statement): Promise<R[]> {
   tx.storage.requireDisk();
   return counting(tx, statement);
 }
 
-/** The same for a statement that deletes rows: it goes on when there is no room. */
+/** The same for a statement that deletes rows: it runs even if there is no room. */
 export const freeing = <R>(tx: Metered, statement: Statement): Promise<R[]> => counting(tx, statement);
 
 const NOTHING = sql`select 0`;
@@ -91,7 +94,7 @@ async function counting<R>({ db, storage }: Metered, statement: Statement): Prom
     const counted = countOf(grown, storage.maxBytes);
     return (await sql<R>`with ${ctes}, counted as (${counted}) ${rows}`.execute(db)).rows;
   }
-  // one row at least, with the growth, also where the statement gives none
+  // at least one row, with the growth, even if the statement returns none
   const answer = await sql<R & { grown: number; grown_checkpoints: number; place: number | null }>`
     with ${ctes}, shown as (${rows})
     select shown.*, coalesce((${growth}), 0)::bigint as grown, coalesce((${checkpointGrowth}), 0)::bigint as grown_checkpoints
@@ -104,7 +107,7 @@ async function counting<R>({ db, storage }: Metered, statement: Statement): Prom
     .map(({ grown: _, grown_checkpoints: __, place: ___, ...row }) => row as unknown as R);
 }
 
-/** The statement that counts what a transaction of several statements has stored; `undefined` where that is nothing. */
+/** The statement that counts what a transaction of several statements has stored; `undefined` if that is nothing. */
 export function countOfGrowth({
   counts,
   isSingle,
@@ -119,8 +122,8 @@ export function countOfGrowth({
   );
 }
 
-// The constraint tenant_storage__max_bytes refuses what is too much, at the moment at which the row is locked. What
-// makes a scope smaller passes, however much it has: after a change of the plan, for example.
+// The constraint tenant_storage__max_bytes refuses an excess at the moment when the row is locked. A change that makes
+// a scope smaller passes, however much it has, for example after a change of the plan.
 const countOf = (grown: RawBuilder<unknown>, maxBytes: number | null) => sql`
   insert into tenant_storage (bytes, checkpoint_bytes, max_bytes)
   select bytes, checkpoint_bytes, case when bytes + checkpoint_bytes > 0 then ${maxBytes}::bigint end

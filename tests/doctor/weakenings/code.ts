@@ -12,7 +12,7 @@ export const code: Weakening[] = [
       ELSEWHERE,
       `create function elsewhere.peek() returns bigint language sql security definer as 'select count(*) from public.metrics'`,
     ],
-    says: 'function elsewhere.peek() is not of this product: it runs with the rights of its owner',
+    says: 'function elsewhere.peek() does not belong to this product: it runs with the rights of its owner',
   },
   {
     title: 'a function of ours that runs as its owner',
@@ -41,12 +41,12 @@ export const code: Weakening[] = [
   {
     title: 'a function of ours with a search path of its own',
     apply: ['alter function words_of(text) set search_path = elsewhere'],
-    says: 'function public.words_of(text) has settings that nobody expects',
+    says: 'function public.words_of(text) has unexpected settings',
   },
   {
     title: 'a stray function in schema public',
     apply: [`create function helper() returns int language sql as 'select 1'`],
-    says: 'function public.helper() is not of this product',
+    says: 'function public.helper() does not belong to this product',
   },
   {
     title: 'a built-in function that was replaced',
@@ -58,7 +58,7 @@ export const code: Weakening[] = [
   {
     title: 'a function that was put among the built-in ones',
     apply: [`create function pg_catalog.helper() returns int language sql as 'select 1'`],
-    says: 'function pg_catalog.helper() is not of this product',
+    says: 'function pg_catalog.helper() does not belong to this product',
   },
   {
     title: 'a built-in function on which nothing stands',
@@ -79,7 +79,7 @@ export const code: Weakening[] = [
       COPY,
       'create trigger copying after insert on project_memories for each row execute function elsewhere.copy()',
     ],
-    says: 'trigger public.project_memories.copying is not of this product',
+    says: 'trigger public.project_memories.copying does not belong to this product',
   },
   {
     title: 'a trigger on logins',
@@ -87,17 +87,17 @@ export const code: Weakening[] = [
       'create function on_ddl() returns event_trigger language plpgsql as $$ begin end $$',
       'create event trigger watching on ddl_command_end execute function on_ddl()',
     ],
-    says: 'event trigger watching is not of this product',
+    says: 'event trigger watching does not belong to this product',
   },
   {
     title: 'a rule that sends inserts nowhere',
     apply: ['create rule aside as on insert to audit_logs do instead nothing'],
-    says: 'rule public.audit_logs.aside is not of this product',
+    says: 'rule public.audit_logs.aside does not belong to this product',
   },
   {
     title: 'a cast that reads text as a number',
     apply: ['create cast (text as bigint) with inout as implicit'],
-    says: 'cast from text to bigint is not of this product',
+    says: 'cast from text to bigint does not belong to this product',
   },
   {
     title: 'an operator in schema public',
@@ -110,7 +110,7 @@ export const code: Weakening[] = [
   {
     title: 'a domain in schema public',
     apply: ['create domain text as pg_catalog.text'],
-    says: 'type public.text is not of this product',
+    says: 'type public.text does not belong to this product',
   },
   {
     title: 'a type of ours that others may alter',

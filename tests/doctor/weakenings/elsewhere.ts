@@ -5,12 +5,12 @@ export const elsewhere: Weakening[] = [
   {
     title: 'a publication of all tables',
     apply: ['create publication everything for all tables'],
-    says: 'publication everything is not of this product (tables: all)',
+    says: 'publication everything does not belong to this product (tables: all)',
   },
   {
     title: 'a publication of one table',
     apply: ['create publication a_few for table users'],
-    says: 'publication a_few is not of this product (tables: public.users)',
+    says: 'publication a_few does not belong to this product (tables: public.users)',
   },
   {
     title: 'a subscription that writes into ours',
@@ -18,7 +18,7 @@ export const elsewhere: Weakening[] = [
       `create subscription incoming connection 'host=127.0.0.1 dbname=none' publication x with (connect = false)`,
     ],
     undo: ['alter subscription incoming set (slot_name = none)', 'drop subscription incoming'],
-    says: 'subscription incoming is not of this product',
+    says: 'subscription incoming does not belong to this product',
   },
   {
     title: 'what the owner makes in future is readable by all',
@@ -60,7 +60,7 @@ export const elsewhere: Weakening[] = [
   {
     title: 'everybody may connect',
     apply: ['grant connect on database $database to public'],
-    says: 'database this database has rights that nobody expects: PUBLIC CONNECT',
+    says: 'database this database has unexpected rights: PUBLIC CONNECT',
   },
   {
     title: 'temporary tables, which stand before ours',

@@ -39,7 +39,7 @@ export const integrity: Weakening[] = [
   {
     title: 'foreign keys that are switched off',
     apply: ['alter table metrics disable trigger all'],
-    says: 'constraint public.metrics.metrics__session_id has triggers that nobody expects: 2 off',
+    says: 'constraint public.metrics.metrics__session_id has unexpected triggers: 2 off',
   },
   {
     title: 'foreign keys whose triggers are gone',
@@ -49,7 +49,7 @@ export const integrity: Weakening[] = [
   {
     title: 'a foreign key from elsewhere, which tells what is there',
     apply: [ELSEWHERE, 'create table elsewhere.probe (id text references tenants)'],
-    says: 'constraint elsewhere.probe.probe_id_fkey is not of this product: it refers to a table',
+    says: 'constraint elsewhere.probe.probe_id_fkey does not belong to this product: it refers to a table',
   },
   {
     title: 'an index that is not valid',

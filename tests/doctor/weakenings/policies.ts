@@ -53,12 +53,12 @@ export const policies: Weakening[] = [
   {
     title: 'one more policy for everybody',
     apply: ['create policy extra on metrics for select to public using (true)'],
-    says: 'policy public.metrics.extra is not of this product',
+    says: 'policy public.metrics.extra does not belong to this product',
   },
   {
     title: 'a policy for one role more',
     apply: ['alter policy tenant_select on projects to omnimemory_tenant, omnimemory_billing'],
-    says: 'policy public.projects.tenant_select has roles that nobody expects: omnimemory_billing',
+    says: 'policy public.projects.tenant_select has unexpected roles: omnimemory_billing',
   },
   {
     title: 'a policy that is gone',
@@ -69,17 +69,17 @@ export const policies: Weakening[] = [
     title: 'a grant to a role of somebody else',
     apply: ['create role weak_reader nologin', 'grant select on checkpoints to weak_reader'],
     undo: ['drop owned by weak_reader', 'drop role weak_reader'],
-    says: 'table public.checkpoints has rights that nobody expects: weak_reader SELECT',
+    says: 'table public.checkpoints has unexpected rights: weak_reader SELECT',
   },
   {
     title: 'the hash of keys granted by column',
     apply: ['grant select (key_hash) on api_keys to omnimemory_tenant'],
-    says: 'column public.api_keys.key_hash has rights that nobody expects: omnimemory_tenant SELECT',
+    says: 'column public.api_keys.key_hash has unexpected rights: omnimemory_tenant SELECT',
   },
   {
     title: 'TRUNCATE',
     apply: ['grant truncate on audit_logs to omnimemory_billing'],
-    says: 'table public.audit_logs has rights that nobody expects: omnimemory_billing TRUNCATE',
+    says: 'table public.audit_logs has unexpected rights: omnimemory_billing TRUNCATE',
   },
   {
     title: 'a right with the right to pass it on',
@@ -89,6 +89,6 @@ export const policies: Weakening[] = [
   {
     title: 'a sequence that tells the volume of all',
     apply: ['grant select on sequence metrics_id_seq to omnimemory_tenant'],
-    says: 'sequence public.metrics_id_seq has rights that nobody expects',
+    says: 'sequence public.metrics_id_seq has unexpected rights',
   },
 ];

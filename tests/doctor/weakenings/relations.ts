@@ -12,7 +12,7 @@ export const relations: Weakening[] = [
       'grant usage on schema elsewhere to omnimemory_tenant',
       'grant select on elsewhere.peek to omnimemory_tenant',
     ],
-    says: 'view elsewhere.peek is not of this product: it reads tables of this product',
+    says: 'view elsewhere.peek does not belong to this product: it reads tables of this product',
   },
   {
     title: 'a view of the owner in schema public',
@@ -21,12 +21,12 @@ export const relations: Weakening[] = [
       'alter view peek owner to omnimemory_owner',
       'grant select on peek to omnimemory_local',
     ],
-    says: 'view public.peek is not of this product',
+    says: 'view public.peek does not belong to this product',
   },
   {
     title: 'a materialized view with the rows of everybody',
     apply: [ELSEWHERE, 'create materialized view elsewhere.all_of_them as select * from checkpoints'],
-    says: 'materialized view elsewhere.all_of_them is not of this product: it reads tables',
+    says: 'materialized view elsewhere.all_of_them does not belong to this product: it reads tables',
   },
   {
     title: 'a known view runs as its owner again',
@@ -36,7 +36,7 @@ export const relations: Weakening[] = [
   {
     title: 'a table without row security',
     apply: ['alter table metrics disable row level security'],
-    says: 'table public.metrics differs: row security is the default, expected was true',
+    says: 'table public.metrics differs: row security is the default, expected true',
   },
   {
     title: 'a table whose policies do not bind its owner',
@@ -56,7 +56,7 @@ export const relations: Weakening[] = [
   {
     title: 'a child table whose rows are seen through its parent',
     apply: [ELSEWHERE, 'create table elsewhere.child () inherits (metrics)'],
-    says: 'table public.metrics has children that nobody expects: elsewhere.child',
+    says: 'table public.metrics has unexpected children: elsewhere.child',
   },
   {
     title: 'a parent table that shows the rows of ours',
@@ -65,32 +65,32 @@ export const relations: Weakening[] = [
       'create table elsewhere.parent (like metrics including generated)',
       'alter table metrics inherit elsewhere.parent',
     ],
-    says: 'table public.metrics has parents that nobody expects: elsewhere.parent',
+    says: 'table public.metrics has unexpected parents: elsewhere.parent',
   },
   {
     title: 'a stray table',
     apply: ['create table stray (id int)'],
-    says: 'table public.stray is not of this product',
+    says: 'table public.stray does not belong to this product',
   },
   {
     title: 'a schema that stands before public for one role',
     apply: ['create schema omnimemory_tenant', 'create table omnimemory_tenant.metrics (id int)'],
-    says: 'schema omnimemory_tenant is not of this product: its name is that of a role',
+    says: 'schema omnimemory_tenant does not belong to this product: its name is that of a role',
   },
   {
     title: 'a schema in which a role may make objects',
     apply: ['grant create on schema public to omnimemory_local'],
-    says: 'schema public has rights that nobody expects: omnimemory_local CREATE',
+    says: 'schema public has unexpected rights: omnimemory_local CREATE',
   },
   {
     title: 'the schema of the jobs opened to everybody',
     apply: ['grant usage on schema graphile_worker to public'],
-    says: 'schema graphile_worker has rights that nobody expects: PUBLIC USAGE',
+    says: 'schema graphile_worker has unexpected rights: PUBLIC USAGE',
   },
   {
     title: 'autovacuum off for one table',
     apply: ['alter table metrics set (autovacuum_enabled = off)'],
-    says: 'table public.metrics has options that nobody expects',
+    says: 'table public.metrics has unexpected options',
     severity: 'warning',
   },
   {
@@ -130,7 +130,7 @@ export const relations: Weakening[] = [
   {
     title: 'one more column',
     apply: ['alter table users add column shadow text'],
-    says: 'column public.users.shadow is not of this product',
+    says: 'column public.users.shadow does not belong to this product',
   },
   {
     title: 'a table whose foreign keys the catalogue denies',
@@ -148,6 +148,6 @@ export const relations: Weakening[] = [
       `do $$ begin execute format('grant select on %s to omnimemory_tenant',
         (select reltoastrelid::regclass from pg_class where oid = 'checkpoints'::regclass)); end $$`,
     ],
-    says: 'table public.checkpoints has toast rights that nobody expects: omnimemory_tenant SELECT',
+    says: 'table public.checkpoints has unexpected toast rights: omnimemory_tenant SELECT',
   },
 ];

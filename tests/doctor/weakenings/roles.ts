@@ -6,7 +6,7 @@ export const roles: Weakening[] = [
     title: 'a new login that bypasses row security',
     apply: [`create role weak_bypass login bypassrls`],
     undo: ['drop role weak_bypass'],
-    says: 'powerful role weak_bypass can read and write past the policies',
+    says: 'powerful role weak_bypass can read and write despite the policies',
   },
   {
     title: 'a new superuser',
@@ -48,7 +48,7 @@ export const roles: Weakening[] = [
     title: 'a database that belongs to somebody else',
     apply: ['create role weak_owner login', 'alter database $database owner to weak_owner'],
     undo: ['alter database $database owner to current_user', 'drop role weak_owner'],
-    says: 'powerful role weak_owner can read and write past the policies',
+    says: 'powerful role weak_owner can read and write despite the policies',
   },
   {
     title: 'a database that belongs to the tenant role',
