@@ -8,7 +8,7 @@ import { openEmbeddedServer } from '../src/db/embedded/embedded.ts';
 import { migrateUp } from '../src/db/schema/migrate.ts';
 import { provisionRoles } from '../src/db/schema/provision.ts';
 
-/** The text of db/catalogue.json for a database that has nothing but the migrations and policies of this tree. */
+/** The text of db/catalogue.json for a database that has only the migrations and policies of this tree. */
 export async function catalogueOf(client: pg.ClientBase): Promise<string> {
   const { rows } = await client.query<CatalogueItem>(READ_CATALOGUE);
   return renderSnapshot(rows);

@@ -16,14 +16,14 @@ export function generateSchema(url: string, verify: boolean): void {
     ['--url', url],
     ['--out-file', join(ROOT, 'src/db/schema/tables.ts')],
     ['--exclude-pattern', '(public.schema_migrations|graphile_worker.*)'],
-    // as src/db/pools/value-types.ts delivers them
+    // the types that src/db/pools/value-types.ts returns
     ['--type-mapping', JSON.stringify({ int8: 'number', timestamptz: 'string', bytea: 'Buffer' })],
     ...(verify ? [['--verify']] : []),
   ].flat();
   execFileSync(process.execPath, [program, ...options], { stdio: verify ? 'pipe' : 'inherit', cwd: ROOT });
 }
 
-/** Writes src/db/schema/tables.ts from a database that has nothing but the migrations of this tree. */
+/** Writes src/db/schema/tables.ts from a database that has only the migrations of this tree. */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'omnimemory-schema-'));
   try {

@@ -4,8 +4,8 @@ import { Attacker } from './attacker.ts';
 import { ATTACKS } from './attacks/all.ts';
 
 /**
- * A process of its own, which gives way to the server: all attacks at once against ATTACK_URL with the key ATTACK_KEY for
- * ATTACK_SECONDS. It announces what came of each, and ends.
+ * A separate process with a lower priority than the server: all attacks at once against ATTACK_URL with the key
+ * ATTACK_KEY for ATTACK_SECONDS. It announces the result of each, and ends.
  */
 const NICE = 10;
 const FIRST_NETWORK = 10;
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const { ATTACK_URL = '', ATTACK_KEY = '', ATTACK_SESSION = '', ATTACK_SECONDS, ATTACK_ONLY } = process.env;
   const seconds = Number(ATTACK_SECONDS);
   const options = { url: new URL(ATTACK_URL), key: ATTACK_KEY, sessionId: ATTACK_SESSION, seconds };
-  // whatever hangs, the bench gets its answer
+  // the bench gets its result even if an attack hangs
   setTimeout(() => process.exit(1), seconds * 1_000 + EXIT_AFTER_MS).unref();
   const chosen = ATTACKS.filter(({ name }) => !ATTACK_ONLY || name === ATTACK_ONLY);
   const outcomes = await Promise.all(

@@ -3,13 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 export interface AttackOptions {
   readonly url: URL;
-  /** Of the one tenant, on the free plan. */
+  /** The key of the attacking tenant, on the free plan. */
   readonly key: string;
   readonly sessionId: string;
   readonly seconds: number;
 }
 
-/** One way to hurt others. Runs until the attack is over. */
+/** One way to harm others. Runs until the attack is over. */
 export interface Attack {
   readonly name: string;
   run(attacker: Attacker): Promise<void>;
@@ -25,7 +25,7 @@ export interface Parts {
 const QUERY_TIMEOUT_MS = 30_000;
 const STATUS = /^HTTP\/1\.1 (\d{3})/;
 
-/** Sends what attacks are made of, each from an address of its own network, and counts what came of it. */
+/** Sends the requests of the attacks, each from an IP address of its own network, and counts the results. */
 export class Attacker {
   readonly options: AttackOptions;
   readonly #counts: Record<string, number> = {};
@@ -38,7 +38,7 @@ export class Attacker {
     this.#over = AbortSignal.timeout(options.seconds * 1_000);
   }
 
-  /** How often each status was answered; `lost` and `timeout` where there was no answer. */
+  /** The number of responses by status; `lost` and `timeout` if there was none. */
   get counts(): Readonly<Record<string, number>> {
     return this.#counts;
   }
@@ -47,7 +47,7 @@ export class Attacker {
     return this.#over.aborted;
   }
 
-  /** Runs `work` again and again, at most so many at once, and not more often than every so many milliseconds. */
+  /** Runs `work` repeatedly, at most this many at once, and not more often than this interval in milliseconds. */
   async every(ms: number, atOnce: number, work: (n: number) => Promise<unknown>): Promise<void> {
     const running = new Set<Promise<unknown>>();
     for (let n = 0; !this.isOver; n++) {
@@ -67,7 +67,7 @@ export class Attacker {
     return `127.0.${this.#network}.${host}`;
   }
 
-  /** Sends one request and reads its answer without keeping it. */
+  /** Sends one request and reads its response without keeping it. */
   async send(parts: Parts, localAddress = this.address()): Promise<void> {
     const socket = this.open(localAddress);
     const status = await new Promise<string>((resolve) => {
@@ -89,7 +89,7 @@ export class Attacker {
     this.count(status);
   }
 
-  /** With `Authorization`, unless the path is open to everybody. */
+  /** With `Authorization`, unless the path needs none. */
   head({ method = 'GET', path, headers = {}, body }: Parts, connection = 'keep-alive'): string {
     const { url, key } = this.options;
     const fields = {
@@ -103,7 +103,7 @@ export class Attacker {
     return `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
   }
 
-  /** A connection whose errors are of no interest. */
+  /** A connection whose errors are ignored. */
   open(localAddress = this.address()): Socket {
     const { hostname, port } = this.options.url;
     const socket = connect({ host: hostname, port: Number(port), localAddress });

@@ -1,7 +1,7 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Parts } from './attacker.ts';
 
-/** As much as a body may have. */
+/** The maximum size of a body. */
 const MAX_BYTES = 16 * 1_048_576 - 1_024;
 
 /** `begin`, then `part` as often as it fits, then `end`. */
@@ -33,7 +33,7 @@ const WORDS =
     ' ',
   );
 
-/** Text of so many characters that differs with `seed` and hardly repeats itself. */
+/** Text of this length that depends on `seed` and hardly repeats itself. */
 export function prose(length: number, seed: number): string {
   let text = '';
   for (let n = seed; text.length < length; n = (n * 48_271 + 11) % 2_147_483_647)

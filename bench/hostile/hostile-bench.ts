@@ -21,7 +21,7 @@ const MEMORY_SECONDS = 5;
 type Outcomes = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export const hostileBench: Bench = {
-  summary: 'what a small tenant meets while a free one attacks in ten ways at once',
+  summary: 'latencies of a small tenant while a free tenant attacks in ten ways at once',
   async run(args, resources) {
     const options = hostileOptions(args);
     const { admin, databaseUrls, keys } = await openBenchDatabase(resources, {
@@ -78,7 +78,7 @@ export const hostileBench: Bench = {
   },
 };
 
-/** Resolves when the attack is over, also where its process was ended. */
+/** Resolves when the attack is over, also if its process was terminated. */
 async function attack(resources: Resources, env: Readonly<Record<string, string>>): Promise<Outcomes> {
   const child = await forkHelper(resources, 'bench/hostile/attack-process.ts', env);
   const answered = once(child, 'message').then(([{ outcomes }]) => outcomes as Outcomes);
@@ -95,7 +95,7 @@ async function openSession(admin: pg.Client, tenant: number): Promise<string> {
   return sessionId;
 }
 
-/** The victim pays; the attacker pays only while its memories are stored. */
+/** The victim is on a paid plan; the attacker is on one only while its memories are stored. */
 async function givePlans(admin: pg.Client, ofAttacker: PlanId): Promise<void> {
   const plans = [ofAttacker, 'pro'] satisfies PlanId[];
   for (const [n, plan] of plans.entries()) {
@@ -116,7 +116,7 @@ function described(
   const failed = Object.entries(phases).flatMap(([name, { errors, messages }]) =>
     errors === 0 ? [] : [`victim, ${name}: ${errors} errors`, ...messages.map((message) => `  ${message}`)],
   );
-  return ['what the attacks were answered:', ...lines, ...failed];
+  return ['responses to the attacks:', ...lines, ...failed];
 }
 
 const mib = (bytes: number) => `${(bytes / 1_048_576).toFixed(0)} MiB`;

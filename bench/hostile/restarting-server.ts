@@ -9,7 +9,7 @@ import type { Resources } from '../support/resources.ts';
 const START_TIMEOUT_MS = 30_000;
 const CALM_TIMEOUT_MS = 30_000;
 
-/** src/main.ts with rate limits and a bounded heap, started again on its port when it ends, as a supervisor would. */
+/** src/main.ts with rate limits and a bounded heap, restarted on its port when it ends, as by a supervisor. */
 export class RestartingServer {
   readonly url: URL;
   crashes = 0;
@@ -43,7 +43,7 @@ export class RestartingServer {
     return server;
   }
 
-  /** What the process held at most since the last call, in bytes. */
+  /** The most memory of the process since the last call, in bytes. */
   takePeak(): number {
     return this.#memory?.takePeak() ?? 0;
   }
@@ -53,7 +53,7 @@ export class RestartingServer {
     return this.#memory?.lately(seconds) ?? Number.NaN;
   }
 
-  /** Waits until it answers again, because it may be about to end. What ends afterwards is no crash. */
+  /** Waits until it responds again, because it may be about to end. A later end is not a crash. */
   async end(): Promise<void> {
     const deadline = Date.now() + CALM_TIMEOUT_MS;
     while (!(await this.#responses()) && Date.now() < deadline) await wait(100);
@@ -81,7 +81,7 @@ export class RestartingServer {
   #restart(): void {
     if (this.#ended) return;
     this.crashes += 1;
-    // the bench may be ending, which lets nothing start any more
+    // the bench may be ending, and then nothing must start any more
     this.#start().catch(() => {});
   }
 }

@@ -3,7 +3,7 @@ import { prose } from './bodies.ts';
 const LENGTH = 99_000;
 const AT_ONCE = 4;
 
-/** Stores memories as the attacker, as far as the server lets it. Gives how many there are. */
+/** Stores memories as the attacker, as many as the server accepts. Returns their number. */
 export async function storeMemories(url: URL, key: string, count: number): Promise<number> {
   let next = 0;
   let stored = 0;

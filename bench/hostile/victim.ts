@@ -4,7 +4,7 @@ import { percentile } from '../support/statistics.ts';
 
 const REQUESTS_PER_SECOND = 20;
 const ITEMS = 10;
-/** Below the server's own time for idle connections, so that none is lost while it is used. */
+/** Shorter than the server's timeout for idle connections, so that none is lost while it is used. */
 const MAX_IDLE_MS = 3_000;
 const QUERY_TIMEOUT_MS = 30_000;
 const MAX_MESSAGES = 5;
@@ -21,7 +21,7 @@ interface Idle {
   readonly since: number;
 }
 
-/** Latencies in milliseconds. A request that failed counts with the longest time that one may take. */
+/** Latencies in milliseconds. A failed request counts with the timeout of a request. */
 export class Phase {
   readonly latencies: number[] = [];
   errors = 0;
@@ -39,8 +39,8 @@ export class Phase {
 }
 
 /**
- * A tenant with small requests at a fixed rate: newest sessions and batches of ten samples in turn. Requests begin on
- * time whether the ones before are answered or not, and time counts from then on, so that waiting is measured.
+ * A tenant with small requests at a fixed rate: newest sessions and batches of ten samples in turn. Requests start on
+ * schedule even if earlier ones are unanswered, and are measured from then on, so that waiting counts.
  */
 export class Victim {
   readonly #options: VictimOptions;
@@ -83,7 +83,7 @@ export class Victim {
     const { url, localAddress } = this.#options;
     const http = this.#takeIdle() ?? (await HttpConnection.open(url, localAddress));
     const answer = await http.ask(this.#next());
-    // one that came too late is of a connection that nobody wants any more
+    // a late response belongs to a connection that is no longer used
     if (given.aborted) http.close();
     else this.#idle.push({ http, since: performance.now() });
     return answer;
@@ -114,8 +114,8 @@ export class Victim {
   }
 }
 
-/** Rejects when the time for an answer is over. */
+/** Rejects when the timeout of a request is over. */
 async function tooLate(answered: AbortSignal): Promise<never> {
   await wait(QUERY_TIMEOUT_MS, undefined, { signal: answered });
-  throw new Error(`No answer within ${QUERY_TIMEOUT_MS / 1_000} seconds.`);
+  throw new Error(`No response within ${QUERY_TIMEOUT_MS / 1_000} seconds.`);
 }

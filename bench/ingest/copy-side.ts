@@ -5,7 +5,10 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { Resources } from '../support/resources.ts';
 import { COPY_COLUMNS } from './samples.ts';
 
-/** A client that writes batches by COPY, one transaction a batch. COPY is refused to roles that row security binds. */
+/**
+ * A client that writes batches with COPY, one transaction per batch. COPY is not available to roles under row-level
+ * security.
+ */
 export class CopyClient {
   readonly #client: pg.Client;
 

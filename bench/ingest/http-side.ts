@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { BATCH, type BatchOf } from './samples.ts';
 
 /**
- * A client that posts batches over one connection, each as soon as the one before is acknowledged. The requests are made
- * before a round begins: the client shares the processors with what it measures.
+ * A client that posts batches over one connection, each as soon as the previous one is acknowledged. The requests are
+ * built before a round begins: the client shares the processors with what it measures.
  */
 export class HttpClient {
   readonly #socket: Socket;
@@ -35,7 +35,7 @@ export class HttpClient {
       this.#socket.write(request);
       const answer = await this.#answer();
       if (!answer.includes(`"created":${BATCH},"duplicate":0,"rejected":0`))
-        throw new Error(`An answer is not what it should be: ${answer.slice(0, 500)}`);
+        throw new Error(`Unexpected response: ${answer.slice(0, 500)}`);
     }
   }
 
@@ -60,7 +60,7 @@ export class HttpClient {
   }
 }
 
-/** How many bytes of the answer are still to come. NaN before its head is complete. */
+/** The number of response bytes that are still to come. NaN before its head is complete. */
 function lengthOf(received: Buffer): number {
   const head = received.indexOf('\r\n\r\n');
   if (head === -1) return Number.NaN;

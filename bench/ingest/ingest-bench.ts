@@ -9,7 +9,7 @@ import { BATCH, type BatchOf, type TenantSamples } from './samples.ts';
 import { fillMetrics, openAgents, type Written, WrittenRows } from './table.ts';
 
 const TENANTS = 200;
-/** Tenants whose tools send while it is measured: the server remembers their keys, as it would. */
+/** Tenants whose tools send during the measurement: the server caches their keys, as in production. */
 const TENANTS_PER_CLIENT = 5;
 const SEEDED_SESSIONS = 20_000;
 const POOL_SIZE = 10;
@@ -31,7 +31,7 @@ export const ingestBench: Bench = {
       const requests = batches.map((own) =>
         own.map((batch) => HttpClient.requestOf(url, batch, keys[batch.tenant] ?? '')),
       );
-      // anew for each round, because the server closes connections that wait
+      // reconnect for each round, because the server closes idle connections
       const http = await openEach(options.clients, () => HttpClient.open(url));
       return {
         send: () => Promise.all(http.map((client, n) => client.send(requests[n] ?? []))),
@@ -82,7 +82,7 @@ interface Result {
   readonly copy: number;
 }
 
-/** Makes what is sent in a round: each client speaks for tenants of its own, in turn. */
+/** Builds the requests of a round: each client sends for its own tenants, in turn. */
 class Load {
   readonly #options: Options;
   readonly #agents: readonly TenantSamples[];
@@ -126,7 +126,7 @@ function openEach<T>(count: number, open: () => Promise<T>): Promise<T[]> {
 
 function assertSame(rows: number, one: Written, other: Written): void {
   if (one.count !== rows || other.count !== rows)
-    throw new Error(`Of ${rows} rows there are ${one.count} and ${other.count}.`);
+    throw new Error(`The database has ${one.count} and ${other.count} of ${rows} rows.`);
   if (one.checksum !== other.checksum) throw new Error('The two sides have written different rows.');
 }
 
@@ -137,7 +137,7 @@ function report(options: Options, results: readonly Result[]): void {
   );
   print(`HTTP ${http.toFixed(0).padStart(8)} rows/s`);
   print(`COPY ${copy.toFixed(0).padStart(8)} rows/s`);
-  // of each round for itself: its two sides met the same machine
+  // computed within each round, because its two sides ran under the same conditions
   const ratio = Number(median(results.map((one) => one.http / one.copy)).toFixed(2));
   print(`ratio_copy ${ratio}`);
   if (options.json)

@@ -7,11 +7,11 @@ export interface BatchOf {
   readonly tenant: number;
   /** The body of the request. */
   readonly body: string;
-  /** The same rows as COPY takes them, with the growth that the server has to work out. */
+  /** The same rows in COPY's format, with the growth that the server would compute. */
   readonly copy: string;
 }
 
-/** What COPY writes; the other columns stay NULL on both sides. */
+/** The columns that COPY writes; the others stay NULL on both sides. */
 export const COPY_COLUMNS = [
   'scope_id',
   'tenant_id',
@@ -44,9 +44,9 @@ interface Counters {
 }
 
 /**
- * The samples of one tenant as its tools send them: three tools at work in a session each, four of five samples with
- * their session, one of four with two tags. Each has the four counters and three gauges that summaries and costs are made
- * of; the counters of each series grow.
+ * The samples of one tenant as its tools send them: three tools, each in a session; four of five samples name their
+ * session, one of four has two tags. Each has the four counters and three gauges that summaries and costs use; the
+ * counters of each series grow.
  */
 export class TenantSamples {
   readonly #tenant: number;

@@ -3,7 +3,10 @@ import type pg from 'pg';
 import { TENANT_PREFIX } from '../support/seed.ts';
 import { SESSIONS, TenantSamples } from './samples.ts';
 
-/** Fills the table as it is after some time: samples of all tenants and of sessions that are there, in the order of time. */
+/**
+ * Fills the table as after some time in production: samples of all tenants and existing sessions, in chronological
+ * order.
+ */
 export async function fillMetrics(admin: pg.Client, rows: number): Promise<void> {
   const { rows: counted } = await admin.query<{ count: string }>('select count(*) from metrics');
   const missing = rows - Number(counted[0]?.count);
@@ -52,7 +55,7 @@ export interface Written {
   readonly checksum: string;
 }
 
-/** What has been added to the table since a mark. */
+/** The rows that were added to the table since a mark. */
 export class WrittenRows {
   readonly #admin: pg.Client;
   #mark = '0';

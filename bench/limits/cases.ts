@@ -1,10 +1,10 @@
-/** What is sent in one request, and how its answer shows that all of it was stored. */
+/** The content of one request, and how its response shows that all of it was stored. */
 export interface LimitCase {
   readonly name: string;
   readonly method: 'POST' | 'PUT';
   readonly path: string;
   readonly body: unknown;
-  /** A part of the answer. */
+  /** A part of the response. */
   readonly stored: string;
   /** How often it is measured; the slowest time counts. */
   readonly times?: number;
@@ -20,7 +20,7 @@ export interface Ground {
 const MEBIBYTE = 1_048_576;
 const ITEMS = 1_000;
 
-/** The largest bodies that the schemas let through, each with words that occur hardly twice. */
+/** The largest bodies that the schemas accept, with hardly any repeated words. */
 export function* casesOf({ sessionId, projectId, superseded }: Ground): Generator<LimitCase> {
   const checkpoint = { session_id: sessionId, tool_id: 'cursor', checkpoint_type: 'manual' };
   yield batch('1,000 checkpoints of 15.5 kB', 'checkpoint', () => ({
@@ -75,7 +75,7 @@ const LISTS = [
   ...['dependencies_added', 'commands_run', 'todos', 'blockers'],
 ];
 
-/** So many bytes in all, in texts as long as they may be. */
+/** This many bytes in total, in texts of maximum length. */
 function largestLists(bytes: number): object {
   const each = Math.floor(bytes / LISTS.length);
   const texts = (left: number): string[] =>
@@ -87,21 +87,21 @@ const COUNTERS =
   'total_embeddings cache_hits tokens_processed total_compressions tokens_saved pattern_count graph_nodes graph_edges';
 const GAUGES = 'cache_hit_rate avg_latency_ms compression_ratio quality_score prediction_accuracy';
 
-/** Each of a tool of its own, so that it begins a series of its own. */
+/** Each from a tool of its own, so that it starts a series of its own. */
 function metricOf(n: number): object {
   const numbers = [...COUNTERS.split(' '), ...GAUGES.split(' ')].map((field) => [field, n % 100]);
   const tags = Array.from({ length: 20 }, (_, tag) => [`tag_${tag}`, words(250)]);
   return { tool_id: `tool-${n}`, ...Object.fromEntries(numbers), metadata: Object.fromEntries(tags) };
 }
 
-/** Words of five letters or so that no dictionary has. */
+/** Words of about five letters that no dictionary contains. */
 function words(characters: number): string {
   let text = '';
   while (text.length < characters) text += `${Math.floor(Math.random() * 60_000_000).toString(36)} `;
   return text.slice(0, characters).trimEnd();
 }
 
-/** As many checkpoints as a document may have, in a body as large as it may be. */
+/** As many checkpoints as a document may have, in a body of maximum size. */
 function documentOf(sessionId: string): object {
   const now = new Date().toISOString();
   const checkpoints = Array.from({ length: 500 }, (_, n) => ({

@@ -13,7 +13,7 @@ const POOL_SIZE = 10;
 const SUPERSEDED = 1_000;
 const SUPERSEDED_BATCH = 100;
 const MS_PER_TICK = 10;
-/** What is allowed is stored within so long, also on a busy machine. */
+/** Every allowed request is stored within this time, even on a busy machine. */
 const WITHIN_MS = 5_000;
 
 export const limitsBench: Bench = {
@@ -22,7 +22,7 @@ export const limitsBench: Bench = {
     const { json, busy } = wholeOptions(args, { busy: 2 });
     const { admin, databaseUrls, keys } = await openBenchDatabase(resources, { tenants: 2, sessions: 100 });
     await admin.query(`update tenants set plan = 'enterprise'`);
-    // what takes too long is to be measured, too
+    // requests that take too long must be measured, too
     await admin.query(`do $$ begin
       execute format('alter role omnimemory_tenant in database %I set statement_timeout = 0', current_database());
     end $$`);
@@ -39,7 +39,7 @@ export const limitsBench: Bench = {
       process.stdout.write(
         `${one.name.padEnd(34)} ${`${times[one.name]}`.padStart(11)}  ${`${processor[one.name]}`.padStart(23)}\n`,
       );
-      // the next one does not pay for what PostgreSQL writes of this one
+      // so that the next request does not pay for PostgreSQL's pending writes
       await admin.query('checkpoint');
     }
     const slowest = Math.max(...Object.values(times));
@@ -66,7 +66,7 @@ async function slowestOf(
   return slowest;
 }
 
-/** What the connections of tenants have taken of the processors so far, as Linux counts it. */
+/** The processor time of the tenant connections so far, as Linux counts it. */
 async function processorMs(admin: pg.Client): Promise<number> {
   const { rows } = await admin.query<{ pid: number }>(
     `select pid from pg_stat_activity where usename = 'omnimemory_tenant'`,

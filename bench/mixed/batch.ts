@@ -1,23 +1,23 @@
-/** What stands for a number with ten digits, an id or a time in a template; each is as long as what takes its place. */
+/** Placeholders for a ten-digit number, an id or a time in a template; each is as long as its value. */
 const COUNT = '1111111111';
 const TIME = '2000-01-01T00:00:00.000Z';
 const FIRST_COUNT = 2_000_000_000;
 
 const CUSTOMERS = ['acme', 'globex', 'initech', 'umbrella'];
 const WORDS =
-  'the migration adds row security to every table and its policies are tested through each door'.split(' ');
+  'the migration adds row security to every table and its policies are tested through each role'.split(' ');
 
 export interface BatchOptions {
   readonly items: number;
-  /** Of the tools of this tenant, each at work in a session. */
+  /** The tools of this tenant, each with an open session. */
   readonly agents: readonly { readonly toolId: string; readonly sessionId: string }[];
   /** Makes ids differ from those of another run. */
   readonly run: string;
 }
 
 /**
- * A batch of one tenant: of forty items thirty samples or so, cache hits, velocity and operations four or three each, one
- * checkpoint; each with an id, as of a tool that repeats what was not answered. It is made once and filled in for each
+ * A batch of one tenant: of forty items about thirty samples, three or four each of cache hits, velocity and
+ * operations, and one checkpoint; each with an id, as from a tool that retries. It is built once and filled in for each
  * request, since the tools share the processors with the server.
  */
 export class BatchTemplate {
@@ -37,9 +37,9 @@ export class BatchTemplate {
     this.#times = placesOf(this.#request, TIME);
   }
 
-  /** A request with ids that were never sent, counters that grow, and the time of now. */
+  /** A request with new ids, growing counters and the current time. */
   next(): Buffer {
-    // a copy, because the one before may not have left yet
+    // a copy, because the previous request may still be in flight
     const request = Buffer.from(this.#request);
     const now = new Date().toISOString();
     for (const place of this.#times) request.write(now, place, 'latin1');

@@ -2,14 +2,14 @@ import { median, percentile } from '../support/statistics.ts';
 import type { Question } from './tenant.ts';
 
 export interface Fairness {
-  /** p99 of the tenant in the middle. */
+  /** p99 of the median tenant. */
   readonly median: number;
-  /** p99 of the slowest. */
+  /** p99 of the slowest tenant. */
   readonly slowest: number;
   readonly ratio: number;
 }
 
-/** What the requests of one phase met, in milliseconds. */
+/** The latencies of one phase, in milliseconds. */
 export class Latencies {
   readonly startedAt = performance.now();
   readonly #ofTenant = new Map<number, number[]>();
@@ -38,7 +38,7 @@ export class Latencies {
     return this.#items / this.#seconds;
   }
 
-  /** Of every request but those of the tenant. */
+  /** Of all requests except the tenant's. */
   withoutTenant(tenant: number): number[] {
     return [...this.#ofTenant].flatMap(([number, times]) => (number === tenant ? [] : times));
   }

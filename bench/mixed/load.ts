@@ -14,10 +14,10 @@ export interface LoadOptions {
   readonly otherConnections: number;
 }
 
-/** The mixed load: connections that ask without pause, each the next thing as soon as it is answered. */
+/** The mixed load: connections that send requests without pause, each as soon as the previous response arrives. */
 export class MixedLoad {
   readonly #options: LoadOptions;
-  /** What went wrong, in whatever phase. */
+  /** The errors of all phases. */
   errors = 0;
   readonly messages: string[] = [];
 
@@ -25,7 +25,7 @@ export class MixedLoad {
     this.#options = options;
   }
 
-  /** Runs for so many seconds, with the greedy tenant or without it. */
+  /** Runs for this many seconds, with or without the greedy tenant. */
   async run(seconds: number, withGreedy: boolean): Promise<Latencies> {
     const { greedy, others, greedyConnections, otherConnections } = this.#options;
     const latencies = new Latencies();
@@ -77,7 +77,7 @@ export class MixedLoad {
     http.close();
   }
 
-  /** Asks for what needs no database, to see how long the server's one thread makes everybody wait. */
+  /** Requests a path that needs no database, to see how long the server's main thread delays others. */
   async #probeUntil(until: number, latencies: Latencies): Promise<void> {
     const { url } = this.#options;
     const request = Buffer.from(`GET /healthz HTTP/1.1\r\nHost: ${url.host}\r\n\r\n`);

@@ -20,7 +20,7 @@ const GREEDY_ITEMS = 1_000;
 const MEMORY_SECONDS = 5;
 
 export const mixedBench: Bench = {
-  summary: 'batches and questions of 500 tenants at once, one of them greedy',
+  summary: 'batches and queries of 500 tenants at once, one of them greedy',
   async run(args, resources) {
     const options = optionsOf(args);
     const { tenants, connections, greedy: greedyConnections, seconds, warmup } = options;
@@ -33,7 +33,7 @@ export const mixedBench: Bench = {
     const url = new URL(address);
     const run = Date.now().toString(36);
     const all = await openTenants(admin, { keys, run, host: url.host });
-    // in the middle by what it has stored, so that it is its greed that shows
+    // of median size, so that only its greed matters
     const [greedy] = all.splice(Math.floor(tenants / 2), 1) as [BenchTenant];
     const otherConnections = connections - greedyConnections;
     const load = new MixedLoad({ url, greedy, others: all, greedyConnections, otherConnections });
@@ -75,7 +75,7 @@ export const mixedBench: Bench = {
   },
 };
 
-/** So that rows of another tenant would be seen in any answer. */
+/** So that rows of another tenant would be noticed in any response. */
 async function nameToolsAfterTenants(admin: pg.Client): Promise<void> {
   await admin.query(
     `update tool_sessions set tool_id = tool_id || '.' || substr(tenant_id, ${TENANT_PREFIX.length + 1})
@@ -110,7 +110,7 @@ async function openTenants(admin: pg.Client, { keys, run, host }: Circumstances)
   return tenants.map((tenant) => new BenchTenant(tenant));
 }
 
-/** How many items were acknowledged and are not in the database, or the other way round. */
+/** How many acknowledged items are missing from the database, or stored items were not acknowledged. */
 async function missing(admin: pg.Client, run: string, tenants: readonly BenchTenant[]): Promise<number> {
   const { rows } = await admin.query<{ scope_id: string; count: number }>(
     `select scope_id, count(*)::int from ingested_items where item_id like $1 group by scope_id`,

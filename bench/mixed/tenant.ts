@@ -1,6 +1,6 @@
 import { type BatchOptions, BatchTemplate } from './batch.ts';
 
-/** A request, and whether what comes back is what should. */
+/** A request, and whether its response is correct. */
 export interface Question {
   readonly kind: 'ingest' | 'read';
   readonly request: Buffer;
@@ -18,7 +18,7 @@ export interface TenantOptions extends BatchOptions {
 const DAY_MS = 86_400_000;
 const weekAgo = new Date(Date.now() - 7 * DAY_MS).toISOString();
 
-/** What people and dashboards ask, and how often among twenty. */
+/** The requests of people and dashboards, and how many of twenty each makes up. */
 const READS: readonly (readonly [path: string, share: number, beginning: string])[] = [
   ['/v1/metrics?limit=20', 6, '{"data":[{'],
   [`/v1/metrics/summary?group_by=tool&from=${weekAgo}`, 4, '{"from":'],
@@ -28,13 +28,16 @@ const READS: readonly (readonly [path: string, share: number, beginning: string]
   ['/v1/checkpoints?limit=10', 1, '{"data":['],
 ];
 
-/** Which tenant a tool belongs to: the bench's tools carry its number, so that another's would be seen in any answer. */
+/**
+ * The tenant of a tool: the tools' names contain its number, so that another tenant's row would be noticed in any
+ * response.
+ */
 const TOOL = /"(?:tool_id|group)":"[a-z-]+\.(\d+)"/g;
 
-/** What the tools and the people of one tenant send. */
+/** The requests of one tenant's tools and people. */
 export class BenchTenant {
   readonly number: number;
-  /** How many items were acknowledged. */
+  /** The number of acknowledged items. */
   acknowledged = 0;
   readonly #batch: BatchTemplate;
   readonly #reads: readonly Question[];

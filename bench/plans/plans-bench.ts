@@ -36,7 +36,7 @@ export const plansBench: Bench = {
       const times: string[] = [];
       for (const [size, number] of Object.entries(ASKING)) {
         const scope: TenantScope = { kind: 'tenant', tenantId: `${TENANT_PREFIX}${number}` };
-        // the first time reads from disk
+        // the first run reads from disk
         await planOf({ database }, scope, ask, 'explain analyze');
         const plan = await planOf({ database }, scope, ask, 'explain analyze');
         times.push(`${/Execution Time: ([\d.]+)/.exec(plan)?.[1]}`.padStart(10));

@@ -9,7 +9,7 @@ import { listTagKeys, summarizeMetrics } from '../../src/features/telemetry/metr
 const page = { limit: 20, after: undefined };
 const DAY_MS = 86_400_000;
 
-/** What a tenant asks: lists, summaries and a search. Windows are the last seven days of a year. */
+/** The queries of a tenant: lists, summaries and a search. Windows are the last seven days of a year. */
 export const QUESTIONS: Readonly<Record<string, (tx: ScopeTransaction) => Promise<unknown>>> = {
   'list sessions': (tx) => listSessions(tx, { include_archived: false }, page),
   'list samples': (tx) => listMetrics(tx, {}, page),

@@ -7,12 +7,12 @@ import { median } from '../support/statistics.ts';
 import { PATH } from './newest-sessions.ts';
 import { assertSameResponses } from './responses.ts';
 
-/** As many as the pool of either server has: nobody waits for a connection. */
+/** As many as each server's pool has: no request waits for a connection. */
 export const CONNECTIONS = 10;
 
 const LEAD_IN_SECONDS = 1;
 
-/** Something that answers the question, and what was measured of it: one result per round. */
+/** A server under test, and its results: one per round. */
 export class Contestant {
   readonly name: string;
   readonly #measure: (seconds: number) => Promise<Measurement>;
@@ -43,7 +43,10 @@ export interface Pair {
   readonly textbook: Contestant;
 }
 
-/** Starts both servers on the same doors. Throws unless a large, a middling and a small tenant get the same from both. */
+/**
+ * Starts both servers with the same database roles. Throws unless a large, a medium and a small tenant get the same
+ * rows from both.
+ */
 export async function startPair(
   resources: Resources,
   databaseUrls: DatabaseUrls,
@@ -62,7 +65,7 @@ export async function startPair(
   }
   const load = (url: string) => async (seconds: number) => {
     const requests = { url: `${url}${PATH}`, keys, connections: CONNECTIONS };
-    // what it remembers of API keys has run out since its last round
+    // its cache of API keys has expired since its last round
     await measureHttp(requests, LEAD_IN_SECONDS);
     return measureHttp(requests, seconds);
   };

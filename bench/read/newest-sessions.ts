@@ -1,4 +1,4 @@
-/** What `GET /v1/sessions` shows of a session. The bench fails when the server shows other columns. */
+/** The columns of `GET /v1/sessions`. The bench fails if the server returns other columns. */
 export const COLUMNS = [
   'session_id',
   'tool_id',

@@ -11,7 +11,7 @@ import { COLUMNS } from './newest-sessions.ts';
 
 const run = promisify(execFile);
 
-// its new connections alone can take a second
+// opening its connections alone can take a second
 const LEAST_SECONDS = 3;
 
 export interface Pgbench {
@@ -20,7 +20,7 @@ export interface Pgbench {
   readonly ending: AbortSignal;
 }
 
-/** `undefined` where pgbench is not installed. */
+/** `undefined` if pgbench is not installed. */
 export async function preparePgbench(resources: Resources, tenants: number): Promise<Pgbench | undefined> {
   const program = (process.env.PATH ?? '')
     .split(delimiter)
@@ -71,7 +71,7 @@ export async function measurePgbench(
   ];
   const { stdout } = await run(program, args, {
     signal: ending,
-    // through the environment, because arguments show in the list of processes
+    // through the environment, because arguments are visible in the process list
     env: {
       PATH: process.env.PATH,
       PGHOST: hostname,

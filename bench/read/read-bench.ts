@@ -17,7 +17,7 @@ export const readBench: Bench = {
     const near = await startPair(resources, databaseUrls, keys, '');
     const far = await startPair(resources, delayed, keys, `, database ${DELAY_MS} ms away`);
     const program = await preparePgbench(resources, tenants);
-    if (!program) progress('pgbench is not installed; going on without it.');
+    if (!program) progress('pgbench is not installed; continuing without it.');
     const pgbench =
       program &&
       new Contestant('pgbench', (time) => measurePgbench(program, databaseUrls.tenant, CONNECTIONS, time));
@@ -47,11 +47,11 @@ export const readBench: Bench = {
   },
 };
 
-/** The rounds alternate, so that whatever else the machine does meets all of them. */
+/** The rounds alternate, so that other load on the machine affects all of them. */
 async function takeTurns(contestants: readonly Contestant[], rounds: number, seconds: number): Promise<void> {
   const names = contestants.map(({ name }) => name).join(', ');
   progress(`Warming up: ${names}`);
-  // Node goes on compiling for many seconds; a server that is measured before is slower by a third.
+  // Node compiles for many seconds; a server that is measured earlier is slower by a third.
   for (const contestant of contestants) await contestant.warmUp(WARM_UP_ROUNDS * seconds);
   for (let round = 1; round <= rounds; round++) {
     progress(`Round ${round} of ${rounds}`);

@@ -14,14 +14,14 @@ import { announce } from '../support/child-process.ts';
 import { COLUMNS } from './newest-sessions.ts';
 
 /**
- * A process of its own: the newest sessions of a tenant as one would write it from the manuals of Express, Kysely and
- * PostgreSQL. It announces `{ port }`. It knows its caller by the server's own key service and cache, and does nothing
- * else that the server does: no log, no validation, no security headers.
+ * A separate process: the newest sessions of a tenant as written from the manuals of Express, Kysely and PostgreSQL. It
+ * announces `{ port }`. It authenticates with the server's own key service and cache, and does nothing else that the
+ * server does: no log, no validation, no security headers.
  */
 const { DATABASE_URL = '', DATABASE_URL_IDENTITY = '', DATABASE_POOL_SIZE } = process.env;
 const poolSize = Number(DATABASE_POOL_SIZE);
 
-// pg's default of 10 s would close them while others have their round, and new connections are slow
+// pg's default of 10 s would close them during the rounds of other servers, and new connections are slow
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: poolSize, idleTimeoutMillis: 30_000 });
 const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 const keyCache = new KeyCache<AuthenticatedKey>(({ tenant_id }) => tenant_id);

@@ -4,7 +4,9 @@ import { type BenchDatabase, connectFor, openSeeded } from '../support/bench-dat
 import type { Resources } from '../support/resources.ts';
 import { fillScale, NEEDLES_PER_TENANT, SAMPLES_PER, type ScaleSize } from './fill.ts';
 
-/** A database of its own on the server behind these URLs, filled to this size. Throws unless it has so many rows. */
+/**
+ * A database of its own on the server behind these URLs, filled to this size. Throws unless it has the expected rows.
+ */
 export async function openScaled(
   resources: Resources,
   server: OwnerUrls,
@@ -40,7 +42,7 @@ async function countRows({ admin }: BenchDatabase, { tenants, samples }: ScaleSi
   const needles = NEEDLES_PER_TENANT * tenants;
   const checkpoints = Math.floor(samples / SAMPLES_PER.checkpoint) + needles;
   if (counts?.metrics !== samples || counts.checkpoints !== checkpoints || counts.needles !== needles)
-    throw new Error(`There are not the rows that there should be: ${JSON.stringify(counts)}`);
+    throw new Error(`The database does not have the expected rows: ${JSON.stringify(counts)}`);
   return `${counts.metrics} samples of ${counts.tenants} of ${tenants} tenants, ${counts.checkpoints} checkpoints, ${counts.sessions} sessions, ${counts.size}`;
 }
 

@@ -4,9 +4,9 @@ import { TENANT_PREFIX } from '../support/seed.ts';
 
 const ROWS_AT_ONCE = 500_000;
 
-/** How many samples there are to one row of these. */
+/** How many samples there are for each row of these tables. */
 export const SAMPLES_PER = { session: 20, checkpoint: 10 };
-/** What a search finds, in any size of database: checkpoints at random places among the others. */
+/** The rows that a search finds, the same in any size of database: checkpoints at random places among the others. */
 export const NEEDLES_PER_TENANT = 3;
 
 export interface ScaleSize {
@@ -15,9 +15,9 @@ export interface ScaleSize {
 }
 
 /**
- * Adds a year of samples and checkpoints to the seeded sessions: in the order of time, through every index, and to the
- * tenants in shares of 1/n, as sessions are. Goes on where an interrupted run has stopped. Takes a connection for each of
- * the two tables.
+ * Adds a year of samples and checkpoints to the seeded sessions: in chronological order, through every index, and to
+ * the tenants in shares of 1/n, as sessions are. Continues an interrupted run. Uses one connection for each of the two
+ * tables.
  */
 export async function fillScale(
   [one, other]: readonly [pg.Client, pg.Client],
@@ -55,9 +55,9 @@ async function giveEveryoneSessions(client: pg.Client, tenants: number): Promise
 
 interface Filling {
   readonly table: 'metrics' | 'checkpoints';
-  /** To every tenant, at random places among the others. */
+  /** For every tenant, at random places among the others. */
   readonly needles: number;
-  /** Without the needles. */
+  /** Without the rows that a search finds. */
   readonly rows: number;
   readonly tenants: number;
   readonly insert: string;
@@ -69,7 +69,7 @@ async function fill(client: pg.Client, { table, needles, rows, tenants, insert }
   if (there >= rows + needles * tenants) return;
   progress(`Making ${rows} rows of ${table} …`);
   await client.query(AGENTS);
-  // parts are there as a whole or not at all, and there are fewer needles than rows in a part
+  // a part is stored completely or not at all, and has more rows than there are search hits
   let done = Math.floor(there / ROWS_AT_ONCE) * ROWS_AT_ONCE;
   for (; done < rows; done = Math.min(rows, done + ROWS_AT_ONCE)) {
     await client.query('begin');
@@ -99,7 +99,7 @@ async function fill(client: pg.Client, { table, needles, rows, tenants, insert }
   await client.query('drop table agents, agents_of_tenant');
 }
 
-/** The sessions by the number of their tenant, so that one of a tenant's can be taken at random. */
+/** The sessions by the number of their tenant, so that a random one of a tenant can be chosen. */
 const AGENTS = `
   create temporary table agents as
     select substr(tenant_id, ${TENANT_PREFIX.length + 1})::integer as number, scope_id, session_id, tool_id,
@@ -123,7 +123,7 @@ const SUMMARY = `case when needle is null then 'Refactored the way that requests
 const FACTS = `jsonb_build_array('fact ' || n % 101, 'the build takes ' || n % 60 || ' seconds')`;
 const FILES = `jsonb_build_array('src/module-' || n % 997 || '.ts', 'tests/module-' || n % 997 || '.test.ts')`;
 
-/** Some sixty words of some thousands. */
+/** About sixty words out of some thousands. */
 const CHECKPOINTS = `
   insert into checkpoints (scope_id, tenant_id, session_id, tool_id, checkpoint_type, created_at, recorded_at, valid_from,
     visibility, checkpoint_id, summary, key_facts, files_modified, search)

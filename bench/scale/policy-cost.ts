@@ -24,7 +24,7 @@ export interface PolicyCost {
 
 interface Asking {
   readonly ask: (tx: ScopeTransaction, week: Week) => Promise<unknown>;
-  /** What in the text of the statement makes room for the condition of the policy, written by hand. */
+  /** The part of the statement's text that is replaced to add the policy's condition by hand. */
   readonly text: string;
   readonly withCondition: (tenant: string) => string;
 }
@@ -57,14 +57,14 @@ const ASKINGS: Readonly<Record<QuestionName, Asking>> = {
 };
 
 const BYPASS = 'bench_bypass';
-/** May become either role. */
+/** May switch to either role. */
 const BOTH = 'bench_both';
 
 /**
- * What row-level security costs: the statements of the product as the role of the tenants' door, beside the same statements
- * with a condition written by hand as a role that no policy binds. Both run in the product's transaction, prepared, and in
- * the same backend, because the processor that a backend happens to be on makes more of a difference than the policy; each
- * pair in random order, for tenants at random. The medians of some rounds. Throws where the two do not find the same.
+ * The cost of row-level security: the product's statements as the tenant role, beside the same statements with a
+ * condition written by hand as a role without policies. Both run in the product's transaction, prepared, and in the
+ * same backend, because backends differ more by their processor than by the policy; each pair in random order, for
+ * random tenants. Medians of some rounds. Throws if the two find different rows.
  */
 export async function policyCost(
   resources: Resources,
@@ -89,7 +89,7 @@ export async function policyCost(
 
   const rounds: Record<QuestionName, PolicyCost[]> = { list: [], summary: [], search: [] };
   for (let round = 0; round < ROUNDS; round++) {
-    const backend = new Backend(url); // a new one, because plans are chosen by what comes first
+    const backend = new Backend(url); // a new connection, because cached plans depend on the first calls
     try {
       for (const question of QUESTION_NAMES) {
         const questions = { question, week, tenants, pairs: Math.ceil(pairs / ROUNDS) };
@@ -107,7 +107,7 @@ export async function policyCost(
   return { list: middle(rounds.list), summary: middle(rounds.summary), search: middle(rounds.search) };
 }
 
-/** One connection, behind the product's own pool. */
+/** One connection, used by the product's own pool. */
 class Backend {
   readonly #pools: RolePools;
   readonly #database: Database;
@@ -118,7 +118,7 @@ class Backend {
     this.#database = Database.behind(this.#pools);
   }
 
-  /** Of the statement in its transaction. */
+  /** The time of the statement in its transaction. */
   async timed(
     role: string,
     tenantId: string,
@@ -136,7 +136,7 @@ class Backend {
 }
 
 const ROUNDS = 15;
-/** Of each round: plans are made anew for the first five. */
+/** Runs of each round that do not count: the first five are planned each time. */
 const WARM_UP_PAIRS = 20;
 
 interface Questions {
@@ -153,9 +153,9 @@ async function costOf({ question, week, tenants, pairs }: Questions, backend: Ba
     const { statement, written } = await statementsFor(question, tenantId, week);
     const askByPolicy = () => backend.timed(ROLE_NAMES.tenant, tenantId, statement);
     const askByHand = () => backend.timed(BYPASS, tenantId, written);
-    // untimed, so that both find the rows in PostgreSQL's memory
+    // untimed, so that both find the rows in PostgreSQL's cache
     if (!isDeepStrictEqual((await askByPolicy()).rows, (await askByHand()).rows))
-      throw new Error(`The two ways differ: ${question}, ${tenantId}.`);
+      throw new Error(`The two ways return different rows: ${question}, ${tenantId}.`);
     const asks = [
       async () => policyTimes.push((await askByPolicy()).ms),
       async () => byHand.push((await askByHand()).ms),

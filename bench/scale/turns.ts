@@ -7,13 +7,13 @@ export interface Side {
   readonly url: URL;
   /** One API key per tenant. */
   readonly keys: readonly string[];
-  /** The end of the week that is summed up: that of the newest sample. */
+  /** The end of the summarized week: the time of the newest sample. */
   readonly until: string;
 }
 
 export interface Median {
   readonly ms: number;
-  /** Of the answer's body: what finds more costs more, in any database. */
+  /** The size of the response body: a response with more rows costs more in any database. */
   readonly characters: number;
 }
 
@@ -24,7 +24,7 @@ export interface Medians {
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** Ten samples, because that is what most tenants of the small database have. */
+/** Ten samples, because most tenants of the small database have that many. */
 const PATHS: Readonly<Record<QuestionName, (side: Side) => string>> = {
   list: () => '/v1/metrics?limit=10',
   summary: ({ until }) =>
@@ -34,8 +34,8 @@ const PATHS: Readonly<Record<QuestionName, (side: Side) => string>> = {
 export const QUESTION_NAMES = Object.keys(PATHS) as QuestionName[];
 
 /**
- * Asks two servers the same of the same tenant, one right after the other, who is first being left to chance; the tenant
- * is any of them with the same chance. Throws for any answer but 200.
+ * Sends the same request for the same tenant to two servers, one right after the other, in random order; the tenant is
+ * chosen uniformly. Throws for any status but 200.
  */
 export async function takeTurns(
   small: Side,
@@ -86,7 +86,7 @@ class Asked {
     const sentAt = performance.now();
     const { status, body } = await this.#http.ask(request);
     this.#seen[question].push({ ms: performance.now() - sentAt, characters: body.length });
-    if (status !== 200) throw new Error(`${question} was answered ${status} ${body.slice(0, 300)}`);
+    if (status !== 200) throw new Error(`${question} was answered with ${status} ${body.slice(0, 300)}`);
   }
 
   medianOf(question: QuestionName): Median {

@@ -13,27 +13,24 @@ import { isSeeded, type SeedSize, seed } from './seed.ts';
 
 export interface BenchDatabase {
   readonly databaseUrls: DatabaseUrls;
-  /** A superuser, whom row-level security does not bind. */
+  /** A superuser, who bypasses row-level security. */
   readonly admin: pg.Client;
   readonly adminUrl: string;
-  /** One API key per tenant, of tenant 1 first. */
+  /** One API key per tenant, starting with tenant 1. */
   readonly keys: readonly string[];
 }
 
 /**
- * A database with so many tenants and sessions, on the embedded server with its default settings. With DATA_DIR it
- * stays in a folder of its own below it, where the next run of this size finds it; else it goes when the bench ends.
+ * A database of this many tenants and sessions, on the embedded server with its default settings. With DATA_DIR it
+ * stays in a subfolder, where the next run of this size finds it; otherwise it is deleted when the bench ends.
  *
- * Throws where another bench runs on the same folder.
+ * Throws if another bench uses the same folder.
  */
 export async function openBenchDatabase(resources: Resources, size: SeedSize): Promise<BenchDatabase> {
   return openSeeded(resources, await openBenchServer(resources, `${size.tenants}-${size.sessions}`), size);
 }
 
-/**
- * The embedded server with its default settings, on a folder of this name below DATA_DIR or on one that goes when the
- * bench ends.
- */
+/** The embedded server with its default settings, in a folder of this name below DATA_DIR or in a temporary one. */
 export async function openBenchServer(resources: Resources, name: string): Promise<OwnerUrls> {
   const folder = process.env.DATA_DIR
     ? join(process.env.DATA_DIR, `bench-${name}`)
@@ -42,12 +39,13 @@ export async function openBenchServer(resources: Resources, name: string): Promi
     () => openEmbeddedServer(folder),
     async (server) => server.startedHere && server.stop(),
   );
-  // It would take away the keys of the other bench, and lose the server when that one ends.
-  if (!startedHere) throw new Error(`Another bench runs on ${folder}.`);
+  // It would replace the keys of the other bench, and lose the server when that one ends.
+  if (!startedHere)
+    throw new Error(`Another bench is using ${folder}. Wait for it, or set another DATA_DIR.`);
   return urls;
 }
 
-/** The database behind these URLs, with so many tenants and sessions and what `more` adds to them. */
+/** The database behind these URLs, with this many tenants and sessions and the rows that `more` adds. */
 export async function openSeeded(
   resources: Resources,
   urls: OwnerUrls,
@@ -64,18 +62,18 @@ export async function openSeeded(
   }
   await more(admin);
   const keys = await issueKeys(admin, size.tenants);
-  // A table as it is some time after it was filled: known to the planner, with its visibility map.
+  // A table as after some time in production: analyzed by the planner, with its visibility map.
   await admin.query('vacuum (analyze)');
   await admin.query('checkpoint');
   return { databaseUrls: urls.roles, admin, adminUrl: urls.admin, keys };
 }
 
-/** A connection that ends with the bench. */
+/** A connection that is closed with the bench. */
 export function connectFor(resources: Resources, connectionString: string): Promise<pg.Client> {
   return resources.use(
     async () => {
       const client = new pg.Client({ connectionString });
-      // Without a listener the loss of the connection would end the bench and leave the rest running.
+      // Without a listener, a lost connection would end the bench and leave the rest running.
       client.on('error', () => {});
       await client.connect();
       return client;

@@ -8,7 +8,7 @@ const STOP_TIMEOUT_MS = 10_000;
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Runs a file of this project in a Node process of its own, its stdout discarded, until the bench ends. */
+/** Runs a file of this project in a separate Node process, with stdout discarded, until the bench ends. */
 export function startNode(resources: Resources, file: string, env: Environment): Promise<ChildProcess> {
   return resources.use(async () => {
     return spawn(process.execPath, [join(ROOT, file)], {
@@ -30,7 +30,7 @@ export function forkHelper(resources: Resources, file: string, env: Environment)
   }, stop);
 }
 
-/** The same for a file of bench/ that calls `announce`; gives what it announces. */
+/** The same for a file of bench/ that calls `announce`; returns its message. */
 export async function startHelper<T>(resources: Resources, file: string, env: Environment): Promise<T> {
   const child = await forkHelper(resources, file, env);
   const [message] = await Promise.race([
@@ -40,7 +40,7 @@ export async function startHelper<T>(resources: Resources, file: string, env: En
   return message as T;
 }
 
-/** For helpers: tells the bench that this process is ready. It ends when the bench has gone. */
+/** For helper processes: tells the bench that this process is ready. It ends when the bench has ended. */
 export function announce(message: object): void {
   process.on('disconnect', () => process.exit());
   process.send?.(message);
@@ -55,7 +55,7 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(deadline);
 }
 
-// The caller's environment may hold the URLs of a real database: none of it reaches a child.
+// The caller's environment may contain the URLs of a real database, so none of it is passed on.
 function bare(env: Environment): NodeJS.ProcessEnv {
   const { PATH } = process.env;
   return { PATH, NODE_ENV: 'production', ...env };

@@ -2,8 +2,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { announce } from './child-process.ts';
 
 /**
- * A process of its own: a TCP proxy in front of TARGET_PORT that holds every byte back for DELAY_MS, in both
- * directions. It announces `{ port }`. Chunks wait side by side, so latency grows and throughput does not shrink.
+ * A separate process: a TCP proxy for TARGET_PORT that delays every byte by DELAY_MS in both directions. It announces
+ * `{ port }`. Chunks are delayed in parallel, so latency grows and throughput does not shrink.
  */
 const delayMs = Number(process.env.DELAY_MS);
 const targetPort = Number(process.env.TARGET_PORT);
@@ -13,7 +13,7 @@ interface Held {
   readonly release: () => void;
 }
 
-// The delay is the same for everything, so the order of arrival is the order of release.
+// All delays are equal, so chunks are released in the order of arrival.
 let held: Held[] = [];
 let pumping = false;
 
@@ -24,7 +24,7 @@ function hold(release: () => void): void {
   setImmediate(pump);
 }
 
-// Node's timers know whole milliseconds only; with them a delay of 1 ms would be anything up to 2.
+// Node's timers only have whole milliseconds; with them a delay of 1 ms could be anything up to 2.
 const MAX_SLEEP_MS = 0.1;
 const clock = new Int32Array(new SharedArrayBuffer(4));
 

@@ -4,7 +4,7 @@ import { startHelper } from './child-process.ts';
 import type { Resources } from './resources.ts';
 import { median } from './statistics.ts';
 
-/** The doors of cloud requests, to the same database as if it were `delayMs` away in each direction. */
+/** The URLs of the roles for cloud requests, to the same database as if it were `delayMs` away in each direction. */
 export async function behindDelay(
   resources: Resources,
   databaseUrls: DatabaseUrls,

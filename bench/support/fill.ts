@@ -4,7 +4,7 @@ import { progress } from './bench.ts';
 const SESSIONS =
   '(select *, row_number() over () - 1 as place from tool_sessions where tenant_id is not null)';
 
-/** Fills a table to so many rows of the sessions that there are, over a year and in the order of time. */
+/** Fills a table to this many rows of the existing sessions, over a year and in chronological order. */
 async function fill(admin: pg.Client, table: string, rows: number, insert: string): Promise<void> {
   const count = async (from: string) =>
     Number((await admin.query(`select count(*) from ${from}`)).rows[0].count);

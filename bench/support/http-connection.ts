@@ -7,13 +7,13 @@ export interface ApiResponse {
 }
 
 /**
- * One connection that asks for one thing after the other. It knows no more of HTTP than it needs (answers with a
+ * One connection that sends one request after the other. It implements only the HTTP that it needs (responses with a
  * Content-Length), because it shares the processors with what it measures.
  */
 export class HttpConnection {
   readonly #socket: Socket;
   #chunks: Buffer[] = [];
-  /** Bytes of the answer that are still to come. NaN before its head is complete. */
+  /** Bytes of the response that are still to come. NaN before its head is complete. */
   #missing = Number.NaN;
   #settle: { resolve(answer: ApiResponse): void; reject(error: Error): void } | undefined;
   #lost: Error | undefined;
@@ -25,7 +25,7 @@ export class HttpConnection {
     socket.on('close', () => this.#lose(new Error('The server closed a connection.')));
   }
 
-  /** From `localAddress` of this machine, where it is given: limits by network take it for another client. */
+  /** From `localAddress` of this machine, if given: limits by network then count it as another client. */
   static async open({ hostname, port }: URL, localAddress?: string): Promise<HttpConnection> {
     const socket = connect({ port: Number(port), host: hostname, localAddress }).setNoDelay(true);
     await once(socket, 'connect');
@@ -37,7 +37,7 @@ export class HttpConnection {
     return this.#lost === undefined;
   }
 
-  /** Throws where the connection is lost. One request at a time. */
+  /** Throws if the connection is lost. One request at a time. */
   ask(request: Buffer): Promise<ApiResponse> {
     return new Promise((resolve, reject) => {
       if (this.#lost) return reject(this.#lost);

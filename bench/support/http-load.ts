@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { percentile } from './statistics.ts';
 
-/** What a load of requests met: latencies in milliseconds. */
+/** The result of a load: latencies in milliseconds. */
 export interface Measurement {
   readonly perSecond: number;
   readonly p50: number;
@@ -10,15 +10,15 @@ export interface Measurement {
 
 export interface Load {
   readonly url: string;
-  /** API keys; each request carries one of them at random. */
+  /** API keys; each request carries a random one. */
   readonly keys: readonly string[];
   readonly connections: number;
 }
 
 /**
- * Sends requests for `seconds`, each connection the next one as soon as it has its answer. Throws for any answer but
- * 200. It knows no more of HTTP than it needs (answers with a Content-Length), because it shares the processors with
- * what it measures: a full client took as much of them as the database.
+ * Sends requests for `seconds`, each connection the next one as soon as it has its response. Throws for any status but
+ * 200. It implements only the HTTP that it needs (responses with a Content-Length), because it shares the processors
+ * with what it measures: a full client took as much of them as the database.
  */
 export function measureHttp({ url, keys, connections }: Load, seconds: number): Promise<Measurement> {
   const { hostname, port, pathname, search } = new URL(url);
@@ -37,7 +37,7 @@ export interface Target {
   readonly connections: number;
 }
 
-/** The same with whatever requests `next` gives. */
+/** The same with the requests that `next` returns. */
 export async function measureRequests(
   { hostname, port, connections }: Target,
   next: () => Buffer,
@@ -65,7 +65,7 @@ export async function measureRequests(
 function askUntil(until: number, socket: Socket, next: () => Buffer, latencies: number[]): Promise<void> {
   return new Promise((resolve, reject) => {
     let sentAt = 0;
-    /** Bytes of the answer that are still to come; `undefined` before its head. */
+    /** Bytes of the response that are still to come; `undefined` before its head. */
     let missing: number | undefined;
     const ask = () => {
       sentAt = performance.now();
@@ -75,7 +75,7 @@ function askUntil(until: number, socket: Socket, next: () => Buffer, latencies: 
     socket.on('data', (chunk) => {
       missing = missing === undefined ? lengthOf(chunk) : missing;
       if (Number.isNaN(missing))
-        return reject(new Error(`An answer is not usable: ${chunk.toString('latin1', 0, 200)}`));
+        return reject(new Error(`Unexpected response: ${chunk.toString('latin1', 0, 200)}`));
       missing -= chunk.length;
       if (missing > 0) return;
       const now = performance.now();
@@ -89,7 +89,7 @@ function askUntil(until: number, socket: Socket, next: () => Buffer, latencies: 
   });
 }
 
-/** Head and body together. NaN for anything but a whole head of a 200 with a Content-Length. */
+/** Head and body together. NaN for anything but the whole head of a 200 with a Content-Length. */
 function lengthOf(chunk: Buffer): number {
   const head = chunk.indexOf('\r\n\r\n');
   if (head === -1) return Number.NaN;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { generateApiKey, hashApiKey, startOfApiKey } from '../../src/features/identity/api-keys/api-key.ts';
 import { TENANT_PREFIX } from './seed.ts';
 
-/** Gives every tenant one new API key in place of its old one; the first is that of tenant 1. Needs a superuser. */
+/** Replaces every tenant's API key with a new one; the first belongs to tenant 1. Needs a superuser. */
 export async function issueKeys(client: pg.Client, tenants: number): Promise<string[]> {
   const keys = Array.from({ length: tenants }, generateApiKey);
   await client.query('delete from api_keys');

@@ -10,7 +10,7 @@ interface Sample {
   readonly bytes: number;
 }
 
-/** The resident memory of a process, looked at four times a second. Linux only. */
+/** The resident memory of a process, sampled four times a second. Linux only. */
 export class ProcessMemory {
   readonly #samples: Sample[] = [];
   #pid: number;
@@ -37,7 +37,7 @@ export class ProcessMemory {
     return memory;
   }
 
-  /** The median of the last seconds: collections of garbage make single samples jump. */
+  /** The median of the last seconds, because garbage collections make single samples jump. */
   lately(seconds: number): number {
     const since = performance.now() - seconds * 1_000;
     return median(this.#samples.filter(({ at }) => at >= since).map(({ bytes }) => bytes));
@@ -47,12 +47,12 @@ export class ProcessMemory {
     return Math.max(...this.#samples.map(({ bytes }) => bytes));
   }
 
-  /** From now on, the process that took the place of the one before. */
+  /** From now on measures the process that replaced the previous one. */
   follow(pid: number): void {
     this.#pid = pid;
   }
 
-  /** The most since the last call. */
+  /** The maximum since the last call. */
   takePeak(): number {
     const since = this.#samples.slice(this.#taken);
     this.#taken = this.#samples.length;
@@ -62,7 +62,7 @@ export class ProcessMemory {
   async #keepLooking(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       await wait(EVERY_MS, undefined, { signal: stop }).catch(() => {});
-      // the server may be gone already
+      // the server may have ended already
       if (!stop.aborted) await this.#look().catch(() => {});
     }
   }
@@ -70,7 +70,7 @@ export class ProcessMemory {
   async #look(): Promise<void> {
     const status = await readFile(`/proc/${this.#pid}/status`, 'utf8');
     const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
-    // a process that has ended and is not reaped has none
+    // a process that has ended and is not reaped has no memory
     if (kilobytes === undefined) return;
     this.#samples.push({ at: performance.now(), bytes: Number(kilobytes) * 1_024 });
   }

@@ -11,7 +11,7 @@ export interface ProductServer {
   readonly pid: number;
 }
 
-/** Runs src/main.ts as `startProduct` does, with a pool of this size. Gives its URL once it is ready. */
+/** Runs src/main.ts as `startProduct` does, with a pool of this size. Returns its URL once it is ready. */
 export async function startProductServer(
   resources: Resources,
   databaseUrls: DatabaseUrls,
@@ -26,8 +26,8 @@ export async function startProductServer(
 }
 
 /**
- * Runs src/main.ts as in production, without rate limits and with every other setting at its default but those in
- * `settings`. Resolves once it is ready.
+ * Runs src/main.ts as in production, without rate limits, with `settings`, and with the default of every other setting.
+ * Resolves once it is ready.
  */
 export async function startProduct(
   resources: Resources,
@@ -61,7 +61,7 @@ export async function isReady(url: string): Promise<boolean> {
   );
 }
 
-// The server's stdout, which names the port that the system chose, is discarded: a pipe would cost it time.
+// The server's stdout is discarded, although it names the port that the system chose: a pipe would cost it time.
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

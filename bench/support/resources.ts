@@ -1,10 +1,10 @@
-/** What has to be closed when a bench ends, fails or is interrupted; the last opened is closed first. */
+/** Resources to close when a bench ends, fails or is interrupted, in reverse order of opening. */
 export class Resources {
   readonly #closers: (() => Promise<unknown>)[] = [];
   readonly #opening = new Set<Promise<unknown>>();
   #closed = false;
 
-  /** Gives what `open` gives. An interruption meanwhile waits for it and closes it too. */
+  /** Returns the result of `open`. An interruption in the meantime waits for it and closes it, too. */
   async use<T>(open: () => Promise<T>, close: (opened: T) => Promise<unknown>): Promise<T> {
     if (this.#closed) throw new Error('The bench is ending.');
     const opening = open().then((opened) => {
@@ -19,7 +19,7 @@ export class Resources {
     }
   }
 
-  /** Closes everything, whatever fails on the way; failures go to stderr. */
+  /** Closes everything, even if something fails; failures go to stderr. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#opening);

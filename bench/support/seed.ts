@@ -5,16 +5,16 @@ export interface SeedSize {
   readonly sessions: number;
 }
 
-/** Tenants are numbered from 1, the largest, on: `bench-1`, `bench-2`, … */
+/** Tenants are numbered from 1, the largest, upwards: `bench-1`, `bench-2`, … */
 export const TENANT_PREFIX = 'bench-';
 
-/** Whether `seed` has filled this database: it does so as a whole or not at all. */
+/** Whether `seed` has filled this database; it fills it completely or not at all. */
 export async function isSeeded(client: pg.Client): Promise<boolean> {
   const { rowCount } = await client.query('select from tenants limit 1');
   return rowCount === 1;
 }
 
-/** Fills an empty database, or leaves it empty. Needs a superuser, whom row-level security does not bind. */
+/** Fills an empty database, or leaves it empty. Needs a superuser, who bypasses row-level security. */
 export async function seed(client: pg.Client, size: SeedSize): Promise<void> {
   await client.query('begin');
   try {

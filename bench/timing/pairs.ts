@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { median } from '../support/statistics.ts';
 
-/** Two kinds of request that nobody should be able to tell apart, although one is about something that exists. */
+/** Two kinds of request whose timing must be indistinguishable, although one concerns an existing account or key. */
 export interface Pair {
   readonly name: string;
   readonly unknown: (turn: number) => Promise<void>;
@@ -11,11 +11,11 @@ export interface Pair {
 export interface Comparison {
   readonly unknownMs: number;
   readonly knownMs: number;
-  /** The difference of the medians as a share of the greater one. */
+  /** The difference of the medians as a share of the larger one. */
   readonly difference: number;
 }
 
-/** Sends one of each in turn, in random order, so that whatever else the machine does meets both. */
+/** Sends one of each in turn, in random order, so that other load on the machine affects both. */
 export async function compare({ unknown, known }: Pair, tries: number): Promise<Comparison> {
   const [unknowns, knowns]: [number[], number[]] = [[], []];
   for (let turn = 0; turn < tries; turn++) {
@@ -34,12 +34,12 @@ export async function compare({ unknown, known }: Pair, tries: number): Promise<
   return { unknownMs, knownMs, difference: Math.abs(unknownMs - knownMs) / Math.max(unknownMs, knownMs) };
 }
 
-/** Throws for any other answer than 401: what is compared would be something else. */
+/** Throws for any status but 401, because the comparison would then be meaningless. */
 export async function send(url: string, init: RequestInit): Promise<void> {
   const answer = await fetch(url, init);
   await answer.arrayBuffer();
-  if (answer.status !== 401) throw new Error(`${url} answers ${answer.status} and not 401.`);
+  if (answer.status !== 401) throw new Error(`${url} responded with status ${answer.status} and not 401.`);
 }
 
-/** Behind a proxy, from a network of its own: the limits on attempts would end the bench. */
+/** Behind a proxy, from a network of its own: otherwise the limits on attempts would end the bench. */
 export const fromSomewhere = () => ({ 'x-forwarded-for': [10, ...randomBytes(3)].join('.') });

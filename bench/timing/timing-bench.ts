@@ -16,11 +16,11 @@ import { TENANT_PREFIX } from '../support/seed.ts';
 import { compare, fromSomewhere, type Pair, send } from './pairs.ts';
 
 const WARM_UP = 20;
-/** An account is tried less often than the limit on its passwords allows. */
+/** Each account gets fewer attempts than its limit allows. */
 const TRIES_OF_AN_ACCOUNT = 8;
 
 export const timingBench: Bench = {
-  summary: 'whether the time of an answer tells if there is such an account, or if there ever was such a key',
+  summary: 'whether response times reveal that an account or a key exists',
   async run(args, resources) {
     const { json, tries } = optionsOf(args);
     const database = await openBenchDatabase(resources, { tenants: 100, sessions: 10_000 });

@@ -20,8 +20,8 @@ export interface ConvergenceOptions {
 }
 
 /**
- * Changes one subscription after the other at Stripe, delivers the event, and gives the milliseconds from each delivery
- * until the tenant's row has the change: the commit tells it with a notification.
+ * Changes one subscription after the other at Stripe, delivers the event, and returns the milliseconds from each
+ * delivery until the tenant's row has the change: the commit sends a notification.
  */
 export async function measureConvergence(
   resources: Resources,

@@ -6,7 +6,7 @@ export const WEBHOOK_SECRET = 'whsec_of_the_webhook_bench';
 
 let events = 0;
 
-/** A signed event as an HTTP request. Each is a new one, of some five kilobytes, as Stripe's own are. */
+/** A signed event as an HTTP request. Each is new, with about five kilobytes, like Stripe's own. */
 export function eventRequest(host: string, subscription: Stripe.Subscription): Buffer {
   events += 1;
   const created = Math.floor(Date.now() / 1_000);

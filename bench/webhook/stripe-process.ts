@@ -1,7 +1,7 @@
 import { startFakeStripe } from '../../dev/fake-stripe/fake-stripe.ts';
 import { announce } from '../support/child-process.ts';
 
-/** A process of its own: Stripe, in memory, which answers after LATENCY_MS. It announces `{ url, secretKey }`. */
+/** A separate process: a Stripe in memory, which responds after LATENCY_MS. It announces `{ url, secretKey }`. */
 const stripe = await startFakeStripe();
 stripe.network.setLatency(Number(process.env.LATENCY_MS));
 announce({ url: stripe.url, secretKey: stripe.secretKey });

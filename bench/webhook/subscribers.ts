@@ -19,7 +19,7 @@ export function clientOf({ url, secretKey }: FakeStripeProcess): Stripe {
   return new Stripe(secretKey, { host, port, protocol: 'http', telemetry: false, maxNetworkRetries: 0 });
 }
 
-/** Gives each of the first tenants a customer with a subscription, as after its checkout. */
+/** Gives each of the first tenants a customer with a subscription, as after a checkout. */
 export async function subscribe(stripe: Stripe, billingUrl: string, tenants: number): Promise<Subscriber[]> {
   const product = await stripe.products.create({ name: 'Pro' });
   const price = await stripe.prices.create({

@@ -62,7 +62,7 @@ export const webhookBench: Bench = {
   },
 };
 
-/** Waits until the worker has looked after every event. */
+/** Waits until the worker has processed every event. */
 async function caughtUp(billingUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: billingUrl });
   await client.connect();

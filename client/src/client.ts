@@ -17,7 +17,7 @@ export interface ClientOptions {
   readonly apiKey?: string | undefined;
   /** How often a request is repeated after a broken connection, 429 or 503; a PATCH never is. Default 2. */
   readonly retries?: number;
-  /** Milliseconds that one attempt may take. Default 10,000. */
+  /** Timeout of one attempt in milliseconds. Defaults to 10,000. */
   readonly timeoutMs?: number;
   readonly fetch?: typeof fetch;
 }
@@ -108,7 +108,7 @@ function headersOf({ idempotencyKey, ifMatch }: RequestOptions): Record<string, 
   };
 }
 
-/** Lines of JSON stay text: they are for files, and too many to hold as objects. */
+/** NDJSON stays text: it is meant for files, and too long to hold as objects. */
 async function contentOf(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined;
   const isLines = response.headers.get('Content-Type')?.startsWith('application/x-ndjson');

@@ -30,19 +30,19 @@ import { hasEnded } from './subscriptions/subscription-object.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
 
 export interface FakeStripeOptions extends StoreOptions {
-  /** Default: any free one. */
+  /** Defaults to any free port. */
   readonly port?: number;
   readonly host?: string;
   readonly secretKey?: string;
   readonly endpoints?: readonly Endpoint[];
-  /** Default: manual. */
+  /** Defaults to manual. */
   readonly delivery?: DeliveryMode;
   readonly dunning?: DunningOptions;
 }
 
 export const DEFAULT_SECRET_KEY = 'sk_test_fake';
 
-/** A Stripe of one's own, in memory. Its resources can be called directly, beside the HTTP API. */
+/** A Stripe in memory. Its resources can be called directly, beside the HTTP API. */
 export class FakeStripe {
   readonly store: Store;
   readonly payments = new Payments();
@@ -104,23 +104,23 @@ export class FakeStripe {
     return this.#url;
   }
 
-  /** What the SDK's constructor takes beside the key. */
+  /** Constructor options of the SDK beside the key. */
   get clientOptions(): { host: string; port: number; protocol: 'http' } {
     const { hostname, port } = new URL(this.#url);
     return { host: hostname, port: Number(port), protocol: 'http' };
   }
 
-  /** How many objects of each kind were ever made. */
+  /** How many objects of each kind were ever created. */
   counts() {
     return this.store.counts();
   }
 
-  /** Moves the clock on, and does what falls due on the way. */
+  /** Moves the clock forward, and does everything that falls due on the way. */
   advance(ms: number): void {
     this.#agenda.advanceTo(this.store.clock.nowMs() + ms);
   }
 
-  /** Does what has fallen due while the clock ran; once a second, as nothing can fall due in between. */
+  /** Does what has fallen due while the clock ran; once a second, because times have whole seconds. */
   catchUp(): void {
     const now = this.store.clock.now();
     if (now === this.#caughtUpAt) return;
@@ -128,7 +128,7 @@ export class FakeStripe {
     this.advance(0);
   }
 
-  /** An event of any type about anything, such as one that is not built here. */
+  /** An event of any type about any object, such as one that this fake does not implement. */
   emit(type: string, object: EventObject & Record<string, unknown>, apiVersion?: string): LoggedEvent {
     return this.store.log.emit(type, object, undefined, apiVersion);
   }
@@ -194,7 +194,7 @@ export class FakeStripe {
   }
 }
 
-/** On 127.0.0.1 unless told otherwise. `close` it when done. */
+/** Listens on 127.0.0.1 by default. Call `close` when done. */
 export async function startFakeStripe(options: FakeStripeOptions = {}): Promise<FakeStripe> {
   const stripe = new FakeStripe(options);
   await stripe.listen(options.port ?? 0, options.host ?? '127.0.0.1');

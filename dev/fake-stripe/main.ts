@@ -20,7 +20,7 @@ interface PriceOption {
   readonly interval: 'month' | 'year';
 }
 
-// The lookup keys of the catalogue of plans.
+// The lookup keys of the plan catalogue.
 const DEFAULT_PRICES: PriceOption[] = [
   { lookupKey: 'omnimemory_pro_monthly', cents: 1_900, interval: 'month' },
   { lookupKey: 'omnimemory_pro_yearly', cents: 19_000, interval: 'year' },
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     delivery: deliveryOf(options),
   });
   for (const price of options.price.length > 0 ? options.price : DEFAULT_PRICES) addPrice(stripe, price);
-  // After the prices: nobody waits for their events.
+  // After the prices, because no one waits for their events.
   stripe.deliveries.addEndpoint({
     url: options.webhook,
     secret: options.webhookSecret,
@@ -54,15 +54,15 @@ async function main(): Promise<void> {
 function parseOptions(): Options {
   return new Command('npm run dev:stripe --')
     .description('A fake Stripe for development: state in memory, hosted pages, signed webhooks.')
-    .option('--port <number>', 'where it listens', number, 12_111)
-    .option('--webhook <url>', 'where events go', 'http://127.0.0.1:8003/webhooks/stripe')
-    .option('--webhook-secret <secret>', 'what they are signed with', 'whsec_fake_stripe_of_development')
-    .option('--thin', 'send thin events instead of whole ones', false)
-    .option('--price <key=cents[/interval]>', 'a price; repeat for more', price, [])
-    .option('--drop <share>', 'of deliveries that are never sent', share, 0)
-    .option('--duplicate <share>', 'of deliveries that are sent twice', share, 0)
-    .option('--delay <ms>', 'at most, random', number, 0)
-    .option('--reorder <ms>', 'deliveries within it go out in random order', number, 0)
+    .option('--port <number>', 'port to listen on', number, 12_111)
+    .option('--webhook <url>', 'webhook URL for events', 'http://127.0.0.1:8003/webhooks/stripe')
+    .option('--webhook-secret <secret>', 'signing secret of the webhook', 'whsec_fake_stripe_of_development')
+    .option('--thin', 'send thin events instead of snapshot events', false)
+    .option('--price <key=cents[/interval]>', 'a price; can be repeated', price, [])
+    .option('--drop <share>', 'share of deliveries that are never sent', share, 0)
+    .option('--duplicate <share>', 'share of deliveries that are sent twice', share, 0)
+    .option('--delay <ms>', 'maximum random delay', number, 0)
+    .option('--reorder <ms>', 'time within which deliveries are sent in random order', number, 0)
     .parse()
     .opts<Options>();
 }
@@ -90,7 +90,7 @@ function addPrice(stripe: FakeStripe, { lookupKey, cents, interval }: PriceOptio
 
 function greet(stripe: FakeStripe, { webhook, webhookSecret }: Options): void {
   const keys = stripe.prices.list({}).map(({ lookup_key }) => lookup_key);
-  process.stdout.write(`The fake Stripe listens on ${stripe.url} (open it in a browser)
+  process.stdout.write(`The fake Stripe is listening on ${stripe.url} (open it in a browser)
 Prices: ${keys.reverse().join(', ')}
 Events go to ${webhook}
 Start the server with:

@@ -33,7 +33,7 @@ export function addTenantCommands(program: Command): Command {
     );
   tenant
     .command('resume')
-    .description('resume a tenant, whoever suspended it')
+    .description('resume a tenant, whether its owner or the operator suspended it')
     .argument('<tenant-id>')
     .action((tenantId: string) =>
       withServices(async ({ tenants }) => {

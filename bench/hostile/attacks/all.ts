@@ -6,7 +6,7 @@ import { oneThread } from './one-thread.ts';
 import { pipelinedReaders, slowReaders } from './open-pages.ts';
 import { signIns, smallGzip } from './sign-ins.ts';
 
-/** Of the tenant's requests these send 588 a minute together; the free plan allows 600. */
+/** These send 588 of the tenant's requests a minute together; the free plan allows 600. */
 export const ATTACKS: readonly Attack[] = [
   compressedBodies,
   oneThread,

@@ -3,7 +3,7 @@ import { brotlied, gzipped, repeated } from '../bodies.ts';
 
 const ARRAYS_EACH = 5_400;
 
-/** A batch of a thousand operations, whose parameters are thousands of empty arrays: tiny when compressed. */
+/** A batch of a thousand operations whose parameters are thousands of empty arrays: tiny when compressed. */
 function batchOfArrays({ options: { sessionId: session_id } }: Attacker): Buffer {
   const parameters = { x: Array.from({ length: ARRAYS_EACH }, () => []) };
   const data = {

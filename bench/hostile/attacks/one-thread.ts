@@ -9,7 +9,7 @@ function unknownFields(): Buffer {
   return Buffer.from(`{"items":[],${fields.join(',')}}`);
 }
 
-/** Bodies that are refused in the end, and whose parsing and checking holds the one thread. One a second. */
+/** Bodies that are refused after parsing and validation, which occupy the main thread. One a second. */
 export const oneThread: Attack = {
   name: 'one thread',
   async run(attacker) {

@@ -12,7 +12,7 @@ const MAX_HOSTS = 200;
 
 const pageOf = (n: number) => PAGES[n % 2 === 0 ? 0 : 1];
 
-/** A thousand readers of pages without a key, who take nothing of the answer. */
+/** A thousand clients of pages that need no key, which do not read the response. */
 export const slowReaders: Attack = {
   name: 'slow readers',
   async run(attacker) {
@@ -33,7 +33,7 @@ export const slowReaders: Attack = {
   },
 };
 
-/** A hundred connections that ask twenty times without waiting, and read everything. */
+/** A hundred connections that send twenty pipelined requests, and read everything. */
 export const pipelinedReaders: Attack = {
   name: 'pipelined readers',
   run: (attacker) =>

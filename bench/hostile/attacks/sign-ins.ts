@@ -4,7 +4,7 @@ import { gzipped } from '../bodies.ts';
 const SIGN_INS = 60;
 const EVERY_MS = 2_000;
 
-/** Sixty at once, from sixty networks and for sixty accounts, so that no limit on attempts ends it. */
+/** Sixty at once, from sixty networks and for sixty accounts, so that no limit on attempts stops them. */
 export const signIns: Attack = {
   name: 'sign-ins',
   run: (attacker) =>
@@ -19,7 +19,7 @@ function signIn(attacker: Attacker, round: number, n: number): Promise<void> {
   return attacker.send({ method: 'POST', path: '/auth/login', body }, `127.1.${round % 256}.${1 + n}`);
 }
 
-/** Small batches that are compressed: they need the threads on which passwords are hashed. */
+/** Small compressed batches: they need the threads that hash passwords. */
 export const smallGzip: Attack = {
   name: 'small gzip batches',
   run: (attacker) =>

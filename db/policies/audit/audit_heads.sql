@@ -1,4 +1,4 @@
--- one row for each line of the audit log, append-only as the log: the end of a chain cannot be set back
+-- one row for each line of the audit log, append-only like the log: the end of a chain cannot be moved back
 alter table audit_heads enable row level security;
 alter table audit_heads force row level security;
 

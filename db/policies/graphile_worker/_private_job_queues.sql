@@ -4,7 +4,7 @@ alter table graphile_worker._private_job_queues force row level security;
 -- FORCE binds the owner too: without this policy a migration of graphile-worker could not touch its own rows
 create policy owner_all on graphile_worker._private_job_queues for all to omnimemory_owner using (true) with check (true);
 
--- the billing role puts jobs in and works them
+-- the billing role adds jobs and runs them
 create policy billing_select on graphile_worker._private_job_queues for select to omnimemory_billing using (true);
 create policy billing_insert on graphile_worker._private_job_queues for insert to omnimemory_billing with check (true);
 create policy billing_update on graphile_worker._private_job_queues for update to omnimemory_billing using (true) with check (true);

@@ -7,11 +7,11 @@ create policy tenant_insert on api_keys for insert to omnimemory_tenant
   with check (tenant_id = current_setting('app.tenant_id', true));
 create policy tenant_update on api_keys for update to omnimemory_tenant
   using (tenant_id = current_setting('app.tenant_id', true)) with check (tenant_id = current_setting('app.tenant_id', true));
--- the hash can be written and never read back through this door
+-- the tenant role can write the hash but never read it
 grant select (key_id, tenant_id, user_id, name, key_start, scopes, created_at, expires_at, last_used_at, revoked_at,
   replaced_by), insert, update (name, expires_at, revoked_at, replaced_by) on api_keys to omnimemory_tenant;
 
--- who a key belongs to is asked before a tenant is known
+-- the owner of a key is looked up before the tenant is known
 create policy identity_select on api_keys for select to omnimemory_identity using (true);
 create policy identity_update on api_keys for update to omnimemory_identity using (true) with check (true);
 grant select (key_id, tenant_id, user_id, key_hash, scopes, expires_at, revoked_at, last_used_at), update (last_used_at)

@@ -7,12 +7,12 @@ create policy tenant_insert on invitations for insert to omnimemory_tenant
   with check (tenant_id = current_setting('app.tenant_id', true));
 create policy tenant_update on invitations for update to omnimemory_tenant
   using (tenant_id = current_setting('app.tenant_id', true)) with check (tenant_id = current_setting('app.tenant_id', true));
--- the hash can be written and never read back through this door, and only the other one accepts
+-- the tenant role can write the hash but never read it, and only the identity role accepts invitations
 grant select (tenant_id, invitation_id, email, role, invited_by, created_at, expires_at, accepted_at, accepted_by, revoked_at),
   insert (tenant_id, invitation_id, email, role, token_hash, invited_by, expires_at),
   update (token_hash, expires_at, revoked_at) on invitations to omnimemory_tenant;
 
--- whoever holds a token is in no tenant yet
+-- the holder of a token is not yet a member of the tenant
 create policy identity_select on invitations for select to omnimemory_identity using (true);
 create policy identity_update on invitations for update to omnimemory_identity using (true) with check (true);
 grant select, update (accepted_at, accepted_by) on invitations to omnimemory_identity;

@@ -9,7 +9,7 @@ create policy tenant_delete on tenant_users for delete to omnimemory_tenant
   using (tenant_id = current_setting('app.tenant_id', true));
 grant select, update (role), delete on tenant_users to omnimemory_tenant;
 
--- memberships begin where no tenant is set yet: at sign-up and when an invitation is accepted
+-- memberships begin without a current tenant: at sign-up, and when an invitation is accepted
 create policy identity_select on tenant_users for select to omnimemory_identity using (true);
 create policy identity_insert on tenant_users for insert to omnimemory_identity with check (true);
 grant select, insert on tenant_users to omnimemory_identity;

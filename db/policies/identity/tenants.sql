@@ -1,20 +1,20 @@
 alter table tenants enable row level security;
 alter table tenants force row level security;
 
--- a tenant reads its own row; plan and subscription are the billing role's to write
+-- a tenant reads its own row; only the billing role writes plan and subscription
 create policy tenant_select on tenants for select to omnimemory_tenant
   using (id = current_setting('app.tenant_id', true));
--- what an operator suspended stays so, and nobody here suspends in the operator's name
+-- a tenant that the operator suspended stays suspended, and the tenant role cannot suspend as the operator
 create policy tenant_update on tenants for update to omnimemory_tenant
   using (id = current_setting('app.tenant_id', true) and suspended_by is distinct from 'operator')
   with check (id = current_setting('app.tenant_id', true) and suspended_by is distinct from 'operator');
 grant select, update (name, active, suspended_by, updated_at) on tenants to omnimemory_tenant;
 
--- sign-up makes tenants, before there is one to be inside of; operators suspend them
+-- sign-up creates tenants before there is a current one; operators suspend them
 create policy identity_select on tenants for select to omnimemory_identity using (true);
 create policy identity_insert on tenants for insert to omnimemory_identity with check (true);
 create policy identity_update on tenants for update to omnimemory_identity using (true) with check (true);
--- and what the plan allows decides whether somebody can join
+-- the plan columns are needed because they decide whether a user can join
 grant select (id, name, plan, manual_plan, status, quantity, grace_until, active, suspended_by, created_at, updated_at),
   insert (id, name),
   update (active, suspended_by, updated_at) on tenants to omnimemory_identity;

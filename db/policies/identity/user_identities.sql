@@ -6,5 +6,5 @@ create policy identity_insert on user_identities for insert to omnimemory_identi
 create policy identity_update on user_identities for update to omnimemory_identity using (true) with check (true);
 create policy identity_delete on user_identities for delete to omnimemory_identity using (true);
 grant select, delete, insert (issuer, subject, user_id, email) on user_identities to omnimemory_identity;
--- whose an identity is never changes
+-- the owner of an identity never changes
 grant update (email, last_used_at) on user_identities to omnimemory_identity;

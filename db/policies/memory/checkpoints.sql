@@ -1,14 +1,14 @@
--- A private checkpoint is its author's alone. What a key without a user wrote belongs to the keys without a user.
+-- Only its author can access a private checkpoint. Checkpoints from keys without a user belong to all such keys.
 --
--- History is only appended to. A version is recorded when it is inserted and never before; a version that is believed
--- (recorded_end = 'infinity') can be closed, now and once; nothing else of it can change, and nothing can be deleted.
+-- History is append-only. A version is recorded at the time of its insertion; the current version
+-- (recorded_end = 'infinity') can be closed once, at the current time; nothing else of it can change, and nothing can be deleted.
 alter table checkpoints enable row level security;
 alter table checkpoints force row level security;
 
 create policy tenant_select on checkpoints for select to omnimemory_tenant
   using (tenant_id = current_setting('app.tenant_id', true)
     and (visibility = 'team' or author_id is not distinct from nullif(current_setting('app.user_id', true), '')));
--- nobody writes in another's name, but anyone of the team may record a further version of what the team may read
+-- no one writes in another user's name, but every member may record a new version of a team checkpoint
 create policy tenant_insert on checkpoints for insert to omnimemory_tenant
   with check (tenant_id = current_setting('app.tenant_id', true)
     and recorded_by is not distinct from nullif(current_setting('app.user_id', true), '')

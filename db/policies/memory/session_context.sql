@@ -1,4 +1,4 @@
--- Entries are added, and deleted when they fall off the end; never changed.
+-- Entries are added, deleted when they exceed the limit, and never changed.
 alter table session_context enable row level security;
 alter table session_context force row level security;
 

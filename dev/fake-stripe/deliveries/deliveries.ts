@@ -5,22 +5,22 @@ import { between, type Random, shuffled } from '../state/random.ts';
 import { Delivery, type Endpoint } from './delivery.ts';
 
 export interface AutomaticDelivery {
-  /** Each delivery waits that long, or a random time between two. Default: 0. */
+  /** The delay of each delivery, or a range for a random delay. Defaults to 0. */
   readonly delayMs?: number | readonly [number, number];
-  /** The share that is never sent; the events list has them with `delivery_success=false`. Default: 0. */
+  /** The share of events that are never sent; the events list has them with `delivery_success=false`. Defaults to 0. */
   readonly dropRate?: number;
-  /** The share that is sent twice. Default: 0. */
+  /** The share of events that are sent twice. Defaults to 0. */
   readonly duplicateRate?: number;
-  /** What falls into so many milliseconds is sent in random order. Default: 0. */
+  /** Events within this many milliseconds are sent in random order. Defaults to 0. */
   readonly reorderWithinMs?: number;
-  /** The pauses after failed attempts. Default: none. */
+  /** The pauses after failed attempts. Defaults to none. */
   readonly retryAfterMs?: readonly number[];
 }
 
 /** `manual`: deliveries wait in a queue until the test takes and sends them. */
 export type DeliveryMode = 'manual' | AutomaticDelivery;
 
-/** Brings events to webhook endpoints. */
+/** Delivers events to webhook endpoints. */
 export class Deliveries {
   /** Every delivery that was ever due, in the order of its event. */
   readonly all: Delivery[] = [];
@@ -43,7 +43,7 @@ export class Deliveries {
     this.#bodyOf = bodyOf;
   }
 
-  /** Gets the events that happen from now on. */
+  /** Receives all events from now on. */
   addEndpoint(endpoint: Endpoint): void {
     this.endpoints.push(endpoint);
   }
@@ -56,12 +56,12 @@ export class Deliveries {
     return this.#queue;
   }
 
-  /** Manual mode: empties the queue and gives it, oldest first, to be sent in any order and any number of times. */
+  /** Manual mode: empties and returns the queue, oldest first, to be sent in any order and any number of times. */
   take(): Delivery[] {
     return this.#queue.splice(0);
   }
 
-  /** Of one event, to every endpoint that it was for. */
+  /** The deliveries of one event, to each of its endpoints. */
   of(eventId: string): Delivery[] {
     return this.all.filter(({ event }) => event.id === eventId);
   }
@@ -76,7 +76,7 @@ export class Deliveries {
     }
   }
 
-  /** Resolves when nothing is under way: all is acknowledged, dropped or given up. */
+  /** Resolves when no delivery is in progress: all are acknowledged, dropped or given up. */
   async idle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
@@ -123,7 +123,7 @@ export class Deliveries {
   }
 
   #track(work: Promise<void>): void {
-    // closing ends every wait with an error, which is no failure
+    // closing ends every wait with an error, which is not a failure
     const settled = work.catch(() => {}).finally(() => this.#underWay.delete(settled));
     this.#underWay.add(settled);
   }

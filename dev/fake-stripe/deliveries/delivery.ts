@@ -4,15 +4,15 @@ import { signatureOf } from './signature.ts';
 
 export interface Endpoint {
   readonly url: string;
-  /** Several while a secret is being rotated. */
+  /** Several during a rotation. */
   readonly secret: string | readonly string[];
-  /** The whole event, or a notification that only names the object. Default: snapshot. */
+  /** The whole event, or a notification that only names the object. Defaults to snapshot. */
   readonly payload?: 'snapshot' | 'thin';
-  /** Types that it is for; `*` stands for any text. Default: all. */
+  /** The event types to deliver; `*` stands for any text. Defaults to all. */
   readonly events?: readonly string[];
 }
 
-/** The answer's HTTP status; `undefined`: there was none. */
+/** The status of the HTTP response; `undefined`: there was none. */
 export interface Attempt {
   readonly status: number | undefined;
 }
@@ -42,7 +42,7 @@ export class Delivery {
     return this.attempts.some(isSuccess);
   }
 
-  /** What would be sent, for callers that carry it themselves. `at`: unix seconds of the signature. */
+  /** The request, for tests that send it themselves. `at`: unix seconds of the signature. */
   signed(at?: number): SignedRequest {
     const body = this.#body();
     const { secret } = this.endpoint;
@@ -56,7 +56,7 @@ export class Delivery {
     };
   }
 
-  /** Sends it once, and can be sent again. Never throws. */
+  /** Sends it once; can be called again. Never throws. */
   async send({ at, signal }: { at?: number; signal?: AbortSignal } = {}): Promise<Attempt> {
     const { body, headers } = this.signed(at);
     const attempt = await post(this.endpoint.url, { body, headers }, signal);
@@ -64,13 +64,13 @@ export class Delivery {
     return attempt;
   }
 
-  /** For callers that carried it themselves. */
+  /** For tests that have sent it themselves. */
   record(attempt: Attempt): void {
     if (isSuccess(attempt) && !this.succeeded) this.event.pending_webhooks -= 1;
     this.attempts.push(attempt);
   }
 
-  /** Sends it until it is acknowledged; after each failure it waits. False when it gave up. */
+  /** Sends it until it is acknowledged, with a pause after each failure. False if it gave up. */
   async sendUntilAcknowledged(retryAfterMs: readonly number[], signal: AbortSignal): Promise<boolean> {
     for (const pause of [...retryAfterMs, undefined]) {
       if (isSuccess(await this.send({ signal }))) return true;

@@ -1,9 +1,9 @@
 import Stripe from 'stripe';
 
 export interface SignOptions {
-  /** Several while a secret is being rotated: Stripe then signs with each. */
+  /** Several during a rotation: Stripe then signs with each. */
   readonly secrets: readonly string[];
-  /** Unix seconds. Default: now, by the machine's clock, whatever the fake's says. */
+  /** Unix seconds. Defaults to the machine's time, whatever the fake's clock says. */
   readonly at?: number | undefined;
 }
 

@@ -15,7 +15,7 @@ export interface ApiOptions {
   readonly secretKey: string;
   readonly network: Network;
   readonly log: RequestLog;
-  /** Called before each request, so that what is due has happened. */
+  /** Called before each request, so that everything due has happened. */
   readonly catchUp: () => void;
 }
 
@@ -71,7 +71,7 @@ function answerTo(
       entry.replayed = true;
       return earlier.answer;
     }
-    // Only from here on Stripe keeps an answer: a request that is refused for its parameters may be sent again.
+    // Stripe stores a response only from here on: a request that is refused for its parameters may be sent again.
     const params = parseParams(route.params, entry.params) as { expand?: string[] };
     const answer = execute(options, route, req, entry, params);
     if (keyed) idempotency.remember(keyed, entry.id, answer);

@@ -5,7 +5,10 @@ import { invalidRequest } from './stripe-error.ts';
 
 type Json = { [field: string]: unknown };
 
-/** A copy of the answer in which the ids at the paths in `expand` are objects; `data.customer` reaches into a list. */
+/**
+ * A copy of the response in which the ids at the paths in `expand` are replaced by objects; `data.customer` reaches
+ * into a list.
+ */
 export function expanded(store: Store, answer: object, paths: readonly string[] = []): object {
   const copy = snapshot(answer) as Json;
   for (const path of paths) expandPath(store, copy, path.split('.'), path);
@@ -33,7 +36,7 @@ function resolved(store: Store, value: unknown): unknown {
   return object ? snapshot(object) : value;
 }
 
-// Fields that are only there when asked for.
+// Fields that are only present when requested.
 function included(store: Store, node: Json, field: string): unknown {
   if (node.object === 'customer' && field === 'subscriptions') {
     const data = store.subscriptions

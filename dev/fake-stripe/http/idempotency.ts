@@ -23,7 +23,7 @@ interface Entry extends KeyedRequest {
 
 const RETENTION = DAY;
 
-/** What POSTs with an `Idempotency-Key` were answered, for 24 hours. */
+/** The responses to POSTs with an `Idempotency-Key`, for 24 hours. */
 export class Idempotency {
   readonly #now: () => number;
   readonly #entries = new Map<string, Entry>();
@@ -32,7 +32,7 @@ export class Idempotency {
     this.#now = now;
   }
 
-  /** The earlier answer to this very request, if there was one. Throws where the key was used for something else. */
+  /** The earlier response to the same request, if there was one. Throws if the key was used for another request. */
   recall({ key, path, params }: KeyedRequest): Entry | undefined {
     const entry = this.#entries.get(key);
     if (!entry || entry.usedAt < this.#now() - RETENTION) return undefined;
@@ -45,7 +45,7 @@ export class Idempotency {
     return entry;
   }
 
-  /** Until `settle` the request counts as under way, and a second one with its key gets 409. */
+  /** Until `settle` the request counts as running, and a second one with its key gets 409. */
   remember(request: KeyedRequest, requestId: string, answer: Answer): void {
     this.#entries.set(request.key, { ...request, requestId, answer, usedAt: this.#now(), settled: false });
   }

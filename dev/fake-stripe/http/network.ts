@@ -2,23 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { between, type Random } from '../state/random.ts';
 import { matchesPath } from './request-log.ts';
 
-/** Which requests a fault, a delay or a hold is for. */
+/** The requests that a fault, a delay or a hold applies to. */
 export interface RequestFilter {
   readonly method?: string;
-  /** Exact, or a pattern. Default: every path. */
+  /** Exact, or a pattern. Defaults to every path. */
   readonly path?: string | RegExp;
 }
 
 export interface Fault extends RequestFilter {
-  /** An HTTP status such as 429, 500 or 503; or the connection breaks without an answer. */
+  /** An HTTP status such as 429, 500 or 503; or the connection breaks without a response. */
   readonly with: number | 'reset';
-  /** `after`: the request has done its work, and only the answer is lost. Default: before. */
+  /** `after`: the request has done its work, and only the response is lost. Defaults to before. */
   readonly when?: 'before' | 'after';
-  /** How many requests. Default: 1. */
+  /** How many requests. Defaults to 1. */
   readonly times?: number;
 }
 
-/** A gate that requests wait at. `release` lets everybody through, now and later. */
+/** A gate that requests wait at. `release` lets all requests through, now and later. */
 export interface Hold {
   /** Resolves when the first request waits at the gate. */
   readonly arrived: Promise<void>;
@@ -36,7 +36,7 @@ export interface Target {
   readonly path: string;
 }
 
-/** The way between the caller and the API: how long it takes, and what goes wrong on it. */
+/** The network between the client and the API: its latency and its faults. */
 export class Network {
   readonly #random: Random;
   readonly #faults: { fault: Fault; left: number }[] = [];
@@ -48,8 +48,8 @@ export class Network {
   }
 
   /**
-   * Every request takes so many milliseconds, or a random number between two. The work is done at a random moment
-   * within that time: what is read may be old when it arrives.
+   * Every request takes this many milliseconds, or a random number between two. The work is done at a random time
+   * within that: data may be old when it arrives.
    */
   setLatency(ms: number | readonly [number, number]): void {
     this.#latencyMs = typeof ms === 'number' ? [ms, ms] : ms;
@@ -89,7 +89,7 @@ export class Network {
     };
   }
 
-  /** Takes the request through; `work` is its work, done at one moment. Gives the fault that its answer meets. */
+  /** Passes the request on; `work` does its work at one point in time. Returns the fault that its response meets. */
   async carry(target: Target, work: () => void): Promise<Fault | undefined> {
     const latency = between(this.#random, this.#latencyMs);
     const before = latency * this.#random();

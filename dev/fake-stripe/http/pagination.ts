@@ -15,7 +15,7 @@ export interface List<T> {
 
 const DEFAULT_LIMIT = 10;
 
-/** One page of the rows, which come newest first. */
+/** One page of the rows, which are newest first. */
 export function page<T extends { id: string }>(rows: T[], paging: Paging, url: string): List<T> {
   const limit = paging.limit ?? DEFAULT_LIMIT;
   if (paging.ending_before !== undefined) {

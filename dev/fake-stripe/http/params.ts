@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { invalidRequest, missingParameter, type StripeError } from './stripe-error.ts';
 
-// Everything in a form is text: these read the text that the SDK writes.
+// Everything in a form is text: these parse the text that the SDK writes.
 export const text = z.string();
 export const integer = z.coerce.number().int();
 export const amount = integer.min(0);
 export const timestamp = integer.positive();
 export const bool = z.union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')]);
 
-/** An empty value takes the field away. */
+/** An empty value removes the field. */
 export const emptyable = <T extends z.ZodType>(schema: T) =>
   z.union([z.literal('').transform(() => null), schema]);
 
@@ -49,7 +49,9 @@ export const paging = {
   ending_before: text.optional(),
 };
 
-/** Throws what Stripe answers to the first fault. A parameter that is not built here is refused like an unknown one. */
+/**
+ * Throws Stripe's error for the first fault. A parameter that is not implemented here is refused like an unknown one.
+ */
 export function parseParams<T>(schema: z.ZodType<T>, params: unknown): T {
   const result = schema.safeParse(params ?? {});
   if (result.success) return result.data;

@@ -5,13 +5,13 @@ export interface RequestRecord {
   readonly params: Record<string, unknown>;
   readonly idempotencyKey: string | undefined;
   readonly apiVersion: string | undefined;
-  /** `undefined`: no answer was sent (yet). */
+  /** `undefined`: no response was sent (yet). */
   status: number | undefined;
-  /** The answer was that of an earlier request with the same key. */
+  /** The response was repeated from an earlier request with the same key. */
   replayed: boolean;
 }
 
-/** What was asked, in the order of arrival, for assertions. */
+/** The requests in order of arrival, for assertions. */
 export class RequestLog {
   readonly records: RequestRecord[] = [];
 

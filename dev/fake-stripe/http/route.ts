@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { text } from './params.ts';
 
 export interface RouteRequest<P> {
-  /** The object that the path names; '' where it names none. */
+  /** The object that the path names; '' if it names none. */
   readonly id: string;
   readonly params: P;
 }
@@ -12,13 +12,13 @@ export interface Route {
   /** Express's pattern; its one parameter is `:id`. */
   readonly path: string;
   readonly params: z.ZodType;
-  /** Works without waiting, so that requests never overlap inside. */
+  /** Runs synchronously, so that requests never overlap. */
   answer(request: RouteRequest<unknown>): object;
 }
 
 const EXPAND = { expand: z.array(text).optional() };
 
-/** The answer function gets the parameters as the shape describes them; every route accepts `expand` besides. */
+/** The handler gets the parameters as the shape describes them; every route also accepts `expand`. */
 export function route<S extends z.ZodRawShape>(
   method: Route['method'],
   path: string,

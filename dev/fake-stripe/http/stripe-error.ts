@@ -8,7 +8,7 @@ interface Details {
   readonly decline_code?: string;
 }
 
-/** An answer of Stripe's that is an error, rendered as `{ error: { type, message, code?, param? } }`. */
+/** An error response of Stripe, rendered as `{ error: { type, message, code?, param? } }`. */
 export class StripeError extends Error {
   readonly status: number;
   readonly details: Details;

@@ -6,7 +6,7 @@ import type { Store } from '../state/store.ts';
 import { money, nameOf } from './format.ts';
 import { button, document, type Html, html } from './html.ts';
 
-/** `/c/pay/:id`, where `url` of a checkout session leads. */
+/** `/c/pay/:id`, the `url` of a checkout session. */
 export function checkoutPage(store: Store, sessions: CheckoutSessions): Router {
   const router = Router();
   router.get('/c/pay/:id', (req, res) => {
@@ -31,7 +31,7 @@ function pay(store: Store, sessions: CheckoutSessions, req: Request<{ id: string
   }
 }
 
-// Stripe puts the session's id where the success URL asks for it.
+// Stripe replaces the placeholder in the success URL with the session's id.
 function returnUrl({ success_url, id }: Stripe.Checkout.Session): string {
   return (success_url ?? '/').replaceAll('{CHECKOUT_SESSION_ID}', id);
 }
@@ -52,7 +52,7 @@ ${session.status === 'open' ? choices(session) : html`<p>This session is ${sessi
 function choices({ id, cancel_url }: Stripe.Checkout.Session): Html {
   return html`
 ${button(`/c/pay/${id}/pay`, 'Pay')}
-${button(`/c/pay/${id}/pay`, 'Pay by a bank debit that takes days', { delayed: 'true' })}
+${button(`/c/pay/${id}/pay`, 'Pay by bank debit, which takes days', { delayed: 'true' })}
 ${cancel_url ? html`<form action="${cancel_url}"><button>Cancel</button></form>` : undefined}
-${button(`/c/pay/${id}/expire`, 'Let it expire')}`;
+${button(`/c/pay/${id}/expire`, 'Let the session expire')}`;
 }

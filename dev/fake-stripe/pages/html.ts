@@ -1,4 +1,4 @@
-/** Text that goes into a page as it is. Only `html` makes it, and it escapes whatever is put in. */
+/** Text that is inserted into a page unchanged. Only `html` creates it, and escapes all values. */
 export class Html {
   readonly text: string;
 

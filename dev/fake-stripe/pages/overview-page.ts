@@ -22,12 +22,12 @@ interface Parts {
 
 const SHOWN = 30;
 const LATER = [
-  ['A day later', '1'],
-  ['A week later', '7'],
-  ['A month later', '31'],
+  ['One day later', '1'],
+  ['One week later', '7'],
+  ['One month later', '31'],
 ] as const;
 
-/** `/`: what there is, and the controls that no page of Stripe's has. */
+/** `/`: the current objects, and controls that no page of Stripe has. */
 export function overviewPage(parts: Parts): Router {
   const { store } = parts;
   const router = Router();

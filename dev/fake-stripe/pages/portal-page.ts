@@ -39,7 +39,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
 };
 
-/** `/p/session/:id`, where `url` of a portal session leads. */
+/** `/p/session/:id`, the `url` of a portal session. */
 export function portalPage(parts: Parts): Router {
   const router = Router();
   router.get('/p/session/:id', (req, res) => {

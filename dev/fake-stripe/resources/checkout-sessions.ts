@@ -56,11 +56,11 @@ interface Parts {
   readonly customers: Customers;
   readonly subscriptions: Subscriptions;
   readonly lifecycle: Lifecycle;
-  /** Where the hosted pages are. */
+  /** The base URL of the hosted pages. */
   readonly pagesUrl: () => string;
 }
 
-/** `/v1/checkout/sessions`, and what the customer does on the hosted page. */
+/** `/v1/checkout/sessions`, and the customer's actions on the hosted page. */
 export class CheckoutSessions {
   readonly #store: Store;
   readonly #customers: Customers;
@@ -103,7 +103,7 @@ export class CheckoutSessions {
 
   /**
    * The customer pays: the subscription begins, and the session is complete. `delayed`: with a method such as a bank
-   * debit, whose payment `settle` decides later. Throws 402 where the payment fails: the session stays open.
+   * debit, whose payment `settle` decides later. Throws 402 if the payment fails: the session stays open.
    */
   pay(id: string, { delayed = false } = {}): Stripe.Subscription {
     const session = this.#open(id);
@@ -133,7 +133,7 @@ export class CheckoutSessions {
     const session = this.#store.checkoutSessions.get(id);
     const invoice = this.#store.invoices.find(String(session.invoice));
     if (session.status !== 'complete' || session.payment_status !== 'unpaid' || !invoice) {
-      throw invalidRequest('No payment of this session is under way.');
+      throw invalidRequest('This session has no pending payment.');
     }
     const paid = this.#lifecycle.pay(invoice);
     if (paid) session.payment_status = 'paid';

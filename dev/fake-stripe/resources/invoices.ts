@@ -32,7 +32,7 @@ export class Invoices {
       .filter((invoice) => status === undefined || invoice.status === status);
   }
 
-  /** Throws 402 where the payment fails; that attempt counts like any other. */
+  /** Throws 402 if the payment fails; that attempt counts like any other. */
   pay(id: string): Stripe.Invoice {
     const invoice = this.#store.invoices.get(id);
     if (invoice.status === 'paid')

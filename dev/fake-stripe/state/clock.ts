@@ -2,7 +2,7 @@ export const SECOND = 1_000;
 export const HOUR = 3_600;
 export const DAY = 24 * HOUR;
 
-/** The time that objects and events get, in whole seconds as Stripe has it. Runs with the machine's, or stands still. */
+/** The time of objects and events, in whole seconds as at Stripe. Runs with the machine's clock, or stands still. */
 export class Clock {
   #offsetMs = 0;
   readonly #frozenAtMs: number | undefined;

@@ -1,11 +1,11 @@
 import { missingResource } from '../http/stripe-error.ts';
 
-/** The objects of one kind, in the order in which they were made. */
+/** The objects of one kind, in the order of their creation. */
 export class Collection<T extends { id: string }> {
   readonly #kind: string;
   readonly #rows = new Map<string, T>();
 
-  /** @param kind as Stripe's messages name it: `customer` in "No such customer: 'cus_…'" */
+  /** @param kind the name in Stripe's messages: `customer` in "No such customer: 'cus_…'" */
   constructor(kind: string) {
     this.#kind = kind;
   }
@@ -23,7 +23,7 @@ export class Collection<T extends { id: string }> {
     return this.#rows.get(id);
   }
 
-  /** Throws `resource_missing`: 404 for the object of the path, 400 for one that parameter `param` names. */
+  /** Throws `resource_missing`: 404 for the object of the path, 400 for one that the parameter `param` names. */
   get(id: string, param?: string): T {
     const row = this.#rows.get(id);
     if (!row) throw missingResource(this.#kind, id, param);
@@ -34,7 +34,7 @@ export class Collection<T extends { id: string }> {
     return [...this.#rows.values()];
   }
 
-  /** As every list of Stripe's is ordered. */
+  /** In the order of all of Stripe's lists. */
   newestFirst(): T[] {
     return this.all().reverse();
   }

@@ -10,7 +10,7 @@ export interface EventObject {
   readonly id?: string;
 }
 
-/** The API request that an event comes from; neither for what time brings. */
+/** The API request that caused an event; absent for events that time causes. */
 export interface Cause {
   readonly id: string | null;
   readonly idempotencyKey: string | null;
@@ -50,7 +50,7 @@ export class EventLog {
     this.#listeners.push(listener);
   }
 
-  /** What `work` emits comes from this request. `work` must not wait for anything. */
+  /** Events that `work` emits belong to this request. `work` must be synchronous. */
   causedBy<T>(cause: Cause, work: () => T): T {
     this.#cause = cause;
     try {
@@ -77,7 +77,7 @@ export class EventLog {
     return event;
   }
 
-  /** Changes the object and tells about it; where nothing differs there is no event, as at Stripe. */
+  /** Changes the object and emits an event; if nothing differs there is no event, as at Stripe. */
   change<T extends EventObject>(type: string, object: T, changes: Partial<T>): T {
     const before = snapshot(object);
     Object.assign(object, changes);

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that a seed determines (mulberry32), so that a failing run can be run again. */
+/** Numbers in [0, 1) that a seed determines (mulberry32), so that a failing run can be repeated. */
 export type Random = () => number;
 
 export function seededRandom(seed: number): Random {

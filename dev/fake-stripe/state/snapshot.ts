@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** What the object looks like on the wire now, cut off from later changes. */
+/** The JSON form of the object now, independent of later changes. */
 export function snapshot<T>(value: T): T {
   return JSON.parse(JSON.stringify(value));
 }

@@ -7,15 +7,15 @@ import { Ids } from './ids.ts';
 import { seededRandom } from './random.ts';
 
 export interface StoreOptions {
-  /** Decides ids and everything random. */
+  /** Determines ids and everything random. */
   readonly seed?: number;
-  /** Unix seconds at which the clock stands still until it is advanced. Default: it runs with the machine's. */
+  /** Unix seconds at which the clock stands still until it is advanced. By default it runs with the machine's clock. */
   readonly frozenAt?: number;
-  /** `api_version` of the events. Default: the one that the SDK pins. */
+  /** `api_version` of the events. Defaults to the one that the SDK pins. */
   readonly apiVersion?: string;
 }
 
-/** All state, and what every resource needs: the clock, ids and the event log. */
+/** All state, and the parts that every resource needs: the clock, ids and the event log. */
 export class Store {
   readonly clock: Clock;
   readonly ids: Ids;
@@ -27,7 +27,7 @@ export class Store {
   readonly subscriptions = new Collection<Stripe.Subscription>('subscription');
   readonly invoices = new Collection<Stripe.Invoice>('invoice');
   readonly checkoutSessions = new Collection<Stripe.Checkout.Session>('checkout.session');
-  /** Of each checkout session; part of the answer only when expanded. */
+  /** The line items of each checkout session; part of the response only when expanded. */
   readonly lineItems = new Map<string, Stripe.LineItem[]>();
   readonly portalSessions = new Collection<Stripe.BillingPortal.Session>('billing_portal.session');
 
@@ -38,7 +38,7 @@ export class Store {
     this.log = new EventLog(this.clock, this.ids, apiVersion);
   }
 
-  /** Throws 400 for one that was never there or is deleted. */
+  /** Throws 400 for an object that never existed or is deleted. */
   liveCustomer(id: string): Stripe.Customer {
     const customer = this.customers.get(id, 'customer');
     if (isDeleted(customer)) throw missingResource('customer', id, 'customer');

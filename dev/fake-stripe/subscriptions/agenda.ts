@@ -14,7 +14,7 @@ interface Due {
 const TRIAL_WARNING = 3 * DAY;
 const FIRST_PAYMENT_DEADLINE = 23 * HOUR;
 
-/** What time brings: trials and periods end, payments are tried again, sessions and first invoices expire. */
+/** The events that time causes: trials and periods end, payments are retried, sessions and first invoices expire. */
 export class Agenda {
   readonly #store: Store;
   readonly #lifecycle: Lifecycle;
@@ -29,7 +29,7 @@ export class Agenda {
     this.#expireSession = expireSession;
   }
 
-  /** Moves the clock on, stopping at everything that happens on the way, each at its own time. */
+  /** Moves the clock forward, stopping for everything that happens on the way, each at its own time. */
   advanceTo(ms: number): void {
     const { clock } = this.#store;
     for (let due = this.#next(ms); due; due = this.#next(ms)) {
@@ -53,7 +53,7 @@ export class Agenda {
     return [{ at: session.expires_at, run: () => this.#expireSession(session.id) }];
   }
 
-  // Of what falls on the same second the first in this list happens: an end comes before a renewal.
+  // Of several at the same second, the first in this list happens: an end comes before a renewal.
   #duesOf(subscription: Stripe.Subscription): Due[] {
     if (hasEnded(subscription)) return [];
     const lifecycle = this.#lifecycle;

@@ -5,18 +5,18 @@ import { newInvoice, newLine } from './invoice-object.ts';
 import type { Payments } from './payments.ts';
 
 export interface DunningOptions {
-  /** Days from one failed attempt to the next. Default: 3, 5, 7. */
+  /** Days from one failed attempt to the next. Defaults to 3, 5, 7. */
   readonly retryAfterDays?: readonly number[];
-  /** What the subscription becomes when the last attempt has failed. Default: canceled. */
+  /** The status of the subscription after the last attempt has failed. Defaults to canceled. */
   readonly finally?: 'canceled' | 'unpaid' | 'past_due';
 }
 
-/** Makes invoices of subscriptions and has them paid. What that means for the subscription is decided by the caller. */
+/** Creates invoices of subscriptions and collects them. The caller decides what that means for the subscription. */
 export class Billing {
   readonly #store: Store;
   readonly #payments: Payments;
   readonly #retryAfterDays: readonly number[];
-  // The agenda asks for them often.
+  // The agenda calls this often.
   readonly #bySubscription = new Map<string, Stripe.Invoice[]>();
 
   constructor(store: Store, payments: Payments, { retryAfterDays = [3, 5, 7] }: DunningOptions) {
@@ -25,7 +25,7 @@ export class Billing {
     this.#retryAfterDays = retryAfterDays;
   }
 
-  /** A draft, which the subscription then names as its latest invoice. */
+  /** A draft, which becomes the subscription's latest invoice. */
   draft(subscription: Stripe.Subscription, reason: Stripe.Invoice.BillingReason): Stripe.Invoice {
     const { ids, clock, customers, invoices, log } = this.#store;
     const id = ids.next('in');
@@ -55,7 +55,7 @@ export class Billing {
     this.#store.log.emit('invoice.finalized', invoice);
   }
 
-  /** Tries to collect; true when it is paid. `retried`: a failure sets the time of the next attempt. */
+  /** Tries to collect; true if it is paid. `retried`: a failure sets the time of the next attempt. */
   collect(invoice: Stripe.Invoice, { retried }: { retried: boolean }): boolean {
     const outcome = this.#payments.outcomeFor(invoice.customer as string);
     if (invoice.amount_due === 0 || outcome === 'succeeds') {

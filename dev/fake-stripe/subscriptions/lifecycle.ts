@@ -9,7 +9,7 @@ import { hasEnded, periodOf, withPeriod } from './subscription-object.ts';
 
 const UPDATED = 'customer.subscription.updated';
 
-/** The steps of a subscription's life, whoever takes them: the API, a hosted page, or time. */
+/** The steps of a subscription's life, whether the API, a hosted page or time causes them. */
 export class Lifecycle {
   readonly #store: Store;
   readonly #billing: Billing;
@@ -23,7 +23,7 @@ export class Lifecycle {
     this.#finalStatus = dunning.finally ?? 'canceled';
   }
 
-  /** Makes the first invoice; with `collect` tries to have it paid. The status follows. */
+  /** Creates the first invoice; with `collect` tries to collect it. The status follows. */
   begin(subscription: Stripe.Subscription, { collect }: { collect: boolean }): void {
     const invoice = this.#billing.draft(subscription, 'subscription_create');
     this.#update(subscription, { latest_invoice: invoice.id });
@@ -32,7 +32,7 @@ export class Lifecycle {
     this.#settle(subscription, invoice, this.#billing.collect(invoice, { retried: false }));
   }
 
-  /** Bills the items as they are now. The status follows from whether that was paid. */
+  /** Bills the current items. The status depends on the payment. */
   bill(subscription: Stripe.Subscription, reason: Stripe.Invoice.BillingReason): void {
     const invoice = this.#billing.draft(subscription, reason);
     this.#update(subscription, { latest_invoice: invoice.id });
@@ -44,7 +44,7 @@ export class Lifecycle {
     else this.#settle(subscription, invoice, this.#billing.collect(invoice, { retried: true }));
   }
 
-  /** An attempt that the customer or the merchant makes, beside the scheduled ones. True when it is paid. */
+  /** An attempt by the customer or the merchant, beside the scheduled ones. True if it is paid. */
   pay(invoice: Stripe.Invoice): boolean {
     const subscription = this.#store.subscriptions.find(subscriptionOf(invoice) ?? '');
     if (invoice.status === 'draft') this.#billing.finalize(invoice);
@@ -55,7 +55,7 @@ export class Lifecycle {
     return paid;
   }
 
-  /** A scheduled attempt. After the last one the subscription becomes what is configured. */
+  /** A scheduled attempt. After the last one the subscription gets the configured status. */
   retry(invoice: Stripe.Invoice): void {
     const subscription = this.#store.subscriptions.find(subscriptionOf(invoice) ?? '');
     const paid = this.#billing.collect(invoice, { retried: true });
@@ -113,7 +113,7 @@ export class Lifecycle {
     this.#store.log.emit('customer.subscription.paused', subscription);
   }
 
-  /** Back from `paused`, with a period and an invoice of its own. Stays paused when that is not paid. */
+  /** Back from `paused`, with a period and an invoice of its own. Stays paused if that is not paid. */
   resume(subscription: Stripe.Subscription): void {
     const now = this.#store.clock.now();
     this.#update(subscription, { billing_cycle_anchor: now });
@@ -127,7 +127,7 @@ export class Lifecycle {
     this.#store.log.emit('customer.subscription.resumed', subscription);
   }
 
-  /** Over, at once. Throws 404 for one that has ended already, as Stripe does. */
+  /** Ends the subscription immediately. Throws 404 if it has already ended, as Stripe does. */
   end(
     subscription: Stripe.Subscription,
     reason: Stripe.Subscription.CancellationDetails.Reason,

@@ -1,7 +1,7 @@
-/** What happens when an invoice is to be paid; `missing`: the customer has no payment method. */
+/** The outcome of a payment; `missing`: the customer has no payment method. */
 export type PaymentOutcome = 'succeeds' | 'fails' | 'requires_action' | 'missing';
 
-/** How the customers pay: their invoices succeed until a test says otherwise. */
+/** The payment behaviour of each customer: invoices succeed until a test says otherwise. */
 export class Payments {
   readonly #outcomes = new Map<string, PaymentOutcome>();
 

@@ -8,7 +8,7 @@ import type { UpdateParams } from './subscription-params.ts';
 type Changes = Partial<Stripe.Subscription>;
 type ItemParams = NonNullable<UpdateParams['items']>[number];
 
-/** What an update's parameters make of the subscription's fields. */
+/** Applies an update's parameters to the subscription's fields. */
 export function changesOf(store: Store, subscription: Stripe.Subscription, params: UpdateParams): Changes {
   return {
     ...(params.description !== undefined && { description: params.description }),
@@ -106,7 +106,7 @@ export function recurringPrice(store: Store, id: string, index: number): Stripe.
   return price;
 }
 
-/** `cancel_at_period_end` shows its date in `cancel_at` as well; taking either back clears both. */
+/** `cancel_at_period_end` also sets `cancel_at`; clearing either clears both. */
 export function cancellationChanges(
   subscription: Stripe.Subscription,
   params: Pick<UpdateParams, 'cancel_at' | 'cancel_at_period_end'>,

@@ -26,7 +26,7 @@ export class Subscriptions {
     this.#lifecycle = lifecycle;
   }
 
-  /** Begins `incomplete` (a trial `trialing`) and becomes `active` with the first payment: two events. */
+  /** Begins as `incomplete` (or `trialing`) and becomes `active` with the first payment: two events. */
   create(params: shapes.CreateParams): Stripe.Subscription {
     const { log, subscriptions } = this.#store;
     const subscription = this.#assemble(params);
@@ -140,7 +140,7 @@ export class Subscriptions {
     });
   }
 
-  // Another interval starts a period of its own and is billed at once; else only where the caller asks for it.
+  // Another interval starts a new period and is billed at once; otherwise only if the caller requests it.
   #billChange(
     subscription: Stripe.Subscription,
     before: Stripe.SubscriptionItem[],

@@ -157,7 +157,7 @@ export const ROLE_SECTIONS: readonly Section[] = [
     sql: `${columns({
       name: 'r.rolname::text',
       danger: `case when r.rolcanlogin or exists (select from pg_auth_members m where m.roleid = r.oid)
-        then 'policies do not bind somebody who can log in with it' end`,
+        then 'a user who can log in with it bypasses the policies' end`,
       says: { powers: POWERS },
     })} from pg_roles r where r.oid <> 10 and r.rolname !~ '^pg_' and r.rolname not in (${OUR_ROLES}) and ${POWERS} is not null`,
   },

@@ -126,7 +126,7 @@ async function openDatabase(client: pg.Client, newRoles: string[]): Promise<void
   const { rows } = await client.query<{ name: string; closed: boolean }>(
     `select current_database()::text as name,
        not (has_database_privilege($1, current_database(), 'CREATE') and has_schema_privilege($1, 'public', 'CREATE'))
-         -- a database that was restored elsewhere lets everybody in again
+         -- after a restore into another database, PUBLIC may connect again
          or exists (select from pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba))) acl
            where datname = current_database() and acl.grantee = 0 and pg_has_role(datdba, 'USAGE')) as closed`,
     [OWNER_ROLE],

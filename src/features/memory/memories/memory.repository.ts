@@ -59,7 +59,7 @@ export async function upsertMemory(
 ): Promise<StoredMemory | undefined> {
   const ttl = sql`${ttl_seconds ?? null}::bigint`;
   const [row] = await storing<StoredMemory>(tx, {
-    ctes: sql`before as materialized ( -- locked, so that nobody deletes it before it is changed
+    ctes: sql`before as materialized ( -- locked, so that it is not deleted before it is changed
       select stored_bytes, ${LIVE} and ${hasRevision(ifMatch, sql`memory.revision`)} as is_matching
       from project_memories memory
       where memory.scope_id = ${tx.scopeId} and memory.project_id = ${of.project_id} and memory.memory_key = ${of.key}
@@ -111,7 +111,7 @@ export async function accessMemories(
       select memory_id, created_at, memory_value, metadata from project_memories memory
       where memory.scope_id = ${tx.scopeId} and memory.project_id = ${projectId} and ${LIVE} ${behind}
       order by created_at desc, memory_id desc limit ${limit}::bigint + 1
-      for no key update -- in the order of the page: two lists that lock the same rows wait, and do not deadlock
+      for no key update -- in page order, so that two lists that lock the same rows cannot deadlock
     ),
     page as materialized (
       select *, row_number() over (order by created_at desc, memory_id desc) as place from locked

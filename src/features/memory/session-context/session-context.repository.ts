@@ -37,7 +37,7 @@ export async function insertEntry(
     ctes: sql`session as (
       update tool_sessions set last_activity = now(), ${count} = ${count} + 1
       where scope_id = ${tx.scopeId} and session_id = ${sessionId} and ended_at is null
-      -- subtracted here, because a join condition under row security finds its index only when it is leakproof
+      -- subtracted here, because under row security a join condition can use an index only if it is leakproof
       returning session_id, ${count} as position, ${count} - ${MAX_ENTRIES}::integer as beyond
     ),
     fallen as (

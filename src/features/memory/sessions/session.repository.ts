@@ -76,7 +76,7 @@ export async function findOrInsertSession(tx: ScopeTransaction, session: NewSess
     continued as (
       update tool_sessions s
       set last_activity = now(), tool_version = ${version}, instance_id = coalesce(${session.instance_id ?? null}, s.instance_id)
-      -- after a wait for another writer only these conditions are asked again, not the subquery
+      -- after a wait for another writer, PostgreSQL checks only these conditions again, not the subquery
       where s.ended_at is null ${byInstance ? sql`and s.instance_id is null` : sql``} and (s.scope_id, s.session_id) = (
         select scope_id, session_id from tool_sessions where ${open} and ${known} order by last_activity desc limit 1)
       returning ${SESSION_FIELDS}, false as created
