@@ -120,25 +120,25 @@ describe('a broken secrets.json is named and never replaced while there is a dat
       /it is not JSON or was cut off\. Restore/,
     ],
     ['no JSON', () => writeFile(secretsFile(), 'password=1'), /it is not JSON or was cut off\. Restore/],
-    ['an array', () => writeFile(secretsFile(), '[]'), /it has a wrong value .*Restore/],
+    ['an array', () => writeFile(secretsFile(), '[]'), /it has an invalid value .*Restore/],
     [
       'without the password of a role',
       edited(({ passwords }) => {
         delete passwords.omnimemory_owner;
       }),
-      /wrong value \(passwords omnimemory_owner must be a text\)\. Restore/,
+      /invalid value \(passwords omnimemory_owner must be a text\)\. Restore/,
     ],
     [
       'with a number for a key',
       edited((secrets) => {
         secrets.secretKey = 7;
       }),
-      /wrong value \(secretKey must be a text\)\. Restore/,
+      /invalid value \(secretKey must be a text\)\. Restore/,
     ],
     [
       'open to everybody',
       () => chmod(secretsFile(), 0o644),
-      /every user of this machine may open it\. Run `chmod 600`/,
+      /every user of this machine can read it\. Run `chmod 600`/,
     ],
     [
       'a folder',
@@ -199,7 +199,7 @@ describe('a process number proves nothing', () => {
     await server.stop();
     await chown(join(folder, 'secrets.json'), NOBODY, NOBODY);
     await expect(open(folder)).rejects.toThrow(
-      /belongs to nobody \(uid 65534\), but this process would run as root \(uid 0\)\. One data folder serves one user/,
+      /belongs to nobody \(uid 65534\), but this process would run as root \(uid 0\)\. A data folder can be used by one user only/,
     );
     await chown(join(folder, 'secrets.json'), 0, 0);
     await chown(join(folder, 'postgres'), DAEMON, DAEMON);

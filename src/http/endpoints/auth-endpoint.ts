@@ -30,7 +30,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
   readonly handle: (input: Input<S, output<P>, output<Q>, output<B>>) => Promise<AuthReply>;
 }
 
-// anybody may send one
+// small, because these endpoints accept bodies from unauthenticated clients
 const BODY_LIMIT = 16_384;
 
 /** Returns the function that defines endpoints whose handlers use `S`, and ties their input types to their schemas. */

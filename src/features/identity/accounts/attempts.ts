@@ -44,7 +44,7 @@ export type MailPurpose = 'registration' | 'confirmation' | 'reset';
 
 /**
  * Whether an email may be sent: `ample`; `scarce`, when many were requested for this address, so that this email must
- * be useful to whoever reads it; or `none`, when such an email is already in the mailbox.
+ * be useful to its reader; or `none`, when such an email is already in the mailbox.
  */
 export type MailAllowance = 'ample' | 'scarce' | 'none';
 
