@@ -105,7 +105,7 @@ describe('an export is cut off, and not ended as if it were whole, when', () => 
   });
 });
 
-test('an export ends with its own line, whatever is done while somebody reads it', async () => {
+test('an export ends with its own line, whatever happens while it is being read', async () => {
   const tenant = await newTenantWithLog();
   const { headers } = await byKey(tenant);
   const { lines, isCutOff } = await exportAround(headers, () =>

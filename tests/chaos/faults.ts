@@ -40,7 +40,7 @@ export async function injectFault(kind: Kind, victims: Victims, random: Random):
     case 'both':
       return killBoth(victims, random);
     case 'stop':
-      throw new Error('A stop is no strike.');
+      throw new Error('A stop is not a fault.');
   }
 }
 

@@ -28,7 +28,7 @@ export interface Stored {
   readonly series: readonly SeriesOf[];
 }
 
-/** All that a scope can see, through its production door. */
+/** Everything that a scope can see, through its production role. */
 export async function storedIn(folder: DataFolder, scope: Scope): Promise<Stored> {
   return folder.connectedAs(ROLE_NAMES[scope.kind], async (client) => {
     await client.query('begin read only');

@@ -22,7 +22,7 @@ export interface Tally {
 
 const zeros = () => Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>;
 
-/** Strikes while clients send, and waits until the work of all of them flows again without help. */
+/** Injects faults while clients send, and waits until all of them work again without help. */
 export class Rounds {
   readonly tally: Tally = {
     ...{ rounds: zeros(), longestMs: zeros(), inFlight: 0, faults: [] },

@@ -51,7 +51,7 @@ test('those who need no lock are served while others hold and wait for locks', a
   await Promise.all(holders);
 });
 
-test('many who want the same lock keep nobody from another one, and too many are sent away', async () => {
+test('many requests for one lock do not block another lock, and too many are refused', async () => {
   const many = Array.from({ length: 30 }, () => db.database.underLock(BILLING, 'wanted', () => wait(50)));
   const outcomes = Promise.allSettled(many);
   const asked = performance.now();

@@ -173,7 +173,7 @@ describe('a broken secrets.json is named and never replaced while there is a dat
 });
 
 describe('a process number proves nothing', () => {
-  test('a lock file that names a process of somebody else keeps nothing from starting', async () => {
+  test('a lock file that names a process of another user does not prevent a start', async () => {
     const server = await open(folder);
     const lockFile = join(folder, 'postgres/postmaster.pid');
     const lock = await readFile(lockFile, 'utf8');

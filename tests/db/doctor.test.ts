@@ -114,7 +114,7 @@ describe('doctor raises no alarm about', () => {
     expect((await findingsAfter(change, ['known_admin'])).filter(ofSchema)).toEqual([]);
   });
 
-  test('a schema of somebody else that touches nothing of ours', async () => {
+  test('a schema of other software that touches nothing of ours', async () => {
     const found = await findingsAfter([
       'create schema theirs',
       'create table theirs.things (id int primary key)',

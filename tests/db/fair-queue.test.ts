@@ -70,7 +70,7 @@ describe('the connections of a pool', () => {
     await Promise.all(times(3 * PLACES, (n) => nap(n % 2 === 0 ? greedy : modest)));
   });
 
-  test('leave nobody waiting when the pools are closed', async () => {
+  test('leave no request waiting when the pools are closed', async () => {
     const pools = openRolePools(db.urls.roles, { poolSize: 1, log: createLogger('silent') });
     const database = Database.behind(pools);
     const all = times(5, () => nap(greedy, database));

@@ -18,7 +18,7 @@ const held = (scope: TenantScope) =>
     await sql`select pg_advisory_xact_lock_shared(42)`.execute(tx.db);
   });
 
-test('a tenant whose statements do not end keeps half of the connections from nobody', async () => {
+test('a tenant whose statements do not end leaves half of the connections to others', async () => {
   const [busy, quiet] = [await db.newTenant(), await db.newTenant()];
   const all = await db.asAdmin(async (admin) => {
     await admin.query('select pg_advisory_lock(42)');
@@ -36,7 +36,7 @@ test('a tenant whose statements do not end keeps half of the connections from no
   await Promise.all(all);
 });
 
-test('who is inside of a transaction waits for nobody that waits for a connection', async () => {
+test('work inside a transaction never waits for work that waits for a connection', async () => {
   const scope = await db.newTenant();
   const { entitlements, settings } = buildServices(db.database);
   const both = async (): Promise<unknown[]> => [

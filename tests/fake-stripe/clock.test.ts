@@ -104,7 +104,7 @@ describe('a period', () => {
     expect(await statusOf(id)).toBe('canceled');
   });
 
-  test('with paused collection makes invoices that nobody pays, until it resumes by itself', async () => {
+  test('with paused collection makes invoices that are not collected, until it resumes by itself', async () => {
     await start();
     const { id } = await newSubscription(stripe);
     const resumes_at = START + 40 * 86_400;

@@ -91,7 +91,7 @@ test('any event can be made, of another API version too', async () => {
   ]);
 });
 
-test('a subscription can be given a status that nobody knows', async () => {
+test('a subscription can be given an unknown status', async () => {
   const { id } = await newSubscription(stripe);
   const subscription = fake.subscriptions.retrieve(id);
   fake.store.log.change('customer.subscription.updated', subscription, { status: 'brand_new' });

@@ -130,7 +130,7 @@ async function proxyTo(target: number, added: (headers: IncomingHttpHeaders) => 
   return (proxy.address() as AddressInfo).port;
 }
 
-test('a proxy that rewrites Host and says that it is one lets nobody in', async () => {
+test('requests through a proxy that rewrites Host and identifies itself are refused', async () => {
   const proxy = await proxyTo(port, ({ host = '' }) => ({
     'x-forwarded-for': '203.0.113.9',
     'x-forwarded-host': host,
@@ -138,7 +138,7 @@ test('a proxy that rewrites Host and says that it is one lets nobody in', async 
   expect(await get(proxy, { headers: { host: 'memory.example' } })).toEqual(REFUSED);
 });
 
-test('a proxy that speaks HTTP/1.0 and adds no header, as nginx by default, lets nobody in', async () => {
+test('requests through a proxy that speaks HTTP/1.0 and adds no header, as nginx by default, are refused', async () => {
   const head = `Host: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`;
   expect(await raw(port, `GET /v1/sessions HTTP/1.1\r\n${head}`)).toContain('200');
   expect(await raw(port, `GET /v1/sessions HTTP/1.0\r\n${head}`)).toContain('403');

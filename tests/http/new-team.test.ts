@@ -22,7 +22,7 @@ async function arrive(name: string): Promise<{ browser: TestBrowser; email: stri
   return { browser, email: login.email, id: body.id };
 }
 
-test('a new team helps itself: from the first registration to the audit log, and nobody else gets in', async () => {
+test('a new team needs no operator, from the first registration to the audit log, and no outsider gets access', async () => {
   const ada = await arrive('ada');
   const made = await ada.browser.post('/auth/tenants', { name: 'Analytical Engines' });
   expect([made.status, made.body.role]).toEqual([201, 'owner']);

@@ -36,7 +36,7 @@ export interface Expectation {
 type Commands = Omit<Access, 'rows'>;
 const own = (may: Commands): Access => ({ rows: 'own', ...may });
 const all = (may: Commands): Access => ({ rows: 'all', ...may });
-/** Product data: of tenants through their door, of local mode through the other, each its own. */
+/** Product data: tenants use the tenant role, local mode the local role, and each sees only its own rows. */
 const scoped = (may: Commands, more: Omit<Expectation, 'roles'> = {}): Expectation => ({
   roles: { tenant: own(may), local: { rows: 'local', ...may } },
   ...more,

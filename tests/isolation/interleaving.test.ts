@@ -57,7 +57,7 @@ test('no row reaches another, however requests and their ends interleave', async
   const seconds = (performance.now() - started) / 1000;
   const { answered, refused, rows, faults } = load.counts;
   process.stderr.write(
-    `Interleaving: ${REQUESTS} requests of ${clients.length} scopes on ${CONNECTIONS} connections a door in ` +
+    `Interleaving: ${REQUESTS} requests of ${clients.length} scopes on ${CONNECTIONS} connections per role in ` +
       `${seconds.toFixed(1)} s: ${answered} answered with ${rows} rows, ${refused} refused; ` +
       `${FAULTS.map((fault) => `${faults[fault]} ${fault}`).join(', ')}.\n`,
   );

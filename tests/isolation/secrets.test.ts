@@ -8,7 +8,7 @@ import { createTestApp, keyOf } from '../support/test-app.ts';
 const db = await setUpDatabase();
 const app = createTestApp(db);
 
-test('a dump of the database has no key and no token of an invitation that somebody could use', async () => {
+test('a dump of the database has no usable key and no usable invitation token', async () => {
   const tenant = await db.newTenant();
   const authorization = await keyOf(db, tenant);
   const secrets = [authorization.replace('Bearer ', '')];

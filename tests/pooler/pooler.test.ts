@@ -79,7 +79,7 @@ function suite(): void {
     expect(rows).toEqual([{ tenant: null, seen: 0 }]);
   });
 
-  test('nobody believes to hear revocations through it', async () => {
+  test('no process assumes that it receives revocations through it', async () => {
     let heard = false;
     const warnings: string[] = [];
     const log = createLogger('silent');
@@ -100,7 +100,7 @@ function suite(): void {
     await listener.stop();
   });
 
-  test('nobody believes to hold a lock through it', async () => {
+  test('no process assumes that it holds a lock through it', async () => {
     const { tenant, identity } = db.pools;
     const pooled = { tenant, local: undefined, identity, billing: identity };
     const work = Database.behind(pooled).underLock(BILLING, 'a', async () => {});

@@ -109,7 +109,7 @@ test('requests in flight are answered, and new ones are told to come again, on o
   await expect(send(`${server.url}/healthz`)).rejects.toThrow('ECONNREFUSED');
 });
 
-test('with nothing in flight it ends at once, whoever is connected', async () => {
+test('with nothing in flight it ends at once, even if clients are connected', async () => {
   const server = await start();
   const kept = new Agent({ keepAlive: true });
   const silent = await connected(server);

@@ -59,7 +59,7 @@ describe('npm start without any setting', () => {
     expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
   });
 
-  test('a second server on the same folder takes the database away from nobody', async () => {
+  test('a second server on the same folder does not stop the database of the first', async () => {
     const first = await start();
     const second = await start();
     await expect(start({ PORT: new URL(first.url).port })).rejects.toThrow('EADDRINUSE');

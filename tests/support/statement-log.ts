@@ -3,7 +3,7 @@ import type { RolePools } from '../../src/db/pools/role-pools.ts';
 import type { DatabaseRole } from '../../src/db/schema/roles.ts';
 import { SingleSyncQuery } from '../../src/db/transaction/single-sync-query.ts';
 
-/** What was sent to PostgreSQL through the roles since it was asked last, in that order, by door. */
+/** The statements that were sent to PostgreSQL since the last call, in order, by role. */
 export type StatementLog = () => Partial<Record<DatabaseRole, string[]>>;
 
 /** Watches the connections of the roles themselves, so that nothing gets past it on another way. */

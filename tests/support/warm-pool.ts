@@ -5,7 +5,7 @@ import type pg from 'pg';
  * other by the first connection, while the others are being opened.
  */
 export async function warm(pool: pg.Pool | undefined): Promise<void> {
-  if (!pool) throw new Error('The door is closed.');
+  if (!pool) throw new Error('The role has no pool.');
   const sleep = () => pool.query('select pg_sleep(0.1)');
   await Promise.all(Array.from({ length: pool.options.max ?? 0 }, sleep));
 }

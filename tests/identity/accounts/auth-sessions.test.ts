@@ -58,7 +58,7 @@ describe('the cookie', () => {
     expect(codeOf(await planted.get('/auth/me'))).toEqual(OVER);
   });
 
-  test('is set for nobody who is not signed in', async () => {
+  test('is only set for signed-in users', async () => {
     const browser = somebody();
     for (const path of ['/auth/providers', '/auth/me', '/v1/sessions'])
       expect((await browser.get(path)).headers.getSetCookie()).toEqual([]);
@@ -111,7 +111,7 @@ describe('signing in', () => {
     expect((await browser.get('/auth/me')).status).toBe(200);
   });
 
-  test('does not take an id that somebody else has chosen', async () => {
+  test('does not accept a session id that someone else has chosen', async () => {
     const { email, password } = await newPerson(db, site);
     const browser = somebody();
     const chosen = `s%3A${randomBytes(24).toString('base64url')}.chosen`;
@@ -161,7 +161,7 @@ describe('a session ends', () => {
     ]);
   });
 
-  test('of somebody else by nobody', async () => {
+  test('of another user cannot be ended', async () => {
     const [one, other] = [await newPerson(db, site), await newPerson(db, site)];
     const [{ id }] = await sessionsOf(other);
     const foreign = await one.browser.delete(`/auth/sessions/${id}`);

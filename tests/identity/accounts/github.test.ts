@@ -101,7 +101,7 @@ describe('signing in by way of GitHub', () => {
     expect(codeOf(answer)).toEqual([403, 'sign_in_refused']);
   });
 
-  test('links to the account of whoever is signed in', async () => {
+  test('links to the account of the signed-in user', async () => {
     const { id, browser } = await newPerson(db, site);
     await browser.visit('/auth/github/link');
     expect((await somebody().visit('/auth/github/login?return_to=/auth/me')).body.id).toBe(id);

@@ -169,7 +169,7 @@ describe('taking a provider away', () => {
     expect(codeOf(await remove(browser, identity?.id))).toEqual([404, 'identity_not_found']);
   });
 
-  test('needs a sign-in of the last ten minutes, and somebody who is signed in', async () => {
+  test('needs a signed-in user, and a sign-in within the last ten minutes', async () => {
     const { browser } = await newPerson(db, site);
     await link(browser);
     const [identity] = await identitiesOf(browser);
@@ -179,7 +179,7 @@ describe('taking a provider away', () => {
     expect(await identitiesOf(browser)).toHaveLength(1);
   });
 
-  test('of somebody else is answered like one that is not there', async () => {
+  test('of another user gets the same response as one that does not exist', async () => {
     const [one, other] = [await newPerson(db, site), await newPerson(db, site)];
     await link(one.browser);
     const [identity] = await identitiesOf(one.browser);
@@ -242,7 +242,7 @@ describe('signing in by a provider that is taken away meanwhile is refused:', ()
 });
 
 describe('a reset of the password', () => {
-  test('takes away what somebody linked who had got in, and says so', async () => {
+  test('removes a provider that an intruder linked, and says so', async () => {
     const person = await newPerson(db, site);
     const thief = somebody();
     await logIn(thief, person);

@@ -84,7 +84,7 @@ describe('a known device', () => {
     expect((await device.post('/auth/login', { email, password })).status).toBe(429);
   });
 
-  test('has no more tries for being one of many, as of somebody who had got in', async () => {
+  test('gets no more attempts by being one of many known devices, as of an intruder', async () => {
     const { email, password } = await newPerson(db, site);
     const devices: TestBrowser[] = [];
     for (let n = 0; n < 5; n++) {
@@ -191,7 +191,7 @@ describe('mails that others ask for', () => {
   });
 });
 
-test('tokens that others of the same network try do not stop somebody whose browser has entered an account', async () => {
+test('tokens that others try from the same network do not block a browser that has signed in before', async () => {
   const { browser } = await newPerson(db, site);
   const shared = fromSomewhere();
   const attempt = (from: TestBrowser) =>

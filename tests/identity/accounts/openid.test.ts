@@ -212,7 +212,7 @@ describe('the callback refuses', () => {
     expect(codeOf(await browser.get(denied))).toEqual(refused);
   });
 
-  test('somebody whose address is not verified there', async () => {
+  test('a user whose email address is not verified there', async () => {
     provider.accounts.set(subject, { email: newAddress(), email_verified: false });
     expect(codeOf(await somebody().visit('/auth/oidc/login'))).toEqual([403, 'email_not_verified']);
   });
@@ -235,13 +235,13 @@ test('what the callback is measured against is sealed by the cookie, and of no u
 });
 
 describe('an account with a password', () => {
-  test('is not taken for that of somebody with the same address at the provider', async () => {
+  test('is not signed in to by a provider account with the same email address', async () => {
     const { email } = await newPerson(db, site);
     provider.accounts.set(subject, { email });
     expect(codeOf(await somebody().visit('/auth/oidc/login'))).toEqual([409, 'account_exists']);
   });
 
-  test('is linked by whoever is signed in, and entered that way from then on', async () => {
+  test('is linked by its signed-in user, who can sign in with it from then on', async () => {
     const { id, browser } = await newPerson(db, site);
     const linked = await browser.visit('/auth/oidc/link?return_to=/auth/me');
     expect(linked.body).toMatchObject({ id, identities: [{ issuer: provider.issuer }] });
@@ -250,14 +250,14 @@ describe('an account with a password', () => {
     expect((await browser.visit('/auth/oidc/link?return_to=/auth/me')).body.identities).toHaveLength(1);
   });
 
-  test('is not linked to an identity that is somebody else’s', async () => {
+  test('is not linked to an identity of another user', async () => {
     await somebody().visit('/auth/oidc/login');
     const { browser } = await newPerson(db, site);
     expect(codeOf(await browser.visit('/auth/oidc/link'))).toEqual([409, 'identity_taken']);
     expect((await me(browser)).identities).toEqual([]);
   });
 
-  test('is not linked without being signed in, from another site, or by whoever signed in meanwhile', async () => {
+  test('is not linked without a sign-in, from another site, or by another user who signed in meanwhile', async () => {
     expect(codeOf(await somebody().get('/auth/oidc/link'))).toEqual([401, 'not_signed_in']);
     const { browser } = await newPerson(db, site);
     const lured = await browser.get('/auth/oidc/link', { headers: { 'sec-fetch-site': 'cross-site' } });

@@ -138,7 +138,7 @@ describe('registration', () => {
     ]);
   });
 
-  test('in advance, by somebody else, does not choose the password of whoever confirms their own', async () => {
+  test('in advance, by someone else, does not determine the password of the owner who confirms later', async () => {
     const email = newAddress('victim');
     await somebody().post('/auth/register', { email, password: 'the attacker knows this' });
     await somebody().post('/auth/register', { email, password: PASSWORD });
@@ -149,7 +149,7 @@ describe('registration', () => {
     for (const other of await db.mailbox.tokensOf(email)) expect((await confirm(other)).status).toBe(400);
   });
 
-  test('by somebody else confirms nothing without its password, and the reader of the mail registers anew', async () => {
+  test('by someone else cannot be confirmed without its password, and the reader of the email can register again', async () => {
     const email = newAddress('victim');
     const theirs = { email, password: 'the attacker knows this' };
     await somebody().post('/auth/register', theirs);
@@ -209,7 +209,7 @@ describe('registration', () => {
     expect(responses.filter(({ status }) => status === 400)).toHaveLength(49);
   });
 
-  test('several of one address, confirmed at once, make one account, and nobody waits in vain', async () => {
+  test('several of one email address, confirmed at once, make one account, and no request hangs', async () => {
     const email = newAddress();
     for (let n = 0; n < 4; n++) await somebody().post('/auth/register', { email, password: PASSWORD });
     const tokens = await db.mailbox.tokensOf(email);
@@ -260,7 +260,7 @@ describe('a forgotten password', () => {
     expect((await db.mailbox.of(email)).at(-1)?.subject).toBe('Your password was changed');
   });
 
-  test('is replaced once by several tokens at once, and nobody waits in vain', async () => {
+  test('is replaced once by several tokens at once, and no request hangs', async () => {
     const { email } = await newPerson(db, site);
     for (let n = 0; n < 4; n++) await somebody().post('/auth/password/forgot', { email });
     const tokens = (await db.mailbox.tokensOf(email)).slice(-4);
@@ -335,7 +335,7 @@ test('a hash with parameters of the past is replaced when its password is used',
   await logIn(somebody(), { email, password });
 });
 
-describe('whoever tries often', () => {
+describe('a client that tries often', () => {
   test('waits after ten tries at one account, whatever it is', async () => {
     const { email, password } = await newPerson(db, site);
     const from = fromSomewhere();

@@ -83,7 +83,7 @@ describe('a reset of the password', () => {
     expect(codeOf(await thief.get('/v1/sessions'))).toEqual([401, 'not_signed_in']);
   });
 
-  test('ends what somebody began who is on the way back from a provider', async () => {
+  test('ends a sign-in that is on its way back from a provider', async () => {
     const person = await newPerson(db, site);
     const profile = {
       issuer: 'https://idp.example',

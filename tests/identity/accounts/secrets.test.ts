@@ -6,7 +6,7 @@ import { fromSomewhere, logIn, newAddress } from '../../support/sign-in.ts';
 
 const { db, site } = await setUpSite();
 
-test('a dump of the database has no password, token, session or key that somebody could use', async () => {
+test('a dump of the database has no usable password, token, session or key', async () => {
   const secrets: string[] = [];
   const keep = (secret: string) => {
     expect(secret.length).toBeGreaterThan(11);

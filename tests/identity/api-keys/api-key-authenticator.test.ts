@@ -161,7 +161,7 @@ describe('the last use of a key', () => {
   const lastUse = async () =>
     (await db.services.apiKeys.list(tenant)).find((one) => one.key_id === keyId)?.last_used_at ?? null;
 
-  test('is written by nobody who waits for an answer', async () => {
+  test('is recorded outside of the requests that wait for a response', async () => {
     await db.services.apiKeyAuthenticator.principalOf(key);
     expect(await lastUse()).toBeNull();
     await db.services.apiKeyAuthenticator.recordUses();

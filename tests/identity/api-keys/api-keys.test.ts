@@ -170,7 +170,7 @@ describe('rotating', () => {
     expect((await rotate(keys.member)).body.code).toBe('api_key_replaced');
   });
 
-  test('gives nobody the key of somebody else', async () => {
+  test('never returns the key of another user', async () => {
     const answer = await rotate(keys.member, keys.owner);
     expect([answer.status, answer.body.code]).toEqual([403, 'not_your_key']);
     expect((await rotate(keys.owner, keys.member)).status).toBe(404);

@@ -82,7 +82,7 @@ describe('an invitation', () => {
     expect(rows[0]?.line).not.toContain(token);
   });
 
-  test('is for whoever has proved to have the address, in any spelling of its case', async () => {
+  test('is for the confirmed owner of the email address, in upper or lower case', async () => {
     const { token } = await invite();
     const refused = { status: 403, code: 'invitation_of_another_address' };
     const other = { ...(await db.newUser()), emailVerified: true };
@@ -166,7 +166,7 @@ describe('inviting', () => {
     expect(await listed()).toMatchObject([{ status: 'open' }]);
   });
 
-  test('is not mailed to the same address again and again, whoever invites it, nor to everybody', async () => {
+  test('is limited per email address, whoever the inviter is, and per tenant', async () => {
     const { identity } = db.pools;
     const limited = new InvitationMails(db.mailbox, 'https://x', (limit) =>
       sharedLimiter(identity as never, limit),

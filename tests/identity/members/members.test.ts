@@ -48,7 +48,7 @@ describe('changing a role', () => {
         await expect(change(who, 'viewer', by)).rejects.toMatchObject({ code: 'permission_denied' });
   });
 
-  test('never gives a role above one’s own, nor touches whoever has one', async () => {
+  test('never grants a role above one’s own, nor changes a member who has one', async () => {
     const refused = { status: 403, code: 'role_above_own' };
     await expect(change(member, 'owner', admin)).rejects.toMatchObject(refused);
     await expect(change(admin, 'owner', admin)).rejects.toMatchObject(refused);
@@ -113,7 +113,7 @@ describe('of two owners who at the same moment', () => {
 });
 
 describe('leaving and being removed', () => {
-  test('everybody may leave, and the log says so', async () => {
+  test('every member may leave, and the log records it', async () => {
     for (const one of [viewer, member, admin]) await remove(one, one);
     expect(Object.keys(await rolesOf(db, tenant))).toEqual([owner.userId]);
     const [newest] = await auditOf(db, tenant);
@@ -124,7 +124,7 @@ describe('leaving and being removed', () => {
     });
   });
 
-  test('members and viewers remove nobody else', async () => {
+  test('members and viewers cannot remove other members', async () => {
     for (const by of [member, viewer])
       await expect(remove(owner, by)).rejects.toMatchObject({ code: 'permission_denied' });
     await expect(remove(viewer, member)).rejects.toMatchObject({ code: 'permission_denied' });

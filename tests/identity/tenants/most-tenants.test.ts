@@ -51,7 +51,7 @@ test('of many that are joined and made at once, twenty come to be', async () => 
   expect(await joinedBy(user)).toBe(20);
 });
 
-test('an operator who makes somebody a member is held to it, too', async () => {
+test('the limit also applies when an operator adds a member', async () => {
   const user = await db.newUser();
   await makeTenants(user, 20);
   const { tenantId } = await db.newTenant();

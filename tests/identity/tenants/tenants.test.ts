@@ -25,7 +25,7 @@ beforeEach(async () => {
 const get = (path: string) => request(app).get(path).set({ authorization });
 const post = (path: string) => request(app).post(path).set({ authorization });
 
-describe('a tenant that somebody makes', () => {
+describe('a tenant that a user creates', () => {
   test('has them as its owner, and its log says who made it', async () => {
     const user = await db.newUser();
     const actor = actorOf(user, 'viewer');
@@ -121,7 +121,7 @@ describe('a suspended tenant', () => {
     expect((await get('/v1/sessions')).status).toBe(200);
   });
 
-  test('by nobody knows whom is resumed by the operator alone', async () => {
+  test('by an unknown party can be resumed only by the operator', async () => {
     await db.asAdmin((admin) =>
       admin.query('update tenants set active = false where id = $1', [tenant.tenantId]),
     );

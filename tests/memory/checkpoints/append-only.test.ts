@@ -72,7 +72,7 @@ describe.each([
   test.each([
     ['change what a version says', `update checkpoints set summary = 'forged' where checkpoint_id = $open`],
     [
-      'change since when it was believed',
+      'change since when it was current',
       `update checkpoints set recorded_at = '2020-01-01' where checkpoint_id = $open`,
     ],
     [
@@ -132,12 +132,12 @@ describe.each([
     expect(await attempt(statement)).toBe('42501');
   });
 
-  test('cannot record a second version that is believed, nor one with a number that is taken', async () => {
+  test('cannot record a second current version, nor one whose number is taken', async () => {
     expect(await attempt(insert('checkpoint_id, revision', '$open, 2'))).toBe('23505');
     expect(await attempt(insert('checkpoint_id, revision', '$closed, 1'))).toBe('23505');
   });
 
-  test('can close what is believed, and record', async () => {
+  test('can close the current version, and record another', async () => {
     expect(
       await attempt(`update checkpoints set recorded_end = clock_timestamp() where checkpoint_id = $open`),
     ).toBe(1);
@@ -145,7 +145,7 @@ describe.each([
   });
 });
 
-test('whoever is not of the team closes nothing', async () => {
+test('a user outside the team cannot close a version', async () => {
   const { sessions, checkpoints } = db.services;
   const { session_id } = await sessions.start(tenant, { tool_id: 'cursor' });
   const plain = { session_id, tool_id: 'cursor', checkpoint_type: 'manual', summary: 'x' } as const;
@@ -168,7 +168,7 @@ test('whoever is not of the team closes nothing', async () => {
   expect(await as(tenant.tenantId, 'ada')).toBe(2);
 });
 
-test('nobody claims to be another when recording a first version for the team', () =>
+test('no one can claim to be another user when recording a first version for the team', () =>
   db.asRole('tenant', async (client) => {
     const { session_id } = await db.services.sessions.start(tenant, { tool_id: 'cursor' });
     await client.query('begin');

@@ -119,7 +119,7 @@ describe('who reads a private checkpoint', () => {
     return (JSON.parse(json) as { summary: string }[]).map(({ summary }) => summary).sort();
   };
 
-  test('its author and nobody else, while the team reads what is for the team', async () => {
+  test('only its author, while the team reads team checkpoints', async () => {
     const [ada, bob]: TenantScope[] = [
       { ...tenant, userId: 'ada' },
       { ...tenant, userId: 'bob' },
@@ -148,7 +148,7 @@ describe('who reads a private checkpoint', () => {
     expect(await db.services.checkpoints.get(ada, secret.checkpoint_id)).toEqual(secret);
   });
 
-  test('nobody writes one in the name of another', () =>
+  test('no one writes one in the name of another user', () =>
     db.asRole('tenant', async (client) => {
       const sessionId = await newSession(tenant);
       await client.query('begin');

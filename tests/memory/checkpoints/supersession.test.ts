@@ -35,7 +35,7 @@ describe.each([
   };
   const names = async (id: string) => (await history(id)).map(({ name }) => name).sort();
 
-  test('the old checkpoint is true until the new one begins, and was believed endless until now', async () => {
+  test('the old checkpoint is true until the new one begins, and was recorded without an end until now', async () => {
     const old = await store('old', { valid_from: day('01-10') });
     const next = await store('new', { valid_from: day('01-15'), supersedes: [old.checkpoint_id] });
     expect(next).toMatchObject({ supersedes: [old.checkpoint_id], superseded_by: null, revision: 1 });
@@ -60,7 +60,7 @@ describe.each([
     });
   });
 
-  test('a correction from before the old one began leaves nothing of it to be believed', async () => {
+  test('a correction from before the old one began leaves no current version of it', async () => {
     // OmniMemory 1 left the old row with an end before its beginning
     for (const valid_from of [day('01-10'), day('01-05')]) {
       const old = await store('old', { valid_from: day('01-10') });

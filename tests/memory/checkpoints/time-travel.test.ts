@@ -110,7 +110,7 @@ describe.each([
     });
   });
 
-  test('a moment is exact: believed from recorded_at on, and from recorded_end on no more', async () => {
+  test('a version is current from recorded_at, inclusive, to recorded_end, exclusive', async () => {
     const session_id = await db.newSession(scopeOf());
     const one = await store({ session_id, summary: 'one', valid_from: '2026-01-01T00:00:00Z' });
     const two = (

@@ -40,7 +40,7 @@ const history = async (scope: TenantScope, id: string) =>
 const notFound = { code: 'checkpoint_not_found' };
 
 describe('a private checkpoint', () => {
-  test('is nobody’s but its author’s, in every question that can be asked', async () => {
+  test('is visible only to its author, in every query', async () => {
     const secret = await store(ada, 'secret', { valid_from: '2026-01-01T00:00:00Z' });
     const as_of = await clockOf(db);
     for (const other of [bob, nobody]) {

@@ -58,7 +58,7 @@ describe.each([
   });
 });
 
-test('nobody finds the memories of others', async () => {
+test('no tenant finds the memories of others', async () => {
   const other = await api.clientOf(await db.newTenant());
   const { data } = await other.request('GET /v1/search', { query: { q: 'walrus', type: 'memory' } });
   expect(data).toEqual([]);

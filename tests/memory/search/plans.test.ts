@@ -16,7 +16,7 @@ await seedManyTenants(db, { tenants: 20, rowsEach: 1_100 });
 
 const scope: TenantScope = { kind: 'tenant', tenantId: 'many-7' };
 const page = { limit: 20, after: undefined };
-const as_of = '2999-01-01T00:00:00Z'; // all of them were believed by then
+const as_of = '2999-01-01T00:00:00Z'; // all of them are current by then
 const OF_TENANT = /Index Cond: .*tenant_id = current_setting/;
 const OF_SCOPE = /Index Cond: .*scope_id = 'many-7'/;
 

@@ -122,7 +122,7 @@ describe.each([
     expect((await hits('toucan'))[0]?.snippet).toContain('src/birds/<mark>toucan</mark>-page.ts');
   });
 
-  test('finds what is believed now, and neither older versions nor what was corrected away', async () => {
+  test('finds current versions, and neither older ones nor text that a correction removed', async () => {
     const corrected = await store(scopeOf(), 'the dodo lives', { valid_from: '2026-01-01T00:00:00Z' });
     await db.services.checkpoints.revise(scopeOf(), corrected.checkpoint_id, {
       summary: 'the great auk is gone',

@@ -77,7 +77,7 @@ describe.each([
     expect((await client.request(PUT, { body: DEFAULTS })).settings).toEqual(DEFAULTS);
   });
 
-  test('a change sets what it names, feature by feature, and no limit that nobody asked for', async () => {
+  test('a change sets only the named fields, feature by feature, and no limit that was not requested', async () => {
     const { client } = await begin();
     await client.request(PATCH, { body: { metrics_streaming: false, features: { compression: false } } });
     const changed = await client.request(PATCH, {

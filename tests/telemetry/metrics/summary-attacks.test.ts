@@ -134,7 +134,7 @@ test('tag keys and values are those of the tenant alone', async () => {
   expect((await get('/v1/metrics/tags/their_key')).body.data).toEqual([]);
 });
 
-test('a key that gets past the door is still data in the statement, unlike OmniMemory 1', async () => {
+test('a key that passes validation is still data in the statement, unlike OmniMemory 1', async () => {
   for (const crafted of CRAFTED.filter((text) => !text.includes('\0'))) {
     const of = { group_by: `tag:${crafted}` as GroupBy, tag: [{ key: crafted, value: 'acme' }] };
     const { totals } = await db.services.summaries.summarize(tenant, of);
