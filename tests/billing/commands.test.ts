@@ -48,14 +48,14 @@ test('`billing reconcile` prints what differs; with --dry-run it changes nothing
   expect(dry.code).toBe(0);
   expect(dry.text).toContain(`${buyer.tenantId}  ${buyer.customer}  plan: free → pro\n`);
   expect(dry.text).toContain('quantity: null → 6\n');
-  expect(dry.text).toContain('1 customers, 1 differ, 0 failed\n');
+  expect(dry.text).toContain('1 customers, 1 would be corrected, 0 failed\n');
   expect(await billing.stored(buyer)).toMatchObject({ plan: 'free', status: null });
 
   expect((await cli(['billing', 'reconcile'])).text).toContain('1 customers, 1 corrected, 0 failed\n');
   expect(await billing.stored(buyer)).toEqual(billing.truth(buyer));
   expect(await cli(['billing', 'reconcile', '--dry-run'])).toEqual({
     code: 0,
-    text: '1 customers, 0 differ, 0 failed\n',
+    text: '1 customers, 0 would be corrected, 0 failed\n',
   });
 }, 30_000);
 
@@ -76,7 +76,7 @@ test('`billing jobs` lists what is not done, and fails where a job is parked', a
 test('`tenant plan` gives a plan without Stripe, and not where a subscription decides', async () => {
   const tenant = await billing.db.newTenant();
   const given = await cli(['tenant', 'plan', tenant.tenantId, 'enterprise'], { withStripe: false });
-  expect(given).toEqual({ code: 0, text: `${tenant.tenantId} has the plan enterprise\n` });
+  expect(given).toEqual({ code: 0, text: `${tenant.tenantId} now has the plan enterprise\n` });
   expect(await billing.services.entitlements.read(tenant)).toMatchObject({
     plan: 'enterprise',
     access: null,
