@@ -147,9 +147,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get what Claude Code said of itself in a session */
+        /** Get the Claude Code details of a session */
         get: operations["get_sessions_session_id_claude_code"];
-        /** Replace what Claude Code says of itself in a session */
+        /** Replace the Claude Code details of a session */
         put: operations["put_sessions_session_id_claude_code"];
         post?: never;
         delete?: never;
@@ -167,7 +167,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Store a batch of samples, cache hits, velocity, operations and checkpoints; each by itself can be refused */
+        /** Store a batch of samples, cache hits, velocity, operations and checkpoints; each item is accepted or rejected by itself */
         post: operations["post_ingest"];
         delete?: never;
         options?: never;
@@ -182,7 +182,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get what a batch was answered, for seven days */
+        /** Get the receipt of a batch, for seven days */
         get: operations["get_ingest_receipts_receipt_id"];
         put?: never;
         post?: never;
@@ -204,7 +204,7 @@ export interface paths {
         put?: never;
         /** Store a sample */
         post: operations["post_metrics"];
-        /** Delete the samples older than so many days */
+        /** Delete samples older than a number of days */
         delete: operations["delete_metrics"];
         options?: never;
         head?: never;
@@ -218,7 +218,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Totals and averages of a window that ends now */
+        /** Get totals and averages of a window that ends now */
         get: operations["get_metrics_aggregates"];
         put?: never;
         post?: never;
@@ -235,7 +235,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the newest sample of a tool, or of all */
+        /** Get the newest sample of a tool, or of all tools */
         get: operations["get_metrics_latest"];
         put?: never;
         post?: never;
@@ -252,7 +252,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Totals and averages of one tool in a window that ends now */
+        /** Get totals and averages of one tool in a window that ends now */
         get: operations["get_metrics_tools_tool_id"];
         put?: never;
         post?: never;
@@ -269,7 +269,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sum a window of samples up, as a whole and by group */
+        /** Summarize the samples of a window, in total and by group */
         get: operations["get_metrics_summary"];
         put?: never;
         post?: never;
@@ -286,7 +286,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the keys of the tags that samples of a window carry */
+        /** List the tag keys of the samples in a window */
         get: operations["get_metrics_tags"];
         put?: never;
         post?: never;
@@ -320,7 +320,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the tokens saved in a window would have cost, as a whole and by owner and period */
+        /** Get the cost of the tokens saved in a window, in total and by owner and period */
         get: operations["get_costs"];
         put?: never;
         post?: never;
@@ -340,7 +340,7 @@ export interface paths {
         /** List operations, newest first */
         get: operations["get_operations"];
         put?: never;
-        /** Record a read or a search of an open session */
+        /** Record a read or search operation of an open session */
         post: operations["post_operations"];
         delete?: never;
         options?: never;
@@ -355,7 +355,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tokens and money prevented in a window, by tool and mode */
+        /** Get the tokens and the cost prevented in a window, by tool and mode */
         get: operations["get_operations_breakdown"];
         put?: never;
         post?: never;
@@ -372,7 +372,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tokens and money prevented in a window, over time */
+        /** Get the tokens and the cost prevented in a window, over time */
         get: operations["get_operations_savings"];
         put?: never;
         post?: never;
@@ -392,7 +392,7 @@ export interface paths {
         /** List cache hits, newest first */
         get: operations["get_cache_hits"];
         put?: never;
-        /** Record that a file came from the cache */
+        /** Record that a file was served from the cache */
         post: operations["post_cache_hits"];
         delete?: never;
         options?: never;
@@ -407,10 +407,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List checkpoints, as they are believed now or were believed at a moment, newest first */
+        /** List checkpoints, newest first, in their current versions or as of a given time */
         get: operations["get_checkpoints"];
         put?: never;
-        /** Store a checkpoint of an open session, in place of others where it supersedes them */
+        /** Store a checkpoint of an open session, optionally superseding others */
         post: operations["post_checkpoints"];
         delete?: never;
         options?: never;
@@ -442,7 +442,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one checkpoint, as it is believed now or was believed at a moment */
+        /** Get one checkpoint, in its current version or as of a given time */
         get: operations["get_checkpoints_checkpoint_id"];
         put?: never;
         post?: never;
@@ -477,7 +477,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search for words, the best hits first */
+        /** Search for words, best hits first */
         get: operations["get_search"];
         put?: never;
         post?: never;
@@ -532,7 +532,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell when the checkpoint came that the newest open prediction of a session expected */
+        /** Record when the checkpoint came that the newest open prediction of a session expected */
         post: operations["post_predictions_resolve"];
         delete?: never;
         options?: never;
@@ -547,7 +547,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How accurate the predictions were */
+        /** Get the accuracy of the predictions */
         get: operations["get_predictions_statistics"];
         put?: never;
         post?: never;
@@ -619,7 +619,7 @@ export interface paths {
         };
         /** Get one memory; counts as an access */
         get: operations["get_projects_project_id_memories_key"];
-        /** Store a memory, or replace the one with that key */
+        /** Store a memory, or replace the one with the same key */
         put: operations["put_projects_project_id_memories_key"];
         post?: never;
         /** Delete a memory */
@@ -653,7 +653,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the config of a tool, or the default one */
+        /** Get the config of a tool, or the default config */
         get: operations["get_tool_configs_tool_id"];
         /** Replace the config of a tool */
         put: operations["put_tool_configs_tool_id"];
@@ -679,7 +679,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change some of the settings; a performance profile brings its values */
+        /** Change some of the settings; a performance profile sets several at once */
         patch: operations["patch_settings"];
         trace?: never;
     };
@@ -690,7 +690,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get what each performance profile stands for */
+        /** Get the settings of each performance profile */
         get: operations["get_settings_profiles"];
         put?: never;
         post?: never;
@@ -727,7 +727,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suspend the tenant: until it is resumed, only billing and exports are open */
+        /** Suspend the tenant: only billing and exports stay available until it is resumed */
         post: operations["post_tenant_suspend"];
         delete?: never;
         options?: never;
@@ -779,7 +779,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a member with all of its keys, or leave */
+        /** Remove a member and all of their API keys, or leave the tenant */
         delete: operations["delete_members_user_id"];
         options?: never;
         head?: never;
@@ -797,7 +797,7 @@ export interface paths {
         /** List invitations, newest first */
         get: operations["get_invitations"];
         put?: never;
-        /** Invite somebody by mail to become a member */
+        /** Invite a person by email to become a member */
         post: operations["post_invitations"];
         delete?: never;
         options?: never;
@@ -846,10 +846,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List your API keys, or those of everybody where you may, newest first */
+        /** List your API keys, or all keys if you may manage them, newest first */
         get: operations["get_api_keys"];
         put?: never;
-        /** Make an API key of your own; the key is shown this once */
+        /** Create an API key for yourself; the key is shown only once */
         post: operations["post_api_keys"];
         delete?: never;
         options?: never;
@@ -866,7 +866,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a key in place of one of yours, which goes on working for a while */
+        /** Rotate one of your API keys; the old key keeps working for a while */
         post: operations["post_api_keys_key_id_rotate"];
         delete?: never;
         options?: never;
@@ -884,7 +884,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API key, effective with the next request */
+        /** Revoke an API key; takes effect with the next request */
         delete: operations["delete_api_keys_key_id"];
         options?: never;
         head?: never;
@@ -898,7 +898,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get what the plan allows */
+        /** Get the limits and features of the plan */
         get: operations["get_entitlements"];
         put?: never;
         post?: never;
@@ -915,7 +915,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the plan, the subscription, the limits and what is used of them */
+        /** Get the plan, the subscription, the limits and the current usage */
         get: operations["get_billing"];
         put?: never;
         post?: never;
@@ -934,7 +934,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a page to buy a plan at; asking again gives the same one */
+        /** Get a checkout page to buy a plan; repeating the request returns the same page */
         post: operations["post_billing_checkout"];
         delete?: never;
         options?: never;
@@ -951,7 +951,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a page to change or end the subscription at */
+        /** Get a portal page to change or cancel the subscription */
         post: operations["post_billing_portal"];
         delete?: never;
         options?: never;
@@ -968,7 +968,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask Stripe now, and get the outcome */
+        /** Synchronize with Stripe now, and get the result */
         post: operations["post_billing_sync"];
         delete?: never;
         options?: never;
@@ -983,7 +983,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what was done in the tenant, newest first */
+        /** List the audit log of the tenant, newest first */
         get: operations["get_audit_logs"];
         put?: never;
         post?: never;
@@ -1000,7 +1000,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export what was done in the tenant, oldest first, one JSON document a line; the log names the export */
+        /** Export the audit log of the tenant, oldest first, as one JSON document per line; the log records the export */
         get: operations["get_audit_logs_export"];
         put?: never;
         post?: never;
@@ -1017,7 +1017,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check that the database keeps the tenant apart: its roles, policies and grants as they are now */
+        /** Check that the database isolates the tenant: its current roles, policies and grants */
         get: operations["get_isolation"];
         put?: never;
         post?: never;
@@ -1043,16 +1043,16 @@ export interface components {
         UpdateSession: {
             /** @description A pinned session is never ended for being idle. */
             pinned?: boolean;
-            /** @description Lists leave archived sessions out unless asked for them. */
+            /** @description Lists leave archived sessions out by default. */
             archived?: boolean;
-            /** @description The conversation in compressed form, as the tool made it; null takes it away. */
+            /** @description The conversation in compressed form, as the tool produced it; null removes it. */
             compressed_context?: string | null;
         };
         ContextEntry: {
             /** @constant */
             kind: "file_access";
             path: string;
-            /** @description How much the file matters, usually 0 to 1. Left out: its score stays as it is. */
+            /** @description How important the file is, usually 0 to 1. Defaults to its existing score. */
             importance?: number;
         } | {
             /** @constant */
@@ -1078,14 +1078,14 @@ export interface components {
             session: components["schemas"]["TransferredSession"];
             /** @description Oldest first, as in every list of this document. */
             context: components["schemas"]["TransferredContext"];
-            /** @description Those that the caller may read. */
+            /** @description The checkpoints that the caller may read. */
             checkpoints: components["schemas"]["TransferredCheckpoint"][];
-            /** @description For reading; an import leaves it out, as what follows. */
+            /** @description For information only; an import ignores this and all following fields. */
             metrics: components["schemas"]["TransferredMetric"][];
             velocity: components["schemas"]["TransferredVelocity"][];
             predictions: components["schemas"]["TransferredPrediction"][];
             claude_code: components["schemas"]["TransferredClaudeCode"] | null;
-            /** @description The lists that had more; the newest entries are here. */
+            /** @description The lists that were cut off; they contain their newest entries. */
             truncated: ("files_accessed" | "searches" | "decisions" | "saved_memories" | "checkpoints" | "metrics" | "velocity" | "predictions")[];
         };
         TransferredSession: {
@@ -1134,7 +1134,7 @@ export interface components {
             }[];
         };
         TransferredCheckpoint: {
-            /** @description Names it within this document; an import gives it a new id. */
+            /** @description Identifies the checkpoint within this document; an import assigns a new id. */
             checkpoint_id: string;
             tool_id: string;
             tool_version: string | null;
@@ -1230,68 +1230,68 @@ export interface components {
         };
         ClaudeCodeDetails: {
             mcp_version?: string;
-            /** @description Names of the features that are switched on; none, when left out. */
+            /** @description Names of the enabled features. Defaults to none. */
             features_enabled?: string[];
         };
         IngestBatch: {
             items: ({
                 /** @constant */
                 type: "metric";
-                /** @description Stored once in a tenant, or in local mode; the next with this id is a duplicate. */
+                /** @description Stored once per tenant (or once in local mode); a later item with the same id is a duplicate. */
                 id?: string;
                 data: components["schemas"]["StoreMetric"];
             } | {
                 /** @constant */
                 type: "cache_hit";
-                /** @description Stored once in a tenant, or in local mode; the next with this id is a duplicate. */
+                /** @description Stored once per tenant (or once in local mode); a later item with the same id is a duplicate. */
                 id?: string;
                 data: components["schemas"]["RecordCacheHit"];
             } | {
                 /** @constant */
                 type: "velocity";
-                /** @description Stored once in a tenant, or in local mode; the next with this id is a duplicate. */
+                /** @description Stored once per tenant (or once in local mode); a later item with the same id is a duplicate. */
                 id?: string;
                 data: components["schemas"]["RecordVelocity"];
             } | {
                 /** @constant */
                 type: "operation";
-                /** @description Stored once in a tenant, or in local mode; the next with this id is a duplicate. */
+                /** @description Stored once per tenant (or once in local mode); a later item with the same id is a duplicate. */
                 id?: string;
                 data: components["schemas"]["RecordToolOperation"];
             } | {
                 /** @constant */
                 type: "checkpoint";
-                /** @description Stored once in a tenant, or in local mode; the next with this id is a duplicate. */
+                /** @description Stored once per tenant (or once in local mode); a later item with the same id is a duplicate. */
                 id?: string;
                 data: components["schemas"]["StoreCheckpoint"];
             })[];
         };
         StoreMetric: {
-            /** @description `unknown`, when left out. */
+            /** @description Defaults to `unknown`. */
             tool_id?: string;
             tool_version?: string;
             session_id?: string;
             /**
-             * @description `combined`, when left out.
+             * @description Defaults to `combined`.
              * @enum {string}
              */
             service?: "combined" | "compression";
             /**
              * Format: date-time
-             * @description When the sample was taken; now, when left out.
+             * @description When the sample was taken. Defaults to now.
              */
             timestamp?: string;
             /** @description Tags: at most 20, keys of 1–64 letters, digits or _, values of 1–256 characters. */
             metadata?: {
                 [key: string]: string | number | boolean;
             };
-            /** @description Cumulative, like the four counters that follow. */
+            /** @description Cumulative, like the next four counters. */
             total_embeddings?: number;
             cache_hits?: number;
             tokens_processed?: number;
             total_compressions?: number;
             tokens_saved?: number;
-            /** @description A gauge, like those that follow. */
+            /** @description A gauge, like the following fields. */
             cache_hit_rate?: number;
             avg_latency_ms?: number;
             compression_ratio?: number;
@@ -1300,7 +1300,7 @@ export interface components {
             graph_nodes?: number;
             graph_edges?: number;
             prediction_accuracy?: number;
-            /** @description The nested report of OmniMemory's own services; a field above wins over the same value in here. */
+            /** @description The nested report of the services of OmniMemory 1, the predecessor of this server; a field above takes precedence over the same value here. */
             metrics?: {
                 embeddings?: {
                     mlx_metrics?: {
@@ -1335,19 +1335,19 @@ export interface components {
             tool_name: "read" | "search";
             /** @enum {string} */
             operation_mode: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index";
-            /** @description What the tool was called with; at most 64 KiB. */
+            /** @description The parameters of the tool call; at most 64 KiB. */
             parameters?: {
                 [key: string]: unknown;
             };
             file_path?: string;
-            /** @description What the answer would have cost without OmniMemory. */
+            /** @description The tokens that the result would have cost without OmniMemory. */
             tokens_original: number;
-            /** @description What it did cost. */
+            /** @description The tokens that the result did cost. */
             tokens_actual: number;
             response_time_ms: number;
             /**
              * Format: date-time
-             * @description When it happened; now, when left out.
+             * @description When the operation happened. Defaults to now.
              */
             timestamp?: string;
         };
@@ -1357,7 +1357,7 @@ export interface components {
             tokens_saved: number;
             /**
              * Format: date-time
-             * @description When it happened; now, when left out.
+             * @description When the hit happened. Defaults to now.
              */
             timestamp?: string;
         };
@@ -1387,7 +1387,7 @@ export interface components {
             todos?: string[];
             /** @default [] */
             blockers?: string[];
-            /** @description The conversation in compressed form, as the tool made it. */
+            /** @description The conversation in compressed form, as the tool produced it. */
             compressed_context?: string;
             original_tokens?: number;
             compressed_tokens?: number;
@@ -1395,25 +1395,25 @@ export interface components {
             visibility?: components["schemas"]["Visibility"];
             /**
              * Format: date-time
-             * @description Since when it has been true; now, when left out.
+             * @description Since when the content has been true. Defaults to now.
              */
             valid_from?: string;
             /**
              * Format: date-time
-             * @description Until when it was true; without an end, when left out.
+             * @description Until when the content was true. Defaults to no end.
              */
             valid_to?: string;
             /**
-             * @description Checkpoints that are true no longer than until `valid_from`. One that only began then or later was never true.
+             * @description Checkpoints whose validity ends at `valid_from` of this one. A checkpoint whose validity would start then or later becomes void.
              * @default []
              */
             supersedes?: string[];
             /**
-             * @description Checkpoints that this one draws on.
+             * @description Checkpoints that this one is based on.
              * @default []
              */
             influenced_by?: string[];
-            /** @description The one that it continues; the newest of its session, when left out. */
+            /** @description The checkpoint that this one continues. Defaults to the newest of its session. */
             parent_checkpoint_id?: string;
         };
         ReviseCheckpoint: {
@@ -1431,33 +1431,33 @@ export interface components {
             commands_run?: string[];
             todos?: string[];
             blockers?: string[];
-            /** @description The conversation in compressed form, as the tool made it. */
+            /** @description The conversation in compressed form, as the tool produced it. */
             compressed_context?: string;
             original_tokens?: number;
             compressed_tokens?: number;
             /**
-             * @description Publishes a private checkpoint. There is no way back: the team may have read it.
+             * @description Publishes a private checkpoint. This cannot be undone, because the team may have read it.
              * @constant
              */
             visibility?: "team";
             /** Format: date-time */
             valid_from?: string;
-            /** @description null: without an end. */
+            /** @description null: no end. */
             valid_to?: string | null;
         };
         RecordVelocity: {
             session_id: string;
-            /** @description Tokens saved up to that moment. */
+            /** @description The tokens saved up to that time. */
             tokens_saved: number;
-            /** @description Tokens per minute; below zero after a counter was reset. */
+            /** @description Tokens per minute; negative after a counter reset. */
             velocity: number;
-            /** @description Tokens per minute, per minute. */
+            /** @description Tokens per minute per minute. */
             acceleration?: number;
             /** @description Percent. */
             prediction_confidence?: number;
             /**
              * Format: date-time
-             * @description When it was measured; now, when left out.
+             * @description When it was measured. Defaults to now.
              */
             timestamp?: string;
         };
@@ -1468,16 +1468,16 @@ export interface components {
              * @description When the next checkpoint is expected.
              */
             predicted_checkpoint_time?: string;
-            /** @description How many tokens the session is expected to hold by then. */
+            /** @description How many tokens the session is expected to have by then. */
             predicted_tokens?: number;
             /** @enum {string} */
             strategy?: "immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity";
             /**
              * Format: date-time
-             * @description For a prediction that is recorded after the event: when the checkpoint came.
+             * @description When the checkpoint came, for a prediction that is recorded afterwards.
              */
             actual_checkpoint_time?: string;
-            /** @description Which checkpoint it was. */
+            /** @description The checkpoint that came. */
             actual_checkpoint_id?: string;
         };
         ResolvePrediction: {
@@ -1497,22 +1497,22 @@ export interface components {
             framework?: string;
         };
         ChangeProject: {
-            /** @description Null: none; then it is named after its id. */
+            /** @description Null removes the name; the project is then named after its id. */
             project_name?: string | null;
             language?: string | null;
             framework?: string | null;
-            /** @description Put over the settings that there are, key by key at the top level; null removes a key. */
+            /** @description Merged into the existing settings, key by key at the top level; null removes a key. */
             settings?: {
                 [key: string]: unknown;
             };
         };
         PutMemory: {
             value: string;
-            /** @description At most 64 KiB. Empty, when left out. */
+            /** @description At most 64 KiB. Defaults to an empty object. */
             metadata?: {
                 [key: string]: unknown;
             };
-            /** @description How long it is kept from now on; forever, when left out. */
+            /** @description How long the memory is kept from now on. Defaults to forever. */
             ttl_seconds?: number;
         };
         ToolConfig: {
@@ -1522,20 +1522,20 @@ export interface components {
             auto_compress?: boolean;
             cache_enabled?: boolean;
             max_tokens?: number;
-            /** @description Tokens from which compression is worth it. */
+            /** @description The number of tokens from which a text is compressed. */
             compression_threshold?: number;
             embedding_model?: string;
         } & {
             [key: string]: unknown;
         };
         Settings: {
-            /** @description Whether tools send their metrics as they go. For the tools to read. */
+            /** @description Whether tools send metrics continuously. Read by the tools. */
             metrics_streaming: boolean;
-            /** @description How often tools collect. For the tools to read. */
+            /** @description How often tools collect metrics. Read by the tools. */
             collection_interval_seconds: number;
-            /** @description More events than that are refused with 429, once it has been set. */
+            /** @description Once this is set, events beyond it are refused with 429. */
             max_events_per_minute: number;
-            /** @description What is recorded; what belongs to a feature that is off is refused with 403. */
+            /** @description The features that are recorded; events of a disabled feature are refused with 403. */
             features: {
                 compression: boolean;
                 embeddings: boolean;
@@ -1544,15 +1544,15 @@ export interface components {
             };
             /** @enum {string} */
             performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled";
-            /** @description Metric samples that are older are deleted. Null, or left out: they are kept. */
+            /** @description Older metric samples are deleted. Null or omitted: samples are kept. */
             retention_days?: number | null;
         };
         ChangeSettings: {
-            /** @description Whether tools send their metrics as they go. For the tools to read. */
+            /** @description Whether tools send metrics continuously. Read by the tools. */
             metrics_streaming?: boolean;
-            /** @description How often tools collect. For the tools to read. */
+            /** @description How often tools collect metrics. Read by the tools. */
             collection_interval_seconds?: number;
-            /** @description More events than that are refused with 429, once it has been set. */
+            /** @description Once this is set, events beyond it are refused with 429. */
             max_events_per_minute?: number;
             features?: {
                 compression?: boolean;
@@ -1562,7 +1562,7 @@ export interface components {
             };
             /** @enum {string} */
             performance_profile?: "high_frequency" | "low_frequency" | "batch_only" | "disabled";
-            /** @description Metric samples that are older are deleted. Null, or left out: they are kept. */
+            /** @description Older metric samples are deleted. Null or omitted: samples are kept. */
             retention_days?: number | null;
         };
         ChangeTenant: {
@@ -1575,11 +1575,11 @@ export interface components {
         CreateInvitation: {
             /**
              * Format: email
-             * @description Only who has proved to have this address can accept.
+             * @description Only the confirmed owner of this email address can accept.
              */
             email: string;
             /**
-             * @description At most your own.
+             * @description At most your own role.
              * @default member
              * @enum {string}
              */
@@ -1588,23 +1588,23 @@ export interface components {
         CreateApiKey: {
             /** @description What the key is for. */
             name: string;
-            /** @description What it may be used for; a key gives only scopes of its own. */
+            /** @description What the key may be used for. A key can grant only scopes that it has itself. */
             scopes: ("ingest" | "read" | "write" | "admin")[];
             /**
              * Format: date-time
-             * @description Never, when left out.
+             * @description When the key expires. Defaults to never.
              */
             expires_at?: string;
         };
         RotateApiKey: {
             /**
-             * @description How long the old key goes on working.
+             * @description For how many hours the old key keeps working.
              * @default 24
              */
             overlap_hours?: number;
             /**
              * Format: date-time
-             * @description Of the new key. Never, when left out.
+             * @description When the new key expires. Defaults to never.
              */
             expires_at?: string;
         };
@@ -1625,13 +1625,13 @@ export interface components {
         Register: {
             /** Format: email */
             email: string;
-            /** @description 12 to 256 characters of any kind, blanks included */
+            /** @description 12 to 256 characters of any kind, including spaces. */
             password: string;
             name?: string;
         };
         VerifyEmail: {
             token: string;
-            /** @description 12 to 256 characters of any kind, blanks included */
+            /** @description 12 to 256 characters of any kind, including spaces. */
             password: string;
         };
         EmailAddress: {
@@ -1645,7 +1645,7 @@ export interface components {
         };
         ResetPassword: {
             token: string;
-            /** @description 12 to 256 characters of any kind, blanks included */
+            /** @description 12 to 256 characters of any kind, including spaces. */
             password: string;
         };
         ConfirmPassword: {
@@ -1653,7 +1653,7 @@ export interface components {
         };
         ChangePassword: {
             password: string;
-            /** @description 12 to 256 characters of any kind, blanks included */
+            /** @description 12 to 256 characters of any kind, including spaces. */
             new_password: string;
         };
         CreateTenant: {
@@ -1684,7 +1684,7 @@ export interface components {
             instance_id: string | null;
             pinned: boolean;
             archived: boolean;
-            /** @description Grows with every PATCH; the ETag. Activity and totals leave it alone. */
+            /** @description Increases with every PATCH; also the ETag. Activity and totals do not change it. */
             revision: number;
         };
         FoundSession: {
@@ -1706,15 +1706,15 @@ export interface components {
             instance_id: string | null;
             pinned: boolean;
             archived: boolean;
-            /** @description Grows with every PATCH; the ETag. Activity and totals leave it alone. */
+            /** @description Increases with every PATCH; also the ETag. Activity and totals do not change it. */
             revision: number;
-            /** @description False: it was there and is continued. */
+            /** @description False: an existing session was continued. */
             created: boolean;
         };
         RecordedContextEntry: {
             /** @enum {string} */
             kind: "file_access" | "search" | "decision" | "memory_reference";
-            /** @description Counts the entries of this kind in the session, from 1. */
+            /** @description The number of this entry among those of its kind in the session, starting at 1. */
             order: number;
             /** Format: date-time */
             timestamp: string;
@@ -1725,7 +1725,7 @@ export interface components {
                 path: string;
                 /** Format: date-time */
                 accessed_at: string;
-                /** @description Counts the accesses of the session, from 1; stays when older ones go. */
+                /** @description The number of this access in the session, starting at 1; unchanged when older ones are dropped. */
                 order: number;
             }[];
             /** @description The latest score of each path in `files_accessed` that has one. */
@@ -1748,9 +1748,9 @@ export interface components {
                 /** Format: date-time */
                 timestamp: string;
             }[];
-            /** @description Stored by PATCH of the session. */
+            /** @description Set with PATCH of the session. */
             compressed_context: string | null;
-            /** @description Length of `compressed_context` in UTF-8. */
+            /** @description Length of `compressed_context` in bytes of UTF-8. */
             context_size_bytes: number;
         };
         ClaudeCodeSession: {
@@ -1759,7 +1759,7 @@ export interface components {
             features_enabled: string[];
             /** Format: date-time */
             created_at: string;
-            /** @description Grows with every change. */
+            /** @description Increases with every change. */
             revision: number;
         };
         IngestReceipt: {
@@ -1769,7 +1769,7 @@ export interface components {
             created: number;
             duplicate: number;
             rejected: number;
-            /** @description One for each item, in their order. */
+            /** @description One result for each item, in the same order. */
             results: components["schemas"]["IngestResult"][];
         };
         IngestResult: {
@@ -1782,7 +1782,7 @@ export interface components {
         } | {
             /** @constant */
             status: "rejected";
-            /** @description As of the single route; docs/errors.md lists the codes. */
+            /** @description The error of the single route; docs/errors.md lists the codes. */
             code: string;
             detail: string;
             errors?: {
@@ -1838,7 +1838,7 @@ export interface components {
             total_embeddings: number;
             total_compressions: number;
             total_tokens_saved: number;
-            /** @description Of the counter as it was reported, like `avg_tokens_saved`. */
+            /** @description The average of the counter as it was reported, like `avg_tokens_saved`. */
             avg_embeddings: number | null;
             avg_tokens_saved: number | null;
             avg_cache_hit_rate: number | null;
@@ -1853,45 +1853,45 @@ export interface components {
             /** Format: date-time */
             to: string;
             group_by: string;
-            /** @description Of the whole window, also of groups that are left out. */
+            /** @description For the whole window, including groups that are left out. */
             totals: {
                 sample_count: number;
                 /** @description Growth within the window, like the other totals. */
                 total_tokens_saved: number;
                 total_embeddings: number;
                 total_compressions: number;
-                /** @description Over the samples that report it, like the other averages. */
+                /** @description Averages cover the samples that report the value. */
                 avg_cache_hit_rate: number | null;
                 avg_latency_ms: number | null;
                 avg_compression_ratio: number | null;
                 first_at: string | null;
                 last_at: string | null;
             };
-            /** @description Periods in the order of time; all others with the most tokens saved first. */
+            /** @description Periods in chronological order; other groups with the most tokens saved first. */
             groups: {
                 /** @description An id, the value of the tag, or the name of the period; null: samples without one. */
                 group: string | null;
-                /** @description Of a period: when it begins. */
+                /** @description When the period begins, if the groups are periods. */
                 starts_at: string | null;
                 sample_count: number;
                 /** @description Growth within the window, like the other totals. */
                 total_tokens_saved: number;
                 total_embeddings: number;
                 total_compressions: number;
-                /** @description Over the samples that report it, like the other averages. */
+                /** @description Averages cover the samples that report the value. */
                 avg_cache_hit_rate: number | null;
                 avg_latency_ms: number | null;
                 avg_compression_ratio: number | null;
                 first_at: string | null;
                 last_at: string | null;
             }[];
-            /** @description There are more groups than the 1,000 that are answered. */
+            /** @description True if there are more than the 1,000 returned groups. */
             truncated: boolean;
         };
         TagWords: {
-            /** @description Each once, in ascending order. */
+            /** @description Without duplicates, in ascending order. */
             data: string[];
-            /** @description There are more than `limit`. */
+            /** @description True if there are more than `limit`. */
             truncated: boolean;
         };
         Costs: {
@@ -1903,11 +1903,11 @@ export interface components {
             provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
             /** @constant */
             currency: "USD";
-            /** @description An exact decimal, as text, because a JSON number would be rounded. */
+            /** @description An exact decimal as text, because a JSON number would be rounded. */
             price_per_1k_tokens: string;
             /** @description The version of the price table. */
             price_version: string;
-            /** @description Of the whole window, also of groups that are left out. */
+            /** @description For the whole window, including groups that are left out. */
             totals: {
                 /** @description Samples. */
                 request_count: number;
@@ -1916,10 +1916,10 @@ export interface components {
                 total_compressions: number;
                 total_tokens_saved: number;
                 total_tokens_processed: number;
-                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                /** @description An exact decimal as text, because a JSON number would be rounded. */
                 cost_saved: string;
             };
-            /** @description The newest period first, and in it the most tokens saved. */
+            /** @description Newest period first; within a period, most tokens saved first. */
             groups: {
                 /** @description An id or the value of the tag; null: samples without one. */
                 group: string | null;
@@ -1937,10 +1937,10 @@ export interface components {
                 total_compressions: number;
                 total_tokens_saved: number;
                 total_tokens_processed: number;
-                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                /** @description An exact decimal as text, because a JSON number would be rounded. */
                 cost_saved: string;
             }[];
-            /** @description There are more groups than the 1,000 that are answered. */
+            /** @description True if there are more than the 1,000 returned groups. */
             truncated: boolean;
         };
         ToolOperation: {
@@ -1957,7 +1957,7 @@ export interface components {
             file_path: string | null;
             tokens_original: number;
             tokens_actual: number;
-            /** @description `tokens_original` - `tokens_actual`, and 0 where that is below 0. */
+            /** @description `tokens_original` - `tokens_actual`, and 0 if that is below 0. */
             tokens_prevented: number;
             response_time_ms: number;
             /** Format: date-time */
@@ -1972,7 +1972,7 @@ export interface components {
             provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
             /** @constant */
             currency: "USD";
-            /** @description An exact decimal, as text, because a JSON number would be rounded. */
+            /** @description An exact decimal as text, because a JSON number would be rounded. */
             price_per_1k_tokens: string;
             /** @description The version of the price table. */
             price_version: string;
@@ -1981,13 +1981,13 @@ export interface components {
                 tokens_original: number;
                 tokens_actual: number;
                 tokens_prevented: number;
-                /** @description Of the sums: 100 × prevented ÷ original; null where that is 0. */
+                /** @description Computed from the sums: 100 × prevented ÷ original; null if the original is 0. */
                 percent_prevented: number | null;
                 avg_response_time_ms: number | null;
-                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                /** @description An exact decimal as text, because a JSON number would be rounded. */
                 cost_saved: string;
             };
-            /** @description The most tokens prevented first. */
+            /** @description Most tokens prevented first. */
             groups: {
                 /** @enum {string} */
                 tool_name: "read" | "search";
@@ -1997,10 +1997,10 @@ export interface components {
                 tokens_original: number;
                 tokens_actual: number;
                 tokens_prevented: number;
-                /** @description Of the sums: 100 × prevented ÷ original; null where that is 0. */
+                /** @description Computed from the sums: 100 × prevented ÷ original; null if the original is 0. */
                 percent_prevented: number | null;
                 avg_response_time_ms: number | null;
-                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                /** @description An exact decimal as text, because a JSON number would be rounded. */
                 cost_saved: string;
             }[];
         };
@@ -2013,7 +2013,7 @@ export interface components {
             provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
             /** @constant */
             currency: "USD";
-            /** @description An exact decimal, as text, because a JSON number would be rounded. */
+            /** @description An exact decimal as text, because a JSON number would be rounded. */
             price_per_1k_tokens: string;
             /** @description The version of the price table. */
             price_version: string;
@@ -2022,13 +2022,13 @@ export interface components {
                 tokens_original: number;
                 tokens_actual: number;
                 tokens_prevented: number;
-                /** @description Of the sums: 100 × prevented ÷ original; null where that is 0. */
+                /** @description Computed from the sums: 100 × prevented ÷ original; null if the original is 0. */
                 percent_prevented: number | null;
                 avg_response_time_ms: number | null;
-                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                /** @description An exact decimal as text, because a JSON number would be rounded. */
                 cost_saved: string;
             };
-            /** @description In the order of time; a period without operations is left out. */
+            /** @description In chronological order; periods without operations are left out. */
             groups: {
                 /** @description The name of the period. */
                 period: string;
@@ -2041,13 +2041,13 @@ export interface components {
                 tokens_original: number;
                 tokens_actual: number;
                 tokens_prevented: number;
-                /** @description Of the sums: 100 × prevented ÷ original; null where that is 0. */
+                /** @description Computed from the sums: 100 × prevented ÷ original; null if the original is 0. */
                 percent_prevented: number | null;
                 avg_response_time_ms: number | null;
-                /** @description An exact decimal, as text, because a JSON number would be rounded. */
+                /** @description An exact decimal as text, because a JSON number would be rounded. */
                 cost_saved: string;
             }[];
-            /** @description There are more periods than the 1,000 that are answered. */
+            /** @description True if there are more than the 1,000 returned periods. */
             truncated: boolean;
         };
         CacheHit: {
@@ -2059,7 +2059,7 @@ export interface components {
         };
         Checkpoint: {
             checkpoint_id: string;
-            /** @description Counts the versions of the checkpoint, from 1. */
+            /** @description The version number of the checkpoint, starting at 1. */
             revision: number;
             session_id: string;
             tool_id: string;
@@ -2082,24 +2082,24 @@ export interface components {
             blockers: string[];
             original_tokens: number | null;
             compressed_tokens: number | null;
-            /** @description SHA-256 in hex; null where it was stored before there were hashes. */
+            /** @description SHA-256 in hex; null for checkpoints that were stored before hashes existed. */
             content_hash: string | null;
             visibility: components["schemas"]["Visibility"];
             /** @description The user whose key stored the checkpoint. */
             author_id: string | null;
-            /** @description The user whose key recorded this version of it. */
+            /** @description The user whose key recorded this version. */
             recorded_by: string | null;
             parent_checkpoint_id: string | null;
             /**
              * Format: date-time
-             * @description Since when this version has been believed.
+             * @description Since when this version has been current.
              */
             recorded_at: string;
-            /** @description Until when it was believed; null: it still is, or was at the moment that was asked for. */
+            /** @description Until when this version was current; null if it still is, or was at the requested time. */
             recorded_end: string | null;
             /** Format: date-time */
             valid_from: string;
-            /** @description Until when it was true; null: without an end. */
+            /** @description Until when the content was true; null: no end. */
             valid_to: string | null;
             superseded_by: string | null;
             supersedes: string[];
@@ -2108,7 +2108,7 @@ export interface components {
         };
         ListedCheckpoint: {
             checkpoint_id: string;
-            /** @description Counts the versions of the checkpoint, from 1. */
+            /** @description The version number of the checkpoint, starting at 1. */
             revision: number;
             session_id: string;
             tool_id: string;
@@ -2131,24 +2131,24 @@ export interface components {
             blockers: string[];
             original_tokens: number | null;
             compressed_tokens: number | null;
-            /** @description SHA-256 in hex; null where it was stored before there were hashes. */
+            /** @description SHA-256 in hex; null for checkpoints that were stored before hashes existed. */
             content_hash: string | null;
             visibility: components["schemas"]["Visibility"];
             /** @description The user whose key stored the checkpoint. */
             author_id: string | null;
-            /** @description The user whose key recorded this version of it. */
+            /** @description The user whose key recorded this version. */
             recorded_by: string | null;
             parent_checkpoint_id: string | null;
             /**
              * Format: date-time
-             * @description Since when this version has been believed.
+             * @description Since when this version has been current.
              */
             recorded_at: string;
-            /** @description Until when it was believed; null: it still is, or was at the moment that was asked for. */
+            /** @description Until when this version was current; null if it still is, or was at the requested time. */
             recorded_end: string | null;
             /** Format: date-time */
             valid_from: string;
-            /** @description Until when it was true; null: without an end. */
+            /** @description Until when the content was true; null: no end. */
             valid_to: string | null;
             superseded_by: string | null;
             supersedes: string[];
@@ -2157,9 +2157,9 @@ export interface components {
         SearchHit: {
             /** @constant */
             type: "checkpoint";
-            /** @description How well it fits; comes first where higher. Comparable within one search only. */
+            /** @description How well the hit matches; higher ranks come first. Comparable only within one search. */
             rank: number;
-            /** @description HTML: where the words are, each in <mark>; everything else is escaped. The only field that is HTML. */
+            /** @description HTML with each matching word in <mark>; everything else is escaped. The only field that is HTML. */
             snippet: string;
             checkpoint_id: string;
             session_id: string;
@@ -2175,9 +2175,9 @@ export interface components {
         } | {
             /** @constant */
             type: "memory";
-            /** @description How well it fits; comes first where higher. Comparable within one search only. */
+            /** @description How well the hit matches; higher ranks come first. Comparable only within one search. */
             rank: number;
-            /** @description HTML: where the words are, each in <mark>; everything else is escaped. The only field that is HTML. */
+            /** @description HTML with each matching word in <mark>; everything else is escaped. The only field that is HTML. */
             snippet: string;
             project_id: string;
             key: string;
@@ -2195,7 +2195,7 @@ export interface components {
             tokens_saved: number;
             /** @description Tokens per minute. */
             velocity: number;
-            /** @description Tokens per minute, per minute. */
+            /** @description Tokens per minute per minute. */
             acceleration: number | null;
             /** @description Percent. */
             prediction_confidence: number | null;
@@ -2209,12 +2209,12 @@ export interface components {
             /** @description Null: not resolved. */
             actual_checkpoint_time: string | null;
             actual_checkpoint_id: string | null;
-            /** @description Percent: 100 less ten for every minute between the two times, at least 0; null unless both are known. */
+            /** @description Percent: 100 minus ten for every minute between the two times, at least 0; null unless both are known. */
             prediction_accuracy: number | null;
             strategy: ("immediate" | "urgent" | "warning" | "predictive" | "normal" | "none" | "velocity") | null;
         };
         PredictionStatistics: {
-            /** @description Those that have an accuracy, as in all four. */
+            /** @description The number of predictions that have an accuracy. The other fields cover only these. */
             total_predictions: number;
             avg_accuracy: number | null;
             min_accuracy: number | null;
@@ -2223,7 +2223,7 @@ export interface components {
         FoundProject: {
             project_id: string;
             workspace_path: string;
-            /** @description `Project` and the id where it was given no name. */
+            /** @description `Project` followed by the id if no name was given. */
             project_name: string;
             language: string | null;
             framework: string | null;
@@ -2234,19 +2234,19 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last created, changed, or begun a session in.
+             * @description When the project was last created or changed, or last had a session started.
              */
             last_accessed: string;
-            /** @description Grows with every change of what a caller can change. */
+            /** @description Increases with every change that a client can make. */
             revision: number;
             total_sessions: number;
-            /** @description False: it was there. */
+            /** @description False: the project already existed. */
             created: boolean;
         };
         ListedProject: {
             project_id: string;
             workspace_path: string;
-            /** @description `Project` and the id where it was given no name. */
+            /** @description `Project` followed by the id if no name was given. */
             project_name: string;
             language: string | null;
             framework: string | null;
@@ -2257,16 +2257,16 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last created, changed, or begun a session in.
+             * @description When the project was last created or changed, or last had a session started.
              */
             last_accessed: string;
-            /** @description Grows with every change of what a caller can change. */
+            /** @description Increases with every change that a client can make. */
             revision: number;
         };
         Project: {
             project_id: string;
             workspace_path: string;
-            /** @description `Project` and the id where it was given no name. */
+            /** @description `Project` followed by the id if no name was given. */
             project_name: string;
             language: string | null;
             framework: string | null;
@@ -2277,10 +2277,10 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was last created, changed, or begun a session in.
+             * @description When the project was last created or changed, or last had a session started.
              */
             last_accessed: string;
-            /** @description Grows with every change of what a caller can change. */
+            /** @description Increases with every change that a client can make. */
             revision: number;
             total_sessions: number;
         };
@@ -2301,9 +2301,9 @@ export interface components {
             updated_at: string;
             /** @description Null: not read yet. */
             last_accessed: string | null;
-            /** @description How often it was read, alone or in a list, this time included. */
+            /** @description How often the memory was read, alone or in a list, including this time. */
             accessed_count: number;
-            /** @description Grows with every change, also when a memory takes the place of an old one. */
+            /** @description Increases with every change, also when a memory replaces an old one. */
             revision: number;
         };
         StoredProjectMemory: {
@@ -2323,35 +2323,35 @@ export interface components {
             updated_at: string;
             /** @description Null: not read yet. */
             last_accessed: string | null;
-            /** @description How often it was read, alone or in a list, this time included. */
+            /** @description How often the memory was read, alone or in a list, including this time. */
             accessed_count: number;
-            /** @description Grows with every change, also when a memory takes the place of an old one. */
+            /** @description Increases with every change, also when a memory replaces an old one. */
             revision: number;
-            /** @description False: it takes the place of another value. */
+            /** @description False: the memory replaced another one. */
             created: boolean;
         };
         SavedToolConfig: {
             tool_id: string;
-            /** @description As it was saved, or the default config. */
+            /** @description The saved config, or the default config. */
             config: {
                 [key: string]: unknown;
             };
-            /** @description When a config was saved first; null for the default. */
+            /** @description When the config was first saved; null for the default. */
             created_at: string | null;
             updated_at: string | null;
-            /** @description Grows with every change; 0 for the default. */
+            /** @description Increases with every change; 0 for the default. */
             revision: number;
-            /** @description True where nothing is saved. */
+            /** @description True if nothing is saved. */
             is_default: boolean;
         };
         CurrentSettings: {
-            /** @description What has been set, and the defaults of the rest. */
+            /** @description The stored settings, with defaults for the others. */
             settings: components["schemas"]["Settings"];
-            /** @description Whether max_events_per_minute has been set and is enforced. */
+            /** @description Whether max_events_per_minute is set and enforced. */
             limits_events: boolean;
-            /** @description Null where nothing has been set. */
+            /** @description Null if nothing is stored. */
             updated_at: string | null;
-            /** @description Grows with every change; 0 where nothing has been set. */
+            /** @description Increases with every change; 0 if nothing is stored. */
             revision: number;
         };
         SettingsProfiles: {
@@ -2389,7 +2389,7 @@ export interface components {
             role: "owner" | "admin" | "member" | "viewer";
             /** @enum {string} */
             status: "open" | "accepted" | "revoked" | "expired";
-            /** @description The user; null where a key without a user did it. */
+            /** @description The user who sent the invitation; null if it was made with a key that has no user. */
             invited_by: string | null;
             /** Format: date-time */
             created_at: string;
@@ -2404,18 +2404,18 @@ export interface components {
             name: string;
             /** @description The first characters, to tell keys apart. */
             key_start: string;
-            /** @description Whose it is; null for keys that the operator made. */
+            /** @description The user who owns the key; null for keys that the operator made. */
             user_id: string | null;
             scopes: ("ingest" | "read" | "write" | "admin")[];
             /** Format: date-time */
             created_at: string;
             expires_at: string | null;
-            /** @description To the minute. */
+            /** @description Accurate to the minute. */
             last_used_at: string | null;
             revoked_at: string | null;
-            /** @description The key that this one was rotated to. */
+            /** @description The key that replaced this one. */
             replaced_by: string | null;
-            /** @description The key itself, this once; null in what a repetition under the same Idempotency-Key gets. */
+            /** @description The secret key, shown only once; null when the request is repeated with the same Idempotency-Key. */
             key: string | null;
         };
         ApiKey: {
@@ -2423,24 +2423,24 @@ export interface components {
             name: string;
             /** @description The first characters, to tell keys apart. */
             key_start: string;
-            /** @description Whose it is; null for keys that the operator made. */
+            /** @description The user who owns the key; null for keys that the operator made. */
             user_id: string | null;
             scopes: ("ingest" | "read" | "write" | "admin")[];
             /** Format: date-time */
             created_at: string;
             expires_at: string | null;
-            /** @description To the minute. */
+            /** @description Accurate to the minute. */
             last_used_at: string | null;
             revoked_at: string | null;
-            /** @description The key that this one was rotated to. */
+            /** @description The key that replaced this one. */
             replaced_by: string | null;
         };
         Entitlements: {
             /** @description Null in local mode, which has no plan and no limits. */
             plan: ("free" | "pro" | "enterprise") | null;
-            /** @description What the subscription gives; null where there is none. Grace: a payment has failed. */
+            /** @description The access that the subscription gives; null without a subscription. Grace: a payment has failed. */
             access: ("on" | "grace" | "off") | null;
-            /** @description When grace ends, unless the payment comes in. */
+            /** @description When the grace period ends, unless the payment succeeds before. */
             grace_until: string | null;
             entitlements: components["schemas"]["Limits"];
         };
@@ -2462,27 +2462,27 @@ export interface components {
         };
         Billing: {
             tenant_id: string;
-            /** @description Whether plans can be bought here. */
+            /** @description Whether this installation sells plans. */
             configured: boolean;
-            /** @description Whether there is something to manage in the portal. */
+            /** @description Whether the portal is available for this tenant. */
             has_customer: boolean;
             /**
-             * @description The plan that holds now.
+             * @description The plan that applies now.
              * @enum {string}
              */
             plan: "free" | "pro" | "enterprise";
-            /** @description What the subscription gives; null where there is none. Grace: a payment has failed. */
+            /** @description The access that the subscription gives; null without a subscription. Grace: a payment has failed. */
             access: ("on" | "grace" | "off") | null;
-            /** @description Of the subscription, in Stripe’s words. */
+            /** @description The status of the subscription, as Stripe names it. */
             status: string | null;
             price: string | null;
-            /** @description Seats that are paid for. */
+            /** @description The number of paid seats. */
             quantity: number | null;
             current_period_end: string | null;
             cancel_at: string | null;
             cancel_at_period_end: boolean;
             trial_end: string | null;
-            /** @description When grace ends, unless the payment comes in. */
+            /** @description When the grace period ends, unless the payment succeeds before. */
             grace_until: string | null;
             limits: components["schemas"]["Limits"];
             usage: {
@@ -2492,7 +2492,7 @@ export interface components {
             };
             last_synced_at: string | null;
             reconciled_at: string | null;
-            /** @description The fields that the last reconcile had to correct. */
+            /** @description The fields that the last reconciliation had to correct. */
             drift: string[];
         };
         BillingPage: {
@@ -2502,7 +2502,7 @@ export interface components {
         AuditLog: {
             /** Format: uuid */
             id: string;
-            /** @description The place in the chain of the tenant, from 1 on. */
+            /** @description The place in the tenant’s chain, starting at 1. */
             seq: number;
             /** Format: date-time */
             created_at: string;
@@ -2510,33 +2510,33 @@ export interface components {
             actor_kind: "user" | "key" | "operator" | "system";
             user_id: string | null;
             key_id: string | null;
-            /** @description What was done, as `resource.what`. */
+            /** @description The action, as `resource.what`. */
             action: string;
             resource_type: string | null;
             resource_id: string | null;
-            /** @description `before` and `after` of what was changed, without secrets. */
+            /** @description `before` and `after` of the change, without secrets. */
             metadata: {
                 [key: string]: unknown;
             } | null;
             ip_address: string | null;
             user_agent: string | null;
-            /** @description `hash` of the line before; zeros in the first. */
+            /** @description `hash` of the previous line; zeros in the first line. */
             previous_hash: string;
             /** @description SHA-256 of `previous_hash` and this line. */
             hash: string;
         };
         IsolationReport: {
-            /** @description Whether every check is. */
+            /** @description Whether every check passed. */
             ok: boolean;
             /**
              * Format: date-time
-             * @description The answer is kept for a minute.
+             * @description The result is cached for one minute.
              */
             checked_at: string;
             checks: {
                 name: string;
                 ok: boolean;
-                /** @description What is not as it should be. */
+                /** @description The problems that were found. */
                 findings: string[];
             }[];
         };
@@ -2578,14 +2578,14 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description To the minute.
+             * @description Accurate to the minute.
              */
             seen_at: string;
             /** Format: date-time */
             expires_at: string;
             ip: string | null;
             user_agent: string | null;
-            /** @description Whether it is the one that asks. */
+            /** @description Whether this is the session that made the request. */
             current: boolean;
         };
         EndedAuthSessions: {
@@ -2625,18 +2625,18 @@ export interface components {
             session: components["schemas"]["TransferredSession"];
             /** @description Oldest first, as in every list of this document. */
             context: components["schemas"]["TransferredContext"];
-            /** @description Those that the caller may read. */
+            /** @description The checkpoints that the caller may read. */
             checkpoints: components["schemas"]["TransferredCheckpointOutput"][];
-            /** @description For reading; an import leaves it out, as what follows. */
+            /** @description For information only; an import ignores this and all following fields. */
             metrics: components["schemas"]["TransferredMetric"][];
             velocity: components["schemas"]["TransferredVelocity"][];
             predictions: components["schemas"]["TransferredPrediction"][];
             claude_code: components["schemas"]["TransferredClaudeCode"] | null;
-            /** @description The lists that had more; the newest entries are here. */
+            /** @description The lists that were cut off; they contain their newest entries. */
             truncated: ("files_accessed" | "searches" | "decisions" | "saved_memories" | "checkpoints" | "metrics" | "velocity" | "predictions")[];
         };
         TransferredCheckpointOutput: {
-            /** @description Names it within this document; an import gives it a new id. */
+            /** @description Identifies the checkpoint within this document; an import assigns a new id. */
             checkpoint_id: string;
             tool_id: string;
             tool_version: string | null;
@@ -2831,11 +2831,11 @@ export interface operations {
                 pinned?: "true" | "false";
                 /** @description Only archived sessions, or only the others. */
                 archived?: "true" | "false";
-                /** @description Both, where `archived` is left out. */
+                /** @description Includes archived sessions when `archived` is not given. */
                 include_archived?: "true" | "false";
-                /** @description Only sessions that started then or later. */
+                /** @description Only sessions that started at or after this time. */
                 since?: string;
-                /** @description Only open sessions with activity within so many minutes. */
+                /** @description Only open sessions with activity in the last this many minutes. */
                 active_minutes?: number;
             };
             header?: never;
@@ -2859,7 +2859,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2924,7 +2924,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3002,7 +3002,7 @@ export interface operations {
                     "application/json": components["schemas"]["FoundSession"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3062,7 +3062,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3129,7 +3129,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3192,7 +3192,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3255,7 +3255,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3314,7 +3314,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionContext"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3381,7 +3381,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecordedContextEntry"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3440,7 +3440,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionDocumentOutput"];
                 };
             };
-            /** @description Not permitted: data_export:memory needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: data_export:memory needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3479,7 +3479,7 @@ export interface operations {
     post_sessions_import: {
         parameters: {
             query?: {
-                /** @description The tool that goes on; that of the document, when left out. */
+                /** @description The tool that continues the session. Defaults to the tool of the document. */
                 tool_id?: string;
                 tool_version?: string;
                 process_id?: number;
@@ -3511,7 +3511,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3585,7 +3585,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3652,7 +3652,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClaudeCodeSession"];
                 };
             };
-            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3719,7 +3719,7 @@ export interface operations {
                     "application/json": components["schemas"]["IngestReceipt"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3778,7 +3778,7 @@ export interface operations {
                     "application/json": components["schemas"]["IngestReceipt"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3822,13 +3822,13 @@ export interface operations {
                 tool_id?: string;
                 session_id?: string;
                 service?: "combined" | "compression";
-                /** @description `key:value`; repeated, all of them must fit. */
+                /** @description `key:value`; if repeated, samples must have all of the tags. */
                 tag?: string | string[];
-                /** @description Only what happened then or later. */
+                /** @description Only entries at or after this time. */
                 from?: string;
-                /** @description Only what happened before. */
+                /** @description Only entries before this time. */
                 to?: string;
-                /** @description Only samples of the last so many hours. */
+                /** @description Only samples of the last this many hours. */
                 hours?: number;
             };
             header?: never;
@@ -3852,7 +3852,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3917,7 +3917,7 @@ export interface operations {
                     "application/json": components["schemas"]["Metric"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3979,7 +3979,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedMetrics"];
                 };
             };
-            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4040,7 +4040,7 @@ export interface operations {
                     "application/json": components["schemas"]["MetricAggregates"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4099,7 +4099,7 @@ export interface operations {
                     "application/json": components["schemas"]["Metric"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4160,7 +4160,7 @@ export interface operations {
                     "application/json": components["schemas"]["ToolMetrics"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4199,16 +4199,16 @@ export interface operations {
     get_metrics_summary: {
         parameters: {
             query?: {
-                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
                 from?: string;
-                /** @description Where the window ends, exclusive. Now, when left out. */
+                /** @description End of the window, exclusive. Defaults to now. */
                 to?: string;
                 tool_id?: string;
                 session_id?: string;
                 service?: "combined" | "compression";
-                /** @description `key:value`; repeated, all of them must fit. */
+                /** @description `key:value`; if repeated, samples must have all of the tags. */
                 tag?: string | string[];
-                /** @description Periods are those of UTC, weeks those of ISO 8601. */
+                /** @description Periods are in UTC; weeks follow ISO 8601. */
                 group_by?: ("tool" | "session" | "project" | "hour" | "day" | "week" | "month") | string;
             };
             header?: never;
@@ -4229,7 +4229,7 @@ export interface operations {
                     "application/json": components["schemas"]["MetricSummary"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4268,9 +4268,9 @@ export interface operations {
     get_metrics_tags: {
         parameters: {
             query?: {
-                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
                 from?: string;
-                /** @description Where the window ends, exclusive. Now, when left out. */
+                /** @description End of the window, exclusive. Defaults to now. */
                 to?: string;
                 limit?: number;
             };
@@ -4292,7 +4292,7 @@ export interface operations {
                     "application/json": components["schemas"]["TagWords"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4331,9 +4331,9 @@ export interface operations {
     get_metrics_tags_tag_key: {
         parameters: {
             query?: {
-                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
                 from?: string;
-                /** @description Where the window ends, exclusive. Now, when left out. */
+                /** @description End of the window, exclusive. Defaults to now. */
                 to?: string;
                 limit?: number;
             };
@@ -4357,7 +4357,7 @@ export interface operations {
                     "application/json": components["schemas"]["TagWords"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4396,19 +4396,19 @@ export interface operations {
     get_costs: {
         parameters: {
             query?: {
-                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
                 from?: string;
-                /** @description Where the window ends, exclusive. Now, when left out. */
+                /** @description End of the window, exclusive. Defaults to now. */
                 to?: string;
                 tool_id?: string;
                 session_id?: string;
                 service?: "combined" | "compression";
-                /** @description `key:value`; repeated, all of them must fit. */
+                /** @description `key:value`; if repeated, samples must have all of the tags. */
                 tag?: string | string[];
                 group_by?: ("tool" | "session" | "project") | string;
-                /** @description Of UTC; weeks are those of ISO 8601. */
+                /** @description In UTC; weeks follow ISO 8601. */
                 period?: "hour" | "day" | "week" | "month";
-                /** @description Whose price the saved tokens are counted at. */
+                /** @description The model whose price is used. */
                 provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
             };
             header?: never;
@@ -4429,7 +4429,7 @@ export interface operations {
                     "application/json": components["schemas"]["Costs"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4474,9 +4474,9 @@ export interface operations {
                 tool_id?: string;
                 tool_name?: "read" | "search";
                 operation_mode?: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index";
-                /** @description Only what happened then or later. */
+                /** @description Only entries at or after this time. */
                 from?: string;
-                /** @description Only what happened before. */
+                /** @description Only entries before this time. */
                 to?: string;
             };
             header?: never;
@@ -4500,7 +4500,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4565,7 +4565,7 @@ export interface operations {
                     "application/json": components["schemas"]["ToolOperation"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4604,13 +4604,13 @@ export interface operations {
     get_operations_breakdown: {
         parameters: {
             query?: {
-                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
                 from?: string;
-                /** @description Where the window ends, exclusive. Now, when left out. */
+                /** @description End of the window, exclusive. Defaults to now. */
                 to?: string;
                 session_id?: string;
                 tool_id?: string;
-                /** @description Whose price the saved tokens are counted at. */
+                /** @description The model whose price is used. */
                 provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
             };
             header?: never;
@@ -4631,7 +4631,7 @@ export interface operations {
                     "application/json": components["schemas"]["ToolOperationBreakdown"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4670,15 +4670,15 @@ export interface operations {
     get_operations_savings: {
         parameters: {
             query?: {
-                /** @description Where the window begins, inclusive. 24 hours before `to`, when left out. */
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
                 from?: string;
-                /** @description Where the window ends, exclusive. Now, when left out. */
+                /** @description End of the window, exclusive. Defaults to now. */
                 to?: string;
                 session_id?: string;
                 tool_id?: string;
-                /** @description Whose price the saved tokens are counted at. */
+                /** @description The model whose price is used. */
                 provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
-                /** @description Of UTC; weeks are those of ISO 8601. */
+                /** @description In UTC; weeks follow ISO 8601. */
                 interval?: "hour" | "day" | "week" | "month";
             };
             header?: never;
@@ -4699,7 +4699,7 @@ export interface operations {
                     "application/json": components["schemas"]["ToolOperationSavings"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4741,7 +4741,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 tool_id?: string;
-                /** @description Only hits of the last so many hours. */
+                /** @description Only hits of the last this many hours. */
                 hours?: number;
             };
             header?: never;
@@ -4765,7 +4765,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4830,7 +4830,7 @@ export interface operations {
                     "application/json": components["schemas"]["CacheHit"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4875,15 +4875,15 @@ export interface operations {
                 tool_id?: string;
                 checkpoint_type?: components["schemas"]["CheckpointType"];
                 visibility?: components["schemas"]["Visibility"];
-                /** @description Only checkpoints of the last so many hours. */
+                /** @description Only checkpoints of the last this many hours. */
                 hours?: number;
-                /** @description As it was believed at this moment. Left out: as it is believed now. */
+                /** @description Returns the version that was current at this time. Defaults to the current version. */
                 as_of?: string;
-                /** @description Only what was true at this moment. */
+                /** @description Only checkpoints that were true at this time. */
                 valid_at?: string;
-                /** @description Only what was true after this moment. Orders the list by `valid_from`, newest first. */
+                /** @description Only checkpoints that were true after this time. Sorts the list by `valid_from`, newest first. */
                 valid_from?: string;
-                /** @description Only what was true before this moment. Orders the list by `valid_from`, newest first. */
+                /** @description Only checkpoints that were true before this time. Sorts the list by `valid_from`, newest first. */
                 valid_to?: string;
             };
             header?: never;
@@ -4907,7 +4907,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4972,7 +4972,7 @@ export interface operations {
                     "application/json": components["schemas"]["Checkpoint"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5032,7 +5032,7 @@ export interface operations {
                     "application/json": components["schemas"]["Checkpoint"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5071,9 +5071,9 @@ export interface operations {
     get_checkpoints_checkpoint_id: {
         parameters: {
             query?: {
-                /** @description As it was believed at this moment. Left out: as it is believed now. */
+                /** @description Returns the version that was current at this time. Defaults to the current version. */
                 as_of?: string;
-                /** @description Only if it was true at this moment; `as_of`, when left out. */
+                /** @description Returns the checkpoint only if it was true at this time. Defaults to `as_of`. */
                 valid_at?: string;
             };
             header?: {
@@ -5111,7 +5111,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5178,7 +5178,7 @@ export interface operations {
                     "application/json": components["schemas"]["Checkpoint"];
                 };
             };
-            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5243,7 +5243,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5285,7 +5285,7 @@ export interface operations {
                 /** @description More than 50 counts as 50. */
                 limit?: number;
                 cursor?: string;
-                /** @description Words, of which all must be there; `"a phrase"`; `or`; `-without`. Case does not matter. */
+                /** @description Words that must all occur. Also: `"a phrase"`, `or`, `-without`. Case does not matter. */
                 q: string;
                 type?: "checkpoint" | "memory";
             };
@@ -5310,7 +5310,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5374,7 +5374,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5439,7 +5439,7 @@ export interface operations {
                     "application/json": components["schemas"]["VelocitySample"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5503,7 +5503,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5568,7 +5568,7 @@ export interface operations {
                     "application/json": components["schemas"]["Prediction"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5633,7 +5633,7 @@ export interface operations {
                     "application/json": components["schemas"]["Prediction"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5694,7 +5694,7 @@ export interface operations {
                     "application/json": components["schemas"]["PredictionStatistics"];
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5757,7 +5757,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5837,7 +5837,7 @@ export interface operations {
                     "application/json": components["schemas"]["FoundProject"];
                 };
             };
-            /** @description Not permitted: memory:ingest needs the role member or above, and of a key a scope of ingest, write; open in local mode */
+            /** @description Not permitted: memory:ingest needs the role member or above; an API key also needs one of the scopes ingest, write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5911,7 +5911,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5978,7 +5978,7 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6043,7 +6043,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6118,7 +6118,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6199,7 +6199,7 @@ export interface operations {
                     "application/json": components["schemas"]["StoredProjectMemory"];
                 };
             };
-            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6260,7 +6260,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6323,7 +6323,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6397,7 +6397,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not permitted: memory:read needs the role viewer or above, and of a key a scope of read; open in local mode */
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6464,7 +6464,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedToolConfig"];
                 };
             };
-            /** @description Not permitted: memory:write needs the role member or above, and of a key a scope of write; open in local mode */
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6536,7 +6536,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not permitted: settings:read needs the role viewer or above, and of a key a scope of ingest, read, write, admin; open in local mode */
+            /** @description Not permitted: settings:read needs the role viewer or above; an API key also needs one of the scopes ingest, read, write, admin; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6601,7 +6601,7 @@ export interface operations {
                     "application/json": components["schemas"]["CurrentSettings"];
                 };
             };
-            /** @description Not permitted: settings:write needs the role admin or above, and of a key a scope of admin; open in local mode */
+            /** @description Not permitted: settings:write needs the role admin or above; an API key also needs one of the scopes admin; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6666,7 +6666,7 @@ export interface operations {
                     "application/json": components["schemas"]["CurrentSettings"];
                 };
             };
-            /** @description Not permitted: settings:write needs the role admin or above, and of a key a scope of admin; open in local mode */
+            /** @description Not permitted: settings:write needs the role admin or above; an API key also needs one of the scopes admin; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6723,7 +6723,7 @@ export interface operations {
                     "application/json": components["schemas"]["SettingsProfiles"];
                 };
             };
-            /** @description Not permitted: settings:read needs the role viewer or above, and of a key a scope of ingest, read, write, admin; open in local mode */
+            /** @description Not permitted: settings:read needs the role viewer or above; an API key also needs one of the scopes ingest, read, write, admin; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6780,7 +6780,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tenant"];
                 };
             };
-            /** @description Not permitted: tenant:read needs the role viewer or above, and of a key a scope of read, admin */
+            /** @description Not permitted: tenant:read needs the role viewer or above; an API key also needs one of the scopes read, admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6844,7 +6844,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tenant"];
                 };
             };
-            /** @description Not permitted: tenant:rename needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: tenant:rename needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6905,7 +6905,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tenant"];
                 };
             };
-            /** @description Not permitted: tenant:suspend needs the role owner or above, and of a key a scope of admin */
+            /** @description Not permitted: tenant:suspend needs the role owner or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6966,7 +6966,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tenant"];
                 };
             };
-            /** @description Not permitted: tenant:suspend needs the role owner or above, and of a key a scope of admin */
+            /** @description Not permitted: tenant:suspend needs the role owner or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7029,7 +7029,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: members:read needs the role viewer or above, and of a key a scope of read, admin */
+            /** @description Not permitted: members:read needs the role viewer or above; an API key also needs one of the scopes read, admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7089,7 +7089,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not permitted: members:leave needs the role viewer or above, and of a key a scope of admin */
+            /** @description Not permitted: members:leave needs the role viewer or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7155,7 +7155,7 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description Not permitted: members:manage needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: members:manage needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7218,7 +7218,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: invitations:manage needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: invitations:manage needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7283,7 +7283,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invitation"];
                 };
             };
-            /** @description Not permitted: invitations:manage needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: invitations:manage needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7346,7 +7346,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invitation"];
                 };
             };
-            /** @description Not permitted: invitations:manage needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: invitations:manage needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7406,7 +7406,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not permitted: invitations:manage needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: invitations:manage needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7469,7 +7469,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: api_keys:own needs the role member or above, and of a key a scope of admin */
+            /** @description Not permitted: api_keys:own needs the role member or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7534,7 +7534,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewApiKey"];
                 };
             };
-            /** @description Not permitted: api_keys:own needs the role member or above, and of a key a scope of admin */
+            /** @description Not permitted: api_keys:own needs the role member or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7601,7 +7601,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewApiKey"];
                 };
             };
-            /** @description Not permitted: api_keys:own needs the role member or above, and of a key a scope of admin */
+            /** @description Not permitted: api_keys:own needs the role member or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7661,7 +7661,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not permitted: api_keys:own needs the role member or above, and of a key a scope of admin */
+            /** @description Not permitted: api_keys:own needs the role member or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7718,7 +7718,7 @@ export interface operations {
                     "application/json": components["schemas"]["Entitlements"];
                 };
             };
-            /** @description Not permitted: settings:read needs the role viewer or above, and of a key a scope of ingest, read, write, admin; open in local mode */
+            /** @description Not permitted: settings:read needs the role viewer or above; an API key also needs one of the scopes ingest, read, write, admin; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7775,7 +7775,7 @@ export interface operations {
                     "application/json": components["schemas"]["Billing"];
                 };
             };
-            /** @description Not permitted: billing:read needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: billing:read needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7836,7 +7836,7 @@ export interface operations {
                     "application/json": components["schemas"]["BillingPage"];
                 };
             };
-            /** @description Not permitted: billing:manage needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: billing:manage needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7893,7 +7893,7 @@ export interface operations {
                     "application/json": components["schemas"]["BillingPage"];
                 };
             };
-            /** @description Not permitted: billing:manage needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: billing:manage needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7950,7 +7950,7 @@ export interface operations {
                     "application/json": components["schemas"]["Billing"];
                 };
             };
-            /** @description Not permitted: billing:manage needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: billing:manage needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7994,9 +7994,9 @@ export interface operations {
                 actor?: string;
                 resource_type?: string;
                 resource_id?: string;
-                /** @description Only what happened then or later. */
+                /** @description Only entries at or after this time. */
                 from?: string;
-                /** @description Only what happened before. */
+                /** @description Only entries before this time. */
                 to?: string;
                 limit?: number;
                 cursor?: string;
@@ -8022,7 +8022,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not permitted: audit_logs:read needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: audit_logs:read needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8066,9 +8066,9 @@ export interface operations {
                 actor?: string;
                 resource_type?: string;
                 resource_id?: string;
-                /** @description Only what happened then or later. */
+                /** @description Only entries at or after this time. */
                 from?: string;
-                /** @description Only what happened before. */
+                /** @description Only entries before this time. */
                 to?: string;
             };
             header?: never;
@@ -8089,7 +8089,7 @@ export interface operations {
                     "application/x-ndjson": components["schemas"]["AuditLog"];
                 };
             };
-            /** @description Not permitted: data_export:audit_logs needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: data_export:audit_logs needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8146,7 +8146,7 @@ export interface operations {
                     "application/json": components["schemas"]["IsolationReport"];
                 };
             };
-            /** @description Not permitted: audit_logs:read needs the role admin or above, and of a key a scope of admin */
+            /** @description Not permitted: audit_logs:read needs the role admin or above; an API key also needs one of the scopes admin */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
