@@ -54,6 +54,8 @@ export interface ServiceDependencies extends BillingDependencies {
   readonly planCache: TtlCache<PlanRow>;
   readonly settingsCache: TtlCache<SetSettings>;
   readonly eventLimiter: EventLimiter;
+  /** How many searches of tenants run at once. */
+  readonly maxSearches: number;
   readonly invitationMails: InvitationMails;
   readonly accountTools: AccountTools;
 }
@@ -71,6 +73,7 @@ export function defaultDependencies(): ServiceDependencies {
     planCache: new TtlCache(PLAN_TTL_MS),
     settingsCache: new TtlCache(SETTINGS_TTL_MS),
     eventLimiter: new EventLimiter(),
+    maxSearches: 2,
     invitationMails: new InvitationMails(NO_MAILER, publicUrl),
     accountTools: { mailer: NO_MAILER, mails: new AccountMails(publicUrl), background },
     stripe: undefined,
@@ -147,7 +150,6 @@ export function buildServices(
     checkpoints: new CheckpointService(database, sessions, entitlements),
   };
   return {
-    ...dependencies,
     ...recorders,
     settings,
     entitlements,
@@ -166,7 +168,7 @@ export function buildServices(
     sessions,
     sessionContext: new SessionContextService(database, sessions),
     sessionTransfer: new SessionTransferService(database, audit, entitlements),
-    search: new SearchService(database),
+    search: new SearchService(database, dependencies.maxSearches),
     predictions: new PredictionService(database, sessions, admission),
     toolConfigs: new ToolConfigService(database),
     claudeCode: new ClaudeCodeService(database, sessions),

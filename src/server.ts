@@ -92,6 +92,8 @@ async function start(
   const database = Database.behind(pools, { preparedStatements, disk });
   const services = buildServices(database, {
     ...defaultDependencies(),
+    // a quarter of the connections
+    maxSearches: Math.max(1, Math.floor(config.poolSize / 4)),
     ...mailsOf(config, pools, background, log),
     stripe: config.stripe && new StripeGateway(config.stripe),
     log,

@@ -204,7 +204,7 @@ describe('a process number proves nothing', () => {
     await chown(join(folder, 'secrets.json'), 0, 0);
     await chown(join(folder, 'postgres'), DAEMON, DAEMON);
     await expect(open(folder)).rejects.toThrow(
-      /belongs to daemon \(uid 1\), but this would run as (postgres|nobody)/,
+      /belongs to daemon \(uid 1\), but this process would run as (postgres|nobody)/,
     );
   });
 

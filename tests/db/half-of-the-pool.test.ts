@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { TenantScope } from '../../src/auth/scope.ts';
-import { buildServices } from '../../src/container.ts';
+import { buildServices, defaultDependencies } from '../../src/container.ts';
 import { untilWaiting } from '../support/lock-waits.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
@@ -32,6 +32,28 @@ test('a tenant whose statements do not end leaves half of the connections to oth
     expect(rows).toHaveLength(CONNECTIONS / 2);
     await admin.query('select pg_advisory_unlock(42)');
     return waiting;
+  });
+  await Promise.all(all);
+});
+
+test('searches of many tenants leave connections to everything else', async () => {
+  const [quiet, ...searching] = [await db.newTenant(), await db.newTenant(), await db.newTenant()];
+  const { search, sessions } = buildServices(db.database, { ...defaultDependencies(), maxSearches: 2 });
+  const query = { q: 'anything', type: 'memory' } as const;
+  const page = { limit: 10, after: undefined };
+  const all = await db.asAdmin(async (admin) => {
+    await admin.query('begin');
+    await admin.query('lock table project_memories in access exclusive mode');
+    const finding = searching.flatMap((scope) => times(CONNECTIONS, () => search.find(scope, query, page)));
+    await untilWaiting(db, 2);
+    const started = times(CONNECTIONS, () => sessions.start(quiet as TenantScope, { tool_id: 'cursor' }));
+    expect(await Promise.all(started)).toHaveLength(CONNECTIONS);
+    const { rows } = await admin.query(
+      `select from pg_locks where not granted and relation = 'project_memories'::regclass`,
+    );
+    expect(rows).toHaveLength(2);
+    await admin.query('commit');
+    return finding;
   });
   await Promise.all(all);
 });

@@ -16,6 +16,8 @@ export interface RateLimiter {
   spend(key: string): Promise<void>;
   /** Resets the count of the key. */
   forgive(key: string): Promise<void>;
+  /** Takes one attempt back that `spend` has counted. */
+  giveBack(key: string): Promise<void>;
 }
 
 export class TooManyRequests extends AppError {
@@ -53,6 +55,9 @@ export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: Rate
     },
     forgive: async (key) => {
       await store.delete(digest(key));
+    },
+    giveBack: async (key) => {
+      await store.reward(digest(key), 1);
     },
   };
 }

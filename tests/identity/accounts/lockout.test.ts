@@ -201,3 +201,16 @@ test('tokens that others try from the same network do not block a browser that h
   expect((await attempt(neighbour)).status).toBe(429);
   expect((await attempt(movedTo(browser, shared))).status).toBe(400);
 });
+
+test('right passwords do not count against the network that many people share, and wrong ones do', async () => {
+  const office = { network: '203.0.113.7', knownFor: undefined, deviceOf: () => undefined };
+  for (let person = 0; person < 70; person++) {
+    await attempts.countLogin(office, `person-${person}@example.com`);
+    await attempts.forgiveLogins(office, `person-${person}@example.com`);
+  }
+  for (let guessed = 0; guessed < 60; guessed++)
+    await attempts.countLogin(office, `guessed-${guessed}@example.com`);
+  await expect(attempts.countLogin(office, 'one-more@example.com')).rejects.toMatchObject({
+    code: 'too_many_logins_from_here',
+  });
+});

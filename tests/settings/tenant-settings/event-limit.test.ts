@@ -34,3 +34,17 @@ test('operations and predictions count as events, alone and in batches', async (
     JSON.parse((await db.services.toolOperations.list(tenant, {}, { limit: 9, after: undefined })).json),
   ).toHaveLength(2);
 });
+
+test('items that cannot be read use the minute up, and their faults are bounded for the batch', async () => {
+  const tenant = await db.newTenant();
+  await db.services.settings.change(tenant, { max_events_per_minute: 999 }, OPERATOR);
+  const wrong = { type: 'metric', data: { tool_id: 1, tokens_saved: 'x', metadata: 1 } };
+  const receipt = JSON.parse(await db.services.ingest.store(tenant, Array(1_000).fill(wrong)));
+  expect(receipt).toMatchObject({ created: 0, rejected: 1_000 });
+  const results: { code: string; errors?: unknown[] }[] = receipt.results;
+  expect(results.every(({ code }) => code === 'validation_failed')).toBe(true);
+  expect(results.flatMap(({ errors = [] }) => errors)).toHaveLength(500);
+  await expect(db.services.ingest.store(tenant, [wrong])).rejects.toMatchObject({
+    code: 'event_limit_reached',
+  });
+});

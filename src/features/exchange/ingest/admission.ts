@@ -12,7 +12,13 @@ export async function admit(
   entries: readonly Entry[],
 ): Promise<Admitted> {
   const events = entries.filter(isEvent);
-  const { admitted, refused } = await admission.admitBatch(scope, events, ({ item }) => featuresOf(item));
+  const unreadable = entries.filter(({ item }) => item === undefined).length;
+  const { admitted, refused } = await admission.admitBatch(
+    scope,
+    events,
+    ({ item }) => featuresOf(item),
+    unreadable,
+  );
   for (const [entry, refusal] of refused) entry.result = rejection(refusal);
   return admitted;
 }

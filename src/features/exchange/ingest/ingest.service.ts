@@ -123,11 +123,28 @@ function refuseTooManySuperseded(entries: readonly Entry[]): void {
   }
 }
 
+/** A small batch can have many faults, and its answer is stored. */
+const MAX_FAULTS_OF_BATCH = 500;
+
+const faultCountOf = ({ result }: Entry): number =>
+  result?.status === 'rejected' ? (result.errors?.length ?? 0) : 0;
+
+/** The result with at most `room` of its faults; its code says what is wrong with the others. */
+function withinFaults(result: ItemResult, room: number): ItemResult {
+  if (result.status !== 'rejected' || !result.errors || result.errors.length <= room) return result;
+  const { errors, ...rest } = result;
+  return room > 0 ? { ...rest, errors: errors.slice(0, room) } : rest;
+}
+
 async function readEntries(values: readonly unknown[]): Promise<Entry[]> {
   const slices = new Slices();
   const entries: Entry[] = [];
+  let faults = 0;
   for (const value of values) {
-    entries.push(readEntry(value));
+    const entry = readEntry(value);
+    if (entry.result) entry.result = withinFaults(entry.result, MAX_FAULTS_OF_BATCH - faults);
+    faults += faultCountOf(entry);
+    entries.push(entry);
     if (slices.isOver) await slices.rest();
   }
   return entries;

@@ -82,6 +82,8 @@ export class Attempts {
     await Promise.all([
       device && this.#limiter(LOGINS.device).forgive(device),
       device && this.#limiter(LOGINS.devices).forgive(account),
+      // many people can sign in from one office: only wrong passwords count against its network
+      device ? undefined : this.#limiter(LOGINS.network).giveBack(asker.network),
       this.#limiter(LOGINS.here).forgive(`${account} ${asker.network}`),
       this.#limiter(LOGINS.account).forgive(account),
     ]);

@@ -1,23 +1,44 @@
 import type { Scope } from '../../../auth/scope.ts';
+import { FairQueue } from '../../../db/pools/fair-queue.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database } from '../../../db/transaction/database.ts';
+import { currentRequest } from '../../../lib/request-context.ts';
 import { TEXT_SEARCH } from './search.repository.ts';
 import type { SearchType } from './search.schemas.ts';
+
+const QUEUE_LIMITS = { timeoutMs: 10_000, maxWaiting: 50 };
 
 /** Finds only current versions that the caller may read. */
 export class SearchService {
   readonly #database: Database;
+  readonly #queue: FairQueue;
 
-  constructor(database: Database) {
+  /**
+   * `maxSearches`: how many run at once for all tenants. A search can take seconds, and the connections that it does not
+   * get are left for everything else, however many tenants search.
+   */
+  constructor(database: Database, maxSearches: number) {
     this.#database = database;
+    this.#queue = new FairQueue(maxSearches, QUEUE_LIMITS);
   }
 
-  /** `q` uses the syntax of web search engines. A query without a word finds nothing. */
-  find(
+  /**
+   * `q` uses the syntax of web search engines. A query without a word finds nothing. Throws TooManyWaiting, or
+   * DatabaseUnavailable when the searches of others take too long.
+   */
+  async find(
     scope: Scope,
     query: { readonly q: string; readonly type: SearchType },
     page: PageRequest,
   ): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => TEXT_SEARCH[query.type](tx, query.q, page));
+    const search = () => this.#database.readOne(scope, (tx) => TEXT_SEARCH[query.type](tx, query.q, page));
+    // local mode has its pool to itself
+    if (scope.kind !== 'tenant') return search();
+    if (!this.#queue.tryEnter(scope.tenantId)) await this.#queue.enter(scope.tenantId, currentRequest());
+    try {
+      return await search();
+    } finally {
+      this.#queue.leave(scope.tenantId);
+    }
   }
 }

@@ -60,27 +60,29 @@ export class AdmissionService {
   }
 
   /**
-   * Refuses the events of a batch that belong to a feature that is off, and admits the rest, all or none. Throws
-   * EventLimitReached or PlanLimitReached: a batch of which a part came through by chance would be hard to repeat.
+   * Refuses the events of a batch that belong to a feature that is off, and admits the rest, all or none. `unreadable`
+   * items need no room but use it up: each is looked at and answered. Throws EventLimitReached or PlanLimitReached: a
+   * batch of which a part came through by chance would be hard to repeat.
    */
   async admitBatch<E>(
     scope: Scope,
     events: readonly E[],
     featuresOf: (event: E) => readonly Feature[],
+    unreadable = 0,
   ): Promise<AdmittedBatch<E>> {
     const set = await this.#settings.current(scope);
     const refused = refusalsOf(events, featuresOf, set);
     const count = events.length - refused.size;
-    if (count > 0) await this.#count(scope, count, set);
+    if (count + unreadable > 0) await this.#count(scope, count, set, unreadable);
     return { admitted: new Admitted(scopeIdOf(scope)), refused };
   }
 
-  async #count(scope: Scope, count: number, set: SetSettings): Promise<void> {
+  async #count(scope: Scope, count: number, set: SetSettings, extra = 0): Promise<void> {
     const { plan, entitlements } = await this.#entitlements.of(scope);
     const ofPlan = entitlements.ingest_events_per_minute ?? Number.POSITIVE_INFINITY;
     const max = Math.min(set.max_events_per_minute ?? ofPlan, ofPlan);
     if (max === Number.POSITIVE_INFINITY) return;
-    const waitMs = this.#limiter.waitFor(scopeIdOf(scope), count, max);
+    const waitMs = this.#limiter.waitFor(scopeIdOf(scope), count, max, extra);
     if (waitMs === 0) return;
     if (plan !== null && max === ofPlan) throw PlanLimitReached.ofRate(plan, max, waitMs);
     throw new EventLimitReached(max, waitMs);

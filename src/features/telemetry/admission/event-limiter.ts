@@ -19,13 +19,16 @@ export class EventLimiter {
     this.#now = now;
   }
 
-  /** Counts the events and gives 0, or counts nothing and gives the milliseconds until the scope's next minute. */
-  waitFor(scopeId: string, events: number, maxPerMinute: number): number {
+  /**
+   * Counts the events and gives 0, or counts nothing and gives the milliseconds until the scope's next minute. `extra` is
+   * counted with the events and needs no room: it can only keep later ones out.
+   */
+  waitFor(scopeId: string, events: number, maxPerMinute: number, extra = 0): number {
     const now = this.#now();
     const current = this.#minutes.get(scopeId);
     const minute = current && current.since + MINUTE_MS > now ? current : { since: now, events: 0 };
     if (minute.events + events > maxPerMinute) return minute.since + MINUTE_MS - now;
-    minute.events += events;
+    minute.events += events + extra;
     this.#tidy(now);
     this.#minutes.set(scopeId, minute);
     return 0;
