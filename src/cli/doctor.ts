@@ -43,12 +43,10 @@ async function examineThrough(
   { roles, owner, admin }: OperatorUrls,
   named: readonly string[],
 ): Promise<Examination> {
-  const client = new pg.Client({
-    connectionString: owner ?? roles.identity,
-    options: '-c default_transaction_read_only=on',
-  });
+  const client = new pg.Client({ connectionString: owner ?? roles.identity });
   await client.connect();
   try {
+    await client.query('begin transaction read only');
     const provisioning = admin ? [decodeURIComponent(new URL(admin).username)] : [];
     const config = loadOperatorConfig();
     return await examine(client, {

@@ -75,12 +75,10 @@ async function expecting(
 
 /** As `npm run cli -- doctor` does with the URLs of a server: through sign-in, in a session that can only read. */
 async function asOperator(db: TestDatabase): Promise<Examination> {
-  const client = new pg.Client({
-    connectionString: db.urls.roles.identity,
-    options: '-c default_transaction_read_only=on',
-  });
+  const client = new pg.Client({ connectionString: db.urls.roles.identity });
   await client.connect();
   try {
+    await client.query('begin transaction read only');
     return await examine(client, { expectedSuperusers: [new URL(db.urls.admin).username] });
   } finally {
     await client.end();

@@ -97,6 +97,26 @@ test.each([
     'constraint public.cache_hits.cache_hits__scope is missing',
   ],
   [
+    `create role reporting login; create schema elsewhere; create function elsewhere.peek() returns bigint language sql security definer as 'select count(*) from public.metrics'; revoke all on function elsewhere.peek() from public; grant execute on function elsewhere.peek() to reporting`,
+    'drop schema elsewhere cascade; drop role reporting',
+    'function elsewhere.peek() is not of this product: it runs with the rights of its owner, who reaches tables',
+  ],
+  [
+    'create role reporting login; create schema elsewhere; create table elsewhere.copy as select * from metrics; grant select on elsewhere.copy to reporting',
+    'drop schema elsewhere cascade; drop role reporting',
+    'table elsewhere.copy is not of this product: its owner reaches tables',
+  ],
+  [
+    'grant select on pg_catalog.pg_statistic to omnimemory_tenant',
+    'revoke select on pg_catalog.pg_statistic from omnimemory_tenant',
+    'sensitive right table pg_statistic is for superusers only',
+  ],
+  [
+    `set allow_system_table_mods = on; update pg_trigger set tgtype = 0 where tgtype = 5 and tgisinternal and tgrelid = 'metrics'::regclass`,
+    `set allow_system_table_mods = on; update pg_trigger set tgtype = 5 where tgtype = 0 and tgisinternal and tgrelid = 'metrics'::regclass`,
+    'metrics__session_id has triggers that nobody expects',
+  ],
+  [
     'grant select on metrics to omnimemory_billing',
     'revoke select on metrics from omnimemory_billing',
     'table public.metrics has unexpected rights: omnimemory_billing SELECT',

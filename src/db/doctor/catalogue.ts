@@ -1,7 +1,9 @@
-import { CODE_SECTIONS } from './code-sections.ts';
-import { OBJECT_SECTIONS } from './object-sections.ts';
-import { RELATION_SECTIONS } from './relation-sections.ts';
-import { RIGHTS_SECTIONS, ROLE_SECTIONS } from './rights-sections.ts';
+import { BUILT_IN_SECTIONS } from './sections/built-ins.ts';
+import { CODE_SECTIONS } from './sections/code.ts';
+import { OBJECT_SECTIONS } from './sections/objects.ts';
+import { RELATION_SECTIONS } from './sections/relations.ts';
+import { RIGHTS_SECTIONS } from './sections/rights.ts';
+import { ROLE_SECTIONS } from './sections/roles.ts';
 
 /** The properties of one object. Default values are left out. */
 export type Facts = Readonly<Record<string, unknown>>;
@@ -27,6 +29,7 @@ const PLAIN = `(select set_config('search_path', '', true) || set_config('quote_
 const SECTIONS = [
   ...RELATION_SECTIONS,
   ...CODE_SECTIONS,
+  ...BUILT_IN_SECTIONS,
   ...OBJECT_SECTIONS,
   ...RIGHTS_SECTIONS,
   ...ROLE_SECTIONS,

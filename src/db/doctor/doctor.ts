@@ -30,9 +30,10 @@ const HIDDEN_FROM_ALL = [
   'who may connect from where (pg_hba.conf)',
   'the rows themselves',
 ];
-const WITHOUT_SCHEMA = 'everything that the migrations create: the schema belongs to another release';
-/** The part that can be compared while tables are missing or different. */
-const OF_ROLES: readonly string[] = ['role', 'setting', 'membership', 'powerful role'];
+const WITHOUT_SCHEMA = 'everything that the migrations make: the schema is of another release';
+/** What can be compared while tables are missing or others than these. */
+const OF_ROLES: readonly string[] = ['role', 'setting', 'membership', 'powerful role', 'privileged role'];
+const OF_OTHER_ROLES: readonly string[] = ['powerful role', 'privileged role'];
 
 /** Compares a live database with db/catalogue.json, which the migrations generated. Only reads; any role may run it. */
 export async function examine(
@@ -40,10 +41,11 @@ export async function examine(
   { expectedSuperusers = [], isEmbedded = false }: ExaminationOptions = {},
 ): Promise<Examination> {
   const schema = await examineMigrations(client);
+  // before the catalogue is read: that sets some of these for the rest of a transaction
+  const server = await examineServer(client);
   const differences = await compareWithSnapshot(client, expectedSuperusers);
   const comparable =
     schema.length === 0 ? differences : differences.filter((one) => OF_ROLES.includes(kindOf(one)));
-  const server = await examineServer(client);
   return {
     checks: [MIGRATION_CHECK, ...CATALOGUE_CHECKS, ...SERVER_CHECKS, RELEASE],
     findings: [
@@ -66,7 +68,7 @@ async function compareWithSnapshot(
 ): Promise<Difference[]> {
   const { rows } = await client.query<CatalogueItem>(READ_CATALOGUE);
   const items = rows.filter(
-    ({ kind, name }) => kind !== 'powerful role' || !expectedSuperusers.includes(name),
+    ({ kind, name }) => !OF_OTHER_ROLES.includes(kind) || !expectedSuperusers.includes(name),
   );
   return compare(await loadSnapshot(), items);
 }

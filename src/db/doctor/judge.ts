@@ -52,8 +52,9 @@ function strangerOf(whose: string, count: number): Finding {
   return {
     severity: 'warning',
     check: CHECK_OF_STRANGERS,
-    message: `${whose} does not belong to this product (${count} ${count === 1 ? 'object' : 'objects'}). It contains nothing that exposes our tables.`,
-    remedy: 'Keep it if you know it. A separate database would be better.',
+    message: `${whose} is not of this product (${count} ${count === 1 ? 'object' : 'objects'}). No view, function or trigger in it was found to open a table of this product; rows that were copied into it are not looked for.`,
+    remedy:
+      'Look whether it holds copies of our rows, and keep it if you know it. A database of its own would be better.',
   };
 }
 
@@ -72,7 +73,7 @@ function ofMissing({ kind, name }: Missing, withoutLogin: ReadonlySet<string>): 
 
 function ofChanged({ item: { kind, name }, property, found, expected }: Changed): Severity | undefined {
   if (property === 'login') return undefined;
-  if (property === 'connection_limit') return 'warning';
+  if (property === 'connection_limit' || property === 'inherits') return 'warning';
   if (kind === 'relation' && property === 'tablespace') return 'warning';
   if (kind === 'setting' && TIMEOUT.test(name)) return /^0\D*$/.test(`${found}`) ? 'fault' : 'warning';
   if (kind === 'relation' && property === 'options') {
@@ -90,7 +91,10 @@ function ofUnexpected({ item: { kind, name, danger, facts } }: Unexpected): Seve
       'default right',
       'tablespace right',
       'parameter right',
+      'connect right',
       'powerful role',
+      'privileged role',
+      'replication slot',
       'foreign server',
     ].includes(kind)
   )

@@ -25,6 +25,19 @@ const DAMAGE = 'damaged data goes unnoticed';
 const LOGGED = 'rows of tenants appear in the server log';
 const CODE = 'the library runs code in every session';
 
+const isAtLeast = (least: number, why: string, severity: Finding['severity'] = 'fault'): Rule => ({
+  fits: (found) => Number(found) >= least,
+  expected: `${least} or more`,
+  why,
+  severity,
+});
+const isOneOf = (values: readonly string[], why: string, severity: Finding['severity']): Rule => ({
+  fits: (found) => values.includes(found),
+  expected: values[0] ?? '',
+  why,
+  severity,
+});
+
 const RULES: Readonly<Record<string, Rule>> = {
   fsync: is('on', LOST),
   full_page_writes: is('on', LOST),
@@ -50,7 +63,37 @@ const RULES: Readonly<Record<string, Rule>> = {
   bytea_output: is('hex', 'bytes are printed in another format'),
   default_transaction_isolation: is('read committed', 'transactions fail instead of waiting', 'warning'),
   data_sync_retry: is('off', LOST, 'warning'),
-  password_encryption: is('scram-sha-256', 'passwords are stored in a form that is easy to crack', 'warning'),
+  password_encryption: is('scram-sha-256', 'passwords are kept in a form that is easy to guess', 'warning'),
+  default_transaction_read_only: is('off', 'nothing can be written'),
+  gin_fuzzy_search_limit: is('0', 'searches leave out rows at random'),
+  extra_float_digits: isAtLeast(1, 'numbers are printed with fewer digits than they have'),
+  exit_on_error: is('off', 'the first error of a request ends its connection'),
+  restart_after_crash: is('on', 'the server stays down after a crash', 'warning'),
+  transaction_timeout: is('0', 'long transactions, as those of an export, are cut', 'warning'),
+  temp_file_limit: {
+    fits: (value) => value !== '0',
+    expected: '-1',
+    why: 'large sorts fail',
+    severity: 'warning',
+  },
+  scram_iterations: isAtLeast(4096, 'stored passwords are easier to guess', 'warning'),
+  ssl_min_protocol_version: isOneOf(
+    ['TLSv1.2', 'TLSv1.3'],
+    'connections can be read by who breaks an old protocol',
+    'warning',
+  ),
+  wal_level: isOneOf(
+    ['replica', 'logical'],
+    'no backup can be taken and no standby attached while the server runs',
+    'warning',
+  ),
+  archive_command: isOneOf(
+    ['', '(disabled)'],
+    'it is given all changes of all tenants; look whether you know it',
+    'hint',
+  ),
+  jit_provider: is('llvmjit', CODE),
+  restrict_nonsystem_relation_kind: none('views and foreign tables cannot be read', 'warning'),
   session_preload_libraries: none(CODE),
   local_preload_libraries: none(CODE),
   shared_preload_libraries: none(`${CODE}; check that you know it`, 'warning'),
@@ -67,6 +110,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   log_transaction_sample_rate: is('0', LOGGED, 'warning'),
   log_parameter_max_length_on_error: is('0', LOGGED, 'warning'),
   'auto_explain.log_min_duration': is('-1', LOGGED, 'warning'),
+  log_min_error_statement: isOneOf(
+    ['error', 'log', 'fatal', 'panic'],
+    'the text of statements gets into the log of the server',
+    'warning',
+  ),
   debug_print_parse: is('off', LOGGED, 'warning'),
   debug_print_rewritten: is('off', LOGGED, 'warning'),
   debug_print_plan: is('off', LOGGED, 'warning'),
@@ -84,15 +132,35 @@ const RULES: Readonly<Record<string, Rule>> = {
 const SQL = `select name, case when source in ('client', 'session', 'user', 'database', 'database user') then null else setting end as value
   from pg_settings where name = any ($1)`;
 
-// Settings of later releases, or of a library that is not loaded.
-const NOT_EVERYWHERE: readonly string[] = ['createrole_self_grant', 'auto_explain.log_min_duration'];
+// Of later releases, or of a library that is not loaded.
+const NOT_EVERYWHERE: readonly string[] = [
+  'createrole_self_grant',
+  'auto_explain.log_min_duration',
+  'transaction_timeout',
+  'scram_iterations',
+  'restrict_nonsystem_relation_kind',
+];
 
-const LOCALE = `select format('the encoding is %s', pg_encoding_to_char(encoding)) as message,
+// Who is attached is seen by every role, and the state of the standby by few.
+const OTHERS = `select 'fault' as severity, format('the encoding is %s', pg_encoding_to_char(encoding)) as message,
     'Create the database with encoding UTF8 and restore it there.' as remedy
   from pg_database where datname = current_database() and encoding <> pg_char_to_encoding('UTF8')
   union all
-  select format('with the locale %s a search for É does not find é', datctype), 'Create the database with C.UTF-8, say, and restore it there.'
-  from pg_database where datname = current_database() and lower(chr(201)) <> chr(233)`;
+  select 'fault', format('with the locale %s a search for É does not find é', datctype), 'Create the database with C.UTF-8, say, and restore it there.'
+  from pg_database where datname = current_database() and lower(chr(201)) <> chr(233)
+  union all
+  select 'warning', format('the database was made with version %s of its collation and the server has %s: indexes of text may be out of order.',
+    datcollversion, pg_database_collation_actual_version(oid)),
+    format('Run REINDEX DATABASE, then ALTER DATABASE %I REFRESH COLLATION VERSION.', datname)
+  from pg_database where datname = current_database() and datcollversion <> pg_database_collation_actual_version(oid)
+  union all
+  select 'fault', format('the setting synchronous_standby_names is %s and no standby is attached: writes wait without end.', setting),
+    'Attach the standby, or ALTER SYSTEM SET synchronous_standby_names = '''' and reload.'
+  from pg_settings where name = 'synchronous_standby_names' and setting <> '' and not exists (select from pg_stat_replication)
+  union all
+  select 'warning', format('the setting %s was changed and waits for a restart: doctor sees the old value.', name),
+    'Look at the new value in postgresql.conf and postgresql.auto.conf.'
+  from pg_settings where pending_restart`;
 
 /** Findings about the server's settings, and the settings that this role may not read. */
 export async function examineServer(
@@ -113,8 +181,8 @@ export async function examineServer(
       },
     ];
   });
-  const { rows: locale } = await client.query<Pick<Finding, 'message' | 'remedy'>>(LOCALE);
-  findings.push(...locale.map((row) => ({ severity: 'fault' as const, check: CHECK, ...row })));
+  const { rows: others } = await client.query<Omit<Finding, 'check'>>(OTHERS);
+  findings.push(...others.map((row) => ({ ...row, check: CHECK })));
   const seen = rows.filter(({ value }) => value !== null).map(({ name }) => name);
   const hidden = Object.keys(RULES).filter((name) => !seen.includes(name) && !NOT_EVERYWHERE.includes(name));
   return { findings, notLookedAt: hidden.map((name) => `the setting ${name}`) };

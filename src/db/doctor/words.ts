@@ -12,7 +12,12 @@ const UNEXPECTED: Readonly<Record<string, string>> = {
   'default right': 'is not expected',
   'tablespace right': 'is not expected',
   'parameter right': 'is not expected',
-  'powerful role': 'can read and write despite the policies',
+  'sensitive right': 'is for superusers only',
+  'connect right':
+    'is not expected: of the roles that are not administrators only those of this product need to connect',
+  'privileged role': 'has powers over other sessions or the server',
+  'replication slot': 'keeps the write-ahead log for a standby that is not attached, until the disk is full',
+  'powerful role': 'can read and write past the policies',
   'changed built-in': 'was changed after initdb',
   index: 'is not one of the migrations',
 };
@@ -69,7 +74,9 @@ const REAPPLIED = ['rights', 'row_security', 'row_security_forced', 'using', 'ch
 export function remedyOf(difference: Difference): string {
   const { kind, name } = difference.change === 'missing' ? difference : difference.item;
   if (kind === 'powerful role')
-    return `Drop the role or remove its attributes. If you know it, accept it with --expect-superuser ${name} or DOCTOR_EXPECTED_SUPERUSERS.`;
+    return `Drop it or take its powers away. If you know it, name it: --expect-superuser ${name}, or DOCTOR_EXPECTED_SUPERUSERS.`;
+  if (kind === 'privileged role') return 'Take these powers away from it if you do not know why it has them.';
+  if (kind === 'replication slot') return `Start the standby, or SELECT pg_drop_replication_slot('${name}').`;
   if (kind === 'built-in' || kind === 'changed built-in')
     return 'Compare it with a new server of the same release. If it differs, move the database to a new server.';
   if (kind === 'policy') return REAPPLY;

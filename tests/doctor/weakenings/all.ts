@@ -1,6 +1,8 @@
+import { builtIns } from './built-ins.ts';
 import { code } from './code.ts';
 import { elsewhere } from './elsewhere.ts';
 import { integrity } from './integrity.ts';
+import { others } from './others.ts';
 import { policies } from './policies.ts';
 import { relations } from './relations.ts';
 import { roles } from './roles.ts';
@@ -13,8 +15,10 @@ export const WEAKENINGS: readonly Weakening[] = [
   ...policies,
   ...integrity,
   ...code,
+  ...builtIns,
   ...elsewhere,
   ...roles,
+  ...others,
   ...server,
   ...migrations,
 ];

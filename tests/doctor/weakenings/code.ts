@@ -64,7 +64,6 @@ export const code: Weakening[] = [
     title: 'a built-in function on which nothing stands',
     apply: ['alter function pg_catalog.initcap(text) volatile'],
     says: 'changed built-in pg_catalog.initcap(text)',
-    severity: 'warning',
   },
   {
     title: 'a built-in function that PostgreSQL may call on hidden rows',

@@ -39,12 +39,12 @@ export const integrity: Weakening[] = [
   {
     title: 'foreign keys that are switched off',
     apply: ['alter table metrics disable trigger all'],
-    says: 'constraint public.metrics.metrics__session_id has unexpected triggers: 2 off',
+    says: 'constraint public.metrics.metrics__session_id has triggers that nobody expects: 1 "RI_FKey_check_ins" (type 5), off',
   },
   {
     title: 'foreign keys whose triggers are gone',
     apply: [`delete from pg_trigger where tgisinternal and tgrelid = 'api_keys'::regclass`],
-    says: 'lacks triggers: 4 on',
+    says: 'lacks triggers: 1 "RI_FKey_check_ins" (type 5), on',
   },
   {
     title: 'a foreign key from elsewhere, which tells what is there',
@@ -71,5 +71,32 @@ export const integrity: Weakening[] = [
     apply: ['create index quick on metrics (service)'],
     says: 'index public.quick is not one of the migrations',
     severity: 'warning',
+  },
+  {
+    title: 'foreign keys whose triggers call another function',
+    apply: [
+      `update pg_trigger set tgfoid = '"RI_FKey_noaction_del"'::regproc where tgisinternal and tgfoid = '"RI_FKey_check_ins"'::regproc`,
+    ],
+    says: 'lacks triggers: 1 "RI_FKey_check_ins" (type 5), on',
+  },
+  {
+    title: 'foreign keys whose triggers fire at nothing',
+    apply: [`update pg_trigger set tgtype = 0 where tgisinternal and tgrelid = 'public.metrics'::regclass`],
+    says: '"RI_FKey_check_ins" (type 0), on',
+  },
+  {
+    title: 'a foreign key that compares otherwise',
+    apply: [
+      `update pg_constraint set conpfeqop = array_fill('<>(text,text)'::regoperator::oid, array[array_length(conpfeqop, 1)])
+        where contype = 'f' and conrelid = 'public.metrics'::regclass`,
+    ],
+    says: 'has operators that nobody expects: <>(text,text)',
+  },
+  {
+    title: 'a view that PostgreSQL believes to be a table without rules',
+    apply: [
+      `update pg_class set relhasrules = false where relkind = 'v' and relnamespace in ('public'::regnamespace, 'graphile_worker'::regnamespace)`,
+    ],
+    says: 'differs: passed over is rules',
   },
 ];

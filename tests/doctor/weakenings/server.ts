@@ -11,6 +11,16 @@ export const server: Weakening[] = (
     ['DateStyle', 'SQL, DMY', 'fault'],
     ['zero_damaged_pages', 'on', 'fault'],
     ['lo_compat_privileges', 'on', 'fault'],
+    ['gin_fuzzy_search_limit', '1', 'fault'],
+    ['extra_float_digits', '-15', 'fault'],
+    ['exit_on_error', 'on', 'fault'],
+    ['default_transaction_read_only', 'on', 'fault'],
+    ['synchronous_standby_names', 'ghost', 'fault'],
+    ['restart_after_crash', 'off', 'warning'],
+    ['temp_file_limit', '0', 'warning'],
+    ['ssl_min_protocol_version', 'TLSv1', 'warning'],
+    ['log_min_error_statement', 'notice', 'warning'],
+    ['log_parameter_max_length_on_error', '-1', 'warning'],
     ['log_statement', 'all', 'warning'],
     ['log_min_duration_statement', '0', 'warning'],
     ['password_encryption', 'md5', 'warning'],
@@ -23,6 +33,14 @@ export const server: Weakening[] = (
   says: `the setting ${name} is ${value}`,
   severity,
 }));
+
+server.push({
+  title: 'a setting of the server that waits for a restart',
+  apply: [`alter system set jit_provider = 'elsewhere'`, 'select pg_reload_conf()'],
+  undo: ['alter system reset jit_provider', 'select pg_reload_conf()'],
+  says: 'the setting jit_provider was changed and waits for a restart',
+  severity: 'warning',
+});
 
 export const migrations: Weakening[] = [
   {

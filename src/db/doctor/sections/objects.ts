@@ -89,6 +89,7 @@ export const OBJECT_SECTIONS: readonly Section[] = [
       extension: extensionOf('pg_language', 'l.oid'),
       says: {
         trusted: 'nullif(l.lanpltrusted, false)',
+        functions: `concat_ws(' ', nullif(l.lanplcallfoid, 0)::regproc, nullif(l.lanvalidator, 0)::regproc)`,
         owner: ownerName('l.lanowner'),
         // an untrusted language needs a superuser whatever its privileges are
         rights: `case when l.lanpltrusted then ${rights('l.lanacl', `'l'::"char"`, 'l.lanowner')} end`,
@@ -144,5 +145,10 @@ export const OBJECT_SECTIONS: readonly Section[] = [
     kind: 'logical replication slot',
     sql: `${columns({ name: 's.slot_name::text', says: { plugin: 's.plugin::text' } })} from pg_replication_slots s
       where s.slot_type = 'logical' and s.database = current_database()`,
+  },
+  {
+    kind: 'replication slot',
+    sql: `${columns({ name: 's.slot_name::text', says: {} })} from pg_replication_slots s
+      where s.slot_type = 'physical' and not s.temporary and not s.active and s.restart_lsn is not null`,
   },
 ];

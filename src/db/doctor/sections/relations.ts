@@ -2,9 +2,11 @@ import {
   columns,
   extensionOf,
   IS_OURS,
+  isOpenToOthers,
   madeByUsers,
   OUR_SCHEMAS,
   ownerName,
+  reachesOurRows,
   rights,
   SERVING,
   type Section,
@@ -16,11 +18,13 @@ const NAME = `n.nspname || '.' || c.relname`;
 /** Relations of our schemas. */
 const OUR_RELATIONS = `from pg_class c join pg_namespace n on n.oid = c.relnamespace and ${IS_OURS}`;
 
-/** Flags that PostgreSQL trusts without checking: if one is false, it skips the table's triggers, checks or indexes. */
-const PASSED_OVER = `nullif(concat_ws(', ',
+/** What PostgreSQL believes of a table without looking: false here, and its triggers, checks or indexes are passed over. */
+const PASSED_OVER = `case when c.relkind in ('r', 'p', 'v', 'm') then nullif(concat_ws(', ',
+  case when not c.relhasrules and exists (select from pg_rewrite w where w.ev_class = c.oid) then 'rules' end,
+  case when not c.relhassubclass and exists (select from pg_inherits i where i.inhparent = c.oid) then 'children' end,
   case when not c.relhastriggers and exists (select from pg_trigger g where g.tgrelid = c.oid) then 'triggers' end,
   case when not c.relhasindex and exists (select from pg_index i where i.indrelid = c.oid) then 'indexes' end,
-  case when c.relchecks <> (select count(*) from pg_constraint k where k.conrelid = c.oid and k.contype = 'c') then 'checks' end), '')`;
+  case when c.relchecks <> (select count(*) from pg_constraint k where k.conrelid = c.oid and k.contype = 'c') then 'checks' end), '') end`;
 
 /** Why a relation of other software is dangerous. */
 const DANGER = `case
@@ -35,7 +39,11 @@ const DANGER = `case
       where g.rolname in (${SERVING}) or a.grantee = 0 and c.relkind in ('v', 'm', 'f') and exists (select from pg_roles s
         where s.rolname in (${SERVING}) and has_schema_privilege(s.oid, n.oid, 'USAGE')))
     then 'it is open to roles that serve requests'
-  when (select rolname from pg_roles where oid = c.relowner) in (${SERVING}) then 'it belongs to a role that serves requests' end`;
+  when (select rolname from pg_roles where oid = c.relowner) in (${SERVING}) then 'it belongs to a role that serves requests'
+  when ${extensionOf('pg_class', 'c.oid')} is null and c.relkind <> 'S' and ${reachesOurRows('c.relowner')} and (
+      ${isOpenToOthers('c.relacl', ACL_KIND, 'c.relowner', 'SELECT')} or exists (select from pg_attribute at, aclexplode(at.attacl) a
+        where at.attrelid = c.oid and a.grantee <> c.relowner and a.privilege_type = 'SELECT'))
+    then 'its owner reaches tables of this product, so that it may hold copies of rows, and others may read it' end`;
 
 const SEQUENCE = `(select format('%s from %s by %s, %s to %s%s', format_type(q.seqtypid, null), q.seqstart, q.seqincrement,
   q.seqmin, q.seqmax, case when q.seqcycle then ', again and again' else '' end) from pg_sequence q where q.seqrelid = c.oid)`;
@@ -74,7 +82,7 @@ export const RELATION_SECTIONS: readonly Section[] = [
         row_security: 'nullif(c.relrowsecurity, false)',
         row_security_forced: 'nullif(c.relforcerowsecurity, false)',
         options: '(select jsonb_agg(o order by o) from unnest(c.reloptions) o)',
-        passed_over: `case when c.relkind in ('r', 'p') then ${PASSED_OVER} end`,
+        passed_over: PASSED_OVER,
         access_method: `case when c.relkind in ('r', 'm') then (select nullif(m.amname, 'heap')::text from pg_am m where m.oid = c.relam) end`,
         tablespace: '(select t.spcname::text from pg_tablespace t where t.oid = c.reltablespace)',
         // long values of all rows are stored there, outside the table's policies
@@ -140,9 +148,14 @@ export const RELATION_SECTIONS: readonly Section[] = [
         not_validated: 'nullif(not k.convalidated, false)',
         not_enforced: `nullif(to_jsonb(k)->>'conenforced' = 'false', false)`,
         no_inherit: `nullif(k.connoinherit and k.contype in ('c', 'n'), false)`,
-        triggers: `(select jsonb_agg(x order by x) from (select format('%s %s', count(*), case g.tgenabled when 'O' then 'on'
+        // what a foreign key compares by, where that is not the equality of text
+        operators: `(select jsonb_agg(distinct o::regoperator::text) from unnest(k.conpfeqop || k.conppeqop || k.conffeqop) o
+          where o <> '=(text,text)'::regoperator)`,
+        triggers: `(select jsonb_agg(x order by x) from (select format('%s %s (type %s%s), %s', count(*), g.tgfoid::regproc, g.tgtype,
+          case when g.tgqual is null then '' else ', not always' end, case g.tgenabled when 'O' then 'on'
           when 'D' then 'off' when 'R' then 'on in replicas only' else 'always on' end) as x
-          from pg_trigger g where g.tgconstraint = k.oid and g.tgisinternal group by g.tgenabled) grouped)`,
+          from pg_trigger g where g.tgconstraint = k.oid and g.tgisinternal
+          group by g.tgfoid, g.tgtype, g.tgenabled, g.tgqual is null) grouped)`,
       },
     })} from pg_constraint k join pg_namespace n on n.oid = k.connamespace
       where (k.contype <> 'n' or not k.convalidated) and k.contype <> 't'
@@ -160,7 +173,7 @@ export const RELATION_SECTIONS: readonly Section[] = [
         unique: 'nullif(i.indisunique, false)',
         checked_late: 'nullif(i.indisunique and not i.indimmediate, false)',
         runs_code: `nullif(i.indexprs is not null or i.indpred is not null, false)`,
-        passed_over: `case when c.relkind in ('r', 'p') then ${PASSED_OVER} end`,
+        passed_over: PASSED_OVER,
         access_method: `case when c.relkind in ('r', 'm') then (select nullif(m.amname, 'heap')::text from pg_am m where m.oid = c.relam) end`,
         tablespace: '(select t.spcname::text from pg_tablespace t where t.oid = c.reltablespace)',
         // long values of all rows are stored there, outside the table's policies

@@ -38,6 +38,17 @@ const BEFORE = `coalesce(i.initprivs, case when o.name ~ ' information_schema' a
 const NOW = 'coalesce(o.now, acldefault(o.kind, o.owner))';
 const OPEN_GAIN = `exists (select from jsonb_array_elements_text(s.gained) e where e ~ '^(PUBLIC|omnimemory_\\w+) ')`;
 
+/** Who was given what, but for administrators and the roles that PostgreSQL brings. */
+const GRANTS = `select coalesce(g.rolname::text, 'PUBLIC') || ' ' || a.privilege_type as entry, a.privilege_type
+  from aclexplode(o.now) a left join pg_roles g on g.oid = a.grantee
+  where a.grantee <> o.owner and not coalesce(g.rolsuper or g.rolname ~ '^pg_', false)`;
+/** Nobody may write what PostgreSQL keeps, nor read these. */
+const IS_SENSITIVE = `(o.kind = 'r' and o.oid < 12000 and given.privilege_type in ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE')
+  or o.name ~ '^table (pg_statistic|pg_statistic_ext_data|pg_authid|pg_largeobject|pg_user_mapping|pg_subscription)$'
+  or o.name ~ '^view (pg_shadow|pg_hba_file_rules|pg_ident_file_mappings|pg_file_settings)$'
+  or o.name ~ '^column (pg_statistic|pg_statistic_ext_data|pg_authid|pg_largeobject|pg_user_mapping|pg_shadow|pg_subscription\\.subconninfo)'
+  or o.name ~ '^function (pg_read_file|pg_read_binary_file|pg_stat_file|pg_ls_|lo_import|lo_export|pg_current_logfile|pg_reload_conf|pg_rotate_logfile|pg_promote|pg_backup_|pg_start_backup|pg_stop_backup|pg_switch_wal|pg_create_restore_point|pg_replication_origin_|pg_hba_file_rules|pg_show_all_file_settings)')`;
+
 export const RIGHTS_SECTIONS: readonly Section[] = [
   {
     kind: 'database',
@@ -46,6 +57,7 @@ export const RIGHTS_SECTIONS: readonly Section[] = [
       says: {
         owner: `case when ${ownerName('b.datdba')} in (${SERVING}) then ${ownerName('b.datdba')} end`,
         connection_limit: 'nullif(b.datconnlimit, -1)',
+        template: 'nullif(b.datistemplate, false)',
         rights: NAMED(rights('b.datacl', `'d'::"char"`, 'b.datdba')),
       },
     })} from pg_database b where b.datname = current_database()`,
@@ -68,7 +80,8 @@ export const RIGHTS_SECTIONS: readonly Section[] = [
     kind: 'system right',
     sql: `${columns({
       name: 's.name',
-      danger: `case when ${OPEN_GAIN} then 'roles that serve requests may do more than PostgreSQL lets everybody do' end`,
+      danger: `case when ${OPEN_GAIN} then 'roles that serve requests may do more than PostgreSQL lets everybody do'
+        when not (select rolsuper from pg_roles where oid = s.owner) then 'its owner may change it' end`,
       says: { granted: 's.gained', revoked: 's.lost', owner: ownerName('nullif(s.owner, 10)') },
     })} from (select o.name, o.owner, ${difference(NOW, BEFORE)} as gained,
         ${difference(BEFORE, NOW)} as lost
@@ -76,6 +89,22 @@ export const RIGHTS_SECTIONS: readonly Section[] = [
         left join pg_init_privs i on i.classoid = o.class and i.objoid = o.oid and i.objsubid = o.sub
       where o.now::text is distinct from i.initprivs::text or o.owner <> 10) s
       where s.gained is not null or s.lost is not null or s.owner <> 10`,
+  },
+  {
+    // by a list of our own, because pg_init_privs can be made to fit
+    kind: 'sensitive right',
+    sql: `${columns({
+      name: 's.name',
+      danger: `'it reaches rows, files or passwords past every policy'`,
+      says: { granted: 's.granted' },
+    })} from (select o.name, (select jsonb_agg(distinct entry order by entry) from (${GRANTS}) given where ${IS_SENSITIVE}) as granted
+      from (${SYSTEM_OBJECTS}) o where o.now is not null) s where s.granted is not null`,
+  },
+  {
+    kind: 'connect right',
+    sql: `${columns({ name: `format('of %s', g.rolname)`, says: {} })} from pg_database b, aclexplode(b.datacl) a
+      join pg_roles g on g.oid = a.grantee where b.datname = current_database() and a.privilege_type = 'CONNECT'
+        and g.oid <> b.datdba and not g.rolsuper and g.rolname not in (${OUR_ROLES})`,
   },
   {
     kind: 'tablespace right',
@@ -101,64 +130,5 @@ export const RIGHTS_SECTIONS: readonly Section[] = [
       says: { owner: ownerName('m.lomowner'), rights: rights('m.lomacl', `'L'::"char"`, 'm.lomowner') },
     })} from pg_largeobject_metadata m join pg_roles o on o.oid = m.lomowner
       where o.rolname in (${OUR_ROLES}) or ${isOpen('m.lomacl', `'L'::"char"`, 'm.lomowner')}`,
-  },
-];
-
-/** Attributes that bypass every policy. */
-const POWERS = `(select jsonb_agg(power order by power) from (
-  select attribute as power from (values ('SUPERUSER', r.rolsuper), ('BYPASSRLS', r.rolbypassrls and not r.rolsuper),
-    ('REPLICATION', r.rolreplication and not r.rolsuper), ('CREATEROLE', r.rolcreaterole and not r.rolsuper)) a (attribute, present) where present
-  union all select 'ownership of this database' where not r.rolsuper
-    and r.oid = (select datdba from pg_database where datname = current_database())
-  union all select 'membership of ' || g.rolname from pg_roles g
-  where not r.rolsuper and r.oid <> g.oid and pg_has_role(r.oid, g.oid, 'MEMBER') and g.rolname in ('pg_read_all_data', 'pg_write_all_data',
-    'pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program', 'pg_maintain', 'pg_create_subscription')) p)`;
-
-export const ROLE_SECTIONS: readonly Section[] = [
-  {
-    kind: 'role',
-    sql: `${columns({
-      name: 'r.rolname::text',
-      says: {
-        superuser: 'nullif(r.rolsuper, false)',
-        bypasses_row_security: 'nullif(r.rolbypassrls, false)',
-        replication: 'nullif(r.rolreplication, false)',
-        creates_roles: 'nullif(r.rolcreaterole, false)',
-        creates_databases: 'nullif(r.rolcreatedb, false)',
-        login: 'nullif(r.rolcanlogin, true)',
-        connection_limit: 'nullif(r.rolconnlimit, -1)',
-        valid_until: 'r.rolvaliduntil',
-      },
-    })} from pg_roles r where r.rolname in (${OUR_ROLES})`,
-  },
-  {
-    kind: 'setting',
-    sql: `${columns({
-      name: `coalesce(r.rolname::text, case when s.setdatabase = 0 then 'every role' else 'everybody' end)
-        || case when s.setdatabase = 0 then '' else ' in this database' end || ': ' || lower(split_part(c, '=', 1))`,
-      says: { value: `substr(c, strpos(c, '=') + 1)` },
-    })} from pg_db_role_setting s left join pg_roles r on r.oid = s.setrole, unnest(s.setconfig) c
-      where (s.setrole = 0 or r.rolname in (${OUR_ROLES}))
-        and s.setdatabase in (0, (select oid from pg_database where datname = current_database()))`,
-  },
-  {
-    kind: 'membership',
-    // Since PostgreSQL 16, the creator of a role gets a membership that neither inherits nor sets the role: harmless.
-    sql: `${columns({
-      name: `format('of %s in %s', member.rolname, role.rolname)`,
-      says: { may_grant_it: 'nullif(m.admin_option, false)' },
-    })} from pg_auth_members m join pg_roles member on member.oid = m.member join pg_roles role on role.oid = m.roleid, to_jsonb(m) as options
-      where (member.rolname in (${OUR_ROLES}) or role.rolname in (${OUR_ROLES}))
-        and (coalesce((options->>'inherit_option')::boolean or (options->>'set_option')::boolean, true)
-          or not (member.rolcreaterole or member.rolsuper))`,
-  },
-  {
-    kind: 'powerful role',
-    sql: `${columns({
-      name: 'r.rolname::text',
-      danger: `case when r.rolcanlogin or exists (select from pg_auth_members m where m.roleid = r.oid)
-        then 'a user who can log in with it bypasses the policies' end`,
-      says: { powers: POWERS },
-    })} from pg_roles r where r.oid <> 10 and r.rolname !~ '^pg_' and r.rolname not in (${OUR_ROLES}) and ${POWERS} is not null`,
   },
 ];
