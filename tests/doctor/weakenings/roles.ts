@@ -133,13 +133,13 @@ export const roles: Weakening[] = [
   {
     title: 'a role without its timeout',
     apply: ['alter role omnimemory_tenant reset statement_timeout'],
-    undo: [`alter role omnimemory_tenant set statement_timeout = '15s'`],
+    undo: [`alter role omnimemory_tenant set statement_timeout = '8s'`],
     says: 'setting omnimemory_tenant: statement_timeout is missing',
   },
   {
     title: 'a timeout that is off',
     apply: ['alter role omnimemory_local set lock_timeout = 0'],
-    undo: [`alter role omnimemory_local set lock_timeout = '10s'`],
+    undo: [`alter role omnimemory_local set lock_timeout = '4s'`],
     says: 'setting omnimemory_local: lock_timeout differs',
   },
 ];
