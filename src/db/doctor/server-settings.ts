@@ -150,9 +150,10 @@ const OTHERS = `select 'fault' as severity, format('the encoding is %s', pg_enco
   from pg_database where datname = current_database() and lower(chr(201)) <> chr(233)
   union all
   select 'warning', format('the database was made with version %s of its collation and the server has %s: indexes of text may be out of order.',
-    datcollversion, pg_database_collation_actual_version(oid)),
+    datcollversion, coalesce(pg_database_collation_actual_version(oid), 'none')),
     format('Run REINDEX DATABASE, then ALTER DATABASE %I REFRESH COLLATION VERSION.', datname)
-  from pg_database where datname = current_database() and datcollversion <> pg_database_collation_actual_version(oid)
+  from pg_database where datname = current_database() and datcollversion is not null
+    and datcollversion is distinct from pg_database_collation_actual_version(oid)
   union all
   select 'fault', format('the setting synchronous_standby_names is %s and no standby is attached: writes wait without end.', setting),
     'Attach the standby, or ALTER SYSTEM SET synchronous_standby_names = '''' and reload.'

@@ -33,9 +33,9 @@ export const server: Weakening[] = (
 
 server.push({
   title: 'a setting of the server that waits for a restart',
-  apply: [`alter system set jit_provider = 'elsewhere'`, 'select pg_reload_conf()'],
-  undo: ['alter system reset jit_provider', 'select pg_reload_conf()'],
-  says: 'the setting jit_provider was changed and waits for a restart',
+  apply: [`alter system set wal_level = minimal`, 'select pg_reload_conf()'],
+  undo: ['alter system reset wal_level', 'select pg_reload_conf()'],
+  says: 'the setting wal_level was changed and waits for a restart',
   severity: 'warning',
 });
 
