@@ -21,8 +21,8 @@ afterAll(async () => {
 });
 
 const session = '{"tool_id":"cursor"}';
-const numbers = (n: number) => Array.from({ length: 2_000 }, (_, k) => n * k).join(' ');
-const text = JSON.stringify({ items: Array.from({ length: 1_000 }, (_, n) => numbers(n)) });
+const numbers = (n: number) => Array.from({ length: 4_000 }, (_, k) => n * k).join(' ');
+const text = JSON.stringify({ items: Array.from({ length: 500 }, (_, n) => numbers(n)) });
 const batch = gzipSync(text, { level: 1 });
 
 async function post(authorization: string, path: string, body: string | Buffer) {

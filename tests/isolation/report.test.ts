@@ -99,12 +99,12 @@ test.each([
   [
     `create role reporting login; create schema elsewhere; create function elsewhere.peek() returns bigint language sql security definer as 'select count(*) from public.metrics'; revoke all on function elsewhere.peek() from public; grant execute on function elsewhere.peek() to reporting`,
     'drop schema elsewhere cascade; drop role reporting',
-    'function elsewhere.peek() is not of this product: it runs with the rights of its owner, who reaches tables',
+    'function elsewhere.peek() does not belong to this product: it runs with the rights of its owner, who reaches tables',
   ],
   [
     'create role reporting login; create schema elsewhere; create table elsewhere.copy as select * from metrics; grant select on elsewhere.copy to reporting',
     'drop schema elsewhere cascade; drop role reporting',
-    'table elsewhere.copy is not of this product: its owner reaches tables',
+    'table elsewhere.copy does not belong to this product: its owner reaches tables',
   ],
   [
     'grant select on pg_catalog.pg_statistic to omnimemory_tenant',
@@ -114,7 +114,7 @@ test.each([
   [
     `set allow_system_table_mods = on; update pg_trigger set tgtype = 0 where tgtype = 5 and tgisinternal and tgrelid = 'metrics'::regclass`,
     `set allow_system_table_mods = on; update pg_trigger set tgtype = 5 where tgtype = 0 and tgisinternal and tgrelid = 'metrics'::regclass`,
-    'metrics__session_id has triggers that nobody expects',
+    'metrics__session_id has unexpected triggers',
   ],
   [
     'grant select on metrics to omnimemory_billing',

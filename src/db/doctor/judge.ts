@@ -52,7 +52,7 @@ function strangerOf(whose: string, count: number): Finding {
   return {
     severity: 'warning',
     check: CHECK_OF_STRANGERS,
-    message: `${whose} is not of this product (${count} ${count === 1 ? 'object' : 'objects'}). No view, function or trigger in it was found to open a table of this product; rows that were copied into it are not looked for.`,
+    message: `${whose} does not belong to this product (${count} ${count === 1 ? 'object' : 'objects'}). No view, function or trigger in it was found to open a table of this product; rows that were copied into it are not looked for.`,
     remedy:
       'Look whether it holds copies of our rows, and keep it if you know it. A database of its own would be better.',
   };

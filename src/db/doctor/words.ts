@@ -17,7 +17,7 @@ const UNEXPECTED: Readonly<Record<string, string>> = {
     'is not expected: of the roles that are not administrators only those of this product need to connect',
   'privileged role': 'has powers over other sessions or the server',
   'replication slot': 'keeps the write-ahead log for a standby that is not attached, until the disk is full',
-  'powerful role': 'can read and write past the policies',
+  'powerful role': 'can read and write despite the policies',
   'changed built-in': 'was changed after initdb',
   index: 'is not one of the migrations',
 };

@@ -39,7 +39,7 @@ export const integrity: Weakening[] = [
   {
     title: 'foreign keys that are switched off',
     apply: ['alter table metrics disable trigger all'],
-    says: 'constraint public.metrics.metrics__session_id has triggers that nobody expects: 1 "RI_FKey_check_ins" (type 5), off',
+    says: 'constraint public.metrics.metrics__session_id has unexpected triggers: 1 "RI_FKey_check_ins" (type 5), off',
   },
   {
     title: 'foreign keys whose triggers are gone',
@@ -90,7 +90,7 @@ export const integrity: Weakening[] = [
       `update pg_constraint set conpfeqop = array_fill('<>(text,text)'::regoperator::oid, array[array_length(conpfeqop, 1)])
         where contype = 'f' and conrelid = 'public.metrics'::regclass`,
     ],
-    says: 'has operators that nobody expects: <>(text,text)',
+    says: 'has unexpected operators: <>(text,text)',
   },
   {
     title: 'a view that PostgreSQL believes to be a table without rules',
