@@ -146,6 +146,14 @@ describe('doctor raises no alarm about', () => {
     expect((await findingsAfter(change)).filter(ofSchema)).toEqual([]);
   });
 
+  test('the order in which a policy names its roles', async () => {
+    const found = await findingsAfter([
+      'drop policy accounts_insert on audit_logs',
+      'create policy accounts_insert on audit_logs for insert to omnimemory_billing, omnimemory_identity with check (true)',
+    ]);
+    expect(found.filter(ofSchema)).toEqual([]);
+  });
+
   test('memory for sorting that an operator gave a role', async () => {
     const found = await findingsAfter([`alter role omnimemory_tenant set work_mem = '64MB'`]);
     expect(found.filter(ofSchema)).toEqual([]);

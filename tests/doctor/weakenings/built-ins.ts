@@ -115,12 +115,12 @@ export const builtIns: Weakening[] = [
   {
     title: 'a built-in function that belongs to a role of ours',
     apply: ['alter function pg_catalog.lower(text) owner to omnimemory_tenant'],
-    says: 'system right function lower(text) is another than after initdb: its owner may change it',
+    says: 'system right function lower(text) differs from what initdb created: its owner may change it',
   },
   {
     title: 'a built-in type that belongs to a role of ours',
     apply: ['alter type pg_catalog.text owner to omnimemory_tenant'],
-    says: 'system right type text is another than after initdb: its owner may change it',
+    says: 'system right type text differs from what initdb created: its owner may change it',
   },
   {
     title: 'a language that does not look at what it is given',

@@ -130,7 +130,7 @@ export const RELATION_SECTIONS: readonly Section[] = [
       says: {
         command: `case p.polcmd when 'r' then 'SELECT' when 'a' then 'INSERT' when 'w' then 'UPDATE' when 'd' then 'DELETE' else 'ALL' end`,
         kind: `case when not p.polpermissive then 'restrictive' end`,
-        roles: `(select jsonb_agg(coalesce(r.rolname::text, 'PUBLIC') order by 1) from unnest(p.polroles) x left join pg_roles r on r.oid = x)`,
+        roles: `(select jsonb_agg(coalesce(r.rolname::text, 'PUBLIC') order by coalesce(r.rolname::text, 'PUBLIC') collate "C") from unnest(p.polroles) x left join pg_roles r on r.oid = x)`,
         using: 'pg_get_expr(p.polqual, p.polrelid)',
         check: 'pg_get_expr(p.polwithcheck, p.polrelid)',
       },
