@@ -15,8 +15,8 @@ export async function behindDelay(
     TARGET_PORT: new URL(databaseUrls.tenant).port,
   });
   const through = (url: string) => Object.assign(new URL(url), { port: `${port}` }).href;
-  const { tenant, identity } = databaseUrls;
-  return { tenant: through(tenant), identity: through(identity), local: undefined, billing: undefined };
+  const { tenant, identity, billing } = databaseUrls;
+  return { tenant: through(tenant), identity: through(identity), local: undefined, billing };
 }
 
 const QUESTIONS = 200;
