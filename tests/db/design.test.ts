@@ -3,6 +3,7 @@ import { setUpDatabase } from '../support/set-up.ts';
 import { HARDENING_RULES } from './design/hardening-rules.ts';
 import { ISOLATION_RULES } from './design/isolation-rules.ts';
 import { compareWithPolicyFiles } from './design/policy-files.ts';
+import { TABLE_RULES } from './design/table-rules.ts';
 
 const db = await setUpDatabase();
 
@@ -13,7 +14,7 @@ const broken = (change: string) =>
     await admin.query('begin');
     await admin.query(change);
     const messages = await compareWithPolicyFiles(admin);
-    for (const { sql, severity } of [...ISOLATION_RULES, ...HARDENING_RULES]) {
+    for (const { sql, severity } of [...ISOLATION_RULES, ...HARDENING_RULES, ...TABLE_RULES]) {
       const { rows } = await admin.query<{ message: string }>(sql);
       if (severity !== 'warning') messages.push(...rows.map(({ message }) => message));
     }
@@ -111,6 +112,20 @@ describe('a rule is broken by', () => {
       'alter policy owner_all on schema_migrations rename to other',
       'policy owner_all of omnimemory_owner for ALL: in db/policies only',
     ],
+    [
+      'alter table metrics add constraint sane check (tokens_saved >= 0)',
+      'sane must be named metrics__<meaning>',
+    ],
+    [
+      'create index more on projects (tenant_id, language)',
+      'index more has no twin for local mode; add one on btree (language) WHERE (tenant_id IS NULL)',
+    ],
+    ['drop index idx_tool_configs_local', 'idx_tool_configs_tenant has no twin for local mode'],
+    [
+      'create index idx_metric_series_time on metric_series (tenant_id, tool_id)',
+      'add "create statistics metric_series_scope (dependencies) on scope_id, tenant_id from metric_series"',
+    ],
+    ['drop statistics metrics_scope', 'table metrics: add "create statistics metrics_scope'],
     [
       "create function tenant() returns text language sql as $$ select current_setting('app.tenant_id', true) $$;" +
         'alter policy tenant_select on metrics using (tenant_id = tenant())',

@@ -93,7 +93,7 @@ async function applyPoliciesOf(client: pg.Client, schema: (typeof GUARDED_SCHEMA
   );
   const bare = tables
     .filter(({ name }) => !files.has(name))
-    .map(({ name }) => `db/${relative(ROOT, folder)}/${name}.sql`);
+    .map(({ name }) => `db/${relative(ROOT, folder)}/${schema === 'public' ? '<area>/' : ''}${name}.sql`);
   if (bare.length > 0)
     throw new Error(`Every table needs a policy file in db/policies. Missing: ${bare.join(', ')}`);
 
