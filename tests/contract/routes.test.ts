@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { API } from '../../src/app.ts';
+import { API, SIGN_IN } from '../../src/app.ts';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import type { Services } from '../../src/container.ts';
 
@@ -34,4 +36,23 @@ test.each(ROUTES)('%s makes exactly one service call', async (_route, endpoint) 
   };
   await endpoint.handle({ services: noting(calls), ...input });
   expect(calls).toHaveLength(1);
+});
+
+const FEATURES = join(import.meta.dirname, '../../src/features');
+const FILES = readdirSync(FEATURES, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.routes.ts'),
+);
+
+test('every list of endpoints is in API or SIGN_IN of src/app.ts', async () => {
+  const mounted = new Set<unknown>([...API, ...SIGN_IN]);
+  const forgotten: string[] = [];
+  let seen = 0;
+  for (const file of FILES)
+    for (const [name, value] of Object.entries(await import(join(FEATURES, file)))) {
+      if (!Array.isArray(value)) continue;
+      seen += value.length;
+      if (!value.every((endpoint) => mounted.has(endpoint))) forgotten.push(`${name} of ${file}`);
+    }
+  expect({ 'add to src/app.ts': forgotten }).toEqual({ 'add to src/app.ts': [] });
+  expect(seen).toBe(mounted.size);
 });

@@ -9,7 +9,7 @@ import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { keyOf } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { type Table, tablesOf } from './matrix/catalogue.ts';
-import { type Attack, attacksOn, bodiesAmiss } from './routes/attacks.ts';
+import { type Attack, attacksOn, bodiesAmiss, bodiesRefused, idsInPaths } from './routes/attacks.ts';
 import { digestsOf, fillCanaries, secretsOf } from './routes/secrets.ts';
 import { nobodysTarget, seedTarget, type Target } from './routes/target.ts';
 
@@ -108,6 +108,18 @@ const digests = (owner: string | null) => db.asAdmin((admin) => digestsOf(admin,
 
 test('every route that takes a body has one in tests/isolation/routes/attacks.ts', () => {
   expect(bodiesAmiss()).toEqual([]);
+});
+
+test('every body in tests/isolation/routes/attacks.ts is one that its route accepts', () => {
+  expect({ 'mend the body of': bodiesRefused(targets.b) }).toEqual({ 'mend the body of': [] });
+});
+
+test('every id that is attacked is in a row of B', () => {
+  // the key of a tag is no text of a row
+  const ids = idsInPaths(targets.b).filter(([name]) => name !== 'tag_key');
+  expect(ids.length).toBeGreaterThan(5);
+  const missing = ids.filter(([, id]) => !secrets.b.includes(id)).map(([name]) => name);
+  expect({ 'seed one in target.ts for': missing }).toEqual({ 'seed one in target.ts for': [] });
 });
 
 test('B’s rows carry the canary in every column that can hold it, and B finds it by nearly every route', async () => {

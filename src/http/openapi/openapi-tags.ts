@@ -61,6 +61,7 @@ export const TAG_GROUPS = Object.entries(AREAS).map(([name, tags]) => ({
 export function tagOf(path: string): string {
   const part = path.split('/').find((one) => one !== '' && one !== 'v1') ?? '';
   const found = ALL.find(({ paths }) => paths.includes(part));
-  if (!found) throw new Error(`No tag stands for ${path}; add one to AREAS.`);
+  if (!found)
+    throw new Error(`No tag stands for ${path}; add one to AREAS of src/http/openapi/openapi-tags.ts.`);
   return found.name;
 }

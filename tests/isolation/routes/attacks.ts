@@ -30,8 +30,8 @@ const checkpoint = ({ sessionId, toolId }: Target) => ({
 });
 
 /**
- * A valid body for every route that takes one, with all that it can name of somebody else. A route without a line fails
- * tests/isolation/routes.test.ts.
+ * A valid body for every route that takes one, with all that it can name of somebody else. A route without a line, and a
+ * body that its route refuses, fail tests/isolation/routes.test.ts.
  */
 const BODIES: Readonly<Record<string, (of: Target) => object>> = {
   'post /v1/sessions': (of) => ({ tool_id: of.toolId, previous_session_id: of.sessionId }),
@@ -86,7 +86,7 @@ const BODIES: Readonly<Record<string, (of: Target) => object>> = {
   'post /v1/invitations': (of) => ({ email: of.email, role: 'viewer' }),
   'post /v1/api-keys': () => ({ name: 'an attempt', scopes: ['read'] }),
   'post /v1/api-keys/:key_id/rotate': () => ({}),
-  'post /v1/billing/checkout': () => ({ plan: 'pro', interval: 'month', seats: 1 }),
+  'post /v1/billing/checkout': () => ({ plan: 'pro', interval: 'month', quantity: 1 }),
 };
 
 const document = apiDocument();
@@ -109,6 +109,26 @@ export function bodiesAmiss(): string[] {
       .filter((name) => !taking.includes(name))
       .map((name) => `take away the body of ${name}`),
   ];
+}
+
+/** Bodies that a route refuses before it looks for anything, so that they attack nothing. */
+export function bodiesRefused(target: Target): string[] {
+  return API.flatMap((route) => {
+    const body = BODIES[nameOf(route)]?.(target);
+    if (body === undefined || route.body === undefined) return [];
+    const { error } = route.body.safeParse(body);
+    return error
+      ? [`${nameOf(route)}: ${error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)}`]
+      : [];
+  });
+}
+
+/** The values that `target` gives to the ids in paths, by the name of the id. */
+export function idsInPaths(target: Target): [name: string, value: string][] {
+  const names = new Set(
+    API.flatMap(({ path }) => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)),
+  );
+  return [...names].map((name) => [name, IDS[name]?.(target) ?? '']);
 }
 
 /** Every route of the API, asked for what is somebody's: once with what it needs, once with all that it can be given. */
