@@ -1,9 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { PERMISSIONS } from '../src/auth/permissions.ts';
+import { TAGGED } from '../src/http/openapi/openapi-tags.ts';
+import { after, afterNearestRow, firstIn, lastInList, mounted, nounOf } from './insertions.ts';
 
-const USAGE = `Usage: npm run add:route -- <METHOD> <path> --routes <file> [--summary <text>] [--permission <permission>]
-Example: npm run add:route -- POST /v1/projects/:project_id/pin --routes src/features/memory/projects/project.routes.ts`;
+const USAGE = `Usage: npm run add:route -- <METHOD> <path> --routes <file> --summary <text> [--permission <permission>]
+Example: npm run add:route -- POST /v1/projects/:project_id/pin --routes src/features/memory/projects/project.routes.ts --summary "Pin a project"
+METHOD is GET, POST, PUT, PATCH or DELETE. The path begins with /v1/. A file that does not exist is made, and added to src/app.ts.`;
 
 export interface NewRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -14,6 +19,7 @@ export interface NewRoute {
   readonly permission: string;
 }
 
+const APP = 'src/app.ts';
 const MATRIX = 'tests/http/role-matrix.test.ts';
 const ATTACKS = 'tests/isolation/routes/attacks.ts';
 const OTHERS_IDS = 'tests/http/bola.test.ts';
@@ -27,26 +33,76 @@ const CHANGELOG = 'CHANGELOG.md';
  */
 export async function addRoute(root: string, route: NewRoute): Promise<string[]> {
   const { method, path, routesFile, summary } = route;
+  if (!/^src\/features\/.+\.routes\.ts$/.test(routesFile))
+    throw new Error(`--routes is a file src/features/<area>/<noun>/<noun>.routes.ts, and not ${routesFile}.`);
   const name = `${method} ${path}`;
-  const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
-  const edits: [string, (text: string) => string][] = [
-    [routesFile, (text) => before(text, /^\];$/m, endpointOf(route))],
-    [MATRIX, (text) => firstIn(text, 'const MATRIX', `  '${name}': '', // who is let through?\n`)],
-    [API_PAGE, (text) => afterNearestRow(text, path, `| \`${name}\` | ${summary} |\n`)],
-    [CHANGELOG, (text) => after(text, /^### Added\n\n/m, `- \`${name}\`: ${summary}.\n`)],
-  ];
-  if (hasBody) {
-    const body = `  '${method.toLowerCase()} ${path}': () => ({}), // whatever of somebody else it can name\n`;
-    edits.push([ATTACKS, (text) => firstIn(text, 'const BODIES', body)]);
-    const own = `  '${name}': {}, // a body that would do for a thing of one's own\n`;
-    if (path.includes(':')) edits.push([OTHERS_IDS, (text) => firstIn(text, 'const BODIES', own)]);
-  }
-  const texts = await Promise.all(edits.map(([file]) => readFile(join(root, file), 'utf8')));
-  if (texts[1]?.includes(`'${name}'`)) throw new Error(`${name} is a route already.`);
+  const texts = new Map<string, string>();
   // all or nothing: a file that is not as expected throws before any is written
-  const changed = edits.map(([file, edit], index) => [join(root, file), edit(texts[index] ?? '')] as const);
-  for (const [file, text] of changed) await writeFile(file, text);
-  return edits.map(([file]) => file);
+  const edit = async (file: string, change: (text: string) => string) => {
+    try {
+      texts.set(file, change(texts.get(file) ?? (await readFile(join(root, file), 'utf8'))));
+    } catch (error) {
+      throw new Error(`${file} ${(error as Error).message}, so nothing was written.`);
+    }
+  };
+  if (!existsSync(join(root, routesFile))) {
+    texts.set(routesFile, emptyRoutes(routesFile));
+    await edit(APP, (text) => mounted(text, listOf(routesFile), `./${relative('src', routesFile)}`));
+  }
+  await edit(routesFile, (text) => lastInList(text, endpointOf(route)));
+  await edit(MATRIX, (text) => {
+    if (text.includes(`'${name}'`)) throw new Error(`has a line for ${name}: it is a route already`);
+    return firstIn(text, 'const MATRIX', `  '${name}': '', // who is let through?\n`);
+  });
+  await edit(API_PAGE, (text) => afterNearestRow(text, path, `| \`${name}\` | ${summary} |\n`));
+  const line = `- \`${name}\`: ${summary}.\n`;
+  await edit(CHANGELOG, (text) => after(text, /^### Added\n\n/m, line, 'section "Added"'));
+  if (['POST', 'PUT', 'PATCH'].includes(method)) {
+    const body = `  '${method.toLowerCase()} ${path}': () => ({}), // whatever of somebody else it can name\n`;
+    await edit(ATTACKS, (text) => firstIn(text, 'const BODIES', body));
+    const own = `  '${name}': {}, // a body that would do for a thing of one's own\n`;
+    if (path.includes(':')) await edit(OTHERS_IDS, (text) => firstIn(text, 'const BODIES', own));
+  }
+  for (const [file, text] of texts) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), text);
+  }
+  return [...texts.keys()];
+}
+
+/** What the stubs leave to be done in other files, in sentences. */
+export async function remaining(root: string, { path }: NewRoute): Promise<string[]> {
+  const todo: string[] = [];
+  const noun = nounOf(path);
+  if (!TAGGED.has(noun)) todo.push(`Add a tag for '${noun}' to AREAS of src/http/openapi/openapi-tags.ts.`);
+  const [attacks, bola] = await Promise.all(
+    [ATTACKS, OTHERS_IDS].map((file) => readFile(join(root, file), 'utf8')),
+  );
+  for (const [, id = ''] of path.matchAll(/:(\w+)/g)) {
+    const line = new RegExp(`^ {2,4}${id}\\b[:,]`, 'm');
+    if (!line.test(attacks ?? ''))
+      todo.push(`Name a value for ${id} in IDS of ${ATTACKS}; the rows are seeded in target.ts beside it.`);
+    if (!line.test(bola ?? '')) todo.push(`Name another tenant's ${id} in \`theirs\` of ${OTHERS_IDS}.`);
+  }
+  return todo;
+}
+
+/** `bookmarkRoutes` for `…/bookmark.routes.ts`. */
+function listOf(routesFile: string): string {
+  const noun = routesFile.replace(/^.*\/|\.routes\.ts$/g, '');
+  return `${noun.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Routes`;
+}
+
+function emptyRoutes(routesFile: string): string {
+  const endpoint = relative(dirname(routesFile), 'src/http/endpoints/endpoint.ts');
+  return `import { endpointsOver } from '${endpoint}';
+
+// name the service that the routes call: { readonly things: ThingService }
+const endpoint = endpointsOver<object>();
+
+export const ${listOf(routesFile)} = [
+];
+`;
 }
 
 function endpointOf({ method, path, permission, summary }: NewRoute): string {
@@ -63,65 +119,37 @@ function endpointOf({ method, path, permission, summary }: NewRoute): string {
 `;
 }
 
-function place(text: string, anchor: RegExp): RegExpExecArray {
-  const found = anchor.exec(text);
-  if (!found) throw new Error(`There is no ${anchor} to add the route at.`);
-  return found;
-}
-
-const insert = (text: string, at: number, more: string) => text.slice(0, at) + more + text.slice(at);
-
-const before = (text: string, anchor: RegExp, more: string) => insert(text, place(text, anchor).index, more);
-
-function after(text: string, anchor: RegExp, more: string): string {
-  const { index, 0: matched } = place(text, anchor);
-  return insert(text, index + matched.length, more);
-}
-
-/** As the first entry of the object that the constant holds. */
-const firstIn = (text: string, constant: string, more: string) =>
-  after(text, new RegExp(`^${constant}\\b.*= \\{\\n`, 'm'), more);
-
-/** Below the row of the table whose path has the longest beginning in common with the new one. */
-function afterNearestRow(text: string, path: string, row: string): string {
-  let [nearest, longest] = [-1, 0];
-  for (const { index, 0: line, 1: other = '' } of text.matchAll(/^\| `[A-Z]+ (\/[^`]*)`.*\n/gm)) {
-    const shared = sharedLength(other, path);
-    if (shared >= longest) [nearest, longest] = [index + line.length, shared];
-  }
-  if (nearest < 0) throw new Error(`${API_PAGE} has no table of routes.`);
-  return insert(text, nearest, row);
-}
-
-function sharedLength(one: string, other: string): number {
-  let length = 0;
-  while (length < one.length && one[length] === other[length]) length++;
-  return length;
+function routeOf(args: string[]): NewRoute {
+  const options = {
+    routes: { type: 'string' },
+    summary: { type: 'string' },
+    permission: { type: 'string' },
+  } as const;
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  const [method = '', path = ''] = positionals;
+  const { routes, summary, permission = method === 'GET' ? 'memory:read' : 'memory:write' } = values;
+  if (!/^(GET|POST|PUT|PATCH|DELETE)$/.test(method) || !path.startsWith('/v1/') || !routes || !summary)
+    throw new Error(USAGE);
+  if (!(permission in PERMISSIONS))
+    throw new Error(
+      `There is no permission ${permission}. There are: ${Object.keys(PERMISSIONS).join(', ')}.`,
+    );
+  return { method: method as NewRoute['method'], path, routesFile: routes, summary, permission };
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      routes: { type: 'string' },
-      summary: { type: 'string', default: 'Describe what it does' },
-      permission: { type: 'string', default: 'memory:read' },
-    },
-  });
-  const [method = '', path = ''] = positionals;
-  const { routes, summary, permission } = values;
-  if (!/^(GET|POST|PUT|PATCH|DELETE)$/.test(method) || !path.startsWith('/v1/') || !routes)
-    throw new Error(USAGE);
-  const route = { method: method as NewRoute['method'], path, routesFile: routes, summary, permission };
-  const files = await addRoute(join(import.meta.dirname, '..'), route);
-  console.log(
-    [
-      `Stubs of ${method} ${path} are in:`,
-      ...files.map((file) => `  ${file}`),
-      'Fill them in, give the endpoint its schemas and its one service call, then run:',
-      '  npm run client:generate && npm test -- tests/http tests/isolation/routes tests/docs tests/client',
-    ].join('\n'),
-  );
+  const root = join(import.meta.dirname, '..');
+  const route = routeOf(process.argv.slice(2));
+  const files = await addRoute(root, route);
+  const lines = [
+    `Stubs of ${route.method} ${route.path} are in:`,
+    ...files.map((file) => `  ${file}`),
+    'Fill them in, and give the endpoint its schemas and its one service call.',
+    ...(await remaining(root, route)),
+    'Then run:',
+    '  npm run format && npm run client:generate && npm test -- tests/http tests/isolation/routes tests/contract tests/docs tests/client',
+  ];
+  console.log(lines.join('\n'));
 }
 
 if (process.argv[1] === import.meta.filename) {

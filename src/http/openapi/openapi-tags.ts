@@ -49,6 +49,9 @@ const AREAS: Readonly<Record<string, readonly Tag[]>> = {
 
 const ALL = Object.values(AREAS).flat();
 
+/** The first parts of paths that have a tag. */
+export const TAGGED: ReadonlySet<string> = new Set(ALL.flatMap(({ paths }) => paths));
+
 export const TAGS = ALL.map(({ name, description }) => ({ name, description }));
 
 /** An extension that documentation pages group the tags by. */
