@@ -16,7 +16,14 @@ const found = (text: string, pattern: RegExp) =>
   [...new Set([...text.matchAll(pattern)].map(([, group = '']) => group))].sort();
 
 const SOURCE = filesBelow('src', '.ts').map(read).join('\n');
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...filesBelow('docs', '.md')];
+const DOCUMENTS = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+  ...['docs', 'dev', '.github'].flatMap((folder) => filesBelow(folder, '.md')),
+];
+const foldersIn = (folder: string) =>
+  readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 
 describe('docs/errors.md', () => {
   const errors = read('docs/errors.md');
@@ -87,5 +94,40 @@ describe('what the documents name is there', () => {
     // examples of a name
     const examples = ['db/migrations/NNNN_name.sql', 'src/a.ts'];
     expect(names.filter((name) => !existsSync(join(ROOT, name)))).toEqual(examples);
+  });
+
+  // `tests/db/design` is a folder or the beginning of a test's name, as `npm test -- tests/db/design` takes it
+  test.each(DOCUMENTS)('the folders and tests of %s', (document) => {
+    const names = found(
+      read(document),
+      /(?<![\w./@-])((?:src|tests|bench|dev|db|docs|client|scripts|\.github|\.ci)\/[\w/-]*\w)(?![\w/-]|\.\w)/g,
+    );
+    const endings = ['', '.test.ts', '.ts'];
+    expect(names.filter((name) => !endings.some((ending) => existsSync(join(ROOT, name + ending))))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the listing of docs/architecture.md', () => {
+  const [, listing = ''] = read('docs/architecture.md').split('```');
+  const listed = found(listing, /^( {2}[\w-]+|[\w./-]+) /gm).map((name) =>
+    name.replace(/^ {2}/, 'src/features/'),
+  );
+  // what Git does not have, and what every repository has
+  const BESIDE = ['node_modules', 'coverage', 'docs'];
+
+  test('has every folder of the tree, of src and of src/features', () => {
+    const top = foldersIn('.').filter((name) => !name.startsWith('.') && !BESIDE.includes(name));
+    const below = ['src', 'src/features'].flatMap((folder) =>
+      foldersIn(folder).map((name) => `${folder}/${name}`),
+    );
+    const isListed = (name: string) => listed.some((one) => one === name || one.startsWith(`${name}/`));
+    expect([...top, ...below].filter((name) => !isListed(name))).toEqual([]);
+  });
+
+  test('names nothing that is not there', () => {
+    expect(listed.length).toBeGreaterThan(20);
+    expect(listed.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
   });
 });
