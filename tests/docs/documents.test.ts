@@ -73,6 +73,13 @@ test('.env.example has every variable of the configuration and no other', () => 
   expect(found(read('.env.example'), /^#?([A-Z_]+)=/gm)).toEqual(variables);
 });
 
+test('one file reads the environment', () => {
+  const readers = filesBelow('src', '.ts').filter((file) => read(file).includes('process.env'));
+  expect({ 'read it in src/config/config.ts instead': readers }).toEqual({
+    'read it in src/config/config.ts instead': ['src/config/config.ts'],
+  });
+});
+
 describe('what the documents name is there', () => {
   test.each(DOCUMENTS)('the links of %s', (document) => {
     const links = found(read(document), /\]\(([^)#:]+)(?:#[^)]*)?\)/g);
