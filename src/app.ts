@@ -14,7 +14,7 @@ import { Attempts } from './features/identity/accounts/attempts.ts';
 import { authSessionRoutes } from './features/identity/accounts/auth-sessions/auth-session.routes.ts';
 import {
   authSessionPrincipal,
-  sessionPrincipalAgain,
+  reloadSessionPrincipal,
 } from './features/identity/accounts/auth-sessions/auth-session-principal.ts';
 import { ownTenantRoutes } from './features/identity/accounts/own-tenants.routes.ts';
 import { providerRoutes } from './features/identity/accounts/providers/provider.routes.ts';
@@ -166,7 +166,7 @@ export function createApp(options: AppOptions): Express {
     authenticate({
       principalOfKey: (key, how) => services.apiKeyAuthenticator.principalOf(key, how),
       principalOfSession: authSessionPrincipal(services.tenants),
-      principalOfSessionAgain: sessionPrincipalAgain(services.tenants),
+      principalOfSessionAgain: reloadSessionPrincipal(services.tenants),
       localMode: localModeOf(options),
     }),
   );

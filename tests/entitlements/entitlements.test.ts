@@ -3,7 +3,7 @@ import { OPERATOR } from '../../src/auth/actor.ts';
 import { IDENTITY, LOCAL, type Scope, type TenantScope } from '../../src/auth/scope.ts';
 import { lookupKeyOf, planOfLookupKey } from '../../src/features/billing/stripe/lookup-keys.ts';
 import { currentPlan } from '../../src/features/entitlements/entitlements.service.ts';
-import { entitlementsOf, PLAN_IDS, PLANS, planThatLifts } from '../../src/features/entitlements/plans.ts';
+import { cheapestPlanWith, entitlementsOf, PLAN_IDS, PLANS } from '../../src/features/entitlements/plans.ts';
 import { choresOf } from '../../src/jobs/housekeeping.ts';
 import { TtlCache } from '../../src/lib/ttl-cache.ts';
 import { setUpApi } from '../support/set-up.ts';
@@ -67,10 +67,10 @@ describe('the catalogue', () => {
   });
 
   test('it knows the cheapest plan that lifts a limit', () => {
-    expect(planThatLifts('checkpoints', 5_001)).toBe('pro');
-    expect(planThatLifts('checkpoints', 1e9)).toBe('enterprise');
-    expect(planThatLifts('audit_export', true)).toBe('pro');
-    expect(planThatLifts('sso', true)).toBe('enterprise');
+    expect(cheapestPlanWith('checkpoints', 5_001)).toBe('pro');
+    expect(cheapestPlanWith('checkpoints', 1e9)).toBe('enterprise');
+    expect(cheapestPlanWith('audit_export', true)).toBe('pro');
+    expect(cheapestPlanWith('sso', true)).toBe('enterprise');
   });
 });
 

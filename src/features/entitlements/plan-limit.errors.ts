@@ -1,5 +1,5 @@
 import { AppError } from '../../lib/errors.ts';
-import { type Entitlements, type PlanId, planThatLifts } from './plans.ts';
+import { cheapestPlanWith, type Entitlements, type PlanId } from './plans.ts';
 
 type Countable = 'seats' | 'checkpoints' | 'ingest_events_per_minute' | 'retention_days';
 
@@ -10,7 +10,7 @@ const NOUNS: Readonly<Record<Countable, string>> = {
   retention_days: 'days of retention',
 };
 
-const liftedBy = (plan: PlanId | undefined) => (plan === undefined ? '' : ` Upgrade to the plan ${plan}.`);
+const upgradeHint = (plan: PlanId | undefined) => (plan === undefined ? '' : ` Upgrade to the plan ${plan}.`);
 
 /** Existing data stays and can be read. */
 export class PlanLimitReached extends AppError {
@@ -25,18 +25,18 @@ export class PlanLimitReached extends AppError {
   }
 
   static ofCount(limit: Countable, plan: PlanId, most: number, needed = most + 1): PlanLimitReached {
-    const lift =
+    const hint =
       limit === 'seats' && plan !== 'free'
         ? ' Buy more seats to raise the limit.'
-        : liftedBy(planThatLifts(limit, needed));
-    return new PlanLimitReached(`The plan ${plan} allows at most ${most} ${NOUNS[limit]}.${lift}`, 403);
+        : upgradeHint(cheapestPlanWith(limit, needed));
+    return new PlanLimitReached(`The plan ${plan} allows at most ${most} ${NOUNS[limit]}.${hint}`, 403);
   }
 
-  /** Waiting helps, too. */
+  /** The caller can wait instead of upgrading. */
   static ofRate(plan: PlanId, most: number, waitMs: number): PlanLimitReached {
-    const lift = liftedBy(planThatLifts('ingest_events_per_minute', most + 1));
+    const hint = upgradeHint(cheapestPlanWith('ingest_events_per_minute', most + 1));
     return new PlanLimitReached(
-      `The plan ${plan} allows at most ${most} events a minute. Try again later.${lift}`,
+      `The plan ${plan} allows at most ${most} events a minute. Try again later.${hint}`,
       429,
       waitMs,
     );
@@ -45,7 +45,7 @@ export class PlanLimitReached extends AppError {
   static ofFeature(feature: 'audit_export' | 'sso', plan: PlanId): PlanLimitReached {
     const noun = feature === 'sso' ? 'single sign-on' : 'export of the audit log';
     return new PlanLimitReached(
-      `The plan ${plan} does not include ${noun}.${liftedBy(planThatLifts(feature, true))}`,
+      `The plan ${plan} does not include ${noun}.${upgradeHint(cheapestPlanWith(feature, true))}`,
       403,
     );
   }

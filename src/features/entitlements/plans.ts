@@ -62,7 +62,7 @@ export function entitlementsOf(plan: PlanId, quantity: number | null): Entitleme
 }
 
 /** The cheapest plan that allows this value, so that an error can name it. */
-export function planThatLifts(limit: keyof Entitlements, needed: number | true): PlanId | undefined {
+export function cheapestPlanWith(limit: keyof Entitlements, needed: number | true): PlanId | undefined {
   return PLAN_IDS.find((plan) => {
     const allowed = PLANS[plan][limit];
     return allowed === null || allowed === true || (typeof allowed === 'number' && allowed >= Number(needed));

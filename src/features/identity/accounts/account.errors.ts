@@ -43,7 +43,7 @@ export class AccountExists extends AppError {
 }
 
 /** The session was open when the request came in. */
-export class SessionEnded extends AppError {
+export class AuthSessionEnded extends AppError {
   readonly code = 'not_signed_in';
   readonly status = 401;
   constructor() {

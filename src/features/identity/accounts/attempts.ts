@@ -33,7 +33,7 @@ const TOKENS = {
 };
 
 /** The source of an attempt: its network, and whether the browser has signed in to the account before. */
-export interface Asker {
+export interface AttemptSource {
   readonly network: string;
   readonly knownFor: string | undefined;
   deviceOf(email: string): string | undefined;
@@ -63,28 +63,28 @@ export class Attempts {
   /**
    * Counts an attempt before the password is checked, so that parallel attempts gain nothing. Throws TooManyRequests.
    */
-  async countLogin(asker: Asker, account: string): Promise<void> {
-    const device = asker.deviceOf(account);
+  async countLogin(source: AttemptSource, account: string): Promise<void> {
+    const device = source.deviceOf(account);
     if (
       device &&
       (await this.#hasLeft(LOGINS.device, device)) &&
       (await this.#hasLeft(LOGINS.devices, account))
     )
       return;
-    await this.#spend(LOGINS.network, asker.network);
-    await this.#spend(LOGINS.here, `${account} ${asker.network}`);
+    await this.#spend(LOGINS.network, source.network);
+    await this.#spend(LOGINS.here, `${account} ${source.network}`);
     await this.#spend(LOGINS.account, account);
   }
 
   /** Resets the counters after a correct password. */
-  async forgiveLogins(asker: Asker, account: string): Promise<void> {
-    const device = asker.deviceOf(account);
+  async forgiveLogins(source: AttemptSource, account: string): Promise<void> {
+    const device = source.deviceOf(account);
     await Promise.all([
       device && this.#limiter(LOGINS.device).forgive(device),
       device && this.#limiter(LOGINS.devices).forgive(account),
       // many people can sign in from one office: only wrong passwords count against its network
-      device ? undefined : this.#limiter(LOGINS.network).giveBack(asker.network),
-      this.#limiter(LOGINS.here).forgive(`${account} ${asker.network}`),
+      device ? undefined : this.#limiter(LOGINS.network).giveBack(source.network),
+      this.#limiter(LOGINS.here).forgive(`${account} ${source.network}`),
       this.#limiter(LOGINS.account).forgive(account),
     ]);
   }
@@ -102,20 +102,20 @@ export class Attempts {
   }
 
   /** Counts an email before it is sent. Throws TooManyRequests only for networks that make many requests themselves. */
-  async countMail(purpose: MailPurpose, asker: Asker, email: string): Promise<MailAllowance> {
+  async countMail(purpose: MailPurpose, source: AttemptSource, email: string): Promise<MailAllowance> {
     const key = `${purpose} ${email}`;
-    if (asker.deviceOf(email) && (await this.#hasLeft(MAILS.devices, key))) return 'ample';
-    await this.#spend(MAILS.network, asker.network);
-    await this.#spend(MAILS.here, `${email} ${asker.network}`);
+    if (source.deviceOf(email) && (await this.#hasLeft(MAILS.devices, key))) return 'ample';
+    await this.#spend(MAILS.network, source.network);
+    await this.#spend(MAILS.here, `${email} ${source.network}`);
     if (await this.#hasLeft(MAILS.address, key)) return 'ample';
     return (await this.#hasLeft(MAILS.slot, key)) ? 'scarce' : 'none';
   }
 
   /** Throws TooManyRequests. */
-  async countToken(asker: Asker): Promise<void> {
-    const { knownFor } = asker;
+  async countToken(source: AttemptSource): Promise<void> {
+    const { knownFor } = source;
     if (knownFor && (await this.#hasLeft(TOKENS.account, knownFor))) return;
-    await this.#spend(TOKENS.network, asker.network);
+    await this.#spend(TOKENS.network, source.network);
   }
 
   async #hasLeft(limit: RateLimit, key: string): Promise<boolean> {

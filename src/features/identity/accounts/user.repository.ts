@@ -91,7 +91,7 @@ export async function beginEpoch(tx: Transaction, userId: string): Promise<numbe
 }
 
 /** Whether sessions of the epoch are still valid. Locks that until the transaction ends. */
-export async function holdEpoch(tx: Transaction, userId: string, epoch: number): Promise<boolean> {
+export async function lockEpoch(tx: Transaction, userId: string, epoch: number): Promise<boolean> {
   const user = tx.db.selectFrom('users').select('id').where('id', '=', userId);
   return (await user.where('session_epoch', '=', epoch).forShare().executeTakeFirst()) !== undefined;
 }

@@ -10,7 +10,7 @@ import { holdAuthority } from '../../authority/hold-authority.ts';
 import type { ApiKeyAuthenticator } from '../api-keys/api-key-authenticator.service.ts';
 import type { InvitationService } from '../invitations/invitation.service.ts';
 import { LastOwner } from './member.errors.ts';
-import { deleteMember, listMembers, lockOwnersAnd, updateRole } from './member.repository.ts';
+import { deleteMember, listMembers, lockOwnersAndMembers, updateRole } from './member.repository.ts';
 import type { Member } from './member.schemas.ts';
 
 export interface MemberServiceParts {
@@ -82,7 +82,7 @@ export class MemberService {
   ): Promise<T> {
     const result = await this.#database.inScope(scope, async (tx) => {
       const named = actor.userId === undefined ? [userId] : [userId, actor.userId];
-      const members = await lockOwnersAnd(tx, named);
+      const members = await lockOwnersAndMembers(tx, named);
       const by = await holdAuthority(tx, { tenantId: tx.scopeId, actor, permission: 'members:leave' });
       const target = members.find((one) => one.user_id === userId);
       if (!target) throw new NotFound('member');

@@ -35,7 +35,7 @@ export function authSessionPrincipal(tenants: TenantService) {
 }
 
 /** The same person in the same tenant, from the session and the membership that are stored now. */
-export function sessionPrincipalAgain(tenants: TenantService) {
+export function reloadSessionPrincipal(tenants: TenantService) {
   return async (request: Request, { scope }: UserPrincipal): Promise<UserPrincipal | undefined> => {
     const { userId, tenantId } = scope;
     if ((await storedSession(request))?.userId !== userId) throw sessionIsOver(request);

@@ -49,7 +49,7 @@ export async function deleteAuthSession(tx: Transaction, userId: string, id: str
 }
 
 /** Moves an open session to the epoch. False if the session has ended. */
-export async function keepWebSession(
+export async function moveSessionToEpoch(
   tx: Transaction,
   userId: string,
   { sid, epoch }: { readonly sid: string; readonly epoch: number },

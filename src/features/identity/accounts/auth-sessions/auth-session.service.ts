@@ -1,14 +1,14 @@
 import { IDENTITY } from '../../../../auth/scope.ts';
 import type { Database } from '../../../../db/transaction/database.ts';
 import { NotFound } from '../../../../lib/errors.ts';
-import { SessionEnded } from '../account.errors.ts';
+import { AuthSessionEnded } from '../account.errors.ts';
 import { beginEpoch } from '../user.repository.ts';
 import {
   type AuthSessionRow,
   deleteAuthSession,
   deleteAuthSessionsOf,
-  keepWebSession,
   listAuthSessions,
+  moveSessionToEpoch,
 } from './auth-session.repository.ts';
 
 /** The browser sessions of a user. Each is identified by the hash of its id. */
@@ -30,14 +30,14 @@ export class AuthSessionService {
   }
 
   /**
-   * Includes sessions that are just being created. Returns their number. Throws SessionEnded if the caller's own
+   * Includes sessions that are just being created. Returns their number. Throws AuthSessionEnded if the caller's own
    * session was ended.
    */
   endOthers(userId: string, ownHash: string): Promise<number> {
     return this.#database.inScope(IDENTITY, async (tx) => {
       // before the caller's session is checked: of two sessions that end each other, one remains
       const epoch = await beginEpoch(tx, userId);
-      if (!(await keepWebSession(tx, userId, { sid: ownHash, epoch }))) throw new SessionEnded();
+      if (!(await moveSessionToEpoch(tx, userId, { sid: ownHash, epoch }))) throw new AuthSessionEnded();
       return deleteAuthSessionsOf(tx, userId, ownHash);
     });
   }

@@ -21,7 +21,7 @@ export function hashPassword(password: string): Promise<string> {
  * not reveal whether the account exists (`npm run bench -- timing`). Throws the same errors as `hashPassword`.
  */
 export async function verifyPassword(known: string | null | undefined, password: string): Promise<boolean> {
-  const work = async () => verify(known ?? (await ofNobody()), normal(password));
+  const work = async () => verify(known ?? (await dummyHash()), normal(password));
   const matches = await queue.run(work, currentRequest());
   return matches && known != null;
 }
@@ -34,10 +34,10 @@ export function isOutdated(known: string): boolean {
 // The same letters can be typed as different code points; NIST SP 800-63B asks for one normal form.
 const normal = (password: string) => password.normalize('NFKC');
 
-let nobody: Promise<string> | undefined;
+let dummy: Promise<string> | undefined;
 
-function ofNobody(): Promise<string> {
-  // within the caller's turn; otherwise the caller would have to wait for another one
-  nobody ??= hash('the password of nobody', PARAMETERS);
-  return nobody;
+function dummyHash(): Promise<string> {
+  // computed within the caller's turn in the queue, so that the caller does not wait for a second turn
+  dummy ??= hash('the password of no account', PARAMETERS);
+  return dummy;
 }

@@ -3,10 +3,10 @@ import { IDENTITY } from '../../../../auth/scope.ts';
 import type { Database, Transaction } from '../../../../db/transaction/database.ts';
 import { AppError, NotFound } from '../../../../lib/errors.ts';
 import type { Mail } from '../../../../lib/mailer.ts';
-import { AccountExists, LastWayIn, SessionEnded } from '../account.errors.ts';
+import { AccountExists, AuthSessionEnded, LastWayIn } from '../account.errors.ts';
 import type { AccountTools } from '../account.service.ts';
 import { deleteAuthSessionsOf, hasWebSession } from '../auth-sessions/auth-session.repository.ts';
-import { holdEpoch, insertVerifiedUser, lockUser, recordProviderLogin } from '../user.repository.ts';
+import { insertVerifiedUser, lockEpoch, lockUser, recordProviderLogin } from '../user.repository.ts';
 import {
   deleteIdentity,
   findIdentity,
@@ -74,7 +74,7 @@ export class ProviderService {
   }
 
   /**
-   * Links this identity to the user and notifies the user by email. Throws SessionEnded if the session was ended while
+   * Links this identity to the user and notifies the user by email. Throws AuthSessionEnded if the session was ended while
    * the provider was asked, for example by a password reset, and IdentityTaken if another user has the identity.
    */
   async link(
@@ -85,9 +85,9 @@ export class ProviderService {
     const owner = await this.#database.inScope(IDENTITY, async (tx) => {
       const user = await lockUser(tx, userId);
       const isOpen =
-        (await holdEpoch(tx, userId, session.epoch)) &&
+        (await lockEpoch(tx, userId, session.epoch)) &&
         (await hasWebSession(tx, userId, session.sessionHash));
-      if (!user || !isOpen) throw new SessionEnded();
+      if (!user || !isOpen) throw new AuthSessionEnded();
       const { verifiedEmail: email } = profile;
       if (await insertIdentity(tx, profile, { id: userId, email })) return user;
       if ((await matchIdentity(tx, profile, email)) !== userId) throw new IdentityTaken();
