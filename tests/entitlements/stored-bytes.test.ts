@@ -3,7 +3,7 @@ import request from 'supertest';
 import type { TenantScope } from '../../src/auth/scope.ts';
 import { translateDatabaseError } from '../../src/db/errors.ts';
 import { PLANS } from '../../src/features/entitlements/plans.ts';
-import { RECOUNTED } from '../../src/features/entitlements/stored-bytes.repository.ts';
+import { RECOUNTED_TABLES } from '../../src/features/entitlements/stored-bytes.repository.ts';
 import type { RecordOperation } from '../../src/features/telemetry/tool-operations/tool-operation.schemas.ts';
 import { seedEverything } from '../contract/everything.ts';
 import { setUpDatabase } from '../support/set-up.ts';
@@ -68,11 +68,11 @@ test('every table of a scope counts the bytes of every text that a caller can fi
   expect({ [remedy]: forgotten.map(({ table, column }) => `${table}.${column}`) }).toEqual({ [remedy]: [] });
   expect(fillable.length).toBeGreaterThan(40);
   const tables = new Set(columns.filter(({ counted }) => counted).map(({ table }) => table));
-  const recounted = new Set<string>([...RECOUNTED, 'checkpoints']);
+  const recounted = new Set<string>([...RECOUNTED_TABLES, 'checkpoints']);
   expect({
-    'add to RECOUNTED': [...tables].filter((table) => !recounted.has(table)),
-    'remove from RECOUNTED': [...recounted].filter((table) => !tables.has(table)),
-  }).toEqual({ 'add to RECOUNTED': [], 'remove from RECOUNTED': [] });
+    'add to RECOUNTED_TABLES': [...tables].filter((table) => !recounted.has(table)),
+    'remove from RECOUNTED_TABLES': [...recounted].filter((table) => !tables.has(table)),
+  }).toEqual({ 'add to RECOUNTED_TABLES': [], 'remove from RECOUNTED_TABLES': [] });
 });
 
 interface Bytes {
@@ -83,7 +83,7 @@ interface Bytes {
 /** What is counted for a tenant, and what lies there. */
 const bytesOf = ({ tenantId }: TenantScope): Promise<Bytes> =>
   db.asAdmin(async (admin) => {
-    const sums = [...RECOUNTED, 'checkpoints'].map(
+    const sums = [...RECOUNTED_TABLES, 'checkpoints'].map(
       (t) => `select sum(stored_bytes) as bytes from ${t} where scope_id = $1`,
     );
     const { rows } = await admin.query<Bytes>(

@@ -6,7 +6,7 @@ import type { ScopedTable, ScopeTransaction } from '../../db/transaction/databas
  * All tables that have `stored_bytes`, except checkpoints, which are never deleted and partly hidden
  * (0032_stored_bytes.sql).
  */
-export const RECOUNTED = [
+export const RECOUNTED_TABLES = [
   'projects',
   'tool_sessions',
   'claude_code_sessions',
@@ -32,7 +32,7 @@ export interface Drift {
 
 /** `undefined` if the last recount is younger than this many hours. */
 export async function findDrift(tx: ScopeTransaction, hours: number): Promise<Drift | undefined> {
-  const sums = RECOUNTED.map(
+  const sums = RECOUNTED_TABLES.map(
     (table) => sql`select sum(stored_bytes) as bytes from ${sql.table(table)} where scope_id = ${tx.scopeId}`,
   );
   const counted = sql`select bytes from tenant_storage where scope_id = ${tx.scopeId}`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OmniMemory } from '../../../client/src/client.ts';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
-import { LIMITS } from '../../../src/features/exchange/session-transfer/session-transfer.schemas.ts';
+import { PART_LIMITS } from '../../../src/features/exchange/session-transfer/session-transfer.schemas.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { fullSession } from './full-session.ts';
 
@@ -63,12 +63,12 @@ describe.each([
         `insert into session_velocity (scope_id, tenant_id, session_id, tokens_saved, velocity, timestamp)
          select scope_id, tenant_id, session_id, n, n, started_at + make_interval(secs => n)
          from tool_sessions, generate_series(1, $2) n where session_id = $1`,
-        [session_id, LIMITS.velocity.items + 5],
+        [session_id, PART_LIMITS.velocity.items + 5],
       ),
     );
     const { velocity, truncated } = await exported(clientOf(), session_id);
     expect(velocity.map((sample) => sample.tokens_saved)).toEqual(
-      Array.from({ length: LIMITS.velocity.items }, (_, n) => n + 6),
+      Array.from({ length: PART_LIMITS.velocity.items }, (_, n) => n + 6),
     );
     expect(truncated).toEqual(['velocity']);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { AnswerOf, OmniMemory } from '../../../client/src/client.ts';
 import { OPERATOR } from '../../../src/auth/actor.ts';
 import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
-import { LIMITS } from '../../../src/features/exchange/session-transfer/session-transfer.schemas.ts';
+import { PART_LIMITS } from '../../../src/features/exchange/session-transfer/session-transfer.schemas.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { fullSession } from './full-session.ts';
 
@@ -236,7 +236,7 @@ describe('an import', () => {
     ],
     [
       'more than it may have',
-      (d) => ({ ...d, velocity: Array(LIMITS.velocity.items + 1).fill(d.velocity[0]) }),
+      (d) => ({ ...d, velocity: Array(PART_LIMITS.velocity.items + 1).fill(d.velocity[0]) }),
       'velocity',
     ],
   ] as [string, (document: SessionDocument) => object, string][])(

@@ -3,7 +3,7 @@ import { type CatalogueItem, READ_CATALOGUE } from '../../../db/doctor/catalogue
 import { OWN_ROLE_CHECKS } from '../../../db/doctor/own-role-checks.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 
-export interface Examined {
+export interface CheckResults {
   readonly checked_at: string;
   /** Messages by the name of the check. */
   readonly messages: Readonly<Record<string, string[]>>;
@@ -18,10 +18,10 @@ const FINDINGS = sql.raw(
 );
 
 /** Queries the catalogue as the role that serves the scope. */
-export async function examineOwnRole(tx: ScopeTransaction): Promise<Examined> {
-  const { rows } = await sql<Examined>`
+export async function examineOwnRole(tx: ScopeTransaction): Promise<CheckResults> {
+  const { rows } = await sql<CheckResults>`
     select statement_timestamp() as checked_at, json_object_agg(check_name, coalesce(messages, '{}')) as messages,
       (select json_agg(item) from (${sql.raw(READ_CATALOGUE)}) item) as catalogue
     from (${FINDINGS}) checks`.execute(tx.db);
-  return rows[0] as Examined;
+  return rows[0] as CheckResults;
 }

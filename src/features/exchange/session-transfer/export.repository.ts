@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ZodObject } from 'zod';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import {
-  LIMITS,
-  type Part,
+  type DocumentPart,
+  PART_LIMITS,
   sessionDocument,
   transferredCheckpoint,
   transferredClaudeCode,
@@ -27,9 +27,9 @@ interface Source {
  */
 export async function exportSession(tx: ScopeTransaction, sessionId: string): Promise<string | undefined> {
   const sources = sourcesOf(tx, sessionId);
-  const parts = Object.keys(sources) as Part[];
-  const list = (part: Part) => sql`${sql.lit(part)}, ${sql.ref(part)}.items`;
-  const cut = (part: Part) => sql`case when ${sql.ref(part)}.truncated then ${sql.lit(part)} end`;
+  const parts = Object.keys(sources) as DocumentPart[];
+  const list = (part: DocumentPart) => sql`${sql.lit(part)}, ${sql.ref(part)}.items`;
+  const cut = (part: DocumentPart) => sql`case when ${sql.ref(part)}.truncated then ${sql.lit(part)} end`;
   const { format, version } = sessionDocument.shape;
   const { rows } = await sql<{ document: string }>`
     with ${sql.join(parts.map((part) => sql`${sql.ref(part)} as (${newest(part, sources[part])})`))}
@@ -46,9 +46,9 @@ export async function exportSession(tx: ScopeTransaction, sessionId: string): Pr
   return rows[0]?.document;
 }
 
-const CONTEXT_PARTS = Object.keys(transferredContext.shape) as Part[];
+const CONTEXT_PARTS = Object.keys(transferredContext.shape) as DocumentPart[];
 
-function sourcesOf(tx: ScopeTransaction, sessionId: string): Record<Part, Source> {
+function sourcesOf(tx: ScopeTransaction, sessionId: string): Record<DocumentPart, Source> {
   const rowsOf = (table: string) => sql`${sql.ref(table)} where ${ofSession(tx, sessionId)}`;
   const entries = (kind: string, item: RawBuilder<unknown>): Source => ({
     item,
@@ -95,8 +95,8 @@ const ofSession = (tx: ScopeTransaction, sessionId: string) =>
   sql`scope_id = ${tx.scopeId} and session_id = ${sessionId}`;
 
 /** The newest items that fit into the limits, oldest first, and whether there are older ones. */
-function newest(part: Part, { item, rows, newestFirst }: Source): RawBuilder<unknown> {
-  const { items, bytes } = LIMITS[part];
+function newest(part: DocumentPart, { item, rows, newestFirst }: Source): RawBuilder<unknown> {
+  const { items, bytes } = PART_LIMITS[part];
   return sql`
     select coalesce(json_agg(item order by place desc) filter (where fits), '[]') as items,
       coalesce(not bool_and(fits), false) as truncated

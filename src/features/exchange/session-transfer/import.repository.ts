@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
-import { wordsOf } from '../../memory/checkpoints/checkpoint.columns.ts';
+import { searchVectorOf } from '../../memory/checkpoints/checkpoint.columns.ts';
 import { session } from '../../memory/sessions/session.schemas.ts';
 import type { Session } from '../../memory/sessions/session.service.ts';
 import type { TransferredCheckpoint, TransferredContext } from './session-transfer.schemas.ts';
@@ -97,7 +97,7 @@ export async function importSession(
     ),
     checkpoint as (
       insert into checkpoints (session_id, ${sql.raw(CHECKPOINT_COLUMNS.join(', '))}, search)
-      select session.session_id, ${sql.raw(CHECKPOINT_COLUMNS.map((column) => CHECKPOINT_VALUES[column] ?? `c.${column}`).join(', '))}, ${sql.raw(wordsOf('c'))}
+      select session.session_id, ${sql.raw(CHECKPOINT_COLUMNS.map((column) => CHECKPOINT_VALUES[column] ?? `c.${column}`).join(', '))}, ${sql.raw(searchVectorOf('c'))}
       from session, jsonb_to_recordset(${JSON.stringify(checkpoints)}::jsonb) as c (${CHECKPOINT_ROW})
       returning stored_bytes
     )

@@ -29,7 +29,7 @@ const KIBIBYTE = 1_024;
  * Limits for each part of an export: the newest entries that fit. Together with the session (3 MB at most) that is
  * below 11 MiB, which leaves room in an import of 16 MiB for a client that reformats the JSON.
  */
-export const LIMITS = {
+export const PART_LIMITS = {
   files_accessed: { items: MAX_ENTRIES, bytes: 1_024 * KIBIBYTE },
   searches: { items: MAX_ENTRIES, bytes: 512 * KIBIBYTE },
   decisions: { items: MAX_ENTRIES, bytes: 1_024 * KIBIBYTE },
@@ -39,10 +39,11 @@ export const LIMITS = {
   velocity: { items: 1_000, bytes: 256 * KIBIBYTE },
   predictions: { items: 1_000, bytes: 256 * KIBIBYTE },
 } as const;
-export type Part = keyof typeof LIMITS;
-const PARTS = Object.keys(LIMITS) as Part[];
+export type DocumentPart = keyof typeof PART_LIMITS;
+const PARTS = Object.keys(PART_LIMITS) as DocumentPart[];
 
-const listOf = <Item extends z.ZodType>(part: Part, item: Item) => z.array(item).max(LIMITS[part].items);
+const listOf = <Item extends z.ZodType>(part: DocumentPart, item: Item) =>
+  z.array(item).max(PART_LIMITS[part].items);
 
 const amount = counter.nullable();
 const level = gauge.nullable();

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
 import type { PlanId } from '../../entitlements/plans.ts';
-import { type CheckpointRow, LISTS, RETURNED, wordsOf } from './checkpoint.columns.ts';
+import { type CheckpointRow, CURRENT_ROW_SQL, LISTS, searchVectorOf } from './checkpoint.columns.ts';
 import type { StoreCheckpoint } from './checkpoint.schemas.ts';
 import { influencesOf } from './references.ts';
 import { lockSuperseded, supersede } from './supersession.repository.ts';
@@ -55,7 +55,7 @@ export async function insertCheckpoint(
       ...{ quota, supersedes: isSuperseding, returning: sql`checkpoints.*`, condition },
       locked: isSuperseding ? sql`locked as materialized (${lockSuperseded(tx, checkpoint)}),` : sql``,
     }),
-    rows: sql`select ${RETURNED} from stored`,
+    rows: sql`select ${CURRENT_ROW_SQL} from stored`,
   });
   return row;
 }
@@ -98,7 +98,7 @@ function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[
       coalesce(parent_checkpoint_id, (select c.checkpoint_id from checkpoints c
         where c.scope_id = ${tx.scopeId} and c.session_id = accepted.session_id and c.recorded_end = 'infinity'
         order by c.created_at desc, c.id desc limit 1)),
-      supersedes, influenced_by, ${NAMES}, ${sql.raw(wordsOf('accepted'))}
+      supersedes, influenced_by, ${NAMES}, ${sql.raw(searchVectorOf('accepted'))}
     from accepted, moment order by position
     returning ${returning})`,
     checkpointGrowth: supersedes

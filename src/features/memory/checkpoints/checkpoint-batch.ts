@@ -3,10 +3,10 @@ import { microsecondsOf } from '../../../db/query/microseconds.ts';
 import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
 import type { ReferenceRow } from './checkpoint.repository.ts';
 import type { CheckpointQuota, NewCheckpoint } from './checkpoint-batch.repository.ts';
-import { namedIn, refuseReferences } from './references.ts';
-import type { Surroundings } from './supersession.repository.ts';
+import { referencesOf, refuseReferences } from './references.ts';
+import type { LockedReferences } from './supersession.repository.ts';
 
-interface Circumstances extends Surroundings {
+interface Circumstances extends LockedReferences {
   readonly quota: CheckpointQuota | undefined;
   /** How many checkpoints already count towards the plan's limit. */
   readonly used: number;
@@ -51,7 +51,7 @@ export class CheckpointBatch {
   }
 
   #namedIn(checkpoint: NewCheckpoint): ReferenceRow[] {
-    return namedIn(checkpoint).flatMap((id) => this.#known.get(id) ?? []);
+    return referencesOf(checkpoint).flatMap((id) => this.#known.get(id) ?? []);
   }
 
   #refuseBeyondQuota(): void {

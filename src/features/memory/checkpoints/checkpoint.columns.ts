@@ -37,7 +37,7 @@ const PLAIN = [
 ] as const satisfies readonly (keyof Checkpoints)[];
 
 /** The columns of a checkpoint in a list: all but the compressed context, which can be a megabyte. */
-export const LISTED = [...PLAIN, 'content_hash', 'recorded_end', 'valid_to'] as const;
+export const LISTED_COLUMNS = [...PLAIN, 'content_hash', 'recorded_end', 'valid_to'] as const;
 
 export type CheckpointRow = Pick<Selectable<Checkpoints>, (typeof PLAIN)[number] | 'compressed_context'> & {
   readonly content_hash: string | null;
@@ -53,23 +53,23 @@ const openEnd = (column: 'recorded_end' | 'valid_to') =>
 const hash = sql<string | null>`encode(content_hash, 'hex')`;
 
 /** The columns whose output differs from their stored form, for a version with its final end times. */
-export const WHOLE = {
+export const FINAL_OUTPUT = {
   content_hash: hash,
   recorded_end: openEnd('recorded_end'),
   valid_to: openEnd('valid_to'),
 };
 
 /** The same as of a time when the version was current: it was not known then whether or when it would be closed. */
-export const CURRENT = { ...WHOLE, recorded_end: sql<string | null>`null::timestamptz` };
+export const CURRENT_OUTPUT = { ...FINAL_OUTPUT, recorded_end: sql<string | null>`null::timestamptz` };
 
 /** A complete row of a current version, for SELECT and RETURNING. */
 export const CURRENT_ROW = [
   ...PLAIN,
   'compressed_context',
-  ...Object.entries(CURRENT).map(([name, value]) => value.as(name as keyof typeof CURRENT)),
+  ...Object.entries(CURRENT_OUTPUT).map(([name, value]) => value.as(name as keyof typeof CURRENT_OUTPUT)),
 ] as const;
 
-export const RETURNED: RawBuilder<unknown> = sql.join(
+export const CURRENT_ROW_SQL: RawBuilder<unknown> = sql.join(
   CURRENT_ROW.map((field) => (typeof field === 'string' ? sql.ref(field) : field)),
 );
 
@@ -87,7 +87,7 @@ const SEARCHED = [
 ] as const;
 
 /** The value of the column `search` for a row of `from`, or for columns of those names. */
-export const wordsOf = (from?: string): string =>
+export const searchVectorOf = (from?: string): string =>
   `checkpoint_words(${SEARCHED.map((column) => (from ? `${from}.${column}` : column)).join(', ')})`;
 
 /** The columns that a new version copies from the previous one unless they change. */

@@ -3,8 +3,14 @@ import { hoursAgo } from '../../../db/query/ago.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { DB } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { type CheckpointRow, CURRENT, CURRENT_ROW, LISTED, WHOLE } from './checkpoint.columns.ts';
-import type { LatestCheckpoint, ListCheckpoints, Moment } from './checkpoint.schemas.ts';
+import {
+  type CheckpointRow,
+  CURRENT_OUTPUT,
+  CURRENT_ROW,
+  FINAL_OUTPUT,
+  LISTED_COLUMNS,
+} from './checkpoint.columns.ts';
+import type { CheckpointTimes, LatestCheckpoint, ListCheckpoints } from './checkpoint.schemas.ts';
 
 type Versions = SelectQueryBuilder<DB, 'checkpoints', object>;
 
@@ -25,7 +31,7 @@ const trueAt = (versions: Versions, moment: string): Versions =>
 export function findCheckpoint(
   tx: ScopeTransaction,
   checkpointId: string,
-  { as_of, valid_at = as_of }: Moment = {},
+  { as_of, valid_at = as_of }: CheckpointTimes = {},
 ): Promise<CheckpointRow | undefined> {
   let versions = currentAt(tx.selectFrom('checkpoints'), as_of).where('checkpoint_id', '=', checkpointId);
   if (valid_at !== undefined) versions = trueAt(versions, valid_at);
@@ -63,7 +69,7 @@ export function listCheckpoints(
   return jsonPage(
     tx,
     query,
-    { columns: LISTED, computed: CURRENT, time, tie: 'id', tieType: 'bigint', bulky: true },
+    { columns: LISTED_COLUMNS, computed: CURRENT_OUTPUT, time, tie: 'id', tieType: 'bigint', bulky: true },
     page,
   );
 }
@@ -86,7 +92,14 @@ export function listHistory(
   return jsonPage(
     tx,
     versions,
-    { columns: LISTED, computed: WHOLE, time: 'valid_from', tie: 'id', tieType: 'bigint', bulky: true },
+    {
+      columns: LISTED_COLUMNS,
+      computed: FINAL_OUTPUT,
+      time: 'valid_from',
+      tie: 'id',
+      tieType: 'bigint',
+      bulky: true,
+    },
     page,
   );
 }

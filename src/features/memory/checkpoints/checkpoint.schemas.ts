@@ -114,7 +114,7 @@ export const getCheckpointQuery = z.strictObject({
     'Returns the checkpoint only if it was true at this time. Defaults to `as_of`.',
   ),
 });
-export type Moment = z.infer<typeof getCheckpointQuery>;
+export type CheckpointTimes = z.infer<typeof getCheckpointQuery>;
 
 export const listCheckpointsQuery = z.strictObject({
   ...pageQuery,

@@ -16,9 +16,9 @@ import {
   listHistory,
 } from './checkpoint.repository.ts';
 import type {
+  CheckpointTimes,
   LatestCheckpoint,
   ListCheckpoints,
-  Moment,
   ReviseCheckpoint,
   StoreCheckpoint,
 } from './checkpoint.schemas.ts';
@@ -30,8 +30,8 @@ import {
 } from './checkpoint-batch.repository.ts';
 import { CheckpointBatch } from './checkpoint-batch.ts';
 import { type CheckpointContent, canonicalContent } from './content-hash.ts';
-import { namedIn, refuseReferences } from './references.ts';
-import { lockNamed } from './supersession.repository.ts';
+import { referencesOf, refuseReferences } from './references.ts';
+import { lockReferences } from './supersession.repository.ts';
 import { insertVersion, lockCheckpoint } from './version.repository.ts';
 
 export type Checkpoint = CheckpointRow;
@@ -96,8 +96,8 @@ export class CheckpointService {
     quota: CheckpointQuota | undefined,
   ): Promise<CheckpointBatch> {
     const superseded = new Set(checkpoints.flatMap(({ supersedes = [] }) => supersedes));
-    const named = new Set(checkpoints.flatMap(namedIn));
-    const { found, now } = await lockNamed(tx, [...named], [...superseded]);
+    const named = new Set(checkpoints.flatMap(referencesOf));
+    const { found, now } = await lockReferences(tx, [...named], [...superseded]);
     const used = quota && quota.most !== null ? await this.#entitlements.lockCheckpoints(tx) : 0;
     return new CheckpointBatch({ found, now, used, quota });
   }
@@ -110,7 +110,7 @@ export class CheckpointService {
   /** Throws the reason why a checkpoint was not stored. Returns if the reason is gone. */
   async #refuse(scope: Scope, checkpoint: StoreCheckpoint): Promise<void> {
     const { session_id } = checkpoint;
-    const ids = namedIn(checkpoint);
+    const ids = referencesOf(checkpoint);
     if (ids.length > 0)
       refuseReferences(checkpoint, await this.#database.readOne(scope, (tx) => findReferences(tx, ids)));
     const { ended_at } = await this.#sessions.get(scope, session_id);
@@ -119,7 +119,7 @@ export class CheckpointService {
   }
 
   /** The current version, or the version at a given time. Throws NotFound. */
-  async get(scope: Scope, checkpointId: string, moment?: Moment): Promise<Checkpoint> {
+  async get(scope: Scope, checkpointId: string, moment?: CheckpointTimes): Promise<Checkpoint> {
     const checkpoint = await this.#database.readOne(scope, (tx) => findCheckpoint(tx, checkpointId, moment));
     if (!checkpoint) throw new NotFound('checkpoint');
     return checkpoint;

@@ -35,7 +35,8 @@ export function refuseReferences(checkpoint: StoreCheckpoint, found: readonly Re
 }
 
 /** The ids that it refers to. */
-export const namedIn = (checkpoint: StoreCheckpoint): string[] => placesOf(checkpoint).map(([, id]) => id);
+export const referencesOf = (checkpoint: StoreCheckpoint): string[] =>
+  placesOf(checkpoint).map(([, id]) => id);
 
 function placesOf(checkpoint: StoreCheckpoint): [path: string, id: string][] {
   const { supersedes = [], influenced_by = [], parent_checkpoint_id: parent } = checkpoint;

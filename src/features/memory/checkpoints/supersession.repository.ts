@@ -18,7 +18,7 @@ const lockCurrentVersions = (
       where scope_id = ${tx.scopeId} and checkpoint_id = any(${ids}::text[]) and recorded_end = 'infinity' ${condition}
       order by checkpoint_id for update`;
 
-export interface Surroundings {
+export interface LockedReferences {
   readonly found: readonly ReferenceRow[];
   /** Microseconds since 1970. */
   readonly now: number;
@@ -28,11 +28,11 @@ export interface Surroundings {
  * The checkpoints that new ones name, and what time it is. Those to supersede are locked: nobody else supersedes or
  * corrects them before the transaction ends.
  */
-export async function lockNamed(
+export async function lockReferences(
   tx: ScopeTransaction,
   named: readonly string[],
   superseded: readonly string[],
-): Promise<Surroundings> {
+): Promise<LockedReferences> {
   const [, found, { rows }] = await Promise.all([
     lockCurrentVersions(tx, superseded).execute(tx.db),
     findReferences(tx, named),

@@ -4,10 +4,10 @@ import { storing } from '../../../db/transaction/stored-bytes.ts';
 import {
   type CheckpointRow,
   CURRENT_ROW,
+  CURRENT_ROW_SQL,
   INHERITED,
   LISTS,
-  RETURNED,
-  wordsOf,
+  searchVectorOf,
 } from './checkpoint.columns.ts';
 import type { ReviseCheckpoint } from './checkpoint.schemas.ts';
 
@@ -48,10 +48,10 @@ export async function insertVersion(
     next as materialized (select ${values}, closed.revision + 1 as revision, closed.recorded_end as recorded_at from closed),
     stored as (
     insert into checkpoints (${columns}, revision, recorded_at, search)
-    select ${columns}, revision, recorded_at, ${sql.raw(wordsOf())} from next
+    select ${columns}, revision, recorded_at, ${sql.raw(searchVectorOf())} from next
     returning checkpoints.*)`,
     checkpointGrowth: sql`select sum(stored_bytes) from stored`,
-    rows: sql`select ${RETURNED} from stored`,
+    rows: sql`select ${CURRENT_ROW_SQL} from stored`,
   });
   return row as CheckpointRow;
 }
