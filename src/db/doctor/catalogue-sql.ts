@@ -15,10 +15,10 @@ export const SERVING_ROLES = list(Object.values(ROLE_NAMES));
 export const ALL_ROLES = list([...Object.values(ROLE_NAMES), OWNER_ROLE]);
 
 export const SCHEMAS = list(GUARDED_SCHEMAS);
-export const IS_OURS = `in (select oid from pg_namespace where nspname in (${SCHEMAS}))`;
+export const IN_OUR_SCHEMAS = `in (select oid from pg_namespace where nspname in (${SCHEMAS}))`;
 
 export const TABLES = `(select c.oid, c.relname, c.relnamespace, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.relispartition
-  from pg_class c where c.relnamespace ${IS_OURS} and c.relkind in ('r', 'p', 'f'))`;
+  from pg_class c where c.relnamespace ${IN_OUR_SCHEMAS} and c.relkind in ('r', 'p', 'f'))`;
 export const ROLES_AND_TABLES = `(select r.oid as role, r.rolname, t.oid as rel, t.relname
   from pg_roles r cross join ${TABLES} t where r.rolname in (${SERVING_ROLES}))`;
 

@@ -1,6 +1,6 @@
 import { type CatalogueItem, type Facts, keyOf } from './catalogue.ts';
 import { withoutNesting } from './conditions.ts';
-import { inOrder, type Snapshot } from './snapshot.ts';
+import { canonicalJson, type Snapshot } from './snapshot.ts';
 
 export interface Missing {
   readonly change: 'missing';
@@ -52,4 +52,4 @@ function differencesOf(item: CatalogueItem, expected: Facts | undefined): Differ
 }
 
 const plain = (value: unknown): string =>
-  inOrder(typeof value === 'string' ? withoutNesting(value) : (value ?? null));
+  canonicalJson(typeof value === 'string' ? withoutNesting(value) : (value ?? null));

@@ -3,7 +3,7 @@ import { type CatalogueItem, READ_CATALOGUE } from './catalogue.ts';
 import { CATALOGUE_CHECKS } from './checks.ts';
 import { compare, type Difference } from './compare.ts';
 import type { Finding } from './finding.ts';
-import { judge } from './judge.ts';
+import { rateDifferences } from './judge.ts';
 import { examineMigrations, MIGRATION_CHECK } from './migrations.ts';
 import { releaseWarning } from './server-release.ts';
 import { examineServer, SERVER_CHECKS } from './server-settings.ts';
@@ -50,7 +50,7 @@ export async function examine(
     checks: [MIGRATION_CHECK, ...CATALOGUE_CHECKS, ...SERVER_CHECKS, RELEASE],
     findings: [
       ...schema,
-      ...judge(comparable),
+      ...rateDifferences(comparable),
       ...server.findings,
       ...(await examineRelease(client, isEmbedded)),
     ],

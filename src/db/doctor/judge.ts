@@ -3,7 +3,7 @@ import type { CatalogueItem } from './catalogue.ts';
 import { CHECK_OF_RIGHTS, CHECK_OF_STRANGERS, checkOf } from './checks.ts';
 import type { Changed, Difference, Missing, Unexpected } from './compare.ts';
 import type { Finding } from './finding.ts';
-import { labelOf, namesOf, remedyOf, sentenceOf } from './words.ts';
+import { namesOf, objectLabel, remedyOf, sentenceOf } from './words.ts';
 
 type Severity = Finding['severity'];
 
@@ -14,7 +14,7 @@ const TIMEOUT = /_timeout$/;
 const HARMLESS_OPTION = /^(autovacuum_|toast\.|fillfactor=|toast_tuple_target=|parallel_workers=|vacuum_)/;
 
 /** Rates each difference. Schemas and extensions of other software are summarized in one line each. */
-export function judge(differences: readonly Difference[]): Finding[] {
+export function rateDifferences(differences: readonly Difference[]): Finding[] {
   const withoutLogin = new Set(
     differences
       .filter((one): one is Changed => one.change === 'changed' && one.property === 'login')
@@ -113,7 +113,7 @@ function findingOf(difference: Difference, severity: Severity): Finding {
   return {
     severity,
     check: ofRights ? CHECK_OF_RIGHTS : checkOf(kind),
-    message: `${labelOf(difference)} ${sentenceOf(difference)}`,
+    message: `${objectLabel(difference)} ${sentenceOf(difference)}`,
     remedy: remedyOf(difference),
   };
 }

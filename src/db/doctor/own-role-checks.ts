@@ -1,5 +1,5 @@
 import { ROLE_NAMES } from '../schema/roles.ts';
-import { type CatalogueCheck, IS_OURS, SCHEMAS, TABLES } from './catalogue-sql.ts';
+import { type CatalogueCheck, IN_OUR_SCHEMAS, SCHEMAS, TABLES } from './catalogue-sql.ts';
 
 const ME = '(select r.* from pg_roles r where r.rolname = current_user)';
 /** Tables on which the caller has any privilege and whose schema it may use. */
@@ -44,7 +44,7 @@ export const OWN_ROLE_CHECKS: readonly CatalogueCheck[] = [
     name: 'the role can truncate no table and create no objects',
     sql: `select format('it may truncate, reference or put a trigger on %s', relname) as message
       from ${TABLES} t where has_table_privilege(t.oid, 'TRUNCATE, REFERENCES, TRIGGER')
-      union all select format('it may create objects in %s', nspname) from pg_namespace where oid ${IS_OURS}
+      union all select format('it may create objects in %s', nspname) from pg_namespace where oid ${IN_OUR_SCHEMAS}
         and has_schema_privilege(oid, 'CREATE')`,
   },
 ];

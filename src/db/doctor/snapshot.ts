@@ -13,14 +13,14 @@ export async function loadSnapshot(): Promise<Snapshot> {
 
 /** The text of the snapshot: one object per line, sorted, so that a change of the schema is a readable difference. */
 export function renderSnapshot(items: readonly CatalogueItem[]): string {
-  const lines = items.map((item) => `${JSON.stringify(keyOf(item))}: ${inOrder(item.facts)}`);
+  const lines = items.map((item) => `${JSON.stringify(keyOf(item))}: ${canonicalJson(item.facts)}`);
   return `{\n${lines.sort().join(',\n')}\n}\n`;
 }
 
 /** JSON with sorted keys; equal facts give equal text. */
-export function inOrder(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inOrder).join(', ')}]`;
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(', ')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}: ${inOrder(inner)}`).join(', ')}}`;
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}: ${canonicalJson(inner)}`).join(', ')}}`;
 }

@@ -23,7 +23,7 @@ const UNEXPECTED: Readonly<Record<string, string>> = {
 };
 
 /** `table public.metrics`, `policy public.metrics.tenant_select` */
-export function labelOf(difference: Difference): string {
+export function objectLabel(difference: Difference): string {
   const { kind, name, facts } =
     difference.change === 'missing' ? { ...difference, facts: difference.expected } : difference.item;
   return `${kind === 'relation' && typeof facts.kind === 'string' ? facts.kind : kind} ${name}`;

@@ -7,7 +7,7 @@ import { ROLE_NAMES } from './roles.ts';
 
 const ROOT = join(import.meta.dirname, '../../../db');
 const MIGRATIONS = join(ROOT, 'migrations');
-export const POLICIES = join(ROOT, 'policies');
+export const POLICIES_FOLDER = join(ROOT, 'policies');
 export const MIGRATIONS_TABLE = 'schema_migrations';
 
 // An arbitrary fixed number; the runner has a lock of its own, which does not cover jobs and policies.
@@ -84,7 +84,7 @@ async function applyPolicies(client: pg.Client): Promise<void> {
 }
 
 async function applyPoliciesOf(client: pg.Client, schema: (typeof GUARDED_SCHEMAS)[number]): Promise<void> {
-  const folder = schema === 'public' ? POLICIES : join(POLICIES, schema);
+  const folder = schema === 'public' ? POLICIES_FOLDER : join(POLICIES_FOLDER, schema);
   const files = new Map((await sqlFiles(folder)).map((file) => [basename(file, '.sql'), file]));
   const roles = Object.values(ROLE_NAMES).join(', ');
   const { rows: tables } = await client.query<{ name: string }>(

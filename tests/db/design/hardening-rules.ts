@@ -1,7 +1,7 @@
 import {
   ALL_ROLES,
   type CatalogueCheck,
-  IS_OURS,
+  IN_OUR_SCHEMAS,
   ROLES_AND_TABLES,
   SERVING_ROLES,
   TABLES,
@@ -33,7 +33,7 @@ export const HARDENING_RULES: readonly CatalogueCheck[] = [
     name: 'no function of ours is looked into before a policy',
     // PostgreSQL runs what is marked LEAKPROOF on rows that the policy would have hidden.
     sql: `select format('function %s is LEAKPROOF', p.oid::regprocedure) as message
-      from pg_proc p where p.pronamespace ${IS_OURS} and p.proleakproof`,
+      from pg_proc p where p.pronamespace ${IN_OUR_SCHEMAS} and p.proleakproof`,
   },
   {
     name: 'no role begins with a setting that weakens it',
@@ -47,7 +47,7 @@ export const HARDENING_RULES: readonly CatalogueCheck[] = [
     name: 'what is made in future is granted to nobody beforehand',
     sql: `select format('what %s makes is granted to %s: %s', d.defaclrole::regrole, coalesce(r.rolname, 'everybody'), acl.privilege_type) as message
       from pg_default_acl d, aclexplode(d.defaclacl) acl left join pg_roles r on r.oid = acl.grantee
-      where (d.defaclnamespace = 0 or d.defaclnamespace ${IS_OURS}) and d.defaclobjtype in ('r', 'S')
+      where (d.defaclnamespace = 0 or d.defaclnamespace ${IN_OUR_SCHEMAS}) and d.defaclobjtype in ('r', 'S')
         and (acl.grantee = 0 or r.rolname in (${SERVING_ROLES}))`,
   },
   {

@@ -1,7 +1,7 @@
 import {
   ALL_ROLES,
   type CatalogueCheck,
-  IS_OURS,
+  IN_OUR_SCHEMAS,
   list,
   ROLES_AND_TABLES,
   SCHEMAS,
@@ -105,16 +105,16 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
     name: 'nothing is granted to PUBLIC',
     sql: `select format('%s %s: %s is granted to PUBLIC', case c.relkind when 'S' then 'sequence' else 'table' end,
         c.relname, acl.privilege_type) as message
-      from pg_class c, aclexplode(c.relacl) acl where c.relnamespace ${IS_OURS} and acl.grantee = 0
+      from pg_class c, aclexplode(c.relacl) acl where c.relnamespace ${IN_OUR_SCHEMAS} and acl.grantee = 0
       union all
       select format('table %s, column %s: %s is granted to PUBLIC', a.attrelid::regclass, a.attname, acl.privilege_type)
       from pg_attribute a join pg_class c on c.oid = a.attrelid, aclexplode(a.attacl) acl
-      where c.relnamespace ${IS_OURS} and acl.grantee = 0`,
+      where c.relnamespace ${IN_OUR_SCHEMAS} and acl.grantee = 0`,
   },
   {
     name: 'no role may read or move a sequence, or create objects',
     sql: `select format('sequence %s is open to %s', c.relname, r.rolname) as message
-      from pg_class c cross join pg_roles r where c.relkind = 'S' and c.relnamespace ${IS_OURS}
+      from pg_class c cross join pg_roles r where c.relkind = 'S' and c.relnamespace ${IN_OUR_SCHEMAS}
         and r.rolname in (${SERVING_ROLES}) and has_sequence_privilege(r.oid, c.oid, 'USAGE, SELECT, UPDATE')
       union all
       select format('%s may create objects in schema %s', rolname, nspname) from pg_roles cross join pg_namespace n
@@ -199,11 +199,11 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
   {
     name: 'views run as their caller, and no function as its owner with an open search path',
     sql: `select format('view %s runs as its owner', c.relname) as message from pg_class c
-      where c.relnamespace ${IS_OURS} and (c.relkind = 'm' or c.relkind = 'v'
+      where c.relnamespace ${IN_OUR_SCHEMAS} and (c.relkind = 'm' or c.relkind = 'v'
         and not coalesce(c.reloptions && array['security_invoker=true', 'security_invoker=on'], false))
       union all
       select format('function %s runs as its owner with an open search path', p.oid::regprocedure) from pg_proc p
-      where p.pronamespace ${IS_OURS} and p.prosecdef
+      where p.pronamespace ${IN_OUR_SCHEMAS} and p.prosecdef
         and not exists (select from unnest(p.proconfig) setting where setting like 'search_path=%')`,
   },
   {

@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path';
 import type pg from 'pg';
 import { SCHEMAS } from '../../../src/db/doctor/catalogue-sql.ts';
 import { GUARDED_SCHEMAS } from '../../../src/db/schema/job-schema.ts';
-import { POLICIES, sqlFiles } from '../../../src/db/schema/migrate.ts';
+import { POLICIES_FOLDER, sqlFiles } from '../../../src/db/schema/migrate.ts';
 import { ROLE_NAMES } from '../../../src/db/schema/roles.ts';
 
 /** Where a live database differs from db/policies, down to the column of a grant: one line each. */
@@ -28,10 +28,13 @@ interface PolicyFile {
 async function readPolicyFiles(): Promise<PolicyFile[]> {
   const files: PolicyFile[] = [];
   for (const schema of GUARDED_SCHEMAS) {
-    const folder = schema === 'public' ? POLICIES : join(POLICIES, schema);
+    const folder = schema === 'public' ? POLICIES_FOLDER : join(POLICIES_FOLDER, schema);
     for (const file of await sqlFiles(folder)) {
       const table = `${schema}.${basename(file, '.sql')}`;
-      files.push({ table, lines: linesOf(await readFile(file, 'utf8'), table, relative(POLICIES, file)) });
+      files.push({
+        table,
+        lines: linesOf(await readFile(file, 'utf8'), table, relative(POLICIES_FOLDER, file)),
+      });
     }
   }
   return files;

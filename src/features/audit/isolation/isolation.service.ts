@@ -1,7 +1,7 @@
 import type { TenantScope } from '../../../auth/scope.ts';
 import { CATALOGUE_CHECKS, CHECK_OF_POWERS, CHECK_OF_STRANGERS } from '../../../db/doctor/checks.ts';
 import { compare } from '../../../db/doctor/compare.ts';
-import { judge } from '../../../db/doctor/judge.ts';
+import { rateDifferences } from '../../../db/doctor/judge.ts';
 import { OWN_ROLE_CHECKS } from '../../../db/doctor/own-role-checks.ts';
 import { loadSnapshot } from '../../../db/doctor/snapshot.ts';
 import type { Database } from '../../../db/transaction/database.ts';
@@ -36,7 +36,7 @@ export class IsolationService {
 
   async #examine(scope: TenantScope): Promise<IsolationReport> {
     const { checked_at, messages, catalogue } = await this.#database.readOne(scope, examineOwnRole);
-    const differences = judge(compare(await loadSnapshot(), catalogue));
+    const differences = rateDifferences(compare(await loadSnapshot(), catalogue));
     const faults = differences.filter(({ severity }) => severity === 'fault');
     const found = [
       ...OWN_ROLE_CHECKS.map(({ name }) => ({ name, findings: messages[name] ?? [] })),
