@@ -1,8 +1,8 @@
 import type { TenantScope } from '../../../auth/scope.ts';
 import { CATALOGUE_CHECKS, CHECK_OF_POWERS, CHECK_OF_STRANGERS } from '../../../db/doctor/checks.ts';
 import { compare } from '../../../db/doctor/compare.ts';
-import { rateDifferences } from '../../../db/doctor/judge.ts';
 import { OWN_ROLE_CHECKS } from '../../../db/doctor/own-role-checks.ts';
+import { rateDifferences } from '../../../db/doctor/rating.ts';
 import { loadSnapshot } from '../../../db/doctor/snapshot.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { examineOwnRole } from './isolation.repository.ts';
