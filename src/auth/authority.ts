@@ -1,6 +1,6 @@
 import { AppError } from '../lib/errors.ts';
 import { PermissionDenied } from './errors.ts';
-import { type Authority, may, type Permission, type Role, rankOf, reaches } from './permissions.ts';
+import { type Authority, isAtLeast, may, type Permission, type Role, rankOf } from './permissions.ts';
 
 export class RoleAboveOwn extends AppError {
   readonly code = 'role_above_own';
@@ -18,5 +18,5 @@ export function requirePermission(authority: Authority, permission: Permission):
 /** No one may grant a role above their own, or change a member who has one. Throws RoleAboveOwn. */
 export function requireRank(authority: Authority, role: Role): void {
   const rank = rankOf(authority);
-  if (!rank || !reaches(rank, role)) throw new RoleAboveOwn(role);
+  if (!rank || !isAtLeast(rank, role)) throw new RoleAboveOwn(role);
 }

@@ -66,7 +66,7 @@ export interface Authority {
 }
 
 /** Whether `role` is `other` or above it. */
-export const reaches = (role: Role, other: Role): boolean => ROLES.indexOf(role) <= ROLES.indexOf(other);
+export const isAtLeast = (role: Role, other: Role): boolean => ROLES.indexOf(role) <= ROLES.indexOf(other);
 
 /** Fails closed: a user without a role, or a key without scopes, has no permissions. */
 export function may({ kind, role, keyScopes = [] }: Authority, permission: Permission): boolean {
@@ -77,10 +77,10 @@ export function may({ kind, role, keyScopes = [] }: Authority, permission: Permi
     case 'key':
       return (
         keyScopes.some((scope) => rule.key.includes(scope)) &&
-        (role === undefined || reaches(role, rule.role))
+        (role === undefined || isAtLeast(role, rule.role))
       );
     case 'user':
-      return role !== undefined && reaches(role, rule.role);
+      return role !== undefined && isAtLeast(role, rule.role);
     default:
       return true;
   }

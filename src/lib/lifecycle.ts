@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from './logger.ts';
 
-export interface Part {
+export interface LifecyclePart {
   readonly name: string;
   readonly stop: () => Promise<unknown>;
   /** Called before anything stops: from then on the part begins nothing new. */
@@ -12,7 +12,7 @@ export interface Part {
 
 /** The parts of a server that have been started. They stop in the reverse order, so what a part needs outlives it. */
 export class Lifecycle {
-  readonly #parts: Part[] = [];
+  readonly #parts: LifecyclePart[] = [];
   readonly #log: Logger;
   readonly #timeoutMs: number;
 
@@ -22,7 +22,7 @@ export class Lifecycle {
     this.#timeoutMs = timeoutMs;
   }
 
-  add(part: Part): void {
+  add(part: LifecyclePart): void {
     this.#parts.push(part);
   }
 
@@ -42,7 +42,7 @@ export class Lifecycle {
     }
   }
 
-  async #stopped({ name, stop }: Part): Promise<void> {
+  async #stopped({ name, stop }: LifecyclePart): Promise<void> {
     try {
       await stop();
     } catch (error) {

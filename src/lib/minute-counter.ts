@@ -7,7 +7,7 @@ interface Minute {
 }
 
 /** The rest of a key's limit in its current minute. */
-export interface Taken {
+export interface RemainingLimit {
   readonly allowed: boolean;
   readonly remaining: number;
   readonly secondsToReset: number;
@@ -33,7 +33,7 @@ export class MinuteCounter {
   }
 
   /** Counts, or refuses and counts nothing. The last admitted request may exceed the limit by its own count. */
-  take(key: string, most: number, amount = 1): Taken {
+  take(key: string, most: number, amount = 1): RemainingLimit {
     const now = this.#now();
     const minute = this.#current(key, now) ?? this.#begin(key, now);
     const allowed = minute.spent < most;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { utcMilliseconds } from '../lib/utc.ts';
 import { acceptedBy } from './fast-path.ts';
-import { uncheckedLike } from './json-schema.ts';
+import { documentedAs } from './json-schema.ts';
 
 /**
  * The building blocks of request schemas. One rule each, so that every route refuses the same things. A field that can
@@ -155,7 +155,7 @@ const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed()
 
 /** A record with at most `max` keys. They are counted first, because a record reports the faults of every key. */
 export const recordOf = <T extends z.ZodRecord>(record: T, max: number) =>
-  uncheckedLike(record)
+  documentedAs(record)
     .refine((value) => Object.keys((value as object) ?? {}).length <= max, {
       ...ENDS,
       error: `must not have more than ${max} keys`,

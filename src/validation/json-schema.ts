@@ -26,7 +26,7 @@ export function schemaOf(schema: z.ZodType): JsonSchema {
 }
 
 /** Any value, which the document describes as the schema does: for what is validated elsewhere. */
-export function uncheckedLike(schema: z.ZodType): z.ZodType {
+export function documentedAs(schema: z.ZodType): z.ZodType {
   const { $schema: _, $defs: _components, ...rest } = z.toJSONSchema(schema, OPTIONS);
   return z.unknown().meta(JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', `"${COMPONENTS}`)));
 }

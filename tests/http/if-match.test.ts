@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
-import { namesTag, tagsOf } from '../../src/http/endpoints/entity-tags.ts';
+import { includesTag, tagsOf } from '../../src/http/endpoints/entity-tags.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
 
@@ -89,7 +89,7 @@ test('entity tags are read as RFC 9110 writes them', () => {
   expect(tagsOf('"a" ,, W/"b, c",')).toEqual(['"a"', 'W/"b, c"']);
   for (const wrong of ['', 'a', '"a', '"a" "b"', '"a""b"', '*, "a"', 'w/"a"', ','])
     expect(tagsOf(wrong)).toBeUndefined();
-  expect([namesTag('W/"1", "2"', '"1"'), namesTag('"3"', '"1"'), namesTag('*', '"1"')]).toEqual([
+  expect([includesTag('W/"1", "2"', '"1"'), includesTag('"3"', '"1"'), includesTag('*', '"1"')]).toEqual([
     true,
     false,
     true,

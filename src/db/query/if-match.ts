@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /** The revision of an object that has its default value and no row: the first stored one has 1. */
-export const UNSTORED = 0;
+export const DEFAULT_REVISION = 0;
 
 /** `If-Match: *`: any revision, but the object must exist, possibly as a default. */
 export const ANY_REVISION = -1;
@@ -19,7 +19,7 @@ export const hasRevision = (
  * row, none is created. `existing` is a select of the row, from a table whose rows are never deleted.
  */
 export const mayInsert = (ifMatch: number | undefined, existing: RawBuilder<unknown>): RawBuilder<boolean> =>
-  sql<boolean>`(coalesce(${ifMatch ?? null}::bigint, ${UNSTORED}) = ${UNSTORED} or exists (${existing}))`;
+  sql<boolean>`(coalesce(${ifMatch ?? null}::bigint, ${DEFAULT_REVISION}) = ${DEFAULT_REVISION} or exists (${existing}))`;
 
 /** The same for an object that has a default without a row: `*` matches that, too. */
 export const mayReplaceDefault = (

@@ -139,14 +139,14 @@ export const scopeOf = (response: Response): Scope => principalOf(response).scop
 const MAX_USER_AGENT_LENGTH = 512;
 
 /** The origin of a request, as the audit log and the list of sessions show it. */
-export function traceOf(request: Request): Pick<Actor, 'ip' | 'userAgent'> {
+export function clientInfoOf(request: Request): Pick<Actor, 'ip' | 'userAgent'> {
   const userAgent = request.headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH);
   return { ip: ipAddressOf(request), userAgent };
 }
 
 /** The same in the form that the services and the audit log use. */
 export function actorOf(principal: Principal, request: Request): Actor {
-  const from = traceOf(request);
+  const from = clientInfoOf(request);
   if (principal.kind === 'local') return { kind: 'local', ...from };
   const { kind, role, scope } = principal;
   if (kind === 'user') return { kind, role, userId: scope.userId, ...from };

@@ -6,7 +6,7 @@ import { networkOf } from '../../lib/ip-address.ts';
 import { RequestProblem } from '../problem.ts';
 import { sessionCookieOf } from './auth-session.ts';
 import { hashAuthSessionId } from './auth-session-store.ts';
-import { traceOf } from './authentication.ts';
+import { clientInfoOf } from './authentication.ts';
 import type { DeviceCookies } from './device-cookie.ts';
 import { ownOriginOf } from './same-origin.ts';
 
@@ -75,7 +75,7 @@ export class Browser {
 
   /** The same person for the services and the audit log, outside any tenant. */
   get actor(): Actor {
-    return { kind: 'user', userId: this.userId, ...traceOf(this.#request) };
+    return { kind: 'user', userId: this.userId, ...clientInfoOf(this.#request) };
   }
 
   /** The session's epoch; a session from before epochs existed has none. */
@@ -89,7 +89,7 @@ export class Browser {
    */
   async signIn(userId: string, epoch: number): Promise<void> {
     await this.#done((done) => this.session.regenerate(done));
-    const { ip, userAgent } = traceOf(this.#request);
+    const { ip, userAgent } = clientInfoOf(this.#request);
     Object.assign(this.session, { userId, epoch, startedAt: Date.now(), ip, userAgent });
     await this.#save();
   }

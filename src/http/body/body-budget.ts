@@ -13,7 +13,7 @@ export interface BodyLimits {
 
 const BODY_LIMITS: BodyLimits = { ofOne: 64 * MEBIBYTE, ofAll: 256 * MEBIBYTE };
 
-const SMALL_ANSWER = 65_536;
+const SMALL_RESPONSE = 65_536;
 
 /** The owners of a body. Each has a share, and the body must fit into all of them. */
 export type Owners = readonly string[];
@@ -43,13 +43,13 @@ export class BodyBudget {
    * For a response, which stays in memory until the client has taken it. Refuses with 503 if there is no room beside
    * others.
    */
-  hold(response: Response, answer: string): void {
-    if (answer.length <= SMALL_ANSWER) return;
+  hold(response: Response, text: string): void {
+    if (text.length <= SMALL_RESPONSE) return;
     const owners = [tenantOwner(scopeIdOf(scopeOf(response)))];
     const isAlone = !this.#taken.has(owners[0] as string);
     const hold = this.open(owners, response);
     // a response that is alone must get through, however long it is
-    if (!hold.tryTake(answer.length) && !isAlone) throw tooMuchAtOnce();
+    if (!hold.tryTake(text.length) && !isAlone) throw tooMuchAtOnce();
   }
 
   /** The rest is shared: an owner gets at most what is free for others, so that a latecomer finds room. */

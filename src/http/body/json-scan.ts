@@ -1,5 +1,5 @@
 import type { Shape } from './json-shape.ts';
-import { type OpenLevel, type PIECES, StepWriter } from './json-steps.ts';
+import { type OpenLevel, type PIECE_LIMITS, StepWriter } from './json-steps.ts';
 
 export interface ScanLimits {
   readonly maxDepth: number;
@@ -7,7 +7,7 @@ export interface ScanLimits {
   /** In one field of the document, or one element of a list in it. */
   readonly maxValuesOfOne: number;
   readonly shape: Shape | undefined;
-  readonly pieces?: typeof PIECES | undefined;
+  readonly pieces?: typeof PIECE_LIMITS | undefined;
 }
 
 /** Why a text is not parsed. Plain data, so that a worker can send it. */

@@ -2,7 +2,7 @@
 export const STEP = { GROUP: 0, OPEN_LIST: 1, OPEN_OBJECT: 2, CLOSE: 3 } as const;
 
 /** A piece of this many bytes, or of this many values, is parsed in less than a millisecond. */
-export const PIECES = { bytes: 32_768, values: 1_000 };
+export const PIECE_LIMITS = { bytes: 32_768, values: 1_000 };
 
 const COMMA = 0x2c;
 
@@ -21,7 +21,7 @@ export interface OpenLevel {
 /** Cuts a text into pieces while it is scanned. */
 export class StepWriter {
   readonly #text: Uint8Array;
-  readonly #pieces: typeof PIECES;
+  readonly #pieces: typeof PIECE_LIMITS;
   readonly #steps: number[] = [];
   /** How many of the open levels are built by steps; deeper levels belong to a piece. */
   #split = 0;
@@ -29,7 +29,7 @@ export class StepWriter {
   #valuesBefore = 0;
   #elementsBefore = 0;
 
-  constructor(text: Uint8Array, pieces = PIECES) {
+  constructor(text: Uint8Array, pieces = PIECE_LIMITS) {
     this.#text = text;
     this.#pieces = pieces;
   }

@@ -30,7 +30,7 @@ export function authRouterFor<S>(
     before: ({ access }) => (access === 'open' ? [] : [noteIdentified]),
     afterBody: ({ access }) => (access === 'open' ? [] : [confirmSession]),
     contextOf: (_one, { ip }) => new RequestContext({ network: networkOf(ip) }),
-    answer: (one, request, response) => answer(one, request, response, options),
+    respond: (one, request, response) => respond(one, request, response, options),
   });
 }
 
@@ -42,7 +42,7 @@ const confirmSession: RequestHandler = async (request, response, next) => {
   next();
 };
 
-async function answer<S>(
+async function respond<S>(
   one: AuthEndpoint<S>,
   request: Request,
   response: Response,

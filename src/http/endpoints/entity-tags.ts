@@ -17,7 +17,7 @@ export function tagsOf(field: string): TagList | undefined {
 }
 
 /** Whether `If-None-Match` contains the tag: the weak comparison, in which `W/"1"` and `"1"` are equal. */
-export function namesTag(field: string | undefined, tag: string): boolean {
+export function includesTag(field: string | undefined, tag: string): boolean {
   const tags = field === undefined ? undefined : tagsOf(field);
   return tags === '*' || (tags?.some((one) => one.replace(/^W\//, '') === tag) ?? false);
 }

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { ANY_REVISION } from '../../db/query/if-match.ts';
 import { PreconditionFailed } from '../../lib/errors.ts';
-import { namesTag, tagsOf } from './entity-tags.ts';
+import { includesTag, tagsOf } from './entity-tags.ts';
 
 /** Revisions as entity tags (RFC 9110 §8.8): revision 3 is the ETag `"3"`. */
 export const etagOf = (revision: number): string => `"${revision}"`;
@@ -26,7 +26,7 @@ export function revisionsToMatch(request: Request): readonly number[] | undefine
 }
 
 /** Tries one revision after the other until one matches: a failed precondition has changed nothing. */
-export async function forOneOf<T>(
+export async function tryRevisions<T>(
   revisions: readonly number[] | undefined,
   work: (ifMatch: number | undefined) => Promise<T>,
 ): Promise<T> {
@@ -35,12 +35,12 @@ export async function forOneOf<T>(
     return await work(first);
   } catch (error) {
     if (others.length === 0 || !(error instanceof PreconditionFailed)) throw error;
-    return forOneOf(others as number[], work);
+    return tryRevisions(others as number[], work);
   }
 }
 
 /** Whether `If-None-Match` of a GET contains the revision that would be returned. */
 export function isUnchanged(request: Request, revision: number | undefined): boolean {
   if (revision === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
-  return namesTag(request.headers['if-none-match'], etagOf(revision));
+  return includesTag(request.headers['if-none-match'], etagOf(revision));
 }

@@ -12,7 +12,7 @@ import { RequestProblem } from '../problem.ts';
 import type { Cursors } from './cursor.ts';
 import type { Described, Endpoint, Reply } from './endpoint.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { forOneOf, revisionsToMatch } from './revision.ts';
+import { revisionsToMatch, tryRevisions } from './revision.ts';
 import { type Sendable, textOf } from './send.ts';
 import { inputOf, routerOf, type ValidInput } from './serve.ts';
 
@@ -43,7 +43,7 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
     afterBody: ({ permission }) => [confirmAfterBody(permission)],
     contextOf: ({ permission }, _request, response) =>
       new RequestContext({ confirm: () => confirmIfLate(response, permission) }),
-    answer: (one, request, response) => answer(one, request, response, options),
+    respond: (one, request, response) => respond(one, request, response, options),
   });
 }
 
@@ -54,7 +54,7 @@ function permit(permission: Permission): RequestHandler {
   };
 }
 
-async function answer<S>(
+async function respond<S>(
   one: Endpoint<S>,
   request: Request,
   response: Response,
@@ -67,7 +67,7 @@ async function answer<S>(
   const { list, after } = pageOf(one, scope, input, cursors);
   const actor = actorOf(principalOf(response), request);
   const run = () =>
-    forOneOf(revisions, (ifMatch) => one.handle({ services, scope, actor, ...input, after, ifMatch }));
+    tryRevisions(revisions, (ifMatch) => one.handle({ services, scope, actor, ...input, after, ifMatch }));
   const finished = async (reply: Reply): Promise<Sendable> => {
     if ('afterCommit' in reply) await reply.afterCommit?.();
     if ('page' in reply) return { json: pageJson(reply.page, list, cursors) };

@@ -18,10 +18,10 @@ export interface Serving<E extends Described> {
   /** The body may come long after its head: who sent it is asked again when it is there. */
   readonly afterBody: (endpoint: E) => readonly RequestHandler[];
   readonly contextOf: (endpoint: E, request: Request, response: Response) => RequestContext;
-  readonly answer: (endpoint: E, request: Request, response: Response) => Promise<Sendable>;
+  readonly respond: (endpoint: E, request: Request, response: Response) => Promise<Sendable>;
 }
 
-/** A router that serves the endpoints, and answers 405 where a path exists but not for the method. */
+/** A router that serves the endpoints, and responds with 405 if a path exists but not for the method. */
 export function routerOf<E extends Described>(endpoints: readonly E[], serving: Serving<E>): Router {
   const router = Router({ strict: false, caseSensitive: true });
   for (const one of endpoints)
@@ -34,12 +34,12 @@ export function routerOf<E extends Described>(endpoints: readonly E[], serving: 
 const readBody = <E extends Described>(one: E, { bodies, afterBody }: Serving<E>): RequestHandler[] =>
   one.body ? [...bodies.json(one), ...afterBody(one)] : [];
 
-function serve<E extends Described>(one: E, { contextOf, answer, budget }: Serving<E>): RequestHandler {
+function serve<E extends Described>(one: E, { contextOf, respond, budget }: Serving<E>): RequestHandler {
   return (request, response) => {
     const context = contextOf(one, request, response);
     if (response.closed) context.abort();
     else response.once('close', () => context.abort());
-    const work = async () => send(request, response, await answer(one, request, response), budget);
+    const work = async () => send(request, response, await respond(one, request, response), budget);
     return inRequestContext(context, work).finally(() => context.finish());
   };
 }

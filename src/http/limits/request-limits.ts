@@ -3,7 +3,7 @@ import type { KeyPrincipal, UserPrincipal } from '../../auth/principal.ts';
 import type { TenantScope } from '../../auth/scope.ts';
 import { AppError } from '../../lib/errors.ts';
 import { networkOf } from '../../lib/ip-address.ts';
-import { MinuteCounter, type Taken } from '../../lib/minute-counter.ts';
+import { MinuteCounter, type RemainingLimit } from '../../lib/minute-counter.ts';
 import { isFromThisMachine } from '../../lib/network.ts';
 import { bearerOf, principalOf } from '../auth/authentication.ts';
 import type { SpendBytes } from '../body/body-intake.ts';
@@ -165,5 +165,5 @@ function policiesOf(kind: string, perCaller: number, ofTenant: number | null): s
   return ofTenant === null ? caller : `${caller}, "tenant";q=${ofTenant};w=60`;
 }
 
-const stateOf = (name: string, { remaining, secondsToReset }: Taken) =>
+const stateOf = (name: string, { remaining, secondsToReset }: RemainingLimit) =>
   `"${name}";r=${remaining};t=${secondsToReset}`;

@@ -31,11 +31,11 @@ const refsTo = (names: Readonly<Record<string, keyof typeof RESPONSE_HEADERS>>) 
     Object.entries(names).map(([name, key]) => [name, { $ref: `#/components/headers/${key}` as const }]),
   );
 
-export const REQUEST_ID = refsTo({ 'X-Request-Id': 'RequestId' });
-export const LIMITS = refsTo({ 'RateLimit-Policy': 'RateLimitPolicy', RateLimit: 'RateLimit' });
-export const RETRY = refsTo({ 'Retry-After': 'RetryAfter' });
-export const ETAG = refsTo({ ETag: 'ETag' });
-export const REPLAYED = refsTo({ 'Idempotency-Replayed': 'IdempotencyReplayed' });
+export const REQUEST_ID_HEADER = refsTo({ 'X-Request-Id': 'RequestId' });
+export const RATE_LIMIT_HEADERS = refsTo({ 'RateLimit-Policy': 'RateLimitPolicy', RateLimit: 'RateLimit' });
+export const RETRY_AFTER_HEADER = refsTo({ 'Retry-After': 'RetryAfter' });
+export const ETAG_HEADER = refsTo({ ETag: 'ETag' });
+export const REPLAYED_HEADER = refsTo({ 'Idempotency-Replayed': 'IdempotencyReplayed' });
 
 const parameter = (name: string, description: string, schema: object = {}) => ({
   name,

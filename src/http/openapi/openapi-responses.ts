@@ -4,7 +4,15 @@ import { PERMISSIONS, type Permission } from '../../auth/permissions.ts';
 import { COMPONENTS } from '../../validation/json-schema.ts';
 import type { Lines } from '../endpoints/endpoint.ts';
 import type { Documented } from './documented.ts';
-import { ETAG, isIdempotent, isRevalidated, LIMITS, REPLAYED, REQUEST_ID, RETRY } from './openapi-headers.ts';
+import {
+  ETAG_HEADER,
+  isIdempotent,
+  isRevalidated,
+  RATE_LIMIT_HEADERS,
+  REPLAYED_HEADER,
+  REQUEST_ID_HEADER,
+  RETRY_AFTER_HEADER,
+} from './openapi-headers.ts';
 
 const DESCRIPTIONS: Record<string, string> = {
   '202': 'Accepted. The response does not tell what comes of it.',
@@ -15,30 +23,30 @@ const DESCRIPTIONS: Record<string, string> = {
 /** The responses of an endpoint by their status; `default` is every refusal that has no entry of its own. */
 export function responsesOf(endpoint: Documented): Record<string, ZodOpenApiResponseObject> {
   const permission = 'permission' in endpoint ? endpoint.permission : undefined;
-  const limits = permission === undefined ? {} : LIMITS;
-  const etag = endpoint.etag ? ETAG : {};
-  const replayed = isIdempotent(endpoint) ? REPLAYED : {};
+  const limits = permission === undefined ? {} : RATE_LIMIT_HEADERS;
+  const etag = endpoint.etag ? ETAG_HEADER : {};
+  const replayed = isIdempotent(endpoint) ? REPLAYED_HEADER : {};
   const responses: Record<string, ZodOpenApiResponseObject> = {};
   for (const [status, content] of Object.entries(endpoint.responses))
     responses[status] = {
       description: DESCRIPTIONS[status] ?? 'Success',
-      headers: { ...REQUEST_ID, ...limits, ...etag, ...replayed },
+      headers: { ...REQUEST_ID_HEADER, ...limits, ...etag, ...replayed },
       ...(content && { content: contentOf(content) }),
     };
   if (isRevalidated(endpoint))
     responses['304'] = {
       description: 'You have the current revision',
-      headers: { ...REQUEST_ID, ...limits, ...etag },
+      headers: { ...REQUEST_ID_HEADER, ...limits, ...etag },
     };
   if (permission !== undefined) responses['403'] = refusal(`Not permitted: ${neededFor(permission)}`);
-  responses['429'] = refusal('Too many requests', { ...limits, ...RETRY });
-  responses.default = refusal('Refused, or failed', RETRY);
+  responses['429'] = refusal('Too many requests', { ...limits, ...RETRY_AFTER_HEADER });
+  responses.default = refusal('Refused, or failed', RETRY_AFTER_HEADER);
   return responses;
 }
 
-const refusal = (description: string, headers: typeof RETRY = {}): ZodOpenApiResponseObject => ({
+const refusal = (description: string, headers: typeof RETRY_AFTER_HEADER = {}): ZodOpenApiResponseObject => ({
   description,
-  headers: { ...REQUEST_ID, ...headers },
+  headers: { ...REQUEST_ID_HEADER, ...headers },
   content: { 'application/problem+json': { schema: { $ref: `${COMPONENTS}Problem` } } },
 });
 

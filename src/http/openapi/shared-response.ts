@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { RequestHandler } from 'express';
-import { namesTag } from '../endpoints/entity-tags.ts';
+import { includesTag } from '../endpoints/entity-tags.ts';
 
 interface Shared {
   readonly plain: Buffer;
@@ -25,7 +25,7 @@ export function sharedResponse(
     const takesGzip = request.acceptsEncodings('gzip', 'identity') === 'gzip';
     const etag = takesGzip ? `"${digest}-gzip"` : `"${digest}"`;
     response.set({ 'Cache-Control': 'no-cache', ...headers, ETag: etag, Vary: 'Accept-Encoding' });
-    if (namesTag(request.headers['if-none-match'], etag)) {
+    if (includesTag(request.headers['if-none-match'], etag)) {
       response.removeHeader('Content-Type');
       response.status(304).end();
       return;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { acceptedBy } from '../../../validation/fast-path.ts';
 import { counter, identifier, instant } from '../../../validation/fields.ts';
-import { named, uncheckedLike } from '../../../validation/json-schema.ts';
+import { documentedAs, named } from '../../../validation/json-schema.ts';
 import { storeCheckpointBody } from '../../memory/checkpoints/checkpoint.schemas.ts';
 import { recordCacheHitBody } from '../../telemetry/cache-hits/cache-hit.schemas.ts';
 import { storeMetricBody } from '../../telemetry/metrics/metric.schemas.ts';
@@ -41,7 +41,7 @@ const MAX_ITEMS = 1_000;
 export const ingestBody = z.strictObject({
   // each item is validated separately, so that an invalid one does not reject the others
   items: z
-    .array(uncheckedLike(z.union(TYPES.map(itemOf))))
+    .array(documentedAs(z.union(TYPES.map(itemOf))))
     .min(1)
     .max(MAX_ITEMS),
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../../auth/actor.ts';
 import { requireRank } from '../../../auth/authority.ts';
 import { TenantSuspended } from '../../../auth/errors.ts';
-import { ROLES, type Role, reaches } from '../../../auth/permissions.ts';
+import { isAtLeast, ROLES, type Role } from '../../../auth/permissions.ts';
 import { IDENTITY, type TenantScope } from '../../../auth/scope.ts';
 import type { SignedInUser } from '../../../auth/signed-in-user.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
@@ -108,7 +108,7 @@ export class InvitationService {
 
   /** Revokes the invitations that a member could no longer send with `role`; `undefined`: no longer a member. */
   withdrawAbove(tx: ScopeTransaction, userId: string, role: Role | undefined): Promise<void> {
-    const above = ROLES.filter((one) => !role || !reaches(role, one));
+    const above = ROLES.filter((one) => !role || !isAtLeast(role, one));
     return revokeInvitationsBy(tx, userId, above);
   }
 
@@ -159,7 +159,7 @@ export class InvitationService {
     // by the operator, or by a key that the operator made
     if (invited_by === null) return;
     const now = await this.#parts.tenants.roleOf(tx, invited_by, tenant_id);
-    if (!now || !reaches(now, role)) throw new NotFound('invitation');
+    if (!now || !isAtLeast(now, role)) throw new NotFound('invitation');
   }
 
   /** A token is useless to other users, and to a member who has left. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../auth/actor.ts';
 import { type Scope, scopeIdOf } from '../../../auth/scope.ts';
-import { UNSTORED } from '../../../db/query/if-match.ts';
+import { DEFAULT_REVISION } from '../../../db/query/if-match.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { PreconditionFailed } from '../../../lib/errors.ts';
 import type { TtlCache } from '../../../lib/ttl-cache.ts';
@@ -150,6 +150,6 @@ function completed(stored: SettingsRow | undefined): SettingsOfScope {
     settings: { ...DEFAULT_SETTINGS, ...set, features: { ...DEFAULT_SETTINGS.features, ...set.features } },
     limits_events: set.max_events_per_minute !== undefined,
     updated_at: stored?.updated_at ?? null,
-    revision: stored?.revision ?? UNSTORED,
+    revision: stored?.revision ?? DEFAULT_REVISION,
   };
 }

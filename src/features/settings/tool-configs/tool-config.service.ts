@@ -1,5 +1,5 @@
 import type { Scope } from '../../../auth/scope.ts';
-import { UNSTORED } from '../../../db/query/if-match.ts';
+import { DEFAULT_REVISION } from '../../../db/query/if-match.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { PreconditionFailed } from '../../../lib/errors.ts';
@@ -42,7 +42,7 @@ export class ToolConfigService {
   async get(scope: Scope, toolId: string): Promise<ConfigOfTool> {
     const saved = await this.#database.readOne(scope, (tx) => findToolConfig(tx, toolId));
     if (saved) return saved;
-    const nothing = { created_at: null, updated_at: null, revision: UNSTORED, is_default: true };
+    const nothing = { created_at: null, updated_at: null, revision: DEFAULT_REVISION, is_default: true };
     return { tool_id: toolId, config: DEFAULT_TOOL_CONFIG, ...nothing };
   }
 

@@ -31,7 +31,7 @@ export function gitHubProvider({ url, apiUrl, clientId, clientSecret }: GitHubCo
 
   const ask = async (path: string, token: string): Promise<unknown> => {
     const headers = new Headers({ accept: 'application/vnd.github+json', 'user-agent': 'omnimemory' });
-    const answer = await openid.fetchProtectedResource(
+    const response = await openid.fetchProtectedResource(
       configuration,
       token,
       new URL(`${apiUrl}${path}`),
@@ -39,8 +39,8 @@ export function gitHubProvider({ url, apiUrl, clientId, clientSecret }: GitHubCo
       undefined,
       headers,
     );
-    if (!answer.ok) throw new Error(`GitHub responded with ${answer.status} to ${path}.`);
-    return answer.json();
+    if (!response.ok) throw new Error(`GitHub responded with ${response.status} to ${path}.`);
+    return response.json();
   };
   return {
     name: 'github',
