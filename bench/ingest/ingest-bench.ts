@@ -6,7 +6,7 @@ import { median } from '../support/statistics.ts';
 import { CopyClient } from './copy-side.ts';
 import { HttpClient } from './http-side.ts';
 import { BATCH, type BatchOf, type TenantSamples } from './samples.ts';
-import { fillMetrics, openAgents, type Written, WrittenRows } from './table.ts';
+import { fillMetrics, openToolSessions, WrittenRows, type WrittenSummary } from './table.ts';
 
 const TENANTS = 200;
 /** Tenants whose tools send during the measurement: the server caches their keys, as in production. */
@@ -22,7 +22,7 @@ export const ingestBench: Bench = {
     const database = await openBenchDatabase(resources, { tenants: TENANTS, sessions: SEEDED_SESSIONS });
     const { admin, databaseUrls, adminUrl, keys } = database;
     await fillMetrics(admin, options.rows);
-    const load = new Load(options, await openAgents(admin, options.clients * TENANTS_PER_CLIENT));
+    const load = new Load(options, await openToolSessions(admin, options.clients * TENANTS_PER_CLIENT));
     const url = new URL('/v1/ingest', await startProductServer(resources, databaseUrls, POOL_SIZE));
     const copy = await openEach(options.clients, () => CopyClient.open(resources, adminUrl));
     const written = new WrittenRows(admin);
@@ -124,7 +124,7 @@ function openEach<T>(count: number, open: () => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, open));
 }
 
-function assertSame(rows: number, one: Written, other: Written): void {
+function assertSame(rows: number, one: WrittenSummary, other: WrittenSummary): void {
   if (one.count !== rows || other.count !== rows)
     throw new Error(`The database has ${one.count} and ${other.count} of ${rows} rows.`);
   if (one.checksum !== other.checksum) throw new Error('The two sides have written different rows.');

@@ -32,7 +32,7 @@ export async function fillMetrics(admin: pg.Client, rows: number): Promise<void>
 }
 
 /** Gives every tenant new open sessions and a plan without limits. */
-export async function openAgents(admin: pg.Client, tenants: number): Promise<TenantSamples[]> {
+export async function openToolSessions(admin: pg.Client, tenants: number): Promise<TenantSamples[]> {
   await admin.query(`update tenants set plan = 'enterprise'`);
   await admin.query('delete from metric_series');
   const agents: TenantSamples[] = [];
@@ -49,7 +49,7 @@ export async function openAgents(admin: pg.Client, tenants: number): Promise<Ten
   return agents;
 }
 
-export interface Written {
+export interface WrittenSummary {
   readonly count: number;
   /** Of every column but the id. */
   readonly checksum: string;
@@ -69,7 +69,7 @@ export class WrittenRows {
     this.#mark = rows[0].mark;
   }
 
-  async sinceMark(): Promise<Written> {
+  async sinceMark(): Promise<WrittenSummary> {
     const { rows } = await this.#admin.query(
       `select count(*)::int, sum(hashtextextended((to_jsonb(m) - 'id')::text, 0)::numeric)::text as checksum
         from metrics m where id > $1`,

@@ -10,7 +10,7 @@ export interface LimitCase {
   readonly times?: number;
 }
 
-export interface Ground {
+export interface SeededRows {
   readonly sessionId: string;
   readonly projectId: string;
   /** Checkpoints with 15 kB of text each that can be superseded. */
@@ -21,7 +21,7 @@ const MEBIBYTE = 1_048_576;
 const ITEMS = 1_000;
 
 /** The largest bodies that the schemas accept, with hardly any repeated words. */
-export function* casesOf({ sessionId, projectId, superseded }: Ground): Generator<LimitCase> {
+export function* casesOf({ sessionId, projectId, superseded }: SeededRows): Generator<LimitCase> {
   const checkpoint = { session_id: sessionId, tool_id: 'cursor', checkpoint_type: 'manual' };
   yield batch('1,000 checkpoints of 15.5 kB', 'checkpoint', () => ({
     ...checkpoint,

@@ -7,7 +7,7 @@ import { openBenchDatabase } from '../support/bench-database.ts';
 import { wholeOptions } from '../support/options.ts';
 import { startProductServer } from '../support/product-server.ts';
 import type { Resources } from '../support/resources.ts';
-import { casesOf, type Ground, type LimitCase } from './cases.ts';
+import { casesOf, type LimitCase, type SeededRows } from './cases.ts';
 
 const POOL_SIZE = 10;
 const SUPERSEDED = 1_000;
@@ -100,7 +100,7 @@ class Server {
   }
 }
 
-async function prepare(server: Server): Promise<Ground> {
+async function prepare(server: Server): Promise<SeededRows> {
   const post = async (path: string, body: object) =>
     JSON.parse(await server.send('POST', path, JSON.stringify(body)));
   const { session_id: sessionId } = await post('/v1/sessions', { tool_id: 'cursor' });

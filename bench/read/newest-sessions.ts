@@ -1,5 +1,5 @@
 /** The columns of `GET /v1/sessions`. The bench fails if the server returns other columns. */
-export const COLUMNS = [
+export const SESSION_COLUMNS = [
   'session_id',
   'tool_id',
   'tool_version',

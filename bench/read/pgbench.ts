@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Measurement } from '../support/http-load.ts';
 import type { Resources } from '../support/resources.ts';
 import { TENANT_PREFIX } from '../support/seed.ts';
-import { COLUMNS } from './newest-sessions.ts';
+import { SESSION_COLUMNS } from './newest-sessions.ts';
 
 const run = promisify(execFile);
 
@@ -37,7 +37,7 @@ export async function preparePgbench(resources: Resources, tenants: number): Pro
     `\\set tenant random(1, ${tenants})
 begin read only;
 select set_config('app.tenant_id', '${TENANT_PREFIX}' || :tenant, true);
-select ${COLUMNS.join(', ')} from tool_sessions where archived = false order by started_at desc limit 20;
+select ${SESSION_COLUMNS.join(', ')} from tool_sessions where archived = false order by started_at desc limit 20;
 commit;
 `,
   );

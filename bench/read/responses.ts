@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { COLUMNS, PATH } from './newest-sessions.ts';
+import { PATH, SESSION_COLUMNS } from './newest-sessions.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -10,7 +10,7 @@ export async function assertSameResponses(urls: readonly [string, string], key: 
   if (!isDeepStrictEqual(ours.map(idOf), theirs.map(idOf)))
     throw new Error('The servers return different sessions.');
   for (const row of [ours[0], theirs[0]]) {
-    if (!isDeepStrictEqual(Object.keys(row ?? {}), [...COLUMNS]))
+    if (!isDeepStrictEqual(Object.keys(row ?? {}), [...SESSION_COLUMNS]))
       throw new Error('The servers return different columns.');
   }
 }

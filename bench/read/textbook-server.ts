@@ -11,7 +11,7 @@ import { KeyCache } from '../../src/features/identity/api-keys/key-cache.ts';
 import { KeyUses } from '../../src/features/identity/api-keys/key-uses.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { announce } from '../support/child-process.ts';
-import { COLUMNS } from './newest-sessions.ts';
+import { SESSION_COLUMNS } from './newest-sessions.ts';
 
 /**
  * A separate process: the newest sessions of a tenant as written from the manuals of Express, Kysely and PostgreSQL. It
@@ -46,7 +46,7 @@ app.get('/v1/sessions', async (request, response) => {
     await sql`select set_config('app.tenant_id', ${principal.scope.tenantId}, true)`.execute(trx);
     return trx
       .selectFrom('tool_sessions')
-      .select(COLUMNS)
+      .select(SESSION_COLUMNS)
       .where('archived', '=', false)
       .orderBy('started_at', 'desc')
       .limit(Number(request.query.limit))

@@ -31,7 +31,7 @@ export function measureHttp({ url, keys, connections }: Load, seconds: number): 
   return measureRequests({ hostname, port: Number(port), connections }, next, seconds);
 }
 
-export interface Target {
+export interface LoadTarget {
   readonly hostname: string;
   readonly port: number;
   readonly connections: number;
@@ -39,7 +39,7 @@ export interface Target {
 
 /** The same with the requests that `next` returns. */
 export async function measureRequests(
-  { hostname, port, connections }: Target,
+  { hostname, port, connections }: LoadTarget,
   next: () => Buffer,
   seconds: number,
 ): Promise<Measurement> {

@@ -42,4 +42,4 @@ export async function send(url: string, init: RequestInit): Promise<void> {
 }
 
 /** Behind a proxy, from a network of its own: otherwise the limits on attempts would end the bench. */
-export const fromSomewhere = () => ({ 'x-forwarded-for': [10, ...randomBytes(3)].join('.') });
+export const fromRandomNetwork = () => ({ 'x-forwarded-for': [10, ...randomBytes(3)].join('.') });

@@ -13,7 +13,7 @@ import { type BenchDatabase, openBenchDatabase } from '../support/bench-database
 import { startProductServer } from '../support/product-server.ts';
 import type { Resources } from '../support/resources.ts';
 import { TENANT_PREFIX } from '../support/seed.ts';
-import { compare, fromSomewhere, type Pair, send } from './pairs.ts';
+import { compare, fromRandomNetwork, type Pair, send } from './pairs.ts';
 
 const WARM_UP = 20;
 /** Each account gets fewer attempts than its limit allows. */
@@ -64,11 +64,11 @@ async function preparePairs(
   const logIn = (email: string) =>
     send(`${url}/auth/login`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...fromSomewhere() },
+      headers: { 'content-type': 'application/json', ...fromRandomNetwork() },
       body: JSON.stringify({ email, password: 'a wrong password of some length' }),
     });
   const ask = (key: string) =>
-    send(`${url}/v1/sessions`, { headers: { authorization: `Bearer ${key}`, ...fromSomewhere() } });
+    send(`${url}/v1/sessions`, { headers: { authorization: `Bearer ${key}`, ...fromRandomNetwork() } });
   return [
     {
       name: 'login',

@@ -2,12 +2,12 @@ import createClient, { type Client } from 'openapi-fetch';
 import { OmniMemoryError } from './errors.ts';
 import { authorization, idempotency, retry } from './middleware.ts';
 import type { paths } from './openapi.ts';
-import type { AnswerOf, InputOf, ItemOf, ListOperation, Operation, RequestOptions } from './operations.ts';
+import type { InputOf, ItemOf, ListOperation, Operation, OutputOf, RequestOptions } from './operations.ts';
 import { type RateLimit, rateLimitsOf } from './rate-limits.ts';
 
 export { OmniMemoryError } from './errors.ts';
 export type * from './openapi.ts';
-export type { AnswerOf, InputOf, ItemOf, ListOperation, Operation, RequestOptions } from './operations.ts';
+export type { InputOf, ItemOf, ListOperation, Operation, OutputOf, RequestOptions } from './operations.ts';
 export type { RateLimit } from './rate-limits.ts';
 
 export interface ClientOptions {
@@ -24,7 +24,7 @@ export interface ClientOptions {
 
 /** A response with what its headers say. */
 export interface Result<O extends Operation> {
-  readonly data: AnswerOf<O>;
+  readonly data: OutputOf<O>;
   /** Give it back as `ifMatch` to change what was answered. */
   readonly etag: string | null;
   /** What is left of each limit on requests; empty in local mode. */
@@ -48,7 +48,7 @@ export class OmniMemory {
   }
 
   /** Throws OmniMemoryError for a refusal, and what `fetch` throws when no attempt got an answer. */
-  async request<O extends Operation>(operation: O, input: InputOf<O>): Promise<AnswerOf<O>> {
+  async request<O extends Operation>(operation: O, input: InputOf<O>): Promise<OutputOf<O>> {
     return (await this.requestWithResponse(operation, input)).data;
   }
 
@@ -69,7 +69,7 @@ export class OmniMemory {
     if (!response.ok) throw new OmniMemoryError(response, error);
     const { headers } = response;
     return {
-      data: (await contentOf(response)) as AnswerOf<O>,
+      data: (await contentOf(response)) as OutputOf<O>,
       etag: headers.get('ETag'),
       rateLimits: rateLimitsOf(headers),
       replayed: headers.get('Idempotency-Replayed') === 'true',

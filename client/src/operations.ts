@@ -53,11 +53,11 @@ type ContentOf<Response> = Response extends { content: { 'application/json': inf
 type SuccessOf<Responses> = Responses[keyof Responses & (200 | 201 | 202 | 204)];
 
 /** What an operation answers; lines of JSON (NDJSON) as the text that they are. */
-export type AnswerOf<O extends Operation> = ContentOf<SuccessOf<DescribedAs<O>['responses']>>;
+export type OutputOf<O extends Operation> = ContentOf<SuccessOf<DescribedAs<O>['responses']>>;
 
 /** An operation that answers a page of a list. */
 export type ListOperation = {
-  [O in Operation]: AnswerOf<O> extends { data: unknown[]; next_cursor: string | null } ? O : never;
+  [O in Operation]: OutputOf<O> extends { data: unknown[]; next_cursor: string | null } ? O : never;
 }[Operation];
 
-export type ItemOf<O extends ListOperation> = AnswerOf<O> extends { data: (infer Item)[] } ? Item : never;
+export type ItemOf<O extends ListOperation> = OutputOf<O> extends { data: (infer Item)[] } ? Item : never;

@@ -24,7 +24,7 @@ import { seededRandom } from './state/random.ts';
 import { Store, type StoreOptions } from './state/store.ts';
 import { Agenda } from './subscriptions/agenda.ts';
 import { Billing, type DunningOptions } from './subscriptions/billing.ts';
-import { Lifecycle } from './subscriptions/lifecycle.ts';
+import { SubscriptionLifecycle } from './subscriptions/lifecycle.ts';
 import { Payments } from './subscriptions/payments.ts';
 import { hasEnded } from './subscriptions/subscription-object.ts';
 import { Subscriptions } from './subscriptions/subscriptions.ts';
@@ -68,7 +68,7 @@ export class FakeStripe {
     const { seed = 1, dunning = {} } = options;
     const store = new Store(options);
     const billing = new Billing(store, this.payments, dunning);
-    const lifecycle = new Lifecycle(store, billing, this.payments, dunning);
+    const lifecycle = new SubscriptionLifecycle(store, billing, this.payments, dunning);
     const pagesUrl = () => this.#url;
     this.store = store;
     this.secretKey = options.secretKey ?? DEFAULT_SECRET_KEY;

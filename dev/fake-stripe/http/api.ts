@@ -2,8 +2,8 @@ import express, { type Request, type Response, Router } from 'express';
 import type { Store } from '../state/store.ts';
 import { authenticate } from './authentication.ts';
 import { expanded } from './expansion.ts';
-import { type Answer, Idempotency, type KeyedRequest } from './idempotency.ts';
-import type { Fault, Network } from './network.ts';
+import { Idempotency, type KeyedRequest, type StoredResponse } from './idempotency.ts';
+import type { InjectedFault, Network } from './network.ts';
 import { parseParams } from './params.ts';
 import type { RequestLog, RequestRecord } from './request-log.ts';
 import type { Route } from './route.ts';
@@ -46,7 +46,7 @@ async function serve(
   const entry = record(options, req);
   const keyed =
     entry.method === 'POST' && entry.idempotencyKey ? keyedRequest(entry, entry.idempotencyKey) : undefined;
-  let answer: Answer | undefined;
+  let answer: StoredResponse | undefined;
   const fault = await options.network.carry(entry, () => {
     answer = answerTo(options, idempotency, route, req, entry, keyed);
   });
@@ -62,7 +62,7 @@ function answerTo(
   req: Request,
   entry: RequestRecord,
   keyed: KeyedRequest | undefined,
-): Answer {
+): StoredResponse {
   try {
     authenticate(req.get('authorization'), options.secretKey);
     options.catchUp();
@@ -87,7 +87,7 @@ function execute(
   req: Request,
   entry: RequestRecord,
   params: { expand?: string[] },
-): Answer {
+): StoredResponse {
   const cause = { id: entry.id, idempotencyKey: entry.idempotencyKey ?? null };
   const { expand, ...rest } = params;
   try {
@@ -119,7 +119,7 @@ function keyedRequest({ path, params }: RequestRecord, key: string): KeyedReques
   return { key, path, params };
 }
 
-function render(error: unknown): Answer {
+function render(error: unknown): StoredResponse {
   const known =
     error instanceof StripeError
       ? error
@@ -130,7 +130,7 @@ function render(error: unknown): Answer {
   return { status: known.status, body: JSON.stringify(body, null, 2) };
 }
 
-function fail(res: Response, entry: RequestRecord, fault: Fault): void {
+function fail(res: Response, entry: RequestRecord, fault: InjectedFault): void {
   if (fault.with === 'reset') res.socket?.resetAndDestroy();
   else send(res, entry, render(injected(fault.with)));
 }
@@ -146,7 +146,7 @@ function injected(status: number): StripeError {
   });
 }
 
-function send(res: Response, entry: RequestRecord, { status, body }: Answer): void {
+function send(res: Response, entry: RequestRecord, { status, body }: StoredResponse): void {
   entry.status = status;
   res.status(status).set({ 'content-type': 'application/json', 'request-id': entry.id });
   if (entry.apiVersion) res.set('stripe-version', entry.apiVersion);

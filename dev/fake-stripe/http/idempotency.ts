@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { DAY } from '../state/clock.ts';
 import { StripeError } from './stripe-error.ts';
 
-export interface Answer {
+export interface StoredResponse {
   readonly status: number;
   /** JSON text. */
   readonly body: string;
@@ -17,7 +17,7 @@ export interface KeyedRequest {
 interface Entry extends KeyedRequest {
   readonly requestId: string;
   readonly usedAt: number;
-  readonly answer: Answer;
+  readonly answer: StoredResponse;
   settled: boolean;
 }
 
@@ -46,7 +46,7 @@ export class Idempotency {
   }
 
   /** Until `settle` the request counts as running, and a second one with its key gets 409. */
-  remember(request: KeyedRequest, requestId: string, answer: Answer): void {
+  remember(request: KeyedRequest, requestId: string, answer: StoredResponse): void {
     this.#entries.set(request.key, { ...request, requestId, answer, usedAt: this.#now(), settled: false });
   }
 

@@ -9,7 +9,7 @@ export interface RequestFilter {
   readonly path?: string | RegExp;
 }
 
-export interface Fault extends RequestFilter {
+export interface InjectedFault extends RequestFilter {
   /** An HTTP status such as 429, 500 or 503; or the connection breaks without a response. */
   readonly with: number | 'reset';
   /** `after`: the request has done its work, and only the response is lost. Defaults to before. */
@@ -19,7 +19,7 @@ export interface Fault extends RequestFilter {
 }
 
 /** A gate that requests wait at. `release` lets all requests through, now and later. */
-export interface Hold {
+export interface HeldRequests {
   /** Resolves when the first request waits at the gate. */
   readonly arrived: Promise<void>;
   readonly waiting: number;
@@ -31,7 +31,7 @@ interface Gate extends RequestFilter {
   wait(): Promise<void>;
 }
 
-export interface Target {
+export interface RequestTarget {
   readonly method: string;
   readonly path: string;
 }
@@ -39,7 +39,7 @@ export interface Target {
 /** The network between the client and the API: its latency and its faults. */
 export class Network {
   readonly #random: Random;
-  readonly #faults: { fault: Fault; left: number }[] = [];
+  readonly #faults: { fault: InjectedFault; left: number }[] = [];
   readonly #gates = new Set<Gate>();
   #latencyMs: readonly [number, number] = [0, 0];
 
@@ -56,12 +56,12 @@ export class Network {
   }
 
   /** The next requests that match fail. */
-  failNext(fault: Fault): void {
+  failNext(fault: InjectedFault): void {
     this.#faults.push({ fault, left: fault.times ?? 1 });
   }
 
   /** Matching requests wait, before or after their work is done, until released. */
-  hold(filter: RequestFilter & { readonly when?: 'before' | 'after' } = {}): Hold {
+  hold(filter: RequestFilter & { readonly when?: 'before' | 'after' } = {}): HeldRequests {
     const arrival = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();
     let waiting = 0;
@@ -90,7 +90,7 @@ export class Network {
   }
 
   /** Passes the request on; `work` does its work at one point in time. Returns the fault that its response meets. */
-  async carry(target: Target, work: () => void): Promise<Fault | undefined> {
+  async carry(target: RequestTarget, work: () => void): Promise<InjectedFault | undefined> {
     const latency = between(this.#random, this.#latencyMs);
     const before = latency * this.#random();
     if (latency > 0) await sleep(before);
@@ -103,12 +103,12 @@ export class Network {
     return this.#takeFault(target, 'after');
   }
 
-  async #passGates(target: Target, when: 'before' | 'after'): Promise<void> {
+  async #passGates(target: RequestTarget, when: 'before' | 'after'): Promise<void> {
     const gates = [...this.#gates].filter((gate) => gate.when === when && matches(target, gate));
     await Promise.all(gates.map((gate) => gate.wait()));
   }
 
-  #takeFault(target: Target, when: 'before' | 'after'): Fault | undefined {
+  #takeFault(target: RequestTarget, when: 'before' | 'after'): InjectedFault | undefined {
     const planned = this.#faults.find(
       ({ fault, left }) => left > 0 && (fault.when ?? 'before') === when && matches(target, fault),
     );
@@ -117,7 +117,7 @@ export class Network {
   }
 }
 
-function matches(target: Target, { method, path }: RequestFilter): boolean {
+function matches(target: RequestTarget, { method, path }: RequestFilter): boolean {
   return (
     (method === undefined || method === target.method) &&
     (path === undefined || matchesPath(target.path, path))

@@ -5,7 +5,7 @@ import { bool, integer, mergeMetadata, metadata, paging, text, timestamp } from 
 import { type Route, route } from '../http/route.ts';
 import { invalidRequest, missingParameter } from '../http/stripe-error.ts';
 import type { Store } from '../state/store.ts';
-import type { Lifecycle } from '../subscriptions/lifecycle.ts';
+import type { SubscriptionLifecycle } from '../subscriptions/lifecycle.ts';
 import type { Subscriptions } from '../subscriptions/subscriptions.ts';
 import { newCheckoutSession, newLineItem } from './checkout-session-object.ts';
 import type { Customers } from './customers.ts';
@@ -55,7 +55,7 @@ interface Parts {
   readonly store: Store;
   readonly customers: Customers;
   readonly subscriptions: Subscriptions;
-  readonly lifecycle: Lifecycle;
+  readonly lifecycle: SubscriptionLifecycle;
   /** The base URL of the hosted pages. */
   readonly pagesUrl: () => string;
 }
@@ -65,7 +65,7 @@ export class CheckoutSessions {
   readonly #store: Store;
   readonly #customers: Customers;
   readonly #subscriptions: Subscriptions;
-  readonly #lifecycle: Lifecycle;
+  readonly #lifecycle: SubscriptionLifecycle;
   readonly #pagesUrl: () => string;
   readonly #params = new Map<string, CreateParams>();
 

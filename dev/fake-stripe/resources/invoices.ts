@@ -6,7 +6,7 @@ import { type Route, route } from '../http/route.ts';
 import { cardDeclined, invalidRequest } from '../http/stripe-error.ts';
 import type { Store } from '../state/store.ts';
 import { subscriptionOf } from '../subscriptions/invoice-object.ts';
-import type { Lifecycle } from '../subscriptions/lifecycle.ts';
+import type { SubscriptionLifecycle } from '../subscriptions/lifecycle.ts';
 
 const listed = {
   ...paging,
@@ -17,9 +17,9 @@ const listed = {
 
 export class Invoices {
   readonly #store: Store;
-  readonly #lifecycle: Lifecycle;
+  readonly #lifecycle: SubscriptionLifecycle;
 
-  constructor(store: Store, lifecycle: Lifecycle) {
+  constructor(store: Store, lifecycle: SubscriptionLifecycle) {
     this.#store = store;
     this.#lifecycle = lifecycle;
   }

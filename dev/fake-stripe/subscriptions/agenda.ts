@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { DAY, HOUR, SECOND } from '../state/clock.ts';
 import type { Store } from '../state/store.ts';
 import type { Billing } from './billing.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { SubscriptionLifecycle } from './lifecycle.ts';
 import { hasEnded, periodOf } from './subscription-object.ts';
 
 interface Due {
@@ -17,12 +17,17 @@ const FIRST_PAYMENT_DEADLINE = 23 * HOUR;
 /** The events that time causes: trials and periods end, payments are retried, sessions and first invoices expire. */
 export class Agenda {
   readonly #store: Store;
-  readonly #lifecycle: Lifecycle;
+  readonly #lifecycle: SubscriptionLifecycle;
   readonly #billing: Billing;
   readonly #expireSession: (id: string) => void;
   readonly #warned = new Set<string>();
 
-  constructor(store: Store, lifecycle: Lifecycle, billing: Billing, expireSession: (id: string) => void) {
+  constructor(
+    store: Store,
+    lifecycle: SubscriptionLifecycle,
+    billing: Billing,
+    expireSession: (id: string) => void,
+  ) {
     this.#store = store;
     this.#lifecycle = lifecycle;
     this.#billing = billing;

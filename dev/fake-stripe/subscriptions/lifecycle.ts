@@ -10,7 +10,7 @@ import { hasEnded, periodOf, withPeriod } from './subscription-object.ts';
 const UPDATED = 'customer.subscription.updated';
 
 /** The steps of a subscription's life, whether the API, a hosted page or time causes them. */
-export class Lifecycle {
+export class SubscriptionLifecycle {
   readonly #store: Store;
   readonly #billing: Billing;
   readonly #payments: Payments;

@@ -5,7 +5,7 @@ import { type Route, route } from '../http/route.ts';
 import { cardDeclined, invalidRequest } from '../http/stripe-error.ts';
 import { DAY } from '../state/clock.ts';
 import type { Store } from '../state/store.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { SubscriptionLifecycle } from './lifecycle.ts';
 import type { Payments } from './payments.ts';
 import { periodFrom } from './periods.ts';
 import { cancellationChanges, changesOf, recurringPrice } from './subscription-changes.ts';
@@ -18,9 +18,9 @@ const PATH = '/v1/subscriptions';
 export class Subscriptions {
   readonly #store: Store;
   readonly #payments: Payments;
-  readonly #lifecycle: Lifecycle;
+  readonly #lifecycle: SubscriptionLifecycle;
 
-  constructor(store: Store, payments: Payments, lifecycle: Lifecycle) {
+  constructor(store: Store, payments: Payments, lifecycle: SubscriptionLifecycle) {
     this.#store = store;
     this.#payments = payments;
     this.#lifecycle = lifecycle;

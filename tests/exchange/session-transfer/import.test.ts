@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AnswerOf, OmniMemory } from '../../../client/src/client.ts';
+import type { OmniMemory, OutputOf } from '../../../client/src/client.ts';
 import { OPERATOR } from '../../../src/auth/actor.ts';
 import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
 import { PART_LIMITS } from '../../../src/features/exchange/session-transfer/session-transfer.schemas.ts';
@@ -12,7 +12,7 @@ const [clientOfA, clientOfB] = [await api.clientOf(a), await api.clientOf(b)];
 
 const EXPORT = 'GET /v1/sessions/{session_id}/export';
 const IMPORT = 'POST /v1/sessions/import';
-type SessionDocument = AnswerOf<typeof EXPORT>;
+type SessionDocument = OutputOf<typeof EXPORT>;
 type ImportQuery = { tool_id?: string; tool_version?: string; process_id?: number; instance_id?: string };
 
 const exported = (client: OmniMemory, session_id: string) =>
