@@ -99,12 +99,12 @@ test.each([
   [
     `create role reporting login; create schema elsewhere; create function elsewhere.peek() returns bigint language sql security definer as 'select count(*) from public.metrics'; revoke all on function elsewhere.peek() from public; grant execute on function elsewhere.peek() to reporting`,
     'drop schema elsewhere cascade; drop role reporting',
-    'function elsewhere.peek() does not belong to this product: it runs with the rights of its owner, who reaches tables',
+    'function elsewhere.peek() does not belong to this product: it runs with the rights of its owner, which can access tables',
   ],
   [
     'create role reporting login; create schema elsewhere; create table elsewhere.copy as select * from metrics; grant select on elsewhere.copy to reporting',
     'drop schema elsewhere cascade; drop role reporting',
-    'table elsewhere.copy does not belong to this product: its owner reaches tables',
+    'table elsewhere.copy does not belong to this product: its owner can access tables',
   ],
   [
     'grant select on pg_catalog.pg_statistic to omnimemory_tenant',

@@ -13,25 +13,25 @@ export interface Examination {
   /** The checks that ran, in words. */
   readonly checks: readonly string[];
   readonly findings: readonly Finding[];
-  /** What this role may not read. */
+  /** What was not checked, because this role may not read it. */
   readonly notLookedAt: readonly string[];
 }
 
 export interface ExaminationOptions {
   /** Administrators other than the one that created the server: roles that can bypass every policy. */
   readonly expectedSuperusers?: readonly string[];
-  /** The server comes with an npm package, and cannot be updated beyond the newest release of that. */
+  /** The server comes from an npm package and cannot be newer than that package's latest release. */
   readonly isEmbedded?: boolean;
 }
 
 const RELEASE = 'the server release has the known fixes for row-level security';
 const HIDDEN_FROM_ALL = [
   'the form of stored passwords (pg_authid)',
-  'who may connect from where (pg_hba.conf)',
+  'which clients may connect (pg_hba.conf)',
   'the rows themselves',
 ];
-const WITHOUT_SCHEMA = 'everything that the migrations make: the schema is of another release';
-/** What can be compared while tables are missing or others than these. */
+const WITHOUT_SCHEMA = 'everything that the migrations create, because the schema belongs to another release';
+/** Kinds that can be compared even if the database has the schema of another release. */
 const OF_ROLES: readonly string[] = ['role', 'setting', 'membership', 'powerful role', 'privileged role'];
 const OF_OTHER_ROLES: readonly string[] = ['powerful role', 'privileged role'];
 
@@ -41,7 +41,7 @@ export async function examine(
   { expectedSuperusers = [], isEmbedded = false }: ExaminationOptions = {},
 ): Promise<Examination> {
   const schema = await examineMigrations(client);
-  // before the catalogue is read: that sets some of these for the rest of a transaction
+  // before the catalogue is read, because reading it changes some of these settings until the transaction ends
   const server = await examineServer(client);
   const differences = await compareWithSnapshot(client, expectedSuperusers);
   const comparable =
@@ -79,7 +79,7 @@ async function examineRelease(client: pg.ClientBase, isEmbedded: boolean): Promi
   const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');
   const message = releaseWarning(Number(rows[0]?.server_version_num));
   const remedy = isEmbedded
-    ? 'The embedded server has no newer release yet. Where tenants do not trust each other, run a PostgreSQL of your own and set DATABASE_URL.'
+    ? 'The embedded server has no newer release yet. If tenants do not trust each other, run your own PostgreSQL and set DATABASE_URL.'
     : 'Update the server.';
   return message ? [{ severity: 'warning', check: RELEASE, message, remedy }] : [];
 }

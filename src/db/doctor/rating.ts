@@ -36,7 +36,7 @@ export function rateDifferences(differences: readonly Difference[]): Finding[] {
 
 const OURS: readonly string[] = GUARDED_SCHEMAS;
 
-/** Belongs to other software and is not dangerous. */
+/** Whether the object belongs to other software and is not dangerous. */
 function isOfOthers({ schema, extension, danger }: CatalogueItem): boolean {
   if (danger) return false;
   return (
@@ -52,9 +52,9 @@ function strangerOf(whose: string, count: number): Finding {
   return {
     severity: 'warning',
     check: CHECK_OF_STRANGERS,
-    message: `${whose} does not belong to this product (${count} ${count === 1 ? 'object' : 'objects'}). No view, function or trigger in it was found to open a table of this product; rows that were copied into it are not looked for.`,
+    message: `${whose} does not belong to this product (${count} ${count === 1 ? 'object' : 'objects'}). None of its views, functions or triggers gives access to tables of this product. Doctor does not look for rows that were copied into it.`,
     remedy:
-      'Look whether it holds copies of our rows, and keep it if you know it. A database of its own would be better.',
+      'If you know it and it holds no copies of this product’s rows, keep it; a separate database would be safer. Otherwise drop it.',
   };
 }
 
@@ -65,7 +65,7 @@ function severityOf(difference: Difference, withoutLogin: ReadonlySet<string>): 
   return ofUnexpected(difference);
 }
 
-/** A role without a login, as provisioning creates it for a missing URL, starts no session. */
+/** Provisioning creates a role without a login if its URL is missing. Such a role never needs its settings. */
 function ofMissing({ kind, name }: Missing, withoutLogin: ReadonlySet<string>): Severity | undefined {
   if (kind === 'setting' && withoutLogin.has(name.split(':', 1)[0] ?? '')) return undefined;
   return 'fault';

@@ -53,7 +53,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   transform_null_equals: is('off', 'conditions change their meaning'),
   standard_conforming_strings: is('on', 'a backslash can end a string'),
   search_path: is('"$user", public', 'names can resolve to other tables and functions'),
-  array_nulls: is('on', 'NULL in an array is read as a word'),
+  array_nulls: is('on', 'NULL in an array is read as text'),
   DateStyle: {
     fits: (value) => value.startsWith('ISO'),
     expected: 'ISO',
@@ -69,7 +69,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   extra_float_digits: isAtLeast(1, 'numbers are printed with fewer digits than they have'),
   exit_on_error: is('off', 'the first error of a request ends its connection'),
   restart_after_crash: is('on', 'the server stays down after a crash', 'warning'),
-  transaction_timeout: is('0', 'long transactions, as those of an export, are cut', 'warning'),
+  transaction_timeout: is('0', 'long transactions, such as those of an export, are terminated', 'warning'),
   temp_file_limit: {
     fits: (value) => value !== '0',
     expected: '-1',
@@ -79,7 +79,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   scram_iterations: isAtLeast(4096, 'stored passwords are easier to guess', 'warning'),
   ssl_min_protocol_version: isOneOf(
     ['TLSv1.2', 'TLSv1.3'],
-    'connections can be read by who breaks an old protocol',
+    'an attacker who breaks an old TLS protocol can read connections',
     'warning',
   ),
   wal_level: isOneOf(
@@ -89,7 +89,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   ),
   archive_command: isOneOf(
     ['', '(disabled)'],
-    'it is given all changes of all tenants; look whether you know it',
+    'the command receives all changes of all tenants; check that you know it',
     'hint',
   ),
   jit_provider: is('llvmjit', CODE),
@@ -112,7 +112,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'auto_explain.log_min_duration': is('-1', LOGGED, 'warning'),
   log_min_error_statement: isOneOf(
     ['error', 'log', 'fatal', 'panic'],
-    'the text of statements gets into the log of the server',
+    'the text of statements appears in the server log',
     'warning',
   ),
   debug_print_parse: is('off', LOGGED, 'warning'),
@@ -132,7 +132,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 const SQL = `select name, case when source in ('client', 'session', 'user', 'database', 'database user') then null else setting end as value
   from pg_settings where name = any ($1)`;
 
-// Of later releases, or of a library that is not loaded.
+// settings of later releases, or of a library that is not loaded
 const NOT_EVERYWHERE: readonly string[] = [
   'createrole_self_grant',
   'auto_explain.log_min_duration',
@@ -141,12 +141,12 @@ const NOT_EVERYWHERE: readonly string[] = [
   'restrict_nonsystem_relation_kind',
 ];
 
-// Who is attached is seen by every role, and the state of the standby by few.
+// every role can see which standbys are attached, but few may see their state
 const OTHERS = `select 'fault' as severity, format('the encoding is %s', pg_encoding_to_char(encoding)) as message,
     'Create the database with encoding UTF8 and restore it there.' as remedy
   from pg_database where datname = current_database() and encoding <> pg_char_to_encoding('UTF8')
   union all
-  select 'fault', format('with the locale %s a search for É does not find é', datctype), 'Create the database with C.UTF-8, say, and restore it there.'
+  select 'fault', format('with the locale %s a search for É does not find é', datctype), 'Create a database with another locale, such as C.UTF-8, and restore the data there.'
   from pg_database where datname = current_database() and lower(chr(201)) <> chr(233)
   union all
   select 'warning', format('the database was made with version %s of its collation and the server has %s: indexes of text may be out of order.',
@@ -155,12 +155,12 @@ const OTHERS = `select 'fault' as severity, format('the encoding is %s', pg_enco
   from pg_database where datname = current_database() and datcollversion is not null
     and datcollversion is distinct from pg_database_collation_actual_version(oid)
   union all
-  select 'fault', format('the setting synchronous_standby_names is %s and no standby is attached: writes wait without end.', setting),
+  select 'fault', format('the setting synchronous_standby_names is %s and no standby is attached: writes wait forever.', setting),
     'Attach the standby, or ALTER SYSTEM SET synchronous_standby_names = '''' and reload.'
   from pg_settings where name = 'synchronous_standby_names' and setting <> '' and not exists (select from pg_stat_replication)
   union all
-  select 'warning', format('the setting %s was changed and waits for a restart: doctor sees the old value.', name),
-    'Look at the new value in postgresql.conf and postgresql.auto.conf.'
+  select 'warning', format('the setting %s was changed and needs a restart to take effect: doctor sees the old value.', name),
+    'Check the new value in postgresql.conf and postgresql.auto.conf.'
   from pg_settings where pending_restart`;
 
 /** Findings about the server's settings, and the settings that this role may not read. */

@@ -14,12 +14,12 @@ const UNEXPECTED: Readonly<Record<string, string>> = {
   'parameter right': 'is not expected',
   'sensitive right': 'is for superusers only',
   'connect right':
-    'is not expected: of the roles that are not administrators only those of this product need to connect',
+    'is not expected: apart from administrators, only the roles of this product need to connect',
   'privileged role': 'has powers over other sessions or the server',
   'replication slot': 'keeps the write-ahead log for a standby that is not attached, until the disk is full',
   'powerful role': 'can read and write despite the policies',
   'changed built-in': 'was changed after initdb',
-  index: 'is not one of the migrations',
+  index: 'is not created by the migrations',
 };
 
 /** `table public.metrics`, `policy public.metrics.tenant_select` */
@@ -74,9 +74,10 @@ const REAPPLIED = ['rights', 'row_security', 'row_security_forced', 'using', 'ch
 export function remedyOf(difference: Difference): string {
   const { kind, name } = difference.change === 'missing' ? difference : difference.item;
   if (kind === 'powerful role')
-    return `Drop it or take its powers away. If you know it, name it: --expect-superuser ${name}, or DOCTOR_EXPECTED_SUPERUSERS.`;
-  if (kind === 'privileged role') return 'Take these powers away from it if you do not know why it has them.';
-  if (kind === 'replication slot') return `Start the standby, or SELECT pg_drop_replication_slot('${name}').`;
+    return `Drop it or remove its powers. If you know it, add it with --expect-superuser ${name} or DOCTOR_EXPECTED_SUPERUSERS.`;
+  if (kind === 'privileged role') return 'Remove these powers unless you know why the role has them.';
+  if (kind === 'replication slot')
+    return `Start the standby, or drop the slot: SELECT pg_drop_replication_slot('${name}').`;
   if (kind === 'built-in' || kind === 'changed built-in')
     return 'Compare it with a new server of the same release. If it differs, move the database to a new server.';
   if (kind === 'policy') return REAPPLY;

@@ -1,6 +1,6 @@
 import type { Weakening } from './weakening.ts';
 
-const CHANGED = 'was changed after initdb: it may do something else';
+const CHANGED = 'was changed after initdb: it may no longer do what PostgreSQL created it for';
 
 /** What PostgreSQL brings: its functions, operators, types, views, and the rights on them. */
 export const builtIns: Weakening[] = [

@@ -64,12 +64,12 @@ export const integrity: Weakening[] = [
   {
     title: 'a unique index over all tenants',
     apply: ['create unique index leak on tool_configs (tool_id)'],
-    says: 'index public.leak is not one of the migrations',
+    says: 'index public.leak is not created by the migrations',
   },
   {
     title: 'an index for speed',
     apply: ['create index quick on metrics (service)'],
-    says: 'index public.quick is not one of the migrations',
+    says: 'index public.quick is not created by the migrations',
     severity: 'warning',
   },
   {

@@ -14,7 +14,7 @@ export const others: Weakening[] = [
     title: 'a login that is a member of a superuser',
     apply: ['create role weak_evil login', ADMIN_TO('weak_evil')],
     undo: ['drop role weak_evil'],
-    says: 'powerful role weak_evil can read and write despite the policies: policies do not bind somebody who can log in with it (powers: membership of ',
+    says: 'powerful role weak_evil can read and write despite the policies: logins that can use it are not subject to the policies (powers: membership of ',
   },
   {
     title: 'a login that is a member of a superuser through another role',
@@ -60,7 +60,7 @@ export const others: Weakening[] = [
       'grant connect on database $database to weak_reporting',
     ],
     undo: NO_REPORTING,
-    says: 'function elsewhere.peek() does not belong to this product: it runs with the rights of its owner, who reaches tables of this product',
+    says: 'function elsewhere.peek() does not belong to this product: it runs with the rights of its owner, which can access tables of this product',
   },
   {
     title: 'a reporting role that may connect',
@@ -79,7 +79,7 @@ export const others: Weakening[] = [
       'grant select on elsewhere.rows to weak_reporting',
     ],
     undo: NO_REPORTING,
-    says: 'materialized view elsewhere.rows does not belong to this product: its owner reaches tables of this product',
+    says: 'materialized view elsewhere.rows does not belong to this product: its owner can access tables of this product',
   },
   {
     title: 'a copy of a table that everybody may read',
@@ -89,7 +89,7 @@ export const others: Weakening[] = [
       'grant usage on schema elsewhere to public',
       'grant select on elsewhere.rows to public',
     ],
-    says: 'table elsewhere.rows does not belong to this product: its owner reaches tables of this product',
+    says: 'table elsewhere.rows does not belong to this product: its owner can access tables of this product',
   },
   {
     title: 'one column of a copy for a reporting role',
@@ -100,12 +100,12 @@ export const others: Weakening[] = [
       'grant select (id) on elsewhere.rows to weak_reporting',
     ],
     undo: NO_REPORTING,
-    says: 'table elsewhere.rows does not belong to this product: its owner reaches tables of this product',
+    says: 'table elsewhere.rows does not belong to this product: its owner can access tables of this product',
   },
   {
     title: 'a copy that nobody else may read',
     apply: ['create schema elsewhere', 'create table elsewhere.rows as select * from public.metrics'],
-    says: 'rows that were copied into it are not looked for',
+    says: 'Doctor does not look for rows that were copied into it',
     severity: 'warning',
   },
   {

@@ -35,7 +35,7 @@ server.push({
   title: 'a setting of the server that waits for a restart',
   apply: [`alter system set wal_level = minimal`, 'select pg_reload_conf()'],
   undo: ['alter system reset wal_level', 'select pg_reload_conf()'],
-  says: 'the setting wal_level was changed and waits for a restart',
+  says: 'the setting wal_level was changed and needs a restart to take effect',
   severity: 'warning',
 });
 

@@ -2,22 +2,22 @@ import { columns, type Section } from './sql-parts.ts';
 
 const SIGNATURE = `n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')'`;
 
-/** Built-in functions and operators that policies, constraints, searches and the audit chain stand on. */
+/** Built-in functions and operators that policies, constraints, searches and the audit chain rely on. */
 const RELIED_ON = `('current_setting', 'set_config', 'clock_timestamp', 'statement_timestamp', 'now', 'gen_random_uuid', 'sha256',
   'texteq', 'textne', 'bpchareq', 'int8eq', 'timestamptz_eq', 'timestamptz_ge', 'timestamptz_le', 'timestamptz_gt', 'timestamptz_lt',
   'byteaeq', 'convert_to', 'to_char', 'row_security_active', 'hashtext', 'btint8cmp', 'bttextcmp', 'byteacmp', 'to_tsvector',
   'to_tsquery', 'plainto_tsquery', 'websearch_to_tsquery', 'ts_match_vq', 'RI_FKey_check_ins', 'RI_FKey_check_upd',
   'RI_FKey_noaction_del', 'RI_FKey_noaction_upd', 'RI_FKey_cascade_del')`;
 
-/** These hide from each role what it may not read, as long as they have this option. */
+/** Views that hide from each role what it may not read, as long as they have the option security_barrier. */
 const BARRIERS = `('pg_stats', 'pg_stats_ext', 'pg_stats_ext_exprs')`;
 
-// initdb makes information_schema last, and no GRANT changes these rows. The smallest, so that a change of one hides nothing.
+// initdb creates information_schema last, and no GRANT changes these rows. The minimum of all of them, so that changing one row hides nothing.
 const END_OF_INITDB = `(select min(w.xmin::text::bigint) from pg_rewrite w join pg_class c on c.oid = w.ev_class
   where c.relnamespace = 'information_schema'::regnamespace and w.oid < 16384)`;
 const IS_LATE = (row: string) => `${row}.xmin::text::bigint > ${END_OF_INITDB}`;
 
-const IS_CHANGED = `'it may do something else than PostgreSQL made it for'`;
+const IS_CHANGED = `'it may no longer do what PostgreSQL created it for'`;
 
 const changed = (name: string, from: string, danger = IS_CHANGED): string =>
   `${columns({ name, danger, says: {} })} from ${from}`;
@@ -49,7 +49,7 @@ const UNCHANGING = [
   ],
 ] as const;
 
-/** What has an owner and no rights: catalogue, prefix of its columns, what it is called. */
+/** Objects with an owner but without privileges: catalogue, column prefix, name. */
 const OWNED = [
   ['pg_operator', 'opr', 'operator'],
   ['pg_opclass', 'opc', 'operator class'],
@@ -68,13 +68,13 @@ const FUNCTIONS = changed(
     left join pg_init_privs i on i.classoid = 'pg_proc'::regclass and i.objoid = p.oid
     where p.oid < 12000 and ${IS_LATE('p')} and (p.proleakproof or p.prosecdef
       or coalesce(p.proacl, acldefault('f'::"char", p.proowner))::text = coalesce(i.initprivs, acldefault('f'::"char", p.proowner))::text)`,
-  // a GRANT that was taken back leaves a changed row too, and rights that are spelt out
+  // a GRANT that was revoked again also leaves a changed row, with privileges that are spelled out
   `case when p.proleakproof then 'PostgreSQL calls it on rows that policies hide'
     when p.prosecdef then 'it runs with the rights of its owner'
     when p.proacl is null then ${IS_CHANGED} end`,
 );
 
-// release notes asked for a new pg_stats_ext (CVE-2024-4317)
+// the release notes ask administrators to recreate pg_stats_ext (CVE-2024-4317)
 const VIEWS = changed(
   `format('view %s', w.ev_class::regclass)`,
   `pg_rewrite w join pg_class c on c.oid = w.ev_class and c.relnamespace = 'pg_catalog'::regnamespace

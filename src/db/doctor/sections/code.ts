@@ -32,7 +32,7 @@ export const CODE_SECTIONS: readonly Section[] = [
           then 'it runs with the rights of its owner, and roles that serve requests may call it'
         when p.prosecdef and ${isOpenToOthers('p.proacl', `'f'::"char"`, 'p.proowner')} and ${reachesOurRows('p.proowner')}
             and not ${IS_EVENT_TRIGGER_OF_EXTENSION}
-          then 'it runs with the rights of its owner, who reaches tables of this product, and others may call it'
+          then 'it runs with the rights of its owner, which can access tables of this product, and other roles may call it'
         when ${extensionOf('pg_proc', 'p.oid')} is null and p.proleakproof then 'PostgreSQL calls it on rows that policies hide'
         when ${extensionOf('pg_proc', 'p.oid')} is null and not l.lanpltrusted and l.lanname <> 'sql' then 'it can do anything to the server'
         when exists (select from pg_depend d join pg_class t on d.refclassid = 'pg_class'::regclass and t.oid = d.refobjid

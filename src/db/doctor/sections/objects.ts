@@ -91,7 +91,7 @@ export const OBJECT_SECTIONS: readonly Section[] = [
         trusted: 'nullif(l.lanpltrusted, false)',
         functions: `concat_ws(' ', nullif(l.lanplcallfoid, 0)::regproc, nullif(l.lanvalidator, 0)::regproc)`,
         owner: ownerName('l.lanowner'),
-        // an untrusted language needs a superuser whatever its privileges are
+        // only superusers can use an untrusted language, whatever its privileges are
         rights: `case when l.lanpltrusted then ${rights('l.lanacl', `'l'::"char"`, 'l.lanowner')} end`,
       },
     })} from pg_language l`,

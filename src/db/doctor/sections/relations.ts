@@ -18,7 +18,7 @@ const NAME = `n.nspname || '.' || c.relname`;
 /** Relations of our schemas. */
 const OUR_RELATIONS = `from pg_class c join pg_namespace n on n.oid = c.relnamespace and ${IS_OURS}`;
 
-/** What PostgreSQL believes of a table without looking: false here, and its triggers, checks or indexes are passed over. */
+/** Flags that PostgreSQL trusts: if one is wrongly false, the table's triggers, checks or indexes are ignored. */
 const PASSED_OVER = `case when c.relkind in ('r', 'p', 'v', 'm') then nullif(concat_ws(', ',
   case when not c.relhasrules and exists (select from pg_rewrite w where w.ev_class = c.oid) then 'rules' end,
   case when not c.relhassubclass and exists (select from pg_inherits i where i.inhparent = c.oid) then 'children' end,
@@ -43,7 +43,7 @@ const DANGER = `case
   when ${extensionOf('pg_class', 'c.oid')} is null and c.relkind <> 'S' and ${reachesOurRows('c.relowner')} and (
       ${isOpenToOthers('c.relacl', ACL_KIND, 'c.relowner', 'SELECT')} or exists (select from pg_attribute at, aclexplode(at.attacl) a
         where at.attrelid = c.oid and a.grantee <> c.relowner and a.privilege_type = 'SELECT'))
-    then 'its owner reaches tables of this product, so that it may hold copies of rows, and others may read it' end`;
+    then 'its owner can access tables of this product, so it may hold copies of rows, and other roles may read it' end`;
 
 const SEQUENCE = `(select format('%s from %s by %s, %s to %s%s', format_type(q.seqtypid, null), q.seqstart, q.seqincrement,
   q.seqmin, q.seqmax, case when q.seqcycle then ', again and again' else '' end) from pg_sequence q where q.seqrelid = c.oid)`;
@@ -55,7 +55,7 @@ export const RELATION_SECTIONS: readonly Section[] = [
       name: 'n.nspname::text',
       schema: 'n.nspname::text',
       extension: extensionOf('pg_namespace', 'n.oid'),
-      danger: `case when n.nspname in (${SERVING}) then 'its name is that of a role, which finds it before schema public'
+      danger: `case when n.nspname in (${SERVING}) then 'it has the name of a role, so that role finds it before the schema public'
         when exists (select from aclexplode(n.nspacl) a left join pg_roles g on g.oid = a.grantee
           where a.privilege_type = 'CREATE' and (a.grantee = 0 or g.rolname in (${SERVING})))
         then 'roles that serve requests may create objects in it' end`,
@@ -148,7 +148,7 @@ export const RELATION_SECTIONS: readonly Section[] = [
         not_validated: 'nullif(not k.convalidated, false)',
         not_enforced: `nullif(to_jsonb(k)->>'conenforced' = 'false', false)`,
         no_inherit: `nullif(k.connoinherit and k.contype in ('c', 'n'), false)`,
-        // what a foreign key compares by, where that is not the equality of text
+        // the operators that a foreign key compares with, unless they are the equality of text
         operators: `(select jsonb_agg(distinct o::regoperator::text) from unnest(k.conpfeqop || k.conppeqop || k.conffeqop) o
           where o <> '=(text,text)'::regoperator)`,
         triggers: `(select jsonb_agg(x order by x) from (select format('%s %s (type %s%s), %s', count(*), g.tgfoid::regproc, g.tgtype,

@@ -38,11 +38,11 @@ const BEFORE = `coalesce(i.initprivs, case when o.name ~ ' information_schema' a
 const NOW = 'coalesce(o.now, acldefault(o.kind, o.owner))';
 const OPEN_GAIN = `exists (select from jsonb_array_elements_text(s.gained) e where e ~ '^(PUBLIC|omnimemory_\\w+) ')`;
 
-/** Who was given what, but for administrators and the roles that PostgreSQL brings. */
+/** The grantees and their privileges, without administrators and PostgreSQL's predefined roles. */
 const GRANTS = `select coalesce(g.rolname::text, 'PUBLIC') || ' ' || a.privilege_type as entry, a.privilege_type
   from aclexplode(o.now) a left join pg_roles g on g.oid = a.grantee
   where a.grantee <> o.owner and not coalesce(g.rolsuper or g.rolname ~ '^pg_', false)`;
-/** Nobody may write what PostgreSQL keeps, nor read these. */
+/** No role may write to the system catalogues, or read these. */
 const IS_SENSITIVE = `(o.kind = 'r' and o.oid < 12000 and given.privilege_type in ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE')
   or o.name ~ '^table (pg_statistic|pg_statistic_ext_data|pg_authid|pg_largeobject|pg_user_mapping|pg_subscription)$'
   or o.name ~ '^view (pg_shadow|pg_hba_file_rules|pg_ident_file_mappings|pg_file_settings)$'
@@ -91,11 +91,11 @@ export const RIGHTS_SECTIONS: readonly Section[] = [
       where s.gained is not null or s.lost is not null or s.owner <> 10`,
   },
   {
-    // by a list of our own, because pg_init_privs can be made to fit
+    // from our own list, because pg_init_privs can be falsified
     kind: 'sensitive right',
     sql: `${columns({
       name: 's.name',
-      danger: `'it reaches rows, files or passwords past every policy'`,
+      danger: `'it gives access to rows, files or passwords despite the policies'`,
       says: { granted: 's.granted' },
     })} from (select o.name, (select jsonb_agg(distinct entry order by entry) from (${GRANTS}) given where ${IS_SENSITIVE}) as granted
       from (${SYSTEM_OBJECTS}) o where o.now is not null) s where s.granted is not null`,

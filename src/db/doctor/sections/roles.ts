@@ -2,12 +2,12 @@ import { columns, OUR_ROLES, type Section } from './sql-parts.ts';
 
 const OWNER_OF_THIS = '(select datdba from pg_database where datname = current_database())';
 
-/** Roles whose members, direct or not, reach rows past every policy. */
+/** Roles whose direct or indirect members can bypass every policy. */
 const PAST_POLICIES = `(g.rolsuper or g.rolbypassrls or g.rolreplication or g.rolcreaterole or g.oid = ${OWNER_OF_THIS} or g.rolname in (${OUR_ROLES})
   or g.rolname in ('pg_read_all_data', 'pg_write_all_data', 'pg_read_server_files', 'pg_write_server_files',
     'pg_execute_server_program', 'pg_maintain', 'pg_create_subscription'))`;
 
-/** Roles that `r` is a member of, each with the shortest way to it. An option that is off can be set by who may grant it. */
+/** Roles that `r` is a member of, each with the shortest path. A role that may grant the membership can set an option that is off. */
 const MEMBERSHIPS = `(with recursive way (role, through) as (
     select m.roleid, array[]::text[] from pg_auth_members m where m.member = r.oid
     union all select m.roleid, way.through || (g.rolname::text collate "default") from way join pg_roles g on g.oid = way.role
@@ -16,7 +16,7 @@ const MEMBERSHIPS = `(with recursive way (role, through) as (
 const NAME_OF_MEMBERSHIP = `'membership of ' || g.rolname
   || case when cardinality(w.through) > 0 then ' through ' || array_to_string(w.through, ' and ') else '' end`;
 
-/** Powers that reach rows past every policy. */
+/** Powers that bypass every policy. */
 const POWERS = `(select jsonb_agg(power order by power) from (
   select attribute as power from (values ('SUPERUSER', r.rolsuper), ('BYPASSRLS', r.rolbypassrls and not r.rolsuper),
     ('REPLICATION', r.rolreplication and not r.rolsuper), ('CREATEROLE', r.rolcreaterole and not r.rolsuper)) a (attribute, present) where present
@@ -24,7 +24,7 @@ const POWERS = `(select jsonb_agg(power order by power) from (
   union all select ${NAME_OF_MEMBERSHIP} from ${MEMBERSHIPS} w join pg_roles g on g.oid = w.role
     where not r.rolsuper and ${PAST_POLICIES}) p)`;
 
-/** Powers that show no row: over other sessions, the server's work and its disk. */
+/** Powers that reveal no rows: over other sessions, the server's processes and its disk. */
 const OTHER_POWERS = `(select jsonb_agg(power order by power) from (
   select 'CREATEDB' as power where r.rolcreatedb
   union all select ${NAME_OF_MEMBERSHIP} from ${MEMBERSHIPS} w join pg_roles g on g.oid = w.role
@@ -32,7 +32,7 @@ const OTHER_POWERS = `(select jsonb_agg(power order by power) from (
       'pg_signal_autovacuum_worker', 'pg_checkpoint', 'pg_use_reserved_connections')
       and not exists (select from unnest(w.through) name where name ~ '^pg_')) p)`;
 
-// A role that others can be: by logging in, or as its members.
+// A role that can be used: by logging in, or through its members.
 const IS_USED = 'r.rolcanlogin or exists (select from pg_auth_members m where m.roleid = r.oid)';
 const OF_OTHERS = `r.oid <> 10 and r.rolname !~ '^pg_' and r.rolname not in (${OUR_ROLES})`;
 
@@ -66,7 +66,7 @@ export const ROLE_SECTIONS: readonly Section[] = [
   },
   {
     kind: 'membership',
-    // From PostgreSQL 16 on whoever creates a role gets a membership that neither inherits nor sets the role: harmless.
+    // Since PostgreSQL 16 the creator of a role gets a membership that can neither inherit nor SET ROLE, so it is harmless.
     sql: `${columns({
       name: `format('of %s in %s', member.rolname, role.rolname)`,
       says: { may_grant_it: 'nullif(m.admin_option, false)' },
@@ -79,7 +79,7 @@ export const ROLE_SECTIONS: readonly Section[] = [
     kind: 'powerful role',
     sql: `${columns({
       name: 'r.rolname::text',
-      danger: `case when ${IS_USED} then 'policies do not bind somebody who can log in with it' end`,
+      danger: `case when ${IS_USED} then 'logins that can use it are not subject to the policies' end`,
       says: { powers: POWERS },
     })} from pg_roles r where ${OF_OTHERS} and ${POWERS} is not null`,
   },

@@ -48,18 +48,18 @@ export const isOpen = (acl: string, kind: string, owner: string): string =>
   `exists (select from aclexplode(coalesce(${acl}, acldefault(${kind}, ${owner}))) a left join pg_roles g on g.oid = a.grantee
     where a.grantee = 0 or g.rolname in (${SERVING}))`;
 
-/** Whether an owner reaches tables of this product past what a caller of his may do. */
+/** Whether an object that runs as this owner can access more of this product's tables than its callers can. */
 export const reachesOurRows = (owner: string): string =>
   `exists (select from pg_roles o where o.oid = ${owner} and (o.rolsuper or o.rolbypassrls
     or exists (select from pg_roles g where (g.rolname in (${OUR_ROLES}, 'pg_read_all_data') or g.rolbypassrls
       or g.oid = (select datdba from pg_database where datname = current_database())) and pg_has_role(o.oid, g.oid, 'MEMBER'))))`;
 
-/** Whether anybody but the owner and superusers is among those who may do something. */
+/** Whether any role has privileges, apart from the owner and superusers. */
 export const isOpenToOthers = (acl: string, kind: string, owner: string, privilege = '%'): string =>
   `exists (select from aclexplode(coalesce(${acl}, acldefault(${kind}, ${owner}))) a left join pg_roles g on g.oid = a.grantee
     where a.grantee <> ${owner} and not coalesce(g.rolsuper, false) and a.privilege_type like '${privilege}')`;
 
-/** What of `now` is not in `before`, as `rights` would name it. */
+/** The privileges in `now` that are not in `before`, in the format of `rights`. */
 export const difference = (now: string, before: string): string =>
   `(select jsonb_agg(distinct ${entry('a')}) from aclexplode(${now}) a left join pg_roles g on g.oid = a.grantee
     where not coalesce(g.rolsuper, false) and not exists (select from aclexplode(${before}) b where b.grantee = a.grantee
