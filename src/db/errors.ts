@@ -161,7 +161,10 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
     case DISK_FULL:
       return new DiskFull();
     case UNIQUE_VIOLATION:
-      return new Conflict('already_exists', 'An object with this key already exists.');
+      return new Conflict(
+        'already_exists',
+        'An object with this key already exists. Choose another key, or change the existing object.',
+      );
     case '23503': // foreign_key_violation
       return new NotFound('referenced_object');
     case '23514': // check_violation

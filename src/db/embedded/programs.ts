@@ -37,12 +37,12 @@ export interface ServerUser {
   readonly gid: number;
 }
 
-/** Accounts that machines have. No account is made: that is for the administrator to decide. */
+/** Unprivileged accounts that machines usually have. None is created, because that is the administrator's decision. */
 const SYSTEM_USERS = ['postgres', 'nobody'];
 
 /**
  * PostgreSQL refuses to run as root, so root's server runs as an unprivileged account that the machine has: the one that
- * owns the database in `dataDir`, else `postgres`, else `nobody`. Throws where the machine has neither.
+ * owns the database in `dataDir`, else `postgres`, else `nobody`. Throws if the machine has neither.
  */
 export async function serverUser(dataDir: string): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
@@ -55,7 +55,7 @@ export async function serverUser(dataDir: string): Promise<ServerUser | undefine
   if (user) return user;
   throw new Error(
     'PostgreSQL does not run as root, and this machine has no account `postgres` or `nobody` to run it as. ' +
-      'Start the server as another user, or set DATABASE_URL to a PostgreSQL that runs already.',
+      'Start the server as another user, or set DATABASE_URL to a running PostgreSQL.',
   );
 }
 

@@ -5,18 +5,18 @@ import { DatabaseUnavailable, TooManyWaiting } from '../errors.ts';
 export interface QueueLimits {
   /** The longest wait for a connection. */
   readonly timeoutMs: number;
-  /** The most waiting requests of one scope, beside its running ones. Each keeps its request in memory. */
+  /** The maximum number of waiting requests of one scope. Each keeps its request in memory. */
   readonly maxWaiting: number;
 }
 
 /**
  * Shares the connections of a pool among scopes. No scope ever holds more than half of them, so others always find one.
- * A freed connection goes to the scope that holds the fewest; among equals, to the one whose turn was the longest ago;
+ * A freed connection goes to the scope that holds the fewest; among equals, to the one whose last turn was longest ago;
  * and within a scope to the first request (docs/decisions/0017-fair-queue.md).
  */
 export class FairQueue {
   readonly #limits: QueueLimits;
-  /** The most that one scope holds. */
+  /** The maximum number of connections of one scope. */
   readonly #share: number;
   #free: number;
   /** How many connections each scope holds; no entry for none. */
@@ -41,8 +41,8 @@ export class FairQueue {
   }
 
   /**
-   * Waits for a place. Throws TooManyWaiting at once, DatabaseUnavailable when none has come in time, and RequestAborted when
-   * the client has gone away before; none of these waits any longer.
+   * Waits for a connection. Throws TooManyWaiting at once, DatabaseUnavailable if none is free in time, and RequestAborted
+   * if the client disconnects first.
    */
   enter(scopeId: string, request?: RequestContext): Promise<void> {
     return new Promise((resolve, reject) => {

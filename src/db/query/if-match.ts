@@ -7,7 +7,7 @@ export const DEFAULT_REVISION = 0;
 export const ANY_REVISION = -1;
 const ANY = sql.lit(ANY_REVISION);
 
-/** Condition of an update: the row has the revision that the caller wants to change, if the caller names one. */
+/** Condition of an update: the row has the revision of `If-Match`, if the caller sent one. */
 export const hasRevision = (
   ifMatch: number | undefined,
   revision: RawBuilder<unknown>,
@@ -15,7 +15,7 @@ export const hasRevision = (
   sql<boolean>`(coalesce(${ifMatch ?? null}::bigint, ${ANY}) = ${ANY} or ${revision} = ${ifMatch ?? null}::bigint)`;
 
 /**
- * Condition of the insert in an upsert whose update uses `hasRevision`: if the caller names a revision and there is no
+ * Condition of the insert in an upsert whose update uses `hasRevision`: if the caller sent a revision and there is no
  * row, none is created. `existing` is a select of the row, from a table whose rows are never deleted.
  */
 export const mayInsert = (ifMatch: number | undefined, existing: RawBuilder<unknown>): RawBuilder<boolean> =>

@@ -3,7 +3,7 @@ import type { DatabaseUrls } from '../../config/config.ts';
 import { type DatabaseRole, OWNER_ROLE, ROLE_NAMES } from './roles.ts';
 import { scramVerifier } from './scram.ts';
 
-/** Connection URLs of one database: an administrator's, the owner's and the roles'. */
+/** Connection URLs of one database: for an administrator, the owner and each role. */
 export interface OwnerUrls {
   readonly admin: string;
   readonly owner: string;

@@ -2,10 +2,10 @@ import type pg from 'pg';
 import { TryAgain } from '../errors.ts';
 import { isDirect } from '../pools/direct-connection.ts';
 
-/** Connections of a pool that locks never take, so that work without locks is served while other work waits. */
+/** Connections of a pool that are never used for locks, so that other work is served while locks are waited for. */
 const LEFT_FREE = 2;
 
-/** The most waiting calls for one lock, beside its holder. */
+/** The maximum number of calls that wait for one lock. */
 const MAX_WAITING = 20;
 
 const semaphores = new WeakMap<pg.Pool, Semaphore>();
@@ -74,8 +74,8 @@ function lanesOf(pool: pg.Pool): Lanes {
 }
 
 /**
- * A queue for each lock: of all calls for the same lock, only one takes a connection. Otherwise a tenant with many
- * requests would take all connections and wait for itself.
+ * A queue for each lock: of all calls for the same lock, only one takes a connection. Otherwise the requests of
+ * one tenant could take all connections and wait for each other.
  */
 class Lanes {
   readonly #lanes = new Map<string, Semaphore>();
@@ -93,7 +93,7 @@ class Lanes {
   }
 }
 
-/** Admits this many at once, the others in order of arrival. */
+/** A semaphore: admits this many at once, and the others in order of arrival. */
 class Semaphore {
   readonly #all: number;
   #permits: number;

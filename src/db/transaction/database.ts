@@ -98,7 +98,7 @@ export class Database {
     this.#current = current;
   }
 
-  /** Inside of an open transaction. What waits here holds a connection, so it must not wait for one that waits for one. */
+  /** Inside an open transaction. Code that waits here holds a connection, so it must not wait for code that needs one. */
   get isJoined(): boolean {
     return this.#current?.isOpen ?? false;
   }
@@ -146,9 +146,9 @@ export class Database {
   }
 
   /**
-   * Joins `work`, and every service that it calls, to a transaction of `scope` that is open already: what they do in that
-   * scope becomes part of it, each piece behind a savepoint, so that one may fail and the rest go on. Other scopes stay
-   * apart. What `work` leaves behind when it has ended fails.
+   * Runs `work` in one transaction of `scope`. Every service that it calls in that scope joins the transaction, each call
+   * with a savepoint, so that one may fail and the rest continue. Calls in other scopes use their own transactions. Calls
+   * that are still running when `work` has ended fail.
    */
   joinedTo<T>(scope: Scope, tx: ScopeTransaction, work: () => Promise<T>): Promise<T> {
     if (!this.#current) throw new Error('A database under a lock can not be joined to a transaction.');
@@ -181,7 +181,7 @@ export class Database {
   }
 }
 
-/** Which open transaction the work that runs now is joined to, by its asynchronous context. */
+/** The open transaction that the current code is joined to, by its asynchronous context. */
 class CurrentTransaction {
   readonly #apart: Run;
   readonly #inside = new AsyncLocalStorage<Run>();
@@ -194,7 +194,7 @@ class CurrentTransaction {
     return this.#inside.getStore() !== undefined;
   }
 
-  /** Inside of the transaction, or in one of its own. */
+  /** Inside the joined transaction, or in a new one. */
   readonly run: Run = (scope, mode, single, work) => {
     const run = this.#inside.getStore() ?? this.#apart;
     return run(scope, mode, single, work);
@@ -206,7 +206,7 @@ class CurrentTransaction {
   }
 }
 
-// Longer than the role's statement_timeout, so that nobody gives up because of one statement of somebody else.
+// Longer than the role's statement_timeout, so that no request fails because of one statement of another.
 export const QUEUE_LIMITS = { timeoutMs: 10_000, maxWaiting: 200 };
 
 interface Means {
@@ -227,7 +227,7 @@ function throughPools(pools: RolePools, means: Means): Run {
   const queue = new FairQueue(pools.tenant?.options.max ?? 1, QUEUE_LIMITS);
   return async (scope, mode, single, work) => {
     assertScope(scope);
-    // local mode has a pool to itself; the other roles have no scopes to be fair to
+    // local mode has its own pool; the other roles serve no tenants that could take turns
     if (scope.kind !== 'tenant') return onPool(scope, mode, single, work);
     const { tenantId } = scope;
     const request = currentRequest();
@@ -235,7 +235,7 @@ function throughPools(pools: RolePools, means: Means): Run {
     if (hasToWait) await queue.enter(tenantId, request);
     request?.begin();
     try {
-      // the place in the queue was taken with a right that may have gone
+      // the caller's rights may have changed during the wait in the queue
       if (hasToWait) await request?.confirm();
       return await onPool(scope, mode, single, work);
     } finally {

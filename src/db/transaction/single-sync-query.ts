@@ -30,8 +30,8 @@ export interface Frame {
 }
 
 /**
- * A query with surrounding statements, sent as one message sequence with a single Sync. PostgreSQL responds at a Sync:
- * once here, where a transaction of four messages takes four responses, and it skips everything after a failure up to
+ * A query with surrounding statements, sent as one message sequence with a single Sync. PostgreSQL responds at each Sync:
+ * once here, instead of four times for four statements. After a failure it skips everything after a failure up to
  * that point. This depends on the internals of pg's Query; tests/db/transaction.test.ts guards it.
  */
 export class SingleSyncQuery extends Query {

@@ -17,8 +17,8 @@ const NONE: Growth = { bytes: 0, checkpointBytes: 0 };
 
 /**
  * Counts the bytes that one transaction stores. The tenant's row in `tenant_storage` is written last: in the statement
- * itself if the transaction has only one, otherwise before COMMIT. Others wait for it no longer than a COMMIT takes,
- * and its holder waits for nothing.
+ * itself if the transaction has only one, otherwise before COMMIT. Other transactions wait for it no longer than a COMMIT takes,
+ * because its holder waits for nothing else.
  */
 export class StorageMeter {
   /** Whether bytes are counted: local mode has no plan. */
@@ -67,7 +67,7 @@ interface Statement {
 
 /**
  * Condition of a write that follows a CTE `before`, which has the row that it replaces: it makes PostgreSQL read that
- * row first, and not the row as the write has left it.
+ * row before the write changes it.
  */
 export const AFTER_BEFORE = sql<boolean>`(select count(*) from before) >= 0`;
 
