@@ -63,9 +63,9 @@ export class AuditService {
   }
 
   /**
-   * All lines that match, oldest first, in parts of NDJSON that are read when they are asked for. The last that can be
-   * among them is that of the export itself: what is done while somebody reads slowly was not asked for. Throws
-   * PlanLimitReached where the plan has no export.
+   * All lines that match, oldest first, in parts of NDJSON that are read on demand. The last possible line is that of
+   * the export itself: lines that are appended while the client reads are not included. Throws PlanLimitReached if the
+   * plan has no export.
    */
   async export(scope: TenantScope, filter: AuditFilter, actor: Actor): Promise<AsyncIterable<string>> {
     await this.#entitlements.requireFeature(scope, 'audit_export');

@@ -47,7 +47,7 @@ function faultsOf(line: ChainLine, last: ChainEnd): ChainFault[] {
     faults.push(
       fault(
         place,
-        `line ${place} (${id}) was altered or inserted, or the line before it was: it does not continue that line`,
+        `line ${place} (${id}) or the line before it was altered or inserted: its previous_hash is not the hash of that line`,
       ),
     );
   if (!intact)
@@ -61,10 +61,13 @@ function faultsOfEnd(last: ChainEnd, head: ChainEnd | null): ChainFault[] {
   if (seq > last.seq) return [{ line: last.seq + 1, message: missing(last.seq + 1, seq) }];
   if (seq < last.seq)
     return [
-      { line: seq + 1, message: `the lines from ${seq + 1} on were inserted: the chain ends before them` },
+      {
+        line: seq + 1,
+        message: `the lines from ${seq + 1} on were inserted: the recorded chain ends before them`,
+      },
     ];
   if (hash === last.hash) return [];
-  return [{ line: seq, message: `line ${seq} was altered: it is not the line that the chain ends with` }];
+  return [{ line: seq, message: `line ${seq} was altered: its hash is not the recorded end of the chain` }];
 }
 
 /** Detects an empty log, and recorded places that are missing. */
@@ -78,7 +81,12 @@ function faultsOfNotes(lines: number, { head, noted, tenant }: ChainPart): Chain
     ];
   const gone = (head?.seq ?? 0) - noted;
   if (gone === 0) return [];
-  return [{ line: 1, message: `${gone} of the ${head?.seq} records of where the chain ended were removed` }];
+  return [
+    {
+      line: 1,
+      message: `${gone} of the ${head?.seq} rows of audit_heads, which record the end of the chain, were removed`,
+    },
+  ];
 }
 
 const missing = (from: number, to: number) =>
