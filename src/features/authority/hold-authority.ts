@@ -32,8 +32,8 @@ export interface AuthorityWanted {
 
 /**
  * First call in every transaction that grants or removes rights: the actor may have been demoted, removed or revoked
- * since the request came in. Until the transaction ends it locks the actor's membership, the actor's key, and that the
- * tenant is active; a transaction that removes one of them waits and then sees what was done.
+ * since the request came in. Until the transaction ends, it locks the actor's membership, the actor's key and the
+ * active tenant; a transaction that changes one of these waits and then sees what was done.
  *
  * Returns the actor with the current role and key scopes. In a transaction of the tenant role. Throws PermissionDenied,
  * TenantSuspended or KeyEnded.

@@ -8,7 +8,7 @@ export function findPlan(tx: Transaction, tenantId: string): Promise<PlanRow | u
   return row as Promise<PlanRow | undefined>;
 }
 
-/** How many there are; nobody else stores one before the transaction ends. Before the first one there is no row to lock. */
+/** The number of checkpoints, locked until the transaction ends. Before the first checkpoint there is no row to lock. */
 export async function lockCheckpoints(tx: ScopeTransaction): Promise<number> {
   const locked = () => tx.selectFrom('tenant_usage').select('checkpoints').forUpdate().executeTakeFirst();
   const row = await locked();

@@ -81,7 +81,7 @@ export class EntitlementsService {
     return currentPlan(row, Date.now());
   }
 
-  /** Throws PlanLimitReached where the plan has no room for so many more checkpoints. Begins to count where nobody has. */
+  /** Throws PlanLimitReached if the plan does not allow this many more checkpoints. Creates the counter if it is missing. */
   async requireRoomForCheckpoints(scope: Scope, more: number): Promise<void> {
     const { plan, entitlements } = await this.of(scope);
     const { checkpoints: most } = entitlements;
@@ -130,7 +130,7 @@ export class EntitlementsService {
     this.#cache.forget(tenantId);
   }
 
-  /** Where word of a change may have been lost. */
+  /** Call this when notifications of changes may have been lost. */
   forgetAll(): void {
     this.#cache.clear();
   }

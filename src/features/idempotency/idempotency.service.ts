@@ -50,10 +50,10 @@ export class IdempotencyService {
   }
 
   /**
-   * Runs `run`, with every service that it calls, in one transaction with the record of its reply. A repetition under the same key gets the recorded
-   * reply; one that comes while the first still runs waits for it, without a connection, and is the first itself where
-   * that fails. When `run` fails, nothing is recorded and nothing has happened. Throws IdempotencyKeyReused where the
-   * fingerprint differs, and RequestInProgress where the first takes too long.
+   * Runs `run`, with every service that it calls, in one transaction that also records its reply. A repetition gets the
+   * recorded reply. While the first request runs, a repetition waits without a connection, and runs itself if the first
+   * fails; a failed request stores nothing. Throws IdempotencyKeyReused if the fingerprint differs, RequestInProgress if
+   * the first request takes too long.
    */
   once(
     scope: Scope,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Transaction } from '../../../db/transaction/database.ts';
 import { addJob, BILLING_TASKS, jobKey } from './billing-jobs.ts';
 
-/** A job of billing that is not done yet. `parked`: it failed so often that it waits for a new event, or for somebody. */
+/** A job of billing that is not done yet. `parked`: it failed too often and waits for a new event or the nightly reconciliation. */
 export interface PendingJob {
   readonly id: string;
   readonly task: string;
@@ -25,7 +25,7 @@ export async function listJobs(tx: Transaction, limit: number): Promise<PendingJ
   return rows;
 }
 
-/** What they were to do for the customer has been done. */
+/** Removes the parked jobs of a customer that has been synchronized. */
 export async function dropParkedJobs(tx: Transaction, customerId: string): Promise<void> {
   const id = sql`${customerId}::text`;
   await sql`delete from graphile_worker._private_jobs

@@ -109,7 +109,7 @@ export class ReconcileService {
     }
   }
 
-  /** Puts in the jobs of events that wait without one. */
+  /** Adds jobs for events that wait without one. */
   async sweep(): Promise<void> {
     await this.#database.writeOne(BILLING, remindOfWaitingEvents);
   }

@@ -21,8 +21,8 @@ export class IngestService {
   }
 
   /**
-   * Stores what can be stored of a batch in one transaction, and gives its receipt as JSON text. What cannot be stored
-   * is answered item by item. Throws EventLimitReached or PlanLimitReached for the batch as a whole, before anything is
+   * Stores the valid items of a batch in one transaction and returns its receipt as JSON text, with the reason for each
+   * item that is not stored. Throws EventLimitReached or PlanLimitReached for the batch as a whole, before anything is
    * written.
    */
   async store(scope: Scope, values: readonly unknown[]): Promise<string> {
@@ -47,7 +47,7 @@ export class IngestService {
     }
   }
 
-  /** The receipt as it was returned first. Throws NotFound. */
+  /** The receipt exactly as it was first returned. Throws NotFound. */
   async receipt(scope: Scope, receiptId: string): Promise<string> {
     const reply = await this.#database.readOne(scope, (tx) => findReceipt(tx, receiptId));
     if (reply === undefined) throw new NotFound('receipt');
@@ -73,9 +73,9 @@ export class IngestService {
   }
 
   /**
-   * The database refuses a value that validation could not know of, such as a total that grows too large. Halves of the
-   * batch, and halves of these, are stored until what is refused stands alone. Called inside of a transaction: each is
-   * behind a savepoint.
+   * Some values are refused only by the database, such as a total that grows too large. The batch is then stored in
+   * halves, and these in halves, until only the refused item is left. Called inside a transaction: each half has a
+   * savepoint.
    */
   async #storeApart(scope: Scope, batch: OpenBatch): Promise<void> {
     const { entries } = batch;
@@ -99,8 +99,8 @@ export class IngestService {
 }
 
 /**
- * Each closes one version of a checkpoint and writes another one of the same size: a thousand take as long as a batch
- * may.
+ * Each closes one version of a checkpoint and writes another of the same size. A thousand take as long as a batch is
+ * allowed to.
  */
 const MAX_SUPERSEDED = 1_000;
 
@@ -123,13 +123,13 @@ function refuseTooManySuperseded(entries: readonly Entry[]): void {
   }
 }
 
-/** A small batch can have many faults, and its answer is stored. */
+/** A small batch can have many faults, and its receipt is stored. */
 const MAX_FAULTS_OF_BATCH = 500;
 
 const faultCountOf = ({ result }: Entry): number =>
   result?.status === 'rejected' ? (result.errors?.length ?? 0) : 0;
 
-/** The result with at most `room` of its faults; its code says what is wrong with the others. */
+/** The result with at most `room` of its faults. */
 function withinFaults(result: ItemResult, room: number): ItemResult {
   if (result.status !== 'rejected' || !result.errors || result.errors.length <= room) return result;
   const { errors, ...rest } = result;
@@ -153,7 +153,7 @@ async function readEntries(values: readonly unknown[]): Promise<Entry[]> {
 /** The database's complaint about the values, or `undefined` for an error that is not about them. */
 function refusalOf(error: unknown): AppError | undefined {
   const known = error instanceof AppError ? error : translateDatabaseError(error);
-  // the batch as a whole has no room, and searching for one item would try every half of it
+  // the limit is that of the whole batch; searching for one item would try every half of it
   if (known instanceof StoredBytesLimitReached) return undefined;
   return known && known.status < 500 ? known : undefined;
 }

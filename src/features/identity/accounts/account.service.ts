@@ -77,7 +77,7 @@ export class AccountService {
   /**
    * Does the same work in the same time whether or not the email address has an account; only the email tells its
    * reader. When the email limit is nearly used up, the email carries neither name nor password, so that strangers who
-   * register with the address cannot exhaust it: the reader chooses a password.
+   * register with the email address cannot exhaust it: the reader chooses a password.
    */
   async register(
     { email, password, name }: { email: string; password: string; name?: string | undefined },
@@ -111,7 +111,7 @@ export class AccountService {
     const { email, name } = waiting;
     const password_hash = await this.#confirmedHash(waiting, password);
     const user = await this.#database.inScope(IDENTITY, async (tx) => {
-      // before the token: a request that waits for another one here holds nothing that the other one needs
+      // before the token is taken: a request that waits here holds no lock that another request needs
       const made = await insertVerifiedUser(tx, { id: `user_${randomUUID()}`, email, name, password_hash });
       if (!(await takeToken(tx, tokenHash, 'verify_email'))) throw new InvalidToken();
       await deleteTokensOf(tx, email);
@@ -121,7 +121,7 @@ export class AccountService {
     return shown(user);
   }
 
-  /** Returns before it looks whether anybody waits for it, so that no answer can tell. */
+  /** Returns before it looks for a pending registration, so that the response reveals nothing. */
   resendVerification(email: string, mail: MailAllowance = 'ample'): void {
     if (mail === 'none') return;
     this.#inBackground('resend verification', async () => {
@@ -146,7 +146,7 @@ export class AccountService {
     return { user: shown(user), epoch: recorded.session_epoch };
   }
 
-  /** Returns before it looks whether there is such an account, so that no answer can tell. */
+  /** Returns before it looks for the account, so that the response reveals nothing. */
   forgotPassword(email: string, mail: MailAllowance = 'ample'): void {
     if (mail === 'none') return;
     this.#inBackground('forgot password', async () => {

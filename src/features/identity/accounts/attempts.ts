@@ -16,8 +16,7 @@ const LOGINS = {
   account: limit('too_many_logins_to_account', 100, 15),
 };
 /**
- * Emails requested for one email address. `slot`: the one email that an address can always get, however many others
- * were requested.
+ * Emails requested for one email address. `slot`: one email that is always sent, however many others were requested.
  */
 const MAILS = {
   devices: limit('mails_of_devices', 5, 60),
@@ -43,8 +42,8 @@ export interface AttemptSource {
 export type MailPurpose = 'registration' | 'confirmation' | 'reset';
 
 /**
- * Whether an email may be sent: `ample`; `scarce`, when many were requested for this address, so that this email must
- * be useful to its reader; or `none`, when such an email is already in the mailbox.
+ * Whether an email may be sent: `ample`; `scarce`, when many were requested for this email address, so that this one
+ * must be useful to its reader; or `none`, when such an email is already in the mailbox.
  */
 export type MailAllowance = 'ample' | 'scarce' | 'none';
 

@@ -34,7 +34,7 @@ export interface NewUser {
   readonly password_hash: string | null;
 }
 
-/** Creates an account whose email address is verified. `undefined` if the address already has one. */
+/** Creates an account whose email address is verified. `undefined` if the email address already has one. */
 export function insertVerifiedUser(tx: Transaction, user: NewUser): Promise<UserRow | undefined> {
   return tx.db
     .insertInto('users')

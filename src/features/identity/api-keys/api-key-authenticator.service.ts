@@ -60,17 +60,17 @@ export class ApiKeyAuthenticator {
     else this.#cache.forget(tenantId);
   }
 
-  /** From now on this process hears of every revocation, so that it may remember keys. */
+  /** From now on this process receives every revocation, so it may cache keys. */
   openCache(): void {
     this.#cache.open();
   }
 
-  /** Word of a revocation may not arrive any more: nothing is remembered. */
+  /** From now on revocations may be missed, so this process caches nothing. */
   closeCache(): void {
     this.#cache.close();
   }
 
-  /** Writes down when keys were used. */
+  /** Records when keys were used. */
   recordUses(): Promise<void> {
     return this.#uses.flush((uses) => this.#database.writeOne(IDENTITY, (tx) => recordKeyUses(tx, uses)));
   }

@@ -20,7 +20,7 @@ export class KeyCache<T extends NonNullable<unknown>> {
   readonly #ownerOf: (value: T) => string;
   readonly #entries = new LRUCache<string, T>(lruOptions({ ttlMs: TTL_MS, max: MAX_ENTRIES }));
   readonly #loading = new Set<Loading>();
-  /** Hashes that have opened something. Opens nothing itself, so it outlives what is forgotten. */
+  /** Hashes that were valid recently. They grant no access, so they are kept when cached owners are dropped. */
   readonly #good = new LRUCache<string, true>(lruOptions({ ttlMs: GOOD_FOR_MS, max: MAX_GOOD }));
   #open = false;
 

@@ -24,7 +24,7 @@ export class InvitationOfAnotherAddress extends AppError {
   readonly status = 403;
   constructor() {
     super(
-      'The invitation is for another email address than the confirmed one of your account. Sign in with the account that was invited.',
+      'The invitation is for a different email address than your account. Sign in with the email address that was invited, and confirm it if you have not.',
     );
   }
 }

@@ -6,8 +6,8 @@ import { MailNotSent } from './invitation.errors.ts';
 const HOUR_SECONDS = 3_600;
 
 /**
- * Anyone who can invite can have emails sent to any address. So there is a limit per tenant, per tenant and address,
- * and per person and address, because one person can have many tenants. Each sender has its own limits.
+ * Anyone who can invite can have emails sent to anyone. So there is a limit per tenant, per tenant and email
+ * address, and per person and email address, because one person can have many tenants. Each sender has its own limits.
  */
 const TO_ADDRESS: RateLimit = { name: 'too_many_invitations', points: 5, seconds: HOUR_SECONDS };
 const BY_PERSON: RateLimit = { name: 'too_many_invitations_by_you', points: 10, seconds: HOUR_SECONDS };

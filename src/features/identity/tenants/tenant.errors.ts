@@ -12,7 +12,7 @@ export class AlreadyMember extends AppError {
   readonly code = 'already_member';
   readonly status = 409;
   constructor() {
-    super('The owner of this email address is already a member.');
+    super('The owner of this email address is already a member. Change their role instead of inviting them.');
   }
 }
 

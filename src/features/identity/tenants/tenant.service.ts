@@ -95,14 +95,14 @@ export class TenantService {
     return this.#database.readOne(IDENTITY, (tx) => findMembership(tx, userId, tenantId));
   }
 
-  /** The same of a tenant that the user chooses. Throws NotFound where they are no member. */
+  /** The same for a tenant that the user chooses. Throws NotFound if the user is not a member. */
   async chosenBy(userId: string, tenantId: string): Promise<Membership> {
     const membership = await this.membershipOf(userId, tenantId);
     if (!membership) throw new NotFound('tenant');
     return membership;
   }
 
-  /** As `membershipOf`, in a transaction of the identity role that is open already. */
+  /** As `membershipOf`, in an open transaction of the identity role. */
   async roleOf(tx: Transaction, userId: string, tenantId: string): Promise<Role | undefined> {
     return (await findMembership(tx, userId, tenantId))?.role;
   }

@@ -7,7 +7,7 @@ import type { StoreCheckpoint } from './checkpoint.schemas.ts';
 import { influencesOf } from './references.ts';
 import { lockSuperseded, supersede } from './supersession.repository.ts';
 
-/** A checkpoint to store, with the id that those it supersedes will name. */
+/** A checkpoint to store. The checkpoints that it supersedes will refer to its id. */
 export interface NewCheckpoint extends StoreCheckpoint {
   readonly checkpoint_id: string;
   /** Hex. */
@@ -21,8 +21,8 @@ export interface CheckpointQuota {
 }
 
 /**
- * Stores the checkpoints in their order. The caller has locked the sessions and what is superseded, and knows that
- * nothing stands in the way.
+ * Stores the checkpoints in order. The caller has locked their sessions and the checkpoints that they supersede, and has
+ * checked that all of them can be stored.
  */
 export async function insertCheckpoints(
   tx: ScopeTransaction,
@@ -34,11 +34,11 @@ export async function insertCheckpoints(
 }
 
 /**
- * Stores a batch of one that nobody has decided about, in one statement: all or nothing.
+ * Checks and stores a single checkpoint in one statement: all or nothing.
  *
- * `undefined` when the session is unknown or has ended, when the quota is used up or counts nothing yet, when a
- * checkpoint that is named is unknown, or when one to supersede is superseded already (by none of the others), is no
- * longer current, or is the team's while this one is private.
+ * `undefined` if the session is unknown or has ended, if the quota is used up or has no counter yet, if a checkpoint that
+ * it refers to is unknown, or if one to supersede is no longer current, was superseded by a checkpoint that is not also
+ * superseded here, or is a team checkpoint while this one is private.
  */
 export async function insertCheckpoint(
   tx: ScopeTransaction,
@@ -65,14 +65,14 @@ interface Parts {
   /** Whether any of them supersedes others. */
   readonly supersedes: boolean;
   readonly returning: RawBuilder<unknown>;
-  /** Where it has not been decided about them: what must hold for a session, and the CTE that locks what is asked for it. */
+  /** Only if the checkpoint has not been checked: the condition for its session, and the CTE that locks what it supersedes. */
   readonly condition?: RawBuilder<unknown>;
   readonly locked?: RawBuilder<unknown>;
 }
 
 /**
- * Stores those whose session is open, and keeps that active. A checkpoint without a parent gets the newest that its
- * session had. The moment is told behind the locks, so that versions follow each other.
+ * Stores the checkpoints whose session is open, and keeps those sessions active. A checkpoint without a parent gets the
+ * newest one of its session. The time is read after the locks are taken, so that versions follow each other.
  */
 function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[], parts: Parts) {
   const { quota, supersedes, returning, condition = sql``, locked = sql`` } = parts;
@@ -132,8 +132,8 @@ const COUNTED = sql`counted_checkpoints as (
       on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints
     ),`;
 
-// The lock makes those who store at the same time come one after the other, each with the count of the one before it.
-// Before the first there is no row to lock, and no room: to go on would lock the session first and could end in a deadlock.
+// The lock makes concurrent writers take turns, each with the count that the one before it left. Before the first
+// checkpoint there is no row to lock, so this fails: locking the session first could deadlock.
 function hasRoom(tx: ScopeTransaction, quota: CheckpointQuota | undefined): RawBuilder<unknown> {
   if (!quota || quota.most === null) return sql``;
   return sql`and (select checkpoints from tenant_usage where scope_id = ${tx.scopeId} for update) < ${quota.most}::bigint`;

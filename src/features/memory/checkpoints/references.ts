@@ -49,7 +49,7 @@ function placesOf(checkpoint: StoreCheckpoint): [path: string, id: string][] {
   ];
 }
 
-/** The checkpoints that it names and does not supersede: they must be known, and need not be believed any more. */
+/** The checkpoints that it refers to without superseding them. They must exist but need not be current. */
 export function influencesOf({
   influenced_by = [],
   parent_checkpoint_id: parent,

@@ -6,8 +6,8 @@ import { findReferences, type ReferenceRow } from './checkpoint.repository.ts';
 import type { StoreCheckpoint } from './checkpoint.schemas.ts';
 
 /**
- * Selects and locks the current versions of checkpoints, those that `condition` leaves. In the order of their ids, so
- * that two who supersede the same checkpoints wait for each other and never in a circle.
+ * Selects and locks the current versions of these checkpoints that meet the condition. In the order of their ids, so
+ * that two transactions that supersede the same checkpoints cannot deadlock.
  */
 const lockCurrentVersions = (
   tx: ScopeTransaction,
@@ -25,8 +25,8 @@ export interface LockedReferences {
 }
 
 /**
- * The checkpoints that new ones name, and what time it is. Those to supersede are locked: nobody else supersedes or
- * corrects them before the transaction ends.
+ * The checkpoints that new ones refer to, and the current time. Those to supersede are locked: no other transaction can
+ * supersede or correct them until this one ends.
  */
 export async function lockReferences(
   tx: ScopeTransaction,
@@ -42,8 +42,8 @@ export async function lockReferences(
 }
 
 /**
- * The rule of `refuseReferences` for the one checkpoint of a statement that has not been decided about. After a wait for
- * the lock the conditions are asked again, and a version that has been closed meanwhile falls out.
+ * The rule of `refuseReferences` as SQL, for a single checkpoint. After a wait for the lock PostgreSQL checks the
+ * conditions again, and leaves out a version that has been closed in the meantime.
  */
 export function lockSuperseded(tx: ScopeTransaction, { supersedes = [], visibility }: StoreCheckpoint) {
   return lockCurrentVersions(
@@ -59,8 +59,8 @@ const OLD = sql.raw(
 );
 
 /**
- * Closes the current version of what checkpoints of the CTE `accepted` supersede, at the time of the CTE `moment`, and
- * records one that ends where its successor begins, if it began before that. The CTE `ended` has the bytes.
+ * Closes the current versions that the checkpoints of the CTE `accepted` supersede, at the time of the CTE `moment`. For
+ * each that began before its successor, records a version that ends where the successor begins (the CTE `ended`).
  */
 export const supersede = (tx: ScopeTransaction): RawBuilder<unknown> => sql`
     closing as materialized (

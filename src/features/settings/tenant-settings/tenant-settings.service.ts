@@ -82,7 +82,7 @@ export class TenantSettingsService {
     return this.#change(scope, actor, (tx) => mergeSettings(tx, withProfile(change), ifMatch));
   }
 
-  /** What has been set, at most ten seconds out of date: another server process's change is obeyed after as long. */
+  /** What has been set, at most ten seconds out of date if another server process has changed it. */
   current(scope: Scope): Promise<SetSettings> {
     const load = async () => (await this.#database.readOne(scope, findSettings))?.settings ?? {};
     return this.#database.isJoined

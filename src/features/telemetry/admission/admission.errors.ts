@@ -6,7 +6,9 @@ export class EventLimitReached extends AppError {
   readonly status = 429;
   override readonly headers: Readonly<Record<string, string>>;
   constructor(maxPerMinute: number, waitMs: number) {
-    super(`The settings allow ${maxPerMinute} events a minute.`);
+    super(
+      `The settings allow at most ${maxPerMinute} events a minute. Try again later, or raise max_events_per_minute.`,
+    );
     this.headers = { 'Retry-After': `${Math.ceil(waitMs / 1_000)}` };
   }
 }
@@ -15,6 +17,6 @@ export class FeatureDisabled extends AppError {
   readonly code = 'feature_disabled';
   readonly status = 403;
   constructor(feature: Feature) {
-    super(`The settings have the feature ${feature} switched off.`);
+    super(`The feature ${feature} is switched off in the settings. Switch it on, or do not send its data.`);
   }
 }

@@ -9,7 +9,7 @@ import type { EventLimiter } from './event-limiter.ts';
 
 /**
  * Proof that a batch has passed admission. Methods that write a part of a batch demand it. The class is exported as a
- * type, so that only `AdmissionService` makes one.
+ * type, so that only `AdmissionService` can create one.
  */
 class Admitted {
   readonly #scopeId: string;
@@ -18,7 +18,7 @@ class Admitted {
     this.#scopeId = scopeId;
   }
 
-  /** Throws where the events were admitted for another scope. */
+  /** Throws if the events were admitted for another scope. */
   requireFor({ scopeId }: ScopeTransaction): void {
     if (scopeId !== this.#scopeId) throw new Error('The batch was admitted for another scope.');
   }
@@ -28,13 +28,13 @@ export type { Admitted };
 
 export interface AdmittedBatch<E> {
   readonly admitted: Admitted;
-  /** The events that belong to a feature that is off; they are not counted. */
+  /** The events whose feature is off; these are not counted. */
   readonly refused: ReadonlyMap<E, FeatureDisabled>;
 }
 
 /**
- * Decides whether events may be written: whether the settings have their features switched on, and whether the minute
- * has room. The limit is the smaller of what the settings and the plan allow. Settings and plan are at most ten seconds
+ * Decides whether events may be written: their features must be on, and the limit for the current minute must not be
+ * reached. The limit is the smaller of what the settings and the plan allow. Settings and plan are at most ten seconds
  * out of date; each server process counts its own events.
  */
 export class AdmissionService {
@@ -49,7 +49,7 @@ export class AdmissionService {
   }
 
   /**
-   * Admits `count` events before they are written, all or none. `features` are those that they belong to. Throws
+   * Admits `count` events before they are written, all or none. `features`: the features that they belong to. Throws
    * FeatureDisabled, EventLimitReached or PlanLimitReached.
    */
   async admitEvents(scope: Scope, count: number, features: readonly Feature[] = []): Promise<void> {
@@ -60,9 +60,9 @@ export class AdmissionService {
   }
 
   /**
-   * Refuses the events of a batch that belong to a feature that is off, and admits the rest, all or none. `unreadable`
-   * items need no room but use it up: each is looked at and answered. Throws EventLimitReached or PlanLimitReached: a
-   * batch of which a part came through by chance would be hard to repeat.
+   * Refuses the events of a batch whose feature is off, and admits the rest, all or none, because a partly stored batch
+   * would be hard to repeat. `unreadable` items count towards the limit but are never refused by it. Throws
+   * EventLimitReached or PlanLimitReached.
    */
   async admitBatch<E>(
     scope: Scope,

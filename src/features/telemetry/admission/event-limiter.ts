@@ -8,7 +8,7 @@ interface Minute {
 
 /**
  * Limits the events of each scope per minute, in this process. A scope's minute begins with its first event and ends
- * sixty seconds later. Times are milliseconds of a clock that nobody sets; tests bring their own.
+ * sixty seconds later. Times are milliseconds of a monotonic clock; tests supply their own.
  */
 export class EventLimiter {
   readonly #now: () => number;
@@ -20,8 +20,8 @@ export class EventLimiter {
   }
 
   /**
-   * Counts the events and gives 0, or counts nothing and gives the milliseconds until the scope's next minute. `extra` is
-   * counted with the events and needs no room: it can only keep later ones out.
+   * Counts the events and returns 0, or counts nothing and returns the milliseconds until the scope's next minute. `extra`
+   * is counted with the events but never causes a refusal itself.
    */
   waitFor(scopeId: string, events: number, maxPerMinute: number, extra = 0): number {
     const now = this.#now();
@@ -34,7 +34,7 @@ export class EventLimiter {
     return 0;
   }
 
-  /** Drops the minutes that are over each time the number of scopes has doubled, so that quiet scopes take no room. */
+  /** Drops expired minutes each time the number of scopes has doubled, so that idle scopes use no memory. */
   #tidy(now: number): void {
     if (this.#minutes.size < this.#tidyAt) return;
     for (const [scopeId, { since }] of this.#minutes)

@@ -87,7 +87,9 @@ const tokenSums = {
   tokens_prevented: counter,
   percent_prevented: gauge
     .nullable()
-    .describe('Computed from the sums: 100 × prevented ÷ original; null if the original is 0.'),
+    .describe(
+      'Computed from the sums: 100 × `tokens_prevented` ÷ `tokens_original`; null if `tokens_original` is 0.',
+    ),
   avg_response_time_ms: gauge.nullable(),
 };
 const tokens = z.strictObject(tokenSums);

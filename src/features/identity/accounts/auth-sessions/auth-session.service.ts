@@ -11,7 +11,7 @@ import {
   moveSessionToEpoch,
 } from './auth-session.repository.ts';
 
-/** The browser sessions of a user. Each is identified by the hash of its id. */
+/** The auth sessions of a user. Each is identified by the hash of its id. */
 export class AuthSessionService {
   readonly #database: Database;
 

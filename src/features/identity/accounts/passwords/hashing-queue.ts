@@ -46,7 +46,7 @@ export class HashingQueue {
     this.#limits = limits;
   }
 
-  /** Throws PasswordsBusy where too many wait, and RequestAborted where the client goes away while it waits. */
+  /** Throws PasswordsBusy if too many wait, and RequestAborted if the client disconnects while it waits. */
   async run<T>(work: () => Promise<T>, request?: RequestContext): Promise<T> {
     if (this.#running < this.#limits.maxAtOnce) this.#running += 1;
     else await this.#wait(request);
@@ -65,7 +65,7 @@ export class HashingQueue {
       const waiter = { admit: resolve, refuse: reject };
       this.#waiting.add(network, waiter);
       request?.onAbort(() => {
-        // not one who has had their turn
+        // unless its work has already begun
         if (this.#waiting.remove(network, waiter)) reject(new RequestAborted());
       });
     });

@@ -9,8 +9,8 @@ const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelis
 const queue = new HashingQueue();
 
 /**
- * argon2id with a salt of its own, as the text that carries both and the parameters: `$argon2id$v=19$m=…`. Throws
- * PasswordsBusy, and RequestAborted.
+ * An argon2id hash in the usual text format with parameters and a random salt: `$argon2id$v=19$m=…`. Throws
+ * PasswordsBusy and RequestAborted.
  */
 export function hashPassword(password: string): Promise<string> {
   return queue.run(() => hash(normal(password), PARAMETERS), currentRequest());

@@ -77,7 +77,7 @@ export const providerRoutes = [
     method: 'get',
     path: '/auth/:provider/callback',
     access: 'open',
-    summary: 'The address to which a provider redirects the browser',
+    summary: 'The callback to which a provider redirects the browser',
     params: providerParams,
     query: callbackQuery,
     responses: { 302: null },

@@ -50,7 +50,7 @@ export class ProviderService {
 
   /**
    * The user who has this identity, or else a new one with the email address that the provider has verified. An
-   * existing account with that address may belong to another person: throws AccountExists. Throws EmailNotVerified, and
+   * existing account with that email address may belong to another person: throws AccountExists. Throws EmailNotVerified, and
    * SignInRefused for an identity that is being unlinked.
    */
   signIn(profile: ProviderProfile): Promise<{ readonly userId: string; readonly epoch: number }> {

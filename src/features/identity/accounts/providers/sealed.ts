@@ -2,7 +2,7 @@ import { Aead } from '../../../../lib/aead.ts';
 
 const PURPOSE = 'sealed by a session';
 
-/** What only the holder of `secret` can read or alter, as text. The secret is a random one, not a password. */
+/** Encrypts a value as text that only the holder of `secret` can read or alter. The secret must be random, not a password. */
 export const sealed = (secret: string, value: object): string =>
   new Aead(secret, PURPOSE).seal(JSON.stringify(value));
 

@@ -15,7 +15,7 @@ export interface Registration {
 }
 
 /**
- * Stores a registration until its email address is verified. If the address already has an account, the token is for a
+ * Stores a registration until its email address is verified. If it already has an account, the token is for a
  * password reset: one statement writes one row in either case, so that both take the same time.
  */
 export async function insertRegistration(
