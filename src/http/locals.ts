@@ -1,14 +1,14 @@
 import type { Request } from 'express';
 import type { Principal } from '../auth/principal.ts';
 
-/** Finds out anew who sent a request. `fresh`: asks the database, whatever is remembered. */
+/** Identifies the caller of a request again. `fresh`: reads the database and ignores caches. */
 export type IdentifyAgain = (request: Request, fresh: boolean) => Promise<Principal | undefined>;
 
 declare global {
   namespace Express {
-    /** What the middleware of a request leaves in `response.locals` for what comes behind it. */
+    /** What middleware stores in `response.locals` for later handlers. */
     interface Locals {
-      /** Who `authenticate` found; whoever confirms them writes them anew. */
+      /** Set by `authenticate`, and again by each later confirmation. */
       principal?: Principal;
       identifyAgain?: IdentifyAgain;
       /** When the principal was identified, and whether the whole body had arrived by then. */

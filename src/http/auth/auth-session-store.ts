@@ -40,7 +40,7 @@ const SEEN_EVERY_MS = 60_000;
 const MAX_SEEN = 10_000;
 type Done = (error?: unknown) => void;
 
-/** Of an account's epoch. A sign-in that is still at the provider belongs to no account yet. */
+/** The account's epoch. A sign-in that is still at the provider belongs to no account yet. */
 const OPEN_SESSION = `SELECT sess FROM "web_sessions" WHERE sid = $1 AND expire > now() AND (user_id IS NULL
   OR coalesce((sess ->> 'epoch')::integer, 0) = (SELECT session_epoch FROM users WHERE id = user_id))`;
 

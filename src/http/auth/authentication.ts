@@ -16,7 +16,7 @@ export interface AuthenticationOptions {
   ) => Promise<KeyPrincipal | undefined>;
   /** The user who is signed in by the cookie of a request without an Authorization header. */
   readonly principalOfSession?: ((request: Request) => Promise<UserPrincipal | undefined>) | undefined;
-  /** The same person again, from what is stored now. */
+  /** The same person, read from the database again. */
   readonly principalOfSessionAgain?: (
     request: Request,
     before: UserPrincipal,
@@ -138,7 +138,7 @@ export const scopeOf = (response: Response): Scope => principalOf(response).scop
 
 const MAX_USER_AGENT_LENGTH = 512;
 
-/** The origin of a request, as the audit log and the list of sessions show it. */
+/** The client of a request, as the audit log and the list of sessions show it. */
 export function clientInfoOf(request: Request): Pick<Actor, 'ip' | 'userAgent'> {
   const userAgent = request.headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH);
   return { ip: ipAddressOf(request), userAgent };

@@ -53,7 +53,7 @@ export class Browser {
     return this.#devices.deviceOf(this.#request, email);
   }
 
-  /** A pseudonym of the account that was last used here; `undefined` for a browser that has signed in to none. */
+  /** A pseudonym of the account that was last used in this browser; `undefined` if there is none. */
   get knownFor(): string | undefined {
     return this.#devices.accountOf(this.#request);
   }

@@ -9,7 +9,7 @@ const SAME_MOMENT_MS = 100;
 /** After this time a cached key must be checked again: a notification of its revocation may be on its way. */
 const FRESH_AFTER_MS = 1_000;
 
-/** Behind whatever identifies the caller: notes when that was. */
+/** Mounted after the authentication: notes when the caller was identified. */
 export const noteIdentified: RequestHandler = ({ complete }, response, next) => {
   response.locals.identified = { at: performance.now(), complete };
   next();
@@ -61,7 +61,7 @@ export async function* whilePermitted(
   }
 }
 
-/** Throws as the same request would if it came in now. From here on the caller is who they are now. */
+/** Throws what the same request would get if it arrived now. Afterwards the request has the caller's current rights. */
 async function confirm(response: Response, permission: Permission, fresh: boolean): Promise<void> {
   const before = principalOf(response);
   const { identifyAgain: again } = response.locals;

@@ -23,13 +23,13 @@ import {
 } from './read-text.ts';
 import { bodyTooLarge, discard, receive } from './receive.ts';
 
-/** A text that is longer is worked on in slices. */
+/** Longer texts are processed in slices. */
 const SHORT = 131_072;
-/** Of gzip as it comes: blocks that hold nothing take 50 ms a 128 KiB. */
+/** For compressed bodies: 128 KiB of empty gzip blocks take 50 ms to inflate. */
 const GZIP_IN_PLACE = 16_384;
-/** What is longer, or compressed and not short, is read on another thread (docs/decisions/0018-request-bodies.md). */
+/** Longer bodies are read on another thread (docs/decisions/0018-request-bodies.md). */
 const IN_PLACE = 524_288;
-/** What a compressed byte counts as at least, against the bytes a minute: it takes as long to inflate. */
+/** A compressed byte counts as at least this many bytes towards the limit per minute, because inflating takes time. */
 const COMPRESSED_BYTE = 2;
 const LARGE = MEBIBYTE;
 const MAX_DEPTH = 100;
@@ -43,7 +43,7 @@ const MAX_RATIO = 300;
 
 export interface BodyTimeouts {
   readonly stillMs: number;
-  /** For a body of a mebibyte at most. */
+  /** For bodies of at most one mebibyte. */
   readonly smallMs: number;
 }
 
@@ -138,7 +138,7 @@ export class BodyIntake {
     const shape = endpoint.body && shapeOf(endpoint.body);
     if (!gzip && size <= IN_PLACE) {
       const read = readText({ bytes, gzip, shape, ...limits, maxValues: MAX_VALUES_OF_ONE });
-      // more values than are parsed in one go: a thread reads it from the beginning
+      // too many values to parse without a pause: a thread reads the body again from the beginning
       const hasMany = 'code' in read && read.code === 'too_many_values';
       if (!hasMany) return noteLarge(parsed(accepted(read, hold)));
     }

@@ -33,12 +33,12 @@ export function inflateGzip(body: Buffer, max: number): Buffer {
 }
 
 /**
- * No compressor makes more of so many bytes: at most nine bits a byte, and a few bytes a block. What is longer consists
- * of blocks that hold nothing, and each of them costs time.
+ * No compressor produces more bytes for a text of this size: at most nine bits a byte, and a few bytes a block. Anything
+ * longer consists of empty blocks, each of which costs time.
  */
 const longestDeflated = (size: number) => size + size / 4 + 1_024;
 
-/** `undefined` where more comes out than `max`. */
+/** `undefined` if the output is longer than `max`. */
 function inflate(compressed: Buffer, max: number): Buffer | undefined {
   try {
     const { buffer, engine } = inflateRawSync(compressed, {

@@ -3,9 +3,8 @@ import { Aead } from '../../lib/aead.ts';
 import { RequestProblem } from '../problem.ts';
 
 /**
- * Page cursors: the key of the last row, sealed together with the list it came from: its path, scope and filter. A caller
- * cannot read a row number out of one, alter it, or use it on another tenant's list or in another order, whose keys are
- * of other types.
+ * Page cursors: the key of the last row, encrypted and bound to its list (path, scope and filter). A caller can neither
+ * read nor alter a cursor, nor use it for another tenant's list or another order, whose keys have other types.
  */
 export class Cursors {
   readonly #aead: Aead;

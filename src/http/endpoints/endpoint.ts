@@ -17,9 +17,9 @@ export interface Described {
   readonly bodyLimit: number;
   /** Whether the body may have `Content-Encoding: gzip`. */
   readonly compressed: boolean;
-  /** Whether answers carry a revision as their ETag, and whether it stands for all of the body or a part of it. */
+  /** Whether responses have a revision as their ETag, and whether it covers all of the body or a part of it. */
   readonly etag: 'whole' | 'part' | undefined;
-  /** The body of each successful answer by its status; `null` for an answer without one. */
+  /** The body of each successful response by its status; `null` for a response without a body. */
   readonly responses: Responses;
 }
 
@@ -100,7 +100,7 @@ interface Whole {
   readonly body: unknown;
   /** Becomes the ETag. */
   readonly revision?: number;
-  /** Parts of the body change without the revision, so a GET is never answered with 304. */
+  /** Parts of the body change without the revision, so a GET never gets 304. */
   readonly inPart?: true;
   /** The response to a repeated request with the same Idempotency-Key, without the secret, which is not stored. */
   readonly recorded?: unknown;

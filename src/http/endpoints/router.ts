@@ -17,8 +17,8 @@ import { type Sendable, textOf } from './send.ts';
 import { inputOf, routerOf, type ValidInput } from './serve.ts';
 
 /**
- * Runs a request once per key and scope, inside of one transaction with the record of its reply, and gives the recorded
- * reply to every repetition.
+ * Runs a request once per key and scope, in one transaction that also records its reply. Every repetition gets the
+ * recorded reply.
  */
 export type RunOnce = (
   scope: Scope,
@@ -79,7 +79,7 @@ async function respond<S>(
   const fingerprint = await fingerprintOf(request, one.path);
   let first: Reply | undefined;
   const { status, json, replayed } = await runOnce(scope, { key, fingerprint }, async () => {
-    // behind another request under the same key
+    // after another request with the same key
     await confirmIfLate(response, permission);
     first = await run();
     return recorded(first);
@@ -90,14 +90,14 @@ async function respond<S>(
   return { status, json };
 }
 
-/** The list that the request asks for, by which its cursors are sealed, and the row behind which the page starts. */
+/** The requested list, to which its cursors are bound, and the key after which the page starts. */
 function pageOf(one: Described, scope: Scope, { params, query }: ValidInput, cursors: Cursors) {
   const { cursor, limit: _, ...filter } = (query ?? {}) as { cursor?: string; limit?: number };
   const list = `${one.path} ${scopeIdOf(scope)} ${JSON.stringify([params, filter])}`;
   return { list, after: cursor === undefined ? undefined : cursors.open(cursor, list) };
 }
 
-/** `json` is JSON text already, made by PostgreSQL. */
+/** `json` is JSON text from PostgreSQL. */
 function pageJson({ json, next }: JsonPage, list: string, cursors: Cursors): string {
   const nextCursor = next ? `"${cursors.seal(next, list)}"` : 'null';
   return `{"data":${json},"next_cursor":${nextCursor}}`;

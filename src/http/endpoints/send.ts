@@ -11,7 +11,7 @@ export type Sendable =
   | { readonly redirect: string }
   | undefined;
 
-/** `budget`: of the memory for large responses, which stay in it until the client has taken them. */
+/** `budget`: the memory for large responses, which they occupy until the client has read them. */
 export async function send(
   request: Request,
   response: Response,
@@ -36,7 +36,7 @@ export async function send(
     return;
   }
   const json = 'json' in reply ? reply.json : textOf(reply.body);
-  // what has been written cannot be asked for again, and its responses are short
+  // a recorded reply is not streamed, and it is short
   if (request.method === 'GET') budget?.hold(response, json);
   sendJson(response, reply.status ?? 200, json);
 }

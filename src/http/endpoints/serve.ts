@@ -11,11 +11,11 @@ import { type Sendable, send } from './send.ts';
 /** What differs between the endpoints of `/v1` and those of `/auth`. */
 export interface Serving<E extends Described> {
   readonly bodies: BodyIntake;
-  /** Of the memory for large responses; `undefined`: there are none. */
+  /** The memory for large responses; `undefined`: the endpoints have none. */
   readonly budget: BodyBudget | undefined;
-  /** Before anything else of the request is looked at. */
+  /** Runs before anything else in the request is looked at. */
   readonly before: (endpoint: E) => readonly RequestHandler[];
-  /** The body may come long after its head: who sent it is asked again when it is there. */
+  /** Runs when the body has arrived, which may be long after the headers: identifies the caller again. */
   readonly afterBody: (endpoint: E) => readonly RequestHandler[];
   readonly contextOf: (endpoint: E, request: Request, response: Response) => RequestContext;
   readonly respond: (endpoint: E, request: Request, response: Response) => Promise<Sendable>;
@@ -30,7 +30,7 @@ export function routerOf<E extends Described>(endpoints: readonly E[], serving: 
   return router;
 }
 
-/** Reads the body that the endpoint wants; one that wants none reads none. */
+/** Reads the body if the endpoint has one. */
 const readBody = <E extends Described>(one: E, { bodies, afterBody }: Serving<E>): RequestHandler[] =>
   one.body ? [...bodies.json(one), ...afterBody(one)] : [];
 
@@ -50,7 +50,7 @@ export interface ValidInput {
   readonly body: unknown;
 }
 
-/** What the request says, as the schemas of the endpoint want it. Throws ValidationFailed. */
+/** The input of the request, as the schemas of the endpoint parse it. Throws ValidationFailed. */
 export async function inputOf(one: Described, { params, query, body }: Request): Promise<ValidInput> {
   return {
     params: validated(one.params, params, 'path'),
@@ -65,7 +65,12 @@ function refuseOtherMethods(router: Router, endpoints: readonly Described[]): vo
     if (allowed.includes('GET')) allowed.push('HEAD');
     router.all(path, () => {
       const allow = { Allow: allowed.join(', ') };
-      throw new RequestProblem(405, 'method_not_allowed', `This path answers ${allow.Allow}.`, allow);
+      throw new RequestProblem(
+        405,
+        'method_not_allowed',
+        `This path does not support the method. Use ${allow.Allow}.`,
+        allow,
+      );
     });
   }
 }

@@ -56,7 +56,7 @@ export interface RequestLimiters {
 
 const CODE = 'rate_limited';
 
-/** All counting is synchronous: a limit costs a request one lookup in a Map, and no wait. */
+/** All counting is synchronous: a limit costs one lookup in a Map and no wait. */
 export function requestLimiters(options: RequestLimitOptions): RequestLimiters {
   const { limits, localMode } = options;
   const network = new MinuteCounter(limits.now);

@@ -16,7 +16,7 @@ export interface RateLimiter {
   spend(key: string): Promise<void>;
   /** Resets the count of the key. */
   forgive(key: string): Promise<void>;
-  /** Takes one attempt back that `spend` has counted. */
+  /** Takes back one attempt that `spend` has counted. */
   giveBack(key: string): Promise<void>;
 }
 

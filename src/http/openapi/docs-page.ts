@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import swaggerUi from 'swagger-ui-dist/package.json' with { type: 'json' };
 
-/** Scripts, styles and requests of this server alone, and no inline script or style. Swagger UI has its icons in `data:`. */
+/** Allows scripts, styles and requests of this server only, none of them inline. Swagger UI has its icons in `data:` URLs. */
 export const DOCS_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -16,7 +16,7 @@ export const DOCS_POLICY = [
 
 const require = createRequire(import.meta.url);
 
-/** They have the version of Swagger UI, so that browsers may keep them for ever. */
+/** The paths contain the version of Swagger UI, so browsers may cache them forever. */
 export const SCRIPT_PATH = `/docs/swagger-ui-${swaggerUi.version}.js`;
 export const STYLE_PATH = `/docs/swagger-ui-${swaggerUi.version}.css`;
 

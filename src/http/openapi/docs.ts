@@ -18,7 +18,7 @@ const SCRIPT = { 'Content-Type': 'text/javascript; charset=utf-8' };
 const STYLE = { 'Content-Type': 'text/css; charset=utf-8' };
 const FOR_A_YEAR = { 'Cache-Control': 'public, max-age=31536000, immutable' };
 
-/** `/openapi.json` for machines and `/docs` for people: Swagger UI, which asks no other server for anything. */
+/** `/openapi.json` for machines and `/docs` for people: Swagger UI, which loads nothing from other servers. */
 export function docsRoutes(document: () => OpenApiDocument): Router {
   const router = Router();
   const share = (path: string, ...[content, headers]: Parameters<typeof sharedResponse>) =>

@@ -6,18 +6,20 @@ const header = (description: string, type: 'string' | 'integer' = 'string') => (
   schema: { type },
 });
 
-/** By the names under which responses refer to them. */
+/** By the names that responses refer to. */
 export const RESPONSE_HEADERS = {
   RateLimitPolicy: header(
     'The limits of an API key or a person (`"key"`, `"user"`) and of the tenant: `q` requests in `w` seconds. Not in local mode.',
   ),
   RateLimit: header(
-    'What is left of each limit: `r` requests, and `t` seconds until the limit starts afresh. Not in local mode.',
+    'What is left of each limit: `r` requests, and `t` seconds until the limit is reset. Not in local mode.',
   ),
   RetryAfter: header('On 429 and 503: the number of seconds after which to try again.', 'integer'),
-  RequestId: header('The id of this request in the log of the server, or the `X-Request-Id` that you sent.'),
+  RequestId: header(
+    'The id of this request in the server’s log: the `X-Request-Id` that you sent, or a generated one.',
+  ),
   ETag: header(
-    'The revision of what was answered, for example `"3"`. Send it back as `If-Match` when you change the same thing.',
+    'The revision of the object, for example `"3"`. Send it as `If-Match` when you change the object.',
   ),
   IdempotencyReplayed: {
     description:
@@ -53,9 +55,12 @@ const REQUEST_HEADERS = {
   ),
   IfMatch: parameter(
     'If-Match',
-    'The ETag that you read. The change is refused with 412 when the revision is another one by now.',
+    'The ETag that you read. The change is refused with 412 if the object has changed since.',
   ),
-  IfNoneMatch: parameter('If-None-Match', 'The ETag that you have. The response is 304 when it is current.'),
+  IfNoneMatch: parameter(
+    'If-None-Match',
+    'The ETag that you have. The response is 304 if it is still current.',
+  ),
   ContentEncoding: parameter(
     'Content-Encoding',
     'The body may be one gzip member. The limits apply to the size after decompression.',
@@ -63,11 +68,11 @@ const REQUEST_HEADERS = {
   ),
 };
 
-/** Whether a POST is done once per Idempotency-Key. */
+/** Whether repeating the endpoint with the same Idempotency-Key has no further effect. */
 export const isIdempotent = (endpoint: Documented): boolean =>
   endpoint.method === 'post' && 'permission' in endpoint && !endpoint.callsOut;
 
-/** Whether a GET answers 304 to a caller who has the current revision. */
+/** Whether a GET returns 304 to a caller who has the current revision. */
 export const isRevalidated = ({ method, etag }: Described): boolean => method === 'get' && etag === 'whole';
 
 const CHANGES: readonly string[] = ['put', 'patch', 'delete'];

@@ -15,12 +15,12 @@ import {
 } from './openapi-headers.ts';
 
 const DESCRIPTIONS: Record<string, string> = {
-  '202': 'Accepted. The response does not tell what comes of it.',
+  '202': 'Accepted. The response does not reveal the outcome.',
   '204': 'Done',
   '302': 'Redirects the browser',
 };
 
-/** The responses of an endpoint by their status; `default` is every refusal that has no entry of its own. */
+/** The responses of an endpoint by status; `default` stands for every error without its own entry. */
 export function responsesOf(endpoint: Documented): Record<string, ZodOpenApiResponseObject> {
   const permission = 'permission' in endpoint ? endpoint.permission : undefined;
   const limits = permission === undefined ? {} : RATE_LIMIT_HEADERS;
@@ -35,7 +35,7 @@ export function responsesOf(endpoint: Documented): Record<string, ZodOpenApiResp
     };
   if (isRevalidated(endpoint))
     responses['304'] = {
-      description: 'You have the current revision',
+      description: 'Your copy is current',
       headers: { ...REQUEST_ID_HEADER, ...limits, ...etag },
     };
   if (permission !== undefined) responses['403'] = refusal(`Not permitted: ${neededFor(permission)}`);

@@ -1,7 +1,7 @@
 interface Tag {
   readonly name: string;
   readonly description: string;
-  /** The first parts of the paths that it stands for. */
+  /** The first path segments that the tag covers. */
   readonly paths: readonly string[];
 }
 
@@ -15,7 +15,7 @@ const tag = (name: string, paths: readonly string[], description: string): Tag =
 const AREAS: Readonly<Record<string, readonly Tag[]>> = {
   Memory: [
     tag('Sessions', ['sessions'], 'A session is one run of a coding tool, with its context.'),
-    tag('Checkpoints', ['checkpoints'], 'What a conversation had come to, kept with its whole history.'),
+    tag('Checkpoints', ['checkpoints'], 'The saved state of a conversation, with its full history.'),
     tag('Search', ['search'], 'Finds checkpoints and memories by their words.'),
     tag('Projects', ['projects'], 'A workspace of a tool, its settings and its memories.'),
   ],
@@ -24,7 +24,7 @@ const AREAS: Readonly<Record<string, readonly Tag[]>> = {
     tag('Metrics', ['metrics'], 'Samples of the counters and gauges of tools, and sums of them.'),
     tag('Costs', ['costs'], 'What saved tokens would have cost.'),
     tag('Tool operations', ['operations'], 'Reads and searches of a tool, and the tokens that they saved.'),
-    tag('Cache hits', ['cache-hits'], 'Answers that a tool took from its cache.'),
+    tag('Cache hits', ['cache-hits'], 'Files that a tool served from its cache.'),
     tag('Velocity', ['velocity'], 'How fast a session uses up its context.'),
     tag('Predictions', ['predictions'], 'When a checkpoint was expected, and when it came.'),
   ],

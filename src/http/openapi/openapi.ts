@@ -38,10 +38,10 @@ interface Parameter {
   readonly schema: JsonSchema;
 }
 
-const DESCRIPTION = `Lists answer \`data\` and \`next_cursor\`, newest first. Times are ISO 8601 in UTC. Errors are problem
+const DESCRIPTION = `Lists return \`data\` and \`next_cursor\`, newest first. Times are ISO 8601 in UTC. Errors are problem
 details (RFC 9457) with a stable \`code\`. An API key selects the tenant; a browser that is signed in chooses one, or
-names it in the path: \`/tenants/{tenant_id}/v1/…\`. Without either, a request works on local rows where local mode is on.
-\`x-permission\` names the permission that the caller needs. The headers \`RateLimit-Policy\` and \`RateLimit\` tell the limits on
+names it in the path: \`/tenants/{tenant_id}/v1/…\`. Without either, a request works on local rows if local mode is on.
+\`x-permission\` names the permission that the caller needs. The headers \`RateLimit-Policy\` and \`RateLimit\` contain the limits on
 requests and what is left of them; 429 and 503 say in \`Retry-After\` when to try again.`;
 
 /** OpenAPI 3.1, generated from the schemas that validate requests. */

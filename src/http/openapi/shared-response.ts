@@ -11,8 +11,8 @@ interface Shared {
 }
 
 /**
- * Answers every GET with the same bytes. They are made and compressed once, when they are first asked for, and a
- * connection that does not take them holds the one buffer and no copy: a text would be encoded anew for each reader.
+ * Responds to every GET with the same bytes. They are created and compressed once, on the first request. A slow client
+ * then holds a reference to the shared buffer; a string would be encoded into a copy for each client.
  */
 export function sharedResponse(
   content: () => string | Promise<Buffer>,

@@ -14,9 +14,9 @@ class ServerStopping extends AppError {
   }
 }
 
-/** An orchestrator asks them while the server stops, too. */
+/** Paths that an orchestrator also requests while the server stops. */
 const PROBES = new Set(['/healthz', '/readyz']);
-/** For refusals that are still being sent, and connections that have never asked anything. */
+/** For refusals that are still being sent, and for connections without any request. */
 const LAST_WORDS_MS = 500;
 /** Accepting a connection takes one turn of the event loop and reading its request another. */
 const TURNS = 3;
@@ -72,7 +72,7 @@ export class Draining {
   }
 }
 
-/** A response that overtakes the body is lost to its sender when the connection closes, so the body is read first. */
+/** Reads the body first: if the connection closes while the client still sends, the client loses the response. */
 function refuse(request: Request, response: Response): void {
   request.once('end', () => sendProblem(response, new ServerStopping())).resume();
 }
