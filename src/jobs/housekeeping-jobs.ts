@@ -18,15 +18,15 @@ export interface HousekeepingOptions {
 
 /** A failed job is tried again after 3, 7 and 20 seconds, and then with the next round. */
 const MAX_ATTEMPTS = 4;
-/** Behind the jobs of billing, which people wait for. */
+/** After the jobs of billing, which people wait for. */
 const PRIORITY = 10;
 const EVERY_FIVE_MINUTES = '*/5 * * * *';
 
 const tenantPayload = z.object({ tenant_id: z.string() });
 
 /**
- * Every five minutes one job for each scope. A job names its scope and nothing else; its chores run as the scope's own
- * role. Local mode has a task of its own, so that only a server with local mode on takes it.
+ * One job for each scope every five minutes. A job contains only its scope; its chores run as the scope's own role. Local
+ * mode has a separate task, so that only servers with local mode run it.
  */
 export function housekeepingJobs(options: HousekeepingOptions): JobSet {
   const { systemChores, chores, localMode, log } = options;
@@ -49,7 +49,7 @@ export function housekeepingJobs(options: HousekeepingOptions): JobSet {
       task,
       match: EVERY_FIVE_MINUTES,
       maxAttempts: MAX_ATTEMPTS,
-      // a round that is added before the rest of the last one is worked joins it
+      // high, so that the next round joins the jobs that are left of the last one
       priority: task === 'housekeeping' ? 0 : PRIORITY,
     })),
   };
@@ -64,7 +64,7 @@ async function addRound({ tenants, queue }: HousekeepingOptions): Promise<void> 
   });
 }
 
-/** Asked again, because the tenant may have been suspended while its job waited. */
+/** Checked again, because the tenant may have been suspended while its job waited. */
 async function isActive({ tenants }: HousekeepingOptions, scope: TenantScope): Promise<boolean> {
   try {
     return (await tenants.get(scope)).active;

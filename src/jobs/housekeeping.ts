@@ -44,7 +44,7 @@ export function systemChoresOf({ accounts }: Services): SystemChore[] {
 
 export interface ChoreOptions {
   readonly log: Logger;
-  /** Aborted when the server stops: the chore at hand finishes, and no other begins. */
+  /** Aborted when the server stops: the current chore finishes, and no other begins. */
   readonly stopping: AbortSignal;
 }
 
@@ -54,8 +54,8 @@ interface ChoreOf<S extends Scope | undefined> {
 }
 
 /**
- * Does the chores one after the other. One that fails is logged and keeps no other from being done. Throws ReportedFailure
- * when one has failed or was not begun, for the job to be tried again.
+ * Does the chores one after the other. A failed one is logged, and the others continue. Throws ReportedFailure if any has
+ * failed or was not begun, so that the job is retried.
  */
 export async function doChores<S extends Scope | undefined>(
   chores: readonly ChoreOf<S>[],

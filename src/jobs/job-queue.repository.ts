@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../db/transaction/database.ts';
 
-// What follows stands on the private tables of graphile-worker, whose version is therefore pinned exactly.
+// This file uses private tables of graphile-worker, so the version of the library is pinned exactly.
 
-/** The name of the lock that a worker holds for as long as it lives. Servers of an older release ask for it, too. */
+/** The name of the lock that a worker holds while it runs. Servers of older releases use the same name. */
 export const workerLock = (workerId: string): string => `billing-worker:${workerId}`;
 
-/** Frees the jobs of workers that are no more: nobody holds their lock. */
+/** Frees the jobs of workers that have died: their lock is free. */
 export async function freeAbandonedJobs(tx: Transaction): Promise<void> {
   await sql`
     select graphile_worker.force_unlock_workers(array_agg(worker)) from (
@@ -16,7 +16,7 @@ export async function freeAbandonedJobs(tx: Transaction): Promise<void> {
     having count(*) > 0`.execute(tx.db);
 }
 
-/** A job whose key another one took over has nothing left to do; the library keeps it. */
+/** Deletes jobs whose key was taken over by another job: they have nothing left to do, but the library keeps them. */
 export async function deleteReplacedJobs(tx: Transaction): Promise<void> {
   await sql`delete from graphile_worker._private_jobs
     where key is null and locked_at is null and attempts >= max_attempts`.execute(tx.db);
@@ -29,8 +29,8 @@ export interface ScopeJob {
 }
 
 /**
- * Adds a job for each tenant, keyed by task and tenant. One that waits keeps its place in the queue, so a tenant whose turn
- * has not come before the next round is not put last again.
+ * Adds a job for each tenant, keyed by task and tenant. A job that is already waiting keeps its place in the queue, so
+ * the next round does not move a tenant to the end.
  */
 export async function addTenantJobs(
   tx: Transaction,

@@ -8,10 +8,10 @@ import {
   type ScopeJob,
 } from './job-queue.repository.ts';
 
-/** Bounds what one statement adds. */
+/** The maximum number of jobs that one statement adds. */
 const MAX_ADDED = 1_000;
 
-/** The queue of jobs, which the billing role alone can reach (docs/decisions/0020-one-scheduler.md). */
+/** The queue of jobs. Only the billing role has access to it (docs/decisions/0020-one-scheduler.md). */
 export class JobQueue {
   readonly #database: Database;
 
@@ -19,13 +19,13 @@ export class JobQueue {
     this.#database = database;
   }
 
-  /** Gives the jobs of workers that died to the others, and removes jobs that others have replaced. */
+  /** Frees the jobs of workers that have died, and removes jobs that were replaced by others. */
   async maintain(): Promise<void> {
     await this.#database.writeOne(BILLING, freeAbandonedJobs);
     await this.#database.writeOne(BILLING, deleteReplacedJobs);
   }
 
-  /** A job for each tenant; none where one waits already. */
+  /** Adds a job for each tenant, unless one is waiting already. */
   async addForTenants(tenantIds: readonly string[], job: ScopeJob): Promise<void> {
     for (let start = 0; start < tenantIds.length; start += MAX_ADDED) {
       const some = tenantIds.slice(start, start + MAX_ADDED);

@@ -7,14 +7,14 @@ import type { JobSet } from './job.ts';
 import { loggerFor, watched } from './job-events.ts';
 
 export interface JobWorkerOptions {
-  /** Of the billing role. Must lead to PostgreSQL itself: LISTEN and the worker's lock belong to a session. */
+  /** The URL of the billing role, directly to PostgreSQL: LISTEN and the worker's lock belong to a session. */
   readonly url: string;
   readonly jobs: readonly JobSet[];
   readonly log: Logger;
 }
 
 export interface JobWorker {
-  /** Lets the jobs at hand finish and begins no other. */
+  /** Finishes the running jobs and begins no others. */
   stop(): Promise<void>;
 }
 
@@ -24,8 +24,8 @@ const POLL_MS = 2_000;
 const BEGIN_AGAIN_MS = 1_000;
 
 /**
- * Works the queue of jobs in this process, beside other processes. The library gives up when it cannot write
- * down how a job went, such as in an outage of the database; then it is begun again, until it is stopped.
+ * Runs jobs of the queue in this process; other processes do the same. The library's worker ends if it cannot store the
+ * result of a job, for example while the database is down. It is then started again until `stop` is called.
  */
 export async function startJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
   const { log } = options;
@@ -35,11 +35,11 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
     for (;;) {
       const reason = await run.ended;
       if (stopped.signal.aborted) return;
-      log.error({ code: 'job_worker_ended', reason }, 'the job worker has ended and is started again');
+      log.error({ code: 'job_worker_ended', reason }, 'the job worker has ended and is being restarted');
       run = await beginAgain(options, stopped.signal);
     }
   };
-  // it throws nothing but that it was stopped while it waited to begin again
+  // it only throws if it was stopped while it waited to start again
   const watching = watch().catch(() => {});
   return {
     stop: async () => {
@@ -51,7 +51,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
 }
 
 interface Run {
-  /** With the library's last warning, which says why. Never rejects. */
+  /** Resolves with the library's last warning, which is the reason. Never rejects. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
@@ -65,8 +65,8 @@ async function begin(options: JobWorkerOptions, stopping: AbortSignal): Promise<
     const runner = await run({
       pgPool: pool,
       schema: JOB_SCHEMA,
-      // Without batches (of one, here) graphile-worker 0.18 writes down how a job went and waits for nobody: a database
-      // that is gone at that moment would be an unhandled rejection, and the end of this process.
+      // Batches of one. Without batches graphile-worker 0.18 does not await the statement that stores a job's result: if
+      // the database fails at that moment, the unhandled rejection ends this process.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       concurrency: JOBS_AT_ONCE,
       pollInterval: POLL_MS,
@@ -78,7 +78,7 @@ async function begin(options: JobWorkerOptions, stopping: AbortSignal): Promise<
         warning = message;
       }),
     });
-    // with the pool goes the worker's lock, and what it left behind is free
+    // closing the pool releases the worker's lock, and with it the jobs that it left
     const ended = runner.promise
       .catch(() => {})
       .then(() => pool.end())
@@ -86,7 +86,7 @@ async function begin(options: JobWorkerOptions, stopping: AbortSignal): Promise<
     return {
       ended,
       stop: async () => {
-        // it refuses when it has stopped already
+        // it throws if it has already stopped
         await runner.stop().catch(() => {});
         await ended;
       },
@@ -97,19 +97,19 @@ async function begin(options: JobWorkerOptions, stopping: AbortSignal): Promise<
   }
 }
 
-/** Throws when it is stopped meanwhile. */
+/** Throws if it is stopped in the meantime. */
 async function beginAgain(options: JobWorkerOptions, signal: AbortSignal): Promise<Run> {
   for (;;) {
     await wait(BEGIN_AGAIN_MS, undefined, { signal });
     try {
       return await begin(options, signal);
     } catch (error) {
-      options.log.warn({ err: error }, 'the job worker could not start');
+      options.log.warn({ err: error }, 'the job worker could not start; it will be retried');
     }
   }
 }
 
-/** Of several workers one adds each of these jobs. A round that no worker was there for is not made up for. */
+/** One of several workers adds each of these jobs. Rounds that were missed while no worker ran are not repeated. */
 function cronItemsOf(jobs: readonly JobSet[]): CronItem[] {
   return jobs
     .flatMap(({ cron }) => cron)
@@ -132,7 +132,7 @@ function openPool(connectionString: string, log: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max: JOBS_AT_ONCE + 2,
-    // the worker's lock and its LISTEN are asked for in one go
+    // so that the worker's lock is taken together with its LISTEN
     pipeline: true,
     keepAlive: true,
     application_name: 'omnimemory-job-worker',

@@ -1,4 +1,4 @@
-/** `stopping` is aborted when the server stops; a job that takes long then ends early, by throwing. */
+/** `stopping` is aborted when the server stops; a long job then ends early by throwing. */
 export type Task = (payload: unknown, stopping: AbortSignal) => Promise<void>;
 
 /** The jobs of one area. */
@@ -19,5 +19,5 @@ export interface ScheduledTask {
   readonly priority?: number;
 }
 
-/** A job that is to be tried again, where the log tells the reason already. */
+/** Thrown by a job to be retried when the reason is already in the log. */
 export class ReportedFailure extends Error {}

@@ -15,7 +15,7 @@ export interface JobOptions {
   readonly log: Logger;
 }
 
-/** Everything that a server process does without a request; billing's jobs only where Stripe is configured. */
+/** The work of a server process that no request starts. Billing's jobs run only if Stripe is configured. */
 export function jobsOf({ services, database, localMode, log }: JobOptions): JobSet[] {
   const { tenants, stripeServices } = services;
   const queue = new JobQueue(database);
@@ -27,7 +27,7 @@ export function jobsOf({ services, database, localMode, log }: JobOptions): JobS
   ];
 }
 
-/** `url` is that of the billing role. */
+/** `url`: the billing role's. */
 export function startJobs(url: string, options: JobOptions): Promise<JobWorker> {
   return startJobWorker({ url, jobs: jobsOf(options), log: options.log });
 }
