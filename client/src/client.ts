@@ -11,9 +11,9 @@ export type { InputOf, ItemOf, ListOperation, Operation, OutputOf, RequestOption
 export type { RateLimit } from './rate-limits.ts';
 
 export interface ClientOptions {
-  /** Default: the address of `npm start`. In a browser, `location.origin` is the server that the page came from. */
+  /** Default: the URL of `npm start`. In a browser, `location.origin` is the server that the page came from. */
   readonly baseUrl?: string;
-  /** Without one the client works as whom the browser is signed in as, or on local rows where local mode is on. */
+  /** Without a key, requests use the browser's auth session, or local rows if local mode is on. */
   readonly apiKey?: string | undefined;
   /** How often a request is repeated after a broken connection, 429 or 503; a PATCH never is. Default 2. */
   readonly retries?: number;
@@ -22,17 +22,17 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch;
 }
 
-/** A response with what its headers say. */
+/** A response with the values of its headers. */
 export interface Result<O extends Operation> {
   readonly data: OutputOf<O>;
-  /** Give it back as `ifMatch` to change what was answered. */
+  /** Pass it as `ifMatch` to change the same object. */
   readonly etag: string | null;
   /** What is left of each limit on requests; empty in local mode. */
   readonly rateLimits: readonly RateLimit[];
   /** Whether this is the recorded response to an earlier request with the same Idempotency-Key. */
   readonly replayed: boolean;
   readonly requestId: string | null;
-  /** Its body has been read. */
+  /** The raw response. Its body has already been read. */
   readonly response: Response;
 }
 
@@ -47,7 +47,7 @@ export class OmniMemory {
     this.#api.use(idempotency, retry({ retries, timeoutMs }));
   }
 
-  /** Throws OmniMemoryError for a refusal, and what `fetch` throws when no attempt got an answer. */
+  /** Throws OmniMemoryError if the server refuses the request, and the error of `fetch` if no attempt got a response. */
   async request<O extends Operation>(operation: O, input: InputOf<O>): Promise<OutputOf<O>> {
     return (await this.requestWithResponse(operation, input)).data;
   }
@@ -64,7 +64,7 @@ export class OmniMemory {
       // the response says what kind of content it is
       parseAs: 'stream',
     };
-    // their types have been checked: they are those of `operation` and `input`
+    // safe casts: the types of `operation` and `input` guarantee them
     const { response, error } = await this.#api.request(method as 'get', path as '/v1/sessions', init);
     if (!response.ok) throw new OmniMemoryError(response, error);
     const { headers } = response;
@@ -108,7 +108,7 @@ function headersOf({ idempotencyKey, ifMatch }: RequestOptions): Record<string, 
   };
 }
 
-/** NDJSON stays text: it is meant for files, and too long to hold as objects. */
+/** NDJSON stays text: it is meant for files, and may be too long to parse in memory. */
 async function contentOf(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined;
   const isLines = response.headers.get('Content-Type')?.startsWith('application/x-ndjson');

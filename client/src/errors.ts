@@ -4,7 +4,7 @@ interface Problem {
   readonly errors?: OmniMemoryError['errors'];
 }
 
-/** A refusal: the problem details that the server answered. */
+/** A refused request, with the problem details of the response. */
 export class OmniMemoryError extends Error {
   readonly status: number;
   /** Stable; docs/errors.md lists the codes. */
@@ -16,7 +16,7 @@ export class OmniMemoryError extends Error {
 
   constructor(response: Response, body: unknown) {
     const problem: Problem = typeof body === 'object' && body !== null ? body : {};
-    super(problem.detail ?? `The server answered ${response.status}.`);
+    super(problem.detail ?? `The server responded with status ${response.status}.`);
     this.name = 'OmniMemoryError';
     this.status = response.status;
     this.code = problem.code ?? 'unknown';

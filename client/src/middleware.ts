@@ -20,8 +20,8 @@ export interface RetryOptions {
 }
 
 /**
- * Sends the request, and again after a broken connection, 429 or 503. A PATCH is sent once: a lost answer leaves open
- * whether it was done. It has to come last, because what it gives is the response.
+ * Sends the request, and again after a broken connection, 429 or 503. A PATCH is sent once, because after a
+ * lost response it may have been applied. Must be the last middleware, because it produces the response.
  */
 export const retry = ({ retries, timeoutMs }: RetryOptions): Middleware => ({
   // `fetch` of a browser must not be called as a method
@@ -45,7 +45,7 @@ const isTemporary = ({ status }: Response) => status === 429 || status === 503;
 
 const MAX_PAUSE_MS = 30_000;
 
-/** What the server asks for, else 0.1 to 0.3 seconds, twice as much each time. */
+/** The delay that the server asks for, else 0.1 to 0.3 seconds, doubled each time. */
 function pauseMs(attempt: number, retryAfter: string | null | undefined): number {
   const asked = Number(retryAfter ?? Number.NaN) * 1_000;
   const own = 100 * 2 ** attempt * (0.5 + Math.random());

@@ -22,23 +22,23 @@ type BodyOf<D> = D extends { requestBody: { content: { 'application/json': infer
   ? Body
   : undefined;
 
-// a value that may be left out as a whole may be left out of the input; in brackets, so that a union stays one
+// a part whose fields are all optional is optional itself; in brackets, so that unions are not distributed
 type Given<Name extends string, Value> = [Value] extends [undefined]
   ? unknown
   : Record<string, never> extends Value
     ? { readonly [N in Name]?: Value }
     : { readonly [N in Name]: Value };
 
-/** What an operation takes: its path parameters, query and body, each only where it has them. */
+/** The input of an operation: path parameters, query and body, as far as it has them. */
 export type InputOf<O extends Operation> = Given<'params', DescribedAs<O>['parameters']['path']> &
   Given<'query', NonNullable<DescribedAs<O>['parameters']['query']>> &
   Given<'body', BodyOf<DescribedAs<O>>> &
   RequestOptions;
 
 export interface RequestOptions {
-  /** Names a POST, so that a repetition changes nothing. Default: a random one. */
+  /** The Idempotency-Key of a POST, so that repeating it has no further effect. Default: a random one. */
   readonly idempotencyKey?: string;
-  /** What a PUT, PATCH or DELETE means to change: a revision, or the ETag of a response. */
+  /** The revision that a PUT, PATCH or DELETE wants to change, or the ETag of a response. */
   readonly ifMatch?: number | string;
   /** Ends the request and its retries. */
   readonly signal?: AbortSignal;
@@ -52,10 +52,10 @@ type ContentOf<Response> = Response extends { content: { 'application/json': inf
 
 type SuccessOf<Responses> = Responses[keyof Responses & (200 | 201 | 202 | 204)];
 
-/** What an operation answers; lines of JSON (NDJSON) as the text that they are. */
+/** The output of an operation: its response body. NDJSON is returned as text. */
 export type OutputOf<O extends Operation> = ContentOf<SuccessOf<DescribedAs<O>['responses']>>;
 
-/** An operation that answers a page of a list. */
+/** An operation that returns a page of a list. */
 export type ListOperation = {
   [O in Operation]: OutputOf<O> extends { data: unknown[]; next_cursor: string | null } ? O : never;
 }[Operation];

@@ -1,9 +1,9 @@
 /** What is left of a limit on requests. */
 export interface RateLimit {
-  /** `key` or `user` for the caller, `tenant` for all of the tenant. */
+  /** `key` or `user`: the caller's limit; `tenant`: that of the whole tenant. */
   readonly name: string;
   readonly remaining: number;
-  /** Seconds until the limit starts afresh. */
+  /** Seconds until the limit is reset. */
   readonly resetSeconds: number;
 }
 
