@@ -28,8 +28,8 @@ const CHANGELOG = 'CHANGELOG.md';
 
 /**
  * Writes a stub of a new route into each file that a route touches (CONTRIBUTING, "Add a route"). The stubs compile, and
- * the tests that know every route fail until somebody has filled them in. Gives the files that were changed.
- * Throws where the route exists, or where a file does not look as expected.
+ * the tests that know every route fail until you have filled them in. Returns the files that were changed.
+ * Throws if the route exists, or if a file does not look as expected.
  */
 export async function addRoute(root: string, route: NewRoute): Promise<string[]> {
   const { method, path, routesFile, summary } = route;
@@ -52,15 +52,15 @@ export async function addRoute(root: string, route: NewRoute): Promise<string[]>
   await edit(routesFile, (text) => lastInList(text, endpointOf(route)));
   await edit(MATRIX, (text) => {
     if (text.includes(`'${name}'`)) throw new Error(`has a line for ${name}: it is a route already`);
-    return firstIn(text, 'const MATRIX', `  '${name}': '', // who is let through?\n`);
+    return firstIn(text, 'const MATRIX', `  '${name}': '', // who may call it?\n`);
   });
   await edit(API_PAGE, (text) => afterNearestRow(text, path, `| \`${name}\` | ${summary} |\n`));
   const line = `- \`${name}\`: ${summary}.\n`;
   await edit(CHANGELOG, (text) => after(text, /^### Added\n\n/m, line, 'section "Added"'));
   if (['POST', 'PUT', 'PATCH'].includes(method)) {
-    const body = `  '${method.toLowerCase()} ${path}': () => ({}), // whatever of somebody else it can name\n`;
+    const body = `  '${method.toLowerCase()} ${path}': () => ({}), // a body with ids of another scope\n`;
     await edit(ATTACKS, (text) => firstIn(text, 'const BODIES', body));
-    const own = `  '${name}': {}, // a body that would do for a thing of one's own\n`;
+    const own = `  '${name}': {}, // a valid body for an object of the caller's own\n`;
     if (path.includes(':')) await edit(OTHERS_IDS, (text) => firstIn(text, 'const BODIES', own));
   }
   for (const [file, text] of texts) {

@@ -77,7 +77,7 @@ export interface AppOptions {
   readonly localMode: boolean;
   readonly localModeBeyondLoopback?: boolean;
   readonly accounts: Omit<AccountConfig, 'smtp'>;
-  /** The role for browser sessions and shared rate limits. */
+  /** The role for auth sessions and shared rate limits. */
   readonly identity: pg.Pool;
   /** `undefined`: off. */
   readonly rateLimits: RequestLimits | undefined;
@@ -152,7 +152,7 @@ export function createApp(options: AppOptions): Express {
   app.use(livenessRoutes());
   if (limiters) app.use(limiters.networks);
   app.use(readinessRoutes(readiness));
-  // before anything that reads bodies: its signature is over the bytes
+  // before anything that reads bodies: its signature covers the raw bytes
   app.use(webhookRoutes(services.stripeServices?.webhook, bodies));
   app.use(docsRoutes(apiDocument));
   app.use(tenantPath);

@@ -45,16 +45,16 @@ import { createLogger } from './lib/logger.ts';
 import type { Mailer } from './lib/mailer.ts';
 import { TtlCache } from './lib/ttl-cache.ts';
 
-/** What the services of a process share beside the database: what it remembers, and its way to the outside. */
+/** What the services of a process share besides the database: caches, limiters, and clients of other systems. */
 export interface ServiceDependencies extends BillingDependencies {
-  /** Closed until a listener for revocations opens it. */
+  /** Caches nothing until a listener for revocations opens it. */
   readonly keyCache: KeyCache<AuthenticatedKey>;
   readonly keyUses: KeyUses;
-  /** A change is announced and drops what is remembered; should the word be lost, it is out of date for that long. */
+  /** A notification of a change drops the cached plan. If the notification is lost, the plan is out of date for the TTL. */
   readonly planCache: TtlCache<PlanRow>;
   readonly settingsCache: TtlCache<SetSettings>;
   readonly eventLimiter: EventLimiter;
-  /** How many searches of tenants run at once. */
+  /** The maximum number of searches that run at once, over all tenants. */
   readonly maxSearches: number;
   readonly invitationMails: InvitationMails;
   readonly accountTools: AccountTools;
@@ -63,7 +63,7 @@ export interface ServiceDependencies extends BillingDependencies {
 const PLAN_TTL_MS = 10_000;
 const SETTINGS_TTL_MS = 10_000;
 
-/** For a process that has just started, sells nothing, sends no email and logs nothing. */
+/** The defaults: empty caches, no billing, no email, no log. */
 export function defaultDependencies(): ServiceDependencies {
   const [publicUrl, log] = ['http://127.0.0.1:8003', createLogger('silent')];
   const background = new Background(log);
@@ -118,7 +118,7 @@ export interface Services extends BillingServices {
 
 const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('No mail transport is configured.')) };
 
-/** Everything the product does, without HTTP: the server, the CLI and the tests stand on the same services. */
+/** All services, without HTTP. The server, the CLI and the tests use the same ones. */
 export function buildServices(
   unlimited: Database,
   dependencies: ServiceDependencies = defaultDependencies(),

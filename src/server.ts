@@ -43,7 +43,7 @@ export type ServerConfig = Pick<
     readonly disk?: DiskToKeep | undefined;
   };
 
-/** For what is at work when no request is in flight any more: mails, jobs. */
+/** For work that continues after the last request: emails, jobs. */
 const STOP_TIMEOUT_MS = 10_000;
 const CUT_AFTER_MS = 500;
 const KEY_USES_EVERY_MS = 5_000;
@@ -82,7 +82,7 @@ async function start(
     hasDeadline: true,
   });
   await verifyRoles(pools);
-  // the embedded server has no newer release to go to; doctor says so
+  // the embedded server cannot be updated; doctor says so
   if (!config.disk) await warnOfOldRelease(pools, log);
 
   const disk = config.disk && (await WatchedDisk.watching(config.disk, log));
@@ -111,7 +111,7 @@ async function start(
   return { url, services };
 }
 
-/** LISTEN for revoked keys and changed plans, and the writing of when keys were used. */
+/** Starts to LISTEN for revoked keys and changed plans, and to record the use of keys. */
 function startHearing(
   lifecycle: Lifecycle,
   services: Services,
@@ -149,7 +149,7 @@ interface HttpParts {
   readonly log: Logger;
 }
 
-/** Gives the URL. */
+/** Returns the URL. */
 async function startHttp(
   lifecycle: Lifecycle,
   { config, services, pools, disk, log }: HttpParts,
@@ -203,7 +203,7 @@ function identityOf({ identity }: RolePools): pg.Pool {
   return identity;
 }
 
-/** The queue of jobs belongs to the billing role, also where nothing is sold. */
+/** The queue of jobs belongs to the billing role, even if nothing is sold. */
 function jobsUrlOf({ billing }: DatabaseUrls): string {
   if (!billing) throw new Error('The billing role, which works the queue of jobs, is not configured.');
   return billing;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** Sign-in, browser sessions and email. */
+/** Sign-in, auth sessions and email. */
 export interface AccountConfig {
   /** The public origin of the server: `https://memory.example`. `undefined`: as each request states it. */
   readonly publicUrl: string | undefined;

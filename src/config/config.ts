@@ -7,7 +7,7 @@ import { type AccountConfig, accountConfigOf, accountEnvironment, isBehindProxy 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
 export { isBehindProxy } from './account-config.ts';
 
-/** One connection URL per role; see docs/decisions/0001-database-roles.md. A server needs `billing` for the queue of jobs, also where nothing is sold. */
+/** One connection URL per role; see docs/decisions/0001-database-roles.md. A server needs `billing` for the queue of jobs, even if nothing is sold. */
 export interface DatabaseUrls {
   readonly tenant: string;
   readonly local: string | undefined;

@@ -10,13 +10,13 @@ import {
 const CIPHER = 'aes-256-gcm';
 const [KEY_BYTES, IV_BYTES, TAG_BYTES] = [32, 12, 16];
 
-/** A key of 32 bytes for one purpose (HKDF-SHA-256). The secret is a random one, not a password. */
+/** A key of 32 bytes for one purpose (HKDF-SHA-256). The secret must be random, not a password. */
 export const derivedKey = (secret: string, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', purpose, KEY_BYTES));
 
 /**
  * Text that only the holder of the secret can read or alter (AES-256-GCM), as base64url of initialisation vector,
- * ciphertext and tag. What was sealed for one purpose or context opens for no other.
+ * ciphertext and tag. Text that was sealed for one purpose or context cannot be opened for another.
  */
 export class Aead {
   readonly #key: KeyObject;

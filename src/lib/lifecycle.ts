@@ -26,7 +26,7 @@ export class Lifecycle {
     this.#parts.push(part);
   }
 
-  /** Never rejects. A part that fails or takes too long keeps no other from being stopped. */
+  /** Never rejects. If a part fails or takes too long, the others are stopped all the same. */
   async stop(): Promise<void> {
     for (const { quiesce } of this.#parts) quiesce?.();
     let leftMs = this.#timeoutMs;

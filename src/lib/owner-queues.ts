@@ -1,10 +1,10 @@
-/** Those who wait, by owner. Owners take turns, and of one owner the first that came is the first. */
+/** Waiting work by owner. Owners take turns; the work of one owner is served in order of arrival. */
 export class OwnerQueues<W> {
-  /** In the order of their turns; none is empty. */
+  /** In the order of the owners' turns. No queue is empty. */
   readonly #queues = new Map<string, Set<W>>();
   #size = 0;
 
-  /** Of all owners together. */
+  /** The number of waiters of all owners. */
   get size(): number {
     return this.#size;
   }
@@ -13,7 +13,7 @@ export class OwnerQueues<W> {
     return this.#queues.get(owner)?.size ?? 0;
   }
 
-  /** Those of whom somebody waits, in the order of their turns. */
+  /** The owners that have waiters, in the order of their turns. */
   owners(): Iterable<string> {
     return this.#queues.keys();
   }
@@ -25,7 +25,7 @@ export class OwnerQueues<W> {
     this.#size += 1;
   }
 
-  /** False for one who does not wait any more. */
+  /** False if it is no longer waiting. */
   remove(owner: string, waiter: W): boolean {
     const queue = this.#queues.get(owner);
     if (!queue?.delete(waiter)) return false;
@@ -34,7 +34,7 @@ export class OwnerQueues<W> {
     return true;
   }
 
-  /** Takes the first of an owner out. The owner goes behind all others, where more of it wait. */
+  /** Removes and returns an owner's first waiter. The owner's remaining waiters go to the end of the turn order. */
   takeFirst(owner: string): W | undefined {
     const queue = this.#queues.get(owner);
     if (!queue) return undefined;
@@ -45,7 +45,7 @@ export class OwnerQueues<W> {
     return first;
   }
 
-  /** Takes the last of an owner out. */
+  /** Removes and returns an owner's last waiter. */
   takeLast(owner: string): W | undefined {
     const last = [...(this.#queues.get(owner) ?? [])].at(-1);
     if (last !== undefined) this.remove(owner, last);

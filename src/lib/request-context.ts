@@ -1,66 +1,66 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError } from './errors.ts';
 
-/** Nobody is there to read the response. */
+/** The client has disconnected, so no one would read the response. */
 export class RequestAborted extends AppError {
   readonly code = 'request_aborted';
   readonly status = 400;
   constructor() {
-    super('The client closed the connection before the request was begun.');
+    super('The client closed the connection before the server began to process the request.');
   }
 }
 
 /**
- * What a wait must know of the request that it is for. A request that is aborted before anything has begun need not be
- * begun; what has begun goes on to its end, so that it is never done by half.
+ * What code that waits needs to know about its request. A request whose client disconnects before its work has begun is
+ * dropped; work that has begun is completed, so that it is never left half done.
  *
- * It must not hold on to the request: whatever the request sets going, a timer of the pool for one, holds on to it.
- * `confirm` does, and goes with `finish`.
+ * It must not reference the request, because long-lived objects such as a pool's timers reference the context. `confirm`
+ * does reference it, until `finish`.
  */
 export class RequestContext {
-  /** The network of the client, where a queue is fair to networks. */
+  /** The network of the client, for queues in which networks take turns. */
   readonly network: string | undefined;
   #controller: AbortController | undefined;
   #hasBegun = false;
   #isAborted = false;
   #confirm: (() => Promise<void>) | undefined;
 
-  /** `confirm`: throws where who the client is, or what they may, has changed since it was found out. */
+  /** `confirm`: throws if the caller's identity or rights have changed since they were checked. */
   constructor({ network, confirm }: { network?: string; confirm?: () => Promise<void> } = {}) {
     this.network = network;
     this.#confirm = confirm;
   }
 
-  /** Aborted when the client goes away before anything has begun. Made when it is asked for: few requests wait. */
+  /** Aborted if the client disconnects before the work has begun. Created on demand, because few requests wait. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     if (this.#isAborted) this.#controller.abort(new RequestAborted());
     return this.#controller.signal;
   }
 
-  /** After a wait, whether the client is still there or not: what goes on is still theirs. */
+  /** Call this after a wait, even if the client has disconnected: the work is still done with the caller's rights. */
   async confirm(): Promise<void> {
     await this.#confirm?.();
   }
 
-  /** Nothing more is done for the request. */
+  /** Call this when all work for the request is done. */
   finish(): void {
     this.#confirm = undefined;
   }
 
-  /** From now on it makes no difference whether the client goes away. */
+  /** From now on the work is completed even if the client disconnects. */
   begin(): void {
     this.#hasBegun = true;
   }
 
-  /** The client has gone away. */
+  /** Call this when the client has disconnected. */
   abort(): void {
     if (this.#hasBegun) return;
     this.#isAborted = true;
     this.#controller?.abort(new RequestAborted());
   }
 
-  /** Calls `giveUp` if the request is aborted, or has been. */
+  /** Calls `giveUp` when the request is aborted, or at once if it already was. */
   onAbort(giveUp: () => void): void {
     if (this.#hasBegun) return;
     if (this.signal.aborted) giveUp();
@@ -73,5 +73,5 @@ const contexts = new AsyncLocalStorage<RequestContext>();
 /** Runs the work of a request. */
 export const inRequestContext = <T>(context: RequestContext, work: () => T): T => contexts.run(context, work);
 
-/** The request that the work which runs now is for; `undefined` outside of requests. */
+/** The request that the current code runs for; `undefined` outside requests. */
 export const currentRequest = (): RequestContext | undefined => contexts.getStore();

@@ -5,8 +5,8 @@ const waiting: (() => void)[] = [];
 let isScheduled = false;
 
 /**
- * Long work, cut into slices: `if (slices.isOver) await slices.rest()`. The event loop turns between two slices, and in
- * each turn only one piece of such work gets a slice, however many there are.
+ * Long work, cut into slices: `if (slices.isOver) await slices.rest()`. The event loop runs between two slices, and in
+ * each of its turns only one piece of such work gets a slice.
  */
 export class Slices {
   #began = performance.now();

@@ -5,16 +5,16 @@ const MAX_KEYS = 100_000;
 interface TtlOptions {
   readonly ttlMs: number;
   readonly max: number;
-  /** Milliseconds of a clock that nobody sets; tests bring their own. */
+  /** Milliseconds of a monotonic clock; tests supply their own. */
   readonly now?: (() => number) | undefined;
 }
 
-/** What lru-cache needs to forget what is older than `ttlMs`, and of more than `max` keys the least recently used. */
+/** Options for lru-cache: entries expire after `ttlMs`, and beyond `max` keys the least recently used is dropped. */
 export const lruOptions = ({ ttlMs, max, now = () => performance.now() }: TtlOptions) => ({
   max,
   // lru-cache keeps a value whose age is exactly its ttl
   ttl: ttlMs - 1,
-  // the time of each call and not of up to a millisecond before it
+  // the exact time of each call, not one that is cached for a millisecond
   ttlResolution: 0,
   // lru-cache takes a start of 0 for "has no age"
   perf: { now: () => now() + 1 },
@@ -24,7 +24,7 @@ interface Loaded<T> {
   readonly value: T;
 }
 
-/** Remembers for so many milliseconds what was loaded for a key. */
+/** Caches what was loaded for a key for a number of milliseconds. */
 export class TtlCache<T> {
   readonly #entries: LRUCache<string, Loaded<T>, () => Promise<T>>;
 
@@ -32,23 +32,24 @@ export class TtlCache<T> {
     this.#entries = new LRUCache({
       ...lruOptions({ ttlMs, max: MAX_KEYS, now }),
       fetchMethod: async (_key, _stale, { context: load }) => ({ value: await load() }),
-      // who waits for a key that is forgotten meanwhile gets what was loaded, which is not stored: the version is pinned
+      // callers that wait for a key that is dropped in the meantime get the loaded value,
+      // which is not stored; lru-cache does not document this, so its version is pinned
       ignoreFetchAbort: true,
     });
   }
 
-  /** Callers at the same time share one `load`; one that fails is not remembered. */
+  /** Concurrent callers share one `load`. A failed load is not cached. */
   async get(key: string, load: () => Promise<T>): Promise<T> {
     const { value } = this.#entries.get(key) ?? (await this.#entries.forceFetch(key, { context: load }));
     return value;
   }
 
-  /** As `get`, but waits for nobody else's `load`, and remembers nothing: for callers inside of a transaction. */
+  /** As `get`, but never waits for another caller's `load` and stores nothing. For callers inside a transaction. */
   async getAlone(key: string, load: () => Promise<T>): Promise<T> {
     return this.peek(key) ?? load();
   }
 
-  /** What `get` would give without a load, or `undefined`. */
+  /** The cached value, or `undefined`. */
   peek(key: string): T | undefined {
     return this.#entries.get(key)?.value;
   }

@@ -23,8 +23,8 @@ export class Turns {
   }
 
   /**
-   * Runs `work` when it is its turn, and lets the next one begin when that has ended, well or not. Throws what `refused`
-   * makes where too many wait or the turn does not come in time, and RequestAborted where the client has gone away before.
+   * Runs `work` when it is its turn; the next call begins when it has ended or failed. Throws the error of `refused` if too
+   * many wait or the turn does not come in time, and RequestAborted if the client disconnects before its turn.
    */
   async take<T>(
     name: string,

@@ -10,7 +10,7 @@ export function named(schemas: Readonly<Record<string, z.ZodType>>): void {
 
 export const COMPONENTS = '#/components/schemas/';
 
-/** What schemas say of themselves, but for their names: a schema with a name would become a `$ref`. */
+/** The metadata of schemas without their names: a named schema would become a `$ref`. */
 class WithoutNames extends z.core.$ZodRegistry<z.core.GlobalMeta> {
   override get<S extends z.core.$ZodType>(schema: S): z.core.GlobalMeta | undefined {
     const { id: _, ...rest } = z.globalRegistry.get(schema) ?? {};
@@ -19,13 +19,13 @@ class WithoutNames extends z.core.$ZodRegistry<z.core.GlobalMeta> {
 }
 const withoutNames = new WithoutNames();
 
-/** The JSON Schema of what a schema takes, as a whole. */
+/** The complete JSON Schema of a schema's input. */
 export function schemaOf(schema: z.ZodType): JsonSchema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { ...OPTIONS, metadata: withoutNames });
   return rest as JsonSchema;
 }
 
-/** Any value, which the document describes as the schema does: for what is validated elsewhere. */
+/** Accepts any value but is documented like the schema, for values that are validated elsewhere. */
 export function documentedAs(schema: z.ZodType): z.ZodType {
   const { $schema: _, $defs: _components, ...rest } = z.toJSONSchema(schema, OPTIONS);
   return z.unknown().meta(JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', `"${COMPONENTS}`)));
@@ -38,7 +38,7 @@ interface ShortenedSchema {
   maximum?: number | undefined;
 }
 
-/** Leaves out what `format` and `integer` say already. */
+/** Leaves out what `format` and `integer` already say. */
 export function shorten({ jsonSchema: schema }: { readonly jsonSchema: ShortenedSchema }): void {
   if (schema.format === 'date-time') delete schema.pattern;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;

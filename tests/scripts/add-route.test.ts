@@ -41,7 +41,7 @@ test('a new route is stubbed in each file that a route touches', async () => {
   expect((await addRoute(copy, PIN)).sort()).toEqual([...FILES].sort());
   expect((await linesAdded(ROUTES)).join('\n')).toContain(`path: '/v1/projects/:project_id/pin'`);
   expect(await linesAdded('tests/http/role-matrix.test.ts')).toEqual([
-    `  'POST /v1/projects/:project_id/pin': '', // who is let through?`,
+    `  'POST /v1/projects/:project_id/pin': '', // who may call it?`,
   ]);
   for (const file of FILES) expect((await linesAdded(file)).join('\n')).toMatch(/projects\/:project_id\/pin/);
   // the row stands among those of projects
