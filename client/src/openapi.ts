@@ -1981,7 +1981,7 @@ export interface components {
                 tokens_original: number;
                 tokens_actual: number;
                 tokens_prevented: number;
-                /** @description Computed from the sums: 100 × prevented ÷ original; null if the original is 0. */
+                /** @description Computed from the sums: 100 × `tokens_prevented` ÷ `tokens_original`; null if `tokens_original` is 0. */
                 percent_prevented: number | null;
                 avg_response_time_ms: number | null;
                 /** @description An exact decimal as text, because a JSON number would be rounded. */
@@ -1997,7 +1997,7 @@ export interface components {
                 tokens_original: number;
                 tokens_actual: number;
                 tokens_prevented: number;
-                /** @description Computed from the sums: 100 × prevented ÷ original; null if the original is 0. */
+                /** @description Computed from the sums: 100 × `tokens_prevented` ÷ `tokens_original`; null if `tokens_original` is 0. */
                 percent_prevented: number | null;
                 avg_response_time_ms: number | null;
                 /** @description An exact decimal as text, because a JSON number would be rounded. */
@@ -2022,7 +2022,7 @@ export interface components {
                 tokens_original: number;
                 tokens_actual: number;
                 tokens_prevented: number;
-                /** @description Computed from the sums: 100 × prevented ÷ original; null if the original is 0. */
+                /** @description Computed from the sums: 100 × `tokens_prevented` ÷ `tokens_original`; null if `tokens_original` is 0. */
                 percent_prevented: number | null;
                 avg_response_time_ms: number | null;
                 /** @description An exact decimal as text, because a JSON number would be rounded. */
@@ -2041,7 +2041,7 @@ export interface components {
                 tokens_original: number;
                 tokens_actual: number;
                 tokens_prevented: number;
-                /** @description Computed from the sums: 100 × prevented ÷ original; null if the original is 0. */
+                /** @description Computed from the sums: 100 × `tokens_prevented` ÷ `tokens_original`; null if `tokens_original` is 0. */
                 percent_prevented: number | null;
                 avg_response_time_ms: number | null;
                 /** @description An exact decimal as text, because a JSON number would be rounded. */
@@ -2696,13 +2696,13 @@ export interface components {
     headers: {
         /** @description The limits of an API key or a person (`"key"`, `"user"`) and of the tenant: `q` requests in `w` seconds. Not in local mode. */
         RateLimitPolicy: string;
-        /** @description What is left of each limit: `r` requests, and `t` seconds until the limit starts afresh. Not in local mode. */
+        /** @description What is left of each limit: `r` requests, and `t` seconds until the limit is reset. Not in local mode. */
         RateLimit: string;
         /** @description On 429 and 503: the number of seconds after which to try again. */
         RetryAfter: number;
-        /** @description The id of this request in the log of the server, or the `X-Request-Id` that you sent. */
+        /** @description The id of this request in the server’s log: the `X-Request-Id` that you sent, or a generated one. */
         RequestId: string;
-        /** @description The revision of what was answered, for example `"3"`. Send it back as `If-Match` when you change the same thing. */
+        /** @description The revision of the object, for example `"3"`. Send it as `If-Match` when you change the object. */
         ETag: string;
         /** @description `true` when this is the recorded response to an earlier request under the same `Idempotency-Key`. Otherwise absent. */
         IdempotencyReplayed: "true";
@@ -3102,7 +3102,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -3551,7 +3551,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you have. The response is 304 when it is current. */
+                /** @description The ETag that you have. The response is 304 if it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3574,7 +3574,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClaudeCodeSession"];
                 };
             };
-            /** @description You have the current revision */
+            /** @description Your copy is current */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3625,7 +3625,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -3959,7 +3959,7 @@ export interface operations {
                 older_than_days: number;
             };
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -5077,7 +5077,7 @@ export interface operations {
                 valid_at?: string;
             };
             header?: {
-                /** @description The ETag that you have. The response is 304 when it is current. */
+                /** @description The ETag that you have. The response is 304 if it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -5100,7 +5100,7 @@ export interface operations {
                     "application/json": components["schemas"]["Checkpoint"];
                 };
             };
-            /** @description You have the current revision */
+            /** @description Your copy is current */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5151,7 +5151,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -5877,7 +5877,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you have. The response is 304 when it is current. */
+                /** @description The ETag that you have. The response is 304 if it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -5900,7 +5900,7 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description You have the current revision */
+            /** @description Your copy is current */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5951,7 +5951,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -6083,7 +6083,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you have. The response is 304 when it is current. */
+                /** @description The ETag that you have. The response is 304 if it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6107,7 +6107,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectMemory"];
                 };
             };
-            /** @description You have the current revision */
+            /** @description Your copy is current */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6158,7 +6158,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -6239,7 +6239,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -6363,7 +6363,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you have. The response is 304 when it is current. */
+                /** @description The ETag that you have. The response is 304 if it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6386,7 +6386,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedToolConfig"];
                 };
             };
-            /** @description You have the current revision */
+            /** @description Your copy is current */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6437,7 +6437,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -6504,7 +6504,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you have. The response is 304 when it is current. */
+                /** @description The ETag that you have. The response is 304 if it is still current. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -6525,7 +6525,7 @@ export interface operations {
                     "application/json": components["schemas"]["CurrentSettings"];
                 };
             };
-            /** @description You have the current revision */
+            /** @description Your copy is current */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6576,7 +6576,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -6641,7 +6641,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -6820,7 +6820,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -7069,7 +7069,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7129,7 +7129,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7386,7 +7386,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7641,7 +7641,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {
