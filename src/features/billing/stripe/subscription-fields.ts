@@ -83,7 +83,7 @@ const NONE = {
 const RANK = ['active', 'trialing', 'past_due'];
 
 /**
- * Of several subscriptions the one with the highest plan, then the newest, then by id, so that the choice is stable.
+ * Of several subscriptions the one with the best status, then the newest, then by id, so that the choice is stable.
  */
 export function chosenOf(subscriptions: readonly Stripe.Subscription[]): Stripe.Subscription | undefined {
   const rankOf = ({ status }: Stripe.Subscription) =>
