@@ -15,7 +15,7 @@ export interface Access {
 
 export interface Expectation {
   readonly roles: Readonly<Partial<Record<DatabaseRole | 'owner', Access>>>;
-  /** The column that says whose a row is, where it is not tenant_id. */
+  /** The column with the owner of a row, if it is not tenant_id. */
   readonly owner?: string;
   /** Conditions that policies have beside the scope, as the rows must meet them. */
   readonly where?: { readonly select?: string; readonly update?: string; readonly delete?: string };
@@ -46,7 +46,7 @@ const billing = (may: Commands, sample: string, more: Omit<Expectation, 'roles'>
   sample,
   ...more,
 });
-/** Accounts: nobody but sign-in sees them. */
+/** Accounts: only the identity role sees them. */
 const identity = (may: Commands, sample?: string, more: Omit<Expectation, 'roles'> = {}): Expectation => ({
   roles: { identity: all(may) },
   ...(sample === undefined ? {} : { sample }),

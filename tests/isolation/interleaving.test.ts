@@ -87,7 +87,7 @@ test('every row that was acknowledged is there, in the scope that wrote it and i
   }
 });
 
-test('afterwards no connection carries a setting, and the pools are whole', async () => {
+test('afterwards no connection carries a setting, and the pools are complete', async () => {
   for (const role of ['tenant', 'local'] as const) {
     const pool = db.pools[role] as pg.Pool;
     expect([pool.idleCount, pool.waitingCount]).toEqual([pool.totalCount, 0]);

@@ -29,7 +29,7 @@ test('every table of the catalogue has a line in tests/isolation/expectations.ts
   }).toEqual({ 'add a line for': [], 'take away the line of': [] });
 });
 
-test('every table has rows of everyone it is about, or the matrix would ask for nothing', () => {
+test('every table has rows of every owner, or the matrix would test nothing', () => {
   const missing = tables.flatMap(({ name, owner, expected }) => {
     const local = Object.values(expected.roles).some(({ rows }) => rows === 'local');
     const owners = owner ? ['a', 'b', ...(local ? ['local'] : [])] : ['nobody'];
@@ -50,7 +50,7 @@ test.each(ROLES)('the %s role answers every command on every table as it should'
   expect(await deviationsOf(role, tables)).toEqual([]);
 });
 
-describe('the matrix goes red', () => {
+describe('the matrix fails', () => {
   /** What the matrix finds on one table while something is not as it should be. */
   const deviationsWhile = async (name: string, change: string, back: string) => {
     const of = tables.filter((table) => table.name === name);

@@ -12,7 +12,7 @@ const RUNS = Number(process.env.PROPERTY_RUNS ?? 12);
 
 const { db, api } = await setUpApi();
 
-/** Local mode without a row, and tenants that nobody has been in. */
+/** Local mode without rows, and new tenants. */
 async function newScopes(): Promise<(string | undefined)[]> {
   await db.asAdmin((admin) =>
     admin.query(

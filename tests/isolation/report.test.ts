@@ -14,7 +14,7 @@ const get = async (scope: TenantScope) =>
     .get('/v1/isolation')
     .set({ authorization: await keyOf(db, scope) });
 
-test('an admin of a tenant reads what was checked, and that all is well', async () => {
+test('an admin of a tenant can read which checks passed', async () => {
   const { userId } = await db.newMember(tenant, 'admin');
   const { status, body } = await get({ ...tenant, userId });
   expect(status).toBe(200);
@@ -30,7 +30,7 @@ test('a member may not, and local mode has no tenant', async () => {
   expect((await request(app).get('/v1/isolation')).status).toBe(403);
 });
 
-test('the answer is kept for a minute, a failure is not', async () => {
+test('the result is cached for a minute, a failure is not', async () => {
   const before = (await get(tenant)).body.checked_at;
   expect((await get(await db.newTenant())).body.checked_at).toBe(before);
 

@@ -4,7 +4,7 @@ import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
 import { OWNER_ROLE, ROLE_NAMES } from '../../src/db/schema/roles.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-// Nothing of ours stands between these tests and the policies: plain connections through the production roles.
+// Plain connections through the production roles, without our code between these tests and the policies.
 let db: TestDatabase;
 let a: TenantScope;
 let b: TenantScope;
@@ -123,7 +123,7 @@ describe('the tenant role', () => {
     });
   });
 
-  test('finds the key of another tenant’s row free', async () => {
+  test('can use the key of another tenant’s row', async () => {
     const { session_id } = await db.services.sessions.start(b, { tool_id: 'cursor' });
     await db.asRole('tenant', async (client) => {
       await inTransaction(client, a.tenantId);
@@ -172,7 +172,7 @@ describe('the local role', () => {
       ).toBe('42501');
     }));
 
-  test('knows nothing of tenants, users and keys', () =>
+  test('cannot see tenants, users and keys', () =>
     db.asRole('local', async (client) => {
       await inTransaction(client);
       for (const table of ['tenants', 'users', 'tenant_users', 'api_keys', 'audit_logs']) {

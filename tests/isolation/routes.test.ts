@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { type Table, tablesOf } from './matrix/catalogue.ts';
 import { type Attack, attacksOn, bodiesAmiss, bodiesRefused, idsInPaths } from './routes/attacks.ts';
 import { digestsOf, fillCanaries, secretsOf } from './routes/secrets.ts';
-import { nobodysTarget, seedTarget, type Target } from './routes/target.ts';
+import { missingTarget, seedTarget, type Target } from './routes/target.ts';
 
 const CANARY = 'canary-of-B';
 
@@ -23,7 +23,7 @@ let a: TenantScope;
 let b: TenantScope;
 let targets: { a: Target; b: Target; local: Target };
 let carrying: string[];
-/** What is B's alone, and what is local mode's alone. */
+/** What belongs only to B, and only to local mode. */
 let secrets: { b: string[]; local: string[] };
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -74,7 +74,7 @@ function gist({ status, headers, text }: ApiResponse, { url, body }: Attack): st
   return JSON.stringify([status, kept, status < 400 ? '' : shown]);
 }
 
-/** Everything that was let out, as `route: what`. What the caller has sent itself does not count. */
+/** Everything that leaked, as `route: what`, except for what the caller has sent itself. */
 class Watch {
   readonly leaks: string[] = [];
   readonly faults: string[] = [];
@@ -173,9 +173,9 @@ test.each([
     const [watch, from] = [new Watch(secrets[whose]), log.lines.length];
     const told: string[] = [];
     const theirs = attacksOn(targets[whose]);
-    const nobodys = attacksOn(nobodysTarget(targets[whose]));
+    const controls = attacksOn(missingTarget(targets[whose]));
     for (const [n, attack] of theirs.entries()) {
-      const control = nobodys[n] as Attack;
+      const control = controls[n] as Attack;
       const [answer, controlResponse] = [await send(attack, key), await send(control, key)];
       watch.look(attack, answer);
       watch.look(control, controlResponse);

@@ -3,7 +3,7 @@ import type { Scope } from '../../../src/auth/scope.ts';
 import { DatabaseUnavailable, translateDatabaseError } from '../../../src/db/errors.ts';
 import type { Database } from '../../../src/db/transaction/database.ts';
 
-/** Whoever asks; `tool` is in every row of theirs and in nobody else's. */
+/** A client. `tool` is in each of its rows, and in no other client's. */
 export interface Client {
   readonly scope: Scope;
   readonly tool: string;
@@ -23,13 +23,13 @@ interface LoadOptions {
 
 class Thrown extends Error {}
 
-/** Requests of many askers, one in ten of which comes to no good end. It looks at every row that comes back. */
+/** Sends requests of many clients, one in ten of which fails, and checks every row that comes back. */
 export class LoadGenerator {
-  /** Rows that went to somebody whose they are not. */
+  /** Rows that were returned to the wrong client. */
   readonly strangers: string[] = [];
   /** How many writes of a tool were acknowledged. */
   readonly written = new Map<string, number>();
-  /** Ends that nothing explains. */
+  /** Failures that nothing explains. */
   readonly surprises: string[] = [];
   readonly counts = {
     answered: 0,

@@ -22,7 +22,7 @@ export interface Table {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly key: readonly string[];
-  /** The column that says whose a row is. `undefined`: rows are nobody's. */
+  /** The column with the owner of a row. `undefined`: rows have no owner. */
   readonly owner: string | undefined;
   /** Whether it has scope_id beside tenant_id. */
   readonly scoped: boolean;

@@ -152,7 +152,7 @@ function moves(one: Case): Probe[] {
 }
 
 function wholeTable({ table, access }: Case): Probe[] {
-  // its right to TRUNCATE is what makes the owner the owner; it serves nobody
+  // the owner cannot lose its right to TRUNCATE; it serves no requests
   if (access.rows === 'none') return [];
   const owned = access.rows === 'all' && access === table.expected.roles.owner;
   return [

@@ -5,7 +5,7 @@ import type { TestDatabase } from '../../support/test-database.ts';
 import { EXPECTATIONS } from '../expectations.ts';
 import type { ForeignKey, Table } from './catalogue.ts';
 
-/** Whose a row is. `nobody`: of a table in which rows have no owner. */
+/** The owner of a row. `nobody`: the table's rows have no owner. */
 export type Owner = 'a' | 'b' | 'local' | 'nobody';
 export type Values = Readonly<Record<string, unknown>>;
 

@@ -14,7 +14,7 @@ export async function play(world: World, steps: readonly Step[]): Promise<void> 
   }
 }
 
-/** Whoever asks: their part of the model, and their way to the server. */
+/** A client: its part of the model, and its connection to the server. */
 interface Client {
   readonly who: number;
   readonly world: World;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 /**
- * One request. `who` asks; `of` picks among all things of its kind that anybody has made in this sequence, so that it is
- * often somebody else's. Names are few and the same for everybody.
+ * One request. `who` is the client; `of` picks one of all objects of its kind in this sequence, so that it often belongs
+ * to another client. There are few names, and all clients use the same ones.
  */
 export type Step = { readonly who: number } & (
   | { readonly do: 'start session' | 'list' }

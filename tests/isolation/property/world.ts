@@ -1,6 +1,6 @@
 import { SCOPES, type Step } from './requests.ts';
 
-/** One scope as its owner believes it to be. */
+/** The expected contents of one scope. */
 class ScopeModel {
   readonly metrics: number[] = [];
   readonly memories = new Map<number, string>();
@@ -8,7 +8,7 @@ class ScopeModel {
   interval: number | undefined;
 }
 
-/** Something that has an id of the server's, and who made it. */
+/** An object with an id from the server, and its creator. */
 interface Made {
   readonly id: string;
   readonly who: number;

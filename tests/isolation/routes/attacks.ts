@@ -3,7 +3,7 @@ import type { Endpoint } from '../../../src/http/endpoints/endpoint.ts';
 import { templateOf } from '../../../src/http/openapi/openapi.ts';
 import type { Target } from './target.ts';
 
-/** What a request can name of somebody, by the name of the parameter. */
+/** The ids of a scope that a request can contain, by the name of the parameter. */
 const IDS: Readonly<Record<string, (of: Target) => string>> = {
   session_id: (of) => of.sessionId,
   checkpoint_id: (of) => of.checkpointId,
@@ -30,7 +30,7 @@ const checkpoint = ({ sessionId, toolId }: Target) => ({
 });
 
 /**
- * A valid body for every route that takes one, with all that it can name of somebody else. A route without a line, and a
+ * A valid body for every route that takes one, with every possible id of another scope. A route without a line, and a
  * body that its route refuses, fail tests/isolation/routes.test.ts.
  */
 const BODIES: Readonly<Record<string, (of: Target) => object>> = {
@@ -131,9 +131,9 @@ export function idsInPaths(target: Target): [name: string, value: string][] {
   return [...names].map((name) => [name, IDS[name]?.(target) ?? '']);
 }
 
-/** Every route of the API, asked for what is somebody's: once with what it needs, once with all that it can be given. */
+/** Requests to every route with a scope's ids: once with the required fields, once with all fields. */
 export function attacksOn(target: Target): Attack[] {
-  // a project's id follows from its path: whoever makes one of another's path has one of this id, too
+  // a project's id follows from its path: a project with the path of another tenant's has the same id
   const order = [...API].sort((one, other) => Number(makesProject(one)) - Number(makesProject(other)));
   return order.flatMap((route) => {
     const body = BODIES[nameOf(route)]?.(target);

@@ -46,7 +46,7 @@ export async function fillCanaries(
   return carrying;
 }
 
-/** Every text of the owner's rows, of eight characters or more, that is in nobody else's row. */
+/** Every text of eight or more characters that occurs only in the owner's rows. */
 export async function secretsOf(
   admin: pg.ClientBase,
   tables: readonly Table[],

@@ -4,7 +4,7 @@ import type { Scope } from '../../../src/auth/scope.ts';
 import { seedEverything } from '../../contract/everything.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 
-/** Somebody's things, by which others ask for them. */
+/** The ids of a scope's objects, which other callers ask for. */
 export interface Target {
   readonly sessionId: string;
   readonly checkpointId: string;
@@ -25,7 +25,7 @@ export interface Target {
   readonly settings: object;
 }
 
-/** Plants everything in a scope, with `mark` in each row. */
+/** Seeds everything in a scope, with `mark` in each row. */
 export async function seedTarget(db: TestDatabase, scope: Scope, mark: string): Promise<Target> {
   const { services } = db;
   const seeded = await seedEverything(services, scope, mark);
@@ -54,8 +54,8 @@ export async function seedTarget(db: TestDatabase, scope: Scope, mark: string): 
   };
 }
 
-/** The same shape, and nothing of it is anybody's. */
-export function nobodysTarget({ document, settings }: Target): Target {
+/** The same shape, with ids that do not exist. */
+export function missingTarget({ document, settings }: Target): Target {
   const id = () => randomUUID();
   return {
     sessionId: id(),
