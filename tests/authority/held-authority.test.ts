@@ -25,7 +25,7 @@ afterAll(async () => {
   await billing.close();
 });
 
-/** A tenant, the owner of it who asks, and what there is to be changed. */
+/** A tenant, its owner who makes the request, and the objects to change. */
 interface Scene {
   readonly tenant: TenantScope;
   readonly userId: string;
@@ -38,7 +38,7 @@ interface Scene {
 
 type Request = (of: Scene) => { readonly path: string; readonly body?: object };
 
-/** Everything that gives power or takes it, is about money, or decides for everybody. */
+/** Every request that grants or removes rights, concerns money, or affects the whole tenant. */
 const REQUESTS: Readonly<Record<string, Request>> = {
   'put /v1/settings': () => ({ path: '/v1/settings', body: PROFILES.low_frequency }),
   'patch /v1/settings': () => ({ path: '/v1/settings', body: { collection_interval_seconds: 3 } }),
@@ -66,7 +66,7 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   'post /v1/billing/sync': () => ({ path: '/v1/billing/sync' }),
 };
 
-/** What is taken from the one who asks, in the words of the database. */
+/** What the caller loses, as SQL. */
 type Taking = (of: Scene) => [statement: string, values: unknown[]];
 
 const TAKEN_AWAY: Readonly<Record<string, Taking>> = {
@@ -133,7 +133,7 @@ async function send(name: string, of: Scene) {
 const digests = ({ tenant }: Scene) =>
   billing.db.asAdmin((admin) => digestsOf(admin, tables, tenant.tenantId));
 
-/** Sends the request while the right is being taken away and nobody knows it yet; it is known once the request waits. */
+/** Sends the request while an open transaction removes the right, and commits it once the request waits. */
 async function sendMeanwhile(name: string, scene: Scene, [statement, values]: [string, unknown[]]) {
   const sent = await billing.db.asAdmin(async (admin) => {
     await admin.query('begin');
@@ -181,7 +181,7 @@ const OPEN_ONLY = API.filter(
     method !== 'get' && !permission.startsWith('memory:') && !PERMISSIONS[permission].whileSuspended,
 ).map(({ method, path }) => `${method} ${path}`);
 
-test.each(OPEN_ONLY)('%s is refused to one whose tenant is suspended meanwhile', async (name) => {
+test.each(OPEN_ONLY)('%s is refused if the tenant is suspended in the meantime', async (name) => {
   const scene = await newScene();
   const { answer, before, after } = await sendMeanwhile(name, scene, SUSPENDED(scene));
   expect(answer.status).toBe(403);

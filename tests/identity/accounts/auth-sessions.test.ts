@@ -53,9 +53,9 @@ describe('the cookie', () => {
       /^__Host-omnimemory=s%3A[^;]+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
     );
     expect((await browser.get('/auth/me')).status).toBe(200);
-    const planted = somebody(tls);
-    planted.setCookie(COOKIE, browser.cookie('__Host-omnimemory') ?? '');
-    expect(codeOf(await planted.get('/auth/me'))).toEqual(OVER);
+    const copied = somebody(tls);
+    copied.setCookie(COOKIE, browser.cookie('__Host-omnimemory') ?? '');
+    expect(codeOf(await copied.get('/auth/me'))).toEqual(OVER);
   });
 
   test('is only set for signed-in users', async () => {
@@ -82,7 +82,7 @@ describe('the cookie', () => {
     ],
     ['that is empty', () => ''],
     ['of 8,000 characters', () => `s%3A${'x'.repeat(8_000)}`],
-  ])('%s opens nothing', async (_name, tamper) => {
+  ])('%s gives no access', async (_name, tamper) => {
     const { browser } = await newPerson(db, site);
     const tampered = somebody();
     tampered.setCookie(COOKIE, tamper(browser.cookie(COOKIE) ?? ''));
@@ -90,7 +90,7 @@ describe('the cookie', () => {
     expect(codeOf(await tampered.get('/v1/sessions'))).toEqual(OVER);
   });
 
-  test('that opens nothing any more is taken back, so that the next request comes without', async () => {
+  test('that is no longer valid is deleted, so that the next request comes without it', async () => {
     // without a header of a proxy, which local mode does not answer
     const browser = new TestBrowser(site.origin);
     browser.setCookie(COOKIE, 's%3Anothing.signed');
@@ -102,7 +102,7 @@ describe('the cookie', () => {
 });
 
 describe('signing in', () => {
-  test('gives a new id: the one from before opens nothing', async () => {
+  test('sets a new id: the previous one gives no access', async () => {
     const { email, password, browser } = await newPerson(db, site);
     const before = copyOf(browser);
     await logIn(browser, { email, password });
@@ -195,7 +195,7 @@ describe('a session ends', () => {
     expect(codeOf(await browser.get('/v1/sessions'))).toEqual(OVER);
   });
 
-  test('although a request of it is still at work', async () => {
+  test('although one of its requests is still running', async () => {
     const person = await newPerson(db, site);
     await db.asAdmin(async (admin) => {
       await admin.query('begin');
@@ -245,7 +245,7 @@ describe('who pays for sessions', () => {
     ]);
   });
 
-  test('and a session is noted as seen once a minute', async () => {
+  test('and the use of a session is recorded once a minute', async () => {
     const { browser } = await newPerson(db, site);
     await browser.get('/auth/me');
     const taken = watchStatements(db.pools);

@@ -98,7 +98,7 @@ describe('without a cookie', () => {
       body: JSON.stringify({ email: person.email, password: person.password }),
     });
 
-  test('a program that names no origin may sign in', async () => {
+  test('a client that sends no Origin may sign in', async () => {
     expect((await login({})).status).toBe(200);
   });
 
@@ -118,7 +118,7 @@ test('reads need no Origin', async () => {
 
 describe('a cookie and an API key', () => {
   test.each(['/v1/sessions', '/auth/me', '/v1/no-such-route'])(
-    'at %s are refused, whichever is good',
+    'at %s are refused, whichever is valid',
     async (path) => {
       const key = await keyOf(db, await db.newTenant());
       for (const authorization of [key, 'Bearer nonsense', 'Basic eDp5', ''])
@@ -134,7 +134,7 @@ describe('a cookie and an API key', () => {
     },
   );
 
-  test('are fine where the cookie is of something else', async () => {
+  test('are accepted if the cookie belongs to something else', async () => {
     const authorization = await keyOf(db, await db.newTenant());
     expect((await send('GET', '/v1/sessions', { authorization, cookie: 'theme=dark' })).status).toBe(200);
   });

@@ -75,14 +75,14 @@ describe('signing in by way of GitHub', () => {
     expect((await somebody().visit('/auth/github/login?return_to=/auth/me')).body.id).toBe(body.id);
   });
 
-  test('does not let another account in that has the name and address of the first by now', async () => {
+  test('does not admit another account that now has the name and email address of the first', async () => {
     const before = gitHub.isThere;
     await somebody().visit('/auth/github/login');
     if (before) gitHub.isThere = { ...before, id: 1_000_000 + before.id };
     expect(codeOf(await somebody().visit('/auth/github/login'))).toEqual([409, 'account_exists']);
   });
 
-  test('does not let in who has no verified primary address, who denies, or who is not sent by this browser', async () => {
+  test('refuses a user without a verified primary email address, a user who denies, and another browser', async () => {
     gitHub.isThere = account(newAddress(), false);
     expect(codeOf(await somebody().visit('/auth/github/login'))).toEqual([403, 'email_not_verified']);
     gitHub.isThere = undefined;
@@ -107,7 +107,7 @@ describe('signing in by way of GitHub', () => {
     expect((await somebody().visit('/auth/github/login?return_to=/auth/me')).body.id).toBe(id);
   });
 
-  test('says to come back later while GitHub does not answer', async () => {
+  test('asks to retry later while GitHub does not respond', async () => {
     const browser = somebody();
     const { headers } = await browser.get('/auth/github/login');
     const state = new URL(headers.get('location') ?? '').searchParams.get('state');

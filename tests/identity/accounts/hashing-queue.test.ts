@@ -45,7 +45,7 @@ describe('the queue', () => {
     expect(begun).toEqual(['a1', 'a2', 'a3', 'b1', 'c1', 'a4', 'c2', 'a5']);
   });
 
-  test('refuses what one network sends too much of, and nothing of others', async () => {
+  test('refuses what one network sends beyond the limit, and nothing from others', async () => {
     const { add, end, begun, outcomes } = works(new HashingQueue(limits));
     for (const name of ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'b1']) add(name);
     await nextTurn();
@@ -67,7 +67,7 @@ describe('the queue', () => {
     expect(outcomes.slice(2)).toEqual(['e1 passwords_busy']);
   });
 
-  test('begins nothing for a caller who has left, and what has begun goes on', async () => {
+  test('does not begin work for a client that has disconnected, and completes what has begun', async () => {
     const { add, end, begun, outcomes } = works(new HashingQueue(limits));
     const [first, third] = [new RequestContext({ network: 'a' }), new RequestContext({ network: 'a' })];
     add('a1', first);
@@ -94,7 +94,7 @@ describe('the queue', () => {
   });
 });
 
-test('sixty passwords at once leave threads to what else needs one', async () => {
+test('sixty concurrent passwords leave threads for other work', async () => {
   let hashed = 0;
   const passwords = Array.from({ length: 60 }, () =>
     hashPassword('long enough, and blank').then(

@@ -37,14 +37,14 @@ const somebody = () => new TestBrowser(site.origin, fromSomewhere());
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
 const NEW_PASSWORD = 'a new one, long enough';
 
-/** Somebody else sits at the provider from now on. */
+/** Another person is signed in at the provider from now on. */
 function newSubject(email = newAddress('eve')): string {
   provider.isThere = `subject-${newAddress()}`;
   provider.accounts.set(provider.isThere, { email, name: 'Eve' });
   return email;
 }
 
-/** With the session of the browser, and without what the provider knows of it: whoever `isThere` is asked for. */
+/** With the session of the browser, and without what the provider knows of it: `isThere` decides who is signed in. */
 function link(browser: TestBrowser) {
   const same = somebody();
   same.setCookie('omnimemory', browser.cookie('omnimemory') ?? '');
@@ -86,7 +86,7 @@ async function reset({ email }: Pick<Person, 'email'>): Promise<void> {
 }
 
 describe('linking a provider', () => {
-  test('is told to the email address of the account, without a link that others chose', async () => {
+  test('is reported to the email address of the account, without a link that others chose', async () => {
     const person = await newPerson(db, site);
     newSubject('support.team@evil.example');
     expect((await link(person.browser)).body.identities).toHaveLength(1);
@@ -154,7 +154,7 @@ describe('linking a provider', () => {
 });
 
 describe('taking a provider away', () => {
-  test('closes that way in, ends the other sessions, and is told by mail', async () => {
+  test('removes that sign-in method, ends the other sessions, and is reported by email', async () => {
     const person = await newPerson(db, site);
     const { browser } = person;
     await link(browser);
@@ -257,7 +257,7 @@ describe('a reset of the password', () => {
     expect(text).toContain('was also removed from your account');
   });
 
-  test('keeps the provider that the account began with, takes away one that was linked, and names both', async () => {
+  test('keeps the provider that created the account, removes a linked one, and names both', async () => {
     const first = somebody();
     const { id, email } = (await enter(first)).body;
     const own = provider.isThere;

@@ -5,7 +5,7 @@ import { TestBrowser } from '../../support/browser.ts';
 import { setUpSite } from '../../support/set-up.ts';
 import { fromSomewhere, logIn, newAddress, newPerson } from '../../support/sign-in.ts';
 
-// Somebody who knows nothing but an email address, and has as many networks as they like, against the owner of it.
+// An attacker who knows only an email address, and has any number of networks, against its owner.
 const { db, site } = await setUpSite({ localMode: false });
 
 const DEVICE = 'omnimemory-device';
@@ -18,7 +18,7 @@ const guess = (email: string, browser = somebody()) =>
 
 const attempts = new Attempts((limit) => sharedLimiter(db.pools.identity as never, limit));
 
-/** Attempts from ten networks, without their passwords, until no network may try any more. */
+/** Wrong passwords from ten networks, until no network may try any more. */
 async function exhaust(email: string): Promise<void> {
   const networks = Array.from({ length: 10 }, () => fromSomewhere()['x-forwarded-for']);
   for (const network of networks) {
@@ -36,13 +36,13 @@ function movedTo(browser: TestBrowser, headers = fromSomewhere()): TestBrowser {
 }
 
 describe('wrong passwords of others', () => {
-  test('from ten networks do not keep the owner out who comes from another', async () => {
+  test('from ten networks do not lock out the owner in another network', async () => {
     const { email, password } = await newPerson(db, site);
     for (let n = 0; n < 10; n++) expect((await guess(email)).status).toBe(401);
     await logIn(somebody(), { email, password });
   });
 
-  test('from any number of networks do not keep a known device out, wherever it is', async () => {
+  test('from any number of networks do not lock out a known device, wherever it is', async () => {
     const { email, password, browser } = await newPerson(db, site);
     await exhaust(email);
     expect(codeOf(await somebody().post('/auth/login', { email, password }))).toEqual([
@@ -52,7 +52,7 @@ describe('wrong passwords of others', () => {
     await logIn(movedTo(browser), { email, password });
   });
 
-  test('at many accounts do not keep a known device out of the same network', async () => {
+  test('at many accounts do not lock out a known device in the same network', async () => {
     const { email, password, browser } = await newPerson(db, site);
     const shared = fromSomewhere();
     for (let n = 0; n < 60; n++) await guess(newAddress(), new TestBrowser(site.origin, shared));
@@ -63,7 +63,7 @@ describe('wrong passwords of others', () => {
     await logIn(movedTo(browser, shared), { email, password });
   });
 
-  test('do not keep the owner out who has chosen a new password by mail', async () => {
+  test('do not lock out an owner who has reset the password by email', async () => {
     const { email } = await newPerson(db, site);
     await exhaust(email);
     const browser = somebody();
@@ -75,7 +75,7 @@ describe('wrong passwords of others', () => {
 });
 
 describe('a known device', () => {
-  test('has ten tries of its own, and counts like any other after them', async () => {
+  test('has ten separate attempts, and then counts like any other', async () => {
     const { email, password, browser } = await newPerson(db, site);
     const device = movedTo(browser);
     const statuses: number[] = [];
@@ -118,7 +118,7 @@ describe('a known device', () => {
     expect((await browser.post('/auth/login', { email, password })).status).toBe(429);
   });
 
-  test('is known for several accounts, and no cookie tells an email address or opens anything', async () => {
+  test('is known for several accounts, and no cookie reveals an email address or gives access', async () => {
     const [one, two] = [await newPerson(db, site), await newPerson(db, site)];
     const browser = somebody();
     await logIn(browser, one);
@@ -135,7 +135,7 @@ describe('a known device', () => {
   });
 });
 
-describe('mails that others ask for', () => {
+describe('emails that others request', () => {
   test('do not stop the owner from resetting the password', async () => {
     const { email } = await newPerson(db, site);
     for (let n = 0; n < 5; n++) await somebody().post('/auth/password/forgot', { email });
@@ -147,7 +147,7 @@ describe('mails that others ask for', () => {
     expect((await somebody().post('/auth/password/reset', reset)).status).toBe(204);
   });
 
-  test('in any number leave a link in the mailbox that works, flood it with no more, and a known device has its own', async () => {
+  test('in any number leave a working link in the mailbox, do not flood it, and a known device has its own limit', async () => {
     const { email, browser } = await newPerson(db, site);
     const before = (await db.mailbox.tokensOf(email)).length;
     for (let n = 0; n < 15; n++)
@@ -202,7 +202,7 @@ test('tokens that others try from the same network do not block a browser that h
   expect((await attempt(movedTo(browser, shared))).status).toBe(400);
 });
 
-test('right passwords do not count against the network that many people share, and wrong ones do', async () => {
+test('correct passwords do not count against a network that many people share, and wrong ones do', async () => {
   const office = { network: '203.0.113.7', knownFor: undefined, deviceOf: () => undefined };
   for (let person = 0; person < 70; person++) {
     await attempts.countLogin(office, `person-${person}@example.com`);

@@ -92,7 +92,7 @@ describe('signing in by way of the provider', () => {
     expect(again.body.id).toBe(there.body.id);
   });
 
-  test('finds the same account when the address has changed at the provider', async () => {
+  test('finds the same account when the email address has changed at the provider', async () => {
     const before = await somebody().visit('/auth/oidc/login?return_to=/auth/me');
     const changed = newAddress('changed');
     provider.accounts.set(subject, { email: changed, name: 'Grace' });
@@ -101,7 +101,7 @@ describe('signing in by way of the provider', () => {
     expect([after.body.email, after.body.identities[0].email]).toEqual([before.body.email, changed]);
   });
 
-  test('does not let another subject with the address of the first into the account', async () => {
+  test('does not admit another subject with the email address of the first', async () => {
     const before = await somebody().visit('/auth/oidc/login?return_to=/auth/me');
     const heir = `subject-${newAddress()}`;
     provider.accounts.set(heir, { email: before.body.email });
@@ -218,7 +218,7 @@ describe('the callback refuses', () => {
   });
 });
 
-test('what the callback is measured against is sealed by the cookie, and of no use to a reader of the database', async () => {
+test('the expected callback is encrypted with the cookie, and useless to a reader of the database', async () => {
   const browser = somebody();
   const callback = await upToCallback(browser);
   const dump = await db.asAdmin(dumpOf);
@@ -284,7 +284,7 @@ describe('where to go afterwards', () => {
     'javascript:alert(1)',
     'evil',
     '',
-  ])('%p leads to no other host', async (path) => {
+  ])('%p redirects to no other host', async (path) => {
     const browser = somebody();
     const answer = await browser.get(`/auth/oidc/login?return_to=${encodeURIComponent(path)}`);
     if (answer.status === 422) return;
@@ -312,7 +312,7 @@ describe('where to go afterwards', () => {
   });
 });
 
-test('a provider that is not configured is not there', async () => {
+test('a provider that is not configured does not exist', async () => {
   for (const step of ['login', 'callback'])
     expect(codeOf(await somebody().get(`/auth/github/${step}`))).toEqual([404, 'provider_not_found']);
 });

@@ -17,7 +17,7 @@ const PASSWORD = 'long enough, and blank';
 const confirm = (token: string, password = PASSWORD) =>
   somebody().post('/auth/verify-email', { token, password });
 
-/** Does the work while somebody else holds the account, until four wait for it. */
+/** Does the work while another transaction locks the account, until four wait for it. */
 function whileLocked<T>(email: string, work: () => Promise<T>): Promise<T> {
   return db.asAdmin(async (admin) => {
     await admin.query('begin');
@@ -30,7 +30,7 @@ function whileLocked<T>(email: string, work: () => Promise<T>): Promise<T> {
 }
 
 describe('the hash of a password', () => {
-  test('is argon2id with the parameters of OWASP and a salt of its own', async () => {
+  test('is argon2id with the parameters of OWASP and a random salt', async () => {
     const [one, two] = await Promise.all([hashPassword(PASSWORD), hashPassword(PASSWORD)]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,(p=1,t=2|t=2,p=1)\$/);
     expect(one).not.toBe(two);
@@ -38,7 +38,7 @@ describe('the hash of a password', () => {
     expect(isOutdated(one.replace('m=19456', 'm=4096'))).toBe(true);
   });
 
-  test('fits its password in any Unicode spelling, and no other', async () => {
+  test('matches its password in any Unicode spelling, and no other', async () => {
     const hash = await hashPassword('blåbärsgröt är gott');
     expect(await verifyPassword(hash, 'blåbärsgröt är gott'.normalize('NFD'))).toBe(true);
     expect(await verifyPassword(hash, 'blabarsgrot ar gott')).toBe(false);
@@ -110,7 +110,7 @@ describe('registration', () => {
     expect((await browser.get('/auth/me')).body).toMatchObject({ email, has_password: true, identities: [] });
   });
 
-  test('answers the same for a known and an unknown address; only the mail tells', async () => {
+  test('responds the same for a known and an unknown email address; only the email reveals it', async () => {
     const known = await newPerson(db, site);
     const unknown = newAddress();
     for (const path of ['/auth/register', '/auth/password/forgot', '/auth/verify-email/resend']) {
@@ -246,7 +246,7 @@ describe('registration', () => {
 });
 
 describe('a forgotten password', () => {
-  test('is replaced by the mailed token, once, and every session ends', async () => {
+  test('is replaced with the emailed token, once, and every session ends', async () => {
     const { email, password, browser } = await newPerson(db, site);
     await somebody().post('/auth/password/forgot', { email });
     const token = await db.mailbox.tokenOf(email);
@@ -295,7 +295,7 @@ describe('a forgotten password', () => {
 });
 
 describe('a change of the password', () => {
-  test('wants the old one, ends the other sessions and gives this browser a new one', async () => {
+  test('requires the old one, ends the other sessions and gives this browser a new one', async () => {
     const { email, password, browser } = await newPerson(db, site);
     const elsewhere = somebody();
     await logIn(elsewhere, { email, password });
@@ -310,7 +310,7 @@ describe('a change of the password', () => {
     await logIn(somebody(), { email, password: 'a new one, long enough' });
   });
 
-  test('voids a link to choose one that was mailed before', async () => {
+  test('invalidates a reset link that was emailed before', async () => {
     const { email, password, browser } = await newPerson(db, site);
     await somebody().post('/auth/password/forgot', { email });
     const token = await db.mailbox.tokenOf(email);
@@ -336,7 +336,7 @@ test('a hash with parameters of the past is replaced when its password is used',
 });
 
 describe('a client that tries often', () => {
-  test('waits after ten tries at one account, whatever it is', async () => {
+  test('is refused after ten attempts at one account, whether it exists or not', async () => {
     const { email, password } = await newPerson(db, site);
     const from = fromSomewhere();
     const here = () => new TestBrowser(site.origin, from);
@@ -351,7 +351,7 @@ describe('a client that tries often', () => {
     expect((await here().post('/auth/login', { email, password })).status).toBe(429);
   });
 
-  test('begins anew after the right password', async () => {
+  test('starts over after the correct password', async () => {
     const { email, password } = await newPerson(db, site);
     const here = new TestBrowser(site.origin, fromSomewhere());
     const wrong = () => here.post('/auth/login', { email, password: 'not this one at all' });
@@ -360,7 +360,7 @@ describe('a client that tries often', () => {
     for (let n = 0; n < 9; n++) expect((await wrong()).status).toBe(401);
   });
 
-  test('waits after sixty tries from one network, at whatever accounts', async () => {
+  test('is refused after sixty attempts from one network, at any accounts', async () => {
     const from = fromSomewhere();
     const attempt = () =>
       new TestBrowser(site.origin, from).post('/auth/verify-email', {
@@ -373,7 +373,7 @@ describe('a client that tries often', () => {
     expect(last.headers.get('retry-after')).toMatch(/^\d+$/);
   });
 
-  test('gets no more than five mails an hour to one address from one network', async () => {
+  test('gets no more than five emails an hour to one email address from one network', async () => {
     const email = newAddress('bombed');
     const here = new TestBrowser(site.origin, fromSomewhere());
     for (let n = 0; n < 6; n++) {

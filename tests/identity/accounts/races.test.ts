@@ -52,7 +52,7 @@ async function logInAround(browser: TestBrowser, person: Person, meanwhile: () =
 }
 
 describe('a reset of the password', () => {
-  test('wins over a change that was in flight, eight times of eight', async () => {
+  test('wins over a change that was in flight, in eight of eight attempts', async () => {
     for (let round = 0; round < 8; round++) {
       const person = await newPerson(db, site);
       const token = await resetTokenOf(person);
@@ -163,7 +163,7 @@ describe('ending every other session', () => {
   });
 });
 
-test('a session from before there were epochs is open until the account begins one', async () => {
+test('a session from before epochs existed is valid until the account begins an epoch', async () => {
   const person = await newPerson(db, site);
   const older = somebody();
   await logIn(older, person);

@@ -36,7 +36,7 @@ describe('the tenant of a browser', () => {
     ]);
   });
 
-  test('is none of which the person is no member, and looks as if it were not there', async () => {
+  test('cannot be one of which the person is not a member, and looks as if it did not exist', async () => {
     const [one, other] = [await newPerson(db, site), await newPerson(db, site)];
     const foreign = await newTenant(other.browser, 'Theirs');
     await newTenant(one.browser, 'Mine');
@@ -53,7 +53,7 @@ describe('the tenant of a browser', () => {
     expect((await one.browser.get('/auth/me')).body.tenant_id).not.toBe(foreign);
   });
 
-  test('closes with the next request when the membership ends or the role changes', async () => {
+  test('loses access with the next request when the membership ends or the role changes', async () => {
     const [owner, guest] = [await newPerson(db, site), await newPerson(db, site)];
     const tenantId = await newTenant(owner.browser, 'Ours');
     await owner.browser.post('/v1/invitations', { email: guest.email, role: 'member' });
@@ -111,13 +111,13 @@ describe('a path with a tenant', () => {
     '/tenants/%2e%78/v1/sessions',
     "/tenants/x'/v1/sessions",
     '/tenants/x/v1sessions',
-  ])('%s is nowhere', async (path) => {
+  ])('%s occurs nowhere', async (path) => {
     expect(codeOf(await new TestBrowser(site.origin).get(path))).toEqual([404, 'route_not_found']);
   });
 });
 
 describe('making tenants', () => {
-  test('ends at twenty, also where many are made at once', async () => {
+  test('ends at twenty, even if many are created at once', async () => {
     const { browser } = await newPerson(db, site);
     const made = await Promise.all(
       Array.from({ length: 30 }, (_, n) => browser.post('/auth/tenants', { name: `Tenant ${n}` })),

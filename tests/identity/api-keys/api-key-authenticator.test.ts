@@ -11,7 +11,7 @@ import { type Person, personOf } from '../../support/people.ts';
 import { watchStatements } from '../../support/statement-log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
-// The server is one process; db.services stand for another, which changes what the first one remembers.
+// The server is one process; db.services act as another, whose changes affect the cache of the first.
 let db: TestDatabase;
 let server: RunningServer;
 let tenant: TenantScope;
@@ -45,7 +45,7 @@ const write = async () => {
   return answer.status;
 };
 
-describe('another process learns at once, and not after the ten seconds for which it remembers,', () => {
+describe('another process learns at once, and not after the ten seconds of its cache,', () => {
   test.each<[string, () => Promise<unknown>, number]>([
     ['that a key was revoked', () => db.services.apiKeys.revoke(tenant, keyId, OPERATOR), 401],
     [
@@ -74,7 +74,7 @@ describe('another process learns at once, and not after the ten seconds for whic
   });
 });
 
-describe('another process forgets only whom a change concerns:', () => {
+describe('another process drops only the cached keys that a change concerns:', () => {
   const questions = async (change: () => Promise<unknown>) => {
     const heard = await listening();
     await server.services.apiKeyAuthenticator.principalOf(key);
@@ -87,7 +87,7 @@ describe('another process forgets only whom a change concerns:', () => {
     while (heard.texts.at(-1) !== 'tenant -' || heard.texts.length === before) await wait(5);
     await heard.stop();
     await wait(50);
-    // what is remembered does not know of a change that was not announced
+    // the cache does not know about a change without a notification
     await db.asAdmin((admin) =>
       admin.query(`update api_keys set scopes = '{ingest}' where key_id = $1`, [keyId]),
     );
@@ -108,7 +108,7 @@ describe('another process forgets only whom a change concerns:', () => {
     return { texts, stop: () => client.end() };
   }
 
-  test('a neighbour who renames, suspends, changes a role or revokes a key is none', async () => {
+  test('another tenant that renames, suspends, changes a role or revokes a key has no effect', async () => {
     const theirs = await db.newTenant();
     const boss = await personOf(db, theirs, 'owner');
     const other = await personOf(db, theirs, 'member');
@@ -122,7 +122,7 @@ describe('another process forgets only whom a change concerns:', () => {
     expect(outcome).toEqual({ asked: 0, cached: tenant.tenantId });
   });
 
-  test('the own tenant is one, unless it was only renamed', async () => {
+  test('a change in its own tenant does, unless it was only renamed', async () => {
     const rename = () => db.services.tenants.rename(tenant, 'Another name', owner.actor);
     expect(await questions(rename)).toEqual({ asked: 0, cached: tenant.tenantId });
     const revokeAnother = async () => {
@@ -139,7 +139,7 @@ describe('another process forgets only whom a change concerns:', () => {
   });
 });
 
-test('a key is found by one statement, and one that is remembered by none', async () => {
+test('a key is found with one statement, and a cached key with none', async () => {
   const taken = watchStatements(db.pools);
   await db.services.apiKeyAuthenticator.principalOf(key);
   expect(taken().identity).toEqual([
@@ -197,7 +197,7 @@ describe('the last use of a key', () => {
     expect(await lastUse()).toBe(first);
   });
 
-  test('is noted still when it could not be written', async () => {
+  test('is kept if it could not be written', async () => {
     const uses = new KeyUses();
     uses.note('tenant', 'key');
     await expect(uses.flush(() => Promise.reject(new Error('down')))).rejects.toThrow('down');
@@ -209,7 +209,7 @@ describe('the last use of a key', () => {
   });
 });
 
-test('a key whose user is no member opens nothing, even where the foreign key was not there', async () => {
+test('a key whose user is not a member gives no access, even without the foreign key', async () => {
   await db.asAdmin(async (admin) => {
     await admin.query('alter table api_keys drop constraint api_keys__member');
     await admin.query('delete from tenant_users where user_id = $1', [member.userId]);

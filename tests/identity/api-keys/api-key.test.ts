@@ -55,7 +55,7 @@ describe('the key cache', () => {
     expect(loads()).toBe(3);
   });
 
-  test('forgets everything when it is cleared or closed', async () => {
+  test('drops everything when it is cleared or closed', async () => {
     const [cache, { load, loads }] = [new KeyCache<string>((value) => value), counting()];
     cache.open();
     await cache.get('hash', load);
@@ -66,7 +66,7 @@ describe('the key cache', () => {
     expect(loads()).toBe(3);
   });
 
-  test('does not remember what was read before a revocation arrived', async () => {
+  test('does not cache what was read before a revocation arrived', async () => {
     const cache = new KeyCache<string>((value) => value);
     cache.open();
     const reading = cache.get('hash', async () => {
@@ -77,7 +77,7 @@ describe('the key cache', () => {
     expect(await cache.get('hash', async () => undefined)).toBeUndefined();
   });
 
-  test('forgets what belongs to one owner, and nothing of another', async () => {
+  test('drops the entries of one owner, and none of another', async () => {
     const [cache, { load, loads }] = [new KeyCache<string>((value) => value.slice(-1)), counting()];
     cache.open();
     for (const hash of ['one', 'two']) await cache.get(hash, load);
@@ -87,7 +87,7 @@ describe('the key cache', () => {
     expect(loads()).toBe(3);
   });
 
-  test('does not remember what was read before a revocation of its owner, and does where it was of another', async () => {
+  test('does not cache what was read before a revocation of its owner, but does for another owner', async () => {
     const cache = new KeyCache<string>((value) => value);
     cache.open();
     for (const [hash, forgotten] of [
@@ -102,7 +102,7 @@ describe('the key cache', () => {
     expect(await cache.get('b', async () => 'read again')).toBe('mine');
   });
 
-  test('knows of a key that has opened something, also when cleared or closed, until it is refused', async () => {
+  test('knows a key that was valid, even when cleared or closed, until it is refused', async () => {
     const cache = new KeyCache<string>((value) => value);
     expect(cache.has('hash')).toBe(false);
     await cache.get('hash', async () => 'mine');
@@ -114,7 +114,7 @@ describe('the key cache', () => {
     expect(cache.has('hash')).toBe(false);
   });
 
-  test('does not remember unknown keys', async () => {
+  test('does not cache unknown keys', async () => {
     const cache = new KeyCache<string>((value) => value);
     cache.open();
     await cache.get('hash', async () => undefined);

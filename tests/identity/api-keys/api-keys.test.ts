@@ -115,7 +115,7 @@ describe('GET and DELETE /v1/api-keys', () => {
     expect((await remove(ofOwner, keys.admin)).status).toBe(404);
   });
 
-  test('a viewer has no part in it', async () => {
+  test('a viewer may neither see nor change it', async () => {
     for (const answer of [await get('/v1/api-keys', keys.viewer), await create(keys.viewer)])
       expect(answer.body.code).toBe('permission_denied');
   });

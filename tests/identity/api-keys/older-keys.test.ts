@@ -6,7 +6,7 @@ import { setUpDatabase } from '../../support/set-up.ts';
 
 const db = await setUpDatabase();
 
-test('a key that was made before there were scopes goes on doing what it did', async () => {
+test('a key from before scopes existed keeps its rights', async () => {
   const since = (await migrationNames()).filter((name) => name >= '0014');
   await migrateDown(db.urls.owner, since.length);
   const key = generateApiKey();

@@ -103,14 +103,14 @@ describe('an invitation', () => {
     expect(joined).toHaveLength(1);
   });
 
-  test('is of no use once its member has left', async () => {
+  test('is useless once its member has left', async () => {
     const { token } = await invite();
     await accept(token);
     await db.services.members.remove(tenant, invitee.userId, owner.actor);
     await expect(accept(token)).rejects.toMatchObject({ status: 404, code: 'invitation_not_found' });
   });
 
-  test('unknown, expired, revoked and replaced tokens get the same answer', async () => {
+  test('unknown, expired, revoked and replaced tokens get the same response', async () => {
     const expired = await invite();
     await expire(expired.id);
     const revoked = await invite();
@@ -150,7 +150,7 @@ describe('inviting', () => {
     expect((await listed()).map(({ status }) => status)).toEqual(['open', 'revoked']);
   });
 
-  test('an address 20 times at once makes one invitation', async () => {
+  test('20 concurrent invitations of one email address create one', async () => {
     await warm(db.pools.tenant);
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => invite()));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -191,7 +191,7 @@ describe('inviting', () => {
     });
   });
 
-  test('is not mailed to one address again and again by one person with many teams', async () => {
+  test('is not emailed again and again to one email address by one person with many teams', async () => {
     const { identity } = db.pools;
     const limited = new InvitationMails(db.mailbox, 'https://x', (limit) =>
       sharedLimiter(identity as never, limit),
@@ -219,7 +219,7 @@ describe('inviting', () => {
     'line\u2028Bcc: eve@evil.example',
     `${'x'.repeat(150)} evil.example`,
   ])(
-    'by a team that is called %p brings no link but ours, and its name on one line in quotation marks',
+    'by a team with the name %p contains no link but ours, and the name in quotation marks on one line',
     async (name) => {
       // older names were not held to today's rules
       await db.asAdmin((admin) =>
@@ -243,7 +243,7 @@ describe('inviting', () => {
     },
   );
 
-  test('an accepted or revoked one is over', async () => {
+  test('an accepted or revoked one is closed', async () => {
     const { id, token } = await invite();
     await accept(token);
     const over = { status: 409, code: 'invitation_closed' };

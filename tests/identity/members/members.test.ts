@@ -70,7 +70,7 @@ describe('changing a role', () => {
     expect(await auditOf(db, tenant)).toHaveLength(length);
   });
 
-  test('goes by the role that the one who asks has by then', async () => {
+  test('depends on the current role of the caller', async () => {
     await change(admin, 'member', owner);
     await expect(change(viewer, 'admin', admin)).rejects.toMatchObject({ code: 'permission_denied' });
     await remove(admin, owner);
@@ -130,7 +130,7 @@ describe('leaving and being removed', () => {
     await expect(remove(viewer, member)).rejects.toMatchObject({ code: 'permission_denied' });
   });
 
-  test('a key of the operator’s may what an owner may', async () => {
+  test('a key that the operator made has the rights of an owner', async () => {
     const { key_id: keyId } = await db.services.apiKeys.create(tenant, { name: 'made by the operator' });
     const actor = { kind: 'key', keyScopes: ['admin'], keyId } as const;
     await db.services.members.changeRole(tenant, admin.userId, 'owner', actor);
@@ -153,7 +153,7 @@ describe('leaving and being removed', () => {
     expect((await db.services.apiKeys.list(tenant)).map((one) => one.key_id)).not.toContain(key_id);
   });
 
-  test('withdraws the invitations that the member could not send any more', async () => {
+  test('revokes the invitations that the member could no longer send', async () => {
     const invite = (role: Role, by: Person) =>
       db.services.invitations.create(
         tenant,

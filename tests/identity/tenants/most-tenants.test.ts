@@ -12,7 +12,7 @@ async function makeTenants(user: TestUser, count: number): Promise<void> {
     await tenants.createFor(user, { name: `Tenant ${n}` }, actorOf(user, 'owner'));
 }
 
-/** A tenant of somebody else's, and the token of an invitation to it. */
+/** Another user's tenant, and the token of an invitation to it. */
 async function invitationFor({ email }: TestUser, role: 'owner' | 'viewer'): Promise<string> {
   const tenant = await db.newTenant();
   const owner = await personOf(db, tenant, 'owner');
@@ -26,7 +26,7 @@ const accept = (user: TestUser, token: string) =>
 const joinedBy = async ({ userId }: TestUser) => (await tenants.listOf(userId)).length;
 const refused = { code: 'too_many_tenants', status: 409 };
 
-test('a tenant that one joins counts as one that one makes, whatever the role', async () => {
+test('a joined tenant counts like a created one, whatever the role', async () => {
   const user = await db.newUser();
   await makeTenants(user, 19);
   const [asOwner, asViewer] = [await invitationFor(user, 'owner'), await invitationFor(user, 'viewer')];
@@ -61,7 +61,7 @@ test('the limit also applies when an operator adds a member', async () => {
   await expect(enrolled).rejects.toMatchObject(refused);
 });
 
-test('a place that was left is free again', async () => {
+test('a place whose owner has left is free again', async () => {
   const user = await db.newUser();
   await makeTenants(user, 19);
   const token = await invitationFor(user, 'viewer');

@@ -26,7 +26,7 @@ const get = (path: string) => request(app).get(path).set({ authorization });
 const post = (path: string) => request(app).post(path).set({ authorization });
 
 describe('a tenant that a user creates', () => {
-  test('has them as its owner, and its log says who made it', async () => {
+  test('has the user as its owner, and its log says who created it', async () => {
     const user = await db.newUser();
     const actor = actorOf(user, 'viewer');
     const made = await db.services.tenants.createFor(user, { name: '  Mine ' }, actor);
@@ -72,7 +72,7 @@ describe('/v1/tenant', () => {
   });
 
   test.each([{ plan: 'enterprise' }, { active: true }, { name: 'x', suspended_by: null }, {}])(
-    'takes nothing but a name: %j',
+    'accepts nothing but a name: %j',
     async (body) => {
       const answer = await request(app).patch('/v1/tenant').set({ authorization }).send(body);
       expect(answer.status).toBe(422);
@@ -81,7 +81,7 @@ describe('/v1/tenant', () => {
 });
 
 describe('a suspended tenant', () => {
-  test('answers 403 to everything but billing, exports, and what ends it; its data is there afterwards', async () => {
+  test('gets 403 for everything but billing, exports and resuming; its data is there afterwards', async () => {
     const { session_id } = await db.services.sessions.start(tenant, { tool_id: 'cursor' });
     expect((await post('/v1/tenant/suspend')).body).toMatchObject({ active: false, suspended_by: 'owner' });
     for (const path of ['/v1/sessions', '/v1/members', '/v1/settings', '/v1/audit-logs'])
