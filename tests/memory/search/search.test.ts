@@ -233,7 +233,7 @@ describe.each([
   });
 });
 
-test('signatures hide nothing that the words find', async () => {
+test('signatures exclude no text that has all the words', async () => {
   const scope = await db.newTenant();
   const word = fc.constantFrom(
     'otter',

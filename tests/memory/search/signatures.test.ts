@@ -16,7 +16,7 @@ const WORDS = Array.from(
   (_, n) => `${'walrus kakapo größe 数据库 x1 json'.split(' ')[n % 6]}${n}`,
 );
 
-/** A text with so many words that nobody asks for: signatures have three sizes. */
+/** Many words that no query contains: signatures have three sizes. */
 const filler = (words: number, seed: number) =>
   Array.from({ length: words }, (_, n) => `f${(seed * 7919 + n * 31).toString(36)}`).join(' ');
 
