@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
-// Nothing of ours stands between these tests and the policies: plain connections through the production roles.
+// Plain connections through the production roles, without our code between these tests and the policies.
 let db: TestDatabase;
 let tenant: TenantScope;
 beforeAll(async () => {

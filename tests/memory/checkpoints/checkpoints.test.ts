@@ -95,7 +95,7 @@ describe.each([
     expect(await summaries('hours=1&limit=1')).toEqual(['5']);
   });
 
-  test('the latest: of a session before a tool, of all when neither is named', async () => {
+  test('the latest: by session, else by tool, else of all', async () => {
     const [one, two] = [await newSession(scopeOf(), 'latest'), await newSession(scopeOf(), 'latest')];
     await post({ ...plain, tool_id: 'latest', session_id: one, summary: 'one' });
     await post({ ...plain, tool_id: 'latest', session_id: two, summary: 'two' });

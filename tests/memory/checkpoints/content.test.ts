@@ -30,7 +30,7 @@ describe('the content hash', () => {
     expect(content_hash).toBe(createHash('sha256').update(bytes, 'utf8').digest('hex'));
   });
 
-  test('fits what comes back, whatever was stored', async () => {
+  test('matches what is returned, whatever was stored', async () => {
     const session_id = await db.newSession(tenant);
     const client = await api.clientOf(tenant);
     const prose = fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => !/\p{Cc}/u.test(text));

@@ -87,7 +87,7 @@ describe.each([
     });
   });
 
-  test('a whole line is replaced by naming all of it', async () => {
+  test('a whole line is replaced if all of it is given', async () => {
     const one = await store('one', { valid_from: day('01-01') });
     const two = await store('two', { valid_from: day('03-01'), supersedes: [one.checkpoint_id] });
     const three = await store('three', {
@@ -237,7 +237,7 @@ describe.each([
     });
   });
 
-  test('of many that supersede the same checkpoint at once, one does', async () => {
+  test('of many checkpoints that supersede the same one at once, one succeeds', async () => {
     const session_id = await db.newSession(scopeOf());
     const old = await store('old', { session_id, valid_from: day('01-01') });
     const results = await Promise.allSettled(
@@ -253,7 +253,7 @@ describe.each([
     ]);
   });
 
-  test('two that supersede the same checkpoints in different orders do not block each other for good', async () => {
+  test('two that supersede the same checkpoints in different orders do not deadlock', async () => {
     for (let round = 0; round < 10; round++) {
       const olds = [];
       for (let n = 0; n < 6; n++)

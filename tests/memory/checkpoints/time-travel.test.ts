@@ -29,7 +29,7 @@ describe.each([
     return answer.body.data.map(({ summary }: { summary: string }) => summary);
   };
 
-  test('an answer about a past moment is the same to the byte after every later correction', async () => {
+  test('the response about a past time is the same to the byte after every later correction', async () => {
     const session_id = await db.newSession(scopeOf());
     const first = await store({ session_id, summary: 'first', valid_from: '2026-01-10T00:00:00Z' });
     const beside = await store({ session_id, summary: 'beside', valid_from: '2026-01-11T00:00:00Z' });

@@ -112,7 +112,7 @@ describe.each([
     expect(await list(project_id)).toHaveLength(1);
   });
 
-  test('20 who store under one key at once make one memory, one of them first', async () => {
+  test('20 concurrent writes under one key create one memory', async () => {
     const project_id = await newProject();
     const stored = await Promise.all(Array.from({ length: 20 }, (_, n) => put(project_id, 'k', `${n}`)));
     expect(stored.filter(({ created }) => created)).toHaveLength(1);
@@ -149,7 +149,7 @@ describe.each([
     expect(counts).toEqual([41, 41, 41, 41, 41]);
   });
 
-  test('a memory whose time is over is gone at once, unlike in OmniMemory 1', async () => {
+  test('an expired memory is gone at once, unlike in OmniMemory 1', async () => {
     const project_id = await newProject();
     const old = await put(project_id, 'k', 'old', { ttl_seconds: 60 });
     await put(project_id, 'kept', 'kept', { ttl_seconds: 60 });
@@ -160,7 +160,7 @@ describe.each([
     expect((await list(project_id)).map(({ key }) => key)).toEqual(['kept']);
   });
 
-  test('in the place of an expired memory a new one begins', async () => {
+  test('a new memory replaces an expired one', async () => {
     const project_id = await newProject();
     const old = await put(project_id, 'k', 'old', { ttl_seconds: 60 });
     await get(project_id, 'k');
@@ -191,7 +191,7 @@ describe.each([
     expect(await db.services.memories.deleteExpired(otherScope)).toBe(1);
   });
 
-  test('a deleted memory is gone, and the next one of its key answers to no old revision', async () => {
+  test('a deleted memory is gone, and the next one under its key matches no old revision', async () => {
     const project_id = await newProject();
     const first = await put(project_id, 'k', 'one');
     expect(await remove(project_id, 'k')).toBeUndefined();
@@ -214,7 +214,7 @@ describe.each([
     expect(await list(project_id)).toEqual([]);
   });
 
-  test('20 who change one revision or delete it: one of them does', async () => {
+  test('of 20 concurrent changes and deletions of one revision, one succeeds', async () => {
     const project_id = await newProject();
     const { revision } = await put(project_id, 'k', 'one');
     const attempts = Array.from(

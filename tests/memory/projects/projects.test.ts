@@ -41,7 +41,7 @@ describe.each([
       ...(ifMatch !== undefined && { ifMatch }),
     });
 
-  test('a project is made once for a workspace, whose path it shows', async () => {
+  test('a project is created once per workspace, and shows its path', async () => {
     const workspace_path = newPath();
     const first = await create(workspace_path, { project_name: 'App', language: 'go' });
     expect(first).toEqual({
@@ -62,7 +62,7 @@ describe.each([
     expect(again.last_accessed > first.last_accessed).toBe(true);
   });
 
-  test('20 who create it at the same time get one project, made by one of them', async () => {
+  test('20 concurrent calls create one project', async () => {
     const workspace_path = newPath();
     const found = await Promise.all(Array.from({ length: 20 }, () => create(workspace_path)));
     expect(found.filter(({ created }) => created)).toHaveLength(1);
@@ -106,7 +106,7 @@ describe.each([
     expect(seen).toEqual(made);
   });
 
-  test('a change sets what it names, null takes away, and the rest stays', async () => {
+  test('a change sets the given fields, null removes a field, and the others stay', async () => {
     const { project_id } = await create(newPath(), { project_name: 'App', language: 'go' });
     await change(project_id, { framework: 'gin', settings: { a: 1, b: { c: 2 }, d: null } });
     const changed = await change(project_id, {

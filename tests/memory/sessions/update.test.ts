@@ -46,7 +46,7 @@ describe.each([
     expect(await get(session_id)).toEqual(pinned);
   });
 
-  test('of 20 at once that have read the same revision, one is done', async () => {
+  test('of 20 concurrent changes of the same revision, one succeeds', async () => {
     const { session_id } = await start();
     const responses = await Promise.allSettled(
       Array.from({ length: 20 }, () => patch(session_id, { pinned: true }, 1)),
@@ -55,7 +55,7 @@ describe.each([
     expect((await get(session_id)).revision).toBe(2);
   });
 
-  test('of 20 at once without If-Match every one is done, and the last one stays', async () => {
+  test('20 concurrent changes without If-Match all succeed, and the last one stays', async () => {
     const { session_id } = await start();
     await Promise.all(
       Array.from({ length: 20 }, (_, n) => patch(session_id, { compressed_context: `${n}` })),
@@ -105,7 +105,7 @@ describe.each([
     });
   });
 
-  test('archives a session that has ended, and gives it no new life', async () => {
+  test('archives an ended session without reopening it', async () => {
     const { session_id } = await start();
     const { ended_at, last_activity } = await clientOf().request('POST /v1/sessions/{session_id}/end', {
       params: { session_id },
@@ -170,7 +170,7 @@ describe('the ETag of a session', () => {
     expect((await patch(session_id, { 'if-match': '*' })).etag).toBe('"3"');
   });
 
-  test('does not stand for activity and totals: a GET is answered in full although the revision is the same', async () => {
+  test('does not cover activity and totals: a GET gets the full response although the revision is the same', async () => {
     const { session_id } = await api.local.request('POST /v1/sessions', { body: { tool_id: 'cursor' } });
     await api.local.request('POST /v1/sessions/{session_id}/end', { params: { session_id } });
     const again = await answerOf(session_id, { headers: { 'if-none-match': '"1"' } });
