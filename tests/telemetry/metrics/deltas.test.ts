@@ -28,7 +28,7 @@ describe.each([
     expect(await savings(newTool(), saved(100, 150, 150, 190))).toEqual([100, 50, 0, 40]);
   });
 
-  test('takes a smaller value for a restart of the counter, and never goes below zero', async () => {
+  test('treats a smaller value as a reset of the counter, and is never negative', async () => {
     expect(await savings(newTool(), saved(150, 40, 60))).toEqual([150, 40, 20]);
   });
 
@@ -42,7 +42,7 @@ describe.each([
     expect(await db.services.metrics.ofTool(scopeOf(), tool, 1)).toMatchObject({ total_tokens_saved: 500 });
   });
 
-  test('is zero for a sample that comes too late, and the next one is counted from the newest', async () => {
+  test('is zero for a late sample, and the next one is counted from the newest', async () => {
     const now = Date.now();
     const at = (secondsAgo: number) => new Date(now - secondsAgo * 1000).toISOString();
     const deltas = await savings(newTool(), [
@@ -75,7 +75,7 @@ describe.each([
     expect(await db.services.sessions.end(scopeOf(), session_id)).toMatchObject(totals);
   });
 
-  test('adds up exactly under 40 concurrent writers of one session', async () => {
+  test('sums are exact under 40 concurrent writers of one session', async () => {
     const session_id = await newSession();
     await Promise.all(
       Array.from({ length: 40 }, (_, n) =>

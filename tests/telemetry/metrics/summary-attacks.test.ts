@@ -67,7 +67,7 @@ describe.each(['/v1/metrics/summary', '/v1/costs'])('%s', (path) => {
   });
 
   test.each(CRAFTED.filter((crafted) => !/^$|\0/.test(crafted)))(
-    'takes the tag value %j for data, which nothing fits',
+    'treats the tag value %j as data, which matches nothing',
     async (crafted) => {
       const answer = await get(path, { tag: `customer:${crafted}` });
       expect(answer.status).toBe(200);

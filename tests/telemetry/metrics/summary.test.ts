@@ -159,7 +159,7 @@ describe.each([
     expect(await groupsOf({ tool_id: tool, to: hoursAgo(24) })).toEqual([[tool, 1]]);
   });
 
-  test('answers 1,000 groups at most, says so, and its totals are of all', async () => {
+  test('returns at most 1,000 groups, says so, and totals cover all', async () => {
     const tool = newTool();
     await insertHours(scopeOf(), tool, 1_001);
     for (const [group_by, first, last] of [
