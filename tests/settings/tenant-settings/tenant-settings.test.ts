@@ -95,7 +95,7 @@ describe.each([
     });
   });
 
-  test('a profile brings its values, but those named beside it win', async () => {
+  test('a profile sets its values, but other values in the body win', async () => {
     const { client } = await begin();
     await client.request(PATCH, {
       body: { features: { embeddings: false }, collection_interval_seconds: 9 },
@@ -220,14 +220,14 @@ test('the profiles are those of OmniMemory 1, and each is a body of a PUT', asyn
 });
 
 describe('the limit on events', () => {
-  test('is not there until it has been set', async () => {
+  test('does not exist until it has been set', async () => {
     const { scope } = await newTenant();
     await db.services.settings.change(scope, { metrics_streaming: true }, OPERATOR);
     await db.services.admission.admitEvents(scope, 1_000);
     await db.services.admission.admitEvents(scope, 1_000);
   });
 
-  test('says when to come again', async () => {
+  test('says when to retry', async () => {
     const { scope, client } = await newTenant();
     await client.request(PATCH, { body: { max_events_per_minute: 1 } });
     await db.services.admission.admitEvents(scope, 1);
@@ -258,7 +258,7 @@ describe('the limit on events', () => {
     await admission.admitEvents(scope, 4);
   });
 
-  test('counts a repeated POST once, also though it runs on services of its own', async () => {
+  test('counts a repeated POST once, although it runs on separate services', async () => {
     const { client } = await newTenant();
     await client.request(PATCH, { body: { max_events_per_minute: 2 } });
     const send = (idempotencyKey: string) =>

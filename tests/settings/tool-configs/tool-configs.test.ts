@@ -112,7 +112,7 @@ describe.each([
     expect(await get(tool_id)).toMatchObject({ config: { revision: 1 }, revision: 2 });
   });
 
-  test('of 20 who change the same revision at once, one does', async () => {
+  test('of 20 concurrent changes of the same revision, one succeeds', async () => {
     const tool_id = newTool();
     await save(tool_id, {});
     const saves = Array.from({ length: 20 }, (_, n) =>

@@ -25,7 +25,7 @@ test('a batch that is larger than the limit never gets in, and counts nothing', 
   expect(limiter.waitFor('a', 5, 5)).toBe(0);
 });
 
-test('a new limit holds for the minute that has begun', () => {
+test('a new limit applies to the current minute', () => {
   const { limiter } = limiterAt(0);
   expect(limiter.waitFor('a', 5, 5)).toBe(0);
   expect(limiter.waitFor('a', 1, 6)).toBe(0);

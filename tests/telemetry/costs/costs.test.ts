@@ -111,7 +111,7 @@ describe.each([
       expect(await processed(tool)).toEqual([200, [40, 10, 0, 0, 50, 100]]);
     });
 
-    test('are counted on from the sample before the window', async () => {
+    test('are counted from the sample before the window', async () => {
       const tool = newTool();
       const { session_id } = await db.services.sessions.start(scopeOf(), { tool_id: tool });
       for (const more of [{}, { session_id }]) {

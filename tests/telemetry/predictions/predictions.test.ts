@@ -159,7 +159,7 @@ describe.each([
     expect(await resolve(session_id, 'ckpt_1', NOON)).toMatchObject({ prediction_accuracy: 100 });
   });
 
-  test('an unknown session is told apart from one that has no open prediction', async () => {
+  test('an unknown session gets another error than one without an open prediction', async () => {
     await expect(record({ session_id: 'unknown' })).rejects.toMatchObject({ code: 'session_not_found' });
     await expect(resolve('unknown', 'ckpt_1', NOON)).rejects.toMatchObject({ code: 'session_not_found' });
     await expect(resolve(await newSession(), 'ckpt_1', NOON)).rejects.toMatchObject({
@@ -248,7 +248,7 @@ describe.each([
 });
 
 test.each([
-  ['a strategy that nobody knows', { strategy: 'guess' }],
+  ['an unknown strategy', { strategy: 'guess' }],
   ['fewer than no tokens', { predicted_tokens: -1 }],
   ['a time without a zone', { predicted_checkpoint_time: '2026-01-20T12:00:00' }],
   [

@@ -55,7 +55,7 @@ describe.each([
     expect([last_activity, tokens_saved]).toEqual([timestamp, 0]);
   });
 
-  test('an operation that cost more than before prevented nothing, and not less than nothing', async () => {
+  test('an operation that cost more prevented 0 tokens, not a negative number', async () => {
     const session_id = await db.newSession(scopeOf());
     const recorded = await record(operationOf(session_id, { tokens_original: 10, tokens_actual: 25 }));
     expect(recorded.tokens_prevented).toBe(0);
@@ -208,7 +208,7 @@ describe.each([
     });
   });
 
-  test('a session that ends meanwhile takes an operation before its end or none', async () => {
+  test('if a session ends at the same time, an operation is stored before the end or not at all', async () => {
     const session_id = await db.newSession(scopeOf());
     const [, ...tries] = await Promise.allSettled([
       db.services.sessions.end(scopeOf(), session_id),
