@@ -13,7 +13,7 @@ const { db, api } = await setUpApi();
 const setPlan = (scope: TenantScope, plan: 'free' | 'pro' | 'enterprise') =>
   db.services.billing.setPlan(scope.tenantId, plan, OPERATOR);
 
-/** As if so many had been stored already. */
+/** As if this many had been stored already. */
 const useCheckpoints = ({ tenantId }: TenantScope, checkpoints: number) =>
   db.asAdmin((admin) =>
     admin.query(
@@ -66,7 +66,7 @@ describe('the catalogue', () => {
     expect(seatsOf('past_due', new Date(Date.now() - 60_000).toISOString())).toBe(10);
   });
 
-  test('it knows the cheapest plan that lifts a limit', () => {
+  test('it finds the cheapest plan that allows a value', () => {
     expect(cheapestPlanWith('checkpoints', 5_001)).toBe('pro');
     expect(cheapestPlanWith('checkpoints', 1e9)).toBe('enterprise');
     expect(cheapestPlanWith('audit_export', true)).toBe('pro');
@@ -77,7 +77,7 @@ describe('the catalogue', () => {
 describe('checkpoints', () => {
   const checkpoint = { tool_id: 'cursor', checkpoint_type: 'manual', summary: 'x' } as const;
 
-  test('are counted, also an import’s, and neither revisions nor refusals are', async () => {
+  test('are counted, including those of an import, but not revisions or refusals', async () => {
     const scope = await db.newTenant();
     const { session_id } = await db.services.sessions.start(scope, { tool_id: 'cursor' });
     const { checkpoint_id } = await db.services.checkpoints.store(scope, { ...checkpoint, session_id });
@@ -93,7 +93,7 @@ describe('checkpoints', () => {
     expect(await usedBy(scope)).toBe(3 + JSON.parse(document).checkpoints.length);
   });
 
-  test('are refused beyond the plan, which says what lifts it; nothing has changed, and reading goes on', async () => {
+  test('are refused beyond the plan with the plan that allows more; nothing changes, and reading works', async () => {
     const scope = await db.newTenant();
     const client = await api.clientOf(scope);
     const { session_id } = await client.request('POST /v1/sessions', { body: { tool_id: 'cursor' } });
@@ -126,7 +126,7 @@ describe('checkpoints', () => {
     ).toMatchObject({ summary: 'x' });
   });
 
-  test('of many who store at the same moment exactly those that fit are stored', async () => {
+  test('of many concurrent writes, exactly as many are stored as the plan allows', async () => {
     const scope = await db.newTenant();
     const { session_id } = await db.services.sessions.start(scope, { tool_id: 'cursor' });
     await useCheckpoints(scope, (PLANS.free.checkpoints ?? 0) - 7);
@@ -137,7 +137,7 @@ describe('checkpoints', () => {
     expect(await usedBy(scope)).toBe(PLANS.free.checkpoints);
   });
 
-  test('of many who import, or send the first batches of a tenant, at the same moment none gets in beyond the plan', async () => {
+  test('of concurrent imports and first batches of a tenant, none exceeds the plan', async () => {
     const most = PLANS.free.checkpoints ?? 0;
     const [importer, sender] = [await db.newTenant(), await db.newTenant()];
     const { session_id } = await db.services.sessions.start(importer, { tool_id: 'cursor' });
@@ -176,7 +176,7 @@ describe('checkpoints', () => {
 });
 
 describe('events a minute', () => {
-  test('the plan is a limit where nothing has been set, and the smaller of both where something has', async () => {
+  test('the plan is the limit if nothing is set, and otherwise the smaller of both applies', async () => {
     const scope = await db.newTenant();
     const { admission, settings } = db.services;
     const most = PLANS.free.ingest_events_per_minute ?? 0;
@@ -231,7 +231,7 @@ describe('seats', () => {
     for (let n = 5; n < 15; n++) await invite(scope, n);
   });
 
-  test('an invitation of better times does not open a plan that is full by now', async () => {
+  test('an earlier invitation cannot be accepted once the plan is full', async () => {
     const scope = await db.newTenant();
     await setPlan(scope, 'pro');
     for (let n = 1; n <= 6; n++) await join(scope, n);
@@ -240,7 +240,7 @@ describe('seats', () => {
     expect((await db.services.billing.get(scope)).usage.seats).toBe(6);
   });
 
-  test('of many who are invited or join at once exactly those that fit do', async () => {
+  test('of many concurrent invitations and joins, exactly as many succeed as there are seats', async () => {
     const scope = await db.newTenant();
     const seats = [1, 2, 3, 4, 5, 6].flatMap((n) => [invite(scope, n), join(scope, n)]);
     const outcomes = await Promise.allSettled(seats);
@@ -275,7 +275,7 @@ describe('retention', () => {
     return one?.run(scope);
   };
 
-  test('nothing is deleted because of a plan; only at the tenant’s wish, and that is within the plan', async () => {
+  test('nothing is deleted because of a plan, only because of the tenant’s own setting, within the plan', async () => {
     const scope = await db.newTenant();
     for (const days of [1, 20, 40, 400]) await storeAged(scope, days);
     expect(await chore(scope)).toBe(0);
@@ -288,7 +288,7 @@ describe('retention', () => {
     await db.services.settings.change(scope, { retention_days: 60 }, OPERATOR);
     expect(await chore(scope)).toBe(1);
     expect(await agesOf(scope)).toEqual([1, 20, 40]);
-    // a wish of better times is still obeyed, and deletes no more than it did
+    // an earlier setting still applies, and deletes no more than before
     await setPlan(scope, 'free');
     expect(await chore(scope)).toBe(0);
     await db.services.settings.change(scope, { retention_days: 30 }, OPERATOR);
@@ -298,7 +298,7 @@ describe('retention', () => {
     expect(await agesOf(scope)).toEqual([1, 20]);
   });
 
-  test('local mode may wish for any number of days', async () => {
+  test('local mode may set any number of days', async () => {
     await storeAged(LOCAL, 900);
     await db.services.settings.change(LOCAL, { retention_days: 1_000 }, OPERATOR);
     expect(await chore(LOCAL)).toBe(0);
@@ -325,7 +325,7 @@ test('the export of the audit log needs a plan that has it; the list needs none'
 });
 
 describe('GET /v1/entitlements', () => {
-  test('tells any key of a tenant what it may use, and is never out of date', async () => {
+  test('shows any key of a tenant what it may use, and is never out of date', async () => {
     const scope = await db.newTenant();
     const client = await api.clientOf(scope);
     expect(await client.request('GET /v1/entitlements', {})).toEqual({
@@ -341,7 +341,7 @@ describe('GET /v1/entitlements', () => {
   });
 });
 
-test('what is remembered of a plan is for ten seconds, and one load is shared', async () => {
+test('a plan is cached for ten seconds, and concurrent callers share one load', async () => {
   const clock = { now: 0 };
   const cache = new TtlCache<number>(10_000, () => clock.now);
   let loads = 0;

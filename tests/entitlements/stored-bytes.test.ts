@@ -80,7 +80,7 @@ interface Bytes {
   readonly stored: number;
 }
 
-/** What is counted for a tenant, and what lies there. */
+/** The counted and the actual bytes of a tenant. */
 const bytesOf = ({ tenantId }: TenantScope): Promise<Bytes> =>
   db.asAdmin(async (admin) => {
     const sums = [...RECOUNTED_TABLES, 'checkpoints'].map(
@@ -94,7 +94,7 @@ const bytesOf = ({ tenantId }: TenantScope): Promise<Bytes> =>
     return rows[0] as Bytes;
   });
 
-test('after everything that can be stored was stored, changed and deleted, the count is what lies there', async () => {
+test('after everything was stored, changed and deleted, the count equals the stored bytes', async () => {
   const tenant = await db.newTenant();
   // the one that seedEverything asks for comes too soon to heal anything then
   await services.storedBytes.recount(tenant, 24);
@@ -105,7 +105,7 @@ test('after everything that can be stored was stored, changed and deleted, the c
   expect({ [hint]: counted }).toEqual({ [hint]: stored });
 });
 
-/** As if the plan had room for so many bytes more. */
+/** As if the plan allowed this many more bytes. */
 async function leaveRoom(tenant: TenantScope, bytes: number): Promise<void> {
   await services.storedBytes.recount(tenant, 24);
   await db.asAdmin((admin) =>
@@ -157,7 +157,7 @@ test('deleting, shrinking and expiring give the bytes back, also to a tenant tha
   expect(after.stored).toBeLessThan(before.stored - 149_000);
 });
 
-test('of many that store at once, no more get in than there is room for', async () => {
+test('of many concurrent writes, only those within the limit succeed', async () => {
   const tenant = await db.newTenant();
   const session = await db.newSession(tenant);
   const [one] = await Promise.all([services.toolOperations.record(tenant, operation(session, 10_000))]);
@@ -176,7 +176,7 @@ test('of many that store at once, no more get in than there is room for', async 
       });
 });
 
-test('a batch without room is refused as a whole, once, and leaves nothing behind', async () => {
+test('a batch beyond the limit is refused as a whole, once, and stores nothing', async () => {
   const tenant = await db.newTenant();
   const session = await db.newSession(tenant);
   await leaveRoom(tenant, 100_000);
@@ -189,7 +189,7 @@ test('a batch without room is refused as a whole, once, and leaves nothing behin
   expect((await bytesOf(tenant)).stored).toBeGreaterThan(before.stored + 50_000);
 });
 
-test('batches and single writes of one tenant that run at once are all counted, and none waits in a circle', async () => {
+test('concurrent batches and single writes of one tenant are all counted and do not deadlock', async () => {
   const tenant = await db.newTenant();
   const sessions = await Promise.all([1, 2, 3].map(() => db.newSession(tenant)));
   await services.storedBytes.recount(tenant, 24);
@@ -270,7 +270,7 @@ test('what is refused inside of a batch that goes on is not counted', async () =
   expect(counted).toBe(stored);
 });
 
-test('a recount mends what has drifted and leaves alone what is right', async () => {
+test('a recount corrects drift and leaves a correct count alone', async () => {
   const tenant = await db.newTenant();
   await seedEverything(services, tenant, 'drifting');
   await db.asAdmin((admin) =>

@@ -61,7 +61,7 @@ describe.each([
     });
   });
 
-  test('supersede what was there, each once', async () => {
+  test('each supersede an existing one, once', async () => {
     const session_id = await db.newSession(scopeOf());
     const at = (day: number) => `2026-01-0${day}T00:00:00Z`;
     const old = await ingest(scopeOf(), [

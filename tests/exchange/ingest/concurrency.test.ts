@@ -64,7 +64,7 @@ describe.each([
     expect(rows[0]).toEqual({ ids: 200, operations: 40, velocity: 40, checkpoints: 41 });
   });
 
-  test('do not get into each other’s way or into that of single requests, and lose no growth', async () => {
+  test('do not disturb each other or single requests, and lose no growth', async () => {
     const sessions = await inParallel(newSession);
     const tool_id = `counted ${name}`;
     await inParallel(async (writer) => {
@@ -108,7 +108,7 @@ describe.each([
   });
 });
 
-test('a batch that fails on the way leaves nothing behind', async () => {
+test('a batch that fails halfway stores nothing', async () => {
   const items = [{ type: 'metric', id: 'lost', data: { tool_id: 'lost', tokens_saved: 1 } }];
   await db.asAdmin((admin) => admin.query('revoke insert on ingest_receipts from omnimemory_tenant'));
   try {

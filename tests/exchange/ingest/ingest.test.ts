@@ -152,7 +152,7 @@ describe.each([
     ]);
   });
 
-  test('with an Idempotency-Key is done once and answered alike', async () => {
+  test('with an Idempotency-Key is executed once and gets the same response', async () => {
     const [tool_id, idempotencyKey] = [fresh('key'), fresh('key')];
     const items = [metric({ tool_id }), metric({ tool_id, tokens_saved: -1 })];
     const first = await ingest(items, idempotencyKey);
@@ -161,7 +161,7 @@ describe.each([
     expect(await db.services.ingest.receipt(scopeOf(), first.receipt_id)).toBe(JSON.stringify(first));
   });
 
-  test('keeps its good items also where only the database can know what is bad', async () => {
+  test('stores its valid items even if only the database can find the invalid one', async () => {
     const session_id = await db.newSession(scopeOf());
     await db.asAdmin((admin) =>
       admin.query(`update tool_sessions set tokens_saved = 9223372036854775800 where session_id = $1`, [

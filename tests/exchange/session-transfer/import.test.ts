@@ -63,7 +63,7 @@ describe.each([
 ])('an import %s', (name, from, fromClient, to, toClient) => {
   const tool = `claude-code ${name}`;
 
-  test('goes on in another tool with the context and the checkpoints, and nothing but those', async () => {
+  test('continues in another tool with the context and the checkpoints, and nothing else', async () => {
     const document = await exported(fromClient(), await fullSession(db, from(), tool));
     const as = { tool_id: 'cursor', tool_version: '1.7', process_id: 12, instance_id: name };
     const session = await imported(toClient(), document, as);
@@ -79,7 +79,7 @@ describe.each([
     expect(JSON.stringify(again.checkpoints)).not.toMatch(new RegExp([...old, 'ckpt_elsewhere'].join('|')));
   });
 
-  test('belongs to its new scope entirely, and names nothing of the old one', async () => {
+  test('belongs entirely to its new scope, and refers to nothing in the old one', async () => {
     const document = await exported(fromClient(), await fullSession(db, from(), `${tool} owned`));
     const { session_id, previous_session_id } = await imported(toClient(), document);
     const scope = to();
@@ -142,7 +142,7 @@ describe('an import', () => {
     expect((await imported(others, body)).project_id).toBeNull();
   });
 
-  test('does not believe in times to come', async () => {
+  test('refuses future times', async () => {
     const body = await document(a, 'times');
     const future = '2999-01-01T00:00:00+00:00';
     for (const checkpoint of body.checkpoints) checkpoint.created_at = future;
@@ -153,7 +153,7 @@ describe('an import', () => {
     expect(again.checkpoints.map(({ created_at }) => created_at)).toEqual([started_at, started_at]);
   });
 
-  test('of a checkpoint of mine makes it mine, and private where it was private', async () => {
+  test('of a checkpoint that the caller wrote makes the caller its author, and keeps it private', async () => {
     const [ada, bob]: TenantScope[] = [
       { ...a, userId: 'ada' },
       { ...a, userId: 'bob' },
@@ -177,7 +177,7 @@ describe('an import', () => {
     expect((await imported(clientOfB, seen)).tool_id).toBe('private');
   });
 
-  test('into an instance that is at work already is refused and leaves nothing', async () => {
+  test('into an instance that already has an open session is refused and stores nothing', async () => {
     const body = await document(a, 'busy');
     const before = await everything();
     await expect(imported(clientOfA, body, { instance_id: 'instance of busy' })).rejects.toMatchObject({
@@ -187,7 +187,7 @@ describe('an import', () => {
     expect(await everything()).toEqual(before);
   });
 
-  test('leaves nothing half-done when the database refuses its last part', async () => {
+  test('leaves nothing half done when the database refuses its last part', async () => {
     const body = await document(a, 'half');
     const last = body.checkpoints.at(-1);
     if (!last) throw new Error('a checkpoint');
