@@ -95,12 +95,12 @@ describe('with local mode off', () => {
 });
 
 describe('health', () => {
-  test('is told without credentials', async () => {
+  test('is readable without credentials', async () => {
     expect((await request(cloud).get('/healthz')).body).toEqual({ status: 'ok' });
     expect((await request(cloud).get('/readyz')).body).toEqual({ status: 'ready' });
   });
 
-  test('is looked at once for all who ask at the same time', async () => {
+  test('is checked once for all concurrent callers', async () => {
     let looks = 0;
     const readiness = async () => {
       looks += 1;

@@ -156,14 +156,14 @@ describe('a request that is not understood', () => {
       'unsupported_charset',
     ],
     [
-      'a large body where nobody is known yet',
+      'a large body before authentication',
       () => post('/auth/login', { email: 'a@example.com', password: 'x'.repeat(20_000) }),
       413,
       'body_too_large',
     ],
     ['a wrong verb', () => request(app).put('/v1/sessions'), 405, 'method_not_allowed'],
     [
-      'a wrong verb on one session',
+      'a wrong method on one session',
       () => request(app).delete(`/v1/sessions/${sessionId}`),
       405,
       'method_not_allowed',
@@ -230,7 +230,7 @@ describe('a request that is not understood', () => {
     expect(await everything()).toEqual(before);
   });
 
-  test('405 says which verbs there are', async () => {
+  test('405 names the allowed methods', async () => {
     expect((await request(app).put('/v1/sessions')).headers.allow).toBe('POST, GET, HEAD');
   });
 });

@@ -26,7 +26,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** Says how much it will send, and sends so much of it. */
+/** Announces a length, and sends this part of it. */
 const begin = (authorization: string, bytes: number, headers: Record<string, string | number> = {}) =>
   sendRaw(
     api.url,
@@ -49,7 +49,7 @@ const large = JSON.stringify({ items: Array.from({ length: 900 }, (_, n) => numb
 const small = JSON.stringify({ items: ['x'] });
 const refused = [503, 'too_much_at_once'];
 
-/** Until the same request is answered otherwise than by a refusal: what somebody has held comes free when they have gone. */
+/** Repeats the request until it is not refused: the memory that a client held is freed when it has disconnected. */
 async function untilLetIn(authorization: string): Promise<unknown> {
   for (;;) {
     const answer = await send(authorization, large);
@@ -58,7 +58,7 @@ async function untilLetIn(authorization: string): Promise<unknown> {
   }
 }
 
-test('what is announced and not sent takes nothing from others, or from its own tenant', async () => {
+test('a body that is announced but not sent uses up nothing', async () => {
   const announced = await Promise.all(Array.from({ length: 16 }, () => begin(one, 1)));
   const compressed = await Promise.all(
     Array.from({ length: 16 }, () => begin(one, 1, { 'content-encoding': 'gzip' })),
@@ -83,14 +83,14 @@ test('bodies that are being read count for their tenant as they arrive, and then
   for (let n = 0; n < 4; n++) expect(await send(one, large)).toEqual([200, undefined]);
 });
 
-test('what a compressed body becomes counts, too', async () => {
+test('the inflated size of a compressed body counts, too', async () => {
   const waiting = await begin(one, 15 * MEBIBYTE);
   expect(await send(one, gzipSync(large), { 'content-encoding': 'gzip' })).toEqual(refused);
   waiting.socket.destroy();
   await untilLetIn(one);
 });
 
-test('a person with several tenants has one share in all of them', async () => {
+test('a person with several tenants has one share for all of them', async () => {
   const tenants = [await db.newTenant(), await db.newTenant()];
   const person = await db.newMember(tenants[0] as TenantScope, 'admin');
   const { tenantId } = tenants[1] as TenantScope;
@@ -112,7 +112,7 @@ test('large ones of many tenants are bounded together, and keep no small ones ou
   expect(await untilLetIn(third)).toEqual([200, undefined]);
 });
 
-test('answers that are not taken count, too, and one alone gets through however long it is', async () => {
+test('unread responses count, too, and a single one is sent however long it is', async () => {
   const authorization = third;
   const headers = { authorization, 'content-type': 'application/json' };
   for (let n = 0; n < 80; n++)

@@ -36,7 +36,7 @@ async function post(authorization: string, path: string, body: string | Buffer) 
   return { status: answer.status, code, retryAfter: answer.headers.get('retry-after') };
 }
 
-test('a tenant sends so many bytes a minute, as they are when they are inflated, and others as many', async () => {
+test('a tenant may send a number of inflated bytes a minute, and other tenants are not affected', async () => {
   const [one, other] = [await db.newTenant(), await db.newTenant()] as [TenantScope, TenantScope];
   const [key, secondKey, otherKey] = [await keyOf(db, one), await keyOf(db, one), await keyOf(db, other)];
   // a batch of the largest items for every event of the plan

@@ -44,7 +44,7 @@ describe('the threads that read bodies', () => {
 describe('places', () => {
   const places = () => new Places({ ofAll: 2, ofOne: 1, maxWaiting: 4, maxWaitingOfOne: 3 });
 
-  test('go to owners in turn, and of one owner to who came first', async () => {
+  test('go to owners in turn, and within one owner to the first', async () => {
     const [all, order] = [places(), [] as string[]];
     const use = async (owner: string, name: string) => {
       const leave = await all.enter(owner, response());
@@ -57,7 +57,7 @@ describe('places', () => {
     expect(order).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
   });
 
-  test('are refused where too many wait, and who leaves waits no longer', async () => {
+  test('are refused if too many wait, and a client that disconnects waits no longer', async () => {
     const all = places();
     const leave = await all.enter('a', response());
     const leaver = response();

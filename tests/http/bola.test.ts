@@ -12,7 +12,7 @@ import { personOf } from '../support/people.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-// Broken object level authorization: what somebody else's id opens, or tells.
+// Broken object level authorization: what another caller's id gives access to, or reveals.
 let db: TestDatabase;
 let app: Express;
 let authorization: string;
@@ -58,10 +58,10 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** Another id of the same look, which nobody has. */
+/** Another id of the same format, which does not exist. */
 const randomLike = (id: string) => id.replace(/\d/g, () => `${randomInt(10)}`);
 
-/** A body that would do for a thing of one's own. A route with an id in its path and a body, but not here, fails. */
+/** A body that is valid for an object of the caller's own. A route with an id in its path and a body needs one here. */
 const BODIES: Readonly<Record<string, object>> = {
   'PATCH /v1/sessions/:session_id': { pinned: true },
   'POST /v1/sessions/:session_id/context': { kind: 'decision', decision: 'x' },
@@ -109,7 +109,7 @@ interface Asked {
   readonly body: object | undefined;
 }
 
-/** Everything of the answer that a caller can see, but for what differs from request to request. */
+/** Everything that a caller can see of the response, except for what differs from request to request. */
 async function answerTo({ method, url, body }: Asked, id: string) {
   const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
   const { status, text, headers } = await request(app)[verb](url).set({ authorization }).send(body);

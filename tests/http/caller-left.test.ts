@@ -35,7 +35,7 @@ function beginSession(toolId: string) {
   return sent;
 }
 
-test('who hangs up before it is their turn is not served', async () => {
+test('a client that disconnects before its turn is not served', async () => {
   let release = () => {};
   const held = db.database.inScope(tenant, async (tx) => {
     await sql`select 1`.execute(tx.db);

@@ -58,7 +58,7 @@ test('gzip is taken where the document promises it, and nothing else', async () 
   expect(await send(ingest, 'x-gzip', gzipSync('{"items":[0]}'))).toMatchObject({ status: 200 });
 });
 
-test('a member that is longer than any compressor makes it is refused before it is inflated', async () => {
+test('a gzip member that is longer than any compressor would produce is refused before it is inflated', async () => {
   const text = '{"items":[0]}';
   const end = Buffer.alloc(8);
   end.writeUInt32LE(crc32(text), 0);

@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-test('an export that fails in its middle is cut off, and the log has the reason', async () => {
+test('an export that fails halfway is cut off, and the log has the reason', async () => {
   const answer = await fetch(`${site.origin}/faulty`);
   expect(answer.status).toBe(200);
   await expect(answer.text()).rejects.toThrow();
@@ -61,7 +61,7 @@ test('an export that fails in its middle is cut off, and the log has the reason'
   ]);
 });
 
-test('a caller who goes away in the middle is no fault', async () => {
+test('a caller who disconnects in the middle is not logged as an error', async () => {
   log.lines.length = 0;
   const { body } = await fetch(`${site.origin}/endless`);
   await body?.cancel();

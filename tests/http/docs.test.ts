@@ -68,7 +68,7 @@ describe('/docs', () => {
   const linked = async () =>
     [...(await page()).matchAll(/(?:src|href)="(\/docs[^"]+)"/g)].map(([, at = '']) => at);
 
-  test('takes everything from this server, and has no script or style of its own', async () => {
+  test('loads everything from this server, and has no inline script or style', async () => {
     const { headers, text } = await request(app).get('/docs');
     expect(headers['content-type']).toMatch('text/html');
     expect(headers['content-security-policy']).toBe(
@@ -80,7 +80,7 @@ describe('/docs', () => {
       expect([path, (await request(app).get(path)).status]).toEqual([path, 200]);
   });
 
-  test('lets browsers keep what has a version in its name, and asks again for the rest', async () => {
+  test('lets browsers cache files with a version in their name, and revalidate the others', async () => {
     const cached = await Promise.all(
       ['/docs', ...(await linked())].map(async (path) => [
         path,
@@ -133,7 +133,7 @@ describe('/docs', () => {
   );
 });
 
-describe('readers who take nothing', () => {
+describe('clients that read nothing', () => {
   let child: ChildProcess;
   let port: number;
   let bodyBytes: number;
@@ -169,7 +169,7 @@ describe('readers who take nothing', () => {
     return ((await ask('bytes')) - bytes) / READERS / bodyBytes;
   }
 
-  test('hold the one buffer and no copies of it', async () => {
+  test('share one buffer instead of copies', async () => {
     const shared = await growthFor('/openapi.json');
     const script = await growthFor(SCRIPT_PATH);
     // the same process, with an answer that is a text: the instrument sees what it should

@@ -44,7 +44,7 @@ describe.each([
   ['in local mode', LOCAL as Scope, 'local' as const],
   ['in a tenant', tenant as Scope, 'tenant' as const],
 ])('repetitions of a request that is still at work %s', (_name, scope, role) => {
-  test('wait without a connection, however many there are, and get its answer', async () => {
+  test('wait without a connection, however many there are, and get its response', async () => {
     const first = openRequest(scope, 'busy');
     await first.begun;
     const repetitions = times(29, () => repeat(scope, 'busy'));
@@ -83,7 +83,7 @@ describe.each([
     expect(await behind).toEqual({ status: 201, json: 'behind', replayed: false });
   });
 
-  test('are turned away with a time to come back where a hundred wait already', async () => {
+  test('are refused with Retry-After if a hundred wait already', async () => {
     const first = openRequest(scope, 'crowded');
     await first.begun;
     const waiting = times(100, () => repeat(scope, 'crowded'));
@@ -100,7 +100,7 @@ describe.each([
   });
 });
 
-describe('a request that is at work in another process', () => {
+describe('a request that runs in another process', () => {
   const pools = openRolePools(db.urls.roles, { poolSize: 2, log: createLogger('silent') });
   const elsewhere = new IdempotencyService(Database.behind(pools));
   afterAll(() => closeRolePools(pools));
@@ -119,7 +119,7 @@ describe('a request that is at work in another process', () => {
     expect(await repetition).toEqual({ status: 201, json: 'first', replayed: true });
   });
 
-  test('is not waited for without end', async () => {
+  test('is not waited for forever', async () => {
     const first = openRequest(tenant, 'endless');
     await first.begun;
     await expect(repeat(tenant, 'endless', 'again', elsewhere)).rejects.toThrow(RequestInProgress);

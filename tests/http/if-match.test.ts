@@ -59,10 +59,10 @@ describe.each(CHANGES)('If-Match with %s %s', (method, path, bodyOf) => {
   });
 });
 
-describe('* wants that there is something', () => {
+describe('* requires that the object exists', () => {
   const star = { authorization, 'if-match': '*' };
 
-  test('no memory and no details of Claude Code come to be', async () => {
+  test('no memory and no details of Claude Code are created', async () => {
     const other = await db.newSession(tenant);
     for (const path of [`/v1/projects/${project_id}/memories/none`, `/v1/sessions/${other}/claude-code`]) {
       const body = path.includes('memories') ? { value: 'v' } : {};
@@ -74,7 +74,7 @@ describe('* wants that there is something', () => {
     }
   });
 
-  test('a default is something', async () => {
+  test('a default counts as an existing object', async () => {
     expect((await request(app).put('/v1/tool-configs/new').set(star).send({})).status).toBe(200);
     const fresh = { ...star, authorization: await keyOf(db, await db.newTenant()) };
     expect(

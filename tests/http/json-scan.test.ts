@@ -47,7 +47,7 @@ function parsed(text: string): unknown {
 /** Also the order of fields, which equality does not look at. */
 const asText = (value: unknown) => (value === 'invalid' ? value : JSON.stringify(value));
 
-// V8 13.6 takes a name of escapes for another one that has a backslash and was read before, so there is none with it
+// V8 13.6 confuses an escaped name with an earlier one that contains a backslash, so no name contains one
 const names = fc
   .oneof(
     fc.string({ maxLength: 6 }),
@@ -107,7 +107,7 @@ const broken = fc
   );
 
 describe('the scan and the pieces', () => {
-  test('make of every text what JSON.parse makes of it, in pieces of any length', () => {
+  test('parse every text as JSON.parse does, in pieces of any length', () => {
     fc.assert(
       fc.property(texts, fc.constantFrom(undefined, TINY_PIECES), (text, pieces) => {
         expect(asText(read(text, { pieces }))).toBe(asText(parsed(text)));

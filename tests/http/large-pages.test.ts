@@ -14,7 +14,7 @@ const ROWS = 160;
 const large = { text: 'x'.repeat(60_000) };
 const send = (method: 'post' | 'put', path: string, body: object) => request(app)[method](path).send(body);
 
-// Two hundred rows of a megabyte took a connection for four seconds and made an answer of 195 MB.
+// Two hundred rows of a megabyte occupied a connection for four seconds and gave a response of 195 MB.
 test.each([
   ['tool configs', '/v1/tool-configs', (n: number) => send('put', `/v1/tool-configs/tool-${n}`, large)],
   [

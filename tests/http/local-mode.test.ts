@@ -66,7 +66,7 @@ function raw(port: number, text: string): Promise<string> {
 const REFUSED = [403, 'local_mode_refused'];
 const port = await serve();
 
-test('the person at this machine is let in, over IPv4 and IPv6', async () => {
+test('requests from this machine are accepted, over IPv4 and IPv6', async () => {
   expect(await get(port)).toEqual([200]);
   expect(await get(port, { host: '::1', headers: { host: `[::1]:${port}` } })).toEqual([200]);
 });
@@ -255,7 +255,7 @@ describe('the configuration', () => {
     expect(modeOf(TLS)).toBe(false);
   });
 
-  test('refuses LOCAL_MODE=on behind a proxy, unless something else guards the port', () => {
+  test('refuses LOCAL_MODE=on behind a proxy, unless something else protects the port', () => {
     for (const env of [TLS, { TRUST_PROXY: '1' }])
       expect(() => loadConfig({ ...env, LOCAL_MODE: 'on' })).toThrow('LOCAL_MODE_BEYOND_LOOPBACK');
     expect(modeOf({ ...TLS, LOCAL_MODE: 'on', LOCAL_MODE_BEYOND_LOOPBACK: 'on' })).toBe(true);

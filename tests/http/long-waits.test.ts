@@ -39,7 +39,7 @@ async function identifiedBy(post: () => Promise<Response>): Promise<{ readonly a
 const sessions = async () =>
   (await db.asAdmin((admin) => admin.query('select from tool_sessions'))).rows.length;
 
-test('a request that waited for its turn is refused when the right to it has gone meanwhile', async () => {
+test('a request that waited for its turn is refused if its caller has lost the right in the meantime', async () => {
   const [holders, waits] = [await newKey(), await newKey()];
   const before = await sessions();
   const { held, late } = await db.asAdmin(async (admin) => {

@@ -6,7 +6,7 @@ import { createTestApp } from '../support/test-app.ts';
 const db = await setUpDatabase();
 const app = createTestApp(db);
 
-// A million faults took 22 seconds, in which the process served nobody, and an answer of 330 MB.
+// A million faults took 22 seconds, in which the process served no other request, and a response of 330 MB.
 // of processor time, because a machine can be busy with something else
 const MAX_MS = 5_000;
 const MAX_BODY_BYTES = 2_000_000;

@@ -7,7 +7,7 @@ const { db, site } = await setUpSite({ localMode: false });
 
 const codeOf = ({ status, body }: ApiResponse) => [status, body.code];
 
-/** What somebody does who opens the page for the first time: register, read the mail, confirm, sign in. */
+/** What a new user does: register, read the email, confirm, sign in. */
 async function arrive(name: string): Promise<{ browser: TestBrowser; email: string; id: string }> {
   const browser = new TestBrowser(site.origin, {
     ...fromSomewhere(),

@@ -126,7 +126,7 @@ describe('/openapi.json', () => {
           expect(headersOf(operation, status)).toContain('X-Request-Id');
   });
 
-  test('tells of the limits of requests with every answer below /v1, and when to try again', () => {
+  test('describes the limits of requests for every response below /v1, and when to retry', () => {
     const { paths, components } = apiDocument();
     const { headers } = components;
     type Described = { readonly headers?: Record<string, { readonly $ref: string }> };

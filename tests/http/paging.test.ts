@@ -56,7 +56,7 @@ test('a limit above the maximum counts as the maximum', async () => {
   expect((await get('/v1/sessions?limit=1000000')).status).toBe(200);
 });
 
-test('a cursor opens only the list, and only for the tenant, that it was made for', async () => {
+test('a cursor works only for the list and the tenant that it was made for', async () => {
   for (let n = 0; n < 2; n++) await start('mine');
   const cursor: string = (await get('/v1/sessions?limit=1')).body.next_cursor;
   const refused = { status: 400, body: expect.objectContaining({ code: 'invalid_cursor' }) };
@@ -73,7 +73,7 @@ test('a cursor opens only the list, and only for the tenant, that it was made fo
   }
 });
 
-test('a cursor opens only the filter and the order that it was made for', async () => {
+test('a cursor works only for the filter and the order that it was made for', async () => {
   const filtered: string = (await get('/v1/sessions?limit=1&tool_id=mine')).body.next_cursor;
   const refused = { status: 400, body: expect.objectContaining({ code: 'invalid_cursor' }) };
   expect(await get(`/v1/sessions?tool_id=mine&limit=5&cursor=${filtered}`)).toMatchObject({ status: 200 });
@@ -96,7 +96,7 @@ test('a cursor of a search for memories is not one of a search for checkpoints, 
   expect(await get(`/v1/search?q=words&type=memory&cursor=${cursor}`)).toMatchObject({ status: 200 });
 });
 
-test('a cursor does not show what it points at', async () => {
+test('a cursor does not reveal its row', async () => {
   const cursor: string = (await get('/v1/sessions?limit=1')).body.next_cursor;
   expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/20\d\d-/);
 });

@@ -32,7 +32,7 @@ const WRITES = [
   ).values(),
 ];
 
-/** Somebody whose request is parked, and how their right is taken from them while it is. */
+/** A caller whose request is parked, and how they lose the right in the meantime. */
 interface Way {
   readonly headers: Record<string, string>;
   readonly questions: number;
@@ -41,7 +41,7 @@ interface Way {
 
 const digests = () => db.asAdmin((admin) => digestsOf(admin, tables, tenant.tenantId));
 
-/** What was answered, and whether a row of the tenant changed after the right had gone. */
+/** The response, and whether a row of the tenant changed after the right was lost. */
 async function park({ route, url, body = '' }: Attack, { headers, questions, takeAway }: Way) {
   let before: unknown;
   const request = { origin, method: route.method.toUpperCase(), path: url, headers, body, questions };
@@ -75,7 +75,7 @@ test('every route of the API that takes a body is parked', () => {
   expect(taking.length).toBeGreaterThan(20);
 });
 
-describe('a body that comes when the right has gone is refused, and stores nothing:', () => {
+describe('a body that arrives after the right was taken away is refused, and stores nothing:', () => {
   // a tenant keeps at least one owner
   beforeAll(() => db.newMember(tenant, 'owner'));
 
@@ -121,7 +121,7 @@ describe('a body that comes when the right has gone is refused, and stores nothi
   });
 });
 
-describe('a body below /auth that comes when the session is over is refused, and stores nothing:', () => {
+describe('a body below /auth that arrives after the session has ended is refused, and stores nothing:', () => {
   const token = 'no invitation';
   const BODIES: Readonly<Record<string, (of: Person) => object>> = {
     'post /auth/tenants': () => ({ name: 'A tenant of nobody' }),
@@ -149,7 +149,7 @@ describe('a body below /auth that comes when the session is over is refused, and
   });
 });
 
-describe('what the second question costs', () => {
+describe('the cost of the second check', () => {
   const taken = watchStatements(db.pools);
   const post = async () => {
     const { headers } = await keyOf(tenant);
@@ -167,11 +167,11 @@ describe('what the second question costs', () => {
     return taken().identity?.filter(isQuestion).length;
   };
 
-  test('nothing, where the body came with its head, although no key is remembered', async () => {
+  test('nothing, if the body arrived with its headers, although no key is cached', async () => {
     expect(await post()).toBe(1);
   });
 
-  test('nothing, where the key is remembered and the body came a moment later', async () => {
+  test('nothing, if the key is cached and the body arrived a moment later', async () => {
     const { apiKeyAuthenticator } = db.services;
     apiKeyAuthenticator.openCache();
     const { headers } = await keyOf(tenant);
@@ -183,7 +183,7 @@ describe('what the second question costs', () => {
   });
 });
 
-test('a key that is remembered after all is asked for in the database, where the body took a second', async () => {
+test('a cached key is checked in the database if the body took a second', async () => {
   const { apiKeyAuthenticator } = db.services;
   apiKeyAuthenticator.openCache();
   const { keyId, headers } = await keyOf(tenant);
@@ -191,7 +191,7 @@ test('a key that is remembered after all is asked for in the database, where the
   const { promise: second, resolve } = Promise.withResolvers<void>();
   const answer = await parked(db, { ...request, questions: 1 }, async () => {
     setTimeout(resolve, 1_050);
-    // as another process does whose word has not arrived here
+    // as another process does whose notification has not arrived here
     await db.asAdmin((admin) =>
       admin.query('update api_keys set revoked_at = now() where key_id = $1', [keyId]),
     );

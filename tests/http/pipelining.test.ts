@@ -40,7 +40,7 @@ const STATUS_LINE = /HTTP\/1\.1 \d{3} [A-Z]/g;
 
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `/${n}`);
 
-test('requests of one connection are worked on one after the other, and answered in their order', async () => {
+test('requests of one connection are processed one after the other, in order', async () => {
   let [atOnce, most] = [0, 0];
   const port = await serve(oneAtATime(), (req, res) => {
     most = Math.max(most, ++atOnce);
@@ -55,7 +55,7 @@ test('requests of one connection are worked on one after the other, and answered
   expect(most).toBe(1);
 });
 
-test('a connection that sends more than may wait is cut, and what waited is neither begun nor in flight', async () => {
+test('a connection with too many waiting requests is closed, and these are neither begun nor in flight', async () => {
   let begun = 0;
   const draining = new Draining();
   const port = await serve(draining.gate, oneAtATime(), (_req, res) => {
@@ -70,7 +70,7 @@ test('a connection that sends more than may wait is cut, and what waited is neit
   servers.pop();
 });
 
-test('a connection that floods the probes is cut as any other', async () => {
+test('a connection that floods the probes is closed like any other', async () => {
   const port = Number(new URL(api.url).port);
   for (const path of ['/healthz', '/readyz', '/nowhere']) {
     const responses = (await pipelined(port, Array(5_000).fill(path))).match(STATUS_LINE) ?? [];

@@ -34,7 +34,7 @@ afterAll(() => db.drop());
 
 type Get = (authorization?: string, headers?: Record<string, string>, path?: string) => Promise<Response>;
 
-/** A server with these limits; what is not named has none that matters. */
+/** A server with these limits; all other limits are too high to be reached. */
 async function serve(limits: Partial<RequestLimits>, options: Partial<AppOptions> = {}) {
   const rateLimits = {
     perNetwork: UNREACHED,
@@ -70,7 +70,7 @@ async function expectRefusal(answer: Response, seconds: number): Promise<void> {
 }
 
 describe('a key', () => {
-  test('has so many requests a minute, is told how many are left, and when it may come back', async () => {
+  test('has a number of requests a minute, and is told how many are left and when to retry', async () => {
     const { get } = await serve({ perCaller: 2 });
     const first = await get(key);
     expect(first.status).toBe(200);
@@ -94,7 +94,7 @@ describe('a key', () => {
     expect(answer.headers.get('ratelimit')).toBe(`"key";r=2;t=60, "tenant";r=${OF_FREE - 4};t=60`);
   });
 
-  test('also counts what it gets wrong', async () => {
+  test('also counts invalid items', async () => {
     const { get } = await serve({ perCaller: 2 });
     expect(await times(3, () => get(key, {}, '/v1/nothing'))).toEqual([404, 404, 429]);
   });
@@ -130,7 +130,7 @@ test('a person who is signed in has so many requests below /auth, over all brows
   expect((await browser.get('/auth/tenants')).status).toBe(200);
 });
 
-describe('the limit of a network stands in front of everything but /healthz', () => {
+describe('the limit of a network applies to everything but /healthz', () => {
   const EVERYWHERE = [
     '/docs',
     '/openapi.json',
@@ -162,7 +162,7 @@ describe('a tenant', () => {
     expect(new Set(statuses.flat())).toEqual(new Set([404]));
   };
 
-  test('has what its plan allows, over all of its keys, and its flood touches no other tenant', async () => {
+  test('has what its plan allows, over all of its keys, and its flood affects no other tenant', async () => {
     const { get } = await serve({});
     await flood(get, OF_FREE);
     const refused = await get(key);
@@ -197,7 +197,7 @@ describe('a tenant', () => {
 });
 
 describe('a network', () => {
-  test('is stopped when it floods, whatever it sends, and others go on', async () => {
+  test('is stopped when it floods, whatever it sends, and others continue', async () => {
     const { get } = await serve({ perNetwork: 3 }, TRUSTING);
     expect((await get(key, from('192.0.2.1'))).status).toBe(200);
     expect((await get(undefined, from('192.0.2.1'))).status).toBe(401);
@@ -227,7 +227,7 @@ describe('a network', () => {
   });
 });
 
-describe('keys that open nothing', () => {
+describe('keys that give no access', () => {
   const guess = (n: number) => `Bearer om_${`${n}`.padStart(43, 'x')}`;
 
   test('can be tried so many times a minute from one network, on whatever path', async () => {
@@ -242,13 +242,13 @@ describe('keys that open nothing', () => {
     expect((await get(guess(4), here)).status).toBe(401);
   });
 
-  test('a right key found too late is not told from a wrong one', async () => {
+  test('beyond the limit a valid key gets the same response as an invalid one', async () => {
     const { get } = await serve({ failuresPerNetwork: 1 });
     expect((await get(guess(1))).status).toBe(401);
     await expectRefusal(await get(key), 60);
   });
 
-  test('do not lock out a key of the same network that has been good before', async () => {
+  test('do not lock out a key of the same network that was valid before', async () => {
     db.services.apiKeyAuthenticator.openCache();
     const { get } = await serve({ failuresPerNetwork: 1 });
     expect((await get(key)).status).toBe(200);
@@ -258,7 +258,7 @@ describe('keys that open nothing', () => {
     expect((await get(key)).status).toBe(200);
   });
 
-  test('nor does a neighbour who renames a team or revokes a key of their own; a revoked one is a guess again', async () => {
+  test('nor does another tenant that renames itself or revokes its own key; a revoked key counts as a guess again', async () => {
     db.services.apiKeyAuthenticator.openCache();
     const { get } = await serve({ failuresPerNetwork: 60 });
     expect((await get(key)).status).toBe(200);
@@ -274,7 +274,7 @@ describe('keys that open nothing', () => {
     db.services.apiKeyAuthenticator.closeCache();
   });
 
-  test('requests without any key are no guesses, and good ones are none', async () => {
+  test('requests without a key do not count as guesses, and valid keys do not either', async () => {
     const { get } = await serve({ failuresPerNetwork: 1 });
     expect(await times(3, () => get())).toEqual([401, 401, 401]);
     expect(await times(3, () => get(key))).toEqual([200, 200, 200]);

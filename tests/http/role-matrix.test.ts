@@ -12,7 +12,7 @@ import { createLogger } from '../../src/lib/logger.ts';
 import { personOf } from '../support/people.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
-// Written down here once more and not taken from the table of permissions, which is what is tested.
+// Written by hand and not taken from the table of permissions, which is what is tested.
 const READ = 'owner admin member viewer key:read viewers-key local';
 const INGEST = 'owner admin member key:ingest key:write local';
 const WRITE = 'owner admin member key:write local';
@@ -22,7 +22,7 @@ const OWN_KEYS = 'owner admin member key:admin';
 const ADMIN = 'owner admin key:admin';
 const OWNER = 'owner key:admin';
 
-/** Every route below /v1, and who is let through: users by their role, keys by their one scope, local mode. */
+/** Every route below /v1 and its permitted callers: users by role, keys by their one scope, local mode. */
 const MATRIX: Readonly<Record<string, string>> = {
   'POST /v1/sessions': INGEST,
   'POST /v1/sessions/get-or-create': INGEST,
@@ -89,7 +89,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'POST /v1/tenant/resume': OWNER,
   'GET /v1/members': READ_PEOPLE,
   'PATCH /v1/members/:user_id': ADMIN,
-  // to leave; that nobody but admins removes others is in tests/identity/members
+  // to leave; tests/identity/members tests that only admins remove others
   'DELETE /v1/members/:user_id': 'owner admin member viewer key:admin viewers-key',
   'POST /v1/invitations': ADMIN,
   'GET /v1/invitations': ADMIN,
@@ -159,14 +159,14 @@ test('the matrix has every route below /v1 and no other', () => {
   }).toEqual({ 'add a line for': [], 'remove, or add to API of src/app.ts': [] });
 });
 
-describe('only those are let through who may', () => {
+describe('admits exactly the permitted callers', () => {
   test.each(ROUTES)('%s', async (route) => {
     const [method = '', path = ''] = route.split(' ');
     const url = path.replace(/:\w+/g, 'nothing');
     const through: string[] = [];
     for (const [name, app] of Object.entries(apps)) {
       const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-      // Whoever is let through may find nothing, or have a body refused that is none; but it is not a refusal of theirs.
+      // A permitted caller may get 404 or 422, because the objects and bodies are made up, but not a refusal of permission.
       const { status, text } = await request(app)
         [verb](url)
         .send(method === 'GET' ? undefined : {});

@@ -7,7 +7,7 @@ const db = await setUpDatabase();
 const LIMIT = { name: 'too_many_tests', points: 3, seconds: 60 };
 const newLimiter = () => sharedLimiter(db.pools.identity as never, LIMIT);
 
-test('a limit lets so many through for each key, and says then when to come back', async () => {
+test('a limit admits a number of requests for each key, and then says when to retry', async () => {
   const limiter = newLimiter();
   for (let n = 0; n < 3; n++) await limiter.spend('one');
   await expect(limiter.spend('one')).rejects.toMatchObject({
@@ -20,7 +20,7 @@ test('a limit lets so many through for each key, and says then when to come back
   await limiter.spend('one');
 });
 
-test('it holds when everything comes at once', async () => {
+test('it holds under concurrency', async () => {
   const limiter = newLimiter();
   const tries = await Promise.allSettled(Array.from({ length: 30 }, () => limiter.spend('many')));
   expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);

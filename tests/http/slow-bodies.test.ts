@@ -16,28 +16,28 @@ async function untilRefused(path: string, headers: Record<string, string | numbe
   return { answer, lasted: performance.now() - began };
 }
 
-describe('a body that stands still', () => {
+describe('a body that stops arriving', () => {
   test.each([
     ['a small route', SMALL, { 'content-length': 100 }],
     ['a large route', LARGE, { 'content-length': 16_777_216 }],
     ['a compressed body', LARGE, { 'content-length': 100, 'content-encoding': 'gzip' }],
     ['signing in', '/auth/login', { 'content-length': 100, origin: api.url }],
     ['the webhook', '/webhooks/stripe', { 'content-length': 100 }],
-  ])('is answered with 408, and its connection cut: %s', async (_name, path, headers) => {
+  ])('gets 408, and its connection is closed: %s', async (_name, path, headers) => {
     const { answer } = await untilRefused(path, headers);
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer).toContain('"code":"request_timeout"');
     expect(answer).toMatch(/\r\nconnection: close\r\n/i);
   });
 
-  test('is cut where its length was refused already', async () => {
+  test('is aborted if its length was already refused', async () => {
     const { answer } = await untilRefused(SMALL, { 'content-length': 100_000_000 });
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
   });
 });
 
-describe('a body that comes byte by byte', () => {
-  test('has so long on a small route, and as long as the server allows on a large one', async () => {
+describe('a body that arrives byte by byte', () => {
+  test('has a time limit on a small route, and only the server’s limit on a large one', async () => {
     const { answer } = await untilRefused(SMALL, { 'content-length': 10_000 }, 100);
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
 
@@ -56,7 +56,7 @@ describe('a body that comes byte by byte', () => {
   });
 });
 
-test('who is refused for the length that they announce can send their body and use the connection again', async () => {
+test('a client that is refused for its announced length can send the body and reuse the connection', async () => {
   const { socket } = await sendRaw(
     api.url,
     SMALL,
