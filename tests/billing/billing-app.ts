@@ -45,7 +45,7 @@ export function startWorker({ db, stripeServices }: Billing, log?: Logger): Prom
   });
 }
 
-/** Waits until no event waits to be looked after. */
+/** Waits until no event is waiting. */
 export async function settled({ db }: Billing, withinMs = 20_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while ((await waiting({ db })) > 0) {

@@ -21,7 +21,7 @@ export interface Buyer extends TenantScope {
 export interface Billing {
   readonly db: TestDatabase;
   readonly fake: FakeStripe;
-  /** The real SDK, as somebody at Stripe's dashboard. */
+  /** The real SDK, in the place of a person at Stripe's dashboard. */
   readonly stripe: Stripe;
   readonly services: Services;
   readonly stripeServices: StripeServices;
@@ -115,7 +115,7 @@ async function storedFields(db: TestDatabase, { tenantId }: TenantScope): Promis
   });
 }
 
-/** From the fake's memory and by rules of its own: neither the network nor the code under test stands in between. */
+/** Computed from the fake's state with independent rules, without the network and the code under test. */
 function truthOf(fake: FakeStripe, customer: string): Record<string, unknown> {
   const isDeleted = fake.customers.retrieve(customer).deleted === true;
   const rank = (status: string) => {

@@ -75,7 +75,7 @@ describe('POST /v1/billing/checkout', () => {
     });
   });
 
-  test('asked again gives the same page; for another wish the older page is closed', async () => {
+  test('asked again returns the same page; for another plan the older page is closed', async () => {
     const first = await checkout();
     expect((await checkout()).body.url).toBe(first.body.url);
     const other = await checkout({ plan: 'pro', interval: 'year', quantity: 4 });
@@ -142,7 +142,7 @@ describe('POST /v1/billing/checkout', () => {
       )
       .map(({ idempotencyKey }) => idempotencyKey);
 
-  test('an answer that is lost: 503, and the repetition has the same key and makes no second customer', async () => {
+  test('a lost response: 503, and the repetition has the same key and creates no second customer', async () => {
     const lost = { method: 'POST', path: '/v1/customers', with: 'reset', when: 'after', times: 3 } as const;
     billing.fake.network.failNext(lost);
     expect(await checkout()).toMatchObject({ status: 503, body: { code: 'billing_unavailable' } });

@@ -59,7 +59,7 @@ test('`billing reconcile` prints what differs; with --dry-run it changes nothing
   });
 }, 30_000);
 
-test('`billing jobs` lists what is not done, and fails where a job is parked', async () => {
+test('`billing jobs` lists unfinished jobs, and fails if one is parked', async () => {
   await billing.stripeServices.reconcile.enqueue(buyer.customer);
   const waiting = await cli(['billing', 'jobs']);
   expect([waiting.code, waiting.text]).toEqual([
@@ -73,7 +73,7 @@ test('`billing jobs` lists what is not done, and fails where a job is parked', a
   expect([parked.code, parked.text]).toEqual([1, expect.stringMatching(/^parked .* no luck\n$/)]);
 }, 30_000);
 
-test('`tenant plan` gives a plan without Stripe, and not where a subscription decides', async () => {
+test('`tenant plan` sets a plan without Stripe, but not while a subscription decides', async () => {
   const tenant = await billing.db.newTenant();
   const given = await cli(['tenant', 'plan', tenant.tenantId, 'enterprise'], { withStripe: false });
   expect(given).toEqual({ code: 0, text: `${tenant.tenantId} now has the plan enterprise\n` });
@@ -104,7 +104,7 @@ test('`tenant plan` gives a plan without Stripe, and not where a subscription de
   expect((await cli(['tenant', 'plan', tenant.tenantId, 'gold'])).code).not.toBe(0);
 }, 30_000);
 
-test('a plan of the operator’s holds when a subscription ends', async () => {
+test('the operator’s plan applies when a subscription ends', async () => {
   const tenant = await billing.newBuyer();
   await billing.services.billing.setPlan(tenant.tenantId, 'enterprise', { kind: 'operator' });
   const { id } = await billing.stripe.subscriptions.create({
@@ -122,7 +122,7 @@ test('a plan of the operator’s holds when a subscription ends', async () => {
   });
 });
 
-test('without Stripe the commands about it say so', async () => {
+test('without Stripe the commands that need it say so', async () => {
   const { code, text } = await cli(['billing', 'reconcile'], { withStripe: false });
   expect([code, text]).toEqual([1, expect.stringContaining('does not sell plans')]);
 }, 30_000);

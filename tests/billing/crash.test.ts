@@ -48,7 +48,7 @@ async function subscribe(buyer: Buyer): Promise<Delivery[]> {
   return billing.fake.deliveries.take().filter(({ event }) => EVENTS.test(event.type));
 }
 
-/** Nothing is lost, nothing is done twice, nothing is left to do. */
+/** Nothing is lost, done twice, or left to do. */
 async function expectRecovered(buyer: Buyer, deliveries: readonly Delivery[]): Promise<void> {
   await settled(billing, 25_000);
   expect(await billing.stored(buyer)).toEqual(billing.truth(buyer));
@@ -155,7 +155,7 @@ describe('the server is killed in the middle of a checkout', () => {
   );
 });
 
-test('SIGTERM lets the job at hand finish, begins no other, and ends with 0', async () => {
+test('SIGTERM lets the current job finish, begins no other, and exits with 0', async () => {
   const buyer = await billing.newBuyer();
   const deliveries = await subscribe(buyer);
   const server = await start();

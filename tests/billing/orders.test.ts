@@ -70,8 +70,8 @@ function eventOf(step: () => void): Delivery {
 }
 
 /**
- * Brings the events in this order, and two of them once more. The life goes on only as far as the next one needs, so
- * that what is asked for in between is a truth of its time and will be none later.
+ * Delivers the events in this order, and two of them twice. The subscription advances only as far as the next event
+ * needs, so that what the server reads in between is outdated later.
  */
 async function live(buyer: Buyer, order: readonly number[], random: () => number): Promise<void> {
   const steps = stepsOf(buyer, random() < 0.5);

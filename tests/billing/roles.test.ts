@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { JOB_SCHEMA } from '../../src/db/schema/job-schema.ts';
 import { type Billing, type Buyer, startBilling } from './billing-setup.ts';
 
-// Plain connections through the production roles: nothing of ours stands in between.
+// Plain connections through the production roles, without our code in between.
 let billing: Billing;
 let buyer: Buyer;
 beforeAll(async () => {

@@ -241,7 +241,7 @@ describe('through webhook, worker and Stripe', () => {
 });
 
 // On a clock of its own: the fake's past is our present here.
-test('a failed payment is grace, with its end told, and then off, although no event comes at that moment', async () => {
+test('a failed payment gives a grace period with an end, and access ends then although no event arrives', async () => {
   const now = Math.floor(Date.now() / 1_000);
   const start = now - 31 * 86_400 - (GRACE_DAYS - 1) * 86_400;
   const billing = await startBilling({ frozenAt: start, dunning: { finally: 'past_due' } });

@@ -24,7 +24,7 @@ afterEach(async () => {
 const subscribe = ({ customer }: Buyer, quantity: number) =>
   billing.fake.subscriptions.create({ customer, items: [{ price: billing.prices.pro, quantity }] });
 
-test('200 deliveries of one customer at once, while it goes on changing and every answer takes its time', async () => {
+test('200 deliveries about one customer at once, while it keeps changing and every response is slow', async () => {
   const buyer = await billing.newBuyer();
   const { id, items } = subscribe(buyer, 1);
   const item = items.data[0]?.id ?? '';
@@ -43,7 +43,7 @@ test('200 deliveries of one customer at once, while it goes on changing and ever
   expect(statuses.every((status) => status === 200)).toBe(true);
   await settled(billing);
   expect(await billing.stored(buyer)).toEqual(billing.truth(buyer));
-  // the jobs of one customer are joined: nobody asked Stripe once per event
+  // the jobs of one customer are joined: Stripe is not asked once per event
   const asked = billing.fake.requests.of('GET', '/v1/subscriptions').length;
   expect(asked).toBeLessThan(sent.length / 2);
 }, 60_000);
@@ -82,7 +82,7 @@ test('30 % of the deliveries are lost: one reconcile converges, and the next fin
   expect([drift, reconciled_at]).toEqual([expect.arrayContaining(['plan', 'status']), expect.any(String)]);
 }, 60_000);
 
-test('the hourly look at undelivered events takes in what was lost', async () => {
+test('the hourly check of undelivered events stores lost ones', async () => {
   const buyer = await billing.newBuyer();
   subscribe(buyer, 3);
   billing.fake.deliveries.take(); // all lost
@@ -92,7 +92,7 @@ test('the hourly look at undelivered events takes in what was lost', async () =>
   expect(await billing.stripeServices.reconcile.fetchUndelivered()).toBe(0);
 });
 
-test('a job that fails for good is parked and seen; the next event of its customer takes it up again', async () => {
+test('a job that fails in every attempt is parked and listed; the next event of its customer restarts it', async () => {
   const buyer = await billing.newBuyer();
   const { id } = subscribe(buyer, 1);
   billing.fake.network.failNext({ path: /subscriptions/, with: 400 });

@@ -219,7 +219,7 @@ describe('a thin event', () => {
   });
 });
 
-test('without Stripe it answers 501, and the other routes go on', async () => {
+test('without Stripe it returns 501, and the other routes still work', async () => {
   const bare = createApp({
     ...appOptionsOf(billing.db),
     services: buildServices(billing.db.database),
@@ -235,7 +235,7 @@ test('without Stripe it answers 501, and the other routes go on', async () => {
   server.close();
 });
 
-test('a database that is gone gives 503, so that Stripe tries again; then the event is taken', async () => {
+test('while the database is down, the webhook gets 503, so that Stripe retries; then the event is stored', async () => {
   const gate = await openTcpGate(billing.db.urls.roles.tenant);
   const urls = { ...billing.db.urls.roles, billing: gate.through(billing.db.urls.roles.billing ?? '') };
   const pools = openRolePools(urls, { poolSize: 2, log: createLogger('silent') });

@@ -13,7 +13,7 @@ import { openTcpGate } from '../support/tcp-gate.ts';
 import { settled, startWorker } from './billing-app.ts';
 import { startBilling } from './billing-setup.ts';
 
-test('a worker that loses the database in the middle of a job is back when the database is', async () => {
+test('a worker that loses the database during a job works again when the database is back', async () => {
   const billing = await startBilling();
   const gate = await openTcpGate(billing.db.urls.roles.tenant);
   const url = gate.through(billing.db.urls.roles.billing ?? '');
