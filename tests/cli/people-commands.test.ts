@@ -45,7 +45,7 @@ test('`key create --scopes` makes a key with those scopes and no others', async 
   expect((await cli('key', 'list', '--tenant', tenantId)).stdout).toContain('ingest,read');
 });
 
-test('`tenant suspend` and `tenant resume` are the operator’s, and in the log', async () => {
+test('`tenant suspend` and `tenant resume` act for the operator and are logged', async () => {
   const tenant = await db.newTenant();
   expect((await cli('tenant', 'suspend', tenant.tenantId)).stdout).toBe('suspended\n');
   expect(await db.services.tenants.get(tenant)).toMatchObject({ active: false, suspended_by: 'operator' });

@@ -25,7 +25,7 @@ describe('the configuration of accounts', () => {
     expect(accountsOf({ TRUST_PROXY: value }).trustProxy).toEqual(trustProxy);
   });
 
-  test('has a provider when all of it is given', () => {
+  test('has a provider if all of its variables are set', () => {
     const { openId, gitHub } = accountsOf({
       OIDC_ISSUER: 'https://idp.example/',
       OIDC_CLIENT_ID: 'id',

@@ -17,7 +17,7 @@ describe('the URLs of the roles', () => {
     });
   });
 
-  test('without the billing role nobody works the queue of jobs: the server refuses to start, also without Stripe', () => {
+  test('without the billing role no worker can run: the server refuses to start, even without Stripe', () => {
     expect(() => loadConfig({ ...URLS, DATABASE_URL_BILLING: '' })).toThrow(
       'DATABASE_URL_BILLING: is required beside DATABASE_URL, because its role works the queue of jobs',
     );

@@ -68,7 +68,7 @@ describe('the path of the data folder is read by no shell', () => {
     expect(existsSync('/pwned')).toBe(false);
   });
 
-  test('a relative folder with a leading dash is a folder and no option', async () => {
+  test('a relative folder with a leading dash is not taken for an option', async () => {
     const env = { PATH: process.env.PATH, DATA_DIR: '-D' };
     const args = [join(ROOT, 'src/cli/cli.ts'), 'tenant', 'list'];
     await promisify(execFile)(process.execPath, args, { cwd: folder, env });
@@ -172,7 +172,7 @@ describe('a broken secrets.json is named and never replaced while there is a dat
   });
 });
 
-describe('a process number proves nothing', () => {
+describe('a process id proves nothing', () => {
   test('a lock file that names a process of another user does not prevent a start', async () => {
     const server = await open(folder);
     const lockFile = join(folder, 'postgres/postmaster.pid');
@@ -190,11 +190,11 @@ describe('a process number proves nothing', () => {
   });
 });
 
-// only root can make files of somebody else
+// only root can create files of another user
 (isRoot ? describe : describe.skip)('a data folder serves one user', () => {
   const [DAEMON, NOBODY] = [1, 65_534];
 
-  test('root is told whose the folder is', async () => {
+  test('root is told who owns the folder', async () => {
     const server = await open(folder);
     await server.stop();
     await chown(join(folder, 'secrets.json'), NOBODY, NOBODY);

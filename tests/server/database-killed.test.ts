@@ -44,7 +44,7 @@ async function killed(): Promise<{ readonly before: Lock; readonly after: Lock; 
   throw new Error(server.output);
 }
 
-test('a PostgreSQL that is killed is started again on its port, and requests work again without help', async () => {
+test('a killed PostgreSQL is restarted on its port, and requests work again without help', async () => {
   expect(await newSession()).toBe(201);
   const { before, after, seen } = await killed();
   expect(seen.filter((status) => status !== 503 && status !== 201)).toEqual([]);
@@ -52,7 +52,7 @@ test('a PostgreSQL that is killed is started again on its port, and requests wor
   expect(after.port).toBe(before.port);
 });
 
-test('and again, and a stop that is meant is not taken for a crash', async () => {
+test('and again, and an intended stop is not taken for a crash', async () => {
   await killed();
   expect(await server.stop()).toBe(0);
   await wait(1_000);
@@ -63,7 +63,7 @@ test('and again, and a stop that is meant is not taken for a crash', async () =>
   );
 });
 
-test('a server that is told to stop while its PostgreSQL is gone ends well', async () => {
+test('a server that is told to stop while its PostgreSQL is down exits normally', async () => {
   server = await startServerProcess({ DATA_DIR: dataDir });
   process.kill((await postmaster()).pid, 'SIGKILL');
   expect(await server.stop()).toBe(0);

@@ -84,7 +84,7 @@ describe('below the reserve of the disk', () => {
   });
 });
 
-test('a disk that PostgreSQL finds full is the same answer', async () => {
+test('if PostgreSQL reports a full disk, the response is the same', async () => {
   const error = await db
     .asAdmin((admin) =>
       admin.query(`do $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`),

@@ -74,7 +74,7 @@ async function holdSessions(): Promise<() => Promise<void>> {
   return letGo;
 }
 
-test('requests in flight are answered, and new ones are told to come again, on old connections and on new ones', async () => {
+test('requests in flight are completed, and new ones are told to retry, on old and on new connections', async () => {
   const server = await start({ STRIPE_SECRET_KEY: '' });
   const kept = new Agent({ keepAlive: true, maxSockets: 1 });
   leftovers.push(() => kept.destroy());

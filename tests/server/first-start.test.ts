@@ -37,7 +37,7 @@ async function expectWholeStart(): Promise<void> {
   expect((await readdir(dataDir)).sort()).toEqual(FILES);
 }
 
-test('a first start that is killed anywhere, again and again, is taken up by the next', async () => {
+test('a first start that is killed anywhere, again and again, is completed by the next start', async () => {
   // while the cluster is made, while it starts, while the schema is made
   for (const ms of [600, 900, 1_300, 1_800, 2_500]) {
     server = new ServerProcess({ DATA_DIR: dataDir });
@@ -47,7 +47,7 @@ test('a first start that is killed anywhere, again and again, is taken up by the
   await expectWholeStart();
 }, 120_000);
 
-test('a first start that is killed in the middle of initdb leaves a half-made folder, and the next makes it anew', async () => {
+test('a first start that is killed during initdb leaves an incomplete folder, and the next start recreates it', async () => {
   for (const file of ['global', 'postgresql.conf', 'PG_VERSION']) {
     const halfMade = async () => {
       const found = (await readdir(dataDir)).find((name) => /^postgres\.new-\w+$/.test(name));
@@ -67,7 +67,7 @@ test.each<[string, string]>([
   ['tables', 'begin; create table tool_sessions (nothing integer)'],
   ['policies', 'begin; lock table tenants'],
 ])(
-  'a first start that is killed while it makes the %s is taken up by the next',
+  'a first start that is killed while it creates the %s is completed by the next start',
   async (what, hold) => {
     const database = await openEmbeddedServer(dataDir);
     if (what === 'policies') {

@@ -46,7 +46,7 @@ test('a client that does not take its answer is not waited for', async () => {
   expect(lasted).toBeLessThan(3_000);
 });
 
-test('an absolute target is asked for by its path, and one that is none is refused without a word on stderr', async () => {
+test('an absolute target is reduced to its path, and an invalid one is refused without output on stderr', async () => {
   const seen: (string | undefined)[] = [];
   const server = httpServer((request, response) => {
     seen.push(request.url);
@@ -72,7 +72,7 @@ test('an absolute target is asked for by its path, and one that is none is refus
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('an answer that takes shorter than the silence arrives', async () => {
+test('a response that arrives within the idle timeout is received', async () => {
   const server = httpServer((_request, response) => setTimeout(() => response.end('done'), 400), LIMITS);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

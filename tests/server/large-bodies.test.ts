@@ -101,7 +101,7 @@ describe('a body that is large', () => {
     ],
     ['a batch of 5.4 million empty lists', '/v1/ingest', batchOfLists, 413, '/parse'],
     [
-      'a batch as large as it may be',
+      'a batch of the maximum size',
       '/v1/ingest',
       JSON.stringify({ items: Array(130).fill(checkpoint) }),
       200,

@@ -44,7 +44,7 @@ const start = (authorization?: string) =>
     body: JSON.stringify({ tool_id: 'cursor' }),
   });
 
-test('a database that is gone gives 503 with Retry-After, and its return is noticed without a restart', async () => {
+test('while the database is down, requests get 503 with Retry-After, and its return needs no restart', async () => {
   const key = `Bearer ${(await db.services.apiKeys.create(await db.newTenant(), { name: 'test' })).key}`;
   expect((await start()).status).toBe(201);
   expect((await start(key)).status).toBe(201);
@@ -68,7 +68,7 @@ test('a database that is gone gives 503 with Retry-After, and its return is noti
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
 });
 
-test('a key that another process revokes stops working, although it was remembered', async () => {
+test('a key that another process revokes stops working, although it was cached', async () => {
   const scope = await db.newTenant();
   const { key, key_id } = await db.services.apiKeys.create(scope, { name: 'test' });
   const list = () => fetch(`${server.url}/v1/sessions`, { headers: { authorization: `Bearer ${key}` } });
@@ -82,7 +82,7 @@ test('a key that another process revokes stops working, although it was remember
   expect(status).toBe(401);
 });
 
-test('keys created while the listener is away are found, and nothing is remembered', async () => {
+test('keys that are created while the listener is disconnected are found, and nothing is cached', async () => {
   await gate.shut();
   await gate.open();
   const scope = await db.newTenant();

@@ -49,7 +49,7 @@ async function sees({ url }: ServerProcess, sessionId: string): Promise<boolean>
 const databaseRuns = () => existsSync(join(dataDir, 'postgres/postmaster.pid'));
 
 test.each(Array.from({ length: ROUNDS }, (_, round) => [round + 1, round % 2 === 0 ? 2 : 3] as const))(
-  'first starts at the same time on one folder serve the same rows, and the last to stop ends the database (round %i, %i starts)',
+  'concurrent first starts on one folder serve the same rows, and the last to stop ends the database (round %i, %i starts)',
   async (_round, count) => {
     const all = Array.from({ length: count }, start);
     await Promise.all(all.map((server) => server.serving()));
@@ -65,7 +65,7 @@ test.each(Array.from({ length: ROUNDS }, (_, round) => [round + 1, round % 2 ===
   60_000,
 );
 
-test('a start while the other is stopping serves, whether it joins the database or starts it again', async () => {
+test('a start while another process is stopping serves, whether it joins the database or restarts it', async () => {
   let current = start();
   await current.serving();
   const session = await newSession(current);
