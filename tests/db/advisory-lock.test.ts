@@ -41,7 +41,7 @@ test('no transaction is open in between', () =>
     expect(rows).toEqual([]);
   }));
 
-test('those who need no lock are served while others hold and wait for locks', async () => {
+test('requests without a lock are served while others hold and wait for locks', async () => {
   const holders = ['a', 'b', 'c', 'd', 'e', 'f'].map((lock) =>
     db.database.underLock(BILLING, lock, () => wait(100)),
   );
@@ -69,7 +69,7 @@ test('work that throws gives the lock back', async () => {
   expect(await locksHeld()).toBe(0);
 });
 
-test('who loses the connection loses the lock and cannot write any more', async () => {
+test('a lost connection loses the lock and cannot write any more', async () => {
   const late = db.database.underLock(BILLING, 'a', async (held) => {
     const { rows } = await held.readOne(BILLING, (tx) =>
       sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx.db),

@@ -15,7 +15,7 @@ test.each([
   ["(a = ' AND (' AND (b))", "(a = ' AND ' AND (b))"],
   ['((a AND b) OR (c AND d))', '(a AND (b OR c) AND d)'],
   ['(tenant_id = x)', '((tenant_id = x) OR true)'],
-])('%s stays another than %s', (one, other) => {
+])('%s stays different from %s', (one, other) => {
   expect(withoutNesting(one)).not.toBe(withoutNesting(other));
 });
 

@@ -8,7 +8,7 @@ const db = await setUpDatabase();
 
 const detailOf = (error: unknown) => translateDatabaseError(error)?.message ?? '';
 
-test('a write whose connection is lost before its answer is said to be unknown, and how to repeat it', async () => {
+test('a write whose connection is lost before the response gets an error that says how to repeat it', async () => {
   const writing = db.database.inScope(LOCAL, async (tx) => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx.db);
     await tx.db.insertInto('cache_hits').values({ tool_id: 't', file_path: '/f', tokens_saved: 1 }).execute();

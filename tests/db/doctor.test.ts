@@ -46,7 +46,7 @@ test.each(['tenant', 'local', 'identity', 'billing'] as const)(
     }),
 );
 
-test('sign-in may ask, and says what it may not see', () =>
+test('the identity role can run doctor, which lists what that role may not see', () =>
   db.asRole('identity', async (client) => {
     const { checks, findings, notLookedAt } = await examine(client, { expectedSuperusers: [username] });
     expect(checks.length).toBeGreaterThan(12);
@@ -80,7 +80,7 @@ const TRIED = [
   'a trigger that copies rows elsewhere',
   'a publication of all tables',
   'files of the server',
-  'temporary tables, which stand before ours',
+  'temporary tables, which hide ours',
   'a new login that bypasses row security',
   'the tenant role reads all data',
   'no foreign key is checked in a database',
@@ -97,7 +97,7 @@ const TRIED = [
   'a foreign key that compares otherwise',
   'a materialized view of all rows for a reporting role',
   'a copy of a table that everybody may read',
-  'a copy that nobody else may read',
+  'a copy that no other role may read',
   'a search that reads words otherwise',
   'a built-in operator that belongs to a role of ours',
   'a migration that is pending',
@@ -115,15 +115,15 @@ describe('doctor names', () => {
     for (const { remedy } of found) expect(remedy).toMatch(/\w.*\.$/);
   });
 
-  test('a server that does not wait for its disk, and no other', async () => {
+  test('a server without fsync, and no other', async () => {
     const { rows } = await db.asAdmin((admin) => admin.query('show fsync'));
     const messages = (await findingsAfter([])).map(({ message }) => message).join('\n');
     expect(messages.includes('the setting fsync is off')).toBe(rows[0].fsync === 'off');
   });
 });
 
-describe('doctor raises no alarm about', () => {
-  test('a superuser that it was told of', async () => {
+describe('doctor reports no fault for', () => {
+  test('a superuser that was declared as expected', async () => {
     const change = ['create role known_admin login superuser'];
     expect((await findingsAfter(change)).filter(ofSchema)).toHaveLength(1);
     expect((await findingsAfter(change, ['known_admin'])).filter(ofSchema)).toEqual([]);
@@ -141,7 +141,7 @@ describe('doctor raises no alarm about', () => {
     );
   });
 
-  test('a role that may not log in, as provisioning makes one for a URL that is not there', async () => {
+  test('a role without a login, as provisioning creates for a missing URL', async () => {
     const change = ['alter role omnimemory_billing nologin', 'alter role omnimemory_billing reset all'];
     expect((await findingsAfter(change)).filter(ofSchema)).toEqual([]);
   });
@@ -154,7 +154,7 @@ describe('doctor raises no alarm about', () => {
     expect(found.filter(ofSchema)).toEqual([]);
   });
 
-  test('memory for sorting that an operator gave a role', async () => {
+  test('more memory for sorting, set on a role by an operator', async () => {
     const found = await findingsAfter([`alter role omnimemory_tenant set work_mem = '64MB'`]);
     expect(found.filter(ofSchema)).toEqual([]);
   });

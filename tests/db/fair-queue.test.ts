@@ -58,7 +58,7 @@ describe('the connections of a pool', () => {
     expect(order).toEqual(times(20, (n) => n));
   });
 
-  test('come back from work that throws and from connections that are lost', async () => {
+  test('are returned after work that throws and after lost connections', async () => {
     const failing = times(3 * PLACES, (n) =>
       db.database.inScope(greedy, async (tx) => {
         if (n % 2 === 0) throw new Error('on purpose');
@@ -86,7 +86,7 @@ describe('the connections of a pool', () => {
 });
 
 describe('a caller who leaves', () => {
-  test('is not served if it was not their turn yet', async () => {
+  test('is not served if their turn has not come yet', async () => {
     const busy = [nap(greedy), nap(other)];
     const request = new RequestContext();
     const waiting = inRequestContext(request, () => nap(modest));
@@ -96,7 +96,7 @@ describe('a caller who leaves', () => {
     await Promise.all(times(2 * PLACES, () => nap(modest)));
   });
 
-  test('does not stop what has begun for them', async () => {
+  test('does not stop work that has begun', async () => {
     const request = new RequestContext();
     const work = inRequestContext(request, async () => {
       await nap(modest);
@@ -111,7 +111,7 @@ describe('a caller who leaves', () => {
 });
 
 describe('the queue', () => {
-  test('turns those away who have waited too long, and keeps no place for them', async () => {
+  test('refuses requests that have waited too long, and keeps no place for them', async () => {
     const queue = new FairQueue(1, { ...LIMITS, timeoutMs: 20 });
     expect(queue.tryEnter('a')).toBe(true);
     expect(queue.tryEnter('b')).toBe(false);
@@ -120,7 +120,7 @@ describe('the queue', () => {
     expect(queue.tryEnter('b')).toBe(true);
   });
 
-  test('gives a place to who holds the fewest', async () => {
+  test('gives a place to the scope that holds the fewest', async () => {
     const queue = new FairQueue(3, LIMITS);
     for (const scope of ['a', 'a', 'b']) queue.tryEnter(scope);
     const order: string[] = [];
@@ -148,7 +148,7 @@ describe('the queue', () => {
     );
   });
 
-  test('gives a place that is free to its scope as soon as that is below its half again', async () => {
+  test('gives a free place to its scope as soon as that is below its half again', async () => {
     const queue = new FairQueue(4, LIMITS);
     for (const scope of ['a', 'a', 'b']) expect(queue.tryEnter(scope)).toBe(true);
     const third = queue.enter('a');
@@ -160,7 +160,7 @@ describe('the queue', () => {
     expect(queue.tryEnter('b')).toBe(true);
   });
 
-  test('lets only so many of a scope wait, and the others of another scope none the less', async () => {
+  test('limits the waiting requests of a scope, and still admits those of another scope', async () => {
     const queue = new FairQueue(1, { ...LIMITS, maxWaiting: 3 });
     queue.tryEnter('a');
     const waiting = times(3, () => queue.enter('a'));

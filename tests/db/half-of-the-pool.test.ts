@@ -18,7 +18,7 @@ const held = (scope: TenantScope) =>
     await sql`select pg_advisory_xact_lock_shared(42)`.execute(tx.db);
   });
 
-test('a tenant whose statements do not end leaves half of the connections to others', async () => {
+test('a tenant with endless statements leaves half of the connections to others', async () => {
   const [busy, quiet] = [await db.newTenant(), await db.newTenant()];
   const all = await db.asAdmin(async (admin) => {
     await admin.query('select pg_advisory_lock(42)');

@@ -16,7 +16,7 @@ const millisecondsOf = (setting: string, role: DatabaseRole) =>
   });
 
 test.each(['tenant', 'local', 'identity'] as const)(
-  'a statement of the %s role ends before anybody gives up the wait for its connection, and a lock wait before that',
+  'a statement of the %s role ends before waiting requests give up, and a lock wait before that',
   async (role) => {
     const [statement, lock] = [
       await millisecondsOf('statement_timeout', role),
@@ -32,7 +32,7 @@ test.each(['tenant', 'local', 'identity'] as const)(
 test.each([
   ['by an administrator', () => db.urls],
   ['by itself, where nobody else may', () => ({ ...db.urls, admin: db.urls.owner })],
-])('a role that an earlier release has made gets the settings of today %s', async (_name, urlsOf) => {
+])('a role that an earlier release created gets the current settings %s', async (_name, urlsOf) => {
   await db.asAdmin((admin) => admin.query(`alter role ${ROLE_NAMES.billing} set lock_timeout = '9s'`));
   await provisionRoles(urlsOf());
   const { rows } = await db.asAdmin((admin) =>

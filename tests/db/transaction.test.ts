@@ -4,7 +4,7 @@ import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
 import type { ScopeTransaction } from '../../src/db/transaction/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-// One connection per role, so that whoever comes next gets the connection that the last one left.
+// One connection per role, so that each request gets the connection of the one before it.
 let db: TestDatabase;
 let tenant: TenantScope;
 let other: TenantScope;
@@ -64,7 +64,7 @@ describe('the scope transaction', () => {
     expect(await countAll()).toBe(2);
   });
 
-  test('takes everything back when the work throws', async () => {
+  test('rolls everything back when the work throws', async () => {
     const work = db.database.inScope(tenant, async (tx) => {
       await addSession(tx);
       throw new Error('changed my mind');
@@ -82,14 +82,14 @@ describe('the scope transaction', () => {
     expect(await countAll()).toBe(0);
   });
 
-  test('sends several statements in one go and answers each', async () => {
+  test('sends several statements together and returns the result of each', async () => {
     const [first, second] = await db.database.inScope(tenant, (tx) =>
       Promise.all([sql`select 1 as n`.execute(tx.db), sql`select 2 as n`.execute(tx.db)]),
     );
     expect([first.rows, second.rows]).toEqual([[{ n: 1 }], [{ n: 2 }]]);
   });
 
-  test('lets nothing take effect behind a failed statement that was sent in the same go', async () => {
+  test('lets no statement take effect after a failed one that was sent with it', async () => {
     const work = db.database.inScope(tenant, (tx) =>
       Promise.all([sql`select 1 / 0`.execute(tx.db), addSession(tx)]),
     );
@@ -113,7 +113,7 @@ describe('the scope transaction', () => {
     await expect(addSession(kept as ScopeTransaction)).rejects.toThrow('is over');
   });
 
-  test('has no way around itself: Kysely finds no connection of its own', async () => {
+  test('cannot be bypassed: Kysely cannot open a connection', async () => {
     const work = db.database.inScope(tenant, (tx) =>
       tx.db.transaction().execute((inner) => sql`select 1`.execute(inner)),
     );
@@ -140,7 +140,7 @@ describe('readOne and writeOne', () => {
   });
 });
 
-describe('a connection goes back clean', () => {
+describe('a connection goes back to the pool clean', () => {
   test.each([
     ['a success', (tx: ScopeTransaction) => addSession(tx)],
     ['a failed statement', (tx: ScopeTransaction) => sql`select 1 / 0`.execute(tx.db)],

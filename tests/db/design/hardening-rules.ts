@@ -13,7 +13,7 @@ const OWNED = tablesWith('tenant_id');
 const key = (columns: string, table: string) =>
   `(select attname from pg_attribute where attrelid = ${table} and attnum = ${columns}[1])`;
 
-/** What would take the force out of defences that are all in place. */
+/** What would make defences ineffective although they are in place. */
 export const HARDENING_RULES: readonly CatalogueCheck[] = [
   {
     name: 'no constraint is unchecked, and no trigger that checks one is off',
@@ -60,7 +60,7 @@ export const HARDENING_RULES: readonly CatalogueCheck[] = [
   },
   {
     name: 'keys within a tenant name the tenant',
-    // A hash of what nobody can guess may be unique over all tenants: its look-up knows no tenant yet.
+    // The hash of an unguessable value may be unique over all tenants: it is looked up before the tenant is known.
     sql: `select format('table %s: foreign key %s does not lead with tenant_id', t.relname, k.conname) as message
       from ${OWNED} t join pg_constraint k on k.conrelid = t.oid and k.contype = 'f' join ${OWNED} parent on parent.oid = k.confrelid
       where ${key('k.conkey', 'k.conrelid')} not in ('tenant_id', 'scope_id')

@@ -38,7 +38,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
   },
   {
     name: 'no role is a member of another',
-    // Since PostgreSQL 16 whoever creates a role gets a membership that can neither inherit nor SET ROLE: harmless.
+    // Since PostgreSQL 16 the creator of a role gets a membership that can neither inherit nor SET ROLE, so it is harmless.
     sql: `select format('%s is a member of %s', member::regrole, roleid::regrole) as message
       from pg_auth_members m, to_jsonb(m) as options
       where (member::regrole::text in (${ALL_ROLES}) or roleid::regrole::text in (${ALL_ROLES}))

@@ -63,7 +63,7 @@ export const elsewhere: Weakening[] = [
     says: 'database this database has unexpected rights: PUBLIC CONNECT',
   },
   {
-    title: 'temporary tables, which stand before ours',
+    title: 'temporary tables, which hide ours',
     apply: ['grant temporary on database $database to public'],
     says: 'PUBLIC TEMPORARY',
   },

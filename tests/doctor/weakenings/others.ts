@@ -103,7 +103,7 @@ export const others: Weakening[] = [
     says: 'table elsewhere.rows does not belong to this product: its owner can access tables of this product',
   },
   {
-    title: 'a copy that nobody else may read',
+    title: 'a copy that no other role may read',
     apply: ['create schema elsewhere', 'create table elsewhere.rows as select * from public.metrics'],
     says: 'Doctor does not look for rows that were copied into it',
     severity: 'warning',
