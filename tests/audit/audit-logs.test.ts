@@ -49,7 +49,7 @@ const list = async (query = '') =>
 const idsOf = (lines: Record<string, unknown>[]) => lines.map((line) => line.resource_id);
 
 describe('GET /v1/audit-logs', () => {
-  test('tells who did what to what from where, newest first', async () => {
+  test('shows who did what from where, newest first', async () => {
     const lines = await list();
     expect(lines.map(({ seq }) => seq)).toEqual([7, 6, 5, 4, 3, 2, 1]);
     expect(lines[2]).toMatchObject({

@@ -7,7 +7,7 @@ import { newPerson } from '../support/sign-in.ts';
 const { db, site } = await setUpSite({ localMode: false });
 const { services } = db;
 
-/** Four parts of an export, each more than what sockets take before anybody reads. */
+/** Four parts of an export, each larger than the buffers of the sockets. */
 const LINES = 2_000;
 
 async function newTenantWithLog(): Promise<TenantScope> {
@@ -30,7 +30,7 @@ async function newTenantWithLog(): Promise<TenantScope> {
   return tenant;
 }
 
-/** Begins an export, reads a little of it, does `meanwhile`, and reads what still comes. */
+/** Starts an export, reads a little of it, does `meanwhile`, and reads the rest. */
 async function exportAround(headers: Record<string, string>, meanwhile: () => Promise<unknown>) {
   const answer = await fetch(`${site.origin}/v1/audit-logs/export`, { headers });
   expect(answer.status).toBe(200);
@@ -58,14 +58,14 @@ const byKey = async (scope: TenantScope) => {
   return { headers: { authorization: `Bearer ${key}` }, keyId: key_id };
 };
 
-describe('an export is cut off, and not ended as if it were whole, when', () => {
+describe('an export is cut off, not ended as if it were complete, when', () => {
   const cut = async (headers: Record<string, string>, meanwhile: () => Promise<unknown>) => {
     const { lines, isCutOff } = await exportAround(headers, meanwhile);
     expect(isCutOff).toBe(true);
     expect(lines.length).toBeLessThan(LINES / 2 + 1);
   };
 
-  test('its key is revoked, also in another process whose word has not arrived', async () => {
+  test('its key is revoked, also in another process whose notification has not arrived', async () => {
     const tenant = await newTenantWithLog();
     const { headers, keyId } = await byKey(tenant);
     services.apiKeyAuthenticator.openCache();

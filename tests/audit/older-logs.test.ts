@@ -5,7 +5,7 @@ import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();
 
-/** Takes back the migration of this name and what came after it. */
+/** Reverts the migration of this name and all later ones. */
 async function downTo(name: string): Promise<void> {
   const names = (await migrationStatus(db.urls.owner)).map((one) => one.name);
   await migrateDown(db.urls.owner, names.length - names.indexOf(name));

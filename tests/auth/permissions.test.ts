@@ -34,7 +34,7 @@ describe('the permission table', () => {
     expect(permitted({ kind: 'key', keyScopes: ['ingest'] })).toEqual(['memory:ingest', 'settings:read']);
   });
 
-  test('gives local mode the memory and the settings, and nothing of people', () => {
+  test('gives local mode access to memory and settings, and to nothing about people', () => {
     expect(permitted({ kind: 'local' })).toEqual([
       'memory:read',
       'memory:ingest',

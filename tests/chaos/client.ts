@@ -4,13 +4,12 @@ import { type Batch, keyOf, newBatch, type Session, toolOf } from './batch.ts';
 import type { Random } from './random.ts';
 import type { Request, Traffic } from './traffic.ts';
 
-/** How often a client that gets no answer goes on with other work instead of repeating its request. */
+/** How often a client without a response continues with other work instead of repeating its request. */
 const GIVES_UP = 0.3;
 
 /**
- * Sends one batch after the other. What was not acknowledged it repeats as it was until it is, or gives up for good. It
- * gives up the session along with it: a request that nobody waits for any more may still be at work in there, and the
- * series has one writer at a time.
+ * Sends one batch after the other. It repeats a batch unchanged until it is acknowledged, or gives it up. It then gives up
+ * the session too, because an abandoned request may still be running there, and a series has one writer at a time.
  */
 export class ChaosClient {
   readonly number: number;

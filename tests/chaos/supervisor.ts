@@ -8,7 +8,7 @@ const RESTART_MS = 100;
 /** Runs `src/main.ts` with a PostgreSQL of its own, and starts it again whenever it ends. It does nothing else for it. */
 export class Supervisor {
   readonly url: string;
-  /** Ends that nobody asked for, of a server that was serving. */
+  /** Unrequested exits of a server that was serving. */
   readonly crashes: string[] = [];
   /** How often it ended before it served: it found no database. */
   failedStarts = 0;

@@ -1,11 +1,11 @@
-/** What became of a request, as its sender saw it. */
+/** The outcome of a request, as its sender saw it. */
 export type Outcome =
   | 'acknowledged'
   /** 503 `server_stopping`. */
   | 'stopping'
   /** Any other 503. */
   | 'unavailable'
-  /** There was nobody to connect to. */
+  /** The connection was refused. */
   | 'refused'
   /** The connection ended before the answer. */
   | 'broken'
@@ -34,9 +34,9 @@ export interface ApiResponse {
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Sends requests and keeps account of what became of them. */
+/** Sends requests and counts their outcomes. */
 export class Traffic {
-  /** Answers that no failure explains. */
+  /** Responses that no failure explains. */
   readonly surprises: string[] = [];
   readonly #url: string;
   #attempts: Attempt[] = [];

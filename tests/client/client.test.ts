@@ -37,7 +37,7 @@ test('it walks a list page by page', async () => {
   expect(new Set(seen).size).toBe(5);
 });
 
-test('a response gives its ETag, and a change with it is refused once somebody else has changed the same thing', async () => {
+test('a response has an ETag, and a change with it is refused once the object was changed by another client', async () => {
   const { session_id } = await client.request('POST /v1/sessions', { body: { tool_id: 'cursor' } });
   const params = { session_id };
   const read = await client.requestWithResponse('GET /v1/sessions/{session_id}', { params });
@@ -54,7 +54,7 @@ test('a response gives its ETag, and a change with it is refused once somebody e
   expect((await change(changed.data.revision)).data.revision).toBe(read.data.revision + 2);
 });
 
-test('a response tells whether it is the first one, and the id of its request', async () => {
+test('a response says whether it is a repetition, and contains the id of its request', async () => {
   const input = { body: { tool_id: 'cursor' }, idempotencyKey: 'the-same' };
   const first = await client.requestWithResponse('POST /v1/sessions', input);
   const second = await client.requestWithResponse('POST /v1/sessions', input);
@@ -93,7 +93,7 @@ test('a refusal carries the code, the faults and the id of the request', async (
 });
 
 describe('when the server cannot answer', () => {
-  /** A server whose answers are the test's, because the real one cannot be made to fail at a chosen request. */
+  /** A server whose responses the test defines, because the real one cannot be made to fail at a chosen request. */
   async function against(
     responses: RequestListener[],
     work: (url: string) => Promise<void>,
@@ -128,7 +128,7 @@ describe('when the server cannot answer', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
-  test('a response tells what is left of the limits', async () => {
+  test('a response contains what is left of the limits', async () => {
     const limited: RequestListener = (_request, response) => {
       const ratelimit = '"key";r=0;t=7, "tenant";r=599;t=60';
       response.writeHead(201, { 'content-type': 'application/json', ratelimit }).end('{"session_id":"s"}');
@@ -174,7 +174,7 @@ describe('when the server cannot answer', () => {
     expect(keys).toHaveLength(1);
   });
 
-  test('it gives up after its retries, with what the server said', async () => {
+  test('it gives up after its retries, with the error of the server', async () => {
     const keys = await against([unavailable], async (baseUrl) => {
       const refusal = new OmniMemory({ baseUrl, retries: 1 }).request('POST /v1/sessions', { body });
       await expect(refusal).rejects.toMatchObject({ status: 503, code: 'database_unavailable' });

@@ -28,7 +28,7 @@ const foldersIn = (folder: string) =>
 describe('docs/errors.md', () => {
   const errors = read('docs/errors.md');
 
-  test('has every code that an error of ours carries', () => {
+  test('has every code that an error uses', () => {
     const codes = [
       ...found(SOURCE, /\bcode = '(\w+)'/g),
       ...found(SOURCE, /RequestProblem\(\s*\d+,\s*'(\w+)'/g),
@@ -39,7 +39,7 @@ describe('docs/errors.md', () => {
     expect({ 'add to docs/errors.md': missing }).toEqual({ 'add to docs/errors.md': [] });
   });
 
-  test('has no code that nothing carries', () => {
+  test('has no code that no error uses', () => {
     const [, table = ''] = errors.split('| status |');
     const isCarried = (code: string) =>
       SOURCE.includes(`'${code}'`) || SOURCE.includes(`NotFound('${code.replace(/_not_found$/, '')}')`);

@@ -184,7 +184,7 @@ test('an open checkout session expires after a day', async () => {
   expect(typesSince(0)).toContain('checkout.session.expired');
 });
 
-test('a clock that runs brings what is due without being advanced', async () => {
+test('a running clock triggers what is due without being advanced', async () => {
   ({ fake, stripe } = await startWithClient());
   const trial_end = Math.floor(Date.now() / 1_000) + 1;
   const { id } = await newSubscription(stripe, { trial_end });

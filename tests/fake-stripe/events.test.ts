@@ -33,7 +33,7 @@ test('an event has the object as it was, what changed, and the request that it c
   });
 });
 
-test('a change that changes nothing is no event', async () => {
+test('a change without an effect emits no event', async () => {
   const { id } = await stripe.customers.create({ name: 'A' });
   await stripe.customers.update(id, { name: 'A' });
   expect(await typesOf({})).toEqual(['customer.created']);

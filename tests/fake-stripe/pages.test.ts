@@ -42,7 +42,7 @@ describe('the checkout page', () => {
     expect(await statusesOf(session)).toEqual(['complete', 'paid', 'active']);
   });
 
-  test('pays without a form too, as a script would', async () => {
+  test('also pays without a form, as a script would', async () => {
     const session = await newSession();
     expect((await request(fake.url).post(`/c/pay/${session.id}/pay`)).status).toBe(303);
     expect(await statusesOf(session)).toEqual(['complete', 'paid', 'active']);
@@ -137,7 +137,7 @@ describe('the portal page', () => {
   });
 });
 
-test.each(['', 'x', '-1', 'Infinity'])('time does not pass by "%s" days', async (days) => {
+test.each(['', 'x', '-1', 'Infinity'])('the clock cannot be moved by "%s" days', async (days) => {
   const before = fake.store.clock.nowMs();
   expect((await press('/advance', { days })).status).toBe(400);
   expect(fake.store.clock.nowMs() - before).toBeLessThan(60_000);

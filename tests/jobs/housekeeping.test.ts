@@ -79,7 +79,7 @@ const left = (key: string) =>
     return rows[0];
   });
 
-test('a round ends idle sessions, forgets keys of yesterday and deletes expired memories, in every scope', async () => {
+test('a round ends idle sessions and deletes old idempotency keys and expired memories, in every scope', async () => {
   await litter('yesterday', 25);
   await litter('today', 23);
   await round();
@@ -87,7 +87,7 @@ test('a round ends idle sessions, forgets keys of yesterday and deletes expired 
   expect(await left('today')).toEqual({ sessions: 0, keys: 3, memories: 3 });
 });
 
-test('a round forgets the ids and receipts of batches after seven days', async () => {
+test('a round deletes the ids and receipts of batches after seven days', async () => {
   const receipts: string[] = [];
   for (const [n, scope] of scopes.entries()) {
     const items = [{ type: 'metric', id: 'forgotten', data: { tool_id: `tool ${n}` } }];
@@ -147,7 +147,7 @@ test('what fails is logged, is tried again, and keeps neither the other chores n
   expect(lines.filter(({ code }) => code === 'housekeeping_job_failed')).toEqual([]);
 });
 
-test('a chore that fails for good is parked, reported, and comes up again with the next round', async () => {
+test('a chore that fails in every attempt is parked, reported, and retried with the next round', async () => {
   let isFailing = true;
   const done: string[] = [];
   const fails: Chore = {
@@ -188,7 +188,7 @@ test('a chore that fails for good is parked, reported, and comes up again with t
   });
 });
 
-test('a round that cannot learn the tenants is logged and tried again', async () => {
+test('a round that cannot list the tenants is logged and retried', async () => {
   const { lines, stream } = logLines();
   const done: string[] = [];
   const chore: Chore = {
@@ -210,7 +210,7 @@ test('a round that cannot learn the tenants is logged and tried again', async ()
   ]);
 });
 
-test('a server that stops finishes the chore at hand and begins no other, which the next server does', async () => {
+test('a stopping server finishes its current chore; the next server does the rest', async () => {
   const done: string[] = [];
   let release = () => {};
   const held = new Promise<void>((resolve) => {

@@ -25,7 +25,7 @@ test('a minute is never more than sixty seconds, whatever the clock shows', () =
   expect(counterOf().take('a', 1).secondsToReset).toBe(60);
 });
 
-test('a limit that changes counts at once, in both directions', () => {
+test('a changed limit applies at once, in both directions', () => {
   const counter = counterOf();
   for (let n = 0; n < 5; n += 1) counter.take('a', 5);
   expect(counter.take('a', 5).allowed).toBe(false);
@@ -33,7 +33,7 @@ test('a limit that changes counts at once, in both directions', () => {
   expect(counter.take('a', 3)).toMatchObject({ allowed: false, remaining: 0 });
 });
 
-test('it keeps so many keys and no more: what is over goes first, then what is oldest', () => {
+test('it keeps a maximum number of keys: expired ones are dropped first, then the oldest', () => {
   now = 0;
   const counter = counterOf(100);
   for (let n = 0; n < 10; n += 1) counter.take(`early ${n}`, 1);

@@ -118,7 +118,7 @@ describe('a proxy that writes ports behind IP addresses', () => {
       (n: number) => ['::ffff:192.0.2.9', '192.0.2.9', '::ffff:c000:209', '[::ffff:192.0.2.9]:1'][n] ?? '',
     ],
     ['words that are no IP address', (n: number) => `unknown-${n}`],
-  ])('leaves nobody a new network for each request: %s', async (_name, address) => {
+  ])('gives no client a new network for each request: %s', async (_name, address) => {
     const { site } = await serve('1', 2);
     const seen = await statuses(site.origin, [0, 1, 2, 3].map(address));
     expect(seen).toEqual([401, 401, 429, 429]);

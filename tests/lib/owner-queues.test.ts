@@ -7,7 +7,7 @@ const queuesOf = (...waiting: [string, string][]) => {
   return queues;
 };
 
-test('owners take turns, and of one owner the first that came is the first', () => {
+test('owners take turns, and within one owner the first is served first', () => {
   const queues = queuesOf(['a', 'a1'], ['a', 'a2'], ['b', 'b1'], ['a', 'a3'], ['c', 'c1']);
   const taken: (string | undefined)[] = [];
   for (let [next] = queues.owners(); next !== undefined; [next] = queues.owners())
@@ -16,7 +16,7 @@ test('owners take turns, and of one owner the first that came is the first', () 
   expect(queues.size).toBe(0);
 });
 
-test('who has gone is counted no more, and an owner without waiters has no turn', () => {
+test('a removed waiter is not counted, and an owner without waiters has no turn', () => {
   const queues = queuesOf(['a', 'a1'], ['b', 'b1'], ['b', 'b2']);
   expect([queues.remove('a', 'a1'), queues.remove('a', 'a1')]).toEqual([true, false]);
   expect([queues.size, queues.sizeOf('a'), queues.sizeOf('b')]).toEqual([2, 0, 2]);

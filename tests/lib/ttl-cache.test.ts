@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { TtlCache } from '../../src/lib/ttl-cache.ts';
 
-describe('what is forgotten during its load', () => {
+describe('a key that is dropped during its load', () => {
   for (const [name, forget] of [
     ['by its key', (cache: TtlCache<string>) => cache.forget('a')],
     ['with all others', (cache: TtlCache<string>) => cache.clear()],
@@ -30,7 +30,7 @@ describe('what is forgotten during its load', () => {
     });
   }
 
-  test('and fails does not take what was loaded later with it', async () => {
+  test('and fails does not drop what was loaded later', async () => {
     const cache = new TtlCache<string>(10_000);
     const { promise, reject } = Promise.withResolvers<string>();
     const waiting = cache.get('a', () => promise);
@@ -42,7 +42,7 @@ describe('what is forgotten during its load', () => {
   });
 });
 
-test('inside of a transaction nobody waits for the load of another', async () => {
+test('inside a transaction no caller waits for the load of another', async () => {
   const cache = new TtlCache<string>(10_000);
   const { promise, resolve } = Promise.withResolvers<string>();
   const shared = cache.get('a', () => promise);
@@ -58,7 +58,7 @@ function cacheAt(start: number) {
   return { clock, cache: new TtlCache<string>(10_000, () => clock.now) };
 }
 
-test('a value is remembered for as long as the cache says, each key by itself', async () => {
+test('a value is cached for the TTL, each key by itself', async () => {
   const { clock, cache } = cacheAt(0);
   let loads = 0;
   const load = async () => `load ${++loads}`;
@@ -70,7 +70,7 @@ test('a value is remembered for as long as the cache says, each key by itself', 
   expect(await cache.get('a', load)).toBe('load 3');
 });
 
-test('those who ask at the same time share one load', async () => {
+test('concurrent callers share one load', async () => {
   const { cache } = cacheAt(0);
   let loads = 0;
   const load = async () => `load ${++loads}`;
@@ -78,7 +78,7 @@ test('those who ask at the same time share one load', async () => {
   expect(responses).toEqual(['load 1', 'load 1']);
 });
 
-test('what was being loaded when a change came is not given out afterwards', async () => {
+test('a value that was being loaded during a change is not used afterwards', async () => {
   const { cache } = cacheAt(0);
   let finish = (_: string) => {};
   const slow = cache.get('a', () => new Promise((resolve) => (finish = resolve)));
@@ -88,7 +88,7 @@ test('what was being loaded when a change came is not given out afterwards', asy
   expect([await slow, await fresh, await cache.get('a', async () => 'newer')]).toEqual(['old', 'new', 'new']);
 });
 
-test('a load that fails is tried again by the next who asks', async () => {
+test('a failed load is retried by the next caller', async () => {
   const { cache } = cacheAt(0);
   await expect(cache.get('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
   expect(await cache.get('a', async () => 'up')).toBe('up');

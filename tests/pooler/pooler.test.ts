@@ -71,7 +71,7 @@ function suite(): void {
     expect(await connectionsOf('omnimemory_local')).toBeLessThanOrEqual(1);
   }, 120_000);
 
-  test('the connection that all share carries no setting', async () => {
+  test('the shared connection carries no setting', async () => {
     const { rows } =
       (await db.pools.tenant?.query(
         `select nullif(current_setting('app.tenant_id', true), '') as tenant, (select count(*)::int from tool_sessions) as seen`,

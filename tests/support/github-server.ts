@@ -11,7 +11,7 @@ export interface GitHubAccount {
 
 /** The parts of GitHub that sign-in uses, by its documentation: the web flow with PKCE, `/user` and `/user/emails`. */
 export interface GitHubServer extends TestSite {
-  /** Who sits at the browser; `undefined`: they deny. */
+  /** The user at the browser; `undefined`: the user denies. */
   isThere: GitHubAccount | undefined;
 }
 

@@ -9,14 +9,14 @@ export interface OpenIdAccount {
   readonly name?: string;
 }
 
-/** A real provider of OpenID Connect on loopback, whose pages ask nothing: whoever `isThere` is signed in there. */
+/** A real OpenID Connect provider on loopback without login pages: `isThere` decides who is signed in. */
 export interface OpenIdProvider {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
   /** By subject; may be changed at any time. */
   readonly accounts: Map<string, OpenIdAccount>;
-  /** The subject of whoever sits at the browser. */
+  /** The subject that is signed in at the provider. */
   isThere: string;
   close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ function providerFor(issuer: string, callback: string, accounts: Map<string, Ope
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     pkce: { required: () => true },
-    // no session there: who sits at the browser is asked anew each time
+    // no session there: `isThere` is read for each request
     ttl: { Session: 1, Grant: 600, Interaction: 600, AccessToken: 600, IdToken: 600 },
     findAccount: (_context, sub) => {
       const account = accounts.get(sub);

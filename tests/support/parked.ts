@@ -9,7 +9,7 @@ export interface ParkedRequest {
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: string;
-  /** How many questions the server asks the database to find out who sends it. */
+  /** How many queries the server needs to identify the caller. */
   readonly questions: number;
 }
 
@@ -20,7 +20,7 @@ export interface ParkedAnswer {
 }
 
 /**
- * Sends the head and half of the body, waits until the server has found out who sends it, does `meanwhile`, and sends
+ * Sends the headers and half of the body, waits until the server has identified the caller, does `meanwhile`, and sends
  * the rest.
  */
 export async function parked(
@@ -46,7 +46,7 @@ export async function parked(
   return { status: answer.statusCode ?? 0, code, text: given };
 }
 
-/** Until so many connections have gone back to the pool of the role that looks up who somebody is. */
+/** Until this many connections have gone back to the pool of the identity role. */
 async function answersOf({ pools }: TestDatabase, count: number): Promise<void> {
   const { identity } = pools;
   if (!identity) throw new Error('A test database has every pool.');

@@ -3,7 +3,7 @@ import type { Role } from '../../src/auth/permissions.ts';
 import type { TenantScope } from '../../src/auth/scope.ts';
 import type { TestDatabase, TestUser } from './test-database.ts';
 
-/** Somebody of a tenant, as a request of theirs would say who they are. */
+/** A member of a tenant, as their request would identify them. */
 export interface Person extends TestUser {
   readonly actor: Actor;
 }

@@ -73,7 +73,7 @@ ${process.getuid?.() === 0 ? 'user = nobody' : ''}
 `;
 }
 
-/** Waits until somebody listens. */
+/** Waits until a server listens on the port. */
 async function listens(port: number): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const connected = await new Promise<boolean>((resolve) => {

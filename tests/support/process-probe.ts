@@ -3,8 +3,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 
 /**
- * To be loaded into a server process (`--import`): tells on a port of its own for how long the process has kept everybody
- * waiting, and how long it takes to read a text in one go.
+ * To be loaded into a server process (`--import`): reports on a separate port the longest block of the event loop, and how
+ * long it takes to parse a text at once.
  */
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();

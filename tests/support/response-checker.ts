@@ -6,8 +6,8 @@ import { type OpenApiDocument, templateOf } from '../../src/http/openapi/openapi
 const LINES = 'application/x-ndjson';
 
 /**
- * Compares every answer that passes with what the OpenAPI document promises for its route and status. One that breaks
- * the promise is replaced by a 500 that says how, so that the test which asked for it fails.
+ * Compares every response with the OpenAPI document for its route and status. A response that differs is replaced by a
+ * 500 that says how, so that the test fails.
  */
 export function responseChecker(document: OpenApiDocument): RequestHandler {
   const ajv = new Ajv2020({ strict: false, allErrors: true });

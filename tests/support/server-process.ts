@@ -30,7 +30,7 @@ export class ServerProcess {
       this.#child.stderr.on('data', collect);
       this.#child.once('close', () => reject(new Error(`The server ended: ${this.output}`)));
     });
-    // whoever wants to know asks `serving`
+    // callers wait for `serving`
     this.#serving.catch(() => {});
   }
 

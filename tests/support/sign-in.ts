@@ -9,13 +9,13 @@ export interface Person {
   readonly browser: TestBrowser;
 }
 
-/** An address that nobody has had. */
+/** A new email address. */
 export const newAddress = (name = 'ada') => `${name}.${randomBytes(6).toString('hex')}@example.com`;
 
-/** Networks of their own, so that the limits of one test do not meet another. Needs a site that trusts its proxy. */
+/** A random network, so that the limits of one test do not affect another. Needs a site that trusts its proxy. */
 export const fromSomewhere = () => ({ 'x-forwarded-for': [10, ...randomBytes(3)].join('.') });
 
-/** Registers, confirms the mail and signs in, as people do. */
+/** Registers, confirms the email address and signs in, as people do. */
 export async function newPerson(db: TestDatabase, site: TestSite, name = 'ada'): Promise<Person> {
   const browser = new TestBrowser(site.origin, fromSomewhere());
   const person = {

@@ -1,16 +1,16 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Where a conversation with PostgreSQL stops: at a statement that does not get there, or at an answer that does not come. */
+/** Where a connection to PostgreSQL stalls: before a statement is sent on, or before its response is. */
 export interface Stall {
   /** A part of the text of the statement. */
   readonly at: string;
-  /** `statement`: it is not sent on. `answer`: it is, and what comes back is kept. */
+  /** `statement`: it is not sent on. `answer`: it is, and the response is held back. */
   readonly hold: 'statement' | 'answer';
   /** Only on a connection that has sent this before. */
   readonly after?: string;
 }
 
-/** A port in front of PostgreSQL that can stop one conversation at a chosen statement. */
+/** A port in front of PostgreSQL that can stall one connection at a chosen statement. */
 export interface StallingGate {
   through(url: string): string;
   /** Resolves when a statement that matches has come. The connection says nothing more from then on. */

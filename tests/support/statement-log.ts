@@ -6,7 +6,7 @@ import { SingleSyncQuery } from '../../src/db/transaction/single-sync-query.ts';
 /** The statements that were sent to PostgreSQL since the last call, in order, by role. */
 export type StatementLog = () => Partial<Record<DatabaseRole, string[]>>;
 
-/** Watches the connections of the roles themselves, so that nothing gets past it on another way. */
+/** Watches the connections of the roles themselves, so that no statement is missed. */
 export function watchStatements(pools: RolePools): StatementLog {
   let sent: Partial<Record<DatabaseRole, string[]>> = {};
   const watched = new WeakSet<pg.PoolClient>();

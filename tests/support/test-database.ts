@@ -25,7 +25,7 @@ export interface TestDatabase {
   readonly pools: RolePools;
   readonly database: Database;
   readonly services: Services;
-  /** What the services stand on. */
+  /** The database that the services use. */
   readonly dependencies: ServiceDependencies;
   /** Every mail that the services have sent. */
   readonly outbox: Mail[];
