@@ -13,9 +13,9 @@ export async function storeMemories(url: URL, key: string, count: number): Promi
       const n = next++;
       const body = JSON.stringify({ value: prose(LENGTH, n + 1) });
       const path = `/v1/projects/project-0/memories/memory-${n}`;
-      const answer = await fetch(new URL(path, url), { method: 'PUT', headers, body });
-      await answer.arrayBuffer();
-      if (answer.ok) stored += 1;
+      const response = await fetch(new URL(path, url), { method: 'PUT', headers, body });
+      await response.arrayBuffer();
+      if (response.ok) stored += 1;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, store));

@@ -67,7 +67,7 @@ export class Victim {
   async #ask(due: number, phase: Phase): Promise<void> {
     const timeout = new AbortController();
     try {
-      const { status, body } = await Promise.race([this.#answer(timeout.signal), tooLate(timeout.signal)]);
+      const { status, body } = await Promise.race([this.#response(timeout.signal), tooLate(timeout.signal)]);
       if (status < 200 || status > 299) phase.fail(`${status} ${body.slice(0, 200)}`);
       else if (body.includes('"rejected":') && !body.includes('"rejected":0'))
         phase.fail(`An item was rejected: ${body.slice(0, 300)}`);
@@ -79,14 +79,14 @@ export class Victim {
     }
   }
 
-  async #answer(given: AbortSignal): Promise<ApiResponse> {
+  async #response(given: AbortSignal): Promise<ApiResponse> {
     const { url, localAddress } = this.#options;
     const http = this.#takeIdle() ?? (await HttpConnection.open(url, localAddress));
-    const answer = await http.ask(this.#next());
+    const response = await http.ask(this.#next());
     // a late response belongs to a connection that is no longer used
     if (given.aborted) http.close();
     else this.#idle.push({ http, since: performance.now() });
-    return answer;
+    return response;
   }
 
   #takeIdle(): HttpConnection | undefined {

@@ -33,13 +33,13 @@ export class HttpClient {
   async send(requests: readonly Buffer[]): Promise<void> {
     for (const request of requests) {
       this.#socket.write(request);
-      const answer = await this.#answer();
-      if (!answer.includes(`"created":${BATCH},"duplicate":0,"rejected":0`))
-        throw new Error(`Unexpected response: ${answer.slice(0, 500)}`);
+      const response = await this.#response();
+      if (!response.includes(`"created":${BATCH},"duplicate":0,"rejected":0`))
+        throw new Error(`Unexpected response: ${response.slice(0, 500)}`);
     }
   }
 
-  #answer(): Promise<string> {
+  #response(): Promise<string> {
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let missing = Number.NaN;

@@ -27,12 +27,12 @@ export const limitsBench: Bench = {
       execute format('alter role omnimemory_tenant in database %I set statement_timeout = 0', current_database());
     end $$`);
     const server = new Server(await startProductServer(resources, databaseUrls, POOL_SIZE), keys[0] ?? '');
-    const ground = await prepare(server);
+    const seeded = await prepare(server);
     for (let n = 0; n < busy; n++) await keepACoreBusy(resources);
     const times: Record<string, number> = {};
     const processor: Record<string, number> = {};
-    process.stdout.write(`${'milliseconds'.padEnd(34)} answered in  processor of PostgreSQL\n`);
-    for (const one of casesOf(ground)) {
+    process.stdout.write(`${'milliseconds'.padEnd(34)} response in  processor of PostgreSQL\n`);
+    for (const one of casesOf(seeded)) {
       const before = await processorMs(admin);
       times[one.name] = await slowestOf(server, one);
       processor[one.name] = Math.round(((await processorMs(admin)) - before) / (one.times ?? 1));
@@ -47,7 +47,7 @@ export const limitsBench: Bench = {
       process.stdout.write(
         `${JSON.stringify({ bench: 'limits', busy, slowest_ms: slowest, within_ms: WITHIN_MS, times, processor })}\n`,
       );
-    if (slowest > WITHIN_MS) throw new Error(`The slowest took longer than ${WITHIN_MS} ms.`);
+    if (slowest > WITHIN_MS) throw new Error(`The slowest request took longer than ${WITHIN_MS} ms.`);
   },
 };
 
@@ -59,9 +59,10 @@ async function slowestOf(
   let slowest = 0;
   for (let n = 0; n < times; n++) {
     const startedAt = performance.now();
-    const answer = await server.send(method, path, text);
+    const response = await server.send(method, path, text);
     slowest = Math.max(slowest, Math.round(performance.now() - startedAt));
-    if (!answer.includes(stored)) throw new Error(`Not all of it was stored: ${answer.slice(0, 300)}`);
+    if (!response.includes(stored))
+      throw new Error(`The request was not stored completely: ${response.slice(0, 300)}`);
   }
   return slowest;
 }

@@ -86,7 +86,7 @@ export class MixedLoad {
       const sentAt = performance.now();
       const { status } = await http.ask(request);
       latencies.probes.push(performance.now() - sentAt);
-      if (status !== 200) this.#fail(`/healthz answered ${status}`);
+      if (status !== 200) this.#fail(`/healthz returned ${status}`);
       await new Promise((resolve) => setTimeout(resolve, PROBE_EVERY_MS));
     }
     http.close();

@@ -67,7 +67,7 @@ async function fill(client: pg.Client, { table, needles, rows, tenants, insert }
   const { rows: counted } = await client.query<{ count: string }>(`select count(*) from ${table}`);
   const there = Number(counted[0]?.count);
   if (there >= rows + needles * tenants) return;
-  progress(`Making ${rows} rows of ${table} …`);
+  progress(`Creating ${rows} rows of ${table} …`);
   await client.query(AGENTS);
   // a part is stored completely or not at all, and has more rows than there are search hits
   let done = Math.floor(there / ROWS_AT_ONCE) * ROWS_AT_ONCE;

@@ -86,7 +86,7 @@ class Asked {
     const sentAt = performance.now();
     const { status, body } = await this.#http.ask(request);
     this.#seen[question].push({ ms: performance.now() - sentAt, characters: body.length });
-    if (status !== 200) throw new Error(`${question} was answered with ${status} ${body.slice(0, 300)}`);
+    if (status !== 200) throw new Error(`${question} got ${status} ${body.slice(0, 300)}`);
   }
 
   medianOf(question: QuestionName): Median {

@@ -57,7 +57,7 @@ export async function openSeeded(
 
   const admin = await connectFor(resources, urls.admin);
   if (!(await isSeeded(admin))) {
-    progress(`Making ${size.sessions} sessions of ${size.tenants} tenants …`);
+    progress(`Creating ${size.sessions} sessions of ${size.tenants} tenants …`);
     await seed(admin, size);
   }
   await more(admin);

@@ -9,7 +9,7 @@ async function fill(admin: pg.Client, table: string, rows: number, insert: strin
   const count = async (from: string) =>
     Number((await admin.query(`select count(*) from ${from}`)).rows[0].count);
   if ((await count(table)) >= rows) return;
-  progress(`Making ${rows} rows of ${table} …`);
+  progress(`Creating ${rows} rows of ${table} …`);
   await admin.query('begin');
   // foreign keys hold by construction
   await admin.query('set local session_replication_role = replica');

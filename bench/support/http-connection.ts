@@ -15,7 +15,7 @@ export class HttpConnection {
   #chunks: Buffer[] = [];
   /** Bytes of the response that are still to come. NaN before its head is complete. */
   #missing = Number.NaN;
-  #settle: { resolve(answer: ApiResponse): void; reject(error: Error): void } | undefined;
+  #settle: { resolve(response: ApiResponse): void; reject(error: Error): void } | undefined;
   #lost: Error | undefined;
 
   private constructor(socket: Socket) {

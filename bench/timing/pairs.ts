@@ -36,9 +36,10 @@ export async function compare({ unknown, known }: Pair, tries: number): Promise<
 
 /** Throws for any status but 401, because the comparison would then be meaningless. */
 export async function send(url: string, init: RequestInit): Promise<void> {
-  const answer = await fetch(url, init);
-  await answer.arrayBuffer();
-  if (answer.status !== 401) throw new Error(`${url} responded with status ${answer.status} and not 401.`);
+  const response = await fetch(url, init);
+  await response.arrayBuffer();
+  if (response.status !== 401)
+    throw new Error(`${url} responded with status ${response.status} and not 401.`);
 }
 
 /** Behind a proxy, from a network of its own: otherwise the limits on attempts would end the bench. */

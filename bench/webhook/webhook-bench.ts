@@ -25,7 +25,7 @@ export const webhookBench: Bench = {
       LATENCY_MS: `${STRIPE_LATENCY_MS}`,
     });
     const stripe = clientOf(fake);
-    progress(`Making ${tenants} subscriptions …`);
+    progress(`Creating ${tenants} subscriptions …`);
     const subscribers = await subscribe(stripe, billingUrl, tenants);
     const url = await startProductServer(resources, databaseUrls, POOL_SIZE, {
       LOG_LEVEL: 'error',
@@ -43,7 +43,7 @@ export const webhookBench: Bench = {
     progress(`Sending events for ${seconds} s`);
     const load = await measureRequests(target, next, seconds);
     await caughtUp(billingUrl);
-    progress(`Making ${changes} changes, one after the other`);
+    progress(`Sending ${changes} changes, one after the other`);
     const options = { stripe, subscribers, server, billingUrl, changes };
     const times = await measureConvergence(resources, options);
 
@@ -53,7 +53,7 @@ export const webhookBench: Bench = {
       converge_p50_ms: rounded(percentile(times, 0.5)),
       converge_p99_ms: rounded(percentile(times, 0.99)),
     };
-    print(`${tenants} customers, ${CONNECTIONS} connections, Stripe answers after ${STRIPE_LATENCY_MS} ms`);
+    print(`${tenants} customers, ${CONNECTIONS} connections, Stripe responds after ${STRIPE_LATENCY_MS} ms`);
     print(
       `events verified and stored  ${result.events_per_s}/s   p99 ${result.ack_p99_ms} ms, the worker beside it`,
     );

@@ -46,16 +46,16 @@ async function serve(
   const entry = record(options, req);
   const keyed =
     entry.method === 'POST' && entry.idempotencyKey ? keyedRequest(entry, entry.idempotencyKey) : undefined;
-  let answer: StoredResponse | undefined;
+  let response: StoredResponse | undefined;
   const fault = await options.network.carry(entry, () => {
-    answer = answerTo(options, idempotency, route, req, entry, keyed);
+    response = responseTo(options, idempotency, route, req, entry, keyed);
   });
-  if (keyed && answer) idempotency.settle(keyed.key);
+  if (keyed && response) idempotency.settle(keyed.key);
   if (fault) fail(res, entry, fault);
-  else if (answer) send(res, entry, answer);
+  else if (response) send(res, entry, response);
 }
 
-function answerTo(
+function responseTo(
   options: ApiOptions,
   idempotency: Idempotency,
   route: Route,
@@ -69,13 +69,13 @@ function answerTo(
     const earlier = keyed && idempotency.recall(keyed);
     if (earlier) {
       entry.replayed = true;
-      return earlier.answer;
+      return earlier.response;
     }
     // Stripe stores a response only from here on: a request that is refused for its parameters may be sent again.
     const params = parseParams(route.params, entry.params) as { expand?: string[] };
-    const answer = execute(options, route, req, entry, params);
-    if (keyed) idempotency.remember(keyed, entry.id, answer);
-    return answer;
+    const response = execute(options, route, req, entry, params);
+    if (keyed) idempotency.remember(keyed, entry.id, response);
+    return response;
   } catch (error) {
     return render(error);
   }
@@ -92,7 +92,7 @@ function execute(
   const { expand, ...rest } = params;
   try {
     return store.log.causedBy(cause, () => {
-      const object = route.answer({ id: String(req.params.id ?? ''), params: rest });
+      const object = route.respond({ id: String(req.params.id ?? ''), params: rest });
       return { status: 200, body: JSON.stringify(expanded(store, object, expand), null, 2) };
     });
   } catch (error) {

@@ -9,8 +9,8 @@ type Json = { [field: string]: unknown };
  * A copy of the response in which the ids at the paths in `expand` are replaced by objects; `data.customer` reaches
  * into a list.
  */
-export function expanded(store: Store, answer: object, paths: readonly string[] = []): object {
-  const copy = snapshot(answer) as Json;
+export function expanded(store: Store, response: object, paths: readonly string[] = []): object {
+  const copy = snapshot(response) as Json;
   for (const path of paths) expandPath(store, copy, path.split('.'), path);
   return copy;
 }

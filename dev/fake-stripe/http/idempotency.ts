@@ -17,7 +17,7 @@ export interface KeyedRequest {
 interface Entry extends KeyedRequest {
   readonly requestId: string;
   readonly usedAt: number;
-  readonly answer: StoredResponse;
+  readonly response: StoredResponse;
   settled: boolean;
 }
 
@@ -46,8 +46,8 @@ export class Idempotency {
   }
 
   /** Until `settle` the request counts as running, and a second one with its key gets 409. */
-  remember(request: KeyedRequest, requestId: string, answer: StoredResponse): void {
-    this.#entries.set(request.key, { ...request, requestId, answer, usedAt: this.#now(), settled: false });
+  remember(request: KeyedRequest, requestId: string, response: StoredResponse): void {
+    this.#entries.set(request.key, { ...request, requestId, response, usedAt: this.#now(), settled: false });
   }
 
   settle(key: string): void {

@@ -13,7 +13,7 @@ export interface Route {
   readonly path: string;
   readonly params: z.ZodType;
   /** Runs synchronously, so that requests never overlap. */
-  answer(request: RouteRequest<unknown>): object;
+  respond(request: RouteRequest<unknown>): object;
 }
 
 const EXPAND = { expand: z.array(text).optional() };
@@ -23,12 +23,12 @@ export function route<S extends z.ZodRawShape>(
   method: Route['method'],
   path: string,
   shape: S,
-  answer: (request: RouteRequest<z.output<z.ZodObject<S>>>) => object,
+  respond: (request: RouteRequest<z.output<z.ZodObject<S>>>) => object,
 ): Route {
   return {
     method,
     path,
     params: z.strictObject({ ...shape, ...EXPAND }),
-    answer: (request) => answer(request as RouteRequest<z.output<z.ZodObject<S>>>),
+    respond: (request) => respond(request as RouteRequest<z.output<z.ZodObject<S>>>),
   };
 }

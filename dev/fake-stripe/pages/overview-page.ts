@@ -117,7 +117,7 @@ next attempt ${time(invoice.next_payment_attempt)}</td><td>${button(`/invoices/$
 
 function deliveryRow(delivery: Delivery): Html {
   const { event, attempts, endpoint } = delivery;
-  const responses = attempts.map(({ status }) => status ?? 'no answer').join(', ');
+  const responses = attempts.map(({ status }) => status ?? 'no response').join(', ');
   return html`<tr><td>${time(event.created)}</td><td>${event.type}</td><td title="${endpoint.url}">${
     responses || 'not sent'
   }</td><td>${button(`/events/${event.id}/deliver`, 'Send again')}</td></tr>`;
