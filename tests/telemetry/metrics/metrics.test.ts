@@ -15,7 +15,7 @@ describe.each([
   const post = (body: object) => request(app).post('/v1/metrics').set(headersOf()).send(body);
   const get = (path: string) => request(app).get(path).set(headersOf());
 
-  test('a sample is answered as it was stored, without any id of ours', async () => {
+  test('a sample is returned as it was stored, without internal ids', async () => {
     const sample = {
       tool_id: 'claude-code',
       tool_version: '2.1',
