@@ -43,7 +43,7 @@ describe.each([
     open = (await checkpoints.store(scopeOf(), plain)).checkpoint_id;
     closed = (await checkpoints.store(scopeOf(), { ...plain, valid_from: '2026-01-01T00:00:00Z' }))
       .checkpoint_id;
-    // never true: all that is left of it is a closed version
+    // never true: only a closed version of it is left
     await checkpoints.store(scopeOf(), {
       ...plain,
       valid_from: '2026-01-01T00:00:00Z',

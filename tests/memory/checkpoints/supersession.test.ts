@@ -115,7 +115,7 @@ describe.each([
       valid_from: day('02-01'),
       supersedes: [a.checkpoint_id, b.checkpoint_id],
     });
-    // c never was: no version of it names its successor
+    // c was never true: no version of it refers to its successor
     const abc = await store('abc', {
       valid_from: day('01-03'),
       supersedes: [ab.checkpoint_id, c.checkpoint_id],
@@ -135,7 +135,7 @@ describe.each([
         valid_from: day(`01-0${n + 1}`),
         supersedes: [last.checkpoint_id],
       });
-    // a circle, as only a faulty client of the database could make it
+    // a cycle, which only a faulty client of the database could create
     await db.asAdmin((admin) =>
       admin.query(`update checkpoints set supersedes = $1 where checkpoint_id = $2`, [
         JSON.stringify([last.checkpoint_id]),

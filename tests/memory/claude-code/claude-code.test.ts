@@ -16,7 +16,7 @@ describe.each([
   const save = (session: string, details: object) => db.services.claudeCode.save(scopeOf(), session, details);
   const get = (session: string, scope = scopeOf()) => db.services.claudeCode.get(scope, session);
 
-  test('what was saved for a session comes back, without any id of ours', async () => {
+  test('what was saved for a session is returned, without internal ids', async () => {
     const session_id = await newSession();
     const details = { mcp_version: '1.2.0', features_enabled: ['memory', 'it\'s "quoted"'] };
     const saved = await save(session_id, details);

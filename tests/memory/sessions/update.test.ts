@@ -160,7 +160,7 @@ describe('the ETag of a session', () => {
       body: '{"pinned":true}',
     });
 
-  test('is its revision, in the answers of GET and PATCH, and opens the next PATCH', async () => {
+  test('is its revision, in the responses of GET and PATCH, and is accepted by the next PATCH', async () => {
     const { session_id } = await api.local.request('POST /v1/sessions', { body: { tool_id: 'cursor' } });
     expect((await answerOf(session_id)).etag).toBe('"1"');
     const patched = await patch(session_id, { 'if-match': '"1"' });
