@@ -81,7 +81,7 @@ describe('the server is killed', () => {
     ['when it is stored and not acknowledged', { at: 'insert into stripe_events', hold: 'answer' }],
     ['when the customer is locked', { at: 'from "stripe_customers" as "c"', hold: 'statement' }],
     [
-      'when Stripe has answered and nothing is written',
+      'when Stripe has responded and nothing is written',
       { at: 'update "tenants" set "plan"', hold: 'statement' },
     ],
     ['in the middle of the writing', { at: 'update "stripe_events"', hold: 'answer' }],
