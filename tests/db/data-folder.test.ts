@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const FAST = { fsync: 'off', synchronous_commit: 'off' };
 const isRoot = process.getuid?.() === 0;
 
-// each test makes a database, which takes its time on a busy machine
+// each test creates a database, which takes long on a busy machine
 jest.setTimeout(120_000);
 
 let folder: string;

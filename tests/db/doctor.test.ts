@@ -16,7 +16,7 @@ const database = pathname.slice(1);
 // The server of a test run is fast and not durable. `npm run test:doctor` has a durable one.
 const ofSchema = ({ severity, check }: Finding) => severity === 'fault' && !SERVER_CHECKS.includes(check);
 
-/** What doctor finds after `changes`, which are taken back. */
+/** The findings of doctor after `changes`, which are rolled back. */
 const findingsAfter = (changes: readonly string[], expectedSuperusers: readonly string[] = []) =>
   db.asAdmin(async (admin) => {
     await admin.query('begin');

@@ -40,7 +40,7 @@ async function main([only = '']: string[]): Promise<void> {
   }
 }
 
-/** What went wrong, or `undefined`. Each weakening has a database of its own, which is without fault before. */
+/** What went wrong, or `undefined`. Each weakening gets its own database, which has no fault before. */
 async function tryOut(weakening: Weakening): Promise<string | undefined> {
   const db = await createTestDatabase();
   try {
@@ -61,7 +61,7 @@ async function tryOut(weakening: Weakening): Promise<string | undefined> {
 
 const faultsOf = (findings: readonly Finding[]) => findings.filter(({ severity }) => severity === 'fault');
 
-/** Asks again until the answer is as it should be, because a setting of the server takes a moment to arrive. */
+/** Repeats until the result is as expected, because a setting of the server takes a moment to take effect. */
 async function expecting(
   db: TestDatabase,
   fits: (examination: Examination) => boolean,
@@ -73,7 +73,7 @@ async function expecting(
   }
 }
 
-/** As `npm run cli -- doctor` does with the URLs of a server: through sign-in, in a session that can only read. */
+/** As `npm run cli -- doctor` with the URLs of a server: as the identity role, in a read-only transaction. */
 async function asOperator(db: TestDatabase): Promise<Examination> {
   const client = new pg.Client({ connectionString: db.urls.roles.identity });
   await client.connect();

@@ -9,7 +9,7 @@ import { roles } from './roles.ts';
 import { migrations, server } from './server.ts';
 import type { Weakening } from './weakening.ts';
 
-/** Every way to weaken a migrated database that doctor is shown. */
+/** Every weakening of a migrated database that doctor must find. */
 export const WEAKENINGS: readonly Weakening[] = [
   ...relations,
   ...policies,

@@ -2,7 +2,7 @@ import type { Weakening } from './weakening.ts';
 
 const CHANGED = 'was changed after initdb: it may no longer do what PostgreSQL created it for';
 
-/** What PostgreSQL brings: its functions, operators, types, views, and the rights on them. */
+/** PostgreSQL's own functions, operators, types and views, and the privileges on them. */
 export const builtIns: Weakening[] = [
   {
     title: 'statistics of columns, with the note of its rights made to fit',

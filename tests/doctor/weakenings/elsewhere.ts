@@ -1,6 +1,6 @@
 import type { Weakening } from './weakening.ts';
 
-/** Ways out of the database, and rights on what PostgreSQL brings. */
+/** Connections to other databases, and privileges on PostgreSQL's own objects. */
 export const elsewhere: Weakening[] = [
   {
     title: 'a publication of all tables',

@@ -8,7 +8,7 @@ const ELSEWHERE = ['create schema elsewhere', 'grant usage on schema elsewhere t
 const READ_ALL = `create function elsewhere.all_metrics() returns setof jsonb language plpgsql
   as $$ begin return query execute 'select to_jsonb(m) from public.metrics m'; end $$`;
 
-/** Logins of others, and what others were given to read. */
+/** Other logins, and what they may read. */
 export const others: Weakening[] = [
   {
     title: 'a login that is a member of a superuser',

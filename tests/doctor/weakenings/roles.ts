@@ -1,6 +1,6 @@
 import type { Weakening } from './weakening.ts';
 
-/** Our roles and other people’s. */
+/** Our roles and other roles. */
 export const roles: Weakening[] = [
   {
     title: 'a new login that bypasses row security',

@@ -7,7 +7,7 @@ export interface Weakening {
   readonly apply: readonly string[];
   /** For what a fresh clone of the database does not put back: roles and settings of the server. */
   readonly undo?: readonly string[];
-  /** What doctor must say. */
+  /** A part of the message that doctor must report. */
   readonly says: string;
   readonly severity?: Finding['severity'];
 }
