@@ -92,7 +92,7 @@ test('a refusal carries the code, the faults and the id of the request', async (
   });
 });
 
-describe('when the server cannot answer', () => {
+describe('when the server cannot respond', () => {
   /** A server whose responses the test defines, because the real one cannot be made to fail at a chosen request. */
   async function against(
     responses: RequestListener[],

@@ -15,7 +15,7 @@ afterEach(() => fake.close());
 const replayed = (object: Stripe.Response<unknown>) =>
   object.lastResponse.headers['idempotent-replayed'] ?? 'false';
 
-test('the same key and parameters give the same answer, and one object', async () => {
+test('the same key and parameters give the same response, and one object', async () => {
   const first = await stripe.customers.create({ name: 'A' }, { idempotencyKey });
   await stripe.customers.update(first.id, { name: 'B' });
   const second = await stripe.customers.create({ name: 'A' }, { idempotencyKey });
@@ -46,7 +46,7 @@ test('a request that is refused for its parameters does not use up its key', asy
   expect((await stripe.customers.create({ name: 'A' }, { idempotencyKey })).name).toBe('A');
 });
 
-describe('when the answer was lost', () => {
+describe('when the response was lost', () => {
   test('the SDK asks again with the same key, and there is one object', async () => {
     fake.network.failNext({ method: 'POST', path: '/v1/customers', with: 'reset', when: 'after' });
     const customer = await clientOf(fake, { maxNetworkRetries: 1 }).customers.create({ name: 'A' });

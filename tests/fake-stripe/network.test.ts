@@ -105,7 +105,7 @@ describe('time', () => {
     expect(performance.now() - begun).toBeGreaterThan(55);
   });
 
-  test('a random latency makes answers arrive out of order', async () => {
+  test('a random latency makes responses arrive out of order', async () => {
     const { id } = await stripe.customers.create({ name: '0' });
     fake.network.setLatency([0, 40]);
     const arrived: string[] = [];
@@ -119,7 +119,7 @@ describe('time', () => {
     expect(arrived).not.toEqual(arrived.toSorted((a, b) => Number(a) - Number(b)));
   });
 
-  test('a request can be held after it has read, and then its answer is old', async () => {
+  test('a request can be held after it has read, and its response is then outdated', async () => {
     const { id } = await stripe.customers.create({ name: 'old' });
     const hold = fake.network.hold({ method: 'GET', path: `/v1/customers/${id}`, when: 'after' });
     const reading = stripe.customers.retrieve(id);

@@ -66,7 +66,7 @@ describe('with local mode off', () => {
     expect(answer.headers['www-authenticate']).toMatch('Bearer');
   });
 
-  test('wrong, mistyped, revoked and expired keys get the same answer', async () => {
+  test('wrong, mistyped, revoked and expired keys get the same response', async () => {
     const revoked = await db.services.apiKeys.create(tenant, { name: 'revoked' });
     await db.services.apiKeys.revoke(tenant, revoked.key_id, OPERATOR);
     const expired = await db.services.apiKeys.create(tenant, {

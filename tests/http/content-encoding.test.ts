@@ -66,13 +66,13 @@ test('a gzip member that is longer than any compressor would produce is refused 
   const padded = (blocks: number) =>
     Buffer.concat([
       Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]),
-      // stored blocks that hold nothing
+      // empty stored blocks
       Buffer.alloc(5 * blocks, Buffer.from([0, 0, 0, 0xff, 0xff])),
       deflateRawSync(text),
       end,
     ]);
   const ingest = { method: 'post', path: '/v1/ingest' };
-  // as a sender makes them that flushes now and then
+  // as produced by a sender that flushes from time to time
   expect(await send(ingest, 'gzip', padded(100))).toMatchObject({ status: 200 });
   expect(await send(ingest, 'gzip', padded(25_000))).toMatchObject({ status: 400, code: 'invalid_encoding' });
 });

@@ -78,7 +78,7 @@ test('a connection that floods the probes is closed like any other', async () =>
   }
 });
 
-test('the API answers what is pipelined', async () => {
+test('the API responds to pipelined requests', async () => {
   const paths = ['/docs', '/v1/sessions', '/openapi.json', '/v1/nowhere', '/healthz', '/v1/sessions'];
   const port = Number(new URL(api.url).port);
   const socket = connect(port, '127.0.0.1');

@@ -33,7 +33,7 @@ describe.each([
   const start = (tool_id: string, idempotency: string) =>
     post('/v1/sessions', { tool_id }, { ...headersOf(), 'idempotency-key': idempotency });
 
-  test('is done once; a repetition gets the first answer', async () => {
+  test('is executed once; a repetition gets the first response', async () => {
     const first = await start(tool('once'), 'once');
     const second = await start(tool('once'), 'once');
     expect([first.status, first.headers['idempotency-replayed']]).toEqual([201, undefined]);

@@ -41,7 +41,7 @@ test('a dump of the database has no usable key and no usable invitation token', 
   expect(dump).toContain(invitation_id);
 });
 
-test('a mail is sent once, after its transaction, although its request is repeated', async () => {
+test('an email is sent once, after its transaction, although its request is repeated', async () => {
   const authorization = await keyOf(db, await db.newTenant());
   db.outbox.length = 0;
   const invite = () =>

@@ -145,7 +145,7 @@ test('a request whose head has come is in flight, although its body has not', as
   await closed;
 });
 
-test('of pipelined requests all are answered that came before', async () => {
+test('of pipelined requests, all that arrived before are completed', async () => {
   const server = await start();
   const socket = await connected(server);
   leftovers.push(() => socket.destroy());

@@ -40,7 +40,7 @@ test.each([
   expect(lasted).toBeLessThan(3_000);
 });
 
-test('a client that does not take its answer is not waited for', async () => {
+test('a client that does not read its response is not waited for', async () => {
   const app: RequestListener = (_request, response) => response.end(Buffer.alloc(50_000_000));
   const lasted = await lastedFor(`${HEAD}Content-Length: 0\r\n\r\n`, { reads: false, app });
   expect(lasted).toBeLessThan(3_000);

@@ -10,7 +10,7 @@ import { type ServerProcess, startServerProcess } from '../support/server-proces
 const MEBIBYTE = 1_048_576;
 const SECRET = 'om_a_key_that_nobody_may_read';
 
-// each test makes a database, which takes its time on a busy machine
+// each test creates a database, which takes long on a busy machine
 jest.setTimeout(120_000);
 
 let dataDir: string;

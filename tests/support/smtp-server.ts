@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 
-/** A mail server on loopback that takes every mail: enough of SMTP (RFC 5321) for one client. */
+/** A mail server on loopback that accepts every email: enough of SMTP (RFC 5321) for one client. */
 export interface SmtpServer {
   readonly url: string;
   /** As they were sent, headers and all. */

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A port in front of another one that can be shut, as if what is behind it had gone. */
+/** A proxy in front of another port that can be shut, as if the server behind it were down. */
 export interface TcpGate {
   /** The URL with this gate's port in place of the real one. */
   through(url: string): string;

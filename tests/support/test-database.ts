@@ -27,9 +27,9 @@ export interface TestDatabase {
   readonly services: Services;
   /** The database that the services use. */
   readonly dependencies: ServiceDependencies;
-  /** Every mail that the services have sent. */
+  /** Every email that the services have sent. */
   readonly outbox: Mail[];
-  /** The same by address. */
+  /** The same by email address. */
   readonly mailbox: Mailbox;
   /** A new tenant, made as the CLI makes one. */
   newTenant(name?: string): Promise<TenantScope>;

@@ -29,7 +29,7 @@ const checkpoint = (n: number, supersedes: string[] = []): NewCheckpoint => ({
   ...storeCheckpointBody.parse({
     ...{ session_id, tool_id: 'cursor', checkpoint_type: 'manual', summary: `the ${n}. summary`, supersedes },
     ...{ key_facts: ['a fact'], todos: ['something'], patterns: ['a pattern'] },
-    // what begins later ends what it supersedes
+    // a checkpoint that begins later ends the one that it supersedes
     valid_from: supersedes.length > 0 ? '2999-01-01T00:00:00Z' : undefined,
   }),
   checkpoint_id: `once-${n}`,

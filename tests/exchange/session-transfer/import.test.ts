@@ -169,7 +169,7 @@ describe('an import', () => {
       ['bob', 'private'],
       ['bob', 'team'],
     ]);
-    // what is ada's alone is not in the document that bob gets
+    // ada's private checkpoints are not in the document that bob gets
     const seen: SessionDocument = JSON.parse(
       await db.services.sessionTransfer.export(bob, sessionId, OPERATOR),
     );

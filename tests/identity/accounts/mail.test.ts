@@ -54,7 +54,7 @@ const TOKEN = /#token=[\w-]{43}/;
 const decoded = (mail: string) => mail.replace(/=\r\n/g, '').replace(/=3D/gi, '=');
 
 describe('with SMTP_URL', () => {
-  test('a mail goes to the server, links to PUBLIC_URL, and its token is in no log', async () => {
+  test('an email goes to the mail server, links to PUBLIC_URL, and its token is in no log', async () => {
     const email = newAddress();
     const publicUrl = { PUBLIC_URL: 'https://memory.example', TRUST_PROXY: '1' };
     const text = await registered(email, { ...FROM, SMTP_URL: smtp.url, ...publicUrl });
@@ -67,7 +67,7 @@ describe('with SMTP_URL', () => {
     expect(text).not.toContain(email);
   });
 
-  test('a mail that the server does not take fails into the log, without its token, and the answer is the same', async () => {
+  test('an email that the mail server refuses is logged as failed, without its token, and the response is the same', async () => {
     const text = await registered(newAddress(), { ...FROM, SMTP_URL: 'smtp://127.0.0.1:1' });
     expect(text).toContain('background work failed');
     expect(text).not.toMatch(TOKEN);
@@ -82,7 +82,7 @@ describe('with SMTP_URL', () => {
 });
 
 describe('without SMTP_URL', () => {
-  test('a mail goes to the log, with its link', async () => {
+  test('an email goes to the log, with its link', async () => {
     const email = newAddress();
     const text = await registered(email, {});
     expect(text).toContain(email);

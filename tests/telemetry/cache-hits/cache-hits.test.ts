@@ -26,7 +26,7 @@ describe.each([
   const savings = async (filter: ListCacheHits, scope = scopeOf()) =>
     (await list(filter, scope)).map((hit: { tokens_saved: number }) => hit.tokens_saved);
 
-  test('a hit comes back as it was recorded, without any id of ours', async () => {
+  test('a hit is returned as it was recorded, without internal ids', async () => {
     const hit = { tool_id: newTool(), file_path: '/home/dev/ünï code/a.ts', tokens_saved: 321 };
     const stored = { ...hit, timestamp: '2026-01-20T09:00:00.123456+00:00' };
     const timestamp = '2026-01-20T10:00:00.123456+01:00';

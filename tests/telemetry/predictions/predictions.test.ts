@@ -28,7 +28,7 @@ describe.each([
     return JSON.parse((await db.services.predictions.list(scope, { session_id }, page)).json);
   };
 
-  test('a prediction comes back as it was recorded, unresolved, without any id of ours', async () => {
+  test('a prediction is returned as it was recorded, unresolved, without internal ids', async () => {
     const session_id = await newSession();
     const stored = await record({
       session_id,

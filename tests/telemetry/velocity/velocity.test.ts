@@ -18,7 +18,7 @@ describe.each([
     return JSON.parse(json);
   };
 
-  test('a sample comes back as it was recorded, without any id of ours', async () => {
+  test('a sample is returned as it was recorded, without internal ids', async () => {
     const session_id = await newSession();
     const sample = {
       session_id,
