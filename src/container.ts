@@ -9,9 +9,11 @@ import { IngestService } from './features/exchange/ingest/ingest.service.ts';
 import { SessionTransferService } from './features/exchange/session-transfer/session-transfer.service.ts';
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
 import { AccountMails } from './features/identity/accounts/account.mails.ts';
-import { AccountService, type AccountTools } from './features/identity/accounts/account.service.ts';
+import { AccountService } from './features/identity/accounts/account.service.ts';
+import type { AccountTools } from './features/identity/accounts/account.ts';
 import { AuthSessionService } from './features/identity/accounts/auth-sessions/auth-session.service.ts';
 import { ProviderService } from './features/identity/accounts/providers/provider.service.ts';
+import { RegistrationService } from './features/identity/accounts/registration.service.ts';
 import { ApiKeyService } from './features/identity/api-keys/api-key.service.ts';
 import type { AuthenticatedKey } from './features/identity/api-keys/api-key-authenticator.repository.ts';
 import { ApiKeyAuthenticator } from './features/identity/api-keys/api-key-authenticator.service.ts';
@@ -83,6 +85,7 @@ export function defaultDependencies(): ServiceDependencies {
 
 export interface Services extends BillingServices {
   readonly accounts: AccountService;
+  readonly registrations: RegistrationService;
   readonly authSessions: AuthSessionService;
   readonly providerAccounts: ProviderService;
   readonly audit: AuditService;
@@ -161,6 +164,7 @@ export function buildServices(
     members: new MemberService(database, { audit, apiKeyAuthenticator, invitations }),
     invitations,
     accounts: new AccountService(database, accountTools),
+    registrations: new RegistrationService(database, accountTools),
     authSessions: new AuthSessionService(database),
     providerAccounts: new ProviderService(database, accountTools),
     ...billing,

@@ -279,7 +279,7 @@ describe('10. isolation through every read', () => {
  * What talks to Stripe is done as the billing role, and accounts are handled as the identity role. Neither sees rows of a
  * scope; tests/billing and tests/identity/accounts are about them.
  */
-const BESIDE_SCOPES = ['stripeServices', 'accounts', 'authSessions', 'providerAccounts'];
+const BESIDE_SCOPES = ['stripeServices', 'accounts', 'registrations', 'authSessions', 'providerAccounts'];
 
 function methodsOfServices(): string[] {
   const services = Object.entries(db.services).filter(([name]) => !BESIDE_SCOPES.includes(name));

@@ -1,26 +1,17 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Principal } from '../../auth/principal.ts';
 import { scopeIdOf } from '../../auth/scope.ts';
-import { ValidationFailed } from '../../lib/errors.ts';
 import { networkOf } from '../../lib/ip-address.ts';
-import { inSlices } from '../../lib/slices.ts';
-import { faultAt } from '../../validation/validation.ts';
 import { type Described, MEBIBYTE } from '../endpoints/endpoint.ts';
-import { RequestProblem } from '../problem.ts';
 import { BodyBudget, type BodyLimits, type Hold, type Owners, tenantOwner } from './body-budget.ts';
+import { MAX_DEPTH, MAX_RATIO, MAX_VALUES, MAX_VALUES_OF_ONE, refusalOf } from './body-refusals.ts';
 import { BodyWorkers } from './body-workers.ts';
 import { type ContentEncoding, encodingOf, requireJson } from './content-headers.ts';
 import { inflatedSize, NotGzip } from './gzip.ts';
-import { buildJson } from './json-build.ts';
 import { shapeOf } from './json-shape.ts';
+import { accepted, built, noteLarge, parsed } from './parsed-body.ts';
 import { Places } from './places.ts';
-import {
-  type InflateLimit,
-  type ReadRefusal,
-  type ReceivedBody,
-  readText,
-  type ScannedText,
-} from './read-text.ts';
+import { type InflateLimit, readText } from './read-text.ts';
 import { bodyTooLarge, discard, receive } from './receive.ts';
 
 /** Longer texts are processed in slices. */
@@ -32,14 +23,6 @@ const IN_PLACE = 524_288;
 /** A compressed byte counts as at least this many bytes towards the limit per minute, because inflating takes time. */
 const COMPRESSED_BYTE = 2;
 const LARGE = MEBIBYTE;
-const MAX_DEPTH = 100;
-const MAX_VALUES = 800_000;
-/** The work done without a pause: a small body, or one element of a list in a large one. */
-const MAX_VALUES_OF_ONE = 50_000;
-/** Memory on top of the text: an empty array takes 3 bytes of text and 40 bytes of memory. */
-const VALUE_BYTES = 56;
-/** How many times longer than its compressed form a body may be beyond its first mebibyte. */
-const MAX_RATIO = 300;
 
 export interface BodyTimeouts {
   readonly stillMs: number;
@@ -60,12 +43,6 @@ export interface BodyIntakeOptions {
 }
 
 type Bytes = Buffer<ArrayBuffer>;
-
-const large = new WeakSet<object>();
-
-/** Whether the body is long, so that it is processed in slices. */
-export const isLargeBody = (body: unknown): boolean =>
-  typeof body === 'object' && body !== null && large.has(body);
 
 /** Reads the bodies of all requests, and bounds their cost in memory, time and the main thread. */
 export class BodyIntake {
@@ -189,65 +166,4 @@ function movable(bytes: Bytes): Bytes {
   return bytes.byteOffset === 0 && bytes.length >= bytes.buffer.byteLength / 2
     ? bytes
     : (Buffer.from(Uint8Array.from(bytes).buffer) as Bytes);
-}
-
-function accepted(read: ScannedText | ReadRefusal, hold: Hold): ScannedText {
-  if ('code' in read) throw refusalOf(read);
-  hold.take(read.values * VALUE_BYTES);
-  return read;
-}
-
-function parsed({ text }: ScannedText): unknown {
-  // an empty body has always counted as an empty object
-  return text.length === 0 ? {} : orInvalid(() => JSON.parse(bufferOf(text).toString()));
-}
-
-async function built({ text, steps }: ScannedText): Promise<unknown> {
-  if (text.length === 0) return {};
-  try {
-    return noteLarge(await inSlices(buildJson(bufferOf(text), steps)));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw refusalOf({ code: 'invalid_json' });
-    throw error;
-  }
-}
-
-function noteLarge(body: unknown): unknown {
-  large.add(body as object);
-  return body;
-}
-
-function orInvalid<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof SyntaxError) throw refusalOf({ code: 'invalid_json' });
-    throw error;
-  }
-}
-
-const bufferOf = (text: ReceivedBody['bytes']) => Buffer.from(text.buffer, text.byteOffset, text.length);
-
-const REFUSALS: Readonly<Record<Exclude<ReadRefusal['code'], 'validation_failed'>, [number, string]>> = {
-  invalid_json: [400, 'The body is not valid JSON. Correct it and send the request again.'],
-  invalid_encoding: [
-    400,
-    'The body does not match its Content-Encoding. Send exactly one complete gzip member, or send it uncompressed.',
-  ],
-  body_too_deep: [400, `The body is nested more than ${MAX_DEPTH} levels deep. Send a flatter document.`],
-  body_too_large: [413, 'The body is larger than this path accepts. Send it in smaller parts.'],
-  too_many_values: [
-    413,
-    `The body has too many values: at most ${MAX_VALUES_OF_ONE} are allowed in one item, and ${MAX_VALUES} in a batch or an import. Send it in smaller parts.`,
-  ],
-  compression_ratio_too_high: [
-    413,
-    `The body inflates to more than ${MAX_RATIO} times its compressed size. Send it in smaller parts or uncompressed.`,
-  ],
-};
-
-function refusalOf(refusal: ReadRefusal): Error {
-  if (refusal.code === 'validation_failed') return new ValidationFailed([faultAt(refusal)]);
-  const [status, message] = REFUSALS[refusal.code];
-  return new RequestProblem(status, refusal.code, message);
 }

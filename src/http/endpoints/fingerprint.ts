@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { inSlices } from '../../lib/slices.ts';
-import { isLargeBody } from '../body/body-intake.ts';
+import { isLargeBody } from '../body/parsed-body.ts';
 
 /** SHA-256 of the request's content, to tell a repetition from another request with the same key. */
 export async function fingerprintOf(request: Request, path: string): Promise<Buffer> {

@@ -3,7 +3,8 @@ import { inRequestContext, type RequestContext } from '../../lib/request-context
 import { validated } from '../../validation/validation.ts';
 import { validatedInSlices } from '../../validation/validation-in-slices.ts';
 import type { BodyBudget } from '../body/body-budget.ts';
-import { type BodyIntake, isLargeBody } from '../body/body-intake.ts';
+import type { BodyIntake } from '../body/body-intake.ts';
+import { isLargeBody } from '../body/parsed-body.ts';
 import { RequestProblem } from '../problem.ts';
 import type { Described } from './endpoint.ts';
 import { type Sendable, send } from './send.ts';

@@ -14,10 +14,12 @@ import {
 } from './account.schemas.ts';
 import type { AccountService } from './account.service.ts';
 import type { Attempts } from './attempts.ts';
+import type { RegistrationService } from './registration.service.ts';
 import type { SignIn } from './sign-in.ts';
 
 const endpoint = authEndpointsOver<{
   readonly accounts: AccountService;
+  readonly registrations: RegistrationService;
   readonly attempts: Attempts;
   readonly signIn: SignIn;
 }>();
@@ -31,9 +33,9 @@ export const accountRoutes = [
       'Register with an email address and a password; the account is created when the emailed token is confirmed',
     body: registerBody,
     responses: { 202: acceptedResponse },
-    handle: async ({ services: { accounts, attempts }, browser, body }) => {
+    handle: async ({ services: { registrations, attempts }, browser, body }) => {
       const mail = await attempts.countMail('registration', browser, body.email);
-      await accounts.register(body, mail);
+      await registrations.register(body, mail);
       return accepted();
     },
   }),
@@ -44,9 +46,9 @@ export const accountRoutes = [
     summary: 'Confirm an email address with the emailed token and the password, which creates the account',
     body: verifyEmailBody,
     responses: { 201: userResponse },
-    handle: async ({ services: { accounts, attempts }, browser, body: { token, password } }) => {
+    handle: async ({ services: { registrations, attempts }, browser, body: { token, password } }) => {
       await attempts.countToken(browser);
-      const user = await accounts.verifyEmail(token, password);
+      const user = await registrations.verifyEmail(token, password);
       browser.knowFor(user.email);
       return created(user);
     },
@@ -58,9 +60,9 @@ export const accountRoutes = [
     summary: 'Request another confirmation email',
     body: emailBody,
     responses: { 202: acceptedResponse },
-    handle: async ({ services: { accounts, attempts }, browser, body: { email } }) => {
+    handle: async ({ services: { registrations, attempts }, browser, body: { email } }) => {
       const mail = await attempts.countMail('confirmation', browser, email);
-      accounts.resendVerification(email, mail);
+      registrations.resendVerification(email, mail);
       return accepted();
     },
   }),

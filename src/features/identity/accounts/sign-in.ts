@@ -2,7 +2,8 @@ import { Passport } from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
 import type { Browser } from '../../../http/auth/browser.ts';
 import { WrongCredentials } from './account.errors.ts';
-import type { AccountService, SignedIn } from './account.service.ts';
+import type { AccountService } from './account.service.ts';
+import type { SignedIn } from './account.ts';
 import type { SignInProvider } from './providers/provider.ts';
 import {
   type AuthorizationPurpose,

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { IDENTITY } from '../../../../auth/scope.ts';
 import type { Database, Transaction } from '../../../../db/transaction/database.ts';
 import { AppError, NotFound } from '../../../../lib/errors.ts';
-import type { Mail } from '../../../../lib/mailer.ts';
 import { AccountExists, AuthSessionEnded, LastWayIn } from '../account.errors.ts';
-import type { AccountTools } from '../account.service.ts';
+import { type AccountTools, sendInBackground } from '../account.ts';
 import { deleteAuthSessionsOf, hasWebSession } from '../auth-sessions/auth-session.repository.ts';
 import { insertVerifiedUser, lockEpoch, lockUser, recordProviderLogin } from '../user.repository.ts';
 import {
@@ -95,7 +94,10 @@ export class ProviderService {
     });
     if (!owner) return;
     const { mails } = this.#tools;
-    this.#mail(mails.providerLinked(owner.email, { issuer: profile.issuer, email: profile.verifiedEmail }));
+    sendInBackground(
+      this.#tools,
+      mails.providerLinked(owner.email, { issuer: profile.issuer, email: profile.verifiedEmail }),
+    );
   }
 
   /**
@@ -113,11 +115,7 @@ export class ProviderService {
       await deleteAuthSessionsOf(tx, userId, sessionHash);
       return { user, identity };
     });
-    this.#mail(this.#tools.mails.providerRemoved(user.email, identity));
-  }
-
-  #mail(mail: Mail): void {
-    this.#tools.background.run('send mail', () => this.#tools.mailer.send(mail));
+    sendInBackground(this.#tools, this.#tools.mails.providerRemoved(user.email, identity));
   }
 
   async #newUser(tx: Transaction, profile: ProviderProfile): Promise<string> {

@@ -1,0 +1,31 @@
+import type { Background } from '../../../lib/background.ts';
+import type { Mail, Mailer } from '../../../lib/mailer.ts';
+import type { AccountMails } from './account.mails.ts';
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string | null;
+}
+
+/** A user who has just proved their identity. */
+export interface SignedIn {
+  readonly user: User;
+  /**
+   * What the user's session stores (decisions/0019): the session becomes invalid when the account has a later epoch.
+   */
+  readonly epoch: number;
+}
+
+export interface AccountTools {
+  readonly mailer: Mailer;
+  readonly mails: AccountMails;
+  readonly background: Background;
+}
+
+export const shown = ({ id, email, name }: User): User => ({ id, email, name });
+
+/** Returns at once, so that no answer takes longer because a mail is sent. */
+export function sendInBackground({ background, mailer }: AccountTools, mail: Mail): void {
+  background.run('send mail', () => mailer.send(mail));
+}
