@@ -176,5 +176,7 @@ describe('automatic delivery', () => {
     fake.customers.create();
     while (receiver.received.length === 0) await new Promise(setImmediate);
     await fake.close();
+    // the retry that was due in a minute was given up
+    expect(fake.deliveries.all.map(({ attempts }) => attempts.length)).toEqual([1]);
   });
 });

@@ -63,12 +63,15 @@ test('a client that is refused for its announced length can send the body and re
     { 'content-length': 2_000_000 },
     Buffer.alloc(2_000_000, ' '),
   );
-  const seen: string[] = [];
-  socket.on('data', (chunk) => seen.push(`${chunk}`));
+  let seen = '';
+  socket.on('data', (chunk) => {
+    seen += chunk;
+  });
   const body = '{"tool_id":"cursor"}';
   socket.write(
     `POST ${SMALL} HTTP/1.1\r\nhost: ${new URL(api.url).host}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
-  while (!seen.join('').includes('HTTP/1.1 201')) await wait(20);
+  while (!seen.includes('"session_id"') && !socket.destroyed) await wait(20);
+  expect(seen.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 201']);
   socket.destroy();
 });

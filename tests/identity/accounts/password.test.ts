@@ -196,7 +196,8 @@ describe('registration', () => {
     await somebody().post('/auth/verify-email/resend', { email });
     await db.mailbox.of(email);
     await somebody().post('/auth/verify-email/resend', { email });
-    await confirm(await db.mailbox.tokenOf(email));
+    const confirmed = await confirm(await db.mailbox.tokenOf(email));
+    expect(confirmed).toMatchObject({ status: 201, body: { email } });
     await logIn(somebody(), { email, password: PASSWORD });
   });
 

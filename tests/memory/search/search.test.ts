@@ -217,7 +217,9 @@ describe.each([
       .map((parts) => parts.join('').slice(0, 400));
     await fc.assert(
       fc.asyncProperty(query, async (q) => {
-        await db.services.search.find(scopeOf(), { q, type: 'checkpoint' }, { limit: 5, after: undefined });
+        const page = { limit: 5, after: undefined };
+        const { json } = await db.services.search.find(scopeOf(), { q, type: 'checkpoint' }, page);
+        expect(JSON.parse(json)).toBeInstanceOf(Array);
       }),
       {
         numRuns: 300,

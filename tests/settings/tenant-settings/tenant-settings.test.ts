@@ -222,9 +222,16 @@ test('the profiles are those of OmniMemory 1, and each is a body of a PUT', asyn
 describe('the limit on events', () => {
   test('does not exist until it has been set', async () => {
     const { scope } = await newTenant();
-    await db.services.settings.change(scope, { metrics_streaming: true }, OPERATOR);
-    await db.services.admission.admitEvents(scope, 1_000);
-    await db.services.admission.admitEvents(scope, 1_000);
+    const { settings, admission } = db.services;
+    await settings.change(scope, { metrics_streaming: true }, OPERATOR);
+    const shown = await settings.get(scope);
+    expect(shown).toMatchObject({ limits_events: false, settings: { max_events_per_minute: 60 } });
+    // far more than the 60 that are shown
+    await expect(admission.admitEvents(scope, 1_000)).resolves.toBeUndefined();
+    // the same 60, but set
+    await settings.change(scope, { max_events_per_minute: 60 }, OPERATOR);
+    expect(await settings.get(scope)).toMatchObject({ limits_events: true, settings: shown.settings });
+    await expect(admission.admitEvents(scope, 61)).rejects.toMatchObject({ code: 'event_limit_reached' });
   });
 
   test('says when to retry', async () => {
@@ -243,10 +250,25 @@ describe('the limit on events', () => {
 
   test('counts each scope by itself', async () => {
     const [one, two] = [await newTenant(), await newTenant()];
-    for (const { scope } of [one, two]) {
-      await db.services.settings.change(scope, { max_events_per_minute: 1 }, OPERATOR);
-      await db.services.admission.admitEvents(scope, 1);
-    }
+    const { settings, admission } = db.services;
+    const admit = (scope: TenantScope, count: number) =>
+      admission.admitEvents(scope, count).then(
+        () => 'admitted',
+        ({ code }: { code: string }) => code,
+      );
+    for (const { scope } of [one, two]) await settings.change(scope, { max_events_per_minute: 2 }, OPERATOR);
+    expect([await admit(one.scope, 2), await admit(one.scope, 1)]).toEqual([
+      'admitted',
+      'event_limit_reached',
+    ]);
+    expect([await admit(two.scope, 1), await admit(one.scope, 1)]).toEqual([
+      'admitted',
+      'event_limit_reached',
+    ]);
+    expect([await admit(two.scope, 1), await admit(two.scope, 1)]).toEqual([
+      'admitted',
+      'event_limit_reached',
+    ]);
   });
 
   test('takes a batch as a whole or not at all', async () => {
@@ -325,6 +347,7 @@ describe('a feature that is off', () => {
 
   test('leaves what does not belong to it', async () => {
     const { client } = await newTenant();
+    const expected = { hits: 0, samples: 0 };
     for (const [off] of REFUSED) {
       await client.request(PUT, {
         body: {
@@ -333,11 +356,19 @@ describe('a feature that is off', () => {
           features: { ...DEFAULTS.features, [off]: false },
         },
       });
-      for (const [feature, , send] of REFUSED) if (feature !== off) await send(client);
+      for (const [feature, , send] of REFUSED.filter(([other]) => other !== off)) {
+        await send(client);
+        expected[feature === 'response_cache' ? 'hits' : 'samples']++;
+      }
+      expected.samples++;
       await client.request('POST /v1/metrics', {
         body: { total_compressions: 0, total_embeddings: 0, pattern_count: 0, tokens_processed: 9 },
       });
     }
+    const query = { limit: 1_000 };
+    const { data: hits } = await client.request('GET /v1/cache-hits', { query });
+    const { data: samples } = await client.request('GET /v1/metrics', { query });
+    expect({ hits: hits.length, samples: samples.length }).toEqual(expected);
   });
 
   test('is off for its scope alone, and what it refuses is not counted', async () => {
