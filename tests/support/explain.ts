@@ -19,7 +19,7 @@ export async function planOf(
   db: { readonly database: Database },
   scope: TenantScope,
   work: (tx: ScopeTransaction) => Promise<unknown>,
-  verb: 'explain' | 'explain analyze' = 'explain',
+  verb: 'explain' | 'explain analyze' | 'explain verbose' = 'explain',
 ): Promise<string> {
   const { sql, parameters } = await statementOf(scope, work);
   const explain = CompiledQuery.raw(`${verb} ${sql}`, [...parameters]);

@@ -31,7 +31,7 @@ function searchIn(type: SearchType, source: SearchSource): Search {
         select key, rank from found ${behind} order by rank desc, key desc limit ${limit + 1}::bigint
       ),
       hit as (
-        select ${type}::text as type, rank, ${snippetOf(text)} as snippet, ${shown(fields)}
+        select ${type}::text as type, rank, snippet_of(${text}, ${WORDS}) as snippet, ${shown(fields)}
         from (select * from page order by rank desc, key desc limit ${limit}::bigint) top
         join ${from} on scope_id = ${tx.scopeId} and ${id} = top.key
         order by top.rank desc, top.key desc
@@ -108,28 +108,6 @@ const PER_LENGTH = sql`1`;
 
 function shown(fields: SearchSource['fields']): RawBuilder<unknown> {
   return sql.join(Object.entries(fields).map(([name, value]) => sql`${value} as ${sql.ref(name)}`));
-}
-
-const START = sql`chr(2)`;
-const STOP = sql`chr(3)`;
-// behind a character that words_of splits at, this ends a word for ts_headline too, and is not visible
-const SPLIT = sql`chr(1)`;
-const MAX_CHARACTERS = sql`50000`;
-
-/**
- * HTML. The marks are control characters until the text has been escaped, so that a text cannot inject marks or tags.
- */
-function snippetOf(text: RawBuilder<string>): RawBuilder<string> {
-  // not by translate, which takes five times as long
-  const plain = [START, STOP, SPLIT].reduce(
-    (from, mark) => sql`replace(${from}, ${mark}, '')`,
-    sql`left(${text}, ${MAX_CHARACTERS})`,
-  );
-  const split = sql`regexp_replace(${plain}, ${'([/\\\\._:@#~&<>+=?%-])'}, '\\1' || ${SPLIT}, 'g')`;
-  const headline = sql`replace(ts_headline('simple', ${split}, ${WORDS},
-    'MaxFragments=2, MinWords=8, MaxWords=30, ShortWord=0, FragmentDelimiter=" … ", StartSel=' || ${START} || ', StopSel=' || ${STOP}), ${SPLIT}, '')`;
-  const escaped = sql`replace(replace(replace(replace(${headline}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;')`;
-  return sql`replace(replace(${escaped}, ${START}, '<mark>'), ${STOP}, '</mark>')`;
 }
 
 /**
