@@ -4,7 +4,7 @@ import { translateDatabaseError } from '../db/errors.ts';
 import { AppError } from '../lib/errors.ts';
 import { addAuditCommands } from './audit.ts';
 import { addBillingCommands } from './billing.ts';
-import { withServices, withUrls } from './connections.ts';
+import { withSchema, withServices } from './connections.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addKeyCommands } from './key.ts';
 import { addMigrateCommands } from './migrate.ts';
@@ -15,7 +15,7 @@ program.name('omnimemory').description('Operate an OmniMemory Cloud database.');
 addMigrateCommands(program);
 const tenant = addTenantCommands(program);
 addBillingCommands(program, tenant, withServices);
-addDoctorCommand(program, withUrls);
+addDoctorCommand(program, withSchema);
 addKeyCommands(program);
 addAuditCommands(program);
 

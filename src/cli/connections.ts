@@ -12,7 +12,7 @@ import { createLogger } from '../lib/logger.ts';
  * Runs `work` with the configured URLs, or with those of the embedded server, which is set up first and runs until the
  * work is done.
  */
-export async function withUrls(
+async function withUrls(
   work: (urls: OperatorUrls) => Promise<void>,
   { prepare = provisionRoles, exclusively = false }: EmbeddedUse = {},
 ): Promise<void> {
@@ -53,6 +53,11 @@ async function prepareIfNew(urls: OwnerUrls): Promise<void> {
   await provisionRoles(urls);
   const isNew = (await migrationStatus(urls.owner)).every(({ applied }) => !applied);
   if (isNew) await migrateUp(urls.owner);
+}
+
+/** For a command that examines the schema: a new embedded database has it, and no other process changes it meanwhile. */
+export function withSchema(work: (urls: OperatorUrls) => Promise<void>): Promise<void> {
+  return withUrls(work, { prepare: prepareIfNew, exclusively: true });
 }
 
 /** The services as the production roles: the CLI has the same rights as the server, and no more. */

@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import type { Finding } from '../../src/db/doctor/finding.ts';
 import { SERVER_CHECKS } from '../../src/db/doctor/server-settings.ts';
+import { migrateUp } from '../../src/db/schema/migrate.ts';
+import { untilWaiting } from '../support/lock-waits.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -48,4 +50,25 @@ test('`doctor` tells what is wrong, where, what was expected and what to do, and
   const after = JSON.parse((await doctor('--json', '--expect-superuser', 'nobody')).stdout);
   expect(after).toMatchObject({ ok: false, not_looked_at: expect.any(Array) });
   expect(after.findings.filter(ofSchema)).toHaveLength(1);
+});
+
+test('`doctor` says that a migration is running, and does not wait for it', async () => {
+  let migrated: Promise<unknown> | undefined;
+  await db.asRole('tenant', async (reader) => {
+    // policies cannot be replaced while somebody reads the table
+    await reader.query('begin; select from metrics');
+    migrated = migrateUp(db.urls.owner);
+    await untilWaiting(db, 1);
+    const { code, stdout } = await doctor();
+    expect([code, stdout]).toEqual([
+      1,
+      `fault    the database has exactly the migrations of this program
+           a migration is running on this database, so nothing else was checked.
+             → Wait until the migration has ended, then run doctor again.
+`,
+    ]);
+    await reader.query('rollback');
+  });
+  await migrated;
+  expect(JSON.parse((await doctor('--json')).stdout).findings.filter(ofSchema)).toEqual([]);
 });

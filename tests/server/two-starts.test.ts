@@ -3,8 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type pg from 'pg';
+import { FileLock } from '../../src/db/embedded/file-lock.ts';
 import { DataFolder } from '../chaos/data-folder.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
 
@@ -44,6 +47,12 @@ async function newSession({ url }: ServerProcess): Promise<string> {
 
 async function sees({ url }: ServerProcess, sessionId: string): Promise<boolean> {
   return (await fetch(`${url}/v1/sessions/${sessionId}`)).status === 200;
+}
+
+/** Until a connection that the asking one may know of waits for a lock. */
+async function untilWaiting(client: pg.Client): Promise<void> {
+  const query = `select from pg_stat_activity where wait_event_type = 'Lock'`;
+  while ((await client.query(query)).rowCount === 0) await wait(20);
 }
 
 const databaseRuns = () => existsSync(join(dataDir, 'postgres/postmaster.pid'));
@@ -103,6 +112,26 @@ test('commands during a first start wait for it and do their work', async () => 
   expect(tenants).toContain(first);
   expect(tenants).toContain(second);
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+}, 120_000);
+
+test('doctor on an empty folder makes a database, and finds nothing wrong with it', async () => {
+  expect(await command('doctor')).toMatch(/^ok +the database has exactly the migrations of this program$/m);
+}, 120_000);
+
+test('no other process migrates the database while doctor looks at it', async () => {
+  const server = start();
+  await server.serving();
+  const folder = new DataFolder(dataDir);
+  await folder.connectedAs('omnimemory_owner', async (owner) => {
+    await owner.query('begin; lock table schema_migrations in access exclusive mode');
+    const doctor = command('doctor');
+    await folder.connectedAs('omnimemory_owner', untilWaiting);
+    const lock = FileLock.tryTake(join(dataDir, 'start.lock'), 'exclusive');
+    lock?.release();
+    await owner.query('rollback');
+    expect(await doctor).toMatch(/^ok /);
+    expect(lock).toBeUndefined();
+  });
 }, 120_000);
 
 test('a command on an empty folder makes a database that the next start serves', async () => {

@@ -4,6 +4,7 @@ import { CATALOGUE_CHECKS } from './checks.ts';
 import { compare, type Difference } from './compare.ts';
 import type { Finding } from './finding.ts';
 import { examineMigrations, MIGRATION_CHECK } from './migrations.ts';
+import { examineRunningMigration } from './running-migration.ts';
 import { rateDifferences } from './rating.ts';
 import { releaseWarning } from './server-release.ts';
 import { examineServer, SERVER_CHECKS } from './server-settings.ts';
@@ -35,11 +36,17 @@ const WITHOUT_SCHEMA = 'everything that the migrations create, because the schem
 const OF_ROLES: readonly string[] = ['role', 'setting', 'membership', 'powerful role', 'privileged role'];
 const OF_OTHER_ROLES: readonly string[] = ['powerful role', 'privileged role'];
 
-/** Compares a live database with db/catalogue.json, which the migrations generated. Only reads; any role may run it. */
+/**
+ * Compares a live database with db/catalogue.json, which the migrations generated. Only reads; any role may run it. Call it
+ * in a transaction, so that no migration starts meanwhile.
+ */
 export async function examine(
   client: pg.ClientBase,
   { expectedSuperusers = [], isEmbedded = false }: ExaminationOptions = {},
 ): Promise<Examination> {
+  const running = await examineRunningMigration(client);
+  // it holds locks that the examination would wait for
+  if (running) return { checks: [MIGRATION_CHECK], findings: [running], notLookedAt: [] };
   const schema = await examineMigrations(client);
   // before the catalogue is read, because reading it changes some of these settings until the transaction ends
   const server = await examineServer(client);

@@ -11,7 +11,7 @@ export const POLICIES_FOLDER = join(ROOT, 'policies');
 export const MIGRATIONS_TABLE = 'schema_migrations';
 
 // An arbitrary fixed number; the runner has a lock of its own, which does not cover jobs and policies.
-const MIGRATE_LOCK = 8_003_003;
+export const MIGRATE_LOCK = 8_003_003;
 
 export interface MigrationStatus {
   readonly name: string;
