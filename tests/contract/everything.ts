@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { apiDocument } from '../../src/app.ts';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import type { Scope, TenantScope } from '../../src/auth/scope.ts';
 import type { Services } from '../../src/container.ts';
-import { templateOf } from '../../src/http/openapi/openapi.ts';
+import { batchOf, operationOf } from './items.ts';
 
 /** What `seedEverything` left in a scope. `mark` is in every row of it, and nowhere else. */
 export interface Seeded {
@@ -16,7 +15,7 @@ export interface Seeded {
   readonly receiptId: string;
 }
 
-/** Writes with every method of WRITES, leaving a row of `mark` in each of the eight core tables. */
+/** Writes with the methods of WRITES, leaving a row of `mark` in each of the eight core tables. `plant` calls the rest. */
 export async function seedEverything(services: Services, scope: Scope, mark: string): Promise<Seeded> {
   const { sessions, metrics, checkpoints, velocity, predictions, cacheHits, toolConfigs, claudeCode } =
     services;
@@ -85,57 +84,10 @@ async function seedPeople({ apiKeys, tenants, invitations }: Services, scope: Te
   await invitations.revoke(scope, invitation.invitation_id, OPERATOR);
 }
 
-const document = apiDocument();
-
-/** The URL of a GET, with what was planted for each parameter that it requires. */
-export function urlOf(path: string, seeded: Seeded): string {
-  const values: Record<string, string> = {
-    session_id: seeded.sessionId,
-    checkpoint_id: seeded.checkpointId,
-    tool_id: seeded.toolId,
-    project_id: seeded.projectId,
-    key: seeded.memoryKey,
-    receipt_id: seeded.receiptId,
-    tag_key: 'mark',
-    q: seeded.mark,
-  };
-  const required = document.paths[templateOf(path)]?.get?.parameters.filter((one) => one.required) ?? [];
-  const query = new URLSearchParams();
-  let url = path;
-  for (const { name, in: place } of required) {
-    const value = values[name];
-    if (value === undefined) throw new Error(`The tests have no value for the parameter ${name} of ${path}.`);
-    if (place === 'path') url = url.replace(`:${name}`, encodeURIComponent(value));
-    else query.set(name, value);
-  }
-  return `${url}?${query}`;
-}
-
 /** A large number that stands for the mark where a text cannot. */
-const numberOf = (mark: string) => 1_000_000 + createHash('sha256').update(mark).digest().readUInt32BE();
-const operationOf = (session_id: string, tool_id: string, file_path: string) => ({
-  session_id,
-  tool_id,
-  tool_name: 'read' as const,
-  operation_mode: 'full' as const,
-  file_path,
-  tokens_original: 10,
-  tokens_actual: 1,
-  response_time_ms: 1,
-});
-
-/** One item of each type. */
-const batchOf = (session_id: string, tool_id: string, mark: string) => {
-  const checkpoint = { session_id, tool_id, checkpoint_type: 'manual', summary: mark, visibility: 'team' };
-  return [
-    { type: 'metric', id: mark, data: { session_id, tool_id, tokens_saved: 20, metadata: { mark } } },
-    { type: 'cache_hit', data: { tool_id, file_path: mark, tokens_saved: 3 } },
-    { type: 'velocity', data: { session_id, tokens_saved: 20, velocity: 5 } },
-    { type: 'operation', data: operationOf(session_id, tool_id, mark) },
-    { type: 'checkpoint', data: checkpoint },
-  ];
-};
-
+export const numberOf = (mark: string) =>
+  1_000_000 + createHash('sha256').update(mark).digest().readUInt32BE();
+/** Methods that change something. `seedEverything` and `plant` call each, or call what calls it. */
 export const WRITES = [
   'sessions.start',
   'sessions.getOrCreate',
@@ -185,75 +137,35 @@ export const WRITES = [
   'invitations.create',
   'invitations.resend',
   'invitations.revoke',
-];
-
-/** Methods that answer nothing of a scope's rows. */
-export const OTHERS = [
+  'invitations.accept',
+  'invitations.withdrawAbove',
   'audit.record',
-  'isolation.report',
-  'audit.export',
-  'audit.verify',
   'tenants.create',
-  'tenants.list',
   'tenants.createFor',
-  'tenants.listOf',
-  'tenants.membershipOf',
-  'tenants.chosenBy',
-  'tenants.roleOf',
   'tenants.enrol',
   'tenants.suspend',
   'tenants.resume',
   'tenants.suspendAsOperator',
   'tenants.resumeAsOperator',
-  // tests/identity/members: it takes users, of which these services know nothing
-  'members.list',
   'members.changeRole',
   'members.remove',
-  'invitations.withdrawAbove',
-  'invitations.accept',
-  'apiKeyAuthenticator.principalOf',
   'apiKeyAuthenticator.announceChange',
-  'apiKeyAuthenticator.forget',
-  'apiKeyAuthenticator.hear',
-  'apiKeyAuthenticator.isRemembered',
   'apiKeyAuthenticator.recordUses',
-  'apiKeyAuthenticator.openCache',
-  'apiKeyAuthenticator.closeCache',
-  'settings.profiles',
-  'settings.retentionDays',
-  'settings.current',
-  'sessions.refuseMissing',
-  'entitlements.of',
-  'entitlements.requestsPerMinute',
-  'entitlements.bytesPerMinute',
-  'entitlements.storedBytes',
-  'entitlements.read',
-  'entitlements.forget',
-  'entitlements.forgetAll',
-  'entitlements.lockCheckpoints',
-  'entitlements.requireRoomForCheckpoints',
-  'entitlements.takeRoomForCheckpoints',
-  'entitlements.requireSeat',
-  'entitlements.requirePromisedSeat',
-  'entitlements.requireFeature',
-  'billing.get',
+  'billing.setPlan',
   'billing.checkout',
   'billing.portal',
-  'billing.sync',
-  'billing.setPlan',
-  'idempotency.once',
   'idempotency.forget',
 ];
 
-type Read = (services: Services, scope: Scope, seeded: Seeded) => Promise<unknown>;
+export type Read = (services: Services, scope: Scope, seeded: Seeded) => Promise<unknown>;
 
-const page = { limit: 100, after: undefined };
+export const page = { limit: 100, after: undefined };
 
 /** A sum that counts anything of the other is as telling as a row. */
-const counted = (mark: string, ...counts: number[]) =>
+export const counted = (mark: string, ...counts: number[]) =>
   counts.some((count) => count > 0) ? `counts of ${mark}` : 'counts nothing';
 
-/** Every reading method, asked for what was planted by its very ids. */
+/** Methods that read records, asked for what was planted by its very ids. Those that know more are in reads.ts. */
 export const READS: Readonly<Record<string, Read>> = {
   'sessions.get': ({ sessions }, scope, { sessionId }) => sessions.get(scope, sessionId),
   'sessions.list': ({ sessions }, scope) => sessions.list(scope, { include_archived: true }, page),
@@ -318,34 +230,4 @@ export const READS: Readonly<Record<string, Read>> = {
     const { max_events_per_minute } = (await settings.get(scope)).settings;
     return counted(mark, max_events_per_minute === numberOf(mark) ? 1 : 0);
   },
-  'audit.list': ofTenant(({ audit }, scope) => audit.list(scope, { action: 'api_key.created' }, page)),
-  'apiKeys.list': ofTenant(({ apiKeys }, scope) => apiKeys.list(scope)),
-  'apiKeys.page': ofTenant(({ apiKeys }, scope) => apiKeys.page(scope, page, OPERATOR)),
-  'tenants.get': ofTenant(({ tenants }, scope) => tenants.get(scope)),
-  // addresses are kept in lower case
-  'invitations.list': ofTenant(async ({ invitations }, scope, { mark }) =>
-    (await invitations.list(scope, page)).json.replaceAll(mark.toLowerCase(), mark),
-  ),
 };
-
-/** A read that local mode has nothing for. */
-function ofTenant(read: (services: Services, scope: TenantScope, seeded: Seeded) => Promise<unknown>): Read {
-  return async (services, scope, seeded) =>
-    scope.kind === 'tenant'
-      ? read(services, scope, seeded)
-      : seeded.mark.replace('canary', 'no people in local mode');
-}
-
-/** What each method of READS answers, as text by its name; of a refusal, the code. */
-export async function readEverything(
-  services: Services,
-  scope: Scope,
-  seeded: Seeded,
-): Promise<Record<string, string>> {
-  const responses: Record<string, string> = {};
-  for (const [name, read] of Object.entries(READS)) {
-    const answer = await read(services, scope, seeded).catch((error: { code?: string }) => error.code);
-    responses[name] = JSON.stringify(answer) ?? 'nothing';
-  }
-  return responses;
-}
