@@ -22,6 +22,10 @@ export const LOCAL: LocalScope = Object.freeze({ kind: 'local' });
 export const IDENTITY: SystemScope = Object.freeze({ kind: 'identity' });
 export const BILLING: SystemScope = Object.freeze({ kind: 'billing' });
 
+/** Whether transactions of this scope belong to a role for accounts or billing. Fails closed: anything else needs a scope. */
+export const isSystem = (scope: Scope | SystemScope): scope is SystemScope =>
+  scope.kind === 'identity' || scope.kind === 'billing';
+
 /** The value of `scope_id` in every row of the scope. */
 export function scopeIdOf(scope: Scope): string {
   return scope.kind === 'tenant' ? scope.tenantId : '';

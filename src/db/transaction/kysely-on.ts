@@ -16,7 +16,7 @@ const dialect = {
 };
 
 /** Kysely must not open connections itself: they would have no scope. */
-export const refuse = () => Promise.reject(new Error('Queries run inside inScope, readOne or writeOne.'));
+const refuse = () => Promise.reject(new Error('Queries run inside inScope, readOne or writeOne.'));
 const closedDriver: Driver = {
   init: async () => {},
   destroy: async () => {},
