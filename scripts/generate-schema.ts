@@ -8,6 +8,15 @@ import { provisionRoles } from '../src/db/schema/provision.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
+// sums of counters, which can exceed 2^53
+const TOTAL = 'ColumnType<number | bigint, number | undefined, number>';
+const TOTALS = {
+  'tool_sessions.tokens_saved': TOTAL,
+  'tool_sessions.total_compressions': TOTAL,
+  'tool_sessions.total_embeddings': TOTAL,
+  'tool_sessions.total_workflows': TOTAL,
+};
+
 /** Runs kysely-codegen against a migrated database; with `verify` it throws unless src/db/schema/tables.ts is up to date. */
 export function generateSchema(url: string, verify: boolean): void {
   const program = join(ROOT, 'node_modules/kysely-codegen/dist/cli/bin.js');
@@ -18,6 +27,7 @@ export function generateSchema(url: string, verify: boolean): void {
     ['--exclude-pattern', '(public.schema_migrations|graphile_worker.*)'],
     // the types that src/db/pools/value-types.ts returns
     ['--type-mapping', JSON.stringify({ int8: 'number', timestamptz: 'string', bytea: 'Buffer' })],
+    ['--overrides', JSON.stringify({ columns: TOTALS })],
     ...(verify ? [['--verify']] : []),
   ].flat();
   execFileSync(process.execPath, [program, ...options], { stdio: verify ? 'pipe' : 'inherit', cwd: ROOT });

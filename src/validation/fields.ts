@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Total } from '../lib/exact-json.ts';
 import { utcMilliseconds } from '../lib/utc.ts';
 import { acceptedBy } from './fast-path.ts';
 import { documentedAs } from './json-schema.ts';
@@ -66,6 +67,14 @@ export const counter = acceptedBy(
   z.int().min(0),
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
 );
+
+/** A sum of counters, which can exceed 2^53. A JSON number with all its digits (`stringifyExactly`). */
+export const total = z
+  .custom<Total>(
+    (value) => (typeof value === 'bigint' ? value >= 0n : Number.isInteger(value) && (value as number) >= 0),
+    'must be a whole number that is not negative',
+  )
+  .meta({ type: 'integer', minimum: 0 });
 
 // PostgreSQL adds up squares for an average, and fails if they overflow: two samples of 1.7e308 would break every query
 // over their window.

@@ -178,7 +178,7 @@ export const READS: Readonly<Record<string, Read>> = {
     counted(mark, (await metrics.ofTool(scope, toolId, 24)).sample_count),
   'metrics.aggregates': async ({ metrics }, scope, { toolId, mark }) => {
     const sums = await metrics.aggregates(scope, { hours: 24, timeout_minutes: 30, tool_id: toolId });
-    return counted(mark, sums.total_tokens_saved, sums.total_sessions, sums.active_sessions);
+    return counted(mark, Number(sums.total_tokens_saved), sums.total_sessions, sums.active_sessions);
   },
   'checkpoints.get': ({ checkpoints }, scope, { checkpointId }) => checkpoints.get(scope, checkpointId),
   'checkpoints.latest': ({ checkpoints }, scope, { sessionId }) =>

@@ -432,12 +432,12 @@ export interface ToolSessions {
   started_at: Generated<string>;
   stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
-  tokens_saved: Generated<number>;
+  tokens_saved: ColumnType<number | bigint, number | undefined, number>;
   tool_id: string;
   tool_version: string | null;
-  total_compressions: Generated<number>;
-  total_embeddings: Generated<number>;
-  total_workflows: Generated<number>;
+  total_compressions: ColumnType<number | bigint, number | undefined, number>;
+  total_embeddings: ColumnType<number | bigint, number | undefined, number>;
+  total_workflows: ColumnType<number | bigint, number | undefined, number>;
   workspace_path: string | null;
 }
 

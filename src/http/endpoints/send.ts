@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
+import { stringifyExactly } from '../../lib/exact-json.ts';
 import type { BodyBudget } from '../body/body-budget.ts';
 import type { Reply } from './endpoint.ts';
 import { etagOf, isUnchanged } from './revision.ts';
@@ -48,4 +49,4 @@ function sendJson(response: Response, status: number, json: string): void {
   response.end(json);
 }
 
-export const textOf = (body: unknown): string => (body === undefined ? '' : JSON.stringify(body));
+export const textOf = (body: unknown): string => (body === undefined ? '' : stringifyExactly(body));

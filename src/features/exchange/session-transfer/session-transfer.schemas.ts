@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { counter, gauge, identifier, instant, recordOf, text } from '../../../validation/fields.ts';
+import { counter, gauge, identifier, instant, recordOf, text, total } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 import {
   checkpointType,
@@ -55,10 +55,10 @@ export const transferredSession = z.strictObject({
   started_at: instant,
   ended_at: instant.nullable(),
   last_activity: instant,
-  total_compressions: counter,
-  total_embeddings: counter,
-  total_workflows: counter,
-  tokens_saved: counter,
+  total_compressions: total,
+  total_embeddings: total,
+  total_workflows: total,
+  tokens_saved: total,
   project_id: identifier.nullable(),
   previous_session_id: identifier.nullable(),
   process_id: processId.nullable(),

@@ -7,6 +7,7 @@ import {
   queryFlag,
   text,
   timestamp,
+  total,
 } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 
@@ -71,10 +72,10 @@ export const session = z.strictObject({
   started_at: instant,
   ended_at: instant.nullable(),
   last_activity: instant,
-  total_compressions: counter,
-  total_embeddings: counter,
-  total_workflows: counter,
-  tokens_saved: counter,
+  total_compressions: total,
+  total_embeddings: total,
+  total_workflows: total,
+  tokens_saved: total,
   project_id: z.string().nullable(),
   previous_session_id: z.string().nullable(),
   process_id: z.int().nullable(),

@@ -1,4 +1,5 @@
 import type { Scope } from '../../../auth/scope.ts';
+import type { Total } from '../../../lib/exact-json.ts';
 import type { SummaryService } from '../metrics/summary.service.ts';
 import type { Costs, CostsQuery } from './cost.schemas.ts';
 import { priceNoteOf } from './price.schemas.ts';
@@ -14,7 +15,7 @@ export class CostService {
   /** What the saved tokens of a window would have cost, in total and by owner and period. */
   async saved(scope: Scope, { provider, ...query }: CostsQuery): Promise<Costs> {
     const { from, to, totals, groups, truncated } = await this.#summaries.savings(scope, query);
-    const priced = <T extends { readonly total_tokens_saved: number }>(sums: T) => ({
+    const priced = <T extends { readonly total_tokens_saved: Total }>(sums: T) => ({
       ...sums,
       cost_saved: priceOf(sums.total_tokens_saved, provider),
     });

@@ -1,3 +1,5 @@
+import type { Total } from '../../../lib/exact-json.ts';
+
 /** The only place that defines prices. Change `version` with them: every response with an amount contains it. */
 export const PRICE_TABLE = {
   version: '2026-11-24',
@@ -16,7 +18,7 @@ export type ModelProvider = keyof typeof PRICE_TABLE.providers;
 export const PROVIDERS = Object.keys(PRICE_TABLE.providers) as [ModelProvider, ...ModelProvider[]];
 
 /** The cost of this many tokens, as an exact decimal in the currency of the table. */
-export const priceOf = (tokens: number, provider: ModelProvider): string =>
+export const priceOf = (tokens: Total, provider: ModelProvider): string =>
   decimal(BigInt(tokens) * PRICE_TABLE.providers[provider]);
 
 const FRACTION_DIGITS = 9;

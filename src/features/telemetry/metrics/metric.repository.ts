@@ -4,6 +4,7 @@ import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/jso
 import type { Metrics } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { freeing, storing } from '../../../db/transaction/stored-bytes.ts';
+import type { Total } from '../../../lib/exact-json.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
 import { carriesTag } from './sample-filter.ts';
 import { COUNTERS } from './series.ts';
@@ -122,9 +123,9 @@ export function latestMetric(tx: ScopeTransaction, toolId?: string): Promise<Met
 /** Totals are sums of deltas; averages cover the samples that have the value, NULL if none does. */
 export interface ToolMetrics {
   readonly sample_count: number;
-  readonly total_embeddings: number;
-  readonly total_compressions: number;
-  readonly total_tokens_saved: number;
+  readonly total_embeddings: Total;
+  readonly total_compressions: Total;
+  readonly total_tokens_saved: Total;
   readonly avg_embeddings: number | null;
   readonly avg_tokens_saved: number | null;
   readonly avg_cache_hit_rate: number | null;
@@ -156,9 +157,9 @@ export function readToolMetrics(tx: ScopeTransaction, toolId: string, hours: num
 }
 
 export interface Aggregates {
-  readonly total_tokens_saved: number;
-  readonly total_embeddings: number;
-  readonly total_compressions: number;
+  readonly total_tokens_saved: Total;
+  readonly total_embeddings: Total;
+  readonly total_compressions: Total;
   readonly avg_cache_hit_rate: number | null;
   readonly avg_compression_ratio: number | null;
   /** Sessions that started within the window. */
@@ -205,6 +206,6 @@ export async function deleteMetricsBefore(tx: ScopeTransaction, days: number): P
   return row?.count ?? 0;
 }
 
-const sum = (column: (typeof DELTAS)[number]) => sql<number>`coalesce(sum(${sql.ref(column)}), 0)::bigint`;
+const sum = (column: (typeof DELTAS)[number]) => sql<Total>`coalesce(sum(${sql.ref(column)}), 0)`;
 
 const average = (column: GivenColumn) => sql<number | null>`avg(${sql.ref(column)})::double precision`;

@@ -12,6 +12,7 @@ import {
   recentTimestamp,
   recordOf,
   timeoutMinutes,
+  total,
 } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 import { inOrder, listWindowQuery } from '../../../validation/window-query.ts';
@@ -125,9 +126,9 @@ export const metric = z.strictObject({
 });
 
 export const aggregates = z.strictObject({
-  total_tokens_saved: counter,
-  total_embeddings: counter,
-  total_compressions: counter,
+  total_tokens_saved: total,
+  total_embeddings: total,
+  total_compressions: total,
   avg_cache_hit_rate: level,
   avg_compression_ratio: level,
   total_sessions: counter.describe('Sessions that started within the window.'),
@@ -136,9 +137,9 @@ export const aggregates = z.strictObject({
 
 export const toolMetrics = z.strictObject({
   sample_count: counter,
-  total_embeddings: counter.describe('Growth within the window, like the other totals.'),
-  total_compressions: counter,
-  total_tokens_saved: counter,
+  total_embeddings: total.describe('Growth within the window, like the other totals.'),
+  total_compressions: total,
+  total_tokens_saved: total,
   avg_embeddings: level.describe('The average of the counter as it was reported, like `avg_tokens_saved`.'),
   avg_tokens_saved: level,
   avg_cache_hit_rate: level,

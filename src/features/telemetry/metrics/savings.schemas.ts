@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PERIODS } from '../../../db/query/periods.ts';
-import { counter, instant } from '../../../validation/fields.ts';
+import { counter, instant, total } from '../../../validation/fields.ts';
 import { windowQuery } from '../../../validation/window-query.ts';
 import { sampleFilter } from './metric.schemas.ts';
 import { owner } from './summary.schemas.ts';
@@ -16,10 +16,10 @@ export type SavingsQuery = z.infer<typeof query>;
 
 export const savings = {
   request_count: counter.describe('Samples.'),
-  total_embeddings: counter.describe('Growth within the window, like the other totals.'),
-  total_compressions: counter,
-  total_tokens_saved: counter,
-  total_tokens_processed: counter,
+  total_embeddings: total.describe('Growth within the window, like the other totals.'),
+  total_compressions: total,
+  total_tokens_saved: total,
+  total_tokens_processed: total,
 };
 const sums = z.strictObject(savings);
 export type Savings = z.infer<typeof sums>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PERIODS } from '../../../db/query/periods.ts';
-import { counter, gauge, instant } from '../../../validation/fields.ts';
+import { counter, gauge, instant, total } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 import { inOrderAndBounded, windowQuery } from '../../../validation/window-query.ts';
 import { sampleFilter } from './metric.schemas.ts';
@@ -31,9 +31,9 @@ const level = gauge.nullable();
 
 const sums = {
   sample_count: counter,
-  total_tokens_saved: counter.describe('Growth within the window, like the other totals.'),
-  total_embeddings: counter,
-  total_compressions: counter,
+  total_tokens_saved: total.describe('Growth within the window, like the other totals.'),
+  total_embeddings: total,
+  total_compressions: total,
   avg_cache_hit_rate: level.describe('Averages cover the samples that report the value.'),
   avg_latency_ms: level,
   avg_compression_ratio: level,

@@ -10,6 +10,7 @@ import {
   pageQuery,
   recentTimestamp,
   text,
+  total,
 } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 import {
@@ -82,9 +83,9 @@ export const operation = z.strictObject({
 
 const tokenSums = {
   operation_count: counter,
-  tokens_original: counter,
-  tokens_actual: counter,
-  tokens_prevented: counter,
+  tokens_original: total,
+  tokens_actual: total,
+  tokens_prevented: total,
   percent_prevented: gauge
     .nullable()
     .describe(
