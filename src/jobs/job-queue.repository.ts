@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../db/transaction/database.ts';
 
-// This file uses private tables of graphile-worker, so the version of the library is pinned exactly.
+// This file uses private tables of graphile-worker, so the version of graphile-worker is pinned.
 
 /** The name of the lock that a worker holds while it runs. Servers of older releases use the same name. */
 export const workerLock = (workerId: string): string => `billing-worker:${workerId}`;

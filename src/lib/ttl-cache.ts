@@ -32,8 +32,8 @@ export class TtlCache<T> {
     this.#entries = new LRUCache({
       ...lruOptions({ ttlMs, max: MAX_KEYS, now }),
       fetchMethod: async (_key, _stale, { context: load }) => ({ value: await load() }),
-      // callers that wait for a key that is dropped in the meantime get the loaded value,
-      // which is not stored; lru-cache does not document this, so its version is pinned
+      // Callers that wait for a key that is dropped in the meantime get the loaded value, which is not stored.
+      // Only the code of the library says so, so the version of lru-cache is pinned.
       ignoreFetchAbort: true,
     });
   }

@@ -6,7 +6,8 @@ const accepting = new WeakMap<ZodType, Accepts>();
 
 /**
  * Adds a fast check to a schema. `accepts` may only be true for a value that the schema accepts and leaves unchanged;
- * in any doubtful case it returns false, and the schema decides. tests/validation/fast-path.test.ts compares the two.
+ * in any doubtful case it returns false, and the schema decides. tests/validation/fast-path.test.ts compares the two
+ * for one release, so the version of zod is pinned.
  */
 export function acceptedBy<T extends ZodType>(schema: T, accepts: Accepts): T {
   accepting.set(schema, accepts);

@@ -44,7 +44,10 @@ function partsOf(schema: ZodType): Parts {
   return made;
 }
 
-/** The schema with lists that accept any elements; rules about a list as a whole stay. */
+/**
+ * The schema with lists that accept any elements; rules about a list as a whole stay. `clone` keeps them, which zod does
+ * not document, so the version of zod is pinned.
+ */
 function hollow(schema: ZodType, path: readonly string[], lists: List[]): ZodType {
   if (schema instanceof ZodArray) {
     const element = schema.element as ZodType;

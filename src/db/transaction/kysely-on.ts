@@ -30,7 +30,10 @@ const closedDriver: Driver = {
 const builder = new Kysely<DB>({ dialect });
 const executor = builder.getExecutor();
 
-/** A Kysely instance that sends everything over this connection only. */
+/**
+ * A Kysely instance that sends everything over this connection only. Neither this constructor nor `getExecutor` is
+ * documented, so the version of kysely is pinned.
+ */
 export function kyselyOn(connection: DatabaseConnection): Kysely<DB> {
   return new Kysely<DB>({
     config: { dialect },

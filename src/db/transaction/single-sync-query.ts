@@ -31,8 +31,8 @@ export interface Frame {
 
 /**
  * A query with surrounding statements, sent as one message sequence with a single Sync. PostgreSQL responds at each Sync:
- * once here, instead of four times for four statements. After a failure it skips everything after a failure up to
- * that point. This depends on the internals of pg's Query; tests/db/transaction.test.ts guards it.
+ * once here, instead of four times for four statements. After a failure it skips everything up to that point.
+ * It overrides methods of pg's Query that pg does not document, so the version of pg is pinned.
  */
 export class SingleSyncQuery extends Query {
   readonly #frame: Frame;

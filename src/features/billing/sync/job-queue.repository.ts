@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Transaction } from '../../../db/transaction/database.ts';
 import { addJob, BILLING_TASKS, jobKey } from './billing-jobs.ts';
 
+// What follows uses private tables of graphile-worker, so the version of graphile-worker is pinned.
+
 /** A job of billing that is not done yet. `parked`: it failed too often and waits for a new event or the nightly reconciliation. */
 export interface PendingJob {
   readonly id: string;
