@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { BUILT_IN_SECTIONS } from './sections/built-ins.ts';
 import { CODE_SECTIONS } from './sections/code.ts';
 import { OBJECT_SECTIONS } from './sections/objects.ts';
@@ -8,17 +9,18 @@ import { ROLE_SECTIONS } from './sections/roles.ts';
 /** The properties of one object. Default values are left out. */
 export type Facts = Readonly<Record<string, unknown>>;
 
-/** One object of a live database. */
-export interface CatalogueItem {
-  readonly kind: string;
-  readonly name: string;
-  readonly schema: string | null;
+export const catalogueItem = z.object({
+  kind: z.string(),
+  name: z.string(),
+  schema: z.string().nullable(),
   /** The extension that created it. */
-  readonly extension: string | null;
+  extension: z.string().nullable(),
   /** Why it is dangerous if it is not part of this product. */
-  readonly danger: string | null;
-  readonly facts: Facts;
-}
+  danger: z.string().nullable(),
+  facts: z.record(z.string(), z.unknown()),
+});
+/** One object of a live database. */
+export type CatalogueItem = Readonly<z.infer<typeof catalogueItem>>;
 
 // pg_get_expr and similar functions print according to these settings. They are set until the transaction ends, before
 // a row is read: a condition of the outer query that uses none of its columns is evaluated first.

@@ -1,5 +1,7 @@
 import type pg from 'pg';
-import { type CatalogueItem, READ_CATALOGUE } from './catalogue.ts';
+import { z } from 'zod';
+import { parsedRow } from '../../lib/parsed-row.ts';
+import { catalogueItem, READ_CATALOGUE } from './catalogue.ts';
 import { CATALOGUE_CHECKS } from './checks.ts';
 import { compare, type Difference } from './compare.ts';
 import type { Finding } from './finding.ts';
@@ -73,18 +75,19 @@ async function compareWithSnapshot(
   client: pg.ClientBase,
   expectedSuperusers: readonly string[],
 ): Promise<Difference[]> {
-  const { rows } = await client.query<CatalogueItem>(READ_CATALOGUE);
-  const items = rows.filter(
-    ({ kind, name }) => !OF_OTHER_ROLES.includes(kind) || !expectedSuperusers.includes(name),
-  );
+  const { rows } = await client.query(READ_CATALOGUE);
+  const items = rows
+    .map((row) => parsedRow(catalogueItem, row))
+    .filter(({ kind, name }) => !OF_OTHER_ROLES.includes(kind) || !expectedSuperusers.includes(name));
   return compare(await loadSnapshot(), items);
 }
 
 const kindOf = (one: Difference): string => (one.change === 'missing' ? one.kind : one.item.kind);
 
 async function examineRelease(client: pg.ClientBase, isEmbedded: boolean): Promise<Finding[]> {
-  const { rows } = await client.query<{ server_version_num: string }>('show server_version_num');
-  const message = releaseWarning(Number(rows[0]?.server_version_num));
+  const { rows } = await client.query('show server_version_num');
+  const release = z.object({ server_version_num: z.coerce.number().int() });
+  const message = releaseWarning(parsedRow(release, rows[0]).server_version_num);
   const remedy = isEmbedded
     ? 'The embedded server has no newer release yet. If tenants do not trust each other, run your own PostgreSQL and set DATABASE_URL.'
     : 'Update the server.';

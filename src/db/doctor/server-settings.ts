@@ -1,5 +1,8 @@
 import type pg from 'pg';
+import { z } from 'zod';
+import { parsedRow } from '../../lib/parsed-row.ts';
 import type { Finding } from './finding.ts';
+import { SEVERITIES } from './finding.ts';
 
 const CHECK = 'the server keeps acknowledged writes, and its settings weaken nothing';
 export const SERVER_CHECKS: readonly string[] = [CHECK];
@@ -163,11 +166,15 @@ const OTHERS = `select 'fault' as severity, format('the encoding is %s', pg_enco
     'Check the new value in postgresql.conf and postgresql.auto.conf.'
   from pg_settings where pending_restart`;
 
+const seenSetting = z.object({ name: z.string(), value: z.string().nullable() });
+const otherFinding = z.object({ severity: z.enum(SEVERITIES), message: z.string(), remedy: z.string() });
+
 /** Findings about the server's settings, and the settings that this role may not read. */
 export async function examineServer(
   client: pg.ClientBase,
 ): Promise<{ findings: Finding[]; notLookedAt: string[] }> {
-  const { rows } = await client.query<{ name: string; value: string | null }>(SQL, [Object.keys(RULES)]);
+  const answer = await client.query(SQL, [Object.keys(RULES)]);
+  const rows = answer.rows.map((row) => parsedRow(seenSetting, row));
   const findings = rows.flatMap(({ name, value }) => {
     const rule = RULES[name];
     if (!rule || value === null || rule.fits(value)) return [];
@@ -182,8 +189,8 @@ export async function examineServer(
       },
     ];
   });
-  const { rows: others } = await client.query<Omit<Finding, 'check'>>(OTHERS);
-  findings.push(...others.map((row) => ({ ...row, check: CHECK })));
+  const { rows: others } = await client.query(OTHERS);
+  findings.push(...others.map((row) => ({ ...parsedRow(otherFinding, row), check: CHECK })));
   const seen = rows.filter(({ value }) => value !== null).map(({ name }) => name);
   const hidden = Object.keys(RULES).filter((name) => !seen.includes(name) && !NOT_EVERYWHERE.includes(name));
   return { findings, notLookedAt: hidden.map((name) => `the setting ${name}`) };

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { z } from 'zod';
+import { parsedRow } from '../../lib/parsed-row.ts';
 
 /**
  * Whether a connection is a real PostgreSQL session. Session state (LISTEN, a lock that outlives its transaction) is
@@ -6,6 +8,7 @@ import type pg from 'pg';
  * `processID`, so the version of pg is pinned.
  */
 export async function isDirect(client: pg.ClientBase): Promise<boolean> {
-  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-  return rows[0]?.pid === (client as { processID?: number }).processID;
+  const { rows } = await client.query('select pg_backend_pid() as pid');
+  const { pid } = parsedRow(z.object({ pid: z.int() }), rows[0]);
+  return pid === (client as { processID?: number }).processID;
 }

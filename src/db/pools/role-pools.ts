@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import { z } from 'zod';
 import type { DatabaseUrls } from '../../config/config.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { parsedIfAny } from '../../lib/parsed-row.ts';
 import { GUARDED_SCHEMAS } from '../schema/job-schema.ts';
 import { type DatabaseRole, ROLE_NAMES } from '../schema/roles.ts';
 import { RolePool } from './role-pool.ts';
@@ -67,17 +69,18 @@ export async function verifyRoles(pools: RolePools): Promise<void> {
   }
 }
 
-interface SeenRole {
-  readonly name: string;
+const seenRole = z.object({
+  name: z.string(),
   /** Whether an attribute lets it bypass row-level security, or gain the right to do so. */
-  readonly unbound: boolean;
-  readonly tables: number;
+  unbound: z.boolean(),
+  tables: z.int(),
   /** Tables on which it is not subject to row-level security. */
-  readonly bare: readonly string[] | null;
-}
+  bare: z.array(z.string()).nullable(),
+});
+type SeenRole = Readonly<z.infer<typeof seenRole>>;
 
 async function verifyRole(role: DatabaseRole, pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<SeenRole>(
+  const { rows } = await pool.query(
     `
     select current_user::text as name,
       r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication as unbound,
@@ -88,7 +91,7 @@ async function verifyRole(role: DatabaseRole, pool: pg.Pool): Promise<void> {
     from pg_roles r where r.rolname = current_user`,
     [GUARDED_SCHEMAS],
   );
-  const fault = faultOf(role, rows[0]);
+  const fault = faultOf(role, parsedIfAny(seenRole, rows[0]));
   if (fault) throw new UnsafeRole(`The pool of the role ${role} ${fault}.`);
 }
 

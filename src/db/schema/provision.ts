@@ -1,5 +1,7 @@
 import pg from 'pg';
+import { z } from 'zod';
 import type { DatabaseUrls } from '../../config/config.ts';
+import { parsedRow } from '../../lib/parsed-row.ts';
 import { type DatabaseRole, OWNER_ROLE, ROLE_NAMES } from './roles.ts';
 import { scramVerifier } from './scram.ts';
 
@@ -48,8 +50,8 @@ export async function provisionRoles(urls: OwnerUrls): Promise<void> {
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [PROVISION_LOCK]);
-    const { rows } = await client.query<SeenRole>('select rolname, rolconfig from pg_roles');
-    const existing = new Map(rows.map((row) => [row.rolname, row]));
+    const { rows } = await client.query('select rolname, rolconfig from pg_roles');
+    const existing = new Map(rows.map((row) => parsedRow(seenRole, row)).map((role) => [role.rolname, role]));
     for (const [role, url] of logins) {
       if (!existing.has(role)) await client.query(createRole(role, url));
     }
@@ -68,11 +70,14 @@ export async function provisionRoles(urls: OwnerUrls): Promise<void> {
   }
 }
 
-interface SeenRole {
-  readonly rolname: string;
+const seenRole = z.object({
+  rolname: z.string(),
   /** Its settings as `name=value`. */
-  readonly rolconfig: readonly string[] | null;
-}
+  rolconfig: z.array(z.string()).nullable(),
+});
+type SeenRole = Readonly<z.infer<typeof seenRole>>;
+
+const seenDatabase = z.object({ name: z.string(), closed: z.boolean() });
 
 /**
  * An earlier release created the role with other settings. A user who may not alter the role lets the role alter
@@ -123,7 +128,7 @@ function createRole(role: string, url: string | undefined): string {
 }
 
 async function openDatabase(client: pg.Client, newRoles: string[]): Promise<void> {
-  const { rows } = await client.query<{ name: string; closed: boolean }>(
+  const { rows } = await client.query(
     `select current_database()::text as name,
        not (has_database_privilege($1, current_database(), 'CREATE') and has_schema_privilege($1, 'public', 'CREATE'))
          -- after a restore into another database, PUBLIC may connect again
@@ -131,7 +136,7 @@ async function openDatabase(client: pg.Client, newRoles: string[]): Promise<void
            where datname = current_database() and acl.grantee = 0 and pg_has_role(datdba, 'USAGE')) as closed`,
     [OWNER_ROLE],
   );
-  const { name = '', closed } = rows[0] ?? {};
+  const { name, closed } = parsedRow(seenDatabase, rows[0]);
   if (newRoles.length === 0 && !closed) return;
   const database = pg.escapeIdentifier(name);
   await client.query(`

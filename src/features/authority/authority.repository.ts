@@ -1,33 +1,34 @@
 import { sql } from 'kysely';
-import type { KeyScope, Role } from '../../auth/permissions.ts';
+import { z } from 'zod';
+import { KEY_SCOPES, ROLES } from '../../auth/permissions.ts';
 import type { Transaction } from '../../db/transaction/database.ts';
+import { parsedIfAny, parsedRow } from '../../lib/parsed-row.ts';
+
+const membership = z.object({ role: z.enum(ROLES) });
+const workingKey = z.object({ key_id: z.string(), scopes: z.array(z.enum(KEY_SCOPES)) });
+export type WorkingKey = z.infer<typeof workingKey>;
 
 /** As the tenant role. Locks the membership until the transaction ends. */
-export function shareMembership(
+export async function shareMembership(
   tx: Transaction,
   tenantId: string,
   userId: string,
-): Promise<{ role: Role } | undefined> {
-  return tx.db
+): Promise<z.infer<typeof membership> | undefined> {
+  const found = await tx.db
     .selectFrom('tenant_users')
     .select('role')
     .where('tenant_id', '=', tenantId)
     .where('user_id', '=', userId)
     .forShare()
-    .$narrowType<{ role: Role }>()
     .executeTakeFirst();
-}
-
-export interface WorkingKey {
-  readonly key_id: string;
-  readonly scopes: KeyScope[];
+  return parsedIfAny(membership, found);
 }
 
 /**
  * The valid keys among these, locked until the transaction ends; with `update`, no other transaction can even use one
  * as its authority. Locked in one order, so that two keys that end each other wait without a deadlock.
  */
-export function lockWorkingKeys(
+export async function lockWorkingKeys(
   tx: Transaction,
   tenantId: string,
   keyIds: readonly string[],
@@ -40,9 +41,9 @@ export function lockWorkingKeys(
     .where('key_id', 'in', keyIds)
     .where('revoked_at', 'is', null)
     .where((k) => k.or([k('expires_at', 'is', null), k('expires_at', '>', sql<string>`clock_timestamp()`)]))
-    .orderBy('key_id')
-    .$narrowType<{ scopes: KeyScope[] }>();
-  return (mode === 'share' ? keys.forShare() : keys.forUpdate()).execute();
+    .orderBy('key_id');
+  const found = await (mode === 'share' ? keys.forShare() : keys.forUpdate()).execute();
+  return found.map((key) => parsedRow(workingKey, key));
 }
 
 /**

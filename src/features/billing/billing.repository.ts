@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Transaction } from '../../db/transaction/database.ts';
+import { parsedIfAny } from '../../lib/parsed-row.ts';
+import { planRow } from '../entitlements/plan-row.ts';
 import type { PlanId } from '../entitlements/plans.ts';
 import type { StoredFields, SubscriptionFields } from './stripe/subscription-fields.ts';
 import { addJob, jobKey } from './sync/billing-jobs.ts';
@@ -19,14 +22,23 @@ export const SUBSCRIPTION_COLUMNS = [
   'grace_until',
 ] as const satisfies readonly (keyof SubscriptionFields)[];
 
-export interface CustomerRow extends SubscriptionFields, StoredFields {
-  readonly tenant_id: string;
-  readonly deleted: boolean;
+const nullableText = z.string().nullable();
+const customerRow = planRow.extend({
+  stripe_customer_id: nullableText,
+  stripe_subscription_id: nullableText,
+  price: nullableText,
+  current_period_end: nullableText,
+  cancel_at: nullableText,
+  cancel_at_period_end: z.boolean(),
+  trial_end: nullableText,
+  tenant_id: z.string(),
+  deleted: z.boolean(),
   /** Events of the customer that are not processed yet. */
-  readonly waiting: number;
+  waiting: z.int(),
   /** The time of this reading, by the database's clock. */
-  readonly read_at: string;
-}
+  read_at: z.string(),
+}) satisfies z.ZodType<SubscriptionFields & StoredFields>;
+export type CustomerRow = Readonly<z.infer<typeof customerRow>>;
 
 /** The stored state of a customer; `undefined` if it is not one of ours. */
 export async function findCustomer(tx: Transaction, customerId: string): Promise<CustomerRow | undefined> {
@@ -44,7 +56,7 @@ export async function findCustomer(tx: Transaction, customerId: string): Promise
     ])
     .where('c.customer_id', '=', customerId)
     .executeTakeFirst();
-  return row as CustomerRow | undefined;
+  return parsedIfAny(customerRow, row);
 }
 
 export interface Written {

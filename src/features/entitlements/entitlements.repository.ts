@@ -1,11 +1,15 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { ScopeTransaction, Transaction } from '../../db/transaction/database.ts';
-import { PLAN_COLUMNS, type PlanRow } from './plan-row.ts';
+import { parsedIfAny, parsedRow } from '../../lib/parsed-row.ts';
+import { PLAN_COLUMNS, type PlanRow, planRow } from './plan-row.ts';
+
+const counted = z.object({ count: z.int() });
 
 /** As the tenant's own role or the identity role. */
-export function findPlan(tx: Transaction, tenantId: string): Promise<PlanRow | undefined> {
-  const row = tx.db.selectFrom('tenants').select(PLAN_COLUMNS).where('id', '=', tenantId).executeTakeFirst();
-  return row as Promise<PlanRow | undefined>;
+export async function findPlan(tx: Transaction, tenantId: string): Promise<PlanRow | undefined> {
+  const plan = tx.db.selectFrom('tenants').select(PLAN_COLUMNS).where('id', '=', tenantId);
+  return parsedIfAny(planRow, await plan.executeTakeFirst());
 }
 
 /** The number of checkpoints, locked until the transaction ends. Before the first checkpoint there is no row to lock. */
@@ -25,15 +29,15 @@ export async function lockSeats(tx: Transaction, tenantId: string): Promise<void
 }
 
 export async function countMembers(tx: Transaction, tenantId: string): Promise<number> {
-  const { rows } = await sql<{ members: number }>`
-    select count(*) as members from tenant_users where tenant_id = ${tenantId}`.execute(tx.db);
-  return rows[0]?.members ?? 0;
+  const { rows } = await sql`
+    select count(*) as count from tenant_users where tenant_id = ${tenantId}`.execute(tx.db);
+  return parsedRow(counted, rows[0]).count;
 }
 
 /** Members and open invitations. */
 export async function countPromisedSeats(tx: ScopeTransaction): Promise<number> {
-  const { rows } = await sql<{ invited: number }>`
-    select count(*) as invited from invitations where tenant_id = ${tx.scopeId}
+  const { rows } = await sql`
+    select count(*) as count from invitations where tenant_id = ${tx.scopeId}
       and accepted_at is null and revoked_at is null and expires_at > now()`.execute(tx.db);
-  return (rows[0]?.invited ?? 0) + (await countMembers(tx, tx.scopeId));
+  return parsedRow(counted, rows[0]).count + (await countMembers(tx, tx.scopeId));
 }

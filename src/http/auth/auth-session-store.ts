@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import session, { type SessionData } from 'express-session';
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
+import { z } from 'zod';
 import { lruOptions } from '../../lib/ttl-cache.ts';
 
 declare module 'express-session' {
@@ -27,6 +28,29 @@ declare module 'express-session' {
 export interface AuthSessionLifetime {
   readonly idleMs: number;
   readonly absoluteMs: number;
+}
+
+/** Fields of this program; those of Passport and of the cookie are read by their libraries. */
+const storedSession = z.object({
+  sess: z.looseObject({
+    cookie: z.looseObject({}),
+    userId: z.string().optional(),
+    epoch: z
+      .int()
+      .nullish()
+      .transform((epoch) => epoch ?? undefined),
+    tenantId: z.string().optional(),
+    startedAt: z.number().optional(),
+    provenAt: z.number().optional(),
+    ip: z.string().optional(),
+    userAgent: z.string().optional(),
+  }),
+});
+
+/** A session that cannot be read counts as none: its browser is signed out. */
+function sessionOf(row: unknown): SessionData | null {
+  const { data } = storedSession.safeParse(row);
+  return data ? (data.sess as object as SessionData) : null;
 }
 
 /** The hash of a session id, as stored in web_sessions. The cookie's value cannot be derived from it. */
@@ -72,8 +96,8 @@ export class AuthSessionStore extends connectPgSimple(session) {
   }
 
   override get(sid: string, done: (error: unknown, data?: SessionData | null) => void): void {
-    this.#pool.query<{ sess: SessionData }>(OPEN_SESSION, [hashAuthSessionId(sid)], (error, result) =>
-      error ? done(error) : done(null, result.rows[0]?.sess ?? null),
+    this.#pool.query(OPEN_SESSION, [hashAuthSessionId(sid)], (error, result) =>
+      error ? done(error) : done(null, sessionOf(result.rows[0])),
     );
   }
 

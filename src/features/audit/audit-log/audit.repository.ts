@@ -1,7 +1,9 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { z } from 'zod';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { DB } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { parsedRow } from '../../../lib/parsed-row.ts';
 import { HASH_OF_LINE } from './audit.chain.ts';
 import { type AuditFilter, auditLog } from './audit.schemas.ts';
 
@@ -58,28 +60,27 @@ function fields(): RawBuilder<unknown> {
   return sql.join(COLUMNS.map((name) => sql`${sql.lit(name)}, ${computed[name] ?? sql.ref(name)}`));
 }
 
-/** The end of the chain. */
-export interface ChainEnd {
-  readonly seq: number;
-  readonly hash: string;
-}
-
-/** A line as `verify` reads it; hashes in hex. */
-export interface ChainLine extends ChainEnd {
-  readonly id: string;
-  readonly previous_hash: string;
+const chainEnd = z.object({ seq: z.int(), hash: z.string() });
+const chainLine = chainEnd.extend({
+  id: z.string(),
+  previous_hash: z.string(),
   /** Whether `hash` matches the line as it is now. */
-  readonly intact: boolean;
-}
-
-export interface ChainPart {
-  readonly lines: readonly ChainLine[];
-  readonly head: ChainEnd | null;
+  intact: z.boolean(),
+});
+const chainPart = z.object({
+  lines: z.array(chainLine),
+  head: chainEnd.nullable(),
   /** How many places of the chain are recorded; normally as many as the place of the last line. */
-  readonly noted: number;
+  noted: z.int(),
   /** Whether the tenant exists; its log then has at least one line. */
-  readonly tenant: boolean;
-}
+  tenant: z.boolean(),
+});
+
+/** The end of the chain. */
+export type ChainEnd = Readonly<z.infer<typeof chainEnd>>;
+/** A line as `verify` reads it; hashes in hex. */
+export type ChainLine = Readonly<z.infer<typeof chainLine>>;
+export type ChainPart = Readonly<z.infer<typeof chainPart>>;
 
 /** The next lines of the chain and its end, from the same moment. */
 export async function readChain(
@@ -94,7 +95,7 @@ export async function readChain(
     .where('seq', '>', after)
     .orderBy('seq')
     .limit(limit);
-  const { rows } = await sql<ChainPart>`
+  const { rows } = await sql`
     select
       (select json_build_object('seq', seq, 'hash', encode(hash, 'hex'))
         from audit_heads where tenant_id = ${tx.scopeId} order by seq desc limit 1) as head,
@@ -103,5 +104,5 @@ export async function readChain(
       (select coalesce(json_agg(json_build_object('seq', seq, 'id', id, 'intact', hash = computed,
         'previous_hash', encode(previous_hash, 'hex'), 'hash', encode(hash, 'hex')) order by seq), '[]')
         from (${lines}) lines) as lines`.execute(tx.db);
-  return rows[0] ?? { lines: [], head: null, noted: 0, tenant: false };
+  return parsedRow(chainPart, rows[0]);
 }

@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Transaction } from '../../../db/transaction/database.ts';
+import { parsedRow } from '../../../lib/parsed-row.ts';
 
 export type StripeOperation = 'create_customer' | 'create_checkout_session' | 'create_portal_session';
 
 /** A call that is about to be made, or was started and never finished. */
-export interface OutgoingRequest {
+const outgoingRequest = z.object({
   /** The idempotency key. */
-  readonly request_id: string;
-}
+  request_id: z.string(),
+});
+export type OutgoingRequest = Readonly<z.infer<typeof outgoingRequest>>;
 
 export interface RequestClaim {
   readonly tenantId: string;
@@ -33,10 +36,10 @@ export async function claimRequest(tx: Transaction, claim: RequestClaim): Promis
   await sql`
     insert into stripe_requests (tenant_id, operation, parameters) values (${tenantId}, ${operation}, ${json}::jsonb)
     on conflict (tenant_id, operation) where finished_at is null do nothing`.execute(tx.db);
-  const { rows } = await sql<OutgoingRequest>`
+  const { rows } = await sql`
     select request_id from stripe_requests
     where tenant_id = ${tenantId} and operation = ${operation} and finished_at is null`.execute(tx.db);
-  return rows[0] as OutgoingRequest;
+  return parsedRow(outgoingRequest, rows[0]);
 }
 
 /** `objectId`: the id of the created object; `null` for none. */

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Transaction } from '../../../db/transaction/database.ts';
+import { parsedIfAny } from '../../../lib/parsed-row.ts';
 import { type IncomingEvent, meansRefresh } from '../stripe/stripe-event.ts';
 import { addJob, jobKey } from '../sync/billing-jobs.ts';
 
@@ -20,7 +22,7 @@ export async function recordEvent(tx: Transaction, event: IncomingEvent): Promis
     where customer_id = ${customer_id}::text and deleted_at is null)`;
   const waits = sql`${refreshes}::boolean and
     case when ${customer_id}::text is null then ${related?.id ?? null}::text is not null else ${isOurs} end`;
-  const { rows } = await sql<{ waiting: boolean }>`
+  const { rows } = await sql`
     with recorded as (
       insert into stripe_events (event_id, type, customer_id, related_type, related_id, api_version, livemode, created_at,
         processed_at)
@@ -34,7 +36,7 @@ export async function recordEvent(tx: Transaction, event: IncomingEvent): Promis
       union all
       select ${addJob('resolve-event', RESOLVE)} where recorded.waiting and recorded.customer_id is null
     ) job on true`.execute(tx.db);
-  const [recorded] = rows;
+  const recorded = parsedIfAny(z.object({ waiting: z.boolean() }), rows[0]);
   if (!recorded) return 'known';
   return recorded.waiting ? 'waiting' : 'ignored';
 }

@@ -1,25 +1,31 @@
 import { sql } from 'kysely';
-import type { KeyScope, Role } from '../../../auth/permissions.ts';
+import { z } from 'zod';
+import { KEY_SCOPES, ROLES } from '../../../auth/permissions.ts';
 import type { Transaction } from '../../../db/transaction/database.ts';
+import { parsedIfAny } from '../../../lib/parsed-row.ts';
 import type { KeyUse } from './key-uses.ts';
 
 /** The owner of the key with this hash, and what the key may do. `role` is the user's role, if the key has a user. */
-export interface AuthenticatedKey {
-  readonly key_id: string;
-  readonly tenant_id: string;
-  readonly user_id: string | null;
-  readonly scopes: KeyScope[];
-  readonly role: Role | null;
-  readonly expires_at: string | null;
-  readonly tenant_active: boolean;
-}
+const authenticatedKey = z.object({
+  key_id: z.string(),
+  tenant_id: z.string(),
+  user_id: z.string().nullable(),
+  scopes: z.array(z.enum(KEY_SCOPES)),
+  role: z.enum(ROLES).nullable(),
+  expires_at: z.string().nullable(),
+  tenant_active: z.boolean(),
+});
+export type AuthenticatedKey = Readonly<z.infer<typeof authenticatedKey>>;
 
 /**
  * As the identity role. `undefined` for unknown, revoked and expired keys, and for a key whose user has left the
  * tenant: without a role it would count as a key that the operator made.
  */
-export function findAuthenticatedKey(tx: Transaction, hash: Buffer): Promise<AuthenticatedKey | undefined> {
-  return tx.db
+export async function findAuthenticatedKey(
+  tx: Transaction,
+  hash: Buffer,
+): Promise<AuthenticatedKey | undefined> {
+  const found = await tx.db
     .selectFrom('api_keys as k')
     .innerJoin('tenants as t', 't.id', 'k.tenant_id')
     .leftJoin('tenant_users as m', (m) =>
@@ -31,8 +37,8 @@ export function findAuthenticatedKey(tx: Transaction, hash: Buffer): Promise<Aut
     .where('k.revoked_at', 'is', null)
     .where((k) => k.or([k('k.expires_at', 'is', null), k('k.expires_at', '>', sql<string>`now()`)]))
     .where((k) => k.or([k('k.user_id', 'is', null), k('m.role', 'is not', null)]))
-    .$narrowType<{ scopes: KeyScope[]; role: Role | null }>()
     .executeTakeFirst();
+  return parsedIfAny(authenticatedKey, found);
 }
 
 export const REVOCATIONS = 'api_key_revocations';

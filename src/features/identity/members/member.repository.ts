@@ -1,6 +1,7 @@
 import type { Role } from '../../../auth/permissions.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { parsedRow } from '../../../lib/parsed-row.ts';
 import { type Member, member } from './member.schemas.ts';
 
 const COLUMNS = Object.keys(member.shape) as (keyof Member)[];
@@ -15,16 +16,16 @@ export function listMembers(tx: ScopeTransaction, page: PageRequest): Promise<Js
  * All owners and the named members, locked until the transaction ends. Locked in one order, so that two members who
  * change each other wait without a deadlock; the second one sees what the first one did.
  */
-export function lockOwnersAndMembers(tx: ScopeTransaction, userIds: readonly string[]): Promise<Member[]> {
-  return tx.db
+export async function lockOwnersAndMembers(tx: ScopeTransaction, userIds: readonly string[]): Promise<Member[]> {
+  const found = await tx.db
     .selectFrom('tenant_users')
     .select(COLUMNS)
     .where('tenant_id', '=', tx.scopeId)
     .where((m) => m.or([m('role', '=', 'owner'), m('user_id', 'in', userIds.length > 0 ? userIds : [''])]))
     .orderBy('user_id')
     .forUpdate()
-    .$narrowType<{ role: Role }>()
     .execute();
+  return found.map((row) => parsedRow(member, row));
 }
 
 export function updateRole(tx: ScopeTransaction, userId: string, role: Role): Promise<Member> {

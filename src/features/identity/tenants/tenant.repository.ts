@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
-import type { Role } from '../../../auth/permissions.ts';
+import { z } from 'zod';
+import { ROLES, type Role } from '../../../auth/permissions.ts';
 import type { Transaction } from '../../../db/transaction/database.ts';
+import { parsedIfAny, parsedRow } from '../../../lib/parsed-row.ts';
 
 export interface TenantRow {
   readonly id: string;
@@ -52,30 +54,36 @@ export function updateTenant(tx: Transaction, id: string, change: TenantChange):
 }
 
 /** A tenant as one of its members sees it. */
-export interface MembershipRow extends Pick<TenantRow, 'id' | 'name' | 'plan' | 'active'> {
-  readonly role: Role;
-}
+const membership = z.object({
+  id: z.string(),
+  name: z.string(),
+  plan: z.string(),
+  active: z.boolean(),
+  role: z.enum(ROLES),
+});
+export type MembershipRow = Readonly<z.infer<typeof membership>>;
 
 const memberships = (tx: Transaction, userId: string) =>
   tx.db
     .selectFrom('tenant_users as m')
     .innerJoin('tenants as t', 't.id', 'm.tenant_id')
     .select(['t.id', 't.name', 't.plan', 't.active', 'm.role'])
-    .where('m.user_id', '=', userId)
-    .$narrowType<{ role: Role }>();
+    .where('m.user_id', '=', userId);
 
 /** As the identity role. */
-export function listMemberships(tx: Transaction, userId: string): Promise<MembershipRow[]> {
-  return memberships(tx, userId).orderBy('t.name').orderBy('t.id').execute();
+export async function listMemberships(tx: Transaction, userId: string): Promise<MembershipRow[]> {
+  const found = await memberships(tx, userId).orderBy('t.name').orderBy('t.id').execute();
+  return found.map((row) => parsedRow(membership, row));
 }
 
 /** As the identity role. */
-export function findMembership(
+export async function findMembership(
   tx: Transaction,
   userId: string,
   tenantId: string,
 ): Promise<MembershipRow | undefined> {
-  return memberships(tx, userId).where('m.tenant_id', '=', tenantId).executeTakeFirst();
+  const found = await memberships(tx, userId).where('m.tenant_id', '=', tenantId).executeTakeFirst();
+  return parsedIfAny(membership, found);
 }
 
 export interface NewMember {
@@ -91,9 +99,9 @@ export interface NewMember {
  */
 export async function lockMemberships(tx: Transaction, userId: string): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`tenants of:${userId}`}, 0))`.execute(tx.db);
-  const { rows } = await sql<{ joined: number }>`
+  const { rows } = await sql`
     select count(*) as joined from tenant_users where user_id = ${userId}`.execute(tx.db);
-  return rows[0]?.joined ?? 0;
+  return parsedRow(z.object({ joined: z.int() }), rows[0]).joined;
 }
 
 /** As the identity role. False if the user is already a member. */

@@ -1,28 +1,25 @@
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
 import { hasRevision, mayReplaceDefault } from '../../../db/query/if-match.ts';
-import type { TenantSettings } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
-import type { SetSettings, SettingsChange } from './tenant-settings.schemas.ts';
+import { parsedIfAny } from '../../../lib/parsed-row.ts';
+import { type SettingsChange, setSettings } from './tenant-settings.schemas.ts';
 
-export type SettingsRow = Pick<Selectable<TenantSettings>, 'updated_at' | 'revision'> & {
-  readonly settings: SetSettings;
-};
+const settingsRow = z.object({ settings: setSettings, updated_at: z.string(), revision: z.int() });
 
-export function findSettings(tx: ScopeTransaction): Promise<SettingsRow | undefined> {
-  return tx
-    .selectFrom('tenant_settings')
-    .select([sql<SetSettings>`settings`.as('settings'), 'updated_at', 'revision'])
-    .executeTakeFirst();
+export type SettingsRow = Readonly<z.infer<typeof settingsRow>>;
+
+const stored = (tx: ScopeTransaction) =>
+  tx.selectFrom('tenant_settings').select(['settings', 'updated_at', 'revision']);
+
+export async function findSettings(tx: ScopeTransaction): Promise<SettingsRow | undefined> {
+  return parsedIfAny(settingsRow, await stored(tx).executeTakeFirst());
 }
 
 /** The same, locked until the transaction ends. */
-export function lockSettings(tx: ScopeTransaction): Promise<SettingsRow | undefined> {
-  return tx
-    .selectFrom('tenant_settings')
-    .select([sql<SetSettings>`settings`.as('settings'), 'updated_at', 'revision'])
-    .forUpdate()
-    .executeTakeFirst();
+export async function lockSettings(tx: ScopeTransaction): Promise<SettingsRow | undefined> {
+  return parsedIfAny(settingsRow, await stored(tx).forUpdate().executeTakeFirst());
 }
 
 /** `undefined` if the stored revision is not `ifMatch`; 0 means that nothing is stored. */
