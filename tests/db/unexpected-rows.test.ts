@@ -6,7 +6,7 @@ import { findCustomer, insertCustomer } from '../../src/features/billing/billing
 import { findPlan } from '../../src/features/entitlements/entitlements.repository.ts';
 import { hashApiKey } from '../../src/features/identity/api-keys/api-key.ts';
 import { findAuthenticatedKey } from '../../src/features/identity/api-keys/api-key-authenticator.repository.ts';
-import { lockOwnersAnd } from '../../src/features/identity/members/member.repository.ts';
+import { lockOwnersAndMembers } from '../../src/features/identity/members/member.repository.ts';
 import { findMembership, listMemberships } from '../../src/features/identity/tenants/tenant.repository.ts';
 import {
   findSettings,
@@ -50,7 +50,7 @@ test('a role that does not exist is nobody’s right', async () => {
     'role',
   );
   await expectRefusal(
-    database.inScope(tenant, (tx) => lockOwnersAnd(tx, [userId])),
+    database.inScope(tenant, (tx) => lockOwnersAndMembers(tx, [userId])),
     'role',
   );
 });

@@ -57,9 +57,10 @@ export class CompositeArrayWriter {
   }
 
   /** Microseconds since 1970. */
-  timestamptz(value: number): void {
+  timestamptz(value: Maybe<number>): void {
     this.#int32(OIDS.timestamptz);
-    this.#int64(value - EPOCH_MICROSECONDS);
+    if (value === null || value === undefined) this.#int32(-1);
+    else this.#int64(value - EPOCH_MICROSECONDS);
   }
 
   double(value: Maybe<number>): void {

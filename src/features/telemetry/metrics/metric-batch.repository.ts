@@ -1,62 +1,72 @@
 import { type RawBuilder, sql } from 'kysely';
 import { CompositeArrayWriter } from '../../../db/query/composite-array.ts';
-import { MICROSECONDS_NOW, microsecondsFrom, microsecondsOf } from '../../../db/query/microseconds.ts';
+import { microsecondsOf } from '../../../db/query/microseconds.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
-import { COLUMNS, DELTAS } from './metric.repository.ts';
+import { storeGrown } from './growth.ts';
+import {
+  COUNTERS,
+  DELTAS,
+  GIVEN,
+  GIVEN_COLUMNS,
+  type GivenColumn,
+  list,
+  listEach,
+} from './metric.columns.ts';
 import type { StoreMetric } from './metric.schemas.ts';
-import { COUNTERS, type Counter, type Series, SeriesOfBatch } from './series.ts';
+import { type Series, SeriesOfBatch } from './series.ts';
 
 export type BatchSample = Omit<StoreMetric, 'metrics'>;
 
 /**
- * Stores the samples in order, advances their series, and adds the growth to their sessions: five statements in two
- * round trips, however many samples there are. The caller has locked their sessions, which are open.
+ * Stores the samples in order, advances their series, and adds the growth to their sessions: two statements, however
+ * many samples there are. The caller has locked their sessions, which are open.
  */
 export async function insertMetrics(tx: ScopeTransaction, samples: readonly BatchSample[]): Promise<void> {
   if (samples.length === 0) return;
   const batch = new SeriesOfBatch();
-  const seriesOf = samples.map(({ tool_id = 'unknown', session_id = '' }) => batch.of(tool_id, session_id));
-  const series = batch.all();
-  const { now, typeOid } = await lockSeries(tx, series);
-  const rows = new CompositeArrayWriter(typeOid, COLUMNS.length, samples.length);
+  const places = samples.map(({ tool_id = 'unknown', session_id = '' }) =>
+    batch.placeOf(tool_id, session_id),
+  );
+  const typeOid = await lockSeries(tx, batch.all);
+  const rows = new CompositeArrayWriter(typeOid, GIVEN_COLUMNS.length + 1, samples.length);
   samples.forEach((sample, n) => {
-    const timestamp = sample.timestamp === undefined ? now : microsecondsOf(sample.timestamp);
-    const own = seriesOf[n] as Series;
-    own.advance(timestamp, sample);
-    writeSample(rows, sample, timestamp, own);
+    writeSample(rows, sample, places[n] as number);
   });
-  await Promise.all([insertRows(tx, rows.done()), moveSeries(tx, series), addToSessions(tx, series)]);
+  await storeSamples(tx, rows.done(), batch.all);
 }
 
-const GROWTH = sql`select sum(stored_bytes) from stored`;
-const NAMES = sql.raw(COLUMNS.join(', '));
+/** The series with their places. As a subselect, because PostgreSQL plans again for each array that is a parameter. */
+function given(series: readonly Series[]): RawBuilder<unknown> {
+  const tools = series.map(({ tool_id }) => tool_id);
+  const sessions = series.map(({ session_id }) => session_id);
+  return sql`unnest((select ${tools}::text[]), (select ${sessions}::text[])) with ordinality
+    as given (tool_id, session_id, series)`;
+}
 
-// The scope comes from the same source as the column defaults, but is read once for all rows.
-function insertRows(tx: ScopeTransaction, rows: Buffer): Promise<unknown> {
-  return storing(tx, {
-    ctes: sql`stored as (
-    insert into metrics (scope_id, tenant_id, ${NAMES})
-    select scope_id, tenant_id, ${NAMES}
-    from (select coalesce(current_setting('app.tenant_id', true), '') as scope_id,
-        nullif(current_setting('app.tenant_id', true), '') as tenant_id offset 0) scope,
-      unnest(${rows}::metric_sample[])
-    returning stored_bytes)`,
-    growth: GROWTH,
+/**
+ * Locks the series, new ones included, and returns the OID of the type metric_sample. In the order of their names, so
+ * that two batches cannot deadlock. A conflict locks the row even if the condition prevents the update.
+ */
+async function lockSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<number> {
+  const [row] = await storing<{ type_oid: number }>(tx, {
+    ctes: sql`begun as (
+      insert into metric_series (tool_id, session_id, last_timestamp, ${list(DELTAS)})
+      select tool_id, session_id, '-infinity', 0, 0, 0 from ${given(series)} order by tool_id, session_id
+      on conflict (scope_id, tool_id, session_id) do update set last_timestamp = excluded.last_timestamp where false
+      returning stored_bytes)`,
+    growth: sql`select sum(stored_bytes) from begun`,
+    rows: sql`select 'metric_sample'::regtype::oid::bigint as type_oid`,
   });
+  return (row as { type_oid: number }).type_oid;
 }
 
 /** In the order of the type metric_sample. */
-function writeSample(
-  row: CompositeArrayWriter,
-  sample: BatchSample,
-  timestamp: number,
-  series: Series,
-): void {
+function writeSample(row: CompositeArrayWriter, sample: BatchSample, place: number): void {
   row.beginRow();
-  row.timestamptz(timestamp);
+  row.timestamptz(sample.timestamp === undefined ? undefined : microsecondsOf(sample.timestamp));
   row.text(sample.service ?? 'combined');
-  row.text(series.tool_id);
+  row.text(sample.tool_id ?? 'unknown');
   row.text(sample.tool_version);
   row.text(sample.session_id);
   row.jsonb(sample.metadata && JSON.stringify(sample.metadata));
@@ -73,111 +83,64 @@ function writeSample(
   row.bigint(sample.graph_nodes);
   row.bigint(sample.graph_edges);
   row.double(sample.prediction_accuracy);
-  row.bigint(series.tokens_saved.delta);
-  row.bigint(series.total_compressions.delta);
-  row.bigint(series.total_embeddings.delta);
+  row.bigint(place);
   row.endRow();
 }
 
-interface SeriesRow extends Record<Counter, number | null> {
-  readonly place: number;
-  readonly last_timestamp: number | null;
-  readonly now: number;
-  readonly type_oid: number;
-}
+const EARLIER = sql`earlier as (partition by series order by position rows between unbounded preceding and 1 preceding)`;
+
+const IN_SERIES: readonly string[] = ['tool_id', ...COUNTERS];
+const ofSeries = (column: GivenColumn) => {
+  if (column === 'timestamp') return 's.last_timestamp';
+  return IN_SERIES.includes(column) ? `s.${column}` : `null::${GIVEN[column]}`;
+};
+
+/** The last value before that counted: the largest of [position, value]. */
+const lastCounted = (counter: string) =>
+  `(max(array[position, counted_${counter}]) filter (where counted_${counter} is not null) over earlier)[2]`;
 
 /**
- * Locks the series and returns their state, including new ones. In the order of their names, so that two batches cannot
- * deadlock.
+ * The state of a series stands before its samples like one more sample. Series are looked up one by one and moved by
+ * an insert that always conflicts: PostgreSQL would plan a join or an update as a scan of every series of the tenant.
  */
-async function lockSeries(tx: ScopeTransaction, series: readonly Series[]) {
-  const [, known] = await Promise.all([beginSeries(tx, series), lockKnownSeries(tx, series)]);
-  for (const { place, last_timestamp, ...last } of known)
-    series[place - 1]?.continueFrom(last_timestamp, last);
-  const [{ now, type_oid: typeOid }] = known as [SeriesRow];
-  return { now, typeOid };
-}
-
-function inOrder(series: readonly Series[]): RawBuilder<unknown> {
-  const tools = series.map(({ tool_id }) => tool_id);
-  const sessions = series.map(({ session_id }) => session_id);
-  return sql`(select * from unnest(${tools}::text[], ${sessions}::text[]) with ordinality
-    as given (tool_id, session_id, place) order by tool_id, session_id) given`;
-}
-
-async function lockKnownSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<SeriesRow[]> {
-  // one lookup per key: a join would be planned as a scan of every series of the tenant
-  const { rows } = await sql<SeriesRow>`
-    select place, ${sql.raw(COUNTERS.join(', '))},
-      ${microsecondsFrom(`nullif(last_timestamp, '-infinity')`)} as last_timestamp,
-      ${MICROSECONDS_NOW} as now, 'metric_sample'::regtype::oid::bigint as type_oid
-    from ${inOrder(series)}, lateral (
-      select * from metric_series s
-      where s.scope_id = ${tx.scopeId} and s.tool_id = given.tool_id and s.session_id = given.session_id
-      for no key update
-    ) known`.execute(tx.db);
-  return rows;
-}
-
-/**
- * Creates new series before any is locked: a transaction that holds a lock must not wait for a series that another one
- * has just created.
- */
-function beginSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<unknown> {
-  return storing(tx, {
-    ctes: sql`stored as (
-    insert into metric_series (tool_id, session_id, last_timestamp, ${sql.raw(DELTAS.join(', '))})
-    select tool_id, session_id, '-infinity', 0, 0, 0 from ${inOrder(series)}
-    on conflict (scope_id, tool_id, session_id) do nothing
-    returning stored_bytes)`,
-    growth: GROWTH,
+async function storeSamples(tx: ScopeTransaction, rows: Buffer, series: readonly Series[]): Promise<void> {
+  await storing(tx, {
+    ctes: sql`before as (
+      select ${listEach(GIVEN_COLUMNS, ofSeries)}, given.series, 0::bigint
+      from ${given(series)}, lateral (
+        select * from metric_series s
+        where s.scope_id = ${tx.scopeId} and s.tool_id = given.tool_id and s.session_id = given.session_id offset 0) s
+    ),
+    sent as (
+      select coalesce(timestamp, now()) as timestamp, ${list(GIVEN_COLUMNS.slice(1))}, series, position
+      from unnest((select ${rows}::metric_sample[])) with ordinality as sent (${list(GIVEN_COLUMNS)}, series, position)
+    ),
+    timed as (
+      select *, max(timestamp) over earlier as newest
+      from (select * from sent union all select * from before) samples window ${EARLIER}
+    ),
+    counted as (
+      select *, ${listEach(COUNTERS, (counter) => `counted_value(${counter}, timestamp, newest) as counted_${counter}`)}
+      from timed
+    ),
+    followed as (
+      select *, ${listEach(COUNTERS, (counter) => `${lastCounted(counter)} as last_${counter}`)},
+        lead(position) over earlier is null as is_last
+      from counted window ${EARLIER}
+    ),
+    grown as materialized (
+      select *, ${listEach(COUNTERS, (counter) => `counter_growth(counted_${counter}, last_${counter}) as ${counter}_delta`)}
+      from followed where position > 0
+    ),
+    moved as (
+      insert into metric_series (tool_id, session_id, last_timestamp, ${list(COUNTERS)}, ${list(DELTAS)})
+      select tool_id, coalesce(session_id, ''), greatest(newest, timestamp),
+        ${listEach(COUNTERS, (counter) => `coalesce(counted_${counter}, last_${counter})`)}, ${list(DELTAS)}
+      from grown where is_last
+      on conflict (scope_id, tool_id, session_id) do update
+        set ${listEach(['last_timestamp', ...COUNTERS, ...DELTAS], (name) => `${name} = excluded.${name}`)}
+    ),
+    ${storeGrown(tx)}`,
+    growth: sql`select sum(stored_bytes) from stored`,
   });
-}
-
-const assigned = (names: readonly string[], value: (name: string) => string) =>
-  sql.raw(names.map((name) => `${name} = ${value(name)}`).join(', '));
-const bigints = (names: readonly string[]) => sql.raw(names.map((name) => `${name} bigint`).join(', '));
-
-const MOVED = [...COUNTERS, ...DELTAS];
-
-function moveSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<unknown> {
-  const moved = series.map(({ tool_id, session_id, lastTimestamp, ...counters }) => ({
-    ...{ tool_id, session_id, last_timestamp: lastTimestamp },
-    ...Object.fromEntries(COUNTERS.map((counter) => [counter, counters[counter].last])),
-    ...Object.fromEntries(COUNTERS.map((counter) => [`${counter}_delta`, counters[counter].delta])),
-  }));
-  const names = sql.raw(['tool_id', 'session_id', 'last_timestamp', ...MOVED].join(', '));
-  // all rows exist already; written as an insert, because that uses the key and is never planned as a join
-  return sql`insert into metric_series (${names})
-    select tool_id, session_id, timestamptz 'epoch' + last_timestamp * interval '1 microsecond', ${sql.raw(MOVED.join(', '))}
-    from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as moved
-      (tool_id text, session_id text, last_timestamp bigint, ${bigints(MOVED)})
-    on conflict (scope_id, tool_id, session_id) do update
-      set ${assigned(['last_timestamp', ...MOVED], (name) => `excluded.${name}`)}`.execute(tx.db);
-}
-
-async function addToSessions(tx: ScopeTransaction, series: readonly Series[]): Promise<void> {
-  const sums = new Map<string, Record<Counter, bigint>>();
-  for (const { session_id, ...counters } of series) {
-    if (session_id === '') continue;
-    const sum = sums.get(session_id) ?? { tokens_saved: 0n, total_compressions: 0n, total_embeddings: 0n };
-    for (const counter of COUNTERS) sum[counter] += counters[counter].total;
-    sums.set(session_id, sum);
-  }
-  if (sums.size === 0) return;
-  // as text, because JSON numbers would not be exact
-  const grown = [...sums].map(([session_id, sum]) => ({
-    session_id,
-    ...Object.fromEntries(COUNTERS.map((counter) => [counter, `${sum[counter]}`])),
-  }));
-  // The ids as an array that the statement builds: PostgreSQL looks up each of them, and plans only once.
-  await sql`
-    with grown as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(grown)}::jsonb) as sent (session_id text, ${bigints(COUNTERS)})
-    )
-    update tool_sessions s
-    set last_activity = now(), ${assigned(COUNTERS, (name) => `s.${name} + grown.${name}`)}
-    from grown
-    where s.scope_id = ${tx.scopeId} and s.session_id = any(array(select session_id from grown))
-      and s.session_id = grown.session_id`.execute(tx.db);
 }

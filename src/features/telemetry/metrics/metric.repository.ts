@@ -1,60 +1,28 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import { daysAgo, hoursAgo, minutesAgo } from '../../../db/query/ago.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
-import type { Metrics } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { freeing, storing } from '../../../db/transaction/stored-bytes.ts';
+import { storeGrown } from './growth.ts';
+import {
+  COLUMNS,
+  COUNTERS,
+  DELTAS,
+  GIVEN,
+  GIVEN_COLUMNS,
+  type GivenColumn,
+  list,
+  listEach,
+  type MetricRow,
+} from './metric.columns.ts';
 import type { Total } from '../../../lib/exact-json.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
 import { carriesTag } from './sample-filter.ts';
-import { COUNTERS } from './series.ts';
 
-/** The values of a sample, with the types of their columns. */
-const GIVEN = {
-  timestamp: 'timestamptz',
-  service: 'text',
-  tool_id: 'text',
-  tool_version: 'text',
-  session_id: 'text',
-  metadata: 'jsonb',
-  total_embeddings: 'bigint',
-  cache_hits: 'bigint',
-  cache_hit_rate: 'double precision',
-  tokens_processed: 'bigint',
-  avg_latency_ms: 'double precision',
-  total_compressions: 'bigint',
-  tokens_saved: 'bigint',
-  compression_ratio: 'double precision',
-  quality_score: 'double precision',
-  pattern_count: 'bigint',
-  graph_nodes: 'bigint',
-  graph_edges: 'bigint',
-  prediction_accuracy: 'double precision',
-} as const satisfies Partial<Record<keyof Metrics, string>>;
-
-export const DELTAS = ['tokens_saved_delta', 'total_compressions_delta', 'total_embeddings_delta'] as const;
-
-type GivenColumn = keyof typeof GIVEN;
-const GIVEN_COLUMNS = Object.keys(GIVEN) as GivenColumn[];
-export const COLUMNS = [...GIVEN_COLUMNS, ...DELTAS];
-
-export type MetricRow = Pick<Selectable<Metrics>, (typeof COLUMNS)[number]>;
 export type Sample = Omit<StoreMetric, 'metrics'> & Required<Pick<StoreMetric, 'tool_id' | 'service'>>;
 
-const list = (names: readonly string[]) => sql.raw(names.join(', '));
-const listEach = (names: readonly string[], item: (name: string) => string) => list(names.map(item));
-
-/** A counter that is not reported, or is older than the last value of its series, changes nothing. */
-const UNCHANGED = (counter: string) =>
-  `excluded.${counter} is null or excluded.last_timestamp < series.last_timestamp`;
-
-const growth = (counter: string) => `${counter}_delta = case
-  when ${UNCHANGED(counter)} then 0
-  when series.${counter} is null or excluded.${counter} < series.${counter} then excluded.${counter} -- first, or reset
-  else excluded.${counter} - series.${counter} end`;
-
-const lastValue = (counter: string) =>
-  `${counter} = case when ${UNCHANGED(counter)} then series.${counter} else excluded.${counter} end`;
+const counted = (counter: string) =>
+  `counted_value(excluded.${counter}, excluded.last_timestamp, series.last_timestamp)`;
 
 /**
  * Stores a sample with the growth of its counters, advances its series, and adds the growth to its session. One
@@ -71,24 +39,16 @@ export async function insertMetric(tx: ScopeTransaction, sample: Sample): Promis
     ),
     moved as (
       insert into metric_series as series (tool_id, session_id, last_timestamp, ${list(COUNTERS)}, ${list(DELTAS)})
-      select tool_id, coalesce(session_id, ''), timestamp, ${list(COUNTERS)}, ${listEach(COUNTERS, (counter) => `coalesce(${counter}, 0)`)}
+      select tool_id, coalesce(session_id, ''), timestamp, ${list(COUNTERS)}, ${listEach(COUNTERS, (counter) => `counter_growth(${counter}, null)`)}
       from given where session_id is null or exists (select from session)
       on conflict (scope_id, tool_id, session_id) do update set
         last_timestamp = greatest(series.last_timestamp, excluded.last_timestamp),
-        ${listEach(COUNTERS, growth)},
-        ${listEach(COUNTERS, lastValue)}
+        ${listEach(COUNTERS, (counter) => `${counter} = coalesce(${counted(counter)}, series.${counter})`)},
+        ${listEach(COUNTERS, (counter) => `${counter}_delta = counter_growth(${counted(counter)}, series.${counter})`)}
       returning ${list(DELTAS)}, case when series.xmax = 0 then stored_bytes else 0 end as new_bytes
     ),
-    totals as (
-      update tool_sessions s
-      set last_activity = now(), ${listEach(COUNTERS, (counter) => `${counter} = s.${counter} + moved.${counter}_delta`)}
-      from moved where s.scope_id = ${tx.scopeId} and s.session_id = ${sample.session_id ?? null}
-    ),
-    stored as (
-    insert into metrics (${list(COLUMNS)})
-    select ${listEach(GIVEN_COLUMNS, (column) => `given.${column}`)}, ${listEach(DELTAS, (delta) => `moved.${delta}`)}
-    from given, moved
-    returning ${list(COLUMNS)}, stored_bytes)`,
+    grown as (select given.*, ${listEach(DELTAS, (delta) => `moved.${delta}`)}, 1 as position from given, moved),
+    ${storeGrown(tx)}`,
     growth: sql`select sum(stored_bytes + new_bytes) from stored, moved`,
     rows: sql`select ${list(COLUMNS)} from stored`,
   });

@@ -5,6 +5,7 @@ import { NotFound } from '../../../lib/errors.ts';
 import type { SessionService } from '../../memory/sessions/session.service.ts';
 import type { Feature } from '../../settings/tenant-settings/tenant-settings.schemas.ts';
 import type { AdmissionService, Admitted } from '../admission/admission.service.ts';
+import type { MetricRow } from './metric.columns.ts';
 import {
   type Aggregates,
   aggregateMetrics,
@@ -12,7 +13,6 @@ import {
   insertMetric,
   latestMetric,
   listMetrics,
-  type MetricRow,
   readToolMetrics,
   type Sample,
   type ToolMetrics,
