@@ -81,10 +81,10 @@ function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[
     ${locked}
     active as (
       update tool_sessions set last_activity = now()
-      where scope_id = ${tx.scopeId} and session_id = any(array(select session_id from given)) and ended_at is null ${condition}
+      where scope_id = ${tx.scopeId} and ${ofSessions(checkpoints)} and ended_at is null ${condition}
       returning session_id
     ),
-    accepted as not materialized (select given.* from given join active on active.session_id = given.session_id),
+    accepted as materialized (select given.* from given join active on active.session_id = given.session_id),
     moment as materialized (select clock_timestamp() as at from active limit 1),
     ${quota ? COUNTED : sql``}
     ${supersedes ? sql`${supersede(tx)},` : sql``}
@@ -105,6 +105,13 @@ function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[
       ? sql`select (select sum(stored_bytes) from stored) + coalesce((select sum(stored_bytes) from ended), 0)`
       : sql`select sum(stored_bytes) from stored`,
   };
+}
+
+/** One session by its key: PostgreSQL expects ten of an array that it does not know, and may read every open session. */
+function ofSessions(checkpoints: readonly NewCheckpoint[]): RawBuilder<unknown> {
+  const [only, ...others] = new Set(checkpoints.map(({ session_id }) => session_id));
+  if (others.length === 0) return sql`session_id = ${only}`;
+  return sql`session_id = any(array(select session_id from given))`;
 }
 
 const NAMES = sql.raw(LISTS.join(', '));
