@@ -2,26 +2,32 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { COLUMNS, COUNTERS, list, listEach } from './metric.columns.ts';
 
-/**
- * The common end of a statement that stores samples. The CTE `grown` has the samples with their growth, in the order of
- * `position`; its sessions are open and locked. Adds the growth to the sessions. The CTE `stored` has the rows.
- */
-export const storeGrown = (tx: ScopeTransaction): RawBuilder<unknown> => sql`
-    sums as materialized (
-      select session_id, ${listEach(COUNTERS, (counter) => `sum(${counter}_delta)::bigint as ${counter}`)}
-      from grown where session_id is not null group by session_id
-    ),
+interface Parts {
+  /** Selects the samples with their growth, in their order. Their sessions are open and locked. */
+  readonly grown: RawBuilder<unknown>;
+  /** Selects their growth by session. */
+  readonly sums: RawBuilder<unknown>;
+  readonly returning: RawBuilder<unknown>;
+}
+
+/** The common end of a statement that stores samples: the rows, in the CTE `stored`, and the totals of the sessions. */
+export const storeGrown = (
+  tx: ScopeTransaction,
+  { grown, sums, returning }: Parts,
+): RawBuilder<unknown> => sql`
+    grown as materialized (${grown}),
+    sums as (${sums}),
     totals as (
       update tool_sessions s
-      set last_activity = now(), ${listEach(COUNTERS, (counter) => `${counter} = s.${counter} + sums.${counter}`)}
+      set last_activity = now(), ${listEach(COUNTERS, (counter) => `${counter} = s.${counter} + sums.${counter}_delta`)}
       from sums
       where s.scope_id = ${tx.scopeId} and s.session_id = any(array(select session_id from sums))
         and s.session_id = sums.session_id
     ),
     stored as (
       insert into metrics (scope_id, tenant_id, ${list(COLUMNS)})
-      select scope_id, tenant_id, ${list(COLUMNS)} from grown, ${SCOPE} order by position
-      returning ${list(COLUMNS)}, stored_bytes
+      select scope_id, tenant_id, ${list(COLUMNS)} from grown, ${SCOPE}
+      returning ${returning}
     )`;
 
 /** From the same source as the column defaults, but read once for all rows. */

@@ -89,36 +89,33 @@ function writeSample(row: CompositeArrayWriter, sample: BatchSample, place: numb
 
 const EARLIER = sql`earlier as (partition by series order by position rows between unbounded preceding and 1 preceding)`;
 
-const IN_SERIES: readonly string[] = ['tool_id', ...COUNTERS];
-const ofSeries = (column: GivenColumn) => {
-  if (column === 'timestamp') return 's.last_timestamp';
-  return IN_SERIES.includes(column) ? `s.${column}` : `null::${GIVEN[column]}`;
-};
+/** What the rule needs of a series stands before its samples like one more sample. */
+const STATE_COLUMNS: readonly string[] = ['timestamp', 'tool_id', ...COUNTERS];
+const ofState = (column: GivenColumn) => (STATE_COLUMNS.includes(column) ? column : `null::${GIVEN[column]}`);
 
 /** The last value before that counted: the largest of [position, value]. */
 const lastCounted = (counter: string) =>
   `(max(array[position, counted_${counter}]) filter (where counted_${counter} is not null) over earlier)[2]`;
 
 /**
- * The state of a series stands before its samples like one more sample. Series are looked up one by one and moved by
- * an insert that always conflicts: PostgreSQL would plan a join or an update as a scan of every series of the tenant.
+ * Series are looked up one by one and moved by an insert that always conflicts: PostgreSQL would plan a join or an
+ * update as a scan of every series of the tenant.
  */
 async function storeSamples(tx: ScopeTransaction, rows: Buffer, series: readonly Series[]): Promise<void> {
   await storing(tx, {
-    ctes: sql`before as (
-      select ${listEach(GIVEN_COLUMNS, ofSeries)}, given.series, 0::bigint
+    ctes: sql`states as (
+      select last_timestamp as timestamp, tool_id, ${list(COUNTERS)}, series
       from ${given(series)}, lateral (
-        select * from metric_series s
+        select last_timestamp, ${list(COUNTERS)} from metric_series s
         where s.scope_id = ${tx.scopeId} and s.tool_id = given.tool_id and s.session_id = given.session_id offset 0) s
     ),
-    sent as (
+    samples as (
       select coalesce(timestamp, now()) as timestamp, ${list(GIVEN_COLUMNS.slice(1))}, series, position
       from unnest((select ${rows}::metric_sample[])) with ordinality as sent (${list(GIVEN_COLUMNS)}, series, position)
+      union all
+      select ${listEach(GIVEN_COLUMNS, ofState)}, series, 0 from states
     ),
-    timed as (
-      select *, max(timestamp) over earlier as newest
-      from (select * from sent union all select * from before) samples window ${EARLIER}
-    ),
+    timed as (select *, max(timestamp) over earlier as newest from samples window ${EARLIER}),
     counted as (
       select *, ${listEach(COUNTERS, (counter) => `counted_value(${counter}, timestamp, newest) as counted_${counter}`)}
       from timed
@@ -128,10 +125,13 @@ async function storeSamples(tx: ScopeTransaction, rows: Buffer, series: readonly
         lead(position) over earlier is null as is_last
       from counted window ${EARLIER}
     ),
-    grown as materialized (
-      select *, ${listEach(COUNTERS, (counter) => `counter_growth(counted_${counter}, last_${counter}) as ${counter}_delta`)}
-      from followed where position > 0
-    ),
+    ${storeGrown(tx, {
+      grown: sql`select *, ${listEach(COUNTERS, (counter) => `counter_growth(counted_${counter}, last_${counter}) as ${counter}_delta`)}
+        from followed where position > 0 order by position`,
+      sums: sql`select session_id, ${listEach(DELTAS, (delta) => `sum(${delta})::bigint as ${delta}`)}
+        from grown where session_id is not null group by session_id`,
+      returning: sql`stored_bytes`,
+    })},
     moved as (
       insert into metric_series (tool_id, session_id, last_timestamp, ${list(COUNTERS)}, ${list(DELTAS)})
       select tool_id, coalesce(session_id, ''), greatest(newest, timestamp),
@@ -139,8 +139,7 @@ async function storeSamples(tx: ScopeTransaction, rows: Buffer, series: readonly
       from grown where is_last
       on conflict (scope_id, tool_id, session_id) do update
         set ${listEach(['last_timestamp', ...COUNTERS, ...DELTAS], (name) => `${name} = excluded.${name}`)}
-    ),
-    ${storeGrown(tx)}`,
+    )`,
     growth: sql`select sum(stored_bytes) from stored`,
   });
 }

@@ -47,8 +47,11 @@ export async function insertMetric(tx: ScopeTransaction, sample: Sample): Promis
         ${listEach(COUNTERS, (counter) => `${counter}_delta = counter_growth(${counted(counter)}, series.${counter})`)}
       returning ${list(DELTAS)}, case when series.xmax = 0 then stored_bytes else 0 end as new_bytes
     ),
-    grown as (select given.*, ${listEach(DELTAS, (delta) => `moved.${delta}`)}, 1 as position from given, moved),
-    ${storeGrown(tx)}`,
+    ${storeGrown(tx, {
+      grown: sql`select given.*, ${listEach(DELTAS, (delta) => `moved.${delta}`)} from given, moved`,
+      sums: sql`select session_id, ${list(DELTAS)} from grown where session_id is not null`,
+      returning: sql`${list(COLUMNS)}, stored_bytes`,
+    })}`,
     growth: sql`select sum(stored_bytes + new_bytes) from stored, moved`,
     rows: sql`select ${list(COLUMNS)} from stored`,
   });
