@@ -107,7 +107,7 @@ function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[
   };
 }
 
-/** One session by its key: PostgreSQL expects ten of an array that it does not know, and may read every open session. */
+/** One session by its key. For an array, of unknown length, PostgreSQL reads all open sessions of a tenant that has few. */
 function ofSessions(checkpoints: readonly NewCheckpoint[]): RawBuilder<unknown> {
   const [only, ...others] = new Set(checkpoints.map(({ session_id }) => session_id));
   if (others.length === 0) return sql`session_id = ${only}`;
