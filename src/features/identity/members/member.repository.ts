@@ -16,7 +16,10 @@ export function listMembers(tx: ScopeTransaction, page: PageRequest): Promise<Js
  * All owners and the named members, locked until the transaction ends. Locked in one order, so that two members who
  * change each other wait without a deadlock; the second one sees what the first one did.
  */
-export async function lockOwnersAndMembers(tx: ScopeTransaction, userIds: readonly string[]): Promise<Member[]> {
+export async function lockOwnersAndMembers(
+  tx: ScopeTransaction,
+  userIds: readonly string[],
+): Promise<Member[]> {
   const found = await tx.db
     .selectFrom('tenant_users')
     .select(COLUMNS)

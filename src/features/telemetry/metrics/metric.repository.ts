@@ -3,6 +3,7 @@ import { daysAgo, hoursAgo, minutesAgo } from '../../../db/query/ago.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { freeing, storing } from '../../../db/transaction/stored-bytes.ts';
+import type { Total } from '../../../lib/exact-json.ts';
 import { storeGrown } from './growth.ts';
 import {
   COLUMNS,
@@ -15,7 +16,6 @@ import {
   listEach,
   type MetricRow,
 } from './metric.columns.ts';
-import type { Total } from '../../../lib/exact-json.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
 import { carriesTag } from './sample-filter.ts';
 
