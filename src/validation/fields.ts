@@ -11,30 +11,45 @@ import { documentedAs } from './json-schema.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the same, but text may have tabs and line ends
-const CONTROL_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 const ENDS = { abort: true };
 
-const withoutControl = (pattern: RegExp) => (value: string) => !pattern.test(value) && value.isWellFormed();
+const NUL = 'must not contain the NUL character (U+0000)';
+const HALF_PAIR = 'must not contain half of a surrogate pair (U+D800 to U+DFFF)';
+
+/** Why PostgreSQL cannot keep a text. `undefined`: it can. */
+const unstorable = (value: string) =>
+  value.includes('\0') ? NUL : value.isWellFormed() ? undefined : HALF_PAIR;
+
+const inLine = (value: string) => !CONTROL.test(value);
+const wellFormed = (value: string) => value.isWellFormed();
+
+/** A name or an id: one line without control characters. */
+const oneLine = (schema: z.ZodString) =>
+  schema
+    .refine(inLine, { ...ENDS, error: 'must not contain control characters' })
+    .refine(wellFormed, { ...ENDS, error: HALF_PAIR });
 
 /** An id that a client chooses or names: 1–255 characters, none of them a control character. */
 export const identifier = acceptedBy(
-  z
-    .string()
-    .min(1, ENDS)
-    .max(255, ENDS)
-    .refine(withoutControl(CONTROL), { ...ENDS, error: 'must not contain control characters' }),
+  oneLine(z.string().min(1, ENDS).max(255, ENDS)),
   (value) =>
-    typeof value === 'string' && value.length > 0 && value.length <= 255 && withoutControl(CONTROL)(value),
+    typeof value === 'string' &&
+    value.length > 0 &&
+    value.length <= 255 &&
+    inLine(value) &&
+    wellFormed(value),
 );
 
-/** Prose or code of at most `max` characters; tabs and line breaks are allowed, other control characters are not. */
+/** Content of at most `max` characters, such as prose, code or the output of a terminal: all that PostgreSQL can keep. */
 export const text = (max: number) =>
   z
     .string()
     .max(max, ENDS)
-    .refine(withoutControl(CONTROL_IN_TEXT), { ...ENDS, error: 'must not contain control characters' });
+    .refine((value) => unstorable(value) === undefined, {
+      ...ENDS,
+      error: ({ input }) => unstorable(input as string),
+    });
 
 // line breaks, and marks that change the text direction or are invisible
 const MISLEADING = /[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
@@ -45,7 +60,8 @@ export const name = z
   .trim()
   .min(1)
   .max(200)
-  .refine(withoutControl(CONTROL), 'must not contain control characters')
+  .refine(inLine, 'must not contain control characters')
+  .refine(wellFormed, HALF_PAIR)
   .refine((value) => !MISLEADING.test(value), 'must not contain invisible characters or direction marks');
 
 /** A name that strangers receive in an email. Emails also neutralize domains in it (src/lib/plain-name.ts). */
@@ -99,11 +115,20 @@ const LATEST_MS = Date.parse('9999-12-31T00:00:00Z');
 /**
  * ISO 8601 with a zone; PostgreSQL keeps microseconds. It also prints years outside this range, but not as ISO 8601.
  */
-export const timestamp = z.iso.datetime({ offset: true }).refine((value) => {
+export const timestamp = z.iso.datetime({ offset: true, error: notTime }).refine((value) => {
   const milliseconds = Date.parse(value);
   // NaN passes, because the format check has already reported it
   return !(milliseconds < EARLIEST_MS || milliseconds > LATEST_MS);
 }, 'must be between the years 1900 and 9999');
+
+const NOT_TIME = 'must be a time with a zone, such as `2026-11-27T09:30:00Z`';
+/** A `+` that was not encoded in a query arrives as a blank. */
+const BLANK_FOR_PLUS = /\d \d\d:?\d\d$/;
+
+function notTime({ code, input }: z.core.$ZodRawIssue): string | undefined {
+  if (code !== 'invalid_format') return undefined;
+  return BLANK_FOR_PLUS.test(input as string) ? `${NOT_TIME}; encode + as %2B in a URL` : NOT_TIME;
+}
 
 const CLOCK_SKEW_MS = 300_000;
 
@@ -122,8 +147,8 @@ const MAX_JSON_DEPTH = 32;
 const MAX_JSON_BYTES = 65_536;
 
 /**
- * A JSON object that is stored unchanged: at most 64 KiB of UTF-8, nested at most 32 deep, without NUL, which jsonb
- * cannot store.
+ * A JSON object that is stored unchanged: at most 64 KiB of UTF-8, nested at most 32 deep, without NUL and
+ * halves of surrogate pairs, which jsonb cannot store.
  */
 export const jsonObject = z.record(z.string(), z.unknown()).superRefine((value, context) => {
   const fault = jsonFault(value);
@@ -143,13 +168,17 @@ function jsonFault(root: object): string | undefined {
     for (const container of level) {
       const keys = Array.isArray(container) ? [] : Object.keys(container);
       const values: unknown[] = Array.isArray(container) ? container : Object.values(container);
-      if (!keys.every(isStorable)) return 'must not contain the NUL character';
+      for (const key of keys) {
+        const fault = unstorable(key);
+        if (fault) return fault;
+      }
       bytes += values.length;
       for (const key of keys) bytes += key.length + 2;
       for (const value of values) {
         if (typeof value === 'object' && value !== null) inside.push(value);
         else if (typeof value === 'string') {
-          if (!isStorable(value)) return 'must not contain the NUL character';
+          const fault = unstorable(value);
+          if (fault) return fault;
           bytes += value.length + 2;
         }
       }
@@ -159,8 +188,6 @@ function jsonFault(root: object): string | undefined {
   }
   return Buffer.byteLength(JSON.stringify(root)) > MAX_JSON_BYTES ? TOO_LARGE : undefined;
 }
-
-const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed();
 
 /** A record with at most `max` keys. They are counted first, because a record reports the faults of every key. */
 export const recordOf = <T extends z.ZodRecord>(record: T, max: number) =>

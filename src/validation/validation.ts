@@ -1,5 +1,6 @@
 import type { core, output, ZodError, ZodSafeParseResult, ZodType } from 'zod';
 import { type Fault, ValidationFailed } from '../lib/errors.ts';
+import { messageOf } from './messages.ts';
 
 const NO_FIELDS: Record<string, unknown> = {};
 
@@ -34,7 +35,8 @@ export function readPart(schema: ZodType, value: unknown, path: readonly string[
 
 // zod's own `validate` sets it, but no document names it, so the version of zod is pinned. A failed check ends the
 // search if it has `abort: true`.
-const FIRST_FAULT = { abortEarly: true } as core.ParseContext<core.$ZodIssue>;
+const FIRST_FAULT = { abortEarly: true, error: messageOf } as core.ParseContext<core.$ZodIssue>;
+const ALL_FAULTS: core.ParseContext<core.$ZodIssue> = { error: messageOf };
 
 /**
  * As `safeParse`. Reports only the first fault of a value that consists of more than `small` values: a body of
@@ -45,7 +47,7 @@ export function readBy<T extends ZodType>(
   value: unknown,
   small: number,
 ): ZodSafeParseResult<output<T>> {
-  return schema.safeParse(value, consistsOfMore(value, small) ? FIRST_FAULT : undefined);
+  return schema.safeParse(value, consistsOfMore(value, small) ? FIRST_FAULT : ALL_FAULTS);
 }
 
 function consistsOfMore(root: unknown, most: number): boolean {
@@ -75,8 +77,8 @@ export function faultsOf(error: ZodError, place: string, most = MAX_FAULTS): Fau
     const path = [place, ...keys.map(String)].filter((part) => part !== '').join('.');
     faults.push(faultAt({ path, message }));
   };
-  for (const issue of error.issues.slice(0, most)) {
-    if (issue.code !== 'unrecognized_keys') add(issue.path, messageOf(issue));
+  for (const issue of error.issues.slice(0, most).flatMap(withoutUnion)) {
+    if (issue.code !== 'unrecognized_keys') add(issue.path, issue.message);
     else for (const key of issue.keys.slice(0, most)) add([...issue.path, key], 'is not a known field');
   }
   return faults.slice(0, most);
@@ -88,6 +90,14 @@ export const faultAt = ({ path, message }: Fault): Fault => ({
   message,
 });
 
-function messageOf(issue: core.$ZodIssue): string {
-  return issue.message.replace(/^Invalid input: /, '');
+/** The issues of the one form that the value has the type of, if a union has one. */
+function withoutUnion(issue: core.$ZodIssue): core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.filter((issues) => !issues.some(isOfAnotherType));
+  const [only] = meant;
+  if (meant.length !== 1 || !only) return [issue];
+  return only.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(withoutUnion);
 }
+
+const isOfAnotherType = ({ code, path }: core.$ZodIssue) =>
+  path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');

@@ -69,6 +69,6 @@ test('of many faults the first hundred are named, and in a large body the first'
     .post('/v1/checkpoints')
     .send({ ...valid, ...lists('\0') });
   expect(large.body.errors).toEqual([
-    { path: 'key_facts.0', message: 'must not contain control characters' },
+    { path: 'key_facts.0', message: 'must not contain the NUL character (U+0000)' },
   ]);
 });

@@ -60,7 +60,7 @@ export class BodyIntake {
   }
 
   /** Reads the endpoint's JSON body. */
-  json(endpoint: Pick<Described, 'body' | 'bodyLimit' | 'compressed'>): RequestHandler[] {
+  json(endpoint: Wanted['endpoint'] & Pick<Described, 'compressed'>): RequestHandler[] {
     const read: RequestHandler = async (request, response, next) => {
       const encoding = encodingOf(request, endpoint.compressed);
       if (hasBody(request)) request.body = await this.#read(request, response, { endpoint, encoding });
@@ -108,11 +108,16 @@ export class BodyIntake {
       await this.#spend?.(principal, gzip ? Math.max(size, COMPRESSED_BYTE * bytes.length) : size);
     if (gzip) hold.take(size);
     const maxValues = bodyLimit <= MEBIBYTE ? MAX_VALUES_OF_ONE : MAX_VALUES;
-    const limits = { maxDepth: MAX_DEPTH, maxValues, maxValuesOfOne: MAX_VALUES_OF_ONE };
-    if (Math.max(size, bytes.length) <= SHORT && !(gzip && bytes.length > GZIP_IN_PLACE))
-      return parsed(accepted(readText({ bytes, gzip, shape: undefined, ...limits }), hold));
-
+    const { itemwise } = endpoint;
+    const limits = { maxDepth: MAX_DEPTH, maxValues, maxValuesOfOne: MAX_VALUES_OF_ONE, itemwise };
     const shape = endpoint.body && shapeOf(endpoint.body);
+    if (Math.max(size, bytes.length) <= SHORT && !(gzip && bytes.length > GZIP_IN_PLACE)) {
+      const read = readText({ bytes, gzip, shape: undefined, ...limits });
+      // without its shape, because the schema reports all faults; only the shape tells free JSON from other fields
+      const isInexact = 'code' in read && read.code === 'inexact_number';
+      return parsed(accepted(isInexact ? readText({ bytes, gzip, shape, ...limits }) : read, hold));
+    }
+
     if (!gzip && size <= IN_PLACE) {
       const read = readText({ bytes, gzip, shape, ...limits, maxValues: MAX_VALUES_OF_ONE });
       // too many values to parse without a pause: a thread reads the body again from the beginning
@@ -127,7 +132,7 @@ export class BodyIntake {
 }
 
 interface Wanted {
-  readonly endpoint: Pick<Described, 'body' | 'bodyLimit'>;
+  readonly endpoint: Pick<Described, 'body' | 'bodyLimit' | 'itemwise'>;
   readonly encoding: ContentEncoding;
 }
 

@@ -1,3 +1,4 @@
+import { isExactNumber } from '../../validation/exact-number.ts';
 import type { Shape } from './json-shape.ts';
 import { type OpenLevel, type PIECE_LIMITS, StepWriter } from './json-steps.ts';
 
@@ -7,12 +8,15 @@ export interface ScanLimits {
   /** In one field of the document, or one element of a list in it. */
   readonly maxValuesOfOne: number;
   readonly shape: Shape | undefined;
+  /** Whether the document is `{"items": [{"data": …}]}`, and a number that is not kept rejects only its item. */
+  readonly itemwise?: boolean | undefined;
   readonly pieces?: typeof PIECE_LIMITS | undefined;
 }
 
 /** Why a text is not parsed. Plain data, so that a worker can send it. */
 export type ScanRefusal =
   | { readonly code: 'invalid_json' | 'body_too_deep' | 'too_many_values' }
+  | { readonly code: 'inexact_number'; readonly path: string; readonly number: string }
   | { readonly code: 'validation_failed'; readonly path: string; readonly message: string };
 
 export interface Scan {
@@ -20,10 +24,19 @@ export interface Scan {
   readonly values: number;
   /** Triples of a `STEP` and the start and end of its text; see json-build.ts. */
   readonly steps: Int32Array;
+  /** The numbers of items that are not kept to the digit, by the index of the item. */
+  readonly inexact?: ReadonlyMap<number, string>;
 }
 
 const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/** A number with fewer characters, and without an exponent, has at most 15 digits: a double keeps them. */
+const MAX_SURELY_EXACT = 15;
+const MAX_QUOTED_DIGITS = 40;
+/** The document, its list, the item, and the item's data. */
+const ITEM_DATA_DEPTH = 4;
+const [LOWER_E, UPPER_E, MINUS, ZERO, NINE] = [0x65, 0x45, 0x2d, 0x30, 0x39];
 
 const decoder = new TextDecoder();
 
@@ -51,7 +64,7 @@ export function scanJson(text: Uint8Array, limits: ScanLimits): Scan | ScanRefus
 
 interface Level extends OpenLevel {
   readonly shape: Shape | null;
-  /** Its name or index in its container, if the shape knows that. */
+  /** Its name or index in its container, if the shape knows that; otherwise empty. */
   readonly name: string;
 }
 
@@ -65,6 +78,7 @@ class Scanner {
   /** The limit on the number of values by the end of the current field or element. */
   #maxNow = 0;
   #name = '';
+  readonly #inexact = new Map<number, string>();
 
   constructor(text: Uint8Array, limits: ScanLimits) {
     this.#text = text;
@@ -80,7 +94,8 @@ class Scanner {
     this.#steps.begin(this.#open[0] as Level);
     while (this.#open.length > 0) this.#element();
     if (this.#next() !== -1) throw invalid();
-    return { values: this.#values, steps: this.#steps.steps };
+    const inexact = this.#inexact;
+    return { values: this.#values, steps: this.#steps.steps, ...(inexact.size > 0 && { inexact }) };
   }
 
   /** An element and its terminator, or the end of an empty list or object. */
@@ -109,7 +124,7 @@ class Scanner {
     }
     this.#count();
     if (byte === QUOTE) this.#string();
-    else this.#word();
+    else this.#word(shape);
     this.#behindElement();
   }
 
@@ -140,7 +155,7 @@ class Scanner {
     const fits = shape?.kind === (isObject ? 'object' : 'list') ? shape : null;
     const start = this.#at;
     this.#open.push({
-      ...{ isObject, shape: fits, name: this.#name, start },
+      ...{ isObject, shape: fits, name: this.#open.at(-1)?.shape ? this.#name : '', start },
       ...{ elements: 0, element: start, colon: 0 },
     });
   }
@@ -203,25 +218,53 @@ class Scanner {
   }
 
   /** A number or a literal: up to a character that can follow one. */
-  #word(): void {
+  #word(shape: Shape | null): void {
     const text = this.#text;
     let at = this.#at;
+    let hasExponent = false;
     for (; at < text.length; at++) {
       const byte = text[at] as number;
       if (byte === COMMA || byte === CLOSE_LIST || byte === CLOSE_OBJECT || byte <= 0x20) break;
       if (byte === QUOTE || byte === COLON || byte === OPEN_LIST || byte === OPEN_OBJECT) throw invalid();
+      if (byte === LOWER_E || byte === UPPER_E) hasExponent = true;
     }
     if (at === this.#at) throw invalid();
+    if (shape?.kind !== 'number' && (hasExponent || at - this.#at > MAX_SURELY_EXACT))
+      this.#refuseInexact(at);
     this.#at = at;
   }
 
+  /** A number of free JSON is kept to the digit or refused. The schema decides about one that it describes. */
+  #refuseInexact(end: number): void {
+    const first = this.#text[this.#at] as number;
+    if (first !== MINUS && (first < ZERO || first > NINE)) return;
+    const number = decoder.decode(this.#text.subarray(this.#at, end));
+    if (isExactNumber(number)) return;
+    if (this.#limits.itemwise) {
+      // the schema of the item decides about its own fields
+      const [, list] = this.#open;
+      if (list && this.#open.length > ITEM_DATA_DEPTH)
+        this.#inexact.set(list.elements - 1, number.slice(0, MAX_QUOTED_DIGITS));
+      return;
+    }
+    throw new Refused({
+      code: 'inexact_number',
+      path: this.#path(...(this.#open.at(-1)?.shape ? [this.#name] : [])),
+      number: number.slice(0, MAX_QUOTED_DIGITS),
+    });
+  }
+
   #tooMany(maxItems: number): Refused {
-    return this.#fault(`Too big: expected array to have <=${maxItems} items`);
+    return this.#fault(`must have at most ${maxItems} items`);
   }
 
   #fault(message: string, ...names: string[]): Refused {
-    const path = [...this.#open.slice(1).map(({ name }) => name), ...names].join('.');
-    return new Refused({ code: 'validation_failed', path, message });
+    return new Refused({ code: 'validation_failed', path: this.#path(...names), message });
+  }
+
+  #path(...names: string[]): string {
+    const open = this.#open.slice(1).map(({ name }) => name);
+    return [...open, ...names].filter((name) => name !== '').join('.');
   }
 }
 

@@ -5,7 +5,7 @@ import { type JsonSchema, schemaOf } from '../../validation/json-schema.ts';
  * The outline of a document from its schema: the fields and the length of its lists. Plain data, so that a worker can
  * receive it.
  */
-export type Shape = ObjectShape | ListShape;
+export type Shape = ObjectShape | ListShape | NumberShape;
 export interface ObjectShape {
   readonly kind: 'object';
   readonly fields: Readonly<Record<string, Shape | null>>;
@@ -14,6 +14,11 @@ export interface ListShape {
   readonly kind: 'list';
   readonly maxItems: number;
   readonly items: Shape | null;
+}
+
+/** A number whose schema says which values it takes; every other number is part of free JSON. */
+export interface NumberShape {
+  readonly kind: 'number';
 }
 
 const shapes = new WeakMap<ZodType, Shape | { readonly kind: 'any' }>();
@@ -25,7 +30,10 @@ export function shapeOf(schema: ZodType): Shape | undefined {
   return known.kind === 'any' ? undefined : known;
 }
 
-function read({ type, properties, additionalProperties, items, maxItems }: JsonSchema): Shape | null {
+function read({ type, anyOf, ...schema }: JsonSchema): Shape | null {
+  const { properties, additionalProperties, items, maxItems } = schema;
+  if (type === 'number' || type === 'integer') return { kind: 'number' };
+  if (anyOf?.every((one) => isNumberOrNull(one as JsonSchema))) return { kind: 'number' };
   if (type === 'object' && properties && additionalProperties === false) {
     const fields: Record<string, Shape | null> = Object.create(null);
     for (const [name, one] of Object.entries(properties)) fields[name] = read(one as JsonSchema);
@@ -36,3 +44,5 @@ function read({ type, properties, additionalProperties, items, maxItems }: JsonS
   if (maxItems === undefined && !inner) return null;
   return { kind: 'list', maxItems: maxItems ?? Number.POSITIVE_INFINITY, items: inner };
 }
+
+const isNumberOrNull = ({ type }: JsonSchema) => type === 'number' || type === 'integer' || type === 'null';

@@ -1,4 +1,5 @@
 import { inSlices } from '../../lib/slices.ts';
+import { noteInexact } from '../../validation/exact-number.ts';
 import type { Hold } from './body-budget.ts';
 import { refusalOf } from './body-refusals.ts';
 import { buildJson } from './json-build.ts';
@@ -19,19 +20,29 @@ export function accepted(read: ScannedText | ReadRefusal, hold: Hold): ScannedTe
   return read;
 }
 
-export function parsed({ text }: ScannedText): unknown {
+export function parsed({ text, inexact }: ScannedText): unknown {
   // an empty body has always counted as an empty object
-  return text.length === 0 ? {} : orInvalid(() => JSON.parse(bufferOf(text).toString()));
+  if (text.length === 0) return {};
+  return withInexact(
+    orInvalid(() => JSON.parse(bufferOf(text).toString())),
+    inexact,
+  );
 }
 
-export async function built({ text, steps }: ScannedText): Promise<unknown> {
+export async function built({ text, steps, inexact }: ScannedText): Promise<unknown> {
   if (text.length === 0) return {};
   try {
-    return noteLarge(await inSlices(buildJson(bufferOf(text), steps)));
+    return noteLarge(withInexact(await inSlices(buildJson(bufferOf(text), steps)), inexact));
   } catch (error) {
     if (error instanceof SyntaxError) throw refusalOf({ code: 'invalid_json' });
     throw error;
   }
+}
+
+function withInexact(body: unknown, inexact: ScannedText['inexact']): unknown {
+  const { items } = body as { items?: readonly { readonly data?: unknown }[] };
+  for (const [index, number] of inexact ?? []) noteInexact(items?.[index]?.data, number);
+  return body;
 }
 
 export function noteLarge(body: unknown): unknown {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { InflatesTooFar, inflateGzip, NotGzip } from './gzip.ts';
 import { type Scan, type ScanLimits, type ScanRefusal, scanJson } from './json-scan.ts';
 
@@ -19,7 +20,9 @@ export interface ScannedText extends Scan {
   readonly text: Uint8Array<ArrayBuffer>;
 }
 
-export type ReadRefusal = ScanRefusal | { readonly code: 'invalid_encoding' | InflateLimit['code'] };
+export type ReadRefusal =
+  | ScanRefusal
+  | { readonly code: 'invalid_utf8' | 'invalid_encoding' | InflateLimit['code'] };
 
 /** Inflates a body and scans its text, all on the current thread. */
 export function readText({ bytes, gzip, ...limits }: ReceivedBody): ScannedText | ReadRefusal {
@@ -29,6 +32,8 @@ export function readText({ bytes, gzip, ...limits }: ReceivedBody): ScannedText 
       : bytes;
     const text = withoutMark(whole as Uint8Array<ArrayBuffer>);
     if (text.length === 0) return { text, values: 0, steps: new Int32Array() };
+    // decoding replaces bytes that are not UTF-8, and what was sent would be lost without a word
+    if (!isUtf8(text)) return { code: 'invalid_utf8' };
     const scan = scanJson(text, limits);
     return 'code' in scan ? scan : { text, ...scan };
   } catch (error) {

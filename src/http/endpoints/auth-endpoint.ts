@@ -46,6 +46,7 @@ export function authEndpointsOver<S>() {
       body,
       bodyLimit: BODY_LIMIT,
       compressed: false,
+      itemwise: false,
       etag: undefined,
     } as AuthEndpoint<S>;
   };

@@ -17,6 +17,8 @@ export interface Described {
   readonly bodyLimit: number;
   /** Whether the body may have `Content-Encoding: gzip`. */
   readonly compressed: boolean;
+  /** Whether the body is a list of `items`, each validated by itself: a faulty one does not refuse the others. */
+  readonly itemwise: boolean;
   /** Whether responses have a revision as their ETag, and whether it covers all of the body or a part of it. */
   readonly etag: 'whole' | 'part' | undefined;
   /** The body of each successful response by its status; `null` for a response without a body. */
@@ -69,6 +71,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
   readonly body?: B;
   readonly bodyLimit?: number;
   readonly compressed?: boolean;
+  readonly itemwise?: boolean;
   readonly etag?: Endpoint<S>['etag'];
   readonly callsOut?: boolean;
   readonly responses: Responses;
@@ -82,9 +85,10 @@ export function endpointsOver<S>() {
   return <P extends ZodType, Q extends ZodType, B extends ZodType>(
     definition: Definition<S, P, Q, B>,
   ): Endpoint<S> => {
-    const { bodyLimit = MEBIBYTE, compressed = false, callsOut = false, etag } = definition;
-    const { params, query, body } = definition;
-    return { ...definition, params, query, body, bodyLimit, compressed, callsOut, etag } as Endpoint<S>;
+    const { bodyLimit = MEBIBYTE, compressed = false, itemwise = false, callsOut = false } = definition;
+    const { params, query, body, etag } = definition;
+    const defaults = { bodyLimit, compressed, itemwise, callsOut };
+    return { ...definition, params, query, body, etag, ...defaults } as Endpoint<S>;
   };
 }
 

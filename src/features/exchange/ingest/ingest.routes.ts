@@ -14,6 +14,7 @@ export const ingestRoutes = [
     body: ingestBody,
     bodyLimit: 16 * MEBIBYTE,
     compressed: true,
+    itemwise: true,
     responses: { 200: receipt },
     handle: async ({ services: { ingest }, scope, body }) => okJson(await ingest.store(scope, body.items)),
   }),

@@ -1,5 +1,6 @@
 import type { output, ZodObject, ZodType } from 'zod';
 import { type AppError, ValidationFailed } from '../../../lib/errors.ts';
+import { inexactFault, inexactNumberIn } from '../../../validation/exact-number.ts';
 import { fastReader } from '../../../validation/fast-path.ts';
 import { faultsOf, readBy } from '../../../validation/validation.ts';
 import { BODIES, envelope, type ItemResult, type ItemType } from './ingest.schemas.ts';
@@ -23,6 +24,8 @@ export interface Entry {
 export function readEntry(value: unknown): Entry {
   try {
     const { type, id, data } = readEnvelope(value);
+    const number = inexactNumberIn(data);
+    if (number !== undefined) throw new ValidationFailed([{ path: 'data', message: inexactFault(number) }]);
     return { item: { type, id, data: READERS[type](data) } as Item, result: undefined };
   } catch (error) {
     if (error instanceof ValidationFailed) return { item: undefined, result: rejection(error) };
