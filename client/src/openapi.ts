@@ -658,7 +658,8 @@ export interface paths {
         /** Replace the config of a tool */
         put: operations["put_tool_configs_tool_id"];
         post?: never;
-        delete?: never;
+        /** Delete the saved config of a tool, so that the default config applies again */
+        delete: operations["delete_tool_configs_tool_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -679,7 +680,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change some of the settings; a performance profile sets several at once */
+        /** Change some of the settings; null takes one back to its default, a performance profile sets several at once */
         patch: operations["patch_settings"];
         trace?: never;
     };
@@ -1528,42 +1529,47 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        Settings: {
-            /** @description Whether tools send metrics continuously. Read by the tools. */
-            metrics_streaming: boolean;
-            /** @description How often tools collect metrics. Read by the tools. */
-            collection_interval_seconds: number;
-            /** @description Once this is set, events beyond it are refused with 429. */
-            max_events_per_minute: number;
-            /** @description The features that are recorded; events of a disabled feature are refused with 403. */
+        ReplaceSettings: {
+            /** @description Whether tools send metrics continuously. Read by the tools. Null: back to the default. */
+            metrics_streaming: boolean | null;
+            /** @description How often tools collect metrics. Read by the tools. Null: back to the default. */
+            collection_interval_seconds: number | null;
+            /** @description Once this is set, events beyond it are refused with 429. Null: back to the default. */
+            max_events_per_minute: number | null;
+            /** @description The features that are recorded; events of a disabled feature are refused with 403. Null: back to the default. */
             features: {
                 compression: boolean;
                 embeddings: boolean;
                 workflows: boolean;
                 response_cache: boolean;
-            };
-            /** @enum {string} */
-            performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled";
-            /** @description Older metric samples are deleted. Null or omitted: samples are kept. */
-            retention_days?: number | null;
+            } | null;
+            /** @description Null: back to the default. */
+            performance_profile: ("high_frequency" | "low_frequency" | "batch_only" | "disabled") | null;
+            /** @description Older metric samples are deleted. Null or omitted: samples are kept. Null: back to the default. */
+            retention_days?: (number | null) | null;
         };
         ChangeSettings: {
-            /** @description Whether tools send metrics continuously. Read by the tools. */
-            metrics_streaming?: boolean;
-            /** @description How often tools collect metrics. Read by the tools. */
-            collection_interval_seconds?: number;
-            /** @description Once this is set, events beyond it are refused with 429. */
-            max_events_per_minute?: number;
+            /** @description Whether tools send metrics continuously. Read by the tools. Null: back to the default. */
+            metrics_streaming?: boolean | null;
+            /** @description How often tools collect metrics. Read by the tools. Null: back to the default. */
+            collection_interval_seconds?: number | null;
+            /** @description Once this is set, events beyond it are refused with 429. Null: back to the default. */
+            max_events_per_minute?: number | null;
+            /** @description Null: all features are recorded. */
             features?: {
-                compression?: boolean;
-                embeddings?: boolean;
-                workflows?: boolean;
-                response_cache?: boolean;
-            };
-            /** @enum {string} */
-            performance_profile?: "high_frequency" | "low_frequency" | "batch_only" | "disabled";
-            /** @description Older metric samples are deleted. Null or omitted: samples are kept. */
-            retention_days?: number | null;
+                /** @description Null: back to the default. */
+                compression?: boolean | null;
+                /** @description Null: back to the default. */
+                embeddings?: boolean | null;
+                /** @description Null: back to the default. */
+                workflows?: boolean | null;
+                /** @description Null: back to the default. */
+                response_cache?: boolean | null;
+            } | null;
+            /** @description Null: back to the default. */
+            performance_profile?: ("high_frequency" | "low_frequency" | "batch_only" | "disabled") | null;
+            /** @description Older metric samples are deleted. Null or omitted: samples are kept. Null: back to the default. */
+            retention_days?: (number | null) | null;
         };
         ChangeTenant: {
             name: string;
@@ -2354,6 +2360,25 @@ export interface components {
             /** @description Increases with every change; 0 if nothing is stored. */
             revision: number;
         };
+        Settings: {
+            /** @description Whether tools send metrics continuously. Read by the tools. */
+            metrics_streaming: boolean;
+            /** @description How often tools collect metrics. Read by the tools. */
+            collection_interval_seconds: number;
+            /** @description Once this is set, events beyond it are refused with 429. */
+            max_events_per_minute: number;
+            /** @description The features that are recorded; events of a disabled feature are refused with 403. */
+            features: {
+                compression: boolean;
+                embeddings: boolean;
+                workflows: boolean;
+                response_cache: boolean;
+            };
+            /** @enum {string} */
+            performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled";
+            /** @description Older metric samples are deleted. Null or omitted: samples are kept. */
+            retention_days?: number | null;
+        };
         SettingsProfiles: {
             high_frequency: components["schemas"]["Settings"];
             low_frequency: components["schemas"]["Settings"];
@@ -2736,7 +2761,7 @@ export type CreateProject = components['schemas']['CreateProject'];
 export type ChangeProject = components['schemas']['ChangeProject'];
 export type PutMemory = components['schemas']['PutMemory'];
 export type ToolConfig = components['schemas']['ToolConfig'];
-export type Settings = components['schemas']['Settings'];
+export type ReplaceSettings = components['schemas']['ReplaceSettings'];
 export type ChangeSettings = components['schemas']['ChangeSettings'];
 export type ChangeTenant = components['schemas']['ChangeTenant'];
 export type ChangeMember = components['schemas']['ChangeMember'];
@@ -2785,6 +2810,7 @@ export type ProjectMemory = components['schemas']['ProjectMemory'];
 export type StoredProjectMemory = components['schemas']['StoredProjectMemory'];
 export type SavedToolConfig = components['schemas']['SavedToolConfig'];
 export type CurrentSettings = components['schemas']['CurrentSettings'];
+export type Settings = components['schemas']['Settings'];
 export type SettingsProfiles = components['schemas']['SettingsProfiles'];
 export type Tenant = components['schemas']['Tenant'];
 export type Member = components['schemas']['Member'];
@@ -6500,6 +6526,66 @@ export interface operations {
             };
         };
     };
+    delete_tool_configs_tool_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                "If-Match"?: string;
+            };
+            path: {
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_settings: {
         parameters: {
             query?: never;
@@ -6584,7 +6670,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Settings"];
+                "application/json": components["schemas"]["ReplaceSettings"];
             };
         };
         responses: {

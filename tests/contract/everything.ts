@@ -106,6 +106,7 @@ export const WRITES = [
   'predictions.resolve',
   'cacheHits.record',
   'toolConfigs.save',
+  'toolConfigs.reset',
   'claudeCode.save',
   'projects.getOrCreate',
   'projects.change',

@@ -79,6 +79,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/tool-configs': READ,
   'GET /v1/tool-configs/:tool_id': READ,
   'PUT /v1/tool-configs/:tool_id': WRITE,
+  'DELETE /v1/tool-configs/:tool_id': WRITE,
   'GET /v1/settings': `owner admin member viewer local ${EVERY_KEY}`,
   'PUT /v1/settings': `${ADMIN} local`,
   'PATCH /v1/settings': `${ADMIN} local`,

@@ -101,7 +101,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     { select: '*', insert: '*', update: 'settings updated_at revision' },
     { oneRow: true },
   ),
-  tool_configs: scoped({ select: '*', insert: '*', update: 'config_json updated_at revision' }),
+  tool_configs: scoped({ select: '*', insert: '*', update: 'config_json updated_at revision', delete: true }),
   tool_operations: scoped({ select: '*', insert: '*' }),
   tool_sessions: scoped({ select: '*', insert: '*', update: '*' }),
   tenant_storage: {

@@ -5,11 +5,13 @@ create policy tenant_select on tool_configs for select to omnimemory_tenant usin
 create policy tenant_insert on tool_configs for insert to omnimemory_tenant with check (tenant_id = current_setting('app.tenant_id', true));
 create policy tenant_update on tool_configs for update to omnimemory_tenant
   using (tenant_id = current_setting('app.tenant_id', true)) with check (tenant_id = current_setting('app.tenant_id', true));
+create policy tenant_delete on tool_configs for delete to omnimemory_tenant using (tenant_id = current_setting('app.tenant_id', true));
 
 create policy local_select on tool_configs for select to omnimemory_local using (tenant_id is null);
 create policy local_insert on tool_configs for insert to omnimemory_local with check (tenant_id is null);
 create policy local_update on tool_configs for update to omnimemory_local
   using (tenant_id is null) with check (tenant_id is null);
+create policy local_delete on tool_configs for delete to omnimemory_local using (tenant_id is null);
 
-grant select, insert, update (config_json, updated_at, revision)
+grant select, insert, delete, update (config_json, updated_at, revision)
   on tool_configs to omnimemory_tenant, omnimemory_local;

@@ -114,6 +114,43 @@ describe.each([
     expect(back.settings).toEqual(DEFAULTS);
   });
 
+  test('null takes every setting back to its default, also one that a profile has set', async () => {
+    const { client } = await begin();
+    await client.request(PATCH, { body: { performance_profile: 'disabled', retention_days: 7 } });
+    const without = await client.request(PATCH, {
+      body: { max_events_per_minute: null, features: { compression: null } },
+    });
+    expect(without).toMatchObject({
+      settings: { max_events_per_minute: 60, features: { compression: true, embeddings: false } },
+      limits_events: false,
+    });
+    const nothing = Object.fromEntries(
+      Object.keys({ ...DEFAULTS, retention_days: 0 }).map((name) => [name, null]),
+    );
+    expect(await client.request(PATCH, { body: nothing })).toMatchObject({
+      settings: DEFAULTS,
+      limits_events: false,
+    });
+    expect(
+      await client.request(PATCH, {
+        body: { performance_profile: 'batch_only', max_events_per_minute: null },
+      }),
+    ).toMatchObject({
+      settings: { collection_interval_seconds: 60 },
+      limits_events: false,
+    });
+  });
+
+  test('a replacement may leave settings at their defaults', async () => {
+    const { client } = await begin();
+    await client.request(PATCH, { body: { max_events_per_minute: 7 } });
+    const body = { ...DEFAULTS, metrics_streaming: false, max_events_per_minute: null };
+    expect(await client.request(PUT, { body })).toMatchObject({
+      settings: { ...DEFAULTS, metrics_streaming: false },
+      limits_events: false,
+    });
+  });
+
   test('changes of different settings at the same time are all there afterwards', async () => {
     const { client } = await begin();
     const changes = [

@@ -98,6 +98,25 @@ describe.each([
     expect(wanted).toEqual([await get(second), await get(first)]);
   });
 
+  test('a deleted config gives way to the default one, and only the one that is meant is deleted', async () => {
+    const [tool_id, kept] = [newTool(), newTool()];
+    const reset = (tool: string, revision?: number) =>
+      db.services.toolConfigs.reset(scopeOf(), tool, revision);
+    await save(tool_id, { n: 1 });
+    await save(kept, { n: 2 });
+    await db.services.toolConfigs.save(other, tool_id, { n: 3 });
+    await expect(reset(tool_id, 2)).rejects.toMatchObject({ code: 'precondition_failed' });
+    await reset(tool_id, 1);
+    expect(await get(tool_id)).toMatchObject({ config: DEFAULT, is_default: true, revision: 0 });
+    await expect(reset(tool_id, 1)).rejects.toMatchObject({ code: 'precondition_failed' });
+    await reset(tool_id, 0);
+    await reset(tool_id);
+    await expect(reset(kept, 0)).rejects.toMatchObject({ code: 'precondition_failed' });
+    expect((await get(kept)).config).toEqual({ n: 2 });
+    expect((await get(tool_id, other)).config).toEqual({ n: 3 });
+    expect(await save(tool_id, { n: 4 })).toMatchObject({ revision: 1 });
+  });
+
   test('a save that names a revision is refused once another has saved', async () => {
     const tool_id = newTool();
     const saveAs = (revision: number) =>

@@ -31,16 +31,19 @@ export function replaceSettings(
   return upsertSettings(tx, settings, sql`excluded.settings`, ifMatch);
 }
 
-/** Sets the given fields only, so that concurrent changes of others are kept. Otherwise as `replaceSettings`. */
+/**
+ * Sets the given fields only, so that concurrent changes of others are kept; null takes a field back to its default.
+ * Otherwise as `replaceSettings`.
+ */
 export function mergeSettings(
   tx: ScopeTransaction,
   change: SettingsChange,
   ifMatch: number | undefined,
 ): Promise<SettingsRow | undefined> {
-  const features = (settings: 'stored' | 'excluded') =>
-    sql`coalesce(${sql.ref(`${settings}.settings`)}->'features', '{}')`;
-  const merged = sql`stored.settings || excluded.settings
-    || jsonb_build_object('features', ${features('stored')} || ${features('excluded')})`;
+  const { features: changed, ...others } = change;
+  const features = changed === null ? sql`'{}'` : sql`coalesce(stored.settings->'features', '{}')`;
+  const merged = sql`stored.settings || ${JSON.stringify(others)}::jsonb
+    || jsonb_build_object('features', ${features} || ${JSON.stringify(changed ?? {})}::jsonb)`;
   return upsertSettings(tx, change, merged, ifMatch);
 }
 
@@ -57,9 +60,9 @@ async function upsertSettings(
     ),
     saved as (
     insert into tenant_settings as stored (settings)
-    select ${JSON.stringify(inserted)}::jsonb where ${AFTER_BEFORE} and ${mayReplaceDefault(ifMatch, existing)}
+    select jsonb_strip_nulls(${JSON.stringify(inserted)}::jsonb) where ${AFTER_BEFORE} and ${mayReplaceDefault(ifMatch, existing)}
     on conflict (scope_id) do update
-      set settings = ${updated}, updated_at = now(), revision = stored.revision + 1
+      set settings = jsonb_strip_nulls(${updated}), updated_at = now(), revision = stored.revision + 1
       where ${hasRevision(ifMatch, sql`stored.revision`)}
     returning settings, updated_at, revision, stored_bytes)`,
     growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,

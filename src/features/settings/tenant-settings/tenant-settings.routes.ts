@@ -1,8 +1,8 @@
 import { endpointsOver, ok, revised } from '../../../http/endpoints/endpoint.ts';
 import {
   profilesResponse,
-  settingsBody,
   settingsChangeBody,
+  settingsReplaceBody,
   settingsResponse,
 } from './tenant-settings.schemas.ts';
 import type { TenantSettingsService } from './tenant-settings.service.ts';
@@ -24,7 +24,7 @@ export const tenantSettingsRoutes = [
     path: '/v1/settings',
     permission: 'settings:write',
     summary: 'Replace the settings',
-    body: settingsBody,
+    body: settingsReplaceBody,
     etag: 'whole',
     responses: { 200: settingsResponse },
     handle: async ({ services: { settings }, scope, body, ifMatch, actor }) =>
@@ -34,7 +34,8 @@ export const tenantSettingsRoutes = [
     method: 'patch',
     path: '/v1/settings',
     permission: 'settings:write',
-    summary: 'Change some of the settings; a performance profile sets several at once',
+    summary:
+      'Change some of the settings; null takes one back to its default, a performance profile sets several at once',
     body: settingsChangeBody,
     etag: 'whole',
     responses: { 200: settingsResponse },

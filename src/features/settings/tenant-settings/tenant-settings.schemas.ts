@@ -35,7 +35,24 @@ export const settingsBody = z.strictObject({
 });
 export type Settings = z.infer<typeof settingsBody>;
 
-export const settingsChangeBody = settingsBody.partial().extend({ features: features.partial().optional() });
+/** The same fields, each of which may be null. */
+function orDefault<S extends z.ZodRawShape>(schema: z.ZodObject<S>) {
+  const fields = Object.entries(schema.shape).map(([name, field]) => {
+    const { description = '' } = field as z.ZodType;
+    return [
+      name,
+      (field as z.ZodType).nullable().describe(`${description} Null: back to the default.`.trim()),
+    ];
+  });
+  return z.strictObject(Object.fromEntries(fields) as { [F in keyof S]: z.ZodNullable<S[F]> });
+}
+
+const nullable = orDefault(settingsBody);
+
+export const settingsReplaceBody = nullable;
+export const settingsChangeBody = nullable
+  .partial()
+  .extend({ features: orDefault(features).partial().nullish().describe('Null: all features are recorded.') });
 export type SettingsChange = z.infer<typeof settingsChangeBody>;
 
 /** The settings that a scope has stored. */
@@ -102,6 +119,7 @@ export const profilesResponse = z.strictObject({
 
 named({
   Settings: settingsBody,
+  ReplaceSettings: settingsReplaceBody,
   ChangeSettings: settingsChangeBody,
   CurrentSettings: settingsResponse,
   SettingsProfiles: profilesResponse,

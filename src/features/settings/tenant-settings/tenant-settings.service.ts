@@ -63,13 +63,19 @@ export class TenantSettingsService {
    * Throws PreconditionFailed if the revision is not `ifMatch` (0 means that nothing is stored), or PlanLimitReached
    * for more days of retention than the plan allows.
    */
-  async replace(scope: Scope, settings: Settings, actor: Actor, ifMatch?: number): Promise<SettingsOfScope> {
+  async replace(
+    scope: Scope,
+    settings: SettingsChange,
+    actor: Actor,
+    ifMatch?: number,
+  ): Promise<SettingsOfScope> {
     await this.#requireRetention(scope, settings);
     return this.#change(scope, actor, (tx) => replaceSettings(tx, settings, ifMatch));
   }
 
   /**
-   * Sets the given fields only. A profile sets its values, but values that are given beside it win. Throws
+   * Sets the given fields only; null takes a field back to its default. A profile sets its values, but values that are
+   * given beside it win. Throws
    * PreconditionFailed and PlanLimitReached as `replace` does.
    */
   async change(
@@ -139,9 +145,10 @@ export class TenantSettingsService {
 }
 
 function withProfile(change: SettingsChange): SettingsChange {
-  if (change.performance_profile === undefined) return change;
+  if (!change.performance_profile) return change;
   const profile = PROFILES[change.performance_profile];
-  return { ...profile, ...change, features: { ...profile.features, ...change.features } };
+  const features = change.features === null ? null : { ...profile.features, ...change.features };
+  return { ...profile, ...change, features };
 }
 
 function completed(stored: SettingsRow | undefined): SettingsOfScope {

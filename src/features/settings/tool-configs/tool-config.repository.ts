@@ -3,7 +3,7 @@ import { hasRevision, mayReplaceDefault } from '../../../db/query/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { ToolConfigs } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import { AFTER_BEFORE, freeing, storing } from '../../../db/transaction/stored-bytes.ts';
 import type { ToolConfig } from './tool-config.schemas.ts';
 
 export type ToolConfigRow = Pick<
@@ -49,6 +49,23 @@ export async function upsertToolConfig(
     rows: sql`select tool_id, config, created_at, updated_at, revision, is_default from saved`,
   });
   return row;
+}
+
+/** Whether a saved config was deleted; not if its revision is not `ifMatch`. */
+export async function deleteToolConfig(
+  tx: ScopeTransaction,
+  toolId: string,
+  ifMatch: number | undefined,
+): Promise<boolean> {
+  const rows = await freeing(tx, {
+    ctes: sql`deleted as (
+      delete from tool_configs stored where scope_id = ${tx.scopeId} and tool_id = ${toolId}
+        and ${hasRevision(ifMatch, sql`stored.revision`)}
+      returning stored_bytes)`,
+    growth: sql`select -sum(stored_bytes) from deleted`,
+    rows: sql`select from deleted`,
+  });
+  return rows.length === 1;
 }
 
 export function findToolConfig(tx: ScopeTransaction, toolId: string): Promise<ToolConfigRow | undefined> {

@@ -1,4 +1,4 @@
-import { endpointsOver, page, revised } from '../../../http/endpoints/endpoint.ts';
+import { endpointsOver, noContent, page, revised } from '../../../http/endpoints/endpoint.ts';
 import { listOf } from '../../../validation/fields.ts';
 import {
   configOfTool,
@@ -43,5 +43,17 @@ export const toolConfigRoutes = [
     responses: { 200: configOfTool },
     handle: async ({ services: { toolConfigs }, scope, params, body, ifMatch }) =>
       revised(await toolConfigs.save(scope, params.tool_id, body, ifMatch)),
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/v1/tool-configs/:tool_id',
+    permission: 'memory:write',
+    summary: 'Delete the saved config of a tool, so that the default config applies again',
+    params: toolConfigParams,
+    responses: { 204: null },
+    handle: async ({ services: { toolConfigs }, scope, params, ifMatch }) => {
+      await toolConfigs.reset(scope, params.tool_id, ifMatch);
+      return noContent();
+    },
   }),
 ];

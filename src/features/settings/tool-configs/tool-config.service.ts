@@ -4,6 +4,7 @@ import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { PreconditionFailed } from '../../../lib/errors.ts';
 import {
+  deleteToolConfig,
   findToolConfig,
   listToolConfigs,
   type ToolConfigRow,
@@ -44,6 +45,16 @@ export class ToolConfigService {
     if (saved) return saved;
     const nothing = { created_at: null, updated_at: null, revision: DEFAULT_REVISION, is_default: true };
     return { tool_id: toolId, config: DEFAULT_TOOL_CONFIG, ...nothing };
+  }
+
+  /**
+   * Deletes the saved config, so that the default one applies again. Does nothing if none is saved. Throws
+   * PreconditionFailed if the revision is not `ifMatch`.
+   */
+  async reset(scope: Scope, toolId: string, ifMatch?: number): Promise<void> {
+    if (await this.#database.writeOne(scope, (tx) => deleteToolConfig(tx, toolId, ifMatch))) return;
+    const isAsExpected = ifMatch === undefined || ifMatch === UNSTORED;
+    if (!isAsExpected || !(await this.get(scope, toolId)).is_default) throw new PreconditionFailed();
   }
 
   /** The saved configs, newest first; tools with the default config are not listed. */
