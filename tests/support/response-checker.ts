@@ -3,6 +3,8 @@ import addFormats from 'ajv-formats';
 import type { Request, RequestHandler, Response } from 'express';
 import { type OpenApiDocument, templateOf } from '../../src/http/openapi/openapi.ts';
 
+/** The one form of times in responses. */
+const FULL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
 const LINES = 'application/x-ndjson';
 
 /**
@@ -12,6 +14,7 @@ const LINES = 'application/x-ndjson';
 export function responseChecker(document: OpenApiDocument): RequestHandler {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  ajv.addFormat('date-time', FULL_TIME);
   ajv.addSchema(document, 'api');
   const validatorAt = (...keys: string[]): ValidateFunction | undefined =>
     ajv.getSchema(

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { parseExactly, totalFrom } from '../../lib/exact-json.ts';
+import { inFullForm } from '../query/iso-time.ts';
 
 const { builtins, arrayParser } = pg.types;
 
@@ -19,7 +20,7 @@ const PARSERS: ReadonlyMap<number, Parser> = new Map<number, Parser>([
 
 /**
  * How values arrive from PostgreSQL:
- * - timestamptz as an ISO 8601 string with microseconds and zone, the same text that `json_agg` returns (a Date would
+ * - timestamptz as an ISO 8601 string with microseconds and zone, as src/db/query/iso-time.ts describes (a Date would
  * lose the microseconds that cursors and as-of queries need). Sessions run in UTC, so the zone is always +00;
  * - whole numbers of bigint, numeric and json as numbers, and beyond 2^53 as bigints. Arithmetic with a bigint that was
  * taken for a number throws, so none is rounded in silence. `Total` is the type of those that can be that large;
@@ -33,7 +34,7 @@ export const valueTypes: pg.CustomTypesConfig = {
 };
 
 function isoTimestamp(text: string): string {
-  return text.endsWith('+00') ? `${text.replace(' ', 'T')}:00` : text; // 'infinity' stays unchanged
+  return text.endsWith('+00') ? inFullForm(`${text.replace(' ', 'T')}:00`) : text; // 'infinity' stays unchanged
 }
 
 function numeric(text: string): number | bigint {

@@ -1,6 +1,7 @@
 import { type Expression, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { DB } from '../schema/tables.ts';
 import type { ScopeTransaction } from '../transaction/database.ts';
+import { TIME_COLUMNS, withFullTimes } from './iso-time.ts';
 
 /** A part of a list: at most `limit` rows after the row with the key `after`. */
 export interface PageRequest {
@@ -50,7 +51,7 @@ export async function jsonPage<T extends keyof DB, Column extends string>(
   { columns, computed, time, tie, tieType, bulky }: PageShape<Column>,
   { limit, after }: PageRequest,
 ): Promise<JsonPage> {
-  const { names, values } = listsOf(columns, computed);
+  const { names, values, times } = listsOf(columns, computed);
   let window = rows.select(
     sql`${values}, ${sql.ref(time)} as page_time, ${sql.ref(tie)} as page_tie`.$castTo<never>() as never,
   );
@@ -71,7 +72,7 @@ export async function jsonPage<T extends keyof DB, Column extends string>(
   const page = found.slice(0, limit);
   const last = (found[0]?.available ?? found.length) > page.length ? page.at(-1) : undefined;
   return {
-    json: `[${page.map((row) => row.json).join(',')}]`,
+    json: `[${page.map((row) => withFullTimes(row.json, times)).join(',')}]`,
     next: last ? [last.page_time, last.page_tie] : null,
   };
 }
@@ -114,6 +115,8 @@ interface Lists {
   readonly names: RawBuilder<unknown>;
   /** The columns as computed from a row of the table. */
   readonly values: RawBuilder<unknown>;
+  /** How many of them are times, which come first. */
+  readonly times: number;
 }
 
 const known = new WeakMap<readonly string[], Lists>();
@@ -124,12 +127,17 @@ function listsOf(columns: readonly string[], computed: Computed = {}): Lists {
   let lists = known.get(columns);
   if (!lists) {
     const quoted = (column: string) => `"${column}"`;
-    const values = columns.map((column) => {
+    const [times, others] = [true, false].map((isTime) =>
+      columns.filter((column) => TIME_COLUMNS.has(column) === isTime),
+    ) as [string[], string[]];
+    const ordered = [...times, ...others];
+    const values = ordered.map((column) => {
       const value = computed[column];
       return value ? sql`${value} as ${sql.raw(quoted(column))}` : sql.raw(quoted(column));
     });
-    const names = sql.raw(columns.map(quoted).join(', '));
-    lists = { names, values: columns.some((column) => column in computed) ? sql.join(values) : names };
+    const names = sql.raw(ordered.map(quoted).join(', '));
+    const isComputed = columns.some((column) => column in computed);
+    lists = { names, values: isComputed ? sql.join(values) : names, times: times.length };
     known.set(columns, lists);
   }
   return lists;

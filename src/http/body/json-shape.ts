@@ -25,9 +25,21 @@ const shapes = new WeakMap<ZodType, Shape | { readonly kind: 'any' }>();
 
 /** The outline of the documents that the schema accepts; `undefined` if it leaves everything open. */
 export function shapeOf(schema: ZodType): Shape | undefined {
-  const known = shapes.get(schema) ?? read(schemaOf(schema)) ?? { kind: 'any' };
+  const known = shapes.get(schema) ?? readRoot(schemaOf(schema)) ?? { kind: 'any' };
   shapes.set(schema, known);
   return known.kind === 'any' ? undefined : known;
+}
+
+/** A document of several forms has the fields of all of them. */
+function readRoot(schema: JsonSchema): Shape | null {
+  const forms = (schema.oneOf ?? schema.anyOf)?.map((form) => read(form as JsonSchema));
+  if (!forms) return read(schema);
+  const fields: ObjectShape['fields'] = Object.create(null);
+  for (const form of forms) {
+    if (form?.kind !== 'object') return null;
+    Object.assign(fields, form.fields);
+  }
+  return { kind: 'object', fields };
 }
 
 function read({ type, anyOf, ...schema }: JsonSchema): Shape | null {

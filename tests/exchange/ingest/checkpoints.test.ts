@@ -81,7 +81,7 @@ describe.each([
     ]);
     expect(await get(one ?? '')).toMatchObject({
       revision: 2,
-      valid_to: '2026-01-03T00:00:00+00:00',
+      valid_to: '2026-01-03T00:00:00.000000+00:00',
       superseded_by: idOf(results[0]),
     });
     // it began after its successor: it was never true

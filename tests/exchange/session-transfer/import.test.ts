@@ -144,7 +144,7 @@ describe('an import', () => {
 
   test('refuses future times', async () => {
     const body = await document(a, 'times');
-    const future = '2999-01-01T00:00:00+00:00';
+    const future = '2999-01-01T00:00:00.000000+00:00';
     for (const checkpoint of body.checkpoints) checkpoint.created_at = future;
     for (const entry of body.context.searches) entry.timestamp = future;
     const { session_id, started_at } = await imported(clientOfA, body);

@@ -39,7 +39,7 @@ describe.each([
       compressed_context: 'CTX',
       original_tokens: 1000,
       compressed_tokens: 100,
-      valid_from: '2026-11-01T00:00:00+00:00',
+      valid_from: '2026-11-01T00:00:00.000000+00:00',
     };
     const stored = await post(checkpoint);
     expect(stored.status).toBe(201);

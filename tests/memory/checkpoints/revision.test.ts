@@ -26,7 +26,7 @@ describe.each([
       todos: ['dropped'],
       compressed_context: 'CTX',
       original_tokens: 10,
-      valid_from: '2026-01-01T00:00:00+00:00',
+      valid_from: '2026-01-01T00:00:00.000000+00:00',
     });
   const versionsOf = async (id: string) =>
     (await request(app).get(`/v1/checkpoints/${id}/history`).set(headersOf())).body.data;
@@ -38,7 +38,7 @@ describe.each([
       todos: [],
       compressed_tokens: 5,
       checkpoint_type: 'correction',
-      valid_to: '2026-02-01T00:00:00+00:00',
+      valid_to: '2026-02-01T00:00:00.000000+00:00',
     };
     const { status, body } = await patch(checkpoint_id, changes);
     expect(status).toBe(200);

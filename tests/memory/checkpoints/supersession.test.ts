@@ -6,7 +6,7 @@ import { setUpApi } from '../../support/set-up.ts';
 
 const { db, api } = await setUpApi();
 const tenant = await db.newTenant();
-const day = (date: string) => `2026-${date}T00:00:00+00:00`;
+const day = (date: string) => `2026-${date}T00:00:00.000000+00:00`;
 
 describe.each([
   ['in local mode', () => LOCAL as Scope],

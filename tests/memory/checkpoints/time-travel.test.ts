@@ -104,7 +104,7 @@ describe.each([
     expect((await at(await clockOf(db))).status).toBe(404);
     const now = await get(`/v1/checkpoints/${old.checkpoint_id}`);
     expect(now.body).toMatchObject({
-      valid_to: '2026-01-15T00:00:00+00:00',
+      valid_to: '2026-01-15T00:00:00.000000+00:00',
       superseded_by: next.checkpoint_id,
       revision: 2,
     });

@@ -27,8 +27,8 @@ describe.each([
     await store(tool, '2025-05-02T11:00:00Z', { tokens_saved: 11_003 });
     const answer = await costs({ ...MAY, tool_id: tool, group_by: 'tag:customer', period: 'day' });
     expect(answer).toMatchObject({
-      from: '2025-05-01T00:00:00+00:00',
-      to: '2025-06-01T00:00:00+00:00',
+      from: '2025-05-01T00:00:00.000000+00:00',
+      to: '2025-06-01T00:00:00.000000+00:00',
       provider: 'anthropic_claude',
       currency: 'USD',
       price_per_1k_tokens: '0.015',
@@ -73,10 +73,10 @@ describe.each([
     });
     await store(tool, '2025-05-05T01:00:00+02:00', { session_id, tokens_saved: 3 }); // Sunday 4 May, 23:00 UTC
     for (const [group_by, period, expected] of [
-      ['tool', 'hour', [tool, '2025-05-04T23:00Z', '2025-05-04T23:00:00+00:00']],
-      ['session', 'day', [session_id, '2025-05-04', '2025-05-04T00:00:00+00:00']],
-      ['project', 'week', [project_id, '2025-W18', '2025-04-28T00:00:00+00:00']],
-      ['tag:customer', 'month', [null, '2025-05', '2025-05-01T00:00:00+00:00']],
+      ['tool', 'hour', [tool, '2025-05-04T23:00Z', '2025-05-04T23:00:00.000000+00:00']],
+      ['session', 'day', [session_id, '2025-05-04', '2025-05-04T00:00:00.000000+00:00']],
+      ['project', 'week', [project_id, '2025-W18', '2025-04-28T00:00:00.000000+00:00']],
+      ['tag:customer', 'month', [null, '2025-05', '2025-05-01T00:00:00.000000+00:00']],
     ]) {
       const { groups } = await costs({ ...MAY, tool_id: tool, group_by, period });
       expect(groups.map((one) => [one.group, one.period, one.starts_at])).toEqual([expected]);

@@ -39,7 +39,7 @@ describe.each([
     expect(stored).toEqual({
       session_id,
       predicted_at: expect.any(String),
-      predicted_checkpoint_time: '2026-01-20T10:00:00.5+00:00',
+      predicted_checkpoint_time: '2026-01-20T10:00:00.500000+00:00',
       predicted_tokens: 150_000,
       actual_checkpoint_time: null,
       actual_checkpoint_id: null,
@@ -90,7 +90,7 @@ describe.each([
     expect(await resolve(session_id, 'ckpt_1', NOON)).toMatchObject({
       predicted_tokens: 5,
       actual_checkpoint_id: 'ckpt_1',
-      actual_checkpoint_time: '2026-01-20T12:00:00+00:00',
+      actual_checkpoint_time: '2026-01-20T12:00:00.000000+00:00',
       prediction_accuracy: null,
     });
     await expect(resolve(session_id, 'ckpt_2', NOON)).rejects.toMatchObject({

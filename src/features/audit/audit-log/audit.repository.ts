@@ -1,5 +1,6 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import { shownColumn } from '../../../db/query/iso-time.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { DB } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
@@ -57,7 +58,7 @@ export async function exportLines(
 
 function fields(): RawBuilder<unknown> {
   const computed: Record<string, RawBuilder<unknown>> = HEX;
-  return sql.join(COLUMNS.map((name) => sql`${sql.lit(name)}, ${computed[name] ?? sql.ref(name)}`));
+  return sql.join(COLUMNS.map((name) => sql`${sql.lit(name)}, ${computed[name] ?? shownColumn(name)}`));
 }
 
 const chainEnd = z.object({ seq: z.int(), hash: z.string() });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '../../../auth/scope.ts';
 import { StoredBytesLimitReached, translateDatabaseError } from '../../../db/errors.ts';
+import { isoTimeOf } from '../../../db/query/iso-time.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AppError, NotFound, ValidationFailed } from '../../../lib/errors.ts';
 import { Slices } from '../../../lib/slices.ts';
@@ -163,7 +164,7 @@ async function writeReceipt(tx: ScopeTransaction, entries: readonly Entry[]): Pr
   const count = (wanted: ItemResult['status']) => results.filter(({ status }) => status === wanted).length;
   const receipt: Receipt = {
     receipt_id: `rcpt_${randomBytes(16).toString('hex')}`,
-    received_at: new Date().toISOString(),
+    received_at: isoTimeOf(new Date()),
     created: count('created'),
     duplicate: count('duplicate'),
     rejected: count('rejected'),

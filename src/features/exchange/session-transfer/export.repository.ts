@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ZodObject } from 'zod';
+import { isoTime, shownColumn } from '../../../db/query/iso-time.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import {
   type DocumentPart,
@@ -34,7 +35,7 @@ export async function exportSession(tx: ScopeTransaction, sessionId: string): Pr
   const { rows } = await sql<{ document: string }>`
     with ${sql.join(parts.map((part) => sql`${sql.ref(part)} as (${newest(part, sources[part])})`))}
     select json_build_object(
-      'format', ${sql.lit(format.value)}, 'version', ${sql.lit(version.value)}, 'exported_at', now(),
+      'format', ${sql.lit(format.value)}, 'version', ${sql.lit(version.value)}, 'exported_at', ${isoTime(sql`now()`)},
       'session', json_build_object(${fields(transferredSession)}),
       'context', json_build_object(${sql.join(CONTEXT_PARTS.map(list))}),
       ${sql.join(parts.filter((part) => !CONTEXT_PARTS.includes(part)).map(list))},
@@ -55,17 +56,17 @@ function sourcesOf(tx: ScopeTransaction, sessionId: string): Record<DocumentPart
     rows: sql`${rowsOf('session_context')} and kind = ${kind}`,
     newestFirst: sql`position desc`,
   });
-  const openEnd = { valid_to: sql`nullif(valid_to, 'infinity')` };
+  const openEnd = { valid_to: isoTime(sql`nullif(valid_to, 'infinity')`) };
   return {
     files_accessed: entries(
       'file_access',
-      sql`'path', value, 'accessed_at', recorded_at, 'importance', importance`,
+      sql`'path', value, 'accessed_at', ${RECORDED_AT}, 'importance', importance`,
     ),
-    searches: entries('search', sql`'query', value, 'timestamp', recorded_at`),
-    decisions: entries('decision', sql`'decision', value, 'timestamp', recorded_at`),
+    searches: entries('search', sql`'query', value, 'timestamp', ${RECORDED_AT}`),
+    decisions: entries('decision', sql`'decision', value, 'timestamp', ${RECORDED_AT}`),
     saved_memories: entries(
       'memory_reference',
-      sql`'id', value, 'key', memory_key, 'timestamp', recorded_at`,
+      sql`'id', value, 'key', memory_key, 'timestamp', ${RECORDED_AT}`,
     ),
     checkpoints: {
       item: fields(transferredCheckpoint, openEnd),
@@ -90,6 +91,8 @@ function sourcesOf(tx: ScopeTransaction, sessionId: string): Record<DocumentPart
   };
 }
 
+const RECORDED_AT = isoTime(sql`recorded_at`);
+
 /** The condition for the rows of the session. */
 const ofSession = (tx: ScopeTransaction, sessionId: string) =>
   sql`scope_id = ${tx.scopeId} and session_id = ${sessionId}`;
@@ -113,5 +116,5 @@ function newest(part: DocumentPart, { item, rows, newestFirst }: Source): RawBui
 /** The arguments of json_build_object for a schema whose fields are columns. */
 function fields(schema: ZodObject, computed: Record<string, RawBuilder<unknown>> = {}): RawBuilder<unknown> {
   const names = Object.keys(schema.shape);
-  return sql.join(names.map((name) => sql`${sql.lit(name)}, ${computed[name] ?? sql.ref(name)}`));
+  return sql.join(names.map((name) => sql`${sql.lit(name)}, ${computed[name] ?? shownColumn(name)}`));
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isoTime } from '../../../db/query/iso-time.ts';
 import type { Transaction } from '../../../db/transaction/database.ts';
 
 export interface UserRow {
@@ -140,7 +141,7 @@ export function findProfile(tx: Transaction, userId: string): Promise<ProfileRow
     .select([
       sql<boolean>`password_hash is not null`.as('has_password'),
       sql<ProfileRow['identities']>`(
-        select coalesce(json_agg(json_build_object('id', i.id, 'issuer', issuer, 'email', i.email, 'created_at', i.created_at)
+        select coalesce(json_agg(json_build_object('id', i.id, 'issuer', issuer, 'email', i.email, 'created_at', ${isoTime(sql`i.created_at`)})
           order by i.created_at), '[]')
         from user_identities i where i.user_id = users.id)`.as('identities'),
     ])

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import { hasRevision } from '../../../db/query/if-match.ts';
+import { shownColumn } from '../../../db/query/iso-time.ts';
 import {
   type JsonPage,
   MAX_PAGE_BYTES,
@@ -33,6 +34,10 @@ export type StoredMemory = MemoryRow & { readonly created: boolean };
 
 const SHOWN = sql.raw(
   [...PLAIN, 'memory_key as key', 'memory_value as value'].map((column) => `memory.${column}`).join(', '),
+);
+
+const AS_JSON = sql.join(
+  [...PLAIN, 'key', 'value'].map((column) => sql`${sql.lit(column)}, ${shownColumn(column)}`),
 );
 
 /** Expired memories are hidden, even before they are deleted. */
@@ -128,7 +133,7 @@ export async function accessMemories(
       from walk where memory.scope_id = ${tx.scopeId} and memory.memory_id = walk.id
       returning ${SHOWN}
     )
-    select coalesce((select json_agg(shown order by created_at desc, memory_id desc) from shown), '[]')::text as json,
+    select coalesce((select json_agg(json_build_object(${AS_JSON}) order by created_at desc, memory_id desc) from shown), '[]')::text as json,
       (select json_build_array(began::text, id) from walk order by at desc limit 1) as next,
       (select count(*) from page) > (select count(*) from walk) as more`.execute(tx.db);
   const [page] = rows as [(typeof rows)[number]];

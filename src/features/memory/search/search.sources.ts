@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { isoTime, shownColumn } from '../../../db/query/iso-time.ts';
 import type { ScopedTable } from '../../../db/transaction/database.ts';
 import type { SearchType } from './search.schemas.ts';
 
@@ -16,7 +17,7 @@ export interface SearchSource {
 }
 
 const plain = (...columns: string[]) =>
-  Object.fromEntries(columns.map((column) => [column, sql.ref(column)]));
+  Object.fromEntries(columns.map((column) => [column, shownColumn(column)]));
 
 export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
   checkpoint: {
@@ -35,7 +36,7 @@ export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
         'created_at',
         'valid_from',
       ),
-      valid_to: sql`nullif(valid_to, 'infinity')`,
+      valid_to: isoTime(sql`nullif(valid_to, 'infinity')`),
       superseded_by: sql.ref('superseded_by'),
     },
   },

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { isoTime } from '../../../db/query/iso-time.ts';
 import type { ToolSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
@@ -72,6 +73,8 @@ function storedForm(entry: ContextEntry) {
   }
 }
 
+const RECORDED_AT = isoTime(sql`recorded_at`);
+
 /** `undefined` if the session is unknown. */
 export async function findContext(
   tx: ScopeTransaction,
@@ -84,13 +87,13 @@ export async function findContext(
     sql`(select coalesce(json_agg(json_build_object(${item}) order by position), '[]') from ${entries(kind)})`;
   const { rows } = await sql<SessionContext>`
     select
-      ${list('file_access', sql`'path', value, 'accessed_at', recorded_at, 'order', position`)} as files_accessed,
+      ${list('file_access', sql`'path', value, 'accessed_at', ${RECORDED_AT}, 'order', position`)} as files_accessed,
       (select coalesce(json_object_agg(value, importance), '{}') from (
         select distinct on (value) value, importance from ${entries('file_access')} and importance is not null
         order by value, position desc) latest) as file_importance_scores,
-      ${list('search', sql`'query', value, 'timestamp', recorded_at`)} as searches,
-      ${list('decision', sql`'decision', value, 'timestamp', recorded_at`)} as decisions,
-      ${list('memory_reference', sql`'id', value, 'key', memory_key, 'timestamp', recorded_at`)} as saved_memories,
+      ${list('search', sql`'query', value, 'timestamp', ${RECORDED_AT}`)} as searches,
+      ${list('decision', sql`'decision', value, 'timestamp', ${RECORDED_AT}`)} as decisions,
+      ${list('memory_reference', sql`'id', value, 'key', memory_key, 'timestamp', ${RECORDED_AT}`)} as saved_memories,
       s.compressed_context, coalesce(octet_length(s.compressed_context), 0) as context_size_bytes
     from tool_sessions s where s.scope_id = ${tx.scopeId} and s.session_id = ${sessionId}`.execute(tx.db);
   return rows[0];

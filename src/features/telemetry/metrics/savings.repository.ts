@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../../db/query/grouped-sums.ts';
+import { isoTime } from '../../../db/query/iso-time.ts';
 import { labelOf, startOf } from '../../../db/query/periods.ts';
 import { type Bounds, boundsOf } from '../../../db/query/time-window.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
@@ -29,7 +30,7 @@ export async function sumSavings(tx: ScopeTransaction, query: SavingsQuery): Pro
       group by grouping sets ((), (key, starts_at))
     ),
     groups as (
-      select key as "group", ${labelOf(query.period, sql`starts_at`)} as period, starts_at, ${SUM_NAMES}
+      select key as "group", ${labelOf(query.period, sql`starts_at`)} as period, ${isoTime(sql`starts_at`)} as starts_at, ${SUM_NAMES}
       from sums where not is_whole
       order by starts_at desc, total_tokens_saved desc, key collate "C" limit ${GROUPS_LIMIT}
     )

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../../db/query/grouped-sums.ts';
+import { isoTime } from '../../../db/query/iso-time.ts';
 import { labelOf } from '../../../db/query/periods.ts';
 import { boundsOf } from '../../../db/query/time-window.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
@@ -18,8 +19,8 @@ const SUMS = sql`
   avg(cache_hit_rate) as avg_cache_hit_rate,
   avg(avg_latency_ms) as avg_latency_ms,
   avg(compression_ratio) as avg_compression_ratio,
-  min(timestamp) as first_at,
-  max(timestamp) as last_at`;
+  ${isoTime(sql`min(timestamp)`)} as first_at,
+  ${isoTime(sql`max(timestamp)`)} as last_at`;
 
 const SUM_NAMES = sql.raw(`sample_count, total_tokens_saved, total_embeddings, total_compressions,
   avg_cache_hit_rate, avg_latency_ms, avg_compression_ratio, first_at, last_at`);
@@ -55,10 +56,11 @@ interface ShownGroup {
 }
 
 function shownGroup(groupBy: GroupBy): ShownGroup {
-  if (isPeriod(groupBy)) return { name: labelOf(groupBy, sql`key`), startsAt: sql`key`, order: sql`key` };
+  if (isPeriod(groupBy))
+    return { name: labelOf(groupBy, sql`key`), startsAt: isoTime(sql`key`), order: sql`key` };
   return {
     name: sql`key`,
-    startsAt: sql`null::timestamptz`,
+    startsAt: sql`null::text`,
     order: sql`total_tokens_saved desc, key collate "C"`,
   };
 }

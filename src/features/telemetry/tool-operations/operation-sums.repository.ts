@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../../db/query/grouped-sums.ts';
+import { isoTime } from '../../../db/query/iso-time.ts';
 import { labelOf, startOf } from '../../../db/query/periods.ts';
 import { type Bounds, boundsOf } from '../../../db/query/time-window.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
@@ -68,7 +69,7 @@ export async function sumByPeriod(tx: ScopeTransaction, query: OperationSavingsQ
       group by grouping sets ((), (starts_at))
     ),
     groups as (
-      select ${labelOf(query.interval, sql`starts_at`)} as period, starts_at, ${SUM_NAMES}
+      select ${labelOf(query.interval, sql`starts_at`)} as period, ${isoTime(sql`starts_at`)} as starts_at, ${SUM_NAMES}
       from sums where not is_whole order by starts_at limit ${GROUPS_LIMIT}
     )
     select ${bounds.from} as "from", ${bounds.to} as "to",

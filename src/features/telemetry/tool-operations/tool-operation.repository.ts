@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { shownColumn } from '../../../db/query/iso-time.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { ToolOperations } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
@@ -19,6 +20,8 @@ const COLUMNS = [
   'response_time_ms',
   'timestamp',
 ] as const satisfies readonly (keyof ToolOperations)[];
+
+const SHOWN = sql.join(COLUMNS.map((column) => sql`${shownColumn(column)} as ${sql.ref(column)}`));
 
 export type OperationRow = Pick<Selectable<ToolOperations>, (typeof COLUMNS)[number]>;
 
@@ -69,7 +72,7 @@ export async function insertOperations(
       case when session.session_id is null then 'session_not_found'
         when session.ended_at is not null then 'session_ended' end as refused
     from given left join session using (session_id)
-      left join (select ${sql.raw(COLUMNS.join(', '))} from stored) stored using (operation_id)
+      left join (select ${SHOWN} from stored) stored using (operation_id)
     order by position`,
   });
 }

@@ -1,0 +1,80 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/**
+ * Times leave the server in one form: `2026-11-27T09:30:00.120000+00:00`, always with six digits and the same zone.
+ * PostgreSQL drops zeros at the end of a fraction, and Python's `fromisoformat` before 3.11 takes only 3 or 6 digits.
+ */
+const FORM = '2026-11-27T09:30:00.120000+00:00';
+const SECONDS_END = FORM.indexOf('.');
+const ZONE = '+00:00';
+
+/** A time of PostgreSQL in JSON, in UTC: `2026-11-27T09:30:00.12+00:00`. */
+export function inFullForm(time: string): string {
+  if (time.length === FORM.length || !time.endsWith(ZONE)) return time; // 'infinity' stays unchanged
+  return `${time.slice(0, SECONDS_END)}.${time.slice(SECONDS_END + 1, -ZONE.length).padEnd(6, '0')}${ZONE}`;
+}
+
+/** The form of a `Date`, which has milliseconds. */
+export const isoTimeOf = (date: Date): string => inFullForm(date.toISOString().replace('Z', ZONE));
+
+/** The form of a time inside of JSON that PostgreSQL writes; about 2 µs each. Lists use `withFullTimes`. */
+export const isoTime = (time: RawBuilder<unknown>): RawBuilder<string | null> =>
+  sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')`;
+
+/** The columns of type timestamptz (tests/db/schema.test.ts compares them with the schema). */
+export const TIME_COLUMNS: ReadonlySet<string> = new Set([
+  'accepted_at',
+  'actual_checkpoint_time',
+  'cancel_at',
+  'created_at',
+  'current_period_end',
+  'deleted_at',
+  'email_verified_at',
+  'ended_at',
+  'expire',
+  'expires_at',
+  'finished_at',
+  'grace_until',
+  'last_accessed',
+  'last_activity',
+  'last_login_at',
+  'last_synced_at',
+  'last_timestamp',
+  'last_used_at',
+  'predicted_at',
+  'predicted_checkpoint_time',
+  'processed_at',
+  'received_at',
+  'reconciled_at',
+  'recorded_at',
+  'recorded_end',
+  'recounted_at',
+  'revoked_at',
+  'seen_at',
+  'started_at',
+  'timestamp',
+  'trial_end',
+  'updated_at',
+  'valid_from',
+  'valid_to',
+]);
+
+/** A column as JSON shows it. */
+export const shownColumn = (column: string): RawBuilder<unknown> =>
+  TIME_COLUMNS.has(column) ? isoTime(sql.ref(column)) : sql.ref(column);
+
+/** A JSON object that PostgreSQL wrote and that begins with `count` fields, each a time or null. */
+export function withFullTimes(json: string, count: number): string {
+  let result = '';
+  let rest = json;
+  for (let n = 0; n < count; n++) {
+    const colon = rest.indexOf(':') + 1;
+    const isNull = rest[colon] === 'n';
+    const start = isNull ? colon : colon + 1;
+    const end = isNull ? colon + 'null'.length : rest.indexOf('"', start);
+    const time = rest.slice(start, end);
+    result += rest.slice(0, start) + (isNull ? time : inFullForm(time));
+    rest = rest.slice(end);
+  }
+  return result + rest;
+}
