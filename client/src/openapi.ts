@@ -6530,7 +6530,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that you read. The change is refused with 412 when the revision is another one by now. */
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
                 "If-Match"?: string;
             };
             path: {

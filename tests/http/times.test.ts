@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import request from 'supertest';
 import { API } from '../../src/app.ts';
 import { inFullForm, withFullTimes } from '../../src/db/query/iso-time.ts';
-import { seedEverything, urlOf } from '../contract/everything.ts';
+import { seedEverything } from '../contract/everything.ts';
+import { urlOf } from '../contract/url-of.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
 

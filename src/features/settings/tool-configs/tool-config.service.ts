@@ -53,7 +53,7 @@ export class ToolConfigService {
    */
   async reset(scope: Scope, toolId: string, ifMatch?: number): Promise<void> {
     if (await this.#database.writeOne(scope, (tx) => deleteToolConfig(tx, toolId, ifMatch))) return;
-    const isAsExpected = ifMatch === undefined || ifMatch === UNSTORED;
+    const isAsExpected = ifMatch === undefined || ifMatch === DEFAULT_REVISION;
     if (!isAsExpected || !(await this.get(scope, toolId)).is_default) throw new PreconditionFailed();
   }
 
