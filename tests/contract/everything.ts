@@ -41,6 +41,8 @@ export async function seedEverything(services: Services, scope: Scope, mark: str
   await predictions.resolve(scope, { session_id, checkpoint_id, actual_time: '2026-01-01T00:01:00Z' });
   await cacheHits.record(scope, { tool_id: toolId, file_path: mark, tokens_saved: 3 });
   await toolConfigs.save(scope, toolId, { mark });
+  await toolConfigs.save(scope, `${toolId}-reset`, {});
+  await toolConfigs.reset(scope, `${toolId}-reset`);
   await claudeCode.save(scope, session_id, { mcp_version: mark, features_enabled: ['memory'] });
   const { project_id } = await projects.getOrCreate(scope, { workspace_path, project_name: mark });
   await projects.change(scope, project_id, { settings: { mark } });
