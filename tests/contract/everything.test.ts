@@ -1,9 +1,14 @@
-import { expect, test } from '@jest/globals';
-import type { Services } from '../../src/container.ts';
-import { setUpDatabase } from '../support/set-up.ts';
-import { seedEverything, WRITES } from './everything.ts';
+import { afterAll, expect, test } from '@jest/globals';
+import { buildServices, type Services } from '../../src/container.ts';
+import { StripeGateway } from '../../src/features/billing/stripe/stripe-gateway.ts';
+import { configOf, startBilling } from '../billing/billing-setup.ts';
+import { WRITES } from './everything.ts';
+import { buySeats, plant } from './planted.ts';
 
-const db = await setUpDatabase();
+const { db, fake, close } = await startBilling();
+afterAll(close);
+const stripe = new StripeGateway(configOf(fake));
+const services = buildServices(db.database, { ...db.dependencies, stripe });
 
 type Methods = Record<string, (...args: unknown[]) => unknown>;
 
@@ -22,10 +27,13 @@ function noteCalls(services: Services): ReadonlySet<string> {
   return called;
 }
 
-test('seedEverything calls every method of WRITES, so that the tests that use it find rows of each', async () => {
-  const called = noteCalls(db.services);
-  await seedEverything(db.services, await db.newTenant(), 'called');
-  expect({ 'call in seedEverything': WRITES.filter((name) => !called.has(name)) }).toEqual({
-    'call in seedEverything': [],
+test('the seed calls every method of WRITES, so that the tests that use it find rows of each', async () => {
+  const called = noteCalls(services);
+  const { id: tenantId } = await services.tenants.create({ name: 'called' });
+  const tenant = { kind: 'tenant', tenantId } as const;
+  await buySeats({ db, fake, services }, tenant, 7);
+  await plant({ db, fake, services }, tenant, 'called');
+  expect({ 'call in seedEverything or plant': WRITES.filter((name) => !called.has(name)) }).toEqual({
+    'call in seedEverything or plant': [],
   });
 });
