@@ -1,3 +1,4 @@
+import '../config/home.ts';
 import { EventEmitter } from 'node:events';
 import { Logger as JobLogger, type WorkerEvents } from 'graphile-worker';
 import type { Logger } from '../lib/logger.ts';

@@ -68,3 +68,10 @@ test('a server that is told to stop while its PostgreSQL is down exits normally'
   process.kill((await postmaster()).pid, 'SIGKILL');
   expect(await server.stop()).toBe(0);
 });
+
+test('a PostgreSQL that ends by itself is started again, and the log says why it ended', async () => {
+  server = await startServerProcess({ DATA_DIR: dataDir });
+  process.kill((await postmaster()).pid, 'SIGINT');
+  while (!server.output.includes('embedded_database_back')) await wait(20);
+  expect(server.output).toMatch(/"code":"embedded_database_gone","reason":"received fast shutdown request\./);
+});

@@ -13,9 +13,11 @@ export class ServerProcess {
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   readonly #serving: Promise<void>;
 
-  constructor(env: Readonly<Record<string, string>>) {
+  /** `wrapper`: a program with its arguments that runs the command behind them in its own place, such as setpriv. */
+  constructor(env: Readonly<Record<string, string>>, wrapper: readonly string[] = []) {
     const { PATH = '' } = process.env;
-    this.#child = spawn(process.execPath, ['src/main.ts'], {
+    const [program = '', ...args] = [...wrapper, process.execPath, 'src/main.ts'];
+    this.#child = spawn(program, args, {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH, PORT: '0', LOG_LEVEL: 'warn', ...env },

@@ -1,15 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { chown, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DataFolder } from './data-folder.ts';
-import { isLogFull, LOG_SETTINGS, openLog, readLog, rotateLog } from './log.ts';
+import { lastWordsIn, ServerFailure, startFailure } from './failure.ts';
+import { initialise } from './initialise.ts';
+import { isLogFull, LOG_SETTINGS, lengthOf, openLog, readLog, rotateLog } from './log.ts';
 import { findPostmaster, forgetPostmaster } from './postmaster.ts';
-import { type Binaries, findBinaries, runAs, type ServerUser, startAs } from './programs.ts';
+import { Programs } from './programs.ts';
+import { ServerPipe } from './server-pipe.ts';
+import type { ServerUser } from './server-user.ts';
 
-const UNFINISHED = '.new-';
 const READY_TIMEOUT_MS = 600_000;
+const ORPHANS_TIMEOUT_MS = 1_000;
 const LOOK_EVERY_MS = 20;
 
 /** Server settings. */
@@ -23,20 +26,18 @@ export class EmbeddedCluster {
   readonly #data: DataFolder;
   readonly #folder: string;
   readonly #settings: ServerSettings;
-  readonly #binaries: Binaries;
-  readonly #user: ServerUser | undefined;
+  readonly #programs: Programs;
+  readonly #pipe: ServerPipe;
+  /** The length of the log up to which `lastWords` need not look. */
+  #seenOfLog: number;
 
-  private constructor(
-    data: DataFolder,
-    settings: ServerSettings,
-    binaries: Binaries,
-    user: ServerUser | undefined,
-  ) {
+  private constructor(data: DataFolder, settings: ServerSettings, programs: Programs, seenOfLog: number) {
     this.#data = data;
     this.#folder = data.cluster;
     this.#settings = settings;
-    this.#binaries = binaries;
-    this.#user = user;
+    this.#programs = programs;
+    this.#pipe = new ServerPipe(data.pipe);
+    this.#seenOfLog = seenOfLog;
   }
 
   static async at(
@@ -44,62 +45,40 @@ export class EmbeddedCluster {
     settings: ServerSettings,
     user: ServerUser | undefined,
   ): Promise<EmbeddedCluster> {
-    return new EmbeddedCluster(data, settings, await findBinaries(), user);
+    return new EmbeddedCluster(data, settings, await Programs.find(user), await lengthOf(data.log));
   }
 
-  get isInitialised(): boolean {
-    return existsSync(join(this.#folder, 'PG_VERSION'));
+  /** The major release of PostgreSQL that runs here, such as 18. */
+  get release(): number {
+    return this.#programs.release;
   }
 
-  /**
-   * Created in a separate folder, so that an interruption leaves no half cluster; a new folder each time, because the
-   * initdb of a killed process may still be running.
-   */
-  async initialise(admin: string, password: string): Promise<void> {
-    await this.#requireNoOtherFiles();
-    await this.#removeUnfinished();
-    const fresh = await mkdtemp(`${this.#folder}${UNFINISHED}`);
-    const passwordFile = `${fresh}.password`;
-    await writeFile(passwordFile, `${password}\n`, { mode: 0o600, flag: 'wx' });
-    const { uid, gid } = this.#user ?? {};
-    if (uid !== undefined && gid !== undefined)
-      await Promise.all([fresh, passwordFile].map((path) => chown(path, uid, gid)));
+  /** Whether there is a database. Throws if it is one that this release cannot use. */
+  async isInitialised(): Promise<boolean> {
+    const file = join(this.#folder, 'PG_VERSION');
+    let version: string;
     try {
-      const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
-      const access = [`--username=${admin}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-      const options = [`--pgdata=${fresh}`, '--no-instructions', ...access, ...locale];
-      await runAs(this.#user, this.#binaries.initdb, options);
-    } finally {
-      await rm(passwordFile, { force: true });
-    }
-    await rename(fresh, this.#folder);
-  }
-
-  /** Files without a complete cluster may be the remains of one with data. */
-  async #requireNoOtherFiles(): Promise<void> {
-    const files = await readdir(this.#folder).catch(() => []);
-    if (files.length > 0) {
+      version = (await readFile(file, 'utf8')).trim();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
       throw new Error(
-        `${this.#folder} has files but no PG_VERSION, so it is not a complete PostgreSQL data folder. It is not replaced, because it may contain data. Restore it from a backup, or move it away to start again.`,
+        `${file} cannot be read (${(error as Error).message}). Give this process the right to read the data folder (root in a container: the capability DAC_OVERRIDE), then start again.`,
       );
     }
+    if (version === `${this.release}`) return true;
+    throw new Error(wrongRelease(this.#folder, version, this.release));
   }
 
-  async #removeUnfinished(): Promise<void> {
-    const parent = dirname(this.#folder);
-    const unfinished = `${basename(this.#folder)}${UNFINISHED}`;
-    // the initdb of a killed process may still be writing to it
-    const options = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 };
-    for (const name of await readdir(parent))
-      if (name.startsWith(unfinished)) await rm(join(parent, name), options);
+  initialise(name: string, password: string): Promise<void> {
+    return initialise(this.#folder, this.#programs, { name, password });
   }
 
   /**
    * Starts `postgres` directly, because pg_ctl passes the path of the folder to a shell. Resolves when it accepts
-   * connections. Throws PostgreSQL's message if it cannot start: another server uses the folder or the port.
+   * connections. Throws ServerFailure if it cannot start: another server uses the folder or the port.
    */
   async start(port: number): Promise<void> {
-    if (!(await findPostmaster(this.#folder))) await forgetPostmaster(this.#folder);
+    await this.#requireNoOtherServer();
     await this.#moveOldLog();
     await rotateLog(this.#data.log);
     const settings = {
@@ -111,31 +90,47 @@ export class EmbeddedCluster {
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const log = await openLog(this.#data.log);
+    const pipe = await this.#pipe.open();
     try {
       const before = (await log.stat()).size;
-      const server = startAs(this.#user, this.#binaries.postgres, ['-D', this.#folder, ...flags], log.fd);
-      const failure = await this.#started(server);
-      if (!failure) return;
-      const said = (await readLog(log, before)).trim();
-      throw new Error(`PostgreSQL ${failure}. Its log ${this.#data.log} says:\n${said}`);
+      const inherited = pipe ? [pipe.fd] : [];
+      const server = this.#programs.start(['-D', this.#folder, ...flags], log.fd, inherited);
+      const how = await this.#started(server);
+      if (!how) return;
+      const printed = await readLog(log, before);
+      throw await startFailure(this.#data, this.#programs.user, { how, printed });
     } finally {
       await log.close();
+      await pipe?.close();
     }
+  }
+
+  /** Removes the lock file of a server that has ended, and never that of one that lives where we cannot see it. */
+  async #requireNoOtherServer(): Promise<void> {
+    if (await findPostmaster(this.#folder)) return;
+    if (!(await this.#pipe.isClosedWithin(ORPHANS_TIMEOUT_MS))) {
+      throw new ServerFailure(
+        `PostgreSQL cannot start on the data in ${this.#data.path}`,
+        'another PostgreSQL uses it that this process cannot see, such as one in another container. Stop that one, or set DATA_DIR to another folder',
+        this.#data.log,
+      );
+    }
+    await forgetPostmaster(this.#folder);
   }
 
   /** Returns the reason why it is not running. */
   async #started(server: ChildProcess): Promise<string | undefined> {
     let failure: string | undefined;
     server.once('error', ({ message }) => {
-      failure = `could not be started (${message})`;
+      failure = `it could not be started (${message})`;
     });
     server.once('exit', (code, signal) => {
-      failure ??= `ended while it started (${signal ?? `exit code ${code}`})`;
+      failure ??= `it ended while it started (${signal ?? `exit code ${code}`})`;
     });
     for (const deadline = Date.now() + READY_TIMEOUT_MS; !failure; await wait(LOOK_EVERY_MS)) {
       const running = await findPostmaster(this.#folder);
       if (running?.pid === server.pid && running?.isReady) break;
-      if (Date.now() > deadline) failure = 'is still not ready after ten minutes';
+      if (Date.now() > deadline) failure = 'it is still not ready after ten minutes';
     }
     server.unref();
     return failure;
@@ -145,7 +140,8 @@ export class EmbeddedCluster {
   async stop(): Promise<void> {
     if (!(await this.isAlive())) return;
     try {
-      await runAs(this.#user, this.#binaries.pg_ctl, ['-D', this.#folder, '-m', 'fast', '-w', 'stop']);
+      await this.#programs.run('pg_ctl', ['-D', this.#folder, '-m', 'fast', '-w', 'stop']);
+      await this.#pipe.remove();
     } catch (error) {
       // it may have been killed at this very moment
       if (await this.isAlive()) throw error;
@@ -154,6 +150,19 @@ export class EmbeddedCluster {
 
   async isAlive(): Promise<boolean> {
     return (await findPostmaster(this.#folder)) !== undefined;
+  }
+
+  /** What its log says about its end; `undefined` if it says nothing, or said it before. */
+  async lastWords(): Promise<string | undefined> {
+    const log = await openLog(this.#data.log);
+    try {
+      const { size } = await log.stat();
+      const printed = await readLog(log, this.#seenOfLog > size ? 0 : this.#seenOfLog);
+      this.#seenOfLog = size;
+      return lastWordsIn(printed);
+    } finally {
+      await log.close();
+    }
   }
 
   /** The port of the running server, once it accepts connections; `undefined` if none is running. */
@@ -173,4 +182,13 @@ export class EmbeddedCluster {
   async #moveOldLog(): Promise<void> {
     await rename(join(this.#folder, 'server.log'), `${this.#data.log}.1`).catch(() => {});
   }
+}
+
+function wrongRelease(folder: string, version: string, release: number): string {
+  if (!/^\d+(\.\d+)?$/.test(version))
+    return `${folder}/PG_VERSION does not contain a release of PostgreSQL, so the database cannot be used. Restore the data folder from a backup.`;
+  return (
+    `The database in ${folder} is one of PostgreSQL ${version}, but this release of OmniMemory Cloud runs PostgreSQL ${release}, which cannot read it. ` +
+    `Start the release of OmniMemory Cloud that runs PostgreSQL ${version} (docs/operations.md, Data folder, says how to move the data), or set DATA_DIR to another folder.`
+  );
 }

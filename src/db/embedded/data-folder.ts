@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, lstat, mkdir, realpath } from 'node:fs/promises';
-import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { access, chmod, lstat, mkdir, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { FileLock } from './file-lock.ts';
-import type { ServerUser } from './programs.ts';
+import { nameOf, type ServerUser } from './server-user.ts';
 
 /** PostgreSQL's limit is 1,024 bytes, that of SQLite, which locks the folder, is 512; file names are added. */
 const MAX_PATH_BYTES = 440;
@@ -17,19 +15,23 @@ export class DataFolder {
   readonly cluster: string;
   readonly secrets: string;
   readonly log: string;
+  /** See ServerPipe. */
+  readonly pipe: string;
 
   private constructor(path: string) {
     this.path = path;
     this.cluster = join(path, 'postgres');
     this.secrets = join(path, 'secrets.json');
     this.log = join(path, 'server.log');
+    this.pipe = join(path, 'postgres.running');
   }
 
   /** Creates the folder if it is missing. Throws if this process, with this user for PostgreSQL, cannot use it. */
   static async open(path: string, server: ServerUser | undefined): Promise<DataFolder> {
     requireUsablePath(path);
     try {
-      await mkdir(path, { recursive: true });
+      const outermost = await mkdir(path, { recursive: true });
+      if (outermost && server) await letPass(outermost, path);
     } catch (error) {
       throw new Error(
         `The data folder ${path} cannot be created (${(error as Error).message}); set DATA_DIR to a folder that this process may write to.`,
@@ -117,6 +119,12 @@ export class DataFolder {
   }
 }
 
+/** Lets root's PostgreSQL enter the folders that were just created, whatever the umask is. What is inside stays private. */
+async function letPass(outermost: string, innermost: string): Promise<void> {
+  for (let folder = innermost; folder.length >= outermost.length; folder = dirname(folder))
+    await chmod(folder, (await lstat(folder)).mode | 0o011);
+}
+
 /** Throws for paths that PostgreSQL cannot store in its lock file or cannot use at all. */
 function requireUsablePath(path: string): void {
   if (CONTROL_CHARACTER.test(path)) {
@@ -129,17 +137,5 @@ function requireUsablePath(path: string): void {
     throw new Error(
       `The path of the data folder is ${bytes} bytes long, but the database can use at most ${MAX_PATH_BYTES}. Set DATA_DIR to a folder with a shorter path.`,
     );
-  }
-}
-
-function nameOf(uid: number): string {
-  try {
-    const name =
-      uid === process.getuid?.()
-        ? userInfo().username
-        : execFileSync('id', ['-un', `${uid}`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    return `${name.trim()} (uid ${uid})`;
-  } catch {
-    return `uid ${uid}`;
   }
 }

@@ -4,8 +4,9 @@ import type { OwnerUrls } from '../schema/provision.ts';
 import { EmbeddedCluster, type ServerSettings } from './cluster.ts';
 import { DataFolder } from './data-folder.ts';
 import { ensureDatabase, isConnected, urlsFor } from './database.ts';
-import { serverUser } from './programs.ts';
+import { ServerFailure } from './failure.ts';
 import { ADMIN, loadSecrets } from './secrets.ts';
+import { serverUser } from './server-user.ts';
 
 export interface EmbeddedServer {
   readonly urls: OwnerUrls;
@@ -14,6 +15,8 @@ export interface EmbeddedServer {
   /** False if another process of ours had already started it. */
   readonly startedHere: boolean;
   isAlive(): Promise<boolean>;
+  /** What its log says about its end; `undefined` if it says nothing. */
+  lastWords(): Promise<string | undefined>;
   /** Limits the size of the server's log. */
   trimLog(): Promise<void>;
   /** Runs `work` while no other process starts, migrates or stops the database. */
@@ -29,7 +32,18 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
+/** What takes time before the database can be used, in this order; the first on an empty folder only. */
+export type OpeningStep = 'create' | 'start' | 'join';
+
+export interface OpeningDetails {
+  readonly dataDir: string;
+  /** The major release of PostgreSQL. */
+  readonly release: number;
+}
+
 export interface OpenOptions {
+  /** Called when a step begins. */
+  readonly onStep?: (step: OpeningStep, details: OpeningDetails) => void;
   /** Work before the first use of the database: roles and migrations. No other process does it at the same time. */
   readonly prepare?: (urls: OwnerUrls) => Promise<void>;
   /** Called when this process waits for another one that starts, migrates or stops the database. */
@@ -47,14 +61,19 @@ export interface OpenOptions {
 export async function openEmbeddedServer(
   dataDir: string,
   settings: ServerSettings = {},
-  { prepare = async () => {}, onWait }: OpenOptions = {},
+  { prepare = async () => {}, onWait, onStep }: OpenOptions = {},
 ): Promise<EmbeddedServer> {
   const user = await serverUser(dataDir);
   const folder = await DataFolder.open(dataDir, user);
   const cluster = await EmbeddedCluster.at(folder, settings, user);
   return folder.exclusively(async () => {
-    const secrets = await loadSecrets(folder.secrets, cluster.isInitialised);
-    if (!cluster.isInitialised) await cluster.initialise(ADMIN, secrets.passwords[ADMIN] ?? '');
+    const tell = (step: OpeningStep) => onStep?.(step, { dataDir: folder.path, release: cluster.release });
+    const isInitialised = await cluster.isInitialised();
+    const secrets = await loadSecrets(folder.secrets, isInitialised);
+    if (!isInitialised) {
+      tell('create');
+      await cluster.initialise(ADMIN, secrets.passwords[ADMIN] ?? '');
+    }
     const use = folder.use();
     let port: number | undefined;
     const leave = async () => {
@@ -63,7 +82,7 @@ export async function openEmbeddedServer(
         await cluster.stop();
     };
     try {
-      const running = await startOrJoin(cluster);
+      const running = await startOrJoin(cluster, tell);
       port = running.port;
       await ensureDatabase(running.port, secrets);
       const urls = urlsFor(running.port, secrets);
@@ -73,6 +92,7 @@ export async function openEmbeddedServer(
         secretKey: secrets.secretKey,
         startedHere: running.startedHere,
         isAlive: () => cluster.isAlive(),
+        lastWords: () => cluster.lastWords(),
         trimLog: () => cluster.trimLog(),
         exclusively: (work) => folder.exclusively(work),
         startAgain: () =>
@@ -100,7 +120,11 @@ const FIRST_RETRY_MS = 200;
  * A killed server leaves processes behind that hold its shared memory for a moment; and the port that was free may be
  * taken when it starts.
  */
-async function startOrJoin(cluster: EmbeddedCluster): Promise<{ port: number; startedHere: boolean }> {
+async function startOrJoin(
+  cluster: EmbeddedCluster,
+  tell: (step: OpeningStep) => void,
+): Promise<{ port: number; startedHere: boolean }> {
+  tell((await cluster.isAlive()) ? 'join' : 'start');
   for (let attempt = 1; ; attempt++) {
     const running = await cluster.runningPort();
     if (running !== undefined) return { port: running, startedHere: false };
@@ -109,7 +133,8 @@ async function startOrJoin(cluster: EmbeddedCluster): Promise<{ port: number; st
       await cluster.start(port);
       return { port, startedHere: true };
     } catch (error) {
-      if (attempt === START_ATTEMPTS) throw error;
+      const mayPass = !(error instanceof ServerFailure) || error.isTemporary;
+      if (!mayPass || attempt === START_ATTEMPTS) throw error;
       await wait(FIRST_RETRY_MS * 2 ** (attempt - 1));
     }
   }

