@@ -60,6 +60,7 @@ import { type OpenApiDocument, openApiDocument } from './http/openapi/openapi.ts
 import { problemHandler, routeNotFound } from './http/problem.ts';
 import type { Draining } from './http/server/draining.ts';
 import { livenessRoutes, type Readiness, readinessRoutes } from './http/server/health.ts';
+import { API_TITLE } from './http/server/listen.ts';
 import { oneAtATime } from './http/server/pipelining.ts';
 import { requestLog } from './http/server/request-log.ts';
 import { securityHeaders } from './http/server/security-headers.ts';
@@ -128,7 +129,7 @@ export const SIGN_IN: readonly AuthEndpoint<SignInServices>[] = [
 ];
 
 export const apiDocument = (): OpenApiDocument =>
-  openApiDocument([...API, ...SIGN_IN], { title: 'OmniMemory', version: VERSION });
+  openApiDocument([...API, ...SIGN_IN], { title: API_TITLE, version: VERSION });
 
 /** The Express application. The order matters: nothing mounted after `authenticate` is reached without a principal. */
 export function createApp(options: AppOptions): Express {

@@ -1,23 +1,34 @@
 import { constants } from 'node:os';
-import { type Config, loadConfig } from './config/config.ts';
-import { type EmbeddedServer, openEmbeddedServer } from './db/embedded/embedded.ts';
+import { type Config, type DatabaseUrls, loadConfig } from './config/config.ts';
+import {
+  type EmbeddedServer,
+  type OpeningDetails,
+  type OpeningStep,
+  openEmbeddedServer,
+} from './db/embedded/embedded.ts';
 import { keepAlive } from './db/embedded/watch.ts';
 import { migrateUp } from './db/schema/migrate.ts';
 import { provisionRoles } from './db/schema/provision.ts';
 import { MEGABYTE } from './db/transaction/disk-space.ts';
+import { requireFreePort } from './http/server/listen.ts';
+import { type Announce, announcer } from './lib/announcer.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLogger(config.logLevel);
+  const announce = announcer(log, process.stdout);
   const stopRequested = nextSignal();
 
-  const embedded = config.databaseUrls ? undefined : await startEmbedded(config, log);
+  // before the database is created and migrated, which takes a while
+  await requireFreePort(config);
+  const embedded = config.databaseUrls ? undefined : await startEmbedded(config, log, announce);
   const watch = embedded && keepAlive(embedded, log);
   try {
     const databaseUrls = config.databaseUrls ?? embedded?.urls.roles;
     if (!databaseUrls) throw new Error('No database is configured.');
+    if (!embedded) announceConnection(databaseUrls, announce);
     const server = await startServer(
       {
         ...config,
@@ -36,15 +47,17 @@ async function main(): Promise<void> {
   }
 }
 
-function startEmbedded({ dataDir }: Config, log: Logger): Promise<EmbeddedServer> {
+function startEmbedded({ dataDir }: Config, log: Logger, announce: Announce): Promise<EmbeddedServer> {
   return openEmbeddedServer(
     dataDir,
     {},
     {
       prepare: async (urls) => {
+        announce('Checking the roles and the schema of the database …');
         await provisionRoles(urls);
-        await migrateUp(urls.owner);
+        announceMigrations(await migrateUp(urls.owner), announce);
       },
+      onStep: (step, details) => announce(OPENING[step](details), { step, ...details }),
       onWait: () =>
         log.warn(
           { dataDir },
@@ -52,6 +65,25 @@ function startEmbedded({ dataDir }: Config, log: Logger): Promise<EmbeddedServer
         ),
     },
   );
+}
+
+const OPENING: Readonly<Record<OpeningStep, (details: OpeningDetails) => string>> = {
+  create: ({ dataDir }) => `Creating a database in ${dataDir}; this is done once and takes some seconds …`,
+  start: ({ release }) => `Starting PostgreSQL ${release} …`,
+  join: ({ dataDir }) => `Using the PostgreSQL that already runs in ${dataDir} …`,
+};
+
+function announceMigrations(migrations: readonly string[], announce: Announce): void {
+  const [first, last] = [migrations[0], migrations.at(-1)];
+  if (migrations.length === 0) announce('The schema is up to date.', { migrations });
+  else if (migrations.length === 1) announce(`Applied the migration ${first}.`, { migrations });
+  else announce(`Applied ${migrations.length} migrations, ${first} to ${last}.`, { migrations });
+}
+
+/** Never the password. */
+function announceConnection({ tenant }: DatabaseUrls, announce: Announce): void {
+  const { host, pathname } = new URL(tenant);
+  announce(`Connecting to PostgreSQL at ${host}${pathname} …`, { host, database: pathname.slice(1) });
 }
 
 /** A second signal ends the process at once. */

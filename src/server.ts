@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
 import { createApp } from './app.ts';
@@ -20,6 +19,7 @@ import { REQUEST_LIMITS } from './http/limits/request-limits.ts';
 import { sharedLimiter } from './http/limits/shared-limiter.ts';
 import { Draining } from './http/server/draining.ts';
 import { httpServer } from './http/server/http-server.ts';
+import { listen } from './http/server/listen.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { Background } from './lib/background.ts';
 import { Lifecycle } from './lib/lifecycle.ts';
@@ -173,7 +173,7 @@ async function startHttp(
     log,
   });
   const http = httpServer(app);
-  await listen(http, config.port, config.host);
+  await listen(http, config);
   lifecycle.add({
     name: 'http',
     stop: () => draining.drain(http, config.drainDeadlineMs),
@@ -213,16 +213,6 @@ async function warnOfOldRelease(pools: RolePools, log: Logger): Promise<void> {
   const { rows } = (await pools.identity?.query('show server_version_num')) ?? { rows: [] };
   const warning = releaseWarning(Number(rows[0]?.server_version_num));
   if (warning) log.warn(warning);
-}
-
-function listen(http: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(port, host, () => {
-      http.off('error', reject);
-      resolve();
-    });
-  });
 }
 
 function urlOf({ address, port, family }: AddressInfo): string {

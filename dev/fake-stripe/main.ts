@@ -120,7 +120,12 @@ function price(value: string, before: PriceOption[]): PriceOption[] {
   return [...before, { lookupKey, cents: Number(cents), interval: interval as PriceOption['interval'] }];
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
+main().catch(({ code, message, port }: NodeJS.ErrnoException & { port?: number }) => {
+  const isTaken = code === 'EADDRINUSE';
+  process.stderr.write(
+    isTaken
+      ? `Another program already listens on port ${port}. End it, or choose another port: npm run dev:stripe -- --port ${(port ?? 0) + 1}.\n`
+      : `${message}\n`,
+  );
   process.exitCode = 1;
 });
