@@ -1,10 +1,23 @@
-FROM node:24-alpine
+# One image for the server, the migrations and the command line (docs/operations.md, Docker). Debian, because the embedded
+# PostgreSQL needs glibc.
+FROM node:24-bookworm-slim
+# initdb asks for the name of its user, and `docker run --user 12345` has none
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends libnss-wrapper \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY client/package.json ./client/
-RUN npm ci --omit=dev --omit=optional
+RUN npm ci --omit=dev
 COPY db ./db
 COPY src ./src
+# For any user, as in the image of PostgreSQL: each file in it is readable for its owner alone.
+RUN install --directory --owner=node --group=node --mode=1777 /data
+# Local mode accepts requests without a key from everyone who reaches the port, so it is off unless it is asked for.
+ENV HOST=0.0.0.0 PORT=8003 DATA_DIR=/data LOCAL_MODE=off
+VOLUME /data
 USER node
 EXPOSE 8003
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=6 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "src/main.ts"]

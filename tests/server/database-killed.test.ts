@@ -3,8 +3,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
+
+// it makes a database, which takes its time on a busy machine
+jest.setTimeout(120_000);
 
 let dataDir: string;
 let server: ServerProcess;
