@@ -18,6 +18,6 @@ ENV HOST=0.0.0.0 PORT=8003 DATA_DIR=/data LOCAL_MODE=off
 VOLUME /data
 USER node
 EXPOSE 8003
-HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=6 \
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "src/main.ts"]

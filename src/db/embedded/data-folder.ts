@@ -114,7 +114,7 @@ export class DataFolder {
     return new Error(
       `The data folder ${this.path} belongs to ${nameOf(owner)}, but this process would run as ${nameOf(runsAs)}. ` +
         'A data folder can be used by one user only, because PostgreSQL refuses the files of another: ' +
-        `start it as the user who started it first, or set DATA_DIR to another folder.`,
+        `start it as the user who started it first, give the folder to the other (\`chown -R ${runsAs} ${this.path}\`), or set DATA_DIR to another folder.`,
     );
   }
 }
