@@ -73,6 +73,7 @@ test('a server that is told to stop while its PostgreSQL is down exits normally'
 });
 
 test('a PostgreSQL that ends by itself is started again, and the log says why it ended', async () => {
+  if (!server.hasEnded) await server.stop();
   server = await startServerProcess({ DATA_DIR: dataDir });
   process.kill((await postmaster()).pid, 'SIGINT');
   while (!server.output.includes('embedded_database_back')) await wait(20);
