@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { type Config, type DatabaseUrls, loadConfig } from './config/config.ts';
+import { warningsAbout } from './config/warnings.ts';
 import {
   type EmbeddedServer,
   type OpeningDetails,
@@ -18,6 +19,7 @@ import { type RunningServer, startServer } from './server.ts';
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLogger(config.logLevel);
+  for (const warning of warningsAbout(config)) log.warn(warning);
   const announce = announcer(log, process.stdout);
   const stopRequested = nextSignal();
 

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { httpUrl, line, origin, positiveNumber, sender, smtpUrl, trustedProxies, webUrl } from './values.ts';
 
 /** Sign-in, auth sessions and email. */
 export interface AccountConfig {
@@ -30,48 +30,24 @@ export interface GitHubConfig {
   readonly clientSecret: string;
 }
 
-const anyUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
-const webUrl = anyUrl.transform((value) => value.replace(/\/$/, ''));
-const origin = webUrl.refine(
-  (value) => URL.parse(value)?.origin === value,
-  'must be an origin without a path, such as https://memory.example',
-);
-const trusted = z.union([
-  z.literal('off').transform(() => false as const),
-  z.coerce.number().int().min(1).max(16),
-  z
-    .string()
-    .transform((value) => value.split(',').map((one) => one.trim()))
-    .refine(
-      (all) => all.every(isProxyAddress),
-      'must be off, a number of proxies, or a list of their IP addresses',
-    ),
-]);
-
-/** The values that Express accepts: a name for reserved networks, an IP address, or a network. */
-function isProxyAddress(text: string): boolean {
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
-  const [address = '', bits = '1', ...more] = text.split('/');
-  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
-  // a network of 0 bits would trust everyone
-  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most;
-}
+const MAX_SESSION_HOURS = 8_784;
+const MAX_CREDENTIAL = 1_000;
 
 /** The variables, to be spread into a schema of the whole environment. */
 export const accountEnvironment = {
   PUBLIC_URL: origin.optional(),
-  TRUST_PROXY: trusted.default(false),
-  SESSION_IDLE_HOURS: z.coerce.number().positive().max(8_784).default(168),
-  SESSION_LIFETIME_HOURS: z.coerce.number().positive().max(8_784).default(720),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
-  MAIL_FROM: z.string().min(3).max(320).optional(),
+  TRUST_PROXY: trustedProxies.default(false),
+  SESSION_IDLE_HOURS: positiveNumber(MAX_SESSION_HOURS).default(168),
+  SESSION_LIFETIME_HOURS: positiveNumber(MAX_SESSION_HOURS).default(720),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: sender.optional(),
   // kept exactly, including a trailing slash, because it is compared with the provider's issuer
-  OIDC_ISSUER: anyUrl.optional(),
-  OIDC_CLIENT_ID: z.string().optional(),
-  OIDC_CLIENT_SECRET: z.string().optional(),
-  OIDC_TITLE: z.string().max(50).default('Single sign-on'),
-  GITHUB_CLIENT_ID: z.string().optional(),
-  GITHUB_CLIENT_SECRET: z.string().optional(),
+  OIDC_ISSUER: httpUrl.optional(),
+  OIDC_CLIENT_ID: line(MAX_CREDENTIAL).optional(),
+  OIDC_CLIENT_SECRET: line(MAX_CREDENTIAL).optional(),
+  OIDC_TITLE: line(50).default('Single sign-on'),
+  GITHUB_CLIENT_ID: line(MAX_CREDENTIAL).optional(),
+  GITHUB_CLIENT_SECRET: line(MAX_CREDENTIAL).optional(),
   GITHUB_URL: webUrl.default('https://github.com'),
   GITHUB_API_URL: webUrl.default('https://api.github.com'),
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isLoopback } from '../lib/ip-address.ts';
 import type { LogLevel } from '../lib/logger.ts';
 import { type AccountConfig, accountConfigOf, accountEnvironment, isBehindProxy } from './account-config.ts';
+import { flag, host, httpUrl, line, oneOf, path, postgresUrl, roleNames, wholeNumber } from './values.ts';
 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
 export { isBehindProxy } from './account-config.ts';
@@ -81,43 +82,32 @@ export class ConfigError extends Error {
   }
 }
 
-const postgresUrl = z
-  .string()
-  .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'must be a postgres:// URL');
-const httpUrl = z
-  .string()
-  .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'must be an http:// or https:// URL');
 const webhookSecret = z
   .string()
   .regex(/^\S{16,}$/, 'must be the signing secret of the webhook endpoint (whsec_…)');
-/** `a, b` */
-const namesIn = (text: string): string[] =>
-  text
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
-const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+const MAX_SECRET = 1_000;
 
 const environment = z.object({
-  HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8003),
-  DATA_DIR: z.string().default('.data'),
-  DISK_RESERVE_MB: z.coerce.number().int().min(0).max(100_000_000).default(512),
+  HOST: host.default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(8003),
+  DATA_DIR: path.default('.data'),
+  DISK_RESERVE_MB: wholeNumber(0, 100_000_000).default(512),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_URL_LOCAL: postgresUrl.optional(),
   DATABASE_URL_IDENTITY: postgresUrl.optional(),
   DATABASE_URL_BILLING: postgresUrl.optional(),
   DATABASE_URL_OWNER: postgresUrl.optional(),
   DATABASE_URL_ADMIN: postgresUrl.optional(),
-  DOCTOR_EXPECTED_SUPERUSERS: z.string().default('').transform(namesIn),
+  DOCTOR_EXPECTED_SUPERUSERS: roleNames.default([]),
   DATABASE_PREPARED_STATEMENTS: flag.default(true),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(1_000).default(10),
+  DATABASE_POOL_SIZE: wholeNumber(1, 1_000).default(10),
   LOCAL_MODE: flag.optional(),
   LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
   RATE_LIMITS: flag.default(true),
-  DRAIN_DEADLINE_MS: z.coerce.number().int().min(0).max(600_000).default(10_000),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  SECRET_KEY: z.string().min(32, 'must be at least 32 characters long').optional(),
+  DRAIN_DEADLINE_MS: wholeNumber(0, 600_000).default(10_000),
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
+  SECRET_KEY: line(MAX_SECRET).min(32, 'must be at least 32 characters long').optional(),
   ...accountEnvironment,
   STRIPE_SECRET_KEY: z
     .string()
@@ -127,7 +117,7 @@ const environment = z.object({
   STRIPE_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
   STRIPE_API_BASE: httpUrl.default('https://api.stripe.com'),
   BILLING_RETURN_URL: httpUrl.optional(),
-  BILLING_GRACE_DAYS: z.coerce.number().int().min(0).max(90).default(7),
+  BILLING_GRACE_DAYS: wholeNumber(0, 90).default(7),
 });
 type Environment = z.infer<typeof environment>;
 
@@ -137,8 +127,8 @@ type Environment = z.infer<typeof environment>;
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const values = parse(env);
-  const databaseUrls = databaseUrlsOf(values);
   const faults: string[] = [];
+  const databaseUrls = databaseUrlsOf(values, faults);
   const accounts = accountConfigOf(values, faults);
   const behindProxy = isBehindProxy(accounts);
   const localMode = values.LOCAL_MODE ?? (databaseUrls === undefined && !behindProxy);
@@ -185,7 +175,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 /** The configuration of the command line. Throws ConfigError. */
 export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): OperatorConfig {
   const values = parse(env);
-  const roles = databaseUrlsOf(values);
+  const faults: string[] = [];
+  const roles = databaseUrlsOf(values, faults);
+  if (faults.length > 0) throw new ConfigError(faults);
   const urls = roles && { roles, owner: values.DATABASE_URL_OWNER, admin: values.DATABASE_URL_ADMIN };
   return Object.freeze({
     urls,
@@ -217,16 +209,16 @@ function stripeOf(values: Environment): StripeConfig | undefined {
   });
 }
 
-function databaseUrlsOf(values: Environment): DatabaseUrls | undefined {
+function databaseUrlsOf(values: Environment, faults: string[]): DatabaseUrls | undefined {
   const { DATABASE_URL: tenant, DATABASE_URL_LOCAL: local, DATABASE_URL_BILLING: billing } = values;
-  const identity = values.DATABASE_URL_IDENTITY;
+  const { DATABASE_URL_IDENTITY: identity, DATABASE_URL_OWNER: owner } = values;
   if (!tenant) {
-    if (local || identity || billing)
-      throw new ConfigError(['DATABASE_URL: must be set together with the URLs of the other roles']);
+    if (local || identity || billing || owner || values.DATABASE_URL_ADMIN)
+      faults.push('DATABASE_URL: must be set together with the URLs of the other roles');
     return undefined;
   }
-  if (!identity) throw new ConfigError(['DATABASE_URL_IDENTITY: must be set together with DATABASE_URL']);
-  return { tenant, local, identity, billing };
+  if (!identity) faults.push('DATABASE_URL_IDENTITY: must be set together with DATABASE_URL');
+  return { tenant, local, identity: identity ?? '', billing };
 }
 
 /** The environment for programs that we start: that of this process, with messages in English. */

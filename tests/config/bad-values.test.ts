@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { loadConfig, loadOperatorConfig } from '../../src/config/config.ts';
+
+/** What is no number for anyone who did not write it: JavaScript reads most of these as one. */
+const NO_WHOLE_NUMBERS = [
+  'abc',
+  '-1',
+  '1e3',
+  '0x10',
+  '1.5',
+  '1_000',
+  '٣',
+  '+5',
+  ' ',
+  '1 ',
+  ' 1',
+  '1\n',
+  'NaN',
+];
+const NO_FLAGS = ['true', 'false', 'yes', '1', '0', 'ON', 'On', 'on ', ' off', 'offf', ' '];
+const NO_POSTGRES_URLS = [
+  'http://u@h/d',
+  'postgres:/u@h/d',
+  'Postgres',
+  'postgres://',
+  'postgres://u@h',
+  'postgres://u@h/',
+  'postgres://h/d',
+  'postgres://u@h:70000/d',
+  'postgres://u@h:port/d',
+  'postgres://u:100%@h/d',
+  'postgres://u@h/d?sslmode=requier',
+  'postgres://u@h/d ',
+  ' postgres://u@h/d',
+  ' ',
+];
+const NO_HTTP_URLS = [
+  'ftp://x.example',
+  'x.example',
+  'https://',
+  'https:// x',
+  'https://x.example ',
+  ' ',
+  'true',
+];
+const NO_LINES = [' ', 'a ', ' a', 'a\nb', 'a\u0000b', 'x'.repeat(5_000)];
+const NO_SCHEMES = ['http://mail.example', 'smtp://', 'mail.example', 'smtp://mail.example ', ' '];
+
+const REFUSED: Readonly<Record<string, readonly string[]>> = {
+  HOST: ['http://127.0.0.1', '127.0.0.1:80', '127.0.0.256', 'a b', '[::1]', 'localhost ', '-a', ' '],
+  PORT: [...NO_WHOLE_NUMBERS, '70000', '65536', '99999999999999999999'],
+  DATA_DIR: NO_LINES,
+  DISK_RESERVE_MB: [...NO_WHOLE_NUMBERS, '100000001'],
+  DATABASE_URL: NO_POSTGRES_URLS,
+  DATABASE_URL_LOCAL: NO_POSTGRES_URLS,
+  DATABASE_URL_IDENTITY: NO_POSTGRES_URLS,
+  DATABASE_URL_BILLING: NO_POSTGRES_URLS,
+  DATABASE_URL_OWNER: NO_POSTGRES_URLS,
+  DATABASE_URL_ADMIN: NO_POSTGRES_URLS,
+  DOCTOR_EXPECTED_SUPERUSERS: [',', 'a,,b', ' ', 'x'.repeat(64)],
+  DATABASE_PREPARED_STATEMENTS: NO_FLAGS,
+  DATABASE_POOL_SIZE: [...NO_WHOLE_NUMBERS, '0', '1001'],
+  LOCAL_MODE: NO_FLAGS,
+  LOCAL_MODE_BEYOND_LOOPBACK: NO_FLAGS,
+  RATE_LIMITS: NO_FLAGS,
+  DRAIN_DEADLINE_MS: [...NO_WHOLE_NUMBERS, '600001', '10s'],
+  LOG_LEVEL: ['verbose', 'INFO', 'info ', '1', ' '],
+  SECRET_KEY: ['short', ' '.repeat(40), `${'k'.repeat(32)} `, `${'k'.repeat(32)}\n`],
+  PUBLIC_URL: [...NO_HTTP_URLS, 'https://memory.example/path', 'https://u@memory.example'],
+  TRUST_PROXY: [
+    'true',
+    'false',
+    'on',
+    '0',
+    '17',
+    '01',
+    '1e0',
+    '0x1',
+    '1.0',
+    '-1',
+    '1 ',
+    ' ',
+    '0.0.0.0/0',
+    '10.0.0.0/33',
+    '10.0.0.1,',
+    'proxy',
+  ],
+  SESSION_IDLE_HOURS: ['0', '-1', 'abc', '1e3', '0x10', ' ', '1 ', '.5', '8785', 'Infinity'],
+  SESSION_LIFETIME_HOURS: ['0', '-1', 'abc', '1e3', '0x10', ' ', '1 ', '.5', '8785', 'Infinity'],
+  SMTP_URL: NO_SCHEMES,
+  MAIL_FROM: ['me', 'a@', '@b', 'Name <a@b', 'a@b c', 'a@b.example\nBcc: c@d.example', ' '],
+  OIDC_ISSUER: NO_HTTP_URLS,
+  OIDC_CLIENT_ID: NO_LINES,
+  OIDC_CLIENT_SECRET: NO_LINES,
+  OIDC_TITLE: [...NO_LINES, 'x'.repeat(51)],
+  GITHUB_CLIENT_ID: NO_LINES,
+  GITHUB_CLIENT_SECRET: NO_LINES,
+  GITHUB_URL: NO_HTTP_URLS,
+  GITHUB_API_URL: NO_HTTP_URLS,
+  STRIPE_SECRET_KEY: ['pk_live_x', 'sk_', 'sk_live_x ', ' ', 'sk_live x'],
+  STRIPE_WEBHOOK_SECRET: ['short', 'whsec_1234567890abcdef ', ' '.repeat(20)],
+  STRIPE_WEBHOOK_SECRET_PREVIOUS: ['short', 'whsec_1234567890abcdef ', ' '.repeat(20)],
+  STRIPE_API_BASE: NO_HTTP_URLS,
+  BILLING_RETURN_URL: NO_HTTP_URLS,
+  BILLING_GRACE_DAYS: [...NO_WHOLE_NUMBERS, '91'],
+};
+
+const messageOf = (load: (env: NodeJS.ProcessEnv) => unknown, env: NodeJS.ProcessEnv): string => {
+  try {
+    load(env);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'accepted';
+};
+
+describe('a value that would have to be guessed is refused with the name of its variable', () => {
+  const cases = Object.entries(REFUSED).flatMap(([name, values]) =>
+    values.map((value) => [name, value] as const),
+  );
+  test.each(cases)('%s=%j', (name, value) => {
+    for (const load of [loadConfig, loadOperatorConfig]) {
+      const message = messageOf(load, { [name]: value });
+      expect(message).toMatch(
+        new RegExp(`^The configuration is not valid.*\\n  - ${name}: (must|has) `, 's'),
+      );
+    }
+  });
+
+  test('the message never has the value, which may be a secret', () => {
+    for (const name of Object.keys(REFUSED)) {
+      const message = messageOf(loadConfig, { [name]: 'hunter2\n' });
+      expect(message).toContain(`\n  - ${name}: `);
+      expect(message).not.toContain('hunter2');
+    }
+  });
+
+  test('the table has every variable', () => {
+    const example = readFileSync(join(import.meta.dirname, '../../.env.example'), 'utf8');
+    const variables = [...example.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name = '']) => name);
+    expect(Object.keys(REFUSED).sort()).toEqual(variables.sort());
+  });
+});
+
+test('every value of .env.example that is set is accepted', () => {
+  const example = readFileSync(join(import.meta.dirname, '../../.env.example'), 'utf8');
+  const values = Object.fromEntries(
+    [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+  );
+  expect(Object.keys(values).length).toBeGreaterThan(10);
+  expect(messageOf(loadConfig, values)).toBe('accepted');
+});
+
+test.each([
+  ['HOST', '::1', { host: '::1' }],
+  ['HOST', 'localhost', { host: 'localhost' }],
+  ['PORT', '0', { port: 0 }],
+  ['DATABASE_POOL_SIZE', '1000', { poolSize: 1_000 }],
+  ['RATE_LIMITS', 'off', { rateLimits: false }],
+])('%s=%s is accepted', (name, value, expected) => {
+  expect(loadConfig({ [name]: value })).toMatchObject(expected);
+});
+
+test('all faults are named at once', () => {
+  const faulty = { PORT: 'abc', TRUST_PROXY: 'true', LOG_LEVEL: 'loud', DATABASE_POOL_SIZE: '-3' };
+  const message = messageOf(loadConfig, faulty);
+  for (const name of Object.keys(faulty)) expect(message).toContain(`\n  - ${name}: `);
+});
+
+test('the URL of the owner alone does not send a command to the embedded database', () => {
+  const message = messageOf(loadOperatorConfig, { DATABASE_URL_OWNER: 'postgres://o@h/d' });
+  expect(message).toContain('DATABASE_URL: must be set together with the URLs of the other roles');
+});
