@@ -4,10 +4,11 @@ import type pg from 'pg';
 import { createApp } from './app.ts';
 import type { Config, DatabaseUrls } from './config/config.ts';
 import { buildServices, defaultDependencies, type Services } from './container.ts';
-import { checkReadiness } from './db/doctor/readiness.ts';
+import { checkReadiness, reportSchema } from './db/doctor/readiness.ts';
 import { releaseWarning } from './db/doctor/server-release.ts';
 import { startListener } from './db/notifications.ts';
 import { closeRolePools, openRolePools, type RolePools, verifyRoles } from './db/pools/role-pools.ts';
+import { explained } from './db/schema/installation.ts';
 import { Database } from './db/transaction/database.ts';
 import { type DiskToKeep, WatchedDisk } from './db/transaction/disk-space.ts';
 import { PLAN_CHANGES } from './features/billing/billing.repository.ts';
@@ -60,7 +61,7 @@ export async function startServer(
     return { ...running, close: () => lifecycle.stop() };
   } catch (error) {
     await lifecycle.stop();
-    throw error;
+    throw explained(error);
   }
 }
 
@@ -82,6 +83,7 @@ async function start(
     hasDeadline: true,
   });
   await verifyRoles(pools);
+  await reportSchema(pools, log);
   // the embedded server cannot be updated; doctor says so
   if (!config.disk) await warnOfOldRelease(pools, log);
 

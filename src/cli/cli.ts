@@ -1,6 +1,8 @@
 import { program } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../config/config.ts';
 import { translateDatabaseError } from '../db/errors.ts';
+import { explained, InstallationIncomplete } from '../db/schema/installation.ts';
 import { AppError } from '../lib/errors.ts';
 import { addAuditCommands } from './audit.ts';
 import { addBillingCommands } from './billing.ts';
@@ -10,7 +12,10 @@ import { addKeyCommands } from './key.ts';
 import { addMigrateCommands } from './migrate.ts';
 import { addTenantCommands } from './tenant.ts';
 
-program.name('omnimemory').description('Operate an OmniMemory Cloud database.');
+program
+  .name('omnimemory')
+  .description('Operate an OmniMemory Cloud database.')
+  .version(packageJson.version, '--version', 'print the version');
 
 addMigrateCommands(program);
 const tenant = addTenantCommands(program);
@@ -26,11 +31,17 @@ program.parseAsync().catch((error: Error) => {
 
 /** Prints the error without a stack trace: input faults one by one, any other error by its message. */
 function explain(error: Error): string {
-  const known =
-    error instanceof AppError || error instanceof ConfigError ? error : translateDatabaseError(error);
+  const known = isWorded(error) ? error : (asInstallation(error) ?? translateDatabaseError(error));
   const faults = known instanceof AppError ? (known.faults ?? []) : [];
   return [
     known?.message ?? error.message,
     ...faults.map(({ path, message }) => `  ${path}: ${message}`),
   ].join('\n');
+}
+
+const isWorded = (error: Error) => error instanceof AppError || error instanceof ConfigError;
+
+function asInstallation(error: Error): Error | undefined {
+  const sentence = explained(error);
+  return sentence instanceof InstallationIncomplete ? sentence : undefined;
 }

@@ -1,9 +1,10 @@
 import { ConfigError, type DatabaseUrls, loadOperatorConfig, type OperatorUrls } from '../config/config.ts';
 import { buildServices, defaultDependencies, type Services } from '../container.ts';
 import { openEmbeddedServer } from '../db/embedded/embedded.ts';
-import { closeRolePools, openRolePools, verifyRoles } from '../db/pools/role-pools.ts';
+import { closeRolePools, openRolePools, type RolePools, verifyRoles } from '../db/pools/role-pools.ts';
 import { migrateUp, migrationStatus } from '../db/schema/migrate.ts';
 import { type OwnerUrls, provisionRoles } from '../db/schema/provision.ts';
+import { readSchemaState, SchemaRefused } from '../db/schema/schema-state.ts';
 import { Database } from '../db/transaction/database.ts';
 import { StripeGateway } from '../features/billing/stripe/stripe-gateway.ts';
 import { createLogger } from '../lib/logger.ts';
@@ -35,7 +36,10 @@ interface EmbeddedUse {
 }
 
 /** For commands that change or examine the schema. */
-export function asOwner(work: (urls: OwnerUrls) => Promise<void>): Promise<void> {
+export function asOwner(
+  work: (urls: OwnerUrls) => Promise<void>,
+  { exclusively = true }: Pick<EmbeddedUse, 'exclusively'> = {},
+): Promise<void> {
   return withUrls(
     ({ roles, owner, admin }) => {
       if (!owner)
@@ -44,7 +48,7 @@ export function asOwner(work: (urls: OwnerUrls) => Promise<void>): Promise<void>
         ]);
       return work({ roles, owner, admin: admin ?? owner });
     },
-    { exclusively: true },
+    { exclusively },
   );
 }
 
@@ -52,7 +56,9 @@ export function asOwner(work: (urls: OwnerUrls) => Promise<void>): Promise<void>
 async function prepareIfNew(urls: OwnerUrls): Promise<void> {
   await provisionRoles(urls);
   const isNew = (await migrationStatus(urls.owner)).every(({ applied }) => !applied);
-  if (isNew) await migrateUp(urls.owner);
+  if (!isNew) return;
+  const names = await migrateUp(urls.owner);
+  console.error(`The database is new, so its schema was created (${names.length} migrations).`);
 }
 
 /** For a command that examines the schema: a new embedded database has it, and no other process changes it meanwhile. */
@@ -65,6 +71,19 @@ export function withServices(work: (services: Services) => Promise<void>): Promi
   return withUrls(({ roles }) => withServicesOf(roles, work), { prepare: prepareIfNew });
 }
 
+/** Throws SchemaRefused where a command would meet tables that are not there. */
+async function requireSchema({ identity }: RolePools): Promise<void> {
+  const { pending = [], unknown = [] } = identity ? await readSchemaState(identity) : {};
+  if (pending.length > 0)
+    throw new SchemaRefused(
+      `The database lacks ${pending.length} of this release's migrations (${pending[0]} …). Run \`npm run migrate -- up\` first.`,
+    );
+  if (unknown.length > 0)
+    console.error(
+      `Warning: the database is newer than this program (it has ${unknown.join(', ')}). Use the command line of that release.`,
+    );
+}
+
 async function withServicesOf(
   urls: DatabaseUrls,
   work: (services: Services) => Promise<void>,
@@ -72,6 +91,7 @@ async function withServicesOf(
   const pools = openRolePools(urls, { poolSize: 1, log: createLogger('silent') });
   try {
     await verifyRoles(pools);
+    await requireSchema(pools);
     const { stripe, preparedStatements } = loadOperatorConfig();
     const dependencies = { ...defaultDependencies(), stripe: stripe && new StripeGateway(stripe) };
     await work(buildServices(Database.behind(pools, { preparedStatements }), dependencies));

@@ -1,6 +1,7 @@
+import type { Logger } from '../../lib/logger.ts';
 import { translateDatabaseError } from '../errors.ts';
 import { type RolePools, UnsafeRole, verifyRoles } from '../pools/role-pools.ts';
-import { MIGRATIONS_TABLE, migrationNames } from '../schema/migrate.ts';
+import { readSchemaState } from '../schema/schema-state.ts';
 
 /** Checks the database, the migrations and the roles. Never throws. */
 export async function checkReadiness(
@@ -8,16 +9,27 @@ export async function checkReadiness(
 ): Promise<{ ready: true } | { ready: false; reason: 'database' | 'migrations' | 'roles' }> {
   try {
     await verifyRoles(pools);
-    const [{ rows = [] } = {}, expected] = await Promise.all([
-      pools.identity?.query<{ name: string }>(`select name from ${MIGRATIONS_TABLE}`),
-      migrationNames(),
-    ]);
-    const applied = new Set(rows.map((row) => row.name));
-    return expected.every((name) => applied.has(name))
+    const state = pools.identity && (await readSchemaState(pools.identity));
+    return state?.isReadable && state.pending.length === 0
       ? { ready: true }
       : { ready: false, reason: 'migrations' };
   } catch (error) {
     if (error instanceof UnsafeRole) return { ready: false, reason: 'roles' };
     return { ready: false, reason: translateDatabaseError(error) ? 'database' : 'migrations' };
   }
+}
+
+/** A server on another schema still starts: it is ready after `migrate up`, and a rolling update needs the old one. */
+export async function reportSchema({ identity }: RolePools, log: Logger): Promise<void> {
+  const { pending = [], unknown = [] } = identity ? await readSchemaState(identity) : {};
+  if (pending.length > 0)
+    log.error(
+      { code: 'migrations_pending', migrations: pending },
+      'the database lacks migrations of this release, so /readyz answers 503; run `npm run migrate -- up`, and the server becomes ready by itself',
+    );
+  if (unknown.length > 0)
+    log.warn(
+      { code: 'schema_is_newer', migrations: unknown },
+      'the database is newer than this program, which serves it but does not migrate it; start the release that applied these migrations',
+    );
 }

@@ -1,14 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
-import { GUARDED_SCHEMAS, migrateJobs, openJobSchema } from './job-schema.ts';
-import { ROLE_NAMES } from './roles.ts';
+import { migrateJobs } from './job-schema.ts';
+import { applyPolicies } from './policies.ts';
+import {
+  MIGRATIONS,
+  MIGRATIONS_TABLE,
+  migrationNames,
+  readSchemaState,
+  refuseForeignSchema,
+  SchemaRefused,
+  type SchemaState,
+} from './schema-state.ts';
 
-const ROOT = join(import.meta.dirname, '../../../db');
-const MIGRATIONS = join(ROOT, 'migrations');
-export const POLICIES_FOLDER = join(ROOT, 'policies');
-export const MIGRATIONS_TABLE = 'schema_migrations';
+export { migrationNames } from './schema-state.ts';
 
 // An arbitrary fixed number; the runner has a lock of its own, which does not cover jobs and policies.
 export const MIGRATE_LOCK = 8_003_003;
@@ -16,15 +20,23 @@ export const MIGRATE_LOCK = 8_003_003;
 export interface MigrationStatus {
   readonly name: string;
   readonly applied: boolean;
+  /** False: another release or branch applied it, and this one has no such file. */
+  readonly known: boolean;
+}
+
+export interface MigrateOptions {
+  /** Called when another process migrates the same database, and this one waits for it. */
+  readonly onWait?: () => void;
 }
 
 /**
  * Applies every pending migration, ours and those of the job queue, then the current policies and grants. Returns the
- * names of our migrations that it ran. Concurrent calls run one after the other.
+ * names of our migrations that it ran. Concurrent calls run one after the other. Throws SchemaRefused if another
+ * release has migrated the database: the policies of this one would replace newer ones.
  */
-export async function migrateUp(ownerUrl: string): Promise<string[]> {
-  return withClient(ownerUrl, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [MIGRATE_LOCK]);
+export async function migrateUp(ownerUrl: string, options: MigrateOptions = {}): Promise<string[]> {
+  return underLock(ownerUrl, options, async (client) => {
+    refuseForeignSchema(await readableState(client));
     const names = await run(ownerUrl, 'up', Number.POSITIVE_INFINITY);
     await migrateJobs(ownerUrl);
     await applyPolicies(client);
@@ -32,29 +44,63 @@ export async function migrateUp(ownerUrl: string): Promise<string[]> {
   });
 }
 
-/**
- * Reverts the last `count` migrations. Returns their names. Policies and grants stay as they are: those of this release
- * may name objects that no longer exist, and `up` of the release that matches the older schema creates its own.
- */
-export async function migrateDown(ownerUrl: string, count: number): Promise<string[]> {
-  return run(ownerUrl, 'down', count);
+/** What `down` would revert: the last `count` migrations, the last one first. Throws SchemaRefused. */
+export function migrationsToRevert(ownerUrl: string, count: number): Promise<string[]> {
+  return withClient(ownerUrl, (client) => lastOf(client, count));
 }
 
-/** Every migration file in order, and whether the database has it. */
-export async function migrationStatus(ownerUrl: string): Promise<MigrationStatus[]> {
-  return withClient(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [
-      MIGRATIONS_TABLE,
-    ]);
-    const applied = rows[0]?.exists ? (await client.query(`select name from ${MIGRATIONS_TABLE}`)).rows : [];
-    const names = new Set(applied.map((row: { name: string }) => row.name));
-    return (await migrationNames()).map((name) => ({ name, applied: names.has(name) }));
+export interface RevertOptions extends MigrateOptions {
+  /** What `migrationsToRevert` returned when somebody agreed to it. */
+  readonly agreed?: readonly string[];
+}
+
+/**
+ * Reverts the last `count` migrations. Returns their names. Policies and grants stay as they are: those of this release
+ * may name objects that no longer exist, and `up` of the release that matches the older schema creates its own. Throws
+ * SchemaRefused.
+ */
+export async function migrateDown(
+  ownerUrl: string,
+  count: number,
+  { agreed, ...options }: RevertOptions = {},
+): Promise<string[]> {
+  return underLock(ownerUrl, options, async (client) => {
+    const last = await lastOf(client, count);
+    if (agreed && last.join() !== agreed.join())
+      throw new SchemaRefused(
+        'Nothing was reverted, because another process has migrated the database meanwhile. Run the command again.',
+      );
+    return last.length === 0 ? [] : run(ownerUrl, 'down', last.length);
   });
 }
 
-/** The names of the migration files, without their extension, in order. */
-export async function migrationNames(): Promise<string[]> {
-  return (await sqlFiles(MIGRATIONS)).map((file) => basename(file, '.sql'));
+async function lastOf(client: pg.Client, count: number): Promise<string[]> {
+  const state = await readableState(client);
+  refuseForeignSchema(state);
+  return state.applied.slice(-count).reverse();
+}
+
+async function readableState(client: pg.Client): Promise<SchemaState> {
+  const state = await readSchemaState(client);
+  if (state.isReadable) return state;
+  throw new SchemaRefused(
+    'The owner role may not read the list of applied migrations, as after a restore without owners. ' +
+      'Run `npm run migrate -- up` with DATABASE_URL_ADMIN, which gives the tables back to the owner.',
+  );
+}
+
+/** Every migration in order. */
+export async function migrationStatus(ownerUrl: string): Promise<MigrationStatus[]> {
+  return withClient(ownerUrl, async (client) => {
+    const { applied, unknown } = await readableState(client);
+    const ours = (await migrationNames()).map((name) => ({
+      name,
+      applied: applied.includes(name),
+      known: true,
+    }));
+    const others = unknown.map((name) => ({ name, applied: true, known: false }));
+    return [...ours, ...others].sort((one, other) => (one.name < other.name ? -1 : 1));
+  });
 }
 
 function run(ownerUrl: string, direction: 'up' | 'down', count: number): Promise<string[]> {
@@ -72,54 +118,21 @@ function run(ownerUrl: string, direction: 'up' | 'down', count: number): Promise
   }).then((done) => done.map((migration) => migration.name));
 }
 
-/**
- * Makes db/policies the whole truth: in one transaction every policy and grant of our schemas is dropped and created
- * again from the files. A table without a file is an error; a file without a table is skipped.
- */
-async function applyPolicies(client: pg.Client): Promise<void> {
-  await client.query('begin');
-  for (const schema of GUARDED_SCHEMAS) await applyPoliciesOf(client, schema);
-  await openJobSchema(client);
-  await client.query('commit');
-}
-
-async function applyPoliciesOf(client: pg.Client, schema: (typeof GUARDED_SCHEMAS)[number]): Promise<void> {
-  const folder = schema === 'public' ? POLICIES_FOLDER : join(POLICIES_FOLDER, schema);
-  const files = new Map((await sqlFiles(folder)).map((file) => [basename(file, '.sql'), file]));
-  const roles = Object.values(ROLE_NAMES).join(', ');
-  const { rows: tables } = await client.query<{ name: string }>(
-    `select relname::text as name from pg_class where relnamespace = $1::regnamespace and relkind in ('r', 'p')`,
-    [schema],
-  );
-  const bare = tables
-    .filter(({ name }) => !files.has(name))
-    .map(({ name }) => `db/${relative(ROOT, folder)}/${schema === 'public' ? '<area>/' : ''}${name}.sql`);
-  if (bare.length > 0)
-    throw new Error(`Every table needs a policy file in db/policies. Missing: ${bare.join(', ')}`);
-
-  const { rows: policies } = await client.query<{ name: string; table: string }>(
-    'select policyname::text as name, tablename::text as table from pg_policies where schemaname = $1',
-    [schema],
-  );
-  for (const policy of policies) {
-    await client.query(
-      `drop policy ${pg.escapeIdentifier(policy.name)} on ${schema}.${pg.escapeIdentifier(policy.table)}`,
-    );
-  }
-  await client.query(`revoke all on all tables in schema ${schema} from public, ${roles}`);
-  await client.query(`revoke all on all sequences in schema ${schema} from public, ${roles}`);
-  for (const { name } of tables) await client.query(await readFile(files.get(name) ?? '', 'utf8'));
-}
-
-/** The SQL files of a folder and its area folders, by name. Files for another schema have a folder of their own. */
-export async function sqlFiles(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true });
-  return names
-    .filter(
-      (name) => name.endsWith('.sql') && !GUARDED_SCHEMAS.some((schema) => name.startsWith(`${schema}/`)),
-    )
-    .map((name) => join(folder, name))
-    .sort((one, other) => (basename(one) < basename(other) ? -1 : 1));
+function underLock<T>(
+  ownerUrl: string,
+  { onWait }: MigrateOptions,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  return withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1) as free', [
+      MIGRATE_LOCK,
+    ]);
+    if (!rows[0]?.free) {
+      onWait?.();
+      await client.query('select pg_advisory_lock($1)', [MIGRATE_LOCK]);
+    }
+    return work(client);
+  });
 }
 
 /** Always closes the connection, and thereby any transaction that did not reach its commit. */

@@ -2,7 +2,9 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { DatabaseUrls } from '../../config/config.ts';
 import { parsedRow } from '../../lib/parsed-row.ts';
+import { returnToOwner } from './restored.ts';
 import { type DatabaseRole, OWNER_ROLE, ROLE_NAMES } from './roles.ts';
+import { readSchemaState, refuseForeignSchema } from './schema-state.ts';
 import { scramVerifier } from './scram.ts';
 
 /** Connection URLs of one database: for an administrator, the owner and each role. */
@@ -34,8 +36,9 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
  * Creates the missing ones of the five roles, with the passwords in the URLs, and grants them access to the database.
- * Existing roles keep their passwords and get the settings of `ROLE_SETTINGS`. Needs CREATEROLE and rights on the
- * database only if something is missing; throws PostgreSQL's error otherwise.
+ * Existing roles keep their passwords and get the settings of `ROLE_SETTINGS`. A schema that was restored without its
+ * owner gets it back. Needs CREATEROLE and rights on the database only if something is missing; throws PostgreSQL's
+ * error otherwise, and SchemaRefused if another release has migrated the database.
  */
 export async function provisionRoles(urls: OwnerUrls): Promise<void> {
   const logins = [
@@ -50,6 +53,7 @@ export async function provisionRoles(urls: OwnerUrls): Promise<void> {
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [PROVISION_LOCK]);
+    refuseForeignSchema(await readSchemaState(client));
     const { rows } = await client.query('select rolname, rolconfig from pg_roles');
     const existing = new Map(rows.map((row) => parsedRow(seenRole, row)).map((role) => [role.rolname, role]));
     for (const [role, url] of logins) {
@@ -59,6 +63,7 @@ export async function provisionRoles(urls: OwnerUrls): Promise<void> {
       client,
       logins.filter(([role]) => !existing.has(role)).map(([role]) => role),
     );
+    await returnToOwner(client);
     for (const databaseRole of Object.keys(ROLE_NAMES) as DatabaseRole[]) {
       const seen = existing.get(ROLE_NAMES[databaseRole]);
       const url = urls.roles[databaseRole];
@@ -131,10 +136,13 @@ async function openDatabase(client: pg.Client, newRoles: string[]): Promise<void
   const { rows } = await client.query(
     `select current_database()::text as name,
        not (has_database_privilege($1, current_database(), 'CREATE') and has_schema_privilege($1, 'public', 'CREATE'))
+         -- after a restore without grants
+         or exists (select from unnest($2::text[]) role where not (has_database_privilege(role, current_database(), 'CONNECT')
+           and has_schema_privilege(role, 'public', 'USAGE')))
          -- after a restore into another database, PUBLIC may connect again
          or exists (select from pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba))) acl
            where datname = current_database() and acl.grantee = 0 and pg_has_role(datdba, 'USAGE')) as closed`,
-    [OWNER_ROLE],
+    [OWNER_ROLE, Object.values(ROLE_NAMES)],
   );
   const { name, closed } = parsedRow(seenDatabase, rows[0]);
   if (newRoles.length === 0 && !closed) return;

@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path';
 import type pg from 'pg';
 import { SCHEMAS } from '../../../src/db/doctor/catalogue-sql.ts';
 import { GUARDED_SCHEMAS } from '../../../src/db/schema/job-schema.ts';
-import { POLICIES_FOLDER, sqlFiles } from '../../../src/db/schema/migrate.ts';
+import { POLICIES_FOLDER, sqlFiles } from '../../../src/db/schema/policies.ts';
 import { ROLE_NAMES } from '../../../src/db/schema/roles.ts';
 
 /** Where a live database differs from db/policies, down to the column of a grant: one line each. */
