@@ -11,6 +11,7 @@ import { closeRolePools, openRolePools, type RolePools, verifyRoles } from './db
 import { explained } from './db/schema/installation.ts';
 import { Database } from './db/transaction/database.ts';
 import { type DiskToKeep, WatchedDisk } from './db/transaction/disk-space.ts';
+import { statementNamesOf } from './db/transaction/statement-names.ts';
 import { PLAN_CHANGES } from './features/billing/billing.repository.ts';
 import { StripeGateway } from './features/billing/stripe/stripe-gateway.ts';
 import { AccountMails } from './features/identity/accounts/account.mails.ts';
@@ -71,7 +72,7 @@ async function start(
   databaseUrls: DatabaseUrls,
   log: Logger,
 ): Promise<Omit<RunningServer, 'close'>> {
-  const { localMode, preparedStatements } = config;
+  const { localMode, preparedStatements: named = true } = config;
   const jobsUrl = jobsUrlOf(databaseUrls);
   const pools = openRolePools(localMode ? databaseUrls : { ...databaseUrls, local: undefined }, {
     poolSize: config.poolSize,
@@ -91,6 +92,7 @@ async function start(
   if (disk) lifecycle.add({ name: 'disk watch', stop: () => disk.stop() });
   const background = new Background(log);
   lifecycle.add({ name: 'background work', stop: () => background.drained(STOP_TIMEOUT_MS) });
+  const preparedStatements = await statementNamesOf(pools, named, log);
   const database = Database.behind(pools, { preparedStatements, disk });
   const services = buildServices(database, {
     ...defaultDependencies(),

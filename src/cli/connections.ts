@@ -6,6 +6,7 @@ import { migrateUp, migrationStatus } from '../db/schema/migrate.ts';
 import { type OwnerUrls, provisionRoles } from '../db/schema/provision.ts';
 import { readSchemaState, SchemaRefused } from '../db/schema/schema-state.ts';
 import { Database } from '../db/transaction/database.ts';
+import { statementNamesOf } from '../db/transaction/statement-names.ts';
 import { StripeGateway } from '../features/billing/stripe/stripe-gateway.ts';
 import { createLogger } from '../lib/logger.ts';
 
@@ -88,11 +89,13 @@ async function withServicesOf(
   urls: DatabaseUrls,
   work: (services: Services) => Promise<void>,
 ): Promise<void> {
-  const pools = openRolePools(urls, { poolSize: 1, log: createLogger('silent') });
+  const log = createLogger('silent');
+  const pools = openRolePools(urls, { poolSize: 1, log });
   try {
     await verifyRoles(pools);
     await requireSchema(pools);
-    const { stripe, preparedStatements } = loadOperatorConfig();
+    const { stripe, preparedStatements: named } = loadOperatorConfig();
+    const preparedStatements = await statementNamesOf(pools, named, log);
     const dependencies = { ...defaultDependencies(), stripe: stripe && new StripeGateway(stripe) };
     await work(buildServices(Database.behind(pools, { preparedStatements }), dependencies));
   } finally {

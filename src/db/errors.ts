@@ -76,6 +76,19 @@ export class TooManyWaiting extends AppError {
   }
 }
 
+/** A transaction pooler gave the request a session that does not have its statement. Later ones send none by name. */
+export class PreparedStatementLost extends AppError {
+  readonly status = 503;
+  readonly code = 'prepared_statement_lost';
+  override readonly headers = { 'Retry-After': '1' };
+  constructor() {
+    super(
+      'The connection pooler of the database lost a prepared statement, and nothing was changed. The server does without ' +
+        'prepared statements from now on; try again.',
+    );
+  }
+}
+
 /** The same request may succeed a moment later. */
 export class TryAgain extends AppError {
   readonly status = 503;
@@ -135,6 +148,12 @@ const RETRYABLE_STATES = new Set([
   '0A000', // a prepared plan whose result type has changed with the schema; it is replanned the next time
 ]);
 
+const LOST_STATEMENT_STATES = new Set([
+  '26000', // invalid_sql_statement_name: another session has it
+  '42P05', // duplicate_prepared_statement: this session has it from another client
+]);
+const PROTOCOL_VIOLATION = '08P01';
+
 const OUT_OF_RANGE_STATES = new Set([
   '22003', // numeric_value_out_of_range
   '22007', // invalid_datetime_format
@@ -149,6 +168,7 @@ const DISK_FULL = '53100';
 
 /** What a caller may learn about an error of the database or its driver; `undefined` for any other error. */
 export function translateDatabaseError(error: unknown): AppError | undefined {
+  if (isPreparedStatementLost(error)) return new PreparedStatementLost();
   const { code, constraint, message } = textsOf(error);
   if (code.startsWith('08') || UNAVAILABLE_STATES.has(code) || UNAVAILABLE_CODES.has(code))
     return new DatabaseUnavailable(UNREACHED.has(code) ? 'nothing' : 'unknown');
@@ -174,6 +194,14 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
     default:
       return OUT_OF_RANGE_STATES.has(code) ? new ValueRefused('value_out_of_range') : undefined;
   }
+}
+
+/** Whether a named statement was missing, or there already, or another one than that of its name. */
+export function isPreparedStatementLost(error: unknown): boolean {
+  const { code, message } = textsOf(error);
+  // poolers use this state for errors of their own, too
+  if (code === PROTOCOL_VIOLATION) return /prepared statement "[^"]+"/.test(message);
+  return LOST_STATEMENT_STATES.has(code);
 }
 
 /** Whether a wait for a lock exceeded lock_timeout. */

@@ -26,7 +26,7 @@ export function poolerVersion(): string | undefined {
   }
 }
 
-/** `connections`: to PostgreSQL, for each role and database. */
+/** `connections`: to PostgreSQL, for each role and database. It passes the names of prepared statements on, as before 1.21. */
 export async function startPooler(
   adminUrl: string,
   { connections }: { connections: number },
@@ -50,6 +50,12 @@ export async function startPooler(
   return { port, stop };
 }
 
+/** From 1.21 on, which otherwise renames them. */
+function hasPreparedStatements(): boolean {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(poolerVersion() ?? '') ?? [];
+  return Number(major) > 1 || Number(minor) >= 21;
+}
+
 const usersFile = () =>
   Object.values(ROLE_NAMES)
     .map((role) => `"${role}" "${PASSWORD}"\n`)
@@ -69,6 +75,7 @@ pool_mode = transaction
 default_pool_size = ${size}
 max_client_conn = 1000
 query_wait_timeout = 20
+${hasPreparedStatements() ? 'max_prepared_statements = 0' : ''}
 ${process.getuid?.() === 0 ? 'user = nobody' : ''}
 `;
 }

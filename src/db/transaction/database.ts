@@ -2,7 +2,7 @@ import { isSystem, type Scope, type SystemScope, type TenantScope } from '../../
 import type { RolePools } from '../pools/role-pools.ts';
 import { CurrentTransaction } from './current-transaction.ts';
 import { type Mode, type Runs, type SystemWork, throughPools, underLock, type Work } from './runs.ts';
-import { statementName } from './statement-names.ts';
+import { StatementNames } from './statement-names.ts';
 import type { DiskReserve } from './stored-bytes.ts';
 import type { ScopeTransaction } from './transaction.ts';
 
@@ -46,9 +46,13 @@ export class Database {
     {
       preparedStatements = true,
       disk,
-    }: { preparedStatements?: boolean | undefined; disk?: DiskReserve | undefined } = {},
+    }: { preparedStatements?: boolean | StatementNames | undefined; disk?: DiskReserve | undefined } = {},
   ): Database {
-    const means = { nameOf: preparedStatements ? statementName : () => undefined, disk };
+    const names =
+      preparedStatements instanceof StatementNames
+        ? preparedStatements
+        : new StatementNames(preparedStatements);
+    const means = { names, disk };
     const refuse: Hold = () => Promise.reject(new Error('This connection already holds a lock.'));
     const hold: Hold = (scope, lock, work) =>
       underLock(pools, means, scope, lock, (runs) => work(new Database(runs, refuse)));

@@ -1,13 +1,13 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type pg from 'pg';
 import { SingleSyncQuery } from './single-sync-query.ts';
-import type { NameOf } from './statement-names.ts';
+import type { StatementNames } from './statement-names.ts';
 
 interface TransactionOptions {
   readonly opening: readonly string[];
   /** Exactly one statement, sent together with COMMIT. */
   readonly single: boolean;
-  readonly nameOf: NameOf;
+  readonly names: StatementNames;
 }
 
 /**
@@ -21,15 +21,15 @@ export class PipelinedConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
   readonly #opening: readonly string[];
   readonly #single: boolean;
-  readonly #nameOf: NameOf;
+  readonly #names: StatementNames;
   #first: Promise<unknown> | undefined;
   #closed = false;
 
-  constructor(client: pg.PoolClient, { opening, single, nameOf }: TransactionOptions) {
+  constructor(client: pg.PoolClient, { opening, single, names }: TransactionOptions) {
     this.#client = client;
     this.#opening = opening;
     this.#single = single;
-    this.#nameOf = nameOf;
+    this.#names = names;
   }
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -39,7 +39,10 @@ export class PipelinedConnection implements DatabaseConnection {
       return Promise.reject(new Error('readOne and writeOne run exactly one statement.'));
     const statement = this.#named(query);
     const answer = this.#first ? this.#client.query(statement) : this.#begin(statement);
-    return answer.then(toQueryResult<R>);
+    return answer.then(toQueryResult<R>, (error) => {
+      this.#names.failed(error);
+      throw error;
+    });
   }
 
   // biome-ignore lint/correctness/useYield: the interface asks for it; a cursor cannot share a pipelined connection
@@ -71,7 +74,7 @@ export class PipelinedConnection implements DatabaseConnection {
   }
 
   #named(query: CompiledQuery): pg.QueryConfig {
-    const name = this.#nameOf(query.sql);
+    const name = this.#names.nameOf(query.sql);
     const config: pg.QueryConfig = { text: query.sql, values: query.parameters as unknown[] };
     if (name) config.name = name;
     return config;

@@ -6,7 +6,7 @@ import type { RolePools } from '../pools/role-pools.ts';
 import { withAdvisoryLock } from './advisory-lock.ts';
 import { kyselyOn } from './kysely-on.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
-import type { NameOf } from './statement-names.ts';
+import type { StatementNames } from './statement-names.ts';
 import { countOfGrowth, type DiskReserve, StorageMeter } from './stored-bytes.ts';
 import { ScopeTransaction, SystemTransaction } from './transaction.ts';
 
@@ -29,7 +29,7 @@ export interface Runs {
 }
 
 export interface Means {
-  readonly nameOf: NameOf;
+  readonly names: StatementNames;
   readonly disk: DiskReserve | undefined;
 }
 
@@ -108,13 +108,13 @@ function poolOf(pools: RolePools, { kind }: Scope | SystemScope): pg.Pool {
 
 function scopeTransactionOn<T>(
   client: pg.PoolClient,
-  { nameOf, disk }: Means,
+  { names, disk }: Means,
   scope: Scope,
   mode: Mode,
   work: Work<T>,
 ): Promise<T> {
   const opening = [beginOf(mode), ...settingsOf(scope)];
-  const connection = new PipelinedConnection(client, { opening, single: mode.isSingle, nameOf });
+  const connection = new PipelinedConnection(client, { opening, single: mode.isSingle, names });
   return completed(connection, async () => {
     const storage = new StorageMeter(scope.kind === 'tenant', mode.isSingle, disk);
     const tx = new ScopeTransaction(kyselyOn(connection), scopeIdOf(scope), storage);
@@ -127,7 +127,7 @@ function scopeTransactionOn<T>(
 
 function systemTransactionOn<T>(
   client: pg.PoolClient,
-  { nameOf }: Means,
+  { names }: Means,
   { kind }: SystemScope,
   mode: Mode,
   work: SystemWork<T>,
@@ -135,7 +135,7 @@ function systemTransactionOn<T>(
   const connection = new PipelinedConnection(client, {
     opening: [beginOf(mode)],
     single: mode.isSingle,
-    nameOf,
+    names,
   });
   return completed(connection, async () => ({
     result: await work(new SystemTransaction(kyselyOn(connection), kind)),

@@ -1,18 +1,74 @@
 import { hash } from 'node:crypto';
+import type { Logger } from '../../lib/logger.ts';
+import { isPreparedStatementLost } from '../errors.ts';
+import { keepsPreparedStatements } from '../pools/prepared-statements.ts';
+import type { RolePools } from '../pools/role-pools.ts';
 
 // Each connection keeps every named statement until it closes. Beyond this many texts, some code builds SQL out of
 // data; such statements run unnamed, which is slower but safe.
 const MAX_NAMES = 1_000;
 const names = new Map<string, string>();
 
-/** The name under which a statement is prepared; `undefined`: it is not kept. */
-export type NameOf = (sql: string) => string | undefined;
+/** Why statements are no longer named: the first error of a pooler that does not keep them apart. */
+type OnLost = (error: unknown) => void;
 
-/** A name for the plan of this SQL text in PostgreSQL, or `undefined` once too many texts have one. */
-export function statementName(sql: string): string | undefined {
+/** Which statements are prepared under a name. None are once a transaction pooler turns out to lose them. */
+export class StatementNames {
+  #isOn: boolean;
+  readonly #onLost: OnLost | undefined;
+
+  constructor(isOn: boolean, onLost?: OnLost) {
+    this.#isOn = isOn;
+    this.#onLost = onLost;
+  }
+
+  /** A name for the plan of this SQL text in PostgreSQL, or `undefined` where it is not kept. */
+  nameOf(sql: string): string | undefined {
+    return this.#isOn ? statementName(sql) : undefined;
+  }
+
+  /** To be told of each failed statement. */
+  failed(error: unknown): void {
+    if (!this.#isOn || !isPreparedStatementLost(error)) return;
+    this.#isOn = false;
+    this.#onLost?.(error);
+  }
+}
+
+function statementName(sql: string): string | undefined {
   const known = names.get(sql);
   if (known || names.size >= MAX_NAMES) return known;
   const name = hash('sha256', sql, 'hex').slice(0, 32);
   names.set(sql, name);
   return name;
+}
+
+const REMEDY =
+  'Set DATABASE_PREPARED_STATEMENTS=off, or use a pooler that supports them (PgBouncer from 1.21 on, with max_prepared_statements)';
+
+/**
+ * Named statements, unless they are off or one of the pools leads to a pooler that loses them. Logs why they are not
+ * used: at start, or when a pooler turns out to lose them later.
+ */
+export async function statementNamesOf(
+  pools: RolePools,
+  isOn: boolean,
+  log: Logger,
+): Promise<StatementNames> {
+  if (isOn) {
+    for (const [role, pool] of Object.entries(pools)) {
+      if (!pool || (await keepsPreparedStatements(pool))) continue;
+      log.warn(
+        { code: 'prepared_statements_off', role },
+        `the URL of this role leads to a pooler without prepared statements, so this process uses none. ${REMEDY}`,
+      );
+      return new StatementNames(false);
+    }
+  }
+  return new StatementNames(isOn, (error) =>
+    log.error(
+      { code: 'prepared_statements_off', reason: (error as Error).message },
+      `the database lost a prepared statement, as behind a pooler without them, so this process uses none from now on. ${REMEDY}`,
+    ),
+  );
 }

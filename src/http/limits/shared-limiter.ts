@@ -34,7 +34,7 @@ export class TooManyRequests extends AppError {
 /** Counts in the table `rate_limits`, as the identity role: one limit for all processes, one write each time. */
 export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: RateLimit): RateLimiter {
   const store = new RateLimiterPostgres({
-    storeClient: identity,
+    storeClient: withoutNames(identity),
     storeType: 'pool',
     tableName: 'rate_limits',
     tableCreated: true,
@@ -64,3 +64,9 @@ export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: Rate
 
 // keys contain email addresses and IP addresses
 const digest = (key: string) => createHash('sha256').update(key).digest('base64url');
+
+/** The library names its statements, which a transaction pooler may lose (DATABASE_PREPARED_STATEMENTS). */
+function withoutNames(pool: pg.Pool): Pick<pg.Pool, 'query'> {
+  const query = ({ text, values = [] }: pg.QueryConfig) => pool.query(text, values);
+  return { query: query as pg.Pool['query'] };
+}
