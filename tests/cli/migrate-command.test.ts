@@ -131,6 +131,29 @@ describe('two at once', () => {
   );
 });
 
+test('where the owner may not see the list of migrations, `down` and `status` refuse to guess, and `up` mends it', async () => {
+  const drop =
+    'drop policy owner_all on schema_migrations; drop policy owner_all on graphile_worker.migrations';
+  await db.asAdmin((admin) => admin.query(drop));
+  for (const args of [['down', '--yes'], ['status']]) {
+    const { code, stderr } = await cli(...args);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^The owner role may not read the list .* Run `npm run migrate -- up`/),
+    ]);
+  }
+  expect(await cli('up')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^No migration was pending/),
+  });
+  const { rows } = await db.asAdmin((admin) =>
+    admin.query(
+      `select relname from pg_class where relname in ('schema_migrations', 'migrations') and relforcerowsecurity`,
+    ),
+  );
+  expect(rows).toHaveLength(2);
+});
+
 describe('a schema that another release or branch has changed', () => {
   const asIfApplied = (name: string) =>
     db.asAdmin((admin) =>

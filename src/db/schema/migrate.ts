@@ -2,6 +2,7 @@ import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { migrateJobs } from './job-schema.ts';
 import { applyPolicies } from './policies.ts';
+import { showListsToOwner } from './restored.ts';
 import {
   MIGRATIONS,
   MIGRATIONS_TABLE,
@@ -36,6 +37,7 @@ export interface MigrateOptions {
  */
 export async function migrateUp(ownerUrl: string, options: MigrateOptions = {}): Promise<string[]> {
   return underLock(ownerUrl, options, async (client) => {
+    await showListsToOwner(client);
     refuseForeignSchema(await readableState(client));
     const names = await run(ownerUrl, 'up', Number.POSITIVE_INFINITY);
     await migrateJobs(ownerUrl);
@@ -84,8 +86,8 @@ async function readableState(client: pg.Client): Promise<SchemaState> {
   const state = await readSchemaState(client);
   if (state.isReadable) return state;
   throw new SchemaRefused(
-    'The owner role may not read the list of applied migrations, as after a restore without owners. ' +
-      'Run `npm run migrate -- up` with DATABASE_URL_ADMIN, which gives the tables back to the owner.',
+    'The owner role may not read the list of applied migrations, as after a restore without owners or policies. ' +
+      'Run `npm run migrate -- up` with DATABASE_URL_ADMIN, which gives the tables back to the owner and creates the policies.',
   );
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { GUARDED_SCHEMAS } from './job-schema.ts';
+import { GUARDED_SCHEMAS, JOB_SCHEMA } from './job-schema.ts';
 import { OWNER_ROLE } from './roles.ts';
 import { MIGRATIONS_TABLE } from './schema-state.ts';
 
@@ -52,4 +52,21 @@ export async function returnToOwner(client: pg.ClientBase): Promise<void> {
   await client.query('begin');
   for (const { statement } of rows) await client.query(statement);
   await client.query('commit');
+}
+
+/** The lists of migrations and jobs, whose rows only a policy shows to the owner. */
+const HIDDEN_LISTS = `
+  select format('alter table %I.%I no force row level security', n.nspname, c.relname) as statement
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p') and c.relforcerowsecurity and pg_has_role(c.relowner, 'USAGE')
+    and (n.nspname = $1 or n.nspname = 'public' and c.relname = $2)
+    and not exists (select from pg_policy p where p.polrelid = c.oid and p.polroles && array[c.relowner])`;
+
+/**
+ * A dump that was restored without our roles has FORCE and no policies, so the owner would find no migration applied.
+ * Takes FORCE away there; the policies put it back. As the owner.
+ */
+export async function showListsToOwner(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ statement: string }>(HIDDEN_LISTS, [JOB_SCHEMA, MIGRATIONS_TABLE]);
+  for (const { statement } of rows) await client.query(statement);
 }

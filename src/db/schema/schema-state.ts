@@ -28,7 +28,10 @@ export async function readSchemaState(client: Queryable): Promise<SchemaState> {
   const known = await migrationNames();
   // to_regclass fails if this role has no access to the schema
   const { rows } = await client.query(
-    `select has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT') as readable
+    `select has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT')
+        -- a lost policy hides every row
+        and (not row_security_active(c.oid) or exists (select from pg_policy p join pg_roles r on r.rolname = current_user
+          where p.polrelid = c.oid and p.polroles && array[r.oid, 0::oid])) as readable
       from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relname = $1`,
     [MIGRATIONS_TABLE],
   );

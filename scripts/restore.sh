@@ -1,0 +1,11 @@
+#!/bin/sh
+# Restores a dump of scripts/backup.sh into the empty database of DATABASE_URL_ADMIN: scripts/restore.sh <file>
+# The order matters: a dump names the roles but does not contain them. Every DATABASE_URL… of .env.example must be set.
+set -eu
+file=${1:?'Name the dump: scripts/restore.sh <file>'}
+: "${DATABASE_URL_ADMIN:?'Set DATABASE_URL_ADMIN to the URL of an administrator of the empty database.'}"
+node src/cli/cli.ts migrate roles
+pg_restore --exit-on-error --single-transaction --dbname="$DATABASE_URL_ADMIN" "$file"
+node src/cli/cli.ts migrate up
+node src/cli/cli.ts doctor --strict
+node src/cli/cli.ts audit verify

@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TenantScope } from '../../src/auth/scope.ts';
+import { buildServices, type Services } from '../../src/container.ts';
+import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
+import { migrateUp } from '../../src/db/schema/migrate.ts';
+import { provisionRoles } from '../../src/db/schema/provision.ts';
+import { OWNER_ROLE, ROLE_NAMES } from '../../src/db/schema/roles.ts';
+import { Database } from '../../src/db/transaction/database.ts';
+import { createLogger } from '../../src/lib/logger.ts';
+import { operatorEnv, runCommand } from '../support/command-line.ts';
+import {
+  runProgram,
+  type SystemServer,
+  startSystemServer,
+  systemPostgres,
+} from '../support/system-postgres.ts';
+import { asAdmin, urlsOf } from '../support/template.ts';
+
+const binaries = systemPostgres();
+(binaries ? describe : describe.skip)(
+  binaries
+    ? 'a dump and its restore'
+    : 'a dump and its restore: pg_dump and its server are not installed here',
+  () => suite(binaries ?? ''),
+);
+
+function suite(programs: string): void {
+  let folder: string;
+  let dump: string;
+  let source: SystemServer;
+  let target: SystemServer;
+  let kept: TenantScope & { readonly session: string };
+  let other: TenantScope;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'omnimemory-dump-'));
+    dump = join(folder, 'dump');
+    [source, target] = await Promise.all([startSystemServer(programs), startSystemServer(programs)]);
+    const urls = urlsOf(source.adminUrl, 'source');
+    await asAdmin(source.adminUrl, (admin) => admin.query('create database source'));
+    await provisionRoles(urls);
+    await migrateUp(urls.owner);
+    await withServices(urls, async ({ tenants, sessions, metrics }) => {
+      const newTenant = async (name: string) =>
+        ({ kind: 'tenant', tenantId: (await tenants.create({ name })).id }) as const;
+      const scope = await newTenant('Kept');
+      other = await newTenant('Other');
+      const { session_id: session } = await sessions.start(scope, { tool_id: 'cursor' });
+      await metrics.store(scope, { tool_id: 'cursor', session_id: session, tokens_saved: 7 });
+      kept = { ...scope, session };
+    });
+    const { code, output } = await runProgram(programs, 'scripts/backup.sh', [dump], operatorEnv(urls));
+    expect([code, output]).toEqual([0, '']);
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all([source?.stop(), target?.stop()]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function withServices(
+    { roles }: ReturnType<typeof urlsOf>,
+    work: (services: Services) => Promise<void>,
+  ): Promise<void> {
+    const pools = openRolePools(roles, { poolSize: 2, log: createLogger('silent') });
+    try {
+      await work(buildServices(Database.behind(pools)));
+    } finally {
+      await closeRolePools(pools);
+    }
+  }
+
+  /** An empty database on a server where nothing of ours is left. */
+  async function emptyDatabase(server: SystemServer, name: string) {
+    await asAdmin(server.adminUrl, (admin) => admin.query(`create database ${name}`));
+    return urlsOf(server.adminUrl, name);
+  }
+
+  async function removeEverything(name: string): Promise<void> {
+    await asAdmin(target.adminUrl, async (admin) => {
+      await admin.query(`drop database ${name} with (force)`);
+      for (const role of [OWNER_ROLE, ...Object.values(ROLE_NAMES)]) await admin.query(`drop role ${role}`);
+    });
+  }
+
+  const restore = (urls: ReturnType<typeof urlsOf>, ...options: string[]) =>
+    runProgram(programs, 'pg_restore', [...options, `--dbname=${urls.admin}`, dump]);
+
+  /** What an operator checks, and that rows are there, apart, and can be added. */
+  async function expectWhole(urls: ReturnType<typeof urlsOf>): Promise<void> {
+    const env = operatorEnv(urls);
+    const examined = await runCommand(env, 'doctor', '--strict', '--json');
+    expect(
+      JSON.parse(examined.stdout).findings.filter(
+        ({ severity }: { severity: string }) => severity !== 'hint',
+      ),
+    ).toEqual([]);
+    expect(examined.code).toBe(0);
+    const verified = await runCommand(env, 'audit', 'verify');
+    expect(verified).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`ok     ${kept.tenantId}  1 lines`),
+    });
+    await withServices(urls, async ({ sessions, metrics, summaries: _, audit }) => {
+      expect(await sessions.get(kept, kept.session)).toMatchObject({ tool_id: 'cursor' });
+      await expect(sessions.get(other, kept.session)).rejects.toThrow('no such session');
+      await metrics.store(kept, { tool_id: 'cursor', session_id: kept.session, tokens_saved: 8 });
+      expect((await audit.verify(kept)).faults).toEqual([]);
+    });
+  }
+
+  test('pg_dump of the owner is refused, because its rows are hidden from it', async () => {
+    const { owner } = urlsOf(source.adminUrl, 'source');
+    const { code, output } = await runProgram(programs, 'pg_dump', [
+      `--file=${dump}.owner`,
+      `--dbname=${owner}`,
+    ]);
+    expect([code, output]).toEqual([1, expect.stringContaining('row-level security')]);
+  });
+
+  test('scripts/restore.sh restores into a server that has never seen the roles', async () => {
+    const urls = await emptyDatabase(target, 'restored');
+    const { code, output } = await runProgram(programs, 'scripts/restore.sh', [dump], operatorEnv(urls));
+    expect([code, output]).toEqual([
+      0,
+      expect.stringMatching(/^The five roles exist.*No migration was pending.*\nok {5}\w/s),
+    ]);
+    await expectWhole(urls);
+    await removeEverything('restored');
+  }, 120_000);
+
+  test('`migrate up` finishes what was restored into a server without roles', async () => {
+    const urls = await emptyDatabase(target, 'roleless');
+    const restored = await restore(urls);
+    // it goes on without owners, grants and policies
+    expect([restored.code, restored.output]).toEqual([
+      1,
+      expect.stringMatching(/role "omnimemory_owner" does not exist/),
+    ]);
+    expect(await runCommand(operatorEnv(urls), 'migrate', 'up')).toMatchObject({ code: 0, stderr: '' });
+    await expectWhole(urls);
+    await removeEverything('roleless');
+  }, 120_000);
+
+  test('`migrate up` finishes what was restored without owners and grants beside the original', async () => {
+    const urls = await emptyDatabase(source, 'beside');
+    const restored = await restore(urls, '--no-owner', '--no-acl', '--exit-on-error');
+    expect(restored).toEqual({ code: 0, output: '' });
+    const status = await runCommand(operatorEnv(urls), 'migrate', 'status');
+    expect([status.code, status.stderr]).toEqual([1, expect.stringContaining('Run `npm run migrate -- up`')]);
+    expect(await runCommand(operatorEnv(urls), 'migrate', 'up')).toMatchObject({ code: 0, stderr: '' });
+    await expectWhole(urls);
+  }, 120_000);
+}
