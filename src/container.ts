@@ -119,7 +119,9 @@ export interface Services extends BillingServices {
   readonly storedBytes: StoredBytesService;
 }
 
-const NO_MAILER: Mailer = { send: () => Promise.reject(new Error('No mail transport is configured.')) };
+export const NO_MAILER: Mailer = {
+  send: () => Promise.reject(new Error('No mail transport is configured.')),
+};
 
 /** All services, without HTTP. The server, the CLI and the tests use the same ones. */
 export function buildServices(

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { withServices } from './connections.ts';
+import { existingTenant, tenantId } from './options.ts';
 
 export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('inspect audit logs');
@@ -8,15 +9,16 @@ export function addAuditCommands(program: Command): void {
     .description(
       'recompute the hash chain of each audit log; exit 1 if a line was altered, removed or inserted',
     )
-    .option('--tenant <id>', 'only check this tenant')
+    .option('--tenant <id>', 'only check this tenant', tenantId)
     .action(({ tenant: only }: { tenant?: string }) =>
-      withServices(async ({ tenants, audit }) => {
+      withServices(async (services) => {
+        const { tenants, audit } = services;
+        if (only !== undefined) await existingTenant(services, only);
         const ids = only === undefined ? (await tenants.list()).map(({ id }) => id) : [only];
-        for (const tenantId of ids) {
-          const { lines, head, faults } = await audit.verify({ kind: 'tenant', tenantId });
-          console.log(
-            `${faults.length > 0 ? 'fault' : 'ok   '}  ${tenantId}  ${lines} lines  ${head?.hash ?? ''}`,
-          );
+        if (ids.length === 0) console.error('There are no tenants, so there is no audit log to verify.');
+        for (const id of ids) {
+          const { lines, head, faults } = await audit.verify({ kind: 'tenant', tenantId: id });
+          console.log(`${faults.length > 0 ? 'fault' : 'ok   '}  ${id}  ${lines} lines  ${head?.hash ?? ''}`);
           for (const { message } of faults) console.log(`         ${message}`);
           if (faults.length > 0) process.exitCode = 1;
         }

@@ -4,6 +4,7 @@ import type { Services } from '../container.ts';
 import { BillingNotConfigured } from '../features/billing/billing.errors.ts';
 import type { TenantDrift } from '../features/billing/sync/reconcile.service.ts';
 import { PLAN_IDS, type PlanId } from '../features/entitlements/plans.ts';
+import { existingTenant, tenantId } from './options.ts';
 
 type WithServices = (work: (services: Services) => Promise<void>) => Promise<void>;
 
@@ -12,11 +13,12 @@ export function addBillingCommands(program: Command, tenant: Command, withServic
   tenant
     .command('plan')
     .description('set the plan of a tenant that has no subscription')
-    .argument('<id>')
+    .argument('<tenant-id>', undefined, tenantId)
     .addArgument(new Argument('<plan>').choices(PLAN_IDS))
     .action((id: string, plan: PlanId) =>
-      withServices(async ({ billing }) => {
-        await billing.setPlan(id, plan, OPERATOR);
+      withServices(async (services) => {
+        await existingTenant(services, id);
+        await services.billing.setPlan(id, plan, OPERATOR);
         console.log(`${id} now has the plan ${plan}`);
       }),
     );
@@ -48,6 +50,7 @@ export function addBillingCommands(program: Command, tenant: Command, withServic
           console.log(
             `${state}  ${task}  ${about}  attempts ${attempts}  at ${run_at}  ${last_error ?? ''}`.trimEnd(),
           );
+        if (jobs.length === 0) console.error('No job is unfinished.');
         if (jobs.some(({ state }) => state === 'parked')) process.exitCode = 1;
       }),
     );

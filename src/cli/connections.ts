@@ -1,5 +1,5 @@
 import { ConfigError, type DatabaseUrls, loadOperatorConfig, type OperatorUrls } from '../config/config.ts';
-import { buildServices, defaultDependencies, type Services } from '../container.ts';
+import { buildServices, defaultDependencies, NO_MAILER, type Services } from '../container.ts';
 import { openEmbeddedServer } from '../db/embedded/embedded.ts';
 import { closeRolePools, openRolePools, type RolePools, verifyRoles } from '../db/pools/role-pools.ts';
 import { migrateUp, migrationStatus } from '../db/schema/migrate.ts';
@@ -8,7 +8,9 @@ import { readSchemaState, SchemaRefused } from '../db/schema/schema-state.ts';
 import { Database } from '../db/transaction/database.ts';
 import { statementNamesOf } from '../db/transaction/statement-names.ts';
 import { StripeGateway } from '../features/billing/stripe/stripe-gateway.ts';
+import { InvitationMails } from '../features/identity/invitations/invitation.mails.ts';
 import { createLogger } from '../lib/logger.ts';
+import { smtpMailer } from '../lib/mail-transports.ts';
 
 /**
  * Runs `work` with the configured URLs, or with those of the embedded server, which is set up first and runs until the
@@ -94,9 +96,14 @@ async function withServicesOf(
   try {
     await verifyRoles(pools);
     await requireSchema(pools);
-    const { stripe, preparedStatements: named } = loadOperatorConfig();
+    const { stripe, smtp, publicUrl, preparedStatements: named } = loadOperatorConfig();
     const preparedStatements = await statementNamesOf(pools, named, log);
-    const dependencies = { ...defaultDependencies(), stripe: stripe && new StripeGateway(stripe) };
+    const mailer = smtp ? smtpMailer(smtp.url, smtp.from) : NO_MAILER;
+    const dependencies = {
+      ...defaultDependencies(),
+      invitationMails: new InvitationMails(mailer, publicUrl),
+      stripe: stripe && new StripeGateway(stripe),
+    };
     await work(buildServices(Database.behind(pools, { preparedStatements }), dependencies));
   } finally {
     await closeRolePools(pools);

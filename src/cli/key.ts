@@ -1,35 +1,36 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { OPERATOR } from '../auth/actor.ts';
 import { KEY_SCOPES, type KeyScope } from '../auth/permissions.ts';
+import { NotFound } from '../lib/errors.ts';
 import { withServices } from './connections.ts';
-import { wholeNumber } from './options.ts';
+import { CommandRefused, existingTenant, keyId, plainName, tenantId, wholeNumber } from './options.ts';
 
 export function addKeyCommands(program: Command): void {
   const key = program.command('key').description('manage the API keys of a tenant');
   key
     .command('create')
     .description('create an API key and print it; it cannot be shown again')
-    .requiredOption('--tenant <id>')
-    .option('--name <name>', 'what the key is for', 'made by the operator')
+    .requiredOption('--tenant <id>', 'the id of the tenant', tenantId)
+    .option('--name <name>', 'what the key is for', plainName, 'made by the operator')
     .option('--days <n>', 'days until the key expires; never by default', wholeNumber)
     .option('--scopes <list>', `scopes of the key: any of ${KEY_SCOPES.join(',')}; all by default`, keyScopes)
-    .action(({ tenant: tenantId, days, ...options }: NewKeyOptions) =>
-      withServices(async ({ apiKeys }) => {
+    .action(({ tenant: id, days, ...options }: NewKeyOptions) =>
+      withServices(async (services) => {
+        const scope = await existingTenant(services, id);
         const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * 86_400_000);
-        const created = await apiKeys.create({ kind: 'tenant', tenantId }, { ...options, expiresAt });
+        const created = await services.apiKeys.create(scope, { ...options, expiresAt });
         console.log(created.key);
       }),
     );
   key
     .command('list')
     .description('list the API keys of a tenant')
-    .requiredOption('--tenant <id>')
-    .action(({ tenant: tenantId }: { tenant: string }) =>
-      withServices(async ({ apiKeys }) => {
-        for (const { key_id, key_start, scopes, revoked_at, expires_at, name } of await apiKeys.list({
-          kind: 'tenant',
-          tenantId,
-        })) {
+    .requiredOption('--tenant <id>', 'the id of the tenant', tenantId)
+    .action(({ tenant: id }: { tenant: string }) =>
+      withServices(async (services) => {
+        const keys = await services.apiKeys.list(await existingTenant(services, id));
+        if (keys.length === 0) console.error('The tenant has no API keys.');
+        for (const { key_id, key_start, scopes, revoked_at, expires_at, name } of keys) {
           const state = revoked_at
             ? `revoked ${revoked_at}`
             : expires_at
@@ -42,11 +43,18 @@ export function addKeyCommands(program: Command): void {
   key
     .command('revoke')
     .description('revoke an API key; takes effect with the next request')
-    .requiredOption('--tenant <id>')
-    .argument('<key-id>')
-    .action((keyId: string, { tenant: tenantId }: { tenant: string }) =>
-      withServices(async ({ apiKeys }) => {
-        await apiKeys.revoke({ kind: 'tenant', tenantId }, keyId, OPERATOR);
+    .requiredOption('--tenant <id>', 'the id of the tenant', tenantId)
+    .argument('<key-id>', undefined, keyId)
+    .action((key: string, { tenant: id }: { tenant: string }) =>
+      withServices(async (services) => {
+        await services.apiKeys
+          .revoke(await existingTenant(services, id), key, OPERATOR)
+          .catch((error: unknown) => {
+            if (!(error instanceof NotFound)) throw error;
+            throw new CommandRefused(
+              `The tenant ${id} has no valid key ${key}. \`key list --tenant ${id}\` shows its keys.`,
+            );
+          });
         console.log('revoked');
       }),
     );

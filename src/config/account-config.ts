@@ -67,7 +67,6 @@ export function accountConfigOf(values: Environment, faults: string[]): AccountC
     faults.push(
       'TRUST_PROXY: must be set with an https PUBLIC_URL, because only a proxy can terminate TLS for this server',
     );
-  const smtp = together(values, ['SMTP_URL', 'MAIL_FROM'], faults);
   const openId = together(values, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'], faults);
   const gitHub = together(values, ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'], faults);
   return {
@@ -75,7 +74,7 @@ export function accountConfigOf(values: Environment, faults: string[]): AccountC
     trustProxy: values.TRUST_PROXY,
     sessionIdleHours: values.SESSION_IDLE_HOURS,
     sessionLifetimeHours: values.SESSION_LIFETIME_HOURS,
-    smtp: smtp && { url: smtp.SMTP_URL, from: smtp.MAIL_FROM },
+    smtp: smtpOf(values, faults),
     openId: openId && {
       issuer: openId.OIDC_ISSUER,
       clientId: openId.OIDC_CLIENT_ID,
@@ -89,6 +88,12 @@ export function accountConfigOf(values: Environment, faults: string[]): AccountC
       clientSecret: gitHub.GITHUB_CLIENT_SECRET,
     },
   };
+}
+
+/** Adds errors to `faults`. */
+export function smtpOf(values: Environment, faults: string[]): AccountConfig['smtp'] {
+  const smtp = together(values, ['SMTP_URL', 'MAIL_FROM'], faults);
+  return smtp && { url: smtp.SMTP_URL, from: smtp.MAIL_FROM };
 }
 
 type Text = {

@@ -2,7 +2,13 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isLoopback } from '../lib/ip-address.ts';
 import type { LogLevel } from '../lib/logger.ts';
-import { type AccountConfig, accountConfigOf, accountEnvironment, isBehindProxy } from './account-config.ts';
+import {
+  type AccountConfig,
+  accountConfigOf,
+  accountEnvironment,
+  isBehindProxy,
+  smtpOf,
+} from './account-config.ts';
 import { flag, host, httpUrl, line, oneOf, path, postgresUrl, roleNames, wholeNumber } from './values.ts';
 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
@@ -66,6 +72,9 @@ export interface OperatorConfig {
   /** Administrators that doctor accepts without a warning. */
   readonly expectedSuperusers: readonly string[];
   readonly stripe: StripeConfig | undefined;
+  readonly smtp: AccountConfig['smtp'];
+  /** Links in emails begin with it. */
+  readonly publicUrl: string;
 }
 
 export interface OperatorUrls {
@@ -177,6 +186,7 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
   const values = parse(env);
   const faults: string[] = [];
   const roles = databaseUrlsOf(values, faults);
+  const smtp = smtpOf(values, faults);
   if (faults.length > 0) throw new ConfigError(faults);
   const urls = roles && { roles, owner: values.DATABASE_URL_OWNER, admin: values.DATABASE_URL_ADMIN };
   return Object.freeze({
@@ -186,6 +196,8 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     expectedSuperusers: values.DOCTOR_EXPECTED_SUPERUSERS,
     stripe: stripeOf(values),
+    smtp,
+    publicUrl: values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`,
   });
 }
 

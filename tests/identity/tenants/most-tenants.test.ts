@@ -7,9 +7,12 @@ import type { TestUser } from '../../support/test-database.ts';
 const db = await setUpDatabase();
 const { invitations, tenants } = db.services;
 
+let made = 0;
+
+/** Each has a name of its own, because nobody makes two of one name. */
 async function makeTenants(user: TestUser, count: number): Promise<void> {
   for (let n = 0; n < count; n++)
-    await tenants.createFor(user, { name: `Tenant ${n}` }, actorOf(user, 'owner'));
+    await tenants.createFor(user, { name: `Tenant ${made++}` }, actorOf(user, 'owner'));
 }
 
 /** Another user's tenant, and the token of an invitation to it. */

@@ -37,6 +37,10 @@ export class InvitationMails {
     if (userId !== undefined) await this.#byPerson?.spend(`${userId} ${to}`);
   }
 
+  linkOf(token: string): string {
+    return `${this.#publicUrl}/accept-invitation#token=${token}`;
+  }
+
   /** Throws MailNotSent. */
   async send(
     to: string,
@@ -45,7 +49,7 @@ export class InvitationMails {
     const name = plainName(tenant);
     const text = [
       `You are invited to join the team "${name}" at OmniMemory. Sign in or register with this email address, then open this link within 7 days to accept:`,
-      `${this.#publicUrl}/accept-invitation#token=${token}`,
+      this.linkOf(token),
       'If you were not expecting this invitation, ignore this email.',
     ];
     const subject = `Invitation to "${name}"`;

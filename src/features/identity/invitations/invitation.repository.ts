@@ -85,6 +85,20 @@ export function lockInvitation(tx: ScopeTransaction, id: string): Promise<Invita
     .executeTakeFirst();
 }
 
+/** The invitation of this email address that was neither accepted nor revoked, locked until the transaction ends. */
+export function lockOpenInvitation(tx: ScopeTransaction, email: string): Promise<Invitation | undefined> {
+  return tx.db
+    .selectFrom('invitations')
+    .select(SHOWN)
+    .where('tenant_id', '=', tx.scopeId)
+    .where('email', '=', email)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .forUpdate()
+    .$narrowType<Narrow>()
+    .executeTakeFirst();
+}
+
 type Change = { readonly token_hash: Buffer } | 'revoke';
 
 /** Sets a new token for another seven days, or revokes the invitation. */

@@ -22,6 +22,7 @@ import {
   listInvitations,
   lockInvitation,
   lockOffer,
+  lockOpenInvitation,
   markAccepted,
   nameOfTenant,
   type OfferedInvitation,
@@ -35,6 +36,8 @@ export interface Sendable {
   readonly invitation: Invitation;
   /** Throws MailNotSent. */
   readonly send: () => Promise<void>;
+  /** The link of the email, which contains the token: for the operator without a mail server, and for nobody else. */
+  readonly link: string;
 }
 
 export interface InvitationServiceParts {
@@ -53,8 +56,16 @@ export class InvitationService {
     this.#parts = parts;
   }
 
-  /** Throws RoleAboveOwn, AlreadyMember, InvitationOpen, PlanLimitReached or TooManyRequests. */
-  async create(scope: TenantScope, { email, role }: CreateInvitation, actor: Actor): Promise<Sendable> {
+  /**
+   * `replaceOpen`: revokes an open invitation of the email address first, as where its link is lost. Throws RoleAboveOwn,
+   * AlreadyMember, InvitationOpen, PlanLimitReached or TooManyRequests.
+   */
+  async create(
+    scope: TenantScope,
+    { email, role }: CreateInvitation,
+    actor: Actor,
+    { replaceOpen = false }: { readonly replaceOpen?: boolean } = {},
+  ): Promise<Sendable> {
     requireRank(actor, role);
     await this.#parts.mails.count(scope.tenantId, email, actor.userId);
     const token = generateToken();
@@ -62,6 +73,7 @@ export class InvitationService {
       const by = await this.#hold(tx, actor);
       requireRank(by, role);
       if (await isMember(tx, email)) throw new AlreadyMember();
+      if (replaceOpen) await this.#revokeOpen(tx, email, actor);
       const made = await insertInvitation(tx, {
         invitation_id: `inv_${randomUUID()}`,
         email,
@@ -173,9 +185,17 @@ export class InvitationService {
     return role;
   }
 
+  async #revokeOpen(tx: ScopeTransaction, email: string, actor: Actor): Promise<void> {
+    const before = await lockOpenInvitation(tx, email);
+    if (!before) return;
+    const after = await updateInvitation(tx, before.invitation_id, 'revoke');
+    await this.#record(tx, 'invitation.revoked', { actor, before, after });
+  }
+
   #sendable(invitation: Invitation, tenant: string, token: string): Sendable {
     const { mails } = this.#parts;
-    return { invitation, send: () => mails.send(invitation.email, { tenant, token }) };
+    const send = () => mails.send(invitation.email, { tenant, token });
+    return { invitation, send, link: mails.linkOf(token) };
   }
 
   #change<T>(

@@ -23,3 +23,9 @@ export class TooManyTenants extends AppError {
     super(`A person can be a member of at most ${most} tenants. Use one of yours, or leave one first.`);
   }
 }
+
+/** Names identify nothing, so this only stops a second creation by mistake. */
+export class TenantNameTaken extends AppError {
+  readonly code = 'tenant_name_taken';
+  readonly status = 409;
+}

@@ -53,6 +53,22 @@ export function updateTenant(tx: Transaction, id: string, change: TenantChange):
   return update.$narrowType<Narrow>().executeTakeFirstOrThrow();
 }
 
+const sameName = (name: string) =>
+  sql<boolean>`lower(normalize(t.name, NFKC)) = lower(normalize(${name}, NFKC))`;
+
+/** As the identity role: a tenant of this name. Nobody else can look for this name until the transaction ends. */
+export async function lockTenantName(tx: Transaction, name: string): Promise<string | undefined> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('tenant name:' || lower(normalize(${name}, NFKC)), 0))`.execute(
+    tx.db,
+  );
+  const tenant = tx.db
+    .selectFrom('tenants as t')
+    .select('t.id')
+    .where(sameName(name))
+    .orderBy('t.created_at');
+  return (await tenant.executeTakeFirst())?.id;
+}
+
 /** A tenant as one of its members sees it. */
 const membership = z.object({
   id: z.string(),
@@ -84,6 +100,12 @@ export async function findMembership(
 ): Promise<MembershipRow | undefined> {
   const found = await memberships(tx, userId).where('m.tenant_id', '=', tenantId).executeTakeFirst();
   return parsedIfAny(membership, found);
+}
+
+/** As the identity role: whether the user owns a tenant of this name. */
+export async function ownsTenantNamed(tx: Transaction, userId: string, name: string): Promise<boolean> {
+  const owned = memberships(tx, userId).where('m.role', '=', 'owner').where(sameName(name));
+  return (await owned.executeTakeFirst()) !== undefined;
 }
 
 export interface NewMember {

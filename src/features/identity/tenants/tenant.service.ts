@@ -8,7 +8,7 @@ import { NotFound, ValidationFailed } from '../../../lib/errors.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../../authority/hold-authority.ts';
 import type { ApiKeyAuthenticator } from '../api-keys/api-key-authenticator.service.ts';
-import { AlreadyMember, SuspendedByOperator, TooManyTenants } from './tenant.errors.ts';
+import { AlreadyMember, SuspendedByOperator, TenantNameTaken, TooManyTenants } from './tenant.errors.ts';
 import {
   findMembership,
   findTenant,
@@ -18,8 +18,10 @@ import {
   listTenants,
   lockMemberships,
   lockTenant,
+  lockTenantName,
   type MembershipRow,
   type NewMember,
+  ownsTenantNamed,
   type TenantChange,
   type TenantRow,
   updateTenant,
@@ -49,26 +51,41 @@ export class TenantService {
   }
 
   /**
-   * A tenant that the operator creates, without members. `id` defaults to a random one. Throws ValidationFailed, or a
-   * conflict if the id is taken.
+   * A tenant that the operator creates, without members. `id` defaults to a random one. Throws ValidationFailed, a
+   * conflict if the id is taken, or TenantNameTaken if `refuseSameName` and the name is.
    */
-  create(tenant: { name: string; id?: string | undefined }): Promise<Tenant> {
+  create(
+    tenant: { name: string; id?: string | undefined },
+    { refuseSameName = false }: { readonly refuseSameName?: boolean } = {},
+  ): Promise<Tenant> {
     return this.#database.inScope(IDENTITY, async (tx) => {
-      const made = await insertTenant(tx, validated(tenant));
+      const wanted = validated(tenant);
+      const same = refuseSameName ? await lockTenantName(tx, wanted.name) : undefined;
+      if (same !== undefined)
+        throw new TenantNameTaken(
+          `A tenant with this name already exists: ${same}. Use that one, or choose another name.`,
+        );
+      const made = await insertTenant(tx, wanted);
       await this.#record(tx, 'tenant.created', { actor: OPERATOR, after: made });
       return made;
     });
   }
 
-  /** A tenant that a signed-in user creates and owns. Throws ValidationFailed or TooManyTenants. */
+  /**
+   * A tenant that a signed-in user creates and owns. Throws ValidationFailed, TooManyTenants, or TenantNameTaken if the
+   * user owns one of this name: a form that is sent twice makes one tenant.
+   */
   createFor(
     { userId, email }: { readonly userId: string; readonly email: string },
     { name }: { readonly name: string },
     actor: Actor,
   ): Promise<Tenant> {
     return this.#database.inScope(IDENTITY, async (tx) => {
+      const wanted = validated({ name });
       if ((await lockMemberships(tx, userId)) >= MAX_TENANTS) throw new TooManyTenants(MAX_TENANTS);
-      const made = await insertTenant(tx, validated({ name }));
+      if (await ownsTenantNamed(tx, userId, wanted.name))
+        throw new TenantNameTaken('You already own a tenant with this name. Use it, or choose another name.');
+      const made = await insertTenant(tx, wanted);
       await insertMembership(tx, { tenantId: made.id, userId, email: email.toLowerCase(), role: 'owner' });
       await this.#record(tx, 'tenant.created', { actor, after: { ...made, owner: userId } });
       return made;
