@@ -3,6 +3,6 @@
 # The administrator dumps, because row-level security hides every row from the owner and refuses its pg_dump.
 set -eu
 file=${1:?'Name the file to write: scripts/backup.sh <file>'}
-: "${DATABASE_URL_ADMIN:?'Set DATABASE_URL_ADMIN to the URL of a superuser or of a role with BYPASSRLS.'}"
+: "${DATABASE_URL_ADMIN:?Set DATABASE_URL_ADMIN to the URL of a superuser or of a role with BYPASSRLS.}"
 umask 077
 pg_dump --format=custom --file="$file" --dbname="$DATABASE_URL_ADMIN"

@@ -3,9 +3,9 @@
 # The order matters: a dump names the roles but does not contain them. Every DATABASE_URL… of .env.example must be set.
 set -eu
 file=${1:?'Name the dump: scripts/restore.sh <file>'}
-: "${DATABASE_URL_ADMIN:?'Set DATABASE_URL_ADMIN to the URL of an administrator of the empty database.'}"
-node src/cli/cli.ts migrate roles
+: "${DATABASE_URL_ADMIN:?Set DATABASE_URL_ADMIN to the URL of an administrator of the empty database.}"
+npm run --silent migrate -- roles
 pg_restore --exit-on-error --single-transaction --dbname="$DATABASE_URL_ADMIN" "$file"
-node src/cli/cli.ts migrate up
-node src/cli/cli.ts doctor --strict
-node src/cli/cli.ts audit verify
+npm run --silent migrate -- up
+npm run --silent cli -- doctor --strict
+npm run --silent cli -- audit verify

@@ -1,11 +1,14 @@
 import { PassThrough } from 'node:stream';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { confirm } from '../../src/cli/confirm.ts';
 import { migrationStatus } from '../../src/db/schema/migrate.ts';
 import { operatorEnv, runCommand } from '../support/command-line.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import { setUpDatabase } from '../support/set-up.ts';
+
+// each test starts many processes
+jest.setTimeout(120_000);
 
 const db = await setUpDatabase();
 const env = operatorEnv(db.urls);

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
 import { operatorEnv, runCommand } from '../support/command-line.ts';
 import { setUpDatabase } from '../support/set-up.ts';
+
+// each test starts processes
+jest.setTimeout(120_000);
 
 const db = await setUpDatabase();
 const env = operatorEnv(db.urls);

@@ -1,10 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { TenantScope } from '../../src/auth/scope.ts';
 import { operatorEnv, runCommand } from '../support/command-line.ts';
 import { actorOf, auditOf } from '../support/people.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { startSmtpServer } from '../support/smtp-server.ts';
 import type { TestUser } from '../support/test-database.ts';
+
+// each test starts processes
+jest.setTimeout(120_000);
 
 const db = await setUpDatabase();
 const env = { ...operatorEnv(db.urls), PUBLIC_URL: 'http://memory.example' };

@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { provisionRoles } from '../../src/db/schema/provision.ts';
 import { operatorEnv, runCommand } from '../support/command-line.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
+
+// each test starts many processes
+jest.setTimeout(120_000);
 
 // a server of its own, because the roles of the run's server exist already
 const folder = await mkdtemp(join(tmpdir(), 'omnimemory-unprepared-'));
@@ -154,6 +157,29 @@ test('a start that creates the schema of the embedded database logs which migrat
     }
     expect(output[0]).toMatch(/"migrations":\["0001_tenancy",.*"msg":"applied migrations"/);
     expect(output[1]).not.toContain('applied migrations');
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+});
+
+test('a start on an embedded database of a newer release ends with a sentence, and so does a command', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'omnimemory-unprepared-'));
+  const sentence =
+    /^Nothing was changed, because the database has migrations that this release does not know: 9999_newer\./m;
+  try {
+    expect(await runCommand({ DATA_DIR: dataDir }, 'migrate', 'up')).toMatchObject({ code: 0 });
+    const newer = await openEmbeddedServer(dataDir);
+    const client = new pg.Client({ connectionString: newer.urls.admin });
+    await client.connect();
+    await client.query(`insert into schema_migrations (name, run_on) values ('9999_newer', now())`);
+    await client.end();
+    await newer.leave();
+    const server = new ServerProcess({ DATA_DIR: dataDir });
+    expect(await server.ended()).toBe(1);
+    await server.serving().catch(() => {});
+    expect(server.output).toMatch(sentence);
+    const listed = await runCommand({ DATA_DIR: dataDir }, 'tenant', 'list');
+    expect([listed.code, listed.stdout, listed.stderr]).toEqual([1, '', expect.stringMatching(sentence)]);
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }

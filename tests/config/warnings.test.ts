@@ -1,6 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { ServerProcess } from '../support/server-process.ts';
 import { setUpDatabase } from '../support/set-up.ts';
+
+// each test starts processes
+jest.setTimeout(120_000);
 
 const db = await setUpDatabase();
 const { tenant, identity, billing = '' } = db.urls.roles;

@@ -28,3 +28,27 @@ test.each(['57P01', '57P02', '58000', '53200', '08006', 'ECONNRESET', 'EPIPE', '
 test.each(['57P03', '53300', 'ECONNREFUSED', 'ENOTFOUND'])('with %s nothing was changed', (code) =>
   expect(detailOf({ code })).toContain('nothing was changed'),
 );
+
+test.each([
+  { code: '26000', message: 'prepared statement "a1" does not exist' },
+  { code: '42P05', message: 'prepared statement "a1" already exists' },
+  { code: '08P01', message: 'bind message supplies 1 parameters, but prepared statement "a1" requires 2' },
+])(
+  '$code is a prepared statement that a pooler lost: nothing was changed, and it can be tried again',
+  (error) => {
+    expect(translateDatabaseError(error)).toMatchObject({
+      code: 'prepared_statement_lost',
+      status: 503,
+      headers: { 'Retry-After': '1' },
+    });
+    expect(detailOf(error)).toContain('nothing was changed');
+  },
+);
+
+test.each(['query_wait_timeout', 'bind message supplies 1 parameters, but prepared statement "" requires 2'])(
+  '08P01 with the message "%s" of a pooler, or of an unnamed statement, is not one',
+  (message) =>
+    expect(translateDatabaseError({ code: '08P01', message })).toMatchObject({
+      code: 'database_unavailable',
+    }),
+);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { buildServices } from '../../src/container.ts';
 import { keepsPreparedStatements } from '../../src/db/pools/prepared-statements.ts';
 import { Database } from '../../src/db/transaction/database.ts';
@@ -9,6 +9,9 @@ import { type Pooler, poolerVersion, startPooler } from '../support/pooler.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { startTestApi, type TestApi } from '../support/test-api.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+// each test starts processes
+jest.setTimeout(120_000);
 
 const ROUNDS = 12;
 const AT_ONCE = 10;
