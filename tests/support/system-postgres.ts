@@ -4,8 +4,10 @@ import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { runAs, serverUser } from '../../src/db/embedded/programs.ts';
+import { type ServerUser, serverUser } from '../../src/db/embedded/server-user.ts';
 import { freePort } from './free-port.ts';
+
+const run = promisify(execFile);
 
 const DEBIAN = '/usr/lib/postgresql';
 const PASSWORD = 'admin';
@@ -25,6 +27,10 @@ export function systemPostgres(): string | undefined {
   const programs = ['initdb', 'pg_ctl', 'pg_dump', 'pg_restore'];
   return folders.find((folder) => programs.every((program) => existsSync(join(folder, program))));
 }
+
+/** As an unprivileged user, because PostgreSQL does not run as root. */
+const runAs = (user: ServerUser | undefined, program: string, args: readonly string[]) =>
+  run(program, args, { cwd: '/', ...user });
 
 export interface SystemServer {
   readonly adminUrl: string;
@@ -62,8 +68,6 @@ export interface ProgramResult {
   readonly code: number;
   readonly output: string;
 }
-
-const run = promisify(execFile);
 
 /** A program to its end, with PostgreSQL's programs in the PATH. */
 export function runProgram(
