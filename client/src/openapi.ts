@@ -2483,7 +2483,6 @@ export interface components {
             /** @description Null: without a limit. */
             stored_bytes: number | null;
             audit_export: boolean;
-            sso: boolean;
         };
         Billing: {
             tenant_id: string;

@@ -1,9 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import { IDENTITY, LOCAL, type Scope, type TenantScope } from '../../src/auth/scope.ts';
+import { translateDatabaseError } from '../../src/db/errors.ts';
 import { lookupKeyOf, planOfLookupKey } from '../../src/features/billing/stripe/lookup-keys.ts';
 import { currentPlan } from '../../src/features/entitlements/entitlements.service.ts';
-import { cheapestPlanWith, entitlementsOf, PLAN_IDS, PLANS } from '../../src/features/entitlements/plans.ts';
+import {
+  cheapestPlanWith,
+  type Entitlements,
+  entitlementsOf,
+  PLAN_IDS,
+  PLANS,
+} from '../../src/features/entitlements/plans.ts';
 import { choresOf } from '../../src/jobs/housekeeping.ts';
 import { TtlCache } from '../../src/lib/ttl-cache.ts';
 import { setUpApi } from '../support/set-up.ts';
@@ -70,9 +77,50 @@ describe('the catalogue', () => {
     expect(cheapestPlanWith('checkpoints', 5_001)).toBe('pro');
     expect(cheapestPlanWith('checkpoints', 1e9)).toBe('enterprise');
     expect(cheapestPlanWith('audit_export', true)).toBe('pro');
-    expect(cheapestPlanWith('sso', true)).toBe('enterprise');
   });
 });
+
+const REFUSED = 'plan_limit_reached';
+
+/**
+ * What refuses each entitlement on the plan free. An entitlement without a line does not compile: nothing may be sold
+ * that no code looks at.
+ */
+const REFUSALS: Readonly<Record<keyof Entitlements, (scope: TenantScope) => Promise<unknown>>> = {
+  seats: (scope) =>
+    Promise.all(
+      [1, 2, 3, 4, 5, 6].map((n) =>
+        db.services.invitations.create(scope, { email: `seat-${n}@example.com`, role: 'member' }, OPERATOR),
+      ),
+    ),
+  // the limiter of requests reads it there (tests/http/request-limits)
+  api_requests_per_minute: async (scope) => {
+    if ((await db.services.entitlements.requestsPerMinute(scope)) === 600) throw { code: REFUSED };
+  },
+  ingest_events_per_minute: (scope) => db.services.admission.admitEvents(scope, 6_001),
+  retention_days: (scope) => db.services.settings.change(scope, { retention_days: 31 }, OPERATOR),
+  checkpoints: (scope) => db.services.entitlements.requireRoomForCheckpoints(scope, 5_001),
+  stored_bytes: async (scope) => {
+    await db.asAdmin((admin) =>
+      admin.query(
+        `insert into tenant_storage (scope_id, tenant_id, bytes) values ($1, $1, 1073741824)
+         on conflict (scope_id) do update set bytes = excluded.bytes`,
+        [scope.tenantId],
+      ),
+    );
+    const stored = db.services.metrics.store(scope, { tool_id: 'cursor', tokens_saved: 1 });
+    await stored.catch((error: unknown) => {
+      throw translateDatabaseError(error);
+    });
+  },
+  audit_export: (scope) => db.services.audit.export(scope, {}, OPERATOR),
+};
+test.each(Object.keys(PLANS.enterprise) as (keyof Entitlements)[])(
+  'the catalogue sells %s, and the plan free is refused more of it',
+  async (entitlement) => {
+    await expect(REFUSALS[entitlement]?.(await db.newTenant())).rejects.toMatchObject({ code: REFUSED });
+  },
+);
 
 describe('checkpoints', () => {
   const checkpoint = { tool_id: 'cursor', checkpoint_type: 'manual', summary: 'x' } as const;

@@ -14,7 +14,6 @@ const entitlements = z.strictObject({
   checkpoints: limit,
   stored_bytes: limit,
   audit_export: z.boolean(),
-  sso: z.boolean(),
 });
 
 const access = z

@@ -42,13 +42,14 @@ export class PlanLimitReached extends AppError {
     );
   }
 
-  static ofFeature(feature: 'audit_export' | 'sso', plan: PlanId): PlanLimitReached {
-    const noun = feature === 'sso' ? 'single sign-on' : 'export of the audit log';
+  static ofFeature(feature: FeatureEntitlement, plan: PlanId): PlanLimitReached {
     return new PlanLimitReached(
-      `The plan ${plan} does not include ${noun}.${upgradeHint(cheapestPlanWith(feature, true))}`,
+      `The plan ${plan} does not include ${FEATURES[feature]}.${upgradeHint(cheapestPlanWith(feature, true))}`,
       403,
     );
   }
 }
 
-export type FeatureEntitlement = keyof Pick<Entitlements, 'audit_export' | 'sso'>;
+export type FeatureEntitlement = keyof Pick<Entitlements, 'audit_export'>;
+
+const FEATURES: Readonly<Record<FeatureEntitlement, string>> = { audit_export: 'export of the audit log' };

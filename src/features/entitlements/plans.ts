@@ -9,7 +9,6 @@ export interface Entitlements {
   /** Bytes of all stored data of a tenant (docs/billing.md explains the count). */
   readonly stored_bytes: number | null;
   readonly audit_export: boolean;
-  readonly sso: boolean;
 }
 
 export const PLAN_IDS = ['free', 'pro', 'enterprise'] as const;
@@ -27,7 +26,6 @@ export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
     checkpoints: 5_000,
     stored_bytes: GIBIBYTE,
     audit_export: false,
-    sso: false,
   },
   pro: {
     seats: 10,
@@ -37,7 +35,6 @@ export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
     checkpoints: 250_000,
     stored_bytes: 50 * GIBIBYTE,
     audit_export: true,
-    sso: false,
   },
   enterprise: {
     seats: null,
@@ -47,7 +44,6 @@ export const PLANS: Readonly<Record<PlanId, Entitlements>> = {
     checkpoints: null,
     stored_bytes: null,
     audit_export: true,
-    sso: true,
   },
 };
 
