@@ -99,7 +99,7 @@ async function start(
     // a quarter of the connections
     maxSearches: Math.max(1, Math.floor(config.poolSize / 4)),
     ...mailsOf(config, pools, background, log),
-    stripe: config.stripe && new StripeGateway(config.stripe),
+    stripe: config.stripe && new StripeGateway(config.stripe, log),
     log,
   });
   startHearing(lifecycle, services, databaseUrls, log);

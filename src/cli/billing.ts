@@ -40,6 +40,18 @@ export function addBillingCommands(program: Command, tenant: Command, withServic
       }),
     );
   billing
+    .command('release')
+    .description(
+      'forget a customer that Stripe does not know, with its subscription, so that the tenant can buy again',
+    )
+    .argument('<tenant-id>')
+    .action((tenantId: string) =>
+      withServices(async ({ operatorBilling }) => {
+        await operatorBilling.release(tenantId, OPERATOR);
+        console.log('released');
+      }),
+    );
+  billing
     .command('jobs')
     .description('list unfinished jobs, parked ones first; exit 1 if any is parked')
     .action(() =>

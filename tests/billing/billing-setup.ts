@@ -43,7 +43,7 @@ export interface BillingOptions extends FakeStripeOptions {
 export async function startBilling({ poolSize, log, ...options }: BillingOptions = {}): Promise<Billing> {
   const db = await createTestDatabase(poolSize === undefined ? {} : { poolSize });
   const { fake, stripe } = await startWithClient(options);
-  const gateway = new StripeGateway(configOf(fake));
+  const gateway = new StripeGateway(configOf(fake), log ?? createLogger('silent'));
   const dependencies = { ...defaultDependencies(), stripe: gateway, log: log ?? createLogger('silent') };
   const services = buildServices(db.database, dependencies);
   const { stripeServices } = services;

@@ -153,7 +153,7 @@ describe('POST /v1/billing/checkout', () => {
 
   test('a refusal, which Stripe would repeat for a day under the same key, is not repeated under it', async () => {
     billing.fake.network.failNext({ method: 'POST', path: '/v1/customers', with: 400 });
-    expect(await checkout()).toMatchObject({ status: 503, body: { code: 'billing_unavailable' } });
+    expect(await checkout()).toMatchObject({ status: 502, body: { code: 'billing_misconfigured' } });
     expect((await checkout()).status).toBe(200);
     expect(new Set(keysSent()).size).toBe(2);
   });

@@ -138,7 +138,10 @@ describe('is taken', () => {
     ['the previous one', 'whsec_previous_secret'],
   ])('with %s while secrets are rotated', async (_name, secret) => {
     const rotating = { ...configOf(billing.fake), webhookSecrets: [WEBHOOK_SECRET, 'whsec_previous_secret'] };
-    const dependencies = { ...defaultDependencies(), stripe: new StripeGateway(rotating) };
+    const dependencies = {
+      ...defaultDependencies(),
+      stripe: new StripeGateway(rotating, createLogger('silent')),
+    };
     const { stripeServices } = buildServices(billing.db.database, dependencies) as BillingServices;
     const body = bodyOf();
     expect(await stripeServices?.webhook.receive(Buffer.from(body), signature(body, { secret }))).toBe(

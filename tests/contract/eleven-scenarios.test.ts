@@ -19,6 +19,7 @@ import {
 } from '../../src/features/telemetry/metrics/metric.repository.ts';
 import { listPredictions } from '../../src/features/telemetry/predictions/prediction.repository.ts';
 import { listVelocity } from '../../src/features/telemetry/velocity/velocity.repository.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { configOf, startBilling } from '../billing/billing-setup.ts';
 import { planOf } from '../support/explain.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
@@ -42,7 +43,7 @@ const CORE_TABLES = [
 
 const { db, fake, close } = await startBilling();
 afterAll(close);
-const stripe = new StripeGateway(configOf(fake));
+const stripe = new StripeGateway(configOf(fake), createLogger('silent'));
 const services = buildServices(db.database, { ...db.dependencies, stripe });
 const site = { db, fake, services };
 const app = createTestApp(db);

@@ -1,13 +1,14 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { buildServices, type Services } from '../../src/container.ts';
 import { StripeGateway } from '../../src/features/billing/stripe/stripe-gateway.ts';
+import { createLogger } from '../../src/lib/logger.ts';
 import { configOf, startBilling } from '../billing/billing-setup.ts';
 import { WRITES } from './everything.ts';
 import { buySeats, plant } from './planted.ts';
 
 const { db, fake, close } = await startBilling();
 afterAll(close);
-const stripe = new StripeGateway(configOf(fake));
+const stripe = new StripeGateway(configOf(fake), createLogger('silent'));
 const services = buildServices(db.database, { ...db.dependencies, stripe });
 
 type Methods = Record<string, (...args: unknown[]) => unknown>;

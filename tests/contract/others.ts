@@ -2,6 +2,8 @@
 export const OF_THE_OPERATOR = [
   // the names of all tenants, by design
   'tenants.list',
+  // forgets the customer of a tenant whose customer is not in the Stripe account
+  'operatorBilling.release',
 ];
 
 /** Methods that answer nothing of what a tenant or local mode has, each with the reason. */

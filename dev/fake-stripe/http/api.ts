@@ -7,7 +7,7 @@ import type { InjectedFault, Network } from './network.ts';
 import { parseParams } from './params.ts';
 import type { RequestLog, RequestRecord } from './request-log.ts';
 import type { Route } from './route.ts';
-import { StripeError } from './stripe-error.ts';
+import { errorOfStatus, StripeError } from './stripe-error.ts';
 
 export interface ApiOptions {
   readonly store: Store;
@@ -132,18 +132,7 @@ function render(error: unknown): StoredResponse {
 
 function fail(res: Response, entry: RequestRecord, fault: InjectedFault): void {
   if (fault.with === 'reset') res.socket?.resetAndDestroy();
-  else send(res, entry, render(injected(fault.with)));
-}
-
-function injected(status: number): StripeError {
-  const message =
-    status === 429 ? 'Too many requests hit the API too quickly.' : 'An unknown error occurred.';
-  const code = status === 429 ? { code: 'rate_limit' } : {};
-  return new StripeError(status, {
-    type: status === 429 ? 'invalid_request_error' : 'api_error',
-    message,
-    ...code,
-  });
+  else send(res, entry, render(errorOfStatus(fault.with)));
 }
 
 function send(res: Response, entry: RequestRecord, { status, body }: StoredResponse): void {

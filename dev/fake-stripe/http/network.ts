@@ -60,6 +60,11 @@ export class Network {
     this.#faults.push({ fault, left: fault.times ?? 1 });
   }
 
+  /** Planned failures that no request has met yet are dropped. */
+  recover(): void {
+    this.#faults.length = 0;
+  }
+
   /** Matching requests wait, before or after their work is done, until released. */
   hold(filter: RequestFilter & { readonly when?: 'before' | 'after' } = {}): HeldRequests {
     const arrival = Promise.withResolvers<void>();

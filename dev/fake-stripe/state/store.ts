@@ -41,7 +41,7 @@ export class Store {
   /** Throws 400 for an object that never existed or is deleted. */
   liveCustomer(id: string): Stripe.Customer {
     const customer = this.customers.get(id, 'customer');
-    if (isDeleted(customer)) throw missingResource('customer', id, 'customer');
+    if (isDeleted(customer)) throw missingResource('customer', id, { param: 'customer' });
     return customer;
   }
 

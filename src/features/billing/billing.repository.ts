@@ -4,7 +4,7 @@ import type { Transaction } from '../../db/transaction/database.ts';
 import { parsedIfAny } from '../../lib/parsed-row.ts';
 import { planRow } from '../entitlements/plan-row.ts';
 import type { PlanId } from '../entitlements/plans.ts';
-import type { StoredFields, SubscriptionFields } from './stripe/subscription-fields.ts';
+import { NO_SUBSCRIPTION, type StoredFields, type SubscriptionFields } from './stripe/subscription-fields.ts';
 import { addJob, jobKey } from './sync/billing-jobs.ts';
 
 /** The columns that mirror Stripe. */
@@ -140,7 +140,33 @@ export async function announcePlan(tx: Transaction, tenantId: string): Promise<v
   await sql`select pg_notify(${PLAN_CHANGES}, ${tenantId})`.execute(tx.db);
 }
 
+/** Forgets a customer that Stripe does not know. Its row stays, so that late events of it change nothing. */
+export async function retireCustomer(tx: Transaction, tenantId: string, customerId: string): Promise<void> {
+  await markDeleted(tx, customerId);
+  await tx.db
+    .updateTable('tenants')
+    .set({ stripe_customer_id: null, updated_at: sql<string>`now()` })
+    .where('id', '=', tenantId)
+    .execute();
+}
+
+/** Returns the plan that remains: the operator's, or free. */
+export async function endSubscription(tx: Transaction, tenantId: string): Promise<PlanId> {
+  const { plan } = await tx.db
+    .updateTable('tenants')
+    .set({
+      ...NO_SUBSCRIPTION,
+      plan: sql<PlanId>`coalesce(manual_plan, 'free')`,
+      updated_at: sql<string>`now()`,
+    })
+    .where('id', '=', tenantId)
+    .returning('plan')
+    .executeTakeFirstOrThrow();
+  return plan as PlanId;
+}
+
 export interface BilledTenantRow {
+  readonly tenant_id: string;
   readonly stripe_customer_id: string | null;
   readonly status: string | null;
   readonly plan: string;
@@ -149,7 +175,7 @@ export interface BilledTenantRow {
 export function findBilledTenant(tx: Transaction, tenantId: string): Promise<BilledTenantRow | undefined> {
   return tx.db
     .selectFrom('tenants')
-    .select(['stripe_customer_id', 'status', 'plan'])
+    .select(['id as tenant_id', 'stripe_customer_id', 'status', 'plan'])
     .where('id', '=', tenantId)
     .executeTakeFirst();
 }

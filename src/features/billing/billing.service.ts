@@ -5,33 +5,15 @@ import { NotFound } from '../../lib/errors.ts';
 import type { AuditService } from '../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../authority/hold-authority.ts';
 import { currentPlan, type EntitlementsService } from '../entitlements/entitlements.service.ts';
-import type { PaidPlan, PlanId } from '../entitlements/plans.ts';
+import type { PlanId } from '../entitlements/plans.ts';
 import { isLive } from '../entitlements/subscription-access.ts';
-import {
-  BillingNotConfigured,
-  BillingUnavailable,
-  NoCustomer,
-  PriceMissing,
-  SubscriptionExists,
-} from './billing.errors.ts';
-import {
-  announcePlan,
-  enqueueRefresh,
-  findBilledTenant,
-  insertCustomer,
-  setManualPlan,
-} from './billing.repository.ts';
+import { BillingNotConfigured, CustomerUnknown, NoCustomer, SubscriptionExists } from './billing.errors.ts';
+import { announcePlan, type BilledTenantRow, findBilledTenant, setManualPlan } from './billing.repository.ts';
 import { findBilling } from './billing-row.repository.ts';
-import { type BillingInterval, lookupKeyOf } from './stripe/lookup-keys.ts';
+import { Checkout, CustomerDeleted, type Purchase } from './checkout/checkout.ts';
 import { makeOnce } from './stripe/outgoing-request.ts';
-import type { CheckoutWish, StripeGateway } from './stripe/stripe-gateway.ts';
+import type { StripeGateway } from './stripe/stripe-gateway.ts';
 import type { CustomerSyncService } from './sync/customer-sync.service.ts';
-
-export interface Purchase {
-  readonly plan: PaidPlan;
-  readonly interval: BillingInterval;
-  readonly quantity: number;
-}
 
 /** The calls to Stripe that a tenant's own requests need. */
 export interface StripeParts {
@@ -39,8 +21,8 @@ export interface StripeParts {
   readonly sync: CustomerSyncService;
 }
 
-// Stripe keeps idempotency keys for 24 hours; a portal page is for immediate use.
-const REPEAT_SECONDS = { lasting: 23 * 3_600, portal: 60 };
+// a portal page is for immediate use
+const REPEAT_PORTAL_SECONDS = 60;
 
 interface BillingParts {
   readonly audit: AuditService;
@@ -85,91 +67,92 @@ export class BillingService {
 
   /**
    * Returns the URL of a page to pay at. The same request returns the same page; a request for another plan closes the
-   * older page, so that only one can be paid. Throws SubscriptionExists, PriceMissing, BillingUnavailable, or
-   * PermissionDenied and KeyEnded if the caller has lost the right.
+   * older page, so that only one can be paid. Throws SubscriptionExists, PriceMissing, CustomerUnknown,
+   * BillingUnavailable, BillingMisconfigured, or PermissionDenied and KeyEnded if the caller has lost the right.
    */
-  async checkout(
-    scope: Scope,
-    { plan, interval, quantity }: Purchase,
-    actor: Actor,
-  ): Promise<{ url: string }> {
+  async checkout(scope: Scope, purchase: Purchase, actor: Actor): Promise<{ url: string }> {
     const { tenantId } = tenantOf(scope);
-    const { stripe } = this.#stripeOrThrow();
-    const price = await stripe.priceOf(lookupKeyOf(plan, interval));
-    if (price === undefined) throw new PriceMissing(plan);
-    return this.#whilePermitted(scope, actor, async (held) => {
-      const tenant = await tenantIn(held, tenantId);
-      if (tenant.status !== null && isLive(tenant.status)) throw new SubscriptionExists();
-      const customer = tenant.stripe_customer_id ?? (await this.#newCustomer(held, tenantId));
-      // the stored status may be older than a page that has just been paid
-      if (await stripe.hasLiveSubscription(customer)) {
-        await held.writeOne(BILLING, (tx) => enqueueRefresh(tx, customer));
-        throw new SubscriptionExists();
-      }
-      return this.#checkoutPage(held, tenantId, { customer, price, quantity });
-    });
-  }
-
-  async #newCustomer(held: Database, tenantId: string): Promise<string> {
-    const { stripe } = this.#stripeOrThrow();
-    const { id } = await makeOnce(
-      held,
-      { tenantId, operation: 'create_customer', parameters: {}, repeatWithinSeconds: REPEAT_SECONDS.lasting },
-      (key) => stripe.createCustomer(tenantId, key),
-      async (tx, customer) => {
-        await insertCustomer(tx, tenantId, customer.id);
-        await enqueueRefresh(tx, customer.id);
-      },
+    const checkout = new Checkout(this.#stripeOrThrow().stripe);
+    const price = await checkout.priceOf(purchase);
+    return this.#withCustomer(() =>
+      this.#whilePermitted(scope, actor, async (held) => {
+        const customer = await checkout.customerOf(held, await tenantIn(held, tenantId));
+        return checkout.pageOf(held, tenantId, { customer, price, quantity: purchase.quantity });
+      }),
     );
-    return id;
   }
 
-  async #checkoutPage(held: Database, tenantId: string, wish: CheckoutWish): Promise<{ url: string }> {
-    const { stripe } = this.#stripeOrThrow();
-    const kept = await stripe.keepOpenSession(wish);
-    if (kept !== undefined) return { url: kept };
-    const claim = {
-      tenantId,
-      operation: 'create_checkout_session',
-      parameters: wish,
-      repeatWithinSeconds: REPEAT_SECONDS.lasting,
-    } as const;
-    const make = () => makeOnce(held, claim, (key) => stripe.createCheckoutSession(wish, key));
-    // a key from before a crash may return a page that has been closed since; the key is then used up
-    const url = (await make()).url ?? (await make()).url;
-    if (url === null)
-      throw new BillingUnavailable(new Error('Stripe returned a checkout session without a URL.'));
-    return { url };
+  /** Does the work again where it found that the customer was deleted, after that has been stored. */
+  async #withCustomer<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof CustomerDeleted)) throw error;
+      await this.#stripeOrThrow().sync.refresh(error.customer, { always: true });
+      return work();
+    }
   }
 
-  /** Returns the URL of Stripe's page to change or cancel the subscription. Throws NoCustomer, BillingUnavailable. */
+  /**
+   * Returns the URL of Stripe's page to change or cancel the subscription. Throws NoCustomer, CustomerUnknown,
+   * BillingUnavailable or BillingMisconfigured.
+   */
   async portal(scope: Scope, actor: Actor): Promise<{ url: string }> {
     const { tenantId } = tenantOf(scope);
-    const { stripe } = this.#stripeOrThrow();
-    return this.#whilePermitted(scope, actor, async (held) => {
-      const { stripe_customer_id: customer } = await tenantIn(held, tenantId);
-      if (customer === null) throw new NoCustomer();
-      const claim = {
-        tenantId,
-        operation: 'create_portal_session',
-        parameters: { customer },
-        repeatWithinSeconds: REPEAT_SECONDS.portal,
-      } as const;
-      const session = await makeOnce(held, claim, (key) => stripe.createPortalSession(customer, key));
-      return { url: session.url };
-    });
+    this.#stripeOrThrow();
+    return this.#withCustomer(() =>
+      this.#whilePermitted(scope, actor, async (held) => {
+        const tenant = await tenantIn(held, tenantId);
+        const { stripe_customer_id: customer } = tenant;
+        if (customer === null) throw new NoCustomer();
+        return this.#advising(tenant, () => this.#portalPage(held, tenantId, customer));
+      }),
+    );
   }
 
-  /** Synchronizes with Stripe now, and returns the same as `get`. Throws NoCustomer, BillingUnavailable. */
+  async #portalPage(held: Database, tenantId: string, customer: string): Promise<{ url: string }> {
+    const { stripe } = this.#stripeOrThrow();
+    const claim = {
+      tenantId,
+      operation: 'create_portal_session',
+      parameters: { customer },
+      repeatWithinSeconds: REPEAT_PORTAL_SECONDS,
+    } as const;
+    try {
+      const { url } = await makeOnce(held, claim, (key) => stripe.createPortalSession(customer, key));
+      return { url };
+    } catch (error) {
+      // Stripe tells a deleted customer from an unknown one only where the customer itself is asked for
+      if (error instanceof CustomerUnknown && (await stripe.customerState(customer)).deleted)
+        throw new CustomerDeleted(customer);
+      throw error;
+    }
+  }
+
+  /**
+   * Synchronizes with Stripe now, and returns the same as `get`. Throws NoCustomer, CustomerUnknown, BillingUnavailable
+   * or BillingMisconfigured.
+   */
   async sync(scope: Scope, actor: Actor) {
     const { tenantId } = tenantOf(scope);
     const { sync } = this.#stripeOrThrow();
     await this.#requirePermitted(scope, actor);
-    const { stripe_customer_id: customer } = await tenantIn(this.#database, tenantId);
+    const tenant = await tenantIn(this.#database, tenantId);
+    const { stripe_customer_id: customer } = tenant;
     if (customer === null) throw new NoCustomer();
-    await sync.refresh(customer, { always: true });
+    await this.#advising(tenant, () => sync.refresh(customer, { always: true }));
     this.#entitlements.forget(tenantId);
     return this.get(scope);
+  }
+
+  /** A tenant that pays for nothing can replace a customer that Stripe does not know. */
+  async #advising<T>({ status }: BilledTenantRow, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const isReplaceable = error instanceof CustomerUnknown && (status === null || !isLive(status));
+      throw isReplaceable ? CustomerUnknown.replaceable(error) : error;
+    }
   }
 
   /**

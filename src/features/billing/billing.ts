@@ -3,6 +3,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { AuditService } from '../audit/audit-log/audit.service.ts';
 import type { EntitlementsService } from '../entitlements/entitlements.service.ts';
 import { BillingService, type StripeParts } from './billing.service.ts';
+import { OperatorBillingService } from './operator/operator-billing.service.ts';
 import type { StripeGateway } from './stripe/stripe-gateway.ts';
 import { CustomerSyncService } from './sync/customer-sync.service.ts';
 import { ReconcileService } from './sync/reconcile.service.ts';
@@ -16,6 +17,7 @@ export interface StripeServices extends StripeParts {
 
 export interface BillingServices {
   readonly billing: BillingService;
+  readonly operatorBilling: OperatorBillingService;
   readonly stripeServices: StripeServices | undefined;
 }
 
@@ -33,6 +35,7 @@ export function buildBilling(
   const stripeServices = stripe && buildStripeServices(database, audit, { stripe, log });
   return {
     billing: new BillingService(database, { audit, entitlements, stripeServices }),
+    operatorBilling: new OperatorBillingService(database, { audit, entitlements, stripe }),
     stripeServices,
   };
 }

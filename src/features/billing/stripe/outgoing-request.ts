@@ -1,6 +1,7 @@
+import Stripe from 'stripe';
 import { BILLING } from '../../../auth/scope.ts';
 import type { Database, Transaction } from '../../../db/transaction/database.ts';
-import { BillingUnavailable } from '../billing.errors.ts';
+import { IdempotencyKeyUsed } from '../billing.errors.ts';
 import { claimRequest, finishRequest, type RequestClaim } from './outgoing-request.repository.ts';
 
 /** An object that Stripe created. */
@@ -19,6 +20,22 @@ export async function makeOnce<T extends Made>(
   call: (idempotencyKey: string) => Promise<T>,
   keep: (tx: Transaction, made: T) => Promise<void> = async () => {},
 ): Promise<T> {
+  const once = () => makeUnderOneKey(held, claim, call, keep);
+  try {
+    return await once();
+  } catch (error) {
+    // an older release sent other parameters under the key; that key is used up now
+    if (error instanceof IdempotencyKeyUsed) return once();
+    throw error;
+  }
+}
+
+async function makeUnderOneKey<T extends Made>(
+  held: Database,
+  claim: RequestClaim,
+  call: (idempotencyKey: string) => Promise<T>,
+  keep: (tx: Transaction, made: T) => Promise<void>,
+): Promise<T> {
   const { request_id } = await held.inScope(BILLING, (tx) => claimRequest(tx, claim));
   try {
     const made = await call(request_id);
@@ -35,7 +52,8 @@ export async function makeOnce<T extends Made>(
 
 /** Stripe would repeat a refusal with the same key for a day. It stores nothing for these two. */
 function wasRefused(error: unknown): boolean {
-  if (!(error instanceof BillingUnavailable)) return false;
-  const { statusCode } = (error.cause ?? {}) as { statusCode?: number };
+  const { cause } = error as { cause?: unknown };
+  if (!(cause instanceof Stripe.errors.StripeError)) return false;
+  const { statusCode } = cause;
   return statusCode !== undefined && statusCode !== 409 && statusCode !== 429;
 }

@@ -1,7 +1,8 @@
 import Stripe from 'stripe';
 import type { StripeConfig } from '../../../config/config.ts';
-import { isLive } from '../../entitlements/subscription-access.ts';
+import type { Logger } from '../../../lib/logger.ts';
 import { BillingUnavailable } from '../billing.errors.ts';
+import { calling, isMissing, ourErrorOf } from './stripe-fault.ts';
 import type { CustomerState } from './subscription-fields.ts';
 
 /** The API version that this code was written for. An account's default may differ. */
@@ -24,9 +25,12 @@ export type RelatedType = 'customer' | 'subscription' | 'invoice' | 'checkout.se
 export class StripeGateway {
   readonly config: StripeConfig;
   readonly #stripe: Stripe;
+  readonly #log: Logger;
 
-  constructor(config: StripeConfig) {
+  /** `log` gets a line for each fault that will not pass by itself. */
+  constructor(config: StripeConfig, log: Logger) {
     this.config = config;
+    this.#log = log;
     const { protocol, hostname, port } = new URL(config.apiBase);
     this.#stripe = new Stripe(config.secretKey, {
       apiVersion: API_VERSION,
@@ -45,19 +49,20 @@ export class StripeGateway {
   }
 
   /**
-   * Everything that decides about a customer's access. Throws for a customer that Stripe does not know: Stripe still
-   * reports deleted customers as deleted, so the key must belong to another account or mode, which is no reason to
+   * Everything that decides about a customer's access. Throws CustomerUnknown for a customer that Stripe does not know:
+   * Stripe still reports deleted customers as deleted, so the key must belong to another account, which is no reason to
    * remove a plan.
    */
   async customerState(customerId: string): Promise<CustomerState> {
-    return unavailableUnless(async () => {
+    return this.#call('read the customer', async () => {
       const [customer, subscriptions] = await Promise.all([
         this.#stripe.customers.retrieve(customerId),
         this.#subscriptionsOf(customerId).catch(undefinedIfMissing),
       ]);
       const deleted = customer.deleted === true;
       if (!subscriptions && !deleted)
-        throw new Error('Stripe returned the customer without its subscriptions.');
+        // it was deleted between the two answers
+        throw new BillingUnavailable(new Error('Stripe returned the customer without its subscriptions.'));
       return { deleted, subscriptions: subscriptions ?? [] };
     });
   }
@@ -71,7 +76,7 @@ export class StripeGateway {
 
   /** The customer of an object; `undefined` if it has none or no longer exists. */
   async customerOf(type: RelatedType, id: string): Promise<string | undefined> {
-    return unavailableUnless(async () => {
+    return this.#call(`read the ${type}`, async () => {
       const found = await this.#retrieve(type, id).catch(undefinedIfMissing);
       return typeof found?.customer === 'string' ? found.customer : found?.customer?.id;
     });
@@ -100,24 +105,18 @@ export class StripeGateway {
     try {
       for await (const event of list) yield event;
     } catch (error) {
-      throw new BillingUnavailable(error);
+      throw ourErrorOf(this.#log, 'list undelivered events', error);
     }
   }
 
   async createCustomer(tenantId: string, idempotencyKey: string): Promise<{ id: string }> {
     const params = { metadata: { tenant_id: tenantId } };
-    return unavailableUnless(() => this.#stripe.customers.create(params, { idempotencyKey }));
-  }
-
-  async hasLiveSubscription(customer: string): Promise<boolean> {
-    return unavailableUnless(async () =>
-      (await this.#subscriptionsOf(customer)).some(({ status }) => isLive(status)),
-    );
+    return this.#call('create a customer', () => this.#stripe.customers.create(params, { idempotencyKey }));
   }
 
   /** The active price with this lookup key; `undefined` for none. */
   async priceOf(lookupKey: string): Promise<string | undefined> {
-    return unavailableUnless(async () => {
+    return this.#call('list prices', async () => {
       const { data } = await this.#stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 });
       return data[0]?.id;
     });
@@ -125,7 +124,7 @@ export class StripeGateway {
 
   /** The customer's open session for this request; all others are expired, so that only one can be paid. */
   async keepOpenSession({ customer, price, quantity }: CheckoutWish): Promise<string | undefined> {
-    return unavailableUnless(async () => {
+    return this.#call('list checkout sessions', async () => {
       const list = this.#stripe.checkout.sessions.list({
         customer,
         status: 'open',
@@ -147,7 +146,7 @@ export class StripeGateway {
     { customer, price, quantity }: CheckoutWish,
     idempotencyKey: string,
   ): Promise<{ id: string; url: string | null }> {
-    return unavailableUnless(() =>
+    return this.#call('create a checkout session', () =>
       this.#stripe.checkout.sessions.create(
         {
           mode: 'subscription',
@@ -162,25 +161,18 @@ export class StripeGateway {
   }
 
   async createPortalSession(customer: string, idempotencyKey: string): Promise<{ id: string; url: string }> {
-    return unavailableUnless(() =>
+    return this.#call('create a portal session', () =>
       this.#stripe.billingPortal.sessions.create(
         { customer, return_url: this.config.returnUrl },
         { idempotencyKey },
       ),
     );
   }
-}
 
-async function unavailableUnless<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw new BillingUnavailable(error);
+  #call<T>(operation: string, call: () => Promise<T>): Promise<T> {
+    return calling(this.#log, operation, call);
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
 
 function undefinedIfMissing(error: unknown): undefined {
   if (!isMissing(error)) throw error;

@@ -48,7 +48,7 @@ export function subscriptionFields(
 ): SubscriptionFields {
   const stripe_customer_id = deleted ? null : customerId;
   const subscription = chosenOf(subscriptions);
-  if (!subscription) return { ...NONE, plan: stored.manual_plan ?? 'free', stripe_customer_id };
+  if (!subscription) return { ...NO_SUBSCRIPTION, plan: stored.manual_plan ?? 'free', stripe_customer_id };
   const item = itemOf(subscription);
   const grace_until = graceOf(subscription, stored, graceDays);
   const isOn = !deleted && accessOf(subscription.status, grace_until, now) !== 'off';
@@ -68,7 +68,7 @@ export function subscriptionFields(
   };
 }
 
-const NONE = {
+export const NO_SUBSCRIPTION = {
   stripe_subscription_id: null,
   status: null,
   price: null,

@@ -95,7 +95,7 @@ export class ReconcileService {
         { code: 'billing_reconcile_failed', ...customer, err: error },
         'a customer could not be reconciled',
       );
-      return { ...customer, differences: [], failed: (error as Error).message };
+      return { ...customer, differences: [], failed: reasonOf(error) };
     }
   }
 
@@ -128,6 +128,12 @@ export class ReconcileService {
   enqueue(customerId: string): Promise<void> {
     return this.#database.writeOne(BILLING, (tx) => enqueueRefresh(tx, customerId));
   }
+}
+
+/** For the operator, who may know what Stripe said. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
 }
 
 async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

@@ -1,0 +1,107 @@
+import { BILLING } from '../../../auth/scope.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import type { PaidPlan } from '../../entitlements/plans.ts';
+import { isLive } from '../../entitlements/subscription-access.ts';
+import { BillingUnavailable, CustomerUnknown, PriceMissing, SubscriptionExists } from '../billing.errors.ts';
+import {
+  type BilledTenantRow,
+  enqueueRefresh,
+  insertCustomer,
+  retireCustomer,
+} from '../billing.repository.ts';
+import { type BillingInterval, lookupKeyOf } from '../stripe/lookup-keys.ts';
+import { makeOnce } from '../stripe/outgoing-request.ts';
+import type { CheckoutWish, StripeGateway } from '../stripe/stripe-gateway.ts';
+
+export interface Purchase {
+  readonly plan: PaidPlan;
+  readonly interval: BillingInterval;
+  readonly quantity: number;
+}
+
+// Stripe keeps idempotency keys for 24 hours.
+const REPEAT_SECONDS = 23 * 3_600;
+
+/** The stored state of the customer is out of date: look at it again without the tenant's lock, and begin again. */
+export class CustomerDeleted extends Error {
+  readonly customer: string;
+  constructor(customer: string) {
+    super(`The customer ${customer} was deleted in Stripe.`);
+    this.customer = customer;
+  }
+}
+
+/** What a tenant needs to pay: its customer, and a page. Every method runs under the lock of the tenant. */
+export class Checkout {
+  readonly #stripe: StripeGateway;
+
+  constructor(stripe: StripeGateway) {
+    this.#stripe = stripe;
+  }
+
+  /** Throws PriceMissing. */
+  async priceOf({ plan, interval }: Purchase): Promise<string> {
+    const price = await this.#stripe.priceOf(lookupKeyOf(plan, interval));
+    if (price === undefined) throw new PriceMissing(plan);
+    return price;
+  }
+
+  /** Throws SubscriptionExists, CustomerUnknown, CustomerDeleted, BillingUnavailable or BillingMisconfigured. */
+  async customerOf(held: Database, tenant: BilledTenantRow): Promise<string> {
+    const { tenant_id: tenantId, stripe_customer_id: stored } = tenant;
+    if (stored === null) return this.#newCustomer(held, tenantId);
+    return (await this.#isUsable(held, tenant, stored)) ? stored : this.#newCustomer(held, tenantId);
+  }
+
+  async #isUsable(
+    held: Database,
+    { tenant_id, status }: BilledTenantRow,
+    customer: string,
+  ): Promise<boolean> {
+    const pays = status !== null && isLive(status);
+    try {
+      const { deleted, subscriptions } = await this.#stripe.customerState(customer);
+      if (deleted) throw new CustomerDeleted(customer);
+      // the stored status may be older than a page that has just been paid
+      if (!pays && !subscriptions.some((one) => isLive(one.status))) return true;
+      await held.writeOne(BILLING, (tx) => enqueueRefresh(tx, customer));
+      throw new SubscriptionExists();
+    } catch (error) {
+      // a tenant that pays has a customer somewhere: then the key is the wrong one, and a second customer would pay twice
+      if (!(error instanceof CustomerUnknown) || pays) throw error;
+      await held.inScope(BILLING, (tx) => retireCustomer(tx, tenant_id, customer));
+      return false;
+    }
+  }
+
+  async #newCustomer(held: Database, tenantId: string): Promise<string> {
+    const { id } = await makeOnce(
+      held,
+      { tenantId, operation: 'create_customer', parameters: {}, repeatWithinSeconds: REPEAT_SECONDS },
+      (key) => this.#stripe.createCustomer(tenantId, key),
+      async (tx, customer) => {
+        await insertCustomer(tx, tenantId, customer.id);
+        await enqueueRefresh(tx, customer.id);
+      },
+    );
+    return id;
+  }
+
+  /** The same request gets the same page. Other pages of the customer are closed, so that only one can be paid. */
+  async pageOf(held: Database, tenantId: string, wish: CheckoutWish): Promise<{ url: string }> {
+    const kept = await this.#stripe.keepOpenSession(wish);
+    if (kept !== undefined) return { url: kept };
+    const claim = {
+      tenantId,
+      operation: 'create_checkout_session',
+      parameters: wish,
+      repeatWithinSeconds: REPEAT_SECONDS,
+    } as const;
+    const make = () => makeOnce(held, claim, (key) => this.#stripe.createCheckoutSession(wish, key));
+    // a key from before a crash may return a page that has been closed since; the key is then used up
+    const url = (await make()).url ?? (await make()).url;
+    if (url === null)
+      throw new BillingUnavailable(new Error('Stripe returned a checkout session without a URL.'));
+    return { url };
+  }
+}

@@ -1,0 +1,65 @@
+import type { Actor } from '../../../auth/actor.ts';
+import { BILLING } from '../../../auth/scope.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import { NotFound } from '../../../lib/errors.ts';
+import type { AuditService } from '../../audit/audit-log/audit.service.ts';
+import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
+import { BillingNotConfigured, CustomerKnown, CustomerUnknown, NoCustomer } from '../billing.errors.ts';
+import { announcePlan, endSubscription, findBilledTenant, retireCustomer } from '../billing.repository.ts';
+import type { StripeGateway } from '../stripe/stripe-gateway.ts';
+
+export interface OperatorBillingParts {
+  readonly audit: AuditService;
+  readonly entitlements: EntitlementsService;
+  /** `undefined`: billing is not configured. */
+  readonly stripe: StripeGateway | undefined;
+}
+
+/** What the operator does about the billing of a tenant. */
+export class OperatorBillingService {
+  readonly #database: Database;
+  readonly #parts: OperatorBillingParts;
+
+  constructor(database: Database, parts: OperatorBillingParts) {
+    this.#database = database;
+    this.#parts = parts;
+  }
+
+  /**
+   * Forgets a customer that Stripe does not know, and its subscription, so that the tenant can buy again. Throws
+   * NotFound, NoCustomer, or CustomerKnown if Stripe knows the customer.
+   */
+  async release(tenantId: string, actor: Actor): Promise<void> {
+    await this.#database.underLock(BILLING, `billing:${tenantId}`, async (held) => {
+      const tenant = await held.readOne(BILLING, (tx) => findBilledTenant(tx, tenantId));
+      if (!tenant) throw new NotFound('tenant');
+      const { stripe_customer_id: id, plan, status } = tenant;
+      if (id === null) throw new NoCustomer();
+      if (await this.#isKnown(id)) throw new CustomerKnown();
+      await held.inScope(BILLING, async (tx) => {
+        const after = await endSubscription(tx, tenantId);
+        await retireCustomer(tx, tenantId, id);
+        await announcePlan(tx, tenantId);
+        await this.#parts.audit.record(tx, {
+          tenantId,
+          actor,
+          action: 'customer.released',
+          resource: { type: 'stripe_customer', id },
+          before: { plan, status },
+          after: { plan: after, status: null },
+        });
+      });
+    });
+    this.#parts.entitlements.forget(tenantId);
+  }
+
+  async #isKnown(customer: string): Promise<boolean> {
+    if (!this.#parts.stripe) throw new BillingNotConfigured();
+    try {
+      return !(await this.#parts.stripe.customerState(customer)).deleted;
+    } catch (error) {
+      if (error instanceof CustomerUnknown) return false;
+      throw error;
+    }
+  }
+}
