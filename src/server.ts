@@ -26,6 +26,7 @@ import { startJobs } from './jobs/start-jobs.ts';
 import { Background } from './lib/background.ts';
 import { Lifecycle } from './lib/lifecycle.ts';
 import type { Logger } from './lib/logger.ts';
+import { retryingMailer } from './lib/mail-retries.ts';
 import { logMailer, smtpMailer } from './lib/mail-transports.ts';
 import { repeat } from './lib/repeat.ts';
 
@@ -193,12 +194,12 @@ function mailsOf(
   log: Logger,
 ) {
   const { smtp, publicUrl = `http://${host}:${port}` } = accounts;
-  const mailer = smtp ? smtpMailer(smtp.url, smtp.from) : logMailer(log);
+  const mailer = smtp ? smtpMailer(smtp.url, smtp.from, log) : logMailer(log);
   return {
     invitationMails: new InvitationMails(mailer, publicUrl, (limit) =>
       sharedLimiter(identityOf(pools), limit),
     ),
-    accountTools: { mailer, mails: new AccountMails(publicUrl), background },
+    accountTools: { mailer: retryingMailer(mailer), mails: new AccountMails(publicUrl), background },
   };
 }
 

@@ -102,7 +102,7 @@ async function withServicesOf(
     const dependencies = {
       ...defaultDependencies(),
       invitationMails: new InvitationMails(mailer, publicUrl),
-      stripe: stripe && new StripeGateway(stripe, createLogger('silent')),
+      stripe: stripe && new StripeGateway(stripe, log),
     };
     await work(buildServices(Database.behind(pools, { preparedStatements }), dependencies));
   } finally {

@@ -1,13 +1,15 @@
 import { createTransport } from 'nodemailer';
 import type { Logger } from './logger.ts';
+import { logMailFault, mailFaultOf } from './mail-fault.ts';
 import type { Mailer } from './mailer.ts';
 
 const SMTP_TIMEOUT_MS = 20_000;
 
 /**
  * Sends through the server of `url`: `smtps://user:password@host`, or `smtp://` with STARTTLS if the server offers it.
+ * Rejects with MailFault.
  */
-export function smtpMailer(url: string, from: string): Mailer {
+export function smtpMailer(url: string, from: string, log: Logger): Mailer {
   const transport = createTransport({
     url,
     connectionTimeout: SMTP_TIMEOUT_MS,
@@ -16,7 +18,13 @@ export function smtpMailer(url: string, from: string): Mailer {
   });
   return {
     send: async (mail) => {
-      await transport.sendMail({ ...mail, from });
+      try {
+        await transport.sendMail({ ...mail, from });
+      } catch (error) {
+        const fault = mailFaultOf(error);
+        logMailFault(log, fault);
+        throw fault;
+      }
     },
   };
 }

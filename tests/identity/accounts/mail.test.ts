@@ -2,6 +2,8 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { loadConfig } from '../../../src/config/config.ts';
+import { InvitationMails } from '../../../src/features/identity/invitations/invitation.mails.ts';
+import { retryingMailer } from '../../../src/lib/mail-retries.ts';
 import { logMailer, smtpMailer } from '../../../src/lib/mail-transports.ts';
 import { startServer } from '../../../src/server.ts';
 import { TestBrowser } from '../../support/browser.ts';
@@ -76,8 +78,68 @@ describe('with SMTP_URL', () => {
   test('a subject cannot inject a header', async () => {
     smtp.received.length = 0;
     const mail = { to: newAddress(), subject: 'a team\r\nBcc: eve@example.com', text: 'x' };
-    await smtpMailer(smtp.url, 'memory@example.com').send(mail);
+    await smtpMailer(smtp.url, 'memory@example.com', logged().log).send(mail);
     expect(smtp.received.join('')).not.toMatch(/^Bcc:/im);
+  });
+});
+
+describe('a mail server that refuses', () => {
+  const to = 'bob@example.com';
+  const inviting = async (replies: SmtpServer['refusals']) => {
+    const { log, text } = logged();
+    smtp.refusals.splice(0, Number.POSITIVE_INFINITY, ...replies);
+    const mails = new InvitationMails(smtpMailer(smtp.url, 'memory@example.com', log), 'https://x');
+    const error = await mails
+      .send(to, { tenant: 'a team', token: 'secret' })
+      .catch((reason: unknown) => reason);
+    return { error, text: text() };
+  };
+
+  test.each([
+    [
+      'the sender for good',
+      /^MAIL/,
+      '550 5.7.1 relaying denied',
+      { status: 502, code: 'mail_misconfigured' },
+      50,
+    ],
+    [
+      'the recipient for good',
+      /^RCPT/,
+      `550 5.1.1 <${to}> unknown`,
+      { status: 422, code: 'mail_recipient_refused' },
+      40,
+    ],
+    ['the text for good', /^DATA/, '554 no', { status: 502, code: 'mail_misconfigured' }, 50],
+    [
+      'the recipient for now',
+      /^RCPT/,
+      `450 4.2.0 <${to}> greylisted`,
+      { status: 502, code: 'mail_not_sent' },
+      40,
+    ],
+    ['everything for now', /^MAIL/, '421 busy', { status: 502, code: 'mail_not_sent' }, 40],
+  ])('%s', async (_name, command, reply, expected, level) => {
+    const { error, text } = await inviting([{ command, reply }]);
+    expect(error).toMatchObject(expected);
+    expect(JSON.parse(text)).toMatchObject({
+      level,
+      code: expected.code,
+      smtp_status: Number(reply.slice(0, 3)),
+    });
+    expect(text).not.toContain(to);
+  });
+
+  test('for now gets the mail again where no request waits for it, and not one that it refused for good', async () => {
+    const mailer = retryingMailer(smtpMailer(smtp.url, 'memory@example.com', logged().log), [1, 1]);
+    const mail = { to, subject: 'x', text: 'y' };
+    smtp.received.length = 0;
+    smtp.refusals.push({ command: /^RCPT/, reply: '450 later' }, { command: /^RCPT/, reply: '451 later' });
+    await mailer.send(mail);
+    expect(smtp.received).toHaveLength(1);
+    smtp.refusals.push({ command: /^RCPT/, reply: '550 never' });
+    await expect(mailer.send(mail)).rejects.toMatchObject({ kind: 'recipient' });
+    expect(smtp.received).toHaveLength(1);
   });
 });
 

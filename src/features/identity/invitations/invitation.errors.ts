@@ -1,4 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
+import { MailFault } from '../../../lib/mail-fault.ts';
 
 export class InvitationOpen extends AppError {
   readonly code = 'invitation_open';
@@ -37,4 +38,32 @@ export class MailNotSent extends AppError {
     super('The invitation is stored, but its email could not be sent. Send it again.');
     this.cause = cause;
   }
+}
+
+export class MailRecipientRefused extends AppError {
+  readonly code = 'mail_recipient_refused';
+  readonly status = 422;
+  constructor(cause: unknown) {
+    super(
+      'The invitation is stored, but the mail server refuses its email address. Revoke it, and invite the right email address.',
+    );
+    this.cause = cause;
+  }
+}
+
+export class MailMisconfigured extends AppError {
+  readonly code = 'mail_misconfigured';
+  readonly status = 502;
+  constructor(cause: unknown) {
+    super(
+      'The invitation is stored, but the mail server refuses emails of this installation. Tell its operator, and send the invitation again after that.',
+    );
+    this.cause = cause;
+  }
+}
+
+export function mailErrorOf(error: unknown): AppError {
+  const kind = error instanceof MailFault ? error.kind : 'passing';
+  if (kind === 'recipient') return new MailRecipientRefused(error);
+  return kind === 'configuration' ? new MailMisconfigured(error) : new MailNotSent(error);
 }

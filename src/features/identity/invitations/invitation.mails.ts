@@ -1,7 +1,7 @@
 import type { RateLimit, RateLimiter } from '../../../http/limits/shared-limiter.ts';
 import type { Mailer } from '../../../lib/mailer.ts';
 import { plainName } from '../../../lib/plain-name.ts';
-import { MailNotSent } from './invitation.errors.ts';
+import { mailErrorOf } from './invitation.errors.ts';
 
 const HOUR_SECONDS = 3_600;
 
@@ -41,7 +41,7 @@ export class InvitationMails {
     return `${this.#publicUrl}/accept-invitation#token=${token}`;
   }
 
-  /** Throws MailNotSent. */
+  /** Throws MailNotSent, MailRecipientRefused or MailMisconfigured. */
   async send(
     to: string,
     { tenant, token }: { readonly tenant: string; readonly token: string },
@@ -56,7 +56,7 @@ export class InvitationMails {
     try {
       await this.#mailer.send({ to, subject, text: `${text.join('\n\n')}\n` });
     } catch (error) {
-      throw new MailNotSent(error);
+      throw mailErrorOf(error);
     }
   }
 }
