@@ -40,6 +40,24 @@ export function addBillingCommands(program: Command, tenant: Command, withServic
       }),
     );
   billing
+    .command('status')
+    .description(
+      'show whether Stripe answers, which plans are for sale, and which tenants need attention; exit 1 if any does',
+    )
+    .action(() =>
+      withServices(async ({ operatorBilling }) => {
+        const { stripe, lookupKeys, issues } = await operatorBilling.status();
+        console.log(`Stripe: ${stripe}`);
+        for (const { key, isForSale } of lookupKeys)
+          console.log(`${key}: ${isForSale ? 'for sale' : 'no price'}`);
+        for (const { tenant_id, stripe_customer_id, plan, price, billing_issues } of issues)
+          console.log(
+            `${tenant_id}  ${stripe_customer_id ?? '-'}  plan ${plan}  price ${price ?? '-'}  ${billing_issues.join(', ')}`,
+          );
+        if (issues.length > 0 || !['answers', 'not configured'].includes(stripe)) process.exitCode = 1;
+      }),
+    );
+  billing
     .command('release')
     .description(
       'forget a customer that Stripe does not know, with its subscription, so that the tenant can buy again',

@@ -98,7 +98,7 @@ async function withServicesOf(
     await requireSchema(pools);
     const { stripe, smtp, publicUrl, preparedStatements: named } = loadOperatorConfig();
     const preparedStatements = await statementNamesOf(pools, named, log);
-    const mailer = smtp ? smtpMailer(smtp.url, smtp.from) : NO_MAILER;
+    const mailer = smtp ? smtpMailer(smtp.url, smtp.from, log) : NO_MAILER;
     const dependencies = {
       ...defaultDependencies(),
       invitationMails: new InvitationMails(mailer, publicUrl),

@@ -15,6 +15,7 @@ export function billingJobs({ sync, reconcile }: Pick<StripeServices, 'sync' | '
       sweep: () => reconcile.sweep(),
       'fetch-undelivered': async () => {
         await reconcile.fetchUndelivered();
+        await reconcile.rememberCatalogue();
         await reconcile.tidy();
       },
       reconcile: async () => {

@@ -73,6 +73,34 @@ test('`billing jobs` lists unfinished jobs, and fails if one is parked', async (
   expect([parked.code, parked.text]).toEqual([1, expect.stringMatching(/^parked .* no luck\n$/)]);
 }, 30_000);
 
+test('`billing status` says what needs attention, and fails where something does', async () => {
+  const fine = await cli(['billing', 'status']);
+  expect(fine).toEqual({
+    code: 0,
+    text: expect.stringContaining('Stripe: answers\nomnimemory_pro_monthly: for sale\n'),
+  });
+  expect(fine.text).toContain('omnimemory_enterprise_yearly: no price\n');
+  const tenant = await billing.newBuyer();
+  const product = await billing.stripe.products.create({ name: 'negotiated' });
+  const price = await billing.stripe.prices.create({
+    product: product.id,
+    currency: 'usd',
+    unit_amount: 1,
+    recurring: { interval: 'month' },
+  });
+  await billing.stripe.subscriptions.create({ customer: tenant.customer, items: [{ price: price.id }] });
+  await billing.stripeServices.sync.refresh(tenant.customer, { always: true });
+  const noted = await cli(['billing', 'status']);
+  expect([noted.code, noted.text]).toEqual([
+    1,
+    expect.stringContaining(
+      `${tenant.tenantId}  ${tenant.customer}  plan free  price ${price.id}  unknown_price\n`,
+    ),
+  ]);
+  billing.fake.network.failNext({ path: '/v1/prices', with: 401 });
+  expect((await cli(['billing', 'status'])).text).toMatch(/^Stripe: .*Invalid API Key provided/);
+}, 30_000);
+
 test('`tenant plan` sets a plan without Stripe, but not while a subscription decides', async () => {
   const tenant = await billing.db.newTenant();
   const given = await cli(['tenant', 'plan', tenant.tenantId, 'enterprise'], { withStripe: false });

@@ -40,7 +40,14 @@ test('the billing role cannot read a session, a user or a key, nor any other tab
     const { rows } = await client.query<{ name: string }>(
       `select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
     );
-    const own = ['tenants', 'stripe_customers', 'stripe_events', 'stripe_requests', 'audit_heads'];
+    const own = [
+      'tenants',
+      'stripe_customers',
+      'stripe_events',
+      'stripe_prices',
+      'stripe_requests',
+      'audit_heads',
+    ];
     const open: string[] = [];
     for (const { name } of rows)
       if ((await outcome(client, `select from ${name}`)) !== '42501') open.push(name);
@@ -100,6 +107,7 @@ test.each(['tenant', 'local', 'identity'] as const)(
       for (const table of [
         'stripe_events',
         'stripe_customers',
+        'stripe_prices',
         'stripe_requests',
         `${JOB_SCHEMA}._private_jobs`,
         `${JOB_SCHEMA}.jobs`,

@@ -4,6 +4,8 @@ export const OF_THE_OPERATOR = [
   'tenants.list',
   // forgets the customer of a tenant whose customer is not in the Stripe account
   'operatorBilling.release',
+  // the customers that need attention, of all tenants, and the prices for sale
+  'operatorBilling.status',
 ];
 
 /** Methods that answer nothing of what a tenant or local mode has, each with the reason. */

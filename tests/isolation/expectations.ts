@@ -121,7 +121,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
       tenant: own({ select: '*', update: 'name active suspended_by updated_at' }),
       identity: all({
         select:
-          'id name plan manual_plan status quantity grace_until active suspended_by created_at updated_at',
+          'id name plan manual_plan bought_plan status quantity grace_until active suspended_by created_at updated_at',
         insert: 'id name',
         update: 'active suspended_by updated_at',
       }),
@@ -129,7 +129,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
         select: '*',
         update:
           'plan stripe_customer_id stripe_subscription_id status price quantity current_period_end cancel_at ' +
-          'cancel_at_period_end trial_end grace_until last_synced_at manual_plan drift reconciled_at updated_at',
+          'cancel_at_period_end trial_end grace_until last_synced_at manual_plan bought_plan billing_issues drift reconciled_at updated_at',
       }),
     },
   },
@@ -213,6 +213,10 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     `insert into stripe_events (event_id, type, livemode, created_at, processed_at)
       values ('evt_a', 'x', false, now(), now()), ('evt_b', 'x', false, now(), null)`,
     { where: { delete: 'processed_at is not null' } },
+  ),
+  stripe_prices: billing(
+    { select: '*', insert: '*', update: 'product_id lookup_key plan seen_at' },
+    `insert into stripe_prices (price_id, plan) values ('price_a', 'pro'), ('price_b', 'enterprise')`,
   ),
   stripe_requests: billing(
     { select: '*', insert: '*', update: 'finished_at object_id', delete: true },

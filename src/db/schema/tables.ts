@@ -313,6 +313,14 @@ export interface StripeEvents {
   type: string;
 }
 
+export interface StripePrices {
+  lookup_key: string | null;
+  plan: string;
+  price_id: string;
+  product_id: string | null;
+  seen_at: Generated<string>;
+}
+
 export interface StripeRequests {
   created_at: Generated<string>;
   finished_at: string | null;
@@ -325,6 +333,8 @@ export interface StripeRequests {
 
 export interface Tenants {
   active: Generated<boolean>;
+  billing_issues: Generated<string[]>;
+  bought_plan: string | null;
   cancel_at: string | null;
   cancel_at_period_end: Generated<boolean>;
   created_at: Generated<string>;
@@ -505,6 +515,7 @@ export interface DB {
   session_velocity: SessionVelocity;
   stripe_customers: StripeCustomers;
   stripe_events: StripeEvents;
+  stripe_prices: StripePrices;
   stripe_requests: StripeRequests;
   tenant_settings: TenantSettings;
   tenant_storage: TenantStorage;

@@ -92,3 +92,9 @@ export class PriceMissing extends AppError {
     super(`The plan ${plan} is not sold at this interval. Choose another interval or plan.`);
   }
 }
+
+/** For the operator, who may know what Stripe said. */
+export function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message} (${cause.message})` : message;
+}

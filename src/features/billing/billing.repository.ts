@@ -4,12 +4,19 @@ import type { Transaction } from '../../db/transaction/database.ts';
 import { parsedIfAny } from '../../lib/parsed-row.ts';
 import { planRow } from '../entitlements/plan-row.ts';
 import type { PlanId } from '../entitlements/plans.ts';
-import { NO_SUBSCRIPTION, type StoredFields, type SubscriptionFields } from './stripe/subscription-fields.ts';
+import {
+  type BillingIssue,
+  type CustomerFindings,
+  NO_SUBSCRIPTION,
+  type StoredFields,
+  type SubscriptionFields,
+} from './stripe/subscription-fields.ts';
 import { addJob, jobKey } from './sync/billing-jobs.ts';
 
 /** The columns that mirror Stripe. */
 export const SUBSCRIPTION_COLUMNS = [
   'plan',
+  'bought_plan',
   'stripe_customer_id',
   'stripe_subscription_id',
   'status',
@@ -27,6 +34,7 @@ const customerRow = planRow.extend({
   stripe_customer_id: nullableText,
   stripe_subscription_id: nullableText,
   price: nullableText,
+  bought_plan: planRow.shape.manual_plan,
   current_period_end: nullableText,
   cancel_at: nullableText,
   cancel_at_period_end: z.boolean(),
@@ -59,8 +67,7 @@ export async function findCustomer(tx: Transaction, customerId: string): Promise
   return parsedIfAny(customerRow, row);
 }
 
-export interface Written {
-  readonly fields: SubscriptionFields;
+export interface Written extends CustomerFindings {
   /** The time at which the fields were requested, so that they do not look newer than they are. */
   readonly syncedAt: string;
 }
@@ -68,11 +75,11 @@ export interface Written {
 export async function writeSubscription(
   tx: Transaction,
   tenantId: string,
-  { fields, syncedAt }: Written,
+  { fields, issues, syncedAt }: Written,
 ): Promise<void> {
   await tx.db
     .updateTable('tenants')
-    .set({ ...fields, last_synced_at: syncedAt, updated_at: sql<string>`now()` })
+    .set({ ...fields, billing_issues: [...issues], last_synced_at: syncedAt, updated_at: sql<string>`now()` })
     .where('id', '=', tenantId)
     .execute();
 }
@@ -82,6 +89,29 @@ export async function writeDrift(tx: Transaction, tenantId: string, drift: reado
     .updateTable('tenants')
     .set({ drift: [...drift], reconciled_at: sql<string>`now()` })
     .where('id', '=', tenantId)
+    .execute();
+}
+
+/** The last sync failed for a reason that the operator has to look at. */
+export async function addIssue(tx: Transaction, tenantId: string, issue: BillingIssue): Promise<void> {
+  await sql`update tenants set billing_issues = array_append(billing_issues, ${issue}::text)
+    where id = ${tenantId} and not ${issue}::text = any (billing_issues)`.execute(tx.db);
+}
+
+export interface TenantIssues {
+  readonly tenant_id: string;
+  readonly stripe_customer_id: string | null;
+  readonly plan: string;
+  readonly price: string | null;
+  readonly billing_issues: string[];
+}
+
+export function listIssues(tx: Transaction): Promise<TenantIssues[]> {
+  return tx.db
+    .selectFrom('tenants')
+    .select(['id as tenant_id', 'stripe_customer_id', 'plan', 'price', 'billing_issues'])
+    .where('billing_issues', '<>', sql<string[]>`'{}'`)
+    .orderBy('id')
     .execute();
 }
 

@@ -73,7 +73,7 @@ export class BillingService {
   async checkout(scope: Scope, purchase: Purchase, actor: Actor): Promise<{ url: string }> {
     const { tenantId } = tenantOf(scope);
     const checkout = new Checkout(this.#stripeOrThrow().stripe);
-    const price = await checkout.priceOf(purchase);
+    const price = await checkout.priceOf(this.#database, purchase);
     return this.#withCustomer(() =>
       this.#whilePermitted(scope, actor, async (held) => {
         const customer = await checkout.customerOf(held, await tenantIn(held, tenantId));

@@ -9,6 +9,8 @@ import {
   insertCustomer,
   retireCustomer,
 } from '../billing.repository.ts';
+import { rememberPrices } from '../prices/price.repository.ts';
+import { rememberable, statedPlan } from '../prices/price-plans.ts';
 import { type BillingInterval, lookupKeyOf } from '../stripe/lookup-keys.ts';
 import { makeOnce } from '../stripe/outgoing-request.ts';
 import type { CheckoutWish, StripeGateway } from '../stripe/stripe-gateway.ts';
@@ -39,11 +41,12 @@ export class Checkout {
     this.#stripe = stripe;
   }
 
-  /** Throws PriceMissing. */
-  async priceOf({ plan, interval }: Purchase): Promise<string> {
+  /** The price that is for sale, and from now on remembered. Throws PriceMissing. */
+  async priceOf(database: Database, { plan, interval }: Purchase): Promise<string> {
     const price = await this.#stripe.priceOf(lookupKeyOf(plan, interval));
     if (price === undefined) throw new PriceMissing(plan);
-    return price;
+    await database.writeOne(BILLING, (tx) => rememberPrices(tx, rememberable([price], statedPlan)));
+    return price.id;
   }
 
   /** Throws SubscriptionExists, CustomerUnknown, CustomerDeleted, BillingUnavailable or BillingMisconfigured. */

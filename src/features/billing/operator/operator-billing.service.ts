@@ -4,8 +4,22 @@ import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
 import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
-import { BillingNotConfigured, CustomerKnown, CustomerUnknown, NoCustomer } from '../billing.errors.ts';
-import { announcePlan, endSubscription, findBilledTenant, retireCustomer } from '../billing.repository.ts';
+import {
+  BillingNotConfigured,
+  CustomerKnown,
+  CustomerUnknown,
+  NoCustomer,
+  reasonOf,
+} from '../billing.errors.ts';
+import {
+  announcePlan,
+  endSubscription,
+  findBilledTenant,
+  listIssues,
+  retireCustomer,
+  type TenantIssues,
+} from '../billing.repository.ts';
+import { ALL_LOOKUP_KEYS } from '../stripe/lookup-keys.ts';
 import type { StripeGateway } from '../stripe/stripe-gateway.ts';
 
 export interface OperatorBillingParts {
@@ -13,6 +27,13 @@ export interface OperatorBillingParts {
   readonly entitlements: EntitlementsService;
   /** `undefined`: billing is not configured. */
   readonly stripe: StripeGateway | undefined;
+}
+
+export interface BillingStatus {
+  /** Or the reason why it does not. */
+  readonly stripe: 'answers' | 'not configured' | string;
+  readonly lookupKeys: readonly { readonly key: string; readonly isForSale: boolean }[];
+  readonly issues: readonly TenantIssues[];
 }
 
 /** What the operator does about the billing of a tenant. */
@@ -51,6 +72,20 @@ export class OperatorBillingService {
       });
     });
     this.#parts.entitlements.forget(tenantId);
+  }
+
+  /** Everything that the operator has to look at. Asks Stripe whether the key works, and which plans have a price. */
+  async status(): Promise<BillingStatus> {
+    const issues = await this.#database.readOne(BILLING, listIssues);
+    if (!this.#parts.stripe) return { stripe: 'not configured', lookupKeys: [], issues };
+    try {
+      const prices = await this.#parts.stripe.cataloguePrices();
+      const found = new Set(prices.filter(({ active }) => active).map(({ lookup_key }) => lookup_key));
+      const lookupKeys = ALL_LOOKUP_KEYS.map((key) => ({ key, isForSale: found.has(key) }));
+      return { stripe: 'answers', lookupKeys, issues };
+    } catch (error) {
+      return { stripe: reasonOf(error), lookupKeys: [], issues };
+    }
   }
 
   async #isKnown(customer: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import type { StripeConfig } from '../../../config/config.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import { BillingUnavailable } from '../billing.errors.ts';
+import { ALL_LOOKUP_KEYS } from './lookup-keys.ts';
 import { calling, isMissing, ourErrorOf } from './stripe-fault.ts';
 import type { CustomerState } from './subscription-fields.ts';
 
@@ -115,10 +116,25 @@ export class StripeGateway {
   }
 
   /** The active price with this lookup key; `undefined` for none. */
-  async priceOf(lookupKey: string): Promise<string | undefined> {
+  async priceOf(lookupKey: string): Promise<Stripe.Price | undefined> {
     return this.#call('list prices', async () => {
       const { data } = await this.#stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 });
-      return data[0]?.id;
+      return data[0];
+    });
+  }
+
+  /** The prices that have one of our lookup keys now. */
+  async cataloguePrices(): Promise<Stripe.Price[]> {
+    return this.#call('list prices', async () => {
+      const { data } = await this.#stripe.prices.list({ lookup_keys: [...ALL_LOOKUP_KEYS], limit: 100 });
+      return data;
+    });
+  }
+
+  async productMetadata(product: string): Promise<Stripe.Metadata | undefined> {
+    return this.#call('read the product', async () => {
+      const found = await this.#stripe.products.retrieve(product).catch(undefinedIfMissing);
+      return found?.metadata;
     });
   }
 

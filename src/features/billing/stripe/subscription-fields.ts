@@ -1,9 +1,12 @@
 import type Stripe from 'stripe';
 import type { PaidPlan, PlanId } from '../../entitlements/plans.ts';
-import { accessOf, isLive } from '../../entitlements/subscription-access.ts';
-import { planOfLookupKey } from './lookup-keys.ts';
-
-const DAY_MS = 86_400_000;
+import { isKnownStatus } from '../../entitlements/subscription-access.ts';
+import {
+  type ChoiceCircumstances,
+  chosenOf,
+  type Offer,
+  type StoredSubscription,
+} from './subscription-choice.ts';
 
 /** The state of a customer in Stripe. */
 export interface CustomerState {
@@ -14,6 +17,8 @@ export interface CustomerState {
 /** The columns of `tenants` that mirror Stripe. Times are ISO 8601 in UTC. */
 export interface SubscriptionFields {
   readonly plan: PlanId;
+  /** The plan that the live subscription sells, whether or not it gives access now. */
+  readonly bought_plan: PaidPlan | null;
   readonly stripe_customer_id: string | null;
   readonly stripe_subscription_id: string | null;
   readonly status: string | null;
@@ -27,34 +32,44 @@ export interface SubscriptionFields {
 }
 
 /** The tenant's stored fields that the result depends on. */
-export interface StoredFields {
+export interface StoredFields extends StoredSubscription {
   readonly manual_plan: PaidPlan | null;
-  readonly stripe_subscription_id: string | null;
-  readonly status: string | null;
-  readonly grace_until: string | null;
 }
 
-export interface Circumstances {
+export interface Circumstances extends ChoiceCircumstances {
   readonly customerId: string;
   readonly stored: StoredFields;
-  readonly graceDays: number;
-  readonly now: number;
+}
+
+/** Something that the operator has to look at. docs/billing.md has the table. */
+export type BillingIssue = 'unknown_status' | 'unknown_price' | 'two_subscriptions' | 'customer_unknown';
+
+export interface CustomerFindings {
+  readonly fields: SubscriptionFields;
+  readonly issues: readonly BillingIssue[];
 }
 
 /** The complete subscription fields of a tenant. Nothing is taken from an event. */
-export function subscriptionFields(
-  { deleted, subscriptions }: CustomerState,
-  { customerId, stored, graceDays, now }: Circumstances,
+export function findingsOf(state: CustomerState, circumstances: Circumstances): CustomerFindings {
+  const offer = chosenOf(state.subscriptions, circumstances);
+  return {
+    fields: fieldsOf(state, offer, circumstances),
+    issues: state.deleted || !offer ? [] : issuesOf(state, offer),
+  };
+}
+
+function fieldsOf(
+  { deleted }: CustomerState,
+  offer: Offer | undefined,
+  { customerId, stored }: Circumstances,
 ): SubscriptionFields {
   const stripe_customer_id = deleted ? null : customerId;
-  const subscription = chosenOf(subscriptions);
-  if (!subscription) return { ...NO_SUBSCRIPTION, plan: stored.manual_plan ?? 'free', stripe_customer_id };
-  const item = itemOf(subscription);
-  const grace_until = graceOf(subscription, stored, graceDays);
-  const isOn = !deleted && accessOf(subscription.status, grace_until, now) !== 'off';
-  const bought = planOfLookupKey(item?.price.lookup_key ?? null);
+  if (!offer) return { ...NO_SUBSCRIPTION, plan: stored.manual_plan ?? 'free', stripe_customer_id };
+  const { subscription, item, gives } = offer;
+  const bought_plan = deleted ? null : offer.plan;
   return {
-    plan: (isOn ? bought : undefined) ?? stored.manual_plan ?? 'free',
+    plan: (gives === 'access' ? bought_plan : null) ?? stored.manual_plan ?? 'free',
+    bought_plan,
     stripe_customer_id,
     stripe_subscription_id: subscription.id,
     status: subscription.status,
@@ -64,11 +79,12 @@ export function subscriptionFields(
     cancel_at: timeOf(subscription.cancel_at),
     cancel_at_period_end: subscription.cancel_at_period_end,
     trial_end: timeOf(subscription.trial_end),
-    grace_until,
+    grace_until: offer.graceUntil,
   };
 }
 
 export const NO_SUBSCRIPTION = {
+  bought_plan: null,
   stripe_subscription_id: null,
   status: null,
   price: null,
@@ -80,39 +96,18 @@ export const NO_SUBSCRIPTION = {
   grace_until: null,
 };
 
-const RANK = ['active', 'trialing', 'past_due'];
+const ENTITLING = ['active', 'trialing', 'past_due'];
 
-/**
- * Of several subscriptions the one with the best status, then the newest, then by id, so that the choice is stable.
- */
-export function chosenOf(subscriptions: readonly Stripe.Subscription[]): Stripe.Subscription | undefined {
-  const rankOf = ({ status }: Stripe.Subscription) =>
-    RANK.includes(status) ? RANK.indexOf(status) : isLive(status) ? RANK.length : RANK.length + 1;
-  return subscriptions.toSorted(
-    (a, b) => rankOf(a) - rankOf(b) || b.created - a.created || (a.id < b.id ? 1 : -1),
-  )[0];
-}
-
-/** The item that gives the plan; there may be other items, such as metered ones. */
-export function itemOf({ items }: Stripe.Subscription): Stripe.SubscriptionItem | undefined {
-  return items.data.find(({ price }) => planOfLookupKey(price.lookup_key)) ?? items.data[0];
-}
-
-/**
- * The grace period starts with the unpaid invoice, and not when we learn of it. Another unpaid invoice does not extend
- * it.
- */
-function graceOf(subscription: Stripe.Subscription, stored: StoredFields, graceDays: number): string | null {
-  if (subscription.status !== 'past_due') return null;
-  const { latest_invoice: invoice } = subscription;
-  const since =
-    (typeof invoice === 'object' ? invoice?.created : undefined) ??
-    itemOf(subscription)?.current_period_start ??
-    subscription.created;
-  const until = since * 1_000 + graceDays * DAY_MS;
-  const isSame = stored.status === 'past_due' && stored.stripe_subscription_id === subscription.id;
-  const before = isSame && stored.grace_until !== null ? Date.parse(stored.grace_until) : until;
-  return new Date(Math.min(before, until)).toISOString();
+function issuesOf(
+  { subscriptions }: CustomerState,
+  { subscription, gives, isPriceKnown }: Offer,
+): BillingIssue[] {
+  const issues: BillingIssue[] = [];
+  if (!isKnownStatus(subscription.status)) issues.push('unknown_status');
+  if (gives !== 'nothing' && !isPriceKnown) issues.push('unknown_price');
+  if (subscriptions.filter(({ status }) => ENTITLING.includes(status)).length > 1)
+    issues.push('two_subscriptions');
+  return issues;
 }
 
 const timeOf = (seconds: number | null | undefined): string | null =>

@@ -2,8 +2,9 @@ import { BILLING } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { AuditEntry, AuditService } from '../../audit/audit-log/audit.service.ts';
-import { isKnownStatus } from '../../entitlements/subscription-access.ts';
+import { CustomerUnknown } from '../billing.errors.ts';
 import {
+  addIssue,
   announcePlan,
   type CustomerRow,
   findCustomer,
@@ -13,14 +14,15 @@ import {
   writeDrift,
   writeSubscription,
 } from '../billing.repository.ts';
-import { planOfLookupKey } from '../stripe/lookup-keys.ts';
+import { rememberPrices } from '../prices/price.repository.ts';
+import { pricePlans } from '../prices/price-plans.ts';
 import type { RelatedType, StripeGateway } from '../stripe/stripe-gateway.ts';
 import {
+  type BillingIssue,
+  type CustomerFindings,
   type CustomerState,
-  chosenOf,
-  itemOf,
+  findingsOf,
   type SubscriptionFields,
-  subscriptionFields,
 } from '../stripe/subscription-fields.ts';
 import { findUnresolved, markProcessed, resolveEvent } from '../webhook/inbox.repository.ts';
 import { dropParkedJobs } from './job-queue.repository.ts';
@@ -75,12 +77,14 @@ export class CustomerSyncService {
     const before = await held.readOne(BILLING, (tx) => findCustomer(tx, customerId));
     // another job has already done the work of this one
     if (!before || (before.waiting === 0 && !always)) return [];
-    const state = before.deleted ? GONE : await this.#stripe.customerState(customerId);
-    const fields = before.deleted ? undefined : this.#fieldsOf(customerId, before, state);
+    const state = before.deleted ? GONE : await this.#stateOf(held, before, customerId);
+    const found = before.deleted ? undefined : await this.#findingsOf(held, customerId, before, state);
+    const { fields, known = [] } = found ?? {};
     const differences = fields ? differencesOf(before, fields) : [];
     await held.inScope(BILLING, async (tx) => {
-      if (fields) await writeSubscription(tx, before.tenant_id, { fields, syncedAt: before.read_at });
+      if (found) await writeSubscription(tx, before.tenant_id, { ...found, syncedAt: before.read_at });
       if (state.deleted) await markDeleted(tx, customerId);
+      await rememberPrices(tx, known);
       if (fields?.grace_until) await scheduleEndOfGrace(tx, customerId, fields.grace_until);
       if (recordDrift)
         await writeDrift(
@@ -95,8 +99,18 @@ export class CustomerSyncService {
       if (differences.length > 0)
         await this.#audit.record(tx, subscriptionChange(before, differences, customerId));
     });
-    if (fields) this.#alert(before.tenant_id, fields, state);
+    if (found) this.#alert(before.tenant_id, found);
     return differences;
+  }
+
+  async #stateOf(held: Database, { tenant_id }: CustomerRow, customerId: string): Promise<CustomerState> {
+    try {
+      return await this.#stripe.customerState(customerId);
+    } catch (error) {
+      if (error instanceof CustomerUnknown)
+        await held.writeOne(BILLING, (tx) => addIssue(tx, tenant_id, 'customer_unknown'));
+      throw error;
+    }
   }
 
   /** Returns what `refresh` would change, without changing it. */
@@ -104,7 +118,8 @@ export class CustomerSyncService {
     const before = await this.#database.readOne(BILLING, (tx) => findCustomer(tx, customerId));
     if (!before || before.deleted) return [];
     const state = await this.#stripe.customerState(customerId);
-    return differencesOf(before, this.#fieldsOf(customerId, before, state));
+    const { fields } = await this.#findingsOf(this.#database, customerId, before, state);
+    return differencesOf(before, fields);
   }
 
   /** Looks up the customer of an event that only references its object. */
@@ -115,33 +130,35 @@ export class CustomerSyncService {
     await this.#database.writeOne(BILLING, (tx) => resolveEvent(tx, eventId, customerId));
   }
 
-  #fieldsOf(customerId: string, stored: CustomerRow, state: CustomerState): SubscriptionFields {
+  async #findingsOf(database: Database, customerId: string, stored: CustomerRow, state: CustomerState) {
+    const prices = state.subscriptions.flatMap(({ items }) => items.data.map(({ price }) => price));
+    const { planOf, known } = await pricePlans(database, this.#stripe, prices);
     const { graceDays } = this.#stripe.config;
-    return subscriptionFields(state, { customerId, stored, graceDays, now: Date.parse(stored.read_at) });
+    const now = Date.parse(stored.read_at);
+    return { ...findingsOf(state, { customerId, stored, planOf, graceDays, now }), known };
   }
 
-  #alert(tenantId: string, { status }: SubscriptionFields, { subscriptions }: CustomerState): void {
-    const tenant = { tenant_id: tenantId, status };
-    if (status !== null && !isKnownStatus(status))
-      this.#log.error(
-        { code: 'billing_unknown_status', ...tenant },
-        'unknown subscription status: access is denied',
+  #alert(tenantId: string, { fields, issues }: CustomerFindings): void {
+    const { status, price, bought_plan } = fields;
+    for (const issue of issues) {
+      const [level, message] = ALERTS[issue];
+      this.#log[level](
+        { code: `billing_${issue}`, tenant_id: tenantId, status, price, bought_plan },
+        message,
       );
-    const chosen = chosenOf(subscriptions);
-    const lookup_key = chosen && itemOf(chosen)?.price.lookup_key;
-    if (chosen && !planOfLookupKey(lookup_key ?? null))
-      this.#log.error(
-        { code: 'billing_unknown_price', ...tenant, lookup_key },
-        'the price of the subscription gives no plan',
-      );
-    const entitling = subscriptions.filter((one) => ['active', 'trialing', 'past_due'].includes(one.status));
-    if (entitling.length > 1)
-      this.#log.warn(
-        { code: 'billing_two_subscriptions', ...tenant },
-        'the customer pays for several subscriptions',
-      );
+    }
   }
 }
+
+const ALERTS: Readonly<Record<BillingIssue, readonly ['error' | 'warn', string]>> = {
+  unknown_status: ['error', 'unknown subscription status: access is denied'],
+  unknown_price: [
+    'error',
+    'nothing says which plan the price of the subscription sells: the tenant keeps the plan that it had; set omnimemory_plan in the metadata of the price',
+  ],
+  two_subscriptions: ['warn', 'the customer pays for several subscriptions'],
+  customer_unknown: ['error', 'Stripe does not know the customer'],
+};
 
 function subscriptionChange(
   { tenant_id: tenantId }: CustomerRow,

@@ -1,7 +1,10 @@
 import { BILLING } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import type { Logger } from '../../../lib/logger.ts';
+import { reasonOf } from '../billing.errors.ts';
 import { enqueueRefresh, type LiveCustomer, listCustomers } from '../billing.repository.ts';
+import { rememberPrices } from '../prices/price.repository.ts';
+import { rememberable, statedPlan } from '../prices/price-plans.ts';
 import { forgetRequests } from '../stripe/outgoing-request.repository.ts';
 import { listedEvent, meansRefresh } from '../stripe/stripe-event.ts';
 import type { StripeGateway } from '../stripe/stripe-gateway.ts';
@@ -64,6 +67,7 @@ export class ReconcileService {
     { dryRun }: { readonly dryRun: boolean },
     report: (drift: TenantDrift) => void = () => {},
   ): Promise<{ readonly customers: number; readonly drifted: number; readonly failed: number }> {
+    if (!dryRun) await this.rememberCatalogue();
     const sums = { customers: 0, drifted: 0, failed: 0 };
     for await (const page of this.#pages()) {
       await inParallel(page, async (customer) => {
@@ -99,6 +103,12 @@ export class ReconcileService {
     }
   }
 
+  /** Remembers which prices are for sale, before one of their lookup keys moves. */
+  async rememberCatalogue(): Promise<void> {
+    const prices = rememberable(await this.#stripe.cataloguePrices(), statedPlan);
+    await this.#database.writeOne(BILLING, (tx) => rememberPrices(tx, prices));
+  }
+
   async *#pages(): AsyncGenerator<LiveCustomer[]> {
     for (let after = ''; ; ) {
       const page = await this.#database.readOne(BILLING, (tx) => listCustomers(tx, after, PAGE));
@@ -128,12 +138,6 @@ export class ReconcileService {
   enqueue(customerId: string): Promise<void> {
     return this.#database.writeOne(BILLING, (tx) => enqueueRefresh(tx, customerId));
   }
-}
-
-/** For the operator, who may know what Stripe said. */
-function reasonOf(error: unknown): string {
-  const { message, cause } = error as Error;
-  return cause instanceof Error ? `${message} (${cause.message})` : message;
 }
 
 async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
