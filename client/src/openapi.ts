@@ -2508,6 +2508,10 @@ export interface components {
             trial_end: string | null;
             /** @description When the grace period ends, unless the payment succeeds before. */
             grace_until: string | null;
+            /** @description The plan that the operator gave. The better of it and the subscription’s applies. */
+            operator_plan: ("free" | "pro" | "enterprise") | null;
+            /** @description When the operator’s plan ends; null: without an end. */
+            operator_plan_until: string | null;
             limits: components["schemas"]["Limits"];
             usage: {
                 seats: number;

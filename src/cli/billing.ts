@@ -1,4 +1,4 @@
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { OPERATOR } from '../auth/actor.ts';
 import type { Services } from '../container.ts';
 import { BillingNotConfigured } from '../features/billing/billing.errors.ts';
@@ -12,14 +12,24 @@ type WithServices = (work: (services: Services) => Promise<void>) => Promise<voi
 export function addBillingCommands(program: Command, tenant: Command, withServices: WithServices): void {
   tenant
     .command('plan')
-    .description('set the plan of a tenant that has no subscription')
+    .description('give a tenant a plan, beside its subscription if it has one: the better of the two applies')
     .argument('<tenant-id>', undefined, tenantId)
-    .addArgument(new Argument('<plan>').choices(PLAN_IDS))
-    .action((id: string, plan: PlanId) =>
+    .addArgument(new Argument('<plan>', 'free takes the plan of the operator back').choices(PLAN_IDS))
+    .option(
+      '--until <date>',
+      'the last day (UTC) or the moment at which it ends: 2027-01-31, 2027-01-31T12:00:00Z',
+      endOf,
+    )
+    .action((id: string, plan: PlanId, { until }: { until?: Date }) =>
       withServices(async (services) => {
         await existingTenant(services, id);
-        await services.billing.setPlan(id, plan, OPERATOR);
-        console.log(`${id} now has the plan ${plan}`);
+        const applied = await services.operatorBilling.setPlan(id, { plan, until }, OPERATOR);
+        const end = until ? ` until ${until.toISOString()}` : '';
+        console.log(
+          applied === plan
+            ? `${id} now has the plan ${plan}${end}`
+            : `${id} has the plan ${applied} by its subscription, and ${plan}${end} by the operator`,
+        );
       }),
     );
 
@@ -84,6 +94,22 @@ export function addBillingCommands(program: Command, tenant: Command, withServic
         if (jobs.some(({ state }) => state === 'parked')) process.exitCode = 1;
       }),
     );
+}
+
+const DAY_MS = 86_400_000;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** A date ends with its day, in UTC. */
+function endOf(text: string): Date {
+  const isDate = DATE.test(text);
+  const time = isDate || MOMENT.test(text) ? Date.parse(text) : Number.NaN;
+  // Date.parse takes 2027-02-30 for a day of March
+  if (Number.isNaN(time) || (isDate && !new Date(time).toISOString().startsWith(text)))
+    throw new InvalidArgumentError(
+      'must be a date such as 2027-01-31, or a moment such as 2027-01-31T12:00:00Z',
+    );
+  return new Date(isDate ? time + DAY_MS : time);
 }
 
 function print({ tenant_id, customer_id, differences, failed }: TenantDrift): void {

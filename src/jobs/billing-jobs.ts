@@ -1,6 +1,19 @@
-import type { StripeServices } from '../features/billing/billing.ts';
+import type { BillingServices, StripeServices } from '../features/billing/billing.ts';
 import { refreshCustomerPayload, resolveEventPayload } from '../features/billing/sync/billing-jobs.ts';
 import type { JobSet } from './job.ts';
+
+/** Also where Stripe is not configured. */
+export function planJobs({ operatorBilling }: Pick<BillingServices, 'operatorBilling'>): JobSet {
+  return {
+    area: 'billing',
+    tasks: {
+      'end-plans': async () => {
+        await operatorBilling.endDuePlans();
+      },
+    },
+    cron: [{ task: 'end-plans', match: '* * * * *', maxAttempts: 3 }],
+  };
+}
 
 export function billingJobs({ sync, reconcile }: Pick<StripeServices, 'sync' | 'reconcile'>): JobSet {
   return {

@@ -1,7 +1,7 @@
 import type { Services } from '../container.ts';
 import type { Database } from '../db/transaction/database.ts';
 import type { Logger } from '../lib/logger.ts';
-import { billingJobs } from './billing-jobs.ts';
+import { billingJobs, planJobs } from './billing-jobs.ts';
 import { choresOf, systemChoresOf } from './housekeeping.ts';
 import { housekeepingJobs } from './housekeeping-jobs.ts';
 import type { JobSet } from './job.ts';
@@ -15,7 +15,7 @@ export interface JobOptions {
   readonly log: Logger;
 }
 
-/** The work of a server process that no request starts. Billing's jobs run only if Stripe is configured. */
+/** The work of a server process that no request starts. Stripe's jobs run only if Stripe is configured. */
 export function jobsOf({ services, database, localMode, log }: JobOptions): JobSet[] {
   const { tenants, stripeServices } = services;
   const queue = new JobQueue(database);
@@ -23,6 +23,7 @@ export function jobsOf({ services, database, localMode, log }: JobOptions): JobS
   return [
     queueJobs(queue),
     housekeepingJobs({ systemChores, chores, tenants, queue, localMode, log }),
+    planJobs(services),
     ...(stripeServices ? [billingJobs(stripeServices)] : []),
   ];
 }

@@ -101,7 +101,7 @@ test('`billing status` says what needs attention, and fails where something does
   expect((await cli(['billing', 'status'])).text).toMatch(/^Stripe: .*Invalid API Key provided/);
 }, 30_000);
 
-test('`tenant plan` sets a plan without Stripe, but not while a subscription decides', async () => {
+test('`tenant plan` gives a plan, also beside a subscription, and with an end', async () => {
   const tenant = await billing.db.newTenant();
   const given = await cli(['tenant', 'plan', tenant.tenantId, 'enterprise'], { withStripe: false });
   expect(given).toEqual({ code: 0, text: `${tenant.tenantId} now has the plan enterprise\n` });
@@ -109,44 +109,30 @@ test('`tenant plan` sets a plan without Stripe, but not while a subscription dec
     plan: 'enterprise',
     access: null,
   });
-  const { json } = await billing.services.audit.list(
-    tenant,
-    { action: 'plan.set' },
-    { limit: 9, after: undefined },
-  );
-  expect(JSON.parse(json)).toEqual([
-    expect.objectContaining({
-      actor_kind: 'operator',
-      metadata: { before: { plan: 'free' }, after: { plan: 'enterprise' } },
-    }),
-  ]);
 
-  const refused = await cli(['tenant', 'plan', buyer.tenantId, 'free']);
-  expect([refused.code, refused.text]).toEqual([
-    1,
-    expect.stringContaining('The tenant already has a subscription'),
-  ]);
+  // the buyer pays for pro
+  const beside = await cli(['tenant', 'plan', buyer.tenantId, 'enterprise', '--until', '2999-01-31']);
+  expect(beside).toEqual({
+    code: 0,
+    text: `${buyer.tenantId} now has the plan enterprise until 2999-02-01T00:00:00.000Z\n`,
+  });
+  const back = await cli(['tenant', 'plan', buyer.tenantId, 'free']);
+  expect(back.text).toBe(
+    `${buyer.tenantId} has the plan pro by its subscription, and free by the operator\n`,
+  );
   expect((await cli(['tenant', 'plan', 'nobody', 'pro'])).text).toContain('There is no tenant nobody.');
   expect((await cli(['tenant', 'plan', tenant.tenantId, 'gold'])).code).not.toBe(0);
 }, 30_000);
 
-test('the operator’s plan applies when a subscription ends', async () => {
-  const tenant = await billing.newBuyer();
-  await billing.services.billing.setPlan(tenant.tenantId, 'enterprise', { kind: 'operator' });
-  const { id } = await billing.stripe.subscriptions.create({
-    customer: tenant.customer,
-    items: [{ price: billing.prices.pro }],
-  });
-  await billing.stripeServices.sync.refresh(tenant.customer, { always: true });
-  expect(await billing.stored(tenant)).toMatchObject({ plan: 'pro' });
-  await billing.stripe.subscriptions.cancel(id);
-  await billing.stripeServices.sync.refresh(tenant.customer, { always: true });
-  expect(await billing.stored(tenant)).toMatchObject({ plan: 'enterprise', status: 'canceled' });
-  expect(await billing.services.entitlements.read(tenant)).toMatchObject({
-    plan: 'enterprise',
-    access: 'off',
-  });
-});
+test.each(['soon', '2027-02-30', '2027-01-31T12:00', '2020-01-01'])(
+  '`tenant plan --until %s` is refused',
+  async (until) => {
+    const { code, text } = await cli(['tenant', 'plan', buyer.tenantId, 'enterprise', '--until', until]);
+    expect([code, text]).toEqual([1, expect.stringMatching(/must be a date|invalid/)]);
+    expect(await billing.stored(buyer)).toMatchObject({ plan: 'pro' });
+  },
+  30_000,
+);
 
 test('without Stripe the commands that need it say so', async () => {
   const { code, text } = await cli(['billing', 'reconcile'], { withStripe: false });

@@ -3,6 +3,8 @@ export const OF_THE_OPERATOR = [
   // the names of all tenants, by design
   'tenants.list',
   // forgets the customer of a tenant whose customer is not in the Stripe account
+  'operatorBilling.setPlan',
+  'operatorBilling.endDuePlans',
   'operatorBilling.release',
   // the customers that need attention, of all tenants, and the prices for sale
   'operatorBilling.status',

@@ -63,7 +63,8 @@ describe('the catalogue', () => {
 
   test('seats of a subscription that has ended do not count beside a plan of the operator', () => {
     const seatsOf = (status: string | null, grace_until: string | null = null) => {
-      const row = { plan: 'pro', manual_plan: 'pro', quantity: 500, status, grace_until } as const;
+      const given = { manual_plan: 'pro', manual_plan_until: null, bought_plan: 'pro' } as const;
+      const row = { plan: 'pro', ...given, quantity: 500, status, grace_until } as const;
       return currentPlan(row, Date.now()).entitlements.seats;
     };
     for (const status of ['canceled', 'unpaid', 'paused', 'incomplete_expired', 'some_new_status', null])

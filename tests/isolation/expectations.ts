@@ -121,7 +121,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
       tenant: own({ select: '*', update: 'name active suspended_by updated_at' }),
       identity: all({
         select:
-          'id name plan manual_plan bought_plan status quantity grace_until active suspended_by created_at updated_at',
+          'id name plan manual_plan manual_plan_until bought_plan status quantity grace_until active suspended_by created_at updated_at',
         insert: 'id name',
         update: 'active suspended_by updated_at',
       }),
@@ -129,7 +129,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
         select: '*',
         update:
           'plan stripe_customer_id stripe_subscription_id status price quantity current_period_end cancel_at ' +
-          'cancel_at_period_end trial_end grace_until last_synced_at manual_plan bought_plan billing_issues drift reconciled_at updated_at',
+          'cancel_at_period_end trial_end grace_until last_synced_at manual_plan manual_plan_until bought_plan billing_issues drift reconciled_at updated_at',
       }),
     },
   },

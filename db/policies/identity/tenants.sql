@@ -15,7 +15,7 @@ create policy identity_select on tenants for select to omnimemory_identity using
 create policy identity_insert on tenants for insert to omnimemory_identity with check (true);
 create policy identity_update on tenants for update to omnimemory_identity using (true) with check (true);
 -- the plan columns are needed because they decide whether a user can join
-grant select (id, name, plan, manual_plan, bought_plan, status, quantity, grace_until, active, suspended_by, created_at, updated_at),
+grant select (id, name, plan, manual_plan, manual_plan_until, bought_plan, status, quantity, grace_until, active, suspended_by, created_at, updated_at),
   insert (id, name),
   update (active, suspended_by, updated_at) on tenants to omnimemory_identity;
 
@@ -23,4 +23,4 @@ create policy billing_select on tenants for select to omnimemory_billing using (
 create policy billing_update on tenants for update to omnimemory_billing using (true) with check (true);
 grant select on tenants to omnimemory_billing;
 grant update (plan, stripe_customer_id, stripe_subscription_id, status, price, quantity, current_period_end, cancel_at,
-  cancel_at_period_end, trial_end, grace_until, last_synced_at, manual_plan, bought_plan, billing_issues, drift, reconciled_at, updated_at) on tenants to omnimemory_billing;
+  cancel_at_period_end, trial_end, grace_until, last_synced_at, manual_plan, manual_plan_until, bought_plan, billing_issues, drift, reconciled_at, updated_at) on tenants to omnimemory_billing;

@@ -344,6 +344,7 @@ export interface Tenants {
   id: string;
   last_synced_at: string | null;
   manual_plan: string | null;
+  manual_plan_until: string | null;
   name: string;
   plan: Generated<string>;
   price: string | null;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Transaction } from '../../db/transaction/database.ts';
 import { parsedIfAny } from '../../lib/parsed-row.ts';
+import type { PlanRow } from '../entitlements/plan-row.ts';
 import { planRow } from '../entitlements/plan-row.ts';
 import type { PlanId } from '../entitlements/plans.ts';
 import {
@@ -34,7 +35,6 @@ const customerRow = planRow.extend({
   stripe_customer_id: nullableText,
   stripe_subscription_id: nullableText,
   price: nullableText,
-  bought_plan: planRow.shape.manual_plan,
   current_period_end: nullableText,
   cancel_at: nullableText,
   cancel_at_period_end: z.boolean(),
@@ -54,7 +54,7 @@ export async function findCustomer(tx: Transaction, customerId: string): Promise
     .selectFrom('stripe_customers as c')
     .innerJoin('tenants as t', 't.id', 'c.tenant_id')
     .select(SUBSCRIPTION_COLUMNS.map((column) => `t.${column}` as const))
-    .select(['t.id as tenant_id', 't.manual_plan'])
+    .select(['t.id as tenant_id', 't.manual_plan', 't.manual_plan_until'])
     .select([
       sql<boolean>`c.deleted_at is not null`.as('deleted'),
       sql<string>`clock_timestamp()`.as('read_at'),
@@ -67,7 +67,29 @@ export async function findCustomer(tx: Transaction, customerId: string): Promise
   return parsedIfAny(customerRow, row);
 }
 
-export interface Written extends CustomerFindings {
+export type PlanState = Pick<PlanRow, 'plan' | 'manual_plan' | 'manual_plan_until'>;
+
+/**
+ * Locks the tenant of a customer until the transaction ends, because the operator may have given a plan since the
+ * customer was read. `undefined` if the customer is no longer the tenant's.
+ */
+export async function lockTenantOfCustomer(
+  tx: Transaction,
+  customerId: string,
+): Promise<PlanState | undefined> {
+  const row = await tx.db
+    .selectFrom('tenants as t')
+    .innerJoin('stripe_customers as c', 'c.tenant_id', 't.id')
+    .select(['t.plan', 't.manual_plan', 't.manual_plan_until'])
+    .where('c.customer_id', '=', customerId)
+    .where('c.deleted_at', 'is', null)
+    .forUpdate('t')
+    .executeTakeFirst();
+  return row as PlanState | undefined;
+}
+
+export interface Written extends Pick<CustomerFindings, 'issues'> {
+  readonly fields: SubscriptionFields;
   /** The time at which the fields were requested, so that they do not look newer than they are. */
   readonly syncedAt: string;
 }
@@ -172,27 +194,21 @@ export async function announcePlan(tx: Transaction, tenantId: string): Promise<v
 
 /** Forgets a customer that Stripe does not know. Its row stays, so that late events of it change nothing. */
 export async function retireCustomer(tx: Transaction, tenantId: string, customerId: string): Promise<void> {
-  await markDeleted(tx, customerId);
+  // the tenant first, as a sync locks them
   await tx.db
     .updateTable('tenants')
     .set({ stripe_customer_id: null, updated_at: sql<string>`now()` })
     .where('id', '=', tenantId)
     .execute();
+  await markDeleted(tx, customerId);
 }
 
-/** Returns the plan that remains: the operator's, or free. */
-export async function endSubscription(tx: Transaction, tenantId: string): Promise<PlanId> {
-  const { plan } = await tx.db
+export async function endSubscription(tx: Transaction, tenantId: string, plan: PlanId): Promise<void> {
+  await tx.db
     .updateTable('tenants')
-    .set({
-      ...NO_SUBSCRIPTION,
-      plan: sql<PlanId>`coalesce(manual_plan, 'free')`,
-      updated_at: sql<string>`now()`,
-    })
+    .set({ ...NO_SUBSCRIPTION, plan, billing_issues: [], updated_at: sql<string>`now()` })
     .where('id', '=', tenantId)
-    .returning('plan')
-    .executeTakeFirstOrThrow();
-  return plan as PlanId;
+    .execute();
 }
 
 export interface BilledTenantRow {
@@ -218,14 +234,6 @@ export async function insertCustomer(tx: Transaction, tenantId: string, customer
   await tx.db
     .updateTable('tenants')
     .set({ stripe_customer_id: customerId, updated_at: sql<string>`now()` })
-    .where('id', '=', tenantId)
-    .execute();
-}
-
-export async function setManualPlan(tx: Transaction, tenantId: string, plan: PlanId): Promise<void> {
-  await tx.db
-    .updateTable('tenants')
-    .set({ plan, manual_plan: plan === 'free' ? null : plan, updated_at: sql<string>`now()` })
     .where('id', '=', tenantId)
     .execute();
 }

@@ -47,6 +47,10 @@ export const billingResponse = z.strictObject({
   cancel_at_period_end: z.boolean(),
   trial_end: instant.nullable(),
   grace_until: graceUntil,
+  operator_plan: plan
+    .nullable()
+    .describe('The plan that the operator gave. The better of it and the subscription’s applies.'),
+  operator_plan_until: instant.nullable().describe('When the operator’s plan ends; null: without an end.'),
   limits: entitlements,
   usage: z.strictObject({ seats: counter, checkpoints: counter, stored_bytes: counter }),
   last_synced_at: instant.nullable(),

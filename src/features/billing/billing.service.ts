@@ -2,15 +2,16 @@ import type { Actor } from '../../auth/actor.ts';
 import { BILLING, type Scope, tenantOf } from '../../auth/scope.ts';
 import type { Database } from '../../db/transaction/database.ts';
 import { NotFound } from '../../lib/errors.ts';
-import type { AuditService } from '../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../authority/hold-authority.ts';
+import { givenPlan } from '../entitlements/applied-plan.ts';
 import { currentPlan, type EntitlementsService } from '../entitlements/entitlements.service.ts';
 import type { PlanId } from '../entitlements/plans.ts';
 import { isLive } from '../entitlements/subscription-access.ts';
-import { BillingNotConfigured, CustomerUnknown, NoCustomer, SubscriptionExists } from './billing.errors.ts';
-import { announcePlan, type BilledTenantRow, findBilledTenant, setManualPlan } from './billing.repository.ts';
+import { BillingNotConfigured, CustomerUnknown, NoCustomer } from './billing.errors.ts';
+import { type BilledTenantRow, findBilledTenant } from './billing.repository.ts';
 import { findBilling } from './billing-row.repository.ts';
 import { Checkout, CustomerDeleted, type Purchase } from './checkout/checkout.ts';
+import type { OperatorBillingService } from './operator/operator-billing.service.ts';
 import { makeOnce } from './stripe/outgoing-request.ts';
 import type { StripeGateway } from './stripe/stripe-gateway.ts';
 import type { CustomerSyncService } from './sync/customer-sync.service.ts';
@@ -25,8 +26,8 @@ export interface StripeParts {
 const REPEAT_PORTAL_SECONDS = 60;
 
 interface BillingParts {
-  readonly audit: AuditService;
   readonly entitlements: EntitlementsService;
+  readonly operator: OperatorBillingService;
   /** `undefined`: billing is not configured. */
   readonly stripeServices: StripeParts | undefined;
 }
@@ -34,13 +35,13 @@ interface BillingParts {
 /** The tenant's side of billing. Never calls Stripe while a transaction is open. */
 export class BillingService {
   readonly #database: Database;
-  readonly #audit: AuditService;
+  readonly #operator: OperatorBillingService;
   readonly #entitlements: EntitlementsService;
   readonly #stripe: StripeParts | undefined;
 
-  constructor(database: Database, { audit, entitlements, stripeServices }: BillingParts) {
+  constructor(database: Database, { operator, entitlements, stripeServices }: BillingParts) {
     this.#database = database;
-    this.#audit = audit;
+    this.#operator = operator;
     this.#entitlements = entitlements;
     this.#stripe = stripeServices;
   }
@@ -51,7 +52,15 @@ export class BillingService {
     const row = await this.#database.readOne(scope, findBilling);
     if (!row) throw new NotFound('tenant');
     const { plan, access, grace_until, entitlements } = currentPlan(row, Date.now());
-    const { stripe_customer_id, manual_plan, seats_used, checkpoints_stored, bytes_stored, ...rest } = row;
+    const {
+      stripe_customer_id,
+      manual_plan: _given,
+      manual_plan_until,
+      bought_plan: _bought,
+      ...others
+    } = row;
+    const { seats_used, checkpoints_stored, bytes_stored, ...rest } = others;
+    const given = givenPlan(row, Date.now());
     return {
       ...rest,
       tenant_id: tenantId,
@@ -60,6 +69,8 @@ export class BillingService {
       plan,
       access,
       grace_until,
+      operator_plan: given,
+      operator_plan_until: given === null ? null : manual_plan_until,
       limits: entitlements,
       usage: { seats: seats_used, checkpoints: checkpoints_stored, stored_bytes: bytes_stored },
     };
@@ -155,23 +166,9 @@ export class BillingService {
     }
   }
 
-  /**
-   * The plan that applies unless a subscription decides. For operators. Throws NotFound, or SubscriptionExists while a
-   * subscription decides.
-   */
+  /** The operator's plan for a tenant, without an end. Throws NotFound. */
   async setPlan(tenantId: string, plan: PlanId, actor: Actor): Promise<void> {
-    await this.#underTenantLock(tenantId, async (held) => {
-      const { status, plan: before } = await tenantIn(held, tenantId);
-      if (status !== null && isLive(status)) throw new SubscriptionExists();
-      const resource = { type: 'tenant', id: tenantId };
-      const change = { before: { plan: before }, after: { plan } };
-      await held.inScope(BILLING, async (tx) => {
-        await setManualPlan(tx, tenantId, plan);
-        await announcePlan(tx, tenantId);
-        await this.#audit.record(tx, { tenantId, actor, action: 'plan.set', resource, ...change });
-      });
-    });
-    this.#entitlements.forget(tenantId);
+    await this.#operator.setPlan(tenantId, { plan }, actor);
   }
 
   /**

@@ -33,9 +33,10 @@ export function buildBilling(
   { stripe, log }: BillingDependencies,
 ): BillingServices {
   const stripeServices = stripe && buildStripeServices(database, audit, { stripe, log });
+  const operatorBilling = new OperatorBillingService(database, { audit, entitlements, stripe });
   return {
-    billing: new BillingService(database, { audit, entitlements, stripeServices }),
-    operatorBilling: new OperatorBillingService(database, { audit, entitlements, stripe }),
+    billing: new BillingService(database, { operator: operatorBilling, entitlements, stripeServices }),
+    operatorBilling,
     stripeServices,
   };
 }

@@ -2,6 +2,7 @@ import type { Scope, TenantScope } from '../../auth/scope.ts';
 import type { Database, ScopeTransaction, Transaction } from '../../db/transaction/database.ts';
 import { NotFound } from '../../lib/errors.ts';
 import type { TtlCache } from '../../lib/ttl-cache.ts';
+import { givenPlan } from './applied-plan.ts';
 import {
   countMembers,
   countPromisedSeats,
@@ -148,10 +149,10 @@ async function requireSeats(tx: Transaction, tenantId: string, needed: number): 
   throw PlanLimitReached.ofCount('seats', plan, entitlements.seats, needed);
 }
 
-/** The grace period ends by the clock, even if that has not been recorded yet. */
+/** The grace period and the operator's plan end by the clock, even if that has not been recorded yet. */
 export function currentPlan(row: PlanRow, now: number): CurrentPlan {
   const access = row.status === null ? null : accessOf(row.status, row.grace_until, now);
-  const plan = access === 'off' ? (row.manual_plan ?? 'free') : row.plan;
+  const plan = planNow(row, access, now);
   return {
     plan,
     access,
@@ -159,4 +160,11 @@ export function currentPlan(row: PlanRow, now: number): CurrentPlan {
     // seats of a subscription that has ended are no longer paid for, whatever plan the operator sets
     entitlements: entitlementsOf(plan, access === 'on' || access === 'grace' ? row.quantity : null),
   };
+}
+
+function planNow(row: PlanRow, access: Access | null, now: number): PlanId {
+  const given = givenPlan(row, now);
+  if (access === 'off') return given ?? 'free';
+  const hasGivenEnded = row.manual_plan !== null && given === null;
+  return hasGivenEnded ? (row.bought_plan ?? 'free') : row.plan;
 }

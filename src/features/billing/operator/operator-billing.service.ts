@@ -3,7 +3,9 @@ import { BILLING } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
+import { givenPlan } from '../../entitlements/applied-plan.ts';
 import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
+import type { PlanId } from '../../entitlements/plans.ts';
 import {
   BillingNotConfigured,
   CustomerKnown,
@@ -21,6 +23,8 @@ import {
 } from '../billing.repository.ts';
 import { ALL_LOOKUP_KEYS } from '../stripe/lookup-keys.ts';
 import type { StripeGateway } from '../stripe/stripe-gateway.ts';
+import { lockPlan } from './given-plan.repository.ts';
+import { GivenPlans } from './given-plans.ts';
 
 export interface OperatorBillingParts {
   readonly audit: AuditService;
@@ -40,10 +44,22 @@ export interface BillingStatus {
 export class OperatorBillingService {
   readonly #database: Database;
   readonly #parts: OperatorBillingParts;
+  readonly #given: GivenPlans;
 
   constructor(database: Database, parts: OperatorBillingParts) {
     this.#database = database;
     this.#parts = parts;
+    this.#given = new GivenPlans(database, parts);
+  }
+
+  /** See GivenPlans.give. */
+  setPlan(tenantId: string, gift: { plan: PlanId; until?: Date | undefined }, actor: Actor): Promise<PlanId> {
+    return this.#given.give(tenantId, gift, actor);
+  }
+
+  /** Records the operator's plans that have ended by the clock. Returns their number. */
+  endDuePlans(): Promise<number> {
+    return this.#given.endDue();
   }
 
   /**
@@ -54,11 +70,13 @@ export class OperatorBillingService {
     await this.#database.underLock(BILLING, `billing:${tenantId}`, async (held) => {
       const tenant = await held.readOne(BILLING, (tx) => findBilledTenant(tx, tenantId));
       if (!tenant) throw new NotFound('tenant');
-      const { stripe_customer_id: id, plan, status } = tenant;
+      const { stripe_customer_id: id, status } = tenant;
       if (id === null) throw new NoCustomer();
       if (await this.#isKnown(id)) throw new CustomerKnown();
       await held.inScope(BILLING, async (tx) => {
-        const after = await endSubscription(tx, tenantId);
+        const before = await lockPlan(tx, tenantId);
+        const after = (before && givenPlan(before, Date.now())) ?? 'free';
+        await endSubscription(tx, tenantId, after);
         await retireCustomer(tx, tenantId, id);
         await announcePlan(tx, tenantId);
         await this.#parts.audit.record(tx, {
@@ -66,7 +84,7 @@ export class OperatorBillingService {
           actor,
           action: 'customer.released',
           resource: { type: 'stripe_customer', id },
-          before: { plan, status },
+          before: { plan: before?.plan, status },
           after: { plan: after, status: null },
         });
       });

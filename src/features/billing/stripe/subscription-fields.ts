@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { appliedPlan, type GivenPlan, givenPlan } from '../../entitlements/applied-plan.ts';
 import type { PaidPlan, PlanId } from '../../entitlements/plans.ts';
 import { isKnownStatus } from '../../entitlements/subscription-access.ts';
 import {
@@ -32,9 +33,7 @@ export interface SubscriptionFields {
 }
 
 /** The tenant's stored fields that the result depends on. */
-export interface StoredFields extends StoredSubscription {
-  readonly manual_plan: PaidPlan | null;
-}
+export interface StoredFields extends StoredSubscription, GivenPlan {}
 
 export interface Circumstances extends ChoiceCircumstances {
   readonly customerId: string;
@@ -46,14 +45,18 @@ export type BillingIssue = 'unknown_status' | 'unknown_price' | 'two_subscriptio
 
 export interface CustomerFindings {
   readonly fields: SubscriptionFields;
+  /** The plan that the subscription gives now. */
+  readonly boughtNow: PaidPlan | null;
   readonly issues: readonly BillingIssue[];
 }
 
 /** The complete subscription fields of a tenant. Nothing is taken from an event. */
 export function findingsOf(state: CustomerState, circumstances: Circumstances): CustomerFindings {
   const offer = chosenOf(state.subscriptions, circumstances);
+  const boughtNow = !state.deleted && offer?.gives === 'access' ? offer.plan : null;
   return {
-    fields: fieldsOf(state, offer, circumstances),
+    fields: fieldsOf(state, offer, boughtNow, circumstances),
+    boughtNow,
     issues: state.deleted || !offer ? [] : issuesOf(state, offer),
   };
 }
@@ -61,15 +64,16 @@ export function findingsOf(state: CustomerState, circumstances: Circumstances): 
 function fieldsOf(
   { deleted }: CustomerState,
   offer: Offer | undefined,
-  { customerId, stored }: Circumstances,
+  boughtNow: PaidPlan | null,
+  { customerId, stored, now }: Circumstances,
 ): SubscriptionFields {
   const stripe_customer_id = deleted ? null : customerId;
-  if (!offer) return { ...NO_SUBSCRIPTION, plan: stored.manual_plan ?? 'free', stripe_customer_id };
-  const { subscription, item, gives } = offer;
-  const bought_plan = deleted ? null : offer.plan;
+  const plan = appliedPlan(boughtNow, givenPlan(stored, now));
+  if (!offer) return { ...NO_SUBSCRIPTION, plan, stripe_customer_id };
+  const { subscription, item } = offer;
   return {
-    plan: (gives === 'access' ? bought_plan : null) ?? stored.manual_plan ?? 'free',
-    bought_plan,
+    plan,
+    bought_plan: deleted ? null : offer.plan,
     stripe_customer_id,
     stripe_subscription_id: subscription.id,
     status: subscription.status,

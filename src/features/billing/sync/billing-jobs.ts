@@ -14,6 +14,7 @@ export const BILLING_TASKS = [
   'sweep',
   'fetch-undelivered',
   'reconcile',
+  'end-plans',
 ] as const;
 type BillingTask = (typeof BILLING_TASKS)[number];
 

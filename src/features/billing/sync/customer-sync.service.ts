@@ -1,20 +1,22 @@
 import { BILLING } from '../../../auth/scope.ts';
-import type { Database } from '../../../db/transaction/database.ts';
+import type { Database, Transaction } from '../../../db/transaction/database.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { AuditEntry, AuditService } from '../../audit/audit-log/audit.service.ts';
+import { appliedPlan, givenPlan } from '../../entitlements/applied-plan.ts';
 import { CustomerUnknown } from '../billing.errors.ts';
 import {
   addIssue,
   announcePlan,
   type CustomerRow,
   findCustomer,
+  lockTenantOfCustomer,
   markDeleted,
   SUBSCRIPTION_COLUMNS,
   scheduleEndOfGrace,
   writeDrift,
   writeSubscription,
 } from '../billing.repository.ts';
-import { rememberPrices } from '../prices/price.repository.ts';
+import { type RememberedPrice, rememberPrices } from '../prices/price.repository.ts';
 import { pricePlans } from '../prices/price-plans.ts';
 import type { RelatedType, StripeGateway } from '../stripe/stripe-gateway.ts';
 import {
@@ -39,6 +41,12 @@ export interface RefreshOptions {
   readonly always?: boolean;
   /** Record differences as the drift of the tenant. */
   readonly recordDrift?: boolean;
+}
+
+interface Writing extends CustomerFindings {
+  readonly customerId: string;
+  readonly known: readonly RememberedPrice[];
+  readonly recordDrift: boolean;
 }
 
 /** Every event, job, sync and reconciliation ends here: reads a customer from Stripe and stores the result. */
@@ -79,27 +87,38 @@ export class CustomerSyncService {
     if (!before || (before.waiting === 0 && !always)) return [];
     const state = before.deleted ? GONE : await this.#stateOf(held, before, customerId);
     const found = before.deleted ? undefined : await this.#findingsOf(held, customerId, before, state);
-    const { fields, known = [] } = found ?? {};
-    const differences = fields ? differencesOf(before, fields) : [];
-    await held.inScope(BILLING, async (tx) => {
-      if (found) await writeSubscription(tx, before.tenant_id, { ...found, syncedAt: before.read_at });
+    const differences = await held.inScope(BILLING, async (tx) => {
+      const changed = found ? await this.#write(tx, before, { ...found, customerId, recordDrift }) : [];
       if (state.deleted) await markDeleted(tx, customerId);
-      await rememberPrices(tx, known);
-      if (fields?.grace_until) await scheduleEndOfGrace(tx, customerId, fields.grace_until);
-      if (recordDrift)
-        await writeDrift(
-          tx,
-          before.tenant_id,
-          differences.map(({ column }) => column),
-        );
-      if (differences.length > 0) await announcePlan(tx, before.tenant_id);
       await markProcessed(tx, customerId, before.read_at);
       await dropParkedJobs(tx, customerId);
       // last, because it locks the tenant's audit log until the end
-      if (differences.length > 0)
-        await this.#audit.record(tx, subscriptionChange(before, differences, customerId));
+      if (changed.length > 0) await this.#audit.record(tx, subscriptionChange(before, changed, customerId));
+      return changed;
     });
     if (found) this.#alert(before.tenant_id, found);
+    return differences;
+  }
+
+  /** Returns what changed; nothing if the customer has been retired since it was read. */
+  async #write(tx: Transaction, before: CustomerRow, found: Writing): Promise<Difference[]> {
+    const { tenant_id: tenantId, read_at: syncedAt } = before;
+    const { customerId, boughtNow, issues, known, recordDrift } = found;
+    const now = await lockTenantOfCustomer(tx, customerId);
+    if (!now) return [];
+    const plan = appliedPlan(boughtNow, givenPlan(now, Date.parse(syncedAt)));
+    const fields = { ...found.fields, plan };
+    const differences = differencesOf({ ...before, plan: now.plan }, fields);
+    await writeSubscription(tx, tenantId, { fields, issues, syncedAt });
+    await rememberPrices(tx, known);
+    if (fields.grace_until) await scheduleEndOfGrace(tx, customerId, fields.grace_until);
+    if (recordDrift)
+      await writeDrift(
+        tx,
+        tenantId,
+        differences.map(({ column }) => column),
+      );
+    if (differences.length > 0) await announcePlan(tx, tenantId);
     return differences;
   }
 
