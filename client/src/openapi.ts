@@ -1622,10 +1622,7 @@ export interface components {
              * @enum {string}
              */
             interval?: "month" | "year";
-            /**
-             * @description Seats.
-             * @default 1
-             */
+            /** @description Seats, from those on that the plan includes (10 for pro), which is the default; enterprise has one price. */
             quantity?: number;
         };
         Register: {
@@ -2523,6 +2520,22 @@ export interface components {
             /** @description The fields that the last reconciliation had to correct. */
             drift: string[];
         };
+        CheckoutPage: {
+            /** @description Send the browser there. */
+            url: string;
+            /** @description What the page will bill. */
+            billed: {
+                /** @enum {string} */
+                plan: "free" | "pro" | "enterprise";
+                /** @enum {string} */
+                interval: "month" | "year";
+                /** @description The seats that are billed; null for a plan with one price. */
+                seats: number | null;
+                currency: string | null;
+                /** @description For each interval, in the minor unit of the currency (cents), before discounts and taxes. */
+                amount: number | null;
+            };
+        };
         BillingPage: {
             /** @description Send the browser there. */
             url: string;
@@ -2823,6 +2836,7 @@ export type ApiKey = components['schemas']['ApiKey'];
 export type Entitlements = components['schemas']['Entitlements'];
 export type Limits = components['schemas']['Limits'];
 export type Billing = components['schemas']['Billing'];
+export type CheckoutPage = components['schemas']['CheckoutPage'];
 export type BillingPage = components['schemas']['BillingPage'];
 export type AuditLog = components['schemas']['AuditLog'];
 export type IsolationReport = components['schemas']['IsolationReport'];
@@ -7922,7 +7936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BillingPage"];
+                    "application/json": components["schemas"]["CheckoutPage"];
                 };
             };
             /** @description Not permitted: billing:manage needs the role admin or above; an API key also needs one of the scopes admin */

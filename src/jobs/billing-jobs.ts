@@ -15,7 +15,11 @@ export function planJobs({ operatorBilling }: Pick<BillingServices, 'operatorBil
   };
 }
 
-export function billingJobs({ sync, reconcile }: Pick<StripeServices, 'sync' | 'reconcile'>): JobSet {
+export function billingJobs({
+  sync,
+  contacts,
+  reconcile,
+}: Pick<StripeServices, 'sync' | 'contacts' | 'reconcile'>): JobSet {
   return {
     area: 'billing',
     prepare: () => reconcile.sweep(),
@@ -31,6 +35,9 @@ export function billingJobs({ sync, reconcile }: Pick<StripeServices, 'sync' | '
         await reconcile.rememberCatalogue();
         await reconcile.tidy();
       },
+      'keep-contacts': async () => {
+        await contacts.enqueueChanged();
+      },
       reconcile: async () => {
         await reconcile.reconcile({ dryRun: false });
       },
@@ -38,6 +45,7 @@ export function billingJobs({ sync, reconcile }: Pick<StripeServices, 'sync' | '
     cron: [
       { task: 'sweep', match: '* * * * *', maxAttempts: 3 },
       { task: 'fetch-undelivered', match: '7 * * * *', maxAttempts: 3 },
+      { task: 'keep-contacts', match: '37 * * * *', maxAttempts: 3 },
       { task: 'reconcile', match: '23 3 * * *', maxAttempts: 3 },
     ],
   };

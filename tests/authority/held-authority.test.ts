@@ -60,7 +60,7 @@ const REQUESTS: Readonly<Record<string, Request>> = {
   'delete /v1/api-keys/:key_id': (of) => ({ path: `/v1/api-keys/${of.keyId}` }),
   'post /v1/billing/checkout': () => ({
     path: '/v1/billing/checkout',
-    body: { plan: 'pro', interval: 'month', quantity: 3 },
+    body: { plan: 'pro', interval: 'month', quantity: 12 },
   }),
   'post /v1/billing/portal': () => ({ path: '/v1/billing/portal' }),
   'post /v1/billing/sync': () => ({ path: '/v1/billing/sync' }),

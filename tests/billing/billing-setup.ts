@@ -61,7 +61,8 @@ export async function startBilling({ poolSize, log, ...options }: BillingOptions
     },
     newBuyer: async () => {
       const scope = await db.newTenant();
-      const { id: customer } = await stripe.customers.create({ metadata: { tenant_id: scope.tenantId } });
+      const metadata = { tenant_id: scope.tenantId };
+      const { id: customer } = await stripe.customers.create({ name: scope.tenantId, metadata });
       await adopt(db, scope, customer);
       return { ...scope, customer };
     },

@@ -42,7 +42,7 @@ async function call(
     body: (await answer.json()) as Record<string, unknown> & { url: string; code: string },
   };
 }
-const checkout = (body: object = { plan: 'pro', quantity: 4 }, headers: Record<string, string> = {}) =>
+const checkout = (body: object = { plan: 'pro', quantity: 14 }, headers: Record<string, string> = {}) =>
   call('/v1/billing/checkout', { body, headers });
 const sessionOf = ({ body }: { body: { url: string } }) => body.url.split('/').at(-1) ?? '';
 const customersOf = ({ tenantId }: TenantScope) =>
@@ -66,9 +66,9 @@ describe('POST /v1/billing/checkout', () => {
       plan: 'pro',
       access: 'on',
       status: 'active',
-      quantity: 4,
+      quantity: 14,
       price: billing.prices.pro,
-      limits: { seats: 10 },
+      limits: { seats: 14 },
       usage: { seats: 0, checkpoints: 0 },
       last_synced_at: expect.any(String),
       drift: [],
@@ -78,7 +78,7 @@ describe('POST /v1/billing/checkout', () => {
   test('asked again returns the same page; for another plan the older page is closed', async () => {
     const first = await checkout();
     expect((await checkout()).body.url).toBe(first.body.url);
-    const other = await checkout({ plan: 'pro', interval: 'year', quantity: 4 });
+    const other = await checkout({ plan: 'pro', interval: 'year', quantity: 14 });
     expect(other.body.url).not.toBe(first.body.url);
     expect(openSessions().map(({ id }) => id)).toEqual([sessionOf(other)]);
     expect(() => billing.fake.checkoutSessions.pay(sessionOf(first))).toThrow('expired');
@@ -89,7 +89,7 @@ describe('POST /v1/billing/checkout', () => {
     const wishes = [
       { plan: 'pro' },
       { plan: 'pro' },
-      { plan: 'pro', quantity: 9 },
+      { plan: 'pro', quantity: 19 },
       { plan: 'enterprise' },
       { plan: 'pro' },
     ];

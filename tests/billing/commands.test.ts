@@ -42,12 +42,12 @@ async function cli(args: string[], { withStripe = true } = {}): Promise<{ code: 
 test('`billing reconcile` prints what differs; with --dry-run it changes nothing', async () => {
   await billing.stripe.subscriptions.create({
     customer: buyer.customer,
-    items: [{ price: billing.prices.pro, quantity: 6 }],
+    items: [{ price: billing.prices.pro, quantity: 16 }],
   });
   const dry = await cli(['billing', 'reconcile', '--dry-run']);
   expect(dry.code).toBe(0);
   expect(dry.text).toContain(`${buyer.tenantId}  ${buyer.customer}  plan: free → pro\n`);
-  expect(dry.text).toContain('quantity: null → 6\n');
+  expect(dry.text).toContain('quantity: null → 16\n');
   expect(dry.text).toContain('1 customers, 1 would be corrected, 0 failed\n');
   expect(await billing.stored(buyer)).toMatchObject({ plan: 'free', status: null });
 

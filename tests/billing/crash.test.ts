@@ -138,7 +138,7 @@ describe('the server is killed in the middle of a checkout', () => {
         fetch(`${url}/v1/billing/checkout`, {
           method: 'POST',
           headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-          body: JSON.stringify({ plan: 'pro', quantity: 2 }),
+          body: JSON.stringify({ plan: 'pro', quantity: 12 }),
         });
       const first = await start();
       const hold = billing.fake.network.hold({ method: 'POST', path, when: 'after' });

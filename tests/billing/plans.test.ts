@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterAll(() => billing.close());
 
-const subscribe = (price: string, quantity = 10) =>
+const subscribe = (price: string, quantity = price === billing.prices.enterprise ? 1 : 10) =>
   billing.stripe.subscriptions.create({ customer: buyer.customer, items: [{ price, quantity }] });
 const refresh = () => billing.stripeServices.sync.refresh(buyer.customer, { always: true });
 const stored = async () => {

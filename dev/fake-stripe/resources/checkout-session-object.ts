@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { DAY } from '../state/clock.ts';
+import { amountOf } from './price-amount.ts';
 
 export interface Line {
   readonly price: Stripe.Price;
@@ -27,7 +28,7 @@ export interface NewCheckoutSession {
 /** An open session of mode `subscription`, on the hosted page. */
 export function newCheckoutSession(session: NewCheckoutSession): Stripe.Checkout.Session {
   const { id, params, prices, url, now } = session;
-  const total = prices.reduce((sum, { price, quantity }) => sum + (price.unit_amount ?? 0) * quantity, 0);
+  const total = prices.reduce((sum, { price, quantity }) => sum + amountOf(price, quantity), 0);
   return {
     id,
     object: 'checkout.session',
@@ -98,7 +99,7 @@ export function newCheckoutSession(session: NewCheckoutSession): Stripe.Checkout
 }
 
 export function newLineItem(id: string, { price, quantity }: Line): Stripe.LineItem {
-  const total = (price.unit_amount ?? 0) * quantity;
+  const total = amountOf(price, quantity);
   return {
     id,
     object: 'item',

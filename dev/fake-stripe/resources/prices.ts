@@ -3,14 +3,22 @@ import { z } from 'zod';
 import { page } from '../http/pagination.ts';
 import { amount, bool, emptyable, integer, mergeMetadata, metadata, paging, text } from '../http/params.ts';
 import { type Route, route } from '../http/route.ts';
-import { invalidRequest } from '../http/stripe-error.ts';
+import { invalidRequest, missingParameter } from '../http/stripe-error.ts';
 import type { Store } from '../state/store.ts';
 
 const interval = z.enum(['day', 'week', 'month', 'year']);
+const tier = z.strictObject({
+  up_to: z.union([z.literal('inf').transform(() => null), integer.min(1)]),
+  flat_amount: amount.optional(),
+  unit_amount: amount.optional(),
+});
 const created = {
   currency: text,
   product: text,
-  unit_amount: amount,
+  unit_amount: amount.optional(),
+  billing_scheme: z.enum(['per_unit', 'tiered']).optional(),
+  tiers_mode: z.enum(['graduated', 'volume']).optional(),
+  tiers: z.array(tier).min(1).optional(),
   recurring: z.strictObject({ interval, interval_count: integer.min(1).optional() }).optional(),
   active: bool.optional(),
   lookup_key: text.optional(),
@@ -42,12 +50,13 @@ export class Prices {
 
   create(params: z.output<z.ZodObject<typeof created>>): Stripe.Price {
     const product = this.#store.products.get(params.product, 'product');
+    requireAmount(params);
     if (params.lookup_key) this.#claimLookupKey(params.lookup_key, params.transfer_lookup_key);
     const price: Stripe.Price = {
       id: this.#store.ids.next('price'),
       object: 'price',
       active: params.active ?? true,
-      billing_scheme: 'per_unit',
+      billing_scheme: params.billing_scheme ?? 'per_unit',
       created: this.#store.clock.now(),
       currency: params.currency,
       custom_unit_amount: null,
@@ -58,11 +67,12 @@ export class Prices {
       product: product.id,
       recurring: params.recurring ? recurrence(params.recurring) : null,
       tax_behavior: 'unspecified',
-      tiers_mode: null,
+      ...(params.tiers && { tiers: params.tiers.map(tierOf) }),
+      tiers_mode: params.tiers_mode ?? null,
       transform_quantity: null,
       type: params.recurring ? 'recurring' : 'one_time',
-      unit_amount: params.unit_amount,
-      unit_amount_decimal: Stripe.Decimal.from(params.unit_amount),
+      unit_amount: params.unit_amount ?? null,
+      unit_amount_decimal: params.unit_amount === undefined ? null : Stripe.Decimal.from(params.unit_amount),
     };
     this.#store.prices.add(price);
     this.#store.log.emit('price.created', price);
@@ -111,6 +121,32 @@ export class Prices {
     }
     this.#store.log.change('price.updated', holder, { lookup_key: null });
   }
+}
+
+type CreateParams = z.output<z.ZodObject<typeof created>>;
+
+function requireAmount({ billing_scheme, tiers, tiers_mode, unit_amount }: CreateParams): void {
+  if (billing_scheme !== 'tiered') {
+    if (unit_amount === undefined) throw missingParameter('unit_amount');
+    if (tiers || tiers_mode) throw invalidRequest('Tiers need `billing_scheme=tiered`.', 'tiers');
+    return;
+  }
+  if (!tiers) throw missingParameter('tiers');
+  if (!tiers_mode) throw missingParameter('tiers_mode');
+  if (unit_amount !== undefined)
+    throw invalidRequest('`unit_amount` cannot be set with `billing_scheme=tiered`.', 'unit_amount');
+  if (tiers.at(-1)?.up_to !== null) throw invalidRequest('The last tier must have `up_to=inf`.', 'tiers');
+}
+
+function tierOf({ up_to, flat_amount, unit_amount }: z.output<typeof tier>): Stripe.Price.Tier {
+  const decimal = (value: number | undefined) => (value === undefined ? null : Stripe.Decimal.from(value));
+  return {
+    up_to,
+    flat_amount: flat_amount ?? null,
+    flat_amount_decimal: decimal(flat_amount),
+    unit_amount: unit_amount ?? null,
+    unit_amount_decimal: decimal(unit_amount),
+  };
 }
 
 function recurrence(params: {

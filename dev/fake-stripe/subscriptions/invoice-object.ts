@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { amountOf } from '../resources/price-amount.ts';
 
 export interface NewInvoice {
   readonly id: string;
@@ -112,7 +113,7 @@ export interface NewLine {
 
 export function newLine({ id, invoice, item, free }: NewLine): Stripe.InvoiceLineItem {
   const { price, quantity = 1 } = item;
-  const amount = free ? 0 : (price.unit_amount ?? 0) * quantity;
+  const amount = free ? 0 : amountOf(price, quantity);
   return {
     id,
     object: 'line_item',

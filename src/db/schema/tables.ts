@@ -294,9 +294,12 @@ export interface SessionVelocity {
 }
 
 export interface StripeCustomers {
+  contact_refused_at: string | null;
   created_at: Generated<string>;
   customer_id: string;
   deleted_at: string | null;
+  sent_email: string | null;
+  sent_name: string | null;
   tenant_id: string;
 }
 
@@ -325,6 +328,7 @@ export interface StripeRequests {
   created_at: Generated<string>;
   finished_at: string | null;
   object_id: string | null;
+  opened_by: Json | null;
   operation: string;
   parameters: Json;
   request_id: Generated<string>;

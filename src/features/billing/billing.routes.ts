@@ -1,6 +1,12 @@
 import { endpointsOver, ok } from '../../http/endpoints/endpoint.ts';
 import type { EntitlementsService } from '../entitlements/entitlements.service.ts';
-import { billingResponse, checkoutBody, entitlementsResponse, pageResponse } from './billing.schemas.ts';
+import {
+  billingResponse,
+  checkoutBody,
+  checkoutResponse,
+  entitlementsResponse,
+  pageResponse,
+} from './billing.schemas.ts';
 import type { BillingService } from './billing.service.ts';
 
 const endpoint = endpointsOver<{
@@ -31,7 +37,7 @@ export const billingRoutes = [
     permission: 'billing:manage',
     summary: 'Get a checkout page to buy a plan; repeating the request returns the same page',
     body: checkoutBody,
-    responses: { 200: pageResponse },
+    responses: { 200: checkoutResponse },
     callsOut: true,
     handle: async ({ services: { billing }, scope, body, actor }) =>
       ok(await billing.checkout(scope, body, actor)),

@@ -61,10 +61,33 @@ export const billingResponse = z.strictObject({
 export const checkoutBody = z.strictObject({
   plan: z.enum(['pro', 'enterprise']),
   interval: z.enum(['month', 'year']).default('month'),
-  quantity: z.int().min(1).max(100_000).default(1).describe('Seats.'),
+  quantity: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe(
+      'Seats, from those on that the plan includes (10 for pro), which is the default; enterprise has one price.',
+    ),
 });
 
 export const pageResponse = z.strictObject({ url: z.string().describe('Send the browser there.') });
+
+export const checkoutResponse = pageResponse.extend({
+  billed: z
+    .strictObject({
+      plan,
+      interval: z.enum(['month', 'year']),
+      seats: counter.nullable().describe('The seats that are billed; null for a plan with one price.'),
+      currency: z.string().nullable(),
+      amount: counter
+        .nullable()
+        .describe(
+          'For each interval, in the minor unit of the currency (cents), before discounts and taxes.',
+        ),
+    })
+    .describe('What the page will bill.'),
+});
 
 named({
   Limits: entitlements,
@@ -72,4 +95,5 @@ named({
   Billing: billingResponse,
   Checkout: checkoutBody,
   BillingPage: pageResponse,
+  CheckoutPage: checkoutResponse,
 });

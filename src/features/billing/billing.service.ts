@@ -2,6 +2,7 @@ import type { Actor } from '../../auth/actor.ts';
 import { BILLING, type Scope, tenantOf } from '../../auth/scope.ts';
 import type { Database } from '../../db/transaction/database.ts';
 import { NotFound } from '../../lib/errors.ts';
+import type { AuditService } from '../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../authority/hold-authority.ts';
 import { givenPlan } from '../entitlements/applied-plan.ts';
 import { currentPlan, type EntitlementsService } from '../entitlements/entitlements.service.ts';
@@ -10,7 +11,9 @@ import { isLive } from '../entitlements/subscription-access.ts';
 import { BillingNotConfigured, CustomerUnknown, NoCustomer } from './billing.errors.ts';
 import { type BilledTenantRow, findBilledTenant } from './billing.repository.ts';
 import { findBilling } from './billing-row.repository.ts';
-import { Checkout, CustomerDeleted, type Purchase } from './checkout/checkout.ts';
+import { type Bill, Checkout, CustomerDeleted, type PageToPay, type Purchase } from './checkout/checkout.ts';
+import { quantityOf } from './checkout/seats.ts';
+import type { CustomerContacts } from './contacts/customer-contacts.ts';
 import type { OperatorBillingService } from './operator/operator-billing.service.ts';
 import { makeOnce } from './stripe/outgoing-request.ts';
 import type { StripeGateway } from './stripe/stripe-gateway.ts';
@@ -20,6 +23,7 @@ import type { CustomerSyncService } from './sync/customer-sync.service.ts';
 export interface StripeParts {
   readonly stripe: StripeGateway;
   readonly sync: CustomerSyncService;
+  readonly contacts: CustomerContacts;
 }
 
 // a portal page is for immediate use
@@ -27,6 +31,7 @@ const REPEAT_PORTAL_SECONDS = 60;
 
 interface BillingParts {
   readonly entitlements: EntitlementsService;
+  readonly audit: AuditService;
   readonly operator: OperatorBillingService;
   /** `undefined`: billing is not configured. */
   readonly stripeServices: StripeParts | undefined;
@@ -35,12 +40,14 @@ interface BillingParts {
 /** The tenant's side of billing. Never calls Stripe while a transaction is open. */
 export class BillingService {
   readonly #database: Database;
+  readonly #audit: AuditService;
   readonly #operator: OperatorBillingService;
   readonly #entitlements: EntitlementsService;
   readonly #stripe: StripeParts | undefined;
 
-  constructor(database: Database, { operator, entitlements, stripeServices }: BillingParts) {
+  constructor(database: Database, { audit, operator, entitlements, stripeServices }: BillingParts) {
     this.#database = database;
+    this.#audit = audit;
     this.#operator = operator;
     this.#entitlements = entitlements;
     this.#stripe = stripeServices;
@@ -81,14 +88,17 @@ export class BillingService {
    * older page, so that only one can be paid. Throws SubscriptionExists, PriceMissing, CustomerUnknown,
    * BillingUnavailable, BillingMisconfigured, or PermissionDenied and KeyEnded if the caller has lost the right.
    */
-  async checkout(scope: Scope, purchase: Purchase, actor: Actor): Promise<{ url: string }> {
+  async checkout(scope: Scope, purchase: Purchase, actor: Actor): Promise<PageToPay> {
     const { tenantId } = tenantOf(scope);
-    const checkout = new Checkout(this.#stripeOrThrow().stripe);
+    const { stripe, contacts } = this.#stripeOrThrow();
+    const quantity = quantityOf(purchase.plan, purchase.quantity);
+    const checkout = new Checkout(stripe, contacts);
     const price = await checkout.priceOf(this.#database, purchase);
+    const openedBy = { kind: actor.kind, user_id: actor.userId, key_id: actor.keyId };
     return this.#withCustomer(() =>
-      this.#whilePermitted(scope, actor, async (held) => {
+      this.#whilePermitted(scope, { actor, action: 'checkout.opened' }, async (held) => {
         const customer = await checkout.customerOf(held, await tenantIn(held, tenantId));
-        return checkout.pageOf(held, tenantId, { customer, price, quantity: purchase.quantity });
+        return checkout.pageOf(held, tenantId, { customer, price, quantity, purchase, openedBy });
       }),
     );
   }
@@ -112,7 +122,7 @@ export class BillingService {
     const { tenantId } = tenantOf(scope);
     this.#stripeOrThrow();
     return this.#withCustomer(() =>
-      this.#whilePermitted(scope, actor, async (held) => {
+      this.#whilePermitted(scope, { actor, action: 'portal.opened' }, async (held) => {
         const tenant = await tenantIn(held, tenantId);
         const { stripe_customer_id: customer } = tenant;
         if (customer === null) throw new NoCustomer();
@@ -173,13 +183,23 @@ export class BillingService {
 
   /**
    * No transaction is open around the calls to Stripe, so nothing is locked meanwhile. The caller's right is checked
-   * before anything is created, and again before the page is returned: anyone who has its URL can open it.
+   * before anything is created, and again before the page is returned: anyone who has its URL can open it. The audit log
+   * says who got it.
    */
-  #whilePermitted<T>(scope: Scope, actor: Actor, work: (held: Database) => Promise<T>): Promise<T> {
-    return this.#underTenantLock(tenantOf(scope).tenantId, async (held) => {
+  #whilePermitted<T extends { url: string; billed?: Bill }>(
+    scope: Scope,
+    { actor, action }: { actor: Actor; action: 'checkout.opened' | 'portal.opened' },
+    work: (held: Database) => Promise<T>,
+  ): Promise<T> {
+    const { tenantId } = tenantOf(scope);
+    return this.#underTenantLock(tenantId, async (held) => {
       await this.#requirePermitted(scope, actor);
       const made = await work(held);
-      await this.#requirePermitted(scope, actor);
+      await this.#database.inScope(scope, async (tx) => {
+        const by = await holdAuthority(tx, { tenantId, actor, permission: 'billing:manage' });
+        const resource = { type: 'tenant', id: tenantId };
+        await this.#audit.record(tx, { tenantId, actor: by, action, resource, after: made.billed });
+      });
       return made;
     });
   }

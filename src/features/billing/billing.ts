@@ -3,6 +3,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { AuditService } from '../audit/audit-log/audit.service.ts';
 import type { EntitlementsService } from '../entitlements/entitlements.service.ts';
 import { BillingService, type StripeParts } from './billing.service.ts';
+import { CustomerContacts } from './contacts/customer-contacts.ts';
 import { OperatorBillingService } from './operator/operator-billing.service.ts';
 import type { StripeGateway } from './stripe/stripe-gateway.ts';
 import { CustomerSyncService } from './sync/customer-sync.service.ts';
@@ -35,7 +36,7 @@ export function buildBilling(
   const stripeServices = stripe && buildStripeServices(database, audit, { stripe, log });
   const operatorBilling = new OperatorBillingService(database, { audit, entitlements, stripe });
   return {
-    billing: new BillingService(database, { operator: operatorBilling, entitlements, stripeServices }),
+    billing: new BillingService(database, { audit, operator: operatorBilling, entitlements, stripeServices }),
     operatorBilling,
     stripeServices,
   };
@@ -46,7 +47,14 @@ function buildStripeServices(
   audit: AuditService,
   { stripe, log }: { stripe: StripeGateway; log: Logger },
 ): StripeServices {
-  const sync = new CustomerSyncService(database, stripe, { audit, log });
+  const contacts = new CustomerContacts(database, stripe);
+  const sync = new CustomerSyncService(database, stripe, { audit, contacts, log });
   const webhook = new WebhookService(database, stripe, log);
-  return { stripe, sync, webhook, reconcile: new ReconcileService(database, stripe, { sync, webhook, log }) };
+  return {
+    stripe,
+    sync,
+    contacts,
+    webhook,
+    reconcile: new ReconcileService(database, stripe, { sync, webhook, log }),
+  };
 }

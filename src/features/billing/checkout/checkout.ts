@@ -9,16 +9,40 @@ import {
   insertCustomer,
   retireCustomer,
 } from '../billing.repository.ts';
+import type { CustomerContacts } from '../contacts/customer-contacts.ts';
 import { rememberPrices } from '../prices/price.repository.ts';
 import { rememberable, statedPlan } from '../prices/price-plans.ts';
 import { type BillingInterval, lookupKeyOf } from '../stripe/lookup-keys.ts';
+import type { Opener } from '../stripe/outgoing-request.repository.ts';
 import { makeOnce } from '../stripe/outgoing-request.ts';
-import type { CheckoutWish, StripeGateway } from '../stripe/stripe-gateway.ts';
+import type { CheckoutPage, CheckoutWish, StripeGateway } from '../stripe/stripe-gateway.ts';
+
+import { includedSeats } from './seats.ts';
 
 export interface Purchase {
   readonly plan: PaidPlan;
   readonly interval: BillingInterval;
-  readonly quantity: number;
+  /** Seats; by default those that the plan includes. */
+  readonly quantity?: number | undefined;
+}
+
+/** A page, and what it will bill for each interval. */
+export interface Bill {
+  readonly plan: PaidPlan;
+  readonly interval: BillingInterval;
+  readonly seats: number | null;
+  readonly currency: string | null;
+  readonly amount: number | null;
+}
+
+export interface PageToPay {
+  readonly url: string;
+  readonly billed: Bill;
+}
+
+interface Order extends CheckoutWish {
+  readonly purchase: Purchase;
+  readonly openedBy: Opener;
 }
 
 // Stripe keeps idempotency keys for 24 hours.
@@ -36,9 +60,11 @@ export class CustomerDeleted extends Error {
 /** What a tenant needs to pay: its customer, and a page. Every method runs under the lock of the tenant. */
 export class Checkout {
   readonly #stripe: StripeGateway;
+  readonly #contacts: CustomerContacts;
 
-  constructor(stripe: StripeGateway) {
+  constructor(stripe: StripeGateway, contacts: CustomerContacts) {
     this.#stripe = stripe;
+    this.#contacts = contacts;
   }
 
   /** The price that is for sale, and from now on remembered. Throws PriceMissing. */
@@ -63,8 +89,9 @@ export class Checkout {
   ): Promise<boolean> {
     const pays = status !== null && isLive(status);
     try {
-      const { deleted, subscriptions } = await this.#stripe.customerState(customer);
+      const { deleted, contact, subscriptions } = await this.#stripe.customerState(customer);
       if (deleted) throw new CustomerDeleted(customer);
+      await this.#contacts.keep(held, customer, contact);
       // the stored status may be older than a page that has just been paid
       if (!pays && !subscriptions.some((one) => isLive(one.status))) return true;
       await held.writeOne(BILLING, (tx) => enqueueRefresh(tx, customer));
@@ -87,24 +114,37 @@ export class Checkout {
         await enqueueRefresh(tx, customer.id);
       },
     );
+    await this.#contacts.keep(held, id, { name: null, email: null });
     return id;
   }
 
   /** The same request gets the same page. Other pages of the customer are closed, so that only one can be paid. */
-  async pageOf(held: Database, tenantId: string, wish: CheckoutWish): Promise<{ url: string }> {
-    const kept = await this.#stripe.keepOpenSession(wish);
-    if (kept !== undefined) return { url: kept };
+  async pageOf(held: Database, tenantId: string, order: Order): Promise<PageToPay> {
+    const { purchase, openedBy, ...wish } = order;
+    const page =
+      (await this.#stripe.keepOpenSession(wish)) ?? (await this.#newPage(held, { tenantId, wish, openedBy }));
+    const { url, currency, amount_subtotal: amount } = page;
+    if (url === null)
+      throw new BillingUnavailable(new Error('Stripe returned a checkout session without a URL.'));
+    const { plan, interval } = purchase;
+    const seats = includedSeats(plan) === null ? null : wish.quantity;
+    return { url, billed: { plan, interval, seats, currency, amount } };
+  }
+
+  async #newPage(
+    held: Database,
+    { tenantId, wish, openedBy }: { tenantId: string; wish: CheckoutWish; openedBy: Opener },
+  ): Promise<CheckoutPage> {
     const claim = {
       tenantId,
       operation: 'create_checkout_session',
       parameters: wish,
+      openedBy,
       repeatWithinSeconds: REPEAT_SECONDS,
     } as const;
     const make = () => makeOnce(held, claim, (key) => this.#stripe.createCheckoutSession(wish, key));
+    const page = await make();
     // a key from before a crash may return a page that has been closed since; the key is then used up
-    const url = (await make()).url ?? (await make()).url;
-    if (url === null)
-      throw new BillingUnavailable(new Error('Stripe returned a checkout session without a URL.'));
-    return { url };
+    return page.url === null ? make() : page;
   }
 }

@@ -12,10 +12,18 @@ const outgoingRequest = z.object({
 });
 export type OutgoingRequest = Readonly<z.infer<typeof outgoingRequest>>;
 
+export interface Opener {
+  readonly kind: string;
+  readonly user_id?: string | undefined;
+  readonly key_id?: string | undefined;
+}
+
 export interface RequestClaim {
   readonly tenantId: string;
   readonly operation: StripeOperation;
   readonly parameters: object;
+  /** For the audit log, of what the object leads to. */
+  readonly openedBy?: Opener | undefined;
   /** An unfinished call is repeated with its key for this long; Stripe keeps keys for 24 hours. */
   readonly repeatWithinSeconds: number;
 }
@@ -25,7 +33,7 @@ export interface RequestClaim {
  * call.
  */
 export async function claimRequest(tx: Transaction, claim: RequestClaim): Promise<OutgoingRequest> {
-  const { tenantId, operation, parameters, repeatWithinSeconds } = claim;
+  const { tenantId, operation, parameters, openedBy, repeatWithinSeconds } = claim;
   const json = JSON.stringify(parameters);
   await sql`
     update stripe_requests set finished_at = now()
@@ -34,7 +42,8 @@ export async function claimRequest(tx: Transaction, claim: RequestClaim): Promis
     tx.db,
   );
   await sql`
-    insert into stripe_requests (tenant_id, operation, parameters) values (${tenantId}, ${operation}, ${json}::jsonb)
+    insert into stripe_requests (tenant_id, operation, parameters, opened_by)
+    values (${tenantId}, ${operation}, ${json}::jsonb, ${openedBy ? JSON.stringify(openedBy) : null}::jsonb)
     on conflict (tenant_id, operation) where finished_at is null do nothing`.execute(tx.db);
   const { rows } = await sql`
     select request_id from stripe_requests
@@ -53,6 +62,19 @@ export async function finishRequest(
     .set({ finished_at: sql<string>`now()`, object_id: objectId })
     .where('request_id', '=', requestId)
     .execute();
+}
+
+/** Who had the page made. `requestId` is what the subscription says, and may be anything. */
+export async function findOpener(
+  tx: Transaction,
+  tenantId: string,
+  requestId: string,
+): Promise<Opener | undefined> {
+  const { rows } = await sql<{ opened_by: Opener | null }>`
+    select opened_by from stripe_requests where request_id::text = ${requestId} and tenant_id = ${tenantId}`.execute(
+    tx.db,
+  );
+  return rows[0]?.opened_by ?? undefined;
 }
 
 export async function forgetRequests(tx: Transaction, days: number): Promise<void> {

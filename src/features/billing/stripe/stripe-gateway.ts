@@ -4,7 +4,7 @@ import type { Logger } from '../../../lib/logger.ts';
 import { BillingUnavailable } from '../billing.errors.ts';
 import { ALL_LOOKUP_KEYS } from './lookup-keys.ts';
 import { calling, isMissing, ourErrorOf } from './stripe-fault.ts';
-import type { CustomerState } from './subscription-fields.ts';
+import { CHECKOUT_METADATA, type CustomerState } from './subscription-fields.ts';
 
 /** The API version that this code was written for. An account's default may differ. */
 export const API_VERSION = '2026-10-28.endive' satisfies typeof Stripe.API_VERSION;
@@ -18,6 +18,9 @@ export interface CheckoutWish {
   readonly price: string;
   readonly quantity: number;
 }
+
+/** A checkout session; its amount is for one interval, in the currency's minor unit, before discounts and taxes. */
+export type CheckoutPage = Pick<Stripe.Checkout.Session, 'id' | 'url' | 'amount_subtotal' | 'currency'>;
 
 /** The type of an object of which an event has only the id. */
 export type RelatedType = 'customer' | 'subscription' | 'invoice' | 'checkout.session';
@@ -64,7 +67,8 @@ export class StripeGateway {
       if (!subscriptions && !deleted)
         // it was deleted between the two answers
         throw new BillingUnavailable(new Error('Stripe returned the customer without its subscriptions.'));
-      return { deleted, subscriptions: subscriptions ?? [] };
+      const { name = null, email = null } = customer.deleted ? {} : customer;
+      return { deleted, contact: { name, email }, subscriptions: subscriptions ?? [] };
     });
   }
 
@@ -115,6 +119,10 @@ export class StripeGateway {
     return this.#call('create a customer', () => this.#stripe.customers.create(params, { idempotencyKey }));
   }
 
+  async updateCustomer(customer: string, changes: { name?: string; email?: string }): Promise<void> {
+    await this.#call('update the customer', () => this.#stripe.customers.update(customer, changes));
+  }
+
   /** The active price with this lookup key; `undefined` for none. */
   async priceOf(lookupKey: string): Promise<Stripe.Price | undefined> {
     return this.#call('list prices', async () => {
@@ -139,7 +147,7 @@ export class StripeGateway {
   }
 
   /** The customer's open session for this request; all others are expired, so that only one can be paid. */
-  async keepOpenSession({ customer, price, quantity }: CheckoutWish): Promise<string | undefined> {
+  async keepOpenSession({ customer, price, quantity }: CheckoutWish): Promise<CheckoutPage | undefined> {
     return this.#call('list checkout sessions', async () => {
       const list = this.#stripe.checkout.sessions.list({
         customer,
@@ -147,11 +155,11 @@ export class StripeGateway {
         limit: 100,
         expand: ['data.line_items'],
       });
-      let kept: string | undefined;
+      let kept: CheckoutPage | undefined;
       for await (const session of list) {
         const [line] = session.line_items?.data ?? [];
         if (kept === undefined && session.url && line?.price?.id === price && line.quantity === quantity)
-          kept = session.url;
+          kept = session;
         else await this.#stripe.checkout.sessions.expire(session.id);
       }
       return kept;
@@ -161,13 +169,14 @@ export class StripeGateway {
   async createCheckoutSession(
     { customer, price, quantity }: CheckoutWish,
     idempotencyKey: string,
-  ): Promise<{ id: string; url: string | null }> {
+  ): Promise<CheckoutPage> {
     return this.#call('create a checkout session', () =>
       this.#stripe.checkout.sessions.create(
         {
           mode: 'subscription',
           customer,
           line_items: [{ price, quantity }],
+          subscription_data: { metadata: { [CHECKOUT_METADATA]: idempotencyKey } },
           success_url: this.config.returnUrl,
           cancel_url: this.config.returnUrl,
         },

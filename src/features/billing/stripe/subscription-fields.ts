@@ -2,6 +2,8 @@ import type Stripe from 'stripe';
 import { appliedPlan, type GivenPlan, givenPlan } from '../../entitlements/applied-plan.ts';
 import type { PaidPlan, PlanId } from '../../entitlements/plans.ts';
 import { isKnownStatus } from '../../entitlements/subscription-access.ts';
+import { isOddQuantity } from '../checkout/seats.ts';
+import type { Contact } from '../contacts/contact.repository.ts';
 import {
   type ChoiceCircumstances,
   chosenOf,
@@ -12,6 +14,7 @@ import {
 /** The state of a customer in Stripe. */
 export interface CustomerState {
   readonly deleted: boolean;
+  readonly contact: Contact;
   readonly subscriptions: readonly Stripe.Subscription[];
 }
 
@@ -41,13 +44,23 @@ export interface Circumstances extends ChoiceCircumstances {
 }
 
 /** Something that the operator has to look at. docs/billing.md has the table. */
-export type BillingIssue = 'unknown_status' | 'unknown_price' | 'two_subscriptions' | 'customer_unknown';
+export type BillingIssue =
+  | 'unknown_status'
+  | 'unknown_price'
+  | 'two_subscriptions'
+  | 'odd_quantity'
+  | 'customer_unknown';
+
+/** The metadata of a subscription that name the request which made its checkout page. */
+export const CHECKOUT_METADATA = 'omnimemory_checkout';
 
 export interface CustomerFindings {
   readonly fields: SubscriptionFields;
   /** The plan that the subscription gives now. */
   readonly boughtNow: PaidPlan | null;
   readonly issues: readonly BillingIssue[];
+  /** The request that made the page at which the subscription was bought. */
+  readonly checkout: string | undefined;
 }
 
 /** The complete subscription fields of a tenant. Nothing is taken from an event. */
@@ -57,6 +70,7 @@ export function findingsOf(state: CustomerState, circumstances: Circumstances): 
   return {
     fields: fieldsOf(state, offer, boughtNow, circumstances),
     boughtNow,
+    checkout: offer?.subscription.metadata[CHECKOUT_METADATA],
     issues: state.deleted || !offer ? [] : issuesOf(state, offer),
   };
 }
@@ -104,13 +118,14 @@ const ENTITLING = ['active', 'trialing', 'past_due'];
 
 function issuesOf(
   { subscriptions }: CustomerState,
-  { subscription, gives, isPriceKnown }: Offer,
+  { subscription, item, plan, gives, isPriceKnown }: Offer,
 ): BillingIssue[] {
   const issues: BillingIssue[] = [];
   if (!isKnownStatus(subscription.status)) issues.push('unknown_status');
   if (gives !== 'nothing' && !isPriceKnown) issues.push('unknown_price');
   if (subscriptions.filter(({ status }) => ENTITLING.includes(status)).length > 1)
     issues.push('two_subscriptions');
+  if (plan !== null && isPriceKnown && isOddQuantity(plan, item?.quantity)) issues.push('odd_quantity');
   return issues;
 }
 

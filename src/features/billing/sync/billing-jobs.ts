@@ -15,6 +15,7 @@ export const BILLING_TASKS = [
   'fetch-undelivered',
   'reconcile',
   'end-plans',
+  'keep-contacts',
 ] as const;
 type BillingTask = (typeof BILLING_TASKS)[number];
 

@@ -16,8 +16,10 @@ import {
   writeDrift,
   writeSubscription,
 } from '../billing.repository.ts';
+import type { CustomerContacts } from '../contacts/customer-contacts.ts';
 import { type RememberedPrice, rememberPrices } from '../prices/price.repository.ts';
 import { pricePlans } from '../prices/price-plans.ts';
+import { findOpener, type Opener } from '../stripe/outgoing-request.repository.ts';
 import type { RelatedType, StripeGateway } from '../stripe/stripe-gateway.ts';
 import {
   type BillingIssue,
@@ -54,16 +56,18 @@ export class CustomerSyncService {
   readonly #database: Database;
   readonly #stripe: StripeGateway;
   readonly #audit: AuditService;
+  readonly #contacts: CustomerContacts;
   readonly #log: Logger;
 
   constructor(
     database: Database,
     stripe: StripeGateway,
-    { audit, log }: { audit: AuditService; log: Logger },
+    { audit, contacts, log }: { audit: AuditService; contacts: CustomerContacts; log: Logger },
   ) {
     this.#database = database;
     this.#stripe = stripe;
     this.#audit = audit;
+    this.#contacts = contacts;
     this.#log = log;
   }
 
@@ -86,6 +90,7 @@ export class CustomerSyncService {
     // another job has already done the work of this one
     if (!before || (before.waiting === 0 && !always)) return [];
     const state = before.deleted ? GONE : await this.#stateOf(held, before, customerId);
+    if (!state.deleted) await this.#contacts.keep(held, customerId, state.contact);
     const found = before.deleted ? undefined : await this.#findingsOf(held, customerId, before, state);
     const differences = await held.inScope(BILLING, async (tx) => {
       const changed = found ? await this.#write(tx, before, { ...found, customerId, recordDrift }) : [];
@@ -93,7 +98,10 @@ export class CustomerSyncService {
       await markProcessed(tx, customerId, before.read_at);
       await dropParkedJobs(tx, customerId);
       // last, because it locks the tenant's audit log until the end
-      if (changed.length > 0) await this.#audit.record(tx, subscriptionChange(before, changed, customerId));
+      if (changed.length > 0) {
+        const openedBy = await openerOf(tx, before.tenant_id, changed, found?.checkout);
+        await this.#audit.record(tx, subscriptionChange(before, changed, { customerId, openedBy }));
+      }
       return changed;
     });
     if (found) this.#alert(before.tenant_id, found);
@@ -176,13 +184,28 @@ const ALERTS: Readonly<Record<BillingIssue, readonly ['error' | 'warn', string]>
     'nothing says which plan the price of the subscription sells: the tenant keeps the plan that it had; set omnimemory_plan in the metadata of the price',
   ],
   two_subscriptions: ['warn', 'the customer pays for several subscriptions'],
+  odd_quantity: [
+    'warn',
+    'the quantity of the subscription does not fit its plan: it pays for fewer seats than are included, or for seats without an effect',
+  ],
   customer_unknown: ['error', 'Stripe does not know the customer'],
 };
+
+/** Who had the page made at which a new subscription was bought. */
+async function openerOf(
+  tx: Transaction,
+  tenantId: string,
+  differences: readonly Difference[],
+  checkout: string | undefined,
+): Promise<Opener | undefined> {
+  const isNew = differences.some(({ column }) => column === 'stripe_subscription_id');
+  return isNew && checkout !== undefined ? findOpener(tx, tenantId, checkout) : undefined;
+}
 
 function subscriptionChange(
   { tenant_id: tenantId }: CustomerRow,
   differences: readonly Difference[],
-  customerId: string,
+  { customerId, openedBy }: { customerId: string; openedBy: Opener | undefined },
 ): AuditEntry {
   const side = (which: 'stored' | 'actual') =>
     Object.fromEntries(differences.map((difference) => [difference.column, difference[which]]));
@@ -192,11 +215,11 @@ function subscriptionChange(
     action: 'subscription.changed',
     resource: { type: 'stripe_customer', id: customerId },
     before: side('stored'),
-    after: side('actual'),
+    after: { ...side('actual'), ...(openedBy && { checkout_opened_by: openedBy }) },
   };
 }
 
-const GONE: CustomerState = { deleted: true, subscriptions: [] };
+const GONE: CustomerState = { deleted: true, contact: { name: null, email: null }, subscriptions: [] };
 
 const TIMES = new Set(['current_period_end', 'cancel_at', 'trial_end', 'grace_until']);
 
