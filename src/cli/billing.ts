@@ -1,15 +1,17 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { OPERATOR } from '../auth/actor.ts';
 import type { Services } from '../container.ts';
-import { BillingNotConfigured } from '../features/billing/billing.errors.ts';
+import { BillingNotConfigured, reasonOf } from '../features/billing/billing.errors.ts';
 import type { TenantDrift } from '../features/billing/sync/reconcile.service.ts';
 import { PLAN_IDS, type PlanId } from '../features/entitlements/plans.ts';
+import { AppError } from '../lib/errors.ts';
 import { existingTenant, tenantId } from './options.ts';
 
 type WithServices = (work: (services: Services) => Promise<void>) => Promise<void>;
 
 /** `tenant plan` and everything below `billing`. */
-export function addBillingCommands(program: Command, tenant: Command, withServices: WithServices): void {
+export function addBillingCommands(program: Command, tenant: Command, open: WithServices): void {
+  const withServices: WithServices = (work) => open(work).catch(explain);
   tenant
     .command('plan')
     .description('give a tenant a plan, beside its subscription if it has one: the better of the two applies')
@@ -94,6 +96,12 @@ export function addBillingCommands(program: Command, tenant: Command, withServic
         if (jobs.some(({ state }) => state === 'parked')) process.exitCode = 1;
       }),
     );
+}
+
+/** The operator may know what Stripe said. */
+function explain(error: unknown): never {
+  const hasReason = error instanceof AppError && error.cause instanceof Error;
+  throw hasReason ? new Error(reasonOf(error)) : error;
 }
 
 const DAY_MS = 86_400_000;

@@ -99,6 +99,11 @@ test('`billing status` says what needs attention, and fails where something does
   ]);
   billing.fake.network.failNext({ path: '/v1/prices', with: 401 });
   expect((await cli(['billing', 'status'])).text).toMatch(/^Stripe: .*Invalid API Key provided/);
+  billing.fake.network.failNext({ path: /^\/v1\/customers/, with: 403 });
+  const release = await cli(['billing', 'release', tenant.tenantId]);
+  expect([release.code, release.text]).toEqual([1, expect.stringContaining('required permissions')]);
+  billing.fake.network.recover();
+  expect((await cli(['billing', 'release', tenant.tenantId])).text).toContain('it was not released');
 }, 30_000);
 
 test('`tenant plan` gives a plan, also beside a subscription, and with an end', async () => {

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import type { TenantScope } from '../../src/auth/scope.ts';
 import { logLines } from '../support/log-lines.ts';
-import { type BillingApp, startBillingApp } from './billing-app.ts';
+import { type BillingApp, post, startBillingApp } from './billing-app.ts';
 import { type Billing, startBilling } from './billing-setup.ts';
 
 const { lines, stream } = logLines();
@@ -116,10 +116,30 @@ describe('a customer that the account of the key does not know', () => {
         code: 'billing_customer_unknown',
         retryAfter: null,
       });
+    const { issues } = await billing.services.operatorBilling.status();
+    expect(issues.find(({ tenant_id }) => tenant_id === buyer.tenantId)).toMatchObject({
+      billing_issues: ['customer_unknown'],
+    });
     expect((await checkout(buyer)).status).toBe(200);
     const [customer] = customersOf(buyer);
     expect(await billing.stored(buyer)).toMatchObject({ stripe_customer_id: customer });
     expect((await call('portal', buyer)).status).toBe(200);
+
+    // the key was the wrong one after all, and somebody pays a page of the customer that was replaced
+    lines.splice(0);
+    const event = {
+      id: 'evt_of_the_replaced',
+      object: 'event',
+      created: 1,
+      livemode: false,
+      api_version: null,
+    };
+    const object = { id: 'sub_x', object: 'subscription', customer: buyer.customer };
+    const body = JSON.stringify({ ...event, type: 'customer.subscription.created', data: { object } });
+    expect((await post(app.webhookUrl, body)).status).toBe(200);
+    expect(alerts('billing_replaced_customer')).toEqual([
+      expect.objectContaining({ customer_id: buyer.customer, event_id: 'evt_of_the_replaced' }),
+    ]);
   });
 
   test('of a tenant that pays is kept, with its plan, until the operator releases it', async () => {

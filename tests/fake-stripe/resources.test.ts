@@ -109,3 +109,66 @@ describe('checkout', () => {
     expect(await stripe.checkout.sessions.retrieve(first.id)).toMatchObject({ status: 'expired', url: null });
   });
 });
+
+describe('tiered prices', () => {
+  const tiered = (tiers_mode: 'graduated' | 'volume', tiers: Stripe.PriceCreateParams.Tier[]) => ({
+    currency: 'usd',
+    recurring: { interval: 'month' as const },
+    billing_scheme: 'tiered' as const,
+    tiers_mode,
+    tiers,
+  });
+  const totalOf = async (mode: 'graduated' | 'volume', quantity: number) => {
+    const { id: product } = await stripe.products.create({ name: 'seats' });
+    const params = tiered(mode, [
+      { up_to: 10, flat_amount: 5_000 },
+      { up_to: 20, unit_amount: 400 },
+      { up_to: 'inf', unit_amount: 300 },
+    ]);
+    const price = await stripe.prices.create({ ...params, product });
+    expect(price).toMatchObject({ billing_scheme: 'tiered', unit_amount: null });
+    const session = await stripe.checkout.sessions.create({
+      mode: 'subscription',
+      line_items: [{ price: price.id, quantity }],
+      success_url: 'https://app.example/',
+    });
+    return session.amount_subtotal;
+  };
+
+  // docs.stripe.com/subscriptions/pricing-models/tiered-pricing
+  test.each([
+    ['graduated', 3, 5_000],
+    ['graduated', 10, 5_000],
+    ['graduated', 12, 5_800],
+    ['graduated', 25, 10_500],
+    ['volume', 10, 5_000],
+    ['volume', 12, 4_800],
+    ['volume', 25, 7_500],
+  ] as const)('%s: %s units cost %s', async (mode, quantity, total) => {
+    expect(await totalOf(mode, quantity)).toBe(total);
+  });
+
+  test('need an open end, and no unit amount', async () => {
+    const { id: product } = await stripe.products.create({ name: 'seats' });
+    const params = tiered('volume', [{ up_to: 10, unit_amount: 1 }]);
+    await expect(stripe.prices.create({ ...params, product })).rejects.toMatchObject({ param: 'tiers' });
+    await expect(
+      stripe.prices.create({ product, currency: 'usd', recurring: { interval: 'month' } }),
+    ).rejects.toMatchObject({ code: 'parameter_missing', param: 'unit_amount' });
+  });
+});
+
+test('an object of the other mode is missing, and the message says where it is', async () => {
+  const { id } = await stripe.customers.create();
+  fake.store.customers.hide(id, 'otherMode');
+  await expect(stripe.customers.retrieve(id)).rejects.toMatchObject({
+    code: 'resource_missing',
+    message: `No such customer: '${id}'; a similar object exists in live mode, but a test mode key was used to make this request.`,
+  });
+  const other = await stripe.customers.create();
+  fake.store.customers.hide(other.id);
+  await expect(stripe.customers.retrieve(other.id)).rejects.toMatchObject({
+    code: 'resource_missing',
+    message: `No such customer: '${other.id}'`,
+  });
+});

@@ -205,7 +205,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   },
 
   stripe_customers: billing(
-    { select: '*', insert: '*', update: 'deleted_at sent_name sent_email contact_refused_at' },
+    { select: '*', insert: '*', update: 'deleted_at replaced_at sent_name sent_email contact_refused_at' },
     `insert into stripe_customers (customer_id, tenant_id) values ('cus_a', '$a'), ('cus_b', '$b')`,
   ),
   stripe_events: billing(

@@ -298,6 +298,7 @@ export interface StripeCustomers {
   created_at: Generated<string>;
   customer_id: string;
   deleted_at: string | null;
+  replaced_at: string | null;
   sent_email: string | null;
   sent_name: string | null;
   tenant_id: string;

@@ -200,7 +200,12 @@ export async function retireCustomer(tx: Transaction, tenantId: string, customer
     .set({ stripe_customer_id: null, updated_at: sql<string>`now()` })
     .where('id', '=', tenantId)
     .execute();
-  await markDeleted(tx, customerId);
+  await tx.db
+    .updateTable('stripe_customers')
+    .set({ deleted_at: sql<string>`now()`, replaced_at: sql<string>`now()` })
+    .where('customer_id', '=', customerId)
+    .where('deleted_at', 'is', null)
+    .execute();
 }
 
 export async function endSubscription(tx: Transaction, tenantId: string, plan: PlanId): Promise<void> {

@@ -6,7 +6,7 @@ import { type IncomingEvent, meansRefresh } from '../stripe/stripe-event.ts';
 import { addJob, jobKey } from '../sync/billing-jobs.ts';
 
 /** The state of a received event. `waiting`: a job will check its customer, or look the customer up. */
-export type Recorded = 'waiting' | 'ignored' | 'known';
+export type Recorded = 'waiting' | 'ignored' | 'known' | 'of a replaced customer';
 
 /**
  * Stores the event with its job, unless it is stored already. Events that are irrelevant or about a customer that is
@@ -31,14 +31,17 @@ export async function recordEvent(tx: Transaction, event: IncomingEvent): Promis
       on conflict (event_id) do nothing
       returning event_id, customer_id, processed_at is null as waiting
     )
-    select waiting from recorded left join lateral (
+    select waiting, ${refreshes}::boolean and exists (select from stripe_customers c
+      where c.customer_id = recorded.customer_id and c.replaced_at is not null) as replaced
+    from recorded left join lateral (
       select ${addJob('refresh-customer', REFRESH)} where recorded.waiting and recorded.customer_id is not null
       union all
       select ${addJob('resolve-event', RESOLVE)} where recorded.waiting and recorded.customer_id is null
     ) job on true`.execute(tx.db);
-  const recorded = parsedIfAny(z.object({ waiting: z.boolean() }), rows[0]);
+  const recorded = parsedIfAny(z.object({ waiting: z.boolean(), replaced: z.boolean() }), rows[0]);
   if (!recorded) return 'known';
-  return recorded.waiting ? 'waiting' : 'ignored';
+  if (recorded.waiting) return 'waiting';
+  return recorded.replaced ? 'of a replaced customer' : 'ignored';
 }
 
 const REFRESH = {

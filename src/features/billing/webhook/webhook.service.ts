@@ -25,9 +25,17 @@ export class WebhookService {
   }
 
   /** Stores an event once, however often and by whatever route it arrives. */
-  record(event: IncomingEvent): Promise<Recorded> {
+  async record(event: IncomingEvent): Promise<Recorded> {
     this.#warn(event);
-    return this.#database.writeOne(BILLING, (tx) => recordEvent(tx, event));
+    const recorded = await this.#database.writeOne(BILLING, (tx) => recordEvent(tx, event));
+    if (recorded === 'of a replaced customer') {
+      const { event_id, type, customer_id } = event;
+      this.#log.error(
+        { code: 'billing_replaced_customer', event_id, type, customer_id },
+        'something was done for a customer that Stripe did not know and that was replaced: look in Stripe whether it pays',
+      );
+    }
+    return recorded;
   }
 
   #warn({ event_id, livemode, api_version }: IncomingEvent): void {
