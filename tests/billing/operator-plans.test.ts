@@ -164,3 +164,20 @@ test('plans end without Stripe too', () => {
   const jobs = jobsOf({ ...options, services: { ...services, stripeServices: undefined } });
   expect(jobs.flatMap(({ cron }) => cron)).toContainEqual(expect.objectContaining({ task: 'end-plans' }));
 });
+
+test('syncs, gifts, pages and new names of one tenant at once never wait for each other in a circle', async () => {
+  const { operatorBilling, billing: own, tenants } = billing.services;
+  let n = 0;
+  const change = () => {
+    n += 1;
+    return Promise.all([
+      operatorBilling.setPlan(buyer.tenantId, { plan: n % 2 === 0 ? 'pro' : 'enterprise' }, OPERATOR),
+      own.portal(buyer, OPERATOR),
+      tenants.rename(buyer, `name ${n}`, OPERATOR),
+      refresh(),
+    ]);
+  };
+  await subscribe();
+  for (let round = 0; round < 15; round++) await Promise.all([change(), change(), change(), change()]);
+  expect(await linesOf('portal.opened')).toHaveLength(9);
+}, 60_000);

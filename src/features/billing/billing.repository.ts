@@ -69,6 +69,11 @@ export async function findCustomer(tx: Transaction, customerId: string): Promise
 
 export type PlanState = Pick<PlanRow, 'plan' | 'manual_plan' | 'manual_plan_until'>;
 
+/** First, before a line of the audit log: the line's foreign key locks the tenant after the log, all others before. */
+export async function shareTenant(tx: Transaction, tenantId: string): Promise<void> {
+  await tx.db.selectFrom('tenants').select('id').where('id', '=', tenantId).forKeyShare().execute();
+}
+
 /**
  * Locks the tenant of a customer until the transaction ends, because the operator may have given a plan since the
  * customer was read. `undefined` if the customer is no longer the tenant's.
@@ -83,7 +88,7 @@ export async function lockTenantOfCustomer(
     .select(['t.plan', 't.manual_plan', 't.manual_plan_until'])
     .where('c.customer_id', '=', customerId)
     .where('c.deleted_at', 'is', null)
-    .forUpdate('t')
+    .forNoKeyUpdate('t')
     .executeTakeFirst();
   return row as PlanState | undefined;
 }

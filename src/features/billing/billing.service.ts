@@ -9,7 +9,7 @@ import { currentPlan, type EntitlementsService } from '../entitlements/entitleme
 import type { PlanId } from '../entitlements/plans.ts';
 import { isLive } from '../entitlements/subscription-access.ts';
 import { BillingNotConfigured, CustomerUnknown, NoCustomer } from './billing.errors.ts';
-import { type BilledTenantRow, findBilledTenant } from './billing.repository.ts';
+import { type BilledTenantRow, findBilledTenant, shareTenant } from './billing.repository.ts';
 import { findBilling } from './billing-row.repository.ts';
 import { type Bill, Checkout, CustomerDeleted, type PageToPay, type Purchase } from './checkout/checkout.ts';
 import { quantityOf } from './checkout/seats.ts';
@@ -195,10 +195,11 @@ export class BillingService {
     return this.#underTenantLock(tenantId, async (held) => {
       await this.#requirePermitted(scope, actor);
       const made = await work(held);
-      await this.#database.inScope(scope, async (tx) => {
-        const by = await holdAuthority(tx, { tenantId, actor, permission: 'billing:manage' });
+      await this.#requirePermitted(scope, actor);
+      await held.inScope(BILLING, async (tx) => {
+        await shareTenant(tx, tenantId);
         const resource = { type: 'tenant', id: tenantId };
-        await this.#audit.record(tx, { tenantId, actor: by, action, resource, after: made.billed });
+        await this.#audit.record(tx, { tenantId, actor, action, resource, after: made.billed });
       });
       return made;
     });

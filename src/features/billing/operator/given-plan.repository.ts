@@ -10,7 +10,7 @@ export async function lockPlan(tx: Transaction, tenantId: string): Promise<PlanR
     .selectFrom('tenants')
     .select(PLAN_COLUMNS)
     .where('id', '=', tenantId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row as PlanRow | undefined;
 }
