@@ -21,6 +21,8 @@ export interface OpenIdConfig {
   readonly clientSecret: string;
   /** The name of the provider as shown to people. */
   readonly title: string;
+  /** Whether the email addresses of a provider that never sends `email_verified` count as verified. */
+  readonly trustUnstatedEmails: boolean;
 }
 
 export interface GitHubConfig {
@@ -46,6 +48,7 @@ export const accountEnvironment = {
   OIDC_CLIENT_ID: line(MAX_CREDENTIAL).optional(),
   OIDC_CLIENT_SECRET: line(MAX_CREDENTIAL).optional(),
   OIDC_TITLE: line(50).default('Single sign-on'),
+  OIDC_TRUST_UNSTATED_EMAILS: z.enum(['on', 'off']).default('off'),
   GITHUB_CLIENT_ID: line(MAX_CREDENTIAL).optional(),
   GITHUB_CLIENT_SECRET: line(MAX_CREDENTIAL).optional(),
   GITHUB_URL: webUrl.default('https://github.com'),
@@ -80,6 +83,7 @@ export function accountConfigOf(values: Environment, faults: string[]): AccountC
       clientId: openId.OIDC_CLIENT_ID,
       clientSecret: openId.OIDC_CLIENT_SECRET,
       title: values.OIDC_TITLE,
+      trustUnstatedEmails: values.OIDC_TRUST_UNSTATED_EMAILS === 'on',
     },
     gitHub: gitHub && {
       url: values.GITHUB_URL,

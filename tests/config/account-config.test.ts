@@ -38,6 +38,7 @@ describe('the configuration of accounts', () => {
       clientId: 'id',
       clientSecret: 'secret',
       title: 'Single sign-on',
+      trustUnstatedEmails: false,
     });
     expect(gitHub).toMatchObject({ url: 'https://github.com', apiUrl: 'https://api.github.com' });
   });
@@ -53,6 +54,7 @@ describe('the configuration of accounts', () => {
     [{ PUBLIC_URL: 'https://memory.example' }, 'TRUST_PROXY: must be set with an https PUBLIC_URL'],
     [{ PUBLIC_URL: 'https://memory.example/path', TRUST_PROXY: '1' }, 'PUBLIC_URL: must be an origin'],
     [{ PUBLIC_URL: 'memory.example' }, 'PUBLIC_URL: must be an http:// or https:// URL'],
+    [{ OIDC_TRUST_UNSTATED_EMAILS: 'yes' }, 'OIDC_TRUST_UNSTATED_EMAILS: '],
     [{ TRUST_PROXY: '; drop' }, 'TRUST_PROXY: '],
     [{ SESSION_IDLE_HOURS: '0' }, 'SESSION_IDLE_HOURS: '],
   ])('%j is refused', (env, fault) => {

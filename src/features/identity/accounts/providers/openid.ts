@@ -4,9 +4,11 @@ import type { OpenIdConfig } from '../../../../config/config.ts';
 import { isLoopback } from '../../../../lib/ip-address.ts';
 import { publicName } from '../../../../validation/fields.ts';
 import type { ProviderProfile, SignInProvider } from './provider.ts';
+import { verifiedEmailOf } from './verified-email.ts';
 
 /** Any OpenID Connect provider that supports discovery. */
-export function openIdProvider({ issuer, clientId, clientSecret, title }: OpenIdConfig): SignInProvider {
+export function openIdProvider(config: OpenIdConfig): SignInProvider {
+  const { issuer, clientId, clientSecret, title } = config;
   const discovered = remembered(() =>
     openid.discovery(new URL(issuer), clientId, clientSecret, undefined, {
       execute: allowedOnLoopback(issuer),
@@ -26,15 +28,19 @@ export function openIdProvider({ issuer, clientId, clientSecret, title }: OpenId
       const more = configuration.serverMetadata().userinfo_endpoint
         ? await openid.fetchUserInfo(configuration, tokens.access_token, idToken.sub)
         : {};
-      return profileOf(configuration.serverMetadata().issuer, { ...more, ...idToken });
+      const sources = [idToken, more];
+      return {
+        issuer: configuration.serverMetadata().issuer,
+        ...profileOf({ ...more, ...idToken }),
+        verifiedEmail: verifiedEmailOf(sources, config.trustUnstatedEmails),
+      };
     },
   };
 }
 
+// Of the address, and of whether it is verified, see verifiedEmailOf.
 const claims = z.object({
   sub: z.string().min(1).max(255),
-  email: z.email().max(320).toLowerCase().optional().catch(undefined),
-  email_verified: z.boolean().optional().catch(undefined),
   name: publicName.optional().catch(undefined),
   picture: z
     .url({ protocol: /^https$/ })
@@ -43,15 +49,9 @@ const claims = z.object({
     .catch(undefined),
 });
 
-function profileOf(issuer: string, given: object): ProviderProfile {
-  const { sub, email, email_verified, name, picture } = claims.parse(given);
-  return {
-    issuer,
-    subject: sub,
-    verifiedEmail: email_verified === true ? (email ?? null) : null,
-    name: name ?? null,
-    avatarUrl: picture ?? null,
-  };
+function profileOf(given: object): Pick<ProviderProfile, 'subject' | 'name' | 'avatarUrl'> {
+  const { sub, name, picture } = claims.parse(given);
+  return { subject: sub, name: name ?? null, avatarUrl: picture ?? null };
 }
 
 /** Plain HTTP is only for a provider on this machine. */
