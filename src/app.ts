@@ -213,11 +213,11 @@ function limitersOf({ rateLimits, services, localMode }: AppOptions): RequestLim
   );
 }
 
-function signInServices({ services, accounts, identity }: AppOptions): SignInServices {
+function signInServices({ services, accounts, identity, log }: AppOptions): SignInServices {
   return {
     ...services,
     attempts: new Attempts((limit) => sharedLimiter(identity, limit)),
-    signIn: new SignIn(services.accounts, providersOf(accounts)),
+    signIn: new SignIn(services.accounts, providersOf(accounts), log),
   };
 }
 

@@ -13,6 +13,14 @@ export interface GitHubAccount {
 export interface GitHubServer extends TestSite {
   /** The user at the browser; `undefined`: the user denies. */
   isThere: GitHubAccount | undefined;
+  /** By path (`/api/user`): how it answers instead. */
+  readonly faults: Map<string, GitHubFault>;
+}
+
+export interface GitHubFault {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
 }
 
 const [CLIENT_ID, CLIENT_SECRET] = ['a-client', 'a secret of the client'];
@@ -27,7 +35,16 @@ interface Grant {
 export async function startGitHubServer(): Promise<GitHubServer> {
   const codes = new Map<string, Grant>();
   const tokens = new Map<string, GitHubAccount>();
+  const faults = new Map<string, GitHubFault>();
   const app = express();
+  app.use(({ path }, response, next) => {
+    const fault = faults.get(path);
+    if (!fault) return next();
+    response
+      .status(fault.status)
+      .set(fault.headers ?? {})
+      .send(fault.body);
+  });
   app.get('/login/oauth/authorize', (request, response) => {
     const query = request.query as Record<string, string>;
     const back = new URL(query.redirect_uri ?? '');
@@ -66,6 +83,6 @@ export async function startGitHubServer(): Promise<GitHubServer> {
         : { ...user, avatar_url: 'https://avatars.example/1', email: null },
     );
   });
-  const server: GitHubServer = { ...(await listen(app)), isThere: undefined };
+  const server: GitHubServer = { ...(await listen(app)), isThere: undefined, faults };
   return server;
 }

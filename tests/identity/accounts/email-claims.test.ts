@@ -1,45 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { loadConfig } from '../../../src/config/config.ts';
-import { listen, TestBrowser, type TestSite } from '../../support/browser.ts';
-import { freePort } from '../../support/free-port.ts';
-import {
-  type OpenIdAccount,
-  type OpenIdProvider,
-  startOpenIdProvider,
-} from '../../support/openid-provider.ts';
+import { TestBrowser } from '../../support/browser.ts';
+import type { OpenIdAccount } from '../../support/openid-provider.ts';
+import { closeOpenIdSite, type OpenIdSite, startOpenIdSite } from '../../support/openid-site.ts';
 import { fromSomewhere, newAddress, newPerson } from '../../support/sign-in.ts';
-import { createTestApp } from '../../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
-/** A site at which people sign in with a provider of its own. */
-interface Installation {
-  readonly site: TestSite;
-  readonly provider: OpenIdProvider;
-}
-
-async function install(db: TestDatabase, settings: Record<string, string> = {}): Promise<Installation> {
-  const port = await freePort();
-  const provider = await startOpenIdProvider(`http://127.0.0.1:${port}/auth/oidc/callback`);
-  const { accounts } = loadConfig({
-    TRUST_PROXY: '1',
-    OIDC_ISSUER: provider.issuer,
-    OIDC_CLIENT_ID: provider.clientId,
-    OIDC_CLIENT_SECRET: provider.clientSecret,
-    ...settings,
-  });
-  return { provider, site: await listen(createTestApp(db, { accounts, localMode: false }), port) };
-}
-
 let db: TestDatabase;
-let usual: Installation;
-let trusting: Installation;
+let usual: OpenIdSite;
+let trusting: OpenIdSite;
 beforeAll(async () => {
   db = await createTestDatabase();
-  usual = await install(db);
-  trusting = await install(db, { OIDC_TRUST_UNSTATED_EMAILS: 'on' });
+  usual = await startOpenIdSite(db);
+  trusting = await startOpenIdSite(db, { settings: { OIDC_TRUST_UNSTATED_EMAILS: 'on' } });
 });
 afterAll(async () => {
-  await Promise.all([usual, trusting].flatMap(({ site, provider }) => [site.close(), provider.close()]));
+  await Promise.all([usual, trusting].map(closeOpenIdSite));
   await db.drop();
 });
 
@@ -50,7 +25,7 @@ beforeEach(() => {
 });
 
 /** What comes of a first sign-in of whom the provider describes like this: the account's address, or a code. */
-async function comesOf({ site, provider }: Installation, account: OpenIdAccount): Promise<unknown> {
+async function comesOf({ site, provider }: OpenIdSite, account: OpenIdAccount): Promise<unknown> {
   const subject = `subject-${newAddress()}`;
   provider.accounts.set(subject, account);
   provider.isThere = subject;

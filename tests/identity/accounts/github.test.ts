@@ -1,32 +1,38 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pino from 'pino';
 import { loadConfig } from '../../../src/config/config.ts';
 import { listen, TestBrowser, type TestSite } from '../../support/browser.ts';
 import {
   GITHUB_CLIENT,
   type GitHubAccount,
+  type GitHubFault,
   type GitHubServer,
   startGitHubServer,
 } from '../../support/github-server.ts';
+import { logLines } from '../../support/log-lines.ts';
 import { fromSomewhere, newAddress, newPerson } from '../../support/sign-in.ts';
 import { createTestApp } from '../../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
+const { lines, stream } = logLines();
+const log = pino(stream);
 let db: TestDatabase;
 let site: TestSite;
+let misconfigured: TestSite;
 let gitHub: GitHubServer;
 beforeAll(async () => {
   db = await createTestDatabase();
   gitHub = await startGitHubServer();
-  const { accounts } = loadConfig({
-    ...GITHUB_CLIENT,
-    TRUST_PROXY: '1',
-    GITHUB_URL: gitHub.origin,
-    GITHUB_API_URL: `${gitHub.origin}/api`,
-  });
-  site = await listen(createTestApp(db, { accounts, localMode: false }));
+  const siteWith = (client: Record<string, string>) => {
+    const urls = { GITHUB_URL: gitHub.origin, GITHUB_API_URL: `${gitHub.origin}/api` };
+    const { accounts } = loadConfig({ ...client, ...urls, TRUST_PROXY: '1' });
+    return listen(createTestApp(db, { accounts, localMode: false, log }));
+  };
+  site = await siteWith(GITHUB_CLIENT);
+  misconfigured = await siteWith({ ...GITHUB_CLIENT, GITHUB_CLIENT_SECRET: 'an old secret' });
 });
 afterAll(async () => {
-  await Promise.all([site.close(), gitHub.close()]);
+  await Promise.all([site.close(), misconfigured.close(), gitHub.close()]);
   await db.drop();
 });
 
@@ -44,7 +50,10 @@ const account = (email: string, verified = true): GitHubAccount => {
 };
 beforeEach(() => {
   gitHub.isThere = account(newAddress());
+  gitHub.faults.clear();
+  lines.length = 0;
 });
+const reported = () => lines.filter(({ code }) => code === 'sign_in_failed');
 
 describe('signing in by way of GitHub', () => {
   test('asks with state and PKCE by S256', async () => {
@@ -105,6 +114,52 @@ describe('signing in by way of GitHub', () => {
     const { id, browser } = await newPerson(db, site);
     await browser.visit('/auth/github/link');
     expect((await somebody().visit('/auth/github/login?return_to=/auth/me')).body.id).toBe(id);
+  });
+
+  const limited = { status: 403, headers: { 'x-ratelimit-remaining': '0' } };
+  test.each<[string, GitHubFault, [number, string, number, string]]>([
+    ['/api/user', { status: 502 }, [503, 'provider_unavailable', 40, 'provider_failed']],
+    ['/api/user/emails', limited, [503, 'provider_unavailable', 40, 'provider_failed']],
+    ['/api/user', { status: 401 }, [502, 'provider_misconfigured', 50, 'request_refused']],
+    ['/api/user/emails', { status: 404 }, [502, 'provider_misconfigured', 50, 'request_refused']],
+    [
+      '/api/user/emails',
+      { status: 200, body: 'hunter2' },
+      [502, 'provider_misconfigured', 50, 'unusable_response'],
+    ],
+    [
+      '/api/user',
+      { status: 200, body: { id: 'hunter2' } },
+      [502, 'provider_misconfigured', 50, 'unusable_response'],
+    ],
+    [
+      '/login/oauth/access_token',
+      { status: 200, body: { error: 'redirect_uri_mismatch' } },
+      [502, 'provider_misconfigured', 50, 'request_refused'],
+    ],
+    [
+      '/login/oauth/access_token',
+      { status: 200, body: { error: 'bad_verification_code' } },
+      [403, 'sign_in_refused', 30, 'code_refused'],
+    ],
+  ])('tells people and the operator what %s failed with: %j', async (path, fault, expected) => {
+    gitHub.faults.set(path, fault);
+    const answer = await somebody().visit('/auth/github/login');
+    const told = reported().map(({ level, fault }) => [level, fault]);
+    expect([...codeOf(answer), ...told.flat()]).toEqual(expected);
+    expect(reported()).toMatchObject([
+      { provider: 'github', request_id: answer.headers.get('x-request-id') },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('hunter2');
+    expect(JSON.stringify(lines)).not.toContain('gho_');
+  });
+
+  test('with a client secret that GitHub does not accept is a fault of the configuration', async () => {
+    const browser = new TestBrowser(misconfigured.origin, fromSomewhere());
+    expect(codeOf(await browser.visit('/auth/github/login'))).toEqual([502, 'provider_misconfigured']);
+    const provider_error = 'incorrect_client_credentials';
+    expect(reported()).toMatchObject([{ fault: 'client_refused', provider_error }]);
+    expect(JSON.stringify(lines)).not.toContain('an old secret');
   });
 
   test('asks to retry later while GitHub does not respond', async () => {

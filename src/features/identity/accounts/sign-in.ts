@@ -1,6 +1,7 @@
 import { Passport } from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
 import type { Browser } from '../../../http/auth/browser.ts';
+import type { Logger } from '../../../lib/logger.ts';
 import { WrongCredentials } from './account.errors.ts';
 import type { AccountService } from './account.service.ts';
 import type { SignedIn } from './account.ts';
@@ -9,22 +10,22 @@ import {
   type AuthorizationPurpose,
   type AuthorizationResult,
   ProviderStrategy,
-  SignInRefused,
 } from './providers/provider-strategy.ts';
+import { SignInRefused } from './providers/sign-in-fault.ts';
 
 /** The sign-in methods as Passport strategies: a password, and the configured providers. */
 export class SignIn {
   readonly providers: readonly SignInProvider[];
   readonly #passport = new Passport();
 
-  constructor(accounts: AccountService, providers: readonly SignInProvider[]) {
+  constructor(accounts: AccountService, providers: readonly SignInProvider[], log: Logger) {
     this.providers = providers;
     this.#passport.use(
       new LocalStrategy({ usernameField: 'email', session: false }, (email, password, done) => {
         accounts.logIn(email, password).then((signedIn) => done(null, signedIn), done);
       }),
     );
-    for (const provider of providers) this.#passport.use(new ProviderStrategy(provider));
+    for (const provider of providers) this.#passport.use(new ProviderStrategy(provider, log));
   }
 
   has(provider: string): boolean {
@@ -40,12 +41,12 @@ export class SignIn {
     return signedIn;
   }
 
-  /** Redirects the browser to the provider. Throws ProviderUnavailable. */
+  /** Redirects the browser to the provider. Throws ProviderUnavailable, ProviderMisconfigured. */
   async leaveFor(provider: string, browser: Browser, begin: AuthorizationPurpose): Promise<void> {
     await this.#step(provider, browser, { begin });
   }
 
-  /** The user who has returned from the provider. Throws SignInRefused, ProviderUnavailable. */
+  /** The user who has returned from the provider. Throws SignInRefused, ProviderUnavailable, ProviderMisconfigured. */
   async comeBackFrom(provider: string, browser: Browser): Promise<AuthorizationResult> {
     const result = await this.#step(provider, browser, {});
     if (!result) throw new SignInRefused();

@@ -4,6 +4,7 @@ import type { GitHubConfig } from '../../../../config/config.ts';
 import { publicName } from '../../../../validation/fields.ts';
 import { allowedOnLoopback } from './openid.ts';
 import type { SignInProvider } from './provider.ts';
+import { UnusableAnswer } from './sign-in-fault.ts';
 
 const user = z.object({
   id: z.int(),
@@ -39,7 +40,7 @@ export function gitHubProvider({ url, apiUrl, clientId, clientSecret }: GitHubCo
       undefined,
       headers,
     );
-    if (!response.ok) throw new Error(`GitHub responded with ${response.status} to ${path}.`);
+    if (!response.ok) throw new UnusableAnswer(`of ${path}`, statusOf(response));
     return response.json();
   };
   return {
@@ -64,6 +65,10 @@ export function gitHubProvider({ url, apiUrl, clientId, clientSecret }: GitHubCo
     },
   };
 }
+
+/** GitHub says 403 to too many requests, too. */
+const statusOf = ({ status, headers }: Response) =>
+  status === 403 && headers.get('x-ratelimit-remaining') === '0' ? 429 : status;
 
 function primaryOf(known: z.infer<typeof emails>): string | null {
   const primary = known.find(({ primary, verified }) => primary && verified);

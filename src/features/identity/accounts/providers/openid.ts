@@ -4,6 +4,7 @@ import type { OpenIdConfig } from '../../../../config/config.ts';
 import { isLoopback } from '../../../../lib/ip-address.ts';
 import { publicName } from '../../../../validation/fields.ts';
 import type { ProviderProfile, SignInProvider } from './provider.ts';
+import { UnusableAnswer } from './sign-in-fault.ts';
 import { verifiedEmailOf } from './verified-email.ts';
 
 /** Any OpenID Connect provider that supports discovery. */
@@ -22,7 +23,7 @@ export function openIdProvider(config: OpenIdConfig): SignInProvider {
     usesIdToken: true,
     profileOf: async (tokens) => {
       const idToken = tokens.claims();
-      if (!idToken) throw new Error('The provider returned no id token.');
+      if (!idToken) throw new UnusableAnswer('has no id token');
       const configuration = await discovered();
       // Providers may return the email address and name only here; a response for another subject is refused.
       const more = configuration.serverMetadata().userinfo_endpoint

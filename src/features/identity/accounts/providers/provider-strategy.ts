@@ -1,9 +1,10 @@
 import type { Request } from 'express';
 import * as openid from 'openid-client';
 import { Strategy } from 'passport';
-import { AppError } from '../../../../lib/errors.ts';
+import type { Logger } from '../../../../lib/logger.ts';
 import type { ProviderProfile, SignInProvider } from './provider.ts';
 import { sealed, unsealed } from './sealed.ts';
+import { type SignInFault, signInFault, signInFaultOf } from './sign-in-fault.ts';
 
 /**
  * A sign-in that waits for the browser to return from a provider. It is kept in the session, encrypted with a key from
@@ -40,37 +41,34 @@ export interface ProviderStep {
   readonly begin?: AuthorizationPurpose;
 }
 
-export class SignInRefused extends AppError {
-  readonly code = 'sign_in_refused';
-  readonly status = 403;
-  constructor() {
-    super('Signing in with the provider did not succeed. Start again.');
-  }
-}
-
-export class ProviderUnavailable extends AppError {
-  readonly code = 'provider_unavailable';
-  readonly status = 503;
-  override readonly headers = { 'Retry-After': '10' };
-  constructor(cause: unknown) {
-    super('The provider is not responding. Try again later.');
-    this.cause = cause;
-  }
-}
-
-/** The authorization code flow with state, PKCE (S256) and, with OpenID Connect, a nonce. */
+/**
+ * The authorization code flow with state, PKCE (S256) and, with OpenID Connect, a nonce. Its errors are those of
+ * SignInFault; the log has their reasons.
+ */
 export class ProviderStrategy extends Strategy {
   // not a #private field: Passport calls strategies through a derived object, which does not have it
   private readonly provider: SignInProvider;
-  constructor(provider: SignInProvider) {
+  private readonly log: Logger;
+  constructor(provider: SignInProvider, log: Logger) {
     super();
     this.provider = provider;
+    this.log = log;
     this.name = provider.name;
   }
 
   override authenticate(request: Request, step: ProviderStep): void {
     const work = step.begin ? this.begin(request, step, step.begin) : this.end(request, step);
-    work.catch((error) => this.error(error));
+    work.catch((error) => {
+      const fault = signInFaultOf(error);
+      if (fault) this.report(request, fault);
+      else this.error(error);
+    });
+  }
+
+  private report({ res }: Request, { fault, reason, level, facts, error }: SignInFault): void {
+    const request_id = res?.getHeader('x-request-id');
+    this.log[level]({ code: 'sign_in_failed', request_id, provider: this.name, fault, ...facts }, reason);
+    this.error(error);
   }
 
   private async begin(
@@ -79,9 +77,7 @@ export class ProviderStrategy extends Strategy {
     purpose: AuthorizationPurpose,
   ): Promise<void> {
     const { name, scope, usesIdToken } = this.provider;
-    const configuration = await this.provider.configuration().catch((error) => {
-      throw new ProviderUnavailable(error);
-    });
+    const configuration = await this.provider.configuration();
     const authorization: AuthorizationRequest = {
       ...purpose,
       provider: name,
@@ -107,34 +103,21 @@ export class ProviderStrategy extends Strategy {
       | undefined;
     // valid for one response, whatever its outcome
     delete request.session.authorization;
-    if (authorization?.provider !== this.provider.name) return this.fail();
-    const { search } = new URL(request.originalUrl, callbackUrl);
-    try {
-      const tokens = await openid.authorizationCodeGrant(
-        await this.provider.configuration(),
-        new URL(`${callbackUrl}${search}`),
-        {
-          expectedState: authorization.state,
-          pkceCodeVerifier: authorization.codeVerifier,
-          ...(authorization.nonce && { expectedNonce: authorization.nonce, idTokenExpected: true }),
-        },
-      );
-      const result: AuthorizationResult = { profile: await this.provider.profileOf(tokens), authorization };
-      this.success(result);
-    } catch (error) {
-      if (isRefusal(error)) this.fail();
-      else throw new ProviderUnavailable(error);
-    }
+    if (authorization?.provider !== this.provider.name)
+      return this.report(request, signInFault('not_begun_here'));
+    const { search, searchParams } = new URL(request.originalUrl, callbackUrl);
+    if (searchParams.getAll('state').join() !== authorization.state)
+      return this.report(request, signInFault('wrong_state'));
+    const tokens = await openid.authorizationCodeGrant(
+      await this.provider.configuration(),
+      new URL(`${callbackUrl}${search}`),
+      {
+        expectedState: authorization.state,
+        pkceCodeVerifier: authorization.codeVerifier,
+        ...(authorization.nonce && { expectedNonce: authorization.nonce, idTokenExpected: true }),
+      },
+    );
+    const result: AuthorizationResult = { profile: await this.provider.profileOf(tokens), authorization };
+    this.success(result);
   }
-}
-
-/** The provider has responded, but with an error or an unusable response; in contrast to no response at all. */
-function isRefusal(error: unknown): boolean {
-  // without a code it is an error that the library did not expect, such as a network failure
-  if (error instanceof openid.ClientError) return error.code !== undefined && error.code !== 'OAUTH_TIMEOUT';
-  return (
-    error instanceof openid.AuthorizationResponseError ||
-    error instanceof openid.ResponseBodyError ||
-    error instanceof openid.WWWAuthenticateChallengeError
-  );
 }

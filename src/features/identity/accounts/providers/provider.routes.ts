@@ -13,7 +13,7 @@ import type { AccountService } from '../account.service.ts';
 import type { Attempts } from '../attempts.ts';
 import type { SignIn } from '../sign-in.ts';
 import type { ProviderService } from './provider.service.ts';
-import { SignInRefused } from './provider-strategy.ts';
+import { SignInRefused } from './sign-in-fault.ts';
 
 const endpoint = authEndpointsOver<{
   readonly accounts: AccountService;

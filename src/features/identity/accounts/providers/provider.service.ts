@@ -14,7 +14,7 @@ import {
   matchIdentity,
 } from './identity.repository.ts';
 import type { ProviderProfile } from './provider.ts';
-import { SignInRefused } from './provider-strategy.ts';
+import { SignInRefused } from './sign-in-fault.ts';
 
 export class EmailNotVerified extends AppError {
   readonly code = 'email_not_verified';
