@@ -6,7 +6,7 @@ import type { Services } from './container.ts';
 import { auditRoutes } from './features/audit/audit-log/audit.routes.ts';
 import { isolationRoutes } from './features/audit/isolation/isolation.routes.ts';
 import { billingRoutes } from './features/billing/billing.routes.ts';
-import { webhookRoutes } from './features/billing/webhook/webhook.routes.ts';
+import { WEBHOOK_PATH, webhookRoutes } from './features/billing/webhook/webhook.routes.ts';
 import { ingestRoutes } from './features/exchange/ingest/ingest.routes.ts';
 import { sessionTransferRoutes } from './features/exchange/session-transfer/session-transfer.routes.ts';
 import { accountRoutes } from './features/identity/accounts/account.routes.ts';
@@ -55,7 +55,7 @@ import type { Endpoint } from './http/endpoints/endpoint.ts';
 import { routerFor } from './http/endpoints/router.ts';
 import { type RequestLimiters, type RequestLimits, requestLimiters } from './http/limits/request-limits.ts';
 import { sharedLimiter } from './http/limits/shared-limiter.ts';
-import { docsRoutes } from './http/openapi/docs.ts';
+import { DOCS_PATHS, docsRoutes } from './http/openapi/docs.ts';
 import { type OpenApiDocument, openApiDocument } from './http/openapi/openapi.ts';
 import { problemHandler, routeNotFound } from './http/problem.ts';
 import type { Draining } from './http/server/draining.ts';
@@ -128,6 +128,9 @@ export const SIGN_IN: readonly AuthEndpoint<SignInServices>[] = [
   ...providerRoutes,
 ];
 
+/** The templates of all paths, for the log. */
+const ROUTES = [...[...API, ...SIGN_IN].map(({ path }) => path), WEBHOOK_PATH, ...DOCS_PATHS];
+
 export const apiDocument = (): OpenApiDocument =>
   openApiDocument([...API, ...SIGN_IN], { title: API_TITLE, version: VERSION });
 
@@ -146,7 +149,7 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   trustProxies(app, accounts.trustProxy);
-  app.use(requestLog(log));
+  app.use(requestLog(log, ROUTES));
   app.use(securityHeaders());
   app.use(draining.gate);
   app.use(oneAtATime());

@@ -63,6 +63,7 @@ export const routeNotFound: RequestHandler = () => {
 };
 
 export function sendProblem(response: Response, error: AppError): void {
+  response.locals.problemCode = error.code;
   const problem: Problem = {
     type: `urn:omnimemory:problem:${error.code}`,
     title: STATUS_CODES[error.status] ?? 'Error',

@@ -52,6 +52,17 @@ export function networkOf(text: string | undefined): string {
   return `${half.join(':')}::/64`;
 }
 
+/**
+ * The network for logs, too large to tell one person: an IPv4 address without its last number, or the first 48 bits of
+ * an IPv6 address.
+ */
+export function coarseNetworkOf(text: string | undefined): string {
+  const network = networkOf(text);
+  const numbers = network.split('.');
+  if (numbers.length === 4) return `${numbers.slice(0, 3).join('.')}.0/24`;
+  return network === 'unknown' ? network : `${network.split(':').slice(0, 3).join(':')}::/48`;
+}
+
 /** True for an IP address, or the name `localhost`, that only this machine can reach. */
 export function isLoopback(host: string | undefined): boolean {
   if (host?.toLowerCase() === 'localhost') return true;

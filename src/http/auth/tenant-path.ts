@@ -4,6 +4,9 @@ import { principalOf } from './authentication.ts';
 
 const IN_TENANT = /^\/tenants\/([A-Za-z0-9_-]{1,64})(\/v1(?:[/?].*)?)$/;
 
+/** `/v1/…` of a path `/tenants/:tenant_id/v1/…`; another path as it is. */
+export const withoutTenant = (path: string): string => IN_TENANT.exec(path)?.[2] ?? path;
+
 /** `/tenants/:tenant_id/v1/…` is `/v1/…` of that tenant. */
 export const tenantPath: RequestHandler = (request, response, next) => {
   const [, tenantId, url] = IN_TENANT.exec(request.url) ?? [];

@@ -18,6 +18,8 @@ const SCRIPT = { 'Content-Type': 'text/javascript; charset=utf-8' };
 const STYLE = { 'Content-Type': 'text/css; charset=utf-8' };
 const FOR_A_YEAR = { 'Cache-Control': 'public, max-age=31536000, immutable' };
 
+export const DOCS_PATHS = ['/openapi.json', '/docs'];
+
 /** `/openapi.json` for machines and `/docs` for people: Swagger UI, which loads nothing from other servers. */
 export function docsRoutes(document: () => OpenApiDocument): Router {
   const router = Router();

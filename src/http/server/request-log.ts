@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { coarseNetworkOf } from '../../lib/ip-address.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { withoutTenant } from '../auth/tenant-path.ts';
+import { routeTemplates } from './route-templates.ts';
 
 /**
  * The authority of an absolute target (`GET http://user:password@host/path`) is removed, because it can contain a
@@ -12,12 +15,16 @@ export function pathOf(target: string): string {
 }
 
 const GIVEN_ID = /^[\w.-]{1,64}$/;
+/** They come every few seconds from whoever watches this server. */
+const PROBES = ['/healthz', '/readyz'];
 
 /**
- * Assigns every request an id (or takes the client's X-Request-Id), returns it, and logs one line per response. Headers
- * and query strings are not logged: they contain keys and search terms.
+ * Assigns every request an id (or takes the client's X-Request-Id), returns it, and logs one line per response: with the
+ * template of the path, among `routes`, the caller, and the code of a refusal. Headers and query strings are not logged:
+ * they contain keys and search terms.
  */
-export function requestLog(log: Logger): RequestHandler {
+export function requestLog(log: Logger, routes: Iterable<string> = []): RequestHandler {
+  const routeOf = routeTemplates([...PROBES, ...routes]);
   return (request, response, next) => {
     const given = request.headers['x-request-id'];
     const id = typeof given === 'string' && GIVEN_ID.test(given) ? given : randomUUID();
@@ -29,14 +36,42 @@ export function requestLog(log: Logger): RequestHandler {
         request_id: id,
         method: request.method,
         path,
+        route: routeOf(withoutTenant(path)),
         status: response.statusCode,
+        code: response.locals.problemCode,
         ms: Math.round(performance.now() - startedAt),
+        ...callerOf(request, response),
         // the client disconnected before the response was complete
         ...(!response.writableFinished && { aborted: true }),
       };
-      if (response.statusCode >= 500 && response.statusCode !== 501) log.error(line, 'request');
-      else log.info(line, 'request');
+      log[levelOf(path, response.statusCode)](line, 'request');
     });
     next();
   };
+}
+
+function levelOf(path: string, status: number): 'debug' | 'info' | 'error' {
+  // 501 is the operator's decision
+  if (status >= 500 && status !== 501) return 'error';
+  return PROBES.includes(path) && status < 400 ? 'debug' : 'info';
+}
+
+interface Caller {
+  readonly tenant_id?: string;
+  readonly key_id?: string;
+  readonly user_id?: string;
+  readonly network?: string;
+}
+
+/** Who sent the request, as far as it is known: a key by its id, never by its text. */
+function callerOf({ session, ip }: Request, { locals, statusCode }: Response): Caller {
+  const { principal } = locals;
+  if (principal?.kind === 'key') return { tenant_id: principal.scope.tenantId, key_id: principal.keyId };
+  if (principal?.kind === 'user')
+    return { tenant_id: principal.scope.tenantId, user_id: principal.scope.userId };
+  if (principal) return {};
+  // the middleware of auth sessions may not have been reached
+  const userId = session?.userId;
+  if (userId !== undefined) return { user_id: userId };
+  return statusCode === 429 ? { network: coarseNetworkOf(ip) } : {};
 }

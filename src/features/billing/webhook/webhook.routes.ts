@@ -4,7 +4,7 @@ import { RequestProblem } from '../../../http/problem.ts';
 import { BillingNotConfigured } from '../billing.errors.ts';
 import type { WebhookService } from './webhook.service.ts';
 
-const PATH = '/webhooks/stripe';
+export const WEBHOOK_PATH = '/webhooks/stripe';
 /** Stripe's largest events have some tens of kilobytes. */
 const BODY_LIMIT = 262_144;
 
@@ -14,7 +14,7 @@ const BODY_LIMIT = 262_144;
  */
 export function webhookRoutes(webhook: WebhookService | undefined, bodies: BodyIntake): Router {
   const router = Router({ caseSensitive: true });
-  router.post(PATH, requireEvent, bodies.raw(BODY_LIMIT), async ({ body, headers }, response) => {
+  router.post(WEBHOOK_PATH, requireEvent, bodies.raw(BODY_LIMIT), async ({ body, headers }, response) => {
     if (!webhook) throw new BillingNotConfigured();
     if (!Buffer.isBuffer(body))
       throw new RequestProblem(400, 'invalid_event', 'The request has no body. Send a Stripe event.');
