@@ -23,6 +23,10 @@ export function billingJobs({
   return {
     area: 'billing',
     prepare: () => reconcile.sweep(),
+    about: async (payload) => {
+      const { data: customer } = refreshCustomerPayload.safeParse(payload);
+      return customer ? { tenant_id: await sync.tenantOf(customer.customer_id) } : {};
+    },
     tasks: {
       'refresh-customer': async (payload) => {
         const { customer_id, always } = refreshCustomerPayload.parse(payload);

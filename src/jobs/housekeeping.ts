@@ -75,7 +75,8 @@ async function isDone<S extends Scope | undefined>(
   scope: S,
   log: Logger,
 ): Promise<boolean> {
-  const chore = { chore: name, ...(scope && { scope: scope.kind }) };
+  const tenant = scope?.kind === 'tenant' && { tenant_id: scope.tenantId };
+  const chore = { chore: name, ...(scope && { scope: scope.kind }), ...tenant };
   try {
     const rows = await run(scope);
     if (rows > 0) log.info({ ...chore, rows }, 'housekeeping');

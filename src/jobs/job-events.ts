@@ -1,6 +1,6 @@
 import '../config/home.ts';
 import { EventEmitter } from 'node:events';
-import { Logger as JobLogger, type WorkerEvents } from 'graphile-worker';
+import { type Job, Logger as JobLogger, type WorkerEvents } from 'graphile-worker';
 import type { Logger } from '../lib/logger.ts';
 import { type JobSet, ReportedFailure } from './job.ts';
 import { workerLock } from './job-queue.repository.ts';
@@ -20,15 +20,29 @@ export function watched(jobs: readonly JobSet[], log: Logger): WorkerEvents {
       );
   });
   events.on('job:error', ({ job, error }) => {
-    const { task_identifier: task, payload, attempts, max_attempts } = job;
-    const failure = { task, ...(payload as object), attempts, err: error };
-    const area = jobs.find(({ tasks }) => task in tasks)?.area;
-    if (attempts >= max_attempts)
-      log.error({ code: `${area}_job_parked`, ...failure }, 'a job failed in its last attempt and is parked');
-    else if (!(error instanceof ReportedFailure))
-      log.warn({ code: `${area}_job_failed`, ...failure }, 'a job failed');
+    const { area, about } = jobs.find(({ tasks }) => job.task_identifier in tasks) ?? {};
+    const report = (more: object) => reportFailure(log, { area, job, error, more });
+    if (!about) return report({});
+    // the database may be what has failed
+    about(job.payload).then(report, () => report({}));
   });
   return events;
+}
+
+interface Failure {
+  readonly area: string | undefined;
+  readonly job: Job;
+  readonly error: unknown;
+  readonly more: object;
+}
+
+function reportFailure(log: Logger, { area, job, error, more }: Failure): void {
+  const { task_identifier: task, payload, attempts, max_attempts } = job;
+  const failure = { task, ...(payload as object), ...more, attempts, err: error };
+  if (attempts >= max_attempts)
+    log.error({ code: `${area}_job_parked`, ...failure }, 'a job failed in its last attempt and is parked');
+  else if (!(error instanceof ReportedFailure))
+    log.warn({ code: `${area}_job_failed`, ...failure }, 'a job failed');
 }
 
 // Failures of jobs are logged above; the library's own messages would repeat them.

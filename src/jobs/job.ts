@@ -7,6 +7,8 @@ export interface JobSet {
   readonly area: string;
   readonly tasks: Readonly<Record<string, Task>>;
   readonly cron: readonly ScheduledTask[];
+  /** What the log names of a failed job beside its payload. */
+  readonly about?: (payload: unknown) => Promise<object>;
   /** Runs before the worker takes its first job. */
   readonly prepare?: () => Promise<void>;
 }

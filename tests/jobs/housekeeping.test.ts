@@ -143,6 +143,15 @@ test('what fails is logged, is tried again, and keeps neither the other chores n
     ['fail', 'tenant'],
     ['fail', 'tenant'],
   ]);
+  const named = failures.slice(0, 3).map(({ tenant_id }) => tenant_id);
+  expect(named.filter((id) => id !== undefined).sort()).toEqual(
+    tenants.map(({ tenantId }) => tenantId).sort(),
+  );
+  // what succeeds says for whom, too
+  const succeeded = lines.filter(({ msg, chore }) => msg === 'housekeeping' && chore === 'end idle sessions');
+  expect(succeeded.map(({ tenant_id }) => tenant_id)).toEqual(
+    expect.arrayContaining(tenants.map(({ tenantId }) => tenantId)),
+  );
   // a line for each failure, and none beside it
   expect(lines.filter(({ code }) => code === 'housekeeping_job_failed')).toEqual([]);
 });

@@ -67,6 +67,12 @@ export async function findCustomer(tx: Transaction, customerId: string): Promise
   return parsedIfAny(customerRow, row);
 }
 
+/** The tenant of a customer; `undefined` if it is not one of ours. */
+export async function findTenantOf(tx: Transaction, customerId: string): Promise<string | undefined> {
+  const customer = tx.db.selectFrom('stripe_customers').select('tenant_id');
+  return (await customer.where('customer_id', '=', customerId).executeTakeFirst())?.tenant_id;
+}
+
 export type PlanState = Pick<PlanRow, 'plan' | 'manual_plan' | 'manual_plan_until'>;
 
 /** First, before a line of the audit log: the line's foreign key locks the tenant after the log, all others before. */

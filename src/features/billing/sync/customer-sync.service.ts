@@ -9,6 +9,7 @@ import {
   announcePlan,
   type CustomerRow,
   findCustomer,
+  findTenantOf,
   lockTenantOfCustomer,
   markDeleted,
   SUBSCRIPTION_COLUMNS,
@@ -106,6 +107,11 @@ export class CustomerSyncService {
     });
     if (found) this.#alert(before.tenant_id, found);
     return differences;
+  }
+
+  /** The tenant of a customer; `undefined` if it is not one of ours. */
+  tenantOf(customerId: string): Promise<string | undefined> {
+    return this.#database.readOne(BILLING, (tx) => findTenantOf(tx, customerId));
   }
 
   /** Returns what changed; nothing if the customer has been retired since it was read. */

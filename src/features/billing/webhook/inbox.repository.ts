@@ -6,7 +6,11 @@ import { type IncomingEvent, meansRefresh } from '../stripe/stripe-event.ts';
 import { addJob, jobKey } from '../sync/billing-jobs.ts';
 
 /** The state of a received event. `waiting`: a job will check its customer, or look the customer up. */
-export type Recorded = 'waiting' | 'ignored' | 'known' | 'of a replaced customer';
+export interface Recorded {
+  readonly state: 'waiting' | 'ignored' | 'known' | 'of a replaced customer';
+  /** `undefined`: the customer is not ours, or not known yet, or the event was stored before. */
+  readonly tenantId: string | undefined;
+}
 
 /**
  * Stores the event with its job, unless it is stored already. Events that are irrelevant or about a customer that is
@@ -31,18 +35,24 @@ export async function recordEvent(tx: Transaction, event: IncomingEvent): Promis
       on conflict (event_id) do nothing
       returning event_id, customer_id, processed_at is null as waiting
     )
-    select waiting, ${refreshes}::boolean and exists (select from stripe_customers c
-      where c.customer_id = recorded.customer_id and c.replaced_at is not null) as replaced
-    from recorded left join lateral (
+    select waiting, c.tenant_id, ${refreshes}::boolean and coalesce(c.replaced_at is not null, false) as replaced
+    from recorded left join stripe_customers c on c.customer_id = recorded.customer_id left join lateral (
       select ${addJob('refresh-customer', REFRESH)} where recorded.waiting and recorded.customer_id is not null
       union all
       select ${addJob('resolve-event', RESOLVE)} where recorded.waiting and recorded.customer_id is null
     ) job on true`.execute(tx.db);
-  const recorded = parsedIfAny(z.object({ waiting: z.boolean(), replaced: z.boolean() }), rows[0]);
-  if (!recorded) return 'known';
-  if (recorded.waiting) return 'waiting';
-  return recorded.replaced ? 'of a replaced customer' : 'ignored';
+  const recorded = parsedIfAny(recordedRow, rows[0]);
+  if (!recorded) return { state: 'known', tenantId: undefined };
+  const { waiting, tenant_id, replaced } = recorded;
+  const state = waiting ? 'waiting' : replaced ? 'of a replaced customer' : 'ignored';
+  return { state, tenantId: tenant_id ?? undefined };
 }
+
+const recordedRow = z.object({
+  waiting: z.boolean(),
+  tenant_id: z.string().nullable(),
+  replaced: z.boolean(),
+});
 
 const REFRESH = {
   payload: sql`json_build_object('customer_id', recorded.customer_id)`,

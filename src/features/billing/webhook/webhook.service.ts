@@ -19,27 +19,29 @@ export class WebhookService {
   }
 
   /** Throws InvalidSignature or InvalidEvent, or the database's error, so that Stripe tries again. */
-  receive(body: Buffer, signature: string | undefined): Promise<Recorded> {
+  receive(body: Buffer, signature: string | undefined): Promise<Recorded['state']> {
     verifySignature(body, signature, this.#stripe.config.webhookSecrets);
     return this.record(incomingEvent(body.toString('utf8')));
   }
 
   /** Stores an event once, however often and by whatever route it arrives. */
-  async record(event: IncomingEvent): Promise<Recorded> {
-    this.#warn(event);
+  async record(event: IncomingEvent): Promise<Recorded['state']> {
     const recorded = await this.#database.writeOne(BILLING, (tx) => recordEvent(tx, event));
-    if (recorded === 'of a replaced customer') {
-      const { event_id, type, customer_id } = event;
-      this.#log.error(
-        { code: 'billing_replaced_customer', event_id, type, customer_id },
-        'something was done for a customer that Stripe did not know and that was replaced: look in Stripe whether it pays',
-      );
-    }
-    return recorded;
+    this.#report(event, recorded);
+    return recorded.state;
   }
 
-  #warn({ event_id, livemode, api_version }: IncomingEvent): void {
-    const event = { event_id, livemode };
+  #report(
+    { event_id, type, customer_id, livemode, api_version }: IncomingEvent,
+    { state, tenantId }: Recorded,
+  ): void {
+    const event = { event_id, tenant_id: tenantId, livemode };
+    this.#log.info({ ...event, type, state }, 'received an event of Stripe');
+    if (state === 'of a replaced customer')
+      this.#log.error(
+        { code: 'billing_replaced_customer', ...event, type, customer_id },
+        'something was done for a customer that Stripe did not know and that was replaced: look in Stripe whether it pays',
+      );
     if (livemode !== this.#stripe.isLivemode)
       this.#log.warn(
         { code: 'billing_mode_mismatch', ...event },
