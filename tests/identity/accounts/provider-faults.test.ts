@@ -191,6 +191,14 @@ describe('of this attempt alone is', () => {
     expect(JSON.stringify(lines)).not.toContain('a stolen code');
   });
 
+  test('an error whose other fields look like faults of the network', async () => {
+    const body = { error: 'invalid_grant', code: 'EXPIRED', name: 'TimeoutError', status: 503, issues: [1] };
+    usual.provider.faults.set('/token', { status: 400, body });
+    expect(told(await signIn(usual))).toEqual(refused('code_refused'));
+    expect(reported()).toMatchObject([{ provider_status: 400 }]);
+    expect(reported()[0]).not.toHaveProperty('network_error');
+  });
+
   test('another state, and a nonce of another sign-in', async () => {
     const answer = await cameBack((given) => ({ ...all(given), state: 'hunter2', code: 'a code' }));
     expect(told(answer)).toEqual(refused('wrong_state'));

@@ -40,12 +40,17 @@ export function providerFactsOf(error: unknown): ProviderFacts {
   const causes = causesOf(error);
   const first = <T>(pick: (one: Fields) => T | undefined) =>
     causes.map(pick).find((found) => found !== undefined);
+  // the body of a response can have fields of the same names
+  const ofErrors = (pick: (one: Fields) => string | undefined) =>
+    first((one) => (typeof one.stack === 'string' ? pick(one) : undefined));
   const facts = {
     library_code: first(({ code }) => textIf(code, /^OAUTH_\w+$/)),
-    detail: first(detailOf),
+    detail: ofErrors(detailOf),
     provider_status: first(({ status }) => (typeof status === 'number' ? status : undefined)),
     provider_error: first(providerErrorOf),
-    network_error: first(({ code, name }) => (name === 'TimeoutError' ? 'ETIMEDOUT' : textIf(code, NETWORK))),
+    network_error: ofErrors(({ code, name }) =>
+      name === 'TimeoutError' ? 'ETIMEDOUT' : textIf(code, NETWORK),
+    ),
     ...first(comparisonOf),
   };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
