@@ -3,6 +3,7 @@ import { OmniMemoryError } from './errors.ts';
 import { authorization, idempotency, retry } from './middleware.ts';
 import type { paths } from './openapi.ts';
 import type { InputOf, ItemOf, ListOperation, Operation, OutputOf, RequestOptions } from './operations.ts';
+import { checkPathParameters } from './path-parameters.ts';
 import { type RateLimit, rateLimitsOf } from './rate-limits.ts';
 
 export { OmniMemoryError } from './errors.ts';
@@ -47,7 +48,10 @@ export class OmniMemory {
     this.#api.use(idempotency, retry({ retries, timeoutMs }));
   }
 
-  /** Throws OmniMemoryError if the server refuses the request, and the error of `fetch` if no attempt got a response. */
+  /**
+   * Throws OmniMemoryError if the server refuses the request, the error of `fetch` if no attempt got a response, and
+   * TypeError if a path cannot carry a parameter.
+   */
   async request<O extends Operation>(operation: O, input: InputOf<O>): Promise<OutputOf<O>> {
     return (await this.requestWithResponse(operation, input)).data;
   }
@@ -56,6 +60,7 @@ export class OmniMemory {
   async requestWithResponse<O extends Operation>(operation: O, input: InputOf<O>): Promise<Result<O>> {
     const [method, path] = operation.split(' ');
     const { params, query, body, signal, ...options } = input as UntypedInput;
+    checkPathParameters(path ?? '', params);
     const init: Record<string, unknown> = {
       params: { path: params, query },
       body,

@@ -30,15 +30,22 @@ const oneLine = (schema: z.ZodString) =>
     .refine(inLine, { ...ENDS, error: 'must not contain control characters' })
     .refine(wellFormed, { ...ENDS, error: HALF_PAIR });
 
-/** An id that a client chooses or names: 1–255 characters, none of them a control character. */
+/** Ids are parts of paths, and URL parsers remove these two, even encoded: such a request reaches another resource. */
+const isCarriedByPaths = (id: string) => id !== '.' && id !== '..';
+
+/** An id that a client chooses or names: 1–255 characters, none of them a control character, and not `.` or `..`. */
 export const identifier = acceptedBy(
-  oneLine(z.string().min(1, ENDS).max(255, ENDS)),
+  oneLine(z.string().min(1, ENDS).max(255, ENDS)).refine(isCarriedByPaths, {
+    ...ENDS,
+    error: 'must not be . or .., which URLs cannot carry',
+  }),
   (value) =>
     typeof value === 'string' &&
     value.length > 0 &&
     value.length <= 255 &&
     inLine(value) &&
-    wellFormed(value),
+    wellFormed(value) &&
+    isCarriedByPaths(value),
 );
 
 /** Content of at most `max` characters, such as prose, code or the output of a terminal: all that PostgreSQL can keep. */
