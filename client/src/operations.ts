@@ -4,6 +4,7 @@ type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
 type Path = keyof paths & string;
 interface Described {
   readonly parameters: { readonly path?: unknown; readonly query?: unknown };
+  readonly requestBody?: unknown;
   readonly responses: object;
 }
 
@@ -18,9 +19,9 @@ type DescribedAs<O extends Operation> = O extends `${infer M} ${infer P extends 
     : never
   : never;
 
-type BodyOf<D> = D extends { requestBody: { content: { 'application/json': infer Body } } }
-  ? Body
-  : undefined;
+// optional if all fields of the body are
+type BodyOf<D extends Described> =
+  NonNullable<D['requestBody']> extends { content: { 'application/json': infer Body } } ? Body : undefined;
 
 // a part whose fields are all optional is optional itself; in brackets, so that unions are not distributed
 type Given<Name extends string, Value> = [Value] extends [undefined]

@@ -25,6 +25,10 @@ export interface Described {
   readonly responses: Responses;
 }
 
+/** Not for PUT: an empty body would replace everything that is stored. */
+export const isBodyOptional = ({ method, body }: Pick<Described, 'method' | 'body'>): boolean =>
+  method === 'post' && body?.safeParse({}).success === true;
+
 /**
  * One route: its input, its output, and the one service call between them. `S` is what the handler needs of the
  * services.

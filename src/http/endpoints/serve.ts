@@ -6,7 +6,7 @@ import type { BodyBudget } from '../body/body-budget.ts';
 import type { BodyIntake } from '../body/body-intake.ts';
 import { isLargeBody } from '../body/parsed-body.ts';
 import { RequestProblem } from '../problem.ts';
-import type { Described } from './endpoint.ts';
+import { type Described, isBodyOptional } from './endpoint.ts';
 import { type Sendable, send } from './send.ts';
 
 /** What differs between the endpoints of `/v1` and those of `/auth`. */
@@ -31,9 +31,24 @@ export function routerOf<E extends Described>(endpoints: readonly E[], serving: 
   return router;
 }
 
-/** Reads the body if the endpoint has one. */
-const readBody = <E extends Described>(one: E, { bodies, afterBody }: Serving<E>): RequestHandler[] =>
-  one.body ? [...bodies.json(one), ...afterBody(one)] : [];
+/** Reads the body if the endpoint has one. A POST whose fields are all optional may come without one. */
+function readBody<E extends Described>(one: E, { bodies, afterBody }: Serving<E>): RequestHandler[] {
+  if (!one.body) return [];
+  const read = bodies.json(one);
+  return [...(isBodyOptional(one) ? read.map(orEmptyObject) : read), ...afterBody(one)];
+}
+
+/** Reads what has a body, and takes a request without one as `{}`, whatever its Content-Type. */
+const orEmptyObject =
+  (read: RequestHandler): RequestHandler =>
+  (request, response, next) => {
+    if (hasBody(request)) return read(request, response, next);
+    request.body = {};
+    next();
+  };
+
+const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 function serve<E extends Described>(one: E, { contextOf, respond, budget }: Serving<E>): RequestHandler {
   return (request, response) => {
