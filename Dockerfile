@@ -11,6 +11,8 @@ COPY client/package.json ./client/
 RUN npm ci --omit=dev
 COPY db ./db
 COPY src ./src
+# the page /docs/errors is made of it
+COPY docs/errors.md ./docs/errors.md
 # For any user, as in the image of PostgreSQL: each file in it is readable for its owner alone.
 RUN install --directory --owner=node --group=node --mode=1777 /data
 # Local mode accepts requests without a key from everyone who reaches the port, so it is off unless it is asked for.

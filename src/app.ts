@@ -57,7 +57,7 @@ import { type RequestLimiters, type RequestLimits, requestLimiters } from './htt
 import { sharedLimiter } from './http/limits/shared-limiter.ts';
 import { DOCS_PATHS, docsRoutes } from './http/openapi/docs.ts';
 import { type OpenApiDocument, openApiDocument } from './http/openapi/openapi.ts';
-import { problemHandler, routeNotFound } from './http/problem.ts';
+import { problemHandler, problemTypes, routeNotFound } from './http/problem.ts';
 import type { Draining } from './http/server/draining.ts';
 import { livenessRoutes, type Readiness, readinessRoutes } from './http/server/health.ts';
 import { API_TITLE } from './http/server/listen.ts';
@@ -131,8 +131,9 @@ export const SIGN_IN: readonly AuthEndpoint<SignInServices>[] = [
 /** The templates of all paths, for the log. */
 const ROUTES = [...[...API, ...SIGN_IN].map(({ path }) => path), WEBHOOK_PATH, ...DOCS_PATHS];
 
-export const apiDocument = (): OpenApiDocument =>
-  openApiDocument([...API, ...SIGN_IN], { title: API_TITLE, version: VERSION });
+/** `publicUrl`: where clients reach the server, if the operator has configured it. */
+export const apiDocument = (publicUrl?: string): OpenApiDocument =>
+  openApiDocument([...API, ...SIGN_IN], { title: API_TITLE, version: VERSION, publicUrl });
 
 /** The Express application. The order matters: nothing mounted after `authenticate` is reached without a principal. */
 export function createApp(options: AppOptions): Express {
@@ -150,6 +151,7 @@ export function createApp(options: AppOptions): Express {
   app.disable('etag');
   trustProxies(app, accounts.trustProxy);
   app.use(requestLog(log, ROUTES));
+  app.use(problemTypes(publicUrl));
   app.use(securityHeaders());
   app.use(draining.gate);
   app.use(oneAtATime());
@@ -158,7 +160,7 @@ export function createApp(options: AppOptions): Express {
   app.use(readinessRoutes(readiness));
   // before anything that reads bodies: its signature covers the raw bytes
   app.use(webhookRoutes(services.stripeServices?.webhook, bodies));
-  app.use(docsRoutes(apiDocument));
+  app.use(docsRoutes(() => apiDocument(publicUrl)));
   app.use(tenantPath);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);

@@ -2718,12 +2718,19 @@ export interface components {
         };
         /** @description Why a request was refused: problem details (RFC 9457). */
         Problem: {
+            /**
+             * Format: uri-reference
+             * @description The page that explains the code: a URL, or a path of this server.
+             */
             type: string;
             title: string;
             status: number;
-            /** @description Stable; docs/errors.md lists the codes. */
+            /** @description Stable; /docs/errors lists the codes. */
             code: string;
+            /** @description For people; may change. */
             detail: string;
+            /** @description The X-Request-Id of the response; the server’s log has it. */
+            request_id: string;
             /** @description Each faulty field of the request. */
             errors?: {
                 path: string;
@@ -3941,7 +3948,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["StoreMetric"];
             };
@@ -7685,7 +7692,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RotateApiKey"];
             };

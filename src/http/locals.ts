@@ -15,6 +15,8 @@ declare global {
       identified?: { readonly at: number; readonly complete: boolean };
       /** The tenant that the path names. */
       pathTenantId?: string;
+      /** The URL of the page that explains the codes of problems. */
+      errorsPage?: string;
       /** The code of the error that the request was refused with. */
       problemCode?: string;
     }

@@ -30,8 +30,24 @@ interface Problem {
   status: number;
   code: string;
   detail: string;
+  request_id?: string;
   errors?: readonly Fault[];
 }
+
+/** The page that explains every code, each at the anchor of its name. */
+export const ERRORS_PATH = '/docs/errors';
+
+/** Makes the `type` of later problems a URL below `publicUrl`; without it, a path of the server that was asked. */
+export function problemTypes(publicUrl: string | undefined): RequestHandler {
+  const errorsPage = `${publicUrl ?? ''}${ERRORS_PATH}`;
+  return (_request, response, next) => {
+    response.locals.errorsPage = errorsPage;
+    next();
+  };
+}
+
+/** The page has one entry for all names of constraints. */
+const anchorOf = (code: string) => (code.includes('__') ? 'value_out_of_range' : code);
 
 /** The last handler: turns every error into problem details and logs the server's own faults. */
 export function problemHandler(log: Logger): ErrorRequestHandler {
@@ -63,13 +79,15 @@ export const routeNotFound: RequestHandler = () => {
 };
 
 export function sendProblem(response: Response, error: AppError): void {
+  const requestId = response.getHeader('x-request-id');
   response.locals.problemCode = error.code;
   const problem: Problem = {
-    type: `urn:omnimemory:problem:${error.code}`,
+    type: `${response.locals.errorsPage ?? ERRORS_PATH}#${anchorOf(error.code)}`,
     title: STATUS_CODES[error.status] ?? 'Error',
     status: error.status,
     code: error.code,
     detail: error.message,
+    ...(typeof requestId === 'string' && { request_id: requestId }),
     ...(error.faults && { errors: error.faults }),
   };
   response
@@ -87,7 +105,7 @@ function asAppError(error: unknown): AppError {
     new RequestProblem(
       500,
       'internal_error',
-      'The server failed to process the request. Try again later; if it fails again, report the X-Request-Id of the response.',
+      'The server failed to process the request. Try again later; if it fails again, report the `request_id`.',
     )
   );
 }

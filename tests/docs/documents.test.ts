@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
 import { API, SIGN_IN } from '../../src/app.ts';
+import { errorRowsOf, errorsPage } from '../../src/http/openapi/errors-page.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -33,10 +34,34 @@ describe('docs/errors.md', () => {
       ...found(SOURCE, /\bcode = '(\w+)'/g),
       ...found(SOURCE, /RequestProblem\(\s*\d+,\s*'(\w+)'/g),
       ...found(SOURCE, /NotFound\('(\w+)'\)/g).map((noun) => `${noun}_not_found`),
+      // of a table, of a class that takes its code, of the name of a limit, and of reading a body
+      ...found(SOURCE, /: \[\d{3}, '(\w+)'/g),
+      ...found(SOURCE, /new (?:Conflict|ValueRefused)\(\s*'([a-z]+(?:_[a-z]+)*)'/g),
+      ...found(SOURCE, /'(too_many_\w+)'/g),
+      ...found(SOURCE, /\bCODE = '(\w+)'/g),
+      ...found(filesBelow('src/http/body', '.ts').map(read).join('\n'), /\bcode: '(\w+)'/g),
     ];
-    expect(codes.length).toBeGreaterThan(50);
-    const missing = codes.filter((code) => !errors.includes(`\`${code}\``));
+    expect(codes.length).toBeGreaterThan(80);
+    const anchors = new Set(errorRowsOf(errors).flatMap((row) => row.codes));
+    const missing = codes.filter((code) => !anchors.has(code));
     expect({ 'add to docs/errors.md': missing }).toEqual({ 'add to docs/errors.md': [] });
+  });
+
+  test('becomes a page on which each code has one anchor, and the image of the server has its source', async () => {
+    const page = `${await errorsPage()}`;
+    const anchors = [...page.matchAll(/ id="(\w+)"/g)].map(([, code = '']) => code);
+    expect(new Set(anchors).size).toBe(anchors.length);
+    expect(anchors.toSorted()).toEqual([...new Set(errorRowsOf(errors).flatMap((row) => row.codes))].sort());
+    // every line of the table, and no Markdown that the page would show as it is written
+    expect(page.match(/<tr><td>/g)).toHaveLength(errors.match(/^\| \d/gm)?.length ?? 0);
+    expect(page.split('<table>')[1]).not.toMatch(/`|\*\*|\]\(|\$</);
+    expect(read('Dockerfile')).toMatch(/^COPY docs\/errors\.md /m);
+    expect(read('.dockerignore').split('\n')).toContain('!docs/errors.md');
+  });
+
+  test('a line that cannot be read is an error and no gap in the page', () => {
+    expect(() => errorRowsOf('| 400 | `a_code` |')).toThrow('| 400 | `a_code` |');
+    expect(() => errorRowsOf('nothing')).toThrow('no table');
   });
 
   test('has no code that no error uses', () => {

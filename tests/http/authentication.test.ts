@@ -75,7 +75,11 @@ describe('with local mode off', () => {
     });
     const keys = [generateApiKey(), 'omk_mistyped', revoked.key, expired.key];
     const responses = await Promise.all(
-      keys.map((key) => request(cloud).get('/v1/sessions').set('authorization', `Bearer ${key}`)),
+      keys.map((key) =>
+        request(cloud)
+          .get('/v1/sessions')
+          .set({ authorization: `Bearer ${key}`, 'x-request-id': 'the-same' }),
+      ),
     );
     for (const answer of responses) {
       expect(answer.status).toBe(401);

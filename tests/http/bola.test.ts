@@ -112,7 +112,10 @@ interface Asked {
 /** Everything that a caller can see of the response, except for what differs from request to request. */
 async function answerTo({ method, url, body }: Asked, id: string) {
   const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-  const { status, text, headers } = await request(app)[verb](url).set({ authorization }).send(body);
+  const { status, text, headers } = await request(app)
+    [verb](url)
+    .set({ authorization, 'x-request-id': 'the-same' })
+    .send(body);
   const { 'x-request-id': _id, date: _date, 'content-length': length, ...seen } = headers;
   const same = (value: string) =>
     value.replaceAll(id, '<id>').replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, '"<time>"');

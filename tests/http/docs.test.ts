@@ -19,7 +19,7 @@ import { listen } from '../support/browser.ts';
 
 const app = express().disable('etag').use(docsRoutes(apiDocument));
 
-describe.each(['/docs', '/openapi.json', SCRIPT_PATH, STYLE_PATH])('%s', (path) => {
+describe.each(['/docs', '/docs/errors', '/openapi.json', SCRIPT_PATH, STYLE_PATH])('%s', (path) => {
   const get = (headers: Record<string, string> = {}) =>
     request(app)
       .get(path)
@@ -36,7 +36,7 @@ describe.each(['/docs', '/openapi.json', SCRIPT_PATH, STYLE_PATH])('%s', (path) 
       'gzip',
     ]);
     // a short page has less that repeats itself
-    const share = path === '/docs' ? 2 / 3 : 1 / 3;
+    const share = path.startsWith('/docs') && !path.includes('swagger') ? 2 / 3 : 1 / 3;
     expect(Number(zipped.headers['content-length'])).toBeLessThan(
       Number(plain.headers['content-length']) * share,
     );
@@ -131,6 +131,26 @@ describe('/docs', () => {
     },
     60_000,
   );
+});
+
+describe('/docs/errors', () => {
+  test('has the security policy of /docs, no script, and nothing of other servers', async () => {
+    const { headers, text } = await request(app).get('/docs/errors');
+    const docs = await request(app).get('/docs');
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(headers['content-security-policy']).toBe(docs.headers['content-security-policy']);
+    expect(text).not.toMatch(/https?:\/\/|<style|style=|<script|\son\w+=/);
+    for (const [, path = ''] of text.matchAll(/(?:src|href)="(\/[^"]+)"/g))
+      expect([path, (await request(app).get(path)).status]).toEqual([path, 200]);
+  });
+
+  test('explains each code at its anchor', async () => {
+    const { text } = await request(app).get('/docs/errors');
+    expect(text).toContain('<code id="validation_failed">validation_failed</code>');
+    expect(text).toContain('<code id="too_many_mails_from_here">');
+    // named in two lines: an anchor is there once
+    expect(text.match(/id="plan_limit_reached"/g)).toHaveLength(1);
+  });
 });
 
 describe('clients that read nothing', () => {

@@ -27,7 +27,7 @@ function routesOf(stack: readonly Layer[]): string[] {
 }
 
 /** Not of the API: about the process, and about the document itself. */
-const PAGE = ['/docs', '/docs/page.js', '/docs/page.css', SCRIPT_PATH, STYLE_PATH];
+const PAGE = ['/docs', '/docs/errors', '/docs/page.js', '/docs/page.css', SCRIPT_PATH, STYLE_PATH];
 const BESIDE = [
   ...['get /healthz', 'get /readyz', 'get /openapi.json', 'post /webhooks/stripe'],
   ...PAGE.map((path) => `get ${path}`),

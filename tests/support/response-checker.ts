@@ -1,11 +1,27 @@
+import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Request, RequestHandler, Response } from 'express';
+import { errorRowsOf } from '../../src/http/openapi/errors-page.ts';
 import { type OpenApiDocument, templateOf } from '../../src/http/openapi/openapi.ts';
 
 /** The one form of times in responses. */
 const FULL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
 const LINES = 'application/x-ndjson';
+const ANCHORS = new Set(
+  errorRowsOf(readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8')).flatMap(
+    ({ codes }) => codes,
+  ),
+);
+
+/** Whether a problem leads to its code on the page of errors, and names its request. */
+function faultOfProblem(response: Response, text: string): string | undefined {
+  const { type, request_id } = JSON.parse(text);
+  const anchor = `${type}`.split('/docs/errors#')[1] ?? '';
+  if (!ANCHORS.has(anchor)) return `has the type ${type}, to which docs/errors.md has no line`;
+  if (request_id !== response.getHeader('x-request-id')) return 'lacks the id of its request';
+  return undefined;
+}
 
 /**
  * Compares every response with the OpenAPI document for its route and status. A response that differs is replaced by a
@@ -46,7 +62,8 @@ export function responseChecker(document: OpenApiDocument): RequestHandler {
     if (!validate) return `has no schema as ${type}`;
     const documents = type === LINES ? text.split('\n').slice(0, -1) : [text];
     const faulty = documents.find((document) => !validate(JSON.parse(document)));
-    return faulty === undefined ? undefined : ajv.errorsText(validate.errors);
+    if (faulty !== undefined) return ajv.errorsText(validate.errors);
+    return type === 'application/problem+json' ? faultOfProblem(response, text) : undefined;
   };
 
   return (request, response, next) => {

@@ -69,4 +69,12 @@ noscript { display: block; padding: 2rem; font: 16px/1.5 sans-serif; }
 .swagger-ui .info { margin: 2rem 0 1rem; }
 .swagger-ui .scheme-container { padding: 0.75rem 0; box-shadow: none; }
 .swagger-ui .opblock-tag { font-size: 1.15rem; }
+
+.errors { max-width: 1000px; margin: 0 auto; padding: 1rem 1.5rem 50vh; font: 16px/1.5 sans-serif; }
+.errors table { border-collapse: collapse; }
+.errors th, .errors td { padding: 0.4rem 0.75rem; border-bottom: 1px solid #8884; text-align: left; vertical-align: top; }
+.errors code { font: 0.9em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+.errors tr:has(:target) { background: #ffd54a40; }
+.errors a { color: inherit; }
+@media (prefers-color-scheme: dark) { body:has(> .errors) { background: #1c2022; color: #e4e6e6; } }
 `;

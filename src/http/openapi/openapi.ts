@@ -3,6 +3,7 @@ import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 import type { Permission } from '../../auth/permissions.ts';
 import { type JsonSchema, shorten } from '../../validation/json-schema.ts';
 import { PLAIN_COOKIE, SECURE_COOKIE } from '../auth/auth-session.ts';
+import { isBodyOptional } from '../endpoints/endpoint.ts';
 import type { Documented } from './documented.ts';
 import { RESPONSE_HEADERS, requestHeadersOf } from './openapi-headers.ts';
 import { responsesOf } from './openapi-responses.ts';
@@ -11,6 +12,7 @@ import { TAG_GROUPS, TAGS, tagOf } from './openapi-tags.ts';
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly servers: readonly { readonly url: string; readonly description: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Record<string, Record<string, OpenApiOperation>>;
   readonly components: {
@@ -26,7 +28,7 @@ export interface OpenApiOperation {
   readonly 'x-permission'?: Permission;
   readonly security?: object[];
   readonly parameters: Parameter[];
-  readonly requestBody?: { required: true; content: { 'application/json': { schema: JsonSchema } } };
+  readonly requestBody?: { required: boolean; content: { 'application/json': { schema: JsonSchema } } };
   readonly responses: Record<string, object>;
 }
 
@@ -44,10 +46,17 @@ names it in the path: \`/tenants/{tenant_id}/v1/…\`. Without either, a request
 \`x-permission\` names the permission that the caller needs. The headers \`RateLimit-Policy\` and \`RateLimit\` contain the limits on
 requests and what is left of them; 429 and 503 say in \`Retry-After\` when to try again.`;
 
+interface DocumentOptions {
+  readonly title: string;
+  readonly version: string;
+  /** Where clients reach the server; `undefined`: where they found the document. */
+  readonly publicUrl?: string | undefined;
+}
+
 /** OpenAPI 3.1, generated from the schemas that validate requests. */
 export function openApiDocument(
   endpoints: readonly Documented[],
-  info: { readonly title: string; readonly version: string },
+  { publicUrl, ...info }: DocumentOptions,
 ): OpenApiDocument {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const endpoint of endpoints) {
@@ -58,7 +67,12 @@ export function openApiDocument(
     {
       openapi: '3.1.0',
       info: { ...info, description: DESCRIPTION },
-      servers: [{ url: '/', description: 'This server' }],
+      servers: [
+        ...(publicUrl === undefined
+          ? []
+          : [{ url: publicUrl, description: 'The public URL of this server' }]),
+        { url: '/', description: 'The server that this document comes from' },
+      ],
       security: [{ apiKey: [] }, { session: [] }, {}],
       tags: TAGS,
       'x-tagGroups': TAG_GROUPS,
@@ -86,11 +100,15 @@ export const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1
 
 const problem = z
   .strictObject({
-    type: z.string(),
+    type: z
+      .string()
+      .meta({ format: 'uri-reference' })
+      .describe('The page that explains the code: a URL, or a path of this server.'),
     title: z.string(),
     status: z.int(),
-    code: z.string().describe('Stable; docs/errors.md lists the codes.'),
-    detail: z.string(),
+    code: z.string().describe('Stable; /docs/errors lists the codes.'),
+    detail: z.string().describe('For people; may change.'),
+    request_id: z.string().describe('The X-Request-Id of the response; the server’s log has it.'),
     errors: z
       .array(z.strictObject({ path: z.string(), message: z.string() }))
       .optional()
@@ -109,7 +127,9 @@ function operationOf(endpoint: Documented): ZodOpenApiOperationObject {
       : { 'x-permission': endpoint.permission }),
     requestParams: { ...objectOf('path', params), ...objectOf('query', query) },
     parameters: requestHeadersOf(endpoint),
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(body && {
+      requestBody: { required: !isBodyOptional(endpoint), content: { 'application/json': { schema: body } } },
+    }),
     responses: responsesOf(endpoint),
   };
 }
