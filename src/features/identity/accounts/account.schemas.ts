@@ -70,7 +70,6 @@ export const joinedResponse = z.strictObject({
   role: z.enum(ROLES),
 });
 
-export const providerParams = z.strictObject({ provider: z.string().max(50) });
 export const providersResponse = z.strictObject({
   data: z.array(z.strictObject({ name: z.string(), title: z.string(), login_url: z.string() })),
 });

@@ -2,17 +2,12 @@ import { authEndpointsOver, redirect } from '../../../../http/endpoints/auth-end
 import { ok } from '../../../../http/endpoints/endpoint.ts';
 import { RequestProblem } from '../../../../http/problem.ts';
 import { NotFound } from '../../../../lib/errors.ts';
-import {
-  callbackQuery,
-  identityParams,
-  leaveQuery,
-  providerParams,
-  providersResponse,
-} from '../account.schemas.ts';
+import { callbackQuery, identityParams, leaveQuery, providersResponse } from '../account.schemas.ts';
 import type { AccountService } from '../account.service.ts';
 import type { Attempts } from '../attempts.ts';
 import type { SignIn } from '../sign-in.ts';
 import type { ProviderService } from './provider.service.ts';
+import { PROVIDER_NAMES, type ProviderName } from './provider.ts';
 import { SignInRefused } from './sign-in-fault.ts';
 
 const endpoint = authEndpointsOver<{
@@ -22,27 +17,16 @@ const endpoint = authEndpointsOver<{
   readonly providerAccounts: ProviderService;
 }>();
 
-export const providerRoutes = [
+/** Each provider has paths of its own: `/auth/{provider}/login` would match the same URLs as `/auth/sessions/{id}`. */
+const routesOf = (provider: ProviderName) => [
   endpoint({
     method: 'get',
-    path: '/auth/providers',
-    access: 'open',
-    summary: 'List the providers that can be used to sign in',
-    responses: { 200: providersResponse },
-    handle: async ({ services: { signIn } }) =>
-      ok({
-        data: signIn.providers.map(({ name, title }) => ({ name, title, login_url: `/auth/${name}/login` })),
-      }),
-  }),
-  endpoint({
-    method: 'get',
-    path: '/auth/:provider/login',
+    path: `/auth/${provider}/login`,
     access: 'open',
     summary: 'Sign in with a provider: redirects the browser to it',
-    params: providerParams,
     query: leaveQuery,
     responses: { 302: null },
-    handle: async ({ services: { attempts, signIn }, browser, params: { provider }, query }) => {
+    handle: async ({ services: { attempts, signIn }, browser, query }) => {
       if (!signIn.has(provider)) throw new NotFound('provider');
       await attempts.countToken(browser);
       await signIn.leaveFor(provider, browser, { linkTo: undefined, returnTo: query.return_to });
@@ -51,14 +35,13 @@ export const providerRoutes = [
   }),
   endpoint({
     method: 'get',
-    path: '/auth/:provider/link',
+    path: `/auth/${provider}/link`,
     access: 'signed-in',
     summary:
       'Link a provider to the account: redirects the browser to it. Needs a sign-in within the last 10 minutes',
-    params: providerParams,
     query: leaveQuery,
     responses: { 302: null },
-    handle: async ({ services: { attempts, signIn }, browser, userId, params: { provider }, query }) => {
+    handle: async ({ services: { attempts, signIn }, browser, userId, query }) => {
       if (!signIn.has(provider)) throw new NotFound('provider');
       // a link on another site's page must not start this
       if (browser.isSentByOtherSite)
@@ -75,13 +58,12 @@ export const providerRoutes = [
   }),
   endpoint({
     method: 'get',
-    path: '/auth/:provider/callback',
+    path: `/auth/${provider}/callback`,
     access: 'open',
     summary: 'The callback to which a provider redirects the browser',
-    params: providerParams,
     query: callbackQuery,
     responses: { 302: null },
-    handle: async ({ services, browser, userId, params: { provider } }) => {
+    handle: async ({ services, browser, userId }) => {
       const { attempts, signIn, providerAccounts } = services;
       if (!signIn.has(provider)) throw new NotFound('provider');
       await attempts.countToken(browser);
@@ -102,6 +84,21 @@ export const providerRoutes = [
       return redirect(returnTo);
     },
   }),
+];
+
+export const providerRoutes = [
+  endpoint({
+    method: 'get',
+    path: '/auth/providers',
+    access: 'open',
+    summary: 'List the providers that can be used to sign in',
+    responses: { 200: providersResponse },
+    handle: async ({ services: { signIn } }) =>
+      ok({
+        data: signIn.providers.map(({ name, title }) => ({ name, title, login_url: `/auth/${name}/login` })),
+      }),
+  }),
+  ...PROVIDER_NAMES.flatMap(routesOf),
   endpoint({
     method: 'delete',
     path: '/auth/identities/:id',

@@ -11,10 +11,13 @@ export interface ProviderProfile {
   readonly avatarUrl: string | null;
 }
 
+/** The providers that the server knows, by their names in paths. */
+export const PROVIDER_NAMES = ['oidc', 'github'] as const;
+export type ProviderName = (typeof PROVIDER_NAMES)[number];
+
 /** A provider that users can sign in with. */
 export interface SignInProvider {
-  /** Its name in paths: `github`. */
-  readonly name: string;
+  readonly name: ProviderName;
   readonly title: string;
   readonly scope: string;
   /** Discovered on first use, so that the server can start while a provider is down. */
