@@ -10,8 +10,16 @@ export async function clientTypes(): Promise<string> {
   const document = apiDocument();
   // what is below /auth is for browsers
   const paths = Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/'));
-  const types = await typesOf({ ...document, paths: Object.fromEntries(paths) });
+  const types = await typesOf(withoutExamples({ ...document, paths: Object.fromEntries(paths) }));
   return `// Generated from the OpenAPI document by \`npm run client:generate\`. Do not edit.\n\n${types}`;
 }
+
+/** They would be copied into comments, thousands of lines long. An example stands beside the schema that it shows. */
+const withoutExamples = (document: object): object =>
+  JSON.parse(JSON.stringify(document), (_key, value) =>
+    typeof value === 'object' && value !== null && 'schema' in value
+      ? { ...value, example: undefined }
+      : value,
+  );
 
 if (import.meta.main) await writeFile(CLIENT_TYPES, await clientTypes());

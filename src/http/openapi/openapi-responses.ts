@@ -4,11 +4,15 @@ import { PERMISSIONS, type Permission } from '../../auth/permissions.ts';
 import { COMPONENTS } from '../../validation/json-schema.ts';
 import type { Lines } from '../endpoints/endpoint.ts';
 import type { Documented } from './documented.ts';
+import { PROBLEMS } from './examples/problems.ts';
+import { exampleOf } from './openapi-examples.ts';
 import {
   ETAG_HEADER,
   isIdempotent,
   isRevalidated,
+  LOCATION_HEADER,
   RATE_LIMIT_HEADERS,
+  REFUSAL_HEADERS,
   REPLAYED_HEADER,
   REQUEST_ID_HEADER,
   RETRY_AFTER_HEADER,
@@ -30,7 +34,13 @@ export function responsesOf(endpoint: Documented): Record<string, ZodOpenApiResp
   for (const [status, content] of Object.entries(endpoint.responses))
     responses[status] = {
       description: DESCRIPTIONS[status] ?? 'Success',
-      headers: { ...REQUEST_ID_HEADER, ...limits, ...etag, ...replayed },
+      headers: {
+        ...REQUEST_ID_HEADER,
+        ...limits,
+        ...etag,
+        ...replayed,
+        ...(status === '302' && LOCATION_HEADER),
+      },
       ...(content && { content: contentOf(content) }),
     };
   if (isRevalidated(endpoint))
@@ -38,16 +48,25 @@ export function responsesOf(endpoint: Documented): Record<string, ZodOpenApiResp
       description: 'Your copy is current',
       headers: { ...REQUEST_ID_HEADER, ...limits, ...etag },
     };
-  if (permission !== undefined) responses['403'] = refusal(`Not permitted: ${neededFor(permission)}`);
-  responses['429'] = refusal('Too many requests', { ...limits, ...RETRY_AFTER_HEADER });
-  responses.default = refusal('Refused, or failed', RETRY_AFTER_HEADER);
+  if (permission !== undefined)
+    responses['403'] = refusal(`Not permitted: ${neededFor(permission)}`, PROBLEMS.notPermitted);
+  const headers = { ...limits, ...RETRY_AFTER_HEADER };
+  responses['429'] = refusal('Too many requests', PROBLEMS.tooManyRequests, headers);
+  responses.default = refusal('Refused, or failed', PROBLEMS.refused, {
+    ...RETRY_AFTER_HEADER,
+    ...REFUSAL_HEADERS,
+  });
   return responses;
 }
 
-const refusal = (description: string, headers: typeof RETRY_AFTER_HEADER = {}): ZodOpenApiResponseObject => ({
+const refusal = (
+  description: string,
+  example: object,
+  headers: typeof RETRY_AFTER_HEADER = {},
+): ZodOpenApiResponseObject => ({
   description,
   headers: { ...REQUEST_ID_HEADER, ...headers },
-  content: { 'application/problem+json': { schema: { $ref: `${COMPONENTS}Problem` } } },
+  content: { 'application/problem+json': { schema: { $ref: `${COMPONENTS}Problem` }, example } },
 });
 
 function neededFor(permission: Permission): string {
@@ -57,6 +76,7 @@ function neededFor(permission: Permission): string {
 }
 
 function contentOf(content: z.ZodType | Lines): ZodOpenApiContentObject {
-  if ('line' in content) return { 'application/x-ndjson': { schema: content.line } };
-  return { 'application/json': { schema: content } };
+  if ('line' in content)
+    return { 'application/x-ndjson': { schema: content.line, ...exampleOf(content.line) } };
+  return { 'application/json': { schema: content, ...exampleOf(content) } };
 }

@@ -5,6 +5,7 @@ import { type JsonSchema, shorten } from '../../validation/json-schema.ts';
 import { PLAIN_COOKIE, SECURE_COOKIE } from '../auth/auth-session.ts';
 import { isBodyOptional } from '../endpoints/endpoint.ts';
 import type { Documented } from './documented.ts';
+import { exampleOf } from './openapi-examples.ts';
 import { RESPONSE_HEADERS, requestHeadersOf } from './openapi-headers.ts';
 import { responsesOf } from './openapi-responses.ts';
 import { TAG_GROUPS, TAGS, tagOf } from './openapi-tags.ts';
@@ -128,7 +129,10 @@ function operationOf(endpoint: Documented): ZodOpenApiOperationObject {
     requestParams: { ...objectOf('path', params), ...objectOf('query', query) },
     parameters: requestHeadersOf(endpoint),
     ...(body && {
-      requestBody: { required: !isBodyOptional(endpoint), content: { 'application/json': { schema: body } } },
+      requestBody: {
+        required: !isBodyOptional(endpoint),
+        content: { 'application/json': { schema: body, ...exampleOf(body) } },
+      },
     }),
     responses: responsesOf(endpoint),
   };

@@ -1,0 +1,10 @@
+/** Ids that several examples share. */
+export const SESSION_ID = '7d7cedff-240b-401a-94b6-5b44ddd5bf6a';
+export const CHECKPOINT_ID = 'ckpt_a3e7ebd6198c';
+export const PROJECT_ID = 'ff0a01d53d837e70';
+export const TENANT_ID = 'ad18d6e4-c10e-47dc-8f16-6da43991e3a7';
+export const USER_ID = 'user_bd4f8031-d83c-4bf7-8598-72c5331ba539';
+export const EMAIL = 'ada@example.com';
+/** Of an email. */
+export const TOKEN = 'qJ5tW0n3vK8xR2mY7cB4eH1sL6pZ9dF';
+export const REQUEST_ID = '0b4e6f2e-6f0f-4a6e-9a53-5f6d6e0f2a11';
