@@ -97,6 +97,7 @@ test('requests in flight are completed, and new ones are told to retry, on old a
     expect([status, body.code]).toEqual([503, 'server_stopping']);
     expect(headers).toMatchObject({ 'retry-after': '2', connection: 'close' });
     expect(headers['content-type']).toMatch('application/problem+json');
+    expect([body.type, body.request_id]).toEqual(['/docs/errors#server_stopping', headers['x-request-id']]);
   }
   const readiness = await send(`${server.url}/readyz`);
   expect([readiness.status, readiness.body]).toEqual([503, { status: 'not_ready', reason: 'stopping' }]);

@@ -135,7 +135,11 @@ test('sign-ins beyond what can wait are refused for known and unknown accounts a
   try {
     const responses: unknown[] = [];
     for (const address of [email, newAddress('nobody')]) {
-      const answer = await greedy?.post('/auth/login', { email: address, password });
+      const answer = await greedy?.post(
+        '/auth/login',
+        { email: address, password },
+        { headers: { 'x-request-id': 'the-same' } },
+      );
       responses.push([answer?.status, answer?.headers.get('retry-after'), answer?.body]);
     }
     expect(responses[0]).toEqual([503, '2', expect.objectContaining({ code: 'passwords_busy' })]);
