@@ -31,7 +31,7 @@ const HEADERS = { 'content-type': 'application/json' };
 interface ApiResponse {
   readonly status: number | undefined;
   readonly headers: IncomingMessage['headers'];
-  readonly body: { readonly code?: string; readonly status?: string; readonly reason?: string };
+  readonly body: Readonly<Record<'code' | 'status' | 'reason' | 'type' | 'request_id', string | undefined>>;
 }
 
 /** Over a connection of its own, or one of the agent's. */
