@@ -23,9 +23,8 @@ describe('`migrate down`', () => {
     const before = await applied();
     const { code, stdout, stderr } = await cli('down', '--count', '99');
     expect(code).toBe(1);
-    expect(stdout).toMatch(
-      /^This reverts (\d+) of the migrations, the last one first: 0036_.*\nIt deletes, for good:\n(.*\n)* {2}table tenants with 1 row\n/,
-    );
+    expect(stdout).toMatch(/\nIt deletes, for good:\n(.*\n)* {2}table tenants with 1 row\n/);
+    expect(stdout).toContain(` of the migrations, the last one first: ${before.toReversed().join(', ')}\n`);
     expect(stdout).toContain(`This reverts ${before.length} of`);
     expect(stderr).toBe(
       'Nothing was changed, because there is no terminal to ask on. Add --yes if you want to delete this data.\n',
@@ -48,9 +47,13 @@ describe('`migrate down`', () => {
   });
 
   test('names columns and deleted rows, and neither what is computed nor what goes with its table', async () => {
-    const { stdout } = await cli('down', '--count', '20');
+    const all = await applied();
+    const downTo = (migration: string) => cli('down', '--count', `${all.length - all.indexOf(migration)}`);
+    const { stdout } = await downTo('0022_search_signature');
     expect(stdout).toContain('  column session_epoch of users, which has 0 rows\n');
-    expect((await cli('down')).stdout).toContain('  some rows of audit_heads, which has 1 row\n');
+    expect((await downTo('0036_audit_heads_as_rows')).stdout).toContain(
+      '  some rows of audit_heads, which has 1 row\n',
+    );
     expect(stdout).not.toContain('column stored_bytes');
     expect(stdout).not.toContain('some rows of stripe_requests');
   });
@@ -58,7 +61,8 @@ describe('`migrate down`', () => {
   test('with --yes it reverts as many as were agreed to', async () => {
     const before = await applied();
     const { code, stdout } = await cli('down', '--count', '2', '--yes');
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/\nreverted 0036_.*\nreverted 0034_.*\n$/)]);
+    const [last, other] = before.toReversed();
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`\nreverted ${last}\nreverted ${other}\n`)]);
     expect(await applied()).toEqual(before.slice(0, -2));
     expect(await cli('up')).toMatchObject({ code: 0 });
   });
@@ -222,7 +226,7 @@ describe('a schema that another release or branch has changed', () => {
       expect([code, stderr]).toEqual([
         1,
         expect.stringMatching(
-          /^Nothing was changed, because 0022_search_signature is pending although 0036\w+, which/,
+          /^Nothing was changed, because 0022_search_signature is pending although \d{4}_\w+, which/,
         ),
       ]);
     }

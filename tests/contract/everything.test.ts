@@ -32,7 +32,7 @@ test('the seed calls every method of WRITES, so that the tests that use it find 
   const called = noteCalls(services);
   const { id: tenantId } = await services.tenants.create({ name: 'called' });
   const tenant = { kind: 'tenant', tenantId } as const;
-  await buySeats({ db, fake, services }, tenant, 7);
+  await buySeats({ db, fake, services }, tenant, 12);
   await plant({ db, fake, services }, tenant, 'called');
   expect({ 'call in seedEverything or plant': WRITES.filter((name) => !called.has(name)) }).toEqual({
     'call in seedEverything or plant': [],

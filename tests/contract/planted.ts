@@ -51,6 +51,8 @@ export async function buySeats({ services: { billing }, fake }: Site, scope: Ten
   );
   fake.checkoutSessions.pay(url.split('/').at(-1) ?? '');
   await billing.sync(scope, OPERATOR);
+  // otherwise the better of the two plans would apply, which has no limit on seats
+  await billing.setPlan(scope.tenantId, 'free', OPERATOR);
   await billing.portal(scope, OPERATOR);
 }
 

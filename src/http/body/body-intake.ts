@@ -114,7 +114,7 @@ export class BodyIntake {
     if (Math.max(size, bytes.length) <= SHORT && !(gzip && bytes.length > GZIP_IN_PLACE)) {
       const read = readText({ bytes, gzip, shape: undefined, ...limits });
       // without its shape, because the schema reports all faults; only the shape tells free JSON from other fields
-      const isInexact = 'code' in read && read.code === 'inexact_number';
+      const isInexact = 'code' in read && read.code === 'validation_failed' && read.isInexact;
       return parsed(accepted(isInexact ? readText({ bytes, gzip, shape, ...limits }) : read, hold));
     }
 

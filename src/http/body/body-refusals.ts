@@ -1,5 +1,4 @@
 import { ValidationFailed } from '../../lib/errors.ts';
-import { inexactFault } from '../../validation/exact-number.ts';
 import { faultAt } from '../../validation/validation.ts';
 import { RequestProblem } from '../problem.ts';
 import type { ReadRefusal } from './read-text.ts';
@@ -11,9 +10,7 @@ export const MAX_VALUES_OF_ONE = 50_000;
 /** How many times longer than its compressed form a body may be beyond its first mebibyte. */
 export const MAX_RATIO = 300;
 
-const REFUSALS: Readonly<
-  Record<Exclude<ReadRefusal['code'], 'validation_failed' | 'inexact_number'>, [number, string]>
-> = {
+const REFUSALS: Readonly<Record<Exclude<ReadRefusal['code'], 'validation_failed'>, [number, string]>> = {
   invalid_json: [400, 'The body is not valid JSON. Correct it and send the request again.'],
   invalid_utf8: [400, 'The body is not valid UTF-8. Encode the JSON text as UTF-8 and send it again.'],
   invalid_encoding: [
@@ -34,10 +31,6 @@ const REFUSALS: Readonly<
 
 export function refusalOf(refusal: ReadRefusal): Error {
   if (refusal.code === 'validation_failed') return new ValidationFailed([faultAt(refusal)]);
-  if (refusal.code === 'inexact_number') {
-    const { path, number } = refusal;
-    return new ValidationFailed([faultAt({ path, message: inexactFault(number) })]);
-  }
   const [status, message] = REFUSALS[refusal.code];
   return new RequestProblem(status, refusal.code, message);
 }

@@ -1,4 +1,4 @@
-import { isExactNumber } from '../../validation/exact-number.ts';
+import { inexactFault, isExactNumber } from '../../validation/exact-number.ts';
 import type { Shape } from './json-shape.ts';
 import { type OpenLevel, type PIECE_LIMITS, StepWriter } from './json-steps.ts';
 
@@ -16,8 +16,13 @@ export interface ScanLimits {
 /** Why a text is not parsed. Plain data, so that a worker can send it. */
 export type ScanRefusal =
   | { readonly code: 'invalid_json' | 'body_too_deep' | 'too_many_values' }
-  | { readonly code: 'inexact_number'; readonly path: string; readonly number: string }
-  | { readonly code: 'validation_failed'; readonly path: string; readonly message: string };
+  | {
+      readonly code: 'validation_failed';
+      readonly path: string;
+      readonly message: string;
+      /** For a number that is not kept to the digit: the shape may say that a schema decides about it. */
+      readonly isInexact?: true;
+    };
 
 export interface Scan {
   /** Objects, arrays, their keys, strings, numbers, true, false and null. */
@@ -248,9 +253,10 @@ class Scanner {
       return;
     }
     throw new Refused({
-      code: 'inexact_number',
+      code: 'validation_failed',
       path: this.#path(...(this.#open.at(-1)?.shape ? [this.#name] : [])),
-      number: number.slice(0, MAX_QUOTED_DIGITS),
+      message: inexactFault(number.slice(0, MAX_QUOTED_DIGITS)),
+      isInexact: true,
     });
   }
 
