@@ -56,7 +56,9 @@ interface ApiResponse {
 }
 
 async function send({ route, url, body }: Attack, authorization?: string): Promise<ApiResponse> {
-  const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+  // one id for all, because problems contain it
+  const headers: Record<string, string> = { 'x-request-id': 'the-same' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
   if (authorization !== undefined) headers.authorization = authorization;
   const request = { method: route.method.toUpperCase(), headers, ...(body !== undefined && { body }) };
   const response = await fetch(`${api.url}${url}`, request);
