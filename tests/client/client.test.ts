@@ -29,6 +29,18 @@ test('it escapes what goes into a path', async () => {
   await expect(refusal).rejects.toMatchObject({ status: 404, code: 'session_not_found' });
 });
 
+test('it leaves out a body of which every field is optional', async () => {
+  const admin = new OmniMemory({
+    baseUrl: api.url,
+    apiKey: (await db.services.apiKeys.create(tenant, { name: 'admin' })).key,
+  });
+  const { key_id } = await admin.request('POST /v1/api-keys', { body: { name: 'old', scopes: ['read'] } });
+  const rotated = await admin.request('POST /v1/api-keys/{key_id}/rotate', { params: { key_id } });
+  expect(rotated).toMatchObject({ name: 'old', replaced_by: null, key: expect.any(String) });
+  // @ts-expect-error: a body with a required field cannot be left out
+  await expect(admin.request('POST /v1/sessions', {})).rejects.toMatchObject({ status: 415 });
+});
+
 test('it walks a list page by page', async () => {
   for (let n = 0; n < 5; n++) await client.request('POST /v1/sessions', { body: { tool_id: 'walked' } });
   const seen: string[] = [];
