@@ -18,9 +18,6 @@ create function snippet_of(body text, words tsquery) returns text language sql i
       'MaxFragments=2, MinWords=8, MaxWords=30, ShortWord=0, FragmentDelimiter=" … ", StartSel=' || chr(2) || ', StopSel=' || chr(3)),
     chr(1), ''), '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), chr(2), '<mark>'), chr(3), '</mark>');
 
-revoke execute on function snippet_of(text, tsquery) from public;
-grant execute on function snippet_of(text, tsquery) to omnimemory_tenant, omnimemory_local;
-
 -- Down Migration
 
 drop function snippet_of(text, tsquery);

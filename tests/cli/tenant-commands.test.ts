@@ -55,7 +55,7 @@ describe('`tenant create`', () => {
     expect([made.code, made.stderr]).toEqual([0, expect.stringContaining(`Give this link to ${ada.email}`)]);
     const [id = ''] = made.stdout.split('\n');
     const token = tokenIn(made.stdout);
-    await expect(accept(eve, token)).rejects.toThrow('another email address');
+    await expect(accept(eve, token)).rejects.toThrow('different email address');
     expect(await accept(ada, token)).toMatchObject({ tenant_id: id, role: 'owner' });
     const lines = await auditOf(db, scopeOf(id));
     expect(lines.map(({ action }) => action)).toEqual([
@@ -117,7 +117,8 @@ describe('`tenant invite`', () => {
     expect(await accept(mary, again)).toMatchObject({ tenant_id: tenantId, role: 'admin' });
     expect(await cli('invite', tenantId, mary.email)).toMatchObject({
       code: 1,
-      stderr: 'The owner of this email address is already a member.\n',
+      stderr:
+        'The owner of this email address is already a member. Change their role instead of inviting them.\n',
     });
   });
 });
