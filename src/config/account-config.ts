@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { httpUrl, line, origin, positiveNumber, sender, smtpUrl, trustedProxies, webUrl } from './values.ts';
+import {
+  flag,
+  httpUrl,
+  line,
+  origin,
+  positiveNumber,
+  sender,
+  smtpUrl,
+  trustedProxies,
+  webUrl,
+} from './values.ts';
 
 /** Sign-in, auth sessions and email. */
 export interface AccountConfig {
@@ -48,7 +58,7 @@ export const accountEnvironment = {
   OIDC_CLIENT_ID: line(MAX_CREDENTIAL).optional(),
   OIDC_CLIENT_SECRET: line(MAX_CREDENTIAL).optional(),
   OIDC_TITLE: line(50).default('Single sign-on'),
-  OIDC_TRUST_UNSTATED_EMAILS: z.enum(['on', 'off']).default('off'),
+  OIDC_TRUST_UNSTATED_EMAILS: flag.default(false),
   GITHUB_CLIENT_ID: line(MAX_CREDENTIAL).optional(),
   GITHUB_CLIENT_SECRET: line(MAX_CREDENTIAL).optional(),
   GITHUB_URL: webUrl.default('https://github.com'),
@@ -83,7 +93,7 @@ export function accountConfigOf(values: Environment, faults: string[]): AccountC
       clientId: openId.OIDC_CLIENT_ID,
       clientSecret: openId.OIDC_CLIENT_SECRET,
       title: values.OIDC_TITLE,
-      trustUnstatedEmails: values.OIDC_TRUST_UNSTATED_EMAILS === 'on',
+      trustUnstatedEmails: values.OIDC_TRUST_UNSTATED_EMAILS,
     },
     gitHub: gitHub && {
       url: values.GITHUB_URL,

@@ -95,6 +95,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   OIDC_CLIENT_ID: NO_LINES,
   OIDC_CLIENT_SECRET: NO_LINES,
   OIDC_TITLE: [...NO_LINES, 'x'.repeat(51)],
+  OIDC_TRUST_UNSTATED_EMAILS: ['true', 'yes', 'ON', '1', ' on'],
   GITHUB_CLIENT_ID: NO_LINES,
   GITHUB_CLIENT_SECRET: NO_LINES,
   GITHUB_URL: NO_HTTP_URLS,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type pg from 'pg';
+import pg from 'pg';
 import { FileLock } from '../../src/db/embedded/file-lock.ts';
 import { DataFolder } from '../chaos/data-folder.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
@@ -49,10 +49,44 @@ async function sees({ url }: ServerProcess, sessionId: string): Promise<boolean>
   return (await fetch(`${url}/v1/sessions/${sessionId}`)).status === 200;
 }
 
-/** Until a connection that the asking one may know of waits for a lock. */
-async function untilWaiting(client: pg.Client): Promise<void> {
-  const query = `select from pg_stat_activity where wait_event_type = 'Lock'`;
-  while ((await client.query(query)).rowCount === 0) await wait(20);
+/** Locks the table of migrations, behind the locks that are held or wanted already, until it is released. */
+async function lockMigrations(folder: DataFolder): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: await folder.urlOf('omnimemory_owner') });
+  await client.connect();
+  await client.query(
+    "set application_name = 'holder'; begin; lock table schema_migrations in access exclusive mode",
+  );
+  return client;
+}
+
+type Waiting = { readonly holder: boolean; readonly inTransaction: boolean };
+
+async function waitingIn(admin: pg.Client): Promise<Waiting[]> {
+  const { rows } = await admin.query<Waiting>(
+    `select application_name = 'holder' as holder, xact_start < query_start as "inTransaction"
+     from pg_stat_activity where wait_event_type = 'Lock'`,
+  );
+  return rows;
+}
+
+/**
+ * Lets all of a command's statements pass that read the migrations by themselves, and holds the first in a transaction
+ * of its own: doctor's. Gives the lock that holds it.
+ */
+async function untilDoctorLooks(admin: pg.Client, folder: DataFolder, first: pg.Client): Promise<pg.Client> {
+  let holder = first;
+  for (;;) {
+    const waiting = await waitingIn(admin);
+    if (waiting.some((one) => !one.holder && one.inTransaction)) return holder;
+    if (waiting.length === 0) {
+      await wait(20);
+      continue;
+    }
+    const next = lockMigrations(folder);
+    while (!(await waitingIn(admin)).some((one) => one.holder)) await wait(20);
+    await holder.end();
+    holder = await next;
+  }
 }
 
 const databaseRuns = () => existsSync(join(dataDir, 'postgres/postmaster.pid'));
@@ -122,13 +156,13 @@ test('no other process migrates the database while doctor looks at it', async ()
   const server = start();
   await server.serving();
   const folder = new DataFolder(dataDir);
-  await folder.connectedAs('omnimemory_owner', async (owner) => {
-    await owner.query('begin; lock table schema_migrations in access exclusive mode');
+  await folder.connectedAs('postgres', async (admin) => {
+    const first = await lockMigrations(folder);
     const doctor = command('doctor');
-    await folder.connectedAs('omnimemory_owner', untilWaiting);
+    const holder = await untilDoctorLooks(admin, folder, first);
     const lock = FileLock.tryTake(join(dataDir, 'start.lock'), 'exclusive');
     lock?.release();
-    await owner.query('rollback');
+    await holder.end();
     expect(await doctor).toMatch(/^ok /);
     expect(lock).toBeUndefined();
   });
