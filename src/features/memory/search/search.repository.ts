@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { JsonPage, PageKey, PageRequest } from '../../../db/query/json-page.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { type QueryWords, queryWordsOf } from './query-words.ts';
 import type { SearchType } from './search.schemas.ts';
 import { type SearchSource, SOURCES } from './search.sources.ts';
 
@@ -20,18 +21,18 @@ function searchIn(type: SearchType, source: SearchSource): Search {
   const from = sql.table(table);
   const id = sql.ref(key.column);
   return async (tx, q, { limit, after }) => {
-    const wanted = wordsOf(q);
-    if (!LETTER_OR_DIGIT.test(wanted)) return NOTHING;
+    const wanted = queryWordsOf(q);
+    if (!wanted) return NOTHING;
     const keyType = sql.raw(key.type);
     const behind = after ? sql`where (rank, key) < (${after[0]}::real, ${after[1]}::${keyType})` : sql``;
     const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
-      with query as materialized (select websearch_to_tsquery('simple', ${wanted}::text) as words),
-      ${foundIn(tx, source, wanted)},
+      with query as materialized (select ${toFind(wanted)} as words, ${toShow(wanted)} as shown),
+      ${foundIn(tx, source, wanted.exact)},
       page as materialized (
         select key, rank from found ${behind} order by rank desc, key desc limit ${limit + 1}::bigint
       ),
       hit as (
-        select ${type}::text as type, rank, snippet_of(${text}, ${WORDS}) as snippet, ${shown(fields)}
+        select ${type}::text as type, rank, ${snippetOf(text, wanted)} as snippet, ${shown(fields)}
         from (select * from page order by rank desc, key desc limit ${limit}::bigint) top
         join ${from} on scope_id = ${tx.scopeId} and ${id} = top.key
         order by top.rank desc, top.key desc
@@ -94,12 +95,40 @@ const MAY_HAVE_ALL = sql`case length(search_signature) ${sql.join(
   sql` `,
 )} end`;
 
-// every row would be read, and none found
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const NOTHING: JsonPage = { json: '[]', next: null };
 
 // from the CTE `query`; a subquery, so that it is evaluated once and not for every row
 const WORDS = sql`(select words from query)`;
+
+const parsed = (words: string) => sql`websearch_to_tsquery('simple', ${words}::text)`;
+
+// 'x二' is in the vectors of texts that are too long for phrases: `with_characters` of migration 0054
+function toFind({ exact, loose }: QueryWords): RawBuilder<unknown> {
+  if (loose === undefined) return parsed(exact);
+  return sql`${parsed(exact)} || ('x二'::tsquery && ${parsed(loose)})`;
+}
+
+function toShow({ shown, spellings }: QueryWords): RawBuilder<unknown> {
+  return spellings.reduce(
+    (query, { word, others }) =>
+      sql`ts_rewrite(${query}, ${parsed(word)}, ${parsed([word, ...others].join(' or '))})`,
+    parsed(shown),
+  );
+}
+
+// characters: the length of a word without blanks in a snippet, which counts 30 words
+const MIN_WIDTH = 8;
+// PostgreSQL's limit for the count of a repetition
+const MAX_WIDTH = 255;
+
+function snippetOf(text: RawBuilder<string>, { runs }: QueryWords): RawBuilder<unknown> {
+  const found = runs.length > 0 ? sql`${runs.join('|')}::text` : NOT_IN_TEXTS;
+  const width = Math.min(Math.max(MIN_WIDTH, ...runs.map((run) => run.length)), MAX_WIDTH);
+  return sql`snippet_of(${text}, (select shown from query), ${found}, ${sql.lit(width)})`;
+}
+
+// `snippet_of` removes it from the text
+const NOT_IN_TEXTS = sql`chr(1)`;
 
 const EITHER_OR_WITHOUT = /-|\bor\b/i;
 
@@ -108,14 +137,4 @@ const PER_LENGTH = sql`1`;
 
 function shown(fields: SearchSource['fields']): RawBuilder<unknown> {
   return sql.join(Object.entries(fields).map(([name, value]) => sql`${value} as ${sql.ref(name)}`));
-}
-
-/**
- * The part of a query that PostgreSQL parses: words, quotes, and a minus in front of either. Everything else separates
- * words, as it does in a document; a minus elsewhere would nest operators until PostgreSQL gives up.
- */
-function wordsOf(q: string): string {
-  return q
-    .replace(/[^\p{L}\p{M}\p{N}"\s-]+/gu, ' ')
-    .replace(/-{2,}|(?<=[\p{L}\p{M}\p{N}])-|-(?![\p{L}\p{N}"])/gu, ' ');
 }
