@@ -29,8 +29,31 @@ export async function insertCheckpoints(
   checkpoints: readonly NewCheckpoint[],
   quota: CheckpointQuota | undefined,
 ): Promise<void> {
-  const supersedes = checkpoints.some((one) => one.supersedes?.length);
-  await storing(tx, statementFor(tx, checkpoints, { quota, supersedes, returning: sql`stored_bytes` }));
+  const stored: string[] = [];
+  for (const part of partsOf(checkpoints)) {
+    const supersedes = part.some((one) => one.supersedes?.length);
+    const parts = { quota, supersedes, returning: sql`stored_bytes`, stored };
+    await storing(tx, statementFor(tx, part, parts));
+    stored.push(...part.map(({ checkpoint_id }) => checkpoint_id));
+  }
+}
+
+// Text in scripts without blanks takes half a second a megabyte, or two on a busy machine; a statement may take 8 seconds.
+const MAX_STATEMENT_BYTES = 2 * 1_048_576;
+
+function* partsOf(checkpoints: readonly NewCheckpoint[]): Generator<readonly NewCheckpoint[]> {
+  let part: NewCheckpoint[] = [];
+  let bytes = 0;
+  for (const checkpoint of checkpoints) {
+    const size = Buffer.byteLength(JSON.stringify(checkpoint));
+    if (part.length > 0 && bytes + size > MAX_STATEMENT_BYTES) {
+      yield part;
+      [part, bytes] = [[], 0];
+    }
+    part.push(checkpoint);
+    bytes += size;
+  }
+  yield part;
 }
 
 /**
@@ -68,6 +91,8 @@ interface Parts {
   /** Only if the checkpoint has not been checked: the condition for its session, and the CTE that locks what it supersedes. */
   readonly condition?: RawBuilder<unknown>;
   readonly locked?: RawBuilder<unknown>;
+  /** Earlier checkpoints of the same batch, which are no parents. */
+  readonly stored?: readonly string[];
 }
 
 /**
@@ -75,7 +100,7 @@ interface Parts {
  * newest one of its session. The time is read after the locks are taken, so that versions follow each other.
  */
 function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[], parts: Parts) {
-  const { quota, supersedes, returning, condition = sql``, locked = sql`` } = parts;
+  const { quota, supersedes, returning, condition = sql``, locked = sql``, stored = [] } = parts;
   return {
     ctes: sql`given as materialized (${rowsOf(checkpoints)}),
     ${locked}
@@ -97,6 +122,7 @@ function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[
       decode(content_hash, 'hex'),
       coalesce(parent_checkpoint_id, (select c.checkpoint_id from checkpoints c
         where c.scope_id = ${tx.scopeId} and c.session_id = accepted.session_id and c.recorded_end = 'infinity'
+          ${stored.length > 0 ? sql`and c.checkpoint_id <> all(${stored}::text[])` : sql``}
         order by c.created_at desc, c.id desc limit 1)),
       supersedes, influenced_by, ${NAMES}, ${sql.raw(searchVectorOf('accepted'))}
     from accepted, moment order by position
