@@ -5458,7 +5458,7 @@ export interface operations {
                 /** @description More than 50 counts as 50. */
                 limit?: number;
                 cursor?: string;
-                /** @description Words that must all occur. Also: `"a phrase"`, `or`, `-without`. Case does not matter. */
+                /** @description Words that must all occur. Also: `"a phrase"`, `or`, `-without`. Case, width and composition of letters do not matter. Words in scripts without blanks, such as Chinese, are found inside of longer text. */
                 q: string;
                 type?: "checkpoint" | "memory";
             };

@@ -39,11 +39,10 @@ create function one_spelling(text) returns text language sql immutable strict pa
 -- an x is put in front. 'x一' says that the text has such runs; no text contains it, because an x and a run are split.
 create function character_pairs(text) returns text language sql immutable strict parallel safe
   return case when $1 ~ ('[' || scripts_with_marks() || scripts_without_marks() || ']') then
-    'x一 ' || regexp_replace(regexp_replace(regexp_replace(regexp_replace($1,
-      '([' || scripts_with_marks() || '][' || scripts_with_marks() || invisible_in_runs() || ']*)', ' x\1 ', 'g'),
-      '([' || scripts_with_marks() || '])[' || invisible_in_runs() || ']*', '\1 x\1', 'g'),
-      '([' || scripts_without_marks() || '][' || scripts_without_marks() || invisible_in_runs() || ']*)', ' \1 ', 'g'),
-      '([' || scripts_without_marks() || '])[' || invisible_in_runs() || ']*', '\1 \1', 'g')
+    'x一 ' || regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace($1,
+      '([' || scripts_with_marks() || scripts_without_marks() || '])[' || invisible_in_runs() || ']+', '\1', 'g'),
+      '[' || scripts_with_marks() || ']+', ' x\& ', 'g'), '[' || scripts_with_marks() || ']', '\& x\&', 'g'),
+      '[' || scripts_without_marks() || ']+', ' \& ', 'g'), '[' || scripts_without_marks() || ']', '\& \&', 'g')
     else $1 end;
 
 create or replace function words_of(text) returns text language sql immutable strict parallel safe
@@ -87,12 +86,12 @@ create or replace function memory_words(memory_key text, memory_value text) retu
     (select case when octet_length(words) < 480000 then words else left(words, 150000) end
       from (select words_of(memory_value) as words offset 0) of_value)), 'B'));
 
--- What a search shows of a text, as in 0041. `found` is a regular expression for runs that the query asks for: each becomes a
--- word of its own, and the rest of a run becomes words of at most `width` characters (no less than the longest run of
--- `found`), so that the parser sees what was found and a snippet stays short.
+-- What a search shows of a text, as in 0041. `found` is a regular expression for runs that the query asks for. A word ends
+-- before and behind each, and every `width` characters of a run, so that the parser sees what was found and a snippet stays
+-- short. Marks that touch each other become one.
 create function snippet_of(body text, words tsquery, found text, width integer) returns text
   language sql immutable parallel safe
-  return replace(replace(replace(replace(replace(replace(replace(
+  return replace(replace(replace(replace(replace(replace(replace(replace(
     ts_headline(
       'simple',
       regexp_replace(
@@ -103,7 +102,7 @@ create function snippet_of(body text, words tsquery, found text, width integer) 
         chr(1) || '\1' || chr(1), 'g'),
       words,
       'MaxFragments=2, MinWords=8, MaxWords=30, ShortWord=0, FragmentDelimiter=" … ", StartSel=' || chr(2) || ', StopSel=' || chr(3)),
-    chr(1), ''), '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), chr(2), '<mark>'), chr(3), '</mark>');
+    chr(1), ''), chr(3) || chr(2), ''), '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), chr(2), '<mark>'), chr(3), '</mark>');
 
 -- without runs to look for: chr(1) is removed from the text before it is looked for
 create or replace function snippet_of(body text, words tsquery) returns text language sql immutable parallel safe

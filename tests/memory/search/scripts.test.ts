@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
-import type { SearchType } from '../../../src/features/memory/search/search.schemas.ts';
+import { type SearchType, searchQuery } from '../../../src/features/memory/search/search.schemas.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
 const db = await setUpDatabase();
@@ -143,12 +143,7 @@ test.each([
   ],
   ['one character', '数据库连接池', '接', '数据库连<mark>接</mark>池'],
   ['a word among runs', '使用PostgreSQL连接', 'postgresql', '使用<mark>PostgreSQL</mark>连接'],
-  [
-    'a word of two scripts',
-    '我使用PostgreSQL连接',
-    '使用PostgreSQL',
-    '我<mark>使用</mark><mark>PostgreSQL</mark>连接',
-  ],
+  ['a word of two scripts', '我使用PostgreSQL连接', '使用PostgreSQL', '我<mark>使用PostgreSQL</mark>连接'],
   [
     'a long run',
     `文${'数据库连接池的默认大小'.repeat(2)}字`,
@@ -179,6 +174,24 @@ test('a snippet of a long text without blanks is short', async () => {
   const [hit] = await hitsOf(scope, '数据库');
   expect(hit?.snippet).toContain('<mark>数据库</mark>');
   expect(hit?.snippet.length).toBeLessThan(600);
+});
+
+test('a query has at most 12 words, and each run between letters of another script is one', async () => {
+  const refused = searchQuery.safeParse({ q: '中a'.repeat(7) });
+  expect(refused.error?.issues).toMatchObject([{ path: ['q'], message: 'must not have more than 12 words' }]);
+  expect(searchQuery.safeParse({ q: '①'.repeat(13) }).success).toBe(false);
+  expect(searchQuery.safeParse({ q: `${'中a'.repeat(6)}` }).success).toBe(true);
+  expect(searchQuery.safeParse({ q: '数'.repeat(500) }).success).toBe(true);
+});
+
+test('of a run that is longer than a query may have pairs, the beginning counts', async () => {
+  const scope = await db.newTenant();
+  const text = Array.from({ length: 60 }, (_, n) => String.fromCodePoint(0x4e00 + n * 7)).join('');
+  await remember(scope, 'k', `从${text}到 pool`);
+  expect(await keysOf(scope, text)).toEqual(['k']);
+  expect(await keysOf(scope, `"${text}到 pool"`)).toEqual(['k']);
+  expect(await keysOf(scope, `${text} 从 pool`)).toEqual(['k']);
+  expect(await keysOf(scope, `${text.slice(0, 20)}猫${text.slice(20)}`)).toEqual([]);
 });
 
 /** Characters of one script each; with the marks that follow a letter, so that every order of them is a text. */

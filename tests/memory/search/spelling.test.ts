@@ -53,13 +53,10 @@ describe('a query is split as the database splits a text', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(part, { maxLength: 20 }), async (parts) => {
-        const text = parts
-          .join('')
-          .replaceAll('\0', '')
-          .replace(/[/\\._:@#~&<>+=?%-]/gu, ' ');
+        const text = parts.join('').replaceAll('\0', '');
         const { words } = await one<{ words: string }>('select words_of($1::text) as words', [`${text}é`]);
         expect(words.replace(/^x一 /, '').split(/\s+/)).toEqual(
-          characterPairs(oneSpelling(`${text}é`)).split(/\s+/),
+          characterPairs(oneSpelling(`${text}é`).replace(/[/\\._:@#~&<>+=?%-]/gu, ' ')).split(/\s+/),
         );
       }),
       { numRuns: 400 },
@@ -140,12 +137,14 @@ test('rows from before the migration are found, and lose it again', async () => 
     ...{ session_id: 's', tool_id: 'cursor', checkpoint_type: 'manual', summary: '旧的连接' },
     key_facts: ['e\u0301cluse'],
   });
-  const before = await db.asAdmin((admin) => admin.query('select search::text from checkpoints'));
+  const before = await db.asAdmin((admin) => admin.query('select search::text from checkpoints order by id'));
   await migrateUp(db.urls.owner);
   expect(await find('连接池', 'memory')).toBe(1);
   expect(await find('连接 écluse', 'checkpoint')).toBe(1);
   await migrateDown(db.urls.owner, since.length);
-  expect(await db.asAdmin((admin) => admin.query('select search::text from checkpoints'))).toMatchObject({
+  expect(
+    await db.asAdmin((admin) => admin.query('select search::text from checkpoints order by id')),
+  ).toMatchObject({
     rows: before.rows,
   });
   await migrateUp(db.urls.owner);

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { JsonPage, PageKey, PageRequest } from '../../../db/query/json-page.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { type QueryWords, queryWordsOf } from './query-words.ts';
+import { MAX_SHOWN_WORD, type QueryWords, queryWordsOf } from './query-words.ts';
 import type { SearchType } from './search.schemas.ts';
 import { type SearchSource, SOURCES } from './search.sources.ts';
 
@@ -116,15 +116,9 @@ function toShow({ shown, spellings }: QueryWords): RawBuilder<unknown> {
   );
 }
 
-// characters: the length of a word without blanks in a snippet, which counts 30 words
-const MIN_WIDTH = 8;
-// PostgreSQL's limit for the count of a repetition
-const MAX_WIDTH = 255;
-
 function snippetOf(text: RawBuilder<string>, { runs }: QueryWords): RawBuilder<unknown> {
   const found = runs.length > 0 ? sql`${runs.join('|')}::text` : NOT_IN_TEXTS;
-  const width = Math.min(Math.max(MIN_WIDTH, ...runs.map((run) => run.length)), MAX_WIDTH);
-  return sql`snippet_of(${text}, (select shown from query), ${found}, ${sql.lit(width)})`;
+  return sql`snippet_of(${text}, (select shown from query), ${found}, ${sql.lit(MAX_SHOWN_WORD)})`;
 }
 
 // `snippet_of` removes it from the text

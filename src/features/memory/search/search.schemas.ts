@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { instant, pageQuery, text } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 import { checkpointType, visibility } from '../checkpoints/checkpoint.schemas.ts';
+import { countWords } from './query-words.ts';
 
 export const searchType = z.enum(['checkpoint', 'memory']);
 export type SearchType = z.infer<typeof searchType>;
 
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 const MAX_WORDS = 12;
 const MAX_HITS = 50;
 
@@ -20,8 +20,10 @@ export const searchQuery = z.strictObject({
     .trim()
     .min(1)
     // ranking looks for words that are near each other: a hundred words took 15 seconds in 200 texts, and a connection
-    .refine((q) => (q.match(WORD)?.length ?? 0) <= MAX_WORDS, `must not have more than ${MAX_WORDS} words`)
-    .describe('Words that must all occur. Also: `"a phrase"`, `or`, `-without`. Case does not matter.'),
+    .refine((q) => countWords(q) <= MAX_WORDS, `must not have more than ${MAX_WORDS} words`)
+    .describe(
+      'Words that must all occur. Also: `"a phrase"`, `or`, `-without`. Case, width and composition of letters do not matter. Words in scripts without blanks, such as Chinese, are found inside of longer text.',
+    ),
   type: searchType.default('checkpoint'),
 });
 
