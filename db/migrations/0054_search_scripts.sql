@@ -108,8 +108,6 @@ create function snippet_of(body text, words tsquery, found text, width integer) 
 create or replace function snippet_of(body text, words tsquery) returns text language sql immutable parallel safe
   return snippet_of(body, words, chr(1), 255);
 
-revoke execute on function snippet_of(text, tsquery, text, integer) from public;
-grant execute on function snippet_of(text, tsquery, text, integer) to omnimemory_tenant, omnimemory_local;
 
 -- FORCE binds the owner, who has no policy. What is ASCII has the words that it had. Only current versions are searched.
 alter table checkpoints no force row level security;
