@@ -128,3 +128,16 @@ test('the shortest text of every double is kept, and a digit more than it keeps 
 test('a number of a million digits is refused at once', () => {
   expect(isExactNumber(`1${'0'.repeat(1_000_000)}1`)).toBe(false);
 });
+
+test('zeros between digits take no more time than other digits', () => {
+  const cpuOf = (number: string) => {
+    const before = process.threadCpuUsage();
+    for (let n = 0; n < 3_000; n++) isExactNumber(number);
+    const { user, system } = process.threadCpuUsage(before);
+    return user + system;
+  };
+  const others = cpuOf(`1${'12'.repeat(498)}1`);
+  // the square of the zeros was a hundred times as much
+  for (const zeros of [`1${'0'.repeat(996)}1`, `1.${'0'.repeat(995)}1`, `1${'0'.repeat(990)}1e-99`])
+    expect(cpuOf(zeros)).toBeLessThan(20 * others);
+});
