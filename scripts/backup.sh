@@ -4,5 +4,9 @@
 set -eu
 file=${1:?'Name the file to write: scripts/backup.sh <file>'}
 : "${DATABASE_URL_ADMIN:?Set DATABASE_URL_ADMIN to the URL of a superuser or of a role with BYPASSRLS.}"
+. "$(dirname "$0")/admin-connection.sh"
 umask 077
-pg_dump --format=custom --file="$file" --dbname="$DATABASE_URL_ADMIN"
+# pg_dump empties its file before it connects: a backup that fails must not replace an earlier one
+trap 'rm -f -- "$file.partial"' EXIT
+pg_dump --format=custom --file="$file.partial" --dbname="$admin_url"
+mv -- "$file.partial" "$file"

@@ -5,7 +5,10 @@ set -eu
 file=${1:?'Name the dump: scripts/restore.sh <file>'}
 : "${DATABASE_URL_ADMIN:?Set DATABASE_URL_ADMIN to the URL of an administrator of the empty database.}"
 npm run --silent migrate -- roles
-pg_restore --exit-on-error --single-transaction --dbname="$DATABASE_URL_ADMIN" "$file"
+(
+  . "$(dirname "$0")/admin-connection.sh"
+  pg_restore --exit-on-error --single-transaction --dbname="$admin_url" -- "$file"
+)
 npm run --silent migrate -- up
 npm run --silent cli -- doctor --strict
 npm run --silent cli -- audit verify

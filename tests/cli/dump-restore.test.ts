@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TenantScope } from '../../src/auth/scope.ts';
 import { buildServices, type Services } from '../../src/container.ts';
@@ -118,6 +118,58 @@ function suite(programs: string): void {
     ]);
     expect([code, output]).toEqual([1, expect.stringContaining('row-level security')]);
   });
+
+  test('a backup that fails leaves an earlier one as it was', async () => {
+    const earlier = join(folder, 'earlier', 'dump');
+    await mkdir(dirname(earlier));
+    await writeFile(earlier, 'the dump of yesterday');
+    const { code } = await runProgram(programs, 'scripts/backup.sh', [earlier], {
+      DATABASE_URL_ADMIN: 'postgres://postgres:admin@127.0.0.1:1/source',
+    });
+    expect(code).toBe(1);
+    expect(await readFile(earlier, 'utf8')).toBe('the dump of yesterday');
+    expect(await readdir(dirname(earlier))).toEqual(['dump']);
+  });
+
+  test('no argument of a program has the password, whatever its characters are', async () => {
+    const password = 'p:/@ %25?&#=$(id)ä';
+    await asAdmin(source.adminUrl, (admin) =>
+      admin.query(`create role backup superuser login password '${password}'`),
+    );
+    const url = new URL(urlsOf(source.adminUrl, 'source').admin);
+    url.username = 'backup';
+    url.password = encodeURIComponent(password);
+    const seen = join(folder, 'arguments');
+    const recording = join(folder, 'recording');
+    await mkdir(recording);
+    for (const name of ['pg_dump', 'pg_restore']) {
+      const script = `#!/bin/sh\nprintf '%s\\n' "$0" "$@" >>'${seen}'\nexec '${join(programs, name)}' "$@"\n`;
+      await writeFile(join(recording, name), script, { mode: 0o755 });
+    }
+    const env = {
+      ...operatorEnv(await emptyDatabase(source, 'quoted')),
+      PATH: [recording, programs, process.env.PATH].join(delimiter),
+    };
+    const dumped = await runProgram(programs, 'scripts/backup.sh', [join(folder, 'of backup')], {
+      ...env,
+      DATABASE_URL_ADMIN: url.href,
+    });
+    expect(dumped).toEqual({ code: 0, output: '' });
+    url.pathname = '/quoted';
+    const restored = await runProgram(programs, 'scripts/restore.sh', [join(folder, 'of backup')], {
+      ...env,
+      DATABASE_URL_ADMIN: url.href,
+    });
+    expect(restored).toMatchObject({ code: 0 });
+    await asAdmin(source.adminUrl, async (admin) => {
+      await admin.query('drop database quoted with (force)');
+      await admin.query('drop role backup');
+    });
+    const programsAndArguments = await readFile(seen, 'utf8');
+    expect(programsAndArguments).toMatch(/pg_dump.*pg_restore/s);
+    expect(programsAndArguments).not.toContain(password);
+    expect(programsAndArguments).not.toContain(url.password);
+  }, 120_000);
 
   test('scripts/restore.sh restores into a server that has never seen the roles', async () => {
     const urls = await emptyDatabase(target, 'restored');
