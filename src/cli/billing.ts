@@ -74,10 +74,11 @@ export function addBillingCommands(program: Command, tenant: Command, open: With
     .description(
       'forget a customer that Stripe does not know, with its subscription, so that the tenant can buy again',
     )
-    .argument('<tenant-id>')
-    .action((tenantId: string) =>
-      withServices(async ({ operatorBilling }) => {
-        await operatorBilling.release(tenantId, OPERATOR);
+    .argument('<tenant-id>', undefined, tenantId)
+    .action((id: string) =>
+      withServices(async (services) => {
+        await existingTenant(services, id);
+        await services.operatorBilling.release(id, OPERATOR);
         console.log('released');
       }),
     );
@@ -105,19 +106,24 @@ function explain(error: unknown): never {
 }
 
 const DAY_MS = 86_400_000;
+/** Beyond it, a time in ISO 8601 has a sign and six digits of a year, which PostgreSQL does not read. */
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** A date ends with its day, in UTC. */
 function endOf(text: string): Date {
+  const [date = ''] = text.split('T');
   const isDate = DATE.test(text);
   const time = isDate || MOMENT.test(text) ? Date.parse(text) : Number.NaN;
   // Date.parse takes 2027-02-30 for a day of March
-  if (Number.isNaN(time) || (isDate && !new Date(time).toISOString().startsWith(text)))
+  const isDay = DATE.test(date) && !Number.isNaN(time) && new Date(date).toISOString().startsWith(date);
+  const end = isDate ? time + DAY_MS : time;
+  if (!isDay || end > LATEST_MS)
     throw new InvalidArgumentError(
       'must be a date such as 2027-01-31, or a moment such as 2027-01-31T12:00:00Z',
     );
-  return new Date(isDate ? time + DAY_MS : time);
+  return new Date(end);
 }
 
 function print({ tenant_id, customer_id, differences, failed }: TenantDrift): void {

@@ -126,10 +126,20 @@ test('`tenant plan` gives a plan, also beside a subscription, and with an end', 
     `${buyer.tenantId} has the plan pro by its subscription, and free by the operator\n`,
   );
   expect((await cli(['tenant', 'plan', 'nobody', 'pro'])).text).toContain('There is no tenant nobody.');
+  expect((await cli(['billing', 'release', 'nobody'])).text).toContain('There is no tenant nobody.');
+  expect((await cli(['billing', 'release', '../x'])).text).toContain('a tenant id is');
   expect((await cli(['tenant', 'plan', tenant.tenantId, 'gold'])).code).not.toBe(0);
 }, 30_000);
 
-test.each(['soon', '2027-02-30', '2027-01-31T12:00', '2020-01-01'])(
+test.each([
+  'soon',
+  '2027-02-30',
+  '2027-02-30T12:00:00Z',
+  '2027-01-31T12:00',
+  '2020-01-01',
+  '9999-12-31',
+  '9999-12-31T23:59:59-01:00',
+])(
   '`tenant plan --until %s` is refused',
   async (until) => {
     const { code, text } = await cli(['tenant', 'plan', buyer.tenantId, 'enterprise', '--until', until]);
