@@ -153,11 +153,20 @@ const isPast = (milliseconds: number) => milliseconds <= Date.now() + CLOCK_SKEW
 const MAX_JSON_DEPTH = 32;
 const MAX_JSON_BYTES = 65_536;
 
+/** An object of any keys. zod leaves out a key `__proto__` without a word, so it is refused before. */
+export const ofAnyKeys = <T extends z.ZodType>(schema: T) =>
+  documentedAs(schema)
+    .refine((value) => !Object.hasOwn((value as object) ?? {}, '__proto__'), {
+      ...ENDS,
+      error: 'must not have the key __proto__',
+    })
+    .pipe(schema);
+
 /**
  * A JSON object that is stored unchanged: at most 64 KiB of UTF-8, nested at most 32 deep, without NUL and
  * halves of surrogate pairs, which jsonb cannot store.
  */
-export const jsonObject = z.record(z.string(), z.unknown()).superRefine((value, context) => {
+export const jsonObject = ofAnyKeys(z.record(z.string(), z.unknown())).superRefine((value, context) => {
   const fault = jsonFault(value);
   if (fault) context.addIssue({ code: 'custom', message: fault, continue: false });
 });
@@ -203,7 +212,7 @@ export const recordOf = <T extends z.ZodRecord>(record: T, max: number) =>
       ...ENDS,
       error: `must not have more than ${max} keys`,
     })
-    .pipe(record);
+    .pipe(ofAnyKeys(record));
 
 /** Page size: a `limit` above the maximum counts as the maximum. */
 export const pageQuery = {

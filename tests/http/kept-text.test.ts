@@ -93,3 +93,39 @@ test.each([
     .send('{"tool_id":"cursor"}');
   expect(status).toBe(201);
 });
+
+describe('a key that would be lost is refused', () => {
+  const json = (method: 'post' | 'put' | 'patch', path: string, body: string) =>
+    request(app)[method](path).set('authorization', key).set('content-type', 'application/json').send(body);
+  const withDetail = JSON.stringify(checkpoint({ decisions: ['$'] }));
+  const operation = {
+    ...{ session_id, tool_id: 't', tool_name: 'read', operation_mode: 'full', parameters: '$' },
+    ...{ tokens_original: 1, tokens_actual: 1, response_time_ms: 1 },
+  };
+  const places = [
+    ['put', '/v1/tool-configs/t', '"$"'],
+    ['put', memory, '{"value":"v","metadata":"$"}'],
+    ['patch', `/v1/projects/${project_id}`, '{"settings":"$"}'],
+    ['post', '/v1/checkpoints', withDetail],
+    ['post', '/v1/operations', JSON.stringify(operation)],
+    ['post', '/v1/metrics', '{"tool_id":"t","metadata":"$"}'],
+  ] as const;
+
+  test.each(places)('__proto__: %s %s', async (method, path, body) => {
+    const refused = await json(method, path, body.replace('"$"', '{"__proto__":"x","a":"b"}'));
+    expect([refused.status, refused.body.code]).toEqual([422, 'validation_failed']);
+    expect(JSON.stringify(refused.body.errors)).toContain('must not have the key __proto__');
+  });
+
+  test('__proto__ in a batch', async () => {
+    const item = '{"type":"metric","data":{"tool_id":"t","metadata":{"__proto__":"x","a":"b"}}}';
+    const { body } = await json('post', '/v1/ingest', `{"items":[${item}]}`);
+    expect([body.created, body.rejected]).toEqual([0, 1]);
+  });
+
+  test('further inside it is kept', async () => {
+    await json('put', memory, '{"value":"v","metadata":{"a":{"__proto__":1}}}');
+    const { text } = await api('get', memory);
+    expect(text).toContain('"metadata":{"a":{"__proto__":1}}');
+  });
+});

@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import { counter, identifier, instant, jsonObject, pageQuery } from '../../../validation/fields.ts';
+import {
+  counter,
+  identifier,
+  instant,
+  jsonObject,
+  ofAnyKeys,
+  pageQuery,
+} from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 
 /** The types of the common settings are checked; a tool may add JSON of its own. */
-export const toolConfigBody = z
-  .looseObject({
+export const toolConfigBody = ofAnyKeys(
+  z.looseObject({
     compression_enabled: z.boolean().optional(),
     embeddings_enabled: z.boolean().optional(),
     workflows_enabled: z.boolean().optional(),
@@ -15,11 +22,11 @@ export const toolConfigBody = z
       .optional()
       .describe('The number of tokens from which a text is compressed.'),
     embedding_model: identifier.optional(),
-  })
-  .superRefine((config, context) => {
-    for (const { message } of jsonObject.safeParse(config).error?.issues ?? [])
-      context.addIssue({ code: 'custom', message });
-  });
+  }),
+).superRefine((config, context) => {
+  for (const { message } of jsonObject.safeParse(config).error?.issues ?? [])
+    context.addIssue({ code: 'custom', message });
+});
 export type ToolConfig = z.infer<typeof toolConfigBody>;
 
 /** The config of a tool that has saved nothing. */
