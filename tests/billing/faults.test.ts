@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import Stripe from 'stripe';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import type { TenantScope } from '../../src/auth/scope.ts';
+import { ourErrorOf } from '../../src/features/billing/stripe/stripe-fault.ts';
 import { logLines } from '../support/log-lines.ts';
 import { type BillingApp, post, startBillingApp } from './billing-app.ts';
 import { type Billing, startBilling } from './billing-setup.ts';
@@ -69,6 +71,22 @@ describe('what Stripe will refuse again says so, and the operator learns of it',
       operation: 'create a customer',
       stripe: { status, request_id: expect.stringMatching(/^req_/) },
     });
+  });
+
+  test.each([
+    ['Invalid email address: ada@example.com', 'Invalid email address: (an email address)'],
+    ["The email 'ada+x@example.com' is refused.", "The email '(an email address)' is refused."],
+    ['Invalid API Key provided: sk_live_****abcd', 'Invalid API Key provided: sk_live_****abcd'],
+  ])('without an email address in the log: %s', (quoted, logged) => {
+    lines.splice(0);
+    const log = pino(stream);
+    const raw = { type: 'invalid_request_error', statusCode: 400, message: quoted } as const;
+    const refused = new Stripe.errors.StripeInvalidRequestError(raw);
+    const ours = ourErrorOf(log, 'update a customer', refused);
+    log.error({ err: ours }, 'a job failed');
+    expect(lines[0]).toMatchObject({ stripe: { message: logged } });
+    expect(lines[1]).toMatchObject({ err: { message: expect.stringContaining(logged) } });
+    expect(JSON.stringify(lines)).not.toMatch(/ada\S*@/);
   });
 
   test('402 is the tenant’s own: the payment method has to change', async () => {

@@ -66,9 +66,19 @@ export async function calling<T>(log: Logger, operation: string, call: () => Pro
 export function ourErrorOf(log: Logger, operation: string, error: unknown): unknown {
   if (!(error instanceof StripeError)) return error;
   const kind = kindOf(error);
+  withoutEmails(error);
   const ours = new ERRORS[kind](error);
   if (kind !== 'passing') log.error({ code: ours.code, operation, ...detailsOf(error) }, MESSAGES[kind]);
   return ours;
+}
+
+const EMAIL_ADDRESS = /[^\s"'`<>(),:;]+@[^\s"'`<>(),:;]+/g;
+
+/** Stripe quotes the email address that it refuses, and its message reaches the log and the list of jobs. */
+function withoutEmails(error: Stripe.errors.StripeError): void {
+  const cleared = (text: string) => text.replace(EMAIL_ADDRESS, '(an email address)');
+  // the stack begins with the message
+  Object.assign(error, { message: cleared(error.message), stack: cleared(error.stack ?? '') });
 }
 
 /** For the operator: Stripe masks keys in its messages. */
