@@ -1,22 +1,34 @@
-import { destination, type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
 
 export type { Logger };
 
 const BATCH_BYTES = 4_096;
 const FLUSH_MS = 500;
 
+/** Credentials of requests, and what PostgreSQL tells of an error by quoting rows. */
+const REMOVED = [
+  'req.headers.authorization',
+  'req.headers.cookie',
+  'err.detail',
+  'err.where',
+  'err.internalQuery',
+];
+
 /**
- * JSON lines on stdout, written in batches: at most half a second late, and at once when the process exits. Credentials
- * are removed from every logged request.
+ * JSON lines on stdout, written in batches: at most half a second late, and at once when the process exits. Secrets and
+ * rows are removed from every line.
  */
-export function createLogger(level: LogLevel): Logger {
-  const redact = { paths: ['req.headers.authorization', 'req.headers.cookie'], remove: true };
+export function createLogger(level: LogLevel, to?: DestinationStream): Logger {
   if (level === 'silent') return pino({ level });
+  return pino({ level, redact: { paths: REMOVED, remove: true } }, to ?? batchedStdout());
+}
+
+function batchedStdout(): DestinationStream {
   const stdout = destination({ dest: 1, sync: true, minLength: BATCH_BYTES });
   setInterval(() => stdout.flush(), FLUSH_MS).unref();
   // flush writes synchronously here; flushSync would never return if nothing reads stdout any more
   process.once('exit', () => stdout.flush());
-  return pino({ level, redact }, stdout);
+  return stdout;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
