@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { generateSchema } from '../../scripts/generate-schema.ts';
-import { TIME_COLUMNS } from '../../src/db/query/iso-time.ts';
+import { TIME_COLUMNS } from '../../src/db/query/json-times.ts';
 import { migrateDown, migrateUp, migrationStatus } from '../../src/db/schema/migrate.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 

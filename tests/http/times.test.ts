@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import request from 'supertest';
 import { API } from '../../src/app.ts';
-import { inFullForm, withFullTimes } from '../../src/db/query/iso-time.ts';
+import { withFullTimes } from '../../src/db/query/json-times.ts';
+import { inFullForm } from '../../src/lib/iso-time.ts';
 import { seedEverything } from '../contract/everything.ts';
 import { urlOf } from '../contract/url-of.ts';
 import { setUpDatabase } from '../support/set-up.ts';

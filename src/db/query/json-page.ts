@@ -1,7 +1,7 @@
 import { type Expression, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { DB } from '../schema/tables.ts';
 import type { ScopeTransaction } from '../transaction/database.ts';
-import { TIME_COLUMNS, withFullTimes } from './iso-time.ts';
+import { TIME_COLUMNS, withFullTimes } from './json-times.ts';
 
 /** A part of a list: at most `limit` rows after the row with the key `after`. */
 export interface PageRequest {

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import { shownColumn } from '../../../db/query/iso-time.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
+import { shownColumn } from '../../../db/query/json-times.ts';
 import type { DB } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { parsedRow } from '../../../lib/parsed-row.ts';

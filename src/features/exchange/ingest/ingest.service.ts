@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '../../../auth/scope.ts';
 import { StoredBytesLimitReached, translateDatabaseError } from '../../../db/errors.ts';
-import { isoTimeOf } from '../../../db/query/iso-time.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AppError, NotFound, ValidationFailed } from '../../../lib/errors.ts';
+import { isoTimeOf } from '../../../lib/iso-time.ts';
 import { Slices } from '../../../lib/slices.ts';
 import type { Admitted } from '../../telemetry/admission/admission.service.ts';
 import { admit } from './admission.ts';

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ZodObject } from 'zod';
-import { isoTime, shownColumn } from '../../../db/query/iso-time.ts';
+import { isoTime, shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import {
   type DocumentPart,

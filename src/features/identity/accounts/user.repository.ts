@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isoTime } from '../../../db/query/iso-time.ts';
+import { isoTime } from '../../../db/query/json-times.ts';
 import type { Transaction } from '../../../db/transaction/database.ts';
 
 export interface UserRow {

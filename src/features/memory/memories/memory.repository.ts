@@ -1,12 +1,12 @@
 import { type Selectable, sql } from 'kysely';
 import { hasRevision } from '../../../db/query/if-match.ts';
-import { shownColumn } from '../../../db/query/iso-time.ts';
 import {
   type JsonPage,
   MAX_PAGE_BYTES,
   type PageKey,
   type PageRequest,
 } from '../../../db/query/json-page.ts';
+import { shownColumn } from '../../../db/query/json-times.ts';
 import type { ProjectMemories } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AFTER_BEFORE, freeing, storing } from '../../../db/transaction/stored-bytes.ts';

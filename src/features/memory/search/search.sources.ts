@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { isoTime, shownColumn } from '../../../db/query/iso-time.ts';
+import { isoTime, shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopedTable } from '../../../db/transaction/database.ts';
 import type { SearchType } from './search.schemas.ts';
 

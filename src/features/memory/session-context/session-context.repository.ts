@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { isoTime } from '../../../db/query/iso-time.ts';
+import { isoTime } from '../../../db/query/json-times.ts';
 import type { ToolSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';

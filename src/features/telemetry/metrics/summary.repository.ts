@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../../db/query/grouped-sums.ts';
-import { isoTime } from '../../../db/query/iso-time.ts';
+import { isoTime } from '../../../db/query/json-times.ts';
 import { labelOf } from '../../../db/query/periods.ts';
 import { boundsOf } from '../../../db/query/time-window.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
-import { shownColumn } from '../../../db/query/iso-time.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
+import { shownColumn } from '../../../db/query/json-times.ts';
 import type { ToolOperations } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
