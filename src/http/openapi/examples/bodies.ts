@@ -73,7 +73,7 @@ export const BODIES = {
   ChangeProject: { framework: 'Express', settings: { reviewers: ['ada'] } },
   PutMemory: { value: 'Money is stored as integers of cents.', metadata: { source: 'review' } },
   ToolConfig: { compression_enabled: true, max_tokens: 120000, theme: 'dark' },
-  Settings: {
+  ReplaceSettings: {
     metrics_streaming: true,
     collection_interval_seconds: 5,
     max_events_per_minute: 120,
@@ -91,7 +91,7 @@ export const BODIES = {
     expires_at: '2027-11-27T00:00:00Z',
   },
   RotateApiKey: { overlap_hours: 24 },
-  Checkout: { plan: 'pro', interval: 'year', quantity: 5 },
+  Checkout: { plan: 'pro', interval: 'year', quantity: 12 },
   Register: { email: EMAIL, password: PASSWORD, name: 'Ada' },
   VerifyEmail: { token: TOKEN, password: PASSWORD },
   EmailAddress: { email: EMAIL },

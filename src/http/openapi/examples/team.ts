@@ -20,7 +20,6 @@ const limits = {
   checkpoints: 5000,
   stored_bytes: 1073741824,
   audit_export: false,
-  sso: false,
   seats: 5,
 };
 
@@ -107,6 +106,8 @@ export const TEAM = {
     status: null,
     quantity: null,
     grace_until: null,
+    operator_plan: null,
+    operator_plan_until: null,
     price: null,
     current_period_end: null,
     cancel_at: null,
@@ -122,7 +123,11 @@ export const TEAM = {
     usage: { seats: 1, checkpoints: 1, stored_bytes: 7049 },
     limits,
   },
-  BillingPage: { url: 'https://checkout.stripe.com/c/pay/cs_test_a1b2c3' },
+  BillingPage: { url: 'https://billing.stripe.com/p/session/test_a1b2c3' },
+  CheckoutPage: {
+    url: 'https://checkout.stripe.com/c/pay/cs_test_a1b2c3',
+    billed: { plan: 'pro', interval: 'year', seats: 12, currency: 'usd', amount: 288000 },
+  },
   AuditLog: {
     id: '5f9fab4f-4a9b-4ea2-a1c6-1e28e6c03de4',
     seq: 7,
