@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import type { Response } from 'express';
 import { BodyWorkers } from '../../src/http/body/body-workers.ts';
-import { Places } from '../../src/http/body/places.ts';
+import { Places } from '../../src/http/body/concurrency-limiter.ts';
 
 /** Of a response only the end of it matters here. */
 const response = () => new EventEmitter() as unknown as Response;

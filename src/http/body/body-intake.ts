@@ -10,7 +10,7 @@ import { type ContentEncoding, encodingOf, requireJson } from './content-headers
 import { inflatedSize, NotGzip } from './gzip.ts';
 import { shapeOf } from './json-shape.ts';
 import { accepted, built, noteLarge, parsed } from './parsed-body.ts';
-import { Places } from './places.ts';
+import { Places } from './concurrency-limiter.ts';
 import { type InflateLimit, readText } from './read-text.ts';
 import { bodyTooLarge, discard, receive } from './receive.ts';
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Response } from 'express';
 import { RequestProblem } from '../problem.ts';
-import { Places } from './places.ts';
+import { Places } from './concurrency-limiter.ts';
 import type { ReadRefusal, ReceivedBody, ScannedText } from './read-text.ts';
 
 const THREADS = 2;

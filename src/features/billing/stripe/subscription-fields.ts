@@ -9,7 +9,7 @@ import {
   chosenOf,
   type Offer,
   type StoredSubscription,
-} from './subscription-choice.ts';
+} from './subscription-selection.ts';
 
 /** The state of a customer in Stripe. */
 export interface CustomerState {
