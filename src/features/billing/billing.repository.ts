@@ -99,7 +99,7 @@ export async function lockTenantOfCustomer(
   return row as PlanState | undefined;
 }
 
-export interface Written extends Pick<CustomerFindings, 'issues'> {
+export interface SyncedSubscription extends Pick<CustomerFindings, 'issues'> {
   readonly fields: SubscriptionFields;
   /** The time at which the fields were requested, so that they do not look newer than they are. */
   readonly syncedAt: string;
@@ -108,7 +108,7 @@ export interface Written extends Pick<CustomerFindings, 'issues'> {
 export async function writeSubscription(
   tx: Transaction,
   tenantId: string,
-  { fields, issues, syncedAt }: Written,
+  { fields, issues, syncedAt }: SyncedSubscription,
 ): Promise<void> {
   await tx.db
     .updateTable('tenants')

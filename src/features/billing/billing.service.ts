@@ -15,7 +15,7 @@ import { type Bill, Checkout, CustomerDeleted, type PageToPay, type Purchase } f
 import { quantityOf } from './checkout/seats.ts';
 import type { CustomerContacts } from './contacts/customer-contacts.ts';
 import type { OperatorBillingService } from './operator/operator-billing.service.ts';
-import { makeOnce } from './stripe/outgoing-request.ts';
+import { createOnce } from './stripe/outgoing-request.ts';
 import type { StripeGateway } from './stripe/stripe-gateway.ts';
 import type { CustomerSyncService } from './sync/customer-sync.service.ts';
 
@@ -140,7 +140,7 @@ export class BillingService {
       repeatWithinSeconds: REPEAT_PORTAL_SECONDS,
     } as const;
     try {
-      const { url } = await makeOnce(held, claim, (key) => stripe.createPortalSession(customer, key));
+      const { url } = await createOnce(held, claim, (key) => stripe.createPortalSession(customer, key));
       return { url };
     } catch (error) {
       // Stripe tells a deleted customer from an unknown one only where the customer itself is asked for

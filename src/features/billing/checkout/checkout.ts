@@ -14,8 +14,8 @@ import { rememberPrices } from '../prices/price.repository.ts';
 import { rememberable, statedPlan } from '../prices/price-plans.ts';
 import { type BillingInterval, lookupKeyOf } from '../stripe/lookup-keys.ts';
 import type { Opener } from '../stripe/outgoing-request.repository.ts';
-import { makeOnce } from '../stripe/outgoing-request.ts';
-import type { CheckoutPage, CheckoutWish, StripeGateway } from '../stripe/stripe-gateway.ts';
+import { createOnce } from '../stripe/outgoing-request.ts';
+import type { CheckoutPage, CheckoutParams, StripeGateway } from '../stripe/stripe-gateway.ts';
 
 import { includedSeats } from './seats.ts';
 
@@ -40,7 +40,7 @@ export interface PageToPay {
   readonly billed: Bill;
 }
 
-interface Order extends CheckoutWish {
+interface Order extends CheckoutParams {
   readonly purchase: Purchase;
   readonly openedBy: Opener;
 }
@@ -105,7 +105,7 @@ export class Checkout {
   }
 
   async #newCustomer(held: Database, tenantId: string): Promise<string> {
-    const { id } = await makeOnce(
+    const { id } = await createOnce(
       held,
       { tenantId, operation: 'create_customer', parameters: {}, repeatWithinSeconds: REPEAT_SECONDS },
       (key) => this.#stripe.createCustomer(tenantId, key),
@@ -120,29 +120,30 @@ export class Checkout {
 
   /** The same request gets the same page. Other pages of the customer are closed, so that only one can be paid. */
   async pageOf(held: Database, tenantId: string, order: Order): Promise<PageToPay> {
-    const { purchase, openedBy, ...wish } = order;
+    const { purchase, openedBy, ...params } = order;
     const page =
-      (await this.#stripe.keepOpenSession(wish)) ?? (await this.#newPage(held, { tenantId, wish, openedBy }));
+      (await this.#stripe.keepOpenSession(params)) ??
+      (await this.#newPage(held, { tenantId, params, openedBy }));
     const { url, currency, amount_subtotal: amount } = page;
     if (url === null)
       throw new BillingUnavailable(new Error('Stripe returned a checkout session without a URL.'));
     const { plan, interval } = purchase;
-    const seats = includedSeats(plan) === null ? null : wish.quantity;
+    const seats = includedSeats(plan) === null ? null : params.quantity;
     return { url, billed: { plan, interval, seats, currency, amount } };
   }
 
   async #newPage(
     held: Database,
-    { tenantId, wish, openedBy }: { tenantId: string; wish: CheckoutWish; openedBy: Opener },
+    { tenantId, params, openedBy }: { tenantId: string; params: CheckoutParams; openedBy: Opener },
   ): Promise<CheckoutPage> {
     const claim = {
       tenantId,
       operation: 'create_checkout_session',
-      parameters: wish,
+      parameters: params,
       openedBy,
       repeatWithinSeconds: REPEAT_SECONDS,
     } as const;
-    const make = () => makeOnce(held, claim, (key) => this.#stripe.createCheckoutSession(wish, key));
+    const make = () => createOnce(held, claim, (key) => this.#stripe.createCheckoutSession(params, key));
     const page = await make();
     // a key from before a crash may return a page that has been closed since; the key is then used up
     return page.url === null ? make() : page;

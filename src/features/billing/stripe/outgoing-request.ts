@@ -5,7 +5,7 @@ import { IdempotencyKeyUsed } from '../billing.errors.ts';
 import { claimRequest, finishRequest, type RequestClaim } from './outgoing-request.repository.ts';
 
 /** An object that Stripe created. */
-interface Made {
+interface StripeObject {
   readonly id: string;
 }
 
@@ -14,13 +14,13 @@ interface Made {
  * response is repeated with the same key. `keep` runs in the transaction that ends the call. `held` has no transaction
  * open in the meantime.
  */
-export async function makeOnce<T extends Made>(
+export async function createOnce<T extends StripeObject>(
   held: Database,
   claim: RequestClaim,
   call: (idempotencyKey: string) => Promise<T>,
   keep: (tx: Transaction, made: T) => Promise<void> = async () => {},
 ): Promise<T> {
-  const once = () => makeUnderOneKey(held, claim, call, keep);
+  const once = () => createUnderOneKey(held, claim, call, keep);
   try {
     return await once();
   } catch (error) {
@@ -30,7 +30,7 @@ export async function makeOnce<T extends Made>(
   }
 }
 
-async function makeUnderOneKey<T extends Made>(
+async function createUnderOneKey<T extends StripeObject>(
   held: Database,
   claim: RequestClaim,
   call: (idempotencyKey: string) => Promise<T>,

@@ -126,5 +126,5 @@ const REFRESHING = new Set([
  * Whether the event means that the customer must be checked again. Thin events cover more kinds of subscription
  * changes.
  */
-export const meansRefresh = (type: string): boolean =>
+export const requiresRefresh = (type: string): boolean =>
   type.startsWith('customer.subscription.') || REFRESHING.has(type);

@@ -13,7 +13,7 @@ const TIMEOUT_MS = 10_000;
 const RETRIES = 2;
 const UNDELIVERED_DAYS = 3;
 
-export interface CheckoutWish {
+export interface CheckoutParams {
   readonly customer: string;
   readonly price: string;
   readonly quantity: number;
@@ -147,7 +147,7 @@ export class StripeGateway {
   }
 
   /** The customer's open session for this request; all others are expired, so that only one can be paid. */
-  async keepOpenSession({ customer, price, quantity }: CheckoutWish): Promise<CheckoutPage | undefined> {
+  async keepOpenSession({ customer, price, quantity }: CheckoutParams): Promise<CheckoutPage | undefined> {
     return this.#call('list checkout sessions', async () => {
       const list = this.#stripe.checkout.sessions.list({
         customer,
@@ -167,7 +167,7 @@ export class StripeGateway {
   }
 
   async createCheckoutSession(
-    { customer, price, quantity }: CheckoutWish,
+    { customer, price, quantity }: CheckoutParams,
     idempotencyKey: string,
   ): Promise<CheckoutPage> {
     return this.#call('create a checkout session', () =>

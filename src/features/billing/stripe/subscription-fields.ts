@@ -5,10 +5,10 @@ import { isKnownStatus } from '../../entitlements/subscription-access.ts';
 import { isOddQuantity } from '../checkout/seats.ts';
 import type { Contact } from '../contacts/contact.repository.ts';
 import {
-  type ChoiceCircumstances,
-  chosenOf,
   type Offer,
+  type SelectionInput,
   type StoredSubscription,
+  selectSubscription,
 } from './subscription-selection.ts';
 
 /** The state of a customer in Stripe. */
@@ -38,7 +38,7 @@ export interface SubscriptionFields {
 /** The tenant's stored fields that the result depends on. */
 export interface StoredFields extends StoredSubscription, GivenPlan {}
 
-export interface Circumstances extends ChoiceCircumstances {
+export interface FindingsInput extends SelectionInput {
   readonly customerId: string;
   readonly stored: StoredFields;
 }
@@ -64,11 +64,11 @@ export interface CustomerFindings {
 }
 
 /** The complete subscription fields of a tenant. Nothing is taken from an event. */
-export function findingsOf(state: CustomerState, circumstances: Circumstances): CustomerFindings {
-  const offer = chosenOf(state.subscriptions, circumstances);
+export function findingsOf(state: CustomerState, input: FindingsInput): CustomerFindings {
+  const offer = selectSubscription(state.subscriptions, input);
   const boughtNow = !state.deleted && offer?.gives === 'access' ? offer.plan : null;
   return {
-    fields: fieldsOf(state, offer, boughtNow, circumstances),
+    fields: fieldsOf(state, offer, boughtNow, input),
     boughtNow,
     checkout: offer?.subscription.metadata[CHECKOUT_METADATA],
     issues: state.deleted || !offer ? [] : issuesOf(state, offer),
@@ -79,7 +79,7 @@ function fieldsOf(
   { deleted }: CustomerState,
   offer: Offer | undefined,
   boughtNow: PaidPlan | null,
-  { customerId, stored, now }: Circumstances,
+  { customerId, stored, now }: FindingsInput,
 ): SubscriptionFields {
   const stripe_customer_id = deleted ? null : customerId;
   const plan = appliedPlan(boughtNow, givenPlan(stored, now));

@@ -12,7 +12,7 @@ export interface StoredSubscription {
   readonly bought_plan: PaidPlan | null;
 }
 
-export interface ChoiceCircumstances {
+export interface SelectionInput {
   readonly stored: StoredSubscription;
   /** `undefined`: nothing says which plan the price sells. */
   readonly planOf: (price: Stripe.Price) => PaidPlan | undefined;
@@ -36,18 +36,18 @@ export interface Offer {
  * The subscription that counts is the one that gives most: access, then the highest plan, then the most seats. Then the
  * better status, the newest and the id decide, so that the choice is stable.
  */
-export function chosenOf(
+export function selectSubscription(
   subscriptions: readonly Stripe.Subscription[],
-  circumstances: ChoiceCircumstances,
+  input: SelectionInput,
 ): Offer | undefined {
-  return subscriptions.map((one) => offerOf(one, circumstances)).toSorted(compare)[0];
+  return subscriptions.map((one) => offerOf(one, input)).toSorted(compare)[0];
 }
 
-function offerOf(subscription: Stripe.Subscription, circumstances: ChoiceCircumstances): Offer {
-  const { stored, planOf, now } = circumstances;
+function offerOf(subscription: Stripe.Subscription, input: SelectionInput): Offer {
+  const { stored, planOf, now } = input;
   const item = itemOf(subscription, planOf);
   const known = item && planOf(item.price);
-  const graceUntil = graceOf(subscription, item, circumstances);
+  const graceUntil = graceOf(subscription, item, input);
   const isOn = accessOf(subscription.status, graceUntil, now) !== 'off';
   const lives = isLive(subscription.status);
   return {
@@ -89,7 +89,7 @@ function seatsOf({ plan, item }: Offer): number {
 /** The item with the highest plan. */
 function itemOf(
   { items }: Stripe.Subscription,
-  planOf: ChoiceCircumstances['planOf'],
+  planOf: SelectionInput['planOf'],
 ): Stripe.SubscriptionItem | undefined {
   return items.data.toSorted((a, b) => rankOf(planOf(b.price)) - rankOf(planOf(a.price)))[0];
 }
@@ -101,7 +101,7 @@ function itemOf(
 function graceOf(
   subscription: Stripe.Subscription,
   item: Stripe.SubscriptionItem | undefined,
-  { stored, graceDays }: ChoiceCircumstances,
+  { stored, graceDays }: SelectionInput,
 ): string | null {
   if (subscription.status !== 'past_due') return null;
   const { latest_invoice: invoice } = subscription;

@@ -33,7 +33,7 @@ import { findUnresolved, markProcessed, resolveEvent } from '../webhook/inbox.re
 import { dropParkedJobs } from './job-queue.repository.ts';
 
 /** A column that differs from Stripe. */
-export interface Difference {
+export interface ColumnDifference {
   readonly column: string;
   readonly stored: string | number | boolean | null;
   readonly actual: string | number | boolean | null;
@@ -46,7 +46,7 @@ export interface RefreshOptions {
   readonly recordDrift?: boolean;
 }
 
-interface Writing extends CustomerFindings {
+interface SyncResult extends CustomerFindings {
   readonly customerId: string;
   readonly known: readonly RememberedPrice[];
   readonly recordDrift: boolean;
@@ -76,7 +76,7 @@ export class CustomerSyncService {
    * Updates the tenant's fields from Stripe, and returns what differed. The lock is taken before Stripe is asked;
    * otherwise an older response could overwrite a newer one. Throws BillingUnavailable; nothing is changed then.
    */
-  refresh(customerId: string, options: RefreshOptions = {}): Promise<Difference[]> {
+  refresh(customerId: string, options: RefreshOptions = {}): Promise<ColumnDifference[]> {
     return this.#database.underLock(BILLING, `stripe:${customerId}`, (held) =>
       this.#refreshUnderLock(held, customerId, options),
     );
@@ -86,7 +86,7 @@ export class CustomerSyncService {
     held: Database,
     customerId: string,
     { always = false, recordDrift = false }: RefreshOptions,
-  ): Promise<Difference[]> {
+  ): Promise<ColumnDifference[]> {
     const before = await held.readOne(BILLING, (tx) => findCustomer(tx, customerId));
     // another job has already done the work of this one
     if (!before || (before.waiting === 0 && !always)) return [];
@@ -115,7 +115,7 @@ export class CustomerSyncService {
   }
 
   /** Returns what changed; nothing if the customer has been retired since it was read. */
-  async #write(tx: Transaction, before: CustomerRow, found: Writing): Promise<Difference[]> {
+  async #write(tx: Transaction, before: CustomerRow, found: SyncResult): Promise<ColumnDifference[]> {
     const { tenant_id: tenantId, read_at: syncedAt } = before;
     const { customerId, boughtNow, issues, known, recordDrift } = found;
     const now = await lockTenantOfCustomer(tx, customerId);
@@ -147,7 +147,7 @@ export class CustomerSyncService {
   }
 
   /** Returns what `refresh` would change, without changing it. */
-  async compare(customerId: string): Promise<Difference[]> {
+  async compare(customerId: string): Promise<ColumnDifference[]> {
     const before = await this.#database.readOne(BILLING, (tx) => findCustomer(tx, customerId));
     if (!before || before.deleted) return [];
     const state = await this.#stripe.customerState(customerId);
@@ -201,7 +201,7 @@ const ALERTS: Readonly<Record<BillingIssue, readonly ['error' | 'warn', string]>
 async function openerOf(
   tx: Transaction,
   tenantId: string,
-  differences: readonly Difference[],
+  differences: readonly ColumnDifference[],
   checkout: string | undefined,
 ): Promise<Opener | undefined> {
   const isNew = differences.some(({ column }) => column === 'stripe_subscription_id');
@@ -210,7 +210,7 @@ async function openerOf(
 
 function subscriptionChange(
   { tenant_id: tenantId }: CustomerRow,
-  differences: readonly Difference[],
+  differences: readonly ColumnDifference[],
   { customerId, openedBy }: { customerId: string; openedBy: Opener | undefined },
 ): AuditEntry {
   const side = (which: 'stored' | 'actual') =>
@@ -229,7 +229,7 @@ const GONE: CustomerState = { deleted: true, contact: { name: null, email: null 
 
 const TIMES = new Set(['current_period_end', 'cancel_at', 'trial_end', 'grace_until']);
 
-function differencesOf(stored: SubscriptionFields, actual: SubscriptionFields): Difference[] {
+function differencesOf(stored: SubscriptionFields, actual: SubscriptionFields): ColumnDifference[] {
   return SUBSCRIPTION_COLUMNS.map((column) => ({
     column,
     stored: comparable(column, stored[column]),

@@ -37,7 +37,7 @@ export async function dropParkedJobs(tx: Transaction, customerId: string): Promi
 }
 
 /** Adds jobs for events that have been waiting for a minute without one. */
-export async function remindOfWaitingEvents(tx: Transaction): Promise<void> {
+export async function enqueueOverdueEvents(tx: Transaction): Promise<void> {
   await sql`
     with overdue as materialized (
       select distinct case when customer_id is null then ${jobKey.event(sql.ref('event_id'))}

@@ -6,12 +6,12 @@ import { enqueueRefresh, type LiveCustomer, listCustomers } from '../billing.rep
 import { rememberPrices } from '../prices/price.repository.ts';
 import { rememberable, statedPlan } from '../prices/price-plans.ts';
 import { forgetRequests } from '../stripe/outgoing-request.repository.ts';
-import { listedEvent, meansRefresh } from '../stripe/stripe-event.ts';
+import { listedEvent, requiresRefresh } from '../stripe/stripe-event.ts';
 import type { StripeGateway } from '../stripe/stripe-gateway.ts';
 import { forgetEvents } from '../webhook/inbox.repository.ts';
 import type { WebhookService } from '../webhook/webhook.service.ts';
-import type { CustomerSyncService, Difference } from './customer-sync.service.ts';
-import { listJobs, type PendingJob, remindOfWaitingEvents } from './job-queue.repository.ts';
+import type { ColumnDifference, CustomerSyncService } from './customer-sync.service.ts';
+import { enqueueOverdueEvents, listJobs, type PendingJob } from './job-queue.repository.ts';
 
 const PAGE = 500;
 const AT_ONCE = 4;
@@ -21,7 +21,7 @@ const KEEP_DAYS = 60;
 export interface TenantDrift {
   readonly tenant_id: string;
   readonly customer_id: string;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ColumnDifference[];
   readonly failed?: string;
 }
 
@@ -49,7 +49,7 @@ export class ReconcileService {
   async fetchUndelivered(): Promise<number> {
     let found = 0;
     for await (const event of this.#stripe.undeliveredEvents()) {
-      if (!meansRefresh(event.type)) continue;
+      if (!requiresRefresh(event.type)) continue;
       if ((await this.#webhook.record(listedEvent(event))) === 'waiting') found += 1;
     }
     if (found > 0)
@@ -121,7 +121,7 @@ export class ReconcileService {
 
   /** Adds jobs for events that wait without one. */
   async sweep(): Promise<void> {
-    await this.#database.writeOne(BILLING, remindOfWaitingEvents);
+    await this.#database.writeOne(BILLING, enqueueOverdueEvents);
   }
 
   /** Deletes data that is no longer needed. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Transaction } from '../../../db/transaction/database.ts';
 import { parsedIfAny } from '../../../lib/parsed-row.ts';
-import { type IncomingEvent, meansRefresh } from '../stripe/stripe-event.ts';
+import { type IncomingEvent, requiresRefresh } from '../stripe/stripe-event.ts';
 import { addJob, jobKey } from '../sync/billing-jobs.ts';
 
 /** The state of a received event. `waiting`: a job will check its customer, or look the customer up. */
@@ -21,7 +21,7 @@ export interface Recorded {
  */
 export async function recordEvent(tx: Transaction, event: IncomingEvent): Promise<Recorded> {
   const { customer_id, related } = event;
-  const refreshes = meansRefresh(event.type);
+  const refreshes = requiresRefresh(event.type);
   const isOurs = sql`exists (select from stripe_customers
     where customer_id = ${customer_id}::text and deleted_at is null)`;
   const waits = sql`${refreshes}::boolean and
