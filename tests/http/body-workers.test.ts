@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import type { Response } from 'express';
 import { BodyWorkers } from '../../src/http/body/body-workers.ts';
-import { Places } from '../../src/http/body/concurrency-limiter.ts';
+import { ConcurrencyLimiter } from '../../src/http/body/concurrency-limiter.ts';
 
 /** Of a response only the end of it matters here. */
 const response = () => new EventEmitter() as unknown as Response;
@@ -41,32 +41,32 @@ describe('the threads that read bodies', () => {
   });
 });
 
-describe('places', () => {
-  const places = () => new Places({ ofAll: 2, ofOne: 1, maxWaiting: 4, maxWaitingOfOne: 3 });
+describe('concurrency limiter', () => {
+  const limiter = () => new ConcurrencyLimiter({ ofAll: 2, ofOne: 1, maxWaiting: 4, maxWaitingOfOne: 3 });
 
-  test('go to owners in turn, and within one owner to the first', async () => {
-    const [all, order] = [places(), [] as string[]];
+  test('serves owners in turn, and within one owner the first', async () => {
+    const [all, order] = [limiter(), [] as string[]];
     const use = async (owner: string, name: string) => {
-      const leave = await all.enter(owner, response());
+      const release = await all.acquire(owner, response());
       order.push(name);
       await new Promise(setImmediate);
-      leave();
-      leave();
+      release();
+      release();
     };
     await Promise.all([use('a', 'a1'), use('a', 'a2'), use('a', 'a3'), use('b', 'b1'), use('b', 'b2')]);
     expect(order).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
   });
 
-  test('are refused if too many wait, and a client that disconnects waits no longer', async () => {
-    const all = places();
-    const leave = await all.enter('a', response());
+  test('refuses if too many wait, and a client that disconnects waits no longer', async () => {
+    const all = limiter();
+    const release = await all.acquire('a', response());
     const leaver = response();
-    const waiting = [all.enter('a', leaver), all.enter('a', response()), all.enter('a', response())];
-    await expect(all.enter('a', response())).rejects.toMatchObject({ code: 'too_much_at_once' });
+    const waiting = [all.acquire('a', leaver), all.acquire('a', response()), all.acquire('a', response())];
+    await expect(all.acquire('a', response())).rejects.toMatchObject({ code: 'too_much_at_once' });
     leaver.emit('close');
     await expect(waiting[0]).rejects.toMatchObject({ code: 'too_much_at_once' });
-    const last = all.enter('a', response());
-    leave();
+    const last = all.acquire('a', response());
+    release();
     (await waiting[1])?.();
     (await waiting[2])?.();
     (await last)();

@@ -33,23 +33,23 @@ export class BodyBudget {
   }
 
   /** The memory of a body until its response is sent; nothing yet. */
-  open(owners: Owners, response: Response): Hold {
-    const hold = new Hold((held, more) => this.#take(owners, held, more));
-    response.once('close', () => this.#give(owners, hold));
-    return hold;
+  open(owners: Owners, response: Response): Reservation {
+    const reservation = new Reservation((held, more) => this.#take(owners, held, more));
+    response.once('close', () => this.#give(owners, reservation));
+    return reservation;
   }
 
   /**
    * For a response, which stays in memory until the client has taken it. Refuses with 503 if there is no room beside
    * others.
    */
-  hold(response: Response, text: string): void {
+  reserve(response: Response, text: string): void {
     if (text.length <= SMALL_RESPONSE) return;
     const owners = [tenantOwner(scopeIdOf(scopeOf(response)))];
     const isAlone = !this.#taken.has(owners[0] as string);
-    const hold = this.open(owners, response);
+    const reservation = this.open(owners, response);
     // a response that is alone must get through, however long it is
-    if (!hold.tryTake(text.length) && !isAlone) throw tooMuchAtOnce();
+    if (!reservation.tryTake(text.length) && !isAlone) throw tooMuchAtOnce();
   }
 
   /** The rest is shared: an owner gets at most what is free for others, so that a latecomer finds room. */
@@ -65,8 +65,8 @@ export class BodyBudget {
     return true;
   }
 
-  #give(owners: Owners, hold: Hold): void {
-    const bytes = hold.end();
+  #give(owners: Owners, reservation: Reservation): void {
+    const bytes = reservation.end();
     this.#large -= largePart(bytes);
     for (const owner of owners) {
       const left = (this.#taken.get(owner) ?? 0) - bytes;
@@ -77,7 +77,7 @@ export class BodyBudget {
 }
 
 /** The part of the budget that one body, or one response, has taken. */
-export class Hold {
+export class Reservation {
   readonly #take: (held: number, more: number) => boolean;
   #bytes = 0;
   #hasEnded = false;

@@ -3,14 +3,14 @@ import type { Principal } from '../../auth/principal.ts';
 import { scopeIdOf } from '../../auth/scope.ts';
 import { networkOf } from '../../lib/ip-address.ts';
 import { type Described, MEBIBYTE } from '../endpoints/endpoint.ts';
-import { BodyBudget, type BodyLimits, type Hold, type Owners, tenantOwner } from './body-budget.ts';
+import { BodyBudget, type BodyLimits, type Owners, type Reservation, tenantOwner } from './body-budget.ts';
 import { MAX_DEPTH, MAX_RATIO, MAX_VALUES, MAX_VALUES_OF_ONE, refusalOf } from './body-refusals.ts';
 import { BodyWorkers } from './body-workers.ts';
+import { ConcurrencyLimiter } from './concurrency-limiter.ts';
 import { type ContentEncoding, encodingOf, requireJson } from './content-headers.ts';
 import { inflatedSize, NotGzip } from './gzip.ts';
 import { shapeOf } from './json-shape.ts';
 import { accepted, built, noteLarge, parsed } from './parsed-body.ts';
-import { Places } from './concurrency-limiter.ts';
 import { type InflateLimit, readText } from './read-text.ts';
 import { bodyTooLarge, discard, receive } from './receive.ts';
 
@@ -50,7 +50,12 @@ export class BodyIntake {
   readonly #timeouts: BodyTimeouts;
   readonly #spend: SpendBytes | undefined;
   readonly #workers: BodyWorkers;
-  readonly #largeBodies = new Places({ ofAll: 16, ofOne: 2, maxWaiting: 128, maxWaitingOfOne: 16 });
+  readonly #largeBodies = new ConcurrencyLimiter({
+    ofAll: 16,
+    ofOne: 2,
+    maxWaiting: 128,
+    maxWaitingOfOne: 16,
+  });
 
   constructor({ limits, timeouts = TIMEOUTS, spend, workers = new BodyWorkers() }: BodyIntakeOptions = {}) {
     this.budget = new BodyBudget(limits);
@@ -73,18 +78,21 @@ export class BodyIntake {
   raw(limit: number): RequestHandler {
     return async (request, response, next) => {
       encodingOf(request, false);
-      const { hold } = this.#open(request, response);
-      if (hasBody(request)) request.body = await this.#receive(request, limit, hold);
+      const { reservation } = this.#open(request, response);
+      if (hasBody(request)) request.body = await this.#receive(request, limit, reservation);
       next();
     };
   }
 
-  #open(request: Request, response: Response): { readonly owners: Owners; readonly hold: Hold } {
+  #open(
+    request: Request,
+    response: Response,
+  ): { readonly owners: Owners; readonly reservation: Reservation } {
     const owners = ownersOf(request, response);
-    return { owners, hold: this.budget.open(owners, response) };
+    return { owners, reservation: this.budget.open(owners, response) };
   }
 
-  #receive(request: Request, limit: number, hold: Hold): Promise<Bytes> {
+  #receive(request: Request, limit: number, reservation: Reservation): Promise<Bytes> {
     const { stillMs, smallMs } = this.#timeouts;
     const length = request.headers['content-length'];
     const announced = length === undefined ? undefined : Number(length);
@@ -93,20 +101,20 @@ export class BodyIntake {
       throw bodyTooLarge();
     }
     const wholeMs = limit <= MEBIBYTE ? smallMs : undefined;
-    return receive(request, { limit, announced, hold, stillMs, wholeMs });
+    return receive(request, { limit, announced, reservation, stillMs, wholeMs });
   }
 
   async #read(request: Request, response: Response, { endpoint, encoding }: Wanted): Promise<unknown> {
     const { bodyLimit } = endpoint;
-    const { owners, hold } = this.#open(request, response);
+    const { owners, reservation } = this.#open(request, response);
     const { principal } = response.locals;
     if (principal) await this.#spend?.(principal, 0);
-    const bytes = await this.#receive(request, bodyLimit, hold);
+    const bytes = await this.#receive(request, bodyLimit, reservation);
     const gzip = encoding === 'gzip' ? inflateLimitOf(bytes.length, bodyLimit) : undefined;
     const size = gzip ? Math.min(sizeOf(bytes), gzip.max) : bytes.length;
     if (principal)
       await this.#spend?.(principal, gzip ? Math.max(size, COMPRESSED_BYTE * bytes.length) : size);
-    if (gzip) hold.take(size);
+    if (gzip) reservation.take(size);
     const maxValues = bodyLimit <= MEBIBYTE ? MAX_VALUES_OF_ONE : MAX_VALUES;
     const { itemwise } = endpoint;
     const limits = { maxDepth: MAX_DEPTH, maxValues, maxValuesOfOne: MAX_VALUES_OF_ONE, itemwise };
@@ -115,19 +123,19 @@ export class BodyIntake {
       const read = readText({ bytes, gzip, shape: undefined, ...limits });
       // without its shape, because the schema reports all faults; only the shape tells free JSON from other fields
       const isInexact = 'code' in read && read.code === 'validation_failed' && read.isInexact;
-      return parsed(accepted(isInexact ? readText({ bytes, gzip, shape, ...limits }) : read, hold));
+      return parsed(accepted(isInexact ? readText({ bytes, gzip, shape, ...limits }) : read, reservation));
     }
 
     if (!gzip && size <= IN_PLACE) {
       const read = readText({ bytes, gzip, shape, ...limits, maxValues: MAX_VALUES_OF_ONE });
       // too many values to parse without a pause: a thread reads the body again from the beginning
       const hasMany = 'code' in read && read.code === 'too_many_values';
-      if (!hasMany) return noteLarge(parsed(accepted(read, hold)));
+      if (!hasMany) return noteLarge(parsed(accepted(read, reservation)));
     }
     const [owner = ''] = owners;
-    if (size > LARGE) response.once('close', await this.#largeBodies.enter(owner, response));
+    if (size > LARGE) response.once('close', await this.#largeBodies.acquire(owner, response));
     const body = { bytes: movable(bytes), gzip, shape, ...limits };
-    return built(accepted(await this.#workers.read(owner, response, body), hold));
+    return built(accepted(await this.#workers.read(owner, response, body), reservation));
   }
 }
 

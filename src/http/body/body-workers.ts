@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Response } from 'express';
 import { RequestProblem } from '../problem.ts';
-import { Places } from './concurrency-limiter.ts';
+import { ConcurrencyLimiter } from './concurrency-limiter.ts';
 import type { ReadRefusal, ReceivedBody, ScannedText } from './read-text.ts';
 
 const THREADS = 2;
@@ -23,7 +23,12 @@ export class BodyWorkers {
   readonly #options: Required<BodyWorkerOptions>;
   readonly #idle: BodyThread[] = [];
   // of two threads, one owner never gets both
-  readonly #places = new Places({ ofAll: THREADS, ofOne: THREADS / 2, maxWaiting: 128, maxWaitingOfOne: 32 });
+  readonly #limiter = new ConcurrencyLimiter({
+    ofAll: THREADS,
+    ofOne: THREADS / 2,
+    maxWaiting: 128,
+    maxWaitingOfOne: 32,
+  });
 
   constructor({
     script = new URL('./body-worker.ts', import.meta.url),
@@ -34,7 +39,7 @@ export class BodyWorkers {
 
   /** Transfers the bytes away from the caller. Refuses with 503 if too many wait or the thread fails. */
   async read(owner: string, response: Response, body: ReceivedBody): Promise<Read> {
-    const leave = await this.#places.enter(owner, response);
+    const release = await this.#limiter.acquire(owner, response);
     const thread = this.#idle.pop() ?? new BodyThread(this.#options);
     try {
       const read = await thread.read(body);
@@ -51,7 +56,7 @@ export class BodyWorkers {
         error,
       );
     } finally {
-      leave();
+      release();
     }
   }
 }

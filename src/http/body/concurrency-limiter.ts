@@ -2,49 +2,49 @@ import type { Response } from 'express';
 import { OwnerQueues } from '../../lib/owner-queues.ts';
 import { tooMuchAtOnce } from './body-budget.ts';
 
-export interface PlaceLimits {
+export interface ConcurrencyLimits {
   readonly ofAll: number;
   readonly ofOne: number;
   readonly maxWaiting: number;
   readonly maxWaitingOfOne: number;
 }
 
-type Leave = () => void;
+type Release = () => void;
 
 /**
  * How many run at the same time, in total and per owner. Others wait: owners take turns, and requests of one owner run
  * in order of arrival.
  */
-export class Places {
-  readonly #limits: PlaceLimits;
-  readonly #held = new Map<string, number>();
+export class ConcurrencyLimiter {
+  readonly #limits: ConcurrencyLimits;
+  readonly #running = new Map<string, number>();
   readonly #waiting = new OwnerQueues<() => void>();
-  #heldByAll = 0;
+  #runningOfAll = 0;
 
-  constructor(limits: PlaceLimits) {
+  constructor(limits: ConcurrencyLimits) {
     this.#limits = limits;
   }
 
-  /** Returns a function that frees the place; calling it twice is harmless. Refuses with 503 if too many wait. */
-  async enter(owner: string, response: Response): Promise<Leave> {
-    if (this.#hasRoomFor(owner)) this.#hold(owner);
+  /** Returns a function that releases the slot; calling it twice is harmless. Refuses with 503 if too many wait. */
+  async acquire(owner: string, response: Response): Promise<Release> {
+    if (this.#hasRoomFor(owner)) this.#occupy(owner);
     else await this.#wait(owner, response);
-    let hasLeft = false;
+    let isReleased = false;
     return () => {
-      if (hasLeft) return;
-      hasLeft = true;
-      this.#leave(owner);
+      if (isReleased) return;
+      isReleased = true;
+      this.#release(owner);
     };
   }
 
   #hasRoomFor(owner: string): boolean {
     const { ofAll, ofOne } = this.#limits;
-    return this.#heldByAll < ofAll && (this.#held.get(owner) ?? 0) < ofOne;
+    return this.#runningOfAll < ofAll && (this.#running.get(owner) ?? 0) < ofOne;
   }
 
-  #hold(owner: string): void {
-    this.#held.set(owner, (this.#held.get(owner) ?? 0) + 1);
-    this.#heldByAll++;
+  #occupy(owner: string): void {
+    this.#running.set(owner, (this.#running.get(owner) ?? 0) + 1);
+    this.#runningOfAll++;
   }
 
   #wait(owner: string, response: Response): Promise<void> {
@@ -54,7 +54,7 @@ export class Places {
     return new Promise((resolve, reject) => {
       const admit = () => {
         response.off('close', giveUp);
-        this.#hold(owner);
+        this.#occupy(owner);
         resolve();
       };
       const giveUp = () => {
@@ -66,11 +66,11 @@ export class Places {
     });
   }
 
-  #leave(owner: string): void {
-    const left = (this.#held.get(owner) ?? 0) - 1;
-    if (left > 0) this.#held.set(owner, left);
-    else this.#held.delete(owner);
-    this.#heldByAll--;
+  #release(owner: string): void {
+    const left = (this.#running.get(owner) ?? 0) - 1;
+    if (left > 0) this.#running.set(owner, left);
+    else this.#running.delete(owner);
+    this.#runningOfAll--;
     for (const next of this.#waiting.owners()) {
       if (!this.#hasRoomFor(next)) continue;
       this.#waiting.takeFirst(next)?.();

@@ -1,6 +1,6 @@
 import { inSlices } from '../../lib/slices.ts';
 import { noteInexact } from '../../validation/exact-number.ts';
-import type { Hold } from './body-budget.ts';
+import type { Reservation } from './body-budget.ts';
 import { refusalOf } from './body-refusals.ts';
 import { buildJson } from './json-build.ts';
 import type { ReadRefusal, ReceivedBody, ScannedText } from './read-text.ts';
@@ -14,9 +14,9 @@ const large = new WeakSet<object>();
 export const isLargeBody = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && large.has(body);
 
-export function accepted(read: ScannedText | ReadRefusal, hold: Hold): ScannedText {
+export function accepted(read: ScannedText | ReadRefusal, reservation: Reservation): ScannedText {
   if ('code' in read) throw refusalOf(read);
-  hold.take(read.values * VALUE_BYTES);
+  reservation.take(read.values * VALUE_BYTES);
   return read;
 }
 

@@ -1,13 +1,13 @@
 import type { Request } from 'express';
 import { RequestProblem } from '../problem.ts';
-import type { Hold } from './body-budget.ts';
+import type { Reservation } from './body-budget.ts';
 
 export interface ReceiveOptions {
   /** The limit for the bytes as received. */
   readonly limit: number;
   /** The announced length; at most this is reserved, and at most as much again as has arrived. */
   readonly announced: number | undefined;
-  readonly hold: Hold;
+  readonly reservation: Reservation;
   /** The time without a byte. */
   readonly stillMs: number;
   /** The time for the whole body; `undefined`: the server's own limit. */
@@ -16,9 +16,9 @@ export interface ReceiveOptions {
 
 /** Reads a body. Its memory is taken from the budget as it arrives; the announced length takes nothing. */
 export function receive(request: Request, options: ReceiveOptions): Promise<Buffer<ArrayBuffer>> {
-  const { limit, announced = limit, hold, stillMs, wholeMs } = options;
+  const { limit, announced = limit, reservation, stillMs, wholeMs } = options;
   return new Promise((resolve, reject) => {
-    const received = new Received({ limit, announced, hold });
+    const received = new Received({ limit, announced, reservation });
     const still = setTimeout(() => onceRead(() => refuse(timedOut('stopped arriving'))), stillMs);
     const whole =
       wholeMs &&
@@ -63,7 +63,7 @@ export function receive(request: Request, options: ReceiveOptions): Promise<Buff
 // `close` follows, and reports enough
 const onError = () => {};
 
-type Limits = Pick<ReceiveOptions, 'limit' | 'hold'> & { readonly announced: number };
+type Limits = Pick<ReceiveOptions, 'limit' | 'reservation'> & { readonly announced: number };
 
 /** Joins the bytes. A chunk can be a single byte and costs hundreds, so a list of chunks would not bound memory. */
 class Received {
@@ -80,11 +80,11 @@ class Received {
   }
 
   add(chunk: Buffer<ArrayBuffer>): void {
-    const { limit, hold } = this.#limits;
+    const { limit, reservation } = this.#limits;
     const length = this.length + chunk.length;
     if (length > limit) throw bodyTooLarge();
     if (!this.#all) {
-      hold.take(chunk.length);
+      reservation.take(chunk.length);
       this.#all = chunk;
     } else {
       if (length > this.#all.length) this.#all = this.#grown(length);
@@ -95,9 +95,9 @@ class Received {
 
   #grown(length: number): Buffer<ArrayBuffer> {
     const all = this.#all as Buffer<ArrayBuffer>;
-    const { announced, hold } = this.#limits;
+    const { announced, reservation } = this.#limits;
     const capacity = Math.max(length, Math.min(announced, 2 * length));
-    hold.take(capacity - all.length);
+    reservation.take(capacity - all.length);
     const grown = Buffer.allocUnsafeSlow(capacity);
     all.copy(grown, 0, 0, this.length);
     return grown;

@@ -38,7 +38,7 @@ export async function send(
   }
   const json = 'json' in reply ? reply.json : textOf(reply.body);
   // a recorded reply is not streamed, and it is short
-  if (request.method === 'GET') budget?.hold(response, json);
+  if (request.method === 'GET') budget?.reserve(response, json);
   sendJson(response, reply.status ?? 200, json);
 }
 
