@@ -10,7 +10,7 @@ import { startListener } from './db/notifications.ts';
 import { closeRolePools, openRolePools, type RolePools, verifyRoles } from './db/pools/role-pools.ts';
 import { explained } from './db/schema/installation.ts';
 import { Database } from './db/transaction/database.ts';
-import { type DiskToKeep, WatchedDisk } from './db/transaction/disk-space.ts';
+import { type DiskReserveOptions, WatchedDisk } from './db/transaction/disk-space.ts';
 import { statementNamesOf } from './db/transaction/statement-names.ts';
 import { PLAN_CHANGES } from './features/billing/billing.repository.ts';
 import { StripeGateway } from './features/billing/stripe/stripe-gateway.ts';
@@ -43,7 +43,7 @@ export type ServerConfig = Pick<
 > &
   Partial<Pick<Config, 'stripe' | 'preparedStatements' | 'localModeBeyondLoopback'>> & {
     /** The disk of the embedded PostgreSQL; other disks cannot be checked from here. */
-    readonly disk?: DiskToKeep | undefined;
+    readonly disk?: DiskReserveOptions | undefined;
   };
 
 /** For work that continues after the last request: emails, jobs. */

@@ -3,7 +3,7 @@ import type { RolePools } from '../pools/role-pools.ts';
 import { CurrentTransaction } from './current-transaction.ts';
 import { type Mode, type Runs, type SystemWork, throughPools, underLock, type Work } from './runs.ts';
 import { StatementNames } from './statement-names.ts';
-import type { DiskReserve } from './stored-bytes.ts';
+import type { DiskStatus } from './stored-bytes.ts';
 import type { ScopeTransaction } from './transaction.ts';
 
 export type { ScopedTable, Transaction } from './transaction.ts';
@@ -12,7 +12,7 @@ export { ScopeTransaction } from './transaction.ts';
 /** `null`: any number of bytes. A promise only if the database has to be queried. */
 type MaxBytesOf = (scope: TenantScope) => number | null | Promise<number | null>;
 
-type Hold = <T>(scope: SystemScope, lock: string, work: (held: Database) => Promise<T>) => Promise<T>;
+type RunUnderLock = <T>(scope: SystemScope, lock: string, work: (held: Database) => Promise<T>) => Promise<T>;
 
 const MANY: Mode = { isReadOnly: false, isSingle: false };
 const ONE_READ: Mode = { isReadOnly: true, isSingle: true };
@@ -26,12 +26,12 @@ const ONE_WRITE: Mode = { isReadOnly: false, isSingle: true };
  */
 export class Database {
   readonly #runs: Runs;
-  readonly #hold: Hold;
+  readonly #runUnderLock: RunUnderLock;
   readonly #current: CurrentTransaction | undefined;
 
-  private constructor(runs: Runs, hold: Hold, current?: CurrentTransaction) {
+  private constructor(runs: Runs, runUnderLock: RunUnderLock, current?: CurrentTransaction) {
     this.#runs = runs;
-    this.#hold = hold;
+    this.#runUnderLock = runUnderLock;
     this.#current = current;
   }
 
@@ -46,19 +46,19 @@ export class Database {
     {
       preparedStatements = true,
       disk,
-    }: { preparedStatements?: boolean | StatementNames | undefined; disk?: DiskReserve | undefined } = {},
+    }: { preparedStatements?: boolean | StatementNames | undefined; disk?: DiskStatus | undefined } = {},
   ): Database {
     const names =
       preparedStatements instanceof StatementNames
         ? preparedStatements
         : new StatementNames(preparedStatements);
     const means = { names, disk };
-    const refuse: Hold = () => Promise.reject(new Error('This connection already holds a lock.'));
-    const hold: Hold = (scope, lock, work) =>
+    const refuse: RunUnderLock = () => Promise.reject(new Error('This connection already holds a lock.'));
+    const runUnderLock: RunUnderLock = (scope, lock, work) =>
       underLock(pools, means, scope, lock, (runs) => work(new Database(runs, refuse)));
     const { inScope, asSystem } = throughPools(pools, means);
     const current = new CurrentTransaction(inScope);
-    return new Database({ inScope: current.run, asSystem }, hold, current);
+    return new Database({ inScope: current.run, asSystem }, runUnderLock, current);
   }
 
   /** Any number of statements. Each is sent when it is built and awaited; `Promise.all` sends several together. */
@@ -111,7 +111,7 @@ export class Database {
         return work(tx);
       });
     };
-    return new Database({ inScope: limited, asSystem }, this.#hold, this.#current);
+    return new Database({ inScope: limited, asSystem }, this.#runUnderLock, this.#current);
   }
 
   /**
@@ -122,6 +122,6 @@ export class Database {
    * Waits for the lock as long as the role's lock_timeout allows.
    */
   underLock<T>(scope: SystemScope, lock: string, work: (held: Database) => Promise<T>): Promise<T> {
-    return this.#hold(scope, lock, work);
+    return this.#runUnderLock(scope, lock, work);
   }
 }

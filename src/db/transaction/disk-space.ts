@@ -1,10 +1,10 @@
 import { statfs } from 'node:fs/promises';
 import type { Logger } from '../../lib/logger.ts';
 import { type Repeated, repeat } from '../../lib/repeat.ts';
-import type { DiskReserve } from './stored-bytes.ts';
+import type { DiskStatus } from './stored-bytes.ts';
 
 /** The disk of a folder, and how much of it must stay free; 0: nothing. */
-export interface DiskToKeep {
+export interface DiskReserveOptions {
   readonly folder: string;
   readonly reserveBytes: number;
 }
@@ -21,18 +21,18 @@ export async function freeBytes(folder: string): Promise<number> {
  * Checks every two seconds whether the reserve is used. If PostgreSQL runs out of disk space it stops as a whole, and
  * everything written between two checks must fit into the reserve.
  */
-export class WatchedDisk implements DiskReserve {
+export class WatchedDisk implements DiskStatus {
   #isSpent = false;
-  readonly #disk: DiskToKeep;
+  readonly #disk: DiskReserveOptions;
   readonly #log: Logger;
   #looking: Repeated | undefined;
 
-  private constructor(disk: DiskToKeep, log: Logger) {
+  private constructor(disk: DiskReserveOptions, log: Logger) {
     this.#disk = disk;
     this.#log = log;
   }
 
-  static async watching(disk: DiskToKeep, log: Logger): Promise<WatchedDisk> {
+  static async watching(disk: DiskReserveOptions, log: Logger): Promise<WatchedDisk> {
     const watched = new WatchedDisk(disk, log);
     await watched.#look();
     watched.#looking = repeat(

@@ -7,7 +7,7 @@ import { withAdvisoryLock } from './advisory-lock.ts';
 import { kyselyOn } from './kysely-on.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
 import type { StatementNames } from './statement-names.ts';
-import { countOfGrowth, type DiskReserve, StorageMeter } from './stored-bytes.ts';
+import { countOfGrowth, type DiskStatus, StorageMeter } from './stored-bytes.ts';
 import { ScopeTransaction, SystemTransaction } from './transaction.ts';
 
 /** How a transaction runs. `isSingle`: with exactly one statement. */
@@ -30,7 +30,7 @@ export interface Runs {
 
 export interface Means {
   readonly names: StatementNames;
-  readonly disk: DiskReserve | undefined;
+  readonly disk: DiskStatus | undefined;
 }
 
 // Longer than the role's statement_timeout, so that no request fails because of one statement of another.

@@ -3,7 +3,7 @@ import { DiskFull } from '../errors.ts';
 import type { DB } from '../schema/tables.ts';
 
 /** Checks whether the disk has room for new data. */
-export interface DiskReserve {
+export interface DiskStatus {
   readonly isSpent: boolean;
 }
 
@@ -27,9 +27,9 @@ export class StorageMeter {
   /** The plan's limit; `null`: any number of bytes. */
   maxBytes: number | null = null;
   growth: Growth = NONE;
-  readonly #disk: DiskReserve | undefined;
+  readonly #disk: DiskStatus | undefined;
 
-  constructor(counts: boolean, isSingle: boolean, disk?: DiskReserve) {
+  constructor(counts: boolean, isSingle: boolean, disk?: DiskStatus) {
     this.counts = counts;
     this.isSingle = isSingle;
     this.#disk = disk;
