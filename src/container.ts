@@ -10,7 +10,7 @@ import { SessionTransferService } from './features/exchange/session-transfer/ses
 import { IdempotencyService } from './features/idempotency/idempotency.service.ts';
 import { AccountMails } from './features/identity/accounts/account.mails.ts';
 import { AccountService } from './features/identity/accounts/account.service.ts';
-import type { AccountTools } from './features/identity/accounts/account.ts';
+import type { AccountDependencies } from './features/identity/accounts/account.ts';
 import { AuthSessionService } from './features/identity/accounts/auth-sessions/auth-session.service.ts';
 import { ProviderService } from './features/identity/accounts/providers/provider.service.ts';
 import { RegistrationService } from './features/identity/accounts/registration.service.ts';
@@ -59,7 +59,7 @@ export interface ServiceDependencies extends BillingDependencies {
   /** The maximum number of searches that run at once, over all tenants. */
   readonly maxSearches: number;
   readonly invitationMails: InvitationMails;
-  readonly accountTools: AccountTools;
+  readonly accountDependencies: AccountDependencies;
 }
 
 const PLAN_TTL_MS = 10_000;
@@ -77,7 +77,7 @@ export function defaultDependencies(): ServiceDependencies {
     eventLimiter: new EventLimiter(),
     maxSearches: 2,
     invitationMails: new InvitationMails(NO_MAILER, publicUrl),
-    accountTools: { mailer: NO_MAILER, mails: new AccountMails(publicUrl), background },
+    accountDependencies: { mailer: NO_MAILER, mails: new AccountMails(publicUrl), background },
     stripe: undefined,
     log,
   };
@@ -128,7 +128,8 @@ export function buildServices(
   unlimited: Database,
   dependencies: ServiceDependencies = defaultDependencies(),
 ): Services {
-  const { keyCache, keyUses, settingsCache, eventLimiter, invitationMails, accountTools } = dependencies;
+  const { keyCache, keyUses, settingsCache, eventLimiter, invitationMails, accountDependencies } =
+    dependencies;
   const entitlements = new EntitlementsService(unlimited, dependencies.planCache);
   const audit = new AuditService(unlimited, entitlements);
   const billing = buildBilling(unlimited, { audit, entitlements }, dependencies);
@@ -165,10 +166,10 @@ export function buildServices(
     tenants,
     members: new MemberService(database, { audit, apiKeyAuthenticator, invitations }),
     invitations,
-    accounts: new AccountService(database, accountTools),
-    registrations: new RegistrationService(database, accountTools),
+    accounts: new AccountService(database, accountDependencies),
+    registrations: new RegistrationService(database, accountDependencies),
     authSessions: new AuthSessionService(database),
-    providerAccounts: new ProviderService(database, accountTools),
+    providerAccounts: new ProviderService(database, accountDependencies),
     ...billing,
     idempotency: new IdempotencyService(database),
     sessions,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
 import { createApp } from './app.ts';
 import type { Config, DatabaseUrls } from './config/config.ts';
-import { buildServices, defaultDependencies, type Services } from './container.ts';
+import { buildServices, defaultDependencies, type ServiceDependencies, type Services } from './container.ts';
 import { checkReadiness, reportSchema } from './db/doctor/readiness.ts';
 import { releaseWarning } from './db/doctor/server-release.ts';
 import { startListener } from './db/notifications.ts';
@@ -192,14 +192,14 @@ function mailsOf(
   pools: RolePools,
   background: Background,
   log: Logger,
-) {
+): Pick<ServiceDependencies, 'invitationMails' | 'accountDependencies'> {
   const { smtp, publicUrl = `http://${host}:${port}` } = accounts;
   const mailer = smtp ? smtpMailer(smtp.url, smtp.from, log) : logMailer(log);
   return {
     invitationMails: new InvitationMails(mailer, publicUrl, (limit) =>
       sharedLimiter(identityOf(pools), limit),
     ),
-    accountTools: { mailer: retryingMailer(mailer), mails: new AccountMails(publicUrl), background },
+    accountDependencies: { mailer: retryingMailer(mailer), mails: new AccountMails(publicUrl), background },
   };
 }
 

@@ -79,10 +79,10 @@ export async function createTestDatabase({
   const publicUrl = 'https://memory.example';
   const mailbox = new Mailbox();
   const { background, mails: outbox } = mailbox;
-  const dependencies = {
+  const dependencies: ServiceDependencies = {
     ...defaultDependencies(),
     invitationMails: new InvitationMails(mailbox, publicUrl),
-    accountTools: { mailer: mailbox, mails: new AccountMails(publicUrl), background },
+    accountDependencies: { mailer: mailbox, mails: new AccountMails(publicUrl), background },
   };
   const services = buildServices(database, dependencies);
   return {

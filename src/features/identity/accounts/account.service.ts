@@ -4,7 +4,7 @@ import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import { generateToken, hashToken } from '../../../lib/token.ts';
 import { InvalidToken, NoPassword, WrongCredentials } from './account.errors.ts';
-import { type AccountTools, type SignedIn, sendInBackground, shown } from './account.ts';
+import { type AccountDependencies, type SignedIn, sendInBackground, shown } from './account.ts';
 import { deleteExpiredAttempts } from './attempt.repository.ts';
 import type { MailAllowance } from './attempts.ts';
 import { deleteAuthSessionsOf, deleteExpiredAuthSessions } from './auth-sessions/auth-session.repository.ts';
@@ -33,11 +33,11 @@ export type Profile = ProfileRow;
 /** Accounts with an email address and a password. Email addresses are in lower case. */
 export class AccountService {
   readonly #database: Database;
-  readonly #tools: AccountTools;
+  readonly #dependencies: AccountDependencies;
 
-  constructor(database: Database, tools: AccountTools) {
+  constructor(database: Database, dependencies: AccountDependencies) {
     this.#database = database;
-    this.#tools = tools;
+    this.#dependencies = dependencies;
   }
 
   /** Throws WrongCredentials, after the same time whatever is wrong. */
@@ -56,10 +56,10 @@ export class AccountService {
   /** Returns before it looks for the account, so that the response reveals nothing. */
   forgotPassword(email: string, mail: MailAllowance = 'ample'): void {
     if (mail === 'none') return;
-    this.#tools.background.run('forgot password', async () => {
+    this.#dependencies.background.run('forgot password', async () => {
       const token = generateToken();
       const found = await this.#database.writeOne(IDENTITY, (tx) => insertReset(tx, hashToken(token), email));
-      if (found) sendInBackground(this.#tools, this.#tools.mails.resetPassword(email, token));
+      if (found) sendInBackground(this.#dependencies, this.#dependencies.mails.resetPassword(email, token));
     });
   }
 
@@ -86,7 +86,7 @@ export class AccountService {
       await deleteAuthSessionsOf(tx, found.user_id);
       return { email: found.email, removed, kept: await listIdentities(tx, found.user_id) };
     });
-    sendInBackground(this.#tools, this.#tools.mails.passwordChanged(email, ways));
+    sendInBackground(this.#dependencies, this.#dependencies.mails.passwordChanged(email, ways));
     return email;
   }
 
@@ -117,7 +117,10 @@ export class AccountService {
       await deleteAuthSessionsOf(tx, userId);
       return { epoch: changed.session_epoch, kept: await listIdentities(tx, userId) };
     });
-    sendInBackground(this.#tools, this.#tools.mails.passwordChanged(user.email, { removed: [], kept }));
+    sendInBackground(
+      this.#dependencies,
+      this.#dependencies.mails.passwordChanged(user.email, { removed: [], kept }),
+    );
     return { user: shown(user), epoch };
   }
 

@@ -17,7 +17,7 @@ export interface SignedIn {
   readonly epoch: number;
 }
 
-export interface AccountTools {
+export interface AccountDependencies {
   readonly mailer: Mailer;
   readonly mails: AccountMails;
   readonly background: Background;
@@ -26,6 +26,6 @@ export interface AccountTools {
 export const shown = ({ id, email, name }: User): User => ({ id, email, name });
 
 /** Returns at once, so that no answer takes longer because a mail is sent. */
-export function sendInBackground({ background, mailer }: AccountTools, mail: Mail): void {
+export function sendInBackground({ background, mailer }: AccountDependencies, mail: Mail): void {
   background.run('send mail', () => mailer.send(mail));
 }

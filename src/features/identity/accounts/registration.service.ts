@@ -3,7 +3,7 @@ import { IDENTITY } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { generateToken, hashToken } from '../../../lib/token.ts';
 import { AccountExists, InvalidToken, OtherPassword } from './account.errors.ts';
-import { type AccountTools, sendInBackground, shown, type User } from './account.ts';
+import { type AccountDependencies, sendInBackground, shown, type User } from './account.ts';
 import type { MailAllowance } from './attempts.ts';
 import { hashPassword, verifyPassword } from './passwords/password-hash.ts';
 import { refuseGuessable } from './passwords/password-rules.ts';
@@ -20,11 +20,11 @@ import { insertVerifiedUser } from './user.repository.ts';
 /** From the wish for an account to the account, which exists once its email address is confirmed. */
 export class RegistrationService {
   readonly #database: Database;
-  readonly #tools: AccountTools;
+  readonly #dependencies: AccountDependencies;
 
-  constructor(database: Database, tools: AccountTools) {
+  constructor(database: Database, dependencies: AccountDependencies) {
     this.#database = database;
-    this.#tools = tools;
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -46,9 +46,9 @@ export class RegistrationService {
     const { purpose } = await this.#database.writeOne(IDENTITY, (tx) =>
       insertRegistration(tx, hashToken(token), { email, ...chosen }),
     );
-    const { mails } = this.#tools;
+    const { mails } = this.#dependencies;
     sendInBackground(
-      this.#tools,
+      this.#dependencies,
       purpose === 'verify_email' ? mails.verifyEmail(email, token) : mails.accountExists(email, token),
     );
   }
@@ -78,12 +78,12 @@ export class RegistrationService {
   /** Returns before it looks for a pending registration, so that the response reveals nothing. */
   resendVerification(email: string, mail: MailAllowance = 'ample'): void {
     if (mail === 'none') return;
-    this.#tools.background.run('resend verification', async () => {
+    this.#dependencies.background.run('resend verification', async () => {
       const token = generateToken();
       const found = await this.#database.writeOne(IDENTITY, (tx) =>
         repeatRegistration(tx, hashToken(token), email),
       );
-      if (found) sendInBackground(this.#tools, this.#tools.mails.verifyEmail(email, token));
+      if (found) sendInBackground(this.#dependencies, this.#dependencies.mails.verifyEmail(email, token));
     });
   }
 

@@ -3,7 +3,7 @@ import { IDENTITY } from '../../../../auth/scope.ts';
 import type { Database, Transaction } from '../../../../db/transaction/database.ts';
 import { AppError, NotFound } from '../../../../lib/errors.ts';
 import { AccountExists, AuthSessionEnded, LastWayIn } from '../account.errors.ts';
-import { type AccountTools, sendInBackground } from '../account.ts';
+import { type AccountDependencies, sendInBackground } from '../account.ts';
 import { deleteAuthSessionsOf, hasWebSession } from '../auth-sessions/auth-session.repository.ts';
 import { insertVerifiedUser, lockEpoch, lockUser, recordProviderLogin } from '../user.repository.ts';
 import {
@@ -40,11 +40,11 @@ export class IdentityTaken extends AppError {
 export class ProviderService {
   readonly #database: Database;
 
-  readonly #tools: AccountTools;
+  readonly #dependencies: AccountDependencies;
 
-  constructor(database: Database, tools: AccountTools) {
+  constructor(database: Database, dependencies: AccountDependencies) {
     this.#database = database;
-    this.#tools = tools;
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -93,9 +93,9 @@ export class ProviderService {
       return undefined;
     });
     if (!owner) return;
-    const { mails } = this.#tools;
+    const { mails } = this.#dependencies;
     sendInBackground(
-      this.#tools,
+      this.#dependencies,
       mails.providerLinked(owner.email, { issuer: profile.issuer, email: profile.verifiedEmail }),
     );
   }
@@ -115,7 +115,7 @@ export class ProviderService {
       await deleteAuthSessionsOf(tx, userId, sessionHash);
       return { user, identity };
     });
-    sendInBackground(this.#tools, this.#tools.mails.providerRemoved(user.email, identity));
+    sendInBackground(this.#dependencies, this.#dependencies.mails.providerRemoved(user.email, identity));
   }
 
   async #newUser(tx: Transaction, profile: ProviderProfile): Promise<string> {
