@@ -9,7 +9,7 @@ const accepting = new WeakMap<ZodType, Accepts>();
  * in any doubtful case it returns false, and the schema decides. tests/validation/fast-path.test.ts compares the two
  * for one release, so the version of zod is pinned.
  */
-export function acceptedBy<T extends ZodType>(schema: T, accepts: Accepts): T {
+export function withFastPath<T extends ZodType>(schema: T, accepts: Accepts): T {
   accepting.set(schema, accepts);
   return schema;
 }

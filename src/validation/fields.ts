@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Total } from '../lib/exact-json.ts';
 import { utcMilliseconds } from '../lib/utc.ts';
-import { acceptedBy } from './fast-path.ts';
+import { withFastPath } from './fast-path.ts';
 import { documentedAs } from './json-schema.ts';
 
 /**
  * The building blocks of request schemas. One rule each, so that every route refuses the same things. A field that can
- * be an item of a long list ends the search for faults (`abort`); see `readBy`.
+ * be an item of a long list ends the search for faults (`abort`); see `safeParseBounded`.
  */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
@@ -34,7 +34,7 @@ const oneLine = (schema: z.ZodString) =>
 const isCarriedByPaths = (id: string) => id !== '.' && id !== '..';
 
 /** An id that a client chooses or names: 1–255 characters, none of them a control character, and not `.` or `..`. */
-export const identifier = acceptedBy(
+export const identifier = withFastPath(
   oneLine(z.string().min(1, ENDS).max(255, ENDS)).refine(isCarriedByPaths, {
     ...ENDS,
     error: 'must not be . or .., which URLs cannot carry',
@@ -86,7 +86,7 @@ export const email = z
   .pipe(z.email().max(320));
 
 /** A counter: whole, not negative, exact in JSON (below 2^53). */
-export const counter = acceptedBy(
+export const counter = withFastPath(
   z.int().min(0),
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
 );
@@ -105,13 +105,16 @@ const MAX_GAUGE = 1e100;
 const isGauge = (value: unknown) => Number.isFinite(value) && Math.abs(value as number) <= MAX_GAUGE;
 
 /** A number between -1e100 and 1e100. */
-export const gauge = acceptedBy(z.number().min(-MAX_GAUGE).max(MAX_GAUGE), isGauge);
+export const gauge = withFastPath(z.number().min(-MAX_GAUGE).max(MAX_GAUGE), isGauge);
 
 /** A gauge that is never negative. */
-export const magnitude = acceptedBy(gauge.min(0), (value) => isGauge(value) && (value as number) >= 0);
+export const nonNegativeGauge = withFastPath(
+  gauge.min(0),
+  (value) => isGauge(value) && (value as number) >= 0,
+);
 
 /** From 0 to 100. */
-export const percentage = acceptedBy(
+export const percentage = withFastPath(
   gauge.min(0).max(100),
   (value) => Number.isFinite(value) && (value as number) >= 0 && (value as number) <= 100,
 );
@@ -140,7 +143,7 @@ function notTime({ code, input }: z.core.$ZodRawIssue): string | undefined {
 const CLOCK_SKEW_MS = 300_000;
 
 /** The time of a measurement. A time far in the future would make all other measurements look outdated until then. */
-export const recentTimestamp = acceptedBy(
+export const recentTimestamp = withFastPath(
   timestamp.refine((value) => isPast(Date.parse(value)), 'must not be in the future'),
   (value) => {
     const milliseconds = typeof value === 'string' ? utcMilliseconds(value) : Number.NaN;

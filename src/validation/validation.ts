@@ -21,7 +21,7 @@ export function validated(
       throw new ValidationFailed([{ path: `query.${unknown}`, message: 'is not a known parameter' }]);
     return undefined;
   }
-  const result = readBy(schema, value, SMALL_BODY);
+  const result = safeParseBounded(schema, value, SMALL_BODY);
   if (result.success) return result.data;
   throw new ValidationFailed(faultsOf(result.error, place));
 }
@@ -42,7 +42,7 @@ const ALL_FAULTS: core.ParseContext<core.$ZodIssue> = { error: messageOf };
  * As `safeParse`. Reports only the first fault of a value that consists of more than `small` values: a body of
  * megabytes can have millions of faults, each of which costs time and memory (tests/http/many-faults.test.ts).
  */
-export function readBy<T extends ZodType>(
+export function safeParseBounded<T extends ZodType>(
   schema: T,
   value: unknown,
   small: number,

@@ -22,15 +22,15 @@ const DAY_MS = 86_400_000;
 const MAX_DAYS = 366;
 
 /** Refuses a window that ends before it begins. */
-export function inOrder({ from, to }: Window, context: z.RefinementCtx): void {
+export function checkWindowOrder({ from, to }: Window, context: z.RefinementCtx): void {
   if (from !== undefined && to !== undefined && Date.parse(from) > Date.parse(to))
     refuseBoth(context, '`from` must not be later than `to`');
 }
 
 /** Refuses that, and a window of more than 366 days. */
-export function inOrderAndBounded(window: Window, context: z.RefinementCtx): void {
+export function checkWindowOrderAndLength(window: Window, context: z.RefinementCtx): void {
   const { from, to } = window;
-  inOrder(window, context);
+  checkWindowOrder(window, context);
   if (from === undefined) return;
   const end = to === undefined ? Date.now() : Date.parse(to);
   if (end - Date.parse(from) > MAX_DAYS * DAY_MS)

@@ -12,9 +12,9 @@ const LABELS: Readonly<Record<Period, string>> = {
 };
 
 /** When the period of `time` began, as timestamptz. */
-export const startOf = (period: Period, time: RawBuilder<unknown>): RawBuilder<string> =>
+export const periodStart = (period: Period, time: RawBuilder<unknown>): RawBuilder<string> =>
   sql<string>`date_trunc(${period}::text, ${time}, 'UTC')`;
 
 /** The name of the period that began at `start`: `2026-11-24T09:00Z`, `2026-11-24`, `2026-W48`, `2026-11`. */
-export const labelOf = (period: Period, start: RawBuilder<unknown>): RawBuilder<string> =>
+export const periodLabel = (period: Period, start: RawBuilder<unknown>): RawBuilder<string> =>
   sql<string>`to_char(${start} at time zone 'UTC', ${LABELS[period]}::text)`;

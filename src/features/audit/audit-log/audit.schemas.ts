@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { counter, identifier, instant, jsonObject, pageQuery } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
-import { inOrder, listWindowQuery } from '../../../validation/window-query.ts';
+import { checkWindowOrder, listWindowQuery } from '../../../validation/window-query.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -31,8 +31,8 @@ const filter = {
   ...listWindowQuery,
 };
 
-export const listAuditLogsQuery = z.strictObject({ ...filter, ...pageQuery }).superRefine(inOrder);
-export const exportAuditLogsQuery = z.strictObject(filter).superRefine(inOrder);
+export const listAuditLogsQuery = z.strictObject({ ...filter, ...pageQuery }).superRefine(checkWindowOrder);
+export const exportAuditLogsQuery = z.strictObject(filter).superRefine(checkWindowOrder);
 export type AuditFilter = z.infer<typeof exportAuditLogsQuery>;
 
 named({ AuditLog: auditLog });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { acceptedBy } from '../../../validation/fast-path.ts';
+import { withFastPath } from '../../../validation/fast-path.ts';
 import { counter, identifier, instant } from '../../../validation/fields.ts';
 import { documentedAs, named } from '../../../validation/json-schema.ts';
 import { storeCheckpointBody } from '../../memory/checkpoints/checkpoint.schemas.ts';
@@ -25,9 +25,9 @@ const id = identifier.optional();
 
 /** The envelope of an item; `data` is validated by the schema of its type. */
 export const envelope = z.strictObject({
-  type: acceptedBy(z.enum(TYPES), isType),
+  type: withFastPath(z.enum(TYPES), isType),
   id,
-  data: acceptedBy(z.unknown(), () => true),
+  data: withFastPath(z.unknown(), () => true),
 });
 
 const itemId = id.describe(

@@ -2,7 +2,7 @@ import type { output, ZodObject, ZodType } from 'zod';
 import { type AppError, ValidationFailed } from '../../../lib/errors.ts';
 import { inexactFault, inexactNumberIn } from '../../../validation/exact-number.ts';
 import { fastReader } from '../../../validation/fast-path.ts';
-import { faultsOf, readBy } from '../../../validation/validation.ts';
+import { faultsOf, safeParseBounded } from '../../../validation/validation.ts';
 import { BODIES, envelope, type ItemResult, type ItemType } from './ingest.schemas.ts';
 
 export type ItemOf<T extends ItemType> = {
@@ -45,7 +45,7 @@ const readerOf = <T extends ZodObject>(schema: T): Read<output<T>> => {
 };
 
 function readThoroughly<T extends ZodType>(schema: T, value: unknown): output<T> {
-  const read = readBy(schema, value, SMALL_ITEM);
+  const read = safeParseBounded(schema, value, SMALL_ITEM);
   if (read.success) return read.data;
   throw new ValidationFailed(faultsOf(read.error, '', MAX_ITEM_FAULTS));
 }

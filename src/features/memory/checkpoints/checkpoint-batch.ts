@@ -6,7 +6,7 @@ import type { CheckpointQuota, NewCheckpoint } from './checkpoint-batch.reposito
 import { referencesOf, refuseReferences } from './references.ts';
 import type { LockedReferences } from './supersession.repository.ts';
 
-interface Circumstances extends LockedReferences {
+interface BatchInput extends LockedReferences {
   readonly quota: CheckpointQuota | undefined;
   /** How many checkpoints already count towards the plan's limit. */
   readonly used: number;
@@ -21,7 +21,7 @@ export class CheckpointBatch {
   readonly #accepted: NewCheckpoint[] = [];
   readonly #newestOf = new Map<string, string>();
 
-  constructor({ found, now, quota, used }: Circumstances) {
+  constructor({ found, now, quota, used }: BatchInput) {
     this.#known = new Map(found.map((row) => [row.checkpoint_id, row]));
     this.#now = now;
     this.quota = quota;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { instant } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
-import { inOrderAndBounded } from '../../../validation/window-query.ts';
+import { checkWindowOrderAndLength } from '../../../validation/window-query.ts';
 import { savings, savingsGroup, savingsQuery } from '../metrics/savings.schemas.ts';
 import { money, priceNote, provider } from './price.schemas.ts';
 
-export const costsQuery = z.strictObject({ ...savingsQuery, provider }).superRefine(inOrderAndBounded);
+export const costsQuery = z
+  .strictObject({ ...savingsQuery, provider })
+  .superRefine(checkWindowOrderAndLength);
 export type CostsQuery = z.infer<typeof costsQuery>;
 
 const sums = { ...savings, cost_saved: money };

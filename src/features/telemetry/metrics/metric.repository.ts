@@ -17,7 +17,7 @@ import {
   type MetricRow,
 } from './metric.columns.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
-import { carriesTag } from './sample-filter.ts';
+import { hasTag } from './sample-filter.ts';
 
 export type Sample = Omit<StoreMetric, 'metrics'> & Required<Pick<StoreMetric, 'tool_id' | 'service'>>;
 
@@ -73,7 +73,7 @@ export function listMetrics(tx: ScopeTransaction, filter: ListMetrics, page: Pag
   if (filter.hours !== undefined) query = query.where('timestamp', '>', hoursAgo(filter.hours));
   if (filter.from !== undefined) query = query.where('timestamp', '>=', filter.from);
   if (filter.to !== undefined) query = query.where('timestamp', '<', filter.to);
-  for (const tag of filter.tag ?? []) query = query.where(carriesTag(tag));
+  for (const tag of filter.tag ?? []) query = query.where(hasTag(tag));
   return jsonPage(tx, query, { columns: COLUMNS, time: 'timestamp', tie: 'id', tieType: 'bigint' }, page);
 }
 

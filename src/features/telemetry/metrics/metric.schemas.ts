@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { acceptedBy } from '../../../validation/fast-path.ts';
+import { withFastPath } from '../../../validation/fast-path.ts';
 import {
   counter,
   gauge,
   hours,
   identifier,
   instant,
-  magnitude,
+  nonNegativeGauge,
   pageQuery,
   percentage,
   recentTimestamp,
@@ -15,12 +15,12 @@ import {
   total,
 } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
-import { inOrder, listWindowQuery } from '../../../validation/window-query.ts';
+import { checkWindowOrder, listWindowQuery } from '../../../validation/window-query.ts';
 import { omnimemory1Report } from './omnimemory1-report.ts';
 import { areTags, MAX_TAGS, tagFilters, tagKey, tagValue } from './tag.schemas.ts';
 
 /** Values are stored as text. */
-export const tags = acceptedBy(
+export const tags = withFastPath(
   recordOf(
     z.record(tagKey, z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(tagValue)),
     MAX_TAGS,
@@ -28,7 +28,7 @@ export const tags = acceptedBy(
   areTags,
 );
 
-export const metricService = acceptedBy(
+export const metricService = withFastPath(
   z.enum(['combined', 'compression']),
   (value) => value === 'combined' || value === 'compression',
 );
@@ -48,7 +48,7 @@ export const storeMetricBody = z.strictObject({
   total_compressions: counter.optional(),
   tokens_saved: counter.optional(),
   cache_hit_rate: gauge.optional().describe('A gauge, like the following fields.'),
-  avg_latency_ms: magnitude.optional(),
+  avg_latency_ms: nonNegativeGauge.optional(),
   compression_ratio: gauge.optional(),
   quality_score: gauge.optional(),
   pattern_count: counter.optional(),
@@ -78,7 +78,7 @@ export const listMetricsQuery = z
     ...listWindowQuery,
     hours: hours.optional().describe('Only samples of the last this many hours.'),
   })
-  .superRefine(inOrder);
+  .superRefine(checkWindowOrder);
 export type ListMetrics = Omit<z.infer<typeof listMetricsQuery>, 'limit' | 'cursor'>;
 
 export const aggregatesQuery = z.strictObject({

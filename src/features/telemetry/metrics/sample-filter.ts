@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { PERIODS, type Period, startOf } from '../../../db/query/periods.ts';
+import { PERIODS, type Period, periodStart } from '../../../db/query/periods.ts';
 import type { GroupBy } from './summary.schemas.ts';
 import type { TagFilter } from './tag.schemas.ts';
 
@@ -21,10 +21,10 @@ export const isOfSeries = ({ tool_id, session_id }: SampleFilter): RawBuilder<bo
   ]);
 
 /** True for samples of the service that have all of the tags. */
-export const isKept = ({ service, tag = [] }: SampleFilter): RawBuilder<boolean> =>
-  allOf([...(service === undefined ? [] : [sql`m.service = ${service}`]), ...tag.map(carriesTag)]);
+export const matchesServiceAndTags = ({ service, tag = [] }: SampleFilter): RawBuilder<boolean> =>
+  allOf([...(service === undefined ? [] : [sql`m.service = ${service}`]), ...tag.map(hasTag)]);
 
-export const carriesTag = ({ key, value }: TagFilter): RawBuilder<boolean> =>
+export const hasTag = ({ key, value }: TagFilter): RawBuilder<boolean> =>
   sql<boolean>`metadata ->> ${key}::text = ${value}`;
 
 const allOf = (conditions: RawBuilder<unknown>[]): RawBuilder<boolean> =>
@@ -34,7 +34,7 @@ export const isPeriod = (groupBy: GroupBy): groupBy is Period => PERIODS.include
 
 /** The grouping of samples: the start of a period, or a text that is NULL for samples without a value. */
 export function groupKey(groupBy: GroupBy): RawBuilder<unknown> {
-  if (isPeriod(groupBy)) return startOf(groupBy, sql`m.timestamp`);
+  if (isPeriod(groupBy)) return periodStart(groupBy, sql`m.timestamp`);
   switch (groupBy) {
     case 'tool':
       return sql`m.tool_id`;

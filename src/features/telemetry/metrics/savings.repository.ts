@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../../db/query/grouped-sums.ts';
 import { isoTime } from '../../../db/query/json-times.ts';
-import { labelOf, startOf } from '../../../db/query/periods.ts';
+import { periodLabel, periodStart } from '../../../db/query/periods.ts';
 import { type Bounds, boundsOf } from '../../../db/query/time-window.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { groupKey, isKept, isOfSeries, sessionsFor } from './sample-filter.ts';
+import { groupKey, isOfSeries, matchesServiceAndTags, sessionsFor } from './sample-filter.ts';
 import type { SavingsQuery, SavingsReport } from './savings.schemas.ts';
 
 // As in summary.repository.ts, the policy alone restricts the scope.
@@ -26,11 +26,11 @@ export async function sumSavings(tx: ScopeTransaction, query: SavingsQuery): Pro
         coalesce(sum(tokens_saved_delta), 0) as total_tokens_saved,
         coalesce(sum(case when tokens_processed >= processed_before then tokens_processed - processed_before
           else tokens_processed end), 0) as total_tokens_processed
-      from samples m where ${isKept(query)}
+      from samples m where ${matchesServiceAndTags(query)}
       group by grouping sets ((), (key, starts_at))
     ),
     groups as (
-      select key as "group", ${labelOf(query.period, sql`starts_at`)} as period, ${isoTime(sql`starts_at`)} as starts_at, ${SUM_NAMES}
+      select key as "group", ${periodLabel(query.period, sql`starts_at`)} as period, ${isoTime(sql`starts_at`)} as starts_at, ${SUM_NAMES}
       from sums where not is_whole
       order by starts_at desc, total_tokens_saved desc, key collate "C" limit ${GROUPS_LIMIT}
     )
@@ -47,7 +47,7 @@ export async function sumSavings(tx: ScopeTransaction, query: SavingsQuery): Pro
 function countedSamples(query: SavingsQuery, { from, to }: Bounds): RawBuilder<unknown> {
   const { group_by, period } = query;
   return sql`
-    select m.*, ${groupKey(group_by)} as key, ${startOf(period, sql`m.timestamp`)} as starts_at,
+    select m.*, ${groupKey(group_by)} as key, ${periodStart(period, sql`m.timestamp`)} as starts_at,
       coalesce(
         lag(m.tokens_processed) over (
           partition by m.tool_id, m.session_id, m.tokens_processed is null order by m.timestamp, m.id),

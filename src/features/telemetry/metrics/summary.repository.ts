@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../../db/query/grouped-sums.ts';
 import { isoTime } from '../../../db/query/json-times.ts';
-import { labelOf } from '../../../db/query/periods.ts';
+import { periodLabel } from '../../../db/query/periods.ts';
 import { boundsOf } from '../../../db/query/time-window.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { groupKey, isKept, isOfSeries, isPeriod, sessionsFor } from './sample-filter.ts';
+import { groupKey, isOfSeries, isPeriod, matchesServiceAndTags, sessionsFor } from './sample-filter.ts';
 import type { GroupBy, Summary, SummaryQuery, TagsQuery, TagWords } from './summary.schemas.ts';
 
 // In these statements the policy alone restricts the scope. A condition in the WHERE clause as well would make
@@ -36,7 +36,7 @@ export async function summarizeMetrics(tx: ScopeTransaction, query: SummaryQuery
       from (
         select ${groupKey(group_by)} as key, m.*
         from metrics m ${sessionsFor(group_by)}
-        where m.timestamp >= ${from} and m.timestamp < ${to} and ${isOfSeries(query)} and ${isKept(query)}
+        where m.timestamp >= ${from} and m.timestamp < ${to} and ${isOfSeries(query)} and ${matchesServiceAndTags(query)}
       ) samples
       group by grouping sets ((), (key))
     ),
@@ -57,7 +57,7 @@ interface ShownGroup {
 
 function shownGroup(groupBy: GroupBy): ShownGroup {
   if (isPeriod(groupBy))
-    return { name: labelOf(groupBy, sql`key`), startsAt: isoTime(sql`key`), order: sql`key` };
+    return { name: periodLabel(groupBy, sql`key`), startsAt: isoTime(sql`key`), order: sql`key` };
   return {
     name: sql`key`,
     startsAt: sql`null::text`,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PERIODS } from '../../../db/query/periods.ts';
 import { counter, gauge, instant, total } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
-import { inOrderAndBounded, windowQuery } from '../../../validation/window-query.ts';
+import { checkWindowOrderAndLength, windowQuery } from '../../../validation/window-query.ts';
 import { sampleFilter } from './metric.schemas.ts';
 import { tagKey } from './tag.schemas.ts';
 
@@ -24,7 +24,7 @@ export const summaryQuery = z
     ...sampleFilter,
     group_by: groupBy.default('tool').describe('Periods are in UTC; weeks follow ISO 8601.'),
   })
-  .superRefine(inOrderAndBounded);
+  .superRefine(checkWindowOrderAndLength);
 export type SummaryQuery = z.infer<typeof summaryQuery>;
 
 const level = gauge.nullable();
@@ -66,7 +66,7 @@ const listed = {
   ...windowQuery,
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 };
-export const tagsQuery = z.strictObject(listed).superRefine(inOrderAndBounded);
+export const tagsQuery = z.strictObject(listed).superRefine(checkWindowOrderAndLength);
 export type TagsQuery = z.infer<typeof tagsQuery>;
 
 export const tagParams = z.strictObject({ tag_key: tagKey });

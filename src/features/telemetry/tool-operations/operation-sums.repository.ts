@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../../db/query/grouped-sums.ts';
 import { isoTime } from '../../../db/query/json-times.ts';
-import { labelOf, startOf } from '../../../db/query/periods.ts';
+import { periodLabel, periodStart } from '../../../db/query/periods.ts';
 import { type Bounds, boundsOf } from '../../../db/query/time-window.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import type {
@@ -64,12 +64,12 @@ export async function sumByPeriod(tx: ScopeTransaction, query: OperationSavingsQ
   const { rows } = await sql<PeriodSums>`
     with sums as (
       select starts_at, grouping(starts_at) = 1 as is_whole, ${SUMS}
-      from (select ${startOf(query.interval, sql`timestamp`)} as starts_at, o.*
+      from (select ${periodStart(query.interval, sql`timestamp`)} as starts_at, o.*
         from tool_operations o where ${isIn(bounds, query)}) operations
       group by grouping sets ((), (starts_at))
     ),
     groups as (
-      select ${labelOf(query.interval, sql`starts_at`)} as period, ${isoTime(sql`starts_at`)} as starts_at, ${SUM_NAMES}
+      select ${periodLabel(query.interval, sql`starts_at`)} as period, ${isoTime(sql`starts_at`)} as starts_at, ${SUM_NAMES}
       from sums where not is_whole order by starts_at limit ${GROUPS_LIMIT}
     )
     select ${bounds.from} as "from", ${bounds.to} as "to",

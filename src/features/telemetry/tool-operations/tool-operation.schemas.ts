@@ -6,7 +6,7 @@ import {
   identifier,
   instant,
   jsonObject,
-  magnitude,
+  nonNegativeGauge,
   pageQuery,
   recentTimestamp,
   text,
@@ -14,8 +14,8 @@ import {
 } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 import {
-  inOrder,
-  inOrderAndBounded,
+  checkWindowOrder,
+  checkWindowOrderAndLength,
   listWindowQuery,
   windowQuery,
 } from '../../../validation/window-query.ts';
@@ -34,7 +34,7 @@ export const recordOperationBody = z.strictObject({
   file_path: text(4_096).min(1).optional(),
   tokens_original: counter.describe('The tokens that the result would have cost without OmniMemory.'),
   tokens_actual: counter.describe('The tokens that the result did cost.'),
-  response_time_ms: magnitude,
+  response_time_ms: nonNegativeGauge,
   timestamp: recentTimestamp.optional().describe('When the operation happened. Defaults to now.'),
 });
 export type RecordOperation = z.infer<typeof recordOperationBody>;
@@ -50,12 +50,12 @@ export const listOperationsQuery = z
     operation_mode: operationMode.optional(),
     ...listWindowQuery,
   })
-  .superRefine(inOrder);
+  .superRefine(checkWindowOrder);
 export type ListOperations = Omit<z.infer<typeof listOperationsQuery>, 'limit' | 'cursor'>;
 
 const sumsQuery = { ...windowQuery, ...operationFilter, provider };
 
-export const breakdownQuery = z.strictObject(sumsQuery).superRefine(inOrderAndBounded);
+export const breakdownQuery = z.strictObject(sumsQuery).superRefine(checkWindowOrderAndLength);
 export type BreakdownQuery = z.infer<typeof breakdownQuery>;
 
 export const operationSavingsQuery = z
@@ -63,7 +63,7 @@ export const operationSavingsQuery = z
     ...sumsQuery,
     interval: z.enum(PERIODS).default('day').describe('In UTC; weeks follow ISO 8601.'),
   })
-  .superRefine(inOrderAndBounded);
+  .superRefine(checkWindowOrderAndLength);
 export type OperationSavingsQuery = z.infer<typeof operationSavingsQuery>;
 
 export const operation = z.strictObject({
