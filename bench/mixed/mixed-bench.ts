@@ -84,14 +84,17 @@ async function nameToolsAfterTenants(admin: pg.Client): Promise<void> {
   await admin.query('vacuum (full, analyze) tool_sessions');
 }
 
-interface Circumstances {
+interface BenchTenantOptions {
   readonly keys: readonly string[];
   readonly run: string;
   readonly host: string;
 }
 
 /** Gives every tenant a plan without limits, and a session for each of its tools. */
-async function openTenants(admin: pg.Client, { keys, run, host }: Circumstances): Promise<BenchTenant[]> {
+async function openTenants(
+  admin: pg.Client,
+  { keys, run, host }: BenchTenantOptions,
+): Promise<BenchTenant[]> {
   await admin.query(`update tenants set plan = 'enterprise'`);
   const middle = Math.floor(keys.length / 2);
   const tenants = keys.map((key, n) => {
