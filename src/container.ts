@@ -44,7 +44,7 @@ import { ToolOperationService } from './features/telemetry/tool-operations/tool-
 import { VelocityService } from './features/telemetry/velocity/velocity.service.ts';
 import { Background } from './lib/background.ts';
 import { createLogger } from './lib/logger.ts';
-import type { Mailer } from './lib/mailer.ts';
+import type { Mailer } from './lib/mail/mailer.ts';
 import { TtlCache } from './lib/ttl-cache.ts';
 
 /** What the services of a process share besides the database: caches, limiters, and clients of other systems. */

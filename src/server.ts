@@ -26,8 +26,8 @@ import { startJobs } from './jobs/start-jobs.ts';
 import { Background } from './lib/background.ts';
 import { Lifecycle } from './lib/lifecycle.ts';
 import type { Logger } from './lib/logger.ts';
-import { retryingMailer } from './lib/mail-retries.ts';
-import { logMailer, smtpMailer } from './lib/mail-transports.ts';
+import { retryingMailer } from './lib/mail/mail-retries.ts';
+import { logMailer, smtpMailer } from './lib/mail/mail-transports.ts';
 import { repeat } from './lib/repeat.ts';
 
 export interface RunningServer {

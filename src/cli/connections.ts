@@ -10,7 +10,7 @@ import { statementNamesOf } from '../db/transaction/statement-names.ts';
 import { StripeGateway } from '../features/billing/stripe/stripe-gateway.ts';
 import { InvitationMails } from '../features/identity/invitations/invitation.mails.ts';
 import { createLogger } from '../lib/logger.ts';
-import { smtpMailer } from '../lib/mail-transports.ts';
+import { smtpMailer } from '../lib/mail/mail-transports.ts';
 
 /**
  * Runs `work` with the configured URLs, or with those of the embedded server, which is set up first and runs until the

@@ -71,7 +71,7 @@ export const name = z
   .refine(wellFormed, HALF_PAIR)
   .refine((value) => !MISLEADING.test(value), 'must not contain invisible characters or direction marks');
 
-/** A name that strangers receive in an email. Emails also neutralize domains in it (src/lib/plain-name.ts). */
+/** A name that strangers receive in an email. Emails also neutralize domains in it (src/lib/mail/plain-name.ts). */
 export const publicName = name.refine(
   (value) => !/:\/\/|\bwww\./i.test(value.normalize('NFKC')),
   'must not contain a link',

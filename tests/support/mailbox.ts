@@ -1,6 +1,6 @@
 import { Background } from '../../src/lib/background.ts';
 import { createLogger } from '../../src/lib/logger.ts';
-import type { Mail, Mailer } from '../../src/lib/mailer.ts';
+import type { Mail, Mailer } from '../../src/lib/mail/mailer.ts';
 
 /** Receives every email, in place of a mail server. */
 export class Mailbox implements Mailer {

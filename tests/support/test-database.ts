@@ -16,7 +16,7 @@ import { Database } from '../../src/db/transaction/database.ts';
 import { AccountMails } from '../../src/features/identity/accounts/account.mails.ts';
 import { InvitationMails } from '../../src/features/identity/invitations/invitation.mails.ts';
 import { createLogger } from '../../src/lib/logger.ts';
-import type { Mail } from '../../src/lib/mailer.ts';
+import type { Mail } from '../../src/lib/mail/mailer.ts';
 import { Mailbox } from './mailbox.ts';
 import { asAdmin, TEMPLATE, urlsOf } from './template.ts';
 

@@ -1,4 +1,4 @@
-import { plainName } from '../../../lib/plain-name.ts';
+import { plainName } from '../../../lib/mail/plain-name.ts';
 import type { LinkedIdentity } from './providers/identity.repository.ts';
 
 type WayIn = Pick<LinkedIdentity, 'issuer' | 'email'>;

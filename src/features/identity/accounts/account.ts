@@ -1,5 +1,5 @@
 import type { Background } from '../../../lib/background.ts';
-import type { Mail, Mailer } from '../../../lib/mailer.ts';
+import type { Mail, Mailer } from '../../../lib/mail/mailer.ts';
 import type { AccountMails } from './account.mails.ts';
 
 export interface User {

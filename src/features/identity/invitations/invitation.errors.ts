@@ -1,5 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
-import { MailFault } from '../../../lib/mail-fault.ts';
+import { MailFault } from '../../../lib/mail/mail-fault.ts';
 
 export class InvitationOpen extends AppError {
   readonly code = 'invitation_open';

@@ -1,6 +1,6 @@
 import type { RateLimit, RateLimiter } from '../../../http/limits/shared-limiter.ts';
-import type { Mailer } from '../../../lib/mailer.ts';
-import { plainName } from '../../../lib/plain-name.ts';
+import type { Mailer } from '../../../lib/mail/mailer.ts';
+import { plainName } from '../../../lib/mail/plain-name.ts';
 import { mailErrorOf } from './invitation.errors.ts';
 
 const HOUR_SECONDS = 3_600;

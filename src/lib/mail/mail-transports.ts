@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../logger.ts';
 import { logMailFault, mailFaultOf } from './mail-fault.ts';
 import type { Mailer } from './mailer.ts';
 
