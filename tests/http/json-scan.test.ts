@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { buildJson } from '../../src/http/body/json-build.ts';
-import { type ScanLimits, scanJson } from '../../src/http/body/json-scan.ts';
+import { scanJson } from '../../src/http/body/json-scan.ts';
 import { shapeOf } from '../../src/http/body/json-shape.ts';
+import type { ScanLimits } from '../../src/http/body/scan-result.ts';
 
 const LIMITS: ScanLimits = {
   maxDepth: 1_000,

@@ -1,37 +1,7 @@
 import { inexactFault, isExactNumber } from '../../validation/exact-number.ts';
 import type { Shape } from './json-shape.ts';
-import { type OpenLevel, type PIECE_LIMITS, StepWriter } from './json-steps.ts';
-
-export interface ScanLimits {
-  readonly maxDepth: number;
-  readonly maxValues: number;
-  /** In one field of the document, or one element of a list in it. */
-  readonly maxValuesOfOne: number;
-  readonly shape: Shape | undefined;
-  /** Whether the document is `{"items": [{"data": …}]}`, and a number that is not kept rejects only its item. */
-  readonly itemwise?: boolean | undefined;
-  readonly pieces?: typeof PIECE_LIMITS | undefined;
-}
-
-/** Why a text is not parsed. Plain data, so that a worker can send it. */
-export type ScanRefusal =
-  | { readonly code: 'invalid_json' | 'body_too_deep' | 'too_many_values' }
-  | {
-      readonly code: 'validation_failed';
-      readonly path: string;
-      readonly message: string;
-      /** For a number that is not kept to the digit: the shape may say that a schema decides about it. */
-      readonly isInexact?: true;
-    };
-
-export interface Scan {
-  /** Objects, arrays, their keys, strings, numbers, true, false and null. */
-  readonly values: number;
-  /** Triples of a `STEP` and the start and end of its text; see json-build.ts. */
-  readonly steps: Int32Array;
-  /** The numbers of items that are not kept to the digit, by the index of the item. */
-  readonly inexact?: ReadonlyMap<number, string>;
-}
+import { type OpenLevel, StepWriter } from './json-steps.ts';
+import { invalid, Refused, type Scan, type ScanLimits, type ScanRefusal } from './scan-result.ts';
 
 const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -44,15 +14,6 @@ const ITEM_DATA_DEPTH = 4;
 const [LOWER_E, UPPER_E, MINUS, ZERO, NINE] = [0x65, 0x45, 0x2d, 0x30, 0x39];
 
 const decoder = new TextDecoder();
-
-class Refused extends Error {
-  readonly refusal: ScanRefusal;
-  constructor(refusal: ScanRefusal) {
-    super(refusal.code);
-    this.refusal = refusal;
-  }
-}
-const invalid = () => new Refused({ code: 'invalid_json' });
 
 /**
  * Scans JSON text in UTF-8 once, without recursion, and reports what it would become. It checks only the structure; the

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { InflatesTooFar, inflateGzip, NotGzip } from './gzip.ts';
-import { type Scan, type ScanLimits, type ScanRefusal, scanJson } from './json-scan.ts';
+import { scanJson } from './json-scan.ts';
+import type { Scan, ScanLimits, ScanRefusal } from './scan-result.ts';
 
 /** A body as received. Plain data, so that a worker can receive it. */
 export interface ReceivedBody extends ScanLimits {
