@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Transaction } from '../../db/transaction/database.ts';
 import { parsedIfAny } from '../../lib/parsed-row.ts';
-import type { PlanRow } from '../entitlements/plan-row.ts';
-import { planRow } from '../entitlements/plan-row.ts';
+import { type PlanRow, planRow } from '../entitlements/plan-row.ts';
 import type { PlanId } from '../entitlements/plans.ts';
 import {
   type BillingIssue,
@@ -12,7 +11,6 @@ import {
   type StoredFields,
   type SubscriptionFields,
 } from './stripe/subscription-fields.ts';
-import { addJob, jobKey } from './sync/billing-jobs.ts';
 
 /** The columns that mirror Stripe. */
 export const SUBSCRIPTION_COLUMNS = [
@@ -48,7 +46,7 @@ const customerRow = planRow.extend({
 }) satisfies z.ZodType<SubscriptionFields & StoredFields>;
 export type CustomerRow = Readonly<z.infer<typeof customerRow>>;
 
-/** The stored state of a customer; `undefined` if it is not one of ours. */
+/** The stored state of a customer; `undefined` if it belongs to no tenant. */
 export async function findCustomer(tx: Transaction, customerId: string): Promise<CustomerRow | undefined> {
   const row = await tx.db
     .selectFrom('stripe_customers as c')
@@ -67,7 +65,7 @@ export async function findCustomer(tx: Transaction, customerId: string): Promise
   return parsedIfAny(customerRow, row);
 }
 
-/** The tenant of a customer; `undefined` if it is not one of ours. */
+/** `undefined` if the customer belongs to no tenant. */
 export async function findTenantOf(tx: Transaction, customerId: string): Promise<string | undefined> {
   const customer = tx.db.selectFrom('stripe_customers').select('tenant_id');
   return (await customer.where('customer_id', '=', customerId).executeTakeFirst())?.tenant_id;
@@ -156,27 +154,6 @@ export async function markDeleted(tx: Transaction, customerId: string): Promise<
     .where('customer_id', '=', customerId)
     .where('deleted_at', 'is', null)
     .execute();
-}
-
-/** Checks the customer again when its grace period is over. */
-export async function scheduleEndOfGrace(
-  tx: Transaction,
-  customerId: string,
-  graceUntil: string,
-): Promise<void> {
-  await sql`select ${addJob('refresh-customer', {
-    payload: sql`json_build_object('customer_id', ${customerId}::text, 'always', true)`,
-    key: jobKey.grace(sql`${customerId}::text`),
-    at: sql`${graceUntil}::timestamptz + interval '1 second'`,
-  })}`.execute(tx.db);
-}
-
-/** Checks the customer as soon as a worker is free. */
-export async function enqueueRefresh(tx: Transaction, customerId: string): Promise<void> {
-  await sql`select ${addJob('refresh-customer', {
-    payload: sql`json_build_object('customer_id', ${customerId}::text, 'always', true)`,
-    key: jobKey.refresh(sql`${customerId}::text`),
-  })}`.execute(tx.db);
 }
 
 export interface LiveCustomer {

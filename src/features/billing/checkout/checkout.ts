@@ -3,12 +3,7 @@ import type { Database } from '../../../db/transaction/database.ts';
 import type { PaidPlan } from '../../entitlements/plans.ts';
 import { isLive } from '../../entitlements/subscription-access.ts';
 import { BillingUnavailable, CustomerUnknown, PriceMissing, SubscriptionExists } from '../billing.errors.ts';
-import {
-  type BilledTenantRow,
-  enqueueRefresh,
-  insertCustomer,
-  retireCustomer,
-} from '../billing.repository.ts';
+import { type BilledTenantRow, insertCustomer, retireCustomer } from '../billing.repository.ts';
 import type { CustomerContacts } from '../contacts/customer-contacts.ts';
 import { rememberPrices } from '../prices/price.repository.ts';
 import { rememberable, statedPlan } from '../prices/price-plans.ts';
@@ -16,7 +11,7 @@ import { type BillingInterval, lookupKeyOf } from '../stripe/lookup-keys.ts';
 import type { Opener } from '../stripe/outgoing-request.repository.ts';
 import { createOnce } from '../stripe/outgoing-request.ts';
 import type { CheckoutPage, CheckoutParams, StripeGateway } from '../stripe/stripe-gateway.ts';
-
+import { enqueueRefresh } from '../sync/job-queue.repository.ts';
 import { includedSeats } from './seats.ts';
 
 export interface Purchase {

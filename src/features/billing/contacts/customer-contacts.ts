@@ -2,8 +2,8 @@ import { BILLING, IDENTITY } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { BillingUnavailable } from '../billing.errors.ts';
-import { enqueueRefresh } from '../billing.repository.ts';
 import type { StripeGateway } from '../stripe/stripe-gateway.ts';
+import { enqueueRefresh } from '../sync/job-queue.repository.ts';
 import {
   type Contact,
   findContacts,

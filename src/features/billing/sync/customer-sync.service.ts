@@ -13,7 +13,6 @@ import {
   lockTenantOfCustomer,
   markDeleted,
   SUBSCRIPTION_COLUMNS,
-  scheduleEndOfGrace,
   writeDrift,
   writeSubscription,
 } from '../billing.repository.ts';
@@ -30,7 +29,7 @@ import {
   type SubscriptionFields,
 } from '../stripe/subscription-fields.ts';
 import { findUnresolved, markProcessed, resolveEvent } from '../webhook/inbox.repository.ts';
-import { dropParkedJobs } from './job-queue.repository.ts';
+import { dropParkedJobs, scheduleEndOfGrace } from './job-queue.repository.ts';
 
 /** A column that differs from Stripe. */
 export interface ColumnDifference {
@@ -109,7 +108,7 @@ export class CustomerSyncService {
     return differences;
   }
 
-  /** The tenant of a customer; `undefined` if it is not one of ours. */
+  /** `undefined` if the customer belongs to no tenant. */
   tenantOf(customerId: string): Promise<string | undefined> {
     return this.#database.readOne(BILLING, (tx) => findTenantOf(tx, customerId));
   }

@@ -36,6 +36,27 @@ export async function dropParkedJobs(tx: Transaction, customerId: string): Promi
   );
 }
 
+/** Checks the customer again when its grace period is over. */
+export async function scheduleEndOfGrace(
+  tx: Transaction,
+  customerId: string,
+  graceUntil: string,
+): Promise<void> {
+  await sql`select ${addJob('refresh-customer', {
+    payload: sql`json_build_object('customer_id', ${customerId}::text, 'always', true)`,
+    key: jobKey.grace(sql`${customerId}::text`),
+    at: sql`${graceUntil}::timestamptz + interval '1 second'`,
+  })}`.execute(tx.db);
+}
+
+/** Checks the customer as soon as a worker is free. */
+export async function enqueueRefresh(tx: Transaction, customerId: string): Promise<void> {
+  await sql`select ${addJob('refresh-customer', {
+    payload: sql`json_build_object('customer_id', ${customerId}::text, 'always', true)`,
+    key: jobKey.refresh(sql`${customerId}::text`),
+  })}`.execute(tx.db);
+}
+
 /** Adds jobs for events that have been waiting for a minute without one. */
 export async function enqueueOverdueEvents(tx: Transaction): Promise<void> {
   await sql`

@@ -2,7 +2,7 @@ import { BILLING } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import { reasonOf } from '../billing.errors.ts';
-import { enqueueRefresh, type LiveCustomer, listCustomers } from '../billing.repository.ts';
+import { type LiveCustomer, listCustomers } from '../billing.repository.ts';
 import { rememberPrices } from '../prices/price.repository.ts';
 import { rememberable, statedPlan } from '../prices/price-plans.ts';
 import { forgetRequests } from '../stripe/outgoing-request.repository.ts';
@@ -11,7 +11,7 @@ import type { StripeGateway } from '../stripe/stripe-gateway.ts';
 import { forgetEvents } from '../webhook/inbox.repository.ts';
 import type { WebhookService } from '../webhook/webhook.service.ts';
 import type { ColumnDifference, CustomerSyncService } from './customer-sync.service.ts';
-import { enqueueOverdueEvents, listJobs, type PendingJob } from './job-queue.repository.ts';
+import { enqueueOverdueEvents, enqueueRefresh, listJobs, type PendingJob } from './job-queue.repository.ts';
 
 const PAGE = 500;
 const AT_ONCE = 4;
