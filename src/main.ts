@@ -1,3 +1,5 @@
+import './config/home.ts';
+
 import { constants } from 'node:os';
 import { type Config, type DatabaseUrls, loadConfig } from './config/config.ts';
 import { warningsAbout } from './config/warnings.ts';

@@ -1,3 +1,5 @@
+import '../config/home.ts';
+
 import { program } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../config/config.ts';

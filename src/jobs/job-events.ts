@@ -1,4 +1,3 @@
-import '../config/home.ts';
 import { EventEmitter } from 'node:events';
 import { type Job, Logger as JobLogger, type WorkerEvents } from 'graphile-worker';
 import type { Logger } from '../lib/logger.ts';

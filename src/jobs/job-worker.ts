@@ -1,4 +1,3 @@
-import '../config/home.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type CronItem, parseCronItems, run, type TaskList } from 'graphile-worker';
 import pg from 'pg';

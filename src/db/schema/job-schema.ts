@@ -1,4 +1,3 @@
-import '../../config/home.ts';
 import { Logger, runMigrations } from 'graphile-worker';
 import type pg from 'pg';
 import { ROLE_NAMES } from './roles.ts';
