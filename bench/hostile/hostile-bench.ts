@@ -6,6 +6,7 @@ import type { PlanId } from '../../src/features/entitlements/plans.ts';
 import { type Bench, progress } from '../support/bench.ts';
 import { openBenchDatabase } from '../support/bench-database.ts';
 import { forkHelper } from '../support/child-process.ts';
+import { print } from '../support/output.ts';
 import type { Resources } from '../support/resources.ts';
 import { TENANT_PREFIX } from '../support/seed.ts';
 import { hostileOptions } from './options.ts';
@@ -121,4 +122,3 @@ function described(
 
 const mib = (bytes: number) => `${(bytes / 1_048_576).toFixed(0)} MiB`;
 const rounded = (value: number) => Number(value.toFixed(2));
-const print = (text: string) => process.stdout.write(`${text}\n`);

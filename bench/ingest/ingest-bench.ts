@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Bench, progress } from '../support/bench.ts';
 import { openBenchDatabase } from '../support/bench-database.ts';
+import { print } from '../support/output.ts';
 import { startProductServer } from '../support/product-server.ts';
 import { median } from '../support/statistics.ts';
 import { CopyClient } from './copy-side.ts';
@@ -170,5 +171,3 @@ function optionsOf(args: string[]) {
     rounds: whole('rounds'),
   };
 }
-
-const print = (text: string) => process.stdout.write(`${text}\n`);

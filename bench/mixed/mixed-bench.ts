@@ -5,6 +5,7 @@ import { type Bench, progress } from '../support/bench.ts';
 import { openBenchDatabase } from '../support/bench-database.ts';
 import { fillEverything } from '../support/fill.ts';
 import { wholeOptions } from '../support/options.ts';
+import { print } from '../support/output.ts';
 import { ProcessMemory } from '../support/process-memory.ts';
 import { startProduct } from '../support/product-server.ts';
 import { TENANT_PREFIX } from '../support/seed.ts';
@@ -149,4 +150,3 @@ function optionsOf(args: string[]) {
 
 const mib = (bytes: number) => `${(bytes / 1_048_576).toFixed(0)} MiB`;
 const rounded = (value: number) => Number(value.toFixed(2));
-const print = (text: string) => process.stdout.write(`${text}\n`);

@@ -7,6 +7,7 @@ import { planOf } from '../../tests/support/explain.ts';
 import type { Bench } from '../support/bench.ts';
 import { openBenchDatabase } from '../support/bench-database.ts';
 import { fillEverything } from '../support/fill.ts';
+import { print } from '../support/output.ts';
 import { TENANT_PREFIX } from '../support/seed.ts';
 import { QUESTIONS } from './questions.ts';
 
@@ -67,5 +68,3 @@ function optionsOf(args: string[]): { json: boolean; rows: number } {
     throw new Error(`--rows must be a whole number from ${TENANTS} on.`);
   return { json: values.json, rows };
 }
-
-const print = (text: string) => process.stdout.write(`${text}\n`);

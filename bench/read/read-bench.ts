@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Bench, progress } from '../support/bench.ts';
 import { openBenchDatabase } from '../support/bench-database.ts';
 import { behindDelay, roundTripMs } from '../support/delayed-database.ts';
+import { print } from '../support/output.ts';
 import { CONNECTIONS, Contestant, type Pair, startPair } from './contestants.ts';
 import { measurePgbench, preparePgbench } from './pgbench.ts';
 
@@ -92,4 +93,3 @@ function line({ name, result: { perSecond, p50, p99 } }: Contestant): string {
 const ratioOf = ({ ours, textbook }: Pair) => rounded(ours.result.perSecond / textbook.result.perSecond);
 const rounded = (value: number) => Number(value.toFixed(2));
 const digits = (count: number) => (value: number) => value.toFixed(count);
-const print = (text: string) => process.stdout.write(`${text}\n`);

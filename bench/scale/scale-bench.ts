@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { type Bench, progress } from '../support/bench.ts';
 import { type BenchDatabase, openBenchServer } from '../support/bench-database.ts';
 import { wholeOptions } from '../support/options.ts';
+import { print } from '../support/output.ts';
 import { startProduct } from '../support/product-server.ts';
 import type { Resources } from '../support/resources.ts';
 import { openScaled } from './databases.ts';
@@ -68,4 +69,3 @@ async function sideOf(resources: Resources, { admin, databaseUrls, keys }: Bench
 }
 
 const rounded = (value: number) => Number(value.toFixed(3));
-const print = (text: string) => process.stdout.write(`${text}\n`);

@@ -10,6 +10,7 @@ import { generateApiKey } from '../../src/features/identity/api-keys/api-key.ts'
 import { createLogger } from '../../src/lib/logger.ts';
 import type { Bench } from '../support/bench.ts';
 import { type BenchDatabase, openBenchDatabase } from '../support/bench-database.ts';
+import { print } from '../support/output.ts';
 import { startProductServer } from '../support/product-server.ts';
 import type { Resources } from '../support/resources.ts';
 import { TENANT_PREFIX } from '../support/seed.ts';
@@ -114,5 +115,3 @@ function optionsOf(args: string[]) {
   if (!Number.isInteger(tries) || tries < 1) throw new Error('--tries must be a whole number above 0.');
   return { json: values.json, tries };
 }
-
-const print = (text: string) => process.stdout.write(`${text}\n`);

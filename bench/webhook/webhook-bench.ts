@@ -5,6 +5,7 @@ import { type Bench, progress } from '../support/bench.ts';
 import { openBenchDatabase } from '../support/bench-database.ts';
 import { startHelper } from '../support/child-process.ts';
 import { measureRequests } from '../support/http-load.ts';
+import { print } from '../support/output.ts';
 import { startProductServer } from '../support/product-server.ts';
 import { percentile } from '../support/statistics.ts';
 import { measureConvergence } from './convergence.ts';
@@ -103,4 +104,3 @@ function optionsOf(args: string[]) {
 const anyOf = (subscribers: readonly Subscriber[]): Subscriber =>
   subscribers[Math.floor(Math.random() * subscribers.length)] as Subscriber;
 const rounded = (value: number) => Number(value.toFixed(1));
-const print = (text: string) => process.stdout.write(`${text}\n`);

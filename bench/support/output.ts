@@ -1,0 +1,3 @@
+export const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
