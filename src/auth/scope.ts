@@ -31,6 +31,12 @@ export function scopeIdOf(scope: Scope): string {
   return scope.kind === 'tenant' ? scope.tenantId : '';
 }
 
+/** Whether both mean the same rows, private checkpoints included. */
+export function isSameScope(one: Scope, other: Scope): boolean {
+  if (one.kind !== 'tenant' || other.kind !== 'tenant') return one.kind === other.kind;
+  return one.tenantId === other.tenantId && one.userId === other.userId;
+}
+
 /** The tenant of a scope that has one. Routes about users are permitted only in such a scope. */
 export function tenantOf(scope: Scope): TenantScope {
   if (scope.kind !== 'tenant') throw new Error('Local mode has no tenant.');

@@ -5,6 +5,7 @@ import { BillingNotConfigured, reasonOf } from '../features/billing/billing.erro
 import type { TenantDrift } from '../features/billing/sync/reconcile.service.ts';
 import { PLAN_IDS, type PlanId } from '../features/entitlements/plans.ts';
 import { AppError } from '../lib/errors.ts';
+import { DAY_MS } from '../lib/utc.ts';
 import { existingTenant, tenantId } from './options.ts';
 
 type WithServices = (work: (services: Services) => Promise<void>) => Promise<void>;
@@ -105,7 +106,6 @@ function explain(error: unknown): never {
   throw hasReason ? new Error(reasonOf(error)) : error;
 }
 
-const DAY_MS = 86_400_000;
 /** Beyond it, a time in ISO 8601 has a sign and six digits of a year, which PostgreSQL does not read. */
 const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 const DATE = /^\d{4}-\d{2}-\d{2}$/;

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { OPERATOR } from '../auth/actor.ts';
 import { KEY_SCOPES, type KeyScope } from '../auth/permissions.ts';
 import { NotFound } from '../lib/errors.ts';
+import { DAY_MS } from '../lib/utc.ts';
 import { withServices } from './connections.ts';
 import { CommandRefused, existingTenant, keyId, plainName, tenantId, wholeNumber } from './options.ts';
 
@@ -17,7 +18,7 @@ export function addKeyCommands(program: Command): void {
     .action(({ tenant: id, days, ...options }: NewKeyOptions) =>
       withServices(async (services) => {
         const scope = await existingTenant(services, id);
-        const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * 86_400_000);
+        const expiresAt = days === undefined ? undefined : new Date(Date.now() + days * DAY_MS);
         const created = await services.apiKeys.create(scope, { ...options, expiresAt });
         console.log(created.key);
       }),

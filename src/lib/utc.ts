@@ -1,3 +1,5 @@
+export const DAY_MS = 86_400_000;
+
 const FORM = '0000-00-00T00:00:00.000Z';
 const ZERO = FORM.charCodeAt(0);
 const LAST_COMMON_DAY = 28;

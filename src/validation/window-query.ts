@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { DAY_MS } from '../lib/utc.ts';
 import { timestamp } from './fields.ts';
 
 /** `from` is inclusive, `to` is exclusive. Schemas with these fields end in a refinement of this file. */
@@ -18,7 +19,6 @@ interface Window {
   readonly to?: string | undefined;
 }
 
-const DAY_MS = 86_400_000;
 const MAX_DAYS = 366;
 
 /** Refuses a window that ends before it begins. */

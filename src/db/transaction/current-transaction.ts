@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
-import type { Scope } from '../../auth/scope.ts';
+import { isSameScope, type Scope } from '../../auth/scope.ts';
 import type { RunInScope, Work } from './runs.ts';
 import type { ScopeTransaction } from './transaction.ts';
 
@@ -52,9 +52,4 @@ async function behindSavepoint<T>(tx: ScopeTransaction, work: Work<T>): Promise<
     tx.storage.growth = growth;
     throw error;
   }
-}
-
-function isSameScope(one: Scope, other: Scope): boolean {
-  if (one.kind !== 'tenant' || other.kind !== 'tenant') return one.kind === other.kind;
-  return one.tenantId === other.tenantId && one.userId === other.userId;
 }

@@ -2,6 +2,7 @@ import type { RequestHandler, Response } from 'express';
 import { requireAccess } from '../../auth/access.ts';
 import type { Permission } from '../../auth/permissions.ts';
 import type { Principal } from '../../auth/principal.ts';
+import { isSameScope } from '../../auth/scope.ts';
 import { principalOf, unauthenticated } from './authentication.ts';
 
 /** A body that arrives within this time counts as having arrived when the caller was identified. */
@@ -66,15 +67,10 @@ async function confirm(response: Response, permission: Permission, fresh: boolea
   const before = principalOf(response);
   const { identifyAgain: again } = response.locals;
   const now = again ? await again(response.req, fresh) : before;
-  if (!now || !isSameScope(now, before)) throw unauthenticated();
+  if (!now || !isSameScope(now.scope, before.scope)) throw unauthenticated();
   requireAccess(now, permission);
   response.locals.principal = now;
   response.locals.identified = { at: performance.now(), complete: true };
-}
-
-function isSameScope({ scope: one }: Principal, { scope: other }: Principal): boolean {
-  if (one.kind !== 'tenant' || other.kind !== 'tenant') return one.kind === other.kind;
-  return one.tenantId === other.tenantId && one.userId === other.userId;
 }
 
 const isSuspended = (principal: Principal) => principal.kind !== 'local' && principal.tenantSuspended;

@@ -1,10 +1,11 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { derivedKey } from '../../lib/aead.ts';
+import { DAY_MS } from '../../lib/utc.ts';
 
 const PLAIN_NAME = 'omnimemory-device';
 const SECURE_NAME = '__Host-omnimemory-device';
-const MAX_AGE_MS = 180 * 86_400_000;
+const MAX_AGE_MS = 180 * DAY_MS;
 /** The number of accounts that one browser can be known for. */
 const MAX_ACCOUNTS = 4;
 const [NONCE_BYTES, ACCOUNT_BYTES, MAC_BYTES] = [16, 16, 32];

@@ -42,12 +42,13 @@ function readBody<E extends Described>(one: E, { bodies, afterBody }: Serving<E>
 const orEmptyObject =
   (read: RequestHandler): RequestHandler =>
   (request, response, next) => {
-    if (hasBody(request)) return read(request, response, next);
+    if (hasContent(request)) return read(request, response, next);
     request.body = {};
     next();
   };
 
-const hasBody = ({ headers }: Request): boolean =>
+/** Unlike a request with a body, as HTTP defines it: a `Content-Length: 0` has no content. */
+const hasContent = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 function serve<E extends Described>(one: E, { contextOf, respond, budget }: Serving<E>): RequestHandler {

@@ -1,8 +1,7 @@
 import type Stripe from 'stripe';
+import { DAY_MS } from '../../../lib/utc.ts';
 import { entitlementsOf, type PaidPlan, PLAN_IDS } from '../../entitlements/plans.ts';
 import { accessOf, isLive } from '../../entitlements/subscription-access.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The tenant's stored fields that the choice depends on. */
 export interface StoredSubscription {

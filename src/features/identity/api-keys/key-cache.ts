@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { lruOptions } from '../../../lib/ttl-cache.ts';
+import { DAY_MS } from '../../../lib/utc.ts';
 
 const TTL_MS = 10_000;
 const MAX_ENTRIES = 10_000;
-const GOOD_FOR_MS = 86_400_000;
+const GOOD_FOR_MS = DAY_MS;
 const MAX_GOOD = 20_000;
 
 /** A lookup in progress, and the owners that were invalidated in the meantime. */
