@@ -103,7 +103,7 @@ async function start(
     stripe: config.stripe && new StripeGateway(config.stripe, log),
     log,
   });
-  startHearing(lifecycle, services, databaseUrls, log);
+  startNotifications(lifecycle, services, databaseUrls, log);
   const worker = await startJobs(jobsUrl, { services, database, localMode, log });
   lifecycle.add({
     name: 'job worker',
@@ -117,7 +117,7 @@ async function start(
 }
 
 /** Starts to LISTEN for revoked keys and changed plans, and to record the use of keys. */
-function startHearing(
+function startNotifications(
   lifecycle: Lifecycle,
   services: Services,
   { identity: url }: DatabaseUrls,
@@ -127,7 +127,7 @@ function startHearing(
   const listener = startListener({
     url,
     channels: {
-      [REVOCATIONS]: (text) => apiKeyAuthenticator.hear(text),
+      [REVOCATIONS]: (text) => apiKeyAuthenticator.forgetRevoked(text),
       [PLAN_CHANGES]: (tenantId) => entitlements.forget(tenantId),
     },
     log,

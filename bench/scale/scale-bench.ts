@@ -42,7 +42,7 @@ export const scaleBench: Bench = {
     for (const question of QUESTION_NAMES) {
       const { small: before, big: after } = medians[question];
       print(
-        `${question.padEnd(8)} p50 ${before.ms.toFixed(3)} ms and ${after.ms.toFixed(3)} ms   ratio ${(after.ms / before.ms).toFixed(2)}   answers of ${before.characters} and ${after.characters} characters`,
+        `${question.padEnd(8)} p50 ${before.ms.toFixed(3)} ms and ${after.ms.toFixed(3)} ms   ratio ${(after.ms / before.ms).toFixed(2)}   responses of ${before.characters} and ${after.characters} characters`,
       );
     }
     for (const question of QUESTION_NAMES) {

@@ -173,8 +173,8 @@ const otherFinding = z.object({ severity: z.enum(SEVERITIES), message: z.string(
 export async function examineServer(
   client: pg.ClientBase,
 ): Promise<{ findings: Finding[]; notLookedAt: string[] }> {
-  const answer = await client.query(SQL, [Object.keys(RULES)]);
-  const rows = answer.rows.map((row) => parsedRow(seenSetting, row));
+  const result = await client.query(SQL, [Object.keys(RULES)]);
+  const rows = result.rows.map((row) => parsedRow(seenSetting, row));
   const findings = rows.flatMap(({ name, value }) => {
     const rule = RULES[name];
     if (!rule || value === null || rule.fits(value)) return [];

@@ -37,7 +37,7 @@ const LEAVE_TIMEOUT_MS = 2_000;
 const LEAVING_EVERY_MS = 20;
 
 /**
- * Whether a client is connected as one of the roles without holding a lock of ours: a backup, or a process of an
+ * Whether a client is connected as one of the roles without holding `use.lock`: a backup, or a process of an
  * earlier release. A backend needs a moment to notice that its connection is closed.
  */
 export async function isConnected(port: number, secrets: Secrets): Promise<boolean> {

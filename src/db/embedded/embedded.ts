@@ -12,7 +12,7 @@ export interface EmbeddedServer {
   readonly urls: OwnerUrls;
   /** Random, generated with the data folder and stored in it. */
   readonly secretKey: string;
-  /** False if another process of ours had already started it. */
+  /** False if another process of this product had already started it. */
   readonly startedHere: boolean;
   isAlive(): Promise<boolean>;
   /** What its log says about its end; `undefined` if it says nothing. */

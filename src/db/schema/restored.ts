@@ -3,7 +3,7 @@ import { GUARDED_SCHEMAS, JOB_SCHEMA } from './job-schema.ts';
 import { OWNER_ROLE } from './roles.ts';
 import { MIGRATIONS_TABLE } from './schema-state.ts';
 
-/** What a dump contains of ours, and how its owner is changed. Objects of extensions belong to those. */
+/** The objects of this product in a dump, and how the owner of each is changed. Objects of extensions are left out. */
 const FOREIGN_OBJECTS = `
   with ours as (select oid, nspname from pg_namespace where nspname = any ($1)),
     restorer as (select relowner as oid from pg_class

@@ -38,8 +38,8 @@ export class PipelinedConnection implements DatabaseConnection {
     if (this.#first && this.#single)
       return Promise.reject(new Error('readOne and writeOne run exactly one statement.'));
     const statement = this.#named(query);
-    const answer = this.#first ? this.#client.query(statement) : this.#begin(statement);
-    return answer.then(toQueryResult<R>, (error) => {
+    const result = this.#first ? this.#client.query(statement) : this.#begin(statement);
+    return result.then(toQueryResult<R>, (error) => {
       this.#names.failed(error);
       throw error;
     });
@@ -86,10 +86,10 @@ export class PipelinedConnection implements DatabaseConnection {
       after: this.#single ? ['COMMIT'] : [],
     });
     this.#client.query(query);
-    this.#first = query.answer;
+    this.#first = query.result;
     // checked later, by commit or rollback; until then it must not count as unhandled
-    query.answer.catch(() => {});
-    return query.answer;
+    query.result.catch(() => {});
+    return query.result;
   }
 }
 

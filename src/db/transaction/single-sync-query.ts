@@ -36,13 +36,13 @@ export interface Frame {
  */
 export class SingleSyncQuery extends Query {
   readonly #frame: Frame;
-  readonly answer: Promise<pg.QueryResult>;
+  readonly result: Promise<pg.QueryResult>;
 
   constructor(config: pg.QueryConfig, frame: Frame) {
     // mapped here, because a value that cannot be mapped must not stop a sequence in the middle
     super({ ...config, values: (config.values ?? []).map(prepareValue) });
     this.#frame = frame;
-    this.answer = new Promise((resolve, reject) => {
+    this.result = new Promise((resolve, reject) => {
       this.callback = (error, results) =>
         error ? reject(error) : resolve([results].flat()[frame.before.length] as pg.QueryResult);
     });

@@ -95,14 +95,14 @@ async function counting<R>({ db, storage }: Metered, statement: Statement): Prom
     return (await sql<R>`with ${ctes}, counted as (${counted}) ${rows}`.execute(db)).rows;
   }
   // at least one row, with the growth, even if the statement returns none
-  const answer = await sql<R & { grown: number; grown_checkpoints: number; place: number | null }>`
+  const result = await sql<R & { grown: number; grown_checkpoints: number; place: number | null }>`
     with ${ctes}, shown as (${rows})
     select shown.*, coalesce((${growth}), 0)::bigint as grown, coalesce((${checkpointGrowth}), 0)::bigint as grown_checkpoints
     from (select 1) one left join (select *, row_number() over () as place from shown) shown on true
     order by place`.execute(db);
-  const [{ grown, grown_checkpoints }] = answer.rows as [(typeof answer.rows)[number]];
+  const [{ grown, grown_checkpoints }] = result.rows as [(typeof result.rows)[number]];
   storage.grow({ bytes: grown, checkpointBytes: grown_checkpoints });
-  return answer.rows
+  return result.rows
     .filter(({ place }) => place !== null)
     .map(({ grown: _, grown_checkpoints: __, place: ___, ...row }) => row as unknown as R);
 }

@@ -15,7 +15,7 @@ export function pathOf(target: string): string {
 }
 
 const GIVEN_ID = /^[\w.-]{1,64}$/;
-/** They come every few seconds from whoever watches this server. */
+/** Monitoring sends them every few seconds. */
 const PROBES = ['/healthz', '/readyz'];
 
 /**

@@ -9,7 +9,7 @@ export interface Section {
 
 const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
 
-/** The roles that serve requests, and all of ours, as lists of SQL literals. */
+/** The roles that serve requests, and all roles of this product, as lists of SQL literals. */
 export const SERVING = list(Object.values(ROLE_NAMES));
 export const OUR_ROLES = list([...Object.values(ROLE_NAMES), OWNER_ROLE]);
 export const OUR_SCHEMAS = list(GUARDED_SCHEMAS);

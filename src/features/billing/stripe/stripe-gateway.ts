@@ -65,7 +65,7 @@ export class StripeGateway {
       ]);
       const deleted = customer.deleted === true;
       if (!subscriptions && !deleted)
-        // it was deleted between the two answers
+        // it was deleted between the two responses
         throw new BillingUnavailable(new Error('Stripe returned the customer without its subscriptions.'));
       const { name = null, email = null } = customer.deleted ? {} : customer;
       return { deleted, contact: { name, email }, subscriptions: subscriptions ?? [] };

@@ -25,7 +25,7 @@ export interface AccountDependencies {
 
 export const shown = ({ id, email, name }: User): User => ({ id, email, name });
 
-/** Returns at once, so that no answer takes longer because a mail is sent. */
+/** Returns at once, so that the time of a response does not show whether an email is sent. */
 export function sendInBackground({ background, mailer }: AccountDependencies, mail: Mail): void {
   background.run('send mail', () => mailer.send(mail));
 }

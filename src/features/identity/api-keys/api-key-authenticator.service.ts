@@ -54,7 +54,7 @@ export class ApiKeyAuthenticator {
   }
 
   /** Handles a notification from another process. */
-  hear(announcement: string): void {
+  forgetRevoked(announcement: string): void {
     const tenantId = tenantOfRevocation(announcement);
     if (tenantId === undefined) this.#cache.clear();
     else this.#cache.forget(tenantId);

@@ -36,7 +36,7 @@ export interface Sendable {
   readonly invitation: Invitation;
   /** Throws MailNotSent. */
   readonly send: () => Promise<void>;
-  /** The link of the email, which contains the token: for the operator without a mail server, and for nobody else. */
+  /** The link of the email, which contains the token: only for an operator without a mail server. */
   readonly link: string;
 }
 

@@ -56,7 +56,7 @@ export function updateTenant(tx: Transaction, id: string, change: TenantChange):
 const sameName = (name: string) =>
   sql<boolean>`lower(normalize(t.name, NFKC)) = lower(normalize(${name}, NFKC))`;
 
-/** As the identity role: a tenant of this name. Nobody else can look for this name until the transaction ends. */
+/** As the identity role: a tenant of this name. No other transaction can look for this name until this one ends. */
 export async function lockTenantName(tx: Transaction, name: string): Promise<string | undefined> {
   await sql`select pg_advisory_xact_lock(hashtextextended('tenant name:' || lower(normalize(${name}, NFKC)), 0))`.execute(
     tx.db,

@@ -40,8 +40,8 @@ function searchIn(type: SearchType, source: SearchSource): Search {
       select coalesce((select json_agg(hit) from hit), '[]')::text as json,
         (select json_build_array(rank::text, key::text) from page offset ${limit}::bigint - 1 limit 1) as next,
         (select count(*) from page) > ${limit}::bigint as more`.execute(tx.db);
-    const [answer] = rows as unknown as [(typeof rows)[number]];
-    return { json: answer.json, next: answer.more ? answer.next : null };
+    const [page] = rows as unknown as [(typeof rows)[number]];
+    return { json: page.json, next: page.more ? page.next : null };
   };
 }
 
