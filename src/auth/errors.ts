@@ -23,6 +23,6 @@ export class TenantSuspended extends AppError {
   readonly code = 'tenant_suspended';
   readonly status = 403;
   constructor() {
-    super('The account is suspended; only billing and exports are available until it is resumed.');
+    super('The tenant is suspended; only billing and exports are available until it is resumed.');
   }
 }
