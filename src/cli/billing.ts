@@ -24,16 +24,7 @@ export function addBillingCommands(program: Command, tenant: Command, open: With
       endOf,
     )
     .action((id: string, plan: PlanId, { until }: { until?: Date }) =>
-      withServices(async (services) => {
-        await existingTenant(services, id);
-        const applied = await services.operatorBilling.setPlan(id, { plan, until }, OPERATOR);
-        const end = until ? ` until ${until.toISOString()}` : '';
-        console.log(
-          applied === plan
-            ? `${id} now has the plan ${plan}${end}`
-            : `${id} has the plan ${applied} by its subscription, and ${plan}${end} by the operator`,
-        );
-      }),
+      withServices((services) => givePlan(services, id, { plan, until })),
     );
 
   const billing = program.command('billing').description('synchronize subscriptions with Stripe');
@@ -42,62 +33,78 @@ export function addBillingCommands(program: Command, tenant: Command, open: With
     .description('compare every customer with Stripe, correct what is stored, and print the differences')
     .option('--dry-run', 'correct nothing')
     .action(({ dryRun = false }: { dryRun?: boolean }) =>
-      withServices(async ({ stripeServices }) => {
-        if (!stripeServices) throw new BillingNotConfigured();
-        if (!dryRun) await stripeServices.reconcile.fetchUndelivered();
-        const { customers, drifted, failed } = await stripeServices.reconcile.reconcile({ dryRun }, print);
-        console.log(
-          `${customers} customers, ${drifted} ${dryRun ? 'would be corrected' : 'corrected'}, ${failed} failed`,
-        );
-        if (failed > 0) process.exitCode = 1;
-      }),
+      withServices((services) => reconcile(services, dryRun)),
     );
   billing
     .command('status')
     .description(
       'show whether Stripe answers, which plans are for sale, and which tenants need attention; exit 1 if any does',
     )
-    .action(() =>
-      withServices(async ({ operatorBilling }) => {
-        const { stripe, lookupKeys, issues } = await operatorBilling.status();
-        console.log(`Stripe: ${stripe}`);
-        for (const { key, isForSale } of lookupKeys)
-          console.log(`${key}: ${isForSale ? 'for sale' : 'no price'}`);
-        for (const { tenant_id, stripe_customer_id, plan, price, billing_issues } of issues)
-          console.log(
-            `${tenant_id}  ${stripe_customer_id ?? '-'}  plan ${plan}  price ${price ?? '-'}  ${billing_issues.join(', ')}`,
-          );
-        if (issues.length > 0 || !['answers', 'not configured'].includes(stripe)) process.exitCode = 1;
-      }),
-    );
+    .action(() => withServices(showStatus));
   billing
     .command('release')
     .description(
       'forget a customer that Stripe does not know, with its subscription, so that the tenant can buy again',
     )
     .argument('<tenant-id>', undefined, tenantId)
-    .action((id: string) =>
-      withServices(async (services) => {
-        await existingTenant(services, id);
-        await services.operatorBilling.release(id, OPERATOR);
-        console.log('released');
-      }),
-    );
+    .action((id: string) => withServices((services) => release(services, id)));
   billing
     .command('jobs')
     .description('list unfinished jobs, parked ones first; exit 1 if any is parked')
-    .action(() =>
-      withServices(async ({ stripeServices }) => {
-        if (!stripeServices) throw new BillingNotConfigured();
-        const jobs = await stripeServices.reconcile.jobs();
-        for (const { state, task, about, attempts, run_at, last_error } of jobs)
-          console.log(
-            `${state}  ${task}  ${about}  attempts ${attempts}  at ${run_at}  ${last_error ?? ''}`.trimEnd(),
-          );
-        if (jobs.length === 0) console.error('No job is unfinished.');
-        if (jobs.some(({ state }) => state === 'parked')) process.exitCode = 1;
-      }),
+    .action(() => withServices(listJobs));
+}
+
+async function givePlan(
+  services: Services,
+  id: string,
+  { plan, until }: { readonly plan: PlanId; readonly until: Date | undefined },
+): Promise<void> {
+  await existingTenant(services, id);
+  const applied = await services.operatorBilling.setPlan(id, { plan, until }, OPERATOR);
+  const end = until ? ` until ${until.toISOString()}` : '';
+  console.log(
+    applied === plan
+      ? `${id} now has the plan ${plan}${end}`
+      : `${id} has the plan ${applied} by its subscription, and ${plan}${end} by the operator`,
+  );
+}
+
+async function reconcile({ stripeServices }: Services, dryRun: boolean): Promise<void> {
+  if (!stripeServices) throw new BillingNotConfigured();
+  if (!dryRun) await stripeServices.reconcile.fetchUndelivered();
+  const { customers, drifted, failed } = await stripeServices.reconcile.reconcile({ dryRun }, print);
+  console.log(
+    `${customers} customers, ${drifted} ${dryRun ? 'would be corrected' : 'corrected'}, ${failed} failed`,
+  );
+  if (failed > 0) process.exitCode = 1;
+}
+
+async function showStatus({ operatorBilling }: Services): Promise<void> {
+  const { stripe, lookupKeys, issues } = await operatorBilling.status();
+  console.log(`Stripe: ${stripe}`);
+  for (const { key, isForSale } of lookupKeys) console.log(`${key}: ${isForSale ? 'for sale' : 'no price'}`);
+  for (const { tenant_id, stripe_customer_id, plan, price, billing_issues } of issues)
+    console.log(
+      `${tenant_id}  ${stripe_customer_id ?? '-'}  plan ${plan}  price ${price ?? '-'}  ${billing_issues.join(', ')}`,
     );
+  if (issues.length > 0 || !['answers', 'not configured'].includes(stripe)) process.exitCode = 1;
+}
+
+async function release(services: Services, id: string): Promise<void> {
+  await existingTenant(services, id);
+  await services.operatorBilling.release(id, OPERATOR);
+  console.log('released');
+}
+
+async function listJobs({ stripeServices }: Services): Promise<void> {
+  if (!stripeServices) throw new BillingNotConfigured();
+  const jobs = await stripeServices.reconcile.jobs();
+  for (const { state, task, about, attempts, run_at, last_error } of jobs)
+    console.log(
+      `${state}  ${task}  ${about}  attempts ${attempts}  at ${run_at}  ${last_error ?? ''}`.trimEnd(),
+    );
+  if (jobs.length === 0) console.error('No job is unfinished.');
+  if (jobs.some(({ state }) => state === 'parked')) process.exitCode = 1;
 }
 
 /** The operator may know what Stripe said. */

@@ -15,6 +15,7 @@ const KEY = `key_${randomUUID()}`;
 /** Every command that names a tenant, with the place of its id. */
 const OF_A_TENANT = (id: string): string[][] => [
   ['audit', 'verify', '--tenant', id],
+  ['billing', 'release', id],
   ['key', 'create', '--tenant', id],
   ['key', 'list', '--tenant', id],
   ['key', 'revoke', '--tenant', id, KEY],
