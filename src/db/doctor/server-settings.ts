@@ -185,7 +185,7 @@ export async function examineServer(
         severity,
         check: CHECK,
         message,
-        remedy: `ALTER SYSTEM SET ${name}, or mend postgresql.conf; then restart.`,
+        remedy: `ALTER SYSTEM SET ${name}, or correct postgresql.conf; then restart.`,
       },
     ];
   });

@@ -27,7 +27,7 @@ const NOBODY_ANSWERS = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOST
 
 /**
  * The same error, or in its place an InstallationIncomplete that says in a sentence what the database lacks and which
- * command mends it.
+ * command repairs it.
  */
 export function explained(error: unknown): unknown {
   const sentence = sentenceOf(error);
