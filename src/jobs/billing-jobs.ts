@@ -1,5 +1,5 @@
 import type { BillingServices, StripeServices } from '../features/billing/billing.ts';
-import { refreshCustomerPayload, resolveEventPayload } from '../features/billing/sync/billing-jobs.ts';
+import { refreshCustomerPayload, resolveEventPayload } from '../features/billing/sync/job-definitions.ts';
 import type { JobSet } from './job.ts';
 
 /** Also where Stripe is not configured. */

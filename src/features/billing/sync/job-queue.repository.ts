@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../../db/transaction/database.ts';
-import { addJob, BILLING_TASKS, jobKey } from './billing-jobs.ts';
+import { addJob, BILLING_TASKS, jobKey } from './job-definitions.ts';
 
 // What follows uses private tables of graphile-worker, so the version of graphile-worker is pinned.
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Transaction } from '../../../db/transaction/database.ts';
 import { parsedIfAny } from '../../../lib/parsed-row.ts';
 import { type IncomingEvent, requiresRefresh } from '../stripe/stripe-event.ts';
-import { addJob, jobKey } from '../sync/billing-jobs.ts';
+import { addJob, jobKey } from '../sync/job-definitions.ts';
 
 /** The state of a received event. `waiting`: a job will check its customer, or look the customer up. */
 export interface Recorded {
