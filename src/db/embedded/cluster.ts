@@ -28,7 +28,7 @@ export class EmbeddedCluster {
   readonly #settings: ServerSettings;
   readonly #programs: Programs;
   readonly #pipe: ServerPipe;
-  /** The length of the log up to which `lastWords` need not look. */
+  /** The length of the log up to which `failureReason` need not look. */
   #seenOfLog: number;
 
   private constructor(data: DataFolder, settings: ServerSettings, programs: Programs, seenOfLog: number) {
@@ -153,7 +153,7 @@ export class EmbeddedCluster {
   }
 
   /** What its log says about its end; `undefined` if it says nothing, or said it before. */
-  async lastWords(): Promise<string | undefined> {
+  async failureReason(): Promise<string | undefined> {
     const log = await openLog(this.#data.log);
     try {
       const { size } = await log.stat();

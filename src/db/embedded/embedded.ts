@@ -16,7 +16,7 @@ export interface EmbeddedServer {
   readonly startedHere: boolean;
   isAlive(): Promise<boolean>;
   /** What its log says about its end; `undefined` if it says nothing. */
-  lastWords(): Promise<string | undefined>;
+  failureReason(): Promise<string | undefined>;
   /** Limits the size of the server's log. */
   trimLog(): Promise<void>;
   /** Runs `work` while no other process starts, migrates or stops the database. */
@@ -92,7 +92,7 @@ export async function openEmbeddedServer(
         secretKey: secrets.secretKey,
         startedHere: running.startedHere,
         isAlive: () => cluster.isAlive(),
-        lastWords: () => cluster.lastWords(),
+        failureReason: () => cluster.failureReason(),
         trimLog: () => cluster.trimLog(),
         exclusively: (work) => folder.exclusively(work),
         startAgain: () =>

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '../../lib/logger.ts';
 import type { EmbeddedServer } from './embedded.ts';
 
-type Watched = Pick<EmbeddedServer, 'isAlive' | 'lastWords' | 'startAgain' | 'trimLog'>;
+type Watched = Pick<EmbeddedServer, 'isAlive' | 'failureReason' | 'startAgain' | 'trimLog'>;
 
 export interface Watch {
   /** Call this before an intended stop. Waits for a start in progress. */
@@ -36,7 +36,7 @@ async function watch(server: Watched, log: Logger, signal: AbortSignal): Promise
 
 async function revive(server: Watched, log: Logger, signal: AbortSignal): Promise<void> {
   const since = performance.now();
-  const reason = await server.lastWords().catch(() => undefined);
+  const reason = await server.failureReason().catch(() => undefined);
   log.error(
     { code: 'embedded_database_gone', reason },
     'the embedded PostgreSQL has stopped unexpectedly and is being restarted',
