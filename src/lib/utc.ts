@@ -1,7 +1,7 @@
 export const DAY_MS = 86_400_000;
 
-const FORM = '0000-00-00T00:00:00.000Z';
-const ZERO = FORM.charCodeAt(0);
+const DATE_FORM = '0000-00-00T00:00:00.000Z';
+const ZERO = DATE_FORM.charCodeAt(0);
 const LAST_COMMON_DAY = 28;
 
 /**
@@ -9,10 +9,10 @@ const LAST_COMMON_DAY = 28;
  * for the last days of a month: these need `Date.parse`, to which this is a faster alternative.
  */
 export function utcMilliseconds(text: string): number {
-  if (text.length !== FORM.length) return Number.NaN;
-  for (let n = 0; n < FORM.length; n++) {
+  if (text.length !== DATE_FORM.length) return Number.NaN;
+  for (let n = 0; n < DATE_FORM.length; n++) {
     const code = text.charCodeAt(n);
-    const expected = FORM.charCodeAt(n);
+    const expected = DATE_FORM.charCodeAt(n);
     if (expected === ZERO ? code < ZERO || code > ZERO + 9 : code !== expected) return Number.NaN;
   }
   const [month, day] = [pair(text, 5), pair(text, 8)];
@@ -28,3 +28,20 @@ export function utcMilliseconds(text: string): number {
 
 const digit = (text: string, at: number) => text.charCodeAt(at) - ZERO;
 const pair = (text: string, at: number) => 10 * digit(text, at) + digit(text, at + 1);
+
+/**
+ * Times leave the server in one form: `2026-11-27T09:30:00.120000+00:00`, always with six digits and the same zone.
+ * PostgreSQL drops zeros at the end of a fraction, and Python's `fromisoformat` before 3.11 takes only 3 or 6 digits.
+ */
+const FORM = '2026-11-27T09:30:00.120000+00:00';
+const SECONDS_END = FORM.indexOf('.');
+const ZONE = '+00:00';
+
+/** A time of PostgreSQL in JSON, in UTC: `2026-11-27T09:30:00.12+00:00`. */
+export function inFullForm(time: string): string {
+  if (time.length === FORM.length || !time.endsWith(ZONE)) return time; // 'infinity' stays unchanged
+  return `${time.slice(0, SECONDS_END)}.${time.slice(SECONDS_END + 1, -ZONE.length).padEnd(6, '0')}${ZONE}`;
+}
+
+/** The form of a `Date`, which has milliseconds. */
+export const isoTimeOf = (date: Date): string => inFullForm(date.toISOString().replace('Z', ZONE));

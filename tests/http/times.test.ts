@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import request from 'supertest';
 import { API } from '../../src/app.ts';
 import { withFullTimes } from '../../src/db/query/json-times.ts';
-import { inFullForm } from '../../src/lib/iso-time.ts';
+import { inFullForm } from '../../src/lib/utc.ts';
 import { seedEverything } from '../contract/everything.ts';
 import { urlOf } from '../contract/url-of.ts';
 import { setUpDatabase } from '../support/set-up.ts';

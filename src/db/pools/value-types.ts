@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { parseExactly, totalFrom } from '../../lib/exact-json.ts';
-import { inFullForm } from '../../lib/iso-time.ts';
+import { inFullForm } from '../../lib/utc.ts';
 
 const { builtins, arrayParser } = pg.types;
 
@@ -20,7 +20,7 @@ const PARSERS: ReadonlyMap<number, Parser> = new Map<number, Parser>([
 
 /**
  * How values arrive from PostgreSQL:
- * - timestamptz as an ISO 8601 string with microseconds and zone, as src/lib/iso-time.ts describes (a Date would
+ * - timestamptz as an ISO 8601 string with microseconds and zone, as src/lib/utc.ts describes (a Date would
  * lose the microseconds that cursors and as-of queries need). Sessions run in UTC, so the zone is always +00;
  * - whole numbers of bigint, numeric and json as numbers, and beyond 2^53 as bigints. Arithmetic with a bigint that was
  * taken for a number throws, so none is rounded in silence. `Total` is the type of those that can be that large;

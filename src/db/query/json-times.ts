@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { inFullForm } from '../../lib/iso-time.ts';
+import { inFullForm } from '../../lib/utc.ts';
 
 /** The form of a time inside of JSON that PostgreSQL writes; about 2 µs each. Lists use `withFullTimes`. */
 export const isoTime = (time: RawBuilder<unknown>): RawBuilder<string | null> =>
