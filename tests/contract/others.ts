@@ -2,9 +2,10 @@
 export const OF_THE_OPERATOR = [
   // the names of all tenants, by design
   'tenants.list',
-  // forgets the customer of a tenant whose customer is not in the Stripe account
+  // give a plan, and end those that are over
   'operatorBilling.setPlan',
   'operatorBilling.endDuePlans',
+  // forgets the customer of a tenant whose customer is not in the Stripe account
   'operatorBilling.release',
   // the customers that need attention, of all tenants, and the prices for sale
   'operatorBilling.status',
@@ -18,7 +19,7 @@ export const OTHERS = [
   'settings.profiles',
   // they drop what this process remembers, and answer nothing
   'apiKeyAuthenticator.forget',
-  'apiKeyAuthenticator.hear',
+  'apiKeyAuthenticator.forgetRevoked',
   'apiKeyAuthenticator.openCache',
   'apiKeyAuthenticator.closeCache',
   'entitlements.forget',
