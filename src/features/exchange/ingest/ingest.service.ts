@@ -4,7 +4,7 @@ import { StoredBytesLimitReached, translateDatabaseError } from '../../../db/err
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AppError, NotFound, ValidationFailed } from '../../../lib/errors.ts';
 import { Slices } from '../../../lib/slices.ts';
-import { isoTimeOf, isoTimeOf } from '../../../lib/utc.ts';
+import { isoTimeOf } from '../../../lib/utc.ts';
 import type { Admitted } from '../../telemetry/admission/admission.service.ts';
 import { admit } from './admission.ts';
 import { findReceipt, forgetIngested, insertReceipt } from './ingest.repository.ts';
