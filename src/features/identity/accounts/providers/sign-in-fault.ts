@@ -83,7 +83,7 @@ export interface SignInFault {
   readonly reason: string;
   readonly level: Level;
   readonly facts: ProviderFacts;
-  /** Does not have the original error as its cause, because that can contain tokens. */
+  /** Does not have the library's error as its cause, because that can contain tokens. */
   readonly error: AppError;
 }
 
