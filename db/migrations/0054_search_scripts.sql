@@ -29,8 +29,11 @@ create function invisible_in_runs() returns text language sql immutable parallel
 create function one_spelling(text) returns text language sql immutable strict parallel safe
   return replace(replace(replace(replace(replace(
     case when $1 is nfkc normalized then $1 else normalize(regexp_replace($1,
-      '([\u00B2\u00B3\u00B9\u00BC-\u00BE\u2070-\u2079\u2080-\u2089\u2100-\u2109'
-      '\u2116\u2120-\u2122\u213B\u2150-\u218F\u2460-\u24FF\u3200-\u33FF\U0001F100-\U0001F2FF])',
+      '([\u00B2-\u00B3\u00B9\u00BC-\u00BE\u2070-\u2071\u2074-\u2079\u2080-\u2089\u2100-\u2103'
+      '\u2105-\u2107\u2109\u2116\u2120-\u2122\u213B\u2150-\u217F\u2189\u2460-\u24EA\u3200-\u321E'
+      '\u3220-\u3247\u3250-\u327E\u3280-\u33FF\U0001F100-\U0001F10A\U0001F110-\U0001F12E'
+      '\U0001F130-\U0001F14F\U0001F16A-\U0001F16C\U0001F190\U0001F200-\U0001F202\U0001F210-\U0001F23B'
+      '\U0001F240-\U0001F248\U0001F250-\U0001F251])',
       ' \1 ', 'g'), NFKC) end,
     'ß', 'ss'), 'ẞ', 'ss'), 'ς', 'σ'), 'İ', 'i'), U&'i\0307', 'i');
 

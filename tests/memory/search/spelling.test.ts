@@ -28,6 +28,10 @@ const isFound = async (q: string, type: 'memory' | 'checkpoint' = 'memory') => {
   return JSON.parse(json).length === 1;
 };
 
+// what NFKC changes since Unicode 15: PostgreSQL 15 has Unicode 14
+const YOUNG =
+  /[\u{105C9}\u{105E4}\u{11380}-\u{113FF}\u{16121}-\u{16128}\u{16D63}-\u{16D6A}\u{1CCD6}-\u{1CCF9}\u{1E030}-\u{1E06D}]/u;
+
 describe('a query is split as the database splits a text', () => {
   test.each([
     ['scripts_with_marks', SCRIPTS_WITH_MARKS],
@@ -49,7 +53,7 @@ describe('a query is split as the database splits a text', () => {
     const part = fc.oneof(
       fc.constantFrom(...'数据库ガｶﾞーก็่าខ្មែរမြန်한글가 aZßςİéＡ１①™²½ﬁㄱÅµ'),
       fc.constantFrom('e\u0301', '\u200b', '\ufe0f', '\u1100\u1161', 'か\u3099', 'i\u0307', '\u{20bb7}'),
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }).filter((text) => !YOUNG.test(text)),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(part, { maxLength: 20 }), async (parts) => {
@@ -59,7 +63,7 @@ describe('a query is split as the database splits a text', () => {
           characterPairs(oneSpelling(`${text}é`).replace(/[/\\._:@#~&<>+=?%-]/gu, ' ')).split(/\s+/),
         );
       }),
-      { numRuns: 400 },
+      { numRuns: 400, examples: [[['🅐']], [['℈', 'ﬁ']], [['⓿', '①']]] },
     );
   });
 });

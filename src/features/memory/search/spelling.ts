@@ -20,8 +20,17 @@ const CHARACTER_AND_INVISIBLE = new RegExp(`(${IN_RUNS})[${INVISIBLE_IN_RUNS}]+`
 
 export const hasRun = (text: string): boolean => text.search(RUN) >= 0;
 
-const SYMBOLS =
-  /[\u00B2\u00B3\u00B9\u00BC-\u00BE\u2070-\u2079\u2080-\u2089\u2100-\u2109\u2116\u2120-\u2122\u213B\u2150-\u218F\u2460-\u24FF\u3200-\u33FF\u{1F100}-\u{1F2FF}]/gu;
+/** Those that NFKC changes, and no others: the database leaves a text alone that is in NFKC already. */
+const SYMBOLS = new RegExp(
+  `[${[
+    String.raw`\u00B2-\u00B3\u00B9\u00BC-\u00BE\u2070-\u2071\u2074-\u2079\u2080-\u2089\u2100-\u2103`,
+    String.raw`\u2105-\u2107\u2109\u2116\u2120-\u2122\u213B\u2150-\u217F\u2189\u2460-\u24EA`,
+    String.raw`\u3200-\u321E\u3220-\u3247\u3250-\u327E\u3280-\u33FF\u{1F100}-\u{1F10A}`,
+    String.raw`\u{1F110}-\u{1F12E}\u{1F130}-\u{1F14F}\u{1F16A}-\u{1F16C}\u{1F190}\u{1F200}-\u{1F202}`,
+    String.raw`\u{1F210}-\u{1F23B}\u{1F240}-\u{1F248}\u{1F250}-\u{1F251}`,
+  ].join('')}]`,
+  'gu',
+);
 
 /** One spelling for the same word, whatever its width and composition. The database makes it lower case. */
 export function oneSpelling(text: string): string {
