@@ -62,7 +62,7 @@ describe('npm start without any setting', () => {
   test('a second server on the same folder does not stop the database of the first', async () => {
     const first = await start();
     const second = await start();
-    await expect(start({ PORT: new URL(first.url).port })).rejects.toThrow('EADDRINUSE');
+    await expect(start({ PORT: new URL(first.url).port })).rejects.toThrow('already runs at');
     expect(await second.stop()).toBe(0);
     expect(await sessions(first.url)).toHaveLength(1);
     expect(await first.stop()).toBe(0);
