@@ -75,7 +75,7 @@ export const relations: Weakening[] = [
   {
     title: 'a schema that stands before public for one role',
     apply: ['create schema omnimemory_tenant', 'create table omnimemory_tenant.metrics (id int)'],
-    says: 'schema omnimemory_tenant does not belong to this product: its name is that of a role',
+    says: 'schema omnimemory_tenant does not belong to this product: it has the name of a role',
   },
   {
     title: 'a schema in which a role may make objects',
