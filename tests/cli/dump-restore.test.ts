@@ -26,6 +26,8 @@ const binaries = systemPostgres();
     : 'a dump and its restore: pg_dump and its server are not installed here',
   () => suite(binaries ?? ''),
 );
+if (process.env.REQUIRE_DUMP === '1')
+  test('pg_dump and its server are installed, as this run requires', () => expect(binaries).toBeDefined());
 
 function suite(programs: string): void {
   let folder: string;
