@@ -1,11 +1,15 @@
 /** The rows that a request works on. */
 export type Scope = TenantScope | LocalScope;
 
-/** Rows of one tenant; `userId` decides which private checkpoints are visible. */
+/**
+ * Rows of one tenant. `userId` decides which private checkpoints are visible; it and `keyId` are stored with the rows that
+ * the request writes.
+ */
 export interface TenantScope {
   readonly kind: 'tenant';
   readonly tenantId: string;
   readonly userId?: string | undefined;
+  readonly keyId?: string | undefined;
 }
 
 /** Rows that belong to no account: `tenant_id` is NULL. */
@@ -52,4 +56,5 @@ export function assertScope(scope: Scope | SystemScope): void {
   if (!SAFE_ID.test(scope.tenantId)) throw new TypeError('tenantId is not a valid id');
   if (scope.userId !== undefined && !SAFE_ID.test(scope.userId))
     throw new TypeError('userId is not a valid id');
+  if (scope.keyId !== undefined && !SAFE_ID.test(scope.keyId)) throw new TypeError('keyId is not a valid id');
 }

@@ -83,6 +83,15 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   ingested_items: scoped({ select: '*', insert: '*', delete: true }),
   metric_series: scoped({ select: '*', insert: '*', update: '*' }),
   metrics: scoped({ select: '*', insert: '*', delete: true }),
+  model_requests: scoped({ select: '*', insert: '*', update: 'billable', delete: true }),
+  otel_points: scoped({ select: '*', insert: '*', delete: true }),
+  otel_series: scoped({ select: '*', insert: '*', update: 'last_point_at histogram', delete: true }),
+  otel_streams: scoped({
+    select: '*',
+    insert: '*',
+    update: 'time_nanos value count last_point_at',
+    delete: true,
+  }),
   project_memories: scoped({
     select: '*',
     insert: '*',
@@ -96,12 +105,14 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     update: 'project_name language framework settings_json last_accessed revision',
   }),
   session_context: scoped({ select: '*', insert: '*', delete: true }),
+  session_keys: scoped({ select: '*', insert: '*' }),
   session_velocity: scoped({ select: '*', insert: '*' }),
   tenant_settings: scoped(
     { select: '*', insert: '*', update: 'settings updated_at revision' },
     { oneRow: true },
   ),
   tool_configs: scoped({ select: '*', insert: '*', update: 'config_json updated_at revision', delete: true }),
+  tool_events: scoped({ select: '*', insert: '*', delete: true }),
   tool_operations: scoped({ select: '*', insert: '*' }),
   tool_sessions: scoped({ select: '*', insert: '*', update: '*' }),
   tenant_storage: {

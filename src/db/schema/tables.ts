@@ -187,6 +187,8 @@ export interface Metrics {
   cache_hit_rate: number | null;
   cache_hits: number | null;
   compression_ratio: number | null;
+  created_by: Generated<string | null>;
+  created_by_key: Generated<string | null>;
   graph_edges: number | null;
   graph_nodes: number | null;
   id: Generated<number>;
@@ -224,6 +226,84 @@ export interface MetricSeries {
   total_compressions_delta: number;
   total_embeddings: number | null;
   total_embeddings_delta: number;
+}
+
+export interface ModelRequests {
+  attempt: number | null;
+  attributes: Generated<Json>;
+  billable: Generated<boolean>;
+  cache_creation_tokens: Generated<number>;
+  cache_read_tokens: Generated<number>;
+  cost_usd_micros: number | null;
+  created_by: Generated<string | null>;
+  created_by_key: Generated<string | null>;
+  duration_ms: number | null;
+  http_status: number | null;
+  id: string;
+  input_tokens: Generated<number>;
+  model: string | null;
+  output_tokens: Generated<number>;
+  prompt_id: string | null;
+  reasoning_tokens: Generated<number>;
+  request_id: string | null;
+  scope_id: Generated<string>;
+  session_id: string | null;
+  source: string | null;
+  status: string;
+  stored_bytes: Generated<number>;
+  tenant_id: Generated<string | null>;
+  timestamp: string;
+  tool_id: string;
+}
+
+export interface OtelPoints {
+  count: number | null;
+  created_by: Generated<string | null>;
+  created_by_key: Generated<string | null>;
+  max: number | null;
+  min: number | null;
+  scope_id: Generated<string>;
+  series_id: string;
+  session_id: string | null;
+  start_nanos: number;
+  start_time: string | null;
+  stored_bytes: Generated<number>;
+  tenant_id: Generated<string | null>;
+  time_nanos: number;
+  timestamp: string;
+  tool_id: string;
+  value: number;
+}
+
+export interface OtelSeries {
+  attributes: Generated<Json>;
+  bucket: string | null;
+  created_at: Generated<string>;
+  histogram: Json | null;
+  kind: string;
+  last_point_at: Generated<string>;
+  measure: string | null;
+  metric: string;
+  model: string | null;
+  scope_id: Generated<string>;
+  series_id: string;
+  session_id: string | null;
+  stored_bytes: Generated<number>;
+  tenant_id: Generated<string | null>;
+  tool_id: string;
+  unit: string;
+}
+
+export interface OtelStreams {
+  count: number | null;
+  last_point_at: Generated<string>;
+  scope_id: Generated<string>;
+  series_id: string;
+  start_nanos: number;
+  stored_bytes: Generated<number>;
+  tenant_id: Generated<string | null>;
+  time_nanos: number;
+  value: number;
 }
 
 export interface ProjectMemories {
@@ -278,6 +358,16 @@ export interface SessionContext {
   stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   value: string;
+}
+
+export interface SessionKeys {
+  created_at: Generated<string>;
+  external_id: string;
+  scope_id: Generated<string>;
+  session_id: string;
+  stored_bytes: Generated<number>;
+  tenant_id: Generated<string | null>;
+  tool_id: string;
 }
 
 export interface SessionVelocity {
@@ -409,7 +499,31 @@ export interface ToolConfigs {
   updated_at: Generated<string>;
 }
 
+export interface ToolEvents {
+  attributes: Generated<Json>;
+  call_id: string | null;
+  created_by: Generated<string | null>;
+  created_by_key: Generated<string | null>;
+  decision: string | null;
+  duration_ms: number | null;
+  id: string;
+  name: string;
+  original_name: string;
+  prompt_id: string | null;
+  scope_id: Generated<string>;
+  sequence: number | null;
+  session_id: string | null;
+  stored_bytes: Generated<number>;
+  success: boolean | null;
+  tenant_id: Generated<string | null>;
+  timestamp: string;
+  tool_id: string;
+  tool_name: string | null;
+}
+
 export interface ToolOperations {
+  created_by: Generated<string | null>;
+  created_by_key: Generated<string | null>;
   file_path: string | null;
   operation_id: string;
   operation_mode: string;
@@ -429,18 +543,30 @@ export interface ToolOperations {
 
 export interface ToolSessions {
   archived: Generated<boolean>;
+  cache_creation_tokens: Generated<number>;
+  cache_read_tokens: Generated<number>;
   compressed_context: string | null;
+  cost_usd_micros: Generated<number>;
+  created_by: Generated<string | null>;
+  created_by_key: Generated<string | null>;
   decision_count: Generated<number>;
   ended_at: string | null;
+  ended_by: string | null;
   evolution_metadata: Json | null;
+  external_id: string | null;
+  failed_requests: Generated<number>;
   file_access_count: Generated<number>;
+  input_tokens: Generated<number>;
   instance_id: string | null;
   last_activity: Generated<string>;
   memory_reference_count: Generated<number>;
+  model_requests: Generated<number>;
+  output_tokens: Generated<number>;
   pinned: Generated<boolean>;
   previous_session_id: string | null;
   process_id: number | null;
   project_id: string | null;
+  reasoning_tokens: Generated<number>;
   revision: Generated<number>;
   scope_id: Generated<string>;
   search_count: Generated<number>;
@@ -514,10 +640,15 @@ export interface DB {
   invitations: Invitations;
   metric_series: MetricSeries;
   metrics: Metrics;
+  model_requests: ModelRequests;
+  otel_points: OtelPoints;
+  otel_series: OtelSeries;
+  otel_streams: OtelStreams;
   project_memories: ProjectMemories;
   projects: Projects;
   rate_limits: RateLimits;
   session_context: SessionContext;
+  session_keys: SessionKeys;
   session_velocity: SessionVelocity;
   stripe_customers: StripeCustomers;
   stripe_events: StripeEvents;
@@ -529,6 +660,7 @@ export interface DB {
   tenant_users: TenantUsers;
   tenants: Tenants;
   tool_configs: ToolConfigs;
+  tool_events: ToolEvents;
   tool_operations: ToolOperations;
   tool_sessions: ToolSessions;
   user_identities: UserIdentities;

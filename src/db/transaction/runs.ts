@@ -113,7 +113,7 @@ function scopeTransactionOn<T>(
   mode: Mode,
   work: Work<T>,
 ): Promise<T> {
-  const opening = [beginOf(mode), ...settingsOf(scope)];
+  const opening = [beginOf(mode), ...settingsOf(scope, mode)];
   const connection = new PipelinedConnection(client, { opening, single: mode.isSingle, names });
   return completed(connection, async () => {
     const storage = new StorageMeter(scope.kind === 'tenant', mode.isSingle, disk);
@@ -161,9 +161,13 @@ async function completed<T>(
 const beginOf = ({ isReadOnly }: Mode): string => (isReadOnly ? 'BEGIN READ ONLY' : 'BEGIN');
 
 // SET LOCAL and not set_config(), because Citus propagates SET LOCAL to its workers.
-function settingsOf(scope: Scope): string[] {
+function settingsOf(scope: Scope, { isReadOnly }: Mode): string[] {
   if (scope.kind !== 'tenant') return [];
-  const { tenantId, userId } = scope;
+  const { tenantId, userId, keyId } = scope;
   const set = (name: string, value: string) => `SET LOCAL ${name} = ${pg.escapeLiteral(value)}`;
-  return [set('app.tenant_id', tenantId), ...(userId === undefined ? [] : [set('app.user_id', userId)])];
+  const settings = [set('app.tenant_id', tenantId)];
+  if (userId !== undefined) settings.push(set('app.user_id', userId));
+  // no policy reads the key; it is a default of columns
+  if (keyId !== undefined && !isReadOnly) settings.push(set('app.key_id', keyId));
+  return settings;
 }

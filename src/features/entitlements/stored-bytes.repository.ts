@@ -23,6 +23,12 @@ export const RECOUNTED_TABLES = [
   'idempotency_keys',
   'ingested_items',
   'ingest_receipts',
+  'session_keys',
+  'model_requests',
+  'tool_events',
+  'otel_series',
+  'otel_streams',
+  'otel_points',
 ] as const satisfies readonly ScopedTable[];
 
 export interface Drift {

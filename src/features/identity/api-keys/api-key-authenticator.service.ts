@@ -86,7 +86,7 @@ function principalOf({
 }: AuthenticatedKey): KeyPrincipal {
   return {
     kind: 'key',
-    scope: { kind: 'tenant', tenantId: tenant_id, userId: user_id ?? undefined },
+    scope: { kind: 'tenant', tenantId: tenant_id, userId: user_id ?? undefined, keyId: key_id },
     keyId: key_id,
     keyScopes: scopes,
     role: role ?? undefined,

@@ -1,0 +1,16 @@
+alter table otel_series enable row level security;
+alter table otel_series force row level security;
+
+create policy tenant_select on otel_series for select to omnimemory_tenant using (tenant_id = current_setting('app.tenant_id', true));
+create policy tenant_insert on otel_series for insert to omnimemory_tenant with check (tenant_id = current_setting('app.tenant_id', true));
+create policy tenant_update on otel_series for update to omnimemory_tenant
+  using (tenant_id = current_setting('app.tenant_id', true)) with check (tenant_id = current_setting('app.tenant_id', true));
+create policy tenant_delete on otel_series for delete to omnimemory_tenant using (tenant_id = current_setting('app.tenant_id', true));
+
+create policy local_select on otel_series for select to omnimemory_local using (tenant_id is null);
+create policy local_insert on otel_series for insert to omnimemory_local with check (tenant_id is null);
+create policy local_update on otel_series for update to omnimemory_local
+  using (tenant_id is null) with check (tenant_id is null);
+create policy local_delete on otel_series for delete to omnimemory_local using (tenant_id is null);
+
+grant select, insert, update (last_point_at, histogram), delete on otel_series to omnimemory_tenant, omnimemory_local;
