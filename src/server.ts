@@ -17,6 +17,7 @@ import { StripeGateway } from './features/billing/stripe/stripe-gateway.ts';
 import { AccountMails } from './features/identity/accounts/account.mails.ts';
 import { REVOCATIONS } from './features/identity/api-keys/api-key-authenticator.repository.ts';
 import { InvitationMails } from './features/identity/invitations/invitation.mails.ts';
+import { SETTINGS_CHANGES } from './features/settings/tenant-settings/tenant-settings.repository.ts';
 import { REQUEST_LIMITS } from './http/limits/request-limits.ts';
 import { sharedLimiter } from './http/limits/shared-limiter.ts';
 import { Draining } from './http/server/draining.ts';
@@ -116,24 +117,26 @@ async function start(
   return { url, services };
 }
 
-/** Starts to LISTEN for revoked keys and changed plans, and to record the use of keys. */
+/** Starts to LISTEN for revoked keys and for changed plans and settings, and to record the use of keys. */
 function startNotifications(
   lifecycle: Lifecycle,
   services: Services,
   { identity: url }: DatabaseUrls,
   log: Logger,
 ): void {
-  const { apiKeyAuthenticator, entitlements } = services;
+  const { apiKeyAuthenticator, entitlements, settings } = services;
   const listener = startListener({
     url,
     channels: {
       [REVOCATIONS]: (text) => apiKeyAuthenticator.forgetRevoked(text),
       [PLAN_CHANGES]: (tenantId) => entitlements.forget(tenantId),
+      [SETTINGS_CHANGES]: (scopeId) => settings.forget(scopeId),
     },
     log,
     onConnected: () => {
       apiKeyAuthenticator.openCache();
       entitlements.forgetAll();
+      settings.forgetAll();
     },
     onDisconnected: () => apiKeyAuthenticator.closeCache(),
   });

@@ -1547,6 +1547,10 @@ export interface components {
             performance_profile: ("high_frequency" | "low_frequency" | "batch_only" | "disabled") | null;
             /** @description Older metric samples are deleted. Null or omitted: samples are kept. Null: back to the default. */
             retention_days?: (number | null) | null;
+            /** @description Whether prompts, responses, and arguments and results of tools are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. Null: back to the default. */
+            otel_keep_content?: boolean | null;
+            /** @description Whether email addresses, groups and host names are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. Null: back to the default. */
+            otel_keep_identity?: boolean | null;
         };
         ChangeSettings: {
             /** @description Whether tools send metrics continuously. Read by the tools. Null: back to the default. */
@@ -1570,6 +1574,10 @@ export interface components {
             performance_profile?: ("high_frequency" | "low_frequency" | "batch_only" | "disabled") | null;
             /** @description Older metric samples are deleted. Null or omitted: samples are kept. Null: back to the default. */
             retention_days?: (number | null) | null;
+            /** @description Whether prompts, responses, and arguments and results of tools are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. Null: back to the default. */
+            otel_keep_content?: boolean | null;
+            /** @description Whether email addresses, groups and host names are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. Null: back to the default. */
+            otel_keep_identity?: boolean | null;
         };
         ChangeTenant: {
             name: string;
@@ -2375,6 +2383,10 @@ export interface components {
             performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled";
             /** @description Older metric samples are deleted. Null or omitted: samples are kept. */
             retention_days?: number | null;
+            /** @description Whether prompts, responses, and arguments and results of tools are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. */
+            otel_keep_content?: boolean;
+            /** @description Whether email addresses, groups and host names are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. */
+            otel_keep_identity?: boolean;
         };
         SettingsProfiles: {
             high_frequency: components["schemas"]["Settings"];

@@ -19,12 +19,14 @@ afterAll(async () => {
   await db.drop();
 });
 
+const NOTHING_KEPT = { otel_keep_content: false, otel_keep_identity: false };
 const DEFAULTS = {
   metrics_streaming: true,
   collection_interval_seconds: 1,
   max_events_per_minute: 60,
   features: { compression: true, embeddings: true, workflows: true, response_cache: true },
   performance_profile: 'high_frequency',
+  ...NOTHING_KEPT,
 } as const;
 
 const GET = 'GET /v1/settings';
@@ -65,6 +67,8 @@ describe.each([
       max_events_per_minute: 7,
       features: { compression: false, embeddings: true, workflows: false, response_cache: true },
       performance_profile: 'batch_only',
+      otel_keep_content: true,
+      otel_keep_identity: true,
     } as const;
     const replaced = await client.request(PUT, { body });
     expect(replaced).toEqual({
@@ -109,6 +113,7 @@ describe.each([
       max_events_per_minute: 500,
       features: { compression: false, embeddings: false, workflows: true, response_cache: false },
       performance_profile: 'disabled',
+      ...NOTHING_KEPT,
     });
     const back = await client.request(PATCH, { body: { performance_profile: 'high_frequency' } });
     expect(back.settings).toEqual(DEFAULTS);
@@ -253,7 +258,7 @@ test('the profiles are those of OmniMemory 1, and each is a body of a PUT', asyn
   ]);
   const { client } = await newTenant();
   for (const body of Object.values(profiles))
-    expect((await client.request(PUT, { body })).settings).toEqual(body);
+    expect((await client.request(PUT, { body })).settings).toEqual({ ...body, ...NOTHING_KEPT });
 });
 
 describe('the limit on events', () => {

@@ -47,6 +47,13 @@ export function mergeSettings(
   return upsertSettings(tx, change, merged, ifMatch);
 }
 
+export const SETTINGS_CHANGES = 'settings_changes';
+
+/** At COMMIT, every server process drops the settings of the scope from its cache. */
+export async function announceSettings(tx: ScopeTransaction): Promise<void> {
+  await sql`select pg_notify(${SETTINGS_CHANGES}, ${tx.scopeId})`.execute(tx.db);
+}
+
 async function upsertSettings(
   tx: ScopeTransaction,
   inserted: SettingsChange,

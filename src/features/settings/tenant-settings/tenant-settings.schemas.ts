@@ -32,6 +32,18 @@ export const settingsBody = z.strictObject({
     .nullable()
     .optional()
     .describe('Older metric samples are deleted. Null or omitted: samples are kept.'),
+  otel_keep_content: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether prompts, responses, and arguments and results of tools are kept when OpenTelemetry or hooks send them. Omitted: they are dropped.',
+    ),
+  otel_keep_identity: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether email addresses, groups and host names are kept when OpenTelemetry or hooks send them. Omitted: they are dropped.',
+    ),
 });
 export type Settings = z.infer<typeof settingsBody>;
 
@@ -100,8 +112,13 @@ export const PROFILES: Readonly<Record<PerformanceProfile, Settings>> = {
   },
 };
 
+/** No profile sets them, so that a change of the profile changes nothing of what is kept. */
+const NOTHING_KEPT = { otel_keep_content: false, otel_keep_identity: false };
+export type OtelSwitch = keyof typeof NOTHING_KEPT;
+export const OTEL_SWITCHES = Object.keys(NOTHING_KEPT) as OtelSwitch[];
+
 /** The defaults. */
-export const DEFAULT_SETTINGS: Settings = PROFILES.high_frequency;
+export const DEFAULT_SETTINGS: Settings = { ...PROFILES.high_frequency, ...NOTHING_KEPT };
 
 export const settingsResponse = z.strictObject({
   settings: settingsBody.describe('The stored settings, with defaults for the others.'),

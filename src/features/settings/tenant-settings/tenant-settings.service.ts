@@ -9,6 +9,7 @@ import { holdAuthority } from '../../authority/hold-authority.ts';
 import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
 import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
 import {
+  announceSettings,
   findSettings,
   lockSettings,
   mergeSettings,
@@ -17,6 +18,8 @@ import {
 } from './tenant-settings.repository.ts';
 import {
   DEFAULT_SETTINGS,
+  OTEL_SWITCHES,
+  type OtelSwitch,
   PROFILES,
   type SetSettings,
   type Settings,
@@ -88,12 +91,25 @@ export class TenantSettingsService {
     return this.#change(scope, actor, (tx) => mergeSettings(tx, withProfile(change), ifMatch));
   }
 
-  /** What has been set, at most ten seconds out of date if another server process has changed it. */
+  /**
+   * What has been set. A change holds at once in this process, and in the others as soon as they receive its
+   * notification; without it they are at most ten seconds out of date.
+   */
   current(scope: Scope): Promise<SetSettings> {
     const load = async () => (await this.#database.readOne(scope, findSettings))?.settings ?? {};
     return this.#database.isJoined
       ? this.#cache.getAlone(scopeIdOf(scope), load)
       : this.#cache.get(scopeIdOf(scope), load);
+  }
+
+  /** Handles a notification from another process. */
+  forget(scopeId: string): void {
+    this.#cache.forget(scopeId);
+  }
+
+  /** Call this when notifications may have been lost. */
+  forgetAll(): void {
+    this.#cache.clear();
   }
 
   /** The retention of the scope's samples in days; `null`: forever. */
@@ -115,11 +131,15 @@ export class TenantSettingsService {
     actor: Actor,
     write: (tx: ScopeTransaction) => Promise<SettingsRow | undefined>,
   ): Promise<SettingsOfScope> {
-    const stored = await (scope.kind === 'local'
-      ? this.#database.writeOne(scope, write)
-      : this.#database.inScope(scope, (tx) => this.#recorded(tx, actor, write)));
+    const stored = await this.#database.inScope(scope, async (tx) => {
+      const [written] = await Promise.all([
+        scope.kind === 'local' ? write(tx) : this.#recorded(tx, actor, write),
+        announceSettings(tx),
+      ]);
+      return written;
+    });
     if (!stored) throw new PreconditionFailed();
-    this.#cache.forget(scopeIdOf(scope));
+    this.forget(scopeIdOf(scope));
     return completed(stored);
   }
 
@@ -131,18 +151,25 @@ export class TenantSettingsService {
     const by = await holdAuthority(tx, { tenantId: tx.scopeId, actor, permission: 'settings:write' });
     const before = (await lockSettings(tx))?.settings ?? {};
     const stored = await write(tx);
-    if (stored)
+    if (!stored) return undefined;
+    const line = { tenantId: tx.scopeId, actor: by, resource: { type: 'settings' } };
+    await this.#audit.record(tx, { ...line, action: 'settings.changed', before, after: stored.settings });
+    const switched = OTEL_SWITCHES.filter((name) => isOn(before, name) !== isOn(stored.settings, name));
+    if (switched.length > 0)
       await this.#audit.record(tx, {
-        tenantId: tx.scopeId,
-        actor: by,
-        action: 'settings.changed',
-        resource: { type: 'settings' },
-        before,
-        after: stored.settings,
+        ...line,
+        action: 'settings.otel_changed',
+        before: stateOf(before, switched),
+        after: stateOf(stored.settings, switched),
       });
     return stored;
   }
 }
+
+const isOn = (set: SetSettings, name: OtelSwitch): boolean => set[name] ?? false;
+
+const stateOf = (set: SetSettings, names: readonly OtelSwitch[]) =>
+  Object.fromEntries(names.map((name) => [name, isOn(set, name)]));
 
 function withProfile(change: SettingsChange): SettingsChange {
   if (!change.performance_profile) return change;

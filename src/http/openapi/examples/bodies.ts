@@ -80,6 +80,8 @@ export const BODIES = {
     features: { compression: true, embeddings: true, workflows: false, response_cache: true },
     performance_profile: 'low_frequency',
     retention_days: 30,
+    otel_keep_content: false,
+    otel_keep_identity: false,
   },
   ChangeSettings: { retention_days: 14, features: { workflows: true } },
   ChangeTenant: { name: 'Analytical Engines' },

@@ -41,6 +41,8 @@ export const TEAM = {
       max_events_per_minute: 120,
       performance_profile: 'low_frequency',
       retention_days: 30,
+      otel_keep_content: false,
+      otel_keep_identity: false,
     },
     limits_events: true,
     updated_at: '2026-11-27T09:30:51.267009+00:00',
