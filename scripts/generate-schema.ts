@@ -11,6 +11,14 @@ const ROOT = join(import.meta.dirname, '..');
 // sums of counters, which can exceed 2^53
 const TOTAL = 'ColumnType<number | bigint, number | undefined, number>';
 const TOTALS = {
+  'tool_sessions.cache_creation_tokens': TOTAL,
+  'tool_sessions.cache_read_tokens': TOTAL,
+  'tool_sessions.cost_usd_micros': TOTAL,
+  'tool_sessions.failed_requests': TOTAL,
+  'tool_sessions.input_tokens': TOTAL,
+  'tool_sessions.model_requests': TOTAL,
+  'tool_sessions.output_tokens': TOTAL,
+  'tool_sessions.reasoning_tokens': TOTAL,
   'tool_sessions.tokens_saved': TOTAL,
   'tool_sessions.total_compressions': TOTAL,
   'tool_sessions.total_embeddings': TOTAL,

@@ -1697,6 +1697,56 @@ export interface components {
             archived: boolean;
             /** @description Increases with every PATCH; also the ETag. Activity and totals do not change it. */
             revision: number;
+            /** @description The id that the tool itself gives the session, if telemetry or a hook named it. */
+            external_id: string | null;
+            /** @description What ended the session; null while it is open, and for sessions of earlier releases. */
+            ended_by: ("tool" | "idleness") | null;
+            /** @description The user who sent it, or whose key did; null for a key without a user, in local mode, and for rows of earlier releases. */
+            created_by: string | null;
+            /** @description The `key_id` of the API key that sent it; null where a browser did, and otherwise as `created_by`. */
+            created_by_key: string | null;
+            /** @description Calls of a model that were told of and are billable, failed ones included. */
+            model_requests: number;
+            failed_requests: number;
+            /** @description Without the tokens that the prompt cache read or created. */
+            input_tokens: number;
+            cache_read_tokens: number;
+            cache_creation_tokens: number;
+            output_tokens: number;
+            /** @description A part of `output_tokens`. */
+            reasoning_tokens: number;
+            /** @description The tool's own estimate, in millionths of a US dollar. */
+            cost_usd_micros: number;
+        };
+        ListedSession: {
+            session_id: string;
+            tool_id: string;
+            tool_version: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            /** Format: date-time */
+            last_activity: string;
+            total_compressions: number;
+            total_embeddings: number;
+            total_workflows: number;
+            tokens_saved: number;
+            project_id: string | null;
+            previous_session_id: string | null;
+            process_id: number | null;
+            instance_id: string | null;
+            pinned: boolean;
+            archived: boolean;
+            /** @description Increases with every PATCH; also the ETag. Activity and totals do not change it. */
+            revision: number;
+            /** @description The id that the tool itself gives the session, if telemetry or a hook named it. */
+            external_id: string | null;
+            /** @description What ended the session; null while it is open, and for sessions of earlier releases. */
+            ended_by: ("tool" | "idleness") | null;
+            /** @description The user who sent it, or whose key did; null for a key without a user, in local mode, and for rows of earlier releases. */
+            created_by: string | null;
+            /** @description The `key_id` of the API key that sent it; null where a browser did, and otherwise as `created_by`. */
+            created_by_key: string | null;
         };
         FoundSession: {
             session_id: string;
@@ -1719,6 +1769,26 @@ export interface components {
             archived: boolean;
             /** @description Increases with every PATCH; also the ETag. Activity and totals do not change it. */
             revision: number;
+            /** @description The id that the tool itself gives the session, if telemetry or a hook named it. */
+            external_id: string | null;
+            /** @description What ended the session; null while it is open, and for sessions of earlier releases. */
+            ended_by: ("tool" | "idleness") | null;
+            /** @description The user who sent it, or whose key did; null for a key without a user, in local mode, and for rows of earlier releases. */
+            created_by: string | null;
+            /** @description The `key_id` of the API key that sent it; null where a browser did, and otherwise as `created_by`. */
+            created_by_key: string | null;
+            /** @description Calls of a model that were told of and are billable, failed ones included. */
+            model_requests: number;
+            failed_requests: number;
+            /** @description Without the tokens that the prompt cache read or created. */
+            input_tokens: number;
+            cache_read_tokens: number;
+            cache_creation_tokens: number;
+            output_tokens: number;
+            /** @description A part of `output_tokens`. */
+            reasoning_tokens: number;
+            /** @description The tool's own estimate, in millionths of a US dollar. */
+            cost_usd_micros: number;
             /** @description False: an existing session was continued. */
             created: boolean;
         };
@@ -1828,6 +1898,10 @@ export interface components {
             tokens_saved_delta: number;
             total_compressions_delta: number;
             total_embeddings_delta: number;
+            /** @description The user who sent it, or whose key did; null for a key without a user, in local mode, and for rows of earlier releases. */
+            created_by: string | null;
+            /** @description The `key_id` of the API key that sent it; null where a browser did, and otherwise as `created_by`. */
+            created_by_key: string | null;
         };
         DeletedMetrics: {
             deleted: number;
@@ -1973,6 +2047,10 @@ export interface components {
             response_time_ms: number;
             /** Format: date-time */
             timestamp: string;
+            /** @description The user who sent it, or whose key did; null for a key without a user, in local mode, and for rows of earlier releases. */
+            created_by: string | null;
+            /** @description The `key_id` of the API key that sent it; null where a browser did, and otherwise as `created_by`. */
+            created_by_key: string | null;
         };
         ToolOperationBreakdown: {
             /** Format: date-time */
@@ -2823,6 +2901,7 @@ export type CreateTenant = components['schemas']['CreateTenant'];
 export type ChooseTenant = components['schemas']['ChooseTenant'];
 export type Token = components['schemas']['Token'];
 export type Session = components['schemas']['Session'];
+export type ListedSession = components['schemas']['ListedSession'];
 export type FoundSession = components['schemas']['FoundSession'];
 export type RecordedContextEntry = components['schemas']['RecordedContextEntry'];
 export type SessionContext = components['schemas']['SessionContext'];
@@ -2901,6 +2980,10 @@ export interface operations {
                 project_id?: string;
                 instance_id?: string;
                 process_id?: number;
+                /** @description The id that the tool itself gives the session. Two tools can have the same. */
+                external_id?: string;
+                /** @description The id of the user who sent it. */
+                created_by?: string;
                 open?: "true" | "false";
                 pinned?: "true" | "false";
                 /** @description Only archived sessions, or only the others. */
@@ -2928,7 +3011,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Session"][];
+                        data: components["schemas"]["ListedSession"][];
                         next_cursor: string | null;
                     };
                 };
@@ -3943,6 +4026,8 @@ export interface operations {
                 service?: "combined" | "compression";
                 /** @description `key:value`; if repeated, samples must have all of the tags. */
                 tag?: string | string[];
+                /** @description The id of the user who sent it. */
+                created_by?: string;
                 /** @description Only entries at or after this time. */
                 from?: string;
                 /** @description Only entries before this time. */
@@ -4623,6 +4708,8 @@ export interface operations {
                 tool_id?: string;
                 tool_name?: "read" | "search";
                 operation_mode?: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index";
+                /** @description The id of the user who sent it. */
+                created_by?: string;
                 /** @description Only entries at or after this time. */
                 from?: string;
                 /** @description Only entries before this time. */

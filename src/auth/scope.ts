@@ -35,10 +35,10 @@ export function scopeIdOf(scope: Scope): string {
   return scope.kind === 'tenant' ? scope.tenantId : '';
 }
 
-/** Whether both mean the same rows, private checkpoints included. */
+/** Whether both mean the same rows, private checkpoints included, and are the same sender of new ones. */
 export function isSameScope(one: Scope, other: Scope): boolean {
   if (one.kind !== 'tenant' || other.kind !== 'tenant') return one.kind === other.kind;
-  return one.tenantId === other.tenantId && one.userId === other.userId;
+  return one.tenantId === other.tenantId && one.userId === other.userId && one.keyId === other.keyId;
 }
 
 /** The tenant of a scope that has one. Routes about users are permitted only in such a scope. */

@@ -209,12 +209,14 @@ test('an Idempotency-Key and a cursor of B are nothing to A', async () => {
     const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': 'the-same' };
     const body = JSON.stringify({ tool_id: 'cursor' });
     const response = await fetch(`${api.url}/v1/sessions`, { method: 'POST', headers, body });
-    return { replayed: response.headers.get('idempotency-replayed'), ...((await response.json()) as object) };
+    const session = (await response.json()) as { session_id: string; created_by_key: string };
+    return { replayed: response.headers.get('idempotency-replayed'), ...session };
   };
   const ofB = await post(keyOfB);
   expect(await post(keyOfA)).toEqual({
     ...ofB,
-    session_id: expect.not.stringMatching((ofB as unknown as { session_id: string }).session_id),
+    session_id: expect.not.stringMatching(ofB.session_id),
+    created_by_key: expect.not.stringMatching(ofB.created_by_key),
     started_at: expect.anything(),
     last_activity: expect.anything(),
   });

@@ -543,10 +543,10 @@ export interface ToolOperations {
 
 export interface ToolSessions {
   archived: Generated<boolean>;
-  cache_creation_tokens: Generated<number>;
-  cache_read_tokens: Generated<number>;
+  cache_creation_tokens: ColumnType<number | bigint, number | undefined, number>;
+  cache_read_tokens: ColumnType<number | bigint, number | undefined, number>;
   compressed_context: string | null;
-  cost_usd_micros: Generated<number>;
+  cost_usd_micros: ColumnType<number | bigint, number | undefined, number>;
   created_by: Generated<string | null>;
   created_by_key: Generated<string | null>;
   decision_count: Generated<number>;
@@ -554,19 +554,19 @@ export interface ToolSessions {
   ended_by: string | null;
   evolution_metadata: Json | null;
   external_id: string | null;
-  failed_requests: Generated<number>;
+  failed_requests: ColumnType<number | bigint, number | undefined, number>;
   file_access_count: Generated<number>;
-  input_tokens: Generated<number>;
+  input_tokens: ColumnType<number | bigint, number | undefined, number>;
   instance_id: string | null;
   last_activity: Generated<string>;
   memory_reference_count: Generated<number>;
-  model_requests: Generated<number>;
-  output_tokens: Generated<number>;
+  model_requests: ColumnType<number | bigint, number | undefined, number>;
+  output_tokens: ColumnType<number | bigint, number | undefined, number>;
   pinned: Generated<boolean>;
   previous_session_id: string | null;
   process_id: number | null;
   project_id: string | null;
-  reasoning_tokens: Generated<number>;
+  reasoning_tokens: ColumnType<number | bigint, number | undefined, number>;
   revision: Generated<number>;
   scope_id: Generated<string>;
   search_count: Generated<number>;

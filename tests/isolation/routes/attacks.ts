@@ -16,6 +16,8 @@ const IDS: Readonly<Record<string, (of: Target) => string>> = {
   invitation_id: (of) => of.invitationId,
   user_id: (of) => of.userId,
   actor: (of) => of.userId,
+  created_by: (of) => of.userId,
+  external_id: (of) => of.externalId,
   resource_id: (of) => of.keyId,
   tag_key: () => 'mark',
   q: (of) => of.summary,

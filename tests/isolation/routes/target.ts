@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OPERATOR } from '../../../src/auth/actor.ts';
-import type { Scope } from '../../../src/auth/scope.ts';
+import { type Scope, scopeIdOf } from '../../../src/auth/scope.ts';
 import { seedEverything } from '../../contract/everything.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 
@@ -11,6 +11,7 @@ export interface Target {
   readonly toolId: string;
   readonly projectId: string;
   readonly instanceId: string;
+  readonly externalId: string;
   readonly memoryKey: string;
   readonly receiptId: string;
   readonly itemId: string;
@@ -32,6 +33,7 @@ export async function seedTarget(db: TestDatabase, scope: Scope, mark: string): 
   const document = JSON.parse(await services.sessionTransfer.export(scope, seeded.sessionId, OPERATOR));
   const { settings } = await services.settings.get(scope);
   const people = scope.kind === 'local' ? undefined : await db.newMember(scope, 'viewer');
+  await nameSender(db, scope, { mark, userId: people?.userId });
   const ids = await db.asAdmin((admin) =>
     admin.query<{ key_id: string; invitation_id: string }>(
       `select (select key_id from api_keys where tenant_id = $1 and revoked_at is null limit 1) as key_id,
@@ -42,6 +44,7 @@ export async function seedTarget(db: TestDatabase, scope: Scope, mark: string): 
   return {
     ...seeded,
     instanceId: mark,
+    externalId: mark,
     itemId: mark,
     keyId: ids.rows[0]?.key_id ?? 'none',
     invitationId: ids.rows[0]?.invitation_id ?? 'none',
@@ -54,6 +57,25 @@ export async function seedTarget(db: TestDatabase, scope: Scope, mark: string): 
   };
 }
 
+/** Gives the scope's rows what filters of lists ask for: a user, and to sessions the id of their tool. */
+async function nameSender(
+  db: TestDatabase,
+  scope: Scope,
+  { mark, userId = null }: { mark: string; userId: string | null | undefined },
+): Promise<void> {
+  await db.asAdmin(async (admin) => {
+    for (const table of ['tool_sessions', 'metrics', 'tool_operations'])
+      await admin.query(`update ${table} set created_by = $2 where scope_id = $1`, [
+        scopeIdOf(scope),
+        userId,
+      ]);
+    await admin.query(
+      'update tool_sessions set external_id = $2 where scope_id = $1 and external_id is null',
+      [scopeIdOf(scope), mark],
+    );
+  });
+}
+
 /** The same shape, with ids that do not exist. */
 export function missingTarget({ document, settings }: Target): Target {
   const id = () => randomUUID();
@@ -63,6 +85,7 @@ export function missingTarget({ document, settings }: Target): Target {
     toolId: id(),
     projectId: id().slice(20),
     instanceId: id(),
+    externalId: id(),
     memoryKey: id(),
     receiptId: id(),
     itemId: id(),

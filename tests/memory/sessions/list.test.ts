@@ -65,6 +65,26 @@ test.each(['since=yesterday', 'since=2026-01-01T00:00:00', 'archived=1', 'open='
   },
 );
 
+test('the sessions of a user and of an external id are looked up, however many others there are', async () => {
+  const many: TenantScope = { kind: 'tenant', tenantId: 'many-users' };
+  await db.asRole('tenant', (client) =>
+    client.query(`begin; set local app.tenant_id = 'many-users'; set local app.user_id = 'busy';
+      insert into tool_sessions (tool_id, started_at, external_id)
+        select 'cursor', now() - make_interval(mins => n), 'e' || n from generate_series(1, 5000) n;
+      commit`),
+  );
+  await db.asAdmin((admin) => admin.query('analyze tool_sessions'));
+  const planFor = (filter: Partial<ListSessions>) =>
+    planOf(db, many, (tx) =>
+      listSessions(tx, { include_archived: false, ...filter }, { limit: 20, after: undefined }),
+    );
+  expect(await planFor({ created_by: 'stranger' })).toMatch(/idx_tool_sessions_created_by[\s\S]*Index Cond/);
+  expect(await planFor({ external_id: 'e7' })).toMatch(/idx_tool_sessions_external_id[\s\S]*Index Cond/);
+  const busy = await planFor({ created_by: 'busy' });
+  expect(busy).toMatch(/Index Cond/);
+  expect(busy).not.toMatch(/Seq Scan/);
+});
+
 test('filters leave the index of the tenant in use', async () => {
   const inTenant: TenantScope = { kind: 'tenant', tenantId: 'many-3' };
   await db.asRole('tenant', async (client) => {

@@ -9,9 +9,9 @@ const tenant = await db.newTenant();
 const key = await keyOf(db, tenant);
 
 describe.each([
-  ['in local mode', () => ({})],
-  ['with a key', () => ({ authorization: key })],
-])('metrics over HTTP %s', (_name, headersOf) => {
+  ['in local mode', () => ({}), null],
+  ['with a key', () => ({ authorization: key }), expect.stringMatching(/^key_/)],
+])('metrics over HTTP %s', (_name, headersOf, created_by_key) => {
   const post = (body: object) => request(app).post('/v1/metrics').set(headersOf()).send(body);
   const get = (path: string) => request(app).get(path).set(headersOf());
 
@@ -45,6 +45,8 @@ describe.each([
       tokens_saved_delta: 7,
       total_compressions_delta: 6,
       total_embeddings_delta: 3,
+      created_by: null,
+      created_by_key,
     });
   });
 

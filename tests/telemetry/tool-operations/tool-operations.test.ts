@@ -42,6 +42,8 @@ describe.each([
       operation_id: expect.stringMatching(/^op_[0-9a-f]{32}$/),
       tokens_prevented: 900,
       timestamp: '2025-11-20T09:00:00.123456+00:00',
+      created_by: null,
+      created_by_key: scopeOf().kind === 'local' ? null : expect.stringMatching(/^key_/),
     });
     expect((await list({ session_id })).data).toEqual([recorded]);
   });

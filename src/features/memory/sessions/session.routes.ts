@@ -10,6 +10,7 @@ import {
 import { listOf } from '../../../validation/fields.ts';
 import {
   foundSession,
+  listedSession,
   listSessionsQuery,
   session,
   sessionParams,
@@ -48,7 +49,7 @@ export const sessionRoutes = [
     permission: 'memory:read',
     summary: 'List sessions, newest first',
     query: listSessionsQuery,
-    responses: { 200: listOf(session) },
+    responses: { 200: listOf(listedSession) },
     handle: async ({ services: { sessions }, scope, query: { limit, cursor: _, ...filter }, after }) =>
       page(await sessions.list(scope, filter, { limit, after })),
   }),

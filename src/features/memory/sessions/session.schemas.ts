@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createdBy, createdByFilter } from '../../../validation/created-by.ts';
 import {
   counter,
   identifier,
@@ -49,6 +50,10 @@ export const listSessionsQuery = z.strictObject({
   project_id: identifier.optional(),
   instance_id: identifier.optional(),
   process_id: z.coerce.number().pipe(processId).optional(),
+  external_id: identifier
+    .optional()
+    .describe('The id that the tool itself gives the session. Two tools can have the same.'),
+  ...createdByFilter,
   open: queryFlag.optional(),
   pinned: queryFlag.optional(),
   archived: queryFlag.optional().describe('Only archived sessions, or only the others.'),
@@ -65,7 +70,7 @@ export const listSessionsQuery = z.strictObject({
 });
 export type ListSessions = Omit<z.infer<typeof listSessionsQuery>, 'limit' | 'cursor'>;
 
-export const session = z.strictObject({
+export const listedSession = z.strictObject({
   session_id: z.string(),
   tool_id: z.string(),
   tool_version: z.string().nullable(),
@@ -85,6 +90,28 @@ export const session = z.strictObject({
   revision: counter.describe(
     'Increases with every PATCH; also the ETag. Activity and totals do not change it.',
   ),
+  external_id: z
+    .string()
+    .nullable()
+    .describe('The id that the tool itself gives the session, if telemetry or a hook named it.'),
+  ended_by: z
+    .enum(['tool', 'idleness'])
+    .nullable()
+    .describe('What ended the session; null while it is open, and for sessions of earlier releases.'),
+  ...createdBy,
+});
+
+export const session = listedSession.extend({
+  model_requests: total.describe(
+    'Calls of a model that were told of and are billable, failed ones included.',
+  ),
+  failed_requests: total,
+  input_tokens: total.describe('Without the tokens that the prompt cache read or created.'),
+  cache_read_tokens: total,
+  cache_creation_tokens: total,
+  output_tokens: total,
+  reasoning_tokens: total.describe('A part of `output_tokens`.'),
+  cost_usd_micros: total.describe("The tool's own estimate, in millionths of a US dollar."),
 });
 
 export const foundSession = session.extend({
@@ -94,6 +121,7 @@ export const foundSession = session.extend({
 named({
   StartSession: startSessionBody,
   UpdateSession: updateSessionBody,
+  ListedSession: listedSession,
   Session: session,
   FoundSession: foundSession,
 });

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { COLUMNS, COUNTERS, list, listEach } from './metric.columns.ts';
+import { COLUMNS, COUNTERS, list, listEach, SENDER } from './metric.columns.ts';
 
 interface Parts {
   /** Selects the samples with their growth, in their order. Their sessions are open and locked. */
@@ -25,11 +25,13 @@ export const storeGrown = (
         and s.session_id = sums.session_id
     ),
     stored as (
-      insert into metrics (scope_id, tenant_id, ${list(COLUMNS)})
-      select scope_id, tenant_id, ${list(COLUMNS)} from grown, ${SCOPE}
+      insert into metrics (scope_id, tenant_id, ${list(SENDER)}, ${list(COLUMNS)})
+      select scope_id, tenant_id, ${list(SENDER)}, ${list(COLUMNS)} from grown, ${SCOPE}
       returning ${returning}
     )`;
 
 /** From the same source as the column defaults, but read once for all rows. */
 const SCOPE = sql`(select coalesce(current_setting('app.tenant_id', true), '') as scope_id,
-        nullif(current_setting('app.tenant_id', true), '') as tenant_id offset 0) scope`;
+        nullif(current_setting('app.tenant_id', true), '') as tenant_id,
+        nullif(current_setting('app.user_id', true), '') as created_by,
+        nullif(current_setting('app.key_id', true), '') as created_by_key offset 0) scope`;

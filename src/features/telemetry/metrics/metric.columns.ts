@@ -31,8 +31,12 @@ export const GIVEN_COLUMNS = Object.keys(GIVEN) as GivenColumn[];
 export const COUNTERS = ['tokens_saved', 'total_compressions', 'total_embeddings'] as const;
 export const DELTAS = ['tokens_saved_delta', 'total_compressions_delta', 'total_embeddings_delta'] as const;
 
+/** What a statement stores of a sample. */
 export const COLUMNS = [...GIVEN_COLUMNS, ...DELTAS];
-export type MetricRow = Pick<Selectable<Metrics>, (typeof COLUMNS)[number]>;
+/** Who sent it, from settings of the transaction. */
+export const SENDER = ['created_by', 'created_by_key'] as const;
+export const SHOWN = [...COLUMNS, ...SENDER];
+export type MetricRow = Pick<Selectable<Metrics>, (typeof SHOWN)[number]>;
 
 /** `item` of each name, as a list in SQL. Both are trusted SQL. */
 export const listEach = <N extends string>(

@@ -6,7 +6,6 @@ import { freeing, storing } from '../../../db/transaction/stored-bytes.ts';
 import type { Total } from '../../../lib/exact-json.ts';
 import { storeGrown } from './growth.ts';
 import {
-  COLUMNS,
   COUNTERS,
   DELTAS,
   GIVEN,
@@ -15,6 +14,7 @@ import {
   list,
   listEach,
   type MetricRow,
+  SHOWN,
 } from './metric.columns.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
 import { hasTag } from './sample-filter.ts';
@@ -50,10 +50,10 @@ export async function insertMetric(tx: ScopeTransaction, sample: Sample): Promis
     ${storeGrown(tx, {
       grown: sql`select given.*, ${listEach(DELTAS, (delta) => `moved.${delta}`)} from given, moved`,
       sums: sql`select session_id, ${list(DELTAS)} from grown where session_id is not null`,
-      returning: sql`${list(COLUMNS)}, stored_bytes`,
+      returning: sql`${list(SHOWN)}, stored_bytes`,
     })}`,
     growth: sql`select sum(stored_bytes + new_bytes) from stored, moved`,
-    rows: sql`select ${list(COLUMNS)} from stored`,
+    rows: sql`select ${list(SHOWN)} from stored`,
   });
   return row;
 }
@@ -70,15 +70,16 @@ export function listMetrics(tx: ScopeTransaction, filter: ListMetrics, page: Pag
   if (filter.tool_id !== undefined) query = query.where('tool_id', '=', filter.tool_id);
   if (filter.session_id !== undefined) query = query.where('session_id', '=', filter.session_id);
   if (filter.service !== undefined) query = query.where('service', '=', filter.service);
+  if (filter.created_by !== undefined) query = query.where('created_by', '=', filter.created_by);
   if (filter.hours !== undefined) query = query.where('timestamp', '>', hoursAgo(filter.hours));
   if (filter.from !== undefined) query = query.where('timestamp', '>=', filter.from);
   if (filter.to !== undefined) query = query.where('timestamp', '<', filter.to);
   for (const tag of filter.tag ?? []) query = query.where(hasTag(tag));
-  return jsonPage(tx, query, { columns: COLUMNS, time: 'timestamp', tie: 'id', tieType: 'bigint' }, page);
+  return jsonPage(tx, query, { columns: SHOWN, time: 'timestamp', tie: 'id', tieType: 'bigint' }, page);
 }
 
 export function latestMetric(tx: ScopeTransaction, toolId?: string): Promise<MetricRow | undefined> {
-  let query = tx.listFrom('metrics').select(COLUMNS);
+  let query = tx.listFrom('metrics').select(SHOWN);
   if (toolId !== undefined) query = query.where('tool_id', '=', toolId);
   return query.orderBy('timestamp', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 }

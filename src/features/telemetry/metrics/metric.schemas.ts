@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createdBy, createdByFilter } from '../../../validation/created-by.ts';
 import { withFastPath } from '../../../validation/fast-path.ts';
 import {
   counter,
@@ -75,6 +76,7 @@ export const listMetricsQuery = z
   .strictObject({
     ...pageQuery,
     ...sampleFilter,
+    ...createdByFilter,
     ...listWindowQuery,
     hours: hours.optional().describe('Only samples of the last this many hours.'),
   })
@@ -123,6 +125,7 @@ export const metric = z.strictObject({
   tokens_saved_delta: counter,
   total_compressions_delta: counter,
   total_embeddings_delta: counter,
+  ...createdBy,
 });
 
 export const aggregates = z.strictObject({

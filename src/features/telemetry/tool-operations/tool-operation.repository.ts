@@ -19,6 +19,8 @@ const COLUMNS = [
   'tokens_prevented',
   'response_time_ms',
   'timestamp',
+  'created_by',
+  'created_by_key',
 ] as const satisfies readonly (keyof ToolOperations)[];
 
 const SHOWN = sql.join(COLUMNS.map((column) => sql`${shownColumn(column)} as ${sql.ref(column)}`));
@@ -88,6 +90,7 @@ export function listOperations(
   if (to !== undefined) operations = operations.where('timestamp', '<', to);
   if (equal.session_id !== undefined) operations = operations.where('session_id', '=', equal.session_id);
   if (equal.tool_id !== undefined) operations = operations.where('tool_id', '=', equal.tool_id);
+  if (equal.created_by !== undefined) operations = operations.where('created_by', '=', equal.created_by);
   if (equal.tool_name !== undefined) operations = operations.where('tool_name', '=', equal.tool_name);
   if (equal.operation_mode !== undefined)
     operations = operations.where('operation_mode', '=', equal.operation_mode);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PERIODS } from '../../../db/query/periods.ts';
+import { createdBy, createdByFilter } from '../../../validation/created-by.ts';
 import {
   counter,
   gauge,
@@ -48,6 +49,7 @@ export const listOperationsQuery = z
     ...operationFilter,
     tool_name: toolName.optional(),
     operation_mode: operationMode.optional(),
+    ...createdByFilter,
     ...listWindowQuery,
   })
   .superRefine(checkWindowOrder);
@@ -79,6 +81,7 @@ export const operation = z.strictObject({
   tokens_prevented: counter.describe('`tokens_original` - `tokens_actual`, and 0 if that is below 0.'),
   response_time_ms: gauge,
   timestamp: instant,
+  ...createdBy,
 });
 
 const tokenSums = {

@@ -1,6 +1,6 @@
-import { CHECKPOINT_ID, PROJECT_ID, SESSION_ID, USER_ID } from './ids.ts';
+import { CHECKPOINT_ID, KEY_ID, PROJECT_ID, SESSION_ID, USER_ID } from './ids.ts';
 
-const session = {
+const listedSession = {
   session_id: SESSION_ID,
   tool_id: 'claude-code',
   tool_version: '2.1.0',
@@ -18,6 +18,22 @@ const session = {
   pinned: false,
   archived: false,
   revision: 1,
+  external_id: null,
+  ended_by: null,
+  created_by: USER_ID,
+  created_by_key: KEY_ID,
+};
+
+const session = {
+  ...listedSession,
+  model_requests: 0,
+  failed_requests: 0,
+  input_tokens: 0,
+  cache_read_tokens: 0,
+  cache_creation_tokens: 0,
+  output_tokens: 0,
+  reasoning_tokens: 0,
+  cost_usd_micros: 0,
 };
 
 const checkpoint = {
@@ -82,6 +98,7 @@ const memory = {
 
 /** Responses about memory, by the names of their schemas. */
 export const MEMORY = {
+  ListedSession: listedSession,
   Session: session,
   FoundSession: { ...session, created: true },
   RecordedContextEntry: { kind: 'file_access', order: 1, timestamp: '2026-11-27T09:30:49.584825+00:00' },

@@ -1,7 +1,7 @@
-import { EMAIL, TENANT_ID, USER_ID } from './ids.ts';
+import { EMAIL, KEY_ID, TENANT_ID, USER_ID } from './ids.ts';
 
 const apiKey = {
-  key_id: 'key_bdc9f82f-bc96-4824-834f-6f156fa5c9f7',
+  key_id: KEY_ID,
   name: 'laptop of Ada',
   key_start: 'omk_a4D2A4',
   user_id: USER_ID,

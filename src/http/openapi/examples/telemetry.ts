@@ -1,4 +1,4 @@
-import { CHECKPOINT_ID, SESSION_ID } from './ids.ts';
+import { CHECKPOINT_ID, KEY_ID, SESSION_ID, USER_ID } from './ids.ts';
 
 const window = { from: '2026-11-26T09:30:50.898222+00:00', to: '2026-11-27T09:30:50.898222+00:00' };
 
@@ -65,6 +65,8 @@ export const TELEMETRY = {
     tokens_saved_delta: 1200,
     total_compressions_delta: 3,
     total_embeddings_delta: 0,
+    created_by: USER_ID,
+    created_by_key: KEY_ID,
   },
   MetricAggregates: {
     total_tokens_saved: 2520,
@@ -119,6 +121,8 @@ export const TELEMETRY = {
     tokens_prevented: 3600,
     response_time_ms: 35,
     timestamp: '2026-11-27T09:30:49.869768+00:00',
+    created_by: USER_ID,
+    created_by_key: KEY_ID,
   },
   ToolOperationBreakdown: {
     ...window,
