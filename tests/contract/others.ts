@@ -24,6 +24,8 @@ export const OTHERS = [
   'apiKeyAuthenticator.closeCache',
   'entitlements.forget',
   'entitlements.forgetAll',
+  'settings.forget',
+  'settings.forgetAll',
   // whether this process has seen the key, of which the caller has the secret
   'apiKeyAuthenticator.isRemembered',
   // they answer nothing, and refuse by the plan of the scope alone (tests/entitlements)
