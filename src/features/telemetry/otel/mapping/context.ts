@@ -1,0 +1,8 @@
+import type { AttributeWriter } from './attributes/attribute-writer.ts';
+import type { MappingOptions } from './options.ts';
+
+/** What the mapping of a request shares. */
+export interface Context {
+  readonly options: MappingOptions;
+  readonly writer: AttributeWriter;
+}

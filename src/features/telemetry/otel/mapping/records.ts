@@ -1,0 +1,46 @@
+import type { ModelRequest, ToolEvent } from '../facts.ts';
+import type { AnyValue, LogRecord } from '../wire.ts';
+import type { ReadAttributes } from './attributes/read-attributes.ts';
+import { isTooDeep, type Values } from './attributes/values.ts';
+import type { Context } from './context.ts';
+import { eventNameOf, isNameOf } from './requests/event-names.ts';
+import { recordFingerprint } from './requests/fingerprint.ts';
+import { meaningOf } from './requests/meanings.ts';
+import { modelRequestOf, type Told } from './requests/model-requests.ts';
+import { toolEventOf } from './requests/tool-events.ts';
+import { originOf, type Sender } from './senders.ts';
+import { recordNanos, timeOf } from './times.ts';
+
+/** The fact that a record tells; undefined if it is nested too deep. */
+export function factOf(
+  record: LogRecord,
+  read: ReadAttributes,
+  sender: Sender,
+  { options, writer }: Context,
+): ModelRequest | ToolEvent | undefined {
+  if (read.isTooDeep || sender.isTooDeep || isTooDeep(record.body)) return undefined;
+  const own = read.values;
+  const name = eventNameOf(record, own);
+  const origin = originOf(sender, own);
+  const nanos = recordNanos(record.timeUnixNano, record.observedTimeUnixNano);
+  const time = nanos > 0n ? timeOf(nanos, options.now) : { at: options.now, isSkewed: false };
+  const kept = withBody(own, isNameOf(name, record.body) ? undefined : record.body);
+  const told: Told = {
+    ...origin,
+    timestamp: time.at,
+    fingerprint: recordFingerprint(origin, name.sent, record, read),
+    own,
+    attributes: (...marks) =>
+      writer.object(
+        writer.entriesOf(kept, sender.entries),
+        time.isSkewed ? ['clock_skewed', ...marks] : marks,
+      ),
+  };
+  const meaning = meaningOf(origin.tool_id, name.short, own);
+  return 'status' in meaning ? modelRequestOf(told, meaning.status) : toolEventOf(told, meaning.name, name);
+}
+
+/** A body that is a message is content: it is kept or dropped as an attribute `body` would be. */
+function withBody(own: Values, body: AnyValue | undefined): Values {
+  return body === undefined || own.has('body') ? own : new Map([['body', body], ...own]);
+}
