@@ -6,6 +6,8 @@ export const double = (value: number): AnyValue => ({ value: { case: 'doubleValu
 const isAnyValue = (value: object): value is AnyValue =>
   'value' in value && typeof value.value === 'object' && value.value !== null && 'case' in value.value;
 
+const isInteger = (value: number) => Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+
 /** As OpenTelemetry JS does it: whole numbers become integers. An AnyValue stays as it is. */
 export function anyValue(value: unknown): AnyValue {
   switch (typeof value) {
@@ -16,7 +18,7 @@ export function anyValue(value: unknown): AnyValue {
     case 'bigint':
       return { value: { case: 'intValue', value } };
     case 'number':
-      return Number.isInteger(value) ? { value: { case: 'intValue', value: BigInt(value) } } : double(value);
+      return isInteger(value) ? { value: { case: 'intValue', value: BigInt(value) } } : double(value);
     default:
       return objectValue(value as object | null | undefined);
   }
