@@ -52,7 +52,8 @@ export interface NewSession extends StartSession {
   readonly project_id: string | null;
 }
 
-const SESSION_FIELDS = sql.raw(COLUMNS.map((column) => `s.${column}`).join(', '));
+/** The public columns of the session `s`. */
+export const SESSION_FIELDS = sql.raw(COLUMNS.map((column) => `s.${column}`).join(', '));
 
 export async function insertSession(tx: ScopeTransaction, session: NewSession): Promise<SessionRow> {
   const [row] = await storing<SessionRow>(tx, {
@@ -195,7 +196,7 @@ export function lockSessions(tx: ScopeTransaction, ids: readonly string[]): Prom
 export function endOpenSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
   return tx
     .updateTable('tool_sessions')
-    .set({ ended_at: sql<string>`now()` })
+    .set({ ended_at: sql<string>`now()`, ended_by: 'tool' })
     .where('session_id', '=', sessionId)
     .where('ended_at', 'is', null)
     .returning(COLUMNS)
@@ -232,26 +233,36 @@ const UNUSED_MINUTES = 5;
 
 /**
  * Ends open sessions whose last activity is older than the timeout, and sessions that were not used within five minutes
- * of their start; they end at the time of their last activity. Pinned sessions are kept. Returns the number of ended
- * sessions.
+ * of their start; they end at the time of their last activity. Pinned sessions are kept, and sessions that a transaction
+ * has locked, which are in use. A session of telemetry is used from its start. Returns the number of ended sessions.
  */
 export async function endIdleSessions(tx: ScopeTransaction, timeoutMinutes: number): Promise<number> {
-  const result = await tx
-    .updateTable('tool_sessions')
-    .set((s) => ({ ended_at: s.ref('last_activity') }))
+  const idle = tx
+    .selectFrom('tool_sessions')
+    .select('session_id')
     .where('ended_at', 'is', null)
     .where('pinned', '=', false)
     .where((s) =>
       s.or([
         s('last_activity', '<', minutesAgo(timeoutMinutes)),
         s.and([
+          s('external_id', 'is', null),
           s('last_activity', '=', s.ref('started_at')),
           s('started_at', '<', minutesAgo(UNUSED_MINUTES)),
         ]),
       ]),
     )
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
+    // other transactions lock several sessions in the order of their ids
+    .forNoKeyUpdate()
+    .skipLocked();
+  const { rows } = await sql<{ count: number }>`
+    with idle as (${idle}),
+    ended as (
+      update tool_sessions set ended_at = last_activity, ended_by = 'idleness'
+      where scope_id = ${tx.scopeId} and session_id = any(array(select session_id from idle))
+      returning 1 as one)
+    select count(*) as count from ended`.execute(tx.db);
+  return rows[0]?.count ?? 0;
 }
 
 const INSERTED = sql.raw(
@@ -265,7 +276,11 @@ function inserted(session: NewSession): RawBuilder<unknown> {
     ${project_id}::text, ${workspace_path ?? null}::text, ${previous_session_id ?? null}::text`;
 }
 
-function touchProject({ project_id, workspace_path }: NewSession): RawBuilder<unknown> {
+/** Makes the project of the workspace, or notes its use; returns the bytes of a new one. */
+export function touchProject({
+  project_id,
+  workspace_path,
+}: Pick<NewSession, 'project_id' | 'workspace_path'>): RawBuilder<unknown> {
   return sql`insert into projects (project_id, workspace_path)
     select ${project_id}::text, ${workspace_path ?? null}::text where ${project_id}::text is not null
     on conflict (scope_id, project_id) do update set last_accessed = now()

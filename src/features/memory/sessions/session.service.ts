@@ -2,8 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Scope } from '../../../auth/scope.ts';
 import { isUniqueViolation } from '../../../db/errors.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import { microsecondsOf } from '../../../db/query/microseconds.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AppError, NotFound, PreconditionFailed } from '../../../lib/errors.ts';
+import { insertMissingSessions, lockNamedSessions, nameSessions } from './external-session.repository.ts';
+import type {
+  ExternalId,
+  NamedSession,
+  OpenedSession,
+  SessionUsage,
+  SessionWork,
+} from './external-session.ts';
+import { endNamedSession, openSession } from './opened-session.repository.ts';
 import {
   endIdleSessions,
   endOpenSession,
@@ -20,6 +30,7 @@ import {
   updateSession,
 } from './session.repository.ts';
 import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
+import { addWork, subtractUsage } from './session-work.repository.ts';
 
 export type Session = SessionRow;
 
@@ -52,10 +63,31 @@ export class SessionService {
     if (session.instance_id === undefined && session.process_id === undefined) {
       return { ...(await this.#database.writeOne(scope, (tx) => insertSession(tx, wanted))), created: true };
     }
-    const attempt = () => this.#database.writeOne(scope, (tx) => findOrInsertSession(tx, wanted));
-    // Two calls that assign one instance to two sessions of a process collide on the unique index; the second attempt
-    // finds the winner's session.
-    return attempt().catch((error) => (isUniqueViolation(error) ? attempt() : Promise.reject(error)));
+    // two calls that assign one instance to two sessions of a process collide
+    return againAfterCollision(() => this.#database.writeOne(scope, (tx) => findOrInsertSession(tx, wanted)));
+  }
+
+  /**
+   * Starts the session that the tool names, or continues it: it is opened again if it has ended, unless another open session
+   * has its instance.
+   */
+  openExternal(scope: Scope, opened: OpenedSession): Promise<Session> {
+    const { tool_id, external_id, tool_version = null, workspace_path } = opened;
+    const started_at =
+      opened.started_at === undefined ? Date.now() * 1_000 : microsecondsOf(opened.started_at);
+    const named = { tool_id, external_id, tool_version, started_at, starts: true, works: true };
+    const project_id = workspace_path === undefined ? null : projectIdOf(workspace_path);
+    return againAfterCollision(() =>
+      this.#database.inScope(scope, async (tx) => {
+        const [sessionId] = await this.namedIn(tx, [named]);
+        return openSession(tx, sessionId as string, { ...opened, project_id });
+      }),
+    );
+  }
+
+  /** Ends the session that the tool names; `undefined` if it is unknown. */
+  endExternal(scope: Scope, external: ExternalId): Promise<Session | undefined> {
+    return this.#database.writeOne(scope, (tx) => endNamedSession(tx, external));
   }
 
   /** Throws NotFound. */
@@ -104,12 +136,47 @@ export class SessionService {
     return ids.length === 0 ? [] : lockSessions(tx, ids);
   }
 
+  /**
+   * The ids of the sessions that telemetry names, new ones included; `undefined` for one that is unknown and not started.
+   * Those that work and `others` are locked. The names are distinct. Can fail with a unique violation (`againAfterCollision`).
+   */
+  async namedIn(
+    tx: ScopeTransaction,
+    named: readonly NamedSession[],
+    others: readonly string[] = [],
+  ): Promise<(string | undefined)[]> {
+    if (named.length === 0 && others.length === 0) return [];
+    const [unnamed, ids] = await Promise.all([
+      insertMissingSessions(tx, named),
+      lockNamedSessions(tx, named, others),
+    ]);
+    if (unnamed.length > 0) await nameSessions(tx, unnamed);
+    return ids;
+  }
+
+  /** Adds work to sessions that `namedIn` has locked. */
+  async addWorkIn(tx: ScopeTransaction, work: readonly SessionWork[]): Promise<void> {
+    if (work.length > 0) await addWork(tx, work);
+  }
+
+  /** Takes usage back from sessions that `namedIn` has locked. */
+  async subtractUsageIn(tx: ScopeTransaction, usage: readonly SessionUsage[]): Promise<void> {
+    if (usage.length > 0) await subtractUsage(tx, usage);
+  }
+
   /** Throws the reason why a write found no open session: NotFound or SessionEnded. */
   async refuseMissing(scope: Scope, sessionId: string): Promise<never> {
     await this.get(scope, sessionId);
     throw new SessionEnded();
   }
 }
+
+/**
+ * Once more, if two transactions gave one instance to two open sessions: the second attempt finds the session of the
+ * first one.
+ */
+export const againAfterCollision = <T>(attempt: () => Promise<T>): Promise<T> =>
+  attempt().catch((error) => (isUniqueViolation(error) ? attempt() : Promise.reject(error)));
 
 /** The project of a workspace: the first 16 hex digits of the SHA-256 of its path, as in every OmniMemory client. */
 export function projectIdOf(workspacePath: string): string {
