@@ -39,6 +39,7 @@ import { CacheHitService } from './features/telemetry/cache-hits/cache-hit.servi
 import { CostService } from './features/telemetry/costs/cost.service.ts';
 import { MetricService } from './features/telemetry/metrics/metric.service.ts';
 import { SummaryService } from './features/telemetry/metrics/summary.service.ts';
+import { OtelService } from './features/telemetry/otel/otel.service.ts';
 import { PredictionService } from './features/telemetry/predictions/prediction.service.ts';
 import { ToolOperationService } from './features/telemetry/tool-operations/tool-operation.service.ts';
 import { VelocityService } from './features/telemetry/velocity/velocity.service.ts';
@@ -115,6 +116,7 @@ export interface Services extends BillingServices {
   readonly costs: CostService;
   readonly toolOperations: ToolOperationService;
   readonly ingest: IngestService;
+  readonly otel: OtelService;
   readonly isolation: IsolationService;
   readonly storedBytes: StoredBytesService;
 }
@@ -160,6 +162,7 @@ export function buildServices(
     settings,
     entitlements,
     ingest: new IngestService(database, { sessions, ...recorders }),
+    otel: new OtelService(database, { sessions, admission, settings }),
     audit,
     apiKeyAuthenticator,
     apiKeys: new ApiKeyService(database, audit, apiKeyAuthenticator),

@@ -1,7 +1,7 @@
 // PostgreSQL's binary format of an array of composite values (array_recv and record_recv in its sources). It reads this
 // several times faster than the same rows as JSON; docs/decisions/0016-ingest.md has the figures.
 
-const OIDS = { text: 25, jsonb: 3802, bigint: 20, double: 701, timestamptz: 1184 } as const;
+const OIDS = { boolean: 16, text: 25, jsonb: 3802, bigint: 20, double: 701, timestamptz: 1184 } as const;
 
 /** PostgreSQL's epoch is the year 2000. */
 const EPOCH_MICROSECONDS = Date.UTC(2000, 0, 1) * 1_000;
@@ -50,10 +50,28 @@ export class CompositeArrayWriter {
     this.#view.setInt32(this.#rowStart, this.#at - this.#rowStart - 4);
   }
 
+  boolean(value: Maybe<boolean>): void {
+    this.#int32(OIDS.boolean);
+    if (value === null || value === undefined) {
+      this.#int32(-1);
+      return;
+    }
+    this.#int32(1);
+    this.#bytes[this.#at++] = value ? 1 : 0;
+  }
+
   bigint(value: Maybe<number>): void {
     this.#int32(OIDS.bigint);
     if (value === null || value === undefined) this.#int32(-1);
     else this.#int64(value);
+  }
+
+  /** The same for a number that a double cannot hold. */
+  exactBigint(value: bigint): void {
+    this.#int32(OIDS.bigint);
+    this.#int32(8);
+    this.#view.setBigInt64(this.#at, value);
+    this.#at += 8;
   }
 
   /** Microseconds since 1970. */

@@ -1,0 +1,165 @@
+import { sql } from 'kysely';
+import { hoursAgo } from '../../../db/query/ago.ts';
+import { MICROSECONDS_NOW } from '../../../db/query/microseconds.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { arrayOf, type Types } from './arrays.ts';
+import type { SeriesPoint } from './facts.ts';
+import type { StreamState } from './stream-growth.ts';
+
+/** A point with the session of its external id. */
+export type SessionPoint = SeriesPoint & { readonly session_id: string | undefined };
+
+/** The time of the latest point is written once in so many hours, because each write touches every index. */
+const LAST_POINT_HOURS = 1;
+/** A series is open until it got no point for so long. */
+const OPEN_HOURS = 24;
+
+export async function findMissingSeries(
+  tx: ScopeTransaction,
+  seriesIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ series_id: string }>`
+    select series_id from unnest((select ${seriesIds}::text[])) given (series_id)
+    where not exists (
+      select 1 from otel_series s where s.scope_id = ${tx.scopeId} and s.series_id = given.series_id offset 0)`.execute(
+    tx.db,
+  );
+  return rows.map(({ series_id }) => series_id);
+}
+
+/** Lets one transaction of the scope at a time make series, so that their number is exact. */
+export async function lockNewSeries(tx: ScopeTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${tx.scopeId} || ' makes series', 0))`.execute(
+    tx.db,
+  );
+}
+
+/** The number of open series of the scope, counted up to `most`. */
+export async function countOpenSeries(tx: ScopeTransaction, most: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (
+      select 1 from otel_series where scope_id = ${tx.scopeId} and last_point_at > ${hoursAgo(OPEN_HOURS)} limit ${most}) open`.execute(
+    tx.db,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+const SERIES = [
+  ...[
+    'series_id',
+    'tool_id',
+    'session_id',
+    'metric',
+    'unit',
+    'kind',
+    'measure',
+    'bucket',
+    'model',
+    'attributes',
+  ],
+];
+const SERIES_COLUMNS = sql.raw(SERIES.join(', '));
+
+/** The series of these points, as an array for `lockSeries`. */
+export function arrayOfSeries(types: Types, series: readonly SessionPoint[]): Promise<Buffer> {
+  return arrayOf({ typeOid: types.sent_otel_series, columns: SERIES.length }, series, (to, point) => {
+    to.text(point.series_id);
+    to.text(point.tool_id);
+    to.text(point.session_id);
+    to.text(point.metric);
+    to.text(point.unit);
+    to.text(point.kind);
+    to.text(point.measure);
+    to.text(point.bucket);
+    to.text(point.model);
+    to.jsonb(point.attributes);
+  });
+}
+
+/**
+ * Makes and locks the series, which are in the order of their ids, so that two transactions cannot deadlock. A conflict
+ * locks the row even if the condition prevents the update.
+ */
+export async function lockSeries(tx: ScopeTransaction, rows: Buffer): Promise<void> {
+  await storing(tx, {
+    ctes: sql`begun as (
+      insert into otel_series (${SERIES_COLUMNS}) select ${SERIES_COLUMNS} from unnest((select ${rows}::sent_otel_series[])) sent
+      on conflict (scope_id, series_id) do update set last_point_at = excluded.last_point_at
+        where otel_series.last_point_at < excluded.last_point_at - make_interval(hours => ${LAST_POINT_HOURS})
+      -- an updated row carries its updater's xmax
+      returning case when xmax = 0 then stored_bytes else 0 end as new_bytes
+    )`,
+    growth: sql`select sum(new_bytes) from begun`,
+  });
+}
+
+export interface StreamId {
+  readonly series_id: string;
+  readonly start_nanos: bigint;
+}
+
+export interface FoundStreams {
+  /** Microseconds since 1970, by the database's clock. */
+  readonly now: number;
+  readonly states: ReadonlyMap<string, StreamState>;
+}
+
+/** The name of a stream. */
+export const nameOf = ({ series_id, start_nanos }: StreamId): string => `${series_id} ${start_nanos}`;
+
+/** Where streams of locked series stand. */
+export async function findStreams(tx: ScopeTransaction, streams: readonly StreamId[]): Promise<FoundStreams> {
+  const { rows } = await sql<
+    Record<'series_id' | 'start_nanos' | 'time_nanos', string> & {
+      value: number | null;
+      count: number | null;
+      now: number;
+    }
+  >`
+    select given.series_id, given.start_nanos::text, s.time_nanos::text, s.value, s.count, ${MICROSECONDS_NOW} as now
+    from unnest((select ${streams.map(({ series_id }) => series_id)}::text[]), (select ${streams.map(({ start_nanos }) => `${start_nanos}`)}::bigint[]))
+      as given (series_id, start_nanos)
+    left join lateral (
+      select time_nanos, value, count from otel_streams s
+      where s.scope_id = ${tx.scopeId} and s.series_id = given.series_id and s.start_nanos = given.start_nanos offset 0) s on true`.execute(
+    tx.db,
+  );
+  const states = new Map<string, StreamState>();
+  for (const { series_id, start_nanos, time_nanos, value, count } of rows)
+    if (value !== null)
+      states.set(`${series_id} ${start_nanos}`, { time_nanos: BigInt(time_nanos), value, count });
+  return { now: rows[0]?.now ?? 0, states };
+}
+
+/** Writes where the streams stand now. */
+export async function upsertStreams(
+  tx: ScopeTransaction,
+  types: Types,
+  streams: readonly (StreamId & StreamState)[],
+): Promise<void> {
+  const rows = await arrayOf(
+    { typeOid: types.sent_otel_stream, columns: 5 },
+    streams,
+    (to, { series_id, start_nanos, time_nanos, value, count }) => {
+      to.text(series_id);
+      to.exactBigint(start_nanos);
+      to.exactBigint(time_nanos);
+      to.double(value);
+      to.bigint(count);
+    },
+  );
+  await storing(tx, {
+    ctes: sql`moved as (
+      insert into otel_streams (series_id, start_nanos, time_nanos, value, count)
+      select series_id, start_nanos, time_nanos, value, count from unnest((select ${rows}::sent_otel_stream[])) sent
+      on conflict (scope_id, series_id, start_nanos) do update set
+        time_nanos = excluded.time_nanos, value = excluded.value, count = excluded.count,
+        last_point_at = case
+          when otel_streams.last_point_at < excluded.last_point_at - make_interval(hours => ${LAST_POINT_HOURS}) then excluded.last_point_at
+          else otel_streams.last_point_at end
+      returning case when xmax = 0 then stored_bytes else 0 end as new_bytes
+    )`,
+    growth: sql`select sum(new_bytes) from moved`,
+  });
+}

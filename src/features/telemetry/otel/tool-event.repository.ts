@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import { microsecondsFrom } from '../../../db/query/microseconds.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { arrayOf, OWNER, OWNER_COLUMNS, type Types } from './arrays.ts';
+import type { ToolEvent } from './facts.ts';
+
+/** With the session of its external id. */
+export type SessionEvent = ToolEvent & { readonly session_id: string | undefined };
+
+/** The columns of sent_tool_event. */
+const SENT = [
+  ...['id', 'tool_id', 'session_id', 'timestamp', 'name', 'original_name', 'tool_name', 'call_id', 'success'],
+  ...['decision', 'duration_ms', 'prompt_id', 'sequence', 'attributes'],
+];
+const COLUMNS = sql.raw(SENT.join(', '));
+
+/** When the latest of the events that were stored happened. */
+export interface LatestEvent {
+  readonly session_id: string;
+  /** Microseconds since 1970. */
+  readonly latest: number;
+}
+
+/** As an array for `insertToolEvents`. */
+export function arrayOfEvents(types: Types, events: readonly SessionEvent[]): Promise<Buffer> {
+  return arrayOf({ typeOid: types.sent_tool_event, columns: SENT.length }, events, (to, event) => {
+    to.text(event.id);
+    to.text(event.tool_id);
+    to.text(event.session_id);
+    to.timestamptz(event.timestamp);
+    to.text(event.name);
+    to.text(event.original_name);
+    to.text(event.tool_name);
+    to.text(event.call_id);
+    to.boolean(event.success);
+    to.text(event.decision);
+    to.double(event.duration_ms);
+    to.text(event.prompt_id);
+    to.bigint(event.sequence);
+    to.jsonb(event.attributes);
+  });
+}
+
+/**
+ * Stores the events that are not stored yet, and returns the latest of them in each session. They are in the order of
+ * their ids, so that two transactions cannot deadlock.
+ */
+export function insertToolEvents(tx: ScopeTransaction, rows: Buffer): Promise<LatestEvent[]> {
+  return storing<LatestEvent>(tx, {
+    ctes: sql`stored as (
+      insert into tool_events (${OWNER_COLUMNS}, ${COLUMNS})
+      select ${OWNER_COLUMNS}, ${COLUMNS} from unnest((select ${rows}::sent_tool_event[])) sent, ${OWNER}
+      on conflict (scope_id, id) do nothing
+      returning session_id, timestamp, stored_bytes
+    )`,
+    growth: sql`select sum(stored_bytes) from stored`,
+    rows: sql`select session_id, max(${microsecondsFrom('timestamp')}) as latest
+      from stored where session_id is not null group by session_id`,
+  });
+}
+
+/**
+ * Keeps corrections and requests of a tool apart until the transaction ends, because neither sees the other before its
+ * commit. Requests do not wait for each other.
+ */
+export async function lockCorrections(
+  tx: ScopeTransaction,
+  tools: readonly { readonly tool_id: string; readonly corrects: boolean }[],
+): Promise<void> {
+  await sql`
+    select case when corrects then pg_advisory_xact_lock(key) else pg_advisory_xact_lock_shared(key) end
+    from (
+      select hashtextextended(${tx.scopeId} || ' corrects ' || tool_id, 0) as key, corrects
+      from unnest(${tools.map(({ tool_id }) => tool_id)}::text[], ${tools.map(({ corrects }) => corrects)}::boolean[]) tools (tool_id, corrects)
+      order by key, corrects desc) tools`.execute(tx.db);
+}
+
+/** Whether requests of one of these tools have been corrected. */
+export async function hasCorrections(tx: ScopeTransaction, tools: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (
+      select 1 from unnest((select ${tools}::text[])) tools (tool_id), lateral (
+        select 1 as one from tool_events e where e.scope_id = ${tx.scopeId} and e.tool_id = tools.tool_id and e.name = 'correction'
+        limit 1) e) as found`.execute(tx.db);
+  return rows[0]?.found ?? false;
+}
