@@ -169,6 +169,8 @@ create table otel_series (
   histogram   jsonb,
   created_at  timestamptz not null default now(),
   last_point_at timestamptz not null default now(),
+  -- idle, but its points are still kept; it goes with the last of them
+  archived    boolean not null default false,
   stored_bytes integer not null generated always as (256
     + octet_length(series_id) + octet_length(tool_id) + octet_length(coalesce(session_id, '')) + octet_length(metric)
     + octet_length(unit) + octet_length(coalesce(measure, '')) + octet_length(coalesce(bucket, ''))
@@ -186,7 +188,7 @@ create table otel_series (
 create index idx_otel_series_tenant on otel_series (tenant_id, created_at desc);
 create index idx_otel_series_local on otel_series (created_at desc) where tenant_id is null;
 create index idx_otel_series_session on otel_series (scope_id, session_id) where session_id is not null;
-create index idx_otel_series_last_point on otel_series (scope_id, last_point_at);
+create index idx_otel_series_last_point on otel_series (scope_id, last_point_at) where not archived;
 
 -- Where the cumulative streams of a series stand: one for each start, because processes share a session.
 create table otel_streams (

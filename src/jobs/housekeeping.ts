@@ -15,7 +15,7 @@ export interface Chore {
 }
 
 export function choresOf(services: Services): Chore[] {
-  const { sessions, idempotency, memories, ingest, settings, metrics, storedBytes } = services;
+  const { sessions, idempotency, memories, ingest, settings, metrics, otel, storedBytes } = services;
   return [
     { name: 'end idle sessions', run: (scope) => sessions.endIdle(scope, IDLE_MINUTES) },
     { name: 'delete expired memories', run: (scope) => memories.deleteExpired(scope) },
@@ -27,6 +27,14 @@ export function choresOf(services: Services): Chore[] {
         return days === null ? 0 : metrics.deleteOlderThan(scope, days);
       },
     },
+    {
+      name: 'delete telemetry beyond its retention',
+      run: async (scope) => {
+        const days = await settings.retentionDays(scope);
+        return days === null ? 0 : otel.deleteOlderThan(scope, days);
+      },
+    },
+    { name: 'delete idle series', run: (scope) => otel.deleteIdleSeries(scope) },
     { name: 'forget ingested ids and receipts', run: (scope) => ingest.forget(scope, INGEST_DAYS) },
     { name: 'recount stored bytes', run: (scope) => storedBytes.recount(scope, RECOUNT_HOURS) },
   ];

@@ -85,7 +85,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   metrics: scoped({ select: '*', insert: '*', delete: true }),
   model_requests: scoped({ select: '*', insert: '*', update: 'billable', delete: true }),
   otel_points: scoped({ select: '*', insert: '*', delete: true }),
-  otel_series: scoped({ select: '*', insert: '*', update: 'last_point_at histogram', delete: true }),
+  otel_series: scoped({ select: '*', insert: '*', update: 'last_point_at histogram archived', delete: true }),
   otel_streams: scoped({
     select: '*',
     insert: '*',

@@ -13,4 +13,4 @@ create policy local_update on otel_series for update to omnimemory_local
   using (tenant_id is null) with check (tenant_id is null);
 create policy local_delete on otel_series for delete to omnimemory_local using (tenant_id is null);
 
-grant select, insert, update (last_point_at, histogram), delete on otel_series to omnimemory_tenant, omnimemory_local;
+grant select, insert, update (last_point_at, histogram, archived), delete on otel_series to omnimemory_tenant, omnimemory_local;

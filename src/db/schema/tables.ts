@@ -276,6 +276,7 @@ export interface OtelPoints {
 }
 
 export interface OtelSeries {
+  archived: Generated<boolean>;
   attributes: Generated<Json>;
   bucket: string | null;
   created_at: Generated<string>;

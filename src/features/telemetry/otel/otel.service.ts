@@ -3,17 +3,18 @@ import type { Database, ScopeTransaction } from '../../../db/transaction/databas
 import { againAfterCollision, type SessionService } from '../../memory/sessions/session.service.ts';
 import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
 import type { AdmissionService } from '../admission/admission.service.ts';
-import { readTypes } from './arrays.ts';
 import type { Facts, Rejected } from './facts.ts';
 import { type Mapped, type MappingOptions, mapLogs, mapMetrics, mapSpans } from './mapping/mapping.ts';
-import { findCorrectedSessions } from './model-request.repository.ts';
-import { NamedSessions } from './named-sessions.ts';
 import { allOf, NOTHING_REJECTED } from './rejections.ts';
+import {
+  BATCH,
+  deleteIdleSeries,
+  deleteIdleStreams,
+  deletePointsBefore,
+  deleteRecordsBefore,
+} from './retention.repository.ts';
 import { numberOf, withinRetention } from './retention.ts';
-import { findMissingSeries } from './series.repository.ts';
-import { storePoints } from './store-points.ts';
-import { correctionsOf, storeRecords } from './store-records.ts';
-import { hasCorrections, lockCorrections } from './tool-event.repository.ts';
+import { storeFacts } from './store-facts.ts';
 import type { LogRecord, Metric, Sourced, Span } from './wire.ts';
 
 export interface OtelServices {
@@ -56,6 +57,33 @@ export class OtelService {
     return this.#store(scope, numberOf(facts), async () => ({ facts, rejected: NOTHING_REJECTED }));
   }
 
+  /** Deletes requests, events and points that are older than this many days. The sums of sessions stay. Returns their number. */
+  async deleteOlderThan(scope: Scope, days: number): Promise<number> {
+    const records = (table: 'model_requests' | 'tool_events') =>
+      this.#inBatches(scope, (tx) => deleteRecordsBefore(tx, table, days));
+    return (
+      (await records('model_requests')) +
+      (await records('tool_events')) +
+      (await this.#inBatches(scope, (tx) => deletePointsBefore(tx, days)))
+    );
+  }
+
+  /** Forgets streams and series that got no point for 30 days; a series stays as long as it has points. */
+  async deleteIdleSeries(scope: Scope): Promise<number> {
+    return (
+      (await this.#inBatches(scope, deleteIdleStreams)) + (await this.#inBatches(scope, deleteIdleSeries))
+    );
+  }
+
+  /** Until a batch is not full, each in a transaction of its own. */
+  async #inBatches(scope: Scope, work: (tx: ScopeTransaction) => Promise<number>): Promise<number> {
+    for (let total = 0; ; ) {
+      const count = await this.#database.inScope(scope, work);
+      total += count;
+      if (count < BATCH) return total;
+    }
+  }
+
   #map(scope: Scope, count: number, map: (options: MappingOptions) => Promise<Mapped>): Promise<Rejected> {
     return this.#store(scope, count, async () => {
       const { otel_keep_content, otel_keep_identity } = await this.#services.settings.current(scope);
@@ -74,49 +102,8 @@ export class OtelService {
     const { facts, rejected } = withinRetention(await mapped(), await settings.retentionDays(scope));
     if (numberOf(facts) === 0) return rejected;
     const refused = await againAfterCollision(() =>
-      this.#database.inScope(scope, (tx) => storeIn(tx, sessions, facts)),
+      this.#database.inScope(scope, (tx) => storeFacts(tx, sessions, facts)),
     );
     return allOf(rejected, refused);
   }
-}
-
-/**
- * All transactions take their locks in this order: corrections, keys of sessions, sessions, events, requests, series; within
- * each kind by name.
- */
-async function storeIn(tx: ScopeTransaction, sessions: SessionService, facts: Facts): Promise<Rejected> {
-  const { requests, events, points } = facts;
-  const named = new NamedSessions(facts);
-  const corrections = correctionsOf(events);
-  const correcting = new Set(corrections.map(({ tool_id }) => tool_id));
-  const requesting = [...new Set(requests.map(({ tool_id }) => tool_id))];
-  const tools = [...new Set([...requesting, ...correcting])].map((tool_id) => ({
-    tool_id,
-    corrects: correcting.has(tool_id),
-  }));
-  const locked = tools.length > 0 ? lockCorrections(tx, tools) : undefined;
-  const corrected = corrections.length > 0 ? await findCorrectedSessions(tx, corrections) : [];
-  // sent together, in this order
-  const [, ids, types, isCorrected, missing] = await Promise.all([
-    locked,
-    sessions.namedIn(tx, named.all, corrected),
-    readTypes(tx),
-    requesting.length > 0 && hasCorrections(tx, requesting),
-    points.length > 0 ? findMissingSeries(tx, [...new Set(points.map(({ series_id }) => series_id))]) : [],
-  ]);
-  named.ids = ids;
-  if (requests.length + events.length > 0)
-    await storeRecords(tx, sessions, types, {
-      requests: requests.map((request) => named.in(request)),
-      events: events.map((event) => named.in(event)),
-      corrections,
-      hasCorrections: isCorrected,
-    });
-  if (points.length === 0) return NOTHING_REJECTED;
-  return storePoints(
-    tx,
-    types,
-    points.map((point) => named.in(point)),
-    missing,
-  );
 }

@@ -39,7 +39,7 @@ export async function lockNewSeries(tx: ScopeTransaction): Promise<void> {
 export async function countOpenSeries(tx: ScopeTransaction, most: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (
-      select 1 from otel_series where scope_id = ${tx.scopeId} and last_point_at > ${hoursAgo(OPEN_HOURS)} limit ${most}) open`.execute(
+      select 1 from otel_series where scope_id = ${tx.scopeId} and not archived and last_point_at > ${hoursAgo(OPEN_HOURS)} limit ${most}) open`.execute(
     tx.db,
   );
   return rows[0]?.count ?? 0;
@@ -85,7 +85,7 @@ export async function lockSeries(tx: ScopeTransaction, rows: Buffer): Promise<vo
   await storing(tx, {
     ctes: sql`begun as (
       insert into otel_series (${SERIES_COLUMNS}) select ${SERIES_COLUMNS} from unnest((select ${rows}::sent_otel_series[])) sent
-      on conflict (scope_id, series_id) do update set last_point_at = excluded.last_point_at
+      on conflict (scope_id, series_id) do update set last_point_at = excluded.last_point_at, archived = false
         where otel_series.last_point_at < excluded.last_point_at - make_interval(hours => ${LAST_POINT_HOURS})
       -- an updated row carries its updater's xmax
       returning case when xmax = 0 then stored_bytes else 0 end as new_bytes
