@@ -118,39 +118,32 @@ export const sessionsOf = (db: TestDatabase, scope: Scope, externalId: string): 
     externalId,
   );
 
-/** Everything that telemetry left in a scope, without what the time of its arrival decides. */
+const WITHOUT = `- '{scope_id,tenant_id,session_id,stored_bytes,created_at,last_point_at}'::text[]`;
+
+/**
+ * Everything that telemetry left in a scope, without what the times of arrival decide: the ids and starts of sessions, and
+ * which of two points of a total has brought its growth.
+ */
 export async function everythingOf(db: TestDatabase, scope: Scope): Promise<Record<string, unknown[]>> {
-  const [requests, events, series, streams, points, sessions] = await Promise.all([
-    rowsOf(
-      db,
-      scope,
-      `select to_jsonb(t) - 'session_id' - 'created_by_key' as row from model_requests t where scope_id = $1 order by id`,
+  const rows = async (select: string) =>
+    (await rowsOf<{ row: unknown }>(db, scope, select)).map(({ row }) => row);
+  const table = (name: string, order: string) =>
+    rows(`select to_jsonb(t) ${WITHOUT} as row from ${name} t where scope_id = $1 order by ${order}`);
+  return {
+    requests: await table('model_requests', 'id'),
+    events: await table('tool_events', 'id'),
+    series: await table('otel_series', 'series_id'),
+    streams: await table('otel_streams', 'series_id, start_nanos'),
+    totals: await rows(
+      `select jsonb_build_object('series', series_id, 'value', sum(value), 'count', sum(count), 'max', max(max)) as row
+        from otel_points where scope_id = $1 group by series_id order by series_id`,
     ),
-    rowsOf(
-      db,
-      scope,
-      `select to_jsonb(t) - 'session_id' - 'created_by_key' as row from tool_events t where scope_id = $1 order by id`,
+    sessions: await rows(
+      `select to_jsonb(t) ${WITHOUT} - 'started_at' as row from tool_sessions t where scope_id = $1 order by tool_id, external_id`,
     ),
-    rowsOf(
-      db,
-      scope,
-      `select to_jsonb(t) - 'session_id' - 'created_at' - 'last_point_at' as row from otel_series t where scope_id = $1 order by series_id`,
+    belonging: await rows(
+      `select jsonb_build_object('id', r.id, 'external_id', s.external_id) as row
+        from model_requests r left join tool_sessions s using (scope_id, session_id) where scope_id = $1 order by r.id`,
     ),
-    rowsOf(
-      db,
-      scope,
-      `select to_jsonb(t) - 'last_point_at' as row from otel_streams t where scope_id = $1 order by series_id, start_nanos`,
-    ),
-    rowsOf(
-      db,
-      scope,
-      `select to_jsonb(t) - 'session_id' - 'created_by_key' as row from otel_points t where scope_id = $1 order by series_id, start_nanos, time_nanos`,
-    ),
-    rowsOf(
-      db,
-      scope,
-      `select to_jsonb(t) - 'session_id' - 'created_by_key' as row from tool_sessions t where scope_id = $1 order by tool_id, external_id`,
-    ),
-  ]);
-  return { requests, events, series, streams, points, sessions };
+  };
 }
