@@ -27,6 +27,7 @@ import { CheckpointService } from './features/memory/checkpoints/checkpoint.serv
 import { ClaudeCodeService } from './features/memory/claude-code/claude-code.service.ts';
 import { MemoryService } from './features/memory/memories/memory.service.ts';
 import { ProjectService } from './features/memory/projects/project.service.ts';
+import { ResumeContextService } from './features/memory/resume-context/resume-context.service.ts';
 import { SearchService } from './features/memory/search/search.service.ts';
 import { SessionContextService } from './features/memory/session-context/session-context.service.ts';
 import { SessionService } from './features/memory/sessions/session.service.ts';
@@ -109,6 +110,7 @@ export interface Services extends BillingServices {
   readonly cacheHits: CacheHitService;
   readonly projects: ProjectService;
   readonly memories: MemoryService;
+  readonly resumeContext: ResumeContextService;
   readonly settings: TenantSettingsService;
   readonly entitlements: EntitlementsService;
   readonly admission: AdmissionService;
@@ -184,6 +186,7 @@ export function buildServices(
     claudeCode: new ClaudeCodeService(database, sessions),
     projects,
     memories: new MemoryService(database, projects),
+    resumeContext: new ResumeContextService(database),
     summaries,
     costs: new CostService(summaries),
     isolation: new IsolationService(database),

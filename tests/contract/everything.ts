@@ -229,6 +229,10 @@ export const READS: Readonly<Record<string, Read>> = {
   'memories.get': ({ memories }, scope, { projectId, memoryKey }) =>
     memories.get(scope, { project_id: projectId, key: memoryKey }),
   'memories.list': ({ memories }, scope, { projectId }) => memories.list(scope, projectId, page),
+  'resumeContext.find': ({ resumeContext }, scope, { mark }) =>
+    resumeContext.find(scope, { project_path: `/work/${mark}`, max_chars: 20_000 }),
+  'resumeContext.text': ({ resumeContext }, scope, { mark }) =>
+    resumeContext.text(scope, { project_path: `/work/${mark}`, max_chars: 20_000 }),
   'settings.get': async ({ settings }, scope, { mark }) => {
     const { max_events_per_minute } = (await settings.get(scope)).settings;
     return counted(mark, max_events_per_minute === numberOf(mark) ? 1 : 0);

@@ -1,0 +1,108 @@
+import { type RawBuilder, sql } from 'kysely';
+import { isoTime, shownColumn } from '../../../db/query/json-times.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import type { WantedContext } from './resume-context.schemas.ts';
+
+/** A text that may have been cut, and the length of the whole, in characters. */
+interface CutText {
+  readonly text: string;
+  readonly total_chars: number;
+}
+
+/** The first items of a list, each cut, and how many there are. */
+interface CutList {
+  readonly items: readonly CutText[];
+  readonly total: number;
+}
+
+export const LISTS = ['todos', 'blockers', 'decisions', 'files_modified'] as const;
+
+type Lists = { readonly [List in (typeof LISTS)[number]]: CutList };
+
+export interface ResumedCheckpoint extends Lists {
+  readonly checkpoint_id: string;
+  readonly created_at: string;
+  readonly tool_id: string;
+  readonly type: string;
+  readonly summary: CutText;
+}
+
+interface ResumedSession {
+  readonly session_id: string;
+  readonly tool_id: string;
+  readonly started_at: string;
+  readonly last_activity: string;
+  readonly ended_at: string | null;
+}
+
+interface MemoryKey {
+  readonly key: string;
+  readonly chars: number;
+  readonly updated_at: string;
+}
+
+export interface ResumeRow {
+  readonly checkpoint: ResumedCheckpoint | null;
+  readonly latest_session: ResumedSession | null;
+  readonly memory_keys: readonly MemoryKey[];
+  /** How many memories the project has. */
+  readonly memories: number;
+}
+
+/** The sessions of a project that were active last; older ones are not searched for a checkpoint. */
+const MAX_SESSIONS = 1_000;
+const MAX_ITEMS = 50;
+const MAX_ITEM_CHARS = 2_000;
+const MAX_KEYS = 30;
+
+/** One statement. Everything is cut in PostgreSQL: the lists of a checkpoint can have megabytes. */
+export async function findResumeContext(
+  tx: ScopeTransaction,
+  projectId: string,
+  { max_chars, asking }: Pick<WantedContext, 'max_chars' | 'asking'>,
+): Promise<ResumeRow | undefined> {
+  const ofScope = sql`scope_id = ${tx.scopeId}`;
+  const { rows } = await sql<ResumeRow>`
+    with session as materialized (
+      select session_id, tool_id, external_id, started_at, last_activity, ended_at from tool_sessions
+      where ${ofScope} and project_id = ${projectId} order by last_activity desc, session_id limit ${sql.lit(MAX_SESSIONS)}
+    ),
+    newest as materialized (
+      select found.* from session, lateral (
+        select id, checkpoint_id, created_at, tool_id, checkpoint_type, summary, ${sql.join(LISTS.map((list) => sql.ref(list)))}
+        from checkpoints where ${ofScope} and session_id = session.session_id and recorded_end = 'infinity'
+        order by created_at desc, id desc limit 1) found
+      order by found.created_at desc, found.id desc limit 1
+    ),
+    latest as (
+      select session_id, tool_id, ${shown('started_at')}, ${shown('last_activity')}, ${shown('ended_at')} from session
+      where not (tool_id, external_id) is not distinct from (${asking?.tool_id ?? null}::text, ${asking?.external_id ?? null}::text)
+      order by session.last_activity desc, session_id limit 1
+    ),
+    live as materialized (
+      select memory_key as key, length(memory_value) as chars, updated_at, accessed_count from project_memories
+      where ${ofScope} and project_id = ${projectId} and (expires_at is null or expires_at > now())
+    ),
+    top as (
+      select key, chars, ${shown('updated_at')} from live
+      order by accessed_count desc, live.updated_at desc, key limit ${sql.lit(MAX_KEYS)}
+    )
+    select (select json_build_object('checkpoint_id', checkpoint_id, 'created_at', ${isoTime(sql`created_at`)},
+        'tool_id', tool_id, 'type', checkpoint_type, 'summary', ${cutText(sql`summary`, max_chars)},
+        ${sql.join(LISTS.map((list) => sql`${sql.lit(list)}, ${cutList(sql.ref(list))}`))}) from newest) as checkpoint,
+      (select row_to_json(latest) from latest) as latest_session,
+      coalesce((select json_agg(top) from top), '[]') as memory_keys,
+      (select count(*) from live) as memories`.execute(tx.db);
+  return rows[0];
+}
+
+const shown = (column: string) => sql`${shownColumn(column)} as ${sql.ref(column)}`;
+
+const cutText = (text: RawBuilder<unknown>, chars: number): RawBuilder<unknown> =>
+  sql`json_build_object('text', left(${text}, ${chars}::integer), 'total_chars', length(${text}))`;
+
+// an item is a text, or an object, which is shown as JSON
+const cutList = (list: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`json_build_object('total', jsonb_array_length(${list}), 'items', coalesce((
+    select json_agg(${cutText(sql`item #>> '{}'`, MAX_ITEM_CHARS)} order by place)
+    from jsonb_array_elements(${list}) with ordinality listed (item, place) where place <= ${sql.lit(MAX_ITEMS)}), '[]'))`;

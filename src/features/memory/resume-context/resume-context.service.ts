@@ -1,0 +1,31 @@
+import type { Scope } from '../../../auth/scope.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import { projectIdOf } from '../sessions/session.service.ts';
+import { findResumeContext } from './resume-context.repository.ts';
+import type { WantedContext } from './resume-context.schemas.ts';
+import { type ResumeContext, resumeText } from './resume-text.ts';
+
+export class ResumeContextService {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * Only what the caller can read: of private checkpoints, the caller's own. Long texts and lists are cut, with the
+   * length of the whole beside them. `undefined` if nothing is known about the project.
+   */
+  async find(scope: Scope, wanted: WantedContext): Promise<ResumeContext | undefined> {
+    const project_id = projectIdOf(wanted.project_path);
+    const found = await this.#database.readOne(scope, (tx) => findResumeContext(tx, project_id, wanted));
+    if (!found?.checkpoint && !found?.latest_session && !found?.memories) return undefined;
+    return { project_id, ...found };
+  }
+
+  /** The same as plain text of at most `max_chars`, which says what it leaves out. */
+  async text(scope: Scope, wanted: WantedContext): Promise<string | undefined> {
+    const context = await this.find(scope, wanted);
+    return context && resumeText(context, wanted.max_chars);
+  }
+}
