@@ -66,6 +66,7 @@ import { requestLog } from './http/server/request-log.ts';
 import { securityHeaders } from './http/server/security-headers.ts';
 import type { Logger } from './lib/logger.ts';
 import { trustProxies } from './lib/network.ts';
+import { HOOK_PATH, hookRoutes, RESUME_PATH } from './protocols/hooks/hook.routes.ts';
 
 const VERSION = packageJson.version;
 
@@ -129,7 +130,13 @@ export const SIGN_IN: readonly AuthEndpoint<SignInServices>[] = [
 ];
 
 /** The templates of all paths, for the log. */
-const ROUTES = [...[...API, ...SIGN_IN].map(({ path }) => path), WEBHOOK_PATH, ...DOCS_PATHS];
+const ROUTES = [
+  ...[...API, ...SIGN_IN].map(({ path }) => path),
+  WEBHOOK_PATH,
+  HOOK_PATH,
+  RESUME_PATH,
+  ...DOCS_PATHS,
+];
 
 /** `publicUrl`: where clients reach the server, if the operator has configured it. */
 export const apiDocument = (publicUrl?: string): OpenApiDocument =>
@@ -161,6 +168,7 @@ export function createApp(options: AppOptions): Express {
   // before anything that reads bodies: its signature covers the raw bytes
   app.use(webhookRoutes(services.stripeServices?.webhook, bodies));
   app.use(docsRoutes(() => apiDocument(publicUrl)));
+  app.use(hooksOf(options, bodies, limiters));
   app.use(tenantPath);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);
@@ -198,6 +206,20 @@ export function createApp(options: AppOptions): Express {
   app.use(routeNotFound);
   app.use(problemHandler(log));
   return app;
+}
+
+/** Below /hooks, with an API key or in local mode; cookies are not looked at. */
+function hooksOf(options: AppOptions, bodies: BodyIntake, limiters: RequestLimiters | undefined) {
+  const { services } = options;
+  return hookRoutes({
+    services,
+    bodies,
+    limiters,
+    authenticate: authenticate({
+      principalOfKey: (key, how) => services.apiKeyAuthenticator.principalOf(key, how),
+      localMode: localModeOf(options),
+    }),
+  });
 }
 
 function localModeOf({ localMode, localModeBeyondLoopback = false, accounts }: AppOptions) {

@@ -38,6 +38,8 @@ import { AdmissionService } from './features/telemetry/admission/admission.servi
 import { EventLimiter } from './features/telemetry/admission/event-limiter.ts';
 import { CacheHitService } from './features/telemetry/cache-hits/cache-hit.service.ts';
 import { CostService } from './features/telemetry/costs/cost.service.ts';
+import { Compactions } from './features/telemetry/hooks/compactions.ts';
+import { HookService } from './features/telemetry/hooks/hook.service.ts';
 import { MetricService } from './features/telemetry/metrics/metric.service.ts';
 import { SummaryService } from './features/telemetry/metrics/summary.service.ts';
 import { OtelService } from './features/telemetry/otel/otel.service.ts';
@@ -119,6 +121,7 @@ export interface Services extends BillingServices {
   readonly toolOperations: ToolOperationService;
   readonly ingest: IngestService;
   readonly otel: OtelService;
+  readonly hooks: HookService;
   readonly isolation: IsolationService;
   readonly storedBytes: StoredBytesService;
 }
@@ -159,12 +162,15 @@ export function buildServices(
     toolOperations: new ToolOperationService(database, admission),
     checkpoints: new CheckpointService(database, sessions, entitlements),
   };
+  const compactions = new Compactions(database, recorders.checkpoints);
+  const otel = new OtelService(database, { sessions, admission, settings, compactions });
   return {
     ...recorders,
     settings,
     entitlements,
     ingest: new IngestService(database, { sessions, ...recorders }),
-    otel: new OtelService(database, { sessions, admission, settings }),
+    otel,
+    hooks: new HookService(database, { sessions, otel, compactions, checkpoints: recorders.checkpoints }),
     audit,
     apiKeyAuthenticator,
     apiKeys: new ApiKeyService(database, audit, apiKeyAuthenticator),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import type { Scope, TenantScope } from '../../src/auth/scope.ts';
 import type { Services } from '../../src/container.ts';
-import { batchOf, operationOf } from './items.ts';
+import { batchOf, hookOf, operationOf } from './items.ts';
 
 /** What `seedEverything` left in a scope. `mark` is in every row of it, and nowhere else. */
 export interface Seeded {
@@ -62,6 +62,7 @@ export async function seedEverything(services: Services, scope: Scope, mark: str
   await services.sessionTransfer.import(scope, JSON.parse(document));
   const operation = operationOf(session_id, toolId, mark);
   await toolOperations.record(scope, operation);
+  await services.hooks.receive(scope, 'claude-code', hookOf(mark));
   const receipt = await services.ingest.store(scope, batchOf(session_id, toolId, mark));
   await services.ingest.forget(scope, 7);
   const ended = await sessions.start(scope, { tool_id: toolId });
@@ -120,6 +121,7 @@ export const WRITES = [
   'admission.admitEvents',
   'admission.admitBatch',
   'toolOperations.record',
+  'hooks.receive',
   'ingest.store',
   'ingest.forget',
   'storedBytes.recount',

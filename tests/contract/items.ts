@@ -1,3 +1,5 @@
+import type { HookEvent } from '../../src/features/telemetry/hooks/hook-event.ts';
+
 export const operationOf = (session_id: string, tool_id: string, file_path: string) => ({
   session_id,
   tool_id,
@@ -20,3 +22,11 @@ export const batchOf = (session_id: string, tool_id: string, mark: string) => {
     { type: 'checkpoint', data: checkpoint },
   ];
 };
+
+/** A compaction with a summary, which a hook tells. */
+export const hookOf = (mark: string): HookEvent => ({
+  ...{ fingerprint: mark, is_unique: true, name: 'compaction', original_name: 'PostCompact' },
+  ...{ external_id: mark, tool_version: mark, workspace_path: `/work/${mark}`, timestamp: null },
+  ...{ session: null, is_work: false, summary: mark, tool_name: null, call_id: mark, success: null },
+  ...{ duration_ms: null, prompt_id: mark, attributes: { mark } },
+});

@@ -5,16 +5,18 @@ import type { Services } from '../../../src/container.ts';
 import { PLANS } from '../../../src/features/entitlements/plans.ts';
 import type { Feature } from '../../../src/features/settings/tenant-settings/tenant-settings.schemas.ts';
 import { WRITES } from '../../contract/everything.ts';
+import { hookOf } from '../../contract/items.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
 const db = await setUpDatabase();
 
 /** Services of telemetry. Their methods are taken from WRITES, which names every method of a service that writes. */
-const TELEMETRY = ['metrics', 'cacheHits', 'velocity', 'predictions', 'toolOperations', 'ingest'];
+const TELEMETRY = ['metrics', 'cacheHits', 'velocity', 'predictions', 'toolOperations', 'ingest', 'hooks'];
 const METHODS = WRITES.filter((method) => TELEMETRY.includes(method.split('.')[0] ?? ''));
 
 type Write = (services: Services, scope: Scope, sessionId: string) => Promise<unknown>;
 
+let count = 0;
 const hit = { tool_id: 'cursor', file_path: 'a', tokens_saved: 1 };
 const velocity = (session_id: string) => ({ session_id, tokens_saved: 1, velocity: 1 });
 const operation = (session_id: string) => ({
@@ -30,6 +32,7 @@ const EVENTS: Readonly<Record<string, Write>> = {
   'predictions.record': ({ predictions }, scope, session_id) =>
     predictions.record(scope, { session_id, predicted_checkpoint_time: '2026-01-01T00:00:00Z' }),
   'toolOperations.record': ({ toolOperations }, scope, id) => toolOperations.record(scope, operation(id)),
+  'hooks.receive': ({ hooks }, scope) => hooks.receive(scope, 'codex', hookOf(`${++count}`)),
   'ingest.store': ({ ingest }, scope) => ingest.store(scope, [{ type: 'cache_hit', data: hit }]),
 };
 

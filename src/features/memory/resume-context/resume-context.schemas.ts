@@ -11,6 +11,8 @@ export const resumeContextQuery = z.strictObject({
     .describe('The tool’s own id of the session that asks, which is not shown as the latest one.'),
 });
 
+export type ResumeContextQuery = z.infer<typeof resumeContextQuery>;
+
 /** What to find for a project. `asking`: the session that asks, by the tool's own id. */
 export interface WantedContext {
   readonly project_path: string;

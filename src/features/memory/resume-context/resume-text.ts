@@ -1,4 +1,5 @@
-import { cutTo, plainLine, plainLines } from './plain-lines.ts';
+import { cutTo } from '../../../lib/cut-text.ts';
+import { plainLine, plainLines } from './plain-lines.ts';
 import { LISTS, type ResumedCheckpoint, type ResumeRow } from './resume-context.repository.ts';
 
 /** What is needed to go on with a project: its newest checkpoint, its latest session, and the keys of its memories. */

@@ -3,6 +3,7 @@ import type { Database, ScopeTransaction } from '../../../db/transaction/databas
 import { againAfterCollision, type SessionService } from '../../memory/sessions/session.service.ts';
 import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
 import type { AdmissionService } from '../admission/admission.service.ts';
+import type { Compactions } from '../hooks/compactions.ts';
 import type { Facts, Rejected } from './facts.ts';
 import { type Mapped, type MappingOptions, mapLogs, mapMetrics, mapSpans } from './mapping/mapping.ts';
 import { allOf, NOTHING_REJECTED } from './rejections.ts';
@@ -21,6 +22,7 @@ export interface OtelServices {
   readonly sessions: SessionService;
   readonly admission: AdmissionService;
   readonly settings: TenantSettingsService;
+  readonly compactions: Compactions;
 }
 
 /**
@@ -97,13 +99,14 @@ export class OtelService {
 
   async #store(scope: Scope, count: number, mapped: () => Promise<Mapped>): Promise<Rejected> {
     if (count === 0) return NOTHING_REJECTED;
-    const { admission, settings, sessions } = this.#services;
+    const { admission, settings, sessions, compactions } = this.#services;
     await admission.admitEvents(scope, count);
     const { facts, rejected } = withinRetention(await mapped(), await settings.retentionDays(scope));
     if (numberOf(facts) === 0) return rejected;
     const refused = await againAfterCollision(() =>
       this.#database.inScope(scope, (tx) => storeFacts(tx, sessions, facts)),
     );
+    await compactions.completeTold(scope, facts.events);
     return allOf(rejected, refused);
   }
 }

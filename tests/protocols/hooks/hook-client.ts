@@ -1,0 +1,90 @@
+import type { Scope } from '../../../src/auth/scope.ts';
+import type { TestApi } from '../../support/test-api.ts';
+import { keyOf } from '../../support/test-app.ts';
+import type { TestDatabase } from '../../support/test-database.ts';
+
+export interface Site {
+  readonly db: TestDatabase;
+  readonly api: TestApi;
+}
+
+export type Send = (tool: string, payload: unknown) => Promise<Response>;
+
+/** Sends as curl does in a hook. Without a key in local mode. */
+export async function hooksOf({ db, api }: Site, scope: Scope): Promise<Send> {
+  const authorization = scope.kind === 'tenant' ? await keyOf(db, scope) : undefined;
+  return (tool, payload) =>
+    fetch(`${api.url}/hooks/${tool}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+      body: typeof payload === 'string' ? payload : JSON.stringify(payload),
+    });
+}
+
+export interface EventRow {
+  readonly id: string;
+  readonly name: string;
+  readonly original_name: string;
+  readonly session_id: string | null;
+  readonly attributes: Record<string, unknown>;
+  readonly [column: string]: unknown;
+}
+
+const scopeIdOf = (scope: Scope) => (scope.kind === 'tenant' ? scope.tenantId : '');
+
+const rowsOf =
+  <Row>(query: string) =>
+  async ({ db }: Pick<Site, 'db'>, scope: Scope): Promise<Row[]> =>
+    db.asAdmin(async (admin) => (await admin.query(query, [scopeIdOf(scope)])).rows);
+
+/** In the order in which they were stored. */
+export const eventsOf = rowsOf<EventRow>(
+  'select * from tool_events where scope_id = $1 order by timestamp, id',
+);
+
+export interface SessionRow {
+  readonly session_id: string;
+  readonly tool_id: string;
+  readonly external_id: string;
+  readonly ended_at: Date | null;
+  readonly ended_by: string | null;
+  readonly workspace_path: string | null;
+  readonly project_id: string | null;
+  readonly tool_version: string | null;
+}
+
+export const sessionsOf = rowsOf<SessionRow>(
+  'select * from tool_sessions where scope_id = $1 order by started_at',
+);
+
+export interface CheckpointRow {
+  readonly checkpoint_id: string;
+  readonly session_id: string;
+  readonly revision: number;
+  readonly summary: string;
+  readonly visibility: string;
+  readonly checkpoint_type: string;
+  readonly author_id: string | null;
+  readonly original_tokens: string | null;
+  readonly compressed_tokens: string | null;
+  readonly compressed_context: string | null;
+}
+
+/** The current versions. */
+export const checkpointsOf = rowsOf<CheckpointRow>(
+  `select * from checkpoints where scope_id = $1 and recorded_end = 'infinity' order by created_at`,
+);
+
+/** Where in the database a text is: `table.column`. */
+export const placesOf = ({ db }: Pick<Site, 'db'>, text: string): Promise<string[]> =>
+  db.asAdmin(async (admin) => {
+    const { rows } = await admin.query<{ table_name: string }>(
+      `select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+    );
+    const found: string[] = [];
+    for (const { table_name: table } of rows) {
+      const like = await admin.query(`select from ${table} t where t::text like $1`, [`%${text}%`]);
+      if (like.rowCount) found.push(table);
+    }
+    return found;
+  });
