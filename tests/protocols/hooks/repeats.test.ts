@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { OPERATOR } from '../../../src/auth/actor.ts';
 import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
+import { Compactions } from '../../../src/features/telemetry/hooks/compactions.ts';
+import { HookService } from '../../../src/features/telemetry/hooks/hook.service.ts';
 import { HOOK_TOOLS, type HookEvent } from '../../../src/features/telemetry/hooks/hook-event.ts';
 import { idsOf } from '../../../src/features/telemetry/hooks/hook-facts.ts';
 import { translate } from '../../../src/protocols/hooks/translate.ts';
@@ -57,6 +60,39 @@ test('the same event in another session, of another tool, in another scope or wi
   expect(await eventsOf(site, scope)).toHaveLength(4);
   await (await hooksOf(site, LOCAL))('claude-code', PostToolUse);
   expect(await eventsOf(site, LOCAL)).toHaveLength(1);
+});
+
+test('a start that comes again after the end does not open the session again', async () => {
+  const whose = await db.newTenant();
+  const send = await hooksOf(site, whose);
+  const { SessionStart, SessionEnd } = PAYLOADS['gemini-cli'](IDS);
+  for (const payload of [SessionStart, SessionEnd, SessionStart]) await send('gemini-cli', payload);
+  expect((await stateOf(whose)).ended_by).toBe('tool');
+});
+
+test('what comes again does not count towards the limit of events', async () => {
+  const whose = await db.newTenant();
+  const send = await hooksOf(site, whose);
+  await db.services.settings.change(whose, { max_events_per_minute: 1 }, OPERATOR);
+  const stop = { hook_event_name: 'Stop', session_id: 's' };
+  expect((await send('codex', stop)).status).toBe(204);
+  expect((await send('codex', stop)).status).toBe(204);
+  expect((await send('codex', { ...stop, session_id: 'other' })).status).toBe(429);
+});
+
+test('the same words around the end of a period are one event, also at the same moment', async () => {
+  const whose = await db.newTenant();
+  const { database, services } = db;
+  const compactions = new Compactions(database, services.checkpoints);
+  const END = Math.ceil(Date.now() / 30_000) * 30_000;
+  const at = (now: number) => new HookService(database, { ...services, compactions }, () => now);
+  for (let round = 0; round < 20; round++) {
+    // without a session, whose lock would make them take turns
+    const event = translate('codex', { hook_event_name: 'Notification', round }) as HookEvent;
+    const calls = [at(END - 1), at(END), at(END - 1), at(END)];
+    await Promise.all(calls.map((hooks) => hooks.receive(whose, 'codex', event)));
+  }
+  expect(await eventsOf(site, whose)).toHaveLength(20);
 });
 
 describe('what makes an event the same', () => {

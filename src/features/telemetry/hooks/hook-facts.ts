@@ -24,7 +24,8 @@ export function idsOf(
   const idIn = (period: number | null) => `evt_${digest('hook', tool, fingerprint, period).slice(0, 32)}`;
   if (is_unique) return [idIn(null)];
   const period = Math.floor(nowMs / SAME_MS);
-  return [idIn(period), idIn(period - 1)];
+  // the next one, too: another request may have looked at its clock later and have been faster
+  return [idIn(period), idIn(period - 1), idIn(period + 1)];
 }
 
 /** Names begin with `hook.`, so that no report adds a hook to what telemetry tells of the same event. */

@@ -40,10 +40,12 @@ const isSummarized = (event: HookEvent): event is Summarized =>
 export class HookService {
   readonly #database: Database;
   readonly #services: HookDependencies;
+  readonly #now: () => number;
 
-  constructor(database: Database, services: HookDependencies) {
+  constructor(database: Database, services: HookDependencies, now = Date.now) {
     this.#database = database;
     this.#services = services;
+    this.#now = now;
   }
 
   /**
@@ -52,7 +54,7 @@ export class HookService {
    */
   async receive(scope: Scope, tool: HookTool, event: HookEvent): Promise<void> {
     const { checkpoints, compactions } = this.#services;
-    const nowMs = Date.now();
+    const nowMs = this.#now();
     const ids = idsOf(tool, event, nowMs);
     const received = { scope, tool, event, id: ids[0], moment: momentOf(event, nowMs) };
     const quota = isSummarized(event) ? await checkpoints.quotaOf(scope) : undefined;
