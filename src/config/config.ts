@@ -9,6 +9,7 @@ import {
   isBehindProxy,
   smtpOf,
 } from './account-config.ts';
+import { type PriceFile, priceFileOf } from './price-file.ts';
 import { flag, host, httpUrl, line, oneOf, path, postgresUrl, roleNames, wholeNumber } from './values.ts';
 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
@@ -48,6 +49,8 @@ export interface Config {
   readonly secretKey: string | undefined;
   /** `undefined`: billing is not configured, and the operator sets plans. */
   readonly stripe: StripeConfig | undefined;
+  /** `undefined`: only the built-in prices of models. */
+  readonly priceFile: PriceFile | undefined;
 }
 
 export interface StripeConfig {
@@ -127,6 +130,7 @@ const environment = z.object({
   STRIPE_API_BASE: httpUrl.default('https://api.stripe.com'),
   BILLING_RETURN_URL: httpUrl.optional(),
   BILLING_GRACE_DAYS: wholeNumber(0, 90).default(7),
+  PRICES_FILE: path.optional(),
 });
 type Environment = z.infer<typeof environment>;
 
@@ -161,6 +165,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     );
   if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET)
     faults.push('STRIPE_WEBHOOK_SECRET: must be set with STRIPE_SECRET_KEY');
+  const priceFile = priceFileOf(values.PRICES_FILE, faults);
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze({
     host: values.HOST,
@@ -178,6 +183,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     accounts,
     secretKey: values.SECRET_KEY,
     stripe: stripeOf(values),
+    priceFile,
   });
 }
 

@@ -106,6 +106,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   STRIPE_API_BASE: NO_HTTP_URLS,
   BILLING_RETURN_URL: NO_HTTP_URLS,
   BILLING_GRACE_DAYS: [...NO_WHOLE_NUMBERS, '91'],
+  PRICES_FILE: [...NO_LINES, '/nowhere/prices.json', '/tmp'],
 };
 
 const messageOf = (load: (env: NodeJS.ProcessEnv) => unknown, env: NodeJS.ProcessEnv): string => {
