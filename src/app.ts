@@ -39,6 +39,7 @@ import { metricRoutes } from './features/telemetry/metrics/metric.routes.ts';
 import { summaryRoutes } from './features/telemetry/metrics/summary.routes.ts';
 import { predictionRoutes } from './features/telemetry/predictions/prediction.routes.ts';
 import { toolOperationRoutes } from './features/telemetry/tool-operations/tool-operation.routes.ts';
+import { usageRoutes } from './features/telemetry/usage/usage.routes.ts';
 import { velocityRoutes } from './features/telemetry/velocity/velocity.routes.ts';
 import { apiAuthSession, refuseTwoCredentials } from './http/auth/api-auth-session.ts';
 import { authSessionMiddleware, hasSessionCookie } from './http/auth/auth-session.ts';
@@ -99,6 +100,7 @@ export const API: readonly Endpoint<Services>[] = [
   ...metricRoutes,
   ...summaryRoutes,
   ...costRoutes,
+  ...usageRoutes,
   ...toolOperationRoutes,
   ...cacheHitRoutes,
   ...checkpointRoutes,

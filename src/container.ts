@@ -45,6 +45,8 @@ import { SummaryService } from './features/telemetry/metrics/summary.service.ts'
 import { OtelService } from './features/telemetry/otel/otel.service.ts';
 import { PredictionService } from './features/telemetry/predictions/prediction.service.ts';
 import { ToolOperationService } from './features/telemetry/tool-operations/tool-operation.service.ts';
+import { type PriceTable, priceTableOf } from './features/telemetry/usage/price-table.ts';
+import { UsageService } from './features/telemetry/usage/usage.service.ts';
 import { VelocityService } from './features/telemetry/velocity/velocity.service.ts';
 import { Background } from './lib/background.ts';
 import { createLogger } from './lib/logger.ts';
@@ -62,6 +64,8 @@ export interface ServiceDependencies extends BillingDependencies {
   readonly eventLimiter: EventLimiter;
   /** The maximum number of searches that run at once, over all tenants. */
   readonly maxSearches: number;
+  /** The prices of models. */
+  readonly prices: PriceTable;
   readonly invitationMails: InvitationMails;
   readonly accountDependencies: AccountDependencies;
 }
@@ -80,6 +84,7 @@ export function defaultDependencies(): ServiceDependencies {
     settingsCache: new TtlCache(SETTINGS_TTL_MS),
     eventLimiter: new EventLimiter(),
     maxSearches: 2,
+    prices: priceTableOf(),
     invitationMails: new InvitationMails(NO_MAILER, publicUrl),
     accountDependencies: { mailer: NO_MAILER, mails: new AccountMails(publicUrl), background },
     stripe: undefined,
@@ -118,6 +123,7 @@ export interface Services extends BillingServices {
   readonly admission: AdmissionService;
   readonly summaries: SummaryService;
   readonly costs: CostService;
+  readonly usage: UsageService;
   readonly toolOperations: ToolOperationService;
   readonly ingest: IngestService;
   readonly otel: OtelService;
@@ -195,6 +201,7 @@ export function buildServices(
     resumeContext: new ResumeContextService(database),
     summaries,
     costs: new CostService(summaries),
+    usage: new UsageService(database, dependencies.prices),
     isolation: new IsolationService(database),
     storedBytes: new StoredBytesService(database),
   };

@@ -18,6 +18,7 @@ import { AccountMails } from './features/identity/accounts/account.mails.ts';
 import { REVOCATIONS } from './features/identity/api-keys/api-key-authenticator.repository.ts';
 import { InvitationMails } from './features/identity/invitations/invitation.mails.ts';
 import { SETTINGS_CHANGES } from './features/settings/tenant-settings/tenant-settings.repository.ts';
+import { priceTableOf } from './features/telemetry/usage/price-table.ts';
 import { REQUEST_LIMITS } from './http/limits/request-limits.ts';
 import { sharedLimiter } from './http/limits/shared-limiter.ts';
 import { Draining } from './http/server/draining.ts';
@@ -42,7 +43,7 @@ export type ServerConfig = Pick<
   Config,
   'host' | 'port' | 'localMode' | 'poolSize' | 'rateLimits' | 'drainDeadlineMs' | 'secretKey' | 'accounts'
 > &
-  Partial<Pick<Config, 'stripe' | 'preparedStatements' | 'localModeBeyondLoopback'>> & {
+  Partial<Pick<Config, 'stripe' | 'priceFile' | 'preparedStatements' | 'localModeBeyondLoopback'>> & {
     /** The disk of the embedded PostgreSQL; other disks cannot be checked from here. */
     readonly disk?: DiskReserveOptions | undefined;
   };
@@ -101,6 +102,7 @@ async function start(
     // a quarter of the connections
     maxSearches: Math.max(1, Math.floor(config.poolSize / 4)),
     ...mailsOf(config, pools, background, log),
+    prices: priceTableOf(config.priceFile),
     stripe: config.stripe && new StripeGateway(config.stripe, log),
     log,
   });

@@ -330,6 +330,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/usage/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum up the requests, tokens and cost of a window, in total and by group */
+        get: operations["get_usage_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List calls of models, newest first */
+        get: operations["get_usage_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List other events of tools, newest first */
+        get: operations["get_usage_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List series of metrics with the sums of their points in a window, newest first */
+        get: operations["get_usage_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the requests, tokens and cost of a session, in total and by model */
+        get: operations["get_sessions_session_id_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations": {
         parameters: {
             query?: never;
@@ -2028,6 +2113,328 @@ export interface components {
             /** @description True if there are more than the 1,000 returned groups. */
             truncated: boolean;
         };
+        UsageSummary: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            group_by: "tool" | "model" | "session" | "project" | "user" | "day" | "week" | "month";
+            time_zone: string;
+            /** @constant */
+            currency: "USD";
+            /** @description The version of the price table. */
+            price_version: string;
+            /** @description With the groups that are left out. */
+            totals: {
+                /** @description Calls of models that are billable, whatever came of them. */
+                requests: number;
+                failed_requests: number;
+                refused_requests: number;
+                /** @description Not in any other sum. */
+                non_billable_requests: number;
+                sessions: number;
+                /** @description Not from the cache. The four buckets have no token in common. */
+                input_tokens: number;
+                cache_read_tokens: number;
+                cache_creation_tokens: number;
+                output_tokens: number;
+                /** @description A part of `output_tokens`. */
+                reasoning_tokens: number;
+                /** @description The sum of the four buckets. */
+                total_tokens: number;
+                /** @description Tokens read from the cache, of all that the models read: 0 to 1. */
+                cache_share: number | null;
+                /** @description What the tools estimate; null if none says it. */
+                client_cost_usd: string | null;
+                /** @description By the price table, without `unpriced_tokens`. */
+                priced_cost_usd: string;
+                /** @description Tokens of models that the price table does not have. */
+                unpriced_tokens: number;
+                lines_added: number;
+                lines_removed: number;
+                commits: number;
+                pull_requests: number;
+                edits_accepted: number;
+                edits_rejected: number;
+                active_seconds_user: number;
+                active_seconds_cli: number;
+                session_starts: number;
+                /** @description Where tokens and cost come from. A session has one source; mixed: these sessions have both. */
+                source: ("events" | "metrics" | "mixed") | null;
+                /** @description Tokens of metrics divided by tokens of events, where there are both: below 1, points were lost. */
+                coverage: {
+                    input: number | null;
+                    cache_read: number | null;
+                    cache_creation: number | null;
+                    output: number | null;
+                } | null;
+                /** @description Why there is no coverage, or why it is low. */
+                coverage_reason: ("no_points" | "no_requests" | "sessions_without_points") | null;
+            };
+            /** @description Periods in chronological order; other groups with the most tokens first. */
+            groups: {
+                /** @description An id, or the name of the period; null: rows without one. */
+                group: string | null;
+                /** @description When the period begins, if the groups are periods. */
+                starts_at: string | null;
+                /** @description Calls of models that are billable, whatever came of them. */
+                requests: number;
+                failed_requests: number;
+                refused_requests: number;
+                /** @description Not in any other sum. */
+                non_billable_requests: number;
+                sessions: number;
+                /** @description Not from the cache. The four buckets have no token in common. */
+                input_tokens: number;
+                cache_read_tokens: number;
+                cache_creation_tokens: number;
+                output_tokens: number;
+                /** @description A part of `output_tokens`. */
+                reasoning_tokens: number;
+                /** @description The sum of the four buckets. */
+                total_tokens: number;
+                /** @description Tokens read from the cache, of all that the models read: 0 to 1. */
+                cache_share: number | null;
+                /** @description What the tools estimate; null if none says it. */
+                client_cost_usd: string | null;
+                /** @description By the price table, without `unpriced_tokens`. */
+                priced_cost_usd: string;
+                /** @description Tokens of models that the price table does not have. */
+                unpriced_tokens: number;
+                lines_added: number;
+                lines_removed: number;
+                commits: number;
+                pull_requests: number;
+                edits_accepted: number;
+                edits_rejected: number;
+                active_seconds_user: number;
+                active_seconds_cli: number;
+                session_starts: number;
+                /** @description Where tokens and cost come from. A session has one source; mixed: these sessions have both. */
+                source: ("events" | "metrics" | "mixed") | null;
+                /** @description Tokens of metrics divided by tokens of events, where there are both: below 1, points were lost. */
+                coverage: {
+                    input: number | null;
+                    cache_read: number | null;
+                    cache_creation: number | null;
+                    output: number | null;
+                } | null;
+                /** @description Why there is no coverage, or why it is low. */
+                coverage_reason: ("no_points" | "no_requests" | "sessions_without_points") | null;
+            }[];
+            /** @description True if there are more than the 1,000 returned groups. */
+            truncated: boolean;
+            /** @description Models without a price, most tokens first, at most 100; null: the tool named none. */
+            unknown_models: {
+                model: string | null;
+                total_tokens: number;
+            }[];
+            unknown_models_truncated: boolean;
+        };
+        ModelRequest: {
+            /** Format: date-time */
+            timestamp: string;
+            id: string;
+            tool_id: string;
+            session_id: string | null;
+            model: string | null;
+            request_id: string | null;
+            /** @enum {string} */
+            status: "ok" | "error" | "refused";
+            /** @description False: the tool took the request back, so no sum contains it. */
+            billable: boolean;
+            input_tokens: number;
+            cache_read_tokens: number;
+            cache_creation_tokens: number;
+            output_tokens: number;
+            /** @description A part of `output_tokens`. */
+            reasoning_tokens: number;
+            /** @description What the tool estimates. */
+            client_cost_usd: string | null;
+            duration_ms: number | null;
+            http_status: number | null;
+            attempt: number | null;
+            /** @description What in the tool asked. */
+            source: string | null;
+            prompt_id: string | null;
+            /** @description What else the tool sent, without content and identity. */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** @description The user whose key sent it. */
+            created_by: string | null;
+            created_by_key: string | null;
+        };
+        ToolEvent: {
+            /** Format: date-time */
+            timestamp: string;
+            id: string;
+            tool_id: string;
+            session_id: string | null;
+            /** @description The same for all tools, if they tell the same. */
+            name: string;
+            original_name: string;
+            tool_name: string | null;
+            call_id: string | null;
+            success: boolean | null;
+            decision: string | null;
+            duration_ms: number | null;
+            prompt_id: string | null;
+            sequence: number | null;
+            /** @description What else the tool sent, without content and identity. */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** @description The user whose key sent it. */
+            created_by: string | null;
+            created_by_key: string | null;
+        };
+        UsageSeries: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_point_at: string;
+            series_id: string;
+            tool_id: string;
+            session_id: string | null;
+            metric: string;
+            unit: string;
+            /** @enum {string} */
+            kind: "counter" | "gauge" | "histogram";
+            /** @description What sums of usage read it as; null: it is in none. */
+            measure: string | null;
+            bucket: string | null;
+            model: string | null;
+            /** @description What else the tool sent, without content and identity. */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** @description Of the points from `from` to `to`. */
+            window: {
+                points: number;
+                /** @description The growth, as an exact decimal; null for a gauge. */
+                sum: string | null;
+                /** @description Of a histogram: its measurements. */
+                count: number | null;
+                min: number | null;
+                max: number | null;
+                /** @description Of a gauge: the newest value. */
+                last: number | null;
+            };
+        };
+        SessionUsage: {
+            session_id: string;
+            tool_id: string;
+            /** @constant */
+            currency: "USD";
+            /** @description The version of the price table. */
+            price_version: string;
+            /** @description With the groups that are left out. */
+            totals: {
+                /** @description Calls of models that are billable, whatever came of them. */
+                requests: number;
+                failed_requests: number;
+                refused_requests: number;
+                /** @description Not in any other sum. */
+                non_billable_requests: number;
+                sessions: number;
+                /** @description Not from the cache. The four buckets have no token in common. */
+                input_tokens: number;
+                cache_read_tokens: number;
+                cache_creation_tokens: number;
+                output_tokens: number;
+                /** @description A part of `output_tokens`. */
+                reasoning_tokens: number;
+                /** @description The sum of the four buckets. */
+                total_tokens: number;
+                /** @description Tokens read from the cache, of all that the models read: 0 to 1. */
+                cache_share: number | null;
+                /** @description What the tools estimate; null if none says it. */
+                client_cost_usd: string | null;
+                /** @description By the price table, without `unpriced_tokens`. */
+                priced_cost_usd: string;
+                /** @description Tokens of models that the price table does not have. */
+                unpriced_tokens: number;
+                lines_added: number;
+                lines_removed: number;
+                commits: number;
+                pull_requests: number;
+                edits_accepted: number;
+                edits_rejected: number;
+                active_seconds_user: number;
+                active_seconds_cli: number;
+                session_starts: number;
+                /** @description Where tokens and cost come from. A session has one source; mixed: these sessions have both. */
+                source: ("events" | "metrics" | "mixed") | null;
+                /** @description Tokens of metrics divided by tokens of events, where there are both: below 1, points were lost. */
+                coverage: {
+                    input: number | null;
+                    cache_read: number | null;
+                    cache_creation: number | null;
+                    output: number | null;
+                } | null;
+                /** @description Why there is no coverage, or why it is low. */
+                coverage_reason: ("no_points" | "no_requests" | "sessions_without_points") | null;
+            };
+            /** @description By model, most tokens first. */
+            groups: {
+                /** @description The model; null: what has none, such as commits. */
+                group: string | null;
+                /** @description Calls of models that are billable, whatever came of them. */
+                requests: number;
+                failed_requests: number;
+                refused_requests: number;
+                /** @description Not in any other sum. */
+                non_billable_requests: number;
+                sessions: number;
+                /** @description Not from the cache. The four buckets have no token in common. */
+                input_tokens: number;
+                cache_read_tokens: number;
+                cache_creation_tokens: number;
+                output_tokens: number;
+                /** @description A part of `output_tokens`. */
+                reasoning_tokens: number;
+                /** @description The sum of the four buckets. */
+                total_tokens: number;
+                /** @description Tokens read from the cache, of all that the models read: 0 to 1. */
+                cache_share: number | null;
+                /** @description What the tools estimate; null if none says it. */
+                client_cost_usd: string | null;
+                /** @description By the price table, without `unpriced_tokens`. */
+                priced_cost_usd: string;
+                /** @description Tokens of models that the price table does not have. */
+                unpriced_tokens: number;
+                lines_added: number;
+                lines_removed: number;
+                commits: number;
+                pull_requests: number;
+                edits_accepted: number;
+                edits_rejected: number;
+                active_seconds_user: number;
+                active_seconds_cli: number;
+                session_starts: number;
+                /** @description Where tokens and cost come from. A session has one source; mixed: these sessions have both. */
+                source: ("events" | "metrics" | "mixed") | null;
+                /** @description Tokens of metrics divided by tokens of events, where there are both: below 1, points were lost. */
+                coverage: {
+                    input: number | null;
+                    cache_read: number | null;
+                    cache_creation: number | null;
+                    output: number | null;
+                } | null;
+                /** @description Why there is no coverage, or why it is low. */
+                coverage_reason: ("no_points" | "no_requests" | "sessions_without_points") | null;
+            }[];
+            /** @description True if there are more than the 1,000 returned groups. */
+            truncated: boolean;
+            /** @description Models without a price, most tokens first, at most 100; null: the tool named none. */
+            unknown_models: {
+                model: string | null;
+                total_tokens: number;
+            }[];
+            unknown_models_truncated: boolean;
+        };
         ToolOperation: {
             operation_id: string;
             session_id: string;
@@ -2915,6 +3322,11 @@ export type ToolMetrics = components['schemas']['ToolMetrics'];
 export type MetricSummary = components['schemas']['MetricSummary'];
 export type TagWords = components['schemas']['TagWords'];
 export type Costs = components['schemas']['Costs'];
+export type UsageSummary = components['schemas']['UsageSummary'];
+export type ModelRequest = components['schemas']['ModelRequest'];
+export type ToolEvent = components['schemas']['ToolEvent'];
+export type UsageSeries = components['schemas']['UsageSeries'];
+export type SessionUsage = components['schemas']['SessionUsage'];
 export type ToolOperation = components['schemas']['ToolOperation'];
 export type ToolOperationBreakdown = components['schemas']['ToolOperationBreakdown'];
 export type ToolOperationSavings = components['schemas']['ToolOperationSavings'];
@@ -4658,6 +5070,369 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Costs"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usage_summary: {
+        parameters: {
+            query?: {
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
+                from?: string;
+                /** @description End of the window, exclusive. Defaults to now. */
+                to?: string;
+                /** @description Weeks follow ISO 8601. */
+                group_by?: "tool" | "model" | "session" | "project" | "user" | "day" | "week" | "month";
+                /** @description Where days, weeks and months begin: an IANA name. */
+                time_zone?: string;
+                tool_id?: string;
+                /** @description The name that the tool sent. */
+                model?: string;
+                session_id?: string;
+                project_id?: string;
+                /** @description Only what was sent with keys of this user. */
+                user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSummary"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usage_requests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Only entries at or after this time. */
+                from?: string;
+                /** @description Only entries before this time. */
+                to?: string;
+                tool_id?: string;
+                session_id?: string;
+                /** @description Only what was sent with keys of this user. */
+                user_id?: string;
+                model?: string;
+                status?: "ok" | "error" | "refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ModelRequest"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usage_events: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Only entries at or after this time. */
+                from?: string;
+                /** @description Only entries before this time. */
+                to?: string;
+                tool_id?: string;
+                session_id?: string;
+                /** @description Only what was sent with keys of this user. */
+                user_id?: string;
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ToolEvent"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usage_series: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
+                from?: string;
+                /** @description End of the window, exclusive. Defaults to now. */
+                to?: string;
+                tool_id?: string;
+                session_id?: string;
+                metric?: string;
+                series_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UsageSeries"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sessions_session_id_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionUsage"];
                 };
             };
             /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */

@@ -210,6 +210,11 @@ export const READS: Readonly<Record<string, Read>> = {
   'summaries.tagValues': ({ summaries }, scope) => summaries.tagValues(scope, 'mark', { limit: 1_000 }),
   'costs.saved': ({ costs }, scope) =>
     costs.saved(scope, { group_by: 'tag:mark', period: 'day', provider: 'anthropic_claude' }),
+  'usage.summarize': ({ usage }, scope) => usage.summarize(scope, { group_by: 'tool', time_zone: 'UTC' }),
+  'usage.ofSession': ({ usage }, scope, { sessionId }) => usage.ofSession(scope, sessionId),
+  'usage.requests': ({ usage }, scope) => usage.requests(scope, {}, page),
+  'usage.events': ({ usage }, scope) => usage.events(scope, {}, page),
+  'usage.series': ({ usage }, scope) => usage.series(scope, {}, page),
   'toolOperations.list': ({ toolOperations }, scope) => toolOperations.list(scope, {}, page),
   'toolOperations.breakdown': async ({ toolOperations }, scope, { toolId, mark }) => {
     const query = { tool_id: toolId, provider: 'anthropic_claude' } as const;

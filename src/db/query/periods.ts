@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** Periods for grouping times, always in UTC. A week follows ISO 8601 and begins on Monday. */
+/** Periods for grouping times, in UTC unless a zone is given. A week follows ISO 8601 and begins on Monday. */
 export const PERIODS = ['hour', 'day', 'week', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 
@@ -11,10 +11,12 @@ const LABELS: Readonly<Record<Period, string>> = {
   month: 'YYYY-MM',
 };
 
+const UTC = sql<string>`'UTC'`;
+
 /** When the period of `time` began, as timestamptz. */
-export const periodStart = (period: Period, time: RawBuilder<unknown>): RawBuilder<string> =>
-  sql<string>`date_trunc(${period}::text, ${time}, 'UTC')`;
+export const periodStart = (period: Period, time: RawBuilder<unknown>, zone = UTC): RawBuilder<string> =>
+  sql<string>`date_trunc(${period}::text, ${time}, ${zone})`;
 
 /** The name of the period that began at `start`: `2026-11-24T09:00Z`, `2026-11-24`, `2026-W48`, `2026-11`. */
-export const periodLabel = (period: Period, start: RawBuilder<unknown>): RawBuilder<string> =>
-  sql<string>`to_char(${start} at time zone 'UTC', ${LABELS[period]}::text)`;
+export const periodLabel = (period: Period, start: RawBuilder<unknown>, zone = UTC): RawBuilder<string> =>
+  sql<string>`to_char(${start} at time zone ${zone}, ${LABELS[period]}::text)`;

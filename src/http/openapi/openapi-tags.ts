@@ -23,6 +23,11 @@ const AREAS: Readonly<Record<string, readonly Tag[]>> = {
     tag('Batches', ['ingest'], 'Stores up to 1,000 mixed records in one transaction.'),
     tag('Metrics', ['metrics'], 'Samples of the counters and gauges of tools, and sums of them.'),
     tag('Costs', ['costs'], 'What saved tokens would have cost.'),
+    tag(
+      'Usage',
+      ['usage'],
+      'Requests of coding tools to models, with tokens and cost, and their other telemetry.',
+    ),
     tag('Tool operations', ['operations'], 'Reads and searches of a tool, and the tokens that they saved.'),
     tag('Cache hits', ['cache-hits'], 'Files that a tool served from its cache.'),
     tag('Velocity', ['velocity'], 'How fast a session uses up its context.'),

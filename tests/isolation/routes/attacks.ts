@@ -21,6 +21,10 @@ const IDS: Readonly<Record<string, (of: Target) => string>> = {
   resource_id: (of) => of.keyId,
   tag_key: () => 'mark',
   q: (of) => of.summary,
+  model: (of) => of.summary,
+  name: (of) => of.summary,
+  metric: (of) => of.summary,
+  series_id: (of) => of.sessionId,
   older_than_days: () => '1',
 };
 

@@ -1,0 +1,63 @@
+import { type RawBuilder, sql } from 'kysely';
+import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../../db/query/grouped-sums.ts';
+import { isoTime } from '../../../db/query/json-times.ts';
+import { periodLabel } from '../../../db/query/periods.ts';
+import { boundsOf } from '../../../db/query/time-window.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import type { PriceTable } from './price-table.ts';
+import type { SessionUsage, UsageQuery, UsageSummary } from './usage.schemas.ts';
+import { partsOf } from './usage-parts.ts';
+import { isPeriod, type Selection } from './usage-selection.ts';
+import { SHOWN_SUMS, sumsWith, UNKNOWN_MODELS } from './usage-sums.ts';
+
+/** What the database says of a window; the service adds the prices that it was computed with. */
+type Summed<T> = Omit<T, 'currency' | 'price_version'>;
+
+/** The usage of a window, in total and by group. One statement. */
+export async function summarizeUsage(
+  tx: ScopeTransaction,
+  query: UsageQuery,
+  prices: PriceTable,
+): Promise<Summed<UsageSummary>> {
+  const bounds = boundsOf(query);
+  const { group_by, time_zone } = query;
+  const selection = { ...query, bounds };
+  const starts = isPeriod(group_by) ? isoTime(sql`key`) : sql`null::text`;
+  const { rows } = await sql<Summed<UsageSummary>>`
+    with ${groupedSums(selection, prices, sql`${starts} as starts_at,`)}
+    select ${bounds.from} as "from", ${bounds.to} as "to", ${group_by}::text as group_by,
+      ${knownZone(time_zone)} as time_zone, ${totalsOf(SHOWN_SUMS)}, ${GROUPS}, ${UNKNOWN_MODELS}`.execute(
+    tx.db,
+  );
+  return rows[0] as Summed<UsageSummary>;
+}
+
+/** The name, or an error of PostgreSQL if it does not know it: without rows nothing else would look at it. */
+const knownZone = (zone: string): RawBuilder<unknown> =>
+  sql`case when now() at time zone ${zone}::text > '-infinity' then ${zone}::text end`;
+
+/** The usage of a session at all times, in total and by model; `undefined` for an unknown session. */
+export async function sumUsageOfSession(
+  tx: ScopeTransaction,
+  session_id: string,
+  prices: PriceTable,
+): Promise<Summed<SessionUsage> | undefined> {
+  const selection: Selection = { session_id, group_by: 'model', time_zone: 'UTC', bounds: undefined };
+  const { rows } = await sql<Summed<SessionUsage>>`
+    with ${groupedSums(selection, prices)}
+    select session_id, tool_id, ${totalsOf(SHOWN_SUMS)}, ${GROUPS}, ${UNKNOWN_MODELS}
+    from tool_sessions where scope_id = ${tx.scopeId} and session_id = ${session_id}`.execute(tx.db);
+  return rows[0];
+}
+
+/** CTEs up to `groups`, whose rows begin with the name of the group and the columns `more`. */
+function groupedSums(selection: Selection, prices: PriceTable, more = sql``): RawBuilder<unknown> {
+  const { group_by, time_zone } = selection;
+  const isTime = isPeriod(group_by);
+  const name = isTime ? periodLabel(group_by, sql`key`, sql<string>`${time_zone}::text`) : sql`key`;
+  return sql`${partsOf(selection)}, ${sumsWith(prices)},
+    groups as (
+      select ${name} as "group", ${more} ${SHOWN_SUMS} from sums where not is_whole
+      order by ${isTime ? sql`key` : sql`total_tokens desc, key collate "C"`} limit ${GROUPS_LIMIT}
+    )`;
+}

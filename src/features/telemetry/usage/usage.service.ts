@@ -1,0 +1,66 @@
+import type { Scope } from '../../../auth/scope.ts';
+import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import { NotFound, ValidationFailed } from '../../../lib/errors.ts';
+import type { PriceTable } from './price-table.ts';
+import { NOT_A_ZONE } from './time-zone.ts';
+import { summarizeUsage, sumUsageOfSession } from './usage.repository.ts';
+import type { SessionUsage, UsageQuery, UsageSummary } from './usage.schemas.ts';
+import { listEvents, listRequests, listSeries } from './usage-lists.repository.ts';
+import type { ListEvents, ListRequests, ListSeries } from './usage-lists.schemas.ts';
+
+/** What coding tools told about their use of models. Each method is one statement. */
+export class UsageService {
+  readonly #database: Database;
+  readonly #prices: PriceTable;
+
+  constructor(database: Database, prices: PriceTable) {
+    this.#database = database;
+    this.#prices = prices;
+  }
+
+  /** Throws ValidationFailed for a time zone that PostgreSQL does not know. */
+  async summarize(scope: Scope, query: UsageQuery): Promise<UsageSummary> {
+    const sums = await this.#database
+      .readOne(scope, (tx) => summarizeUsage(tx, query, this.#prices))
+      .catch(refuseUnknownZone);
+    return { ...sums, ...this.#note };
+  }
+
+  /** Throws NotFound. */
+  async ofSession(scope: Scope, sessionId: string): Promise<SessionUsage> {
+    const sums = await this.#database.readOne(scope, (tx) => sumUsageOfSession(tx, sessionId, this.#prices));
+    if (!sums) throw new NotFound('session');
+    return { ...sums, ...this.#note };
+  }
+
+  /** Newest first. */
+  requests(scope: Scope, filter: ListRequests, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listRequests(tx, filter, page));
+  }
+
+  /** Newest first. */
+  events(scope: Scope, filter: ListEvents, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listEvents(tx, filter, page));
+  }
+
+  /** Newest first. */
+  series(scope: Scope, filter: ListSeries, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listSeries(tx, filter, page));
+  }
+
+  get #note() {
+    return { currency: 'USD', price_version: this.#prices.version } as const;
+  }
+}
+
+const INVALID_PARAMETER_VALUE = '22023';
+
+function refuseUnknownZone(error: unknown): never {
+  const isOfZone =
+    error instanceof Error &&
+    'code' in error &&
+    error.code === INVALID_PARAMETER_VALUE &&
+    error.message.includes('time zone');
+  throw isOfZone ? new ValidationFailed([{ path: 'query.time_zone', message: NOT_A_ZONE }]) : error;
+}
