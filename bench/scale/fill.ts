@@ -12,6 +12,7 @@ export const NEEDLES_PER_TENANT = 3;
 export interface ScaleSize {
   readonly tenants: number;
   readonly samples: number;
+  readonly requests: number;
 }
 
 /**
@@ -53,8 +54,9 @@ async function giveEveryoneSessions(client: pg.Client, tenants: number): Promise
   );
 }
 
-interface Filling {
-  readonly table: 'metrics' | 'checkpoints';
+/** One table, and the end of the statement that inserts its rows. */
+export interface Filling {
+  readonly table: 'metrics' | 'checkpoints' | 'model_requests' | 'tool_events' | 'otel_points';
   /** For every tenant, at random places among the others. */
   readonly needles: number;
   /** Without the rows that a search finds. */
@@ -63,7 +65,11 @@ interface Filling {
   readonly insert: string;
 }
 
-async function fill(client: pg.Client, { table, needles, rows, tenants, insert }: Filling): Promise<void> {
+/** Continues an interrupted run. */
+export async function fill(
+  client: pg.Client,
+  { table, needles, rows, tenants, insert }: Filling,
+): Promise<void> {
   const { rows: counted } = await client.query<{ count: string }>(`select count(*) from ${table}`);
   const there = Number(counted[0]?.count);
   if (there >= rows + needles * tenants) return;

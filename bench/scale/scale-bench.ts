@@ -6,25 +6,36 @@ import { print } from '../support/output.ts';
 import { startProduct } from '../support/product-server.ts';
 import type { Resources } from '../support/resources.ts';
 import { openScaled } from './databases.ts';
-import { policyCost } from './policy-cost.ts';
+import { OF_ONE_TABLE, policyCost } from './policy-cost.ts';
 import { QUESTION_NAMES, type Side, takeTurns } from './turns.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 
 export const scaleBench: Bench = {
-  summary: 'lists, summaries and searches with 100,000 and 10,000,000 samples, and what row security costs',
+  summary:
+    'lists, summaries, searches and usage with 100,000 and 10,000,000 rows, and what row security costs',
   async run(args, resources) {
     const options = wholeOptions(args, {
       tenants: 2_000,
       rows: 10_000_000,
       'rows-small': 100_000,
+      requests: 10_000_000,
+      'requests-small': 100_000,
       turns: 3_000,
       pairs: 3_000,
     });
     const { tenants, turns, pairs, json } = options;
     const server = await openBenchServer(resources, `scale-${tenants}`);
-    const small = await openScaled(resources, server, { tenants, samples: options['rows-small'] });
-    const big = await openScaled(resources, server, { tenants, samples: options.rows });
+    const small = await openScaled(resources, server, {
+      tenants,
+      samples: options['rows-small'],
+      requests: options['requests-small'],
+    });
+    const big = await openScaled(resources, server, {
+      tenants,
+      samples: options.rows,
+      requests: options.requests,
+    });
     const sides = [await sideOf(resources, small), await sideOf(resources, big)] as const;
 
     progress('Warming up');
@@ -37,35 +48,38 @@ export const scaleBench: Bench = {
     const costs = await policyCost(resources, big, { tenants, week, pairs });
 
     print(
-      `${options['rows-small']} and ${options.rows} samples of ${tenants} tenants, ${turns} turns, load average ${loadavg()[0]?.toFixed(1)}`,
+      `${options['rows-small']} and ${options.rows} samples, ${options['requests-small']} and ${options.requests} requests of ${tenants} tenants, ${turns} turns, load average ${loadavg()[0]?.toFixed(1)}`,
     );
     for (const question of QUESTION_NAMES) {
       const { small: before, big: after } = medians[question];
       print(
-        `${question.padEnd(8)} p50 ${before.ms.toFixed(3)} ms and ${after.ms.toFixed(3)} ms   ratio ${(after.ms / before.ms).toFixed(2)}   responses of ${before.characters} and ${after.characters} characters`,
+        `${question.padEnd(12)} p50 ${before.ms.toFixed(3)} ms and ${after.ms.toFixed(3)} ms   ratio ${(after.ms / before.ms).toFixed(2)}   responses of ${before.characters} and ${after.characters} characters`,
       );
     }
-    for (const question of QUESTION_NAMES) {
+    for (const question of OF_ONE_TABLE) {
       const { byPolicy, byHand, ratio } = costs[question];
       print(
-        `${question.padEnd(8)} by policy ${byPolicy.toFixed(3)} ms, by hand ${byHand.toFixed(3)} ms   ratio ${ratio.toFixed(3)}`,
+        `${question.padEnd(12)} by policy ${byPolicy.toFixed(3)} ms, by hand ${byHand.toFixed(3)} ms   ratio ${ratio.toFixed(3)}`,
       );
     }
     const ratios = QUESTION_NAMES.map((question) => [
       question,
       rounded(medians[question].big.ms / medians[question].small.ms),
     ]);
-    const worst = Math.max(...QUESTION_NAMES.map((question) => costs[question].ratio));
+    const worst = Math.max(...OF_ONE_TABLE.map((question) => costs[question].ratio));
     if (json)
       print(JSON.stringify({ bench: 'scale', ...Object.fromEntries(ratios), rls_cost: rounded(worst) }));
   },
 };
 
 async function sideOf(resources: Resources, { admin, databaseUrls, keys }: BenchDatabase): Promise<Side> {
-  const { rows } = await admin.query(`select max(timestamp) + interval '1 ms' as until from metrics`);
-  const [{ until }] = rows as [{ until: Date }];
+  const { rows } = await admin.query(
+    `select (select max(timestamp) + interval '1 ms' from metrics) as until,
+      (select max(timestamp) + interval '1 ms' from model_requests) as used_until`,
+  );
+  const [{ until, used_until }] = rows as [{ until: Date; used_until: Date }];
   const { url } = await startProduct(resources, databaseUrls);
-  return { url: new URL(url), keys, until: until.toISOString() };
+  return { url: new URL(url), keys, until: until.toISOString(), usedUntil: used_until.toISOString() };
 }
 
 const rounded = (value: number) => Number(value.toFixed(3));

@@ -1,14 +1,22 @@
 import { HttpConnection } from '../support/http-connection.ts';
 import { median } from '../support/statistics.ts';
 
-export type QuestionName = 'list' | 'summary' | 'search';
+export type QuestionName =
+  | 'list'
+  | 'summary'
+  | 'search'
+  | 'usage'
+  | 'usage_days'
+  | 'usage_list'
+  | 'usage_series';
 
 export interface Side {
   readonly url: URL;
   /** One API key per tenant. */
   readonly keys: readonly string[];
-  /** The end of the summarized week: the time of the newest sample. */
+  /** The end of the summarized week: the time of the newest sample, and of the newest request. */
   readonly until: string;
+  readonly usedUntil: string;
 }
 
 export interface Median {
@@ -23,13 +31,18 @@ export interface Medians {
 }
 
 const WEEK_MS = 7 * 86_400_000;
+const weekBefore = (to: string) => `from=${new Date(Date.parse(to) - WEEK_MS).toISOString()}&to=${to}`;
 
 /** Ten samples, because most tenants of the small database have that many. */
 const PATHS: Readonly<Record<QuestionName, (side: Side) => string>> = {
   list: () => '/v1/metrics?limit=10',
-  summary: ({ until }) =>
-    `/v1/metrics/summary?group_by=tool&from=${new Date(Date.parse(until) - WEEK_MS).toISOString()}&to=${until}`,
+  summary: ({ until }) => `/v1/metrics/summary?group_by=tool&${weekBefore(until)}`,
   search: () => '/v1/search?q=migration+%22row+security%22',
+  usage: ({ usedUntil }) => `/v1/usage/summary?group_by=model&${weekBefore(usedUntil)}`,
+  usage_days: ({ usedUntil }) =>
+    `/v1/usage/summary?group_by=day&time_zone=Europe/Berlin&${weekBefore(usedUntil)}`,
+  usage_list: () => '/v1/usage/requests?limit=10',
+  usage_series: ({ usedUntil }) => `/v1/usage/series?limit=10&${weekBefore(usedUntil)}`,
 };
 export const QUESTION_NAMES = Object.keys(PATHS) as QuestionName[];
 
@@ -62,9 +75,9 @@ export async function takeTurns(
 }
 
 class Asked {
-  readonly #seen: Record<QuestionName, Median[]> = { list: [], summary: [], search: [] };
+  readonly #seen = new Map<QuestionName, Median[]>(QUESTION_NAMES.map((question) => [question, []]));
   readonly #http: HttpConnection;
-  readonly #requests: Readonly<Record<QuestionName, readonly Buffer[]>>;
+  readonly #requests: ReadonlyMap<QuestionName, readonly Buffer[]>;
 
   constructor(side: Side, http: HttpConnection) {
     this.#http = http;
@@ -74,23 +87,19 @@ class Asked {
           `GET ${PATHS[question](side)} HTTP/1.1\r\nHost: ${side.url.host}\r\nAuthorization: Bearer ${key}\r\n\r\n`,
         ),
       );
-    this.#requests = {
-      list: requestsFor('list'),
-      summary: requestsFor('summary'),
-      search: requestsFor('search'),
-    };
+    this.#requests = new Map(QUESTION_NAMES.map((question) => [question, requestsFor(question)]));
   }
 
   async ask(question: QuestionName, tenant: number): Promise<void> {
-    const request = this.#requests[question][tenant] as Buffer;
+    const request = this.#requests.get(question)?.[tenant] as Buffer;
     const sentAt = performance.now();
     const { status, body } = await this.#http.ask(request);
-    this.#seen[question].push({ ms: performance.now() - sentAt, characters: body.length });
+    this.#seen.get(question)?.push({ ms: performance.now() - sentAt, characters: body.length });
     if (status !== 200) throw new Error(`${question} got ${status} ${body.slice(0, 300)}`);
   }
 
   medianOf(question: QuestionName): Median {
-    const seen = this.#seen[question];
+    const seen = this.#seen.get(question) ?? [];
     return {
       ms: median(seen.map(({ ms }) => ms)),
       characters: median(seen.map(({ characters }) => characters)),
