@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { OPERATOR } from '../../../src/auth/actor.ts';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { Rows } from './rows.ts';
@@ -6,25 +7,22 @@ import { Rows } from './rows.ts';
 const { db, api } = await setUpApi();
 const tenant = await db.newTenant();
 const ofTenant = await api.clientOf(tenant);
+// so many events a minute that no test reaches the limit
+await db.services.billing.setPlan(tenant.tenantId, 'enterprise', OPERATOR);
 
 describe.each([
   ['in local mode', () => LOCAL as Scope, () => api.local],
   ['with a tenant', () => tenant as Scope, () => ofTenant],
 ])('a summary of usage %s', (_name, scopeOf, clientOf) => {
-  const rows = () => new Rows(db, scopeOf());
+  const rows = new Rows(db, scopeOf());
   const summarize = (query: object) => clientOf().request('GET /v1/usage/summary', { query });
-  const newSession = async (tool_id = 'claude-code', project?: string) =>
-    db.services.sessions.start(scopeOf(), {
-      tool_id,
-      ...(project && { workspace_path: `/work/${project}` }),
-    });
   /** Everything that these tests store lies on a day of its own. */
   const day = (date: string) => ({ from: `${date}T00:00:00Z`, to: `${date}T23:59:59.999999Z` });
 
   test('adds up requests by tool and as a whole, with both costs to the last digit', async () => {
-    const { session_id } = await newSession();
+    const { session_id } = await rows.newSession();
     const timestamp = '2026-03-01T10:00:00Z';
-    await rows().requests(
+    await rows.requests(
       {
         ...{ timestamp, session_id, model: 'claude-sonnet-4-5', cost_usd_micros: 12_345 },
         input_tokens: 1_000,
@@ -40,12 +38,12 @@ describe.each([
         reasoning_tokens: 10,
       },
     );
-    await rows().series({ session_id, measure: 'lines_added' }, { timestamp, value: 40 });
-    await rows().series({ session_id, measure: 'lines_removed' }, { timestamp, value: 2 });
-    await rows().series({ session_id, measure: 'commits' }, { timestamp, value: 1 });
-    await rows().series({ session_id, measure: 'active_seconds_cli' }, { timestamp, value: 1.25 });
-    await rows().series({ session_id, measure: 'session_starts' }, { timestamp, value: 1 });
-    await rows().events({ timestamp, tool_id: 'codex', name: 'session_start' });
+    await rows.series({ session_id, measure: 'lines_added' }, { timestamp, value: 40 });
+    await rows.series({ session_id, measure: 'lines_removed' }, { timestamp, value: 2 });
+    await rows.series({ session_id, measure: 'commits' }, { timestamp, value: 1 });
+    await rows.series({ session_id, measure: 'active_seconds_cli' }, { timestamp, value: 1.25 });
+    await rows.series({ session_id, measure: 'session_starts' }, { timestamp, value: 1 });
+    await rows.events({ timestamp, tool_id: 'codex', name: 'session_start' });
     const sums = {
       ...{ requests: 3, failed_requests: 1, refused_requests: 1, non_billable_requests: 1, sessions: 1 },
       ...{ input_tokens: 1_007, cache_read_tokens: 9_000, cache_creation_tokens: 500, output_tokens: 200 },
@@ -95,14 +93,17 @@ describe.each([
     });
   });
 
-  test('groups and filters by model, session, project and user', async () => {
+  test('groups and filters by model, session and project', async () => {
     const timestamp = '2026-03-02T10:00:00Z';
-    const [one, two] = [await newSession('claude-code', 'alpha'), await newSession('claude-code', 'beta')];
-    await rows().requests(
-      { timestamp, session_id: one.session_id, model: 'a', created_by: 'ann', input_tokens: 100 },
-      { timestamp, session_id: one.session_id, model: 'b', created_by: 'bob', input_tokens: 20 },
-      { timestamp, session_id: two.session_id, model: 'a', created_by: 'ann', input_tokens: 3 },
-      { timestamp, model: null, created_by: null, input_tokens: 1 },
+    const [one, two] = [
+      await rows.newSession('claude-code', '/work/a'),
+      await rows.newSession('claude-code', '/work/b'),
+    ];
+    await rows.requests(
+      { timestamp, session_id: one.session_id, model: 'a', input_tokens: 100 },
+      { timestamp, session_id: one.session_id, model: 'b', input_tokens: 20 },
+      { timestamp, session_id: two.session_id, model: 'a', input_tokens: 3 },
+      { timestamp, model: null, input_tokens: 1 },
     );
     const tokensBy = async (query: object) =>
       (await summarize({ ...day('2026-03-02'), ...query })).groups.map(({ group, total_tokens }) => [
@@ -124,26 +125,21 @@ describe.each([
       [two.project_id, 3],
       [null, 1],
     ]);
-    expect(await tokensBy({ group_by: 'user' })).toEqual([
-      ['ann', 103],
-      ['bob', 20],
-      [null, 1],
-    ]);
     const { project_id } = one;
     expect(await tokensBy({ project_id })).toEqual([['claude-code', 120]]);
     expect(await tokensBy({ project_id, model: 'a' })).toEqual([['claude-code', 100]]);
-    expect(await tokensBy({ user_id: 'ann', session_id: two.session_id })).toEqual([['claude-code', 3]]);
-    expect(await tokensBy({ user_id: 'ann', tool_id: 'codex' })).toEqual([]);
+    expect(await tokensBy({ session_id: two.session_id })).toEqual([['claude-code', 3]]);
+    expect(await tokensBy({ session_id: two.session_id, tool_id: 'codex' })).toEqual([]);
   });
 
   test('filters points and events as it filters requests', async () => {
     const timestamp = '2026-03-03T10:00:00Z';
-    const { session_id, project_id } = await newSession('claude-code', 'gamma');
-    const lines = { session_id, measure: 'lines_added' };
-    await rows().series({ ...lines, model: 'a' }, { timestamp, value: 5, created_by: 'ann' });
-    await rows().series({ ...lines, model: 'b' }, { timestamp, value: 7, created_by: 'bob' });
-    await rows().series({ measure: 'lines_added', tool_id: 'other' }, { timestamp, value: 11 });
-    await rows().events({ timestamp, session_id, name: 'session_start', created_by: 'ann' });
+    const { session_id, project_id } = await rows.newSession('claude-code', '/work/c');
+    const lines = { session_id, measure: 'lines_added' } as const;
+    await rows.series({ ...lines, model: 'a' }, { timestamp, value: 5 });
+    await rows.series({ ...lines, model: 'b' }, { timestamp, value: 7 });
+    await rows.series({ measure: 'lines_added', tool_id: 'other' }, { timestamp, value: 11 });
+    await rows.events({ timestamp, session_id, name: 'session_start' });
     const of = async (query: object) => {
       const { totals } = await summarize({ ...day('2026-03-03'), ...query });
       return [totals.lines_added, totals.session_starts];
@@ -151,14 +147,13 @@ describe.each([
     expect(await of({})).toEqual([23, 1]);
     expect(await of({ project_id })).toEqual([12, 1]);
     expect(await of({ session_id })).toEqual([12, 1]);
-    expect(await of({ user_id: 'bob' })).toEqual([7, 0]);
     expect(await of({ model: 'a' })).toEqual([5, 0]);
     expect(await of({ tool_id: 'other' })).toEqual([11, 0]);
   });
 
   test('lists models without a price and does not guess one', async () => {
     const timestamp = '2026-03-04T10:00:00Z';
-    await rows().requests(
+    await rows.requests(
       { timestamp, model: 'claude-haiku-4-5', input_tokens: 1_000_000 },
       { timestamp, model: 'house-model', input_tokens: 10, output_tokens: 5 },
       { timestamp, model: 'claude-haiku-4-5:free', input_tokens: 40 },
@@ -177,9 +172,9 @@ describe.each([
 
   test('is exact beyond 2^53', async () => {
     const timestamp = '2026-03-05T10:00:00Z';
-    const most = BigInt(Number.MAX_SAFE_INTEGER);
+    const most = Number.MAX_SAFE_INTEGER;
     const big = { timestamp, model: 'claude-sonnet-4-5', input_tokens: most, cost_usd_micros: most };
-    await rows().requests(big, big, { ...big, input_tokens: 2, cost_usd_micros: 1 });
+    await rows.requests(big, big, { ...big, input_tokens: 2, cost_usd_micros: 1 });
     const { totals } = await db.services.usage.summarize(scopeOf(), {
       ...day('2026-03-05'),
       ...{ group_by: 'tool', time_zone: 'UTC' },
@@ -196,8 +191,8 @@ describe.each([
       [0, 1],
       [1, 2],
       [2, 4],
-    ])
-      await rows().requests({ timestamp: `2026-03-06T10:00:0${second}Z`, input_tokens });
+    ] as const)
+      await rows.requests({ timestamp: `2026-03-06T10:00:0${second}Z`, input_tokens });
     const window = { from: '2026-03-06T10:00:00Z', to: '2026-03-06T10:00:02Z' };
     expect((await summarize(window)).totals.total_tokens).toBe(3);
     const inIndia = { from: '2026-03-06T15:30:00.000001+05:30', to: '2026-03-06T15:30:03+05:30' };
@@ -206,7 +201,7 @@ describe.each([
 
   test('returns at most 1,000 groups, and totals cover all', async () => {
     const timestamp = '2026-03-07T10:00:00Z';
-    await rows().requests(
+    await rows.requests(
       ...Array.from({ length: 1_001 }, (_, n) => ({ timestamp, model: `m${n}`, input_tokens: n })),
     );
     const summary = await summarize({ ...day('2026-03-07'), group_by: 'model' });
@@ -218,8 +213,8 @@ describe.each([
   });
 
   test('of a session covers all times, by model, and no other session', async () => {
-    const [one, two] = [await newSession(), await newSession()];
-    await rows().requests(
+    const [one, two] = [await rows.newSession(), await rows.newSession()];
+    await rows.requests(
       { timestamp: '2024-01-01T00:00:00Z', session_id: one.session_id, model: 'a', input_tokens: 5 },
       { timestamp: '2026-03-08T00:00:00Z', session_id: one.session_id, model: 'gpt-5', input_tokens: 8 },
       { timestamp: '2026-03-08T00:00:00Z', session_id: two.session_id, model: 'a', input_tokens: 700 },
@@ -238,6 +233,39 @@ describe.each([
     });
     await expect(unknown).rejects.toMatchObject({ status: 404, code: 'session_not_found' });
   });
+});
+
+test('groups and filters by the user whose key sent it', async () => {
+  const rows = new Rows(db, tenant);
+  const timestamp = '2026-03-20T10:00:00Z';
+  await rows.requests(
+    { timestamp, created_by: 'ann', input_tokens: 100 },
+    { timestamp, created_by: 'bob', input_tokens: 20 },
+    { timestamp, input_tokens: 1 },
+  );
+  const lines = { measure: 'lines_added' } as const;
+  await rows.series(
+    lines,
+    { timestamp, value: 5, created_by: 'ann' },
+    { timestamp, value: 7, created_by: 'bob' },
+  );
+  await rows.events({ timestamp, name: 'session_start', created_by: 'bob' });
+  const window = { from: '2026-03-20T00:00:00Z', to: '2026-03-21T00:00:00Z' };
+  const by = async (query: object) =>
+    (await ofTenant.request('GET /v1/usage/summary', { query: { ...window, ...query } })).groups.map(
+      ({ group, total_tokens, lines_added, session_starts }) => [
+        group,
+        total_tokens,
+        lines_added,
+        session_starts,
+      ],
+    );
+  expect(await by({ group_by: 'user' })).toEqual([
+    ['ann', 100, 5, 0],
+    ['bob', 20, 7, 1],
+    [null, 1, 0, 0],
+  ]);
+  expect(await by({ user_id: 'bob' })).toEqual([['claude-code', 20, 7, 1]]);
 });
 
 test('two tenants and local mode do not see the usage of each other', async () => {
