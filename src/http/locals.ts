@@ -1,5 +1,6 @@
-import type { Request } from 'express';
+import type { Response as ExpressResponse, Request } from 'express';
 import type { Principal } from '../auth/principal.ts';
+import type { AppError } from '../lib/errors.ts';
 
 /** Identifies the caller of a request again. `fresh`: reads the database and ignores caches. */
 export type IdentifyAgain = (request: Request, fresh: boolean) => Promise<Principal | undefined>;
@@ -17,6 +18,8 @@ declare global {
       pathTenantId?: string;
       /** The URL of the page that explains the codes of problems. */
       errorsPage?: string;
+      /** How the protocol of the path renders errors; `undefined`: as problem details. */
+      sendError?: (response: ExpressResponse, error: AppError) => void;
       /** The code of the error that the request was refused with. */
       problemCode?: string;
     }

@@ -79,8 +79,13 @@ export const routeNotFound: RequestHandler = () => {
 };
 
 export function sendProblem(response: Response, error: AppError): void {
-  const requestId = response.getHeader('x-request-id');
   response.locals.problemCode = error.code;
+  const { sendError = sendDetails } = response.locals;
+  sendError(response, error);
+}
+
+function sendDetails(response: Response, error: AppError): void {
+  const requestId = response.getHeader('x-request-id');
   const problem: Problem = {
     type: `${response.locals.errorsPage ?? ERRORS_PATH}#${anchorOf(error.code)}`,
     title: STATUS_CODES[error.status] ?? 'Error',

@@ -84,6 +84,43 @@ export class BodyIntake {
     };
   }
 
+  /**
+   * Reads a body whose format its protocol knows, with or without gzip. The reservation is for what the protocol makes of
+   * the bytes.
+   */
+  async bytes(request: Request, response: Response, { limit, spend }: OpaqueBody): Promise<ReceivedBytes> {
+    const encoding = encodingOf(request, true);
+    if (!hasBody(request))
+      return { bytes: Buffer.alloc(0), reservation: this.#open(request, response).reservation };
+    const arrived = await this.#arrive(request, response, { limit, encoding, spend });
+    const { owner, reservation, bytes, gzip, size } = arrived;
+    const release = size > LARGE ? await this.#largeBodies.acquire(owner, response) : undefined;
+    if (release) response.once('close', release);
+    if (!gzip) return { bytes, reservation };
+    const isShort = size <= SHORT && bytes.length <= GZIP_IN_PLACE;
+    const body = { bytes: isShort ? bytes : movable(bytes), gzip, ...OPAQUE };
+    const read = isShort ? readText(body) : await this.#workers.read(owner, response, body);
+    return { bytes: accepted(read, reservation).text, reservation };
+  }
+
+  /** Receives a body, counts it, and takes memory for its text. */
+  async #arrive(
+    request: Request,
+    response: Response,
+    { limit, encoding, spend = this.#spend }: OpaqueBody & { readonly encoding: ContentEncoding },
+  ): Promise<Arrived> {
+    const { owners, reservation } = this.#open(request, response);
+    const { principal } = response.locals;
+    if (principal) await spend?.(principal, 0);
+    const bytes = await this.#receive(request, limit, reservation);
+    const gzip = encoding === 'gzip' ? inflateLimitOf(bytes.length, limit) : undefined;
+    const size = gzip ? Math.min(sizeOf(bytes), gzip.max) : bytes.length;
+    if (principal) await spend?.(principal, gzip ? Math.max(size, COMPRESSED_BYTE * bytes.length) : size);
+    if (gzip) reservation.take(size);
+    const [owner = ''] = owners;
+    return { owner, reservation, bytes, gzip, size };
+  }
+
   #open(
     request: Request,
     response: Response,
@@ -106,15 +143,8 @@ export class BodyIntake {
 
   async #read(request: Request, response: Response, { endpoint, encoding }: Wanted): Promise<unknown> {
     const { bodyLimit } = endpoint;
-    const { owners, reservation } = this.#open(request, response);
-    const { principal } = response.locals;
-    if (principal) await this.#spend?.(principal, 0);
-    const bytes = await this.#receive(request, bodyLimit, reservation);
-    const gzip = encoding === 'gzip' ? inflateLimitOf(bytes.length, bodyLimit) : undefined;
-    const size = gzip ? Math.min(sizeOf(bytes), gzip.max) : bytes.length;
-    if (principal)
-      await this.#spend?.(principal, gzip ? Math.max(size, COMPRESSED_BYTE * bytes.length) : size);
-    if (gzip) reservation.take(size);
+    const arrived = await this.#arrive(request, response, { limit: bodyLimit, encoding });
+    const { owner, reservation, bytes, gzip, size } = arrived;
     const maxValues = bodyLimit <= MEBIBYTE ? MAX_VALUES_OF_ONE : MAX_VALUES;
     const { itemwise } = endpoint;
     const limits = { maxDepth: MAX_DEPTH, maxValues, maxValuesOfOne: MAX_VALUES_OF_ONE, itemwise };
@@ -132,12 +162,33 @@ export class BodyIntake {
       const hasMany = 'code' in read && read.code === 'too_many_values';
       if (!hasMany) return noteLarge(parsed(accepted(read, reservation)));
     }
-    const [owner = ''] = owners;
     if (size > LARGE) response.once('close', await this.#largeBodies.acquire(owner, response));
     const body = { bytes: movable(bytes), gzip, shape, ...limits };
     return built(accepted(await this.#workers.read(owner, response, body), reservation));
   }
 }
+
+export interface OpaqueBody {
+  readonly limit: number;
+  /** Instead of the intake's own. */
+  readonly spend?: SpendBytes | undefined;
+}
+
+export interface ReceivedBytes {
+  readonly bytes: Uint8Array;
+  readonly reservation: Reservation;
+}
+
+interface Arrived extends ReceivedBytes {
+  readonly bytes: Bytes;
+  readonly owner: string;
+  readonly gzip: InflateLimit | undefined;
+  /** Of the text. */
+  readonly size: number;
+}
+
+/** A body that is not scanned has no values. */
+const OPAQUE = { isOpaque: true, shape: undefined, maxDepth: 0, maxValues: 0, maxValuesOfOne: 0 } as const;
 
 interface Wanted {
   readonly endpoint: Pick<Described, 'body' | 'bodyLimit' | 'itemwise'>;

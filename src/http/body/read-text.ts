@@ -8,6 +8,8 @@ export interface ReceivedBody extends ScanLimits {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** `undefined`: not compressed. */
   readonly gzip: InflateLimit | undefined;
+  /** Not JSON for this intake: only inflated, and neither checked nor scanned. */
+  readonly isOpaque?: true;
 }
 
 /** The limit for the text, and the error for exceeding it. */
@@ -26,11 +28,12 @@ export type ReadRefusal =
   | { readonly code: 'invalid_utf8' | 'invalid_encoding' | InflateLimit['code'] };
 
 /** Inflates a body and scans its text, all on the current thread. */
-export function readText({ bytes, gzip, ...limits }: ReceivedBody): ScannedText | ReadRefusal {
+export function readText({ bytes, gzip, isOpaque, ...limits }: ReceivedBody): ScannedText | ReadRefusal {
   try {
     const whole = gzip
       ? inflateGzip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), gzip.max)
       : bytes;
+    if (isOpaque) return { text: whole as Uint8Array<ArrayBuffer>, values: 0, steps: new Int32Array() };
     const text = withoutMark(whole as Uint8Array<ArrayBuffer>);
     if (text.length === 0) return { text, values: 0, steps: new Int32Array() };
     // decoding replaces bytes that are not UTF-8, and what was sent would be lost without a word

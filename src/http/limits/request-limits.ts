@@ -52,6 +52,8 @@ export interface RequestLimiters {
   readonly people: RequestHandler;
   /** For each body, once its length is known. */
   readonly bytes: SpendBytes;
+  /** The same for OpenTelemetry, which is counted apart from requests to the API. */
+  readonly telemetryBytes: SpendBytes;
 }
 
 const CODE = 'rate_limited';
@@ -72,6 +74,7 @@ export function requestLimiters(options: RequestLimitOptions): RequestLimiters {
     callers: callerLimiter(options),
     people: personLimiter(limits),
     bytes: byteLimiter(options),
+    telemetryBytes: byteLimiter(options),
   };
 }
 
