@@ -56,6 +56,12 @@ module.exports = {
       '^src/container\\.ts$',
       '^src/(jobs|cli|protocols)/|^src/(app|server|main)\\.ts$',
     ),
+    floor(
+      'protocols-are-adapters-of-services',
+      '^src/protocols/',
+      '^src/(jobs|cli|db)/|^src/(container|app|server|main)\\.ts$|^src/features/.+\\.(repository|routes)\\.ts$',
+    ),
+    floor('only-the-application-knows-protocols', '^src/(?!protocols/|app\\.ts$)', '^src/protocols/'),
     floor('jobs-know-no-start', '^src/jobs/', '^src/(cli|protocols)/|^src/(app|server|main)\\.ts$'),
     floor('cli-knows-no-http', '^src/cli/', '^src/(http|jobs|protocols)/|^src/(app|server|main)\\.ts$'),
     ...only('src/db', DB),

@@ -43,7 +43,7 @@ import { usageRoutes } from './features/telemetry/usage/usage.routes.ts';
 import { velocityRoutes } from './features/telemetry/velocity/velocity.routes.ts';
 import { apiAuthSession, refuseTwoCredentials } from './http/auth/api-auth-session.ts';
 import { authSessionMiddleware, hasSessionCookie } from './http/auth/auth-session.ts';
-import { authenticate } from './http/auth/authentication.ts';
+import { type AuthenticationOptions, authenticate } from './http/auth/authentication.ts';
 import { DeviceCookies } from './http/auth/device-cookie.ts';
 import { requireSameOrigin } from './http/auth/same-origin.ts';
 import { requirePathTenant, tenantPath } from './http/auth/tenant-path.ts';
@@ -68,6 +68,8 @@ import { securityHeaders } from './http/server/security-headers.ts';
 import type { Logger } from './lib/logger.ts';
 import { trustProxies } from './lib/network.ts';
 import { HOOK_PATH, hookRoutes, RESUME_PATH } from './protocols/hooks/hook.routes.ts';
+import { OTLP, OTLP_PATHS, otlpRoutes } from './protocols/otlp/otlp.routes.ts';
+import { retryingSoon, statusErrors } from './protocols/otlp/status.ts';
 
 const VERSION = packageJson.version;
 
@@ -87,6 +89,7 @@ export interface AppOptions {
   /** The limits for bodies that are read at the same time. */
   readonly bodyLimits?: BodyLimits;
   readonly bodyTimeouts?: BodyTimeouts;
+  readonly otlpMaxBodyBytes?: number | undefined;
   readonly log: Logger;
 }
 
@@ -137,6 +140,7 @@ const ROUTES = [
   WEBHOOK_PATH,
   HOOK_PATH,
   RESUME_PATH,
+  ...OTLP_PATHS,
   ...DOCS_PATHS,
 ];
 
@@ -161,16 +165,21 @@ export function createApp(options: AppOptions): Express {
   trustProxies(app, accounts.trustProxy);
   app.use(requestLog(log, ROUTES));
   app.use(problemTypes(publicUrl));
+  app.use(OTLP, statusErrors);
   app.use(securityHeaders());
   app.use(draining.gate);
   app.use(oneAtATime());
   app.use(livenessRoutes());
   if (limiters) app.use(limiters.networks);
+  app.use(OTLP, retryingSoon);
   app.use(readinessRoutes(readiness));
   // before anything that reads bodies: its signature covers the raw bytes
   app.use(webhookRoutes(services.stripeServices?.webhook, bodies));
   app.use(docsRoutes(() => apiDocument(publicUrl)));
-  app.use(hooksOf(options, bodies, limiters));
+  const credentials = credentialsOf(options);
+  const maxBodyBytes = options.otlpMaxBodyBytes;
+  app.use(otlpRoutes(services.otel, { credentials, limiters, bodies, maxBodyBytes }));
+  app.use(hookRoutes(services, { credentials, limiters, bodies }));
   app.use(tenantPath);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);
@@ -180,10 +189,9 @@ export function createApp(options: AppOptions): Express {
   app.use(
     '/v1',
     authenticate({
-      principalOfKey: (key, how) => services.apiKeyAuthenticator.principalOf(key, how),
+      ...credentials,
       principalOfSession: authSessionPrincipal(services.tenants),
       principalOfSessionAgain: reloadSessionPrincipal(services.tenants),
-      localMode: localModeOf(options),
     }),
   );
   if (limiters) app.use('/v1', limiters.failures, limiters.callers);
@@ -210,23 +218,14 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
-/** Below /hooks, with an API key or in local mode; cookies are not looked at. */
-function hooksOf(options: AppOptions, bodies: BodyIntake, limiters: RequestLimiters | undefined) {
-  const { services } = options;
-  return hookRoutes({
-    services,
-    bodies,
-    limiters,
-    authenticate: authenticate({
-      principalOfKey: (key, how) => services.apiKeyAuthenticator.principalOf(key, how),
-      localMode: localModeOf(options),
-    }),
-  });
-}
-
-function localModeOf({ localMode, localModeBeyondLoopback = false, accounts }: AppOptions) {
-  if (!localMode) return undefined;
-  return { beyondLoopback: localModeBeyondLoopback, behindProxy: isBehindProxy(accounts) };
+/** An API key, or local mode. */
+function credentialsOf({ services, localMode, localModeBeyondLoopback, accounts }: AppOptions) {
+  const mode = { beyondLoopback: localModeBeyondLoopback ?? false, behindProxy: isBehindProxy(accounts) };
+  const credentials: Pick<AuthenticationOptions, 'principalOfKey' | 'localMode'> = {
+    principalOfKey: (key, how) => services.apiKeyAuthenticator.principalOf(key, how),
+    localMode: localMode ? mode : undefined,
+  };
+  return credentials;
 }
 
 function limitersOf({ rateLimits, services, localMode }: AppOptions): RequestLimiters | undefined {

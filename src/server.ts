@@ -43,7 +43,12 @@ export type ServerConfig = Pick<
   Config,
   'host' | 'port' | 'localMode' | 'poolSize' | 'rateLimits' | 'drainDeadlineMs' | 'secretKey' | 'accounts'
 > &
-  Partial<Pick<Config, 'stripe' | 'priceFile' | 'preparedStatements' | 'localModeBeyondLoopback'>> & {
+  Partial<
+    Pick<
+      Config,
+      'stripe' | 'priceFile' | 'preparedStatements' | 'localModeBeyondLoopback' | 'otlpMaxBodyBytes'
+    >
+  > & {
     /** The disk of the embedded PostgreSQL; other disks cannot be checked from here. */
     readonly disk?: DiskReserveOptions | undefined;
   };
@@ -180,6 +185,7 @@ async function startHttp(
     accounts: config.accounts,
     identity: identityOf(pools),
     rateLimits: config.rateLimits ? REQUEST_LIMITS : undefined,
+    otlpMaxBodyBytes: config.otlpMaxBodyBytes,
     log,
   });
   const http = httpServer(app);

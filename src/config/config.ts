@@ -40,6 +40,8 @@ export interface Config {
   readonly preparedStatements: boolean;
   /** How long running requests may take to finish when the server stops. */
   readonly drainDeadlineMs: number;
+  /** The longest body of OTLP, after inflation. */
+  readonly otlpMaxBodyBytes: number;
   readonly logLevel: LogLevel;
   readonly accounts: AccountConfig;
   /**
@@ -118,6 +120,7 @@ const environment = z.object({
   LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
   RATE_LIMITS: flag.default(true),
   DRAIN_DEADLINE_MS: wholeNumber(0, 600_000).default(10_000),
+  OTLP_MAX_BODY_BYTES: wholeNumber(65_536, 33_554_432).default(16_777_216),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   SECRET_KEY: line(MAX_SECRET).min(32, 'must be at least 32 characters long').optional(),
   ...accountEnvironment,
@@ -179,6 +182,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimits: values.RATE_LIMITS,
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     drainDeadlineMs: values.DRAIN_DEADLINE_MS,
+    otlpMaxBodyBytes: values.OTLP_MAX_BODY_BYTES,
     logLevel: values.LOG_LEVEL,
     accounts,
     secretKey: values.SECRET_KEY,

@@ -66,6 +66,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   LOCAL_MODE_BEYOND_LOOPBACK: NO_FLAGS,
   RATE_LIMITS: NO_FLAGS,
   DRAIN_DEADLINE_MS: [...NO_WHOLE_NUMBERS, '600001', '10s'],
+  OTLP_MAX_BODY_BYTES: [...NO_WHOLE_NUMBERS, '65535', '33554433', '16M'],
   LOG_LEVEL: ['verbose', 'INFO', 'info ', '1', ' '],
   SECRET_KEY: ['short', ' '.repeat(40), `${'k'.repeat(32)} `, `${'k'.repeat(32)}\n`],
   PUBLIC_URL: [...NO_HTTP_URLS, 'https://memory.example/path', 'https://u@memory.example'],

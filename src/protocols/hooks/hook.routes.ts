@@ -9,7 +9,12 @@ import {
 import type { ResumeContextService } from '../../features/memory/resume-context/resume-context.service.ts';
 import type { HookService } from '../../features/telemetry/hooks/hook.service.ts';
 import { HOOK_TOOLS, type HookTool } from '../../features/telemetry/hooks/hook-event.ts';
-import { principalOf, scopeOf } from '../../http/auth/authentication.ts';
+import {
+  type AuthenticationOptions,
+  authenticate,
+  principalOf,
+  scopeOf,
+} from '../../http/auth/authentication.ts';
 import { confirmAfterBody, noteIdentified } from '../../http/auth/confirmation.ts';
 import type { BodyIntake } from '../../http/body/body-intake.ts';
 import { MEBIBYTE } from '../../http/endpoints/endpoint.ts';
@@ -22,22 +27,29 @@ import { translate } from './translate.ts';
 export const HOOK_PATH = '/hooks/:tool';
 export const RESUME_PATH = '/hooks/:tool/resume';
 
+export interface HookServices {
+  readonly hooks: HookService;
+  readonly resumeContext: ResumeContextService;
+}
+
 export interface HookRouteOptions {
-  readonly services: { readonly hooks: HookService; readonly resumeContext: ResumeContextService };
-  readonly bodies: BodyIntake;
-  /** Finds the principal of an API key, or of local mode. Cookies are not looked at. */
-  readonly authenticate: RequestHandler;
+  /** Cookies are not looked at. */
+  readonly credentials: Pick<AuthenticationOptions, 'principalOfKey' | 'localMode'>;
   readonly limiters: RequestLimiters | undefined;
+  readonly bodies: BodyIntake;
 }
 
 /**
  * What the hooks of coding tools call. Not documented endpoints: a tool decides what the body is. A tool waits for the
  * response and may take a body as a decision, so a success never has one.
  */
-export function hookRoutes({ services, bodies, authenticate, limiters }: HookRouteOptions): Router {
+export function hookRoutes(
+  services: HookServices,
+  { credentials, limiters, bodies }: HookRouteOptions,
+): Router {
   const router = Router({ caseSensitive: true });
   if (limiters) router.use('/hooks', limiters.guesses);
-  router.use('/hooks', authenticate);
+  router.use('/hooks', authenticate(credentials));
   if (limiters) router.use('/hooks', limiters.failures);
   const ofApi = limiters ? [limiters.callers] : [];
   router.post(HOOK_PATH, ...permit('memory:ingest'), ...readEvent(bodies), async (request, response) => {
