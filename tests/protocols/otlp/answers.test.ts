@@ -7,6 +7,7 @@ import { DatabaseUnavailable, DiskFull } from '../../../src/db/errors.ts';
 import { PlanLimitReached } from '../../../src/features/entitlements/plan-limit.errors.ts';
 import { PLANS } from '../../../src/features/entitlements/plans.ts';
 import { EventLimitReached } from '../../../src/features/telemetry/admission/admission.errors.ts';
+import type { OtelService } from '../../../src/features/telemetry/otel/otel.service.ts';
 import { Draining } from '../../../src/http/server/draining.ts';
 import { createLogger } from '../../../src/lib/logger.ts';
 import {
@@ -34,7 +35,8 @@ const UNREACHED = 1_000_000;
 const LIMITS = { perNetwork: UNREACHED, failuresPerNetwork: UNREACHED, perCaller: UNREACHED };
 
 async function serve(options: Partial<AppOptions> = {}) {
-  const site = await listen(createTestApp(db, { localMode: false, otel: store, ...options }));
+  const services = { ...db.services, otel: store as Partial<OtelService> as OtelService };
+  const site = await listen(createTestApp(db, { services, localMode: false, ...options }));
   sites.push(site);
   return site.origin;
 }
