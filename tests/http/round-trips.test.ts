@@ -29,6 +29,10 @@ const LOCAL_PATHS = GETS.filter(({ permission }) => PERMISSIONS[permission].loca
 const COUNTED = ['/v1/projects/:project_id/memories', '/v1/projects/:project_id/memories/:key'];
 const WITHOUT_DATABASE = ['/v1/settings/profiles'];
 
+const SETS_TENANT = expect.stringMatching(/^SET LOCAL app\.tenant_id = '/);
+/** Of those that write: it is stored with new rows. */
+const SETS_KEY = expect.stringMatching(/^SET LOCAL app\.key_id = 'key_/);
+
 /** What a GET may send, between BEGIN and COMMIT. */
 function allowedFor(path: string, ...settings: unknown[]): unknown {
   if (WITHOUT_DATABASE.includes(path)) return undefined;
@@ -49,7 +53,7 @@ describe('every GET takes one transaction with one statement', () => {
     const { tenant, local } = taken();
     expect([status, tenant, local]).toEqual([
       200,
-      allowedFor(path, expect.stringMatching(/^SET LOCAL app\.tenant_id = '/)),
+      allowedFor(path, SETS_TENANT, ...(COUNTED.includes(path) ? [SETS_KEY] : [])),
       undefined,
     ]);
   });
