@@ -15,11 +15,12 @@ import {
   principalOf,
   scopeOf,
 } from '../../http/auth/authentication.ts';
-import { confirmAfterBody, noteIdentified } from '../../http/auth/confirmation.ts';
+import { confirmAfterBody, confirmIfLate, noteIdentified } from '../../http/auth/confirmation.ts';
 import type { BodyIntake } from '../../http/body/body-intake.ts';
 import { MEBIBYTE } from '../../http/endpoints/endpoint.ts';
 import type { RequestLimiters } from '../../http/limits/request-limits.ts';
 import { RequestProblem } from '../../http/problem.ts';
+import { inRequestContext, RequestContext } from '../../lib/request-context.ts';
 import { validated } from '../../validation/validation.ts';
 import { shortWaits } from './short-waits.ts';
 import { translate } from './translate.ts';
@@ -52,19 +53,23 @@ export function hookRoutes(
   router.use('/hooks', authenticate(credentials));
   if (limiters) router.use('/hooks', limiters.failures);
   const ofApi = limiters ? [limiters.callers] : [];
-  router.post(HOOK_PATH, ...permit('memory:ingest'), ...readEvent(bodies), async (request, response) => {
-    const tool = toolOf(request);
-    const event = translate(tool, fieldsOf(request.body)) ?? refuseBody();
-    await services.hooks.receive(scopeOf(response), tool, event);
-    respond(response, undefined);
-  });
-  router.get(RESUME_PATH, ...ofApi, ...permit('memory:read'), async (request, response) => {
-    const tool = toolOf(request);
-    const query = validated(resumeContextQuery, request.query, 'query') as ResumeContextQuery;
-    const { session_id: external_id, ...wanted } = query;
-    const asking = external_id === undefined ? undefined : { tool_id: tool, external_id };
-    respond(response, await services.resumeContext.text(scopeOf(response), { ...wanted, asking }));
-  });
+  router.post(HOOK_PATH, ...permit('memory:ingest'), ...readEvent(bodies), (request, response) =>
+    inContext(response, 'memory:ingest', async () => {
+      const tool = toolOf(request);
+      const event = translate(tool, fieldsOf(request.body)) ?? refuseBody();
+      await services.hooks.receive(scopeOf(response), tool, event);
+      respond(response, undefined);
+    }),
+  );
+  router.get(RESUME_PATH, ...ofApi, ...permit('memory:read'), (request, response) =>
+    inContext(response, 'memory:read', async () => {
+      const tool = toolOf(request);
+      const query = validated(resumeContextQuery, request.query, 'query') as ResumeContextQuery;
+      const { session_id: external_id, ...wanted } = query;
+      const asking = external_id === undefined ? undefined : { tool_id: tool, external_id };
+      respond(response, await services.resumeContext.text(scopeOf(response), { ...wanted, asking }));
+    }),
+  );
   router.all(HOOK_PATH, refuseMethod('POST'));
   router.all(RESUME_PATH, refuseMethod('GET, HEAD'));
   router.use('/hooks', shortWaits);
@@ -79,6 +84,14 @@ const permit = (permission: Permission): RequestHandler[] => [
   },
   noteIdentified,
 ];
+
+/** The caller's rights are confirmed after a wait, and work that has not begun ends with the connection. */
+function inContext(response: Response, permission: Permission, work: () => Promise<void>): Promise<void> {
+  const context = new RequestContext({ confirm: () => confirmIfLate(response, permission) });
+  if (response.closed) context.abort();
+  else response.once('close', () => context.abort());
+  return inRequestContext(context, work).finally(() => context.finish());
+}
 
 /** `itemwise`: a number that JSON clients do not keep to the digit is no reason to refuse a hook; none is stored. */
 const readEvent = (bodies: BodyIntake): RequestHandler[] => [

@@ -220,6 +220,26 @@ describe.each(['a tenant', 'local mode'])('the token counts of telemetry, in %s'
   });
 });
 
+test('the record of Claude Code is read as it comes over the wire', async () => {
+  const session_id = newSession();
+  await send('claude-code', compacted(session_id));
+  const text = (key: string, value: string) =>
+    ({ key, value: { value: { case: 'stringValue', value } } }) as const;
+  const now = BigInt(Date.now()) * 1_000_000n;
+  const { value: body } = text('body', 'claude_code.compaction');
+  const attributes = [text('session.id', session_id), text('pre_tokens', '9000'), text('post_tokens', '700')];
+  const resource = { attributes: [text('service.name', 'claude-code')] };
+  const item = {
+    ...{ timeUnixNano: now, observedTimeUnixNano: now, severityNumber: 9, severityText: '', eventName: '' },
+    ...{ body, attributes, traceId: new Uint8Array(), spanId: new Uint8Array() },
+  };
+  const source = { resource, scope: { name: '', version: '', attributes: [] } };
+  expect(await db.services.otel.storeLogs(scope, [{ source, item }])).toMatchObject({ count: 0 });
+  expect((await ofSession(scope, session_id)).checkpoints).toMatchObject([
+    { original_tokens: '9000', compressed_tokens: '700' },
+  ]);
+});
+
 test('telemetry with the key of another user leaves a private checkpoint as it is', async () => {
   const session_id = newSession();
   const other = { ...tenant, userId: (await db.newMember(tenant, 'member')).userId };
