@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Scope } from '../../../src/auth/scope.ts';
 import type { TestApi } from '../../support/test-api.ts';
 import { keyOf } from '../../support/test-app.ts';
@@ -88,3 +89,43 @@ export const placesOf = ({ db }: Pick<Site, 'db'>, text: string): Promise<string
     }
     return found;
   });
+
+export async function expectEmpty(response: Response): Promise<void> {
+  expect([response.status, await response.text()]).toEqual([204, '']);
+  expect(response.headers.get('content-type')).toBeNull();
+}
+
+/** The only session of this id of the tool. */
+export async function sessionOf(
+  site: Pick<Site, 'db'>,
+  scope: Scope,
+  external: string,
+): Promise<SessionRow | undefined> {
+  const found = (await sessionsOf(site, scope)).filter(({ external_id }) => external_id === external);
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+
+export const eventsIn = async (site: Pick<Site, 'db'>, scope: Scope, sessionId = ''): Promise<EventRow[]> =>
+  (await eventsOf(site, scope)).filter(({ session_id }) => session_id === sessionId);
+
+/** As Claude Code 2.1.220 sends it. */
+export const compacted = (
+  session_id: string,
+  compact_summary: unknown = `summary of ${session_id}`,
+  prompt_id = 'p1',
+) => ({
+  ...{ session_id, cwd: `/work/${session_id}`, hook_event_name: 'PostCompact', trigger: 'auto', prompt_id },
+  compact_summary,
+});
+
+export const ofSession = async (site: Pick<Site, 'db'>, whose: Scope, external: string) => {
+  const session = (await sessionsOf(site, whose)).find(({ external_id }) => external_id === external);
+  const of = <Row extends { session_id: string | null }>(rows: Row[]) =>
+    rows.filter(({ session_id }) => session_id === session?.session_id);
+  return {
+    session,
+    checkpoints: of(await checkpointsOf(site, whose)),
+    events: of(await eventsOf(site, whose)),
+  };
+};

@@ -1,9 +1,17 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
+import { LOCAL, type TenantScope } from '../../../src/auth/scope.ts';
 import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
 import { HOOK_TOOLS } from '../../../src/features/telemetry/hooks/hook-event.ts';
 import { setUpApi } from '../../support/set-up.ts';
-import { checkpointsOf, eventsOf, hooksOf, placesOf, type Send, sessionsOf } from './hook-client.ts';
+import {
+  checkpointsOf,
+  eventsIn,
+  expectEmpty,
+  hooksOf,
+  placesOf,
+  type Send,
+  sessionOf,
+} from './hook-client.ts';
 import { CANARY, PAYLOADS } from './payloads.ts';
 
 const site = await setUpApi();
@@ -19,23 +27,9 @@ beforeAll(async () => {
 let count = 0;
 const newIds = () => ({ session: `session-${++count}`, cwd: `/work/project-${count}` });
 
-async function expectEmpty(response: Response) {
-  expect([response.status, await response.text()]).toEqual([204, '']);
-  expect(response.headers.get('content-type')).toBeNull();
-}
-
 async function sendAll(send: Send, tool: (typeof HOOK_TOOLS)[number], ids: { session: string; cwd: string }) {
   for (const payload of Object.values(PAYLOADS[tool](ids))) await expectEmpty(await send(tool, payload));
 }
-
-const sessionOf = async (scope: Scope, external: string) => {
-  const found = (await sessionsOf(site, scope)).filter(({ external_id }) => external_id === external);
-  expect(found).toHaveLength(1);
-  return found[0];
-};
-
-const eventsIn = async (scope: Scope, sessionId = '') =>
-  (await eventsOf(site, scope)).filter(({ session_id }) => session_id === sessionId);
 
 /** The names under which the events of each tool are stored. */
 const NAMES = {
@@ -93,13 +87,13 @@ describe.each(HOOK_TOOLS)('a day of %s', (tool) => {
     const whose = kind === 'local mode' ? LOCAL : await db.newTenant();
     const ids = newIds();
     await sendAll(await hooksOf(site, whose), tool, ids);
-    const session = await sessionOf(whose, ids.session);
+    const session = await sessionOf(site, whose, ids.session);
     expect(session).toMatchObject({
       ...{ tool_id: tool, workspace_path: ids.cwd, project_id: projectIdOf(ids.cwd) },
       tool_version: tool === 'cursor' ? '2.6.1' : null,
       ended_by: tool === 'codex' ? null : 'tool',
     });
-    const events = await eventsIn(whose, session?.session_id);
+    const events = await eventsIn(site, whose, session?.session_id);
     expect(events.map(({ name }) => name)).toEqual(NAMES[tool].map((name) => `hook.${name}`));
     expect(events.map(({ original_name }) => original_name)).toEqual(Object.keys(PAYLOADS[tool](ids)));
     expect(await checkpointsOf(site, whose)).toEqual([]);
@@ -112,9 +106,9 @@ test('a tool event has the name of the tool, its call, its success and its durat
   const { PostToolUse, PostToolUseFailure } = PAYLOADS['claude-code'](ids);
   await send('claude-code', PostToolUse);
   await send('claude-code', PostToolUseFailure);
-  const session = await sessionOf(scope, ids.session);
+  const session = await sessionOf(site, scope, ids.session);
   const common = { tool_name: 'Bash', prompt_id: '9b2f-1', tool_id: 'claude-code' };
-  expect(await eventsIn(scope, session?.session_id)).toMatchObject([
+  expect(await eventsIn(site, scope, session?.session_id)).toMatchObject([
     {
       ...common,
       call_id: 'toolu_1',
@@ -133,8 +127,8 @@ test('a call of Gemini CLI failed if its response has an error', async () => {
   const { AfterTool } = PAYLOADS['gemini-cli'](ids);
   await send('gemini-cli', AfterTool);
   await send('gemini-cli', { ...AfterTool, tool_response: { llmContent: CANARY } });
-  const session = await sessionOf(scope, ids.session);
-  const outcomes = (await eventsIn(scope, session?.session_id)).map(({ success }) => success);
+  const session = await sessionOf(site, scope, ids.session);
+  const outcomes = (await eventsIn(site, scope, session?.session_id)).map(({ success }) => success);
   expect(outcomes.toSorted()).toEqual([false, true]);
 });
 
@@ -142,8 +136,8 @@ test('a time that is far ahead counts as now, and the event says so', async () =
   const ids = newIds();
   const { SessionStart } = PAYLOADS['gemini-cli'](ids);
   await send('gemini-cli', { ...SessionStart, timestamp: '2100-01-01T00:00:00Z' });
-  const session = await sessionOf(scope, ids.session);
-  const [event] = await eventsIn(scope, session?.session_id);
+  const session = await sessionOf(site, scope, ids.session);
+  const [event] = await eventsIn(site, scope, session?.session_id);
   expect(event?.attributes).toMatchObject({ clock_skewed: true });
   expect(`${event?.timestamp}`).not.toContain('2100');
 });
@@ -158,8 +152,8 @@ describe('an event that the server does not know', () => {
       source: `a ${CANARY} b`,
     };
     await expectEmpty(await send('claude-code', payload));
-    const session = await sessionOf(scope, ids.session);
-    expect(await eventsIn(scope, session?.session_id)).toMatchObject([
+    const session = await sessionOf(site, scope, ids.session);
+    expect(await eventsIn(site, scope, session?.session_id)).toMatchObject([
       { name: 'hook.WorktreeCreate', original_name: 'WorktreeCreate', attributes: {} },
     ]);
     expect(await placesOf(site, CANARY)).toEqual([]);
@@ -169,89 +163,9 @@ describe('an event that the server does not know', () => {
     const ids = newIds();
     const payload = `{"session_id": "${ids.session}", "hook_event_name": "${name}"}`;
     await expectEmpty(await send('claude-code', payload));
-    const session = await sessionOf(scope, ids.session);
-    expect(await eventsIn(scope, session?.session_id)).toMatchObject([
+    const session = await sessionOf(site, scope, ids.session);
+    expect(await eventsIn(site, scope, session?.session_id)).toMatchObject([
       { name: `hook.${name.slice(0, 250)}`, original_name: name },
     ]);
-  });
-});
-
-describe('a session', () => {
-  const start = (ids: { session: string; cwd: string }, source = 'startup') => ({
-    ...PAYLOADS['claude-code'](ids).SessionStart,
-    source,
-    prompt_id: undefined,
-  });
-
-  test('that idleness or its tool has ended is reopened by its start', async () => {
-    const ids = newIds();
-    const { SessionEnd } = PAYLOADS['claude-code'](ids);
-    await send('claude-code', start(ids));
-    await send('claude-code', SessionEnd);
-    const first = await sessionOf(scope, ids.session);
-    expect(first?.ended_by).toBe('tool');
-    await send('claude-code', start(ids, 'resume'));
-    expect(await sessionOf(scope, ids.session)).toMatchObject({
-      ...{ session_id: first?.session_id, ended_at: null, ended_by: null },
-    });
-  });
-
-  test('stays ended if its tool ended it and another event comes late', async () => {
-    const ids = newIds();
-    const { PostToolUse, SessionEnd } = PAYLOADS['claude-code'](ids);
-    await send('claude-code', start(ids));
-    await send('claude-code', SessionEnd);
-    await expectEmpty(await send('claude-code', PostToolUse));
-    const session = await sessionOf(scope, ids.session);
-    expect(session?.ended_by).toBe('tool');
-    expect(await eventsIn(scope, session?.session_id)).toHaveLength(3);
-  });
-
-  test('of two tools with the same id are two', async () => {
-    const ids = newIds();
-    await send('claude-code', start(ids));
-    await send('codex', PAYLOADS.codex(ids).SessionStart);
-    const found = (await sessionsOf(site, scope)).filter(({ external_id }) => external_id === ids.session);
-    expect(found.map(({ tool_id }) => tool_id).sort()).toEqual(['claude-code', 'codex']);
-  });
-
-  test('without a workspace gets the one of a later event', async () => {
-    const ids = newIds();
-    await send('claude-code', { ...start(ids), cwd: undefined });
-    expect((await sessionOf(scope, ids.session))?.workspace_path).toBeNull();
-    await send('claude-code', PAYLOADS['claude-code'](ids).UserPromptSubmit);
-    expect((await sessionOf(scope, ids.session))?.workspace_path).toBe(ids.cwd);
-  });
-
-  test.each(['a\u0000b', 'a\u001b[2J', '', '..', 'x'.repeat(256), 7, null, { id: 'x' }, '\ud800'])(
-    'is not made of the id %j',
-    async (session_id) => {
-      const whose = await db.newTenant();
-      const send = await hooksOf(site, whose);
-      await expectEmpty(await send('claude-code', { ...start(newIds()), session_id }));
-      await expectEmpty(
-        await send('claude-code', {
-          hook_event_name: 'PostCompact',
-          session_id,
-          compact_summary: 'a summary',
-        }),
-      );
-      expect(await sessionsOf(site, whose)).toEqual([]);
-      expect(await checkpointsOf(site, whose)).toEqual([]);
-      const events = await eventsOf(site, whose);
-      expect(events.map(({ session_id }) => session_id)).toEqual([null, null]);
-    },
-  );
-
-  test('is made whatever its other fields are', async () => {
-    const junk = { cwd: 7, model: ['a'], source: { a: 1 }, prompt_id: '\u0000', tool_name: 'x'.repeat(300) };
-    const ids = newIds();
-    await expectEmpty(await send('claude-code', { ...start(ids), ...junk, number: 'NUMBER' }));
-    const big = JSON.stringify({ ...start(ids), ...junk, cwd: 'a\u0000b', n: 0 }).replace(
-      '"n":0',
-      '"n":12345678901234567890',
-    );
-    await expectEmpty(await send('claude-code', big));
-    expect(await sessionOf(scope, ids.session)).toMatchObject({ workspace_path: null });
   });
 });

@@ -80,18 +80,23 @@ export async function findResumeContext(
       order by session.last_activity desc, session_id limit 1
     ),
     live as materialized (
-      select memory_key as key, length(memory_value) as chars, updated_at, accessed_count from project_memories
+      select memory_id, accessed_count, updated_at from project_memories
       where ${ofScope} and project_id = ${projectId} and (expires_at is null or expires_at > now())
     ),
-    top as (
-      select key, chars, ${shown('updated_at')} from live
-      order by accessed_count desc, live.updated_at desc, key limit ${sql.lit(MAX_KEYS)}
+    -- the length of a value needs all of it, so only these are read
+    top as materialized (
+      select memory_id from live order by accessed_count desc, updated_at desc, memory_id limit ${sql.lit(MAX_KEYS)}
+    ),
+    listed as (
+      select memory_key as key, length(memory_value) as chars, ${shown('updated_at')} from project_memories
+      where ${ofScope} and memory_id in (select memory_id from top)
+      order by accessed_count desc, project_memories.updated_at desc, memory_id
     )
     select (select json_build_object('checkpoint_id', checkpoint_id, 'created_at', ${isoTime(sql`created_at`)},
         'tool_id', tool_id, 'type', checkpoint_type, 'summary', ${cutText(sql`summary`, max_chars)},
         ${sql.join(LISTS.map((list) => sql`${sql.lit(list)}, ${cutList(sql.ref(list))}`))}) from newest) as checkpoint,
       (select row_to_json(latest) from latest) as latest_session,
-      coalesce((select json_agg(top) from top), '[]') as memory_keys,
+      coalesce((select json_agg(listed) from listed), '[]') as memory_keys,
       (select count(*) from live) as memories`.execute(tx.db);
   return rows[0];
 }
