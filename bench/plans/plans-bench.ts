@@ -6,7 +6,7 @@ import { createLogger } from '../../src/lib/logger.ts';
 import { planOf } from '../../tests/support/explain.ts';
 import type { Bench } from '../support/bench.ts';
 import { openBenchDatabase } from '../support/bench-database.ts';
-import { fillEverything } from '../support/fill.ts';
+import { fillEverything, fillUsage } from '../support/fill.ts';
 import { print } from '../support/output.ts';
 import { TENANT_PREFIX } from '../support/seed.ts';
 import { QUESTIONS } from './questions.ts';
@@ -18,12 +18,13 @@ const ASKING = { largest: 1, middling: 45, smallest: TENANTS };
 export const plansBench: Bench = {
   summary: 'the plans and times of lists, summaries and a search at 1,000,000 rows a table',
   async run(args, resources) {
-    const { json, rows } = optionsOf(args);
+    const { json, rows, requests } = optionsOf(args);
     const { admin, databaseUrls: urls } = await openBenchDatabase(resources, {
       tenants: TENANTS,
       sessions: rows,
     });
     await fillEverything(admin, rows);
+    await fillUsage(admin, requests);
     const pools = await resources.use(
       async () => openRolePools(urls, { poolSize: 1, log: createLogger('silent') }),
       closeRolePools,
@@ -31,7 +32,7 @@ export const plansBench: Bench = {
     const database = Database.behind(pools);
     const faults: string[] = [];
     print(
-      `${rows} rows a table of ${TENANTS} tenants, milliseconds in PostgreSQL for the ${Object.keys(ASKING).join(', the ')} tenant`,
+      `${rows} rows a table and ${requests} requests of ${TENANTS} tenants, milliseconds in PostgreSQL for the ${Object.keys(ASKING).join(', the ')} tenant`,
     );
     for (const [question, ask] of Object.entries(QUESTIONS)) {
       const times: string[] = [];
@@ -58,13 +59,17 @@ function faultsOf(plan: string): string[] {
   ];
 }
 
-function optionsOf(args: string[]): { json: boolean; rows: number } {
+function optionsOf(args: string[]): { json: boolean; rows: number; requests: number } {
+  const count = { type: 'string', default: '1000000' } as const;
   const { values } = parseArgs({
     args,
-    options: { json: { type: 'boolean', default: false }, rows: { type: 'string', default: '1000000' } },
+    options: { json: { type: 'boolean', default: false }, rows: count, requests: count },
   });
-  const rows = Number(values.rows);
-  if (!Number.isInteger(rows) || rows < TENANTS)
-    throw new Error(`--rows must be a whole number from ${TENANTS} on.`);
-  return { json: values.json, rows };
+  const [rows, requests] = (['rows', 'requests'] as const).map((name) => {
+    const number = Number(values[name]);
+    if (!Number.isInteger(number) || number < TENANTS)
+      throw new Error(`--${name} must be a whole number from ${TENANTS} on.`);
+    return number;
+  }) as [number, number];
+  return { json: values.json, rows, requests };
 }

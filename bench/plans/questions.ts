@@ -5,9 +5,18 @@ import { listSessions } from '../../src/features/memory/sessions/session.reposit
 import { aggregateMetrics, listMetrics } from '../../src/features/telemetry/metrics/metric.repository.ts';
 import { sumSavings } from '../../src/features/telemetry/metrics/savings.repository.ts';
 import { listTagKeys, summarizeMetrics } from '../../src/features/telemetry/metrics/summary.repository.ts';
+import { priceTableOf } from '../../src/features/telemetry/usage/price-table.ts';
+import { summarizeUsage } from '../../src/features/telemetry/usage/usage.repository.ts';
+import {
+  listEvents,
+  listRequests,
+  listSeries,
+} from '../../src/features/telemetry/usage/usage-lists.repository.ts';
 
+const prices = priceTableOf();
 const page = { limit: 20, after: undefined };
 const DAY_MS = 86_400_000;
+const UTC = { time_zone: 'UTC' };
 
 /** The queries of a tenant: lists, summaries and a search. Windows are the last seven days of a year. */
 export const QUESTIONS: Readonly<Record<string, (tx: ScopeTransaction) => Promise<unknown>>> = {
@@ -21,6 +30,17 @@ export const QUESTIONS: Readonly<Record<string, (tx: ScopeTransaction) => Promis
   'costs by tool and day': (tx) => sumSavings(tx, { ...week(), group_by: 'tool', period: 'day' }),
   'keys of tags': (tx) => listTagKeys(tx, { ...week(), limit: 100 }),
   aggregates: (tx) => aggregateMetrics(tx, { hours: 168, timeout_minutes: 30 }),
+  'usage by tool': (tx) => summarizeUsage(tx, { ...week(), ...UTC, group_by: 'tool' }, prices),
+  'usage by model': (tx) => summarizeUsage(tx, { ...week(), ...UTC, group_by: 'model' }, prices),
+  'usage by session': (tx) => summarizeUsage(tx, { ...week(), ...UTC, group_by: 'session' }, prices),
+  'usage by project': (tx) => summarizeUsage(tx, { ...week(), ...UTC, group_by: 'project' }, prices),
+  'usage by day in Berlin': (tx) =>
+    summarizeUsage(tx, { ...week(), time_zone: 'Europe/Berlin', group_by: 'day' }, prices),
+  'list requests': (tx) => listRequests(tx, {}, page),
+  'list requests of a tool': (tx) => listRequests(tx, { tool_id: 'cursor' }, page),
+  'list events': (tx) => listEvents(tx, {}, page),
+  'list events of a name': (tx) => listEvents(tx, { name: 'session_start' }, page),
+  'list series': (tx) => listSeries(tx, week(), page),
   'search checkpoints': (tx) => TEXT_SEARCH.checkpoint(tx, 'migration "row security"', page),
 };
 

@@ -49,3 +49,42 @@ export async function fillEverything(admin: pg.Client, rows: number, checkpoints
         ${SUMMARY}, ${FACTS}, checkpoint_words(${SUMMARY}, ${FACTS}, '[]', '[]', '[]', '[]', '[]', '[]', '[]')`,
   );
 }
+
+const MODELS = `(array['claude-sonnet-5', 'claude-opus-5-20260901', 'gpt-6-sol', 'house-model'])[1 + n % 4]`;
+
+/** So many requests, and a fifth as many events and points. */
+export async function fillUsage(admin: pg.Client, requests: number): Promise<void> {
+  await fill(
+    admin,
+    'model_requests',
+    requests,
+    `insert into model_requests (scope_id, tenant_id, id, tool_id, session_id, timestamp, model, request_id, input_tokens,
+        cache_read_tokens, cache_creation_tokens, output_tokens, cost_usd_micros, status)
+      select scope_id, tenant_id, 'mreq_' || n, tool_id, session_id, time, ${MODELS}, 'req_' || n, n % 2000, n % 90000, n % 5000,
+        n % 4000, n % 100000, case n % 50 when 0 then 'error' else 'ok' end`,
+  );
+  const fifth = Math.ceil(requests / 5);
+  await fill(
+    admin,
+    'tool_events',
+    fifth,
+    `insert into tool_events (scope_id, tenant_id, id, tool_id, session_id, timestamp, name, original_name)
+      select scope_id, tenant_id, 'evt_' || n, tool_id, session_id, time,
+        case n % 20 when 0 then 'session_start' else 'tool_result' end, 'a.name'`,
+  );
+  await fill(
+    admin,
+    'otel_series',
+    fifth,
+    `insert into otel_series (scope_id, tenant_id, series_id, tool_id, session_id, metric, unit, kind, measure, bucket, created_at)
+      select scope_id, tenant_id, session_id || n, tool_id, session_id, 'a.metric', '1', 'counter',
+        case n % 4 when 0 then 'lines_added' when 1 then null else 'tokens' end, case when n % 4 > 1 then 'output' end, time`,
+  );
+  await fill(
+    admin,
+    'otel_points',
+    fifth,
+    `insert into otel_points (scope_id, tenant_id, series_id, start_nanos, time_nanos, tool_id, session_id, timestamp, value)
+      select scope_id, tenant_id, session_id || n, 0, n, tool_id, session_id, time, n % 3000`,
+  );
+}

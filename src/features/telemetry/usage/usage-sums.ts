@@ -26,6 +26,7 @@ const coverage = (column: string): RawBuilder<unknown> =>
     sql`sum(${sql.ref(column)}) filter (where origin = 'events')`,
   );
 
+const PRICES = ['input', 'cache_read', 'cache_creation', 'output'];
 const TOKENS = ['input_tokens', 'cache_read_tokens', 'cache_creation_tokens', 'output_tokens'];
 const ALL_TOKENS = sql`(input_tokens + cache_read_tokens + cache_creation_tokens + output_tokens)`;
 
@@ -47,13 +48,16 @@ const SUMS = sql`
 
 /** The CTE `sums`: by group, and as a whole (`is_whole`); and `unknown_models`, one row more than is returned. */
 export const sumsWith = (prices: PriceTable): RawBuilder<unknown> => sql`
-  models as (
-    select told.model, price.input, price.cache_read, price.cache_creation, price.output
+  prices as materialized (select * from ${pricesIn(prices)}),
+  names as (
+    select model, lower(model) as exact, ${plainModelName(sql`model`)} as plain
     from (select distinct model from parts where model is not null) told
-    left join lateral (
-      select price.* from ${pricesIn(prices)} where price.model in (lower(told.model), ${plainModelName(sql`told.model`)})
-      order by price.model = lower(told.model) desc limit 1
-    ) price on true
+  ),
+  models as (
+    select names.model, ${sql.join(PRICES.map((bucket) => sql.raw(`coalesce(of_exact.${bucket}, of_plain.${bucket}) as ${bucket}`)))}
+    from names
+    left join prices of_exact on of_exact.model = names.exact
+    left join prices of_plain on of_plain.model = names.plain
   ),
   priced as (
     select parts.*, input_tokens * models.input + cache_read_tokens * models.cache_read
