@@ -232,7 +232,8 @@ create table otel_points (
   constraint otel_points__pkey primary key (scope_id, series_id, start_nanos, time_nanos),
   constraint otel_points__tenant_id check (tenant_id <> ''),
   constraint otel_points__scope check (scope_id = coalesce(tenant_id, '')),
-  constraint otel_points__series_id foreign key (scope_id, series_id) references otel_series (scope_id, series_id),
+  constraint otel_points__series_id foreign key (scope_id, series_id) references otel_series (scope_id, series_id)
+    on delete cascade,
   constraint otel_points__session_id
     foreign key (scope_id, session_id) references tool_sessions (scope_id, session_id)
 );

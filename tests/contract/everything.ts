@@ -3,6 +3,7 @@ import { OPERATOR } from '../../src/auth/actor.ts';
 import type { Scope, TenantScope } from '../../src/auth/scope.ts';
 import type { Services } from '../../src/container.ts';
 import { batchOf, hookOf, operationOf } from './items.ts';
+import { seedTelemetry } from './telemetry.ts';
 
 /** What `seedEverything` left in a scope. `mark` is in every row of it, and nowhere else. */
 export interface Seeded {
@@ -65,6 +66,7 @@ export async function seedEverything(services: Services, scope: Scope, mark: str
   await services.hooks.receive(scope, 'claude-code', hookOf(mark));
   const receipt = await services.ingest.store(scope, batchOf(session_id, toolId, mark));
   await services.ingest.forget(scope, 7);
+  await seedTelemetry(services, scope, mark);
   const ended = await sessions.start(scope, { tool_id: toolId });
   await sessions.end(scope, ended.session_id);
   await sessions.endIdle(scope, 10_000);
@@ -134,6 +136,17 @@ export const WRITES = [
   'checkpoints.beginIn',
   'checkpoints.storeIn',
   'sessions.lockIn',
+  'sessions.openExternal',
+  'sessions.endExternal',
+  'sessions.namedIn',
+  'sessions.addWorkIn',
+  'sessions.subtractUsageIn',
+  'otel.storeLogs',
+  'otel.storeMetrics',
+  'otel.storeSpans',
+  'otel.storeFacts',
+  'otel.deleteOlderThan',
+  'otel.deleteIdleSeries',
   'apiKeys.create',
   'apiKeys.issue',
   'apiKeys.rotate',

@@ -16,6 +16,15 @@ const NEVER_VIOLATED: Readonly<Record<string, string>> = {
   projects__workspace_path: 'the id of a project is a hash of its path',
   tool_sessions__open_instance: 'ON CONFLICT DO UPDATE',
   tool_sessions__open_process: 'ON CONFLICT DO UPDATE',
+  session_keys__session_id: 'the session is made with its key, or looked up',
+  model_requests__request_id: 'ON CONFLICT DO NOTHING',
+  model_requests__session_id:
+    'the session is made or looked up in the same transaction, and none is ever deleted',
+  tool_events__session_id: 'the same',
+  otel_series__session_id: 'the same',
+  otel_points__session_id: 'the same',
+  otel_points__series_id: 'the series is made or locked in the same transaction',
+  otel_streams__series_id: 'the same',
 };
 
 interface Key {

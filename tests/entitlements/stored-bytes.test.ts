@@ -19,7 +19,7 @@ const UNCOUNTED: Readonly<Record<string, string>> = {
   tenant_storage: 'the same',
 };
 /** Columns that no caller can make longer. */
-const OURS = ['scope_id', 'tenant_id', 'author_id', 'recorded_by', 'user_id'];
+const OURS = ['scope_id', 'tenant_id', 'author_id', 'recorded_by', 'user_id', 'created_by', 'created_by_key'];
 const FROM_A_LIST = [
   'metrics.service',
   'tool_operations.tool_name',
@@ -28,6 +28,9 @@ const FROM_A_LIST = [
   'checkpoints.checkpoint_type',
   'checkpoints.visibility',
   'session_context.kind',
+  'tool_sessions.ended_by',
+  'model_requests.status',
+  'otel_series.kind',
 ];
 const DERIVED = ['project_memories.memory_id', 'tool_operations.operation_id'];
 
