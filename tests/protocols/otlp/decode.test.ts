@@ -215,6 +215,24 @@ describe('OTLP/JSON', () => {
     await expect(decodeLogs(received(bytes, 'json'))).rejects.toMatchObject({ code: 'invalid_utf8' });
   });
 
+  test.each([
+    ['a number of ten million digits', '{"intValue":', '1', '}'],
+    ['a double of ten million digits', '{"doubleValue":', '1', '}'],
+    ['ten million digits in quotes', '{"doubleValue":"', '1', '"}'],
+    ['an integer of ten million digits in quotes', '{"intValue":"', '1', '"}'],
+    ['ten million signs for bytes, and one that is none', '{"bytesValue":" ', 'A', '"}'],
+  ])('%s is refused without reading it as a number', async (_name, before, sign, after) => {
+    const body = record(`"body":${before}${sign.repeat(10_000_000)}${after}`);
+    await expect(logsOf(body)).rejects.toMatchObject({ status: 400, code: 'invalid_otlp' });
+  });
+
+  test('ids and bytes of millions of characters are read', async () => {
+    const item = await oneOf(`"traceId":"${'ab'.repeat(3_000_000)}"`);
+    expect(item?.traceId).toHaveLength(3_000_000);
+    const value = await bodyOf(`{"bytesValue":"${'A'.repeat(8_000_000)}"}`);
+    expect(value?.value).toHaveLength(6_000_000);
+  });
+
   test('a byte order mark is passed', async () => {
     expect(await logsOf('\ufeff{}')).toEqual([]);
   });

@@ -11,6 +11,9 @@ const MAX_CONTAINERS = 100_000;
 /** Of fields in one record, resource or scope, because each of them is read without a pause. */
 const MAX_FIELDS_OF_ONE = 50_000;
 
+/** Of a number or literal: the longest double in plain digits has 309. Converting millions of digits takes seconds. */
+export const MAX_WORD = 400;
+
 /** Memory beside the text: half of an attribute with its value. */
 const MESSAGE_BYTES = 72;
 const ITEM_BYTES = 128;
@@ -90,6 +93,13 @@ export const wrongType = (field: string, expected: string) =>
     400,
     'invalid_otlp',
     `The field ${field} must be ${expected}, as OTLP/JSON defines it. Correct it and send the request again.`,
+  );
+
+export const tooLongNumber = () =>
+  new RequestProblem(
+    400,
+    'invalid_otlp',
+    `A number has more than ${MAX_WORD} characters. Send the value as a double or as a string.`,
   );
 
 export const notAnObject = () =>

@@ -1,4 +1,12 @@
-import { invalidJson, notAnObject, type Tally, tooDeep, wrongType } from './faults.ts';
+import {
+  invalidJson,
+  MAX_WORD,
+  notAnObject,
+  type Tally,
+  tooDeep,
+  tooLongNumber,
+  wrongType,
+} from './faults.ts';
 import type { FieldShape, MessageShape } from './message-shape.ts';
 import { Part } from './part.ts';
 
@@ -217,6 +225,7 @@ export class JsonScan {
       if (byte === QUOTE || byte === COLON || byte === OPEN_LIST || byte === OPEN_OBJECT) throw invalidJson();
     }
     if (at === from) throw invalidJson();
+    if (at - from > MAX_WORD) throw tooLongNumber();
     this.#at = at;
   }
 }

@@ -1,6 +1,6 @@
 import { type DescField, ScalarType } from '@bufbuild/protobuf';
 import { parseExactly } from '../../../lib/exact-json.ts';
-import { invalidJson, wrongType } from './faults.ts';
+import { invalidJson, MAX_WORD, wrongType } from './faults.ts';
 
 /** A number of 16 digits or more outside of quotes: JSON.parse alone would round it. */
 const LONG_NUMBER = /[:,[\s]-?\d{16}/;
@@ -17,8 +17,10 @@ export function parseJson(text: string): unknown {
 
 const WHOLE = /^-?\d{1,20}$/;
 const DECIMAL = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
-const HEX = /^([\da-f]{2})*$/i;
-const BASE64 = /^[A-Za-z\d+/_-]*={0,2}$/;
+// the other characters: a search for one needs no memory, however long the text is
+const NO_HEX = /[^\da-f]/i;
+const NO_BASE64 = /[^A-Za-z\d+/_-]/;
+const PADDING = /={1,2}$/;
 const SPECIAL: Readonly<Record<string, number>> = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,
@@ -81,17 +83,19 @@ function doubleOf(name: string, value: unknown): number {
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'string') {
     if (Object.hasOwn(SPECIAL, value)) return SPECIAL[value] as number;
-    if (DECIMAL.test(value)) return Number(value);
+    if (value.length <= MAX_WORD && DECIMAL.test(value)) return Number(value);
   }
   throw wrongType(name, 'a number');
 }
 
 function hexOf(name: string, value: unknown): Uint8Array {
-  if (typeof value !== 'string' || !HEX.test(value)) throw wrongType(name, 'an id in hexadecimal digits');
+  if (typeof value !== 'string' || value.length % 2 !== 0 || NO_HEX.test(value))
+    throw wrongType(name, 'an id in hexadecimal digits');
   return Uint8Array.from(Buffer.from(value, 'hex'));
 }
 
 function base64Of(name: string, value: unknown): Uint8Array {
-  if (typeof value !== 'string' || !BASE64.test(value)) throw wrongType(name, 'bytes in base64');
+  if (typeof value !== 'string' || NO_BASE64.test(value.replace(PADDING, '')))
+    throw wrongType(name, 'bytes in base64');
   return Uint8Array.from(Buffer.from(value, 'base64'));
 }
