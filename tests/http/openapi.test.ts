@@ -4,11 +4,13 @@ import request from 'supertest';
 import { apiDocument, createApp } from '../../src/app.ts';
 import { SCRIPT_PATH, STYLE_PATH } from '../../src/http/openapi/docs-page.ts';
 import { templateOf } from '../../src/http/openapi/openapi.ts';
+import { OTLP_PATHS } from '../../src/protocols/otlp/otlp.routes.ts';
+import { RecordingStore } from '../support/otlp.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { appOptionsOf } from '../support/test-app.ts';
 
 const db = await setUpDatabase();
-const app = createApp(appOptionsOf(db));
+const app = createApp({ ...appOptionsOf(db), otel: new RecordingStore() });
 
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };
@@ -30,6 +32,7 @@ function routesOf(stack: readonly Layer[]): string[] {
 const PAGE = ['/docs', '/docs/errors', '/docs/page.js', '/docs/page.css', SCRIPT_PATH, STYLE_PATH];
 const BESIDE = [
   ...['get /healthz', 'get /readyz', 'get /openapi.json', 'post /webhooks/stripe'],
+  ...OTLP_PATHS.map((path) => `post ${path}`),
   ...PAGE.map((path) => `get ${path}`),
 ];
 

@@ -1,8 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { fromBinary } from '@bufbuild/protobuf';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { AppOptions } from '../../../src/app.ts';
+import { OPERATOR } from '../../../src/auth/actor.ts';
 import { DatabaseUnavailable, DiskFull } from '../../../src/db/errors.ts';
 import { PlanLimitReached } from '../../../src/features/entitlements/plan-limit.errors.ts';
 import { PLANS } from '../../../src/features/entitlements/plans.ts';
@@ -17,6 +19,7 @@ import {
 import { listen, type TestSite } from '../../support/browser.ts';
 import { logLines } from '../../support/log-lines.ts';
 import { bothEncodings, JSON_TYPE, PROTOBUF, RecordingStore } from '../../support/otlp.ts';
+import { sendRaw } from '../../support/raw-request.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 import { createTestApp, keyOf } from '../../support/test-app.ts';
 
@@ -230,6 +233,62 @@ describe.each(FORMATS)('in %s', (format) => {
       duplex: 'half',
     } as RequestInit);
     expectStatus(format, { response, bytes: Buffer.from(await response.arrayBuffer()) }, 413, 8);
+  });
+
+  test('gzip and chunks are read', async () => {
+    const origin = await serve();
+    const gzip = Uint8Array.from(gzipSync(logs[format].body));
+    const headers = { 'content-encoding': 'gzip' };
+    expect((await ask(origin, { format, body: gzip, headers })).response.status).toBe(200);
+    const body = new ReadableStream({
+      start: (controller) => {
+        for (const byte of logs[format].body) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    const chunked = await fetch(`${origin}/otlp/v1/logs`, {
+      method: 'POST',
+      headers: { 'content-type': TYPES[format], authorization: key },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    expect(chunked.status).toBe(200);
+    expect(store.logs.map(({ item }) => item.eventName)).toEqual([SECRET, '', SECRET, '']);
+  });
+
+  test('gzip that is cut off, damaged, continued or none is 400, and a bomb is 413', async () => {
+    const origin = await serve();
+    const whole = Uint8Array.from(gzipSync(logs[format].body));
+    const damaged = whole.with(whole.length - 6, (whole.at(-6) ?? 0) ^ 1);
+    const headers = { 'content-encoding': 'gzip' };
+    const continued = Uint8Array.from([...whole, 0]);
+    for (const body of [whole.slice(0, -9), whole.slice(0, 5), damaged, continued, new Uint8Array()])
+      expectStatus(format, await ask(origin, { format, body, headers }), 400, 3);
+    const bomb = Uint8Array.from(gzipSync(Buffer.alloc(100 * 1_048_576)));
+    expectStatus(format, await ask(origin, { format, body: bomb, headers }), 413, 8);
+    expect(store.scopes).toEqual([]);
+  });
+
+  test('a key that is revoked while the body arrives is 401, and nothing is stored', async () => {
+    const origin = await serve();
+    const { key: short, key_id } = await db.services.apiKeys.create(tenant, { name: 'short' });
+    const { body } = logs[format];
+    const request = await sendRaw(
+      origin,
+      '/otlp/v1/logs',
+      {
+        ...{ authorization: `Bearer ${short}`, 'content-type': TYPES[format], connection: 'close' },
+        'content-length': body.length,
+      },
+      body.subarray(0, 5),
+    );
+    while (!db.services.apiKeyAuthenticator.isRemembered(short)) await wait(5);
+    await db.services.apiKeys.revoke(tenant, key_id, OPERATOR);
+    // a body that arrives later than at the moment of the check
+    await wait(150);
+    request.socket.write(body.subarray(5));
+    expect(await request.closed()).toMatch(/^HTTP\/1.1 401 /);
+    expect(store.scopes).toEqual([]);
   });
 
   test('another Content-Encoding is 415', async () => {
