@@ -5,12 +5,11 @@ import { apiDocument, createApp } from '../../src/app.ts';
 import { SCRIPT_PATH, STYLE_PATH } from '../../src/http/openapi/docs-page.ts';
 import { templateOf } from '../../src/http/openapi/openapi.ts';
 import { OTLP_PATHS } from '../../src/protocols/otlp/otlp.routes.ts';
-import { RecordingStore } from '../support/otlp.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { appOptionsOf } from '../support/test-app.ts';
 
 const db = await setUpDatabase();
-const app = createApp({ ...appOptionsOf(db), otel: new RecordingStore() });
+const app = createApp(appOptionsOf(db));
 
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Record<string, boolean> };
