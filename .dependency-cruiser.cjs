@@ -64,6 +64,9 @@ module.exports = {
     floor('only-the-application-knows-protocols', '^src/(?!protocols/|app\\.ts$)', '^src/protocols/'),
     floor('jobs-know-no-start', '^src/jobs/', '^src/(cli|protocols)/|^src/(app|server|main)\\.ts$'),
     floor('cli-knows-no-http', '^src/cli/', '^src/(http|jobs|protocols)/|^src/(app|server|main)\\.ts$'),
+    // it is bundled into one file for other computers
+    floor('connect-stands-alone', '^src/connect/', below('connect')),
+    floor('only-the-command-line-knows-connect', '^src/(?!(?:cli|connect)/)', '^src/connect/'),
     ...only('src/db', DB),
     ...only('src/features', AREAS),
     {

@@ -49,6 +49,7 @@ import { requireSameOrigin } from './http/auth/same-origin.ts';
 import { requirePathTenant, tenantPath } from './http/auth/tenant-path.ts';
 import type { BodyLimits } from './http/body/body-budget.ts';
 import { BodyIntake, type BodyTimeouts } from './http/body/body-intake.ts';
+import { CONNECT_PATH, connectScriptRoutes } from './http/connect-script.ts';
 import type { AuthEndpoint } from './http/endpoints/auth-endpoint.ts';
 import { authRouterFor } from './http/endpoints/auth-router.ts';
 import { Cursors } from './http/endpoints/cursor.ts';
@@ -142,6 +143,7 @@ const ROUTES = [
   RESUME_PATH,
   ...OTLP_PATHS,
   ...DOCS_PATHS,
+  CONNECT_PATH,
 ];
 
 /** `publicUrl`: where clients reach the server, if the operator has configured it. */
@@ -176,6 +178,7 @@ export function createApp(options: AppOptions): Express {
   // before anything that reads bodies: its signature covers the raw bytes
   app.use(webhookRoutes(services.stripeServices?.webhook, bodies));
   app.use(docsRoutes(() => apiDocument(publicUrl)));
+  app.use(connectScriptRoutes());
   const credentials = credentialsOf(options);
   const maxBodyBytes = options.otlpMaxBodyBytes;
   app.use(otlpRoutes(services.otel, { credentials, limiters, bodies, maxBodyBytes }));

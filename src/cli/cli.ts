@@ -8,6 +8,7 @@ import { explained, InstallationIncomplete } from '../db/schema/installation.ts'
 import { AppError } from '../lib/errors.ts';
 import { addAuditCommands } from './audit.ts';
 import { addBillingCommands } from './billing.ts';
+import { addConnectCommand } from './connect.ts';
 import { withSchema, withServices } from './connections.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addKeyCommands } from './key.ts';
@@ -25,6 +26,7 @@ addBillingCommands(program, tenant, withServices);
 addDoctorCommand(program, withSchema);
 addKeyCommands(program);
 addAuditCommands(program);
+addConnectCommand(program);
 
 program.parseAsync().catch((error: Error) => {
   console.error(explain(error));

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { agree, type Context } from './context.ts';
+import { difference } from './difference.ts';
+import { snapshotOf } from './files/snapshot.ts';
+import { replaceFile } from './files/write.ts';
+import { installedScript } from './machine.ts';
+import type { ConnectOptions } from './options.ts';
+import { isChanged, type PlannedFile, planFile } from './plan.ts';
+import { readState, type ToolState, writeState } from './state.ts';
+import type { Tool, Wish } from './tools/tool.ts';
+import { isUnprotected } from './url.ts';
+import { writeFile } from './write-plan.ts';
+
+/** Shows what will change, asks, and writes. */
+export async function connect(
+  tool: Tool,
+  wish: Wish,
+  options: ConnectOptions,
+  context: Context,
+): Promise<void> {
+  const { machine, terminal } = context;
+  const state = readState(machine, tool.name);
+  const recordOf = (file: string) => state?.files.find((one) => one.file === file);
+  const planned = tool.wanted(wish).map((wanted) => planFile(wanted, recordOf(wanted.file), machine));
+  show(planned, wish, context);
+  const changes = planned.filter(isChanged);
+  if (!options.dryRun) {
+    if (changes.length > 0) await agree(terminal, options.yes);
+    write(tool, wish, planned, state, context);
+  }
+  if (changes.length === 0) terminal.print(nothingToWrite(tool, wish));
+  if (options.dryRun) return;
+  for (const step of tool.steps(wish)) terminal.print(step);
+  if (changes.length > 0)
+    terminal.print(`To see whether it works: add --check. To take it back: add --undo.`);
+}
+
+const nothingToWrite = (tool: Tool, wish: Wish) =>
+  tool.wanted(wish).some(({ settings, entries }) => settings.length + entries.length > 0)
+    ? `${tool.title} has these settings already.`
+    : `${tool.title} has no file for these settings.`;
+
+function show(
+  planned: readonly PlannedFile[],
+  { url, key, hooks, machine }: Wish,
+  { terminal }: Context,
+): void {
+  for (const { file, before, after, snapshot, left } of planned) {
+    if (before !== after) terminal.print(difference(file, before, after, snapshot.bytes === undefined));
+    for (const name of left)
+      terminal.print(`${file}: ${name} was changed since it was written, so it stays.`);
+  }
+  if (hooks) terminal.print(`Hooks run a copy of this program, ${installedScript(machine)}.`);
+  if (key !== undefined && isUnprotected(url))
+    terminal.print(`Warning: ${url} is not HTTPS, so anyone on the network can read the key.`);
+}
+
+function write(
+  tool: Tool,
+  wish: Wish,
+  planned: readonly PlannedFile[],
+  before: ToolState | undefined,
+  context: Context,
+): void {
+  if (planned.every(({ edits }) => edits.length === 0) && !before) return;
+  if (wish.hooks) installScript(context);
+  const hooks = wish.hooks ? { hooks: wish.key === undefined ? {} : { key: wish.key } } : {};
+  let state: ToolState = { url: wish.url, ...hooks, files: before?.files ?? [] };
+  for (const plan of planned) state = writeFile(tool.name, plan, state, context);
+  writeState(context.machine, tool.name, state);
+}
+
+/** A tool starts the copy, wherever this program was when it was run. */
+function installScript({ machine, script }: Context): void {
+  const installed = installedScript(machine);
+  const bytes = readFileSync(script);
+  const snapshot = snapshotOf(installed);
+  if (!existsSync(installed) || !snapshot.bytes?.equals(bytes)) replaceFile(snapshot, bytes, 0o644);
+}

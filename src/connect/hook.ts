@@ -1,0 +1,98 @@
+import { send } from './check/request.ts';
+import type { Machine } from './machine.ts';
+import { readState, type ToolState } from './state.ts';
+import { TOOLS, type ToolName } from './tools/tool.ts';
+
+/** A tool waits for its hooks, and gives up after 5 s. */
+const TIMEOUT_MS = 4000;
+const MAX_INPUT_BYTES = 1_048_576;
+/** Claude Code cuts what is longer. */
+const MAX_RESUME_CHARS = 10_000;
+
+/** Content and identity, which the server would drop. The summary of a compaction is what is wanted, and stays. */
+const PRIVATE = [
+  ...['prompt', 'response', 'prompt_response', 'tool_input', 'tool_response', 'tool_output', 'tool_result'],
+  ...[
+    'last_assistant_message',
+    'text',
+    'content',
+    'attachments',
+    'command',
+    'output',
+    'edits',
+    'task',
+    'summary',
+  ],
+  'user_email',
+];
+
+type Event = Readonly<Record<string, unknown>>;
+
+/**
+ * Reports an event that a tool gives on stdin. It returns what stdout shall have, which a tool takes into its context:
+ * nothing, unless a start asks for the last session. Whatever fails, the tool goes on as if there were no hook.
+ */
+export async function hook(
+  tool: string | undefined,
+  options: { readonly resume: boolean },
+  machine: Machine,
+  input: AsyncIterable<Buffer>,
+): Promise<string> {
+  const name = TOOLS.find((one) => one === tool);
+  if (!name) return '';
+  const state = readState(machine, name);
+  const event = await eventIn(input);
+  if (!state?.hooks || !event) return '';
+  const reported = report(name, event, state);
+  const text = options.resume ? await resume(name, event, state).catch(() => '') : '';
+  await reported.catch(() => undefined);
+  return text;
+}
+
+async function eventIn(input: AsyncIterable<Buffer>): Promise<Event | undefined> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of input) {
+    size += part.length;
+    if (size > MAX_INPUT_BYTES) return undefined;
+    parts.push(part);
+  }
+  const event: unknown = JSON.parse(Buffer.concat(parts).toString());
+  return typeof event === 'object' && event !== null && !Array.isArray(event) ? (event as Event) : undefined;
+}
+
+const report = (tool: ToolName, event: Event, { url, hooks }: ToolState) =>
+  send(`${url}/hooks/${tool}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...authorizationOf(hooks) },
+    body: JSON.stringify(
+      Object.fromEntries(Object.entries(event).filter(([name]) => !PRIVATE.includes(name))),
+    ),
+    timeoutMs: TIMEOUT_MS,
+  });
+
+const authorizationOf = (hooks: ToolState['hooks']) =>
+  hooks?.key === undefined ? {} : { authorization: `Bearer ${hooks.key}` };
+
+async function resume(tool: ToolName, event: Event, { url, hooks }: ToolState): Promise<string> {
+  const project = projectOf(event);
+  if (project === undefined) return '';
+  const { status, type, body } = await send(
+    `${url}/hooks/${tool}/resume?project_path=${encodeURIComponent(project)}`,
+    { headers: authorizationOf(hooks), timeoutMs: TIMEOUT_MS },
+  );
+  const text = body.trim().slice(0, MAX_RESUME_CHARS);
+  return status === 200 && type.startsWith('text/plain') && text !== '' ? inWordsOf(tool, text) : '';
+}
+
+function projectOf({ cwd, workspace_roots: roots }: Event): string | undefined {
+  const [root] = Array.isArray(roots) ? roots : [];
+  return [root, cwd].find((path): path is string => typeof path === 'string' && path !== '');
+}
+
+/** Claude Code and Codex take text as it is; the others want JSON. */
+function inWordsOf(tool: ToolName, text: string): string {
+  if (tool === 'cursor') return JSON.stringify({ additional_context: text });
+  if (tool !== 'gemini-cli') return text;
+  return JSON.stringify({ hookSpecificOutput: { hookEventName: 'SessionStart', additionalContext: text } });
+}

@@ -1,0 +1,85 @@
+import { check } from './check/check.ts';
+import { connect } from './connect.ts';
+import type { Context } from './context.ts';
+import { disconnect } from './disconnect.ts';
+import { snapshotOf, textOfFile } from './files/snapshot.ts';
+import { readKey } from './key.ts';
+import { type ConnectOptions, toolName } from './options.ts';
+import { aboutFile } from './plan.ts';
+import { settingsText } from './print.ts';
+import { ConnectRefused } from './refused.ts';
+import { readState } from './state.ts';
+import { otlpBase, type Target, type Tool, type WantedFile, type Wish } from './tools/tool.ts';
+import { toolNamed } from './tools/tools.ts';
+import { DEFAULT_URL, serverUrl, URL_VARIABLE } from './url.ts';
+
+/** Does what the options ask for. Returns the exit code; throws ConnectRefused. */
+export async function run(
+  name: string | undefined,
+  options: ConnectOptions,
+  context: Context,
+): Promise<number> {
+  const tool = toolNamed(toolName(name));
+  refuseCombinations(tool, options);
+  if (options.undo) {
+    await disconnect(tool, options, context);
+    return 0;
+  }
+  const wish = await wishOf(tool, options, context);
+  if (options.check) return (await check(tool, wish, targetOf(tool, wish), context)) ? 0 : 1;
+  if (options.print) context.terminal.print(settingsText(tool, wish));
+  else await connect(tool, wish, options, context);
+  return 0;
+}
+
+function refuseCombinations(
+  tool: Tool,
+  { undo, check: isCheck, print, metricsOnly, withHooks, withResume }: ConnectOptions,
+): void {
+  const [one, other] = Object.entries({ undo, check: isCheck, print }).flatMap(([name, given]) =>
+    given ? [name] : [],
+  );
+  if (one && other) throw new ConnectRefused(`--${one} and --${other} do not go together. Give one of them.`);
+  if (metricsOnly && !tool.hasMetricsOnly)
+    throw new ConnectRefused(`${tool.title} cannot send metrics alone: one setting switches everything on.`);
+  if ((withHooks || withResume) && !tool.hasHooks)
+    throw new ConnectRefused(`The server takes no hooks of ${tool.title}. Leave --with-hooks out.`);
+}
+
+async function wishOf(tool: Tool, options: ConnectOptions, context: Context): Promise<Wish> {
+  const { machine, terminal } = context;
+  const { keyFile, metricsOnly = false, withHooks = false, withResume = false } = options;
+  const state = readState(machine, tool.name);
+  const url = serverUrl(options.url ?? (machine.env[URL_VARIABLE] || state?.url || DEFAULT_URL));
+  const keyless: Wish = {
+    machine,
+    url,
+    key: undefined,
+    metricsOnly,
+    hooks: withHooks || withResume,
+    resume: withResume,
+  };
+  const mayAsk =
+    !options.print &&
+    !options.check &&
+    !options.yes &&
+    tool.wanted(keyless).some(({ settings, entries }) => settings.length + entries.length > 0);
+  const configured = state?.url === url ? state.hooks?.key : undefined;
+  const key = await readKey(
+    { keyFile, mayAsk, configured: configured ?? keyOf(targetOf(tool, keyless), url) },
+    machine,
+    terminal,
+  );
+  return { ...keyless, key };
+}
+
+/** A key goes to the server that it is of, and to no other. */
+function keyOf({ base, authorization }: Target, url: string): string | undefined {
+  if (base !== otlpBase(url)) return undefined;
+  return authorization?.match(/^Bearer (omk_\w+)$/)?.[1];
+}
+
+const targetOf = (tool: Tool, wish: Wish): Target => tool.target(contentOf, wish);
+
+const contentOf = ({ file, format }: WantedFile) =>
+  aboutFile(file, () => format.parse(textOfFile(file, snapshotOf(file).bytes).text));

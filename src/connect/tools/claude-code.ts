@@ -1,0 +1,62 @@
+import { valueAt } from '../documents/document.ts';
+import { jsonDocument } from '../documents/json-document.ts';
+import { folderFrom, joined } from '../machine.ts';
+import { claudeCodeHooks } from './hook-entries.ts';
+import { authorizationOf, headersVariable, otlpBase, type Tool, textOf, type Wish } from './tool.ts';
+
+const ENDPOINT = ['env', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+const HEADERS = ['env', 'OTEL_EXPORTER_OTLP_HEADERS'];
+
+/** The variables of docs/connect.md, in the order in which they are written. */
+export function claudeCodeVariables({ url, key, metricsOnly }: Wish): [string, string][] {
+  return [
+    ['CLAUDE_CODE_ENABLE_TELEMETRY', '1'],
+    ['OTEL_METRICS_EXPORTER', 'otlp'],
+    ...(metricsOnly ? [] : ([['OTEL_LOGS_EXPORTER', 'otlp']] as [string, string][])),
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'http/protobuf'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', otlpBase(url)],
+    ...(key === undefined
+      ? []
+      : ([['OTEL_EXPORTER_OTLP_HEADERS', headersVariable(key)]] as [string, string][])),
+    ['OTEL_METRIC_EXPORT_INTERVAL', '10000'],
+  ];
+}
+
+/** One signal can have settings of its own, which win. Traces would take our key to their endpoint. */
+const SIGNALS = ['METRICS', 'LOGS', 'TRACES'].flatMap((signal) =>
+  ['ENDPOINT', 'HEADERS', 'PROTOCOL'].map((what) => ({
+    path: ['env', `OTEL_EXPORTER_OTLP_${signal}_${what}`],
+  })),
+);
+
+export const claudeCode: Tool = {
+  name: 'claude-code',
+  title: 'Claude Code',
+  hasMetricsOnly: true,
+  hasHooks: true,
+  wanted: (wish) => [
+    {
+      file: joined(wish.machine, folderFrom(wish.machine, 'CLAUDE_CONFIG_DIR', '.claude'), 'settings.json'),
+      format: jsonDocument,
+      settings: claudeCodeVariables(wish).map(([name, value]) => ({ path: ['env', name], value })),
+      entries: claudeCodeHooks(wish),
+      destinations: [
+        { path: ENDPOINT },
+        { path: HEADERS, unless: ENDPOINT },
+        { path: ['env', 'OTEL_METRICS_EXPORTER'], harmless: ['none', 'otlp'] },
+        { path: ['env', 'OTEL_LOGS_EXPORTER'], harmless: ['none', 'otlp'] },
+        ...SIGNALS,
+      ],
+      holdsKey: wish.key !== undefined,
+    },
+  ],
+  steps: () => ['Start Claude Code again: a session that runs keeps its old settings.'],
+  target(read, wish) {
+    const [file] = this.wanted(wish);
+    const content = file ? read(file) : {};
+    return {
+      base: textOf(valueAt(content, ENDPOINT)),
+      authorization: authorizationOf(valueAt(content, HEADERS)),
+    };
+  },
+};

@@ -1,0 +1,67 @@
+import { isObject, type Json, valueAt } from '../documents/document.ts';
+import { jsonDocument } from '../documents/json-document.ts';
+import { tomlDocument } from '../documents/toml-document.ts';
+import { folderFrom, joined } from '../machine.ts';
+import { codexHooks } from './hook-entries.ts';
+import { otlpBase, type Tool, textOf, type WantedFile, type Wish } from './tool.ts';
+
+const EXPORTER = ['otel', 'exporter'];
+const HTTP = [...EXPORTER, 'otlp-http'];
+const LOGS = '/v1/logs';
+
+/** Codex uses the endpoint as it is, so the path of the signal is part of it. */
+function config(wish: Wish): WantedFile {
+  const headers = wish.key === undefined ? {} : { headers: { Authorization: `Bearer ${wish.key}` } };
+  const exporter = { endpoint: `${otlpBase(wish.url)}${LOGS}`, protocol: 'binary', ...headers };
+  return {
+    file: fileIn(wish, 'config.toml'),
+    format: tomlDocument,
+    settings: [
+      { path: ['otel', 'log_user_prompt'], value: false },
+      { path: EXPORTER, value: { 'otlp-http': exporter } },
+    ],
+    entries: [],
+    destinations: [{ path: EXPORTER, harmless: ['none'], placeOf }],
+    holdsKey: wish.key !== undefined,
+  };
+}
+
+/** Other headers of our own endpoint are an older key of ours. */
+function placeOf(exporter: Json): Json {
+  const endpoint = valueAt(exporter, ['otlp-http', 'endpoint']);
+  return isObject(exporter) && Object.keys(exporter).length === 1 && endpoint !== undefined
+    ? endpoint
+    : exporter;
+}
+
+const fileIn = ({ machine }: Wish, name: string) =>
+  joined(machine, folderFrom(machine, 'CODEX_HOME', '.codex'), name);
+
+export const codex: Tool = {
+  name: 'codex',
+  title: 'Codex',
+  hasMetricsOnly: false,
+  hasHooks: true,
+  wanted: (wish) => [
+    config(wish),
+    {
+      file: fileIn(wish, 'hooks.json'),
+      format: jsonDocument,
+      settings: [],
+      entries: codexHooks(wish),
+      destinations: [],
+      holdsKey: false,
+    },
+  ],
+  steps: ({ hooks }) => [
+    'Start Codex again: a session that runs keeps its old settings.',
+    ...(hooks ? ['Codex runs new hooks only after you have trusted them: type /hooks in Codex.'] : []),
+  ],
+  target(read, wish) {
+    const content = read(config(wish));
+    return {
+      base: textOf(valueAt(content, [...HTTP, 'endpoint']))?.replace(/\/v1\/logs$/, ''),
+      authorization: textOf(valueAt(content, [...HTTP, 'headers', 'Authorization'])),
+    };
+  },
+};

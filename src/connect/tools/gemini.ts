@@ -1,0 +1,102 @@
+import { type Json, valueAt } from '../documents/document.ts';
+import { jsonDocument } from '../documents/json-document.ts';
+import { dotenvDocument } from '../documents/variables-document.ts';
+import { folderFrom, joined, type Machine } from '../machine.ts';
+import { geminiHooks } from './hook-entries.ts';
+import {
+  authorizationOf,
+  headersVariable,
+  otlpBase,
+  type Tool,
+  textOf,
+  type WantedFile,
+  type Wish,
+} from './tool.ts';
+
+const HEADERS = 'OTEL_EXPORTER_OTLP_HEADERS';
+const at = (name: string) => ['telemetry', name];
+
+/** Qwen Code is a fork of Gemini CLI and reads the same settings. */
+interface Kin {
+  readonly name: 'gemini-cli' | 'qwen-code';
+  readonly title: string;
+  /** The folder of its settings. */
+  readonly folder: (machine: Machine) => string;
+  readonly prefix: string;
+}
+
+const fileOf = ({ folder }: Kin, { machine }: Wish, name: string) => joined(machine, folder(machine), name);
+
+function settings(kin: Kin, wish: Wish): WantedFile {
+  const telemetry: [string, Json][] = [
+    ['enabled', true],
+    ['target', 'local'],
+    ['otlpEndpoint', otlpBase(wish.url)],
+    ['otlpProtocol', 'http'],
+    ['logPrompts', false],
+  ];
+  return {
+    file: fileOf(kin, wish, 'settings.json'),
+    format: jsonDocument,
+    settings: telemetry.map(([name, value]) => ({ path: at(name), value })),
+    entries: kin.name === 'gemini-cli' ? geminiHooks(wish) : [],
+    destinations: [
+      { path: at('otlpEndpoint') },
+      { path: at('outfile'), harmless: [''] },
+      { path: at('target'), harmless: ['local'] },
+    ],
+    holdsKey: false,
+  };
+}
+
+/** The settings have no place for a header. Both tools read this file of variables, unless a project has one. */
+function variables(kin: Kin, wish: Wish): WantedFile {
+  const { key } = wish;
+  return {
+    file: fileOf(kin, wish, '.env'),
+    format: dotenvDocument,
+    settings: key === undefined ? [] : [{ path: [HEADERS], value: headersVariable(key) }],
+    entries: [],
+    destinations: [
+      // a key of ours may be replaced by another one
+      { path: [HEADERS], placeOf: (value) => `${value}`.replace(/^(Authorization=Bearer%20omk_)\w+$/, '$1') },
+      ...['ENDPOINT', 'PROTOCOL'].map((what) => ({ path: [`${kin.prefix}_TELEMETRY_OTLP_${what}`] })),
+      { path: [`${kin.prefix}_TELEMETRY_OUTFILE`] },
+    ],
+    holdsKey: key !== undefined,
+  };
+}
+
+const toolOf = (kin: Kin): Tool => ({
+  name: kin.name,
+  title: kin.title,
+  hasMetricsOnly: false,
+  hasHooks: kin.name === 'gemini-cli',
+  wanted: (wish) => [settings(kin, wish), variables(kin, wish)],
+  steps: (wish) => [
+    `Start ${kin.title} again: a session that runs keeps its old settings.`,
+    ...(wish.key === undefined
+      ? []
+      : [
+          `A project with a .env file of its own hides ${fileOf(kin, wish, '.env')}. Set ${HEADERS} in your shell if you work in one.`,
+        ]),
+  ],
+  target: (read, wish) => ({
+    base: textOf(valueAt(read(settings(kin, wish)), at('otlpEndpoint'))),
+    authorization: authorizationOf(valueAt(read(variables(kin, wish)), [HEADERS])),
+  }),
+});
+
+export const geminiCli = toolOf({
+  name: 'gemini-cli',
+  title: 'Gemini CLI',
+  folder: (machine) => joined(machine, folderFrom(machine, 'GEMINI_CLI_HOME'), '.gemini'),
+  prefix: 'GEMINI',
+});
+
+export const qwenCode = toolOf({
+  name: 'qwen-code',
+  title: 'Qwen Code',
+  folder: (machine) => folderFrom(machine, 'QWEN_HOME', '.qwen'),
+  prefix: 'QWEN',
+});

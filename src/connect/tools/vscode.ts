@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { type Json, valueAt } from '../documents/document.ts';
+import { jsonDocument } from '../documents/json-document.ts';
+import { folderFrom, joined, type Machine } from '../machine.ts';
+import {
+  authorizationOf,
+  headersVariable,
+  otlpBase,
+  type Tool,
+  textOf,
+  type WantedFile,
+  type Wish,
+} from './tool.ts';
+import { profileStep, variablesFile } from './variables-file.ts';
+
+const HEADERS = 'OTEL_EXPORTER_OTLP_HEADERS';
+/** VS Code writes names with dots as one name. */
+const at = (name: string) => [`github.copilot.chat.otel.${name}`];
+
+/** The folders of the user's settings, of the stable release and of Insiders. */
+export function userFolders(machine: Machine): string[] {
+  const { VSCODE_PORTABLE } = machine.env;
+  if (VSCODE_PORTABLE) return [joined(machine, VSCODE_PORTABLE, 'user-data', 'User')];
+  return ['Code', 'Code - Insiders'].map((name) => joined(machine, applicationFolder(machine), name, 'User'));
+}
+
+function applicationFolder(machine: Machine): string {
+  if (machine.platform === 'win32') return folderFrom(machine, 'APPDATA', 'AppData', 'Roaming');
+  if (machine.platform === 'darwin') return joined(machine, machine.home, 'Library', 'Application Support');
+  return folderFrom(machine, 'XDG_CONFIG_HOME', '.config');
+}
+
+/** Those that are there; if none is, that of the stable release. */
+function settingsFolders(machine: Machine): string[] {
+  const all = userFolders(machine);
+  const present = all.filter((folder) => existsSync(folder));
+  return present.length > 0 ? present : all.slice(0, 1);
+}
+
+function settings(folder: string, { machine, url }: Wish): WantedFile {
+  const values: [string, Json][] = [
+    ['enabled', true],
+    ['exporterType', 'otlp-http'],
+    ['otlpEndpoint', otlpBase(url)],
+  ];
+  return {
+    file: joined(machine, folder, 'settings.json'),
+    format: jsonDocument,
+    settings: values.map(([name, value]) => ({ path: at(name), value })),
+    entries: [],
+    destinations: [
+      { path: at('otlpEndpoint') },
+      { path: at('exporterType'), harmless: ['otlp-http'] },
+      { path: at('outfile'), harmless: [''] },
+    ],
+    holdsKey: false,
+  };
+}
+
+const settingsFiles = (wish: Wish) => settingsFolders(wish.machine).map((folder) => settings(folder, wish));
+
+/** VS Code takes the header from its environment alone. */
+const variables = ({ machine, key }: Wish) =>
+  variablesFile(
+    machine,
+    'vscode',
+    key === undefined ? [] : [[HEADERS, headersVariable(key)]],
+    key !== undefined,
+  );
+
+export const vscode: Tool = {
+  name: 'vscode',
+  title: 'Copilot Chat in VS Code',
+  hasMetricsOnly: false,
+  hasHooks: false,
+  wanted: (wish) => [...settingsFiles(wish), variables(wish)],
+  steps: ({ machine, key }) => [
+    ...(key === undefined
+      ? []
+      : [
+          profileStep(machine, 'vscode'),
+          `Every program of that shell that exports OpenTelemetry then sends this header, so use a key of the scope \`ingest\` alone.`,
+        ]),
+    machine.platform === 'win32' && key !== undefined
+      ? 'Start VS Code from a new PowerShell with `code`: started from the menu, it does not read the profile.'
+      : 'Close every window of VS Code and start it again.',
+  ],
+  target(read, wish) {
+    const contents = settingsFiles(wish).map(read);
+    const bases = contents.map((content) => textOf(valueAt(content, at('otlpEndpoint'))));
+    return {
+      base: bases.find((base) => base !== undefined),
+      authorization: authorizationOf(valueAt(read(variables(wish)), [HEADERS])),
+    };
+  },
+};
