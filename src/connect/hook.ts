@@ -74,13 +74,19 @@ const report = (tool: ToolName, event: Event, { url, hooks }: ToolState) =>
 const authorizationOf = (hooks: ToolState['hooks']) =>
   hooks?.key === undefined ? {} : { authorization: `Bearer ${hooks.key}` };
 
+/** What the last session of the project left. The session that asks is named, so that it does not get its own. */
 async function resume(tool: ToolName, event: Event, { url, hooks }: ToolState): Promise<string> {
   const project = projectOf(event);
   if (project === undefined) return '';
-  const { status, type, body } = await send(
-    `${url}/hooks/${tool}/resume?project_path=${encodeURIComponent(project)}`,
-    { headers: authorizationOf(hooks), timeoutMs: TIMEOUT_MS },
-  );
+  const session = [event.conversation_id, event.session_id].find((id) => typeof id === 'string' && id !== '');
+  const query = new URLSearchParams({
+    project_path: project,
+    ...(session ? { session_id: `${session}` } : {}),
+  });
+  const { status, type, body } = await send(`${url}/hooks/${tool}/resume?${query}`, {
+    headers: authorizationOf(hooks),
+    timeoutMs: TIMEOUT_MS,
+  });
   const text = body.trim().slice(0, MAX_RESUME_CHARS);
   return status === 200 && type.startsWith('text/plain') && text !== '' ? inWordsOf(tool, text) : '';
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { codeOf } from './files/snapshot.ts';
 import { ConnectRefused } from './refused.ts';
 import { TOOLS, type ToolName } from './tools/tool.ts';
 import { DEFAULT_URL } from './url.ts';
@@ -77,8 +78,8 @@ function parsed(args: string[], options: Types) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const [first = ''] = error.message.split('. To specify');
+    if (!codeOf(error).startsWith('ERR_PARSE_ARGS')) throw error;
+    const [first = ''] = `${(error as Error).message}`.split('. To specify');
     throw new ConnectRefused(`${first}. --help shows the options.`);
   }
 }

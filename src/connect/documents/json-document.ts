@@ -7,6 +7,7 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser';
 import { type Change, type DocumentFormat, eolOf, isObject, type Json, Malformed } from './document.ts';
+import { insertBehindComment } from './json-comment.ts';
 
 /** JSON that may have comments and trailing commas. Everything that is not changed stays as it was written. */
 export const jsonDocument: DocumentFormat = {
@@ -28,11 +29,10 @@ export const jsonDocument: DocumentFormat = {
   },
 };
 
-function changeOne(
-  text: string,
-  { path, value, append }: Change,
-  formattingOptions: FormattingOptions,
-): string {
+function changeOne(text: string, change: Change, formattingOptions: FormattingOptions): string {
+  const { path, value, append } = change;
+  const behindComment = insertBehindComment(text, change, formattingOptions);
+  if (behindComment !== undefined) return behindComment;
   // jsonc-parser adds an item at the end of an array for the index -1
   const at = append ? [...path, -1] : [...path];
   return applyEdits(text, modify(text, at, value, { formattingOptions }));

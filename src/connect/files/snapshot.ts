@@ -47,7 +47,7 @@ function realPathOf(file: string): string {
 const isLink = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 
 export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? `${error.code}` : '';
+  typeof error === 'object' && error !== null && 'code' in error ? `${error.code}` : '';
 
 const isMissing = (error: unknown) => codeOf(error) === 'ENOENT';
 
