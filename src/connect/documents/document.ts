@@ -36,10 +36,20 @@ export function changed(format: DocumentFormat, text: string, changes: readonly 
   if (changes.length === 0) return text;
   const expected = format.parse(text);
   for (const change of changes) applyTo(expected, change);
-  const edited = format.change(text, changes);
+  const edited = edit(format, text, changes);
   if (!isDeepStrictEqual(format.parse(edited), expected))
     throw new ConnectRefused('it cannot be edited safely, perhaps because a name is in it twice');
   return edited;
+}
+
+/** A library that gives up has found a file that it cannot edit. */
+function edit(format: DocumentFormat, text: string, changes: readonly Change[]): string {
+  try {
+    return format.change(text, changes);
+  } catch (error) {
+    if (error instanceof ConnectRefused) throw error;
+    throw new ConnectRefused(`it cannot be edited safely (${(error as Error).message})`);
+  }
 }
 
 export const eolOf = (text: string): string => (/\r\n/.test(text) ? '\r\n' : '\n');
@@ -63,6 +73,8 @@ function applyTo(tree: Json, { path, value, append }: Change): void {
   const last = path.at(-1);
   if (last === undefined) throw new ConnectRefused('there is nothing to change');
   const parent = containerAt(tree, path.slice(0, -1));
+  if (Array.isArray(parent) && typeof last !== 'number')
+    throw new ConnectRefused(`${path.slice(0, -1).join('.')} is not an object`);
   if (Array.isArray(parent)) parent.splice(Number(last), 1, ...(value === undefined ? [] : [value]));
   else if (append) parent[last] = [...itemsOf(childOf(parent, last)), value ?? null];
   else if (value === undefined) delete parent[last];
