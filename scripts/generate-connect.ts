@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
-export const CONNECT_BUNDLE = join(ROOT, 'src/connect/bundle/connect.mjs');
+const CONNECT_BUNDLE = join(ROOT, 'src/connect/bundle/connect.mjs');
 
 const BANNER = `#!/usr/bin/env node
 // OmniMemory Cloud's connect. Generated from src/connect by \`npm run connect:generate\`. Do not edit.`;
 
 /** `connect` with its libraries as one file for Node 18 and later, which the server offers at /connect.mjs. */
-export async function connectBundle(): Promise<string> {
+async function connectBundle(): Promise<string> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['src/connect/standalone.ts'],
@@ -42,4 +42,13 @@ async function licenseOf(name: string): Promise<string> {
   throw new Error(`${name} has no license`);
 }
 
-if (import.meta.main) await writeFile(CONNECT_BUNDLE, await connectBundle());
+if (import.meta.main) await writeOrCheck();
+
+/** With --check nothing is written, and a file that is not up to date is an error. */
+async function writeOrCheck(): Promise<void> {
+  const bundle = await connectBundle();
+  if (!process.argv.includes('--check')) return writeFile(CONNECT_BUNDLE, bundle);
+  if ((await readFile(CONNECT_BUNDLE, 'utf8')) === bundle) return;
+  console.error('src/connect/bundle/connect.mjs is not up to date. Run `npm run connect:generate`.');
+  process.exitCode = 1;
+}

@@ -83,7 +83,7 @@ function realPathOf(file) {
   throw new ConnectRefused(`${file} is a link that leads in a circle.`);
 }
 var isLink = (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-var codeOf = (error) => error instanceof Error && "code" in error ? `${error.code}` : "";
+var codeOf = (error) => typeof error === "object" && error !== null && "code" in error ? `${error.code}` : "";
 var isMissing = (error) => codeOf(error) === "ENOENT";
 var REASONS = {
   EACCES: "you do not have the permission",
@@ -318,10 +318,15 @@ var authorizationOf2 = (hooks) => hooks?.key === void 0 ? {} : { authorization: 
 async function resume(tool, event, { url, hooks }) {
   const project = projectOf(event);
   if (project === void 0) return "";
-  const { status, type, body } = await send(
-    `${url}/hooks/${tool}/resume?project_path=${encodeURIComponent(project)}`,
-    { headers: authorizationOf2(hooks), timeoutMs: TIMEOUT_MS }
-  );
+  const session = [event.conversation_id, event.session_id].find((id) => typeof id === "string" && id !== "");
+  const query = new URLSearchParams({
+    project_path: project,
+    ...session ? { session_id: `${session}` } : {}
+  });
+  const { status, type, body } = await send(`${url}/hooks/${tool}/resume?${query}`, {
+    headers: authorizationOf2(hooks),
+    timeoutMs: TIMEOUT_MS
+  });
   const text = body.trim().slice(0, MAX_RESUME_CHARS);
   return status === 200 && type.startsWith("text/plain") && text !== "" ? inWordsOf(tool, text) : "";
 }
@@ -415,8 +420,8 @@ function parsed2(args, options) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const [first2 = ""] = error.message.split(". To specify");
+    if (!codeOf(error).startsWith("ERR_PARSE_ARGS")) throw error;
+    const [first2 = ""] = `${error.message}`.split(". To specify");
     throw new ConnectRefused(`${first2}. --help shows the options.`);
   }
 }
@@ -1158,12 +1163,20 @@ var Malformed = class extends ConnectRefused {
 };
 function changed(format2, text, changes) {
   if (changes.length === 0) return text;
-  const expected = structuredClone(format2.parse(text));
+  const expected = format2.parse(text);
   for (const change of changes) applyTo(expected, change);
-  const edited = format2.change(text, changes);
+  const edited = edit(format2, text, changes);
   if (!isDeepStrictEqual(format2.parse(edited), expected))
     throw new ConnectRefused("it cannot be edited safely, perhaps because a name is in it twice");
   return edited;
+}
+function edit(format2, text, changes) {
+  try {
+    return format2.change(text, changes);
+  } catch (error) {
+    if (error instanceof ConnectRefused) throw error;
+    throw new ConnectRefused(`it cannot be edited safely (${error.message})`);
+  }
 }
 var eolOf = (text) => /\r\n/.test(text) ? "\r\n" : "\n";
 var isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -1180,6 +1193,8 @@ function applyTo(tree, { path, value, append }) {
   const last = path.at(-1);
   if (last === void 0) throw new ConnectRefused("there is nothing to change");
   const parent = containerAt(tree, path.slice(0, -1));
+  if (Array.isArray(parent) && typeof last !== "number")
+    throw new ConnectRefused(`${path.slice(0, -1).join(".")} is not an object`);
   if (Array.isArray(parent)) parent.splice(Number(last), 1, ...value === void 0 ? [] : [value]);
   else if (append) parent[last] = [...itemsOf(childOf(parent, last)), value ?? null];
   else if (value === void 0) delete parent[last];
@@ -1213,11 +1228,11 @@ function repositoryOf(real, home) {
 function takeBack(format2, before, edits, containers) {
   let text = before;
   const left = [];
-  for (const edit of edits) {
-    const path = placeOf(format2.parse(text), edit);
-    if (path) text = changed(format2, text, [{ path, value: edit.before }]);
-    else if (valueAt(format2.parse(text), edit.path) !== void 0 && !edit.isItem)
-      left.push(edit.path.join("."));
+  for (const edit2 of edits) {
+    const path = placeOf(format2.parse(text), edit2);
+    if (path) text = changed(format2, text, [{ path, value: edit2.before }]);
+    else if (valueAt(format2.parse(text), edit2.path) !== void 0 && !edit2.isItem)
+      left.push(edit2.path.join("."));
   }
   if (edits.length === 0) return { text, left, dropped: [] };
   const dropped = [];
@@ -1244,7 +1259,7 @@ function planFile(wanted, recorded, machine) {
   return aboutFile(wanted.file, () => {
     refuseForeign(wanted, wanted.format.parse(before), recorded);
     if (wanted.holdsKey) refuseProject(wanted.file, snapshot, machine);
-    const stale = recorded?.edits.filter((edit) => !isWanted(wanted, edit)) ?? [];
+    const stale = recorded?.edits.filter((edit2) => !isWanted(wanted, edit2)) ?? [];
     const containers = recorded?.containers ?? [];
     const { text, left, dropped } = takeBack(wanted.format, before, stale, containers);
     const tree = wanted.format.parse(text);
@@ -1278,10 +1293,10 @@ function aboutFile(file, work) {
   }
 }
 var samePath = (one, other) => isDeepStrictEqual2([...one], [...other]);
-function isWanted({ settings: settings3, entries }, edit) {
-  if (edit.isItem)
-    return entries.some(({ path, item }) => samePath(path, edit.path) && hashOfValue(item) === edit.hash);
-  return settings3.some(({ path }) => samePath(path, edit.path));
+function isWanted({ settings: settings3, entries }, edit2) {
+  if (edit2.isItem)
+    return entries.some(({ path, item }) => samePath(path, edit2.path) && hashOfValue(item) === edit2.hash);
+  return settings3.some(({ path }) => samePath(path, edit2.path));
 }
 function changesFor({ settings: settings3, entries }, tree) {
   return [
@@ -1296,20 +1311,20 @@ function itemsAt(tree, path) {
   throw new ConnectRefused(`${path.join(".")} is not an array`);
 }
 function editsOf(wanted, tree, changes, recorded) {
-  const old = recorded?.edits.filter((edit) => isWanted(wanted, edit)) ?? [];
+  const old = recorded?.edits.filter((edit2) => isWanted(wanted, edit2)) ?? [];
   const made = changes.map(({ path, value, append }) => {
     const hash = hashOfValue(value ?? null);
     if (append) return { path, hash, isItem: true };
     const current = valueAt(tree, path);
-    const earlier = old.find((edit) => samePath(edit.path, path) && !edit.isItem);
+    const earlier = old.find((edit2) => samePath(edit2.path, path) && !edit2.isItem);
     if (earlier && current !== void 0 && hashOfValue(current) === earlier.hash)
       return { ...earlier, hash };
     return current === void 0 ? { path, hash } : { path, hash, before: current };
   });
-  const isMade = (edit) => made.some(
-    ({ path, hash, isItem }) => samePath(path, edit.path) && isItem === edit.isItem && (!isItem || hash === edit.hash)
+  const isMade = (edit2) => made.some(
+    ({ path, hash, isItem }) => samePath(path, edit2.path) && isItem === edit2.isItem && (!isItem || hash === edit2.hash)
   );
-  return [...old.filter((edit) => !isMade(edit)), ...made];
+  return [...old.filter((edit2) => !isMade(edit2)), ...made];
 }
 function newContainers(tree, changes) {
   const found = /* @__PURE__ */ new Map();
@@ -1321,11 +1336,11 @@ function newContainers(tree, changes) {
   return [...found.values()];
 }
 function refuseForeign(wanted, tree, recorded) {
-  for (const { path, harmless = [], placeOf: placeOf3 = (value) => value, unless } of wanted.destinations) {
+  for (const { path, harmless = [], placeOf: placeOf4 = (value) => value, unless } of wanted.destinations) {
     const current = valueAt(tree, path);
     if (current === void 0 || unless && valueAt(tree, unless) !== void 0) continue;
     const ours = wanted.settings.find((setting) => samePath(setting.path, path))?.value;
-    const isOurs = ours !== void 0 && isDeepStrictEqual2(placeOf3(current), placeOf3(ours)) || harmless.some((value) => isDeepStrictEqual2(value, current)) || recorded?.edits.some((edit) => samePath(edit.path, path) && edit.hash === hashOfValue(current));
+    const isOurs = ours !== void 0 && isDeepStrictEqual2(placeOf4(current), placeOf4(ours)) || harmless.some((value) => isDeepStrictEqual2(value, current)) || recorded?.edits.some((edit2) => samePath(edit2.path, path) && edit2.hash === hashOfValue(current));
     if (!isOurs)
       throw new ConnectRefused(
         `${wanted.file} already sends telemetry elsewhere: ${path.join(".")} is set. Nothing was changed; take it out first if you want to send it here.`
@@ -2632,58 +2647,58 @@ function setProperty(text, originalPath, value, options) {
       }
       const newProperty = `${JSON.stringify(lastSegment)}: ${JSON.stringify(value)}`;
       const index = options.getInsertionIndex ? options.getInsertionIndex(parent.children.map((p2) => p2.children[0].value)) : parent.children.length;
-      let edit;
+      let edit2;
       if (index > 0) {
         let previous = parent.children[index - 1];
-        edit = { offset: previous.offset + previous.length, length: 0, content: "," + newProperty };
+        edit2 = { offset: previous.offset + previous.length, length: 0, content: "," + newProperty };
       } else if (parent.children.length === 0) {
-        edit = { offset: parent.offset + 1, length: 0, content: newProperty };
+        edit2 = { offset: parent.offset + 1, length: 0, content: newProperty };
       } else {
-        edit = { offset: parent.offset + 1, length: 0, content: newProperty + "," };
+        edit2 = { offset: parent.offset + 1, length: 0, content: newProperty + "," };
       }
-      return withFormatting(text, edit, options);
+      return withFormatting(text, edit2, options);
     }
   } else if (parent.type === "array" && typeof lastSegment === "number" && Array.isArray(parent.children)) {
     const insertIndex = lastSegment;
     if (insertIndex === -1) {
       const newProperty = `${JSON.stringify(value)}`;
-      let edit;
+      let edit2;
       if (parent.children.length === 0) {
-        edit = { offset: parent.offset + 1, length: 0, content: newProperty };
+        edit2 = { offset: parent.offset + 1, length: 0, content: newProperty };
       } else {
         const previous = parent.children[parent.children.length - 1];
-        edit = { offset: previous.offset + previous.length, length: 0, content: "," + newProperty };
+        edit2 = { offset: previous.offset + previous.length, length: 0, content: "," + newProperty };
       }
-      return withFormatting(text, edit, options);
+      return withFormatting(text, edit2, options);
     } else if (value === void 0 && parent.children.length >= 0) {
       const removalIndex = lastSegment;
       const toRemove = parent.children[removalIndex];
-      let edit;
+      let edit2;
       if (parent.children.length === 1) {
-        edit = { offset: parent.offset + 1, length: parent.length - 2, content: "" };
+        edit2 = { offset: parent.offset + 1, length: parent.length - 2, content: "" };
       } else if (parent.children.length - 1 === removalIndex) {
         let previous = parent.children[removalIndex - 1];
         let offset = previous.offset + previous.length;
         let parentEndOffset = parent.offset + parent.length;
-        edit = { offset, length: parentEndOffset - 2 - offset, content: "" };
+        edit2 = { offset, length: parentEndOffset - 2 - offset, content: "" };
       } else {
-        edit = { offset: toRemove.offset, length: parent.children[removalIndex + 1].offset - toRemove.offset, content: "" };
+        edit2 = { offset: toRemove.offset, length: parent.children[removalIndex + 1].offset - toRemove.offset, content: "" };
       }
-      return withFormatting(text, edit, options);
+      return withFormatting(text, edit2, options);
     } else if (value !== void 0) {
-      let edit;
+      let edit2;
       const newProperty = `${JSON.stringify(value)}`;
       if (!options.isArrayInsertion && parent.children.length > lastSegment) {
         const toModify = parent.children[lastSegment];
-        edit = { offset: toModify.offset, length: toModify.length, content: newProperty };
+        edit2 = { offset: toModify.offset, length: toModify.length, content: newProperty };
       } else if (parent.children.length === 0 || lastSegment === 0) {
-        edit = { offset: parent.offset + 1, length: 0, content: parent.children.length === 0 ? newProperty : newProperty + "," };
+        edit2 = { offset: parent.offset + 1, length: 0, content: parent.children.length === 0 ? newProperty : newProperty + "," };
       } else {
         const index = lastSegment > parent.children.length ? parent.children.length : lastSegment;
         const previous = parent.children[index - 1];
-        edit = { offset: previous.offset + previous.length, length: 0, content: "," + newProperty };
+        edit2 = { offset: previous.offset + previous.length, length: 0, content: "," + newProperty };
       }
-      return withFormatting(text, edit, options);
+      return withFormatting(text, edit2, options);
     } else {
       throw new Error(`Can not ${value === void 0 ? "remove" : options.isArrayInsertion ? "insert" : "modify"} Array index ${insertIndex} as length is not sufficient`);
     }
@@ -2691,14 +2706,14 @@ function setProperty(text, originalPath, value, options) {
     throw new Error(`Can not add ${typeof lastSegment !== "number" ? "index" : "property"} to parent of type ${parent.type}`);
   }
 }
-function withFormatting(text, edit, options) {
+function withFormatting(text, edit2, options) {
   if (!options.formattingOptions) {
-    return [edit];
+    return [edit2];
   }
-  let newText = applyEdit(text, edit);
-  let begin = edit.offset;
-  let end = edit.offset + edit.content.length;
-  if (edit.length === 0 || edit.content.length === 0) {
+  let newText = applyEdit(text, edit2);
+  let begin = edit2.offset;
+  let end = edit2.offset + edit2.content.length;
+  if (edit2.length === 0 || edit2.content.length === 0) {
     while (begin > 0 && !isEOL(newText, begin - 1)) {
       begin--;
     }
@@ -2708,20 +2723,21 @@ function withFormatting(text, edit, options) {
   }
   const edits = format(newText, { offset: begin, length: end - begin }, { ...options.formattingOptions, keepLines: false });
   for (let i2 = edits.length - 1; i2 >= 0; i2--) {
-    const edit2 = edits[i2];
-    newText = applyEdit(newText, edit2);
-    begin = Math.min(begin, edit2.offset);
-    end = Math.max(end, edit2.offset + edit2.length);
-    end += edit2.content.length - edit2.length;
+    const edit3 = edits[i2];
+    newText = applyEdit(newText, edit3);
+    begin = Math.min(begin, edit3.offset);
+    end = Math.max(end, edit3.offset + edit3.length);
+    end += edit3.content.length - edit3.length;
   }
   const editLength = text.length - (newText.length - end) - begin;
   return [{ offset: begin, length: editLength, content: newText.substring(begin, end) }];
 }
-function applyEdit(text, edit) {
-  return text.substring(0, edit.offset) + edit.content + text.substring(edit.offset + edit.length);
+function applyEdit(text, edit2) {
+  return text.substring(0, edit2.offset) + edit2.content + text.substring(edit2.offset + edit2.length);
 }
 
 // node_modules/jsonc-parser/lib/esm/main.js
+var createScanner2 = createScanner;
 var ScanError;
 (function(ScanError2) {
   ScanError2[ScanError2["None"] = 0] = "None";
@@ -2753,6 +2769,8 @@ var SyntaxKind;
   SyntaxKind2[SyntaxKind2["EOF"] = 17] = "EOF";
 })(SyntaxKind || (SyntaxKind = {}));
 var parse2 = parse;
+var parseTree2 = parseTree;
+var findNodeAtLocation2 = findNodeAtLocation;
 var ParseErrorCode;
 (function(ParseErrorCode2) {
   ParseErrorCode2[ParseErrorCode2["InvalidSymbol"] = 1] = "InvalidSymbol";
@@ -2833,6 +2851,43 @@ function applyEdits(text, edits) {
   return text;
 }
 
+// src/connect/documents/json-comment.ts
+var [COMMA, LINE_COMMENT, BLOCK_COMMENT, LINE_BREAK, BLANK] = [5, 12, 13, 14, 15];
+function insertBehindComment(text, { path, value, append }, { eol = "\n", insertSpaces, tabSize }) {
+  const place = value === void 0 ? void 0 : placeOf2(parseTree2(text), path);
+  const last = place?.object.children?.at(-1);
+  if (value === void 0 || !place || !last) return void 0;
+  const { comma, comment: comment2 } = restOfLine(text, last.offset + last.length);
+  if (comment2 === void 0) return void 0;
+  const [indent = ""] = text.slice(text.lastIndexOf("\n", last.offset) + 1).match(/^[ \t]*/) ?? [];
+  const [name, ...below] = place.missing;
+  const content = below.reduceRight((inner, step) => ({ [step]: inner }), append ? [value] : value);
+  const lines = JSON.stringify(content, null, insertSpaces ? tabSize : "	").split("\n");
+  const property = `${eol}${indent}${JSON.stringify(name)}: ${lines.join(`${eol}${indent}`)}`;
+  const end = last.offset + last.length;
+  return comma ? `${text.slice(0, comment2)}${property},${text.slice(comment2)}` : `${text.slice(0, end)},${text.slice(end, comment2)}${property}${text.slice(comment2)}`;
+}
+function placeOf2(root, path) {
+  for (let depth = path.length; root && depth >= 0; depth--) {
+    const node = findNodeAtLocation2(root, path.slice(0, depth));
+    if (node)
+      return node.type === "object" && depth < path.length ? { object: node, missing: path.slice(depth) } : void 0;
+  }
+  return void 0;
+}
+function restOfLine(text, offset) {
+  const scanner = createScanner2(text);
+  scanner.setPosition(offset);
+  let comma = false;
+  let comment2;
+  for (let token = scanner.scan(); ; token = scanner.scan()) {
+    if (token === COMMA) comma = true;
+    else if (token === LINE_COMMENT || token === BLOCK_COMMENT) comment2 = scanner.getPosition();
+    else if (token === LINE_BREAK) return { comma, comment: comment2 };
+    else if (token !== BLANK) return { comma, comment: void 0 };
+  }
+}
+
 // src/connect/documents/json-document.ts
 var jsonDocument = {
   parse(text) {
@@ -2852,7 +2907,10 @@ var jsonDocument = {
     return isEmpty2 ? `${edited}${eolOf(text)}` : edited;
   }
 };
-function changeOne(text, { path, value, append }, formattingOptions) {
+function changeOne(text, change, formattingOptions) {
+  const { path, value, append } = change;
+  const behindComment = insertBehindComment(text, change, formattingOptions);
+  if (behindComment !== void 0) return behindComment;
   const at4 = append ? [...path, -1] : [...path];
   return applyEdits(text, modify(text, at4, value, { formattingOptions }));
 }
@@ -9478,11 +9536,11 @@ function config(wish) {
       { path: EXPORTER, value: { "otlp-http": exporter } }
     ],
     entries: [],
-    destinations: [{ path: EXPORTER, harmless: ["none"], placeOf: placeOf2 }],
+    destinations: [{ path: EXPORTER, harmless: ["none"], placeOf: placeOf3 }],
     holdsKey: wish.key !== void 0
   };
 }
-function placeOf2(exporter) {
+function placeOf3(exporter) {
   const endpoint = valueAt(exporter, ["otlp-http", "endpoint"]);
   return isObject(exporter) && Object.keys(exporter).length === 1 && endpoint !== void 0 ? endpoint : exporter;
 }
