@@ -104,6 +104,7 @@ const keyText = (key: string) => (/^[A-Za-z0-9_]+$/.test(key) ? key : JSON.strin
 
 const commentsOf = (text: string) => text.split('\n').filter((line) => /^\s*#/.test(line));
 
+// which places of a file it touches is documented nowhere, so the version of @decimalturn/toml-patch is pinned
 /** toml-patch takes the comment above the next table away together with a table. */
 function refuseLostComments(before: string, after: string): void {
   if (commentsOf(after).length < commentsOf(before).length)
