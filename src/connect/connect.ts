@@ -6,7 +6,7 @@ import { replaceFile } from './files/write.ts';
 import { installedScript } from './machine.ts';
 import type { ConnectOptions } from './options.ts';
 import { isChanged, type PlannedFile, planFile } from './plan.ts';
-import { readState, type ToolState, writeState } from './state.ts';
+import { readState, restoreState, type ToolState, writeState } from './state.ts';
 import type { Tool, Wish } from './tools/tool.ts';
 import { isUnprotected } from './url.ts';
 import { writeFile } from './write-plan.ts';
@@ -65,8 +65,14 @@ function write(
   if (planned.every(({ edits }) => edits.length === 0) && !before) return;
   if (wish.hooks) installScript(context);
   const hooks = wish.hooks ? { hooks: wish.key === undefined ? {} : { key: wish.key } } : {};
-  let state: ToolState = { url: wish.url, ...hooks, files: before?.files ?? [] };
-  for (const plan of planned) state = writeFile(tool.name, plan, state, context);
+  const first: ToolState = { url: wish.url, ...hooks, files: before?.files ?? [] };
+  let state = first;
+  try {
+    for (const plan of planned) state = writeFile(tool.name, plan, state, context);
+  } catch (error) {
+    if (state.files === first.files) restoreState(context.machine, tool.name, before);
+    throw error;
+  }
   writeState(context.machine, tool.name, state);
 }
 

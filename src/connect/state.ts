@@ -67,6 +67,12 @@ export function writeState(machine: Machine, tool: ToolName, state: ToolState): 
   replaceFile(snapshotOf(stateFile(machine, tool)), bytes, 0o600);
 }
 
+/** After a run that has written nothing: as if it had not been. */
+export function restoreState(machine: Machine, tool: ToolName, state: ToolState | undefined): void {
+  if (state) writeState(machine, tool, state);
+  else forget(machine, tool);
+}
+
 /** Deletes the state of the tool, and what no tool needs any more. */
 export function forget(machine: Machine, tool: ToolName): void {
   rmSync(stateFile(machine, tool), { force: true });

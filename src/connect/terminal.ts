@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { ReadStream } from 'node:tty';
+import { ConnectRefused } from './refused.ts';
 
 /** The person at the terminal. A test gives another one. */
 export interface Terminal {
@@ -60,7 +61,7 @@ function typed(stdin: ReadStream): Promise<string> {
     let text = '';
     const onData = (data: string) => {
       for (const character of data) {
-        if (character === CTRL_C) return end(() => reject(new Error('Nothing was changed.')));
+        if (character === CTRL_C) return end(() => reject(new ConnectRefused('Nothing was changed.')));
         if (character === ENTER || character === NEWLINE || character === CTRL_D)
           return end(() => resolve(text));
         text = ERASERS.includes(character) ? text.slice(0, -1) : text + character;

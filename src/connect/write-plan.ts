@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { Context } from './context.ts';
 import { backUp, privateMode, replaceFile } from './files/write.ts';
 import { hashOfFile, isChanged, type PlannedFile } from './plan.ts';
@@ -24,6 +25,7 @@ export function writeFile(tool: ToolName, plan: PlannedFile, state: ToolState, c
     replaceFile(plan.snapshot, plan.bytes, plan.holdsKey ? privateMode(mode) : mode);
   } catch (error) {
     writeState(context.machine, tool, state);
+    if (backup) rmSync(backup, { force: true });
     throw error;
   }
   context.terminal.print(`Wrote ${plan.file}${backup ? `; the old file is ${backup}` : ''}`);

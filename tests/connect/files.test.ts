@@ -180,7 +180,7 @@ describe('refused, and left as it is', () => {
       'was changed while this program was running',
     );
     expect(computer.read(SETTINGS)).toBe('{ "a": 2 }');
-    expect(computer.files().filter((file) => file.endsWith('.tmp'))).toEqual([]);
+    expect(computer.files()).toEqual([SETTINGS]);
     // nothing was written, so there is nothing to take back
     await computer.connect('claude-code', { undo: true, yes: true });
     expect(computer.read(SETTINGS)).toBe('{ "a": 2 }');
@@ -194,6 +194,21 @@ describe('refused, and left as it is', () => {
     };
     await expect(computer.connect('claude-code')).rejects.toThrow('was changed while');
     expect(computer.read(SETTINGS)).toBe('{ "a": 2 }');
+  });
+
+  test('a second file that cannot be written does not lose the record of the first', async () => {
+    const computer = new Computer();
+    computer.write('.gemini/settings.json', '{ "a": 1 }');
+    computer.answer = () => {
+      computer.write('.gemini/.env', 'A=1\n');
+      return 'y';
+    };
+    await expect(computer.connect('gemini-cli')).rejects.toThrow('was changed while');
+    expect(computer.read('.gemini/settings.json')).toContain('otlpEndpoint');
+    await computer.connect('gemini-cli', { undo: true, yes: true });
+    expect(computer.files()).toEqual(['.gemini/.env', '.gemini/settings.json']);
+    expect(computer.read('.gemini/settings.json')).toBe('{ "a": 1 }');
+    expect(computer.read('.gemini/.env')).toBe('A=1\n');
   });
 
   test('a folder that may not be written to', async () => {

@@ -238,6 +238,10 @@ function writeState(machine, tool, state) {
 `);
   replaceFile(snapshotOf(stateFile(machine, tool)), bytes, 384);
 }
+function restoreState(machine, tool, state) {
+  if (state) writeState(machine, tool, state);
+  else forget(machine, tool);
+}
 function forget(machine, tool) {
   rmSync2(stateFile(machine, tool), { force: true });
   const folder = ownFolder(machine);
@@ -1358,6 +1362,7 @@ var isChanged = ({ before, after }) => before !== after;
 var hashOfFile = ({ bytes }) => bytes && hashOf(bytes);
 
 // src/connect/write-plan.ts
+import { rmSync as rmSync3 } from "node:fs";
 function writeFile(tool, plan, state, context) {
   const recorded = state.files.find(({ file }) => file === plan.file);
   if (!isChanged(plan)) return recorded ? withFile(state, { ...recorded, edits: plan.edits }) : state;
@@ -1377,6 +1382,7 @@ function writeFile(tool, plan, state, context) {
     replaceFile(plan.snapshot, plan.bytes, plan.holdsKey ? privateMode(mode) : mode);
   } catch (error) {
     writeState(context.machine, tool, state);
+    if (backup) rmSync3(backup, { force: true });
     throw error;
   }
   context.terminal.print(`Wrote ${plan.file}${backup ? `; the old file is ${backup}` : ""}`);
@@ -1424,8 +1430,14 @@ function write(tool, wish, planned, before, context) {
   if (planned.every(({ edits }) => edits.length === 0) && !before) return;
   if (wish.hooks) installScript(context);
   const hooks = wish.hooks ? { hooks: wish.key === void 0 ? {} : { key: wish.key } } : {};
-  let state = { url: wish.url, ...hooks, files: before?.files ?? [] };
-  for (const plan of planned) state = writeFile(tool.name, plan, state, context);
+  const first2 = { url: wish.url, ...hooks, files: before?.files ?? [] };
+  let state = first2;
+  try {
+    for (const plan of planned) state = writeFile(tool.name, plan, state, context);
+  } catch (error) {
+    if (state.files === first2.files) restoreState(context.machine, tool.name, before);
+    throw error;
+  }
   writeState(context.machine, tool.name, state);
 }
 function installScript({ machine, script }) {
@@ -1436,7 +1448,7 @@ function installScript({ machine, script }) {
 }
 
 // src/connect/disconnect.ts
-import { rmSync as rmSync3 } from "node:fs";
+import { rmSync as rmSync4 } from "node:fs";
 import { basename } from "node:path";
 
 // node_modules/jsonc-parser/lib/esm/impl/scanner.js
@@ -2927,6 +2939,9 @@ function malformedAt(text, offset, what) {
   return new Malformed(before.length, (before.at(-1) ?? "").length + 1, what);
 }
 var spoken = (code) => code.replace(/(?!^)([A-Z])/g, " $1").toLowerCase();
+
+// src/connect/documents/toml-document.ts
+import { isDeepStrictEqual as isDeepStrictEqual3 } from "node:util";
 
 // node_modules/@decimalturn/toml-patch/dist/toml-patch.js
 function e(e4) {
@@ -9128,6 +9143,55 @@ function parse3(toml, options = {}) {
 // node_modules/smol-toml/dist/stringify.js
 var HAS_WELLFORMED = !!"".isWellFormed;
 
+// src/connect/documents/toml-edits.ts
+function withTable(text, name, content, target) {
+  const eol = eolOf(text);
+  const now = valueAt(content, [name]);
+  const next = valueAt(target, [name]);
+  const written = next === void 0 ? "" : tableText([name], next, eol);
+  if (now === void 0) return [appended(text, written, eol)];
+  const old = isObject(now) ? tableText([name], now, eol) : "";
+  return positionsOf(text, old).map((at4) => {
+    const [before, after] = [text.slice(0, at4), text.slice(at4 + old.length)];
+    if (written !== "") return before + written + after;
+    const gap = after === "" ? `${eol}${eol}` : eol;
+    return (before.endsWith(gap) ? before.slice(0, -gap.length) : before) + after.replace(eol, "");
+  });
+}
+function withoutLine(text, changes) {
+  const [change] = changes;
+  if (changes.length !== 1 || !change || change.value !== void 0) return [];
+  const lines = text.split("\n");
+  return lines.flatMap((line, at4) => {
+    const isIt = line.includes(`${change.path.at(-1)}`) && line.includes("=");
+    return isIt ? [lines.filter((_2, other) => other !== at4).join("\n")] : [];
+  });
+}
+function appended(text, table, eol) {
+  if (text === "") return table + eol;
+  return text.endsWith("\n") ? text + eol + table + eol : `${text}${eol}${eol}${table}`;
+}
+function positionsOf(text, table) {
+  const positions = [];
+  for (let at4 = text.indexOf(table); table !== "" && at4 !== -1; at4 = text.indexOf(table, at4 + 1)) {
+    const isWhole = (at4 === 0 || text[at4 - 1] === "\n") && /^(?:\r?\n|$)/.test(text.slice(at4 + table.length));
+    if (isWhole) positions.push(at4);
+  }
+  return positions;
+}
+function tableText(path, table, eol) {
+  const entries = isObject(table) ? Object.entries(table) : [];
+  const values = entries.filter(([, value]) => !isObject(value));
+  const tables = entries.filter(([, value]) => isObject(value));
+  const header = `[${path.map(keyText).join(".")}]`;
+  return [
+    ...values.length > 0 || tables.length === 0 ? [header] : [],
+    ...values.map(([key, value]) => `${keyText(key)} = ${JSON.stringify(value)}`),
+    ...tables.map(([key, value]) => tableText([...path, key], value, eol))
+  ].join(eol);
+}
+var keyText = (key) => /^[A-Za-z0-9_]+$/.test(key) ? key : JSON.stringify(key);
+
 // src/connect/documents/toml-document.ts
 var tomlDocument = {
   parse(text) {
@@ -9144,11 +9208,21 @@ var tomlDocument = {
     if (typeof name !== "string") throw new ConnectRefused("there is nothing to change");
     const target = Ko(text);
     for (const change of changes) setIn(target, change);
-    const edited = withTable(text, name, target) ?? Ja(text, target);
+    const expected = plain(target);
+    const isRight = (candidate) => isDeepStrictEqual3(contentOf(candidate), expected);
+    const own = [...withTable(text, name, tomlDocument.parse(text), target), ...withoutLine(text, changes)];
+    const edited = own.find(isRight) ?? Ja(text, target);
     refuseLostComments(text, edited);
     return edited;
   }
 };
+function contentOf(text) {
+  try {
+    return tomlDocument.parse(text);
+  } catch {
+    return void 0;
+  }
+}
 var plain = (table) => JSON.parse(
   JSON.stringify(
     table,
@@ -9165,43 +9239,6 @@ function setIn(tree, { path, value }) {
   } else if (value === void 0) delete tree[name];
   else tree[name] = value;
 }
-function withTable(text, name, target) {
-  const eol = eolOf(text);
-  const now = valueAt(tomlDocument.parse(text), [name]);
-  const next = valueAt(target, [name]);
-  const written = next === void 0 ? "" : tableText([name], next, eol);
-  if (now === void 0) return appended(text, written, eol);
-  const old = isObject(now) ? tableText([name], now, eol) : "";
-  const at4 = old === "" ? -1 : positionOf(text, old, eol);
-  if (at4 === -1) return void 0;
-  const [before, after] = [text.slice(0, at4), text.slice(at4 + old.length)];
-  if (written !== "") return before + written + after;
-  const isLast = after.trim() === "";
-  const gap = isLast && after === "" ? `${eol}${eol}` : eol;
-  return (before.endsWith(gap) ? before.slice(0, -gap.length) : before) + after.replace(eol, "");
-}
-function appended(text, table, eol) {
-  if (text === "") return table + eol;
-  return text.endsWith("\n") ? text + eol + table + eol : `${text}${eol}${eol}${table}`;
-}
-function positionOf(text, table, eol) {
-  const at4 = text.indexOf(table);
-  if (at4 === -1 || at4 > 0 && text[at4 - 1] !== "\n") return -1;
-  const rest2 = text.slice(at4 + table.length);
-  return rest2 === "" || new RegExp(`^${eol}\\s*($|\\[|#)`).test(rest2) ? at4 : -1;
-}
-function tableText(path, table, eol) {
-  const entries = isObject(table) ? Object.entries(table) : [];
-  const values = entries.filter(([, value]) => !isObject(value));
-  const tables = entries.filter(([, value]) => isObject(value));
-  const header = `[${path.map(keyText).join(".")}]`;
-  return [
-    ...values.length > 0 || tables.length === 0 ? [header] : [],
-    ...values.map(([key, value]) => `${keyText(key)} = ${JSON.stringify(value)}`),
-    ...tables.map(([key, value]) => tableText([...path, key], value, eol))
-  ].join(eol);
-}
-var keyText = (key) => /^[A-Za-z0-9_]+$/.test(key) ? key : JSON.stringify(key);
 var commentsOf = (text) => text.split("\n").filter((line) => /^\s*#/.test(line));
 function refuseLostComments(before, after) {
   if (commentsOf(after).length < commentsOf(before).length)
@@ -9309,7 +9346,7 @@ function write2(one, { terminal, now }) {
   }
   const copy = backup ? void 0 : backUp(snapshot, now());
   replaceFile(snapshot, bytes, mode);
-  if (backup) rmSync3(backup, { force: true });
+  if (backup) rmSync4(backup, { force: true });
   terminal.print(`Wrote ${file}${copy ? `; the old file is ${copy}` : ""}`);
 }
 function formatOf(file) {
@@ -9801,8 +9838,8 @@ function keyOf({ base, authorization }, url) {
   if (base !== otlpBase(url)) return void 0;
   return authorization?.match(/^Bearer (omk_\w+)$/)?.[1];
 }
-var targetOf = (tool, wish) => tool.target(contentOf, wish);
-var contentOf = ({ file, format: format2 }) => aboutFile(file, () => format2.parse(textOfFile(file, snapshotOf(file).bytes).text));
+var targetOf = (tool, wish) => tool.target(contentOf2, wish);
+var contentOf2 = ({ file, format: format2 }) => aboutFile(file, () => format2.parse(textOfFile(file, snapshotOf(file).bytes).text));
 
 // src/connect/terminal.ts
 import { createInterface } from "node:readline/promises";
@@ -9850,7 +9887,7 @@ function typed(stdin) {
     let text = "";
     const onData = (data) => {
       for (const character of data) {
-        if (character === CTRL_C) return end(() => reject(new Error("Nothing was changed.")));
+        if (character === CTRL_C) return end(() => reject(new ConnectRefused("Nothing was changed.")));
         if (character === ENTER || character === NEWLINE || character === CTRL_D)
           return end(() => resolve2(text));
         text = ERASERS.includes(character) ? text.slice(0, -1) : text + character;

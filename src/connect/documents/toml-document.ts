@@ -1,15 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parse as parseToPatch, patch } from '@decimalturn/toml-patch';
 import { parse, TomlError } from 'smol-toml';
 import { ConnectRefused } from '../refused.ts';
-import {
-  type Change,
-  type DocumentFormat,
-  eolOf,
-  isObject,
-  type Json,
-  Malformed,
-  valueAt,
-} from './document.ts';
+import { type Change, type DocumentFormat, isObject, type Json, Malformed } from './document.ts';
+import { withoutLine, withTable } from './toml-edits.ts';
 
 /**
  * TOML whose comments and order stay. One parser edits and another one reads the result, so that a fault of the first
@@ -30,11 +24,22 @@ export const tomlDocument: DocumentFormat = {
     if (typeof name !== 'string') throw new ConnectRefused('there is nothing to change');
     const target = parseToPatch(text) as Json;
     for (const change of changes) setIn(target, change);
-    const edited = withTable(text, name, target) ?? patch(text, target);
+    const expected = plain(target as object);
+    const isRight = (candidate: string) => isDeepStrictEqual(contentOf(candidate), expected);
+    const own = [...withTable(text, name, tomlDocument.parse(text), target), ...withoutLine(text, changes)];
+    const edited = own.find(isRight) ?? patch(text, target);
     refuseLostComments(text, edited);
     return edited;
   },
 };
+
+function contentOf(text: string): Json | undefined {
+  try {
+    return tomlDocument.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Times and large or infinite numbers become texts, so that everything can be compared. */
 const plain = (table: object): Json =>
@@ -56,51 +61,6 @@ function setIn(tree: Json, { path, value }: Change): void {
   } else if (value === undefined) delete tree[name];
   else tree[name] = value;
 }
-
-/** Adds, replaces or takes away a table that stands in the file just as this module writes it; else `undefined`. */
-function withTable(text: string, name: string, target: Json): string | undefined {
-  const eol = eolOf(text);
-  const now = valueAt(tomlDocument.parse(text), [name]);
-  const next = valueAt(target, [name]);
-  const written = next === undefined ? '' : tableText([name], next, eol);
-  if (now === undefined) return appended(text, written, eol);
-  const old = isObject(now) ? tableText([name], now, eol) : '';
-  const at = old === '' ? -1 : positionOf(text, old, eol);
-  if (at === -1) return undefined;
-  const [before, after] = [text.slice(0, at), text.slice(at + old.length)];
-  if (written !== '') return before + written + after;
-  const isLast = after.trim() === '';
-  const gap = isLast && after === '' ? `${eol}${eol}` : eol;
-  return (before.endsWith(gap) ? before.slice(0, -gap.length) : before) + after.replace(eol, '');
-}
-
-function appended(text: string, table: string, eol: string): string {
-  if (text === '') return table + eol;
-  return text.endsWith('\n') ? text + eol + table + eol : `${text}${eol}${eol}${table}`;
-}
-
-/** Where the lines stand whole, and the table has no more lines; else -1. */
-function positionOf(text: string, table: string, eol: string): number {
-  const at = text.indexOf(table);
-  if (at === -1 || (at > 0 && text[at - 1] !== '\n')) return -1;
-  const rest = text.slice(at + table.length);
-  return rest === '' || new RegExp(`^${eol}\\s*($|\\[|#)`).test(rest) ? at : -1;
-}
-
-/** A table with its tables below, without the end of the last line. */
-function tableText(path: readonly string[], table: Json, eol: string): string {
-  const entries = isObject(table) ? Object.entries(table) : [];
-  const values = entries.filter(([, value]) => !isObject(value));
-  const tables = entries.filter(([, value]) => isObject(value));
-  const header = `[${path.map(keyText).join('.')}]`;
-  return [
-    ...(values.length > 0 || tables.length === 0 ? [header] : []),
-    ...values.map(([key, value]) => `${keyText(key)} = ${JSON.stringify(value)}`),
-    ...tables.map(([key, value]) => tableText([...path, key], value, eol)),
-  ].join(eol);
-}
-
-const keyText = (key: string) => (/^[A-Za-z0-9_]+$/.test(key) ? key : JSON.stringify(key));
 
 const commentsOf = (text: string) => text.split('\n').filter((line) => /^\s*#/.test(line));
 
