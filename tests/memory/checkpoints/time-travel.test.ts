@@ -114,6 +114,24 @@ describe.each([
     });
   });
 
+  test('the list of a past time knows no end of a version, and the history does, whichever is read first', async () => {
+    const session_id = await db.newSession(scopeOf());
+    const { checkpoint_id } = await store({ session_id, summary: 'one', valid_from: '2026-01-01T00:00:00Z' });
+    const as_of = await clockOf(db);
+    const { recorded_at } = (
+      await request(app).patch(`/v1/checkpoints/${checkpoint_id}`).set(headersOf()).send({ summary: 'two' })
+    ).body;
+    const endsIn = async (path: string) =>
+      (await get(path)).body.data.map(({ recorded_end }: { recorded_end: string | null }) => recorded_end);
+    const list = () => endsIn(`/v1/checkpoints?session_id=${session_id}&as_of=${as_of}`);
+    const history = () => endsIn(`/v1/checkpoints/${checkpoint_id}/history`);
+    expect([await history(), await list(), await history()]).toEqual([
+      [null, recorded_at],
+      [null],
+      [null, recorded_at],
+    ]);
+  });
+
   test('a version is current from recorded_at, inclusive, to recorded_end, exclusive', async () => {
     const session_id = await db.newSession(scopeOf());
     const one = await store({ session_id, summary: 'one', valid_from: '2026-01-01T00:00:00Z' });

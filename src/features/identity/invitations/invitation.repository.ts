@@ -7,6 +7,7 @@ import { type Invitation, invitation } from './invitation.schemas.ts';
 const COLUMNS = Object.keys(invitation.shape) as (keyof Invitation)[];
 const STATUS = sql<Invitation['status']>`case when accepted_at is not null then 'accepted'
   when revoked_at is not null then 'revoked' when expires_at <= now() then 'expired' else 'open' end`;
+const COMPUTED = { status: STATUS };
 const PLAIN = COLUMNS.filter((column) => column !== 'status');
 const SHOWN = [...PLAIN, STATUS.as('status')] as const;
 const IN_SEVEN_DAYS = sql<string>`now() + interval '7 days'`;
@@ -70,7 +71,7 @@ export async function nameOfTenant(tx: ScopeTransaction): Promise<string> {
 export function listInvitations(tx: ScopeTransaction, page: PageRequest): Promise<JsonPage> {
   const invitations = tx.db.selectFrom('invitations').where('tenant_id', '=', tx.scopeId);
   const order = { time: 'created_at', tie: 'invitation_id', tieType: 'text' } as const;
-  return jsonPage(tx, invitations, { columns: COLUMNS, computed: { status: STATUS }, ...order }, page);
+  return jsonPage(tx, invitations, { columns: COLUMNS, computed: COMPUTED, ...order }, page);
 }
 
 /** The invitation, locked until the transaction ends. */
