@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+
+// for the processes that tests start, and for the next run
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node-compile');
+
 export default {
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   transform: {},

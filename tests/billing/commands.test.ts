@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { childEnvironment } from '../support/child-environment.ts';
 import { type Billing, type Buyer, startBilling, WEBHOOK_SECRET } from './billing-setup.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -18,9 +19,7 @@ afterAll(() => billing.close());
 /** The command line as an operator has it: what it prints, and its exit code. */
 async function cli(args: string[], { withStripe = true } = {}): Promise<{ code: number; text: string }> {
   const { tenant, identity, billing: billingUrl = '' } = billing.db.urls.roles;
-  const { PATH = '' } = process.env;
-  const env = {
-    PATH,
+  const env = childEnvironment({
     DATABASE_URL: tenant,
     DATABASE_URL_IDENTITY: identity,
     DATABASE_URL_BILLING: billingUrl,
@@ -29,7 +28,7 @@ async function cli(args: string[], { withStripe = true } = {}): Promise<{ code: 
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
       STRIPE_API_BASE: billing.fake.url,
     }),
-  };
+  });
   try {
     const { stdout } = await run(process.execPath, ['src/cli/cli.ts', ...args], { cwd: ROOT, env });
     return { code: 0, text: stdout };

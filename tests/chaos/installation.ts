@@ -10,6 +10,7 @@ import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts'
 import { ROLE_NAMES } from '../../src/db/schema/roles.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { DataFolder } from './data-folder.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -64,8 +65,7 @@ export class Installation {
 
   /** Throws where the command ends with another code than 0. */
   async runCommand(...command: string[]): Promise<string> {
-    const { PATH } = process.env;
-    const env = { PATH, DATA_DIR: this.folder.path };
+    const env = childEnvironment({ DATA_DIR: this.folder.path });
     const run = promisify(execFile)(process.execPath, ['src/cli/cli.ts', ...command], { cwd: ROOT, env });
     return (await run).stdout;
   }

@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals';
 import type { Finding } from '../../src/db/doctor/finding.ts';
 import { SERVER_CHECKS } from '../../src/db/doctor/server-settings.ts';
 import { migrateUp } from '../../src/db/schema/migrate.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { untilWaiting } from '../support/lock-waits.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
@@ -15,12 +16,11 @@ const { username: admin } = new URL(db.urls.admin);
 /** As an operator runs it, with the URLs of a server and nothing else. */
 async function doctor(...args: string[]): Promise<{ code: number; stdout: string }> {
   const { tenant, identity } = db.urls.roles;
-  const env = {
-    PATH: process.env.PATH,
+  const env = childEnvironment({
     DATABASE_URL: tenant,
     DATABASE_URL_IDENTITY: identity,
     DOCTOR_EXPECTED_SUPERUSERS: ` ${admin}, someone_else`,
-  };
+  });
   const run = promisify(execFile)(process.execPath, ['src/cli/cli.ts', 'doctor', ...args], {
     cwd: ROOT,
     env,

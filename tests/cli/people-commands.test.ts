@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
+import { childEnvironment } from '../support/child-environment.ts';
 import { auditOf } from '../support/people.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
@@ -11,7 +12,7 @@ const db = await setUpDatabase();
 /** The command line as an operator runs it, with the URLs of the roles and nothing else. */
 async function cli(...args: string[]): Promise<{ code: number; stdout: string }> {
   const { tenant, identity } = db.urls.roles;
-  const env = { PATH: process.env.PATH, DATABASE_URL: tenant, DATABASE_URL_IDENTITY: identity };
+  const env = childEnvironment({ DATABASE_URL: tenant, DATABASE_URL_IDENTITY: identity });
   return promisify(execFile)(process.execPath, ['src/cli/cli.ts', ...args], { cwd: ROOT, env }).then(
     ({ stdout }) => ({ code: 0, stdout }),
     ({ code, stdout }) => ({ code, stdout }),

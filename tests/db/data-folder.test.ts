@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import pg from 'pg';
 import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { serverUser } from '../../src/db/embedded/server-user.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FAST = { fsync: 'off', synchronous_commit: 'off' };
@@ -69,7 +70,7 @@ describe('the path of the data folder is read by no shell', () => {
   });
 
   test('a relative folder with a leading dash is not taken for an option', async () => {
-    const env = { PATH: process.env.PATH, DATA_DIR: '-D' };
+    const env = childEnvironment({ DATA_DIR: '-D' });
     const args = [join(ROOT, 'src/cli/cli.ts'), 'tenant', 'list'];
     await promisify(execFile)(process.execPath, args, { cwd: folder, env });
     expect(await readdir(folder)).toEqual(['-D']);

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { FileLock } from '../../src/db/embedded/file-lock.ts';
 import { DataFolder } from '../chaos/data-folder.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const ROUNDS = 4;
@@ -33,8 +34,7 @@ function start(): ServerProcess {
 }
 
 async function command(...args: string[]): Promise<string> {
-  const { PATH } = process.env;
-  const env = { PATH, DATA_DIR: dataDir };
+  const env = childEnvironment({ DATA_DIR: dataDir });
   return (await run(process.execPath, ['src/cli/cli.ts', ...args], { cwd: ROOT, env })).stdout.trim();
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { OwnerUrls } from '../../src/db/schema/provision.ts';
+import { childEnvironment } from './child-environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -25,10 +26,9 @@ export function runCommand(
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<CommandResult> {
-  const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['src/cli/cli.ts', ...args], {
     cwd: ROOT,
-    env: { PATH, ...env },
+    env: childEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };

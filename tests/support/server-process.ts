@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { childEnvironment } from './child-environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -15,12 +16,11 @@ export class ServerProcess {
 
   /** `wrapper`: a program with its arguments that runs the command behind them in its own place, such as setpriv. */
   constructor(env: Readonly<Record<string, string>>, wrapper: readonly string[] = []) {
-    const { PATH = '' } = process.env;
     const [program = '', ...args] = [...wrapper, process.execPath, 'src/main.ts'];
     this.#child = spawn(program, args, {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH, PORT: '0', LOG_LEVEL: 'warn', ...env },
+      env: childEnvironment({ PORT: '0', LOG_LEVEL: 'warn', ...env }),
     });
     this.#serving = new Promise((resolve, reject) => {
       const collect = (chunk: Buffer) => {
