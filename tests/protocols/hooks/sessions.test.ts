@@ -46,6 +46,24 @@ describe('a session', () => {
     });
   });
 
+  test('that idleness has ended is reopened by a prompt and by no notification', async () => {
+    const ids = newIds();
+    const { UserPromptSubmit, Notification } = PAYLOADS['claude-code'](ids);
+    await send('claude-code', start(ids));
+    await db.asAdmin((admin) =>
+      admin.query(
+        `update tool_sessions set started_at = now() - interval '2 hours', last_activity = now() - interval '1 hour'
+         where external_id = $1`,
+        [ids.session],
+      ),
+    );
+    await db.services.sessions.endIdle(scope, 30);
+    await send('claude-code', Notification);
+    expect((await sessionOf(site, scope, ids.session))?.ended_by).toBe('idleness');
+    await send('claude-code', UserPromptSubmit);
+    expect(await sessionOf(site, scope, ids.session)).toMatchObject({ ended_at: null, ended_by: null });
+  });
+
   test('stays ended if its tool ended it and another event comes late', async () => {
     const ids = newIds();
     const { PostToolUse, SessionEnd } = PAYLOADS['claude-code'](ids);
