@@ -134,6 +134,13 @@ describe('privacy', () => {
     return JSON.parse(facts.events[0]?.attributes ?? '{}') as Record<string, unknown>;
   };
 
+  test('content is dropped at every level, with its key', async () => {
+    const nested = { a: [{ prompt: 'p', 'user.email': 'e', kept: 1 }], arguments: { b: 1 } };
+    expect(await attributesOf({ nested }, PRIVATE)).toMatchObject({ nested: { a: [{ kept: 1 }] } });
+    expect(await attributesOf({ nested }, OPEN)).toMatchObject({ nested });
+    expect(JSON.stringify(await attributesOf({ nested }, PRIVATE))).not.toMatch(/prompt|email|arguments/);
+  });
+
   test('errors are kept to 256 characters, and to 1,024 with content', async () => {
     const sent = {
       'event.name': 'x',

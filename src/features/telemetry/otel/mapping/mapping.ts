@@ -1,8 +1,8 @@
 import { Slices } from '../../../../lib/slices.ts';
 import type { Facts, ModelRequest, Rejected, SeriesPoint, ToolEvent } from '../facts.ts';
 import type { LogRecord, Metric, Sourced, Span } from '../wire.ts';
+import { AttributeReader } from './attributes/attribute-reader.ts';
 import { AttributeWriter } from './attributes/attribute-writer.ts';
-import { readAttributes } from './attributes/read-attributes.ts';
 import type { Context } from './context.ts';
 import { requestOf } from './model-spans.ts';
 import type { MappingOptions } from './options.ts';
@@ -31,7 +31,7 @@ export async function mapLogs(
   for (const { source, item } of records) {
     if (slices.isOver) await slices.rest();
     const sender = await senders.of(source);
-    const fact = factOf(item, await readAttributes(item.attributes), sender, context);
+    const fact = factOf(item, await context.reader.read(item.attributes), sender, context);
     if (fact === undefined) rejections.add(TOO_DEEP);
     else if ('status' in fact) requests.push(fact);
     else events.push(fact);
@@ -69,7 +69,7 @@ export async function mapSpans(spans: readonly Sourced<Span>[], options: Mapping
   for (const { source, item } of spans) {
     if (slices.isOver) await slices.rest();
     const sender = await senders.of(source);
-    const read = await readAttributes(item.attributes);
+    const read = await context.reader.read(item.attributes);
     const request = sender.isTooDeep || read.isTooDeep ? undefined : requestOf(item, read, sender, context);
     if (request) requests.push(request);
   }
@@ -81,7 +81,10 @@ export async function mapSpans(spans: readonly Sourced<Span>[], options: Mapping
 }
 
 function begin(options: MappingOptions) {
-  const writer = new AttributeWriter(options);
-  const context: Context = { options, writer };
-  return { slices: new Slices(), context, senders: new Senders(writer) };
+  const context: Context = {
+    options,
+    reader: new AttributeReader(),
+    writer: new AttributeWriter(options),
+  };
+  return { slices: new Slices(), context, senders: new Senders(context) };
 }

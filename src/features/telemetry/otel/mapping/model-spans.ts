@@ -1,6 +1,6 @@
 import type { ModelRequest } from '../facts.ts';
 import type { Span } from '../wire.ts';
-import type { ReadAttributes } from './attributes/read-attributes.ts';
+import type { ReadAttributes } from './attributes/attribute-reader.ts';
 import { firstNumber, textOf, type Values } from './attributes/values.ts';
 import type { Context } from './context.ts';
 import { spanFingerprint } from './requests/fingerprint.ts';
@@ -34,10 +34,7 @@ export function requestOf(
       fingerprint: spanFingerprint(origin, span, read),
       own: read.values,
       attributes: (...marks) =>
-        writer.object(
-          writer.entriesOf(read.values, sender.entries),
-          time.isSkewed ? ['clock_skewed', ...marks] : marks,
-        ),
+        writer.object(read.values, sender.entries, time.isSkewed ? ['clock_skewed', ...marks] : marks),
     },
     isFailed(span) ? 'error' : 'ok',
   );

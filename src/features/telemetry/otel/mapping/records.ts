@@ -1,6 +1,6 @@
 import type { ModelRequest, ToolEvent } from '../facts.ts';
 import type { AnyValue, LogRecord } from '../wire.ts';
-import type { ReadAttributes } from './attributes/read-attributes.ts';
+import type { ReadAttributes } from './attributes/attribute-reader.ts';
 import { isTooDeep, type Values } from './attributes/values.ts';
 import type { Context } from './context.ts';
 import { eventNameOf, isNameOf } from './requests/event-names.ts';
@@ -31,10 +31,7 @@ export function factOf(
     fingerprint: recordFingerprint(origin, name.sent, record, read),
     own,
     attributes: (...marks) =>
-      writer.object(
-        writer.entriesOf(kept, sender.entries),
-        time.isSkewed ? ['clock_skewed', ...marks] : marks,
-      ),
+      writer.object(kept, sender.entries, time.isSkewed ? ['clock_skewed', ...marks] : marks),
   };
   const meaning = meaningOf(origin.tool_id, name.short, own);
   return 'status' in meaning ? modelRequestOf(told, meaning.status) : toolEventOf(told, meaning.name, name);

@@ -1,8 +1,8 @@
 import type { Source } from '../wire.ts';
-import { type AttributeWriter, type Entries, NO_ENTRIES } from './attributes/attribute-writer.ts';
+import { type Entries, NO_ENTRIES } from './attributes/attribute-writer.ts';
 import { digestOf } from './attributes/canonical.ts';
-import { readAttributes } from './attributes/read-attributes.ts';
 import { textOf, type Values } from './attributes/values.ts';
+import type { Context } from './context.ts';
 import { externalIdOf, type Tool, toolOf, versionOf } from './tools.ts';
 
 /** What all records of one source share, read once. */
@@ -20,11 +20,11 @@ export interface Sender {
 export const VERSIONS: ReadonlySet<string> = new Set(['service.version', 'app.version']);
 
 export class Senders {
-  readonly #writer: AttributeWriter;
+  readonly #context: Context;
   readonly #senders = new Map<Source, Sender>();
 
-  constructor(writer: AttributeWriter) {
-    this.#writer = writer;
+  constructor(context: Context) {
+    this.#context = context;
   }
 
   of(source: Source): Sender | Promise<Sender> {
@@ -32,17 +32,16 @@ export class Senders {
   }
 
   async #read(source: Source): Promise<Sender> {
-    const resource = await readAttributes(source.resource?.attributes ?? [], VERSIONS);
-    const scope = await readAttributes(source.scope?.attributes ?? []);
+    const { reader, writer } = this.#context;
+    const resource = await reader.read(source.resource?.attributes ?? [], VERSIONS);
+    const scope = await reader.read(source.scope?.attributes ?? []);
     const scopeName = source.scope?.name ?? '';
     const isTooDeep = resource.isTooDeep || scope.isTooDeep;
     const sender = {
       tool: toolOf(textOf(resource.values.get('service.name')), scopeName),
       scopeName,
       resource: resource.values,
-      entries: isTooDeep
-        ? NO_ENTRIES
-        : this.#writer.entriesOf(scope.values, this.#writer.entriesOf(resource.values)),
+      entries: isTooDeep ? NO_ENTRIES : writer.entriesOf(scope.values, writer.entriesOf(resource.values)),
       resourceDigest: digestOf(resource.canonical),
       isTooDeep,
     };

@@ -7,6 +7,8 @@ import type { Values } from './values.ts';
 const MAX_KEYS = 64;
 /** Braces and the three marks. */
 const RESERVED = 64;
+/** A UTF-16 unit has at most three bytes of UTF-8. */
+const MAX_BYTES_PER_UNIT = 3;
 const MAX_KNOWN_KEYS = 10_000;
 
 /** What the server says of a record in its attributes. */
@@ -17,6 +19,8 @@ interface Key {
   /** `"name":` */
   readonly json: string;
   readonly isCut: boolean;
+  /** Whether no other key can have this name. */
+  readonly isAsSent: boolean;
   /** undefined: dropped */
   readonly length: number | undefined;
 }
@@ -58,8 +62,8 @@ export class AttributeWriter {
       const { name, json, length, isCut: isKeyCut } = this.#keyOf(key);
       if (length === undefined) continue;
       if (++tried > MAX_KEYS) return { list, isCut: true };
-      const { text, isCut: isValueCut } = this.#values.write(value, length);
-      isCut ||= isKeyCut || isValueCut;
+      const text = this.#values.write(value, length);
+      isCut ||= isKeyCut || this.#values.isCut;
       if (text !== undefined) list.push({ key, name, json: json + text });
     }
     for (const entry of below.list) {
@@ -70,22 +74,32 @@ export class AttributeWriter {
     return { list, isCut: isCut || below.isCut };
   }
 
-  /** A JSON object with these entries, the marks, and `truncated` if something is missing. */
-  object({ list, isCut }: Entries, marks: readonly Mark[] = []): string {
-    const kept = new Map<string, string>();
-    let bytes = RESERVED;
-    let isTruncated = isCut;
-    for (const { name, json } of list) {
-      if (kept.has(name) || isMark(name, marks)) continue;
-      const size = Buffer.byteLength(json) + 1;
-      if (bytes + size > MAX_BYTES || kept.size + marks.length >= MAX_KEYS) {
-        isTruncated = true;
-        continue;
-      }
-      bytes += size;
-      kept.set(name, json);
+  /** A JSON object of what is kept, the marks, and `truncated` if something is missing. */
+  object(values: Values, below: Entries, marks: readonly Mark[] = []): string {
+    const usual = marks.length === 0 ? this.#usual(values, below) : undefined;
+    return usual ?? limited(this.entriesOf(values, below), marks);
+  }
+
+  /** The same where nothing comes near a limit, which is almost always; else undefined. */
+  #usual(values: Values, below: Entries): string | undefined {
+    if (below.isCut || values.size + below.list.length > MAX_KEYS) return undefined;
+    const texts: string[] = [];
+    let size = RESERVED;
+    for (const [key, value] of values) {
+      const { json, length, isAsSent } = this.#keyOf(key);
+      if (length === undefined) continue;
+      const text = this.#values.write(value, length);
+      if (text === undefined || this.#values.isCut || !isAsSent) return undefined;
+      size += json.length + text.length;
+      texts.push(json + text);
     }
-    return written(kept, isTruncated ? [...marks, 'truncated'] : marks);
+    for (const { key, name, json } of below.list) {
+      if (values.has(key)) continue;
+      if (name !== key) return undefined;
+      size += json.length;
+      texts.push(json);
+    }
+    return size * MAX_BYTES_PER_UNIT <= MAX_BYTES ? `{${texts.join(',')}}` : undefined;
   }
 
   #keyOf(key: string): Key {
@@ -97,6 +111,7 @@ export class AttributeWriter {
       name,
       json: `${JSON.stringify(name)}:`,
       isCut: name.length < whole.length,
+      isAsSent: name === key,
       length: keptLength(name, this.#options),
     };
     // a hostile request could fill the memory with long keys
@@ -105,7 +120,22 @@ export class AttributeWriter {
   }
 }
 
-const isMark = (name: string, marks: readonly string[]) => marks.includes(name);
+function limited({ list, isCut }: Entries, marks: readonly Mark[]): string {
+  const kept = new Map<string, string>();
+  let bytes = RESERVED;
+  let isTruncated = isCut;
+  for (const { name, json } of list) {
+    if (kept.has(name) || marks.some((mark) => mark === name)) continue;
+    const size = Buffer.byteLength(json) + 1;
+    if (bytes + size > MAX_BYTES || kept.size + marks.length >= MAX_KEYS) {
+      isTruncated = true;
+      continue;
+    }
+    bytes += size;
+    kept.set(name, json);
+  }
+  return written(kept, isTruncated ? [...marks, 'truncated'] : marks);
+}
 
 function written(kept: Map<string, string>, marks: readonly string[]): string {
   for (const mark of marks) kept.delete(mark);

@@ -11,6 +11,9 @@ const MAX_NESTED_KEYS = 4_096;
 const LARGE = 1e100;
 const SMALL = 1e-100;
 
+/** What JSON writes as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** Writes values as JSON text, with long texts cut. */
 export class ValueWriter {
   readonly #keptLength: (key: string) => number | undefined;
@@ -22,15 +25,19 @@ export class ValueWriter {
     this.#keptLength = keptLength;
   }
 
-  /** The text of a value, undefined if it is too large, and whether something is missing from it. */
-  write(
-    value: AnyValue | undefined,
-    max: number,
-  ): { readonly text: string | undefined; readonly isCut: boolean } {
+  /** Whether something is missing from the last text. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
+  /** The text of a value; undefined if it is too large. */
+  write(value: AnyValue | undefined, max: number): string | undefined {
     this.#room = MAX_BYTES;
     this.#isCut = false;
     const text = this.#json(value, max);
-    return this.#room < 0 ? { text: undefined, isCut: true } : { text, isCut: this.#isCut };
+    if (this.#room >= 0) return text;
+    this.#isCut = true;
+    return undefined;
   }
 
   #json(value: AnyValue | undefined, max: number): string {
@@ -44,7 +51,7 @@ export class ValueWriter {
     const inner = value?.value;
     switch (inner?.case) {
       case 'stringValue':
-        return JSON.stringify(this.#cut(storable(inner.value), max));
+        return this.#string(inner.value, max);
       case 'boolValue':
       case 'intValue':
         return `${inner.value}`;
@@ -59,6 +66,11 @@ export class ValueWriter {
       default:
         return 'null';
     }
+  }
+
+  #string(text: string, max: number): string {
+    if (text.length <= max && PLAIN.test(text)) return `"${text}"`;
+    return JSON.stringify(this.#cut(storable(text), max));
   }
 
   #cut(text: string, max: number): string {

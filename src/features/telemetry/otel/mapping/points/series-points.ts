@@ -1,6 +1,6 @@
 import type { SeriesPoint } from '../../facts.ts';
 import type { Metric } from '../../wire.ts';
-import { type ReadAttributes, readAttributes } from '../attributes/read-attributes.ts';
+import type { ReadAttributes } from '../attributes/attribute-reader.ts';
 import { cut, storable } from '../attributes/text.ts';
 import type { Context } from '../context.ts';
 import { TOO_DEEP } from '../rejections.ts';
@@ -49,7 +49,7 @@ export async function seriesPointOf(
   if (value === undefined) return NO_VALUE;
   const fault = pointFault(value, point, metered);
   if (fault) return fault;
-  const read = await readAttributes(point.attributes, VERSIONS);
+  const read = await context.reader.read(point.attributes, VERSIONS);
   return read.isTooDeep ? TOO_DEEP : factOf(metered, value, point, read, context);
 }
 
@@ -71,10 +71,7 @@ function factOf(
     external_id,
     series_id: seriesId(identity, external_id, canonical),
     ...named.of(values),
-    attributes: writer.object(
-      writer.entriesOf(values, sender.entries),
-      time.isSkewed ? ['clock_skewed'] : [],
-    ),
+    attributes: writer.object(values, sender.entries, time.isSkewed ? ['clock_skewed'] : []),
     histogram: histogramOf(point),
     // a value has one row for each time, whatever its start
     start_nanos: shared.temporality === 'value' ? 0n : BigInt.asIntN(64, start),

@@ -1,6 +1,6 @@
 import type { LogRecord, Span } from '../../wire.ts';
+import type { ReadAttributes } from '../attributes/attribute-reader.ts';
 import { canonicalOf, digestOf, field } from '../attributes/canonical.ts';
-import type { ReadAttributes } from '../attributes/read-attributes.ts';
 import { textOf } from '../attributes/values.ts';
 import { recordNanos } from '../times.ts';
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inSlices } from '../../../../../lib/slices.ts';
 import type { AnyValue, KeyValue } from '../../wire.ts';
 import { canonicalOf, field } from './canonical.ts';
+import { KeyOrders, orderOf } from './key-orders.ts';
 import { sortInSteps } from './sort-in-steps.ts';
 import { isTooDeep, type Values } from './values.ts';
 
@@ -15,32 +16,33 @@ export interface ReadAttributes {
 const NONE: ReadonlySet<string> = new Set();
 const STEP = 1_000;
 
-/** Reads a list of attributes; a long one in slices, so that a million attributes do not block other requests. */
-export const readAttributes = (
-  list: readonly KeyValue[],
-  except = NONE,
-): ReadAttributes | Promise<ReadAttributes> =>
-  list.length <= STEP ? readFew(list, except) : inSlices(readMany(list, except));
+/** Reads lists of attributes; a long one in slices, so that a million attributes do not block other requests. */
+export class AttributeReader {
+  readonly #orders = new KeyOrders();
 
-function readFew(list: readonly KeyValue[], except: ReadonlySet<string>): ReadAttributes {
-  const values = new Map<string, AnyValue | undefined>();
-  let deep = false;
-  for (const { key, value } of list) {
-    values.set(key, value);
-    deep ||= isTooDeep(value);
+  /** @param except keys that are left out of the canonical text */
+  read(list: readonly KeyValue[], except = NONE): ReadAttributes | Promise<ReadAttributes> {
+    return list.length <= STEP ? this.#few(list, except) : inSlices(many(list, except));
   }
-  if (deep) return { values, canonical: '', isTooDeep: true };
-  let canonical = '';
-  for (const key of [...values.keys()].sort()) {
-    if (!except.has(key)) canonical += field(key) + canonicalOf(values.get(key));
+
+  #few(list: readonly KeyValue[], except: ReadonlySet<string>): ReadAttributes {
+    const values = new Map<string, AnyValue | undefined>();
+    let deep = false;
+    for (const { key, value } of list) {
+      values.set(key, value);
+      deep ||= isTooDeep(value);
+    }
+    if (deep) return { values, canonical: '', isTooDeep: true };
+    const order = values.size === list.length ? this.#orders.of(list) : orderOf([...values.keys()].sort());
+    let canonical = '';
+    for (const { key, text } of order) {
+      if (!except.has(key)) canonical += text + canonicalOf(values.get(key));
+    }
+    return { values, canonical, isTooDeep: false };
   }
-  return { values, canonical, isTooDeep: false };
 }
 
-function* readMany(
-  list: readonly KeyValue[],
-  except: ReadonlySet<string>,
-): Generator<undefined, ReadAttributes> {
+function* many(list: readonly KeyValue[], except: ReadonlySet<string>): Generator<undefined, ReadAttributes> {
   const values = new Map<string, AnyValue | undefined>();
   let steps = 0;
   for (const { key, value } of list) {
