@@ -138,6 +138,7 @@ describe('the tool', () => {
     ['opencode', 'opencode'],
     ['my agent', 'my agent'],
     ['a\u0000\nb', 'ab'],
+    ['git\u0000hub-copilot', 'copilot-cli'],
     ['x'.repeat(300), 'x'.repeat(255)],
     ['..', 'unknown'],
     ['\u0007', 'unknown'],

@@ -1,19 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { mapMetrics } from '../../../../src/features/telemetry/otel/mapping/mapping.ts';
 import type { Metric } from '../../../../src/features/telemetry/otel/wire.ts';
-import {
-  AT,
-  CUMULATIVE,
-  gauge,
-  histogram,
-  metric,
-  metrics,
-  START,
-  source,
-} from '../../../support/otlp/messages.ts';
+import { AT, CUMULATIVE, gauge, histogram, metric, START, source } from '../../../support/otlp/messages.ts';
 import { attributes } from '../../../support/otlp/values.ts';
-import { only, pointOf } from './one.ts';
-import { NOW, PRIVATE } from './options.ts';
+import { pointOf } from './one.ts';
+import { NOW } from './options.ts';
 
 describe('points', () => {
   test('of a counter have all that is stored', async () => {
@@ -171,16 +161,4 @@ describe('points', () => {
       start_nanos: 0n,
     });
   });
-});
-
-test('the points of one metric do not block other work', async () => {
-  const points = Array.from({ length: 20_000 }, (_, i) => ({ value: i, attributes: { i } }));
-  let turns = 0;
-  const timer = setInterval(() => turns++, 0);
-  const { facts } = await mapMetrics(metrics('mine', metric('m', points)), PRIVATE);
-  clearInterval(timer);
-  expect(facts.points).toHaveLength(20_000);
-  expect(new Set(facts.points.map((point) => point.series_id)).size).toBe(20_000);
-  expect(turns).toBeGreaterThan(5);
-  expect(only(facts.points.slice(-1)).value).toBe(19_999);
 });

@@ -24,7 +24,8 @@ export function factOf(
   const origin = originOf(sender, own);
   const nanos = recordNanos(record.timeUnixNano, record.observedTimeUnixNano);
   const time = nanos > 0n ? timeOf(nanos, options.now) : { at: options.now, isSkewed: false };
-  const kept = withBody(own, isNameOf(name, record.body) ? undefined : record.body);
+  const message = options.keepContent && !isNameOf(name, record.body) ? record.body : undefined;
+  const kept = withBody(own, message);
   const told: Told = {
     ...origin,
     timestamp: time.at,
@@ -37,7 +38,7 @@ export function factOf(
   return 'status' in meaning ? modelRequestOf(told, meaning.status) : toolEventOf(told, meaning.name, name);
 }
 
-/** A body that is a message is content: it is kept or dropped as an attribute `body` would be. */
+/** A body that is a message is content, and is kept as an attribute `body` would be. */
 function withBody(own: Values, body: AnyValue | undefined): Values {
   return body === undefined || own.has('body') ? own : new Map([['body', body], ...own]);
 }

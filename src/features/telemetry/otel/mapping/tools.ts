@@ -73,7 +73,7 @@ const UNKNOWN = 'unknown';
 
 /** The tool of a resource's `service.name`, else of the scope's name. Names of metrics and events do not count. */
 export function toolOf(serviceName: string | undefined, scopeName: string): Tool {
-  const service = serviceName || undefined;
+  const service = nameOf(serviceName);
   const isNamed = service !== undefined && !NO_SERVICE.test(service);
   const found = (isNamed ? known(service) : undefined) ?? known(scopeName, isNamed);
   if (found) {
@@ -84,7 +84,7 @@ export function toolOf(serviceName: string | undefined, scopeName: string): Tool
       hasServiceVersion: found.hasServiceVersion ?? true,
     };
   }
-  const name = nameOf(service ?? scopeName);
+  const name = service ?? nameOf(scopeName);
   return {
     id: name !== undefined && isIdentifier(name) ? name : UNKNOWN,
     session: OTHER_SESSION,

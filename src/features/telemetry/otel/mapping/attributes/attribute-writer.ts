@@ -115,7 +115,7 @@ export class AttributeWriter {
       length: keptLength(name, this.#options),
     };
     // a hostile request could fill the memory with long keys
-    if (this.#keys.size < MAX_KNOWN_KEYS && key.length <= RESERVED) this.#keys.set(key, made);
+    if (this.#keys.size < MAX_KNOWN_KEYS && key.length <= MAX_KEY) this.#keys.set(key, made);
     return made;
   }
 }
