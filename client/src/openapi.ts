@@ -1630,7 +1630,7 @@ export interface components {
             } | null;
             /** @description Null: back to the default. */
             performance_profile: ("high_frequency" | "low_frequency" | "batch_only" | "disabled") | null;
-            /** @description Older metric samples are deleted. Null or omitted: samples are kept. Null: back to the default. */
+            /** @description Older metric samples and telemetry are deleted. Null or omitted: they are kept. Null: back to the default. */
             retention_days?: (number | null) | null;
             /** @description Whether prompts, responses, and arguments and results of tools are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. Null: back to the default. */
             otel_keep_content?: boolean | null;
@@ -1657,7 +1657,7 @@ export interface components {
             } | null;
             /** @description Null: back to the default. */
             performance_profile?: ("high_frequency" | "low_frequency" | "batch_only" | "disabled") | null;
-            /** @description Older metric samples are deleted. Null or omitted: samples are kept. Null: back to the default. */
+            /** @description Older metric samples and telemetry are deleted. Null or omitted: they are kept. Null: back to the default. */
             retention_days?: (number | null) | null;
             /** @description Whether prompts, responses, and arguments and results of tools are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. Null: back to the default. */
             otel_keep_content?: boolean | null;
@@ -2866,7 +2866,7 @@ export interface components {
             };
             /** @enum {string} */
             performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled";
-            /** @description Older metric samples are deleted. Null or omitted: samples are kept. */
+            /** @description Older metric samples and telemetry are deleted. Null or omitted: they are kept. */
             retention_days?: number | null;
             /** @description Whether prompts, responses, and arguments and results of tools are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. */
             otel_keep_content?: boolean;

@@ -31,7 +31,7 @@ export const settingsBody = z.strictObject({
     .max(36_500)
     .nullable()
     .optional()
-    .describe('Older metric samples are deleted. Null or omitted: samples are kept.'),
+    .describe('Older metric samples and telemetry are deleted. Null or omitted: they are kept.'),
   otel_keep_content: z
     .boolean()
     .optional()
