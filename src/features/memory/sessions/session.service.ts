@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Scope } from '../../../auth/scope.ts';
-import { isUniqueViolation } from '../../../db/errors.ts';
+import { isUniqueViolation, TryAgain } from '../../../db/errors.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import { microsecondsOf } from '../../../db/query/microseconds.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
@@ -173,10 +173,14 @@ export class SessionService {
 
 /**
  * Once more, if two transactions gave one instance to two open sessions: the second attempt finds the session of the
- * first one.
+ * first one. Throws TryAgain if that fails, too, because the caller has done nothing wrong.
  */
-export const againAfterCollision = <T>(attempt: () => Promise<T>): Promise<T> =>
-  attempt().catch((error) => (isUniqueViolation(error) ? attempt() : Promise.reject(error)));
+export function againAfterCollision<T>(attempt: () => Promise<T>): Promise<T> {
+  const again = (error: unknown) => (isUniqueViolation(error) ? attempt() : Promise.reject(error));
+  return attempt()
+    .catch(again)
+    .catch((error) => Promise.reject(isUniqueViolation(error) ? new TryAgain() : error));
+}
 
 /** The project of a workspace: the first 16 hex digits of the SHA-256 of its path, as in every OmniMemory client. */
 export function projectIdOf(workspacePath: string): string {
