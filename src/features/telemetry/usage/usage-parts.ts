@@ -21,6 +21,7 @@ const ACTIVITY = [
 ];
 const ACTIVITIES = sql.raw(ACTIVITY.join(', '));
 const NO_ACTIVITIES = sql.raw(ACTIVITY.map((name) => `null::numeric as ${name}`).join(', '));
+const NOTHING = sql.raw(ACTIVITY.map(() => 'null::numeric').join(', '));
 const ONLY_STARTS = sql.raw(
   ACTIVITY.map((name) => (name === 'session_starts' ? name : 'null::numeric')).join(', '),
 );
@@ -34,20 +35,37 @@ const tokensIn = (bucket: string): RawBuilder<unknown> =>
     filter (where series.measure = 'tokens' and series.bucket = ${sql.lit(bucket)}), 0), 0))`;
 
 const billable = (bucket: string): RawBuilder<unknown> =>
-  sql`coalesce(sum(${sql.ref(`r.${bucket}_tokens`)}) filter (where r.billable), 0)
-    as ${sql.ref(`${bucket}_tokens`)}`;
+  sql`coalesce(sum(${sql.ref(`${bucket}_tokens`)}) filter (where billable), 0) as ${sql.ref(`${bucket}_tokens`)}`;
 
-const requests = (of: Selection): RawBuilder<unknown> => sql`
-  select ${keyOf(of, REQUESTS)} as key, r.session_id, r.model,
-    count(*) filter (where r.billable) as requests,
-    count(*) filter (where r.billable and r.status = 'error') as failed_requests,
-    count(*) filter (where r.billable and r.status = 'refused') as refused_requests,
-    count(*) filter (where not r.billable) as non_billable_requests,
-    ${sql.join(BUCKETS.map(billable))},
-    sum(r.cost_usd_micros) filter (where r.billable) * 0.000001 as client_cost
+// read once and summed up twice: by model for the sums, and by session to count sessions
+const asked = (of: Selection): RawBuilder<unknown> => sql`
+  select ${keyOf(of, REQUESTS)} as key, r.session_id, r.model, r.billable, r.status, r.cost_usd_micros,
+    ${sql.join(BUCKETS.map((bucket) => sql.ref(`r.${bucket}_tokens`)))}
   from model_requests r ${sessionsOf(of, REQUESTS)}
-  where ${isSelected(of, REQUESTS)}
-  group by 1, 2, 3`;
+  where ${isSelected(of, REQUESTS)}`;
+
+const SUMMED_REQUESTS = sql`
+  select key, model,
+    count(*) filter (where billable) as requests,
+    count(*) filter (where billable and status = 'error') as failed_requests,
+    count(*) filter (where billable and status = 'refused') as refused_requests,
+    count(*) filter (where not billable) as non_billable_requests,
+    ${sql.join(BUCKETS.map(billable))},
+    sum(cost_usd_micros) filter (where billable) * 0.000001 as client_cost
+  from asked group by key, model`;
+
+/** The sessions of each group. */
+const PRESENCE = sql`
+  select key, session_id, bool_or(is_used) as is_used, bool_or(is_compared) as is_compared
+  from (
+    select key, session_id, billable and input_tokens + cache_read_tokens + cache_creation_tokens + output_tokens > 0
+      as is_used, false as is_compared from asked
+    union all
+    select key, session_id, false, has_usage and has_requests from points left join sources using (sender)
+    union all
+    select key, session_id, false, false from starts
+  ) present
+  where session_id is not null group by key, session_id`;
 
 // By tool as well, because tools differ in what a bucket contains.
 const points = (of: Selection): RawBuilder<unknown> => sql`
@@ -87,27 +105,34 @@ const starts = (of: Selection): RawBuilder<unknown> => sql`
   group by 1, 2`;
 
 /**
- * CTEs up to `parts`: what each group has of each session and model. `origin` is `events` for requests, `metrics` for
- * points that count in their place, and `compared` for points of what has requests: these only tell the coverage.
+ * CTEs up to `parts`: what each group has of each model. `origin` is `events` for requests, `metrics` for points that
+ * count in their place, and `compared` for points of what has requests: these only tell the coverage. The sessions of a
+ * group are parts as well, without sums.
  */
 export const partsOf = (of: Selection): RawBuilder<unknown> => sql`
-  requests as (${requests(of)}),
+  asked as materialized (${asked(of)}),
+  requests as (${SUMMED_REQUESTS}),
   points as (${points(of)}),
   sources as (${SOURCES}),
   starts as (${starts(of)}),
+  presence as (${PRESENCE}),
   parts as (
-    select key, session_id, model, 'events' as origin,
+    select key, null::text as session_id, false as is_used, false as is_compared, model, 'events' as origin,
       requests, failed_requests, refused_requests, non_billable_requests,
       input_tokens, cache_read_tokens, cache_creation_tokens, output_tokens, reasoning_tokens, client_cost,
       ${NO_ACTIVITIES}
     from requests
     union all
-    select key, points.session_id, model,
-      case when has_usage then case when has_requests then 'compared' else 'metrics' end end, 0, 0, 0, 0,
+    select key, null, false, false, model,
+      case when has_usage then case when has_requests then 'compared' else 'metrics' end end, null, null, null, null,
       case when ${CACHE_WITHIN_INPUT} then greatest(input - cache_read - cache_creation, 0) else input end,
       cache_read, cache_creation, output, reasoning, client_cost, ${ACTIVITIES}
     from points left join sources using (sender)
     union all
-    select key, session_id, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, ${ONLY_STARTS}
+    select key, null, false, false, null, null, null, null, null, null, null, null, null, null, null, null, ${ONLY_STARTS}
     from starts
+    union all
+    select key, session_id, is_used, is_compared, null, null, null, null, null, null, null, null, null, null, null, null,
+      ${NOTHING}
+    from presence
   )`;

@@ -42,8 +42,8 @@ const SUMS = sql`
   ${sql.join(['active_seconds_user', 'active_seconds_cli'].map(seconds))},
   bool_or(origin = 'events') as has_events, bool_or(origin = 'metrics') as has_metrics,
   bool_or(origin = 'compared') as has_compared,
-  count(distinct session_id) filter (where origin = 'events' and ${ALL_TOKENS} > 0)
-    > count(distinct session_id) filter (where origin = 'compared') as misses_sessions,
+  count(distinct session_id) filter (where is_used) > count(distinct session_id) filter (where is_compared)
+    as misses_sessions,
   ${sql.join(TOKENS.map((column) => sql`${coverage(column)} as ${sql.ref(`${column}_coverage`)}`))}`;
 
 /** The CTE `sums`: by group, and as a whole (`is_whole`); and `unknown_models`, one row more than is returned. */
