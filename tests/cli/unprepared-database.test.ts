@@ -1,18 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { provisionRoles } from '../../src/db/schema/provision.ts';
 import { operatorEnv, runCommand } from '../support/command-line.ts';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 // each test starts many processes
 jest.setTimeout(120_000);
 
 // a server of its own, because the roles of the run's server exist already
-const folder = await mkdtemp(join(tmpdir(), 'omnimemory-unprepared-'));
+const folder = await mkdtemp(join(memoryFolder(), 'omnimemory-unprepared-'));
 const postgres = await openEmbeddedServer(folder, { fsync: 'off' });
 const env = operatorEnv(postgres.urls);
 afterAll(async () => {
@@ -147,7 +147,7 @@ describe('with pending migrations', () => {
 });
 
 test('a start that creates the schema of the embedded database logs which migrations ran; the next one has none to log', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'omnimemory-unprepared-'));
+  const dataDir = await mkdtemp(join(memoryFolder(), 'omnimemory-unprepared-'));
   try {
     const output: string[] = [];
     for (const _start of ['first', 'second']) {
@@ -165,7 +165,7 @@ test('a start that creates the schema of the embedded database logs which migrat
 });
 
 test('a start on an embedded database of a newer release ends with a sentence, and so does a command', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'omnimemory-unprepared-'));
+  const dataDir = await mkdtemp(join(memoryFolder(), 'omnimemory-unprepared-'));
   const sentence =
     /^Nothing was changed, because the database has migrations that this release does not know: 9999_newer\./m;
   try {

@@ -1,13 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { freePort } from '../support/free-port.ts';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 const FAST = { fsync: 'off', synchronous_commit: 'off' };
@@ -20,7 +20,7 @@ let folder: string;
 const started: EmbeddedServer[] = [];
 const others: ChildProcess[] = [];
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'omnimemory-processes-'));
+  folder = await mkdtemp(join(memoryFolder(), 'omnimemory-processes-'));
 });
 afterEach(async () => {
   for (const server of started.splice(0)) await server.stop();

@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -9,6 +8,7 @@ import pg from 'pg';
 import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { serverUser } from '../../src/db/embedded/server-user.ts';
 import { childEnvironment } from '../support/child-environment.ts';
+import { memoryFolder } from '../support/memory-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FAST = { fsync: 'off', synchronous_commit: 'off' };
@@ -21,7 +21,7 @@ let folder: string;
 const started: EmbeddedServer[] = [];
 const others: ChildProcess[] = [];
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'omnimemory-folder-'));
+  folder = await mkdtemp(join(memoryFolder(), 'omnimemory-folder-'));
 });
 afterEach(async () => {
   for (const server of started.splice(0)) await server.stop();
@@ -95,7 +95,7 @@ describe('a broken secrets.json is named and never replaced while there is a dat
   let kept: string;
   const secretsFile = () => join(made, 'secrets.json');
   beforeAll(async () => {
-    made = await mkdtemp(join(tmpdir(), 'omnimemory-secrets-'));
+    made = await mkdtemp(join(memoryFolder(), 'omnimemory-secrets-'));
     await (await openEmbeddedServer(made, FAST)).stop();
     kept = await readFile(secretsFile(), 'utf8');
   });

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -8,6 +7,7 @@ import pg from 'pg';
 import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { migrateUp } from '../../src/db/schema/migrate.ts';
 import { provisionRoles } from '../../src/db/schema/provision.ts';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const FILES = ['postgres', 'secrets.json', 'server.log', 'start.lock', 'use.lock'];
@@ -16,7 +16,7 @@ let dataDir: string;
 let server: ServerProcess | undefined;
 beforeEach(async () => {
   server = undefined;
-  dataDir = await mkdtemp(join(tmpdir(), 'omnimemory-first-'));
+  dataDir = await mkdtemp(join(memoryFolder(), 'omnimemory-first-'));
 });
 afterEach(async () => {
   await server?.kill();

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 const NOBODY = 65_534;
@@ -25,7 +25,7 @@ let accounts: string;
 beforeEach(async () => {
   server = undefined;
   accounts = await readFile('/etc/passwd', 'utf8');
-  outer = await mkdtemp(join(tmpdir(), 'omnimemory-root-'));
+  outer = await mkdtemp(join(memoryFolder(), 'omnimemory-root-'));
   await chmod(outer, 0o755);
   dataDir = join(outer, 'data');
 });

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -10,6 +9,7 @@ import pg from 'pg';
 import { FileLock } from '../../src/db/embedded/file-lock.ts';
 import { DataFolder } from '../chaos/data-folder.ts';
 import { childEnvironment } from '../support/child-environment.ts';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const ROUNDS = 4;
@@ -19,7 +19,7 @@ const run = promisify(execFile);
 let dataDir: string;
 let servers: ServerProcess[];
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'omnimemory-two-'));
+  dataDir = await mkdtemp(join(memoryFolder(), 'omnimemory-two-'));
   servers = [];
 });
 afterEach(async () => {

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type ServerUser, serverUser } from '../../src/db/embedded/server-user.ts';
 import { freePort } from './free-port.ts';
+import { memoryFolder } from './memory-folder.ts';
 
 const run = promisify(execFile);
 
@@ -39,7 +40,7 @@ export interface SystemServer {
 
 /** A fresh server with the default settings: without our roles. */
 export async function startSystemServer(binaries: string): Promise<SystemServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'omnimemory-system-'));
+  const folder = await mkdtemp(join(memoryFolder(), 'omnimemory-system-'));
   const user = await serverUser(folder);
   const [data, passwordFile, port] = [join(folder, 'data'), join(folder, 'password'), await freePort()];
   await writeFile(passwordFile, PASSWORD);
