@@ -112,7 +112,7 @@ export class EmbeddedCluster {
       throw new ServerFailure(
         `PostgreSQL cannot start on the data in ${this.#data.path}`,
         'another PostgreSQL uses it that this process cannot see, such as one in another container. Stop that one, or set DATA_DIR to another folder',
-        this.#data.log,
+        this.#data,
       );
     }
     await forgetPostmaster(this.#folder);

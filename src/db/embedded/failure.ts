@@ -66,9 +66,11 @@ const REMEDIES: readonly Remedy[] = [
 export class ServerFailure extends Error {
   readonly isTemporary: boolean;
 
-  constructor(what: string, reason: string, logFile: string) {
-    const remedy = REMEDIES.find(({ symptom }) => symptom.test(reason));
-    super(`${what}: ${sentence(reason)} ${remedy ? `${remedy.advice} ` : ''}Its log is ${logFile}.`);
+  constructor(what: string, reason: string, { path, log }: Pick<DataFolder, 'path' | 'log'>) {
+    // the path can contain what is a symptom elsewhere, such as /dev/shm
+    const words = reason.replaceAll(path, '');
+    const remedy = REMEDIES.find(({ symptom }) => symptom.test(words));
+    super(`${what}: ${sentence(reason)} ${remedy ? `${remedy.advice} ` : ''}Its log is ${log}.`);
     // an unknown reason may be a matter of the moment, too
     this.isTemporary = remedy ? remedy.isTemporary === true : true;
   }
@@ -82,9 +84,9 @@ export async function startFailure(
 ): Promise<ServerFailure> {
   const what = `PostgreSQL cannot start on the data in ${data.path}`;
   const closed = /Permission denied/.test(printed) ? closedPath(user, data.cluster) : undefined;
-  if (closed) return new ServerFailure(what, closed, data.log);
+  if (closed) return new ServerFailure(what, closed, data);
   const reason = reasonIn(printed) ?? ((await isFull(data.path)) ? 'No space left on device' : how);
-  return new ServerFailure(what, reason, data.log);
+  return new ServerFailure(what, reason, data);
 }
 
 async function isFull(folder: string): Promise<boolean> {
