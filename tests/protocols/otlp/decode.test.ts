@@ -13,11 +13,14 @@ import {
 import { ExportLogsServiceRequestSchema } from '../../../src/protocols/otlp/generated/opentelemetry/proto/collector/logs/v1/logs_service_pb.js';
 import { ExportMetricsServiceRequestSchema } from '../../../src/protocols/otlp/generated/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.js';
 
-const reservation = () => new BodyBudget().open(['a'], new EventEmitter() as unknown as Response);
-const received = (bytes: Uint8Array, format: Format) => ({
+const reservation = (budget = new BodyBudget()) =>
+  budget.open(['a'], new EventEmitter() as unknown as Response);
+/** With room for nothing: what is refused otherwise than for it was refused before anything was built. */
+const noRoom = () => reservation(new BodyBudget({ ofOne: 0, ofAll: 0 }));
+const received = (bytes: Uint8Array, format: Format, of = reservation()) => ({
   bytes: Uint8Array.from(bytes),
   format,
-  reservation: reservation(),
+  reservation: of,
 });
 const logsOf = (json: unknown) => decodeLogs(received(Buffer.from(textOf(json)), 'json'));
 const metricsOf = (json: unknown) => decodeMetrics(received(Buffer.from(textOf(json)), 'json'));
@@ -304,18 +307,23 @@ describe('OTLP in protobuf', () => {
     ['the field number 0', Uint8Array.of(0x00, 0)],
     ['the wire type 6', Uint8Array.of(0x0e, 0)],
     ['a group', Uint8Array.of(0x0b, 0x0c)],
-    ['a text in Latin-1', Uint8Array.of(0x62, 1, 0xe9)],
     ['a message with the wire type of a number', Uint8Array.of(0x28, 1)],
     ['a number with the wire type of a text', Uint8Array.of(0x10 + 2, 1, 1)],
     ['a time with the wire type of a varint', Uint8Array.of(0x08, 1)],
-  ])('%s is refused', async (_name, record) => {
+  ])('%s is refused before anything is built', async (_name, record) => {
+    const body = received(requestOf(record), 'protobuf', noRoom());
+    await expect(decodeLogs(body)).rejects.toMatchObject({ status: 400, code: 'invalid_protobuf' });
+  });
+
+  test('a text that is not UTF-8 is refused', async () => {
+    const record = Uint8Array.of(0x62, 1, 0xe9);
     await expect(decoded(record)).rejects.toMatchObject({ status: 400, code: 'invalid_protobuf' });
   });
 
   test('packed numbers that do not end with their list are refused', async () => {
     const point = Uint8Array.of(0x32, 7, ...Array(7).fill(1));
     const metric = Uint8Array.of(0x4a, point.length + 2, 0x0a, point.length, ...point);
-    await expect(decodeMetrics(received(requestOf(metric), 'protobuf'))).rejects.toMatchObject({
+    await expect(decodeMetrics(received(requestOf(metric), 'protobuf', noRoom()))).rejects.toMatchObject({
       code: 'invalid_protobuf',
     });
   });
