@@ -21,7 +21,6 @@ const ACTIVITY = [
 ];
 const ACTIVITIES = sql.raw(ACTIVITY.join(', '));
 const NO_ACTIVITIES = sql.raw(ACTIVITY.map((name) => `null::numeric as ${name}`).join(', '));
-const NOTHING = sql.raw(ACTIVITY.map(() => 'null::numeric').join(', '));
 const ONLY_STARTS = sql.raw(
   ACTIVITY.map((name) => (name === 'session_starts' ? name : 'null::numeric')).join(', '),
 );
@@ -67,6 +66,17 @@ const PRESENCE = sql`
   ) present
   where session_id is not null group by key, session_id`;
 
+const COUNTS = sql`count(*) as sessions,
+  count(*) filter (where is_used) > count(*) filter (where is_compared) as misses_sessions`;
+
+/** A session of two groups is one session of the whole. */
+const SESSION_COUNTS = sql`
+  select key, false as is_whole, ${COUNTS} from presence group by key
+  union all
+  select null, true, ${COUNTS} from (
+    select bool_or(is_used) as is_used, bool_or(is_compared) as is_compared from presence group by session_id
+  ) sessions`;
+
 // By tool as well, because tools differ in what a bucket contains.
 const points = (of: Selection): RawBuilder<unknown> => sql`
   select ${keyOf(of, POINTS)} as key, p.session_id, series.model, p.tool_id,
@@ -106,8 +116,8 @@ const starts = (of: Selection): RawBuilder<unknown> => sql`
 
 /**
  * CTEs up to `parts`: what each group has of each model. `origin` is `events` for requests, `metrics` for points that
- * count in their place, and `compared` for points of what has requests: these only tell the coverage. The sessions of a
- * group are parts as well, without sums.
+ * count in their place, and `compared` for points of what has requests: these only tell the coverage. And
+ * `session_counts`: the sessions of each group and of the whole.
  */
 export const partsOf = (of: Selection): RawBuilder<unknown> => sql`
   asked as materialized (${asked(of)}),
@@ -116,23 +126,19 @@ export const partsOf = (of: Selection): RawBuilder<unknown> => sql`
   sources as (${SOURCES}),
   starts as (${starts(of)}),
   presence as (${PRESENCE}),
+  session_counts as (${SESSION_COUNTS}),
   parts as (
-    select key, null::text as session_id, false as is_used, false as is_compared, model, 'events' as origin,
+    select key, model, 'events' as origin,
       requests, failed_requests, refused_requests, non_billable_requests,
       input_tokens, cache_read_tokens, cache_creation_tokens, output_tokens, reasoning_tokens, client_cost,
       ${NO_ACTIVITIES}
     from requests
     union all
-    select key, null, false, false, model,
+    select key, model,
       case when has_usage then case when has_requests then 'compared' else 'metrics' end end, null, null, null, null,
       case when ${CACHE_WITHIN_INPUT} then greatest(input - cache_read - cache_creation, 0) else input end,
       cache_read, cache_creation, output, reasoning, client_cost, ${ACTIVITIES}
     from points left join sources using (sender)
     union all
-    select key, null, false, false, null, null, null, null, null, null, null, null, null, null, null, null, ${ONLY_STARTS}
-    from starts
-    union all
-    select key, session_id, is_used, is_compared, null, null, null, null, null, null, null, null, null, null, null, null,
-      ${NOTHING}
-    from presence
+    select key, null, null, null, null, null, null, null, null, null, null, null, null, ${ONLY_STARTS} from starts
   )`;

@@ -32,7 +32,6 @@ const ALL_TOKENS = sql`(input_tokens + cache_read_tokens + cache_creation_tokens
 
 const SUMS = sql`
   ${sql.join(['requests', 'failed_requests', 'refused_requests', 'non_billable_requests'].map(summed))},
-  count(distinct session_id) as sessions,
   ${sql.join([...TOKENS, 'reasoning_tokens'].map(counted))},
   coalesce(sum(${ALL_TOKENS}) filter (where origin <> 'compared'), 0) as total_tokens,
   trim_scale(sum(client_cost) filter (where origin <> 'compared'))::text as client_cost_usd,
@@ -42,8 +41,6 @@ const SUMS = sql`
   ${sql.join(['active_seconds_user', 'active_seconds_cli'].map(seconds))},
   bool_or(origin = 'events') as has_events, bool_or(origin = 'metrics') as has_metrics,
   bool_or(origin = 'compared') as has_compared,
-  count(distinct session_id) filter (where is_used) > count(distinct session_id) filter (where is_compared)
-    as misses_sessions,
   ${sql.join(TOKENS.map((column) => sql`${coverage(column)} as ${sql.ref(`${column}_coverage`)}`))}`;
 
 /** The CTE `sums`: by group, and as a whole (`is_whole`); and `unknown_models`, one row more than is returned. */
@@ -64,7 +61,13 @@ export const sumsWith = (prices: PriceTable): RawBuilder<unknown> => sql`
       + cache_creation_tokens * models.cache_creation + output_tokens * models.output as priced
     from parts left join models using (model)
   ),
-  sums as (select key, grouping(key) = 1 as is_whole, ${SUMS} from priced group by grouping sets ((), (key))),
+  part_sums as (select key, grouping(key) = 1 as is_whole, ${SUMS} from priced group by grouping sets ((), (key))),
+  sums as (
+    select part_sums.*, coalesce(sessions, 0) as sessions, misses_sessions
+    from part_sums left join session_counts counts on counts.is_whole = part_sums.is_whole
+      -- as texts that can be hashed, and with NULL as a group of its own
+      and coalesce('=' || counts.key, '') = coalesce('=' || part_sums.key, '')
+  ),
   unknown_models as (
     select model, sum(${ALL_TOKENS}) as total_tokens from priced
     where origin <> 'compared' and priced is null group by model having sum(${ALL_TOKENS}) > 0
