@@ -9,7 +9,9 @@ import { openScaled } from './databases.ts';
 import { OF_ONE_TABLE, policyCost } from './policy-cost.ts';
 import { QUESTION_NAMES, type Side, takeTurns } from './turns.ts';
 
-const WEEK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+const YEAR_DAYS = 365;
 
 export const scaleBench: Bench = {
   summary:
@@ -36,7 +38,11 @@ export const scaleBench: Bench = {
       samples: options.rows,
       requests: options.requests,
     });
-    const sides = [await sideOf(resources, small), await sideOf(resources, big)] as const;
+    const days = (YEAR_DAYS * options['requests-small']) / options.requests;
+    const sides = [
+      await sideOf(resources, small, YEAR_DAYS),
+      await sideOf(resources, big, Math.min(YEAR_DAYS, days)),
+    ] as const;
 
     progress('Warming up');
     await takeTurns(...sides, Math.ceil(turns / 2));
@@ -72,14 +78,22 @@ export const scaleBench: Bench = {
   },
 };
 
-async function sideOf(resources: Resources, { admin, databaseUrls, keys }: BenchDatabase): Promise<Side> {
+async function sideOf(
+  resources: Resources,
+  { admin, databaseUrls, keys }: BenchDatabase,
+  days: number,
+): Promise<Side> {
   const { rows } = await admin.query(
     `select (select max(timestamp) + interval '1 ms' from metrics) as until,
       (select max(timestamp) + interval '1 ms' from model_requests) as used_until`,
   );
   const [{ until, used_until }] = rows as [{ until: Date; used_until: Date }];
   const { url } = await startProduct(resources, databaseUrls);
-  return { url: new URL(url), keys, until: until.toISOString(), usedUntil: used_until.toISOString() };
+  const usedFrom = new Date(used_until.getTime() - days * DAY_MS).toISOString();
+  return {
+    ...{ url: new URL(url), keys, until: until.toISOString() },
+    ...{ usedFrom, usedUntil: used_until.toISOString() },
+  };
 }
 
 const rounded = (value: number) => Number(value.toFixed(3));

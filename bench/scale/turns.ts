@@ -6,7 +6,7 @@ export type QuestionName =
   | 'summary'
   | 'search'
   | 'usage'
-  | 'usage_days'
+  | 'usage_week'
   | 'usage_list'
   | 'usage_series';
 
@@ -17,6 +17,8 @@ export interface Side {
   /** The end of the summarized week: the time of the newest sample, and of the newest request. */
   readonly until: string;
   readonly usedUntil: string;
+  /** The start of a window with as many requests in any size of database. */
+  readonly usedFrom: string;
 }
 
 export interface Median {
@@ -38,11 +40,10 @@ const PATHS: Readonly<Record<QuestionName, (side: Side) => string>> = {
   list: () => '/v1/metrics?limit=10',
   summary: ({ until }) => `/v1/metrics/summary?group_by=tool&${weekBefore(until)}`,
   search: () => '/v1/search?q=migration+%22row+security%22',
-  usage: ({ usedUntil }) => `/v1/usage/summary?group_by=model&${weekBefore(usedUntil)}`,
-  usage_days: ({ usedUntil }) =>
-    `/v1/usage/summary?group_by=day&time_zone=Europe/Berlin&${weekBefore(usedUntil)}`,
+  usage: ({ usedFrom, usedUntil }) => `/v1/usage/summary?group_by=model&from=${usedFrom}&to=${usedUntil}`,
+  usage_week: ({ usedUntil }) => `/v1/usage/summary?group_by=tool&${weekBefore(usedUntil)}`,
   usage_list: () => '/v1/usage/requests?limit=10',
-  usage_series: ({ usedUntil }) => `/v1/usage/series?limit=10&${weekBefore(usedUntil)}`,
+  usage_series: ({ usedFrom, usedUntil }) => `/v1/usage/series?limit=10&from=${usedFrom}&to=${usedUntil}`,
 };
 export const QUESTION_NAMES = Object.keys(PATHS) as QuestionName[];
 
