@@ -30,7 +30,8 @@ function routesOf(stack: readonly Layer[]): string[] {
 /** Not of the API: about the process, and about the document itself. */
 const PAGE = ['/docs', '/docs/errors', '/docs/page.js', '/docs/page.css', SCRIPT_PATH, STYLE_PATH];
 const BESIDE = [
-  ...['get /healthz', 'get /readyz', 'get /openapi.json', 'post /webhooks/stripe'],
+  ...['get /healthz', 'get /readyz', 'get /openapi.json', 'get /connect.mjs', 'post /webhooks/stripe'],
+  ...['post /hooks/{tool}', 'get /hooks/{tool}/resume'],
   ...OTLP_PATHS.map((path) => `post ${path}`),
   ...PAGE.map((path) => `get ${path}`),
 ];
