@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { OPERATOR } from '../../../src/auth/actor.ts';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
 import { translateDatabaseError } from '../../../src/db/errors.ts';
+import type { Facts } from '../../../src/features/telemetry/otel/facts.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 import { event, facts, now, point, request, rowsOf, SECOND, sessionsOf } from './facts.ts';
 
@@ -9,6 +10,7 @@ const WRITERS = 8;
 const db = await setUpDatabase({ poolSize: WRITERS });
 const { otel, sessions, ingest } = db.services;
 const tenant = await db.newTenant();
+const BASE = now();
 await db.services.billing.setPlan(tenant.tenantId, 'enterprise', OPERATOR);
 
 test.each([
@@ -88,6 +90,43 @@ test.each([
     expect(counts).toEqual({ requests: rounds * 13, wrong: 0 });
   },
 );
+
+// so many that two of the same are under way at the same time
+const MANY = 1_500;
+// their statements are shorter
+const MANY_SESSIONS = 5_000;
+
+test.each([
+  ['new sessions', (n: number) => facts({ events: [event({ tool_id: 'new', external_id: `new ${n}` })] })],
+  [
+    'requests without a session',
+    (n: number) => facts({ requests: [request({ external_id: null, request_id: `call ${n}` })] }),
+  ],
+  ['events without a session', (n: number) => facts({ events: [event({ external_id: null, sequence: n })] })],
+  [
+    'series',
+    (n: number) =>
+      facts({ points: [point({ external_id: null, metric: `series ${n}`, start: BASE, time: BASE })] }),
+  ],
+  [
+    'known series',
+    (n: number) =>
+      facts({ points: [point({ external_id: null, metric: `known ${n}`, start: BASE, time: BASE })] }),
+  ],
+])('four requests with the same %s in opposite orders do not deadlock', async (name, factsOf) => {
+  const all = Array.from({ length: name === 'new sessions' ? MANY_SESSIONS : MANY }, (_, n) => factsOf(n));
+  const joined = (parts: readonly Facts[]): Facts => ({
+    requests: parts.flatMap(({ requests }) => requests),
+    events: parts.flatMap(({ events }) => events),
+    points: parts.flatMap(({ points }) => points),
+  });
+  const [forwards, backwards] = [joined(all), joined(all.toReversed())];
+  if (name === 'known series') await otel.storeFacts(tenant, forwards);
+  const outcomes = await Promise.allSettled(
+    [forwards, backwards, forwards, backwards].map((one) => otel.storeFacts(tenant, one)),
+  );
+  expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
+});
 
 test('a deadlock and a lost connection are answers that a client retries', () => {
   for (const code of ['40P01', '40001', '55P03', '57P01', '08006'])
