@@ -229,42 +229,6 @@ export async function updateSession(
   return row;
 }
 
-const UNUSED_MINUTES = 5;
-
-/**
- * Ends open sessions whose last activity is older than the timeout, and sessions that were not used within five minutes
- * of their start; they end at the time of their last activity. Pinned sessions are kept, and sessions that a transaction
- * has locked, which are in use. A session of telemetry is used from its start. Returns the number of ended sessions.
- */
-export async function endIdleSessions(tx: ScopeTransaction, timeoutMinutes: number): Promise<number> {
-  const idle = tx
-    .selectFrom('tool_sessions')
-    .select('session_id')
-    .where('ended_at', 'is', null)
-    .where('pinned', '=', false)
-    .where((s) =>
-      s.or([
-        s('last_activity', '<', minutesAgo(timeoutMinutes)),
-        s.and([
-          s('external_id', 'is', null),
-          s('last_activity', '=', s.ref('started_at')),
-          s('started_at', '<', minutesAgo(UNUSED_MINUTES)),
-        ]),
-      ]),
-    )
-    // other transactions lock several sessions in the order of their ids
-    .forNoKeyUpdate()
-    .skipLocked();
-  const { rows } = await sql<{ count: number }>`
-    with idle as (${idle}),
-    ended as (
-      update tool_sessions set ended_at = last_activity, ended_by = 'idleness'
-      where scope_id = ${tx.scopeId} and session_id = any(array(select session_id from idle))
-      returning 1 as one)
-    select count(*) as count from ended`.execute(tx.db);
-  return rows[0]?.count ?? 0;
-}
-
 const INSERTED = sql.raw(
   'tool_id, tool_version, process_id, instance_id, project_id, workspace_path, previous_session_id',
 );

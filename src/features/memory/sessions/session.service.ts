@@ -13,9 +13,9 @@ import type {
   SessionUsage,
   SessionWork,
 } from './external-session.ts';
+import { endIdleSessions } from './idle-session.repository.ts';
 import { endNamedSession, openSession } from './opened-session.repository.ts';
 import {
-  endIdleSessions,
   endOpenSession,
   type FoundSession,
   findOrInsertSession,
