@@ -1792,6 +1792,7 @@ export interface components {
             created_by_key: string | null;
             /** @description Calls of a model that were told of and are billable, failed ones included. */
             model_requests: number;
+            /** @description Those that ended with an error. A call that the model refused is not one. */
             failed_requests: number;
             /** @description Without the tokens that the prompt cache read or created. */
             input_tokens: number;
@@ -1864,6 +1865,7 @@ export interface components {
             created_by_key: string | null;
             /** @description Calls of a model that were told of and are billable, failed ones included. */
             model_requests: number;
+            /** @description Those that ended with an error. A call that the model refused is not one. */
             failed_requests: number;
             /** @description Without the tokens that the prompt cache read or created. */
             input_tokens: number;

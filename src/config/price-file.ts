@@ -58,7 +58,9 @@ function jsonOf(path: string, faults: string[]): { readonly value: unknown } | u
     text = readFileSync(path, 'utf8');
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    faults.push(`PRICES_FILE: the file cannot be read (${code}); check the path and its permissions`);
+    faults.push(
+      `PRICES_FILE: must name a file that can be read (${code}); check the path and its permissions`,
+    );
     return undefined;
   }
   if (text.length > MAX_BYTES) {

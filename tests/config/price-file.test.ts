@@ -54,7 +54,7 @@ describe('PRICES_FILE', () => {
 
   test('that is not there is refused', () => {
     expect(() => loadConfig({ PRICES_FILE: '/nowhere/prices.json' })).toThrow(
-      'PRICES_FILE: the file cannot be read (ENOENT)',
+      'PRICES_FILE: must name a file that can be read (ENOENT)',
     );
   });
 

@@ -128,7 +128,7 @@ test('the sums of a session are those of its billable requests', async () => {
     db,
     scope,
     `select s.session_id from tool_sessions s, lateral (
-        select count(*) as model_requests, count(*) filter (where status <> 'ok') as failed_requests, sum(input_tokens) as input_tokens,
+        select count(*) as model_requests, count(*) filter (where status = 'error') as failed_requests, sum(input_tokens) as input_tokens,
           sum(cost_usd_micros) as cost, sum(reasoning_tokens) as reasoning
         from model_requests r where r.scope_id = s.scope_id and r.session_id = s.session_id and billable) r
       where s.scope_id = $1 and (s.model_requests, s.failed_requests, s.input_tokens, s.cost_usd_micros, s.reasoning_tokens)

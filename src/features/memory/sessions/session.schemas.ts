@@ -105,7 +105,9 @@ export const session = listedSession.extend({
   model_requests: total.describe(
     'Calls of a model that were told of and are billable, failed ones included.',
   ),
-  failed_requests: total,
+  failed_requests: total.describe(
+    'Those that ended with an error. A call that the model refused is not one.',
+  ),
   input_tokens: total.describe('Without the tokens that the prompt cache read or created.'),
   cache_read_tokens: total,
   cache_creation_tokens: total,

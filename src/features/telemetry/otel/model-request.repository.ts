@@ -34,7 +34,7 @@ const COLUMNS = sql.raw(SENT.join(', '));
 const SUMS = sql.raw(
   [
     'count(*) filter (where billable) as model_requests',
-    `count(*) filter (where billable and status <> 'ok') as failed_requests`,
+    `count(*) filter (where billable and status = 'error') as failed_requests`,
     ...USAGE.slice(2).map((sum) => `coalesce(sum(${sum}) filter (where billable), 0) as ${sum}`),
   ].join(', '),
 );
