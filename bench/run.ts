@@ -2,6 +2,7 @@ import { hostileBench } from './hostile/hostile-bench.ts';
 import { ingestBench } from './ingest/ingest-bench.ts';
 import { limitsBench } from './limits/limits-bench.ts';
 import { mixedBench } from './mixed/mixed-bench.ts';
+import { otlpBench } from './otlp/otlp-bench.ts';
 import { plansBench } from './plans/plans-bench.ts';
 import { readBench } from './read/read-bench.ts';
 import { scaleBench } from './scale/scale-bench.ts';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   read: readBench,
   ingest: ingestBench,
   limits: limitsBench,
+  otlp: otlpBench,
   plans: plansBench,
   mixed: mixedBench,
   scale: scaleBench,
