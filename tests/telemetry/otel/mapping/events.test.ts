@@ -29,6 +29,9 @@ describe('an event', () => {
     ['another', 'user_prompt', 'user_prompt', false],
     ['another', 'constructor', 'constructor', false],
     ['constructor', 'toString', 'toString', false],
+    ['claude-code', 'hook.compaction', 'otel.hook.compaction', false],
+    ['claude-code', 'claude_code.hook.compaction', 'otel.hook.compaction', false],
+    ['another', 'hook.tool_result', 'otel.hook.tool_result', false],
   ])('of %s named %s is a %s', async (service, sent, name, is_work) => {
     expect(await eventOf(service, { 'event.name': sent })).toMatchObject({
       name,

@@ -1,4 +1,5 @@
 import type { ToolEvent } from '../../facts.ts';
+import { cut } from '../attributes/text.ts';
 import { booleanOf, numberOf, type Values } from '../attributes/values.ts';
 import { durationIn, idIn, nameIn, promptIdOf } from './columns.ts';
 import type { EventName } from './event-names.ts';
@@ -10,6 +11,10 @@ const CALL_ID = ['tool_use_id', 'call_id', 'gen_ai.tool.call.id', 'tool_call_id'
 /** They show that somebody works in the session. */
 const WORK = new Set(['prompt', 'tool_result', 'tool_decision']);
 
+/** The server gives such names to events of hooks, and joins checkpoints by them: telemetry must not forge one. */
+const OF_HOOKS = 'hook.';
+const MAX_NAME = 255;
+
 /** @param name the normal name */
 export function toolEventOf(told: Told, name: string, { original }: EventName): ToolEvent {
   const { tool_id, tool_version, external_id, timestamp, own } = told;
@@ -19,7 +24,7 @@ export function toolEventOf(told: Told, name: string, { original }: EventName): 
     tool_version,
     external_id,
     timestamp,
-    name,
+    name: name.startsWith(OF_HOOKS) ? cut(`otel.${name}`, MAX_NAME) : name,
     original_name: original,
     tool_name: nameIn(own, TOOL_NAME),
     call_id: callIdOf(tool_id, name, own),
