@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
 import type { ToolEvent } from '../../../src/features/telemetry/otel/facts.ts';
 import { setUpApi } from '../../support/set-up.ts';
+import { watchStatements } from '../../support/statement-log.ts';
 import { compacted, hooksOf, ofSession, type Send } from './hook-client.ts';
 
 const site = await setUpApi();
@@ -94,24 +95,65 @@ describe.each(['a tenant', 'local mode'])('the token counts of telemetry, in %s'
   });
 });
 
-test('the record of Claude Code is read as it comes over the wire', async () => {
-  const session_id = newSession();
-  await send('claude-code', compacted(session_id));
+/** A record of Claude Code as it comes over the wire. */
+function wired(name: string, external_id: string, sent: Readonly<Record<string, string>>) {
   const text = (key: string, value: string) =>
     ({ key, value: { value: { case: 'stringValue', value } } }) as const;
   const now = BigInt(Date.now()) * 1_000_000n;
-  const { value: body } = text('body', 'claude_code.compaction');
-  const attributes = [text('session.id', session_id), text('pre_tokens', '9000'), text('post_tokens', '700')];
+  const { value: body } = text('body', `claude_code.${name}`);
+  const attributes = Object.entries({ 'session.id': external_id, ...sent }).map(([key, value]) =>
+    text(key, value),
+  );
   const resource = { attributes: [text('service.name', 'claude-code')] };
   const item = {
     ...{ timeUnixNano: now, observedTimeUnixNano: now, severityNumber: 9, severityText: '', eventName: '' },
     ...{ body, attributes, traceId: new Uint8Array(), spanId: new Uint8Array() },
   };
-  const source = { resource, scope: { name: '', version: '', attributes: [] } };
-  expect(await db.services.otel.storeLogs(scope, [{ source, item }])).toMatchObject({ count: 0 });
+  return { source: { resource, scope: { name: '', version: '', attributes: [] } }, item };
+}
+
+test('the record of Claude Code is read as it comes over the wire', async () => {
+  const session_id = newSession();
+  await send('claude-code', compacted(session_id));
+  const record = wired('compaction', session_id, { pre_tokens: '9000', post_tokens: '700' });
+  expect(await db.services.otel.storeLogs(scope, [record])).toMatchObject({ count: 0 });
   expect((await ofSession(site, scope, session_id)).checkpoints).toMatchObject([
     { original_tokens: '9000', compressed_tokens: '700' },
   ]);
+});
+
+test('telemetry cannot pass for a hook that names a checkpoint', async () => {
+  const external_id = newSession();
+  const { session_id } = await db.services.sessions.openExternal(tenant, {
+    tool_id: 'claude-code',
+    external_id,
+  });
+  const { checkpoint_id } = await db.services.checkpoints.store(tenant, {
+    ...{ session_id, tool_id: 'claude-code', checkpoint_type: 'manual', visibility: 'team', summary: 'S' },
+  });
+  const records = [
+    wired('hook.compaction', external_id, { checkpoint_id }),
+    wired('compaction', external_id, { pre_tokens: '9000', post_tokens: '700' }),
+  ];
+  expect(await db.services.otel.storeLogs(scope, records)).toMatchObject({ count: 0 });
+  const { checkpoints, events } = await ofSession(site, scope, external_id);
+  expect(events.map(({ name }) => name).toSorted()).toEqual(['compaction', 'otel.hook.compaction']);
+  expect(checkpoints).toMatchObject([{ checkpoint_id, revision: 1, original_tokens: null }]);
+});
+
+test('many compactions in a request take no more statements than one', async () => {
+  const statementsFor = async (count: number) => {
+    const session_id = newSession();
+    await send('claude-code', compacted(session_id));
+    const events = Array.from({ length: count }, () => told(session_id, { trigger: 'auto' }));
+    const others = Array.from({ length: count }, () => told(newSession(), { trigger: 'auto' }));
+    taken();
+    await tell(scope, ...events, ...others);
+    return taken().tenant?.length;
+  };
+  const taken = watchStatements(db.pools);
+  await statementsFor(1);
+  expect(await statementsFor(200)).toBe(await statementsFor(1));
 });
 
 test('telemetry with the key of another user leaves a private checkpoint as it is', async () => {

@@ -31,31 +31,64 @@ const tokensOf = (names: readonly string[]) =>
     }),
   )})`;
 
+/** More compactions of one session at about the same time are not real, and each is compared with each checkpoint. */
+const MOST = sql.lit(500);
+
+/** Compactions of a session, and the times of the first and the last in microseconds since 1970. */
+export interface Compacted {
+  readonly tool_id: string;
+  readonly external_id: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+const timeAt = (microseconds: number) => sql`to_timestamp(${microseconds}::double precision / 1000000)`;
+
+/** Those whose sessions have a checkpoint of a hook at about their time: few, because only hooks make them. */
+export async function findHooked(tx: ScopeTransaction, told: readonly Compacted[]): Promise<Compacted[]> {
+  const first = told.reduce((least, { first }) => Math.min(least, first), Number.POSITIVE_INFINITY);
+  const last = told.reduce((most, { last }) => Math.max(most, last), 0);
+  const { rows } = await sql<{ place: number }>`
+    with hooked as materialized (
+      select distinct session_id from tool_events
+      where name = ${sql.lit(HOOK_COMPACTION)} and attributes ? 'checkpoint_id' and session_id is not null
+        and timestamp between ${timeAt(first)} - ${WINDOW} and ${timeAt(last)} + ${WINDOW}
+    )
+    select place from unnest((select ${told.map(({ tool_id }) => tool_id)}::text[]),
+      (select ${told.map(({ external_id }) => external_id)}::text[])) with ordinality as given (tool_id, external_id, place)
+    join session_keys k on k.scope_id = ${tx.scopeId} and k.tool_id = given.tool_id and k.external_id = given.external_id
+    where k.session_id in (select session_id from hooked) order by place`.execute(tx.db);
+  const places = new Set(rows.map(({ place }) => place));
+  return told.filter((_, index) => places.has(index + 1));
+}
+
 /**
- * The pairs of a session at about this time (microseconds): first those that were joined before, then those nearest to
- * each other. Only checkpoints that the caller can read.
+ * The pairs of a session at about these times: first those that were joined before, then those nearest to each other.
+ * Only checkpoints that the caller can read.
  */
 export async function findCompactionPairs(
   tx: ScopeTransaction,
-  named: { readonly tool_id: string; readonly external_id: string },
-  timestamp: number,
+  { tool_id, external_id, first, last }: Compacted,
 ): Promise<CompactionPair[]> {
-  const around = sql`to_timestamp(${timestamp}::double precision / 1000000)`;
   const { rows } = await sql<CompactionPair>`
     with event as materialized (
       select id, name, timestamp, attributes, success from tool_events
       where name in (${sql.lit(COMPACTION)}, ${sql.lit(HOOK_COMPACTION)})
-        and timestamp between ${around} - 2 * ${WINDOW} and ${around} + 2 * ${WINDOW}
+        and timestamp between ${timeAt(first)} - 2 * ${WINDOW} and ${timeAt(last)} + 2 * ${WINDOW}
         and session_id = (select session_id from session_keys
-          where scope_id = ${tx.scopeId} and tool_id = ${named.tool_id} and external_id = ${named.external_id})
+          where scope_id = ${tx.scopeId} and tool_id = ${tool_id} and external_id = ${external_id})
     ),
     hooked as (
       select attributes ->> 'checkpoint_id' as checkpoint_id, min(timestamp) as timestamp from event
-      where name = ${sql.lit(HOOK_COMPACTION)} and attributes ? 'checkpoint_id' group by 1
+      where name = ${sql.lit(HOOK_COMPACTION)} and attributes ? 'checkpoint_id' group by 1 order by 2 desc limit ${MOST}
     ),
-    told as (
+    sized as (
       select id, timestamp, ${tokensOf(BEFORE)} as original_tokens, ${tokensOf(AFTER)} as compressed_tokens from event
       where name = ${sql.lit(COMPACTION)} and success is distinct from false
+    ),
+    told as (
+      select * from sized where coalesce(original_tokens, compressed_tokens) is not null
+      order by timestamp desc, id limit ${MOST}
     )
     select hooked.checkpoint_id, told.id as event_id, told.original_tokens, told.compressed_tokens,
       stored.original_tokens is not null or stored.compressed_tokens is not null as is_complete
@@ -63,7 +96,6 @@ export async function findCompactionPairs(
     join told on told.timestamp between hooked.timestamp - ${WINDOW} and hooked.timestamp + ${WINDOW}
     join checkpoints stored on stored.scope_id = ${tx.scopeId} and stored.checkpoint_id = hooked.checkpoint_id
       and stored.recorded_end = 'infinity'
-    where coalesce(told.original_tokens, told.compressed_tokens) is not null
     order by (stored.original_tokens, stored.compressed_tokens)
         is not distinct from (told.original_tokens, told.compressed_tokens) desc,
       abs(extract(epoch from told.timestamp - hooked.timestamp)), hooked.checkpoint_id, told.id`.execute(

@@ -2,7 +2,13 @@ import type { Scope } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import type { CheckpointService } from '../../memory/checkpoints/checkpoint.service.ts';
-import { COMPACTION, type CompactionPair, findCompactionPairs } from './compaction.repository.ts';
+import {
+  COMPACTION,
+  type Compacted,
+  type CompactionPair,
+  findCompactionPairs,
+  findHooked,
+} from './compaction.repository.ts';
 
 /** What is told of a compaction, by a hook or by telemetry. */
 interface Compaction {
@@ -30,14 +36,18 @@ export class Compactions {
     scope: Scope,
     events: readonly (Compaction & { readonly name: string })[],
   ): Promise<void> {
-    for (const event of events) if (event.name === COMPACTION) await this.complete(scope, event);
+    const told = sessionsOf(events.filter(({ name }) => name === COMPACTION));
+    if (told.length === 0) return;
+    const hooked = await this.#database.readOne(scope, (tx) => findHooked(tx, told));
+    for (const compacted of hooked) await this.#complete(scope, compacted);
   }
 
-  async complete(scope: Scope, { tool_id, external_id, timestamp }: Compaction): Promise<void> {
-    if (external_id === null) return;
-    const found = await this.#database.readOne(scope, (tx) =>
-      findCompactionPairs(tx, { tool_id, external_id }, timestamp),
-    );
+  async complete(scope: Scope, compaction: Compaction): Promise<void> {
+    for (const compacted of sessionsOf([compaction])) await this.#complete(scope, compacted);
+  }
+
+  async #complete(scope: Scope, compacted: Compacted): Promise<void> {
+    const found = await this.#database.readOne(scope, (tx) => findCompactionPairs(tx, compacted));
     for (const { checkpoint_id, original_tokens, compressed_tokens, is_complete } of nearest(found)) {
       if (is_complete) continue;
       const tokens = {
@@ -47,6 +57,21 @@ export class Compactions {
       await this.#checkpoints.revise(scope, checkpoint_id, tokens).catch(unlessGone);
     }
   }
+}
+
+/** One entry for each session, because a request can tell of thousands of compactions. */
+function sessionsOf(compactions: readonly Compaction[]): Compacted[] {
+  const sessions = new Map<string, Compacted>();
+  for (const { tool_id, external_id, timestamp } of compactions) {
+    if (external_id === null) continue;
+    const key = `${tool_id}\0${external_id}`;
+    const { first = timestamp, last = timestamp } = sessions.get(key) ?? {};
+    sessions.set(key, {
+      ...{ tool_id, external_id },
+      ...{ first: Math.min(first, timestamp), last: Math.max(last, timestamp) },
+    });
+  }
+  return [...sessions.values()];
 }
 
 /** Each checkpoint with one event and each event with one checkpoint, the nearest in time first. */
