@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AnyValue } from '../../wire.ts';
 
 const EMPTY = 'e';
@@ -8,8 +8,7 @@ const DIGITS = 32;
 export const field = (text: string): string => `${text.length}:${text}`;
 
 /** The first 32 hexadecimal digits of the SHA-256 of a text. */
-export const digestOf = (text: string): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
+export const digestOf = (text: string): string => hash('sha256', text, 'hex').slice(0, DIGITS);
 
 /**
  * A value as text; different values have different texts. OpenTelemetry JS sends 1e20 as a double in protobuf and as an
