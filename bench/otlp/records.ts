@@ -1,4 +1,4 @@
-import { create, type DescMessage, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import { create, toBinary } from '@bufbuild/protobuf';
 import type { ModelRequest, SeriesPoint, ToolEvent } from '../../src/features/telemetry/otel/facts.ts';
 import { mapLogs, mapMetrics } from '../../src/features/telemetry/otel/mapping/mapping.ts';
 import type { KeyValue, LogRecord, Metric, Source } from '../../src/features/telemetry/otel/wire.ts';
@@ -187,5 +187,7 @@ const toolOf = (n: number, name: string): Attributes => ({
 
 const optionsNow = () => ({ keepContent: false, keepIdentity: false, now: Date.now() * 1_000 });
 
-const bytesOf = <Desc extends DescMessage>(desc: Desc, init: MessageInitShape<Desc>): Uint8Array =>
-  toBinary(desc, create(desc, init));
+type RequestSchema = typeof ExportLogsServiceRequestSchema | typeof ExportMetricsServiceRequestSchema;
+
+const bytesOf = (schema: RequestSchema, message: object): Uint8Array =>
+  toBinary(schema, create(schema, message));
