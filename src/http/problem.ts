@@ -70,6 +70,15 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
 /** The client disconnected before it received its response. */
 const isHangUp = (error: unknown) => (error as { code?: unknown }).code === 'ERR_STREAM_PREMATURE_CLOSE';
 
+/** For a path that exists, but not for the method. `allow`: the methods that it exists for. */
+export const methodNotAllowed = (...allow: readonly string[]): RequestProblem =>
+  new RequestProblem(
+    405,
+    'method_not_allowed',
+    `This path does not support the method. Use ${allow.join(', ')}.`,
+    { Allow: allow.join(', ') },
+  );
+
 export const routeNotFound: RequestHandler = () => {
   throw new RequestProblem(
     404,

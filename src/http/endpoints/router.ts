@@ -1,17 +1,15 @@
-import type { Request, RequestHandler, Response, Router } from 'express';
-import { requireAccess } from '../../auth/access.ts';
-import type { Permission } from '../../auth/permissions.ts';
+import type { Request, Response, Router } from 'express';
 import { type Scope, scopeIdOf } from '../../auth/scope.ts';
 import type { JsonPage } from '../../db/query/json-page.ts';
 import type { RecordedReply } from '../../lib/recorded-reply.ts';
-import { RequestContext } from '../../lib/request-context.ts';
 import { actorOf, principalOf, scopeOf } from '../auth/authentication.ts';
-import { confirmAfterBody, confirmIfLate, noteIdentified, whilePermitted } from '../auth/confirmation.ts';
+import { confirmAfterBody, confirmIfLate, whilePermitted } from '../auth/confirmation.ts';
 import { BodyIntake } from '../body/body-intake.ts';
 import { RequestProblem } from '../problem.ts';
 import type { Cursors } from './cursor.ts';
 import type { Described, Endpoint, Reply } from './endpoint.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { confirmedContext, permit } from './request-work.ts';
 import { revisionsToMatch, tryRevisions } from './revision.ts';
 import { type Sendable, textOf } from './send.ts';
 import { inputOf, routerOf, type ValidInput } from './serve.ts';
@@ -39,19 +37,11 @@ export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterO
   return routerOf(endpoints, {
     bodies,
     budget: bodies.budget,
-    before: ({ permission }) => [permit(permission), noteIdentified],
+    before: ({ permission }) => permit(permission),
     afterBody: ({ permission }) => [confirmAfterBody(permission)],
-    contextOf: ({ permission }, _request, response) =>
-      new RequestContext({ confirm: () => confirmIfLate(response, permission) }),
+    contextOf: ({ permission }, _request, response) => confirmedContext(response, permission),
     respond: (one, request, response) => respond(one, request, response, options),
   });
-}
-
-function permit(permission: Permission): RequestHandler {
-  return (_request, response, next) => {
-    requireAccess(principalOf(response), permission);
-    next();
-  };
 }
 
 async function respond<S>(

@@ -1,12 +1,13 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { inRequestContext, type RequestContext } from '../../lib/request-context.ts';
+import type { RequestContext } from '../../lib/request-context.ts';
 import { validated } from '../../validation/validation.ts';
 import { validatedInSlices } from '../../validation/validation-in-slices.ts';
 import type { BodyBudget } from '../body/body-budget.ts';
 import type { BodyIntake } from '../body/body-intake.ts';
 import { isLargeBody } from '../body/parsed-body.ts';
-import { RequestProblem } from '../problem.ts';
+import { methodNotAllowed } from '../problem.ts';
 import { type Described, isBodyOptional } from './endpoint.ts';
+import { doWork } from './request-work.ts';
 import { type Sendable, send } from './send.ts';
 
 /** What differs between the endpoints of `/v1` and those of `/auth`. */
@@ -53,11 +54,8 @@ const hasContent = ({ headers }: Request): boolean =>
 
 function serve<E extends Described>(one: E, { contextOf, respond, budget }: Serving<E>): RequestHandler {
   return (request, response) => {
-    const context = contextOf(one, request, response);
-    if (response.closed) context.abort();
-    else response.once('close', () => context.abort());
     const work = async () => send(request, response, await respond(one, request, response), budget);
-    return inRequestContext(context, work).finally(() => context.finish());
+    return doWork(response, contextOf(one, request, response), work);
   };
 }
 
@@ -81,13 +79,7 @@ function refuseOtherMethods(router: Router, endpoints: readonly Described[]): vo
     const allowed = endpoints.filter((one) => one.path === path).map((one) => one.method.toUpperCase());
     if (allowed.includes('GET')) allowed.push('HEAD');
     router.all(path, () => {
-      const allow = { Allow: allowed.join(', ') };
-      throw new RequestProblem(
-        405,
-        'method_not_allowed',
-        `This path does not support the method. Use ${allow.Allow}.`,
-        allow,
-      );
+      throw methodNotAllowed(...allowed);
     });
   }
 }

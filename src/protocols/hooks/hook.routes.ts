@@ -1,6 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
-import { requireAccess } from '../../auth/access.ts';
 import type { Permission } from '../../auth/permissions.ts';
 import {
   type ResumeContextQuery,
@@ -9,24 +8,22 @@ import {
 import type { ResumeContextService } from '../../features/memory/resume-context/resume-context.service.ts';
 import type { HookService } from '../../features/telemetry/hooks/hook.service.ts';
 import { HOOK_TOOLS, type HookTool } from '../../features/telemetry/hooks/hook-event.ts';
-import {
-  type AuthenticationOptions,
-  authenticate,
-  principalOf,
-  scopeOf,
-} from '../../http/auth/authentication.ts';
-import { confirmAfterBody, confirmIfLate, noteIdentified } from '../../http/auth/confirmation.ts';
+import { type AuthenticationOptions, authenticate, scopeOf } from '../../http/auth/authentication.ts';
+import { confirmAfterBody } from '../../http/auth/confirmation.ts';
 import type { BodyIntake } from '../../http/body/body-intake.ts';
 import { MEBIBYTE } from '../../http/endpoints/endpoint.ts';
+import { confirmedContext, doWork, permit } from '../../http/endpoints/request-work.ts';
 import type { RequestLimiters } from '../../http/limits/request-limits.ts';
-import { RequestProblem } from '../../http/problem.ts';
-import { inRequestContext, RequestContext } from '../../lib/request-context.ts';
+import { methodNotAllowed, RequestProblem } from '../../http/problem.ts';
 import { validated } from '../../validation/validation.ts';
 import { shortWaits } from './short-waits.ts';
 import { translate } from './translate.ts';
 
 export const HOOK_PATH = '/hooks/:tool';
 export const RESUME_PATH = '/hooks/:tool/resume';
+
+const SENDING: Permission = 'memory:ingest';
+const READING: Permission = 'memory:read';
 
 export interface HookServices {
   readonly hooks: HookService;
@@ -53,16 +50,16 @@ export function hookRoutes(
   router.use('/hooks', authenticate(credentials));
   if (limiters) router.use('/hooks', limiters.failures);
   const ofApi = limiters ? [limiters.callers] : [];
-  router.post(HOOK_PATH, ...permit('memory:ingest'), ...readEvent(bodies), (request, response) =>
-    inContext(response, 'memory:ingest', async () => {
+  router.post(HOOK_PATH, ...permit(SENDING), requireTool, ...readEvent(bodies), (request, response) =>
+    doWork(response, confirmedContext(response, SENDING), async () => {
       const tool = toolOf(request);
       const event = translate(tool, fieldsOf(request.body)) ?? refuseBody();
       await services.hooks.receive(scopeOf(response), tool, event);
       respond(response, undefined);
     }),
   );
-  router.get(RESUME_PATH, ...ofApi, ...permit('memory:read'), (request, response) =>
-    inContext(response, 'memory:read', async () => {
+  router.get(RESUME_PATH, ...ofApi, ...permit(READING), requireTool, (request, response) =>
+    doWork(response, confirmedContext(response, READING), async () => {
       const tool = toolOf(request);
       const query = validated(resumeContextQuery, request.query, 'query') as ResumeContextQuery;
       const { session_id: external_id, ...wanted } = query;
@@ -71,32 +68,21 @@ export function hookRoutes(
     }),
   );
   router.all(HOOK_PATH, refuseMethod('POST'));
-  router.all(RESUME_PATH, refuseMethod('GET, HEAD'));
+  router.all(RESUME_PATH, refuseMethod('GET', 'HEAD'));
   router.use('/hooks', shortWaits);
   return router;
 }
 
-const permit = (permission: Permission): RequestHandler[] => [
-  (request, response, next) => {
-    requireAccess(principalOf(response), permission);
-    toolOf(request);
-    next();
-  },
-  noteIdentified,
-];
-
-/** The caller's rights are confirmed after a wait, and work that has not begun ends with the connection. */
-function inContext(response: Response, permission: Permission, work: () => Promise<void>): Promise<void> {
-  const context = new RequestContext({ confirm: () => confirmIfLate(response, permission) });
-  if (response.closed) context.abort();
-  else response.once('close', () => context.abort());
-  return inRequestContext(context, work).finally(() => context.finish());
-}
+/** Before the body is read. */
+const requireTool: RequestHandler = (request, _response, next) => {
+  toolOf(request);
+  next();
+};
 
 /** `itemwise`: a number that JSON clients do not keep to the digit is no reason to refuse a hook; none is stored. */
 const readEvent = (bodies: BodyIntake): RequestHandler[] => [
   ...bodies.json({ body: undefined, bodyLimit: MEBIBYTE, itemwise: true, compressed: false }),
-  confirmAfterBody('memory:ingest'),
+  confirmAfterBody(SENDING),
 ];
 
 function toolOf({ params }: Request): HookTool {
@@ -129,12 +115,7 @@ function respond(response: Response, text: string | undefined): void {
 }
 
 const refuseMethod =
-  (allow: string): RequestHandler =>
+  (...allow: readonly string[]): RequestHandler =>
   () => {
-    throw new RequestProblem(
-      405,
-      'method_not_allowed',
-      `This path does not support the method. Use ${allow}.`,
-      { Allow: allow },
-    );
+    throw methodNotAllowed(...allow);
   };

@@ -1,18 +1,12 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
-import { requireAccess } from '../../auth/access.ts';
+import { type Request, type RequestHandler, Router } from 'express';
 import type { Rejected } from '../../features/telemetry/otel/facts.ts';
-import {
-  type AuthenticationOptions,
-  authenticate,
-  principalOf,
-  scopeOf,
-} from '../../http/auth/authentication.ts';
-import { confirmIfLate, noteIdentified } from '../../http/auth/confirmation.ts';
+import { type AuthenticationOptions, authenticate, scopeOf } from '../../http/auth/authentication.ts';
+import { confirmIfLate } from '../../http/auth/confirmation.ts';
 import type { BodyIntake } from '../../http/body/body-intake.ts';
 import { encodingOf } from '../../http/body/content-headers.ts';
+import { confirmedContext, doWork, permit } from '../../http/endpoints/request-work.ts';
 import type { RequestLimiters } from '../../http/limits/request-limits.ts';
-import { RequestProblem } from '../../http/problem.ts';
-import { inRequestContext, RequestContext } from '../../lib/request-context.ts';
+import { methodNotAllowed, RequestProblem } from '../../http/problem.ts';
 import type { Format } from './decode/decode.ts';
 import type { OtlpStore } from './otlp-store.ts';
 import { SIGNALS, type Signal } from './signals.ts';
@@ -45,20 +39,13 @@ export function otlpRoutes(store: OtlpStore, options: OtlpOptions): Router {
   router.use(OTLP, authenticate(credentials));
   if (limiters) router.use(OTLP, limiters.failures);
   for (const signal of SIGNALS)
-    router.post(signal.path, permit, noteIdentified, receive(signal, store, options));
+    router.post(signal.path, ...permit(PERMISSION), receive(signal, store, options));
   return router;
 }
 
 const requirePost: RequestHandler = ({ method }, _response, next) => {
   if (method === 'POST') return next();
-  throw new RequestProblem(405, 'method_not_allowed', 'This path does not support the method. Use POST.', {
-    Allow: 'POST',
-  });
-};
-
-const permit: RequestHandler = (_request, response, next) => {
-  requireAccess(principalOf(response), PERMISSION);
-  next();
+  throw methodNotAllowed('POST');
 };
 
 function receive(signal: Signal, store: OtlpStore, options: OtlpOptions): RequestHandler {
@@ -72,7 +59,9 @@ function receive(signal: Signal, store: OtlpStore, options: OtlpOptions): Reques
     });
     await confirmIfLate(response, PERMISSION);
     const storeItems = await signal.read({ bytes, format, reservation });
-    const rejected = storeItems && (await inContext(response, () => storeItems(store, scopeOf(response))));
+    const context = confirmedContext(response, PERMISSION);
+    const rejected =
+      storeItems && (await doWork(response, context, () => storeItems(store, scopeOf(response))));
     send(response, 200, format, answerOf(signal, format, rejected));
   };
 }
@@ -85,14 +74,6 @@ function requiredFormat(request: Request): Format {
     'unsupported_media_type',
     `The Content-Type is not supported. Send OTLP as ${MEDIA_TYPES.protobuf} or ${MEDIA_TYPES.json}.`,
   );
-}
-
-/** The work of a request: given up if the client disconnects before it has begun, and never afterwards. */
-async function inContext<T>(response: Response, work: () => Promise<T>): Promise<T> {
-  const context = new RequestContext({ confirm: () => confirmIfLate(response, PERMISSION) });
-  if (response.closed) context.abort();
-  else response.once('close', () => context.abort());
-  return inRequestContext(context, work).finally(() => context.finish());
 }
 
 /** Empty where all was stored and there is nothing to say; a client reads `partial_success` as a warning. */

@@ -1,6 +1,7 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { Request, RequestHandler, Response } from 'express';
 import type { AppError } from '../../lib/errors.ts';
+import { MAX_RETRY_AFTER } from '../retry-after.ts';
 import type { Format } from './decode/decode.ts';
 
 export const MEDIA_TYPES = { protobuf: 'application/x-protobuf', json: 'application/json' } as const;
@@ -30,8 +31,6 @@ const CODES: Readonly<Record<number, number>> = {
 
 /** Exporters drop what gets one of these, though the same request may succeed later: a slow body, a full disk. */
 const TRANSIENT = new Set([408, 502, 504, 507]);
-/** The exporters of OpenTelemetry JS retry for 10 s in all, and give up at once where they are told to wait longer. */
-const MAX_RETRY_SECONDS = 4;
 
 /** Renders the errors of all later middleware as google.rpc.Status, in the encoding of the request. */
 export const statusErrors: RequestHandler = (_request, response, next) => {
@@ -41,18 +40,18 @@ export const statusErrors: RequestHandler = (_request, response, next) => {
 
 /** Mounted after the limit of the network: no other error tells an exporter to wait so long that it gives up. */
 export const retryingSoon: RequestHandler = (_request, response, next) => {
-  response.locals.sendError = (to, error) => sendStatus(to, error, MAX_RETRY_SECONDS);
+  response.locals.sendError = (to, error) => sendStatus(to, error, MAX_RETRY_AFTER);
   next();
 };
 
-function sendStatus(response: Response, error: AppError, maxRetrySeconds: number): void {
+function sendStatus(response: Response, error: AppError, maxRetryAfter: number): void {
   const status = statusOf(error.status);
   const format = formatOf(response.req) ?? 'json';
   const code = CODES[status] ?? (status >= 500 ? INTERNAL : INVALID_ARGUMENT);
   response.set(error.headers ?? {});
   if (status === 429 || status === 503) {
     const seconds = Number(response.getHeader('Retry-After') ?? 1);
-    response.setHeader('Retry-After', `${Math.min(Math.max(1, seconds), maxRetrySeconds)}`);
+    response.setHeader('Retry-After', `${Math.min(Math.max(1, seconds), maxRetryAfter)}`);
   }
   send(response, status, format, encodedStatus(format, code, error.message));
 }
