@@ -29,6 +29,26 @@ export function utcMilliseconds(text: string): number {
 const digit = (text: string, at: number) => text.charCodeAt(at) - ZERO;
 const pair = (text: string, at: number) => 10 * digit(text, at) + digit(text, at + 1);
 
+const FRACTION = /\.(\d{4,})/;
+
+/**
+ * Microseconds since 1970 of an ISO 8601 time, rounded as PostgreSQL rounds it. Exact until the year 2255, beyond which
+ * a number is not precise enough.
+ */
+export function microsecondsOf(iso: string): number {
+  const milliseconds = utcMilliseconds(iso);
+  if (!Number.isNaN(milliseconds)) return milliseconds * 1_000;
+  // Date.parse only has milliseconds
+  const fraction = iso.length > 24 ? FRACTION.exec(iso) : null;
+  if (!fraction) return Date.parse(iso) * 1_000;
+  return Date.parse(iso.replace(fraction[0], '')) * 1_000 + roundHalfToEven(Number(`0${fraction[0]}`) * 1e6);
+}
+
+function roundHalfToEven(value: number): number {
+  const rounded = Math.round(value);
+  return value % 1 === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded;
+}
+
 /**
  * Times leave the server in one form: `2026-11-27T09:30:00.120000+00:00`, always with six digits and the same zone.
  * PostgreSQL drops zeros at the end of a fraction, and Python's `fromisoformat` before 3.11 takes only 3 or 6 digits.

@@ -2,9 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ZodObject, ZodType } from 'zod';
 import { z } from 'zod';
-import { microsecondsOf } from '../../src/db/query/microseconds.ts';
 import { storeMetricBody, tags } from '../../src/features/telemetry/metrics/metric.schemas.ts';
-import { utcMilliseconds } from '../../src/lib/utc.ts';
+import { microsecondsOf, utcMilliseconds } from '../../src/lib/utc.ts';
 import { fastReader, withFastPath } from '../../src/validation/fast-path.ts';
 import {
   counter,

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { microsecondsOf } from '../../lib/utc.ts';
 import { gauge, identifier, text, timestamp } from '../../validation/fields.ts';
 
 const workspacePath = text(4_096).min(1);
 /** A word that a tool chooses from a few. Prose does not match it, so no content gets in by mistake. */
 const word = z.string().regex(/^[\w.:@/+[\]-]{1,128}$/);
 const counter = gauge.min(0);
-
-const MICROSECONDS = 1_000;
 
 /**
  * What a hook sent. A field of another type or form than expected counts as missing: a hook is never refused for a field
@@ -46,7 +45,7 @@ export class Payload {
   /** Microseconds since 1970. */
   time(...names: readonly string[]): number | null {
     const time = this.#first(names, timestamp);
-    return time === null ? null : Date.parse(time) * MICROSECONDS;
+    return time === null ? null : microsecondsOf(time);
   }
 
   /** Any text, without what PostgreSQL cannot keep. */

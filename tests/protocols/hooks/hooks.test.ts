@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { LOCAL, type TenantScope } from '../../../src/auth/scope.ts';
 import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
 import { HOOK_TOOLS } from '../../../src/features/telemetry/hooks/hook-event.ts';
+import { translate } from '../../../src/protocols/hooks/translate.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import {
   checkpointsOf,
@@ -140,6 +141,14 @@ test('a time that is far ahead counts as now, and the event says so', async () =
   const [event] = await eventsIn(site, scope, session?.session_id);
   expect(event?.attributes).toMatchObject({ clock_skewed: true });
   expect(`${event?.timestamp}`).not.toContain('2100');
+});
+
+test('a time keeps its microseconds', () => {
+  const event = translate('gemini-cli', {
+    hook_event_name: 'AfterAgent',
+    timestamp: '2026-11-28T00:00:00.123456Z',
+  });
+  expect(event?.timestamp).toBe(1_795_824_000_123_456);
 });
 
 describe('an event that the server does not know', () => {

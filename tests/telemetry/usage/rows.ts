@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '../../../src/auth/scope.ts';
-import { microsecondsOf } from '../../../src/db/query/microseconds.ts';
 import type {
   Facts,
   ModelRequest,
   SeriesPoint,
   ToolEvent,
 } from '../../../src/features/telemetry/otel/facts.ts';
+import { microsecondsOf } from '../../../src/lib/utc.ts';
 import type { TestDatabase } from '../../support/test-database.ts';
 
 const hex = () => randomBytes(16).toString('hex');

@@ -1,5 +1,5 @@
 import { ValueRefused } from '../../../db/errors.ts';
-import { microsecondsOf } from '../../../db/query/microseconds.ts';
+import { microsecondsOf } from '../../../lib/utc.ts';
 import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
 import type { ReferenceRow } from './checkpoint.repository.ts';
 import type { CheckpointQuota, NewCheckpoint } from './checkpoint-batch.repository.ts';

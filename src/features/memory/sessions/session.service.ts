@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Scope } from '../../../auth/scope.ts';
 import { isUniqueViolation, TryAgain } from '../../../db/errors.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
-import { microsecondsOf } from '../../../db/query/microseconds.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AppError, NotFound, PreconditionFailed } from '../../../lib/errors.ts';
+import { microsecondsOf } from '../../../lib/utc.ts';
 import { insertMissingSessions, lockNamedSessions, nameSessions } from './external-session.repository.ts';
 import type {
   ExternalId,

@@ -3,10 +3,9 @@ import type { Scope } from '../../../auth/scope.ts';
 import { cutTo } from '../../../lib/cut-text.ts';
 import type { StoreCheckpoint } from '../../memory/checkpoints/checkpoint.schemas.ts';
 import type { ToolEvent } from '../otel/facts.ts';
+import { type Time, unlessAhead } from '../otel/mapping/times.ts';
 import type { HookEvent, HookTool } from './hook-event.ts';
 
-const MICROSECONDS = 1_000;
-const CLOCK_SKEW = 300_000 * MICROSECONDS;
 /** Most hooks have no time: the same words within this time are one event that was sent again, later another one. */
 const SAME_MS = 30_000;
 const MAX_NAME = 250;
@@ -31,33 +30,26 @@ export function idsOf(
 /** Names begin with `hook.`, so that no report adds a hook to what telemetry tells of the same event. */
 const nameOf = ({ name }: Pick<HookEvent, 'name'>): string => `hook.${name.slice(0, MAX_NAME)}`;
 
-/** When it happened, in microseconds since 1970. `clock_skewed`: the tool's clock is ahead, so it is now. */
-export interface Moment {
-  readonly timestamp: number;
-  readonly clock_skewed?: true;
-}
-
-export function momentOf({ timestamp }: Pick<HookEvent, 'timestamp'>, nowMs: number): Moment {
-  const now = nowMs * MICROSECONDS;
-  if (timestamp === null) return { timestamp: now };
-  return timestamp > now + CLOCK_SKEW ? { timestamp: now, clock_skewed: true } : { timestamp };
+export function timeOf({ timestamp }: Pick<HookEvent, 'timestamp'>, nowMs: number): Time {
+  const now = nowMs * 1_000;
+  return unlessAhead(timestamp ?? now, now);
 }
 
 interface Stored {
   readonly id: string;
-  readonly moment: Moment;
+  readonly time: Time;
   /** Of the checkpoint with the summary. */
   readonly checkpoint_id?: string | undefined;
 }
 
-export function factOf(tool: HookTool, event: HookEvent, { id, moment, checkpoint_id }: Stored): ToolEvent {
-  const { timestamp, ...skew } = moment;
+export function factOf(tool: HookTool, event: HookEvent, { id, time, checkpoint_id }: Stored): ToolEvent {
+  const skew = time.isSkewed && { clock_skewed: true };
   return {
     id,
     tool_id: tool,
     tool_version: event.tool_version,
     external_id: event.external_id,
-    timestamp,
+    timestamp: time.at,
     attributes: JSON.stringify({ ...event.attributes, ...skew, checkpoint_id }),
     name: nameOf(event),
     original_name: event.original_name,

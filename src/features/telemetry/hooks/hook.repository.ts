@@ -18,18 +18,18 @@ export async function hasEvent(tx: ScopeTransaction, ids: readonly string[]): Pr
 }
 
 /** A session as its tool names it. */
-export interface NamedSession {
+export interface ExternalSession {
   readonly session_id: string;
   readonly project_id: string | null;
   readonly ended_at: string | null;
   readonly ended_by: string | null;
 }
 
-export function findNamedSession(
+export function findExternalSession(
   tx: ScopeTransaction,
   toolId: string,
   externalId: string,
-): Promise<NamedSession | undefined> {
+): Promise<ExternalSession | undefined> {
   return tx
     .selectFrom('tool_sessions')
     .select(['session_id', 'project_id', 'ended_at', 'ended_by'])

@@ -3,17 +3,18 @@ import type { Database, ScopeTransaction } from '../../../db/transaction/databas
 import type { CheckpointService } from '../../memory/checkpoints/checkpoint.service.ts';
 import type { CheckpointBatch } from '../../memory/checkpoints/checkpoint-batch.ts';
 import { type Session, SessionEnded, type SessionService } from '../../memory/sessions/session.service.ts';
+import type { Time } from '../otel/mapping/times.ts';
 import type { OtelService } from '../otel/otel.service.ts';
 import type { Compactions } from './compactions.ts';
 import {
-  findNamedSession,
+  type ExternalSession,
+  findExternalSession,
   hasCheckpoint,
   hasEvent,
   lockFingerprint,
-  type NamedSession,
 } from './hook.repository.ts';
 import type { HookEvent, HookTool } from './hook-event.ts';
-import { checkpointIdOf, checkpointOf, factOf, idsOf, type Moment, momentOf } from './hook-facts.ts';
+import { checkpointIdOf, checkpointOf, factOf, idsOf, timeOf } from './hook-facts.ts';
 
 export interface HookDependencies {
   readonly sessions: SessionService;
@@ -27,7 +28,7 @@ interface Received {
   readonly tool: HookTool;
   readonly event: HookEvent;
   readonly id: string;
-  readonly moment: Moment;
+  readonly time: Time;
 }
 
 /** An event whose summary becomes a checkpoint: it has a session, too. */
@@ -56,7 +57,7 @@ export class HookService {
     const { checkpoints, compactions } = this.#services;
     const nowMs = this.#now();
     const ids = idsOf(tool, event, nowMs);
-    const received = { scope, tool, event, id: ids[0], moment: momentOf(event, nowMs) };
+    const received = { scope, tool, event, id: ids[0], time: timeOf(event, nowMs) };
     const quota = isSummarized(event) ? await checkpoints.quotaOf(scope) : undefined;
     await this.#database.inScope(scope, async (tx) => {
       await lockFingerprint(tx, `${tool} ${event.fingerprint}`);
@@ -66,15 +67,15 @@ export class HookService {
       await this.#database.joinedTo(scope, tx, () => this.#store(tx, received, batch));
     });
     if (!isSummarized(event)) return;
-    const { timestamp } = received.moment;
-    await compactions.complete(scope, { tool_id: tool, external_id: event.external_id, timestamp });
+    const { external_id } = event;
+    await compactions.complete(scope, { tool_id: tool, external_id, timestamp: received.time.at });
   }
 
   /** Inside the transaction, which every service that it calls joins. */
   async #store(tx: ScopeTransaction, received: Received, batch: CheckpointBatch | undefined): Promise<void> {
     const { scope, tool, event } = received;
     const { external_id } = event;
-    const named = external_id === null ? undefined : await findNamedSession(tx, tool, external_id);
+    const named = external_id === null ? undefined : await findExternalSession(tx, tool, external_id);
     if (external_id !== null && opens(event, named)) await this.#open(received, external_id);
     const checkpoint_id = batch && (await this.#storeCheckpoint(tx, received, batch));
     const events = [factOf(tool, event, { ...received, checkpoint_id })];
@@ -101,7 +102,7 @@ export class HookService {
   ): Promise<string | undefined> {
     if (!isSummarized(event)) return undefined;
     const { checkpoints } = this.#services;
-    const session = await findNamedSession(tx, tool, event.external_id);
+    const session = await findExternalSession(tx, tool, event.external_id);
     if (!session || session.ended_at !== null) throw new SessionEnded();
     const checkpoint_id = checkpointIdOf(scope, session.session_id, event.summary);
     if (await hasCheckpoint(tx, checkpoint_id)) return checkpoint_id;
@@ -113,7 +114,7 @@ export class HookService {
 }
 
 /** Whether the session is started, or opened again, or given the workspace that it lacks. */
-function opens(event: HookEvent, named: NamedSession | undefined): boolean {
+function opens(event: HookEvent, named: ExternalSession | undefined): boolean {
   if (!named || event.session === 'starts' || isSummarized(event)) return true;
   return named.ended_at === null && named.project_id === null && event.workspace_path !== null;
 }

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { CompositeArrayWriter } from '../../../db/query/composite-array.ts';
-import { microsecondsOf } from '../../../db/query/microseconds.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { microsecondsOf } from '../../../lib/utc.ts';
 import { storeGrown } from './growth.ts';
 import {
   COUNTERS,

@@ -25,8 +25,7 @@ export function requestOf(
   if (sender.tool.id !== 'copilot-cli' || origin.external_id === null) return undefined;
   if (!isModelCall(span, read.values)) return undefined;
   const { startTimeUnixNano: start, endTimeUnixNano: end } = span;
-  const nanos = end > 0n ? end : start;
-  const time = nanos > 0n ? timeOf(nanos, options.now) : { at: options.now, isSkewed: false };
+  const time = timeOf(end > 0n ? end : start, options.now);
   const request = modelRequestOf(
     {
       ...origin,

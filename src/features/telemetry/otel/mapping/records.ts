@@ -23,7 +23,7 @@ export function factOf(
   const name = eventNameOf(record, own);
   const origin = originOf(sender, own);
   const nanos = recordNanos(record.timeUnixNano, record.observedTimeUnixNano);
-  const time = nanos > 0n ? timeOf(nanos, options.now) : { at: options.now, isSkewed: false };
+  const time = timeOf(nanos, options.now);
   const message = options.keepContent && !isNameOf(name, record.body) ? record.body : undefined;
   const kept = withBody(own, message);
   const told: Told = {
