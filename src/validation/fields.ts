@@ -33,19 +33,24 @@ const oneLine = (schema: z.ZodString) =>
 /** Ids are parts of paths, and URL parsers remove these two, even encoded: such a request reaches another resource. */
 const isCarriedByPaths = (id: string) => id !== '.' && id !== '..';
 
+export function isIdentifier(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value.length > 0 &&
+    value.length <= 255 &&
+    inLine(value) &&
+    wellFormed(value) &&
+    isCarriedByPaths(value)
+  );
+}
+
 /** An id that a client chooses or names: 1–255 characters, none of them a control character, and not `.` or `..`. */
 export const identifier = withFastPath(
   oneLine(z.string().min(1, ENDS).max(255, ENDS)).refine(isCarriedByPaths, {
     ...ENDS,
     error: 'must not be . or .., which URLs cannot carry',
   }),
-  (value) =>
-    typeof value === 'string' &&
-    value.length > 0 &&
-    value.length <= 255 &&
-    inLine(value) &&
-    wellFormed(value) &&
-    isCarriedByPaths(value),
+  isIdentifier,
 );
 
 /** Content of at most `max` characters, such as prose, code or the output of a terminal: all that PostgreSQL can keep. */

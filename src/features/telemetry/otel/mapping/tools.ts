@@ -1,4 +1,5 @@
-import { isIdentifier, nameOf } from './attributes/text.ts';
+import { isIdentifier } from '../../../../validation/fields.ts';
+import { nameOf } from './attributes/text.ts';
 import { firstText, textOf, type Values } from './attributes/values.ts';
 
 /** A coding tool, and where it names its session. */

@@ -1,7 +1,8 @@
+import { cutToCharacters } from '../../../../../lib/cut-text.ts';
 import type { MappingOptions } from '../options.ts';
 import { MAX_BYTES, MAX_KEY, ValueWriter } from './json-value.ts';
 import { keptLength } from './privacy.ts';
-import { cut, storable } from './text.ts';
+import { storable } from './text.ts';
 import type { Values } from './values.ts';
 
 const MAX_KEYS = 64;
@@ -106,7 +107,7 @@ export class AttributeWriter {
     const known = this.#keys.get(key);
     if (known) return known;
     const whole = storable(key);
-    const name = cut(whole, MAX_KEY);
+    const name = cutToCharacters(whole, MAX_KEY);
     const made = {
       name,
       json: `${JSON.stringify(name)}:`,

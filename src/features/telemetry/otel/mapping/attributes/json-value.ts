@@ -1,5 +1,6 @@
+import { cutToCharacters } from '../../../../../lib/cut-text.ts';
 import type { AnyValue, KeyValue } from '../../wire.ts';
-import { cut, storable } from './text.ts';
+import { storable } from './text.ts';
 
 export const MAX_BYTES = 16_384;
 export const MAX_KEY = 128;
@@ -74,7 +75,7 @@ export class ValueWriter {
   }
 
   #cut(text: string, max: number): string {
-    const kept = cut(text, max);
+    const kept = cutToCharacters(text, max);
     if (kept.length < text.length) this.#isCut = true;
     return kept;
   }

@@ -1,5 +1,6 @@
+import { cutToCharacters } from '../../../../../lib/cut-text.ts';
 import type { SeriesPoint } from '../../facts.ts';
-import { cut, storable } from '../attributes/text.ts';
+import { storable } from '../attributes/text.ts';
 import type { DataPoint } from './data-points.ts';
 
 const MAX_NAME = 255;
@@ -13,7 +14,7 @@ export const NO_TEMPORALITY =
 /** Why no point of a metric of this name can be stored. */
 export function metricFault(name: string): string | undefined {
   const kept = storable(name);
-  return kept === '' || cut(kept, MAX_NAME) !== kept
+  return kept === '' || cutToCharacters(kept, MAX_NAME) !== kept
     ? 'the name of the metric must have 1 to 255 characters'
     : undefined;
 }

@@ -1,7 +1,8 @@
+import { cutToCharacters } from '../../../../../lib/cut-text.ts';
 import type { SeriesPoint } from '../../facts.ts';
 import type { Metric } from '../../wire.ts';
 import type { ReadAttributes } from '../attributes/attribute-reader.ts';
-import { cut, storable } from '../attributes/text.ts';
+import { storable } from '../attributes/text.ts';
 import type { Context } from '../context.ts';
 import { TOO_DEEP } from '../rejections.ts';
 import { originOf, type Sender, VERSIONS } from '../senders.ts';
@@ -30,7 +31,7 @@ export function meteredOf(metric: Metric, sender: Sender): Metered | string {
   return {
     sender,
     metric: storable(metric.name),
-    unit: cut(storable(metric.unit), MAX_UNIT),
+    unit: cutToCharacters(storable(metric.unit), MAX_UNIT),
     kind,
     temporality,
     isMonotonic,

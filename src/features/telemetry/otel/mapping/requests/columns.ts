@@ -1,4 +1,5 @@
-import { isIdentifier, nameOf } from '../attributes/text.ts';
+import { isIdentifier } from '../../../../../validation/fields.ts';
+import { nameOf } from '../attributes/text.ts';
 import { firstNumber, firstText, type Values } from '../attributes/values.ts';
 
 const LARGEST_INTEGER = 2_147_483_647;
