@@ -14,7 +14,7 @@ import {
   deletePointsBefore,
   deleteRecordsBefore,
 } from './retention.repository.ts';
-import { numberOf, withinRetention } from './retention.ts';
+import { countOf, withinRetention } from './retention.ts';
 import { storeFacts } from './store-facts.ts';
 import type { LogRecord, Metric, Sourced, Span } from './wire.ts';
 
@@ -56,7 +56,7 @@ export class OtelService {
 
   /** Facts that no OTLP request brought, such as those of hooks. */
   storeFacts(scope: Scope, facts: Facts): Promise<Rejected> {
-    return this.#store(scope, numberOf(facts), async () => ({ facts, rejected: NOTHING_REJECTED }));
+    return this.#store(scope, countOf(facts), async () => ({ facts, rejected: NOTHING_REJECTED }));
   }
 
   /** Deletes requests, events and points that are older than this many days. The sums of sessions stay. Returns their number. */
@@ -102,7 +102,7 @@ export class OtelService {
     const { admission, settings, sessions, compactions } = this.#services;
     await admission.admitEvents(scope, count);
     const { facts, rejected } = withinRetention(await mapped(), await settings.retentionDays(scope));
-    if (numberOf(facts) === 0) return rejected;
+    if (countOf(facts) === 0) return rejected;
     const refused = await againAfterCollision(() =>
       this.#database.inScope(scope, (tx) => storeFacts(tx, sessions, facts)),
     );

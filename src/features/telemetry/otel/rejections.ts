@@ -2,7 +2,7 @@ import type { Rejected } from './facts.ts';
 
 export const NOTHING_REJECTED: Rejected = { count: 0, reason: undefined };
 
-/** `reason` completes the sentence. */
+/** `noun`: what is counted, in the singular. `reason` completes the sentence. */
 export const rejectedFor = (noun: string, count: number, reason: string): Rejected =>
   count === 0
     ? NOTHING_REJECTED

@@ -17,7 +17,7 @@ export function withinRetention({ facts, rejected }: Mapped, days: number | null
     points: facts.points.filter(isKept),
   };
   const reason = `older than the ${days} days for which telemetry is kept`;
-  const records = numberOf({ ...facts, points: [] }) - numberOf({ ...kept, points: [] });
+  const records = countOf({ ...facts, points: [] }) - countOf({ ...kept, points: [] });
   const points = facts.points.length - kept.points.length;
   return {
     facts: kept,
@@ -29,6 +29,5 @@ export function withinRetention({ facts, rejected }: Mapped, days: number | null
   };
 }
 
-/** The number of facts. */
-export const numberOf = ({ requests, events, points }: Facts): number =>
+export const countOf = ({ requests, events, points }: Facts): number =>
   requests.length + events.length + points.length;

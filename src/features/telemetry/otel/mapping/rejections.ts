@@ -1,4 +1,5 @@
 import type { Rejected } from '../facts.ts';
+import { allOf, rejectedFor } from '../rejections.ts';
 
 export const TOO_DEEP = 'nested more than 32 levels deep';
 
@@ -12,18 +13,12 @@ export class Rejections {
     this.#noun = noun;
   }
 
-  add(reason: string, count = 1): void {
-    if (count > 0) this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
+  add(reason: string): void {
+    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
   }
 
   /** All of them, with the first reason and how many have it. */
   get rejected(): Rejected {
-    const [first] = this.#counts;
-    if (!first) return { count: 0, reason: undefined };
-    const [reason, count] = first;
-    return {
-      count: [...this.#counts.values()].reduce((sum, more) => sum + more),
-      reason: `${count} ${this.#noun}${count === 1 ? '' : 's'} not stored: ${reason}.`,
-    };
+    return allOf(...Array.from(this.#counts, ([reason, count]) => rejectedFor(this.#noun, count, reason)));
   }
 }
