@@ -28,13 +28,25 @@ const PRIVATE = [
 
 type Event = Readonly<Record<string, unknown>>;
 
+interface HookOptions {
+  /** Whether the tool gets what the last session left. */
+  readonly resume: boolean;
+  readonly timeoutMs?: number;
+}
+
+interface Caller {
+  readonly tool: ToolName;
+  readonly state: ToolState;
+  readonly timeoutMs: number;
+}
+
 /**
  * Reports an event that a tool gives on stdin. It returns what stdout shall have, which a tool takes into its context:
  * nothing, unless a start asks for the last session. Whatever fails, the tool goes on as if there were no hook.
  */
 export async function hook(
   tool: string | undefined,
-  options: { readonly resume: boolean },
+  { resume: isAsked, timeoutMs = TIMEOUT_MS }: HookOptions,
   machine: Machine,
   input: AsyncIterable<Buffer>,
 ): Promise<string> {
@@ -43,9 +55,11 @@ export async function hook(
   const state = readState(machine, name);
   const event = await eventIn(input);
   if (!state?.hooks || !event) return '';
-  const reported = report(name, event, state);
-  const text = options.resume ? await resume(name, event, state).catch(() => '') : '';
-  await reported.catch(() => undefined);
+  const caller = { tool: name, state, timeoutMs };
+  // a rejection that nothing awaits yet would end the process before it has the text
+  const reported = report(event, caller).catch(() => undefined);
+  const text = isAsked ? await resume(event, caller).catch(() => '') : '';
+  await reported;
   return text;
 }
 
@@ -61,21 +75,22 @@ async function eventIn(input: AsyncIterable<Buffer>): Promise<Event | undefined>
   return typeof event === 'object' && event !== null && !Array.isArray(event) ? (event as Event) : undefined;
 }
 
-const report = (tool: ToolName, event: Event, { url, hooks }: ToolState) =>
+const report = (event: Event, { tool, state: { url, hooks }, timeoutMs }: Caller) =>
   send(`${url}/hooks/${tool}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...authorizationOf(hooks) },
     body: JSON.stringify(
       Object.fromEntries(Object.entries(event).filter(([name]) => !PRIVATE.includes(name))),
     ),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
   });
 
 const authorizationOf = (hooks: ToolState['hooks']) =>
   hooks?.key === undefined ? {} : { authorization: `Bearer ${hooks.key}` };
 
 /** What the last session of the project left. The session that asks is named, so that it does not get its own. */
-async function resume(tool: ToolName, event: Event, { url, hooks }: ToolState): Promise<string> {
+async function resume(event: Event, { tool, state, timeoutMs }: Caller): Promise<string> {
+  const { url, hooks } = state;
   const project = projectOf(event);
   if (project === undefined) return '';
   const session = [event.conversation_id, event.session_id].find((id) => typeof id === 'string' && id !== '');
@@ -85,7 +100,7 @@ async function resume(tool: ToolName, event: Event, { url, hooks }: ToolState): 
   });
   const { status, type, body } = await send(`${url}/hooks/${tool}/resume?${query}`, {
     headers: authorizationOf(hooks),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
   });
   const text = body.trim().slice(0, MAX_RESUME_CHARS);
   return status === 200 && type.startsWith('text/plain') && text !== '' ? inWordsOf(tool, text) : '';

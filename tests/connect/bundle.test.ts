@@ -2,13 +2,22 @@ import { execFile } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { hook } from '../../src/connect/hook.ts';
 import { BUNDLE, Computer, KEY } from './computer.ts';
 import { deadUrl, healthy, smallServer } from './small-server.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const start = { hook_event_name: 'SessionStart', session_id: 's1', cwd: '/w/ä b', source: 'startup' };
+
+async function withHooks(tool: string, url: string, options = {}) {
+  const computer = new Computer();
+  await computer.connect(tool, { url, withHooks: true, ...options });
+  computer.env = {};
+  return computer;
+}
 
 test('the file that is served is what src/connect says today', async () => {
   const generator = ['scripts/generate-connect.ts', '--check'];
@@ -96,13 +105,6 @@ describe('`node connect.mjs` alone, in an empty home folder', () => {
 });
 
 describe('a hook', () => {
-  async function withHooks(tool: string, url: string, options = {}) {
-    const computer = new Computer();
-    await computer.connect(tool, { url, withHooks: true, ...options });
-    computer.env = {};
-    return computer;
-  }
-
   test('reports its event without content, and prints nothing', async () => {
     const { url, seen } = await smallServer(healthy);
     const computer = await withHooks('claude-code', url);
@@ -192,15 +194,20 @@ describe('a hook', () => {
     },
   );
 
-  test('does not fail when the server is away, silent, or forgotten', async () => {
-    const silent = await smallServer(() => undefined);
-    for (const url of [await deadUrl(), silent.url]) {
-      const computer = await withHooks('cursor', url, { withResume: true });
-      const input = JSON.stringify({ ...start, hook_event_name: 'sessionStart' });
-      const result = await computer.bundle(['hook', 'cursor', '--resume'], input);
-      expect(result).toEqual({ code: 0, stdout: '', stderr: '' });
-    }
+  const sessionStart = JSON.stringify({ ...start, hook_event_name: 'sessionStart' });
+
+  test('says nothing when the server does not answer in time', async () => {
+    const { url } = await smallServer(() => undefined);
+    const { home } = await withHooks('cursor', url, { withResume: true });
+    const machine = { platform: 'linux', home, env: {} } as const;
+    const input = Readable.from([Buffer.from(sessionStart)]);
+    expect(await hook('cursor', { resume: true, timeoutMs: 200 }, machine, input)).toBe('');
+  });
+
+  test('does not fail when the server is away or forgotten', async () => {
     const nothing = { code: 0, stdout: '', stderr: '' };
+    const computer = await withHooks('cursor', await deadUrl(), { withResume: true });
+    expect(await computer.bundle(['hook', 'cursor', '--resume'], sessionStart)).toEqual(nothing);
     expect(await new Computer().bundle(['hook', 'codex'], '{}')).toEqual(nothing);
     expect(await new Computer().bundle(['hook', 'emacs'], '{}')).toEqual(nothing);
     const broken = new Computer();

@@ -288,15 +288,16 @@ var PRIVATE2 = [
   ],
   "user_email"
 ];
-async function hook(tool, options, machine, input) {
+async function hook(tool, { resume: isAsked, timeoutMs = TIMEOUT_MS }, machine, input) {
   const name = TOOLS.find((one) => one === tool);
   if (!name) return "";
   const state = readState(machine, name);
   const event = await eventIn(input);
   if (!state?.hooks || !event) return "";
-  const reported = report(name, event, state);
-  const text = options.resume ? await resume(name, event, state).catch(() => "") : "";
-  await reported.catch(() => void 0);
+  const caller = { tool: name, state, timeoutMs };
+  const reported = report(event, caller).catch(() => void 0);
+  const text = isAsked ? await resume(event, caller).catch(() => "") : "";
+  await reported;
   return text;
 }
 async function eventIn(input) {
@@ -310,16 +311,17 @@ async function eventIn(input) {
   const event = JSON.parse(Buffer.concat(parts).toString());
   return typeof event === "object" && event !== null && !Array.isArray(event) ? event : void 0;
 }
-var report = (tool, event, { url, hooks }) => send(`${url}/hooks/${tool}`, {
+var report = (event, { tool, state: { url, hooks }, timeoutMs }) => send(`${url}/hooks/${tool}`, {
   method: "POST",
   headers: { "content-type": "application/json", ...authorizationOf2(hooks) },
   body: JSON.stringify(
     Object.fromEntries(Object.entries(event).filter(([name]) => !PRIVATE2.includes(name)))
   ),
-  timeoutMs: TIMEOUT_MS
+  timeoutMs
 });
 var authorizationOf2 = (hooks) => hooks?.key === void 0 ? {} : { authorization: `Bearer ${hooks.key}` };
-async function resume(tool, event, { url, hooks }) {
+async function resume(event, { tool, state, timeoutMs }) {
+  const { url, hooks } = state;
   const project = projectOf(event);
   if (project === void 0) return "";
   const session = [event.conversation_id, event.session_id].find((id) => typeof id === "string" && id !== "");
@@ -329,7 +331,7 @@ async function resume(tool, event, { url, hooks }) {
   });
   const { status, type, body } = await send(`${url}/hooks/${tool}/resume?${query}`, {
     headers: authorizationOf2(hooks),
-    timeoutMs: TIMEOUT_MS
+    timeoutMs
   });
   const text = body.trim().slice(0, MAX_RESUME_CHARS);
   return status === 200 && type.startsWith("text/plain") && text !== "" ? inWordsOf(tool, text) : "";
