@@ -8,7 +8,10 @@ const CONNECT_BUNDLE = join(ROOT, 'src/connect/bundle/connect.mjs');
 const BANNER = `#!/usr/bin/env node
 // OmniMemory Cloud's connect. Generated from src/connect by \`npm run connect:generate\`. Do not edit.`;
 
-/** `connect` with its libraries as one file for Node 18 and later, which the server offers at /connect.mjs. */
+/**
+ * `connect` with its libraries as one file for Node 18 and later, which the server offers at /connect.mjs. Another release
+ * may write other code, which is compared here, so the version of esbuild is pinned.
+ */
 async function connectBundle(): Promise<string> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,

@@ -44,7 +44,7 @@ const runFile: TestFramework = async (globalConfig, config, environment, runtime
 };
 export default runFile;
 
-/** What jest-circus calls of Jest's runtime. */
+/** What jest-circus calls of Jest's runtime. No document names it, so the version of jest-circus is pinned. */
 const nativeLoader = (runtime: Runtime) => ({
   /** The state of jest-circus, which is of one file. */
   requireInternalModule: (path: string) => {
