@@ -1,7 +1,5 @@
-import { EventEmitter } from 'node:events';
 import { type DescMessage, type MessageInitShape, ScalarType } from '@bufbuild/protobuf';
 import { expect, test } from '@jest/globals';
-import type { Response } from 'express';
 import fc from 'fast-check';
 import { BodyBudget } from '../../../src/http/body/body-budget.ts';
 import {
@@ -13,7 +11,8 @@ import {
 import { ExportLogsServiceRequestSchema } from '../../../src/protocols/otlp/generated/opentelemetry/proto/collector/logs/v1/logs_service_pb.js';
 import { ExportMetricsServiceRequestSchema } from '../../../src/protocols/otlp/generated/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.js';
 import { ExportTraceServiceRequestSchema } from '../../../src/protocols/otlp/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.js';
-import { bothEncodings, type Encoded } from '../../support/otlp.ts';
+import { bothEncodings } from '../../support/otlp/requests.ts';
+import { received } from './received.ts';
 
 /** A random message of a type: each field is there or not. */
 function messageOf(desc: DescMessage, depth = 0): fc.Arbitrary<Record<string, unknown>> {
@@ -66,11 +65,6 @@ function scalarOf(scalar: ScalarType): fc.Arbitrary<unknown> {
 }
 
 const budget = new BodyBudget({ ofOne: 2 ** 30, ofAll: 2 ** 30 });
-const received = ({ body }: Encoded, format: ReceivedRequest['format']): ReceivedRequest => ({
-  bytes: Uint8Array.from(body),
-  format,
-  reservation: budget.open(['a'], new EventEmitter() as unknown as Response),
-});
 
 /** What a test of equal shapes would not see: that both are empty. */
 let items = 0;
@@ -86,9 +80,9 @@ test.each([
     await fc.assert(
       fc.asyncProperty(messageOf(desc), async (init) => {
         const { protobuf, json } = bothEncodings(desc, init as MessageInitShape<DescMessage>);
-        const fromProtobuf = await decode(received(protobuf, 'protobuf'));
+        const fromProtobuf = await decode(received(protobuf.body, 'protobuf', budget));
         items += fromProtobuf.length;
-        expect(await decode(received(json, 'json'))).toEqual(fromProtobuf);
+        expect(await decode(received(json.body, 'json', budget))).toEqual(fromProtobuf);
       }),
       { numRuns: 300 },
     );

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { create, toBinary } from '@bufbuild/protobuf';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ExportLogsServiceRequestSchema } from '../../../src/protocols/otlp/generated/opentelemetry/proto/collector/logs/v1/logs_service_pb.js';
-import { bothEncodings, type Encoded, JSON_TYPE, PROTOBUF } from '../../support/otlp.ts';
+import { bothEncodings, type Encoded, JSON_TYPE, PROTOBUF } from '../../support/otlp/requests.ts';
 
 const SUPPORT = join(import.meta.dirname, '../../support');
 const servers: ChildProcess[] = [];
@@ -20,7 +20,7 @@ interface OtlpProcess {
 
 /** The routes in a process of their own, with the probe of blocks in it. */
 async function start(...options: string[]): Promise<OtlpProcess> {
-  const args = [...options, '--import', join(SUPPORT, 'process-probe.ts'), join(SUPPORT, 'otlp-process.ts')];
+  const args = [...options, '--import', join(SUPPORT, 'process-probe.ts'), join(SUPPORT, 'otlp/process.ts')];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   servers.push(child);
   let output = '';
@@ -59,6 +59,10 @@ function full() {
 
 describe('a body of the greatest size', () => {
   const { protobuf, json } = full();
+  let server: OtlpProcess;
+  beforeAll(async () => {
+    server = await start();
+  });
 
   test.each([
     ['protobuf', protobuf, false],
@@ -70,7 +74,7 @@ describe('a body of the greatest size', () => {
     async (_name, body, gzip) => {
       expect(json.body.length).toBeGreaterThan(0.9 * MAX);
       expect(json.body.length).toBeLessThan(MAX);
-      const { url, probe } = await start();
+      const { url, probe } = server;
       const ask = async (path: string, sent = '') => {
         const response = await fetch(`${probe}${path}`, { method: 'POST', body: sent });
         return Number(await response.text());

@@ -1,18 +1,12 @@
-import { EventEmitter } from 'node:events';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from '@jest/globals';
-import type { Response } from 'express';
 import type { AnyValue } from '../../../src/features/telemetry/otel/wire.ts';
 import { BodyBudget } from '../../../src/http/body/body-budget.ts';
 import { decodeLogs, decodeMetrics, type Format } from '../../../src/protocols/otlp/decode/decode.ts';
+import { received } from './received.ts';
 
 const MEBIBYTE = 1_048_576;
-const budget = (ofOne = 64 * MEBIBYTE) => new BodyBudget({ ofOne, ofAll: 256 * MEBIBYTE });
-const received = (bytes: Uint8Array, format: Format, of = budget()) => ({
-  bytes: Uint8Array.from(bytes),
-  format,
-  reservation: of.open(['a'], new EventEmitter() as unknown as Response),
-});
+const budget = (ofOne: number) => new BodyBudget({ ofOne, ofAll: 256 * MEBIBYTE });
 
 const head = (number: number, length: number) =>
   new BinaryWriter().tag(number, WireType.LengthDelimited).uint32(length).finish();

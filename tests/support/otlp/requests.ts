@@ -1,8 +1,8 @@
 import { create, type DescMessage, type MessageInitShape, toBinary, toJson } from '@bufbuild/protobuf';
-import type { Scope } from '../../src/auth/scope.ts';
-import type { Rejected } from '../../src/features/telemetry/otel/facts.ts';
-import type { LogRecord, Metric, Sourced, Span } from '../../src/features/telemetry/otel/wire.ts';
-import type { OtlpStore } from '../../src/protocols/otlp/otlp-store.ts';
+import type { Scope } from '../../../src/auth/scope.ts';
+import type { Rejected } from '../../../src/features/telemetry/otel/facts.ts';
+import type { LogRecord, Metric, Sourced, Span } from '../../../src/features/telemetry/otel/wire.ts';
+import type { OtlpStore } from '../../../src/protocols/otlp/otlp-store.ts';
 
 export const PROTOBUF = 'application/x-protobuf';
 export const JSON_TYPE = 'application/json';
