@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError, loadConfig } from '../../src/config/config.ts';
-import { temporaryFile } from '../support/temporary-file.ts';
+import { setUpFiles } from '../support/temporary-file.ts';
 
+const temporaryFile = await setUpFiles();
 const prices = { input: 1, cache_read: 1, cache_creation: 1, output: 1 };
 const file = { version: '1', unit: 'micro_usd_per_million_tokens', models: { m: prices } };
 

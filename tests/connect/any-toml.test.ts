@@ -1,7 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse, stringify } from 'smol-toml';
-import { Computer } from './computer.ts';
+import { Computer, removeHomes } from './computer.ts';
+
+afterEach(removeHomes);
 
 const CONFIG = '.codex/config.toml';
 

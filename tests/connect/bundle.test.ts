@@ -4,10 +4,13 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { hook } from '../../src/connect/hook.ts';
-import { BUNDLE, Computer, KEY } from './computer.ts';
-import { deadUrl, healthy, smallServer } from './small-server.ts';
+import { BUNDLE, Computer, KEY, removeHomes } from './computer.ts';
+import { closeServers, deadUrl, healthy, smallServer } from './small-server.ts';
+
+afterEach(removeHomes);
+afterEach(closeServers);
 
 const ROOT = join(import.meta.dirname, '../..');
 const start = { hook_event_name: 'SessionStart', session_id: 's1', cwd: '/w/ä b', source: 'startup' };

@@ -1,8 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { explainFailure } from '../../src/connect/check/explanation.ts';
 import { TimedOut } from '../../src/connect/check/request.ts';
-import { Computer, KEY } from './computer.ts';
-import { deadUrl, healthy, smallServer } from './small-server.ts';
+import { Computer, KEY, removeHomes } from './computer.ts';
+import { closeServers, deadUrl, healthy, smallServer } from './small-server.ts';
+
+afterEach(removeHomes);
+afterEach(closeServers);
 
 async function checked(tool: string, url: string, options = {}) {
   const computer = new Computer();

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach } from '@jest/globals';
 import type { ConnectOptions } from '../../src/connect/options.ts';
 import { run } from '../../src/connect/run.ts';
 
@@ -11,9 +10,10 @@ export const KEY = 'omk_0123456789abcdefghijABCDEFGHIJ';
 export const URL_OF_SERVER = 'https://memory.example.com';
 
 const homes: string[] = [];
-afterEach(() => {
+/** For `afterEach` of each file that has computers. */
+export function removeHomes(): void {
   for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });
-});
+}
 
 /** A person's computer: a home folder, a terminal with answers, and what was printed. */
 export class Computer {

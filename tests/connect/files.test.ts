@@ -8,8 +8,10 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
-import { Computer, KEY } from './computer.ts';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { Computer, KEY, removeHomes } from './computer.ts';
+
+afterEach(removeHomes);
 
 const SETTINGS = '.claude/settings.json';
 const modeOf = (path: string) => statSync(path).mode & 0o777;

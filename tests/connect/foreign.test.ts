@@ -1,5 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
-import { Computer, KEY } from './computer.ts';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { Computer, KEY, removeHomes } from './computer.ts';
+
+afterEach(removeHomes);
 
 const claude = (env: object) => JSON.stringify({ env });
 const OTHER = 'https://collector.example.org';

@@ -1,5 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
-import { Computer, KEY, URL_OF_SERVER } from './computer.ts';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { Computer, KEY, removeHomes, URL_OF_SERVER } from './computer.ts';
+
+afterEach(removeHomes);
 
 const HEADER = `Authorization=Bearer%20${KEY}`;
 

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Machine } from '../../src/connect/machine.ts';
 import type { ToolName, Wish } from '../../src/connect/tools/tool.ts';
 import { toolNamed } from '../../src/connect/tools/tools.ts';
 import { userFolders } from '../../src/connect/tools/vscode.ts';
-import { Computer, KEY } from './computer.ts';
+import { Computer, KEY, removeHomes } from './computer.ts';
+
+afterEach(removeHomes);
 
 const wish = (machine: Machine): Wish => ({
   machine,

@@ -1,7 +1,9 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { TOOLS } from '../../src/connect/tools/tool.ts';
-import { Computer, KEY } from './computer.ts';
+import { Computer, KEY, removeHomes } from './computer.ts';
+
+afterEach(removeHomes);
 
 const SETTINGS = '.claude/settings.json';
 

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { runCommand } from '../support/command-line.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp } from '../support/test-app.ts';
-import { BUNDLE, Computer, KEY } from './computer.ts';
+import { BUNDLE, Computer, KEY, removeHomes } from './computer.ts';
+
+afterEach(removeHomes);
 
 const db = await setUpDatabase();
 const app = createTestApp(db, { localMode: false });

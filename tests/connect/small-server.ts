@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach } from '@jest/globals';
 
 interface Seen {
   readonly method: string;
@@ -17,12 +16,13 @@ interface Answer {
 }
 
 const servers: Server[] = [];
-afterEach(async () => {
+/** For `afterEach` of each file that has servers. */
+export async function closeServers(): Promise<void> {
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }
-});
+}
 
 /** A server that remembers what it was sent. An answer of `undefined` never comes. */
 export async function smallServer(

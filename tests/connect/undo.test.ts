@@ -1,6 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Computer } from './computer.ts';
+import { Computer, removeHomes } from './computer.ts';
+
+afterEach(removeHomes);
 
 const SETTINGS = '.claude/settings.json';
 const CONFIG = '.codex/config.toml';

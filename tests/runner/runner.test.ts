@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -130,6 +131,16 @@ test.each([
   ['k-variable', 'The file changed LEFT_BEHIND of process.env'],
 ])('%s fails as a file and says why', (name, reason) => {
   expect(results.get(name)).toMatchObject({ status: 'failed', message: expect.stringContaining(reason) });
+});
+
+test('no module that test files share adds a hook when it is loaded: only the first file would get it', () => {
+  const files = execFileSync('git', ['ls-files', 'tests'], { cwd: ROOT, encoding: 'utf8' }).split('\n');
+  const shared = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const adding = shared.filter((file) =>
+    /^(?:before|after)(?:All|Each)\(/m.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
+  expect(shared.length).toBeGreaterThan(100);
+  expect(adding).toEqual([]);
 });
 
 test('a timeout that a file sets is of this file', () => {

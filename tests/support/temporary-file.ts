@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 
-const folder = await mkdtemp(join(tmpdir(), 'omnimemory-prices-'));
-afterAll(() => rm(folder, { recursive: true, force: true }));
-let serial = 0;
-
-/** The path of a file with this text, which goes after the tests of the file. */
-export async function temporaryFile(text: string): Promise<string> {
-  const path = join(folder, `${serial++}.json`);
-  await writeFile(path, text);
-  return path;
+/** For the top of a test file: writes files that go when the tests of the file have run, and returns their paths. */
+export async function setUpFiles(): Promise<(text: string) => Promise<string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'omnimemory-files-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  let serial = 0;
+  return async (text) => {
+    const path = join(folder, `${serial++}.json`);
+    await writeFile(path, text);
+    return path;
+  };
 }

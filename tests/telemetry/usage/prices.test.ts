@@ -5,9 +5,10 @@ import { buildServices } from '../../../src/container.ts';
 import { MODELS } from '../../../src/features/telemetry/usage/built-in-prices.ts';
 import { priceTableOf } from '../../../src/features/telemetry/usage/price-table.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
-import { temporaryFile } from '../../support/temporary-file.ts';
+import { setUpFiles } from '../../support/temporary-file.ts';
 import { Rows } from './rows.ts';
 
+const temporaryFile = await setUpFiles();
 const db = await setUpDatabase();
 const rows = new Rows(db, LOCAL);
 const timestamp = '2026-05-01T00:00:00Z';
