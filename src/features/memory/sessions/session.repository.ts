@@ -5,6 +5,7 @@ import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/jso
 import type { ToolSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import { USAGE } from './external-session.ts';
 import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
 
 /** What lists show of a session. The workspace path is not returned; `project_id` stands for it. */
@@ -33,17 +34,7 @@ const LISTED = [
 ] as const satisfies readonly (keyof ToolSessions)[];
 
 /** The public columns of a session. Lists leave the sums out: with them a page of 50 took 15 % longer (0.88 ms). */
-const COLUMNS = [
-  ...LISTED,
-  'model_requests',
-  'failed_requests',
-  'input_tokens',
-  'cache_read_tokens',
-  'cache_creation_tokens',
-  'output_tokens',
-  'reasoning_tokens',
-  'cost_usd_micros',
-] as const satisfies readonly (keyof ToolSessions)[];
+const COLUMNS = [...LISTED, ...USAGE] as const satisfies readonly (keyof ToolSessions)[];
 
 export type SessionRow = Pick<Selectable<ToolSessions>, (typeof COLUMNS)[number]>;
 

@@ -1,5 +1,4 @@
 import type {
-  AnyValue,
   HistogramDataPoint,
   KeyValue,
   LogRecord,
@@ -8,6 +7,7 @@ import type {
   Source,
   Span,
 } from '../../../../src/features/telemetry/otel/wire.ts';
+import { anyValue, attributes, double } from '../../../support/otlp/values.ts';
 
 /** bigint: a whole number; number: a double. */
 export type Attributes = Readonly<Record<string, string | bigint | number | boolean>>;
@@ -20,21 +20,10 @@ type Items =
 /** What one request of an exporter carries. */
 export type ExportRequest = { readonly source: Source } & Items;
 
-const anyValue = (value: Attributes[string]): AnyValue => {
-  switch (typeof value) {
-    case 'string':
-      return { value: { case: 'stringValue', value } };
-    case 'boolean':
-      return { value: { case: 'boolValue', value } };
-    case 'bigint':
-      return { value: { case: 'intValue', value } };
-    case 'number':
-      return { value: { case: 'doubleValue', value } };
-  }
-};
-
-const keyValues = (attributes: Attributes): KeyValue[] =>
-  Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
+const keyValues = (given: Attributes): KeyValue[] =>
+  attributes(
+    Object.entries(given).map(([key, value]) => [key, typeof value === 'number' ? double(value) : value]),
+  );
 
 export const sourceOf = (resource: Attributes, name: string, version: string): Source => ({
   resource: { attributes: keyValues(resource) },
@@ -42,13 +31,13 @@ export const sourceOf = (resource: Attributes, name: string, version: string): S
 });
 
 /** `body`: as the tool sends it, such as the name of the event with its prefix. */
-export const record = (time: bigint, body: string, attributes: Attributes): LogRecord => ({
+export const record = (time: bigint, body: string, own: Attributes): LogRecord => ({
   timeUnixNano: time,
   observedTimeUnixNano: time,
   severityNumber: 9,
   severityText: 'INFO',
   body: anyValue(body),
-  attributes: keyValues(attributes),
+  attributes: keyValues(own),
   traceId: new Uint8Array(),
   spanId: new Uint8Array(),
   eventName: '',
