@@ -33,7 +33,7 @@ export interface OtlpOptions {
 export function otlpRoutes(store: OtlpStore, options: OtlpOptions): Router {
   const { credentials, limiters } = options;
   const router = Router({ strict: false, caseSensitive: true });
-  // before authentication: no other method exists, whoever asks
+  // before authentication: no other method exists for any caller
   router.all(OTLP_PATHS, requirePost);
   if (limiters) router.use(OTLP, limiters.guesses);
   router.use(OTLP, authenticate(credentials));

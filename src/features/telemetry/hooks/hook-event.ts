@@ -19,7 +19,7 @@ export interface HookEvent {
   /** Microseconds since 1970; `null`: now. */
   readonly timestamp: number | null;
   readonly session: 'starts' | 'ends' | null;
-  /** Whether it shows that somebody works in the session: a prompt or a tool. */
+  /** Whether it counts as work in the session: a prompt or a tool does. */
   readonly is_work: boolean;
   /** Of a compaction: the conversation as the tool summarized it. */
   readonly summary: string | null;

@@ -49,7 +49,7 @@ export interface ToolEvent extends Fact {
   readonly duration_ms: number | null;
   readonly prompt_id: string | null;
   readonly sequence: number | null;
-  /** Whether it shows that somebody works in the session: a prompt or a tool. Requests always do. */
+  /** Whether it counts as work in the session: a prompt or a tool does, and every request. */
   readonly is_work: boolean;
 }
 

@@ -41,8 +41,8 @@ const whole = ({ value, count }: Total): Growth => ({ value, count });
 const none = ({ count }: Total): Growth => ({ value: 0, count: count === null ? null : 0 });
 
 /**
- * Whether the total of an unknown stream was never counted. After a start of long ago it may have been, and forgotten. Of
- * a counter without a start nobody knows since when it counts.
+ * Whether the total of an unknown stream was never counted. A stream that started long ago may have been counted and
+ * forgotten. A counter without a start may have counted for any time.
  */
 function isWholeNew({ kind, start_nanos, start_time }: Total, now: number): boolean {
   if (start_nanos === 0n || start_time === null) return kind === 'histogram';

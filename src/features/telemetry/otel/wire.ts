@@ -20,7 +20,7 @@ export interface KeyValue {
 
 type Attributes = { readonly attributes: readonly KeyValue[] };
 
-/** Whom a part of a request is from; the same object for all of its records or metrics. */
+/** Who sent a part of a request; the same object for all of its records or metrics. */
 export interface Source {
   readonly resource: Attributes | undefined;
   readonly scope: (Attributes & { readonly name: string; readonly version: string }) | undefined;

@@ -68,7 +68,7 @@ const KNOWN: readonly KnownTool[] = [
 ];
 
 const OTHER_SESSION = ['session.id', 'gen_ai.conversation.id', 'conversation.id'];
-/** What an SDK sends if nobody named the service. */
+/** What an SDK sends for a service without a name. */
 const NO_SERVICE = /^unknown_service(:|$)/;
 const UNKNOWN = 'unknown';
 

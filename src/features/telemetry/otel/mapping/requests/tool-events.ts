@@ -8,7 +8,7 @@ import { CURSOR_CALL, type Told } from './model-requests.ts';
 const TOOL_NAME = ['tool_name', 'function_name', 'gen_ai.tool.name', 'tool'];
 const CALL_ID = ['tool_use_id', 'call_id', 'gen_ai.tool.call.id', 'tool_call_id'];
 
-/** They show that somebody works in the session. */
+/** What counts as work in the session. */
 const WORK = new Set(['prompt', 'tool_result', 'tool_decision']);
 
 /** The server gives such names to events of hooks, and joins checkpoints by them: telemetry must not forge one. */
