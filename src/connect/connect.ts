@@ -1,48 +1,48 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { difference } from './changes/difference.ts';
+import { isChanged, type PlannedFile, planFile } from './changes/plan.ts';
+import { readState, restoreState, type ToolState, writeState } from './changes/state.ts';
+import { writeFile } from './changes/write-plan.ts';
 import { agree, type Context } from './context.ts';
-import { difference } from './difference.ts';
 import { snapshotOf } from './files/snapshot.ts';
 import { replaceFile } from './files/write.ts';
 import { installedScript } from './machine.ts';
 import type { ConnectOptions } from './options.ts';
-import { isChanged, type PlannedFile, planFile } from './plan.ts';
-import { readState, restoreState, type ToolState, writeState } from './state.ts';
-import type { Tool, Wish } from './tools/tool.ts';
+import type { Desired, Tool } from './tools/tool.ts';
 import { isUnprotected } from './url.ts';
-import { writeFile } from './write-plan.ts';
 
 /** Shows what will change, asks, and writes. */
 export async function connect(
   tool: Tool,
-  wish: Wish,
+  desired: Desired,
   options: ConnectOptions,
   context: Context,
 ): Promise<void> {
   const { machine, terminal } = context;
   const state = readState(machine, tool.name);
   const recordOf = (file: string) => state?.files.find((one) => one.file === file);
-  const planned = tool.wanted(wish).map((wanted) => planFile(wanted, recordOf(wanted.file), machine));
-  show(planned, wish, context);
+  const planned = tool.wanted(desired).map((wanted) => planFile(wanted, recordOf(wanted.file), machine));
+  show(planned, desired, context);
   const changes = planned.filter(isChanged);
   if (!options.dryRun) {
     if (changes.length > 0) await agree(terminal, options.yes);
-    write(tool, wish, planned, state, context);
+    write(tool, desired, planned, state, context);
   }
-  if (changes.length === 0) terminal.print(nothingToWrite(tool, wish));
+  if (changes.length === 0) terminal.print(nothingToWrite(tool, desired));
   if (options.dryRun) return;
-  for (const step of tool.steps(wish)) terminal.print(step);
+  for (const step of tool.steps(desired)) terminal.print(step);
   if (changes.length > 0)
     terminal.print(`To see whether it works: add --check. To take it back: add --undo.`);
 }
 
-const nothingToWrite = (tool: Tool, wish: Wish) =>
-  tool.wanted(wish).some(({ settings, entries }) => settings.length + entries.length > 0)
+const nothingToWrite = (tool: Tool, desired: Desired) =>
+  tool.wanted(desired).some(({ settings, entries }) => settings.length + entries.length > 0)
     ? `${tool.title} has these settings already.`
     : `${tool.title} has no file for these settings.`;
 
 function show(
   planned: readonly PlannedFile[],
-  { url, key, hooks, machine }: Wish,
+  { url, key, hooks, machine }: Desired,
   { terminal }: Context,
 ): void {
   for (const { file, before, after, snapshot, left } of planned) {
@@ -57,15 +57,15 @@ function show(
 
 function write(
   tool: Tool,
-  wish: Wish,
+  desired: Desired,
   planned: readonly PlannedFile[],
   before: ToolState | undefined,
   context: Context,
 ): void {
   if (planned.every(({ edits }) => edits.length === 0) && !before) return;
-  if (wish.hooks) installScript(context);
-  const hooks = wish.hooks ? { hooks: wish.key === undefined ? {} : { key: wish.key } } : {};
-  const first: ToolState = { url: wish.url, ...hooks, files: before?.files ?? [] };
+  if (desired.hooks) installScript(context);
+  const hooks = desired.hooks ? { hooks: desired.key === undefined ? {} : { key: desired.key } } : {};
+  const first: ToolState = { url: desired.url, ...hooks, files: before?.files ?? [] };
   let state = first;
   try {
     for (const plan of planned) state = writeFile(tool.name, plan, state, context);

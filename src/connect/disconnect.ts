@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
+import { difference } from './changes/difference.ts';
+import { forget, readState } from './changes/state.ts';
+import { type Undone, undone } from './changes/undo.ts';
 import { agree, type Context } from './context.ts';
-import { difference } from './difference.ts';
 import type { DocumentFormat } from './documents/document.ts';
 import { jsonDocument } from './documents/json-document.ts';
 import { tomlDocument } from './documents/toml-document.ts';
 import { dotenvDocument, powershellDocument, shellDocument } from './documents/variables-document.ts';
 import { backUp, deleteFile, replaceFile } from './files/write.ts';
 import type { ConnectOptions } from './options.ts';
-import { forget, readState } from './state.ts';
 import type { Tool } from './tools/tool.ts';
-import { type Undone, undone } from './undo.ts';
 
 /** Takes back what was written for the tool, in each file. */
 export async function disconnect(tool: Tool, options: ConnectOptions, context: Context): Promise<void> {

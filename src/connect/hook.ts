@@ -1,6 +1,6 @@
+import { readState, type ToolState } from './changes/state.ts';
 import { send } from './check/request.ts';
 import type { Machine } from './machine.ts';
-import { readState, type ToolState } from './state.ts';
 import { TOOLS, type ToolName } from './tools/tool.ts';
 
 /** A tool waits for its hooks, and gives up after 5 s. */

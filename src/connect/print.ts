@@ -1,23 +1,25 @@
-import { masked } from './difference.ts';
+import { masked } from './changes/difference.ts';
 import { changed } from './documents/document.ts';
 import { KEY_VARIABLE } from './key.ts';
 import { claudeCodeVariables } from './tools/claude-code.ts';
-import { headersVariable, type Tool, type WantedFile, type Wish } from './tools/tool.ts';
+import { type Desired, headersVariable, type Tool, type WantedFile } from './tools/tool.ts';
 
 /** Stands for the key in the settings until it is printed. */
 const PLACEHOLDER = 'omk_0000000000000000';
 
 /** The settings as text, without the key: a shell takes it from the environment. */
-export function settingsText(tool: Tool, wish: Wish): string {
-  const keyless = { ...wish, key: wish.key && PLACEHOLDER };
+export function settingsText(tool: Tool, desired: Desired): string {
+  const keyless = { ...desired, key: desired.key && PLACEHOLDER };
   const files = tool.wanted(keyless).filter(({ settings, entries }) => settings.length + entries.length > 0);
   if (tool.name === 'claude-code') return claudeCodeText(keyless, files);
-  return [...files.map(fileText), ...tool.steps(wish).map(comment)].join('\n');
+  return [...files.map(fileText), ...tool.steps(desired).map(comment)].join('\n');
 }
 
 /** The whole is a script for a shell: what is not a variable is a comment. */
-function claudeCodeText(wish: Wish, files: readonly WantedFile[]): string {
-  const variables = claudeCodeVariables(wish).map(([name, value]) => `export ${name}=${shellValue(value)}`);
+function claudeCodeText(desired: Desired, files: readonly WantedFile[]): string {
+  const variables = claudeCodeVariables(desired).map(
+    ([name, value]) => `export ${name}=${shellValue(value)}`,
+  );
   return [
     ...variables,
     '',

@@ -1,3 +1,5 @@
+import { aboutFile } from './changes/plan.ts';
+import { readState } from './changes/state.ts';
 import { check } from './check/check.ts';
 import { connect } from './connect.ts';
 import type { Context } from './context.ts';
@@ -5,11 +7,9 @@ import { disconnect } from './disconnect.ts';
 import { snapshotOf, textOfFile } from './files/snapshot.ts';
 import { readKey } from './key.ts';
 import { type ConnectOptions, toolName } from './options.ts';
-import { aboutFile } from './plan.ts';
 import { settingsText } from './print.ts';
 import { ConnectRefused } from './refused.ts';
-import { readState } from './state.ts';
-import { otlpBase, type Target, type Tool, type WantedFile, type Wish } from './tools/tool.ts';
+import { type Desired, otlpBase, type Target, type Tool, type WantedFile } from './tools/tool.ts';
 import { toolNamed } from './tools/tools.ts';
 import { DEFAULT_URL, serverUrl, URL_VARIABLE } from './url.ts';
 
@@ -25,10 +25,10 @@ export async function run(
     await disconnect(tool, options, context);
     return 0;
   }
-  const wish = await wishOf(tool, options, context);
-  if (options.check) return (await check(tool, wish, targetOf(tool, wish), context)) ? 0 : 1;
-  if (options.print) context.terminal.print(settingsText(tool, wish));
-  else await connect(tool, wish, options, context);
+  const desired = await desiredOf(tool, options, context);
+  if (options.check) return (await check(tool, desired, targetOf(tool, desired), context)) ? 0 : 1;
+  if (options.print) context.terminal.print(settingsText(tool, desired));
+  else await connect(tool, desired, options, context);
   return 0;
 }
 
@@ -46,12 +46,12 @@ function refuseCombinations(
     throw new ConnectRefused(`The server takes no hooks of ${tool.title}. Leave --with-hooks out.`);
 }
 
-async function wishOf(tool: Tool, options: ConnectOptions, context: Context): Promise<Wish> {
+async function desiredOf(tool: Tool, options: ConnectOptions, context: Context): Promise<Desired> {
   const { machine, terminal } = context;
   const { keyFile, metricsOnly = false, withHooks = false, withResume = false } = options;
   const state = readState(machine, tool.name);
   const url = serverUrl(options.url ?? (machine.env[URL_VARIABLE] || state?.url || DEFAULT_URL));
-  const keyless: Wish = {
+  const keyless: Desired = {
     machine,
     url,
     key: undefined,
@@ -79,7 +79,7 @@ function keyOf({ base, authorization }: Target, url: string): string | undefined
   return authorization?.match(/^Bearer (omk_\w+)$/)?.[1];
 }
 
-const targetOf = (tool: Tool, wish: Wish): Target => tool.target(contentOf, wish);
+const targetOf = (tool: Tool, desired: Desired): Target => tool.target(contentOf, desired);
 
 const contentOf = ({ file, format }: WantedFile) =>
   aboutFile(file, () => format.parse(textOfFile(file, snapshotOf(file).bytes).text));

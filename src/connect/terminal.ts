@@ -5,7 +5,7 @@ import { ConnectRefused } from './refused.ts';
 /** The person at the terminal. A test gives another one. */
 export interface Terminal {
   readonly print: (text: string) => void;
-  /** `undefined`: there is nobody to ask. */
+  /** `undefined`: there is no terminal to ask on. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
   /** The answer does not show while it is typed. */
   readonly askSecret: ((question: string) => Promise<string>) | undefined;

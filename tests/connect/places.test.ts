@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Machine } from '../../src/connect/machine.ts';
-import type { ToolName, Wish } from '../../src/connect/tools/tool.ts';
+import type { Desired, ToolName } from '../../src/connect/tools/tool.ts';
 import { toolNamed } from '../../src/connect/tools/tools.ts';
 import { userFolders } from '../../src/connect/tools/vscode.ts';
 import { Computer, KEY, removeHomes } from './computer.ts';
 
 afterEach(removeHomes);
 
-const wish = (machine: Machine): Wish => ({
+const desired = (machine: Machine): Desired => ({
   machine,
   url: 'https://h',
   key: KEY,
@@ -18,7 +18,7 @@ const wish = (machine: Machine): Wish => ({
 });
 const filesOf = (tool: ToolName, machine: Machine) =>
   toolNamed(tool)
-    .wanted(wish(machine))
+    .wanted(desired(machine))
     .map(({ file }) => file);
 
 const linux: Machine = { platform: 'linux', home: '/home/ada', env: {} };
@@ -94,7 +94,7 @@ describe('VS Code', () => {
 
 describe('on Windows', () => {
   test('a hook is a line that PowerShell, cmd and sh run alike', () => {
-    const [file] = toolNamed('claude-code').wanted(wish(windows));
+    const [file] = toolNamed('claude-code').wanted(desired(windows));
     expect(file?.entries[0]?.item).toEqual({
       hooks: [
         {
@@ -107,10 +107,12 @@ describe('on Windows', () => {
   });
 
   test('variables are those of PowerShell', () => {
-    const [file] = toolNamed('opencode').wanted(wish(windows));
+    const [file] = toolNamed('opencode').wanted(desired(windows));
     const changes = file?.settings ?? [];
     expect(file?.format.change('', changes)).toContain(`$env:OPENCODE_OTLP_ENDPOINT = 'https://h/otlp'\n`);
-    expect(toolNamed('opencode').steps(wish(windows))[0]).toContain('. "$HOME\\.omnimemory\\opencode.ps1"');
+    expect(toolNamed('opencode').steps(desired(windows))[0]).toContain(
+      '. "$HOME\\.omnimemory\\opencode.ps1"',
+    );
   });
 });
 

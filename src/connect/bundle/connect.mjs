@@ -4,45 +4,7 @@
 // src/connect/standalone.ts
 import { fileURLToPath } from "node:url";
 
-// src/connect/check/request.ts
-import { request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
-var TimedOut = class extends Error {
-};
-var MAX_REPLY_BYTES = 1048576;
-function send(url, { method = "GET", headers = {}, body, timeoutMs }) {
-  const start = url.startsWith("https:") ? requestHttps : requestHttp;
-  return new Promise((resolve2, reject) => {
-    const length = body === void 0 ? {} : { "content-length": `${Buffer.byteLength(body)}` };
-    const request = start(url, { method, headers: { ...headers, ...length }, agent: false }, (response) => {
-      const parts = [];
-      let size = 0;
-      response.on("data", (part) => {
-        size += part.length;
-        if (size <= MAX_REPLY_BYTES) parts.push(part);
-        else request.destroy(new Error("The reply is too large"));
-      });
-      response.once("error", reject);
-      response.once("end", () => {
-        clearTimeout(timer);
-        resolve2({
-          status: response.statusCode ?? 0,
-          type: response.headers["content-type"] ?? "",
-          location: response.headers.location,
-          body: Buffer.concat(parts).toString()
-        });
-      });
-    });
-    const timer = setTimeout(() => request.destroy(new TimedOut("no reply in time")), timeoutMs);
-    request.once("error", (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    request.end(body);
-  });
-}
-
-// src/connect/state.ts
+// src/connect/changes/state.ts
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, rmdirSync, rmSync as rmSync2 } from "node:fs";
 
@@ -216,7 +178,7 @@ var folderFrom = (machine, variable, ...below) => machine.env[variable] || joine
 var ownFolder = (machine) => joined(machine, machine.home, ".omnimemory");
 var installedScript = (machine) => joined(machine, ownFolder(machine), "connect.mjs");
 
-// src/connect/state.ts
+// src/connect/changes/state.ts
 var hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex");
 var hashOfValue = (value) => hashOf(JSON.stringify(value));
 var stateFile = (machine, tool) => joined(machine, ownFolder(machine), `${tool}.json`);
@@ -248,6 +210,44 @@ function forget(machine, tool) {
   const others = existsSync(folder) ? readdirSync(folder) : [];
   if (!others.some((name) => name.endsWith(".json"))) rmSync2(installedScript(machine), { force: true });
   if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+// src/connect/check/request.ts
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+var TimedOut = class extends Error {
+};
+var MAX_REPLY_BYTES = 1048576;
+function send(url, { method = "GET", headers = {}, body, timeoutMs }) {
+  const start = url.startsWith("https:") ? requestHttps : requestHttp;
+  return new Promise((resolve2, reject) => {
+    const length = body === void 0 ? {} : { "content-length": `${Buffer.byteLength(body)}` };
+    const request = start(url, { method, headers: { ...headers, ...length }, agent: false }, (response) => {
+      const parts = [];
+      let size = 0;
+      response.on("data", (part) => {
+        size += part.length;
+        if (size <= MAX_REPLY_BYTES) parts.push(part);
+        else request.destroy(new Error("The reply is too large"));
+      });
+      response.once("error", reject);
+      response.once("end", () => {
+        clearTimeout(timer);
+        resolve2({
+          status: response.statusCode ?? 0,
+          type: response.headers["content-type"] ?? "",
+          location: response.headers.location,
+          body: Buffer.concat(parts).toString()
+        });
+      });
+    });
+    const timer = setTimeout(() => request.destroy(new TimedOut("no reply in time")), timeoutMs);
+    request.once("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    request.end(body);
+  });
 }
 
 // src/connect/tools/tool.ts
@@ -449,6 +449,216 @@ function helpText() {
   ].join("\n");
 }
 
+// src/connect/changes/plan.ts
+import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
+
+// src/connect/documents/document.ts
+import { isDeepStrictEqual } from "node:util";
+var Malformed = class extends ConnectRefused {
+  line;
+  column;
+  constructor(line, column, what) {
+    super(`line ${line}, column ${column}: ${what}`);
+    this.line = line;
+    this.column = column;
+  }
+};
+function changed(format2, text, changes) {
+  if (changes.length === 0) return text;
+  const expected = format2.parse(text);
+  for (const change of changes) applyTo(expected, change);
+  const edited = edit(format2, text, changes);
+  if (!isDeepStrictEqual(format2.parse(edited), expected))
+    throw new ConnectRefused("it cannot be edited safely, perhaps because a name is in it twice");
+  return edited;
+}
+function edit(format2, text, changes) {
+  try {
+    return format2.change(text, changes);
+  } catch (error) {
+    if (error instanceof ConnectRefused) throw error;
+    throw new ConnectRefused(`it cannot be edited safely (${error.message})`);
+  }
+}
+var eolOf = (text) => /\r\n/.test(text) ? "\r\n" : "\n";
+var isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+function valueAt(tree, path) {
+  let value = tree;
+  for (const step of path) value = childOf(value, step);
+  return value;
+}
+function childOf(value, step) {
+  if (Array.isArray(value)) return typeof step === "number" ? value[step] : void 0;
+  return isObject(value) && Object.hasOwn(value, step) ? value[step] : void 0;
+}
+function applyTo(tree, { path, value, append }) {
+  const last = path.at(-1);
+  if (last === void 0) throw new ConnectRefused("there is nothing to change");
+  const parent = containerAt(tree, path.slice(0, -1));
+  if (Array.isArray(parent) && typeof last !== "number")
+    throw new ConnectRefused(`${path.slice(0, -1).join(".")} is not an object`);
+  if (Array.isArray(parent)) parent.splice(Number(last), 1, ...value === void 0 ? [] : [value]);
+  else if (append) parent[last] = [...itemsOf(childOf(parent, last)), value ?? null];
+  else if (value === void 0) delete parent[last];
+  else parent[last] = value;
+}
+var itemsOf = (value) => Array.isArray(value) ? value : [];
+function containerAt(tree, path) {
+  let container = tree;
+  for (const step of path) {
+    const next = childOf(container, step);
+    if (next === void 0 && isObject(container)) container[step] = {};
+    container = childOf(container, step) ?? null;
+  }
+  if (Array.isArray(container) || isObject(container)) return container;
+  throw new ConnectRefused(`${path.join(".") || "the file"} is not an object`);
+}
+
+// src/connect/files/repository.ts
+import { existsSync as existsSync2, realpathSync as realpathSync2 } from "node:fs";
+import { dirname as dirname3, join } from "node:path";
+function repositoryOf(real, home) {
+  const end = existsSync2(home) ? realpathSync2(home) : home;
+  for (let folder = dirname3(real); folder !== end; folder = dirname3(folder)) {
+    if (existsSync2(join(folder, ".git"))) return folder;
+    if (folder === dirname3(folder)) return void 0;
+  }
+  return void 0;
+}
+
+// src/connect/changes/take-back.ts
+function takeBack(format2, before, edits, containers) {
+  let text = before;
+  const left = [];
+  for (const edit2 of edits) {
+    const path = placeOf(format2.parse(text), edit2);
+    if (path) text = changed(format2, text, [{ path, value: edit2.before }]);
+    else if (valueAt(format2.parse(text), edit2.path) !== void 0 && !edit2.isItem)
+      left.push(edit2.path.join("."));
+  }
+  if (edits.length === 0) return { text, left, dropped: [] };
+  const dropped = [];
+  for (const path of [...containers].sort((one, other) => other.length - one.length)) {
+    if (!isEmpty(valueAt(format2.parse(text), path))) continue;
+    text = changed(format2, text, [{ path, value: void 0 }]);
+    dropped.push(path);
+  }
+  return { text, left, dropped };
+}
+function placeOf(tree, { path, hash, isItem }) {
+  const value = valueAt(tree, path);
+  if (value === void 0) return void 0;
+  if (!isItem) return hashOfValue(value) === hash ? path : void 0;
+  const index = Array.isArray(value) ? value.findIndex((item) => hashOfValue(item) === hash) : -1;
+  return index === -1 ? void 0 : [...path, index];
+}
+var isEmpty = (value) => Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+
+// src/connect/changes/plan.ts
+function planFile(wanted, recorded, machine) {
+  const snapshot = snapshotOf(wanted.file);
+  const { text: before, mark } = textOfFile(wanted.file, snapshot.bytes);
+  return aboutFile(wanted.file, () => {
+    refuseForeign(wanted, wanted.format.parse(before), recorded);
+    if (wanted.holdsKey) refuseProject(wanted.file, snapshot, machine);
+    const stale = recorded?.edits.filter((edit2) => !isWanted(wanted, edit2)) ?? [];
+    const containers = recorded?.containers ?? [];
+    const { text, left, dropped } = takeBack(wanted.format, before, stale, containers);
+    const tree = wanted.format.parse(text);
+    const changes = changesFor(wanted, tree);
+    const after = changed(wanted.format, text, changes);
+    const kept = containers.filter((path) => !dropped.includes(path));
+    return {
+      file: wanted.file,
+      snapshot,
+      before,
+      after,
+      bytes: Buffer.from(mark + after),
+      holdsKey: wanted.holdsKey,
+      edits: editsOf(wanted, tree, changes, recorded),
+      containers: [...kept, ...newContainers(tree, changes)],
+      left
+    };
+  });
+}
+function aboutFile(file, work) {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Malformed)
+      throw new ConnectRefused(
+        `${file} is malformed, so nothing was changed. Correct it first: ${error.message}`
+      );
+    if (error instanceof ConnectRefused && !error.message.includes(file))
+      throw new ConnectRefused(`${file} was not changed: ${error.message}.`);
+    throw error;
+  }
+}
+var samePath = (one, other) => isDeepStrictEqual2([...one], [...other]);
+function isWanted({ settings: settings3, entries }, edit2) {
+  if (edit2.isItem)
+    return entries.some(({ path, item }) => samePath(path, edit2.path) && hashOfValue(item) === edit2.hash);
+  return settings3.some(({ path }) => samePath(path, edit2.path));
+}
+function changesFor({ settings: settings3, entries }, tree) {
+  return [
+    ...settings3.filter(({ path, value }) => !isDeepStrictEqual2(valueAt(tree, path), value)),
+    ...entries.filter(({ path, item }) => !itemsAt(tree, path).some((one) => isDeepStrictEqual2(one, item))).map(({ path, item }) => ({ path, value: item, append: true }))
+  ];
+}
+function itemsAt(tree, path) {
+  const items = valueAt(tree, path);
+  if (items === void 0) return [];
+  if (Array.isArray(items)) return items;
+  throw new ConnectRefused(`${path.join(".")} is not an array`);
+}
+function editsOf(wanted, tree, changes, recorded) {
+  const old = recorded?.edits.filter((edit2) => isWanted(wanted, edit2)) ?? [];
+  const made = changes.map(({ path, value, append }) => {
+    const hash = hashOfValue(value ?? null);
+    if (append) return { path, hash, isItem: true };
+    const current = valueAt(tree, path);
+    const earlier = old.find((edit2) => samePath(edit2.path, path) && !edit2.isItem);
+    if (earlier && current !== void 0 && hashOfValue(current) === earlier.hash)
+      return { ...earlier, hash };
+    return current === void 0 ? { path, hash } : { path, hash, before: current };
+  });
+  const isMade = (edit2) => made.some(
+    ({ path, hash, isItem }) => samePath(path, edit2.path) && isItem === edit2.isItem && (!isItem || hash === edit2.hash)
+  );
+  return [...old.filter((edit2) => !isMade(edit2)), ...made];
+}
+function newContainers(tree, changes) {
+  const found = /* @__PURE__ */ new Map();
+  for (const { path, append } of changes)
+    for (let length = 1; length < path.length + (append ? 1 : 0); length++) {
+      const prefix = path.slice(0, length);
+      if (valueAt(tree, prefix) === void 0) found.set(JSON.stringify(prefix), prefix);
+    }
+  return [...found.values()];
+}
+function refuseForeign(wanted, tree, recorded) {
+  for (const { path, harmless = [], placeOf: placeOf4 = (value) => value, unless } of wanted.destinations) {
+    const current = valueAt(tree, path);
+    if (current === void 0 || unless && valueAt(tree, unless) !== void 0) continue;
+    const ours = wanted.settings.find((setting) => samePath(setting.path, path))?.value;
+    const isOurs = ours !== void 0 && isDeepStrictEqual2(placeOf4(current), placeOf4(ours)) || harmless.some((value) => isDeepStrictEqual2(value, current)) || recorded?.edits.some((edit2) => samePath(edit2.path, path) && edit2.hash === hashOfValue(current));
+    if (!isOurs)
+      throw new ConnectRefused(
+        `${wanted.file} already sends telemetry elsewhere: ${path.join(".")} is set. Nothing was changed; take it out first if you want to send it here.`
+      );
+  }
+}
+function refuseProject(file, { real }, { home }) {
+  const repository = repositoryOf(real, home);
+  if (repository)
+    throw new ConnectRefused(
+      `${file} is in the Git repository ${repository}, where the key could be committed. Nothing was changed; keep the settings outside of a repository, or set the variables of --print.`
+    );
+}
+var isChanged = ({ before, after }) => before !== after;
+var hashOfFile = ({ bytes }) => bytes && hashOf(bytes);
+
 // src/connect/check/check.ts
 import { randomUUID } from "node:crypto";
 
@@ -518,17 +728,17 @@ var hookBody = (event, tool, marker) => {
 
 // src/connect/check/check.ts
 var TIMEOUT_MS2 = 1e4;
-async function check(tool, wish, target, context) {
+async function check(tool, desired, target, context) {
   const { terminal, machine } = context;
   const state = readState(machine, tool.name);
-  const base = target.base ?? (tool.name === "cursor" ? otlpBase(wish.url) : void 0);
+  const base = target.base ?? (tool.name === "cursor" ? otlpBase(desired.url) : void 0);
   if (base === void 0) {
     terminal.print(
       `${tool.title} is not connected: its settings name no endpoint. Run this command without --check first.`
     );
     return false;
   }
-  const authorization = target.authorization ?? (wish.key && `Bearer ${wish.key}`);
+  const authorization = target.authorization ?? (desired.key && `Bearer ${desired.key}`);
   const probe = new Probe(authorization, context);
   terminal.print(`${tool.title} sends to ${base}${authorization ? " with a key" : " without a key"}.`);
   const marker = `check-${randomUUID()}`;
@@ -614,17 +824,6 @@ function rejectionIn({ status, body }) {
 
 // src/connect/connect.ts
 import { existsSync as existsSync3, readFileSync as readFileSync3 } from "node:fs";
-
-// src/connect/context.ts
-async function agree({ ask: ask2 }, isAgreed) {
-  if (isAgreed) return;
-  if (!ask2)
-    throw new ConnectRefused(
-      "Nothing was written, because there is no terminal to ask on. Add --yes to write."
-    );
-  const answer = await ask2("Write this? [y/N] ");
-  if (!/^y(es)?$/i.test(answer.trim())) throw new ConnectRefused("Nothing was written.");
-}
 
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {
@@ -1140,7 +1339,7 @@ function splitLines(text) {
   return result;
 }
 
-// src/connect/difference.ts
+// src/connect/changes/difference.ts
 function difference(file, before, after, isNew) {
   const patch = createTwoFilesPatch(isNew ? "/dev/null" : file, file, before, after, void 0, void 0, {
     context: 3,
@@ -1153,217 +1352,7 @@ var SECRET = /((?:key|token|secret|password|credential)\w*["']?\s*[:=]\s*["']?)(
 var BEARER = /(\b(?:bearer|basic)(?:%20| )+)[^"'\s,]+/gi;
 var masked = (text) => text.replace(KEY, "omk_\u2026").replace(BEARER, "$1\u2026").replace(SECRET, "$1\u2026");
 
-// src/connect/plan.ts
-import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
-
-// src/connect/documents/document.ts
-import { isDeepStrictEqual } from "node:util";
-var Malformed = class extends ConnectRefused {
-  line;
-  column;
-  constructor(line, column, what) {
-    super(`line ${line}, column ${column}: ${what}`);
-    this.line = line;
-    this.column = column;
-  }
-};
-function changed(format2, text, changes) {
-  if (changes.length === 0) return text;
-  const expected = format2.parse(text);
-  for (const change of changes) applyTo(expected, change);
-  const edited = edit(format2, text, changes);
-  if (!isDeepStrictEqual(format2.parse(edited), expected))
-    throw new ConnectRefused("it cannot be edited safely, perhaps because a name is in it twice");
-  return edited;
-}
-function edit(format2, text, changes) {
-  try {
-    return format2.change(text, changes);
-  } catch (error) {
-    if (error instanceof ConnectRefused) throw error;
-    throw new ConnectRefused(`it cannot be edited safely (${error.message})`);
-  }
-}
-var eolOf = (text) => /\r\n/.test(text) ? "\r\n" : "\n";
-var isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-function valueAt(tree, path) {
-  let value = tree;
-  for (const step of path) value = childOf(value, step);
-  return value;
-}
-function childOf(value, step) {
-  if (Array.isArray(value)) return typeof step === "number" ? value[step] : void 0;
-  return isObject(value) && Object.hasOwn(value, step) ? value[step] : void 0;
-}
-function applyTo(tree, { path, value, append }) {
-  const last = path.at(-1);
-  if (last === void 0) throw new ConnectRefused("there is nothing to change");
-  const parent = containerAt(tree, path.slice(0, -1));
-  if (Array.isArray(parent) && typeof last !== "number")
-    throw new ConnectRefused(`${path.slice(0, -1).join(".")} is not an object`);
-  if (Array.isArray(parent)) parent.splice(Number(last), 1, ...value === void 0 ? [] : [value]);
-  else if (append) parent[last] = [...itemsOf(childOf(parent, last)), value ?? null];
-  else if (value === void 0) delete parent[last];
-  else parent[last] = value;
-}
-var itemsOf = (value) => Array.isArray(value) ? value : [];
-function containerAt(tree, path) {
-  let container = tree;
-  for (const step of path) {
-    const next = childOf(container, step);
-    if (next === void 0 && isObject(container)) container[step] = {};
-    container = childOf(container, step) ?? null;
-  }
-  if (Array.isArray(container) || isObject(container)) return container;
-  throw new ConnectRefused(`${path.join(".") || "the file"} is not an object`);
-}
-
-// src/connect/files/repository.ts
-import { existsSync as existsSync2, realpathSync as realpathSync2 } from "node:fs";
-import { dirname as dirname3, join } from "node:path";
-function repositoryOf(real, home) {
-  const end = existsSync2(home) ? realpathSync2(home) : home;
-  for (let folder = dirname3(real); folder !== end; folder = dirname3(folder)) {
-    if (existsSync2(join(folder, ".git"))) return folder;
-    if (folder === dirname3(folder)) return void 0;
-  }
-  return void 0;
-}
-
-// src/connect/take-back.ts
-function takeBack(format2, before, edits, containers) {
-  let text = before;
-  const left = [];
-  for (const edit2 of edits) {
-    const path = placeOf(format2.parse(text), edit2);
-    if (path) text = changed(format2, text, [{ path, value: edit2.before }]);
-    else if (valueAt(format2.parse(text), edit2.path) !== void 0 && !edit2.isItem)
-      left.push(edit2.path.join("."));
-  }
-  if (edits.length === 0) return { text, left, dropped: [] };
-  const dropped = [];
-  for (const path of [...containers].sort((one, other) => other.length - one.length)) {
-    if (!isEmpty(valueAt(format2.parse(text), path))) continue;
-    text = changed(format2, text, [{ path, value: void 0 }]);
-    dropped.push(path);
-  }
-  return { text, left, dropped };
-}
-function placeOf(tree, { path, hash, isItem }) {
-  const value = valueAt(tree, path);
-  if (value === void 0) return void 0;
-  if (!isItem) return hashOfValue(value) === hash ? path : void 0;
-  const index = Array.isArray(value) ? value.findIndex((item) => hashOfValue(item) === hash) : -1;
-  return index === -1 ? void 0 : [...path, index];
-}
-var isEmpty = (value) => Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
-
-// src/connect/plan.ts
-function planFile(wanted, recorded, machine) {
-  const snapshot = snapshotOf(wanted.file);
-  const { text: before, mark } = textOfFile(wanted.file, snapshot.bytes);
-  return aboutFile(wanted.file, () => {
-    refuseForeign(wanted, wanted.format.parse(before), recorded);
-    if (wanted.holdsKey) refuseProject(wanted.file, snapshot, machine);
-    const stale = recorded?.edits.filter((edit2) => !isWanted(wanted, edit2)) ?? [];
-    const containers = recorded?.containers ?? [];
-    const { text, left, dropped } = takeBack(wanted.format, before, stale, containers);
-    const tree = wanted.format.parse(text);
-    const changes = changesFor(wanted, tree);
-    const after = changed(wanted.format, text, changes);
-    const kept = containers.filter((path) => !dropped.includes(path));
-    return {
-      file: wanted.file,
-      snapshot,
-      before,
-      after,
-      bytes: Buffer.from(mark + after),
-      holdsKey: wanted.holdsKey,
-      edits: editsOf(wanted, tree, changes, recorded),
-      containers: [...kept, ...newContainers(tree, changes)],
-      left
-    };
-  });
-}
-function aboutFile(file, work) {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Malformed)
-      throw new ConnectRefused(
-        `${file} is malformed, so nothing was changed. Correct it first: ${error.message}`
-      );
-    if (error instanceof ConnectRefused && !error.message.includes(file))
-      throw new ConnectRefused(`${file} was not changed: ${error.message}.`);
-    throw error;
-  }
-}
-var samePath = (one, other) => isDeepStrictEqual2([...one], [...other]);
-function isWanted({ settings: settings3, entries }, edit2) {
-  if (edit2.isItem)
-    return entries.some(({ path, item }) => samePath(path, edit2.path) && hashOfValue(item) === edit2.hash);
-  return settings3.some(({ path }) => samePath(path, edit2.path));
-}
-function changesFor({ settings: settings3, entries }, tree) {
-  return [
-    ...settings3.filter(({ path, value }) => !isDeepStrictEqual2(valueAt(tree, path), value)),
-    ...entries.filter(({ path, item }) => !itemsAt(tree, path).some((one) => isDeepStrictEqual2(one, item))).map(({ path, item }) => ({ path, value: item, append: true }))
-  ];
-}
-function itemsAt(tree, path) {
-  const items = valueAt(tree, path);
-  if (items === void 0) return [];
-  if (Array.isArray(items)) return items;
-  throw new ConnectRefused(`${path.join(".")} is not an array`);
-}
-function editsOf(wanted, tree, changes, recorded) {
-  const old = recorded?.edits.filter((edit2) => isWanted(wanted, edit2)) ?? [];
-  const made = changes.map(({ path, value, append }) => {
-    const hash = hashOfValue(value ?? null);
-    if (append) return { path, hash, isItem: true };
-    const current = valueAt(tree, path);
-    const earlier = old.find((edit2) => samePath(edit2.path, path) && !edit2.isItem);
-    if (earlier && current !== void 0 && hashOfValue(current) === earlier.hash)
-      return { ...earlier, hash };
-    return current === void 0 ? { path, hash } : { path, hash, before: current };
-  });
-  const isMade = (edit2) => made.some(
-    ({ path, hash, isItem }) => samePath(path, edit2.path) && isItem === edit2.isItem && (!isItem || hash === edit2.hash)
-  );
-  return [...old.filter((edit2) => !isMade(edit2)), ...made];
-}
-function newContainers(tree, changes) {
-  const found = /* @__PURE__ */ new Map();
-  for (const { path, append } of changes)
-    for (let length = 1; length < path.length + (append ? 1 : 0); length++) {
-      const prefix = path.slice(0, length);
-      if (valueAt(tree, prefix) === void 0) found.set(JSON.stringify(prefix), prefix);
-    }
-  return [...found.values()];
-}
-function refuseForeign(wanted, tree, recorded) {
-  for (const { path, harmless = [], placeOf: placeOf4 = (value) => value, unless } of wanted.destinations) {
-    const current = valueAt(tree, path);
-    if (current === void 0 || unless && valueAt(tree, unless) !== void 0) continue;
-    const ours = wanted.settings.find((setting) => samePath(setting.path, path))?.value;
-    const isOurs = ours !== void 0 && isDeepStrictEqual2(placeOf4(current), placeOf4(ours)) || harmless.some((value) => isDeepStrictEqual2(value, current)) || recorded?.edits.some((edit2) => samePath(edit2.path, path) && edit2.hash === hashOfValue(current));
-    if (!isOurs)
-      throw new ConnectRefused(
-        `${wanted.file} already sends telemetry elsewhere: ${path.join(".")} is set. Nothing was changed; take it out first if you want to send it here.`
-      );
-  }
-}
-function refuseProject(file, { real }, { home }) {
-  const repository = repositoryOf(real, home);
-  if (repository)
-    throw new ConnectRefused(
-      `${file} is in the Git repository ${repository}, where the key could be committed. Nothing was changed; keep the settings outside of a repository, or set the variables of --print.`
-    );
-}
-var isChanged = ({ before, after }) => before !== after;
-var hashOfFile = ({ bytes }) => bytes && hashOf(bytes);
-
-// src/connect/write-plan.ts
+// src/connect/changes/write-plan.ts
 import { rmSync as rmSync3 } from "node:fs";
 function writeFile(tool, plan, state, context) {
   const recorded = state.files.find(({ file }) => file === plan.file);
@@ -1399,25 +1388,36 @@ function originalOf({ snapshot }, recorded, continues, backup) {
   return recorded ? {} : { original: { hash: hashOfFile(snapshot), mode: snapshot.mode, backup } };
 }
 
+// src/connect/context.ts
+async function agree({ ask: ask2 }, isAgreed) {
+  if (isAgreed) return;
+  if (!ask2)
+    throw new ConnectRefused(
+      "Nothing was written, because there is no terminal to ask on. Add --yes to write."
+    );
+  const answer = await ask2("Write this? [y/N] ");
+  if (!/^y(es)?$/i.test(answer.trim())) throw new ConnectRefused("Nothing was written.");
+}
+
 // src/connect/connect.ts
-async function connect(tool, wish, options, context) {
+async function connect(tool, desired, options, context) {
   const { machine, terminal } = context;
   const state = readState(machine, tool.name);
   const recordOf = (file) => state?.files.find((one) => one.file === file);
-  const planned = tool.wanted(wish).map((wanted) => planFile(wanted, recordOf(wanted.file), machine));
-  show(planned, wish, context);
+  const planned = tool.wanted(desired).map((wanted) => planFile(wanted, recordOf(wanted.file), machine));
+  show(planned, desired, context);
   const changes = planned.filter(isChanged);
   if (!options.dryRun) {
     if (changes.length > 0) await agree(terminal, options.yes);
-    write(tool, wish, planned, state, context);
+    write(tool, desired, planned, state, context);
   }
-  if (changes.length === 0) terminal.print(nothingToWrite(tool, wish));
+  if (changes.length === 0) terminal.print(nothingToWrite(tool, desired));
   if (options.dryRun) return;
-  for (const step of tool.steps(wish)) terminal.print(step);
+  for (const step of tool.steps(desired)) terminal.print(step);
   if (changes.length > 0)
     terminal.print(`To see whether it works: add --check. To take it back: add --undo.`);
 }
-var nothingToWrite = (tool, wish) => tool.wanted(wish).some(({ settings: settings3, entries }) => settings3.length + entries.length > 0) ? `${tool.title} has these settings already.` : `${tool.title} has no file for these settings.`;
+var nothingToWrite = (tool, desired) => tool.wanted(desired).some(({ settings: settings3, entries }) => settings3.length + entries.length > 0) ? `${tool.title} has these settings already.` : `${tool.title} has no file for these settings.`;
 function show(planned, { url, key, hooks, machine }, { terminal }) {
   for (const { file, before, after, snapshot, left } of planned) {
     if (before !== after) terminal.print(difference(file, before, after, snapshot.bytes === void 0));
@@ -1428,11 +1428,11 @@ function show(planned, { url, key, hooks, machine }, { terminal }) {
   if (key !== void 0 && isUnprotected(url))
     terminal.print(`Warning: ${url} is not HTTPS, so anyone on the network can read the key.`);
 }
-function write(tool, wish, planned, before, context) {
+function write(tool, desired, planned, before, context) {
   if (planned.every(({ edits }) => edits.length === 0) && !before) return;
-  if (wish.hooks) installScript(context);
-  const hooks = wish.hooks ? { hooks: wish.key === void 0 ? {} : { key: wish.key } } : {};
-  const first2 = { url: wish.url, ...hooks, files: before?.files ?? [] };
+  if (desired.hooks) installScript(context);
+  const hooks = desired.hooks ? { hooks: desired.key === void 0 ? {} : { key: desired.key } } : {};
+  const first2 = { url: desired.url, ...hooks, files: before?.files ?? [] };
   let state = first2;
   try {
     for (const plan of planned) state = writeFile(tool.name, plan, state, context);
@@ -1452,6 +1452,32 @@ function installScript({ machine, script }) {
 // src/connect/disconnect.ts
 import { rmSync as rmSync4 } from "node:fs";
 import { basename } from "node:path";
+
+// src/connect/changes/undo.ts
+function undone(state, format2) {
+  const { file, original } = state;
+  const snapshot = snapshotOf(file);
+  if (snapshot.bytes === void 0) return void 0;
+  const { text: before, mark } = textOfFile(file, snapshot.bytes);
+  const base = { file, snapshot, before, left: [], backup: void 0, mode: snapshot.mode };
+  const isUntouched = original !== void 0 && hashOf(snapshot.bytes) === state.written;
+  if (isUntouched && state.isCreated) return { ...base, after: "", bytes: void 0 };
+  const copy = isUntouched && original.backup ? snapshotOf(original.backup).bytes : void 0;
+  if (copy && hashOf(copy) === original?.hash) {
+    const { text } = textOfFile(file, copy);
+    return { ...base, after: text, bytes: copy, mode: original.mode, backup: original.backup };
+  }
+  return aboutFile(file, () => {
+    const { text, left } = takeBack(format2, before, state.edits, state.containers);
+    const isEmpty2 = state.isCreated && ["", "{}"].includes(text.trim());
+    return {
+      ...base,
+      after: isEmpty2 ? "" : text,
+      bytes: isEmpty2 ? void 0 : Buffer.from(mark + text),
+      left
+    };
+  });
+}
 
 // node_modules/jsonc-parser/lib/esm/impl/scanner.js
 function createScanner(text, ignoreTrivia = false) {
@@ -9290,32 +9316,6 @@ var dotenvDocument = variablesDocument(DOTENV);
 var shellDocument = variablesDocument(SHELL);
 var powershellDocument = variablesDocument(POWERSHELL);
 
-// src/connect/undo.ts
-function undone(state, format2) {
-  const { file, original } = state;
-  const snapshot = snapshotOf(file);
-  if (snapshot.bytes === void 0) return void 0;
-  const { text: before, mark } = textOfFile(file, snapshot.bytes);
-  const base = { file, snapshot, before, left: [], backup: void 0, mode: snapshot.mode };
-  const isUntouched = original !== void 0 && hashOf(snapshot.bytes) === state.written;
-  if (isUntouched && state.isCreated) return { ...base, after: "", bytes: void 0 };
-  const copy = isUntouched && original.backup ? snapshotOf(original.backup).bytes : void 0;
-  if (copy && hashOf(copy) === original?.hash) {
-    const { text } = textOfFile(file, copy);
-    return { ...base, after: text, bytes: copy, mode: original.mode, backup: original.backup };
-  }
-  return aboutFile(file, () => {
-    const { text, left } = takeBack(format2, before, state.edits, state.containers);
-    const isEmpty2 = state.isCreated && ["", "{}"].includes(text.trim());
-    return {
-      ...base,
-      after: isEmpty2 ? "" : text,
-      bytes: isEmpty2 ? void 0 : Buffer.from(mark + text),
-      left
-    };
-  });
-}
-
 // src/connect/disconnect.ts
 async function disconnect(tool, options, context) {
   const { machine, terminal } = context;
@@ -9392,18 +9392,18 @@ var CLAUDE_CODE_EVENTS = ["SessionStart", "SessionEnd", "PreCompact", "PostCompa
 var CODEX_EVENTS = ["SessionStart", "PreCompact", "PostCompact", "SubagentStop"];
 var GEMINI_EVENTS = ["SessionStart", "SessionEnd", "PreCompress"];
 var CURSOR_EVENTS = ["sessionStart", "sessionEnd", "preCompact", "subagentStop"];
-var claudeCodeHooks = (wish) => grouped(wish, "claude-code", CLAUDE_CODE_EVENTS, { timeout: TIMEOUT_S });
-var codexHooks = (wish) => grouped(wish, "codex", CODEX_EVENTS, { timeout: TIMEOUT_S });
-var geminiHooks = (wish) => grouped(wish, "gemini-cli", GEMINI_EVENTS, { name: "omnimemory", timeout: TIMEOUT_S * 1e3 });
-var cursorHooks = (wish) => wish.hooks ? CURSOR_EVENTS.map((event) => ({
+var claudeCodeHooks = (desired) => grouped(desired, "claude-code", CLAUDE_CODE_EVENTS, { timeout: TIMEOUT_S });
+var codexHooks = (desired) => grouped(desired, "codex", CODEX_EVENTS, { timeout: TIMEOUT_S });
+var geminiHooks = (desired) => grouped(desired, "gemini-cli", GEMINI_EVENTS, { name: "omnimemory", timeout: TIMEOUT_S * 1e3 });
+var cursorHooks = (desired) => desired.hooks ? CURSOR_EVENTS.map((event) => ({
   path: ["hooks", event],
-  item: { command: commandOf(wish, "cursor", event), timeout: TIMEOUT_S }
+  item: { command: commandOf(desired, "cursor", event), timeout: TIMEOUT_S }
 })) : [];
-function grouped(wish, tool, events, more) {
-  if (!wish.hooks) return [];
+function grouped(desired, tool, events, more) {
+  if (!desired.hooks) return [];
   return events.map((event) => ({
     path: ["hooks", event],
-    item: { hooks: [{ type: "command", command: commandOf(wish, tool, event), ...more }] }
+    item: { hooks: [{ type: "command", command: commandOf(desired, tool, event), ...more }] }
   }));
 }
 function commandOf({ machine, resume: resume2 }, tool, event) {
@@ -9440,12 +9440,16 @@ var claudeCode = {
   title: "Claude Code",
   hasMetricsOnly: true,
   hasHooks: true,
-  wanted: (wish) => [
+  wanted: (desired) => [
     {
-      file: joined(wish.machine, folderFrom(wish.machine, "CLAUDE_CONFIG_DIR", ".claude"), "settings.json"),
+      file: joined(
+        desired.machine,
+        folderFrom(desired.machine, "CLAUDE_CONFIG_DIR", ".claude"),
+        "settings.json"
+      ),
       format: jsonDocument,
-      settings: claudeCodeVariables(wish).map(([name, value]) => ({ path: ["env", name], value })),
-      entries: claudeCodeHooks(wish),
+      settings: claudeCodeVariables(desired).map(([name, value]) => ({ path: ["env", name], value })),
+      entries: claudeCodeHooks(desired),
       destinations: [
         { path: ENDPOINT },
         { path: HEADERS, unless: ENDPOINT },
@@ -9453,12 +9457,12 @@ var claudeCode = {
         { path: ["env", "OTEL_LOGS_EXPORTER"], harmless: ["none", "otlp"] },
         ...SIGNALS
       ],
-      holdsKey: wish.key !== void 0
+      holdsKey: desired.key !== void 0
     }
   ],
   steps: () => ["Start Claude Code again: a session that runs keeps its old settings."],
-  target(read, wish) {
-    const [file] = this.wanted(wish);
+  target(read, desired) {
+    const [file] = this.wanted(desired);
     const content = file ? read(file) : {};
     return {
       base: textOf(valueAt(content, ENDPOINT)),
@@ -9469,14 +9473,16 @@ var claudeCode = {
 
 // src/connect/print.ts
 var PLACEHOLDER = "omk_0000000000000000";
-function settingsText(tool, wish) {
-  const keyless = { ...wish, key: wish.key && PLACEHOLDER };
+function settingsText(tool, desired) {
+  const keyless = { ...desired, key: desired.key && PLACEHOLDER };
   const files = tool.wanted(keyless).filter(({ settings: settings3, entries }) => settings3.length + entries.length > 0);
   if (tool.name === "claude-code") return claudeCodeText(keyless, files);
-  return [...files.map(fileText), ...tool.steps(wish).map(comment)].join("\n");
+  return [...files.map(fileText), ...tool.steps(desired).map(comment)].join("\n");
 }
-function claudeCodeText(wish, files) {
-  const variables4 = claudeCodeVariables(wish).map(([name, value]) => `export ${name}=${shellValue(value)}`);
+function claudeCodeText(desired, files) {
+  const variables4 = claudeCodeVariables(desired).map(
+    ([name, value]) => `export ${name}=${shellValue(value)}`
+  );
   return [
     ...variables4,
     "",
@@ -9519,16 +9525,16 @@ function variables(kind, { url, key, metricsOnly }) {
   ];
 }
 function toolOf(kind) {
-  const file = (wish) => variablesFile(wish.machine, kind.name, variables(kind, wish), wish.key !== void 0);
+  const file = (desired) => variablesFile(desired.machine, kind.name, variables(kind, desired), desired.key !== void 0);
   return {
     name: kind.name,
     title: kind.title,
     hasMetricsOnly: kind.events !== void 0,
     hasHooks: false,
-    wanted: (wish) => [file(wish)],
+    wanted: (desired) => [file(desired)],
     steps: ({ machine }) => [profileStep(machine, kind.name), kind.step],
-    target(read, wish) {
-      const content = read(file(wish));
+    target(read, desired) {
+      const content = read(file(desired));
       return {
         base: textOf(valueAt(content, [`${kind.prefix}_ENDPOINT`])),
         authorization: authorizationOf(valueAt(content, [`${kind.prefix}_HEADERS`]))
@@ -9564,11 +9570,11 @@ var cline = toolOf({
 var EXPORTER = ["otel", "exporter"];
 var HTTP = [...EXPORTER, "otlp-http"];
 var LOGS = "/v1/logs";
-function config(wish) {
-  const headers = wish.key === void 0 ? {} : { headers: { Authorization: `Bearer ${wish.key}` } };
-  const exporter = { endpoint: `${otlpBase(wish.url)}${LOGS}`, protocol: "binary", ...headers };
+function config(desired) {
+  const headers = desired.key === void 0 ? {} : { headers: { Authorization: `Bearer ${desired.key}` } };
+  const exporter = { endpoint: `${otlpBase(desired.url)}${LOGS}`, protocol: "binary", ...headers };
   return {
-    file: fileIn(wish, "config.toml"),
+    file: fileIn(desired, "config.toml"),
     format: tomlDocument,
     settings: [
       { path: ["otel", "log_user_prompt"], value: false },
@@ -9576,7 +9582,7 @@ function config(wish) {
     ],
     entries: [],
     destinations: [{ path: EXPORTER, harmless: ["none"], placeOf: placeOf3 }],
-    holdsKey: wish.key !== void 0
+    holdsKey: desired.key !== void 0
   };
 }
 function placeOf3(exporter) {
@@ -9589,13 +9595,13 @@ var codex = {
   title: "Codex",
   hasMetricsOnly: false,
   hasHooks: true,
-  wanted: (wish) => [
-    config(wish),
+  wanted: (desired) => [
+    config(desired),
     {
-      file: fileIn(wish, "hooks.json"),
+      file: fileIn(desired, "hooks.json"),
       format: jsonDocument,
       settings: [],
-      entries: codexHooks(wish),
+      entries: codexHooks(desired),
       destinations: [],
       holdsKey: false
     }
@@ -9604,8 +9610,8 @@ var codex = {
     "Start Codex again: a session that runs keeps its old settings.",
     ...hooks ? ["Codex runs new hooks only after you have trusted them: type /hooks in Codex."] : []
   ],
-  target(read, wish) {
-    const content = read(config(wish));
+  target(read, desired) {
+    const content = read(config(desired));
     return {
       base: textOf(valueAt(content, [...HTTP, "endpoint"]))?.replace(/\/v1\/logs$/, ""),
       authorization: textOf(valueAt(content, [...HTTP, "headers", "Authorization"]))
@@ -9619,12 +9625,12 @@ var cursor = {
   title: "Cursor",
   hasMetricsOnly: false,
   hasHooks: true,
-  wanted: (wish) => [
+  wanted: (desired) => [
     {
-      file: joined(wish.machine, wish.machine.home, ".cursor", "hooks.json"),
+      file: joined(desired.machine, desired.machine.home, ".cursor", "hooks.json"),
       format: jsonDocument,
-      settings: wish.hooks ? [{ path: ["version"], value: 1 }] : [],
-      entries: cursorHooks(wish),
+      settings: desired.hooks ? [{ path: ["version"], value: 1 }] : [],
+      entries: cursorHooks(desired),
       destinations: [],
       holdsKey: false
     }
@@ -9642,19 +9648,19 @@ var cursor = {
 var HEADERS2 = "OTEL_EXPORTER_OTLP_HEADERS";
 var at2 = (name) => ["telemetry", name];
 var fileOf = ({ folder }, { machine }, name) => joined(machine, folder(machine), name);
-function settings(kin, wish) {
+function settings(kin, desired) {
   const telemetry = [
     ["enabled", true],
     ["target", "local"],
-    ["otlpEndpoint", otlpBase(wish.url)],
+    ["otlpEndpoint", otlpBase(desired.url)],
     ["otlpProtocol", "http"],
     ["logPrompts", false]
   ];
   return {
-    file: fileOf(kin, wish, "settings.json"),
+    file: fileOf(kin, desired, "settings.json"),
     format: jsonDocument,
     settings: telemetry.map(([name, value]) => ({ path: at2(name), value })),
-    entries: kin.name === "gemini-cli" ? geminiHooks(wish) : [],
+    entries: kin.name === "gemini-cli" ? geminiHooks(desired) : [],
     destinations: [
       { path: at2("otlpEndpoint") },
       { path: at2("outfile"), harmless: [""] },
@@ -9663,10 +9669,10 @@ function settings(kin, wish) {
     holdsKey: false
   };
 }
-function variables2(kin, wish) {
-  const { key } = wish;
+function variables2(kin, desired) {
+  const { key } = desired;
   return {
-    file: fileOf(kin, wish, ".env"),
+    file: fileOf(kin, desired, ".env"),
     format: dotenvDocument,
     settings: key === void 0 ? [] : [{ path: [HEADERS2], value: headersVariable(key) }],
     entries: [],
@@ -9684,16 +9690,16 @@ var toolOf2 = (kin) => ({
   title: kin.title,
   hasMetricsOnly: false,
   hasHooks: kin.name === "gemini-cli",
-  wanted: (wish) => [settings(kin, wish), variables2(kin, wish)],
-  steps: (wish) => [
+  wanted: (desired) => [settings(kin, desired), variables2(kin, desired)],
+  steps: (desired) => [
     `Start ${kin.title} again: a session that runs keeps its old settings.`,
-    ...wish.key === void 0 ? [] : [
-      `A project with a .env file of its own hides ${fileOf(kin, wish, ".env")}. Set ${HEADERS2} in your shell if you work in one.`
+    ...desired.key === void 0 ? [] : [
+      `A project with a .env file of its own hides ${fileOf(kin, desired, ".env")}. Set ${HEADERS2} in your shell if you work in one.`
     ]
   ],
-  target: (read, wish) => ({
-    base: textOf(valueAt(read(settings(kin, wish)), at2("otlpEndpoint"))),
-    authorization: authorizationOf(valueAt(read(variables2(kin, wish)), [HEADERS2]))
+  target: (read, desired) => ({
+    base: textOf(valueAt(read(settings(kin, desired)), at2("otlpEndpoint"))),
+    authorization: authorizationOf(valueAt(read(variables2(kin, desired)), [HEADERS2]))
   })
 });
 var geminiCli = toolOf2({
@@ -9747,7 +9753,7 @@ function settings2(folder, { machine, url }) {
     holdsKey: false
   };
 }
-var settingsFiles = (wish) => settingsFolders(wish.machine).map((folder) => settings2(folder, wish));
+var settingsFiles = (desired) => settingsFolders(desired.machine).map((folder) => settings2(folder, desired));
 var variables3 = ({ machine, key }) => variablesFile(
   machine,
   "vscode",
@@ -9759,7 +9765,7 @@ var vscode = {
   title: "Copilot Chat in VS Code",
   hasMetricsOnly: false,
   hasHooks: false,
-  wanted: (wish) => [...settingsFiles(wish), variables3(wish)],
+  wanted: (desired) => [...settingsFiles(desired), variables3(desired)],
   steps: ({ machine, key }) => [
     ...key === void 0 ? [] : [
       profileStep(machine, "vscode"),
@@ -9767,12 +9773,12 @@ var vscode = {
     ],
     machine.platform === "win32" && key !== void 0 ? "Start VS Code from a new PowerShell with `code`: started from the menu, it does not read the profile." : "Close every window of VS Code and start it again."
   ],
-  target(read, wish) {
-    const contents = settingsFiles(wish).map(read);
+  target(read, desired) {
+    const contents = settingsFiles(desired).map(read);
     const bases = contents.map((content) => textOf(valueAt(content, at3("otlpEndpoint"))));
     return {
       base: bases.find((base) => base !== void 0),
-      authorization: authorizationOf(valueAt(read(variables3(wish)), [HEADERS3]))
+      authorization: authorizationOf(valueAt(read(variables3(desired)), [HEADERS3]))
     };
   }
 };
@@ -9798,10 +9804,10 @@ async function run(name, options, context) {
     await disconnect(tool, options, context);
     return 0;
   }
-  const wish = await wishOf(tool, options, context);
-  if (options.check) return await check(tool, wish, targetOf(tool, wish), context) ? 0 : 1;
-  if (options.print) context.terminal.print(settingsText(tool, wish));
-  else await connect(tool, wish, options, context);
+  const desired = await desiredOf(tool, options, context);
+  if (options.check) return await check(tool, desired, targetOf(tool, desired), context) ? 0 : 1;
+  if (options.print) context.terminal.print(settingsText(tool, desired));
+  else await connect(tool, desired, options, context);
   return 0;
 }
 function refuseCombinations(tool, { undo, check: isCheck, print, metricsOnly, withHooks, withResume }) {
@@ -9814,7 +9820,7 @@ function refuseCombinations(tool, { undo, check: isCheck, print, metricsOnly, wi
   if ((withHooks || withResume) && !tool.hasHooks)
     throw new ConnectRefused(`The server takes no hooks of ${tool.title}. Leave --with-hooks out.`);
 }
-async function wishOf(tool, options, context) {
+async function desiredOf(tool, options, context) {
   const { machine, terminal } = context;
   const { keyFile, metricsOnly = false, withHooks = false, withResume = false } = options;
   const state = readState(machine, tool.name);
@@ -9840,7 +9846,7 @@ function keyOf({ base, authorization }, url) {
   if (base !== otlpBase(url)) return void 0;
   return authorization?.match(/^Bearer (omk_\w+)$/)?.[1];
 }
-var targetOf = (tool, wish) => tool.target(contentOf2, wish);
+var targetOf = (tool, desired) => tool.target(contentOf2, desired);
 var contentOf2 = ({ file, format: format2 }) => aboutFile(file, () => format2.parse(textOfFile(file, snapshotOf(file).bytes).text));
 
 // src/connect/terminal.ts

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { readState } from '../changes/state.ts';
 import type { Context } from '../context.ts';
-import { readState } from '../state.ts';
-import { otlpBase, type Target, type Tool, type Wish } from '../tools/tool.ts';
+import { type Desired, otlpBase, type Target, type Tool } from '../tools/tool.ts';
 import { explainFailure, explainReply } from './explanation.ts';
 import { CHECK_TOOL, hookBody, logsBody, metricsBody } from './records.ts';
 import { type Reply, send } from './request.ts';
@@ -9,17 +9,22 @@ import { type Reply, send } from './request.ts';
 const TIMEOUT_MS = 10_000;
 
 /** Sends a record each way with what is written, says what became of it, and returns whether all went well. */
-export async function check(tool: Tool, wish: Wish, target: Target, context: Context): Promise<boolean> {
+export async function check(
+  tool: Tool,
+  desired: Desired,
+  target: Target,
+  context: Context,
+): Promise<boolean> {
   const { terminal, machine } = context;
   const state = readState(machine, tool.name);
-  const base = target.base ?? (tool.name === 'cursor' ? otlpBase(wish.url) : undefined);
+  const base = target.base ?? (tool.name === 'cursor' ? otlpBase(desired.url) : undefined);
   if (base === undefined) {
     terminal.print(
       `${tool.title} is not connected: its settings name no endpoint. Run this command without --check first.`,
     );
     return false;
   }
-  const authorization = target.authorization ?? (wish.key && `Bearer ${wish.key}`);
+  const authorization = target.authorization ?? (desired.key && `Bearer ${desired.key}`);
   const probe = new Probe(authorization, context);
   terminal.print(`${tool.title} sends to ${base}${authorization ? ' with a key' : ' without a key'}.`);
   const marker = `check-${randomUUID()}`;

@@ -1,5 +1,5 @@
 import { valueAt } from '../documents/document.ts';
-import { authorizationOf, headersVariable, otlpBase, type Tool, textOf, type Wish } from './tool.ts';
+import { authorizationOf, type Desired, headersVariable, otlpBase, type Tool, textOf } from './tool.ts';
 import { profileStep, variablesFile } from './variables-file.ts';
 
 /** A tool whose telemetry is set by variables of the environment alone. */
@@ -13,7 +13,7 @@ interface ByVariables {
   readonly step: string;
 }
 
-function variables(kind: ByVariables, { url, key, metricsOnly }: Wish): (readonly [string, string])[] {
+function variables(kind: ByVariables, { url, key, metricsOnly }: Desired): (readonly [string, string])[] {
   return [
     ...kind.constants.filter(([name]) => !metricsOnly || name !== kind.events),
     [`${kind.prefix}_ENDPOINT`, otlpBase(url)],
@@ -22,17 +22,17 @@ function variables(kind: ByVariables, { url, key, metricsOnly }: Wish): (readonl
 }
 
 function toolOf(kind: ByVariables): Tool {
-  const file = (wish: Wish) =>
-    variablesFile(wish.machine, kind.name, variables(kind, wish), wish.key !== undefined);
+  const file = (desired: Desired) =>
+    variablesFile(desired.machine, kind.name, variables(kind, desired), desired.key !== undefined);
   return {
     name: kind.name,
     title: kind.title,
     hasMetricsOnly: kind.events !== undefined,
     hasHooks: false,
-    wanted: (wish) => [file(wish)],
+    wanted: (desired) => [file(desired)],
     steps: ({ machine }) => [profileStep(machine, kind.name), kind.step],
-    target(read, wish) {
-      const content = read(file(wish));
+    target(read, desired) {
+      const content = read(file(desired));
       return {
         base: textOf(valueAt(content, [`${kind.prefix}_ENDPOINT`])),
         authorization: authorizationOf(valueAt(content, [`${kind.prefix}_HEADERS`])),

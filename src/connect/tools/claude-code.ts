@@ -2,13 +2,13 @@ import { valueAt } from '../documents/document.ts';
 import { jsonDocument } from '../documents/json-document.ts';
 import { folderFrom, joined } from '../machine.ts';
 import { claudeCodeHooks } from './hook-entries.ts';
-import { authorizationOf, headersVariable, otlpBase, type Tool, textOf, type Wish } from './tool.ts';
+import { authorizationOf, type Desired, headersVariable, otlpBase, type Tool, textOf } from './tool.ts';
 
 const ENDPOINT = ['env', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
 const HEADERS = ['env', 'OTEL_EXPORTER_OTLP_HEADERS'];
 
 /** The variables of docs/connect.md, in the order in which they are written. */
-export function claudeCodeVariables({ url, key, metricsOnly }: Wish): [string, string][] {
+export function claudeCodeVariables({ url, key, metricsOnly }: Desired): [string, string][] {
   return [
     ['CLAUDE_CODE_ENABLE_TELEMETRY', '1'],
     ['OTEL_METRICS_EXPORTER', 'otlp'],
@@ -34,12 +34,16 @@ export const claudeCode: Tool = {
   title: 'Claude Code',
   hasMetricsOnly: true,
   hasHooks: true,
-  wanted: (wish) => [
+  wanted: (desired) => [
     {
-      file: joined(wish.machine, folderFrom(wish.machine, 'CLAUDE_CONFIG_DIR', '.claude'), 'settings.json'),
+      file: joined(
+        desired.machine,
+        folderFrom(desired.machine, 'CLAUDE_CONFIG_DIR', '.claude'),
+        'settings.json',
+      ),
       format: jsonDocument,
-      settings: claudeCodeVariables(wish).map(([name, value]) => ({ path: ['env', name], value })),
-      entries: claudeCodeHooks(wish),
+      settings: claudeCodeVariables(desired).map(([name, value]) => ({ path: ['env', name], value })),
+      entries: claudeCodeHooks(desired),
       destinations: [
         { path: ENDPOINT },
         { path: HEADERS, unless: ENDPOINT },
@@ -47,12 +51,12 @@ export const claudeCode: Tool = {
         { path: ['env', 'OTEL_LOGS_EXPORTER'], harmless: ['none', 'otlp'] },
         ...SIGNALS,
       ],
-      holdsKey: wish.key !== undefined,
+      holdsKey: desired.key !== undefined,
     },
   ],
   steps: () => ['Start Claude Code again: a session that runs keeps its old settings.'],
-  target(read, wish) {
-    const [file] = this.wanted(wish);
+  target(read, desired) {
+    const [file] = this.wanted(desired);
     const content = file ? read(file) : {};
     return {
       base: textOf(valueAt(content, ENDPOINT)),

@@ -3,18 +3,18 @@ import { jsonDocument } from '../documents/json-document.ts';
 import { tomlDocument } from '../documents/toml-document.ts';
 import { folderFrom, joined } from '../machine.ts';
 import { codexHooks } from './hook-entries.ts';
-import { otlpBase, type Tool, textOf, type WantedFile, type Wish } from './tool.ts';
+import { type Desired, otlpBase, type Tool, textOf, type WantedFile } from './tool.ts';
 
 const EXPORTER = ['otel', 'exporter'];
 const HTTP = [...EXPORTER, 'otlp-http'];
 const LOGS = '/v1/logs';
 
 /** Codex uses the endpoint as it is, so the path of the signal is part of it. */
-function config(wish: Wish): WantedFile {
-  const headers = wish.key === undefined ? {} : { headers: { Authorization: `Bearer ${wish.key}` } };
-  const exporter = { endpoint: `${otlpBase(wish.url)}${LOGS}`, protocol: 'binary', ...headers };
+function config(desired: Desired): WantedFile {
+  const headers = desired.key === undefined ? {} : { headers: { Authorization: `Bearer ${desired.key}` } };
+  const exporter = { endpoint: `${otlpBase(desired.url)}${LOGS}`, protocol: 'binary', ...headers };
   return {
-    file: fileIn(wish, 'config.toml'),
+    file: fileIn(desired, 'config.toml'),
     format: tomlDocument,
     settings: [
       { path: ['otel', 'log_user_prompt'], value: false },
@@ -22,7 +22,7 @@ function config(wish: Wish): WantedFile {
     ],
     entries: [],
     destinations: [{ path: EXPORTER, harmless: ['none'], placeOf }],
-    holdsKey: wish.key !== undefined,
+    holdsKey: desired.key !== undefined,
   };
 }
 
@@ -34,7 +34,7 @@ function placeOf(exporter: Json): Json {
     : exporter;
 }
 
-const fileIn = ({ machine }: Wish, name: string) =>
+const fileIn = ({ machine }: Desired, name: string) =>
   joined(machine, folderFrom(machine, 'CODEX_HOME', '.codex'), name);
 
 export const codex: Tool = {
@@ -42,13 +42,13 @@ export const codex: Tool = {
   title: 'Codex',
   hasMetricsOnly: false,
   hasHooks: true,
-  wanted: (wish) => [
-    config(wish),
+  wanted: (desired) => [
+    config(desired),
     {
-      file: fileIn(wish, 'hooks.json'),
+      file: fileIn(desired, 'hooks.json'),
       format: jsonDocument,
       settings: [],
-      entries: codexHooks(wish),
+      entries: codexHooks(desired),
       destinations: [],
       holdsKey: false,
     },
@@ -57,8 +57,8 @@ export const codex: Tool = {
     'Start Codex again: a session that runs keeps its old settings.',
     ...(hooks ? ['Codex runs new hooks only after you have trusted them: type /hooks in Codex.'] : []),
   ],
-  target(read, wish) {
-    const content = read(config(wish));
+  target(read, desired) {
+    const content = read(config(desired));
     return {
       base: textOf(valueAt(content, [...HTTP, 'endpoint']))?.replace(/\/v1\/logs$/, ''),
       authorization: textOf(valueAt(content, [...HTTP, 'headers', 'Authorization'])),

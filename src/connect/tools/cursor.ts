@@ -9,12 +9,12 @@ export const cursor: Tool = {
   title: 'Cursor',
   hasMetricsOnly: false,
   hasHooks: true,
-  wanted: (wish) => [
+  wanted: (desired) => [
     {
-      file: joined(wish.machine, wish.machine.home, '.cursor', 'hooks.json'),
+      file: joined(desired.machine, desired.machine.home, '.cursor', 'hooks.json'),
       format: jsonDocument,
-      settings: wish.hooks ? [{ path: ['version'], value: 1 }] : [],
-      entries: cursorHooks(wish),
+      settings: desired.hooks ? [{ path: ['version'], value: 1 }] : [],
+      entries: cursorHooks(desired),
       destinations: [],
       holdsKey: false,
     },

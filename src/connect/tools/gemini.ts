@@ -5,12 +5,12 @@ import { folderFrom, joined, type Machine } from '../machine.ts';
 import { geminiHooks } from './hook-entries.ts';
 import {
   authorizationOf,
+  type Desired,
   headersVariable,
   otlpBase,
   type Tool,
   textOf,
   type WantedFile,
-  type Wish,
 } from './tool.ts';
 
 const HEADERS = 'OTEL_EXPORTER_OTLP_HEADERS';
@@ -25,21 +25,22 @@ interface Kin {
   readonly prefix: string;
 }
 
-const fileOf = ({ folder }: Kin, { machine }: Wish, name: string) => joined(machine, folder(machine), name);
+const fileOf = ({ folder }: Kin, { machine }: Desired, name: string) =>
+  joined(machine, folder(machine), name);
 
-function settings(kin: Kin, wish: Wish): WantedFile {
+function settings(kin: Kin, desired: Desired): WantedFile {
   const telemetry: [string, Json][] = [
     ['enabled', true],
     ['target', 'local'],
-    ['otlpEndpoint', otlpBase(wish.url)],
+    ['otlpEndpoint', otlpBase(desired.url)],
     ['otlpProtocol', 'http'],
     ['logPrompts', false],
   ];
   return {
-    file: fileOf(kin, wish, 'settings.json'),
+    file: fileOf(kin, desired, 'settings.json'),
     format: jsonDocument,
     settings: telemetry.map(([name, value]) => ({ path: at(name), value })),
-    entries: kin.name === 'gemini-cli' ? geminiHooks(wish) : [],
+    entries: kin.name === 'gemini-cli' ? geminiHooks(desired) : [],
     destinations: [
       { path: at('otlpEndpoint') },
       { path: at('outfile'), harmless: [''] },
@@ -50,10 +51,10 @@ function settings(kin: Kin, wish: Wish): WantedFile {
 }
 
 /** The settings have no place for a header. Both tools read this file of variables, unless a project has one. */
-function variables(kin: Kin, wish: Wish): WantedFile {
-  const { key } = wish;
+function variables(kin: Kin, desired: Desired): WantedFile {
+  const { key } = desired;
   return {
-    file: fileOf(kin, wish, '.env'),
+    file: fileOf(kin, desired, '.env'),
     format: dotenvDocument,
     settings: key === undefined ? [] : [{ path: [HEADERS], value: headersVariable(key) }],
     entries: [],
@@ -72,18 +73,18 @@ const toolOf = (kin: Kin): Tool => ({
   title: kin.title,
   hasMetricsOnly: false,
   hasHooks: kin.name === 'gemini-cli',
-  wanted: (wish) => [settings(kin, wish), variables(kin, wish)],
-  steps: (wish) => [
+  wanted: (desired) => [settings(kin, desired), variables(kin, desired)],
+  steps: (desired) => [
     `Start ${kin.title} again: a session that runs keeps its old settings.`,
-    ...(wish.key === undefined
+    ...(desired.key === undefined
       ? []
       : [
-          `A project with a .env file of its own hides ${fileOf(kin, wish, '.env')}. Set ${HEADERS} in your shell if you work in one.`,
+          `A project with a .env file of its own hides ${fileOf(kin, desired, '.env')}. Set ${HEADERS} in your shell if you work in one.`,
         ]),
   ],
-  target: (read, wish) => ({
-    base: textOf(valueAt(read(settings(kin, wish)), at('otlpEndpoint'))),
-    authorization: authorizationOf(valueAt(read(variables(kin, wish)), [HEADERS])),
+  target: (read, desired) => ({
+    base: textOf(valueAt(read(settings(kin, desired)), at('otlpEndpoint'))),
+    authorization: authorizationOf(valueAt(read(variables(kin, desired)), [HEADERS])),
   }),
 });
 

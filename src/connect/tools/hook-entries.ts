@@ -1,7 +1,7 @@
 import type { Json, Path } from '../documents/document.ts';
 import { installedScript } from '../machine.ts';
 import { ConnectRefused } from '../refused.ts';
-import type { ToolName, Wish } from './tool.ts';
+import type { Desired, ToolName } from './tool.ts';
 
 const TIMEOUT_S = 5;
 
@@ -13,39 +13,39 @@ const CODEX_EVENTS = ['SessionStart', 'PreCompact', 'PostCompact', 'SubagentStop
 const GEMINI_EVENTS = ['SessionStart', 'SessionEnd', 'PreCompress'];
 const CURSOR_EVENTS = ['sessionStart', 'sessionEnd', 'preCompact', 'subagentStop'];
 
-export const claudeCodeHooks = (wish: Wish): Entries =>
-  grouped(wish, 'claude-code', CLAUDE_CODE_EVENTS, { timeout: TIMEOUT_S });
+export const claudeCodeHooks = (desired: Desired): Entries =>
+  grouped(desired, 'claude-code', CLAUDE_CODE_EVENTS, { timeout: TIMEOUT_S });
 
-export const codexHooks = (wish: Wish): Entries =>
-  grouped(wish, 'codex', CODEX_EVENTS, { timeout: TIMEOUT_S });
+export const codexHooks = (desired: Desired): Entries =>
+  grouped(desired, 'codex', CODEX_EVENTS, { timeout: TIMEOUT_S });
 
 /** Gemini CLI counts milliseconds. */
-export const geminiHooks = (wish: Wish): Entries =>
-  grouped(wish, 'gemini-cli', GEMINI_EVENTS, { name: 'omnimemory', timeout: TIMEOUT_S * 1000 });
+export const geminiHooks = (desired: Desired): Entries =>
+  grouped(desired, 'gemini-cli', GEMINI_EVENTS, { name: 'omnimemory', timeout: TIMEOUT_S * 1000 });
 
-export const cursorHooks = (wish: Wish): Entries =>
-  wish.hooks
+export const cursorHooks = (desired: Desired): Entries =>
+  desired.hooks
     ? CURSOR_EVENTS.map((event) => ({
         path: ['hooks', event],
-        item: { command: commandOf(wish, 'cursor', event), timeout: TIMEOUT_S },
+        item: { command: commandOf(desired, 'cursor', event), timeout: TIMEOUT_S },
       }))
     : [];
 
 function grouped(
-  wish: Wish,
+  desired: Desired,
   tool: ToolName,
   events: readonly string[],
   more: { [name: string]: Json },
 ): Entries {
-  if (!wish.hooks) return [];
+  if (!desired.hooks) return [];
   return events.map((event) => ({
     path: ['hooks', event],
-    item: { hooks: [{ type: 'command', command: commandOf(wish, tool, event), ...more }] },
+    item: { hooks: [{ type: 'command', command: commandOf(desired, tool, event), ...more }] },
   }));
 }
 
 /** The same line works in sh, in PowerShell and in cmd, so the path may have none of their special characters. */
-function commandOf({ machine, resume }: Wish, tool: ToolName, event: string): string {
+function commandOf({ machine, resume }: Desired, tool: ToolName, event: string): string {
   const script = installedScript(machine).replaceAll('\\', '/');
   if (/["$`%!\n]/.test(script))
     throw new ConnectRefused(

@@ -14,7 +14,7 @@ export const TOOLS = [
 export type ToolName = (typeof TOOLS)[number];
 
 /** What the person wants to have in the settings of a tool. */
-export interface Wish {
+export interface Desired {
   readonly machine: Machine;
   /** Where the server is, without a slash at the end. */
   readonly url: string;
@@ -59,11 +59,11 @@ export interface Tool {
   /** How to switch metrics on without events; `undefined`: the tool cannot do that. */
   readonly hasMetricsOnly: boolean;
   readonly hasHooks: boolean;
-  wanted(wish: Wish): readonly WantedFile[];
+  wanted(desired: Desired): readonly WantedFile[];
   /** What a person has to do that no file can do. */
-  steps(wish: Wish): readonly string[];
+  steps(desired: Desired): readonly string[];
   /** `read` gives the content of one of the tool's files. */
-  target(read: (file: WantedFile) => Json, wish: Wish): Target;
+  target(read: (file: WantedFile) => Json, desired: Desired): Target;
 }
 
 export const otlpBase = (url: string): string => `${url}/otlp`;

@@ -4,12 +4,12 @@ import { jsonDocument } from '../documents/json-document.ts';
 import { folderFrom, joined, type Machine } from '../machine.ts';
 import {
   authorizationOf,
+  type Desired,
   headersVariable,
   otlpBase,
   type Tool,
   textOf,
   type WantedFile,
-  type Wish,
 } from './tool.ts';
 import { profileStep, variablesFile } from './variables-file.ts';
 
@@ -37,7 +37,7 @@ function settingsFolders(machine: Machine): string[] {
   return present.length > 0 ? present : all.slice(0, 1);
 }
 
-function settings(folder: string, { machine, url }: Wish): WantedFile {
+function settings(folder: string, { machine, url }: Desired): WantedFile {
   const values: [string, Json][] = [
     ['enabled', true],
     ['exporterType', 'otlp-http'],
@@ -57,10 +57,11 @@ function settings(folder: string, { machine, url }: Wish): WantedFile {
   };
 }
 
-const settingsFiles = (wish: Wish) => settingsFolders(wish.machine).map((folder) => settings(folder, wish));
+const settingsFiles = (desired: Desired) =>
+  settingsFolders(desired.machine).map((folder) => settings(folder, desired));
 
 /** VS Code takes the header from its environment alone. */
-const variables = ({ machine, key }: Wish) =>
+const variables = ({ machine, key }: Desired) =>
   variablesFile(
     machine,
     'vscode',
@@ -73,7 +74,7 @@ export const vscode: Tool = {
   title: 'Copilot Chat in VS Code',
   hasMetricsOnly: false,
   hasHooks: false,
-  wanted: (wish) => [...settingsFiles(wish), variables(wish)],
+  wanted: (desired) => [...settingsFiles(desired), variables(desired)],
   steps: ({ machine, key }) => [
     ...(key === undefined
       ? []
@@ -85,12 +86,12 @@ export const vscode: Tool = {
       ? 'Start VS Code from a new PowerShell with `code`: started from the menu, it does not read the profile.'
       : 'Close every window of VS Code and start it again.',
   ],
-  target(read, wish) {
-    const contents = settingsFiles(wish).map(read);
+  target(read, desired) {
+    const contents = settingsFiles(desired).map(read);
     const bases = contents.map((content) => textOf(valueAt(content, at('otlpEndpoint'))));
     return {
       base: bases.find((base) => base !== undefined),
-      authorization: authorizationOf(valueAt(read(variables(wish)), [HEADERS])),
+      authorization: authorizationOf(valueAt(read(variables(desired)), [HEADERS])),
     };
   },
 };

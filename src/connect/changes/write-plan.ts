@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
-import type { Context } from './context.ts';
-import { backUp, privateMode, replaceFile } from './files/write.ts';
+import type { Context } from '../context.ts';
+import { backUp, privateMode, replaceFile } from '../files/write.ts';
+import type { ToolName } from '../tools/tool.ts';
 import { hashOfFile, isChanged, type PlannedFile } from './plan.ts';
 import { type FileState, hashOf, type ToolState, writeState } from './state.ts';
-import type { ToolName } from './tools/tool.ts';
 
 /** Writes one planned file. Its record comes first: what is recorded and not written harms nothing. */
 export function writeFile(tool: ToolName, plan: PlannedFile, state: ToolState, context: Context): ToolState {
@@ -37,7 +37,7 @@ const withFile = (state: ToolState, file: FileState): ToolState => ({
   files: [...state.files.filter((one) => one.file !== file.file), file],
 });
 
-/** Somebody else's edit between two runs must not be lost by going back to the file before the first. */
+/** An edit by others between two runs must not be lost by going back to the file before the first run. */
 function originalOf(
   { snapshot }: PlannedFile,
   recorded: FileState | undefined,

@@ -5,7 +5,7 @@ import {
   type Json,
   type Path,
   valueAt,
-} from './documents/document.ts';
+} from '../documents/document.ts';
 import { type Edit, hashOfValue } from './state.ts';
 
 interface TakenBack {

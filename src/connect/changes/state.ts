@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
-import type { Json, Path } from './documents/document.ts';
-import { snapshotOf, textOfFile } from './files/snapshot.ts';
-import { replaceFile } from './files/write.ts';
-import { installedScript, joined, type Machine, ownFolder } from './machine.ts';
-import { ConnectRefused } from './refused.ts';
-import type { ToolName } from './tools/tool.ts';
+import type { Json, Path } from '../documents/document.ts';
+import { snapshotOf, textOfFile } from '../files/snapshot.ts';
+import { replaceFile } from '../files/write.ts';
+import { installedScript, joined, type Machine, ownFolder } from '../machine.ts';
+import { ConnectRefused } from '../refused.ts';
+import type { ToolName } from '../tools/tool.ts';
 
 /** What was set, or added to an array. The value itself is not here: it may be a key. */
 export interface Edit {
@@ -25,7 +25,7 @@ export interface FileState {
   readonly written: string;
   /** The file did not exist before. */
   readonly isCreated: boolean;
-  /** The file before the first edit, as long as nobody else has written to it since. */
+  /** The file before the first edit. Missing if others have changed it since. */
   readonly original?: {
     readonly hash: string | undefined;
     readonly mode: number;

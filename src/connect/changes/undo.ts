@@ -1,5 +1,5 @@
-import type { DocumentFormat } from './documents/document.ts';
-import { type Snapshot, snapshotOf, textOfFile } from './files/snapshot.ts';
+import type { DocumentFormat } from '../documents/document.ts';
+import { type Snapshot, snapshotOf, textOfFile } from '../files/snapshot.ts';
 import { aboutFile } from './plan.ts';
 import { type FileState, hashOf } from './state.ts';
 import { takeBack } from './take-back.ts';
@@ -19,8 +19,8 @@ export interface Undone {
 }
 
 /**
- * As nobody else has written to it since, the original comes back byte by byte. Else each setting is taken back where
- * it is, and everything else stays.
+ * If the file is as it was written, the original comes back byte by byte. Otherwise each setting is taken back where it
+ * is, and everything else stays.
  */
 export function undone(state: FileState, format: DocumentFormat): Undone | undefined {
   const { file, original } = state;

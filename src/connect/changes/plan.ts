@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Change, changed, type Json, Malformed, type Path, valueAt } from './documents/document.ts';
-import { repositoryOf } from './files/repository.ts';
-import { type Snapshot, snapshotOf, textOfFile } from './files/snapshot.ts';
-import type { Machine } from './machine.ts';
-import { ConnectRefused } from './refused.ts';
+import { type Change, changed, type Json, Malformed, type Path, valueAt } from '../documents/document.ts';
+import { repositoryOf } from '../files/repository.ts';
+import { type Snapshot, snapshotOf, textOfFile } from '../files/snapshot.ts';
+import type { Machine } from '../machine.ts';
+import { ConnectRefused } from '../refused.ts';
+import type { WantedFile } from '../tools/tool.ts';
 import { type Edit, type FileState, hashOf, hashOfValue } from './state.ts';
 import { takeBack } from './take-back.ts';
-import type { WantedFile } from './tools/tool.ts';
 
 /** One file with what it will be, before anything is written. */
 export interface PlannedFile {
