@@ -64,10 +64,9 @@ const BYPASS = 'bench_bypass';
 const BOTH = 'bench_both';
 
 /**
- * The cost of row-level security: the product's statements as the tenant role, beside the same statements with a
- * condition written by hand as a role without policies. Both run in the product's transaction, prepared, and in the
- * same backend, because backends differ more by their processor than by the policy; each pair in random order, for
- * random tenants. Medians of some rounds. Throws if the two find different rows.
+ * The product's statements as the tenant role, beside the same ones with a condition written by hand as a role without
+ * policies (docs/benchmarks.md, scale). In one backend: backends differ more than the two do. Throws if the two find
+ * different rows.
  */
 export async function policyCost(
   resources: Resources,

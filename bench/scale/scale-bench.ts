@@ -56,18 +56,8 @@ export const scaleBench: Bench = {
     print(
       `${options['rows-small']} and ${options.rows} samples, ${options['requests-small']} and ${options.requests} requests of ${tenants} tenants, ${turns} turns, load average ${loadavg()[0]?.toFixed(1)}`,
     );
-    for (const question of QUESTION_NAMES) {
-      const { small: before, big: after } = medians[question];
-      print(
-        `${question.padEnd(12)} p50 ${before.ms.toFixed(3)} ms and ${after.ms.toFixed(3)} ms   ratio ${(after.ms / before.ms).toFixed(2)}   responses of ${before.characters} and ${after.characters} characters`,
-      );
-    }
-    for (const question of OF_ONE_TABLE) {
-      const { byPolicy, byHand, ratio } = costs[question];
-      print(
-        `${question.padEnd(12)} by policy ${byPolicy.toFixed(3)} ms, by hand ${byHand.toFixed(3)} ms   ratio ${ratio.toFixed(3)}`,
-      );
-    }
+    printMedians(medians);
+    printCosts(costs);
     const ratios = QUESTION_NAMES.map((question) => [
       question,
       rounded(medians[question].big.ms / medians[question].small.ms),
@@ -77,6 +67,24 @@ export const scaleBench: Bench = {
       print(JSON.stringify({ bench: 'scale', ...Object.fromEntries(ratios), rls_cost: rounded(worst) }));
   },
 };
+
+function printMedians(medians: Awaited<ReturnType<typeof takeTurns>>): void {
+  for (const question of QUESTION_NAMES) {
+    const { small: before, big: after } = medians[question];
+    print(
+      `${question.padEnd(12)} p50 ${before.ms.toFixed(3)} ms and ${after.ms.toFixed(3)} ms   ratio ${(after.ms / before.ms).toFixed(2)}   responses of ${before.characters} and ${after.characters} characters`,
+    );
+  }
+}
+
+function printCosts(costs: Awaited<ReturnType<typeof policyCost>>): void {
+  for (const question of OF_ONE_TABLE) {
+    const { byPolicy, byHand, ratio } = costs[question];
+    print(
+      `${question.padEnd(12)} by policy ${byPolicy.toFixed(3)} ms, by hand ${byHand.toFixed(3)} ms   ratio ${ratio.toFixed(3)}`,
+    );
+  }
+}
 
 async function sideOf(
   resources: Resources,

@@ -32,6 +32,9 @@ const DECIDED_OUTSIDE = [
   'identity/accounts/mail',
   'lib/logger',
   'lib/network',
+  'protocols/otlp/answers',
+  'protocols/otlp/refusals',
+  'protocols/otlp/retries',
   'server/large-bodies',
 ].map((name) => `${name}.test.ts`);
 

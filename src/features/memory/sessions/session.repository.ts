@@ -61,10 +61,8 @@ export async function insertSession(tx: ScopeTransaction, session: NewSession): 
 export type FoundSession = SessionRow & { readonly created: boolean };
 
 /**
- * Continues the matching open session of the same tool, or starts one. With an instance: the session of that instance,
- * else one that the same process started before it named an instance. Without: the process's latest session.
- *
- * Safe under concurrent calls: a call that loses the race on the unique index of open sessions updates the winner's
+ * Continues the open session of the instance, else one that the process started before it named an instance; without an
+ * instance the process's latest one; or starts one. A call that loses the race for the unique index updates the winner's
  * row.
  */
 export async function findOrInsertSession(tx: ScopeTransaction, session: NewSession): Promise<FoundSession> {
