@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { eventNameOf, isNameOf } from './requests/event-names.ts';
 import { recordFingerprint } from './requests/fingerprint.ts';
 import { meaningOf } from './requests/meanings.ts';
-import { modelRequestOf, type Told } from './requests/model-requests.ts';
+import { type CommonFields, modelRequestOf } from './requests/model-requests.ts';
 import { toolEventOf } from './requests/tool-events.ts';
 import { originOf, type Sender } from './senders.ts';
 import { recordNanos, timeOf } from './times.ts';
@@ -26,7 +26,7 @@ export function factOf(
   const time = timeOf(nanos, options.now);
   const message = options.keepContent && !isNameOf(name, record.body) ? record.body : undefined;
   const kept = withBody(own, message);
-  const told: Told = {
+  const common: CommonFields = {
     ...origin,
     timestamp: time.at,
     fingerprint: recordFingerprint(origin, name.sent, record, read),
@@ -35,7 +35,9 @@ export function factOf(
       writer.object(kept, sender.entries, time.isSkewed ? ['clock_skewed', ...marks] : marks),
   };
   const meaning = meaningOf(origin.tool_id, name.short, own);
-  return 'status' in meaning ? modelRequestOf(told, meaning.status) : toolEventOf(told, meaning.name, name);
+  return 'status' in meaning
+    ? modelRequestOf(common, meaning.status)
+    : toolEventOf(common, meaning.name, name);
 }
 
 /** A body that is a message is content, and is kept as an attribute `body` would be. */

@@ -28,7 +28,7 @@ const temporalityOf = (number: number) => TEMPORALITIES[number - 1];
 
 const NO_KIND: Shape = { kind: 'gauge', temporality: 'value', isMonotonic: false };
 
-export function shapeOf({ data }: Metric): Shape {
+export function kindOf({ data }: Metric): Shape {
   switch (data.case) {
     case 'sum': {
       const temporality = temporalityOf(data.value.aggregationTemporality);

@@ -1,6 +1,6 @@
 import type { Bucket, Measure, SeriesPoint } from '../../facts.ts';
 import { booleanOf, textOf, type Values } from '../attributes/values.ts';
-import { at } from '../lookup.ts';
+import { ownEntry } from '../lookup.ts';
 import { modelOf } from '../requests/columns.ts';
 
 /** How the points of a metric are read. */
@@ -18,7 +18,7 @@ const tokensBy =
   (attribute: string, buckets: Readonly<Record<string, Bucket>>): Reader =>
   (own) => {
     const type = textOf(own.get(attribute)) ?? '';
-    const bucket = at(buckets, type);
+    const bucket = ownEntry(buckets, type);
     return bucket && { measure: 'tokens', bucket };
   };
 
@@ -26,7 +26,7 @@ const measureBy =
   (attribute: string, measures: Readonly<Record<string, Measure>>): Reader =>
   (own) => {
     const type = textOf(own.get(attribute)) ?? '';
-    const measure = at(measures, type);
+    const measure = ownEntry(measures, type);
     return measure && { measure };
   };
 
@@ -129,8 +129,10 @@ function find(tool: string, metric: string): Reader | undefined {
     return suffix === undefined ? undefined : CLAUDE[suffix];
   }
   if (tool === 'claude-code') {
-    return metric.startsWith(CLAUDE_PREFIX) ? at(CLAUDE, metric.slice(CLAUDE_PREFIX.length)) : undefined;
+    return metric.startsWith(CLAUDE_PREFIX)
+      ? ownEntry(CLAUDE, metric.slice(CLAUDE_PREFIX.length))
+      : undefined;
   }
-  const readers = at(EXACT, tool);
-  return readers && at(readers, metric);
+  const readers = ownEntry(EXACT, tool);
+  return readers && ownEntry(readers, metric);
 }

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { TOO_DEEP } from '../rejections.ts';
 import { originOf, type Sender, VERSIONS } from '../senders.ts';
 import { timeOf } from '../times.ts';
-import { type DataPoint, shapeOf } from './data-points.ts';
+import { type DataPoint, kindOf } from './data-points.ts';
 import { isBounded, metricFault, NO_TEMPORALITY, NO_VALUE, pointFault } from './faults.ts';
 import { type Named, readerOf } from './named-metrics.ts';
 import { histogramOf, metricIdentity, seriesId } from './series.ts';
@@ -24,7 +24,7 @@ export interface Metered extends Pick<SeriesPoint, 'metric' | 'unit' | 'kind' | 
 
 /** A metric, or the reason why none of its points can be stored. */
 export function meteredOf(metric: Metric, sender: Sender): Metered | string {
-  const { kind, temporality, isMonotonic } = shapeOf(metric);
+  const { kind, temporality, isMonotonic } = kindOf(metric);
   const fault = metricFault(metric.name) ?? (sender.isTooDeep ? TOO_DEEP : undefined);
   if (fault) return fault;
   if (temporality === undefined) return NO_TEMPORALITY;

@@ -1,7 +1,7 @@
 import type { SeriesPoint } from '../../facts.ts';
 import type { Metric } from '../../wire.ts';
 import { digestOf, field } from '../attributes/canonical.ts';
-import { session } from '../requests/fingerprint.ts';
+import { sessionField } from '../requests/fingerprint.ts';
 import type { Sender } from '../senders.ts';
 import type { DataPoint } from './data-points.ts';
 import { isBounded } from './faults.ts';
@@ -19,7 +19,7 @@ export const metricIdentity = (
 
 /** @param attributes the point's, in order, without versions */
 export const seriesId = (metric: string, external: string | null, attributes: string): string =>
-  digestOf(`series|${metric}|${session(external)}${attributes}`);
+  digestOf(`series|${metric}|${sessionField(external)}${attributes}`);
 
 /** The bounds and counts as JSON; null if there are none or if PostgreSQL would not keep them as numbers. */
 export function histogramOf({ bounds, bucketCounts }: DataPoint): string | null {

@@ -20,7 +20,7 @@ export function recordFingerprint(
   if (cursorId) return digestOf(`cursor|${field(cursorId)}`);
   const time = recordNanos(timeUnixNano, observedTimeUnixNano);
   return digestOf(
-    `record|${field(tool_id)}${session(external_id)}${field(name)}${time}|${canonicalOf(body)}|${canonical}`,
+    `record|${field(tool_id)}${sessionField(external_id)}${field(name)}${time}|${canonicalOf(body)}|${canonical}`,
   );
 }
 
@@ -31,8 +31,8 @@ export function spanFingerprint(
 ): string {
   const ids = `${Buffer.from(span.traceId).toString('hex')}|${Buffer.from(span.spanId).toString('hex')}`;
   return digestOf(
-    `span|${field(tool_id)}${session(external_id)}${field(span.name)}${ids}|${span.startTimeUnixNano}|${span.endTimeUnixNano}|${canonical}`,
+    `span|${field(tool_id)}${sessionField(external_id)}${field(span.name)}${ids}|${span.startTimeUnixNano}|${span.endTimeUnixNano}|${canonical}`,
   );
 }
 
-export const session = (id: string | null): string => (id === null ? '-' : field(id));
+export const sessionField = (id: string | null): string => (id === null ? '-' : field(id));

@@ -1,6 +1,6 @@
 import type { ModelRequest } from '../../facts.ts';
 import { firstNumber, numberOf, textOf, type Values } from '../attributes/values.ts';
-import { at } from '../lookup.ts';
+import { ownEntry } from '../lookup.ts';
 
 /** A call of a model with its outcome, or any other event with its normal name. */
 export type Meaning = { readonly status: ModelRequest['status'] } | { readonly name: string };
@@ -48,8 +48,8 @@ const LOWEST_ERROR = 400;
 
 /** @param short the event's name without the tool's prefix */
 export function meaningOf(tool: string, short: string, own: Values): Meaning {
-  const names = at(NAMES, tool);
-  return (names && at(names, short)) ?? at(SPECIAL, tool)?.(short, own) ?? { name: short };
+  const names = ownEntry(NAMES, tool);
+  return (names && ownEntry(names, short)) ?? ownEntry(SPECIAL, tool)?.(short, own) ?? { name: short };
 }
 
 const SPECIAL: Readonly<Record<string, (short: string, own: Values) => Meaning | undefined>> = {

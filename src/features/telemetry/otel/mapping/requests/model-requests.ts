@@ -6,7 +6,7 @@ import { HTTP_STATUS } from './meanings.ts';
 import { costOf, tokensOf } from './tokens.ts';
 
 /** What all facts of a record share, and how its attributes are written. */
-export interface Told {
+export interface CommonFields {
   readonly tool_id: string;
   readonly tool_version: string | null;
   readonly external_id: string | null;
@@ -21,12 +21,12 @@ const REQUEST_ID = ['request_id', 'client_request_id'];
 export const CURSOR_CALL = 'cursor.usage_event.id';
 const ASKED_BY = ['query_source', 'agent.name', 'gen_ai.agent.name', 'role'];
 
-export function modelRequestOf(told: Told, status: ModelRequest['status']): ModelRequest {
-  const { tool_id, tool_version, external_id, timestamp, own } = told;
+export function modelRequestOf(common: CommonFields, status: ModelRequest['status']): ModelRequest {
+  const { tool_id, tool_version, external_id, timestamp, own } = common;
   const { tokens, isConsistent } = tokensOf(tool_id, own);
   const cost = costOf(own);
   return {
-    id: `mreq_${told.fingerprint}`,
+    id: `mreq_${common.fingerprint}`,
     tool_id,
     tool_version,
     external_id,
@@ -41,6 +41,6 @@ export function modelRequestOf(told: Told, status: ModelRequest['status']): Mode
     attempt: wholeIn(own, ['attempt']),
     source: nameIn(own, ASKED_BY),
     prompt_id: promptIdOf(own),
-    attributes: isConsistent && cost.isConsistent ? told.attributes() : told.attributes('inconsistent'),
+    attributes: isConsistent && cost.isConsistent ? common.attributes() : common.attributes('inconsistent'),
   };
 }

@@ -1,6 +1,6 @@
 import type { ModelRequest } from '../../facts.ts';
 import { firstNumber, numberOf, type Values } from '../attributes/values.ts';
-import { at } from '../lookup.ts';
+import { ownEntry } from '../lookup.ts';
 
 type Bucket =
   | 'input_tokens'
@@ -99,7 +99,7 @@ export function tokensOf(
     isConsistent = false;
     return 0;
   };
-  const rule = at(RULES, tool) ?? claude;
+  const rule = ownEntry(RULES, tool) ?? claude;
   const buckets = rule((...names) => kept(firstNumber(own, names) ?? 0), own);
   const tokens = {
     input_tokens: kept(buckets.input),

@@ -3,7 +3,7 @@ import { cut } from '../attributes/text.ts';
 import { booleanOf, numberOf, type Values } from '../attributes/values.ts';
 import { durationIn, idIn, nameIn, promptIdOf } from './columns.ts';
 import type { EventName } from './event-names.ts';
-import { CURSOR_CALL, type Told } from './model-requests.ts';
+import { type CommonFields, CURSOR_CALL } from './model-requests.ts';
 
 const TOOL_NAME = ['tool_name', 'function_name', 'gen_ai.tool.name', 'tool'];
 const CALL_ID = ['tool_use_id', 'call_id', 'gen_ai.tool.call.id', 'tool_call_id'];
@@ -16,10 +16,10 @@ const OF_HOOKS = 'hook.';
 const MAX_NAME = 255;
 
 /** @param name the normal name */
-export function toolEventOf(told: Told, name: string, { original }: EventName): ToolEvent {
-  const { tool_id, tool_version, external_id, timestamp, own } = told;
+export function toolEventOf(common: CommonFields, name: string, { original }: EventName): ToolEvent {
+  const { tool_id, tool_version, external_id, timestamp, own } = common;
   return {
-    id: `evt_${told.fingerprint}`,
+    id: `evt_${common.fingerprint}`,
     tool_id,
     tool_version,
     external_id,
@@ -34,7 +34,7 @@ export function toolEventOf(told: Told, name: string, { original }: EventName): 
     prompt_id: promptIdOf(own),
     sequence: sequenceOf(own),
     is_work: WORK.has(name),
-    attributes: told.attributes(),
+    attributes: common.attributes(),
   };
 }
 
