@@ -8,6 +8,7 @@ import {
 import type { ResumeContextService } from '../../features/memory/resume-context/resume-context.service.ts';
 import type { HookService } from '../../features/telemetry/hooks/hook.service.ts';
 import { HOOK_TOOLS, type HookTool } from '../../features/telemetry/hooks/hook-event.ts';
+import { translate } from '../../features/telemetry/hooks/mapping/translate.ts';
 import { type AuthenticationOptions, authenticate, scopeOf } from '../../http/auth/authentication.ts';
 import { confirmAfterBody } from '../../http/auth/confirmation.ts';
 import type { BodyIntake } from '../../http/body/body-intake.ts';
@@ -17,7 +18,6 @@ import type { RequestLimiters } from '../../http/limits/request-limits.ts';
 import { methodNotAllowed, RequestProblem } from '../../http/problem.ts';
 import { validated } from '../../validation/validation.ts';
 import { shortWaits } from './short-waits.ts';
-import { translate } from './translate.ts';
 
 export const HOOK_PATH = '/hooks/:tool';
 export const RESUME_PATH = '/hooks/:tool/resume';

@@ -5,7 +5,7 @@ import { Compactions } from '../../../src/features/telemetry/hooks/compactions.t
 import { HookService } from '../../../src/features/telemetry/hooks/hook.service.ts';
 import { HOOK_TOOLS, type HookEvent } from '../../../src/features/telemetry/hooks/hook-event.ts';
 import { idsOf } from '../../../src/features/telemetry/hooks/hook-facts.ts';
-import { translate } from '../../../src/protocols/hooks/translate.ts';
+import { translate } from '../../../src/features/telemetry/hooks/mapping/translate.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { eventsOf, hooksOf, sessionsOf } from './hook-client.ts';
 import { PAYLOADS } from './payloads.ts';

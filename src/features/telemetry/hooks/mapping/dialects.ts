@@ -1,4 +1,4 @@
-import type { HookEvent, HookTool } from '../../features/telemetry/hooks/hook-event.ts';
+import type { HookEvent, HookTool } from '../hook-event.ts';
 import type { Payload } from './payload.ts';
 
 /** What an event of a tool means. docs/hooks.md lists the sources. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HookEvent, HookTool } from '../../features/telemetry/hooks/hook-event.ts';
+import type { HookEvent, HookTool } from '../hook-event.ts';
 import { DIALECTS, type Meaning } from './dialects.ts';
 import { Payload } from './payload.ts';
 

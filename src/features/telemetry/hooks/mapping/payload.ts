@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { microsecondsOf } from '../../lib/utc.ts';
-import { gauge, identifier, text, timestamp } from '../../validation/fields.ts';
+import { microsecondsOf } from '../../../../lib/utc.ts';
+import { gauge, identifier, text, timestamp } from '../../../../validation/fields.ts';
 
 const workspacePath = text(4_096).min(1);
 /** A word that a tool chooses from a few. Prose does not match it, so no content gets in by mistake. */
