@@ -1632,9 +1632,9 @@ export interface components {
             performance_profile: ("high_frequency" | "low_frequency" | "batch_only" | "disabled") | null;
             /** @description Older metric samples and telemetry are deleted. Null or omitted: they are kept. Null: back to the default. */
             retention_days?: (number | null) | null;
-            /** @description Whether prompts, responses, and arguments and results of tools are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. Null: back to the default. */
+            /** @description Whether prompts, responses, and arguments and results of tools of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
             otel_keep_content?: boolean | null;
-            /** @description Whether email addresses, groups and host names are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. Null: back to the default. */
+            /** @description Whether email addresses, groups and host names of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
             otel_keep_identity?: boolean | null;
         };
         ChangeSettings: {
@@ -1659,9 +1659,9 @@ export interface components {
             performance_profile?: ("high_frequency" | "low_frequency" | "batch_only" | "disabled") | null;
             /** @description Older metric samples and telemetry are deleted. Null or omitted: they are kept. Null: back to the default. */
             retention_days?: (number | null) | null;
-            /** @description Whether prompts, responses, and arguments and results of tools are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. Null: back to the default. */
+            /** @description Whether prompts, responses, and arguments and results of tools of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
             otel_keep_content?: boolean | null;
-            /** @description Whether email addresses, groups and host names are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. Null: back to the default. */
+            /** @description Whether email addresses, groups and host names of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
             otel_keep_identity?: boolean | null;
         };
         ChangeTenant: {
@@ -2870,9 +2870,9 @@ export interface components {
             performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled";
             /** @description Older metric samples and telemetry are deleted. Null or omitted: they are kept. */
             retention_days?: number | null;
-            /** @description Whether prompts, responses, and arguments and results of tools are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. */
+            /** @description Whether prompts, responses, and arguments and results of tools of OpenTelemetry are kept. Omitted: they are dropped. */
             otel_keep_content?: boolean;
-            /** @description Whether email addresses, groups and host names are kept when OpenTelemetry or hooks send them. Omitted: they are dropped. */
+            /** @description Whether email addresses, groups and host names of OpenTelemetry are kept. Omitted: they are dropped. */
             otel_keep_identity?: boolean;
         };
         SettingsProfiles: {

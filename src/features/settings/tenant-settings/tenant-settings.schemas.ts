@@ -36,13 +36,13 @@ export const settingsBody = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      'Whether prompts, responses, and arguments and results of tools are kept when OpenTelemetry or hooks send them. Omitted: they are dropped.',
+      'Whether prompts, responses, and arguments and results of tools of OpenTelemetry are kept. Omitted: they are dropped.',
     ),
   otel_keep_identity: z
     .boolean()
     .optional()
     .describe(
-      'Whether email addresses, groups and host names are kept when OpenTelemetry or hooks send them. Omitted: they are dropped.',
+      'Whether email addresses, groups and host names of OpenTelemetry are kept. Omitted: they are dropped.',
     ),
 });
 export type Settings = z.infer<typeof settingsBody>;
