@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import request from 'supertest';
 import { apiDocument, createApp } from '../../src/app.ts';
+import { CONNECT_PATH } from '../../src/http/connect-script.ts';
 import { SCRIPT_PATH, STYLE_PATH } from '../../src/http/openapi/docs-page.ts';
 import { templateOf } from '../../src/http/openapi/openapi.ts';
+import { HOOK_PATH, RESUME_PATH } from '../../src/protocols/hooks/hook.routes.ts';
 import { OTLP_PATHS } from '../../src/protocols/otlp/otlp.routes.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { appOptionsOf } from '../support/test-app.ts';
@@ -27,11 +29,11 @@ function routesOf(stack: readonly Layer[]): string[] {
   });
 }
 
-/** Not of the API: about the process, and about the document itself. */
+/** Not of the API: about the process, the document itself, and what coding tools send. */
 const PAGE = ['/docs', '/docs/errors', '/docs/page.js', '/docs/page.css', SCRIPT_PATH, STYLE_PATH];
 const BESIDE = [
-  ...['get /healthz', 'get /readyz', 'get /openapi.json', 'get /connect.mjs', 'post /webhooks/stripe'],
-  ...['post /hooks/{tool}', 'get /hooks/{tool}/resume'],
+  ...['get /healthz', 'get /readyz', 'get /openapi.json', 'post /webhooks/stripe'],
+  ...[`post ${templateOf(HOOK_PATH)}`, `get ${templateOf(RESUME_PATH)}`, `get ${CONNECT_PATH}`],
   ...OTLP_PATHS.map((path) => `post ${path}`),
   ...PAGE.map((path) => `get ${path}`),
 ];
