@@ -3,7 +3,7 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { ExportLogsServiceRequestSchema } from '../../../../src/protocols/otlp/generated/opentelemetry/proto/collector/logs/v1/logs_service_pb.js';
 import { ExportMetricsServiceRequestSchema } from '../../../../src/protocols/otlp/generated/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.js';
 import { ExportTraceServiceRequestSchema } from '../../../../src/protocols/otlp/generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.js';
-import { JSON_TYPE, PROTOBUF } from '../../../support/otlp.ts';
+import { JSON_TYPE, PROTOBUF } from '../../../support/otlp/requests.ts';
 import { asJson, asMessage } from '../../../telemetry/otel/day/encode.ts';
 import type { ExportRequest } from '../../../telemetry/otel/day/messages.ts';
 

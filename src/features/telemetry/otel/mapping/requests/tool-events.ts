@@ -1,5 +1,6 @@
+import { cutToCharacters } from '../../../../../lib/cut-text.ts';
 import type { ToolEvent } from '../../facts.ts';
-import { cut } from '../attributes/text.ts';
+
 import { booleanOf, numberOf, type Values } from '../attributes/values.ts';
 import { durationIn, idIn, nameIn, promptIdOf } from './columns.ts';
 import type { EventName } from './event-names.ts';
@@ -24,7 +25,7 @@ export function toolEventOf(common: CommonFields, name: string, { original }: Ev
     tool_version,
     external_id,
     timestamp,
-    name: name.startsWith(OF_HOOKS) ? cut(`otel.${name}`, MAX_NAME) : name,
+    name: name.startsWith(OF_HOOKS) ? cutToCharacters(`otel.${name}`, MAX_NAME) : name,
     original_name: original,
     tool_name: nameIn(own, TOOL_NAME),
     call_id: callIdOf(tool_id, name, own),
