@@ -747,16 +747,9 @@ async function check(tool, desired, target, context) {
   await probe.post("Events", `${base}/v1/logs`, logsBody(now, marker));
   const server = base.replace(/\/otlp$/, "");
   if (state?.hooks) {
-    await probe.post(
-      "Start of a session (hook)",
-      `${server}/hooks/${tool.name}`,
-      hookBody("start", tool.name, marker)
-    );
-    await probe.post(
-      "End of a session (hook)",
-      `${server}/hooks/${tool.name}`,
-      hookBody("end", tool.name, marker)
-    );
+    const url = `${server}/hooks/${tool.name}`;
+    await probe.post("Start of a session (hook)", url, hookBody("start", tool.name, marker));
+    await probe.post("End of a session (hook)", url, hookBody("end", tool.name, marker));
   }
   if (probe.isGood)
     await probe.readBack(`${server}/v1/usage/events?tool_id=${CHECK_TOOL}`, "the event", marker);

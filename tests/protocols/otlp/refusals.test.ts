@@ -79,7 +79,7 @@ describe.each(FORMATS)('in %s', (format) => {
     const continued = Uint8Array.from([...whole, 0]);
     for (const body of [whole.slice(0, -9), whole.slice(0, 5), damaged, continued, new Uint8Array()])
       expectStatus(format, await ask(origin, { format, body, headers }), 400, 3);
-    const bomb = Uint8Array.from(gzipSync(Buffer.alloc(100 * 1_048_576)));
+    const bomb = Uint8Array.from(gzipSync(Buffer.alloc(32 * 1_048_576), { level: 1 }));
     expectStatus(format, await ask(origin, { format, body: bomb, headers }), 413, 8);
     expect(client.store.scopes).toEqual([]);
   });
