@@ -54,16 +54,16 @@ module.exports = {
     floor(
       'container-knows-no-start',
       '^src/container\\.ts$',
-      '^src/(jobs|cli|protocols)/|^src/(app|server|main)\\.ts$',
+      '^src/(jobs|cli|protocols)/|^src/(api|app|server|main)\\.ts$',
     ),
     floor(
       'protocols-are-adapters-of-services',
       '^src/protocols/',
-      '^src/(jobs|cli|db)/|^src/(container|app|server|main)\\.ts$|^src/features/.+\\.(repository|routes)\\.ts$',
+      '^src/(jobs|cli|db)/|^src/(container|api|app|server|main)\\.ts$|^src/features/.+\\.(repository|routes)\\.ts$',
     ),
-    floor('only-the-application-knows-protocols', '^src/(?!protocols/|app\\.ts$)', '^src/protocols/'),
-    floor('jobs-know-no-start', '^src/jobs/', '^src/(cli|protocols)/|^src/(app|server|main)\\.ts$'),
-    floor('cli-knows-no-http', '^src/cli/', '^src/(http|jobs|protocols)/|^src/(app|server|main)\\.ts$'),
+    floor('only-the-application-knows-protocols', '^src/(?!protocols/|(api|app)\\.ts$)', '^src/protocols/'),
+    floor('jobs-know-no-start', '^src/jobs/', '^src/(cli|protocols)/|^src/(api|app|server|main)\\.ts$'),
+    floor('cli-knows-no-http', '^src/cli/', '^src/(http|jobs|protocols)/|^src/(api|app|server|main)\\.ts$'),
     // it is bundled into one file for other computers
     floor('connect-stands-alone', '^src/connect/', below('connect')),
     floor('only-the-command-line-knows-connect', '^src/(?!(?:cli|connect)/)', '^src/connect/'),

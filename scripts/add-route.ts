@@ -8,7 +8,7 @@ import { after, afterNearestRow, firstIn, lastInList, mounted, nounOf } from './
 
 const USAGE = `Usage: npm run add:route -- <METHOD> <path> --routes <file> --summary <text> [--permission <permission>]
 Example: npm run add:route -- POST /v1/projects/:project_id/pin --routes src/features/memory/projects/project.routes.ts --summary "Pin a project"
-METHOD is GET, POST, PUT, PATCH or DELETE. The path begins with /v1/. A file that does not exist is made, and added to src/app.ts.`;
+METHOD is GET, POST, PUT, PATCH or DELETE. The path begins with /v1/. A file that does not exist is made, and added to src/api.ts.`;
 
 export interface NewRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -19,7 +19,7 @@ export interface NewRoute {
   readonly permission: string;
 }
 
-const APP = 'src/app.ts';
+const API_FILE = 'src/api.ts';
 const MATRIX = 'tests/http/role-matrix.test.ts';
 const ATTACKS = 'tests/isolation/routes/attacks.ts';
 const OTHERS_IDS = 'tests/http/bola.test.ts';
@@ -47,7 +47,7 @@ export async function addRoute(root: string, route: NewRoute): Promise<string[]>
   };
   if (!existsSync(join(root, routesFile))) {
     texts.set(routesFile, emptyRoutes(routesFile));
-    await edit(APP, (text) => mounted(text, listOf(routesFile), `./${relative('src', routesFile)}`));
+    await edit(API_FILE, (text) => mounted(text, listOf(routesFile), `./${relative('src', routesFile)}`));
   }
   await edit(routesFile, (text) => lastInList(text, endpointOf(route)));
   await edit(MATRIX, (text) => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { typesOf } from '../client/generate.ts';
-import { apiDocument } from '../src/app.ts';
+import { apiDocument } from '../src/api.ts';
 
 export const CLIENT_TYPES = join(import.meta.dirname, '../client/src/openapi.ts');
 

@@ -23,7 +23,7 @@ export function lastInList(text: string, more: string): string {
 export const firstIn = (text: string, constant: string, more: string) =>
   after(text, new RegExp(`^${constant}\\b.*= \\{\\n`, 'm'), more, `object ${constant}`);
 
-/** As the last item of API in src/app.ts, with its import before the first one of a later path. */
+/** As the last item of API in src/api.ts, with its import before the first one of a later path. */
 export function mounted(app: string, list: string, from: string): string {
   const start = place(app, /^export const API\b.*\[\n/m, 'list API');
   const end = app.indexOf('\n];', start.index);

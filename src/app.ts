@@ -1,46 +1,16 @@
 import express, { type Express } from 'express';
 import type pg from 'pg';
-import packageJson from '../package.json' with { type: 'json' };
+import { API, apiDocument, ROUTE_TEMPLATES, SIGN_IN, type SignInServices } from './api.ts';
 import { type AccountConfig, isBehindProxy } from './config/config.ts';
 import type { Services } from './container.ts';
-import { auditRoutes } from './features/audit/audit-log/audit.routes.ts';
-import { isolationRoutes } from './features/audit/isolation/isolation.routes.ts';
-import { billingRoutes } from './features/billing/billing.routes.ts';
-import { WEBHOOK_PATH, webhookRoutes } from './features/billing/webhook/webhook.routes.ts';
-import { ingestRoutes } from './features/exchange/ingest/ingest.routes.ts';
-import { sessionTransferRoutes } from './features/exchange/session-transfer/session-transfer.routes.ts';
-import { accountRoutes } from './features/identity/accounts/account.routes.ts';
+import { webhookRoutes } from './features/billing/webhook/webhook.routes.ts';
 import { Attempts } from './features/identity/accounts/attempts.ts';
-import { authSessionRoutes } from './features/identity/accounts/auth-sessions/auth-session.routes.ts';
 import {
   authSessionPrincipal,
   reloadSessionPrincipal,
 } from './features/identity/accounts/auth-sessions/auth-session-principal.ts';
-import { ownTenantRoutes } from './features/identity/accounts/own-tenants.routes.ts';
-import { providerRoutes } from './features/identity/accounts/providers/provider.routes.ts';
 import { providersOf } from './features/identity/accounts/providers/providers.ts';
 import { SignIn } from './features/identity/accounts/sign-in.ts';
-import { apiKeyRoutes } from './features/identity/api-keys/api-key.routes.ts';
-import { invitationRoutes } from './features/identity/invitations/invitation.routes.ts';
-import { memberRoutes } from './features/identity/members/member.routes.ts';
-import { tenantRoutes } from './features/identity/tenants/tenant.routes.ts';
-import { checkpointRoutes } from './features/memory/checkpoints/checkpoint.routes.ts';
-import { claudeCodeRoutes } from './features/memory/claude-code/claude-code.routes.ts';
-import { memoryRoutes } from './features/memory/memories/memory.routes.ts';
-import { projectRoutes } from './features/memory/projects/project.routes.ts';
-import { searchRoutes } from './features/memory/search/search.routes.ts';
-import { sessionContextRoutes } from './features/memory/session-context/session-context.routes.ts';
-import { sessionRoutes } from './features/memory/sessions/session.routes.ts';
-import { tenantSettingsRoutes } from './features/settings/tenant-settings/tenant-settings.routes.ts';
-import { toolConfigRoutes } from './features/settings/tool-configs/tool-config.routes.ts';
-import { cacheHitRoutes } from './features/telemetry/cache-hits/cache-hit.routes.ts';
-import { costRoutes } from './features/telemetry/costs/cost.routes.ts';
-import { metricRoutes } from './features/telemetry/metrics/metric.routes.ts';
-import { summaryRoutes } from './features/telemetry/metrics/summary.routes.ts';
-import { predictionRoutes } from './features/telemetry/predictions/prediction.routes.ts';
-import { toolOperationRoutes } from './features/telemetry/tool-operations/tool-operation.routes.ts';
-import { usageRoutes } from './features/telemetry/usage/usage.routes.ts';
-import { velocityRoutes } from './features/telemetry/velocity/velocity.routes.ts';
 import { apiAuthSession, refuseTwoCredentials } from './http/auth/api-auth-session.ts';
 import { authSessionMiddleware, hasSessionCookie } from './http/auth/auth-session.ts';
 import { type AuthenticationOptions, authenticate } from './http/auth/authentication.ts';
@@ -49,30 +19,24 @@ import { requireSameOrigin } from './http/auth/same-origin.ts';
 import { requirePathTenant, tenantPath } from './http/auth/tenant-path.ts';
 import type { BodyLimits } from './http/body/body-budget.ts';
 import { BodyIntake, type BodyTimeouts } from './http/body/body-intake.ts';
-import { CONNECT_PATH, connectScriptRoutes } from './http/connect-script.ts';
-import type { AuthEndpoint } from './http/endpoints/auth-endpoint.ts';
+import { connectScriptRoutes } from './http/connect-script.ts';
 import { authRouterFor } from './http/endpoints/auth-router.ts';
 import { Cursors } from './http/endpoints/cursor.ts';
-import type { Endpoint } from './http/endpoints/endpoint.ts';
 import { routerFor } from './http/endpoints/router.ts';
 import { type RequestLimiters, type RequestLimits, requestLimiters } from './http/limits/request-limits.ts';
 import { sharedLimiter } from './http/limits/shared-limiter.ts';
-import { DOCS_PATHS, docsRoutes } from './http/openapi/docs.ts';
-import { type OpenApiDocument, openApiDocument } from './http/openapi/openapi.ts';
+import { docsRoutes } from './http/openapi/docs.ts';
 import { problemHandler, problemTypes, routeNotFound } from './http/problem.ts';
 import type { Draining } from './http/server/draining.ts';
 import { livenessRoutes, type Readiness, readinessRoutes } from './http/server/health.ts';
-import { API_TITLE } from './http/server/listen.ts';
 import { oneAtATime } from './http/server/pipelining.ts';
 import { requestLog } from './http/server/request-log.ts';
 import { securityHeaders } from './http/server/security-headers.ts';
 import type { Logger } from './lib/logger.ts';
-import { trustProxies } from './lib/network.ts';
-import { HOOK_PATH, hookRoutes, RESUME_PATH } from './protocols/hooks/hook.routes.ts';
-import { OTLP, OTLP_PATHS, otlpRoutes } from './protocols/otlp/otlp.routes.ts';
+import { trustProxies } from './lib/network/request-network.ts';
+import { hookRoutes } from './protocols/hooks/hook.routes.ts';
+import { OTLP, otlpRoutes } from './protocols/otlp/otlp.routes.ts';
 import { retryingSoon, statusErrors } from './protocols/otlp/status.ts';
-
-const VERSION = packageJson.version;
 
 export interface AppOptions {
   readonly services: Services;
@@ -94,62 +58,6 @@ export interface AppOptions {
   readonly log: Logger;
 }
 
-/** Every documented route below /v1, in the order of the documentation. */
-export const API: readonly Endpoint<Services>[] = [
-  ...sessionRoutes,
-  ...sessionContextRoutes,
-  ...sessionTransferRoutes,
-  ...claudeCodeRoutes,
-  ...ingestRoutes,
-  ...metricRoutes,
-  ...summaryRoutes,
-  ...costRoutes,
-  ...usageRoutes,
-  ...toolOperationRoutes,
-  ...cacheHitRoutes,
-  ...checkpointRoutes,
-  ...searchRoutes,
-  ...velocityRoutes,
-  ...predictionRoutes,
-  ...projectRoutes,
-  ...memoryRoutes,
-  ...toolConfigRoutes,
-  ...tenantSettingsRoutes,
-  ...tenantRoutes,
-  ...memberRoutes,
-  ...invitationRoutes,
-  ...apiKeyRoutes,
-  ...billingRoutes,
-  ...auditRoutes,
-  ...isolationRoutes,
-];
-
-/** The services that the routes of `/auth` use. */
-type SignInServices = Services & { readonly attempts: Attempts; readonly signIn: SignIn };
-
-/** Every documented route below /auth. */
-export const SIGN_IN: readonly AuthEndpoint<SignInServices>[] = [
-  ...accountRoutes,
-  ...authSessionRoutes,
-  ...ownTenantRoutes,
-  ...providerRoutes,
-];
-
-/** The templates of all paths, for the log. */
-const ROUTES = [
-  ...[...API, ...SIGN_IN].map(({ path }) => path),
-  WEBHOOK_PATH,
-  HOOK_PATH,
-  RESUME_PATH,
-  ...OTLP_PATHS,
-  ...DOCS_PATHS,
-  CONNECT_PATH,
-];
-
-/** `publicUrl`: where clients reach the server, if the operator has configured it. */
-export const apiDocument = (publicUrl?: string): OpenApiDocument =>
-  openApiDocument([...API, ...SIGN_IN], { title: API_TITLE, version: VERSION, publicUrl });
-
 /** The Express application. The order matters: nothing mounted after `authenticate` is reached without a principal. */
 export function createApp(options: AppOptions): Express {
   const { services, readiness, draining, secretKey, accounts, identity, log } = options;
@@ -165,7 +73,7 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   trustProxies(app, accounts.trustProxy);
-  app.use(requestLog(log, ROUTES));
+  app.use(requestLog(log, ROUTE_TEMPLATES));
   app.use(problemTypes(publicUrl));
   app.use(OTLP, statusErrors);
   app.use(securityHeaders());

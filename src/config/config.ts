@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { isLoopback } from '../lib/ip-address.ts';
 import type { LogLevel } from '../lib/logger.ts';
+import { isLoopback } from '../lib/network/ip-address.ts';
 import {
   type AccountConfig,
   accountConfigOf,

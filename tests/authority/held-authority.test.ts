@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { API } from '../../src/app.ts';
+import { API } from '../../src/api.ts';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import { PERMISSIONS } from '../../src/auth/permissions.ts';
 import type { TenantScope } from '../../src/auth/scope.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
-import { API } from '../../src/app.ts';
+import { API } from '../../src/api.ts';
 import { LOCAL, type Scope, type TenantScope } from '../../src/auth/scope.ts';
 import { buildServices } from '../../src/container.ts';
 import { StripeGateway } from '../../src/features/billing/stripe/stripe-gateway.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { API, SIGN_IN } from '../../src/app.ts';
+import { API, SIGN_IN } from '../../src/api.ts';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import type { Services } from '../../src/container.ts';
 
@@ -43,7 +43,7 @@ const FILES = readdirSync(FEATURES, { recursive: true, encoding: 'utf8' }).filte
   file.endsWith('.routes.ts'),
 );
 
-test('every list of endpoints is in API or SIGN_IN of src/app.ts', async () => {
+test('every list of endpoints is in API or SIGN_IN of src/api.ts', async () => {
   const mounted = new Set<unknown>([...API, ...SIGN_IN]);
   const forgotten: string[] = [];
   let seen = 0;
@@ -53,6 +53,6 @@ test('every list of endpoints is in API or SIGN_IN of src/app.ts', async () => {
       seen += value.length;
       if (!value.every((endpoint) => mounted.has(endpoint))) forgotten.push(`${name} of ${file}`);
     }
-  expect({ 'add to src/app.ts': forgotten }).toEqual({ 'add to src/app.ts': [] });
+  expect({ 'add to src/api.ts': forgotten }).toEqual({ 'add to src/api.ts': [] });
   expect(seen).toBe(mounted.size);
 });

@@ -1,4 +1,4 @@
-import { apiDocument } from '../../src/app.ts';
+import { apiDocument } from '../../src/api.ts';
 import { templateOf } from '../../src/http/openapi/openapi.ts';
 import type { Seeded } from './everything.ts';
 

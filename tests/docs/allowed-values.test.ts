@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { apiDocument } from '../../src/app.ts';
+import { apiDocument } from '../../src/api.ts';
 
 interface Schema {
   readonly enum?: readonly unknown[];

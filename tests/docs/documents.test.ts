@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
-import { API, SIGN_IN } from '../../src/app.ts';
+import { API, SIGN_IN } from '../../src/api.ts';
 import { errorRowsOf, errorsPage } from '../../src/http/openapi/errors-page.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

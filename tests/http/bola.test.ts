@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Express } from 'express';
 import request from 'supertest';
 import { z } from 'zod';
-import { API } from '../../src/app.ts';
+import { API } from '../../src/api.ts';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import { seedEverything } from '../contract/everything.ts';
 import { tablesOf } from '../isolation/matrix/catalogue.ts';

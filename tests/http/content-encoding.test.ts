@@ -1,6 +1,6 @@
 import { brotliCompressSync, crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import { API, apiDocument, SIGN_IN } from '../../src/app.ts';
+import { API, apiDocument, SIGN_IN } from '../../src/api.ts';
 import { setUpApi } from '../support/set-up.ts';
 
 const { api } = await setUpApi();

@@ -11,7 +11,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
-import { apiDocument } from '../../src/app.ts';
+import { apiDocument } from '../../src/api.ts';
 import { docsRoutes } from '../../src/http/openapi/docs.ts';
 import { SCRIPT_PATH, STYLE_PATH } from '../../src/http/openapi/docs-page.ts';
 import { securityHeaders } from '../../src/http/server/security-headers.ts';

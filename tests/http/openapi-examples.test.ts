@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { ZodType } from 'zod';
-import { API, apiDocument, SIGN_IN } from '../../src/app.ts';
+import { API, apiDocument, SIGN_IN } from '../../src/api.ts';
 import { templateOf } from '../../src/http/openapi/openapi.ts';
 import { EXAMPLE_NAMES } from '../../src/http/openapi/openapi-examples.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { API, apiDocument, SIGN_IN } from '../../src/app.ts';
+import { API, apiDocument, SIGN_IN } from '../../src/api.ts';
 
 const { paths, servers } = apiDocument();
 const TEMPLATES = Object.keys(paths);

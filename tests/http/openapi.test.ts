@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import request from 'supertest';
-import { apiDocument, createApp } from '../../src/app.ts';
+import { apiDocument } from '../../src/api.ts';
+import { createApp } from '../../src/app.ts';
 import { CONNECT_PATH } from '../../src/http/connect-script.ts';
 import { SCRIPT_PATH, STYLE_PATH } from '../../src/http/openapi/docs-page.ts';
 import { templateOf } from '../../src/http/openapi/openapi.ts';

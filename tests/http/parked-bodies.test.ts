@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { API, SIGN_IN } from '../../src/app.ts';
+import { API, SIGN_IN } from '../../src/api.ts';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import { PERMISSIONS } from '../../src/auth/permissions.ts';
 import type { TenantScope } from '../../src/auth/scope.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pino from 'pino';
-import { API, SIGN_IN } from '../../src/app.ts';
+import { API, SIGN_IN } from '../../src/api.ts';
 import type { TenantScope } from '../../src/auth/scope.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import type { RequestLimits } from '../../src/http/limits/request-limits.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import express, { type Express } from 'express';
 import request from 'supertest';
-import { API } from '../../src/app.ts';
+import { API } from '../../src/api.ts';
 import { KEY_SCOPES, ROLES } from '../../src/auth/permissions.ts';
 import type { Principal } from '../../src/auth/principal.ts';
 import { LOCAL } from '../../src/auth/scope.ts';
@@ -161,8 +161,8 @@ const ROUTES = API.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
 test('the matrix has every route below /v1 and no other', () => {
   expect({
     'add a line for': ROUTES.filter((route) => !(route in MATRIX)),
-    'remove, or add to API of src/app.ts': Object.keys(MATRIX).filter((route) => !ROUTES.includes(route)),
-  }).toEqual({ 'add a line for': [], 'remove, or add to API of src/app.ts': [] });
+    'remove, or add to API of src/api.ts': Object.keys(MATRIX).filter((route) => !ROUTES.includes(route)),
+  }).toEqual({ 'add a line for': [], 'remove, or add to API of src/api.ts': [] });
 });
 
 describe('admits exactly the permitted callers', () => {

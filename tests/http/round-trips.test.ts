@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
-import { API } from '../../src/app.ts';
+import { API } from '../../src/api.ts';
 import { PERMISSIONS } from '../../src/auth/permissions.ts';
 import { LOCAL } from '../../src/auth/scope.ts';
 import { seedEverything } from '../contract/everything.ts';

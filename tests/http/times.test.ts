@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import request from 'supertest';
-import { API } from '../../src/app.ts';
+import { API } from '../../src/api.ts';
 import { withFullTimes } from '../../src/db/query/json-times.ts';
 import { inFullForm } from '../../src/lib/utc.ts';
 import { seedEverything } from '../contract/everything.ts';

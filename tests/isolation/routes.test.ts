@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { API } from '../../src/app.ts';
+import { API } from '../../src/api.ts';
 import { OPERATOR } from '../../src/auth/actor.ts';
 import { isAtLeast, may, PERMISSIONS } from '../../src/auth/permissions.ts';
 import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';

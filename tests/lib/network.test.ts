@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config/config.ts';
-import { isLoopback, networkOf, parseIpAddress } from '../../src/lib/ip-address.ts';
+import { isLoopback, networkOf, parseIpAddress } from '../../src/lib/network/ip-address.ts';
 import { listen, TestBrowser } from '../support/browser.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { newPerson } from '../support/sign-in.ts';

@@ -27,7 +27,7 @@ const PIN: NewRoute = {
 let copy: string;
 beforeEach(async () => {
   copy = await mkdtemp(join(tmpdir(), 'omnimemory-add-route-'));
-  await Promise.all([...FILES, 'src/app.ts'].map((file) => cp(join(ROOT, file), join(copy, file))));
+  await Promise.all([...FILES, 'src/api.ts'].map((file) => cp(join(ROOT, file), join(copy, file))));
 });
 afterEach(() => rm(copy, { recursive: true, force: true }));
 
@@ -72,8 +72,8 @@ test('a file of routes that does not exist is made, in the style of the others, 
   expect(routes).toMatch(/export const readingListRoutes = \[\n {2}endpoint[\s\S]*endpoint\([\s\S]*\];\n$/);
   expect(routes).toContain(`from '../../../http/endpoints/endpoint.ts';`);
   const added = `import { readingListRoutes } from './features/memory/reading-lists/reading-list.routes.ts';`;
-  expect(await linesAdded('src/app.ts')).toEqual([added, '  ...readingListRoutes,']);
-  const files = [NEW.routesFile, 'src/app.ts'].map((file) => join(copy, file));
+  expect(await linesAdded('src/api.ts')).toEqual([added, '  ...readingListRoutes,']);
+  const files = [NEW.routesFile, 'src/api.ts'].map((file) => join(copy, file));
   for (const file of ['biome.json', '.gitignore']) await cp(join(ROOT, file), join(copy, file));
   const biome = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
   await promisify(execFile)(process.execPath, [biome, 'check', ...files], { cwd: copy });

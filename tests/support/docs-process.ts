@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import express from 'express';
-import { apiDocument } from '../../src/app.ts';
+import { apiDocument } from '../../src/api.ts';
 import { docsRoutes } from '../../src/http/openapi/docs.ts';
 import { httpServer } from '../../src/http/server/http-server.ts';
 

@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
-import { type AppOptions, apiDocument, createApp } from '../../src/app.ts';
+import { apiDocument } from '../../src/api.ts';
+import { type AppOptions, createApp } from '../../src/app.ts';
 import type { TenantScope } from '../../src/auth/scope.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { checkReadiness } from '../../src/db/doctor/readiness.ts';

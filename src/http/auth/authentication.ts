@@ -3,7 +3,7 @@ import { Passport, Strategy } from 'passport';
 import type { Actor } from '../../auth/actor.ts';
 import type { KeyPrincipal, Principal, UserPrincipal } from '../../auth/principal.ts';
 import { LOCAL, type Scope } from '../../auth/scope.ts';
-import { ipAddressOf } from '../../lib/network.ts';
+import { ipAddressOf } from '../../lib/network/request-network.ts';
 import type { IdentifyAgain } from '../locals.ts';
 import { RequestProblem } from '../problem.ts';
 import { type LocalMode, refusalOfLocalRequest } from './local-mode.ts';

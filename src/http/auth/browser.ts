@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Session, SessionData } from 'express-session';
 import type { Passport } from 'passport';
 import type { Actor } from '../../auth/actor.ts';
-import { networkOf } from '../../lib/ip-address.ts';
+import { networkOf } from '../../lib/network/ip-address.ts';
 import { RequestProblem } from '../problem.ts';
 import { sessionCookieOf } from './auth-session.ts';
 import { hashAuthSessionId } from './auth-session-store.ts';

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import { isLoopback } from '../../lib/ip-address.ts';
-import { isForwarded, isPeerLoopback } from '../../lib/network.ts';
+import { isLoopback } from '../../lib/network/ip-address.ts';
+import { isForwarded, isPeerLoopback } from '../../lib/network/request-network.ts';
 
 export interface LocalMode {
   /** Something else protects the port, such as a container's bridge network: the peer may be another machine. */

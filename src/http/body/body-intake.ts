@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Principal } from '../../auth/principal.ts';
 import { scopeIdOf } from '../../auth/scope.ts';
-import { networkOf } from '../../lib/ip-address.ts';
+import { networkOf } from '../../lib/network/ip-address.ts';
 import { type Described, MEBIBYTE } from '../endpoints/endpoint.ts';
 import { BodyBudget, type BodyLimits, type Owners, type Reservation, tenantOwner } from './body-budget.ts';
 import { MAX_DEPTH, MAX_RATIO, MAX_VALUES, MAX_VALUES_OF_ONE, refusalOf } from './body-refusals.ts';

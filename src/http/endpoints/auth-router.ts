@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
-import { networkOf } from '../../lib/ip-address.ts';
+import { networkOf } from '../../lib/network/ip-address.ts';
 import { RequestContext } from '../../lib/request-context.ts';
 import { storedSession } from '../auth/auth-session.ts';
 import { Browser } from '../auth/browser.ts';

@@ -2,9 +2,9 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { KeyPrincipal, UserPrincipal } from '../../auth/principal.ts';
 import type { TenantScope } from '../../auth/scope.ts';
 import { AppError } from '../../lib/errors.ts';
-import { networkOf } from '../../lib/ip-address.ts';
 import { MinuteCounter, type RemainingLimit } from '../../lib/minute-counter.ts';
-import { isFromThisMachine } from '../../lib/network.ts';
+import { networkOf } from '../../lib/network/ip-address.ts';
+import { isFromThisMachine } from '../../lib/network/request-network.ts';
 import { bearerOf, principalOf } from '../auth/authentication.ts';
 import type { SpendBytes } from '../body/body-intake.ts';
 import { TooManyRequests } from './shared-limiter.ts';

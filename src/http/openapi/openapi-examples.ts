@@ -5,6 +5,7 @@ import { PEOPLE } from './examples/people.ts';
 import { SESSION_DOCUMENT } from './examples/session-document.ts';
 import { TEAM } from './examples/team.ts';
 import { TELEMETRY } from './examples/telemetry.ts';
+import { USAGE } from './examples/usage.ts';
 
 /** By the names of schemas, which `named` gives them. */
 const EXAMPLES: Readonly<Record<string, object>> = {
@@ -12,6 +13,7 @@ const EXAMPLES: Readonly<Record<string, object>> = {
   ...MEMORY,
   SessionDocument: SESSION_DOCUMENT,
   ...TELEMETRY,
+  ...USAGE,
   ...TEAM,
   ...PEOPLE,
 };

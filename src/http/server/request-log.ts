@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
-import { coarseNetworkOf } from '../../lib/ip-address.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { coarseNetworkOf } from '../../lib/network/ip-address.ts';
 import { withoutTenant } from '../auth/tenant-path.ts';
 import { routeTemplates } from './route-templates.ts';
 

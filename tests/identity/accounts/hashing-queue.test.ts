@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { HashingQueue } from '../../../src/features/identity/accounts/passwords/hashing-queue.ts';
 import { hashPassword } from '../../../src/features/identity/accounts/passwords/password-hash.ts';
-import { networkOf } from '../../../src/lib/ip-address.ts';
+import { networkOf } from '../../../src/lib/network/ip-address.ts';
 import { inRequestContext, RequestContext } from '../../../src/lib/request-context.ts';
 import { TestBrowser } from '../../support/browser.ts';
 import { setUpSite } from '../../support/set-up.ts';

@@ -1,4 +1,4 @@
-import { API, apiDocument } from '../../../src/app.ts';
+import { API, apiDocument } from '../../../src/api.ts';
 import type { Endpoint } from '../../../src/http/endpoints/endpoint.ts';
 import { templateOf } from '../../../src/http/openapi/openapi.ts';
 import type { Target } from './target.ts';

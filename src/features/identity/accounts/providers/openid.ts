@@ -1,7 +1,7 @@
 import * as openid from 'openid-client';
 import { z } from 'zod';
 import type { OpenIdConfig } from '../../../../config/config.ts';
-import { isLoopback } from '../../../../lib/ip-address.ts';
+import { isLoopback } from '../../../../lib/network/ip-address.ts';
 import { publicName } from '../../../../validation/fields.ts';
 import type { ProviderProfile, SignInProvider } from './provider.ts';
 import { UnusableAnswer } from './sign-in-fault.ts';

@@ -1,0 +1,101 @@
+import packageJson from '../package.json' with { type: 'json' };
+import type { Services } from './container.ts';
+import { auditRoutes } from './features/audit/audit-log/audit.routes.ts';
+import { isolationRoutes } from './features/audit/isolation/isolation.routes.ts';
+import { billingRoutes } from './features/billing/billing.routes.ts';
+import { WEBHOOK_PATH } from './features/billing/webhook/webhook.routes.ts';
+import { ingestRoutes } from './features/exchange/ingest/ingest.routes.ts';
+import { sessionTransferRoutes } from './features/exchange/session-transfer/session-transfer.routes.ts';
+import { accountRoutes } from './features/identity/accounts/account.routes.ts';
+import type { Attempts } from './features/identity/accounts/attempts.ts';
+import { authSessionRoutes } from './features/identity/accounts/auth-sessions/auth-session.routes.ts';
+import { ownTenantRoutes } from './features/identity/accounts/own-tenants.routes.ts';
+import { providerRoutes } from './features/identity/accounts/providers/provider.routes.ts';
+import type { SignIn } from './features/identity/accounts/sign-in.ts';
+import { apiKeyRoutes } from './features/identity/api-keys/api-key.routes.ts';
+import { invitationRoutes } from './features/identity/invitations/invitation.routes.ts';
+import { memberRoutes } from './features/identity/members/member.routes.ts';
+import { tenantRoutes } from './features/identity/tenants/tenant.routes.ts';
+import { checkpointRoutes } from './features/memory/checkpoints/checkpoint.routes.ts';
+import { claudeCodeRoutes } from './features/memory/claude-code/claude-code.routes.ts';
+import { memoryRoutes } from './features/memory/memories/memory.routes.ts';
+import { projectRoutes } from './features/memory/projects/project.routes.ts';
+import { searchRoutes } from './features/memory/search/search.routes.ts';
+import { sessionContextRoutes } from './features/memory/session-context/session-context.routes.ts';
+import { sessionRoutes } from './features/memory/sessions/session.routes.ts';
+import { tenantSettingsRoutes } from './features/settings/tenant-settings/tenant-settings.routes.ts';
+import { toolConfigRoutes } from './features/settings/tool-configs/tool-config.routes.ts';
+import { cacheHitRoutes } from './features/telemetry/cache-hits/cache-hit.routes.ts';
+import { costRoutes } from './features/telemetry/costs/cost.routes.ts';
+import { metricRoutes } from './features/telemetry/metrics/metric.routes.ts';
+import { summaryRoutes } from './features/telemetry/metrics/summary.routes.ts';
+import { predictionRoutes } from './features/telemetry/predictions/prediction.routes.ts';
+import { toolOperationRoutes } from './features/telemetry/tool-operations/tool-operation.routes.ts';
+import { usageRoutes } from './features/telemetry/usage/usage.routes.ts';
+import { velocityRoutes } from './features/telemetry/velocity/velocity.routes.ts';
+import { CONNECT_PATH } from './http/connect-script.ts';
+import type { AuthEndpoint } from './http/endpoints/auth-endpoint.ts';
+import type { Endpoint } from './http/endpoints/endpoint.ts';
+import { DOCS_PATHS } from './http/openapi/docs.ts';
+import { type OpenApiDocument, openApiDocument } from './http/openapi/openapi.ts';
+import { API_TITLE } from './http/server/listen.ts';
+import { HOOK_PATH, RESUME_PATH } from './protocols/hooks/hook.routes.ts';
+import { OTLP_PATHS } from './protocols/otlp/otlp.routes.ts';
+
+const VERSION = packageJson.version;
+
+/** Every documented route below /v1, in the order of the documentation. */
+export const API: readonly Endpoint<Services>[] = [
+  ...sessionRoutes,
+  ...sessionContextRoutes,
+  ...sessionTransferRoutes,
+  ...claudeCodeRoutes,
+  ...ingestRoutes,
+  ...metricRoutes,
+  ...summaryRoutes,
+  ...costRoutes,
+  ...usageRoutes,
+  ...toolOperationRoutes,
+  ...cacheHitRoutes,
+  ...checkpointRoutes,
+  ...searchRoutes,
+  ...velocityRoutes,
+  ...predictionRoutes,
+  ...projectRoutes,
+  ...memoryRoutes,
+  ...toolConfigRoutes,
+  ...tenantSettingsRoutes,
+  ...tenantRoutes,
+  ...memberRoutes,
+  ...invitationRoutes,
+  ...apiKeyRoutes,
+  ...billingRoutes,
+  ...auditRoutes,
+  ...isolationRoutes,
+];
+
+/** The services that the routes of `/auth` use. */
+export type SignInServices = Services & { readonly attempts: Attempts; readonly signIn: SignIn };
+
+/** Every documented route below /auth. */
+export const SIGN_IN: readonly AuthEndpoint<SignInServices>[] = [
+  ...accountRoutes,
+  ...authSessionRoutes,
+  ...ownTenantRoutes,
+  ...providerRoutes,
+];
+
+/** The paths of all routes, as templates. */
+export const ROUTE_TEMPLATES = [
+  ...[...API, ...SIGN_IN].map(({ path }) => path),
+  WEBHOOK_PATH,
+  HOOK_PATH,
+  RESUME_PATH,
+  ...OTLP_PATHS,
+  ...DOCS_PATHS,
+  CONNECT_PATH,
+];
+
+/** `publicUrl`: where clients reach the server, if the operator has configured it. */
+export const apiDocument = (publicUrl?: string): OpenApiDocument =>
+  openApiDocument([...API, ...SIGN_IN], { title: API_TITLE, version: VERSION, publicUrl });
