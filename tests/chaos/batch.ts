@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 export const TYPES = ['metric', 'cache_hit', 'velocity', 'operation', 'checkpoint'] as const;
 export type ItemType = (typeof TYPES)[number];

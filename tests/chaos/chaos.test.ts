@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { LOCAL, type Scope, scopeIdOf } from '../../src/auth/scope.ts';
+import { Random } from '../support/random.ts';
 import { Administrator } from './administrator.ts';
 import { ChaosClient } from './client.ts';
 import { kindsOf } from './faults.ts';
 import { compare, nothingFound, storedIn } from './inspection.ts';
 import { Installation, type Team } from './installation.ts';
-import { Random } from './random.ts';
 import { report } from './report.ts';
 import { Rounds } from './rounds.ts';
 import { Traffic } from './traffic.ts';

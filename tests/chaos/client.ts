@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Scope } from '../../src/auth/scope.ts';
+import type { Random } from '../support/random.ts';
 import { type Batch, keyOf, newBatch, type Session, toolOf } from './batch.ts';
-import type { Random } from './random.ts';
 import type { Request, Traffic } from './traffic.ts';
 
 /** How often a client without a response continues with other work instead of repeating its request. */

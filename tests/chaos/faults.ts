@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Random } from '../support/random.ts';
 import type { DataFolder } from './data-folder.ts';
-import type { Random } from './random.ts';
 import type { Supervisor } from './supervisor.ts';
 
 export const KINDS = ['database', 'backend', 'server', 'both', 'stop'] as const;

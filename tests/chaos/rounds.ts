@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Random } from '../support/random.ts';
 import type { ChaosClient } from './client.ts';
 import { injectFault, KINDS, type Kind, WHAT } from './faults.ts';
 import type { Installation } from './installation.ts';
-import type { Random } from './random.ts';
 import type { Attempt, Traffic } from './traffic.ts';
 
 const RECOVERY_TIMEOUT_MS = 60_000;

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { TenantScope } from '../../../../src/auth/scope.ts';
+import { Random } from '../../../support/random.ts';
 import { setUpDatabase } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
 import { DAY_MINUTES, recordedDay } from '../../../telemetry/otel/day/day.ts';
 import type { ExportRequest } from '../../../telemetry/otel/day/messages.ts';
-import { Random } from '../../../telemetry/otel/day/random.ts';
 import { type Encoding, post, store } from './posting.ts';
 import { Reports } from './reports.ts';
 import { startRestartable } from './restartable-server.ts';

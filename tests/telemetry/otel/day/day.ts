@@ -1,3 +1,4 @@
+import { Random } from '../../../support/random.ts';
 import { claudeCodeDay } from './claude-code.ts';
 import { clineDay } from './cline.ts';
 import { codexDay } from './codex.ts';
@@ -7,7 +8,6 @@ import { cursorDay } from './cursor.ts';
 import type { Scenario, ToolDay } from './day.types.ts';
 import { geminiDay, qwenDay } from './gemini.ts';
 import { opencodeDay } from './opencode.ts';
-import { Random } from './random.ts';
 
 const DAYS: readonly ((scenario: Scenario) => ToolDay)[] = [
   claudeCodeDay,

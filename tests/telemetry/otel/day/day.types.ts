@@ -1,5 +1,5 @@
+import type { Random } from '../../../support/random.ts';
 import type { ExportRequest } from './messages.ts';
-import type { Random } from './random.ts';
 
 /** Sums over the requests of a session or an account, as `tool_sessions` has them. */
 export interface Usage {

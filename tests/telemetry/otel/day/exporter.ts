@@ -1,6 +1,6 @@
 import type { LogRecord, Metric, Source, Span } from '../../../../src/features/telemetry/otel/wire.ts';
+import type { Random } from '../../../support/random.ts';
 import type { ExportRequest } from './messages.ts';
-import type { Random } from './random.ts';
 
 const LARGEST_BATCH = 4;
 

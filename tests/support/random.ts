@@ -19,6 +19,19 @@ export class Random {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
+  /** A whole number from 0 to below the limit. */
+  below(limit: number): number {
+    return this.between(0, limit - 1);
+  }
+
+  bytes(length: number): Uint8Array {
+    return Uint8Array.from({ length }, () => this.below(256));
+  }
+
+  id(prefix: string): string {
+    return `${prefix}_${Buffer.from(this.bytes(8)).toString('hex')}`;
+  }
+
   chance(probability: number): boolean {
     return this.next() < probability;
   }
