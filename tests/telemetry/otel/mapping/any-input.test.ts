@@ -1,15 +1,17 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { OPERATOR } from '../../../../src/auth/actor.ts';
 import { mapLogs, mapMetrics, mapSpans } from '../../../../src/features/telemetry/otel/mapping/mapping.ts';
 import type { Metric } from '../../../../src/features/telemetry/otel/wire.ts';
 import { anyMetric, anyRecord, anySource, anySpan } from '../../../support/otlp/any-messages.ts';
 import { sourced } from '../../../support/otlp/messages.ts';
 import { setUpDatabase } from '../../../support/set-up.ts';
 import { NOW } from './options.ts';
-import { storeAll } from './store-all.ts';
 
 const db = await setUpDatabase();
 const tenant = await db.newTenant();
+// so many events a minute that the test does not reach the limit
+await db.services.billing.setPlan(tenant.tenantId, 'enterprise', OPERATOR);
 
 test('whatever is sent becomes rows that PostgreSQL takes, or is counted as rejected', async () => {
   const options = fc.record({ keepContent: fc.boolean(), keepIdentity: fc.boolean(), now: fc.constant(NOW) });
@@ -28,7 +30,7 @@ test('whatever is sent becomes rows that PostgreSQL takes, or is counted as reje
         expect(points.facts.points.length + points.rejected.count).toBe(pointsWithValue(items));
         const calls = await mapSpans(sourced(from, spans), settings);
         expect(calls.facts.requests.length + calls.rejected.count).toBe(spans.length);
-        await storeAll(db.database, tenant, {
+        await db.services.otel.storeFacts(tenant, {
           requests: [...requests, ...calls.facts.requests],
           events,
           points: points.facts.points,
