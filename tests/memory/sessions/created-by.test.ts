@@ -93,14 +93,14 @@ describe.each([
   });
 });
 
-test('a session of local mode is of nobody', async () => {
+test('a session of local mode has no sender', async () => {
   const program = new TestBrowser(site.origin);
   const started = await program.post('/v1/sessions', { tool_id: 'cursor' });
   expect(started).toMatchObject({ status: 201, body: { created_by: null, created_by_key: null } });
   expect(await db.services.sessions.get(LOCAL, started.body.session_id)).toMatchObject({ created_by: null });
 });
 
-test('whoever continues, changes or ends a session is not its sender', async () => {
+test('a session keeps its sender when others continue, change or end it', async () => {
   const [one, other] = [await userOfKey(), await person()];
   const instance = { tool_id: 'shared', instance_id: 'shared-1' };
   const { session_id } = (await one.post('/v1/sessions/get-or-create', instance)).body;

@@ -36,7 +36,7 @@ describe.each(FORMATS)('in %s', (format) => {
     expect(client.store.scopes).toEqual([]);
   });
 
-  test('every other method is 405 with Allow, whoever asks', async () => {
+  test('every other method is 405 with Allow, also without a key', async () => {
     const origin = await serve();
     for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
       const answer = await ask(origin, { format, method, authorization: null });
