@@ -1,17 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import type { TenantScope } from '../../../../src/auth/scope.ts';
-import { Random } from '../../../support/random.ts';
-import { setUpDatabase } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
+import { createTestDatabase } from '../../../support/test-database.ts';
 import { DAY_MINUTES, recordedDay } from '../../../telemetry/otel/day/day.ts';
 import type { ExportRequest } from '../../../telemetry/otel/day/messages.ts';
 import { type Encoding, post, store } from './posting.ts';
 import { Reports } from './reports.ts';
 import { startRestartable } from './restartable-server.ts';
 
-const db = await setUpDatabase();
+const db = await createTestDatabase();
 const server = await startRestartable(db.urls.roles);
+afterAll(async () => {
+  await server.stop();
+  await db.drop();
+});
 const HOUR = 3_600_000;
 const startsAt = Math.floor((Date.now() - DAY_MINUTES * 60_000) / HOUR) * HOUR - HOUR;
 const day = recordedDay({ seed: 5, startsAt });

@@ -7,24 +7,29 @@ import { PLANS } from '../../../../src/features/entitlements/plans.ts';
 import { EventLimiter } from '../../../../src/features/telemetry/admission/event-limiter.ts';
 import { listen } from '../../../support/browser.ts';
 import { untilWaiting } from '../../../support/lock-waits.ts';
-import { setUpDatabase } from '../../../support/set-up.ts';
 import { openTcpGate } from '../../../support/tcp-gate.ts';
 import { createTestApp, keyOf } from '../../../support/test-app.ts';
+import { createTestDatabase } from '../../../support/test-database.ts';
 import { ExportingTool, type ToolOptions } from './exporting-tool.ts';
 import { Reports } from './reports.ts';
 import { startRestartable } from './restartable-server.ts';
 
-const db = await setUpDatabase();
+const db = await createTestDatabase();
 const roles = db.urls.roles;
 const gates = {
   tenant: await openTcpGate(roles.tenant),
   identity: await openTcpGate(roles.identity),
 };
-afterAll(() => Promise.all(Object.values(gates).map((gate) => gate.shut())));
 const server = await startRestartable({
   ...roles,
   tenant: gates.tenant.through(roles.tenant),
   identity: gates.identity.through(roles.identity),
+});
+
+afterAll(async () => {
+  await server.stop();
+  await Promise.all(Object.values(gates).map((gate) => gate.shut()));
+  await db.drop();
 });
 
 interface Answer {
@@ -150,13 +155,19 @@ test('every exporter retries while the database is away, and nothing is lost or 
   await team.flush();
   team.work();
   await Promise.all([gates.tenant.shut(), gates.identity.shut()]);
-  leftovers.push(() => Promise.allSettled([gates.tenant.open(), gates.identity.open()]));
+  let reopened: Promise<unknown> | undefined;
+  const reopen = () => {
+    // a gate that is open already would listen twice
+    reopened ??= Promise.all([gates.tenant.open(), gates.identity.open()]);
+    return reopened;
+  };
+  leftovers.push(reopen);
   const refused = new Promise<void>((resolve) => {
     onAnswer = () => answers.filter(({ status }) => status === 503).length >= 12 && resolve();
   });
   const flushed = team.flush();
   await refused;
-  await Promise.all([gates.tenant.open(), gates.identity.open()]);
+  await reopen();
   await flushed;
   await expectCalls(team, 2);
   for (const { status, retryAfter } of answers)

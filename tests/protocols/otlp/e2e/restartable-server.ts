@@ -1,4 +1,3 @@
-import { afterAll } from '@jest/globals';
 import type { DatabaseUrls } from '../../../../src/config/config.ts';
 import { loadConfig } from '../../../../src/config/config.ts';
 import { createLogger, type Logger } from '../../../../src/lib/logger.ts';
@@ -12,7 +11,7 @@ export interface RestartableServer {
   stop(): Promise<void>;
 }
 
-/** The production server on the database of a test, on one port for as long as the test file runs. */
+/** The production server on the database of a test, on one port, until it is stopped. */
 export async function startRestartable(
   urls: DatabaseUrls,
   log: Logger = createLogger('silent'),
@@ -36,6 +35,5 @@ export async function startRestartable(
     },
   };
   await server.start();
-  afterAll(() => server.stop());
   return server;
 }
