@@ -1,5 +1,3 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
 import { buildServices } from '../../../../src/container.ts';
@@ -10,7 +8,9 @@ import { untilWaiting } from '../../../support/lock-waits.ts';
 import { openTcpGate } from '../../../support/tcp-gate.ts';
 import { createTestApp, keyOf } from '../../../support/test-app.ts';
 import { createTestDatabase } from '../../../support/test-database.ts';
+import { AnswerLog } from './answer-log.ts';
 import { ExportingTool, type ToolOptions } from './exporting-tool.ts';
+import { holdRows } from './held-rows.ts';
 import { Reports } from './reports.ts';
 import { startRestartable } from './restartable-server.ts';
 
@@ -32,38 +32,13 @@ afterAll(async () => {
   await db.drop();
 });
 
-interface Answer {
-  readonly path: string;
-  readonly status: number;
-  readonly retryAfter: number | undefined;
-}
-
-/** What the servers of this process have answered to exporters. */
-let answers: Answer[] = [];
-let onAnswer: (answer: Answer) => void = () => {};
-const note = (message: unknown) => {
-  const { response } = message as { readonly response: ServerResponse };
-  const path = response.req.url ?? '';
-  if (!path.startsWith('/otlp/')) return;
-  const retryAfter = response.getHeader('retry-after');
-  const answer = {
-    path,
-    status: response.statusCode,
-    retryAfter: retryAfter === undefined ? undefined : Number(retryAfter),
-  };
-  answers.push(answer);
-  onAnswer(answer);
-};
-beforeEach(() => {
-  answers = [];
-  onAnswer = () => {};
-  subscribe('http.server.response.finish', note);
-});
+const answers = new AnswerLog();
+beforeEach(() => answers.begin());
 /** In the order in which they were opened. */
 const leftovers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of leftovers.splice(0).reverse()) await end();
-  unsubscribe('http.server.response.finish', note);
+  answers.end();
 });
 
 type Kind = Pick<ToolOptions, 'encoding' | 'gzip' | 'temporality'>;
@@ -146,7 +121,7 @@ test('every exporter delivers all, in both encodings and temporalities, with and
     await team.flush();
   }
   await expectCalls(team, 3);
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(new Set(answers.all.map(({ status }) => status))).toEqual(new Set([200]));
 });
 
 test('every exporter retries while the database is away, and nothing is lost or counted twice', async () => {
@@ -163,14 +138,14 @@ test('every exporter retries while the database is away, and nothing is lost or 
   };
   leftovers.push(reopen);
   const refused = new Promise<void>((resolve) => {
-    onAnswer = () => answers.filter(({ status }) => status === 503).length >= 12 && resolve();
+    answers.onAnswer = () => answers.all.filter(({ status }) => status === 503).length >= 12 && resolve();
   });
   const flushed = team.flush();
   await refused;
   await reopen();
   await flushed;
   await expectCalls(team, 2);
-  for (const { status, retryAfter } of answers)
+  for (const { status, retryAfter } of answers.all)
     expect([status, retryAfter]).toEqual(status === 503 ? [503, 1] : [200, undefined]);
 });
 
@@ -181,7 +156,8 @@ test('every exporter retries while the server stops and starts again, and nothin
   const other = await newTeam();
   other.work();
   // the exports of the other team are in flight while the server stops
-  const letGo = await holdRows();
+  const letGo = await holdRows(db);
+  leftovers.push(letGo);
   const inFlight = other.flush();
   await untilWaiting(db, 1);
   const stopped = server.stop();
@@ -205,18 +181,19 @@ test('what was stored without an answer is sent again and counts once', async ()
   await team.flush();
   team.work();
   const before = await storedRows();
-  const letGo = await holdRows();
+  const letGo = await holdRows(db);
+  leftovers.push(letGo);
   const flushed = team.flush();
   await untilWaiting(db, 1);
   await gate.shut();
   await letGo();
   while ((await storedRows()) === before) await wait(10);
-  expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-  const answered = answers.length;
+  expect(answers.all.filter(({ status }) => status !== 200)).toEqual([]);
+  const answered = answers.all.length;
   await gate.open();
   await flushed;
   // all twelve are sent again, and those that were stored as well
-  expect(answers.length - answered).toBe(12);
+  expect(answers.all.length - answered).toBe(12);
   await expectCalls(team, 2);
 });
 
@@ -237,17 +214,17 @@ test('with the limit of the plan reached, every exporter comes through within it
     tool.tell(CALL, `request ${n}`);
     return tool;
   });
-  onAnswer = () => {
+  answers.onAnswer = () => {
     // metrics and logs of each have been refused
-    if (answers.filter(({ status }) => status === 429).length >= 8) clock.now = 61_000;
+    if (answers.all.filter(({ status }) => status === 429).length >= 8) clock.now = 61_000;
   };
   await Promise.all(inSite.map((tool) => tool.flush()));
   const reports = new Reports(site.origin, authorization);
   expect(await reports.totals()).toMatchObject({ requests: 4, input_tokens: 400, output_tokens: 28 });
-  const refused = answers.filter(({ status }) => status === 429);
+  const refused = answers.all.filter(({ status }) => status === 429);
   expect(refused).toHaveLength(8);
   for (const { retryAfter } of refused) expect(retryAfter).toBe(4);
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(8);
+  expect(answers.all.filter(({ status }) => status === 200)).toHaveLength(8);
 });
 
 const storedRows = () =>
@@ -257,29 +234,3 @@ const storedRows = () =>
     );
     return Number(rows[0].stored);
   });
-
-/** No request, point or event can be written until the function is called that this gives. */
-async function holdRows(): Promise<() => Promise<void>> {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let locked = () => {};
-  const isLocked = new Promise<void>((resolve) => {
-    locked = resolve;
-  });
-  const holding = db.asAdmin(async (admin) => {
-    await admin.query('begin');
-    await admin.query('lock table model_requests, tool_events, otel_points in share mode');
-    locked();
-    await held;
-    await admin.query('rollback');
-  });
-  await isLocked;
-  const letGo = () => {
-    release();
-    return holding;
-  };
-  leftovers.push(letGo);
-  return letGo;
-}
