@@ -20,7 +20,7 @@ const POOL_SIZE = 10;
 const MEGABYTE = 1_048_576;
 const MEMORY_SECONDS = 5;
 
-const DEFAULTS = { clients: 4, batches: 40, rounds: 8 };
+const DEFAULTS = { clients: 4, batches: 30, rounds: 4 };
 
 export const otlpBench: Bench = {
   summary: 'OTLP requests of 500 records or points, beside COPY of the same rows',
