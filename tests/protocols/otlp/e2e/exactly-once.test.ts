@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 import type { TenantScope } from '../../../../src/auth/scope.ts';
+import { Random } from '../../../support/random.ts';
 import { keyOf } from '../../../support/test-app.ts';
 import { createTestDatabase } from '../../../support/test-database.ts';
 import { DAY_MINUTES, recordedDay } from '../../../telemetry/otel/day/day.ts';
