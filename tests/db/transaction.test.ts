@@ -97,6 +97,19 @@ describe('the scope transaction', () => {
     expect(await countAll()).toBe(0);
   });
 
+  test('fails with the reason, also if a statement that was refused for it rejects first', async () => {
+    // a longer chain of promises passes its error on later
+    const failing = (tx: ScopeTransaction) =>
+      sql`select 1 / 0`.execute(tx.db).catch(async (error) => {
+        await sql`select 1`.execute(tx.db).catch(() => {});
+        throw error;
+      });
+    const work = db.database.inScope(tenant, (tx) =>
+      Promise.all([sql`select 1`.execute(tx.db), failing(tx), sql`select 2`.execute(tx.db)]),
+    );
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+  });
+
   test('can later run a statement whose first sending was refused', async () => {
     const shape = (tx: ScopeTransaction) => sql<{ answer: number }>`select 42 as answer`.execute(tx.db);
     await db.database

@@ -15,7 +15,7 @@ interface TransactionOptions {
  * `single` also COMMIT: one network round trip instead of four.
  *
  * PostgreSQL responds in order and refuses every statement after a failed one until the transaction ends, so a
- * statement after a failure has no effect, although it was already sent.
+ * statement after a failure has no effect, although it was already sent. It rejects with the failure.
  */
 export class PipelinedConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient;
@@ -23,6 +23,8 @@ export class PipelinedConnection implements DatabaseConnection {
   readonly #single: boolean;
   readonly #names: StatementNames;
   #first: Promise<unknown> | undefined;
+  /** Why PostgreSQL refuses the statements after it. */
+  #failure: unknown;
   #closed = false;
 
   constructor(client: pg.PoolClient, { opening, single, names }: TransactionOptions) {
@@ -41,7 +43,9 @@ export class PipelinedConnection implements DatabaseConnection {
     const result = this.#first ? this.#client.query(statement) : this.#begin(statement);
     return result.then(toQueryResult<R>, (error) => {
       this.#names.failed(error);
-      throw error;
+      // of statements sent together, a refused one can reach the caller before the one that failed
+      if (!isRefusal(error)) this.#failure = error;
+      throw this.#failure ?? error;
     });
   }
 
@@ -92,6 +96,11 @@ export class PipelinedConnection implements DatabaseConnection {
     return query.result;
   }
 }
+
+const IN_FAILED_TRANSACTION = '25P02';
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === IN_FAILED_TRANSACTION;
 
 const ROLLED_BACK = 'The transaction was rolled back, because a statement in it failed.';
 
