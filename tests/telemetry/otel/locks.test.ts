@@ -132,3 +132,21 @@ test('a deadlock and a lost connection are answers that a client retries', () =>
   for (const code of ['40P01', '40001', '55P03', '57P01', '08006'])
     expect(translateDatabaseError({ code })).toMatchObject({ status: 503 });
 });
+
+test('a request with a correction that waits too long for others is refused, and nothing is left unhandled', async () => {
+  const key = `hashtextextended('${tenant.tenantId} corrects cursor', 0)`;
+  const late = facts({
+    requests: [request({ tool_id: 'cursor', external_id: 'late', request_id: 'late' })],
+    events: [event({ tool_id: 'cursor', external_id: 'late', name: 'correction', call_id: 'late' })],
+  });
+  await db.asAdmin(async (admin) => {
+    await admin.query(`select pg_advisory_lock(${key})`);
+    try {
+      // a rejection that nobody handles fails the test: it would end the server's process
+      const refused = await otel.storeFacts(tenant, late).catch(translateDatabaseError);
+      expect(refused).toMatchObject({ status: 503, code: 'try_again' });
+    } finally {
+      await admin.query(`select pg_advisory_unlock(${key})`);
+    }
+  });
+});

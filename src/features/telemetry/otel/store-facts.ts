@@ -29,7 +29,11 @@ export async function storeFacts(
     corrects: correcting.has(tool_id),
   }));
   const locked = tools.length > 0 ? lockCorrections(tx, tools) : undefined;
-  const corrected = corrections.length > 0 ? await findCorrectedSessions(tx, corrections) : [];
+  // awaited together: a rejection that nobody handles meanwhile ends the process
+  const [, corrected] =
+    corrections.length > 0
+      ? await Promise.all([locked, findCorrectedSessions(tx, corrections)])
+      : [undefined, []];
   // sent together, in this order
   const [, ids, types, isCorrected, missing] = await Promise.all([
     locked,
