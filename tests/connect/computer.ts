@@ -77,12 +77,14 @@ export class Computer {
     );
   }
 
-  /** Runs the one file with `node` alone. */
+  /** Runs the one file with `node` alone; `maxKibibytes`: no file that it writes can be longer. */
   async bundle(
     args: readonly string[],
     input = '',
+    maxKibibytes?: number,
   ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const child = spawn(process.execPath, [BUNDLE, ...args], {
+    const limit = maxKibibytes === undefined ? '' : `ulimit -f ${maxKibibytes}; `;
+    const child = spawn('bash', ['-c', `${limit}exec "$0" "$@"`, process.execPath, BUNDLE, ...args], {
       cwd: this.home,
       env: { PATH: process.env.PATH ?? '', HOME: this.home, ...this.env },
       stdio: 'pipe',

@@ -9,7 +9,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { Computer, KEY, removeHomes } from './computer.ts';
+import { Computer, KEY, removeHomes, URL_OF_SERVER } from './computer.ts';
 
 afterEach(removeHomes);
 
@@ -211,6 +211,15 @@ describe('refused, and left as it is', () => {
     expect(computer.files()).toEqual(['.gemini/.env', '.gemini/settings.json']);
     expect(computer.read('.gemini/settings.json')).toBe('{ "a": 1 }');
     expect(computer.read('.gemini/.env')).toBe('A=1\n');
+  });
+
+  test('a disk on which only a part of the new file has room', async () => {
+    const computer = new Computer();
+    const before = `{ "a": "${'x'.repeat(6_000)}" }`;
+    computer.write(SETTINGS, before);
+    const { code } = await computer.bundle(['claude-code', '--url', URL_OF_SERVER, '--yes'], '', 4);
+    expect(code).not.toBe(0);
+    expect(computer.read(SETTINGS)).toBe(before);
   });
 
   test('a folder that may not be written to', async () => {

@@ -84,7 +84,7 @@ import {
   readFileSync as readFileSync2,
   renameSync,
   rmSync,
-  writeSync
+  writeFileSync
 } from "node:fs";
 import { dirname as dirname2 } from "node:path";
 var PRIVATE = 384;
@@ -121,7 +121,7 @@ function backUp({ real, bytes, mode, owner }, now) {
 function writeNew(file, bytes, mode, owner) {
   const descriptor = openSync(file, "wx", PRIVATE);
   try {
-    writeSync(descriptor, bytes);
+    writeFileSync(descriptor, bytes);
     if (process.platform !== "win32") {
       if (owner && (owner.uid !== process.geteuid?.() || owner.gid !== process.getegid?.()))
         keepOwner(descriptor, owner);

@@ -9,7 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConnectRefused } from '../refused.ts';
@@ -61,7 +61,8 @@ function writeNew(file: string, bytes: Buffer, mode: number, owner: Snapshot['ow
   // private until it is complete: the mode that is asked for may be wider
   const descriptor = openSync(file, 'wx', PRIVATE);
   try {
-    writeSync(descriptor, bytes);
+    // not writeSync: it may write a part only, such as on a full disk, and does not say so by an error
+    writeFileSync(descriptor, bytes);
     if (process.platform !== 'win32') {
       if (owner && (owner.uid !== process.geteuid?.() || owner.gid !== process.getegid?.()))
         keepOwner(descriptor, owner);
