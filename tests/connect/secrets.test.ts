@@ -105,6 +105,19 @@ describe("a project's file", () => {
     expect(computer.read('dotfiles/settings.json')).toBe('{}');
   });
 
+  test.each(['.claude', '.claude/nothing yet'])(
+    'is not a new file behind the link of a folder, %s, into a repository',
+    async (folder) => {
+      const computer = new Computer();
+      mkdirSync(computer.path('dotfiles/.git'), { recursive: true });
+      mkdirSync(computer.path('dotfiles/.claude'));
+      symlinkSync(computer.path('dotfiles/.claude'), computer.path('.claude'));
+      computer.env.CLAUDE_CONFIG_DIR = computer.path(folder);
+      await expect(computer.connect('claude-code')).rejects.toThrow('is in the Git repository');
+      expect(computer.files().filter((file) => file.endsWith('settings.json'))).toEqual([]);
+    },
+  );
+
   test('is not the settings in a home folder that is a repository itself', async () => {
     const computer = new Computer();
     mkdirSync(computer.path('.git'));

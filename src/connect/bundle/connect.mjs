@@ -6,11 +6,11 @@ import { fileURLToPath } from "node:url";
 
 // src/connect/changes/state.ts
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, rmdirSync, rmSync as rmSync2 } from "node:fs";
+import { existsSync as existsSync2, readdirSync, rmdirSync, rmSync as rmSync2 } from "node:fs";
 
 // src/connect/files/snapshot.ts
-import { lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 // src/connect/refused.ts
 var ConnectRefused = class extends Error {
@@ -39,10 +39,15 @@ function realPathOf(file) {
     } catch (error) {
       if (!isMissing(error)) throw unusable(file, "read", error);
     }
-    if (!isLink(path)) return path;
+    if (!isLink(path)) return throughFolders(path);
     path = resolve(dirname(path), readlinkSync(path));
   }
   throw new ConnectRefused(`${file} is a link that leads in a circle.`);
+}
+function throughFolders(path) {
+  const folder = dirname(path);
+  if (folder === path) return path;
+  return join(existsSync(folder) ? realpathSync(folder) : throughFolders(folder), basename(path));
 }
 var isLink = (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 var codeOf = (error) => typeof error === "object" && error !== null && "code" in error ? `${error.code}` : "";
@@ -207,9 +212,9 @@ function restoreState(machine, tool, state) {
 function forget(machine, tool) {
   rmSync2(stateFile(machine, tool), { force: true });
   const folder = ownFolder(machine);
-  const others = existsSync(folder) ? readdirSync(folder) : [];
+  const others = existsSync2(folder) ? readdirSync(folder) : [];
   if (!others.some((name) => name.endsWith(".json"))) rmSync2(installedScript(machine), { force: true });
-  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+  if (existsSync2(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 // src/connect/check/request.ts
@@ -515,12 +520,12 @@ function containerAt(tree, path) {
 }
 
 // src/connect/files/repository.ts
-import { existsSync as existsSync2, realpathSync as realpathSync2 } from "node:fs";
-import { dirname as dirname3, join } from "node:path";
+import { existsSync as existsSync3, realpathSync as realpathSync2 } from "node:fs";
+import { dirname as dirname3, join as join2 } from "node:path";
 function repositoryOf(real, home) {
-  const end = existsSync2(home) ? realpathSync2(home) : home;
+  const end = existsSync3(home) ? realpathSync2(home) : home;
   for (let folder = dirname3(real); folder !== end; folder = dirname3(folder)) {
-    if (existsSync2(join(folder, ".git"))) return folder;
+    if (existsSync3(join2(folder, ".git"))) return folder;
     if (folder === dirname3(folder)) return void 0;
   }
   return void 0;
@@ -816,7 +821,7 @@ function rejectionIn({ status, body }) {
 }
 
 // src/connect/connect.ts
-import { existsSync as existsSync3, readFileSync as readFileSync3 } from "node:fs";
+import { existsSync as existsSync4, readFileSync as readFileSync3 } from "node:fs";
 
 // node_modules/diff/libesm/diff/base.js
 var Diff = class {
@@ -1439,12 +1444,12 @@ function installScript({ machine, script }) {
   const installed = installedScript(machine);
   const bytes = readFileSync3(script);
   const snapshot = snapshotOf(installed);
-  if (!existsSync3(installed) || !snapshot.bytes?.equals(bytes)) replaceFile(snapshot, bytes, 420);
+  if (!existsSync4(installed) || !snapshot.bytes?.equals(bytes)) replaceFile(snapshot, bytes, 420);
 }
 
 // src/connect/disconnect.ts
 import { rmSync as rmSync4 } from "node:fs";
-import { basename } from "node:path";
+import { basename as basename2 } from "node:path";
 
 // src/connect/changes/undo.ts
 function undone(state, format2) {
@@ -9345,7 +9350,7 @@ function write2(one, { terminal, now }) {
   terminal.print(`Wrote ${file}${copy ? `; the old file is ${copy}` : ""}`);
 }
 function formatOf(file) {
-  const name = basename(file);
+  const name = basename2(file);
   if (name.endsWith(".json")) return jsonDocument;
   if (name.endsWith(".toml")) return tomlDocument;
   if (name.endsWith(".ps1")) return powershellDocument;
@@ -9709,7 +9714,7 @@ var qwenCode = toolOf2({
 });
 
 // src/connect/tools/vscode.ts
-import { existsSync as existsSync4 } from "node:fs";
+import { existsSync as existsSync5 } from "node:fs";
 var HEADERS3 = "OTEL_EXPORTER_OTLP_HEADERS";
 var at3 = (name) => [`github.copilot.chat.otel.${name}`];
 function userFolders(machine) {
@@ -9724,7 +9729,7 @@ function applicationFolder(machine) {
 }
 function settingsFolders(machine) {
   const all = userFolders(machine);
-  const present = all.filter((folder) => existsSync4(folder));
+  const present = all.filter((folder) => existsSync5(folder));
   return present.length > 0 ? present : all.slice(0, 1);
 }
 function settings2(folder, { machine, url }) {

@@ -1,5 +1,5 @@
-import { lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ConnectRefused } from '../refused.ts';
 
 /** A file as it was when it was read. */
@@ -38,10 +38,17 @@ function realPathOf(file: string): string {
     } catch (error) {
       if (!isMissing(error)) throw unusable(file, 'read', error);
     }
-    if (!isLink(path)) return path;
+    if (!isLink(path)) return throughFolders(path);
     path = resolve(dirname(path), readlinkSync(path));
   }
   throw new ConnectRefused(`${file} is a link that leads in a circle.`);
+}
+
+/** The path of a file that does not exist yet, in the folder itself, behind all links to it and above it. */
+function throughFolders(path: string): string {
+  const folder = dirname(path);
+  if (folder === path) return path;
+  return join(existsSync(folder) ? realpathSync(folder) : throughFolders(folder), basename(path));
 }
 
 const isLink = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
