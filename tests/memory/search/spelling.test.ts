@@ -131,16 +131,15 @@ test('rows from before the migration are found, and lose it again', async () => 
       insert into project_memories (project_id, memory_key, memory_value, search)
         select 'p', 'k', value, memory_words('k', value) from (values ('旧的数据库连接池')) of_value (value);
       insert into tool_sessions (session_id, tool_id) values ('s', 'cursor');
+      insert into checkpoints (checkpoint_id, session_id, tool_id, checkpoint_type, summary, key_facts, search)
+        select 'c', 's', 'cursor', 'manual', summary, facts, checkpoint_words(summary, facts, '[]', '[]', '[]', '[]', '[]', '[]', '[]')
+        from (values ('旧的连接', '["e\\u0301cluse"]'::jsonb)) of_value (summary, facts);
       commit`);
   });
   const find = async (q: string, type: 'memory' | 'checkpoint') => {
     const { json } = await db.services.search.find(scope, { q, type }, { limit: 9, after: undefined });
     return JSON.parse(json).length;
   };
-  await db.services.checkpoints.store(scope, {
-    ...{ session_id: 's', tool_id: 'cursor', checkpoint_type: 'manual', summary: '旧的连接' },
-    key_facts: ['e\u0301cluse'],
-  });
   const before = await db.asAdmin((admin) => admin.query('select search::text from checkpoints order by id'));
   await migrateUp(db.urls.owner);
   expect(await find('连接池', 'memory')).toBe(1);
