@@ -22,7 +22,12 @@ function namedInCode(): Set<string> {
     .map((file) => readFileSync(join(ROOT, file), 'utf8'));
   // a comment may be broken into lines
   const prose = texts.join('\n').replaceAll(/\s*\n\s*(\*|\/\/) ?/g, ' ');
-  return new Set([...prose.matchAll(/the version of ([\w@/.-]+) is pinned/g)].map(([, name]) => name ?? ''));
+  const single = [...prose.matchAll(/the version of ([\w@/.-]+) is pinned/g)].map(([, name]) => name ?? '');
+  const groups = [...prose.matchAll(/the versions of (@[\w-]+\/)\* are pinned/g)].map(
+    ([, group]) => group ?? '',
+  );
+  const ofGroups = Object.keys(versions).filter((name) => groups.some((group) => name.startsWith(group)));
+  return new Set([...single, ...ofGroups]);
 }
 
 test('each library whose internals the code relies on has an exact version, and is the one that is installed', () => {

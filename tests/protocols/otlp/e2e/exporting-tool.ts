@@ -35,7 +35,10 @@ export interface Tokens {
 
 const HOUR = 3_600_000;
 
-/** A coding tool in one process: the SDK and the exporters of OpenTelemetry JS, which send when they are flushed. */
+/**
+ * A coding tool in one process: the SDK and the exporters of OpenTelemetry JS, which send when they are flushed. How often and
+ * how long they retry is what these tests rely on, so the versions of @opentelemetry/* are pinned.
+ */
 export class ExportingTool {
   readonly #session: Attributes;
   readonly #meters: MeterProvider;
