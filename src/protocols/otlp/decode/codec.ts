@@ -7,13 +7,18 @@ import {
   ScalarType,
 } from '@bufbuild/protobuf';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
+import type { LogRecord, NumberDataPoint } from '../../../features/telemetry/otel/wire.ts';
+import { LogRecordSchema } from '../generated/opentelemetry/proto/logs/v1/logs_pb.js';
+import { NumberDataPointSchema } from '../generated/opentelemetry/proto/metrics/v1/metrics_pb.js';
 import { invalidProtobuf, MAX_MESSAGE_DEPTH, type Tally } from './faults.ts';
 import { readMessage } from './json-reader.ts';
 import { JsonScan } from './json-scan.ts';
 import { parseJson, readerOf } from './json-values.ts';
 import type { MessageShape } from './message-shape.ts';
 import type { Part } from './part.ts';
+import { ProtobufRecords } from './protobuf-records.ts';
 import { ProtobufScan } from './protobuf-scan.ts';
+import { slimLogRecord, slimNumberPoint } from './slim.ts';
 
 /** A body in one of the two encodings of OTLP. */
 export interface EncodedBody {
@@ -21,6 +26,8 @@ export interface EncodedBody {
   scan(root: MessageShape, tally: Tally): Generator<undefined, Part>;
   /** Builds one message from its parts, of which there is at least one, in one go. */
   message<Desc extends DescMessage>(desc: Desc, parts: readonly Part[]): MessageOf<Desc>;
+  logRecord(part: Part): LogRecord;
+  numberPoint(part: Part): NumberDataPoint;
   /** Reads one value of a container. */
   scalar(field: DescField, part: Part): unknown;
 }
@@ -30,9 +37,11 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export class ProtobufBody implements EncodedBody {
   readonly #body: Uint8Array;
+  readonly #records: ProtobufRecords;
 
   constructor(body: Uint8Array) {
     this.#body = body;
+    this.#records = new ProtobufRecords(body);
   }
 
   scan(root: MessageShape, tally: Tally): Generator<undefined, Part> {
@@ -45,6 +54,14 @@ export class ProtobufBody implements EncodedBody {
       for (const part of parts) mergeFromBinary(desc, message, this.#bytes(part), READ);
       return message;
     });
+  }
+
+  logRecord(part: Part): LogRecord {
+    return orInvalid(() => this.#records.logRecord(part));
+  }
+
+  numberPoint(part: Part): NumberDataPoint {
+    return orInvalid(() => this.#records.numberPoint(part));
   }
 
   scalar(field: DescField, part: Part): unknown {
@@ -75,6 +92,14 @@ export class JsonBody implements EncodedBody {
 
   message<Desc extends DescMessage>(desc: Desc, parts: readonly Part[]): MessageOf<Desc> {
     return readMessage(desc, this.#parsed(parts.at(-1) as Part), desc.name) as MessageOf<Desc>;
+  }
+
+  logRecord(part: Part): LogRecord {
+    return slimLogRecord(this.message(LogRecordSchema, [part]));
+  }
+
+  numberPoint(part: Part): NumberDataPoint {
+    return slimNumberPoint(this.message(NumberDataPointSchema, [part]));
   }
 
   scalar(field: DescField, part: Part): unknown {

@@ -7,7 +7,6 @@ import { ExportLogsServiceRequestSchema } from '../generated/opentelemetry/proto
 import { ExportMetricsServiceRequestSchema } from '../generated/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.js';
 import { ExportTraceServiceRequestSchema } from '../generated/opentelemetry/proto/collector/trace/v1/trace_service_pb.js';
 import { InstrumentationScopeSchema } from '../generated/opentelemetry/proto/common/v1/common_pb.js';
-import { LogRecordSchema } from '../generated/opentelemetry/proto/logs/v1/logs_pb.js';
 import { ResourceSchema } from '../generated/opentelemetry/proto/resource/v1/resource_pb.js';
 import { SpanSchema } from '../generated/opentelemetry/proto/trace/v1/trace_pb.js';
 import { type EncodedBody, JsonBody, ProtobufBody } from './codec.ts';
@@ -15,7 +14,7 @@ import { invalidUtf8, Tally } from './faults.ts';
 import { shapeOf } from './message-shape.ts';
 import { buildMetric } from './metric.ts';
 import type { Part } from './part.ts';
-import { slimLogRecord, slimResource, slimScope, slimSpan } from './slim.ts';
+import { slimResource, slimScope, slimSpan } from './slim.ts';
 
 export type Format = 'protobuf' | 'json';
 
@@ -32,7 +31,7 @@ export const decodeLogs: Decode<LogRecord> = decoder(ExportLogsServiceRequestSch
   resources: 'resourceLogs',
   scopes: 'scopeLogs',
   items: 'logRecords',
-  build: pausing((body, part) => slimLogRecord(body.message(LogRecordSchema, [part]))),
+  build: pausing((body, part) => body.logRecord(part)),
 });
 
 export const decodeMetrics: Decode<Metric> = decoder(ExportMetricsServiceRequestSchema, {

@@ -4,13 +4,12 @@ import {
   ExponentialHistogramDataPointSchema,
   HistogramDataPointSchema,
   MetricSchema,
-  NumberDataPointSchema,
   SummaryDataPointSchema,
 } from '../generated/opentelemetry/proto/metrics/v1/metrics_pb.js';
 import type { EncodedBody } from './codec.ts';
 import { shapeOf } from './message-shape.ts';
 import type { Part } from './part.ts';
-import { slimExponentialPoint, slimHistogramPoint, slimNumberPoint, slimSummaryPoint } from './slim.ts';
+import { slimExponentialPoint, slimHistogramPoint, slimSummaryPoint } from './slim.ts';
 
 type Data = Metric['data'];
 type Case = NonNullable<Data['case']>;
@@ -37,10 +36,10 @@ function* buildData(body: EncodedBody, metric: Part): Generator<undefined, Data>
   const aggregationTemporality = (scalarOf(body, desc, parts, 'aggregationTemporality') ?? 0) as number;
   switch (kind) {
     case 'gauge':
-      return { case: kind, value: { dataPoints: yield* dataPoints(numberPoint(body)) } };
+      return { case: kind, value: { dataPoints: yield* dataPoints((point) => body.numberPoint(point)) } };
     case 'sum': {
       const isMonotonic = (scalarOf(body, desc, parts, 'isMonotonic') ?? false) as boolean;
-      const points = yield* dataPoints(numberPoint(body));
+      const points = yield* dataPoints((point) => body.numberPoint(point));
       return { case: kind, value: { dataPoints: points, aggregationTemporality, isMonotonic } };
     }
     case 'histogram': {
@@ -63,9 +62,6 @@ function* buildData(body: EncodedBody, metric: Part): Generator<undefined, Data>
     }
   }
 }
-
-const numberPoint = (body: EncodedBody) => (point: Part) =>
-  slimNumberPoint(body.message(NumberDataPointSchema, [point]));
 
 function* pointsOf<Point>(
   parts: readonly Part[],
