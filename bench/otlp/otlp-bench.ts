@@ -10,6 +10,7 @@ import type { Resources } from '../support/resources.ts';
 import { median, percentile } from '../support/statistics.ts';
 import { type CopyTexts, copyBatch, copyTextsOf } from './copy-rows.ts';
 import { BATCH, type BatchOf, type Signal } from './records.ts';
+import { type Speed, speedOf, type Used, usedBy } from './speed.ts';
 import { assertSame, copySeries, openSenders, type Sender } from './tenants.ts';
 
 /** Tenants whose tools send during the measurement: the server caches their keys, as in production. */
@@ -32,12 +33,9 @@ export const otlpBench: Bench = {
     const senders = await openSenders(admin, count);
     const { url, pid } = await startProduct(resources, databaseUrls, { DATABASE_POOL_SIZE: `${POOL_SIZE}` });
     const memory = await ProcessMemory.watch(resources, pid);
-    const sides = new Sides(
-      new URL(url),
-      keys,
-      senders,
-      await openEach(options.clients, resources, adminUrl),
-    );
+    const copy = await openEach(options.clients, resources, adminUrl);
+    const used = await usedBy(pid, admin);
+    const sides = new Sides(new URL(url), keys, senders, copy, used);
 
     const results: Record<Signal, Result[]> = { logs: [], metrics: [] };
     let quarter = Number.NaN;
@@ -49,7 +47,9 @@ export const otlpBench: Bench = {
           await makeSeries(admin, sides, batches, senders);
         await admin.query('checkpoint');
         const result = await sides.measure(batches, round % 2 === 0);
-        progress(`  ${signal}: HTTP ${result.http.toFixed(0)}/s, COPY ${result.copy.toFixed(0)}/s`);
+        progress(
+          `  ${signal}: HTTP ${result.http.perSecond.toFixed(0)}/s, COPY ${result.copy.perSecond.toFixed(0)}/s`,
+        );
         if (round >= 1) results[signal].push(result);
       }
       if (round === Math.max(1, Math.floor(options.rounds / 4))) quarter = memory.lately(MEMORY_SECONDS);
@@ -67,10 +67,10 @@ interface Options {
   readonly json: boolean;
 }
 
-/** Rows per second, and latencies in milliseconds. */
+/** Rows per second, microseconds of processor time for each row, and latencies in milliseconds. */
 interface Result {
-  readonly http: number;
-  readonly copy: number;
+  readonly http: Speed;
+  readonly copy: Speed;
   readonly latencies: readonly number[];
 }
 
@@ -112,12 +112,20 @@ class Sides {
   readonly #keys: readonly string[];
   readonly #senders: readonly Sender[];
   readonly #copy: readonly pg.Client[];
+  readonly #used: Used;
 
-  constructor(url: URL, keys: readonly string[], senders: readonly Sender[], copy: readonly pg.Client[]) {
+  constructor(
+    url: URL,
+    keys: readonly string[],
+    senders: readonly Sender[],
+    copy: readonly pg.Client[],
+    used: Used,
+  ) {
     this.#url = url;
     this.#keys = keys;
     this.#senders = senders;
     this.#copy = copy;
+    this.#used = used;
   }
 
   /** The two sides, which take turns in going first. The requests are built before: the clients share the processors. */
@@ -127,11 +135,13 @@ class Sides {
     const texts = batches.map((own) => own.map((batch) => this.#textsOf(batch)));
     const latencies: number[] = [];
     const viaCopy = () =>
-      perSecond(rows, () => Promise.all(this.#copy.map((client, n) => copyAll(client, texts[n] ?? []))));
+      speedOf(rows, this.#used, () =>
+        Promise.all(this.#copy.map((client, n) => copyAll(client, texts[n] ?? []))),
+      );
     const viaHttp = async () => {
       // reconnect for each round, because the server closes idle connections
       const connections = await Promise.all(batches.map(() => HttpConnection.open(this.#url)));
-      const speed = await perSecond(rows, () =>
+      const speed = await speedOf(rows, this.#used, () =>
         Promise.all(connections.map((connection, n) => sendAll(connection, requests[n] ?? [], latencies))),
       );
       for (const connection of connections) connection.close();
@@ -171,12 +181,6 @@ class Sides {
   }
 }
 
-async function perSecond(rows: number, work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return rows / ((performance.now() - startedAt) / 1_000);
-}
-
 async function copyAll(client: pg.Client, batches: readonly CopyTexts[][]): Promise<void> {
   for (const texts of batches) await copyBatch(client, texts);
 }
@@ -201,10 +205,11 @@ function report(
   { logs, metrics }: Readonly<Record<Signal, readonly Result[]>>,
   rss: { readonly quarter: number; readonly end: number },
 ): void {
-  const http = (results: readonly Result[]) => Math.round(median(results.map((one) => one.http)));
-  const copy = (results: readonly Result[]) => Math.round(median(results.map((one) => one.copy)));
+  const http = (results: readonly Result[]) => Math.round(median(results.map((one) => one.http.perSecond)));
+  const copy = (results: readonly Result[]) => Math.round(median(results.map((one) => one.copy.perSecond)));
   // computed within each round, because its two sides ran under the same conditions
-  const ratio = (results: readonly Result[]) => hundredths(median(results.map((one) => one.http / one.copy)));
+  const ratio = (results: readonly Result[]) =>
+    hundredths(median(results.map((one) => one.http.perSecond / one.copy.perSecond)));
   const p99 = hundredths(
     percentile(
       [...logs, ...metrics].flatMap(({ latencies }) => latencies),
@@ -212,8 +217,10 @@ function report(
     ),
   );
   print(`${clients} connections, requests of ${BATCH}, medians of ${rounds} rounds`);
-  print(`records: HTTP ${http(logs)}/s, COPY ${copy(logs)}/s, ratio ${ratio(logs)}`);
-  print(`points:  HTTP ${http(metrics)}/s, COPY ${copy(metrics)}/s, ratio ${ratio(metrics)}`);
+  print(`records: HTTP ${http(logs)}/s, COPY ${copy(logs)}/s, ratio ${ratio(logs)}; ${cpuText(logs)}`);
+  print(
+    `points:  HTTP ${http(metrics)}/s, COPY ${copy(metrics)}/s, ratio ${ratio(metrics)}; ${cpuText(metrics)}`,
+  );
   print(
     `p99 ${p99} ms; resident memory ${rss.quarter.toFixed(0)} MiB after a quarter, ${rss.end.toFixed(0)} MiB at the end`,
   );
@@ -229,6 +236,14 @@ function report(
     rss_end_mb: Math.round(rss.end),
   };
   print(JSON.stringify(result));
+}
+
+function cpuText(results: readonly Result[]): string {
+  const cpu = (read: (result: Result) => number) => median(results.map(read)).toFixed(1);
+  return (
+    `processor time per row: server ${cpu(({ http }) => http.cpu.server)} µs, ` +
+    `PostgreSQL ${cpu(({ http }) => http.cpu.postgres)} µs, for COPY ${cpu(({ copy }) => copy.cpu.postgres)} µs`
+  );
 }
 
 const hundredths = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,33 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+const TICK_MICROSECONDS = 10_000;
+
+interface Process {
+  readonly parent: number;
+  readonly microseconds: number;
+}
+
+/** The processor time that a process has used, in microseconds; 0 if it has ended. Linux only. */
+export async function processorTime(pid: number): Promise<number> {
+  return (await read(pid))?.microseconds ?? 0;
+}
+
+/** The same for all running children of a process, such as the backends of a PostgreSQL server. */
+export async function processorTimeOfChildren(pid: number): Promise<number> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const processes = await Promise.all(pids.map(read));
+  return processes.reduce((sum, one) => (one?.parent === pid ? sum + one.microseconds : sum), 0);
+}
+
+async function read(pid: number): Promise<Process | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  // the name of the program comes before, in parentheses, and can contain blanks
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // state, parent, …; utime and stime are fields 14 and 15 of proc(5)
+  return (
+    fields && {
+      parent: Number(fields[1]),
+      microseconds: (Number(fields[11]) + Number(fields[12])) * TICK_MICROSECONDS,
+    }
+  );
+}
