@@ -30,8 +30,12 @@ export async function mapLogs(
   const events: ToolEvent[] = [];
   for (const { source, item } of records) {
     if (slices.isOver) await slices.rest();
-    const sender = await senders.of(source);
-    const fact = factOf(item, await context.reader.read(item.attributes), sender, context);
+    // few of them are promises, and each `await` takes a turn
+    const found = senders.of(source);
+    const sender = found instanceof Promise ? await found : found;
+    const reading = context.reader.read(item.attributes);
+    const read = reading instanceof Promise ? await reading : reading;
+    const fact = factOf(item, read, sender, context);
     if (fact === undefined) rejections.add(TOO_DEEP);
     else if ('status' in fact) requests.push(fact);
     else events.push(fact);

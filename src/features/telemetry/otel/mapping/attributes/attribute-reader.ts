@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { inSlices } from '../../../../../lib/slices.ts';
 import type { AnyValue, KeyValue } from '../../wire.ts';
 import { canonicalOf, field } from './canonical.ts';
-import { KeyOrders, orderOf } from './key-orders.ts';
+import { KeyOrders } from './key-orders.ts';
 import { sortInSteps } from './sort-in-steps.ts';
 import { isTooDeep, type Values } from './values.ts';
 
@@ -33,10 +33,9 @@ export class AttributeReader {
       deep ||= isTooDeep(value);
     }
     if (deep) return { values, canonical: '', isTooDeep: true };
-    const order = values.size === list.length ? this.#orders.of(list) : orderOf([...values.keys()].sort());
     let canonical = '';
-    for (const { key, text } of order) {
-      if (!except.has(key)) canonical += text + canonicalOf(values.get(key));
+    for (const { key, text, at } of this.#orders.of(list)) {
+      if (except === NONE || !except.has(key)) canonical += text + canonicalOf(list[at]?.value);
     }
     return { values, canonical, isTooDeep: false };
   }

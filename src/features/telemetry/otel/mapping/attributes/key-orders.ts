@@ -5,6 +5,8 @@ interface OrderedKey {
   readonly key: string;
   /** As it is hashed. */
   readonly text: string;
+  /** Where the list has its last value. */
+  readonly at: number;
 }
 type Order = readonly OrderedKey[];
 
@@ -19,7 +21,6 @@ const MAX_KNOWN = 8;
 export class KeyOrders {
   readonly #known: Known[] = [];
 
-  /** @param list attributes of which no key comes twice */
   of(list: readonly KeyValue[]): Order {
     const at = this.#known.findIndex(({ sent }) => isSame(sent, list));
     const known = this.#known[at] ?? made(list);
@@ -34,9 +35,11 @@ export class KeyOrders {
 const isSame = (sent: readonly string[], list: readonly KeyValue[]) =>
   sent.length === list.length && sent.every((key, at) => key === list[at]?.key);
 
-const made = (list: readonly KeyValue[]): Known => {
-  const sent = list.map(({ key }) => key);
-  return { sent, order: orderOf(sent.toSorted()) };
-};
-
-export const orderOf = (sorted: readonly string[]): Order => sorted.map((key) => ({ key, text: field(key) }));
+function made(list: readonly KeyValue[]): Known {
+  const places = new Map(list.map(({ key }, at) => [key, at]));
+  const order = Array.from(places, ([key, at]) => ({ key, text: field(key), at }));
+  return {
+    sent: list.map(({ key }) => key),
+    order: order.sort((one, other) => (one.key < other.key ? -1 : 1)),
+  };
+}
