@@ -75,6 +75,8 @@ describe('OTLP in protobuf', () => {
     ['a varint without an end', Uint8Array.of(0x10, ...Array(20).fill(0xff))],
     ['the field number 0', Uint8Array.of(0x00, 0)],
     ['the wire type 6', Uint8Array.of(0x0e, 0)],
+    ['a tag of more than 32 bits', Uint8Array.of(0x90, 0x80, 0x80, 0x80, 0x10, 1)],
+    ['a tag of six bytes', Uint8Array.of(0x90, 0x80, 0x80, 0x80, 0x80, 0x00, 1)],
     ['a group', Uint8Array.of(0x0b, 0x0c)],
     ['a message with the wire type of a number', Uint8Array.of(0x28, 1)],
     ['a number with the wire type of a text', Uint8Array.of(0x10 + 2, 1, 1)],

@@ -49,8 +49,9 @@ export class ProtobufScan {
 
   /** Returns the message that begins here, if one does; anything else has been passed. */
   #field(level: Level): Level | undefined {
-    const [number, wireType] = this.#tag();
-    const field = level.shape.byNumber.get(number);
+    const tag = this.#tag();
+    const wireType: WireType = tag & 7;
+    const field = level.shape.byNumber.get(tag >>> 3);
     if (!level.part) this.#tally.addFields(1);
     if (wireType === WireType.LengthDelimited) {
       const length = this.#number();
@@ -108,12 +109,14 @@ export class ProtobufScan {
     this.#tally.addFields(count);
   }
 
-  #tag(): [number, WireType] {
-    try {
-      return this.#reader.tag();
-    } catch (error) {
-      throw invalidProtobuf(error);
-    }
+  /** As `BinaryReader.tag` reads it, without an array for each field. */
+  #tag(): number {
+    const from = this.#reader.pos;
+    const tag = this.#number();
+    const { pos } = this.#reader;
+    const exceeds32Bits = pos - from > 5 || (pos - from === 5 && (this.#body[pos - 1] as number) > 0x0f);
+    if (exceeds32Bits || tag >>> 3 === 0 || (tag & 7) > WireType.Bit32) throw invalidProtobuf();
+    return tag;
   }
 
   #number(): number {
