@@ -245,6 +245,21 @@ describe('events a minute', () => {
     await admission.admitEvents(scope, 1);
   });
 
+  test('a request that is larger than the limit is told that waiting does not help', async () => {
+    const scope = await db.newTenant();
+    const { admission, settings } = db.services;
+    await expect(admission.admitEvents(scope, 6_001)).rejects.toMatchObject({
+      status: 429,
+      message:
+        'The plan free allows at most 6000 events a minute. This request has 6001: send fewer at once. Upgrade to the plan pro.',
+    });
+    await settings.change(scope, { max_events_per_minute: 2 }, OPERATOR);
+    await expect(admission.admitEvents(scope, 3)).rejects.toMatchObject({
+      message:
+        'The settings allow at most 2 events a minute. This request has 3: send fewer at once, or raise max_events_per_minute.',
+    });
+  });
+
   test('local mode has none', async () => {
     await db.services.admission.admitEvents(LOCAL, 10_000_000);
     expect(await api.local.request('GET /v1/entitlements', {})).toMatchObject({

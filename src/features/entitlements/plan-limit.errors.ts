@@ -12,6 +12,10 @@ const NOUNS: Readonly<Record<Countable, string>> = {
 
 const upgradeHint = (plan: PlanId | undefined) => (plan === undefined ? '' : ` Upgrade to the plan ${plan}.`);
 
+/** What a caller does whose request of `count` events was refused: waiting does not help one that is too large. */
+export const remedyForEvents = (count: number, most: number): string =>
+  count > most ? `This request has ${count}: send fewer at once` : 'Try again later';
+
 /** Existing data stays and can be read. */
 export class PlanLimitReached extends AppError {
   readonly code = 'plan_limit_reached';
@@ -33,10 +37,10 @@ export class PlanLimitReached extends AppError {
   }
 
   /** The caller can wait instead of upgrading. */
-  static ofRate(plan: PlanId, most: number, waitMs: number): PlanLimitReached {
+  static ofRate(plan: PlanId, most: number, waitMs: number, count: number): PlanLimitReached {
     const hint = upgradeHint(cheapestPlanWith('ingest_events_per_minute', most + 1));
     return new PlanLimitReached(
-      `The plan ${plan} allows at most ${most} events a minute. Try again later.${hint}`,
+      `The plan ${plan} allows at most ${most} events a minute. ${remedyForEvents(count, most)}.${hint}`,
       429,
       waitMs,
     );

@@ -166,7 +166,7 @@ describe('the log', () => {
     const { lines, stream } = logLines();
     const origin = await serve({ log: createLogger('info', stream) });
     const headers = { 'x-request-id': 'my-id' };
-    client.store.answer = () => Promise.reject(new EventLimitReached(1, 1));
+    client.store.answer = () => Promise.reject(new EventLimitReached(1, 1, 1));
     const { response } = await ask(origin, { headers });
     expect(response.headers.get('x-request-id')).toBe('my-id');
     await ask(origin, { body: Buffer.from(`{"resourceLogs":"${SECRET}"}`) });

@@ -10,9 +10,9 @@ const { serve, ask } = client;
 
 describe.each(FORMATS)('in %s', (format) => {
   test.each([
-    ['the limit of the settings', () => new EventLimitReached(10, 59_000), 429, 8, '4'],
-    ['the limit of the plan', () => PlanLimitReached.ofRate('free', 10, 1_200), 429, 8, '2'],
-    ['the limit of the plan, at once', () => PlanLimitReached.ofRate('free', 10, 1), 429, 8, '1'],
+    ['the limit of the settings', () => new EventLimitReached(10, 59_000, 1), 429, 8, '4'],
+    ['the limit of the plan', () => PlanLimitReached.ofRate('free', 10, 1_200, 1), 429, 8, '2'],
+    ['the limit of the plan, at once', () => PlanLimitReached.ofRate('free', 10, 1, 1), 429, 8, '1'],
     ['a database that is away', () => new DatabaseUnavailable(), 503, 14, '1'],
     ['a lost connection', () => Object.assign(new Error('x'), { code: 'ECONNRESET' }), 503, 14, '1'],
     ['a deadlock', () => Object.assign(new Error('x'), { code: '40P01' }), 503, 14, '1'],

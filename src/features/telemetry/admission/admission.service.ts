@@ -84,8 +84,8 @@ export class AdmissionService {
     if (max === Number.POSITIVE_INFINITY) return;
     const waitMs = this.#limiter.waitFor(scopeIdOf(scope), count, max, extra);
     if (waitMs === 0) return;
-    if (plan !== null && max === ofPlan) throw PlanLimitReached.ofRate(plan, max, waitMs);
-    throw new EventLimitReached(max, waitMs);
+    if (plan !== null && max === ofPlan) throw PlanLimitReached.ofRate(plan, max, waitMs, count);
+    throw new EventLimitReached(max, waitMs, count);
   }
 }
 
