@@ -70,7 +70,7 @@ export class OtelService {
     );
   }
 
-  /** Forgets streams and series that got no point for 30 days; a series stays as long as it has points. */
+  /** Forgets streams and series that got no point for 31 days; a series stays as long as it has points. */
   async deleteIdleSeries(scope: Scope): Promise<number> {
     return (
       (await this.#inBatches(scope, deleteIdleStreams)) + (await this.#inBatches(scope, deleteIdleSeries))

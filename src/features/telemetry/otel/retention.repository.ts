@@ -4,6 +4,12 @@ import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { freeing } from '../../../db/transaction/stored-bytes.ts';
 import { FORGOTTEN_DAYS } from './stream-growth.ts';
 
+/**
+ * A day more, because the time of the latest point has the precision of an hour: a stream that is deleted too early, and whose
+ * start is younger than FORGOTTEN_DAYS, would count its whole total again.
+ */
+const IDLE_DAYS = FORGOTTEN_DAYS + 1;
+
 /** Each of these functions deletes so many rows at most, and returns their number. */
 export const BATCH = 10_000;
 
@@ -57,12 +63,12 @@ export function deleteIdleStreams(tx: ScopeTransaction): Promise<number> {
     tx,
     sql`old as (
       select series_id, start_nanos from otel_streams
-      where scope_id = ${tx.scopeId} and last_point_at < ${daysAgo(FORGOTTEN_DAYS)} order by last_point_at limit ${BATCH}
+      where scope_id = ${tx.scopeId} and last_point_at < ${daysAgo(IDLE_DAYS)} order by last_point_at limit ${BATCH}
     ),
     deleted as (
       delete from otel_streams s using old
       where s.scope_id = ${tx.scopeId} and s.series_id = old.series_id and s.start_nanos = old.start_nanos
-        and s.last_point_at < ${daysAgo(FORGOTTEN_DAYS)}
+        and s.last_point_at < ${daysAgo(IDLE_DAYS)}
       returning s.stored_bytes)`,
   );
 }
@@ -71,14 +77,14 @@ export function deleteIdleStreams(tx: ScopeTransaction): Promise<number> {
 export async function deleteIdleSeries(tx: ScopeTransaction): Promise<number> {
   const { rows } = await sql<{ series_id: string }>`
     select series_id from otel_series
-    where scope_id = ${tx.scopeId} and not archived and last_point_at < ${daysAgo(FORGOTTEN_DAYS)}
+    where scope_id = ${tx.scopeId} and not archived and last_point_at < ${daysAgo(IDLE_DAYS)}
     order by last_point_at limit ${BATCH}`.execute(tx.db);
   if (rows.length === 0) return 0;
   const idle = sql`select unnest(${rows.map(({ series_id }) => series_id)}::text[])`;
   const deletedSeries = await deleteEmptySeries(tx, idle);
   const archived = await sql`
     update otel_series s set archived = true
-    where scope_id = ${tx.scopeId} and series_id = any(array(${idle})) and last_point_at < ${daysAgo(FORGOTTEN_DAYS)}
+    where scope_id = ${tx.scopeId} and series_id = any(array(${idle})) and last_point_at < ${daysAgo(IDLE_DAYS)}
       and exists (select 1 from otel_points p where p.scope_id = ${tx.scopeId} and p.series_id = s.series_id offset 0)`.execute(
     tx.db,
   );
@@ -91,7 +97,7 @@ const deleteEmptySeries = (tx: ScopeTransaction, series: RawBuilder<unknown>): P
     tx,
     sql`deleted as (
       delete from otel_series s
-      where s.scope_id = ${tx.scopeId} and s.series_id = any(array(${series})) and s.last_point_at < ${daysAgo(FORGOTTEN_DAYS)}
+      where s.scope_id = ${tx.scopeId} and s.series_id = any(array(${series})) and s.last_point_at < ${daysAgo(IDLE_DAYS)}
         and not exists (
           select 1 from otel_points p where p.scope_id = ${tx.scopeId} and p.series_id = s.series_id offset 0)
         and not exists (

@@ -10,8 +10,11 @@ import type { StreamState } from './stream-growth.ts';
 /** A point with the session of its external id. */
 export type SessionPoint = SeriesPoint & { readonly session_id: string | undefined };
 
-/** The time of the latest point is written once in so many hours, because each write touches every index. */
-const LAST_POINT_HOURS = 1;
+/**
+ * The time of the latest point has the precision of an hour, because each new value touches every index. It is computed before
+ * the conflict: what follows ON CONFLICT takes neither parameters nor functions that are not immutable on Citus.
+ */
+const THIS_HOUR = sql`date_trunc('hour', now())`;
 /** A series is open until it got no point for so long. */
 const OPEN_HOURS = 24;
 
@@ -84,9 +87,10 @@ export function arrayOfSeries(types: Types, series: readonly SessionPoint[]): Pr
 export async function lockSeries(tx: ScopeTransaction, rows: Buffer): Promise<void> {
   await storing(tx, {
     ctes: sql`begun as (
-      insert into otel_series (${SERIES_COLUMNS}) select ${SERIES_COLUMNS} from unnest((select ${rows}::sent_otel_series[])) sent
+      insert into otel_series (${SERIES_COLUMNS}, last_point_at)
+      select ${SERIES_COLUMNS}, ${THIS_HOUR} from unnest((select ${rows}::sent_otel_series[])) sent
       on conflict (scope_id, series_id) do update set last_point_at = excluded.last_point_at, archived = false
-        where otel_series.last_point_at < excluded.last_point_at - make_interval(hours => ${LAST_POINT_HOURS})
+        where otel_series.last_point_at < excluded.last_point_at
       -- an updated row carries its updater's xmax
       returning case when xmax = 0 then stored_bytes else 0 end as new_bytes
     )`,
@@ -151,13 +155,11 @@ export async function upsertStreams(
   );
   await storing(tx, {
     ctes: sql`moved as (
-      insert into otel_streams (series_id, start_nanos, time_nanos, value, count)
-      select series_id, start_nanos, time_nanos, value, count from unnest((select ${rows}::sent_otel_stream[])) sent
+      insert into otel_streams (series_id, start_nanos, time_nanos, value, count, last_point_at)
+      select series_id, start_nanos, time_nanos, value, count, ${THIS_HOUR} from unnest((select ${rows}::sent_otel_stream[])) sent
       on conflict (scope_id, series_id, start_nanos) do update set
         time_nanos = excluded.time_nanos, value = excluded.value, count = excluded.count,
-        last_point_at = case
-          when otel_streams.last_point_at < excluded.last_point_at - make_interval(hours => ${LAST_POINT_HOURS}) then excluded.last_point_at
-          else otel_streams.last_point_at end
+        last_point_at = greatest(otel_streams.last_point_at, excluded.last_point_at)
       returning case when xmax = 0 then stored_bytes else 0 end as new_bytes
     )`,
     growth: sql`select sum(new_bytes) from moved`,
