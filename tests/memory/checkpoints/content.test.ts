@@ -38,12 +38,12 @@ describe('the content hash', () => {
       summary: prose,
       key_facts: fc.array(prose, { maxLength: 3 }),
       decisions: fc.array(
-        fc.dictionary(
-          prose,
-          fc
-            .jsonValue({ maxDepth: 3 })
-            .map((value) => JSON.parse(JSON.stringify(value).replaceAll('\\u0000', ''))),
-        ),
+        fc
+          .dictionary(prose, fc.jsonValue({ maxDepth: 3 }))
+          .map((value) => JSON.stringify(value).replaceAll('\\u0000', ''))
+          // the API refuses this key: tests/http/kept-text.test.ts
+          .filter((text) => !text.includes('"__proto__":'))
+          .map((text) => JSON.parse(text)),
         { maxLength: 3 },
       ),
       compressed_context: prose,
