@@ -40,6 +40,7 @@ import { DOCS_PATHS } from './http/openapi/docs.ts';
 import { type OpenApiDocument, openApiDocument } from './http/openapi/openapi.ts';
 import { API_TITLE } from './http/server/listen.ts';
 import { HOOK_PATH, RESUME_PATH } from './protocols/hooks/hook.routes.ts';
+import { MCP_PATH } from './protocols/mcp/mcp.routes.ts';
 import { OTLP_PATHS } from './protocols/otlp/otlp.routes.ts';
 
 const VERSION = packageJson.version;
@@ -91,6 +92,7 @@ export const ROUTE_TEMPLATES = [
   WEBHOOK_PATH,
   HOOK_PATH,
   RESUME_PATH,
+  MCP_PATH,
   ...OTLP_PATHS,
   ...DOCS_PATHS,
   CONNECT_PATH,

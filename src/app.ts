@@ -35,6 +35,7 @@ import { securityHeaders } from './http/server/security-headers.ts';
 import type { Logger } from './lib/logger.ts';
 import { trustProxies } from './lib/network/request-network.ts';
 import { hookRoutes } from './protocols/hooks/hook.routes.ts';
+import { mcpRoutes } from './protocols/mcp/mcp.routes.ts';
 import { OTLP, otlpRoutes } from './protocols/otlp/otlp.routes.ts';
 import { retryingSoon, statusErrors } from './protocols/otlp/status.ts';
 
@@ -91,6 +92,8 @@ export function createApp(options: AppOptions): Express {
   const maxBodyBytes = options.otlpMaxBodyBytes;
   app.use(otlpRoutes(services.otel, { credentials, limiters, bodies, maxBodyBytes }));
   app.use(hookRoutes(services, { credentials, limiters, bodies }));
+  const cursors = new Cursors(secretKey);
+  app.use(mcpRoutes({ services, cursors, log, credentials, limiters, bodies }));
   app.use(tenantPath);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);
@@ -110,7 +113,7 @@ export function createApp(options: AppOptions): Express {
   app.use(
     routerFor(API, {
       services,
-      cursors: new Cursors(secretKey),
+      cursors,
       bodies,
       runOnce: (scope, request, run) => services.idempotency.once(scope, request, run),
     }),

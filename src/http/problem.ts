@@ -111,7 +111,8 @@ function sendDetails(response: Response, error: AppError): void {
     .send(JSON.stringify(problem));
 }
 
-function asAppError(error: unknown): AppError {
+/** An error as a caller may know it. */
+export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   return (
     translateDatabaseError(error) ??

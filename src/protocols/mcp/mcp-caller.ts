@@ -1,0 +1,63 @@
+import type { Response } from 'express';
+import { requireAccess } from '../../auth/access.ts';
+import type { Permission } from '../../auth/permissions.ts';
+import { principalOf, scopeOf } from '../../http/auth/authentication.ts';
+import type { Cursors } from '../../http/endpoints/cursor.ts';
+import { confirmedContext, doWork } from '../../http/endpoints/request-work.ts';
+import { asAppError } from '../../http/problem.ts';
+import type { AppError } from '../../lib/errors.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { McpServices } from './mcp-services.ts';
+import { ListCursors } from './tools/list-cursors.ts';
+import type { ToolContext } from './tools/tool.ts';
+
+export interface McpParts {
+  readonly services: McpServices;
+  readonly cursors: Cursors;
+  readonly log: Logger;
+}
+
+/** Who sent a request, and their rights. */
+export class McpCaller {
+  readonly #response: Response;
+  readonly #parts: McpParts;
+  readonly #toolId: string;
+
+  constructor(response: Response, parts: McpParts, toolId: string) {
+    this.#response = response;
+    this.#parts = parts;
+    this.#toolId = toolId;
+  }
+
+  get requestId(): string {
+    return String(this.#response.getHeader('x-request-id') ?? '');
+  }
+
+  may(permission: Permission): boolean {
+    try {
+      requireAccess(principalOf(this.#response), permission);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Does work that needs a permission, which is looked at again after each wait. Throws AppErrors. */
+  work<T>(permission: Permission, work: (context: ToolContext) => Promise<T>): Promise<T> {
+    const response = this.#response;
+    requireAccess(principalOf(response), permission);
+    return doWork(response, confirmedContext(response, permission), () => {
+      const { services, cursors } = this.#parts;
+      const scope = scopeOf(response);
+      return work({ services, scope, toolId: this.#toolId, cursors: new ListCursors(cursors, scope) });
+    });
+  }
+
+  /** The error as the caller may know it. Faults of the server go to the log. */
+  reported(error: unknown): AppError {
+    const known = asAppError(error);
+    if (known.status >= 500 && known.status !== 501)
+      this.#parts.log.error({ err: error, request_id: this.requestId }, known.code);
+    return known;
+  }
+}
