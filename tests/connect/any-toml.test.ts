@@ -7,7 +7,7 @@ afterEach(removeHomes);
 
 const CONFIG = '.codex/config.toml';
 
-const key = fc.stringMatching(/^[a-z][a-z_]{0,6}$/).filter((name) => name !== 'otel');
+const key = fc.stringMatching(/^[a-z][a-z_]{0,6}$/).filter((name) => !['otel', 'zz'].includes(name));
 const scalar = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.integer(),
