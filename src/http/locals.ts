@@ -20,6 +20,10 @@ declare global {
       errorsPage?: string;
       /** How the protocol of the path renders errors; `undefined`: as problem details. */
       sendError?: (response: ExpressResponse, error: AppError) => void;
+      /** What a protocol was asked for, if its path does not tell: one of the names that it defines. */
+      operation?: string | undefined;
+      /** The id of the JSON-RPC request. */
+      rpcId?: string | number | null;
       /** The code of the error that the request was refused with. */
       problemCode?: string;
     }

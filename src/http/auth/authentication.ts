@@ -6,7 +6,7 @@ import { LOCAL, type Scope } from '../../auth/scope.ts';
 import { ipAddressOf } from '../../lib/network/request-network.ts';
 import type { IdentifyAgain } from '../locals.ts';
 import { RequestProblem } from '../problem.ts';
-import { type LocalMode, refusalOfLocalRequest } from './local-mode.ts';
+import { type LocalMode, requireLocalRequest } from './local-mode.ts';
 
 export interface AuthenticationOptions {
   /** The owner of an API key, or `undefined` for an invalid key. */
@@ -67,8 +67,7 @@ const withoutHeader = (find: Find): Find => {
 /** No credentials: the person at this machine (local mode). */
 const locally = (mode: LocalMode): Find => {
   return async (request) => {
-    const refusal = refusalOfLocalRequest(request, mode);
-    if (refusal) throw new RequestProblem(403, 'local_mode_refused', refusal);
+    requireLocalRequest(request, mode);
     return { kind: 'local', scope: LOCAL };
   };
 };

@@ -45,6 +45,12 @@ export async function confirmIfLate(response: Response, permission: Permission):
   if (elapsed !== undefined) await confirm(response, permission, elapsed >= FRESH_AFTER_MS);
 }
 
+/** The same for protocols whose messages need different permissions, which are checked later. */
+export async function identifyIfLate(response: Response): Promise<void> {
+  const elapsed = sinceIdentified(response);
+  if (elapsed !== undefined) await identify(response, elapsed >= FRESH_AFTER_MS);
+}
+
 /**
  * The chunks of a response, each sent only while the caller is still authorized. A refused chunk cuts the response off.
  */
@@ -64,11 +70,19 @@ export async function* whilePermitted(
 
 /** Throws what the same request would get if it arrived now. Afterwards the request has the caller's current rights. */
 async function confirm(response: Response, permission: Permission, fresh: boolean): Promise<void> {
+  await identify(response, fresh, (now) => requireAccess(now, permission));
+}
+
+async function identify(
+  response: Response,
+  fresh: boolean,
+  authorize: (principal: Principal) => void = () => {},
+): Promise<void> {
   const before = principalOf(response);
   const { identifyAgain: again } = response.locals;
   const now = again ? await again(response.req, fresh) : before;
   if (!now || !isSameScope(now.scope, before.scope)) throw unauthenticated();
-  requireAccess(now, permission);
+  authorize(now);
   response.locals.principal = now;
   response.locals.identified = { at: performance.now(), complete: true };
 }

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { isLoopback } from '../../lib/network/ip-address.ts';
 import { isForwarded, isPeerLoopback } from '../../lib/network/request-network.ts';
+import { RequestProblem } from '../problem.ts';
 
 export interface LocalMode {
   /** Something else protects the port, such as a container's bridge network: the peer may be another machine. */
@@ -20,6 +21,12 @@ const HOST = /^([a-z\d.-]+|\[[a-f\d:.]+\])(:\d{1,5})?$/i;
  */
 export function refusalOfLocalRequest(request: Request, mode: LocalMode): string | undefined {
   return refusalOfPeer(request, mode) ?? refusalOfPage(request);
+}
+
+/** Throws `local_mode_refused`. */
+export function requireLocalRequest(request: Request, mode: LocalMode): void {
+  const refusal = refusalOfLocalRequest(request, mode);
+  if (refusal) throw new RequestProblem(403, 'local_mode_refused', refusal);
 }
 
 function refusalOfPeer(request: Request, { beyondLoopback, behindProxy }: LocalMode): string | undefined {

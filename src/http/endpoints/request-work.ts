@@ -20,7 +20,12 @@ export const confirmedContext = (response: Response, permission: Permission): Re
 
 /** Does the work of a request: dropped if the client disconnects before it has begun, and completed afterwards. */
 export function doWork<T>(response: Response, context: RequestContext, work: () => Promise<T>): Promise<T> {
-  if (response.closed) context.abort();
-  else response.once('close', () => context.abort());
-  return inRequestContext(context, work).finally(() => context.finish());
+  const abort = () => context.abort();
+  if (response.closed) abort();
+  else response.once('close', abort);
+  return inRequestContext(context, work).finally(() => {
+    // a request of several messages does several pieces of work
+    response.off('close', abort);
+    context.finish();
+  });
 }

@@ -20,8 +20,8 @@ const PROBES = ['/healthz', '/readyz'];
 
 /**
  * Assigns every request an id (or takes the client's X-Request-Id), returns it, and logs one line per response: with the
- * template of the path, among `routes`, the caller, and the code of a refusal. Headers and query strings are not logged:
- * they contain keys and search terms.
+ * template of the path, among `routes`, what was asked of a protocol, the caller, and the code of a refusal. Headers and
+ * query strings are not logged: they contain keys and search terms.
  */
 export function requestLog(log: Logger, routes: Iterable<string> = []): RequestHandler {
   const routeOf = routeTemplates([...PROBES, ...routes]);
@@ -37,6 +37,7 @@ export function requestLog(log: Logger, routes: Iterable<string> = []): RequestH
         method: request.method,
         path,
         route: routeOf(withoutTenant(path)),
+        operation: response.locals.operation,
         status: response.statusCode,
         code: response.locals.problemCode,
         ms: Math.round(performance.now() - startedAt),
