@@ -36,6 +36,8 @@ import type { Logger } from './lib/logger.ts';
 import { trustProxies } from './lib/network/request-network.ts';
 import { hookRoutes } from './protocols/hooks/hook.routes.ts';
 import { mcpRoutes } from './protocols/mcp/mcp.routes.ts';
+import type { Tool } from './protocols/mcp/tools/tool.ts';
+import { TOOLS } from './protocols/mcp/tools/tools.ts';
 import { OTLP, otlpRoutes } from './protocols/otlp/otlp.routes.ts';
 import { retryingSoon, statusErrors } from './protocols/otlp/status.ts';
 
@@ -56,6 +58,10 @@ export interface AppOptions {
   readonly bodyLimits?: BodyLimits;
   readonly bodyTimeouts?: BodyTimeouts;
   readonly otlpMaxBodyBytes?: number | undefined;
+  /** Origins of web pages that may call MCP. */
+  readonly mcpOrigins?: readonly string[];
+  /** Instead of all tools of MCP. */
+  readonly mcpTools?: readonly Tool[];
   readonly log: Logger;
 }
 
@@ -93,7 +99,9 @@ export function createApp(options: AppOptions): Express {
   app.use(otlpRoutes(services.otel, { credentials, limiters, bodies, maxBodyBytes }));
   app.use(hookRoutes(services, { credentials, limiters, bodies }));
   const cursors = new Cursors(secretKey);
-  app.use(mcpRoutes({ services, cursors, log, credentials, limiters, bodies }));
+  const { mcpOrigins: origins = [], mcpTools: tools = TOOLS } = options;
+  const mcp = { services, cursors, log, tools };
+  app.use(mcpRoutes({ ...mcp, publicUrl, origins, credentials, limiters, bodies }));
   app.use(tenantPath);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);

@@ -46,7 +46,12 @@ export type ServerConfig = Pick<
   Partial<
     Pick<
       Config,
-      'stripe' | 'priceFile' | 'preparedStatements' | 'localModeBeyondLoopback' | 'otlpMaxBodyBytes'
+      | 'stripe'
+      | 'priceFile'
+      | 'preparedStatements'
+      | 'localModeBeyondLoopback'
+      | 'otlpMaxBodyBytes'
+      | 'mcpOrigins'
     >
   > & {
     /** The disk of the embedded PostgreSQL; other disks cannot be checked from here. */
@@ -186,6 +191,7 @@ async function startHttp(
     identity: identityOf(pools),
     rateLimits: config.rateLimits ? REQUEST_LIMITS : undefined,
     otlpMaxBodyBytes: config.otlpMaxBodyBytes,
+    mcpOrigins: config.mcpOrigins ?? [],
     log,
   });
   const http = httpServer(app);

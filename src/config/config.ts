@@ -10,7 +10,18 @@ import {
   smtpOf,
 } from './account-config.ts';
 import { type PriceFile, priceFileOf } from './price-file.ts';
-import { flag, host, httpUrl, line, oneOf, path, postgresUrl, roleNames, wholeNumber } from './values.ts';
+import {
+  flag,
+  host,
+  httpUrl,
+  line,
+  oneOf,
+  origins,
+  path,
+  postgresUrl,
+  roleNames,
+  wholeNumber,
+} from './values.ts';
 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
 export { isBehindProxy } from './account-config.ts';
@@ -42,6 +53,8 @@ export interface Config {
   readonly drainDeadlineMs: number;
   /** The longest body of OTLP, after inflation. */
   readonly otlpMaxBodyBytes: number;
+  /** The web pages, by their origin, that may call MCP beside those of the server itself. */
+  readonly mcpOrigins: readonly string[];
   readonly logLevel: LogLevel;
   readonly accounts: AccountConfig;
   /**
@@ -121,6 +134,7 @@ const environment = z.object({
   RATE_LIMITS: flag.default(true),
   DRAIN_DEADLINE_MS: wholeNumber(0, 600_000).default(10_000),
   OTLP_MAX_BODY_BYTES: wholeNumber(65_536, 33_554_432).default(16_777_216),
+  MCP_ORIGINS: origins.default([]),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   SECRET_KEY: line(MAX_SECRET).min(32, 'must be at least 32 characters long').optional(),
   ...accountEnvironment,
@@ -183,6 +197,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     drainDeadlineMs: values.DRAIN_DEADLINE_MS,
     otlpMaxBodyBytes: values.OTLP_MAX_BODY_BYTES,
+    mcpOrigins: values.MCP_ORIGINS,
     logLevel: values.LOG_LEVEL,
     accounts,
     secretKey: values.SECRET_KEY,

@@ -112,6 +112,21 @@ export const origin = webUrl.refine(
   'must be an origin without a path, such as https://memory.example',
 );
 
+const CUSTOM_ORIGIN = /^(?!https?:)[a-z][a-z\d+.-]*:\/\/[^\s/?#@,]+$/;
+const isOrigin = (value: string) =>
+  CUSTOM_ORIGIN.test(value) || (/^https?:/.test(value) && URL.parse(value)?.origin === value);
+
+/** `https://app.example, vscode-webview://abc`: exactly as browsers send them. */
+export const origins = z.string().transform((value, context): string[] => {
+  const all = value.split(',').map((one) => one.trim());
+  if (!all.every(isOrigin))
+    context.addIssue({
+      code: 'custom',
+      message: 'must be origins without a path, separated by commas, such as https://app.example',
+    });
+  return all;
+});
+
 /** `Name <address>` or the address alone. */
 export const sender = line(320).refine(
   (value) => /^(?:[^<>@]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(value),

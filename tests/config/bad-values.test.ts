@@ -67,6 +67,23 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   RATE_LIMITS: NO_FLAGS,
   DRAIN_DEADLINE_MS: [...NO_WHOLE_NUMBERS, '600001', '10s'],
   OTLP_MAX_BODY_BYTES: [...NO_WHOLE_NUMBERS, '65535', '33554433', '16M'],
+  MCP_ORIGINS: [
+    ...[
+      '*',
+      'null',
+      'app.example',
+      'https://app.example/',
+      'https://app.example/page',
+      'HTTPS://app.example',
+    ],
+    ...[
+      'https://u@app.example',
+      'https://app.example:443',
+      'https://a.example,',
+      'https://a.example,,https://b.example',
+    ],
+    ...['vscode-webview://', 'vscode-webview://a/b', 'https://a.example b.example'],
+  ],
   LOG_LEVEL: ['verbose', 'INFO', 'info ', '1', ' '],
   SECRET_KEY: ['short', ' '.repeat(40), `${'k'.repeat(32)} `, `${'k'.repeat(32)}\n`],
   PUBLIC_URL: [...NO_HTTP_URLS, 'https://memory.example/path', 'https://u@memory.example'],

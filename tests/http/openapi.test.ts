@@ -34,6 +34,7 @@ function routesOf(stack: readonly Layer[]): string[] {
 const PAGE = ['/docs', '/docs/errors', '/docs/page.js', '/docs/page.css', SCRIPT_PATH, STYLE_PATH];
 const BESIDE = [
   ...['get /healthz', 'get /readyz', 'get /openapi.json', 'post /webhooks/stripe'],
+  'post /mcp',
   ...[`post ${templateOf(HOOK_PATH)}`, `get ${templateOf(RESUME_PATH)}`, `get ${CONNECT_PATH}`],
   ...OTLP_PATHS.map((path) => `post ${path}`),
   ...PAGE.map((path) => `get ${path}`),

@@ -8,6 +8,7 @@ import { asAppError } from '../../http/problem.ts';
 import type { AppError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { McpServices } from './mcp-services.ts';
+import { requestIdOf } from './rpc-error.ts';
 import { ListCursors } from './tools/list-cursors.ts';
 import type { ToolContext } from './tools/tool.ts';
 
@@ -19,9 +20,12 @@ export interface McpParts {
 
 /** Who sent a request, and their rights. */
 export class McpCaller {
+  /** Why no server could be made for the request. */
+  fault: unknown;
   readonly #response: Response;
   readonly #parts: McpParts;
   readonly #toolId: string;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(response: Response, parts: McpParts, toolId: string) {
     this.#response = response;
@@ -30,7 +34,7 @@ export class McpCaller {
   }
 
   get requestId(): string {
-    return String(this.#response.getHeader('x-request-id') ?? '');
+    return requestIdOf(this.#response);
   }
 
   may(permission: Permission): boolean {
@@ -42,8 +46,17 @@ export class McpCaller {
     }
   }
 
-  /** Does work that needs a permission, which is looked at again after each wait. Throws AppErrors. */
+  /**
+   * Does work that needs a permission, which is looked at again after each wait. The messages of a batch take turns.
+   * Throws AppErrors.
+   */
   work<T>(permission: Permission, work: (context: ToolContext) => Promise<T>): Promise<T> {
+    const done = this.#turn.then(() => this.#work(permission, work));
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  async #work<T>(permission: Permission, work: (context: ToolContext) => Promise<T>): Promise<T> {
     const response = this.#response;
     requireAccess(principalOf(response), permission);
     return doWork(response, confirmedContext(response, permission), () => {

@@ -8,9 +8,8 @@ import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { McpCaller } from './mcp-caller.ts';
 import { callTool } from './tools/call.ts';
-import { errorResult } from './tools/errors.ts';
+import { errorResult, protocolError } from './tools/errors.ts';
 import type { Tool } from './tools/tool.ts';
-import { TOOLS } from './tools/tools.ts';
 
 const SERVER = { name: 'omnimemory', title: 'OmniMemory', version: packageJson.version };
 
@@ -21,18 +20,23 @@ export const INSTRUCTIONS =
 const PRIVATE_FOR_5_MINUTES = { ttlMs: 300_000, cacheScope: 'private' } as const;
 
 /** A server for one request. */
-export function mcpServer(caller: McpCaller): Server {
+export function mcpServer(caller: McpCaller, tools: readonly Tool[]): Server {
   const server = new Server(SERVER, {
     capabilities: { tools: {} },
     instructions: INSTRUCTIONS,
-    cacheHints: { 'tools/list': PRIVATE_FOR_5_MINUTES },
+    cacheHints: { 'server/discover': PRIVATE_FOR_5_MINUTES, 'tools/list': PRIVATE_FOR_5_MINUTES },
   });
+  mapErrors(server, caller);
   server.setRequestHandler('tools/list', () => ({
-    tools: TOOLS.filter(({ permission }) => caller.may(permission)).map(listed),
+    tools: tools.filter(({ permission }) => caller.may(permission)).map(listed),
   }));
   server.setRequestHandler('tools/call', async ({ params: { name, arguments: given } }) => {
-    const tool = TOOLS.find((known) => known.name === name);
-    if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is no such tool.');
+    const tool = tools.find((known) => known.name === name);
+    if (!tool)
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        'There is no such tool. Use one that tools/list names.',
+      );
     try {
       return await caller.work(tool.permission, (context) => callTool(tool, given, context));
     } catch (error) {
@@ -42,16 +46,38 @@ export function mcpServer(caller: McpCaller): Server {
   return server;
 }
 
+type Handler = (asked: { readonly params?: { readonly uri?: unknown } }, context: unknown) => unknown;
+
+/** The SDK sends the text of an exception to the client, so no handler may throw one that is not ours. */
+function mapErrors(server: Server, caller: McpCaller): void {
+  const register = server.setRequestHandler.bind(server) as (...all: unknown[]) => void;
+  const registerMapped = (...all: unknown[]) => {
+    const handler = all.pop() as Handler;
+    register(...all, async (asked: Parameters<Handler>[0], context: unknown) => {
+      try {
+        return await handler(asked, context);
+      } catch (error) {
+        if (error instanceof ProtocolError) throw error;
+        throw protocolError(caller.reported(error), caller.requestId, asked.params?.uri);
+      }
+    });
+  };
+  server.setRequestHandler = registerMapped as Server['setRequestHandler'];
+}
+
 const known = new Map<Tool, ListedTool>();
 
 /** As `tools/list` shows it; made once, because it takes longer than the rest of a request. */
 function listed(tool: Tool): ListedTool {
-  const { name, title, description, annotations, input, output } = tool;
-  const inputSchema = schemaOf(input, 'input') as ListedTool['inputSchema'];
-  const outputSchema = schemaOf(output, 'output') as ListedTool['outputSchema'];
-  const shown = known.get(tool) ?? { name, title, description, inputSchema, outputSchema, annotations };
+  const shown = known.get(tool) ?? shownOf(tool);
   known.set(tool, shown);
   return shown;
+}
+
+function shownOf({ name, title, description, annotations, input, output }: Tool): ListedTool {
+  const inputSchema = schemaOf(input, 'input') as ListedTool['inputSchema'];
+  const outputSchema = schemaOf(output, 'output') as ListedTool['outputSchema'];
+  return { name, title, description, inputSchema, outputSchema, annotations };
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import { type CallToolResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { type AppError, ValidationFailed } from '../../../lib/errors.ts';
 
 const MAX_FAULTS = 5;
@@ -8,18 +8,31 @@ export function errorResult(error: AppError, requestId: string): CallToolResult 
   return { isError: true, content: [{ type: 'text', text: errorText(error, requestId) }] };
 }
 
+/** The same for what is not a tool, such as a resource. `uri`: what was asked for. */
+export function protocolError(error: AppError, requestId: string, uri: unknown): ProtocolError {
+  const isOurs = error.status >= 500;
+  const code = isOurs ? ProtocolErrorCode.InternalError : ProtocolErrorCode.InvalidParams;
+  const data = error.status === 404 && typeof uri === 'string' ? { uri } : undefined;
+  return new ProtocolError(code, errorText(error, requestId), data);
+}
+
 export function errorText(error: AppError, requestId: string): string {
-  const { code, status, message, headers } = error;
-  if (error instanceof ValidationFailed) return `${code}: ${faultsOf(error)}`;
-  if (code === 'internal_error') return `${code}: ${requestId}`;
-  if (code === 'database_unavailable') return `${code}: try again`;
-  const wait = headers?.['Retry-After'];
-  if (status === 429 && wait !== undefined) return `event_limit_reached: try again in ${wait} s`;
-  return `${code}: ${message}`;
+  return `${error.code}: ${sentenceOf(error, requestId)}`;
+}
+
+function sentenceOf(error: AppError, requestId: string): string {
+  const { code, message, headers } = error;
+  if (error instanceof ValidationFailed) return faultsOf(error);
+  if (code === 'internal_error') return requestId;
+  if (code === 'database_unavailable') return 'try again';
+  if (code === 'event_limit_reached') return `try again in ${headers?.['Retry-After'] ?? 60} s`;
+  if (code === 'precondition_failed' && 'revision' in error && error.revision !== undefined)
+    return `it is at revision ${error.revision} now`;
+  return message;
 }
 
 const faultsOf = ({ faults }: ValidationFailed) =>
   faults
     .slice(0, MAX_FAULTS)
-    .map(({ path, message }) => `${path} ${message}`)
+    .map(({ path, message }) => `${path} ${message}`.trim())
     .join('; ');

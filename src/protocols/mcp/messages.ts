@@ -1,0 +1,155 @@
+import { ProtocolErrorCode, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { ValidationFailed } from '../../lib/errors.ts';
+import { faultsOf, safeParseBounded } from '../../validation/validation.ts';
+import { invalidRequest, type RpcId, RpcRefusal } from './rpc-error.ts';
+import { errorText } from './tools/errors.ts';
+
+export const MODERN = '2026-07-28';
+const REVISIONS = [MODERN, ...SUPPORTED_PROTOCOL_VERSIONS.filter((revision) => revision !== MODERN)];
+
+/** The only revision of Streamable HTTP with batches; a request without a header means it. */
+const BATCHES = '2025-03-26';
+const MAX_BATCH = 20;
+const MAX_NAME = 200;
+const MANY_VALUES = 2_000;
+
+export interface Message {
+  readonly id?: unknown;
+  readonly method?: unknown;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+const fields = z.record(z.string(), z.unknown());
+const progressToken = z.union([z.string(), z.int()]);
+const _meta = z.looseObject({ progressToken: progressToken.optional() }).optional();
+const anything = z.looseObject({ _meta });
+const list = z.looseObject({ _meta, cursor: z.string().optional() });
+const prompt = z.looseObject({
+  _meta,
+  name: z.string().min(1),
+  arguments: z.record(z.string(), z.string()).optional(),
+});
+
+/** What the methods that are served need; the SDK would show the text of its own exception. */
+const PARAMS: ReadonlyMap<unknown, z.ZodType> = new Map<unknown, z.ZodType>([
+  [
+    'initialize',
+    z.looseObject({
+      _meta,
+      protocolVersion: z.string(),
+      capabilities: fields,
+      clientInfo: z.looseObject({ name: z.string(), version: z.string() }),
+    }),
+  ],
+  ['ping', anything],
+  ['server/discover', anything],
+  ['tools/list', list],
+  ['tools/call', z.looseObject({ _meta, name: z.string().min(1), arguments: fields.optional() })],
+  ['resources/list', list],
+  ['resources/templates/list', list],
+  ['resources/read', z.looseObject({ _meta, uri: z.string().min(1) })],
+  ['prompts/list', list],
+  ['prompts/get', prompt],
+]);
+
+/** The messages of a body. Throws RpcRefusals for what the SDK would serve, or would refuse in words of its own. */
+export function messagesOf(body: unknown, revision: string | undefined): readonly Message[] {
+  const messages = Array.isArray(body) ? batchOf(body, revision) : [body];
+  for (const message of messages) if (!isObject(message)) throw notMessage();
+  const all = messages as readonly Message[];
+  for (const message of all) checkMessage(message, revision);
+  return all;
+}
+
+function batchOf(body: readonly unknown[], revision = BATCHES): readonly unknown[] {
+  if (revision !== BATCHES)
+    throw invalidRequest(
+      `Batches exist in revision ${BATCHES} only. Send each message in a request of its own.`,
+    );
+  if (body.length === 0 || body.length > MAX_BATCH)
+    throw invalidRequest(`A batch has from 1 to ${MAX_BATCH} messages. Send fewer at once.`);
+  const ids = body.map((message) => (isObject(message) ? message.id : undefined));
+  const given = ids.filter((id) => id !== undefined);
+  if (new Set(given).size < given.length)
+    throw invalidRequest('Two messages of the batch have the same id. Give each an id of its own.');
+  return body;
+}
+
+function checkMessage(message: Message, revision: string | undefined): void {
+  const { method, params } = message;
+  const id = idOf(message);
+  if (revision !== undefined && !REVISIONS.includes(revision) && revisionOf(message) === undefined)
+    throw new RpcRefusal(
+      400,
+      ProtocolErrorCode.UnsupportedProtocolVersion,
+      'unsupported_revision',
+      `The server does not speak this revision of MCP. Use one of ${REVISIONS.join(', ')}.`,
+      { id, data: { supported: REVISIONS, requested: revision.slice(0, MAX_NAME) } },
+    );
+  // the SDK would keep a stream open
+  if (method === 'subscriptions/listen')
+    throw new RpcRefusal(
+      404,
+      ProtocolErrorCode.MethodNotFound,
+      'method_not_found',
+      'Method not found: the lists of this server do not notify of changes.',
+      { id },
+    );
+  const schema = PARAMS.get(method);
+  // revision 2026-07-28 has no initialize
+  if (method === 'initialize' && revisionOf(message) !== undefined) return;
+  if (schema) checkParams(schema, params ?? {}, id);
+}
+
+function checkParams(schema: z.ZodType, params: unknown, id: RpcId): void {
+  const result = safeParseBounded(schema, params, MANY_VALUES);
+  const faults = result.success ? faultsOfNames(params) : faultsOf(result.error, 'params');
+  if (faults.length === 0) return;
+  const text = errorText(new ValidationFailed(faults), '');
+  throw new RpcRefusal(400, ProtocolErrorCode.InvalidParams, 'validation_failed', text, { id });
+}
+
+/** The SDK leaves out a key `__proto__` without a word. Deeper ones are kept, or refused by their field. */
+function faultsOfNames(params: unknown) {
+  const given = params as { readonly arguments?: unknown };
+  const places = [
+    ['params', given],
+    ['params.arguments', given.arguments],
+  ] as const;
+  return places
+    .filter(([, value]) => isObject(value) && Object.hasOwn(value, '__proto__'))
+    .map(([place]) => ({ path: `${place}.__proto__`, message: 'is not a known field' }));
+}
+
+/** The revision that the message itself names. */
+const revisionOf = ({ params }: Message) => metaOf(params)?.['io.modelcontextprotocol/protocolVersion'];
+
+/** The name of the client, which messages carry since revision 2026-07-28. */
+export function clientNameOf({ params }: Message): unknown {
+  const client = metaOf(params)?.['io.modelcontextprotocol/clientInfo'];
+  return isObject(client) ? client.name : undefined;
+}
+
+function metaOf(params: unknown): Readonly<Record<string, unknown>> | undefined {
+  const meta = isObject(params) ? params._meta : undefined;
+  return isObject(meta) ? meta : undefined;
+}
+
+/** What a message asks for, in words of the server: nothing that a client has chosen is in it. */
+export function operationOf(messages: readonly Message[], names: ReadonlySet<unknown>): string | undefined {
+  const [message] = messages;
+  if (messages.length > 1) return 'batch';
+  if (!message || !PARAMS.has(message.method)) return undefined;
+  const name = message.params?.name;
+  return names.has(name) ? `${message.method} ${name}` : `${message.method}`;
+}
+
+export function idOf({ id }: Message): RpcId {
+  return typeof id === 'string' || Number.isSafeInteger(id) ? (id as RpcId) : null;
+}
+
+const notMessage = () => invalidRequest('The body is not a message of JSON-RPC 2.0.');
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
