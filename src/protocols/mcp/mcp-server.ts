@@ -27,16 +27,14 @@ export function mcpServer(caller: McpCaller, tools: readonly Tool[]): Server {
     cacheHints: { 'server/discover': PRIVATE_FOR_5_MINUTES, 'tools/list': PRIVATE_FOR_5_MINUTES },
   });
   mapErrors(server, caller);
-  server.setRequestHandler('tools/list', () => ({
-    tools: tools.filter(({ permission }) => caller.may(permission)).map(listed),
-  }));
+  server.setRequestHandler('tools/list', ({ params }) => {
+    if (params?.cursor !== undefined)
+      throw invalidParams('invalid_cursor: The list has one page. Ask without a cursor.');
+    return { tools: tools.filter(({ permission }) => caller.may(permission)).map(listed) };
+  });
   server.setRequestHandler('tools/call', async ({ params: { name, arguments: given } }) => {
     const tool = tools.find((known) => known.name === name);
-    if (!tool)
-      throw new ProtocolError(
-        ProtocolErrorCode.InvalidParams,
-        'There is no such tool. Use one that tools/list names.',
-      );
+    if (!tool) throw invalidParams('There is no such tool. Use one that tools/list names.');
     try {
       return await caller.work(tool.permission, (context) => callTool(tool, given, context));
     } catch (error) {
@@ -45,6 +43,8 @@ export function mcpServer(caller: McpCaller, tools: readonly Tool[]): Server {
   });
   return server;
 }
+
+const invalidParams = (message: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 
 type Handler = (asked: { readonly params?: { readonly uri?: unknown } }, context: unknown) => unknown;
 

@@ -56,11 +56,25 @@ const PARAMS: ReadonlyMap<unknown, z.ZodType> = new Map<unknown, z.ZodType>([
 /** The messages of a body. Throws RpcRefusals for what the SDK would serve, or would refuse in words of its own. */
 export function messagesOf(body: unknown, revision: string | undefined): readonly Message[] {
   const messages = Array.isArray(body) ? batchOf(body, revision) : [body];
-  for (const message of messages) if (!isObject(message)) throw notMessage();
-  const all = messages as readonly Message[];
-  for (const message of all) checkMessage(message, revision);
-  return all;
+  return messages.map((message) => {
+    if (!isMessage(message)) throw notMessage(Array.isArray(body) ? null : idOf(message));
+    checkMessage(message, revision);
+    return message;
+  });
 }
+
+const request = z.looseObject({
+  jsonrpc: z.literal('2.0'),
+  method: z.string(),
+  id: z.union([z.string(), z.int()]).optional(),
+});
+/** Of a question that the server never asks; it is dropped. */
+const response = z
+  .looseObject({ jsonrpc: z.literal('2.0') })
+  .refine((given) => Object.hasOwn(given, 'result') || Object.hasOwn(given, 'error'));
+
+const isMessage = (value: unknown): value is Message =>
+  isObject(value) && (Object.hasOwn(value, 'method') ? request : response).safeParse(value).success;
 
 function batchOf(body: readonly unknown[], revision = BATCHES): readonly unknown[] {
   if (revision !== BATCHES)
@@ -145,11 +159,16 @@ export function operationOf(messages: readonly Message[], names: ReadonlySet<unk
   return names.has(name) ? `${message.method} ${name}` : `${message.method}`;
 }
 
-export function idOf({ id }: Message): RpcId {
+export function idOf(message: unknown): RpcId {
+  const id = isObject(message) ? message.id : undefined;
   return typeof id === 'string' || Number.isSafeInteger(id) ? (id as RpcId) : null;
 }
 
-const notMessage = () => invalidRequest('The body is not a message of JSON-RPC 2.0.');
+const notMessage = (id: RpcId) =>
+  invalidRequest(
+    'The body is not a message of JSON-RPC 2.0. It needs jsonrpc, method and, for an answer, an id.',
+    id,
+  );
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

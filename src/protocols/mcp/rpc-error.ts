@@ -31,8 +31,8 @@ export class RpcRefusal extends AppError {
   }
 }
 
-export const invalidRequest = (message: string): RpcRefusal =>
-  new RpcRefusal(400, ProtocolErrorCode.InvalidRequest, 'invalid_request', message);
+export const invalidRequest = (message: string, id: RpcId = null): RpcRefusal =>
+  new RpcRefusal(400, ProtocolErrorCode.InvalidRequest, 'invalid_request', message, { id });
 
 /** Refusals of a body that is no JSON-RPC message, by their code: the error of JSON-RPC and the status. */
 const OF_BODIES = new Map<string, number>([
