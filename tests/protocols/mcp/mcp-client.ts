@@ -1,4 +1,3 @@
-import { afterAll } from '@jest/globals';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -10,12 +9,7 @@ export interface ClientOptions {
   readonly name?: string;
 }
 
-const openClients: { close(): Promise<void> }[] = [];
-afterAll(async () => {
-  await Promise.all(openClients.map((client) => client.close()));
-});
-
-/** The client of revision 2026-07-28, connected to the server at `url`. */
+/** The client of revision 2026-07-28, connected to the server at `url`. It keeps nothing open that has to be closed. */
 export async function connectClient(url: string, options: ClientOptions = {}): Promise<Client> {
   const client = new Client(
     { name: options.name ?? 'test', version: '1' },
@@ -24,7 +18,6 @@ export async function connectClient(url: string, options: ClientOptions = {}): P
   await client.connect(
     new StreamableHTTPClientTransport(new URL('/mcp', url), { requestInit: init(options) }),
   );
-  openClients.push(client);
   return client;
 }
 
@@ -32,7 +25,6 @@ export async function connectClient(url: string, options: ClientOptions = {}): P
 export async function connectLegacyClient(url: string, options: ClientOptions = {}): Promise<LegacyClient> {
   const client = new LegacyClient({ name: options.name ?? 'test', version: '1' });
   await client.connect(new LegacyTransport(new URL('/mcp', url), { requestInit: init(options) }));
-  openClients.push(client);
   return client;
 }
 
