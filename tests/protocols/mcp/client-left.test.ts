@@ -53,7 +53,9 @@ function saving(era: Era, key: string, value: string) {
 
 const stored = () =>
   db.asAdmin(async (admin) => {
-    const { rows } = await admin.query('select memory_key, memory_value from project_memories order by memory_key');
+    const { rows } = await admin.query(
+      'select memory_key, memory_value from project_memories order by memory_key',
+    );
     await admin.query('delete from project_memories');
     return rows.map(({ memory_key, memory_value }) => [memory_key, memory_value]);
   });
