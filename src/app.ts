@@ -58,7 +58,7 @@ export interface AppOptions {
   readonly bodyLimits?: BodyLimits;
   readonly bodyTimeouts?: BodyTimeouts;
   readonly otlpMaxBodyBytes?: number | undefined;
-  /** Origins of web pages that may call MCP. */
+  /** The origins that may call MCP, beside the server's own. */
   readonly mcpOrigins?: readonly string[];
   /** Instead of all tools of MCP. */
   readonly mcpTools?: readonly Tool[];

@@ -53,7 +53,7 @@ export interface Config {
   readonly drainDeadlineMs: number;
   /** The longest body of OTLP, after inflation. */
   readonly otlpMaxBodyBytes: number;
-  /** The web pages, by their origin, that may call MCP beside those of the server itself. */
+  /** The origins that may call MCP, beside the server's own. */
   readonly mcpOrigins: readonly string[];
   readonly logLevel: LogLevel;
   readonly accounts: AccountConfig;

@@ -23,6 +23,7 @@ describe('a body that stops arriving', () => {
     ['a compressed body', LARGE, { 'content-length': 100, 'content-encoding': 'gzip' }],
     ['signing in', '/auth/login', { 'content-length': 100, origin: api.url }],
     ['the webhook', '/webhooks/stripe', { 'content-length': 100 }],
+    ['MCP', '/mcp', { 'content-length': 100, accept: 'application/json, text/event-stream' }],
   ])('gets 408, and its connection is closed: %s', async (_name, path, headers) => {
     const { answer } = await untilRefused(path, headers);
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);

@@ -7,7 +7,7 @@ import { isForwarded } from '../../lib/network/request-network.ts';
 
 export interface OriginOptions {
   readonly publicUrl: string | undefined;
-  /** The other web pages that may call. */
+  /** Those that may call, beside the server's own. */
   readonly origins: readonly string[];
   readonly localMode: LocalMode | undefined;
 }

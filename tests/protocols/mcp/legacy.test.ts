@@ -72,6 +72,11 @@ test('subscriptions/listen opens no stream', async () => {
   expect([status, body.error.code]).toEqual([404, -32601]);
 });
 
+test('a call that asks for a task is answered at once', async () => {
+  const { body } = await wire.legacy('tools/call', { name: 'echo', arguments: {}, task: { ttl: 1_000 } });
+  expect(body.result.structuredContent).toEqual({ value: null, tool_id: 'mcp' });
+});
+
 test('an answer to a question that the server never asked is taken and dropped', async () => {
   const { status, body } = await wire.post({ jsonrpc: '2.0', id: 1, result: {} });
   expect([status, body]).toEqual([202, undefined]);

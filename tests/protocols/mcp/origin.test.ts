@@ -143,6 +143,17 @@ test('is checked before everything else: method, key, limits, Accept and body', 
     expect(await local.send({ host: 'evil.example' }, { method })).toEqual(LOCAL_REFUSED);
 });
 
+test('headers with bytes outside ASCII are no fault of the server', async () => {
+  const { send } = await serve();
+  const headers = {
+    'mcp-protocol-version': '2026-07-28',
+    'mcp-method': 'ping',
+    'mcp-name': 'Gr\u00f6\u00dfe',
+  };
+  expect((await send(headers))[0]).toBe(400);
+  expect((await send({ 'mcp-method': '\u00e9', 'mcp-protocol-version': '\u00ff' }))[0]).toBe(400);
+});
+
 test('MCP_ORIGINS is a list', () => {
   const { mcpOrigins: configured } = loadConfig({ MCP_ORIGINS: 'https://a.example, vscode-webview://x' });
   expect(configured).toEqual(['https://a.example', 'vscode-webview://x']);
