@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { setUpApi } from '../../support/set-up.ts';
-import { TEST_TOOLS } from './test-tools.ts';
+import { slowTool, TEST_TOOLS } from './test-tools.ts';
 import { MODERN, Wire } from './wire.ts';
 
-const { api } = await setUpApi({ mcpTools: TEST_TOOLS });
+const slow = slowTool();
+const { api } = await setUpApi({ mcpTools: [...TEST_TOOLS, slow.tool] });
 const wire = new Wire(api.url);
 
 const HELLO = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'old', version: '1' } };
@@ -34,7 +35,7 @@ test.each([undefined, ...REVISIONS])(
     const ready = await old.post({ jsonrpc: '2.0', method: 'notifications/initialized' });
     expect([ready.status, ready.body]).toEqual([202, undefined]);
     expect((await old.legacy('ping')).body.result).toEqual({});
-    expect((await old.legacy('tools/list')).body.result.tools).toHaveLength(2);
+    expect((await old.legacy('tools/list')).body.result.tools).toHaveLength(3);
     const call = await old.legacy('tools/call', { name: 'echo', arguments: { value: 1 } });
     expect(call.body.result.structuredContent).toEqual({ value: 1, tool_id: 'mcp' });
     const session = await old.legacy('ping', {}, { 'mcp-session-id': 'anything' });
@@ -111,6 +112,22 @@ describe('a batch', () => {
   test('has at most 20 messages', async () => {
     const { status, body } = await wire.post(many(20));
     expect([status, body.length]).toEqual([200, 20]);
+  });
+
+  test('does one thing after the other, and leaves no listener behind', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    const call = (id: number) => ({
+      jsonrpc: '2.0',
+      id,
+      method: 'tools/call',
+      params: { name: 'slow', arguments: {} },
+    });
+    const { body } = await wire.post(Array.from({ length: 20 }, (_, id) => call(id)));
+    process.off('warning', note);
+    expect(body).toHaveLength(20);
+    expect([slow.most(), warnings]).toEqual([1, []]);
   });
 
   test.each([

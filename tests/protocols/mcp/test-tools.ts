@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { projectFields } from '../../../src/protocols/mcp/tools/project.ts';
 import { ADDS, defineTool, READS, type Tool } from '../../../src/protocols/mcp/tools/tool.ts';
@@ -30,6 +31,28 @@ const save = defineTool({
     return { structured: { revision } };
   },
 });
+
+/** A tool that takes a while, and the largest number of its calls that ran at the same time. */
+export function slowTool(): { readonly tool: Tool; most(): number } {
+  let [running, most] = [0, 0];
+  const tool = defineTool({
+    name: 'slow',
+    title: 'Slow',
+    description: 'Takes a while.',
+    permission: 'memory:read',
+    annotations: READS,
+    input: z.strictObject({}),
+    output: z.strictObject({}),
+    budget: () => 8_000,
+    run: async () => {
+      most = Math.max(most, ++running);
+      await wait(5);
+      running--;
+      return { structured: {} };
+    },
+  });
+  return { tool, most: () => most };
+}
 
 /** A tool that fails with what `fail` throws. */
 export const failing = (fail: () => unknown, permission: Tool['permission'] = 'memory:read'): Tool =>
