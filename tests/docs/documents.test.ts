@@ -34,6 +34,8 @@ describe('docs/errors.md', () => {
       ...found(SOURCE, /\bcode = '(\w+)'/g),
       ...found(SOURCE, /RequestProblem\(\s*\d+,\s*'(\w+)'/g),
       ...found(SOURCE, /NotFound\('(\w+)'\)/g).map((noun) => `${noun}_not_found`),
+      ...found(SOURCE, /RpcRefusal\(\s*\d+,\s*[\w.]+,\s*'(\w+)'/g),
+      ...found(SOURCE, /\[-\d{2}_\d{3}, '(\w+)'\]/g),
       // of a table, of a class that takes its code, of the name of a limit, and of reading a body
       ...found(SOURCE, /: \[\d{3}, '(\w+)'/g),
       ...found(SOURCE, /new (?:Conflict|ValueRefused)\(\s*'([a-z]+(?:_[a-z]+)*)'/g),

@@ -2,6 +2,7 @@ import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
 import type { Request, Response } from 'express';
 import type { McpCaller } from './mcp-caller.ts';
 import { mcpServer } from './mcp-server.ts';
+import { sendSdkRefusal } from './rpc-error.ts';
 import type { Tool } from './tools/tool.ts';
 
 const COPIED = ['mcp-protocol-version', 'mcp-method', 'mcp-name'];
@@ -36,6 +37,7 @@ export function mcpHandler(tools: readonly Tool[]) {
     if (left.signal.aborted) return;
     response.off('close', leave);
     if (answer.status >= 500) throw caller.fault ?? new Error('The SDK of MCP failed to answer.');
+    if (answer.status >= 400) return sendSdkRefusal(response, answer.status, text);
     const type = answer.headers.get('content-type');
     if (type !== null) response.setHeader('Content-Type', type);
     response.statusCode = answer.status;

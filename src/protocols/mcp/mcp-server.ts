@@ -29,12 +29,12 @@ export function mcpServer(caller: McpCaller, tools: readonly Tool[]): Server {
   mapErrors(server, caller);
   server.setRequestHandler('tools/list', ({ params }) => {
     if (params?.cursor !== undefined)
-      throw invalidParams('invalid_cursor: The list has one page. Ask without a cursor.');
+      throw invalidParams('invalid_cursor', 'The list has one page. Ask without a cursor.');
     return { tools: tools.filter(({ permission }) => caller.may(permission)).map(listed) };
   });
   server.setRequestHandler('tools/call', async ({ params: { name, arguments: given } }) => {
     const tool = tools.find((known) => known.name === name);
-    if (!tool) throw invalidParams('There is no such tool. Use one that tools/list names.');
+    if (!tool) throw invalidParams('tool_not_found', 'There is no such tool. Use one that tools/list names.');
     try {
       return await caller.work(tool.permission, (context) => callTool(tool, given, context));
     } catch (error) {
@@ -44,7 +44,8 @@ export function mcpServer(caller: McpCaller, tools: readonly Tool[]): Server {
   return server;
 }
 
-const invalidParams = (message: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+const invalidParams = (code: string, message: string) =>
+  new ProtocolError(ProtocolErrorCode.InvalidParams, `${code}: ${message}`);
 
 type Handler = (asked: { readonly params?: { readonly uri?: unknown } }, context: unknown) => unknown;
 

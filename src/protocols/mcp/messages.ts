@@ -1,9 +1,7 @@
 import { ProtocolErrorCode, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { ValidationFailed } from '../../lib/errors.ts';
-import { faultsOf, safeParseBounded } from '../../validation/validation.ts';
+import { checkParams, isServed } from './params.ts';
 import { invalidRequest, type RpcId, RpcRefusal } from './rpc-error.ts';
-import { errorText } from './tools/errors.ts';
 
 export const MODERN = '2026-07-28';
 const REVISIONS = [MODERN, ...SUPPORTED_PROTOCOL_VERSIONS.filter((revision) => revision !== MODERN)];
@@ -12,46 +10,12 @@ const REVISIONS = [MODERN, ...SUPPORTED_PROTOCOL_VERSIONS.filter((revision) => r
 const BATCHES = '2025-03-26';
 const MAX_BATCH = 20;
 const MAX_NAME = 200;
-const MANY_VALUES = 2_000;
 
 export interface Message {
   readonly id?: unknown;
   readonly method?: unknown;
   readonly params?: Readonly<Record<string, unknown>>;
 }
-
-const fields = z.record(z.string(), z.unknown());
-const progressToken = z.union([z.string(), z.int()]);
-const _meta = z.looseObject({ progressToken: progressToken.optional() }).optional();
-const anything = z.looseObject({ _meta });
-const list = z.looseObject({ _meta, cursor: z.string().optional() });
-const prompt = z.looseObject({
-  _meta,
-  name: z.string().min(1),
-  arguments: z.record(z.string(), z.string()).optional(),
-});
-
-/** What the methods that are served need; the SDK would show the text of its own exception. */
-const PARAMS: ReadonlyMap<unknown, z.ZodType> = new Map<unknown, z.ZodType>([
-  [
-    'initialize',
-    z.looseObject({
-      _meta,
-      protocolVersion: z.string(),
-      capabilities: fields,
-      clientInfo: z.looseObject({ name: z.string(), version: z.string() }),
-    }),
-  ],
-  ['ping', anything],
-  ['server/discover', anything],
-  ['tools/list', list],
-  ['tools/call', z.looseObject({ _meta, name: z.string().min(1), arguments: fields.optional() })],
-  ['resources/list', list],
-  ['resources/templates/list', list],
-  ['resources/read', z.looseObject({ _meta, uri: z.string().min(1) })],
-  ['prompts/list', list],
-  ['prompts/get', prompt],
-]);
 
 /** The messages of a body. Throws RpcRefusals for what the SDK would serve, or would refuse in words of its own. */
 export function messagesOf(body: unknown, revision: string | undefined): readonly Message[] {
@@ -107,33 +71,12 @@ function checkMessage(message: Message, revision: string | undefined): void {
       404,
       ProtocolErrorCode.MethodNotFound,
       'method_not_found',
-      'Method not found: the lists of this server do not notify of changes.',
+      'The lists of this server do not notify of changes. Ask for them again when they have expired.',
       { id },
     );
-  const schema = PARAMS.get(method);
   // revision 2026-07-28 has no initialize
   if (method === 'initialize' && revisionOf(message) !== undefined) return;
-  if (schema) checkParams(schema, params ?? {}, id);
-}
-
-function checkParams(schema: z.ZodType, params: unknown, id: RpcId): void {
-  const result = safeParseBounded(schema, params, MANY_VALUES);
-  const faults = result.success ? faultsOfNames(params) : faultsOf(result.error, 'params');
-  if (faults.length === 0) return;
-  const text = errorText(new ValidationFailed(faults), '');
-  throw new RpcRefusal(400, ProtocolErrorCode.InvalidParams, 'validation_failed', text, { id });
-}
-
-/** The SDK leaves out a key `__proto__` without a word. Deeper ones are kept, or refused by their field. */
-function faultsOfNames(params: unknown) {
-  const given = params as { readonly arguments?: unknown };
-  const places = [
-    ['params', given],
-    ['params.arguments', given.arguments],
-  ] as const;
-  return places
-    .filter(([, value]) => isObject(value) && Object.hasOwn(value, '__proto__'))
-    .map(([place]) => ({ path: `${place}.__proto__`, message: 'is not a known field' }));
+  checkParams(method, params ?? {}, id);
 }
 
 /** The revision that the message itself names. */
@@ -154,7 +97,7 @@ function metaOf(params: unknown): Readonly<Record<string, unknown>> | undefined 
 export function operationOf(messages: readonly Message[], names: ReadonlySet<unknown>): string | undefined {
   const [message] = messages;
   if (messages.length > 1) return 'batch';
-  if (!message || !PARAMS.has(message.method)) return undefined;
+  if (!message || !isServed(message.method)) return undefined;
   const name = message.params?.name;
   return names.has(name) ? `${message.method} ${name}` : `${message.method}`;
 }

@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { asAppError } from '../../http/problem.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { errorText } from './tools/errors.ts';
+import { sentenceOf } from './tools/errors.ts';
 
 /** The id of a JSON-RPC request; `null` where it is not known. */
 export type RpcId = string | number | null;
@@ -47,37 +47,60 @@ export function rpcErrors(log: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     if (error instanceof RpcRefusal) {
-      const { status, rpcCode, code, message, id, data } = error;
-      return sendRpcError(response, { status, code, id, error: { code: rpcCode, message, data } });
+      const { status, code, id, rpcCode, message, data } = error;
+      return sendRefusal(response, { status, code, id, error: { code: rpcCode, message, data } });
     }
     const known = asAppError(error);
     const { code } = known;
-    const message = errorText(known, requestIdOf(response));
+    const message = sentenceOf(known, requestIdOf(response));
     if (code === 'internal_error') {
       log.error({ err: error, request_id: requestIdOf(response) }, code);
       const fault = { code: ProtocolErrorCode.InternalError, message };
-      return sendRpcError(response, { status: 500, code, id: response.locals.rpcId ?? null, error: fault });
+      return sendRefusal(response, { status: 500, code, id: response.locals.rpcId ?? null, error: fault });
     }
     const rpcCode = OF_BODIES.get(code);
     if (rpcCode === undefined) return next(error);
-    sendRpcError(response, { status: 400, code, id: null, error: { code: rpcCode, message } });
+    sendRefusal(response, { status: 400, code, id: null, error: { code: rpcCode, message } });
   };
 }
 
 interface RpcError {
-  readonly status: number;
-  /** As docs/errors.md names it, for the log. */
-  readonly code: string;
-  readonly id: RpcId;
-  readonly error: { readonly code: number; readonly message: string; readonly data?: unknown };
+  readonly code: number;
+  readonly message: string;
+  readonly data?: unknown;
 }
 
-function sendRpcError(response: Response, { status, code, id, error }: RpcError): void {
+interface Refusal {
+  readonly status: number;
+  /** As docs/errors.md names it. */
+  readonly code: string;
+  readonly id: RpcId;
+  readonly error: RpcError;
+}
+
+function sendRefusal(response: Response, { status, code, id, error }: Refusal): void {
   response.locals.problemCode = code;
+  const named = { ...error, message: `${code}: ${error.message}` };
   response
     .status(status)
     .type('application/json')
-    .send(JSON.stringify({ jsonrpc: '2.0', id, error }));
+    .send(JSON.stringify({ jsonrpc: '2.0', id, error: named }));
+}
+
+/** Names of the errors with which the SDK refuses a request. */
+const OF_SDK = new Map([
+  [-32_601, 'method_not_found'],
+  [-32_602, 'validation_failed'],
+  [-32_020, 'headers_differ'],
+  [-32_022, 'unsupported_revision'],
+]);
+
+/** Sends a refusal of the SDK under the name that docs/errors.md has for it. `answer`: its JSON. */
+export function sendSdkRefusal(response: Response, status: number, answer: string): void {
+  const { id, error } = JSON.parse(answer) as { readonly id: RpcId; readonly error: RpcError };
+  const message = error.message.replace(/^(Bad Request|Invalid params): /, '');
+  const code = OF_SDK.get(error.code) ?? 'invalid_request';
+  sendRefusal(response, { status, code, id, error: { ...error, message } });
 }
 
 export const requestIdOf = (response: Response): string => String(response.getHeader('x-request-id') ?? '');

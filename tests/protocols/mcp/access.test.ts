@@ -183,6 +183,24 @@ test('the log says which tool was called, and nothing that the client chose', as
   expect(JSON.stringify(log.lines)).not.toContain(secret);
 });
 
+test('the log has the code of each refusal', async () => {
+  log.lines.length = 0;
+  const headers = { 'x-request-id': 'refused' };
+  await wire.modern('no/such', {}, headers);
+  await wire.modern('tools/list', {}, { ...headers, 'mcp-method': 'tools/call' });
+  await wire.legacy('tools/call', {}, headers);
+  await wire.post('{', headers);
+  await wire.legacy('ping', {}, { ...headers, accept: 'text/html' });
+  const logged = log.lines.filter(({ request_id }) => request_id === 'refused');
+  expect(logged.map(({ code }) => code)).toEqual([
+    'method_not_found',
+    'headers_differ',
+    'validation_failed',
+    'invalid_json',
+    'not_acceptable',
+  ]);
+});
+
 test('has the security headers of all answers', async () => {
   const { headers } = await wire.modern('tools/list');
   expect(headers.get('x-content-type-options')).toBe('nosniff');

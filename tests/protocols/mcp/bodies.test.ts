@@ -85,6 +85,7 @@ describe('a body that is no message gets an error of JSON-RPC', () => {
       const { status, headers: answered, body } = await wire.post(sent, headers);
       expect([status, body.error.code]).toEqual([400, code]);
       expect(body.id).toBe(id);
+      expect(body.error.message).toMatch(/^(invalid_json|invalid_request|body_too_deep): \w/);
       expect(body.jsonrpc).toBe('2.0');
       expect(answered.get('content-type')).toMatch(/^application\/json/);
     }

@@ -65,6 +65,7 @@ describe('headers that differ from the body', () => {
   ])('%s: 400, -32020', async (_what, body, headers) => {
     const answer = await wire.post(body, headers);
     expect([answer.status, answer.body.error.code, answer.body.id]).toEqual([400, -32020, 7]);
+    expect(answer.body.error.message).toMatch(/^headers_differ: \w/);
   });
 
   test.each([
@@ -101,6 +102,7 @@ describe('what is not there', () => {
       );
       expect([status, body.error.code, body.id]).toEqual([400, -32022, 1]);
       expect(body.error.data.supported).toContain(MODERN);
+      expect(body.error.message).toMatch(/^unsupported_revision: \w/);
     },
   );
 
@@ -119,6 +121,7 @@ describe('what is not there', () => {
   ])('the method %s: 404, -32601', async (method) => {
     const { status, headers, body } = await wire.modern(method);
     expect([status, body.error.code, body.id]).toEqual([404, -32601, 1]);
+    expect(body.error.message).toMatch(/^method_not_found: \w/);
     expect(headers.get('content-type')).toMatch('application/json');
   });
 
@@ -133,6 +136,7 @@ describe('what is not there', () => {
   test('a request without its _meta: 400, -32602', async () => {
     const { status, body } = await wire.post({ ...LIST, params: {} }, HEADERS);
     expect([status, body.error.code]).toEqual([400, -32602]);
+    expect(body.error.message).toMatch(/^validation_failed: \w/);
   });
 });
 

@@ -20,7 +20,8 @@ export function errorText(error: AppError, requestId: string): string {
   return `${error.code}: ${sentenceOf(error, requestId)}`;
 }
 
-function sentenceOf(error: AppError, requestId: string): string {
+/** What follows the code. */
+export function sentenceOf(error: AppError, requestId: string): string {
   const { code, message, headers } = error;
   if (error instanceof ValidationFailed) return faultsOf(error);
   if (code === 'internal_error') return requestId;

@@ -1,0 +1,67 @@
+import { ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { ValidationFailed } from '../../lib/errors.ts';
+import { faultsOf, safeParseBounded } from '../../validation/validation.ts';
+import { type RpcId, RpcRefusal } from './rpc-error.ts';
+import { sentenceOf } from './tools/errors.ts';
+
+const MANY_VALUES = 2_000;
+
+const fields = z.record(z.string(), z.unknown());
+const progressToken = z.union([z.string(), z.int()]);
+const _meta = z.looseObject({ progressToken: progressToken.optional() }).optional();
+const anything = z.looseObject({ _meta });
+const list = z.looseObject({ _meta, cursor: z.string().optional() });
+const prompt = z.looseObject({
+  _meta,
+  name: z.string().min(1),
+  arguments: z.record(z.string(), z.string()).optional(),
+});
+
+/** What the methods that are served need; the SDK would show the text of its own exception. */
+const PARAMS: ReadonlyMap<unknown, z.ZodType> = new Map<unknown, z.ZodType>([
+  [
+    'initialize',
+    z.looseObject({
+      _meta,
+      protocolVersion: z.string(),
+      capabilities: fields,
+      clientInfo: z.looseObject({ name: z.string(), version: z.string() }),
+    }),
+  ],
+  ['ping', anything],
+  ['server/discover', anything],
+  ['tools/list', list],
+  ['tools/call', z.looseObject({ _meta, name: z.string().min(1), arguments: fields.optional() })],
+  ['resources/list', list],
+  ['resources/templates/list', list],
+  ['resources/read', z.looseObject({ _meta, uri: z.string().min(1) })],
+  ['prompts/list', list],
+  ['prompts/get', prompt],
+]);
+
+/** Whether the server has the method, in one of the revisions. */
+export const isServed = (method: unknown): boolean => PARAMS.has(method);
+
+/** Throws an RpcRefusal for parameters that a method cannot use. */
+export function checkParams(method: unknown, params: unknown, id: RpcId): void {
+  const schema = PARAMS.get(method);
+  if (!schema) return;
+  const result = safeParseBounded(schema, params, MANY_VALUES);
+  const faults = result.success ? faultsOfNames(params) : faultsOf(result.error, 'params');
+  if (faults.length === 0) return;
+  const text = sentenceOf(new ValidationFailed(faults), '');
+  throw new RpcRefusal(400, ProtocolErrorCode.InvalidParams, 'validation_failed', text, { id });
+}
+
+/** The SDK leaves out a key `__proto__` without a word. Deeper ones are kept, or refused by their field. */
+function faultsOfNames(params: unknown) {
+  const given = params as { readonly arguments?: unknown };
+  const places = [
+    ['params', given],
+    ['params.arguments', given.arguments],
+  ] as const;
+  return places
+    .filter(([, value]) => typeof value === 'object' && Object.hasOwn(value ?? {}, '__proto__'))
+    .map(([place]) => ({ path: `${place}.__proto__`, message: 'is not a known field' }));
+}
