@@ -695,6 +695,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{project_id}/memory-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the keys of the memories of a project in alphabetical order, without values; counts as no access */
+        get: operations["get_projects_project_id_memory_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project_id}/memories/{key}": {
         parameters: {
             query?: never;
@@ -702,7 +719,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one memory; counts as an access */
+        /** Get one memory; counts as an access, except with `peek` */
         get: operations["get_projects_project_id_memories_key"];
         /** Store a memory, or replace the one with the same key */
         put: operations["put_projects_project_id_memories_key"];
@@ -2804,6 +2821,15 @@ export interface components {
             /** @description Increases with every change, also when a memory replaces an old one. */
             revision: number;
         };
+        MemoryKey: {
+            key: string;
+            /** @description The length of the value, in characters. */
+            chars: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Null: never. */
+            expires_at: string | null;
+        };
         StoredProjectMemory: {
             memory_id: string;
             project_id: string;
@@ -3343,6 +3369,7 @@ export type FoundProject = components['schemas']['FoundProject'];
 export type ListedProject = components['schemas']['ListedProject'];
 export type Project = components['schemas']['Project'];
 export type ProjectMemory = components['schemas']['ProjectMemory'];
+export type MemoryKey = components['schemas']['MemoryKey'];
 export type StoredProjectMemory = components['schemas']['StoredProjectMemory'];
 export type SavedToolConfig = components['schemas']['SavedToolConfig'];
 export type CurrentSettings = components['schemas']['CurrentSettings'];
@@ -7164,9 +7191,82 @@ export interface operations {
             };
         };
     };
+    get_projects_project_id_memory_keys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Compared character by character. */
+                prefix?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["MemoryKey"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_projects_project_id_memories_key: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description True: does not count as an access. */
+                peek?: "true" | "false";
+            };
             header?: {
                 /** @description The ETag that you have. The response is 304 if it is still current. */
                 "If-None-Match"?: string;

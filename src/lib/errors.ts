@@ -38,7 +38,11 @@ export class NotFound extends AppError {
 export class PreconditionFailed extends AppError {
   readonly code = 'precondition_failed';
   readonly status = 412;
-  constructor() {
-    super('The object was changed after you read it. Read it again and repeat your change.');
+  /** The one that the object has now, if the caller can see the object. */
+  readonly revision: number | undefined;
+  constructor(revision?: number) {
+    const now = revision === undefined ? '' : `; it is at revision ${revision} now`;
+    super(`The object was changed after you read it${now}. Read it again and repeat your change.`);
+    this.revision = revision;
   }
 }

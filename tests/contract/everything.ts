@@ -51,6 +51,8 @@ export async function seedEverything(services: Services, scope: Scope, mark: str
   await memories.put(scope, memory, { value: mark });
   await memories.put(scope, { project_id, key: 'deleted' }, { value: mark });
   await memories.delete(scope, { project_id, key: 'deleted' });
+  const inNew = await memories.putInProject(scope, { project_path: `/new/${mark}` }, 'k', { value: mark });
+  await memories.ensureDeleted(scope, inNew);
   await memories.deleteExpired(scope);
   const { settings: defaults } = await settings.get(scope);
   await settings.replace(scope, { ...defaults, max_events_per_minute: numberOf(mark) }, OPERATOR);
@@ -116,6 +118,8 @@ export const WRITES = [
   'projects.getOrCreate',
   'projects.change',
   'memories.put',
+  'memories.putInProject',
+  'memories.ensureDeleted',
   'memories.delete',
   'memories.deleteExpired',
   'settings.replace',
@@ -248,6 +252,13 @@ export const READS: Readonly<Record<string, Read>> = {
   'projects.list': ({ projects }, scope) => projects.list(scope, page),
   'memories.get': ({ memories }, scope, { projectId, memoryKey }) =>
     memories.get(scope, { project_id: projectId, key: memoryKey }),
+  'memories.peek': ({ memories }, scope, { projectId, memoryKey }) =>
+    memories.peek(scope, { project_id: projectId, key: memoryKey }),
+  'memories.peekPart': ({ memories }, scope, { projectId, memoryKey }) =>
+    memories.peekPart(scope, { project_id: projectId, key: memoryKey }, { offset: 0, max_chars: 1_000 }),
+  'memories.keys': ({ memories }, scope, { projectId }) =>
+    memories.keys(scope, projectId, { prefix: 'key of' }, page),
+  'memories.newest': ({ memories }, scope) => memories.newest(scope, page),
   'memories.list': ({ memories }, scope, { projectId }) => memories.list(scope, projectId, page),
   'resumeContext.find': ({ resumeContext }, scope, { mark }) =>
     resumeContext.find(scope, { project_path: `/work/${mark}`, max_chars: 20_000 }),

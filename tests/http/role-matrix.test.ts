@@ -78,6 +78,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/projects/:project_id': READ,
   'PATCH /v1/projects/:project_id': WRITE,
   'GET /v1/projects/:project_id/memories': READ,
+  'GET /v1/projects/:project_id/memory-keys': READ,
   'GET /v1/projects/:project_id/memories/:key': READ,
   'PUT /v1/projects/:project_id/memories/:key': WRITE,
   'DELETE /v1/projects/:project_id/memories/:key': WRITE,

@@ -11,6 +11,8 @@ const IDS: Readonly<Record<string, (of: Target) => string>> = {
   project_id: (of) => of.projectId,
   instance_id: (of) => of.instanceId,
   key: (of) => of.memoryKey,
+  prefix: (of) => of.memoryKey,
+  peek: () => 'true',
   receipt_id: (of) => of.receiptId,
   key_id: (of) => of.keyId,
   invitation_id: (of) => of.invitationId,

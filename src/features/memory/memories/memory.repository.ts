@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import { hasRevision } from '../../../db/query/if-match.ts';
 import {
   type JsonPage,
@@ -7,46 +7,16 @@ import {
   type PageRequest,
 } from '../../../db/query/json-page.ts';
 import { shownColumn } from '../../../db/query/json-times.ts';
-import type { ProjectMemories } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AFTER_BEFORE, freeing, storing } from '../../../db/transaction/stored-bytes.ts';
+import { isMemory, LIVE, type MemoryRow, PLAIN, SHOWN, type StoredMemory } from './memory.columns.ts';
 import type { MemoryOf, PutMemory } from './memory.schemas.ts';
-
-const PLAIN = [
-  'memory_id',
-  'project_id',
-  'metadata',
-  'ttl_seconds',
-  'expires_at',
-  'created_at',
-  'updated_at',
-  'last_accessed',
-  'accessed_count',
-  'revision',
-] as const satisfies readonly (keyof ProjectMemories)[];
-
-export type MemoryRow = Pick<Selectable<ProjectMemories>, (typeof PLAIN)[number]> & {
-  readonly key: string;
-  readonly value: string;
-};
-
-export type StoredMemory = MemoryRow & { readonly created: boolean };
-
-const SHOWN = sql.raw(
-  [...PLAIN, 'memory_key as key', 'memory_value as value'].map((column) => `memory.${column}`).join(', '),
-);
 
 const AS_JSON = sql.join(
   [...PLAIN, 'key', 'value'].map((column) => sql`${sql.lit(column)}, ${shownColumn(column)}`),
 );
 
-/** Expired memories are hidden, even before they are deleted. */
-const LIVE = sql`(memory.expires_at is null or memory.expires_at > now())`;
-
 const ACCESSED = sql`accessed_count = memory.accessed_count + 1, last_accessed = now()`;
-
-const isMemory = (tx: ScopeTransaction, { project_id, key }: MemoryOf) =>
-  sql`memory.scope_id = ${tx.scopeId} and memory.project_id = ${project_id} and memory.memory_key = ${key} and ${LIVE}`;
 
 /** A new memory replaces an expired one as if it did not exist. */
 const BEGUN_ANEW = sql.raw(
@@ -55,14 +25,20 @@ const BEGUN_ANEW = sql.raw(
     .join(', '),
 );
 
-/** `undefined` if `ifMatch` is given and there is no memory with that revision. */
+/**
+ * `undefined` if `ifMatch` is given and there is no memory with that revision. An unknown project is made
+ * if `path` is given, the path of its workspace.
+ */
 export async function upsertMemory(
   tx: ScopeTransaction,
   of: MemoryOf,
   { value, metadata, ttl_seconds }: PutMemory,
   ifMatch: number | undefined,
+  path?: string,
 ): Promise<StoredMemory | undefined> {
   const ttl = sql`${ttl_seconds ?? null}::bigint`;
+  const made =
+    path !== undefined && ifMatch === undefined ? insertMissingProject(tx, of.project_id, path) : undefined;
   const [row] = await storing<StoredMemory>(tx, {
     ctes: sql`before as materialized ( -- locked, so that it is not deleted before it is changed
       select stored_bytes, ${LIVE} and ${hasRevision(ifMatch, sql`memory.revision`)} as is_matching
@@ -71,6 +47,7 @@ export async function upsertMemory(
       for no key update
     ),
     given as materialized (select ${of.key}::text as memory_key, ${value}::text as memory_value),
+    ${made ? sql`made as (${made}),` : sql``}
     stored as (
     insert into project_memories as memory
       (project_id, memory_key, memory_value, metadata, ttl_seconds, expires_at, search)
@@ -82,11 +59,19 @@ export async function upsertMemory(
       memory_value = excluded.memory_value, metadata = excluded.metadata, ttl_seconds = excluded.ttl_seconds,
       search = excluded.search, expires_at = excluded.expires_at, updated_at = now(), revision = memory.revision + 1
     returning memory.*)`,
-    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from stored`,
+    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0)
+      ${made ? sql`+ coalesce((select stored_bytes from made), 0)` : sql``} from stored`,
     rows: sql`select ${SHOWN}, memory.created_at = memory.updated_at as created from stored as memory`,
   });
   return row;
 }
+
+// the foreign key of the memory is checked at the end of the statement, and sees a project that another transaction has made
+const insertMissingProject = (tx: ScopeTransaction, projectId: string, path: string) => sql`
+  insert into projects (project_id, workspace_path)
+  select ${projectId}::text, ${path}::text
+  where not exists (select 1 from projects where scope_id = ${tx.scopeId} and project_id = ${projectId})
+  on conflict (scope_id, project_id) do nothing returning stored_bytes`;
 
 /** Counts the access in the same statement. */
 export async function accessMemory(tx: ScopeTransaction, of: MemoryOf): Promise<MemoryRow | undefined> {
@@ -153,11 +138,6 @@ export async function deleteMemory(
     growth: sql`select -sum(stored_bytes) from deleted`,
     rows: sql`select memory_id from deleted`,
   });
-  return rows.length === 1;
-}
-
-export async function hasMemory(tx: ScopeTransaction, of: MemoryOf): Promise<boolean> {
-  const { rows } = await sql`select from project_memories memory where ${isMemory(tx, of)}`.execute(tx.db);
   return rows.length === 1;
 }
 

@@ -1,9 +1,12 @@
 import { endpointsOver, noContent, page, revised } from '../../../http/endpoints/endpoint.ts';
 import { listOf } from '../../../validation/fields.ts';
 import {
+  getMemoryQuery,
   listMemoriesQuery,
+  listMemoryKeysQuery,
   memoriesParams,
   memory,
+  memoryKey,
   memoryParams,
   putMemoryBody,
   storedMemory,
@@ -26,13 +29,27 @@ export const memoryRoutes = [
   }),
   endpoint({
     method: 'get',
+    path: '/v1/projects/:project_id/memory-keys',
+    permission: 'memory:read',
+    summary:
+      'List the keys of the memories of a project in alphabetical order, without values; counts as no access',
+    params: memoriesParams,
+    query: listMemoryKeysQuery,
+    responses: { 200: listOf(memoryKey) },
+    handle: async ({ services: { memories }, scope, params, query: { prefix, limit }, after }) =>
+      page(await memories.keys(scope, params.project_id, { prefix }, { limit, after })),
+  }),
+  endpoint({
+    method: 'get',
     path: '/v1/projects/:project_id/memories/:key',
     permission: 'memory:read',
-    summary: 'Get one memory; counts as an access',
+    summary: 'Get one memory; counts as an access, except with `peek`',
     params: memoryParams,
+    query: getMemoryQuery,
     etag: 'whole',
     responses: { 200: memory },
-    handle: async ({ services: { memories }, scope, params }) => revised(await memories.get(scope, params)),
+    handle: async ({ services: { memories }, scope, params, query: { peek } }) =>
+      revised(await (peek ? memories.peek(scope, params) : memories.get(scope, params))),
   }),
   endpoint({
     method: 'put',

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { counter, identifier, instant, jsonObject, pageQuery, text } from '../../../validation/fields.ts';
+import {
+  counter,
+  identifier,
+  instant,
+  jsonObject,
+  pageQuery,
+  queryFlag,
+  text,
+} from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 import { projectParams } from '../projects/project.schemas.ts';
 
@@ -22,6 +30,26 @@ export type MemoryOf = z.infer<typeof memoryParams>;
 
 export const listMemoriesQuery = z.strictObject(pageQuery);
 
+export const getMemoryQuery = z.strictObject({
+  peek: queryFlag.default(false).describe('True: does not count as an access.'),
+});
+
+export const keyPrefix = text(255).default('').describe('Compared character by character.');
+
+export const listMemoryKeysQuery = z.strictObject({
+  ...pageQuery,
+  // the sort key is a key of 255 characters with up to three bytes each
+  cursor: z.string().max(2_000).optional(),
+  prefix: keyPrefix,
+});
+export type ListMemoryKeys = Pick<z.infer<typeof listMemoryKeysQuery>, 'prefix'>;
+
+/** A part of a value, in characters. */
+export interface PartOfMemory {
+  readonly offset: number;
+  readonly max_chars: number;
+}
+
 export const memory = z.strictObject({
   memory_id: z.string(),
   project_id: z.string(),
@@ -41,4 +69,13 @@ export const storedMemory = memory.extend({
   created: z.boolean().describe('False: the memory replaced another one.'),
 });
 
+export const memoryKey = z.strictObject({
+  key: z.string(),
+  chars: counter.describe('The length of the value, in characters.'),
+  updated_at: instant,
+  expires_at: instant.nullable().describe('Null: never.'),
+});
+export type MemoryKey = z.infer<typeof memoryKey>;
+
+named({ MemoryKey: memoryKey });
 named({ PutMemory: putMemoryBody, ProjectMemory: memory, StoredProjectMemory: storedMemory });

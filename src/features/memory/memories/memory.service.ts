@@ -3,20 +3,31 @@ import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound, PreconditionFailed } from '../../../lib/errors.ts';
 import type { ProjectService } from '../projects/project.service.ts';
+import { projectIdOf } from '../sessions/session.service.ts';
+import type { MemoryRow, StoredMemory } from './memory.columns.ts';
 import {
   accessMemories,
   accessMemory,
   deleteExpiredMemories,
   deleteMemory,
-  hasMemory,
-  type MemoryRow,
-  type StoredMemory,
   upsertMemory,
 } from './memory.repository.ts';
-import type { MemoryOf, PutMemory } from './memory.schemas.ts';
+import type { ListMemoryKeys, MemoryOf, PartOfMemory, PutMemory } from './memory.schemas.ts';
+import {
+  findMemory,
+  findMemoryPart,
+  findPresence,
+  listMemoryKeys,
+  listNewestMemories,
+  type MemoryPart,
+  type Presence,
+} from './memory-reads.repository.ts';
 
 /** `accessed_count` includes the access that returned it. */
 export type Memory = MemoryRow;
+
+/** A project by the path of its workspace, or by its id. */
+export type ProjectOf = { readonly project_path: string } | { readonly project_id: string };
 
 /** What tools remember about a project, by key. An expired memory is hidden; the database's clock decides. */
 export class MemoryService {
@@ -34,15 +45,43 @@ export class MemoryService {
    */
   async put(scope: Scope, of: MemoryOf, memory: PutMemory, ifMatch?: number): Promise<StoredMemory> {
     const stored = await this.#database.writeOne(scope, (tx) => upsertMemory(tx, of, memory, ifMatch));
-    if (!stored) throw new PreconditionFailed();
+    if (!stored) throw changed(await this.#presence(scope, of));
     return stored;
+  }
+
+  /**
+   * The same, but makes the project of a path if it is unknown. With `ifMatch` an unknown project is NotFound, because there is
+   * nothing to replace.
+   */
+  async putInProject(
+    scope: Scope,
+    project: ProjectOf,
+    key: string,
+    memory: PutMemory,
+    ifMatch?: number,
+  ): Promise<StoredMemory> {
+    const of = { project_id: idOf(project), key };
+    const path = 'project_path' in project ? project.project_path : undefined;
+    const stored = await this.#database.writeOne(scope, (tx) => upsertMemory(tx, of, memory, ifMatch, path));
+    if (stored) return stored;
+    const presence = await this.#presence(scope, of);
+    if (!presence.is_known_project) throw new NotFound('project');
+    throw changed(presence);
   }
 
   /** Counts as an access. Throws NotFound. */
   async get(scope: Scope, of: MemoryOf): Promise<Memory> {
-    const memory = await this.#database.writeOne(scope, (tx) => accessMemory(tx, of));
-    if (!memory) throw new NotFound('memory');
-    return memory;
+    return found(await this.#database.writeOne(scope, (tx) => accessMemory(tx, of)));
+  }
+
+  /** Counts as no access. Throws NotFound. */
+  async peek(scope: Scope, of: MemoryOf): Promise<Memory> {
+    return found(await this.#database.readOne(scope, (tx) => findMemory(tx, of)));
+  }
+
+  /** Counts as no access. Throws NotFound. */
+  async peekPart(scope: Scope, of: MemoryOf, part: PartOfMemory): Promise<MemoryPart> {
+    return found(await this.#database.readOne(scope, (tx) => findMemoryPart(tx, of, part)));
   }
 
   /** Newest first. Counts as an access for every memory on the page. Throws NotFound for an unknown project. */
@@ -52,15 +91,53 @@ export class MemoryService {
     return memories;
   }
 
+  /** Without values, in the order of the keys. Counts as no access. Throws NotFound for an unknown project. */
+  async keys(scope: Scope, projectId: string, wanted: ListMemoryKeys, page: PageRequest): Promise<JsonPage> {
+    const keys = await this.#database.readOne(scope, (tx) => listMemoryKeys(tx, projectId, wanted, page));
+    if (keys.json === '[]') await this.#projects.get(scope, projectId);
+    return keys;
+  }
+
+  /** Keys of all projects without values, newest first. Counts as no access. */
+  newest(scope: Scope, page: PageRequest): Promise<JsonPage> {
+    return this.#database.readOne(scope, (tx) => listNewestMemories(tx, page));
+  }
+
   /** Throws NotFound, or PreconditionFailed if the revision is not `ifMatch`. */
   async delete(scope: Scope, of: MemoryOf, ifMatch?: number): Promise<void> {
     if (await this.#database.writeOne(scope, (tx) => deleteMemory(tx, of, ifMatch))) return;
-    if (await this.#database.readOne(scope, (tx) => hasMemory(tx, of))) throw new PreconditionFailed();
-    throw new NotFound('memory');
+    const presence = await this.#presence(scope, of);
+    throw presence.revision === null ? new NotFound('memory') : changed(presence);
+  }
+
+  /**
+   * Whether there was a memory to delete. Throws NotFound for an unknown project, and PreconditionFailed if the revision is not
+   * `ifMatch`.
+   */
+  async ensureDeleted(scope: Scope, of: MemoryOf, ifMatch?: number): Promise<boolean> {
+    if (await this.#database.writeOne(scope, (tx) => deleteMemory(tx, of, ifMatch))) return true;
+    const presence = await this.#presence(scope, of);
+    if (!presence.is_known_project) throw new NotFound('project');
+    if (presence.revision !== null) throw changed(presence);
+    return false;
   }
 
   /** Deletes the scope's expired memories. Returns their number. */
   deleteExpired(scope: Scope): Promise<number> {
     return this.#database.writeOne(scope, deleteExpiredMemories);
   }
+
+  #presence(scope: Scope, of: MemoryOf): Promise<Presence> {
+    return this.#database.readOne(scope, (tx) => findPresence(tx, of));
+  }
+}
+
+const idOf = (project: ProjectOf) =>
+  'project_id' in project ? project.project_id : projectIdOf(project.project_path);
+
+const changed = ({ revision }: Presence) => new PreconditionFailed(revision ?? undefined);
+
+function found<T>(memory: T | undefined): T {
+  if (memory === undefined) throw new NotFound('memory');
+  return memory;
 }

@@ -47,7 +47,7 @@ export class ProjectService {
       updateProject(tx, projectId, change, ifMatch),
     );
     if (changed) return changed;
-    await this.get(scope, projectId);
-    throw new PreconditionFailed();
+    const { revision } = await this.get(scope, projectId);
+    throw new PreconditionFailed(revision);
   }
 }

@@ -137,6 +137,12 @@ export const MEMORY = {
   ListedProject: project,
   Project: { ...project, total_sessions: 1 },
   FoundProject: { ...project, total_sessions: 1, created: true },
+  MemoryKey: {
+    key: memory.key,
+    chars: memory.value.length,
+    updated_at: memory.updated_at,
+    expires_at: memory.expires_at,
+  },
   ProjectMemory: memory,
   StoredProjectMemory: { ...memory, accessed_count: 0, last_accessed: null, created: true },
 };
