@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { projectIdOf } from '../../../features/memory/sessions/session.service.ts';
 import { identifier, text } from '../../../validation/fields.ts';
+import { shownAs } from './shown-as.ts';
 
 /** The arguments that name a project, by the path of its workspace or by its id. */
 export const projectFields = {
-  project_path: text(4_096).min(1).optional().describe('Absolute path of the workspace.'),
-  project_id: identifier.optional(),
+  project_path: shownAs(
+    { type: 'string', description: 'Absolute path of the workspace' },
+    text(4_096).min(1),
+  ).optional(),
+  project_id: shownAs({ type: 'string' }, identifier).optional(),
 };
 
 export interface NamedProject {
@@ -25,3 +30,7 @@ export const atMostOneProject = z.superRefine<NamedProject>(({ project_path, pro
 });
 
 const ONE = 'give either project_path or project_id';
+
+/** The id of the project that `oneProject` has let through. */
+export const projectOf = ({ project_path, project_id }: NamedProject): string =>
+  project_id ?? projectIdOf(project_path ?? '');
