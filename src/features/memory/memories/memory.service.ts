@@ -23,6 +23,9 @@ import {
   type Presence,
 } from './memory-reads.repository.ts';
 
+export type { MemoryKey } from './memory.schemas.ts';
+export { afterKey, type MemoryPart } from './memory-reads.repository.ts';
+
 /** `accessed_count` includes the access that returned it. */
 export type Memory = MemoryRow;
 

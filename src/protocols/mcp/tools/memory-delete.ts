@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { counter, identifier } from '../../../validation/fields.ts';
+import { DEFAULT_ANSWER } from './budget.ts';
+import { oneProject, projectFields, projectOf } from './project.ts';
+import { shownAs } from './shown-as.ts';
+import { defineTool, REPLACES } from './tool.ts';
+
+const input = z
+  .strictObject({
+    ...projectFields,
+    key: shownAs({ type: 'string' }, identifier),
+    if_revision: shownAs({ type: 'integer' }, counter).optional(),
+  })
+  .check(oneProject);
+
+const output = z.strictObject({ deleted: z.boolean() });
+
+export const memoryDelete = defineTool({
+  name: 'memory_delete',
+  title: 'Delete a memory',
+  description:
+    'Delete the memory with a key from a project for good; with if_revision only if it still is at that revision. deleted is ' +
+    'false if there was none.',
+  permission: 'memory:write',
+  annotations: REPLACES,
+  input,
+  output,
+  budget: () => DEFAULT_ANSWER,
+  run: async (given, { services: { memories }, scope }) => {
+    const of = { project_id: projectOf(given), key: given.key };
+    return { structured: { deleted: await memories.ensureDeleted(scope, of, given.if_revision) } };
+  },
+});

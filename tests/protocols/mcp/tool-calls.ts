@@ -1,0 +1,61 @@
+import type { Client } from '@modelcontextprotocol/client';
+import type { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { connectClient, connectLegacyClient } from './mcp-client.ts';
+
+export type AnyClient = Client | LegacyClient;
+
+/** For `describe.each`. */
+export const ERAS = [
+  ['2026-07-28', connectClient],
+  ['before', connectLegacyClient],
+] as const;
+
+export interface Answer<S> {
+  readonly structured: S;
+  readonly text: string;
+  readonly isError: boolean;
+  /** Of the whole answer as JSON. */
+  readonly chars: number;
+}
+
+/** Calls a tool. */
+export async function callOf<S = Record<string, unknown>>(
+  client: AnyClient,
+  name: string,
+  given: Record<string, unknown>,
+): Promise<Answer<S>> {
+  const result = await client.callTool({ name, arguments: given });
+  const [content] = result.content as { readonly text: string }[];
+  return {
+    structured: result.structuredContent as S,
+    text: content?.text ?? '',
+    isError: result.isError === true,
+    chars: JSON.stringify(result).length,
+  };
+}
+
+/** The text of a refused call. */
+export async function refusalOf(
+  client: AnyClient,
+  name: string,
+  given: Record<string, unknown>,
+): Promise<string> {
+  const { isError, structured, text } = await callOf(client, name, given);
+  if (!isError || structured !== undefined) throw new Error(`The call was not refused: ${text}`);
+  return text;
+}
+
+export interface GotMemory {
+  readonly text: string;
+  readonly total_chars: number;
+  readonly next_offset: number | null;
+  readonly updated_at: string;
+  readonly revision: number;
+  readonly expires_at: string | null;
+  readonly metadata: Record<string, unknown> | null;
+}
+
+export interface ListedKeys {
+  readonly keys: readonly { readonly key: string; readonly chars: number }[];
+  readonly next_cursor: string | null;
+}
