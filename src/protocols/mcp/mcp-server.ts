@@ -7,6 +7,7 @@ import {
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { McpCaller } from './mcp-caller.ts';
+import { RESOURCE_CACHE_HINTS, registerResources } from './resources/resources.ts';
 import { callTool } from './tools/call.ts';
 import { errorResult, protocolError } from './tools/errors.ts';
 import type { Tool } from './tools/tool.ts';
@@ -22,9 +23,13 @@ const PRIVATE_FOR_5_MINUTES = { ttlMs: 300_000, cacheScope: 'private' } as const
 /** A server for one request. */
 export function mcpServer(caller: McpCaller, tools: readonly Tool[]): Server {
   const server = new Server(SERVER, {
-    capabilities: { tools: {} },
+    capabilities: { tools: {}, resources: {} },
     instructions: INSTRUCTIONS,
-    cacheHints: { 'server/discover': PRIVATE_FOR_5_MINUTES, 'tools/list': PRIVATE_FOR_5_MINUTES },
+    cacheHints: {
+      'server/discover': PRIVATE_FOR_5_MINUTES,
+      'tools/list': PRIVATE_FOR_5_MINUTES,
+      ...RESOURCE_CACHE_HINTS,
+    },
   });
   mapErrors(server, caller);
   server.setRequestHandler('tools/list', ({ params }) => {
@@ -41,6 +46,7 @@ export function mcpServer(caller: McpCaller, tools: readonly Tool[]): Server {
       return errorResult(caller.reported(error), caller.requestId);
     }
   });
+  registerResources(server, caller);
   return server;
 }
 
