@@ -161,7 +161,8 @@ const STEPS: Takes = {
     same(step, await seen('/v1/checkpoints', 'checkpoint_id'), own(world.checkpoints, who));
     same(step, await seen('/v1/metrics', 'tokens_saved'), [...scope.metrics].sort());
     same(step, await seen('/v1/tool-configs', 'tool_id'), named('tool', scope.configs.keys()));
-    same(step, await seen(world.memories, 'key'), named('key', scope.memories.keys()));
+    for (const path of [world.memories, world.memoryKeys])
+      same(step, await seen(path, 'key'), named('key', scope.memories.keys()));
   },
 };
 

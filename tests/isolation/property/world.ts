@@ -55,6 +55,10 @@ export class World {
   get memories(): string {
     return `/v1/projects/${this.#projectId}/memories`;
   }
+
+  get memoryKeys(): string {
+    return `/v1/projects/${this.#projectId}/memory-keys`;
+  }
 }
 
 export const idsOf = ({ body }: ApiResponse, field: string): string[] =>

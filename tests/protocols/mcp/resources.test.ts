@@ -116,7 +116,7 @@ describe.each(ERAS)('resources for a client of the revision %s', (era, connect) 
         memory_id,
       ]),
     );
-    await save('k');
+    for (const key of ['k', 'k/', 'k?x=1', 'k#x', 'x/../k', '日', 'a b']) await save(key);
     const prefix = `omnimemory://projects/${project_id}/memories/`;
     for (const uri of [
       uriOf(project_id, 'theirs'),
@@ -147,7 +147,6 @@ describe.each(ERAS)('resources for a client of the revision %s', (era, connect) 
       `https://projects/${project_id}/memories/k`,
       `file:///etc/passwd`,
       'k',
-      '',
     ])
       await expect({ uri, refused: await refusalOf(uri) }).toEqual({
         uri,
