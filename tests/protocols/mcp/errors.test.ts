@@ -4,7 +4,7 @@ import { PermissionDenied } from '../../../src/auth/errors.ts';
 import { DatabaseUnavailable, DiskFull, TryAgain } from '../../../src/db/errors.ts';
 import { PlanLimitReached } from '../../../src/features/entitlements/plan-limit.errors.ts';
 import { EventLimitReached } from '../../../src/features/telemetry/admission/admission.errors.ts';
-import { NotFound, PreconditionFailed, ValidationFailed } from '../../../src/lib/errors.ts';
+import { AppError, NotFound, PreconditionFailed, ValidationFailed } from '../../../src/lib/errors.ts';
 import { protocolError } from '../../../src/protocols/mcp/tools/errors.ts';
 import { logLines } from '../../support/log-lines.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
@@ -53,7 +53,9 @@ describe('a fault of the server shows the id of the request and nothing of the c
   });
 });
 
-class AtRevision extends PreconditionFailed {
+class AtRevision extends AppError {
+  readonly code = 'precondition_failed';
+  readonly status = 412;
   readonly revision = 7;
 }
 
