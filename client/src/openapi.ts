@@ -510,7 +510,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the newest checkpoint of a session, or else of a tool, or else of all */
+        /** Get the newest checkpoint of a session, or else of a tool, or else of all; of one project if given */
         get: operations["get_checkpoints_latest"];
         put?: never;
         post?: never;
@@ -5931,6 +5931,8 @@ export interface operations {
                 cursor?: string;
                 session_id?: string;
                 tool_id?: string;
+                /** @description Only checkpoints of sessions of this project. */
+                project_id?: string;
                 checkpoint_type?: components["schemas"]["CheckpointType"];
                 visibility?: components["schemas"]["Visibility"];
                 /** @description Only checkpoints of the last this many hours. */
@@ -6077,6 +6079,8 @@ export interface operations {
             query?: {
                 session_id?: string;
                 tool_id?: string;
+                /** @description Only checkpoints of sessions of this project. */
+                project_id?: string;
             };
             header?: never;
             path?: never;

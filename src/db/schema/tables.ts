@@ -557,6 +557,7 @@ export interface ToolSessions {
   external_id: string | null;
   failed_requests: ColumnType<number | bigint, number | undefined, number>;
   file_access_count: Generated<number>;
+  has_checkpoints: Generated<boolean>;
   input_tokens: ColumnType<number | bigint, number | undefined, number>;
   instance_id: string | null;
   last_activity: Generated<string>;

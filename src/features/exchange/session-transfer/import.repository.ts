@@ -78,14 +78,14 @@ export async function importSession(
   const [row] = await storing<Session>(tx, {
     ctes: sql`session as (
       insert into tool_sessions as s (tool_id, tool_version, process_id, instance_id, compressed_context, project_id,
-        previous_session_id, file_access_count, search_count, decision_count, memory_reference_count)
+        previous_session_id, file_access_count, search_count, decision_count, memory_reference_count, has_checkpoints)
       select ${imported.tool_id}::text, ${imported.tool_version}::text, ${imported.process_id}::integer,
         ${imported.instance_id}::text, ${imported.compressed_context}::text,
         (select project_id from projects where scope_id = ${tx.scopeId} and project_id = ${imported.project_id}),
         (select session_id from tool_sessions
           where scope_id = ${tx.scopeId} and session_id = ${imported.previous_session_id}),
         ${context.files_accessed.length}::integer, ${context.searches.length}::integer,
-        ${context.decisions.length}::integer, ${context.saved_memories.length}::integer
+        ${context.decisions.length}::integer, ${context.saved_memories.length}::integer, ${checkpoints.length > 0}::boolean
       returning s.*
     ),
     context as (

@@ -105,7 +105,7 @@ function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[
     ctes: sql`given as materialized (${rowsOf(checkpoints)}),
     ${locked}
     active as (
-      update tool_sessions set last_activity = now()
+      update tool_sessions set last_activity = now(), has_checkpoints = true
       where scope_id = ${tx.scopeId} and ${ofSessions(checkpoints)} and ended_at is null ${condition}
       returning session_id
     ),

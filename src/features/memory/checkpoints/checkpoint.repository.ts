@@ -11,6 +11,7 @@ import {
   LISTED_COLUMNS,
 } from './checkpoint.columns.ts';
 import type { CheckpointTimes, LatestCheckpoint, ListCheckpoints } from './checkpoint.schemas.ts';
+import { newestOfProject } from './newest-of-project.ts';
 
 type Versions = SelectQueryBuilder<DB, 'checkpoints', object>;
 
@@ -38,14 +39,17 @@ export function findCheckpoint(
   return versions.select(CURRENT_ROW).executeTakeFirst();
 }
 
-/** The newest checkpoint of a session, or else of a tool, or else of all. */
+/** The newest checkpoint of a session, or else of a tool, or else of all; with a project only of its sessions. */
 export function latestCheckpoint(
   tx: ScopeTransaction,
-  { session_id, tool_id }: LatestCheckpoint,
+  { session_id, tool_id, project_id }: LatestCheckpoint,
 ): Promise<CheckpointRow | undefined> {
-  let query = currentAt(versionsOf(tx, session_id ?? tool_id)).select(CURRENT_ROW);
-  if (session_id !== undefined) query = query.where('session_id', '=', session_id);
-  else if (tool_id !== undefined) query = query.where('tool_id', '=', tool_id);
+  const narrow = session_id !== undefined ? { session_id } : { tool_id };
+  let query = currentAt(versionsOf(tx, session_id ?? tool_id ?? project_id)).select(CURRENT_ROW);
+  if (project_id !== undefined)
+    return query.where('id', '=', newestOfProject(tx, project_id, narrow)).executeTakeFirst();
+  for (const column of ['session_id', 'tool_id'] as const)
+    if (narrow[column] !== undefined) query = query.where(column, '=', narrow[column]);
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 }
 
@@ -55,12 +59,17 @@ export function listCheckpoints(
   filter: ListCheckpoints,
   page: PageRequest,
 ): Promise<JsonPage> {
-  const { as_of, valid_at, valid_from, valid_to, hours } = filter;
-  let query = currentAt(versionsOf(tx, filter.session_id ?? filter.tool_id), as_of);
+  const { as_of, valid_at, valid_from, valid_to, hours, project_id } = filter;
+  let query = currentAt(versionsOf(tx, filter.session_id ?? filter.tool_id ?? project_id), as_of);
   for (const column of ['session_id', 'tool_id', 'checkpoint_type', 'visibility'] as const) {
     const value = filter[column];
     if (value !== undefined) query = query.where(column, '=', value);
   }
+  if (project_id !== undefined)
+    query = query.where(
+      sql<boolean>`session_id in (select session_id from tool_sessions
+        where scope_id = ${tx.scopeId} and project_id = ${project_id} and has_checkpoints)`,
+    );
   if (hours !== undefined) query = query.where('created_at', '>', hoursAgo(hours));
   if (valid_at !== undefined) query = trueAt(query, valid_at);
   if (valid_from !== undefined) query = query.where('valid_to', '>', valid_from);

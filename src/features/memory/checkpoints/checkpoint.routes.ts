@@ -40,7 +40,8 @@ export const checkpointRoutes = [
     method: 'get',
     path: '/v1/checkpoints/latest',
     permission: 'memory:read',
-    summary: 'Get the newest checkpoint of a session, or else of a tool, or else of all',
+    summary:
+      'Get the newest checkpoint of a session, or else of a tool, or else of all; of one project if given',
     query: latestCheckpointQuery,
     responses: { 200: checkpoint },
     handle: async ({ services: { checkpoints }, scope, query }) => ok(await checkpoints.latest(scope, query)),

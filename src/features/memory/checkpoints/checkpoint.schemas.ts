@@ -120,6 +120,7 @@ export const listCheckpointsQuery = z.strictObject({
   ...pageQuery,
   session_id: identifier.optional(),
   tool_id: identifier.optional(),
+  project_id: identifier.optional().describe('Only checkpoints of sessions of this project.'),
   checkpoint_type: checkpointType.optional(),
   visibility: visibility.optional(),
   hours: hours.optional().describe('Only checkpoints of the last this many hours.'),
@@ -143,6 +144,7 @@ export const historyQuery = z.strictObject(pageQuery);
 export const latestCheckpointQuery = z.strictObject({
   session_id: identifier.optional(),
   tool_id: identifier.optional(),
+  project_id: identifier.optional().describe('Only checkpoints of sessions of this project.'),
 });
 export type LatestCheckpoint = z.infer<typeof latestCheckpointQuery>;
 

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isoTime, shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { newestOfProject } from '../checkpoints/newest-of-project.ts';
 import type { WantedContext } from './resume-context.schemas.ts';
 
 /** A text that may have been cut, and the length of the whole, in characters. */
@@ -49,8 +50,6 @@ export interface ResumeRow {
   readonly memories: number;
 }
 
-/** The sessions of a project that were active last; older ones are not searched for a checkpoint. */
-const MAX_SESSIONS = 1_000;
 const MAX_ITEMS = 50;
 const MAX_ITEM_CHARS = 2_000;
 const MAX_KEYS = 30;
@@ -63,21 +62,15 @@ export async function findResumeContext(
 ): Promise<ResumeRow | undefined> {
   const ofScope = sql`scope_id = ${tx.scopeId}`;
   const { rows } = await sql<ResumeRow>`
-    with session as materialized (
-      select session_id, tool_id, external_id, started_at, last_activity, ended_at from tool_sessions
-      where ${ofScope} and project_id = ${projectId} order by last_activity desc, session_id limit ${sql.lit(MAX_SESSIONS)}
-    ),
-    newest as materialized (
-      select found.* from session, lateral (
-        select id, checkpoint_id, created_at, tool_id, checkpoint_type, summary, ${sql.join(LISTS.map((list) => sql.ref(list)))}
-        from checkpoints where ${ofScope} and session_id = session.session_id and recorded_end = 'infinity'
-        order by created_at desc, id desc limit 1) found
-      order by found.created_at desc, found.id desc limit 1
+    with newest as materialized (
+      select checkpoint_id, created_at, tool_id, checkpoint_type, summary, ${sql.join(LISTS.map((list) => sql.ref(list)))}
+      from checkpoints where ${ofScope} and id = ${newestOfProject(tx, projectId)}
     ),
     latest as (
-      select session_id, tool_id, ${shown('started_at')}, ${shown('last_activity')}, ${shown('ended_at')} from session
-      where not (tool_id, external_id) is not distinct from (${asking?.tool_id ?? null}::text, ${asking?.external_id ?? null}::text)
-      order by session.last_activity desc, session_id limit 1
+      select session_id, tool_id, ${shown('started_at')}, ${shown('last_activity')}, ${shown('ended_at')} from tool_sessions
+      where ${ofScope} and project_id = ${projectId} and not (tool_id, external_id)
+        is not distinct from (${asking?.tool_id ?? null}::text, ${asking?.external_id ?? null}::text)
+      order by tool_sessions.last_activity desc, session_id limit 1
     ),
     live as materialized (
       select memory_id, accessed_count, updated_at from project_memories
