@@ -24,6 +24,7 @@ import { InvitationService } from './features/identity/invitations/invitation.se
 import { MemberService } from './features/identity/members/member.service.ts';
 import { TenantService } from './features/identity/tenants/tenant.service.ts';
 import { CheckpointService } from './features/memory/checkpoints/checkpoint.service.ts';
+import { ProjectCheckpointService } from './features/memory/checkpoints/project-checkpoint.service.ts';
 import { ClaudeCodeService } from './features/memory/claude-code/claude-code.service.ts';
 import { MemoryService } from './features/memory/memories/memory.service.ts';
 import { ProjectService } from './features/memory/projects/project.service.ts';
@@ -109,6 +110,7 @@ export interface Services extends BillingServices {
   readonly sessionTransfer: SessionTransferService;
   readonly metrics: MetricService;
   readonly checkpoints: CheckpointService;
+  readonly projectCheckpoints: ProjectCheckpointService;
   readonly search: SearchService;
   readonly velocity: VelocityService;
   readonly predictions: PredictionService;
@@ -172,6 +174,7 @@ export function buildServices(
   const otel = new OtelService(database, { sessions, admission, settings, compactions });
   return {
     ...recorders,
+    projectCheckpoints: new ProjectCheckpointService(database, { sessions, ...recorders }),
     settings,
     entitlements,
     ingest: new IngestService(database, { sessions, ...recorders }),

@@ -37,6 +37,8 @@ export async function seedEverything(services: Services, scope: Scope, mark: str
   const checkpoint = { session_id, tool_id: toolId, checkpoint_type: 'manual', summary: mark } as const;
   const { checkpoint_id } = await checkpoints.store(scope, { ...checkpoint, visibility: 'team' });
   await checkpoints.revise(scope, checkpoint_id, { key_facts: [mark] });
+  const { session_id: _, ...ofProject } = { ...checkpoint, project_path: workspace_path };
+  await services.projectCheckpoints.store(scope, ofProject);
   await velocity.record(scope, { session_id, tokens_saved: 10, velocity: 5 });
   await predictions.record(scope, { session_id, predicted_checkpoint_time: '2026-01-01T00:00:00Z' });
   await predictions.resolve(scope, { session_id, checkpoint_id, actual_time: '2026-01-01T00:01:00Z' });
@@ -108,6 +110,7 @@ export const WRITES = [
   'metrics.deleteOlderThan',
   'checkpoints.store',
   'checkpoints.revise',
+  'projectCheckpoints.store',
   'velocity.record',
   'predictions.record',
   'predictions.resolve',
@@ -140,6 +143,7 @@ export const WRITES = [
   'checkpoints.beginIn',
   'checkpoints.storeIn',
   'sessions.lockIn',
+  'sessions.openOfProjectIn',
   'sessions.openExternal',
   'sessions.endExternal',
   'sessions.namedIn',
@@ -203,6 +207,8 @@ export const READS: Readonly<Record<string, Read>> = {
     return counted(mark, Number(sums.total_tokens_saved), sums.total_sessions, sums.active_sessions);
   },
   'checkpoints.get': ({ checkpoints }, scope, { checkpointId }) => checkpoints.get(scope, checkpointId),
+  'checkpoints.text': ({ checkpoints }, scope, { checkpointId }) =>
+    checkpoints.text(scope, checkpointId, { offset: 0, max_chars: 1_000 }),
   'checkpoints.latest': ({ checkpoints }, scope, { sessionId }) =>
     checkpoints.latest(scope, { session_id: sessionId }),
   'checkpoints.list': ({ checkpoints }, scope) => checkpoints.list(scope, {}, page),

@@ -1,6 +1,12 @@
+import type { CheckpointService } from '../../features/memory/checkpoints/checkpoint.service.ts';
+import type { ProjectCheckpointService } from '../../features/memory/checkpoints/project-checkpoint.service.ts';
 import type { MemoryService } from '../../features/memory/memories/memory.service.ts';
+import type { ResumeContextService } from '../../features/memory/resume-context/resume-context.service.ts';
 
 /** The services that MCP adapts. */
 export interface McpServices {
   readonly memories: MemoryService;
+  readonly checkpoints: CheckpointService;
+  readonly projectCheckpoints: ProjectCheckpointService;
+  readonly resumeContext: ResumeContextService;
 }

@@ -29,6 +29,7 @@ import {
   type NewCheckpoint,
 } from './checkpoint-batch.repository.ts';
 import { CheckpointBatch } from './checkpoint-batch.ts';
+import { type CheckpointText, findCheckpointText, type TextPart } from './checkpoint-text.repository.ts';
 import { type CheckpointContent, canonicalContent } from './content-hash.ts';
 import { referencesOf, refuseReferences } from './references.ts';
 import { lockReferences } from './supersession.repository.ts';
@@ -123,6 +124,13 @@ export class CheckpointService {
     const checkpoint = await this.#database.readOne(scope, (tx) => findCheckpoint(tx, checkpointId, moment));
     if (!checkpoint) throw new NotFound('checkpoint');
     return checkpoint;
+  }
+
+  /** A part of it as Markdown. Throws NotFound. */
+  async text(scope: Scope, checkpointId: string, part: TextPart): Promise<CheckpointText> {
+    const text = await this.#database.readOne(scope, (tx) => findCheckpointText(tx, checkpointId, part));
+    if (!text) throw new NotFound('checkpoint');
+    return text;
   }
 
   /** Throws NotFound when there is none yet. */

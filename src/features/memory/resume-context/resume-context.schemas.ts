@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identifier, text } from '../../../validation/fields.ts';
+import type { NamedProject } from '../sessions/named-project.ts';
 
 export const resumeContextQuery = z.strictObject({
   project_path: text(4_096)
@@ -14,8 +15,7 @@ export const resumeContextQuery = z.strictObject({
 export type ResumeContextQuery = z.infer<typeof resumeContextQuery>;
 
 /** What to find for a project. `asking`: the session that asks, by the tool's own id. */
-export interface WantedContext {
-  readonly project_path: string;
+export interface WantedContext extends NamedProject {
   readonly max_chars: number;
   readonly asking?: { readonly tool_id: string; readonly external_id: string } | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
-import { projectIdOf } from '../sessions/session.service.ts';
+import { idOfProject } from '../sessions/named-project.ts';
 import { findResumeContext } from './resume-context.repository.ts';
 import type { WantedContext } from './resume-context.schemas.ts';
 import { type ResumeContext, resumeText } from './resume-text.ts';
@@ -17,7 +17,7 @@ export class ResumeContextService {
    * length of the whole beside them. `undefined` if nothing is known about the project.
    */
   async find(scope: Scope, wanted: WantedContext): Promise<ResumeContext | undefined> {
-    const project_id = projectIdOf(wanted.project_path);
+    const project_id = idOfProject(wanted);
     const found = await this.#database.readOne(scope, (tx) => findResumeContext(tx, project_id, wanted));
     if (!found?.checkpoint && !found?.latest_session && !found?.memories) return undefined;
     return { project_id, ...found };

@@ -44,8 +44,11 @@ class Page {
   }
 }
 
-/** The context as plain text of at most `maxChars`. Stored text is quoted line by line. */
-export function resumeText(context: ResumeContext, maxChars: number): string {
+/**
+ * The context as plain text of at most `maxChars`. Stored text is quoted line by line. `rest`: a sentence for a text that is
+ * cut, of at most 120 characters, which says where the rest is.
+ */
+export function resumeText(context: ResumeContext, maxChars: number, rest = ''): string {
   const page = new Page(maxChars - RESERVED);
   page.add(...FRAME);
   const { checkpoint, latest_session: session, memory_keys, memories } = context;
@@ -60,7 +63,7 @@ export function resumeText(context: ResumeContext, maxChars: number): string {
   if (checkpoint) addCheckpoint(page, checkpoint);
   const keys = memory_keys.map(({ key, chars }) => `${quoted(key)} (${chars} characters)`);
   addList(page, 'Keys of memories of the project, most used first:', keys, memories, 'memory keys');
-  return [...page.lines, ...cutLines(page, maxChars)].join('\n');
+  return [...page.lines, ...cutLines(page, maxChars, rest)].join('\n');
 }
 
 function addCheckpoint(page: Page, checkpoint: ResumedCheckpoint): void {
@@ -101,9 +104,9 @@ function addList(page: Page, heading: string, items: readonly string[], total: n
   if (shown < total) page.omitted.push(`${total - shown} of ${total} ${noun}`);
 }
 
-function cutLines(page: Page, maxChars: number): string[] {
+function cutLines(page: Page, maxChars: number, rest: string): string[] {
   if (page.omitted.length === 0) return [];
-  return ['', `Cut to ${maxChars} characters. Not shown: ${page.omitted.join('; ')}.`];
+  return ['', `Cut to ${maxChars} characters. Not shown: ${page.omitted.join('; ')}. ${rest}`.trimEnd()];
 }
 
 /** In one line. */

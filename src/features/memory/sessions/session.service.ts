@@ -16,6 +16,12 @@ import type {
 import { endIdleSessions } from './idle-session.repository.ts';
 import { endNamedSession, openSession } from './opened-session.repository.ts';
 import {
+  findWorkspace,
+  lockOpenSession,
+  mcpInstanceOf,
+  type ProjectSession,
+} from './project-session.repository.ts';
+import {
   endOpenSession,
   type FoundSession,
   findOrInsertSession,
@@ -152,6 +158,21 @@ export class SessionService {
     ]);
     if (unnamed.length > 0) await nameSessions(tx, unnamed);
     return ids;
+  }
+
+  /**
+   * The id of the open session in which the tool works on the project, else of a new one of its MCP client. It does not
+   * end before the transaction does. Throws NotFound for an unknown project without a `workspace_path`.
+   */
+  async openOfProjectIn(tx: ScopeTransaction, wanted: ProjectSession): Promise<string> {
+    const open = await lockOpenSession(tx, wanted);
+    if (open !== undefined) return open;
+    const { tool_id, project_id } = wanted;
+    const workspace_path = wanted.workspace_path ?? (await findWorkspace(tx, project_id));
+    if (workspace_path === undefined) throw new NotFound('project');
+    const instance_id = mcpInstanceOf(wanted);
+    const made = await findOrInsertSession(tx, { tool_id, instance_id, project_id, workspace_path });
+    return made.session_id;
   }
 
   /** Adds work to sessions that `namedIn` has locked. */

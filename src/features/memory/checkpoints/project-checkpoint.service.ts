@@ -1,0 +1,58 @@
+import type { Scope } from '../../../auth/scope.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import { idOfProject, type NamedProject } from '../sessions/named-project.ts';
+import type { SessionService } from '../sessions/session.service.ts';
+import type { StoreCheckpoint } from './checkpoint.schemas.ts';
+import type { CheckpointService } from './checkpoint.service.ts';
+
+/** A checkpoint of a tool that may not know its session. */
+export interface ProjectCheckpoint extends NamedProject, Omit<StoreCheckpoint, 'session_id'> {
+  readonly session_id?: string | undefined;
+}
+
+export interface StoredProjectCheckpoint {
+  readonly checkpoint_id: string;
+  readonly session_id: string;
+}
+
+interface Dependencies {
+  readonly checkpoints: CheckpointService;
+  readonly sessions: SessionService;
+}
+
+/** Stores checkpoints of tools that know their project, and not always their session. */
+export class ProjectCheckpointService {
+  readonly #database: Database;
+  readonly #services: Dependencies;
+
+  constructor(database: Database, services: Dependencies) {
+    this.#database = database;
+    this.#services = services;
+  }
+
+  /**
+   * Without a `session_id` in the open session of the tool and the project that was active last, else in a new one: all of it
+   * or nothing. Throws NotFound for a project that is known by its id alone and does not exist, and what
+   * `CheckpointService.store` throws.
+   */
+  async store(scope: Scope, checkpoint: ProjectCheckpoint): Promise<StoredProjectCheckpoint> {
+    const { project_path, project_id: given, session_id: known, ...content } = checkpoint;
+    const { checkpoints, sessions } = this.#services;
+    const project_id = idOfProject({ project_path, project_id: given });
+    if (known !== undefined) {
+      const { checkpoint_id, session_id } = await checkpoints.store(scope, { ...content, session_id: known });
+      return { checkpoint_id, session_id };
+    }
+    const wanted = { tool_id: content.tool_id, project_id, workspace_path: project_path };
+    const quota = await checkpoints.quotaOf(scope);
+    return this.#database.inScope(scope, async (tx) => {
+      // before the session is locked: all that store checkpoints lock in this order
+      const batch = await checkpoints.beginIn(tx, [], quota);
+      const session_id = await sessions.openOfProjectIn(tx, wanted);
+      const prepared = await checkpoints.prepare({ ...content, session_id });
+      batch.accept(prepared);
+      await checkpoints.storeIn(tx, batch);
+      return { checkpoint_id: prepared.checkpoint_id, session_id };
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+
+/** A session in which a tool works on a project. */
+export interface ProjectSession {
+  readonly tool_id: string;
+  readonly project_id: string;
+  /** Without it the project has to exist. */
+  readonly workspace_path?: string | undefined;
+}
+
+/** The open session that was active last. It does not end before the transaction does. */
+export async function lockOpenSession(
+  tx: ScopeTransaction,
+  { tool_id, project_id }: ProjectSession,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ session_id: string }>`
+    with open as materialized (
+      select session_id from tool_sessions
+      where scope_id = ${tx.scopeId} and project_id = ${project_id} and tool_id = ${tool_id} and ended_at is null
+      order by last_activity desc, session_id limit 1 for no key update)
+    select session_id from open`.execute(tx.db);
+  return rows[0]?.session_id;
+}
+
+export async function findWorkspace(tx: ScopeTransaction, projectId: string): Promise<string | undefined> {
+  const project = await tx
+    .selectFrom('projects')
+    .select('workspace_path')
+    .where('project_id', '=', projectId)
+    .executeTakeFirst();
+  return project?.workspace_path;
+}
+
+const MAX_INSTANCE_ID = 255;
+
+/** The instance of an MCP client that works on a project. MCP has no sessions of its own. */
+export function mcpInstanceOf({ tool_id, project_id }: ProjectSession): string {
+  const instance = `mcp:${tool_id}:${project_id}`;
+  if (instance.length <= MAX_INSTANCE_ID) return instance;
+  return `mcp:${createHash('sha256').update(instance).digest('hex')}`;
+}
