@@ -8,6 +8,7 @@ import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { McpCaller } from './mcp-caller.ts';
 import { RESOURCE_CACHE_HINTS, registerResources } from './resources/resources.ts';
+import { servePrompts } from './prompts/prompts.ts';
 import { callTool } from './tools/call.ts';
 import { errorResult, protocolError } from './tools/errors.ts';
 import type { Tool } from './tools/tool.ts';
@@ -23,11 +24,12 @@ const PRIVATE_FOR_5_MINUTES = { ttlMs: 300_000, cacheScope: 'private' } as const
 /** A server for one request. */
 export function mcpServer(caller: McpCaller, tools: readonly Tool[]): Server {
   const server = new Server(SERVER, {
-    capabilities: { tools: {}, resources: {} },
+    capabilities: { tools: {}, resources: {}, prompts: {} },
     instructions: INSTRUCTIONS,
     cacheHints: {
       'server/discover': PRIVATE_FOR_5_MINUTES,
       'tools/list': PRIVATE_FOR_5_MINUTES,
+      'prompts/list': PRIVATE_FOR_5_MINUTES,
       ...RESOURCE_CACHE_HINTS,
     },
   });
@@ -47,6 +49,7 @@ export function mcpServer(caller: McpCaller, tools: readonly Tool[]): Server {
     }
   });
   registerResources(server, caller);
+  servePrompts(server, caller);
   return server;
 }
 

@@ -1,0 +1,52 @@
+import { ProtocolError, ProtocolErrorCode, type Server } from '@modelcontextprotocol/server';
+import { validated } from '../../../validation/validation.ts';
+import type { McpCaller } from '../mcp-caller.ts';
+import { errorText } from '../tools/errors.ts';
+import type { Prompt } from './prompt.ts';
+import { remember } from './remember.ts';
+import { resume } from './resume.ts';
+import { saveCheckpoint } from './save-checkpoint.ts';
+
+/** All prompts, in the order of `prompts/list`. */
+const PROMPTS: readonly Prompt[] = [resume, saveCheckpoint, remember];
+
+/** Lets a server list and write the prompts that its caller may use. */
+export function servePrompts(server: Server, caller: McpCaller): void {
+  server.setRequestHandler('prompts/list', () => ({
+    prompts: PROMPTS.filter(({ permission }) => caller.may(permission)).map(listed),
+  }));
+  server.setRequestHandler('prompts/get', async ({ params: { name, arguments: given } }) => {
+    const prompt = PROMPTS.find((known) => known.name === name);
+    if (!prompt)
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        'There is no such prompt. Use one that prompts/list names.',
+      );
+    const { description } = prompt;
+    try {
+      const text = await written(prompt, given, caller);
+      return { description, messages: [{ role: 'user', content: { type: 'text', text } }] };
+    } catch (error) {
+      throw refusal(caller, error);
+    }
+  });
+}
+
+const written = (prompt: Prompt, given: unknown, caller: McpCaller): Promise<string> =>
+  caller.work(prompt.permission, async (context) =>
+    prompt.write(validated(prompt.input, given ?? {}, '') as never, context),
+  );
+
+const listed = ({ name, title, description, arguments: given }: Prompt) => ({
+  ...{ name, title, description },
+  arguments: given.map((one) => ({ ...one })),
+});
+
+function refusal(caller: McpCaller, error: unknown): ProtocolError {
+  const known = caller.reported(error);
+  const { InternalError, InvalidParams } = ProtocolErrorCode;
+  return new ProtocolError(
+    known.status < 500 ? InvalidParams : InternalError,
+    errorText(known, caller.requestId),
+  );
+}
