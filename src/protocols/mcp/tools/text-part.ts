@@ -1,4 +1,5 @@
 import { FRAME, fitting, jsonLength } from './budget.ts';
+import { fittingCount } from './fitting-count.ts';
 
 /** A part of a text, and where the next part begins, in characters; `null` at the end. */
 export interface TextPart {
@@ -25,13 +26,7 @@ export function textForm(answer: TextPart, offset: number, chars: number): strin
   const cut = { offset, total_chars: answer.total_chars };
   const form = (count: number) =>
     JSON.stringify({ ...answer, ...partOf(characters.slice(0, count).join(''), cut) });
-  let [fits, tooMany] = [0, characters.length + 1];
-  while (tooMany - fits > 1) {
-    const count = Math.floor((fits + tooMany) / 2);
-    if (jsonLength(form(count)) <= chars) fits = count;
-    else tooMany = count;
-  }
-  return form(fits);
+  return form(fittingCount(characters.length, (count) => jsonLength(form(count)) <= chars));
 }
 
 function partOf(text: string, { offset, total_chars }: Cut): TextPart {
