@@ -20,6 +20,7 @@ import { checkpointRoutes } from './features/memory/checkpoints/checkpoint.route
 import { claudeCodeRoutes } from './features/memory/claude-code/claude-code.routes.ts';
 import { memoryRoutes } from './features/memory/memories/memory.routes.ts';
 import { projectRoutes } from './features/memory/projects/project.routes.ts';
+import { resumeContextRoutes } from './features/memory/resume-context/resume-context.routes.ts';
 import { searchRoutes } from './features/memory/search/search.routes.ts';
 import { sessionContextRoutes } from './features/memory/session-context/session-context.routes.ts';
 import { sessionRoutes } from './features/memory/sessions/session.routes.ts';
@@ -63,6 +64,7 @@ export const API: readonly Endpoint<Services>[] = [
   ...velocityRoutes,
   ...predictionRoutes,
   ...projectRoutes,
+  ...resumeContextRoutes,
   ...memoryRoutes,
   ...toolConfigRoutes,
   ...tenantSettingsRoutes,

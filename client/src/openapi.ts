@@ -678,6 +678,23 @@ export interface paths {
         patch: operations["patch_projects_project_id"];
         trace?: never;
     };
+    "/v1/projects/{project_id}/resume-context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what is needed to go on with a project: its newest checkpoint, latest session and memory keys */
+        get: operations["get_projects_project_id_resume_context"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{project_id}/memories": {
         parameters: {
             query?: never;
@@ -2799,6 +2816,77 @@ export interface components {
             revision: number;
             total_sessions: number;
         };
+        ResumedProject: {
+            project_id: string;
+            /** @description The newest one that you can read. */
+            checkpoint: {
+                checkpoint_id: string;
+                /** Format: date-time */
+                created_at: string;
+                tool_id: string;
+                checkpoint_type: components["schemas"]["CheckpointType"];
+                summary: {
+                    text: string;
+                    /** @description The length of the whole, in characters: `text` is its beginning. */
+                    total_chars: number;
+                };
+                todos: {
+                    items: {
+                        text: string;
+                        /** @description The length of the whole, in characters: `text` is its beginning. */
+                        total_chars: number;
+                    }[];
+                    /** @description How many the list has; only the first ones are in `items`. */
+                    total: number;
+                };
+                blockers: {
+                    items: {
+                        text: string;
+                        /** @description The length of the whole, in characters: `text` is its beginning. */
+                        total_chars: number;
+                    }[];
+                    /** @description How many the list has; only the first ones are in `items`. */
+                    total: number;
+                };
+                /** @description A decision that is an object is shown as JSON. */
+                decisions: {
+                    items: {
+                        text: string;
+                        /** @description The length of the whole, in characters: `text` is its beginning. */
+                        total_chars: number;
+                    }[];
+                    /** @description How many the list has; only the first ones are in `items`. */
+                    total: number;
+                };
+                files_modified: {
+                    items: {
+                        text: string;
+                        /** @description The length of the whole, in characters: `text` is its beginning. */
+                        total_chars: number;
+                    }[];
+                    /** @description How many the list has; only the first ones are in `items`. */
+                    total: number;
+                };
+            } | null;
+            latest_session: {
+                session_id: string;
+                tool_id: string;
+                /** Format: date-time */
+                started_at: string;
+                /** Format: date-time */
+                last_activity: string;
+                ended_at: string | null;
+            } | null;
+            /** @description Of the memories that are read most. */
+            memory_keys: {
+                key: string;
+                chars: number;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @description How many memories the project has. */
+            memories: number;
+        };
         ProjectMemory: {
             memory_id: string;
             project_id: string;
@@ -3368,6 +3456,7 @@ export type PredictionStatistics = components['schemas']['PredictionStatistics']
 export type FoundProject = components['schemas']['FoundProject'];
 export type ListedProject = components['schemas']['ListedProject'];
 export type Project = components['schemas']['Project'];
+export type ResumedProject = components['schemas']['ResumedProject'];
 export type ProjectMemory = components['schemas']['ProjectMemory'];
 export type MemoryKey = components['schemas']['MemoryKey'];
 export type StoredProjectMemory = components['schemas']['StoredProjectMemory'];
@@ -7089,6 +7178,71 @@ export interface operations {
                 };
             };
             /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_projects_project_id_resume_context: {
+        parameters: {
+            query?: {
+                /** @description How much of the summary to return, in characters. */
+                max_chars?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumedProject"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

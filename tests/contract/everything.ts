@@ -268,6 +268,8 @@ export const READS: Readonly<Record<string, Read>> = {
   'memories.list': ({ memories }, scope, { projectId }) => memories.list(scope, projectId, page),
   'resumeContext.find': ({ resumeContext }, scope, { mark }) =>
     resumeContext.find(scope, { project_path: `/work/${mark}`, max_chars: 20_000 }),
+  'resumeContext.get': ({ resumeContext }, scope, { projectId }) =>
+    resumeContext.get(scope, { project_id: projectId, max_chars: 20_000 }),
   'resumeContext.text': ({ resumeContext }, scope, { mark }) =>
     resumeContext.text(scope, { project_path: `/work/${mark}`, max_chars: 20_000 }),
   'settings.get': async ({ settings }, scope, { mark }) => {

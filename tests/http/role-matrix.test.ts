@@ -77,6 +77,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/projects': READ,
   'GET /v1/projects/:project_id': READ,
   'PATCH /v1/projects/:project_id': WRITE,
+  'GET /v1/projects/:project_id/resume-context': READ,
   'GET /v1/projects/:project_id/memories': READ,
   'GET /v1/projects/:project_id/memory-keys': READ,
   'GET /v1/projects/:project_id/memories/:key': READ,

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
 import type { StoreCheckpoint } from '../../../src/features/memory/checkpoints/checkpoint.schemas.ts';
-import { setUpDatabase } from '../../support/set-up.ts';
+import { setUpApi } from '../../support/set-up.ts';
+import { keyOf } from '../../support/test-app.ts';
 
-const db = await setUpDatabase();
-const { sessions, checkpoints, memories, resumeContext } = db.services;
+const { db, api } = await setUpApi();
+const { sessions, checkpoints, memories, projects, resumeContext } = db.services;
 
 let tenant: TenantScope;
 let count = 0;
@@ -45,7 +46,7 @@ describe.each(['a tenant', 'local mode'])('in %s', (kind) => {
     expect(found).toMatchObject({
       project_id: newest.project_id,
       checkpoint: {
-        ...{ checkpoint_id: newest.checkpoint_id, type: 'manual', tool_id: 'cursor' },
+        ...{ checkpoint_id: newest.checkpoint_id, checkpoint_type: 'manual', tool_id: 'cursor' },
         summary: { text: 'newer', total_chars: 5 },
       },
       latest_session: { session_id: newest.session_id, ended_at: null },
@@ -184,4 +185,42 @@ test('the session that asks is not the latest one', async () => {
   expect((await latest({}))?.session_id).toBe(own.session_id);
   expect((await latest({ asking }))?.session_id).toBe(session_id);
   expect((await latest({ asking: { ...asking, tool_id: 'codex' } }))?.session_id).toBe(own.session_id);
+});
+
+describe('over HTTP', () => {
+  const get = async (scope: Scope, projectId: string, query = '') => {
+    const headers = scope.kind === 'tenant' ? { authorization: await keyOf(db, scope) } : undefined;
+    const url = `${api.url}/v1/projects/${projectId}/resume-context${query}`;
+    const response = await fetch(url, { ...(headers && { headers }) });
+    return { status: response.status, body: await response.json() };
+  };
+
+  test.each(['a tenant', 'local mode'])('it comes back as data, in %s', async (kind) => {
+    const [scope, path] = [kind === 'local mode' ? LOCAL : tenant, newPath()];
+    const { project_id } = await remember(scope, path, { summary: 'x'.repeat(1_500), decisions: [{ a: 1 }] });
+    const { status, body } = await get(scope, project_id, '?max_chars=1000');
+    expect(status).toBe(200);
+    expect(body).toEqual(await resumeContext.find(scope, { project_id, max_chars: 1_000 }));
+    expect(body).toMatchObject({
+      checkpoint: {
+        summary: { text: 'x'.repeat(1_000), total_chars: 1_500 },
+        decisions: { items: [{ text: '{"a": 1}', total_chars: 8 }], total: 1 },
+      },
+    });
+  });
+
+  test('a project that has nothing yet is empty, and one that does not exist is not found', async () => {
+    const { project_id } = await projects.getOrCreate(tenant, { workspace_path: newPath() });
+    const nothing = { checkpoint: null, latest_session: null, memory_keys: [], memories: 0 };
+    expect(await get(tenant, project_id)).toEqual({ status: 200, body: { project_id, ...nothing } });
+    for (const other of [await db.newTenant(), LOCAL])
+      expect(await get(other, project_id)).toMatchObject({
+        status: 404,
+        body: { code: 'project_not_found' },
+      });
+  });
+
+  test.each(['?max_chars=999', '?max_chars=20001', '?project_path=/x'])('%s is refused', async (query) => {
+    expect(await get(tenant, 'any', query)).toMatchObject({ status: 422 });
+  });
 });

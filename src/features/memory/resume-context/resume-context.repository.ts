@@ -24,7 +24,7 @@ export interface ResumedCheckpoint extends Lists {
   readonly checkpoint_id: string;
   readonly created_at: string;
   readonly tool_id: string;
-  readonly type: string;
+  readonly checkpoint_type: string;
   readonly summary: CutText;
 }
 
@@ -50,6 +50,11 @@ export interface ResumeRow {
   readonly memories: number;
 }
 
+interface FoundRow extends ResumeRow {
+  /** Whether the project exists. */
+  readonly is_known: boolean;
+}
+
 const MAX_ITEMS = 50;
 const MAX_ITEM_CHARS = 2_000;
 const MAX_KEYS = 30;
@@ -59,9 +64,9 @@ export async function findResumeContext(
   tx: ScopeTransaction,
   projectId: string,
   { max_chars, asking }: Pick<WantedContext, 'max_chars' | 'asking'>,
-): Promise<ResumeRow | undefined> {
+): Promise<FoundRow> {
   const ofScope = sql`scope_id = ${tx.scopeId}`;
-  const { rows } = await sql<ResumeRow>`
+  const { rows } = await sql<FoundRow>`
     with newest as materialized (
       select checkpoint_id, created_at, tool_id, checkpoint_type, summary, ${sql.join(LISTS.map((list) => sql.ref(list)))}
       from checkpoints where ${ofScope} and id = ${newestOfProject(tx, projectId)}
@@ -86,12 +91,15 @@ export async function findResumeContext(
       order by accessed_count desc, project_memories.updated_at desc, memory_id
     )
     select (select json_build_object('checkpoint_id', checkpoint_id, 'created_at', ${isoTime(sql`created_at`)},
-        'tool_id', tool_id, 'type', checkpoint_type, 'summary', ${cutText(sql`summary`, max_chars)},
+        'tool_id', tool_id, 'checkpoint_type', checkpoint_type, 'summary', ${cutText(sql`summary`, max_chars)},
         ${sql.join(LISTS.map((list) => sql`${sql.lit(list)}, ${cutList(sql.ref(list))}`))}) from newest) as checkpoint,
       (select row_to_json(latest) from latest) as latest_session,
       coalesce((select json_agg(listed) from listed), '[]') as memory_keys,
-      (select count(*) from live) as memories`.execute(tx.db);
-  return rows[0];
+      (select count(*) from live) as memories,
+      exists (select 1 from projects where ${ofScope} and project_id = ${projectId}) as is_known`.execute(
+    tx.db,
+  );
+  return rows[0] as FoundRow;
 }
 
 const shown = (column: string) => sql`${shownColumn(column)} as ${sql.ref(column)}`;

@@ -67,7 +67,7 @@ export function resumeText(context: ResumeContext, maxChars: number, rest = ''):
 }
 
 function addCheckpoint(page: Page, checkpoint: ResumedCheckpoint): void {
-  const { summary, created_at, type, checkpoint_id } = checkpoint;
+  const { summary, created_at, checkpoint_type: type, checkpoint_id } = checkpoint;
   page.add('', `Newest checkpoint: ${checkpoint_id}, ${type}, ${created_at}. Summary:`);
   addSummary(page, summary.text, summary.total_chars);
   for (const list of LISTS) {

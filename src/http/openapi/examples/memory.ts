@@ -96,6 +96,33 @@ const memory = {
   value: 'Money is stored as integers of cents.',
 };
 
+const cut = (text: string) => ({ text, total_chars: text.length });
+const listed = (...texts: readonly string[]) => ({ items: texts.map(cut), total: texts.length });
+
+const resumed = {
+  project_id: PROJECT_ID,
+  checkpoint: {
+    checkpoint_id: CHECKPOINT_ID,
+    created_at: checkpoint.created_at,
+    tool_id: 'claude-code',
+    checkpoint_type: 'milestone',
+    summary: cut(checkpoint.summary),
+    todos: listed(...checkpoint.todos),
+    blockers: listed(),
+    decisions: listed(...checkpoint.decisions),
+    files_modified: listed(...checkpoint.files_modified),
+  },
+  latest_session: {
+    session_id: SESSION_ID,
+    tool_id: 'claude-code',
+    started_at: listedSession.started_at,
+    last_activity: listedSession.last_activity,
+    ended_at: null,
+  },
+  memory_keys: [{ key: memory.key, chars: memory.value.length, updated_at: memory.updated_at }],
+  memories: 1,
+};
+
 /** Responses about memory, by the names of their schemas. */
 export const MEMORY = {
   ListedSession: listedSession,
@@ -143,6 +170,7 @@ export const MEMORY = {
     updated_at: memory.updated_at,
     expires_at: memory.expires_at,
   },
+  ResumedProject: resumed,
   ProjectMemory: memory,
   StoredProjectMemory: { ...memory, accessed_count: 0, last_accessed: null, created: true },
 };

@@ -1,11 +1,12 @@
 import { ResourceNotFoundError, type Server } from '@modelcontextprotocol/server';
 import { NotFound } from '../../../lib/errors.ts';
 import type { McpCaller } from '../mcp-caller.ts';
+import { checkpointResource } from './checkpoint-resource.ts';
 import { memoryResource, newestMemories } from './memory-resource.ts';
 import { idsIn, type ResourceKind } from './resource.ts';
 
 /** All kinds, in the order of `resources/templates/list`. */
-const KINDS: readonly ResourceKind[] = [memoryResource];
+const KINDS: readonly ResourceKind[] = [memoryResource, checkpointResource];
 
 export const RESOURCE_CACHE_HINTS = {
   'resources/list': { ttlMs: 60_000, cacheScope: 'private' },

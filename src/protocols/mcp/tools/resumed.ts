@@ -10,10 +10,11 @@ export const CHECKPOINT_FIELDS = [
   ...(['decisions', 'todos', 'blockers', 'files_modified'] as const),
 ] as const;
 
-type Fields = Pick<Checkpoint, 'checkpoint_id' | 'created_at' | 'tool_id' | 'type'>;
+type Fields = Pick<Checkpoint, 'checkpoint_id' | 'created_at' | 'tool_id'>;
 type Lists = { [List in (typeof LISTS)[number]]: string[] };
 
 export interface ResumedCheckpoint extends Fields, Lists {
+  readonly type: string;
   readonly summary: string;
 }
 
@@ -67,8 +68,8 @@ export function resumed({ project_id, checkpoint, memory_keys, memories }: Resum
   return { ...answer, checkpoint: filled, memory_keys: keys, truncated: room.isTruncated };
 }
 
-const emptyOf = ({ checkpoint_id, created_at, tool_id, type }: Checkpoint): ResumedCheckpoint => ({
-  ...{ checkpoint_id, created_at, tool_id, type, summary: '' },
+const emptyOf = ({ checkpoint_id, created_at, tool_id, checkpoint_type }: Checkpoint): ResumedCheckpoint => ({
+  ...{ checkpoint_id, created_at, tool_id, type: checkpoint_type, summary: '' },
   ...{ decisions: [], todos: [], blockers: [], files_modified: [] },
 });
 
