@@ -71,11 +71,13 @@ export async function findResumeContext(
       select checkpoint_id, created_at, tool_id, checkpoint_type, summary, ${sql.join(LISTS.map((list) => sql.ref(list)))}
       from checkpoints where ${ofScope} and id = ${newestOfProject(tx, projectId)}
     ),
+    -- times are written for this one alone: that takes longer than to find it
     latest as (
-      select session_id, tool_id, ${shown('started_at')}, ${shown('last_activity')}, ${shown('ended_at')} from tool_sessions
-      where ${ofScope} and project_id = ${projectId} and not (tool_id, external_id)
-        is not distinct from (${asking?.tool_id ?? null}::text, ${asking?.external_id ?? null}::text)
-      order by tool_sessions.last_activity desc, session_id limit 1
+      select session_id, tool_id, ${shown('started_at')}, ${shown('last_activity')}, ${shown('ended_at')} from (
+        select session_id, tool_id, started_at, last_activity, ended_at from tool_sessions
+        where ${ofScope} and project_id = ${projectId} and not (tool_id, external_id)
+          is not distinct from (${asking?.tool_id ?? null}::text, ${asking?.external_id ?? null}::text)
+        order by last_activity desc, session_id limit 1) one
     ),
     live as materialized (
       select memory_id, accessed_count, updated_at from project_memories
