@@ -4,8 +4,8 @@ import type { TenantScope } from '../../../src/auth/scope.ts';
 import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { keyOf } from '../../support/test-app.ts';
-import { connectClient } from './mcp-client.ts';
 import { callTool, ERAS, refusalOf } from './called-tools.ts';
+import { connectClient } from './mcp-client.ts';
 
 const { db, api } = await setUpApi();
 const { sessions, checkpoints } = db.services;

@@ -3,8 +3,8 @@ import { OPERATOR } from '../../../src/auth/actor.ts';
 import type { TenantScope } from '../../../src/auth/scope.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { keyOf } from '../../support/test-app.ts';
-import { connectClient, connectLegacyClient } from './mcp-client.ts';
 import { ERAS } from './called-tools.ts';
+import { connectClient, connectLegacyClient } from './mcp-client.ts';
 
 const { db, api } = await setUpApi();
 const { projectCheckpoints } = db.services;
@@ -69,6 +69,11 @@ test('the list is the same for five minutes, for this caller alone', async () =>
     ttlMs: 300_000,
     cacheScope: 'private',
   });
+});
+
+test('the list has one page', async () => {
+  const asked = (await clientOf(tenant)).request({ method: 'prompts/list', params: { cursor: 'x' } });
+  expect(await refusalOf(asked)).toMatch(/^-32602 .*invalid_cursor: /);
 });
 
 test('the resume prompt says so when nothing is known', async () => {

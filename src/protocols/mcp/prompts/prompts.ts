@@ -12,16 +12,14 @@ const PROMPTS: readonly Prompt[] = [resume, saveCheckpoint, remember];
 
 /** Lets a server list and write the prompts that its caller may use. */
 export function servePrompts(server: Server, caller: McpCaller): void {
-  server.setRequestHandler('prompts/list', () => ({
-    prompts: PROMPTS.filter(({ permission }) => caller.may(permission)).map(listed),
-  }));
+  server.setRequestHandler('prompts/list', ({ params }) => {
+    if (params?.cursor !== undefined)
+      throw invalidParams('invalid_cursor: The list has one page. Ask without a cursor.');
+    return { prompts: PROMPTS.filter(({ permission }) => caller.may(permission)).map(listed) };
+  });
   server.setRequestHandler('prompts/get', async ({ params: { name, arguments: given } }) => {
     const prompt = PROMPTS.find((known) => known.name === name);
-    if (!prompt)
-      throw new ProtocolError(
-        ProtocolErrorCode.InvalidParams,
-        'There is no such prompt. Use one that prompts/list names.',
-      );
+    if (!prompt) throw invalidParams('There is no such prompt. Use one that prompts/list names.');
     const { description } = prompt;
     try {
       const text = await written(prompt, given, caller);
@@ -31,6 +29,8 @@ export function servePrompts(server: Server, caller: McpCaller): void {
     }
   });
 }
+
+const invalidParams = (message: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 
 const written = (prompt: Prompt, given: unknown, caller: McpCaller): Promise<string> =>
   caller.work(prompt.permission, async (context) =>
@@ -44,9 +44,6 @@ const listed = ({ name, title, description, arguments: given }: Prompt) => ({
 
 function refusal(caller: McpCaller, error: unknown): ProtocolError {
   const known = caller.reported(error);
-  const { InternalError, InvalidParams } = ProtocolErrorCode;
-  return new ProtocolError(
-    known.status < 500 ? InvalidParams : InternalError,
-    errorText(known, caller.requestId),
-  );
+  const text = errorText(known, caller.requestId);
+  return known.status < 500 ? invalidParams(text) : new ProtocolError(ProtocolErrorCode.InternalError, text);
 }
