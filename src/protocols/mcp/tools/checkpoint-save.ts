@@ -30,8 +30,8 @@ export const checkpointSave = defineTool({
   name: 'checkpoint_save',
   title: 'Save a checkpoint',
   description:
-    'Saves what is needed to go on with the work: before your context is compacted (pre_compaction) and when a piece of it is done ' +
-    '(milestone). Fill in the lists (at most 50 texts each), and save no secrets. Only you can read a private one.',
+    'Save what the next session needs: before your context is compacted (pre_compaction) or when a piece of work is done ' +
+    '(milestone). Fill in the lists, 50 texts each at most. No secrets. Only you can read a private one.',
   permission: 'memory:ingest',
   annotations: ADDS,
   input,
