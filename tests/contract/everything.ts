@@ -234,6 +234,7 @@ export const READS: Readonly<Record<string, Read>> = {
   'costs.saved': ({ costs }, scope) =>
     costs.saved(scope, { group_by: 'tag:mark', period: 'day', provider: 'anthropic_claude' }),
   'usage.summarize': ({ usage }, scope) => usage.summarize(scope, { group_by: 'tool', time_zone: 'UTC' }),
+  'usage.ofLastDays': ({ usage }, scope) => usage.ofLastDays(scope, { days: 7, group_by: 'tool' }, 10),
   'usage.ofSession': ({ usage }, scope, { sessionId }) => usage.ofSession(scope, sessionId),
   'usage.requests': ({ usage }, scope) => usage.requests(scope, {}, page),
   'usage.events': ({ usage }, scope) => usage.events(scope, {}, page),

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../../db/query/grouped-sums.ts';
+import { firstGroups, groupsLimit, totalsOf } from '../../../db/query/grouped-sums.ts';
 import { isoTime } from '../../../db/query/json-times.ts';
 import { periodLabel } from '../../../db/query/periods.ts';
 import { boundsOf } from '../../../db/query/time-window.ts';
@@ -13,22 +13,22 @@ import { SHOWN_SUMS, sumsWith, UNKNOWN_MODELS } from './usage-sums.ts';
 /** What the database says of a window; the service adds the prices that it was computed with. */
 type Summed<T> = Omit<T, 'currency' | 'price_version'>;
 
-/** The usage of a window, in total and by group. One statement. */
+/** The usage of a window, in total and by group, at most `maxGroups` of them. One statement. */
 export async function summarizeUsage(
   tx: ScopeTransaction,
   query: UsageQuery,
   prices: PriceTable,
+  maxGroups?: number,
 ): Promise<Summed<UsageSummary>> {
   const bounds = boundsOf(query);
   const { group_by, time_zone } = query;
   const selection = { ...query, bounds };
   const starts = isPeriod(group_by) ? isoTime(sql`key`) : sql`null::text`;
   const { rows } = await sql<Summed<UsageSummary>>`
-    with ${groupedSums(selection, prices, sql`${starts} as starts_at,`)}
+    with ${groupedSums(selection, prices, { more: sql`${starts} as starts_at,`, maxGroups })}
     select ${bounds.from} as "from", ${bounds.to} as "to", ${group_by}::text as group_by,
-      ${knownZone(time_zone)} as time_zone, ${totalsOf(SHOWN_SUMS)}, ${GROUPS}, ${UNKNOWN_MODELS}`.execute(
-    tx.db,
-  );
+      ${knownZone(time_zone)} as time_zone, ${totalsOf(SHOWN_SUMS)}, ${firstGroups(maxGroups)},
+      ${UNKNOWN_MODELS}`.execute(tx.db);
   return rows[0] as Summed<UsageSummary>;
 }
 
@@ -45,19 +45,23 @@ export async function sumUsageOfSession(
   const selection: Selection = { session_id, group_by: 'model', time_zone: 'UTC', bounds: undefined };
   const { rows } = await sql<Summed<SessionUsage>>`
     with ${groupedSums(selection, prices)}
-    select session_id, tool_id, ${totalsOf(SHOWN_SUMS)}, ${GROUPS}, ${UNKNOWN_MODELS}
+    select session_id, tool_id, ${totalsOf(SHOWN_SUMS)}, ${firstGroups()}, ${UNKNOWN_MODELS}
     from tool_sessions where scope_id = ${tx.scopeId} and session_id = ${session_id}`.execute(tx.db);
   return rows[0];
 }
 
 /** CTEs up to `groups`, whose rows begin with the name of the group and the columns `more`. */
-function groupedSums(selection: Selection, prices: PriceTable, more = sql``): RawBuilder<unknown> {
+function groupedSums(
+  selection: Selection,
+  prices: PriceTable,
+  { more = sql``, maxGroups }: { more?: RawBuilder<unknown>; maxGroups?: number | undefined } = {},
+): RawBuilder<unknown> {
   const { group_by, time_zone } = selection;
   const isTime = isPeriod(group_by);
   const name = isTime ? periodLabel(group_by, sql`key`, sql<string>`${time_zone}::text`) : sql`key`;
   return sql`${partsOf(selection)}, ${sumsWith(prices)},
     groups as (
       select ${name} as "group", ${more} ${SHOWN_SUMS} from sums where not is_whole
-      order by ${isTime ? sql`key` : sql`total_tokens desc, key collate "C"`} limit ${GROUPS_LIMIT}
+      order by ${isTime ? sql`key` : sql`total_tokens desc, key collate "C"`} limit ${groupsLimit(maxGroups)}
     )`;
 }

@@ -2,12 +2,20 @@ import type { Scope } from '../../../auth/scope.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound, ValidationFailed } from '../../../lib/errors.ts';
+import { DAY_MS } from '../../../lib/utc.ts';
 import type { PriceTable } from './price-table.ts';
 import { NOT_A_ZONE } from './time-zone.ts';
 import { summarizeUsage, sumUsageOfSession } from './usage.repository.ts';
-import type { SessionUsage, UsageQuery, UsageSummary } from './usage.schemas.ts';
+import type { SessionUsage, UsageGroupBy, UsageQuery, UsageSummary } from './usage.schemas.ts';
 import { listEvents, listRequests, listSeries } from './usage-lists.repository.ts';
 import type { ListEvents, ListRequests, ListSeries } from './usage-lists.schemas.ts';
+
+/** The last days up to now, by UTC. */
+export interface LastDays {
+  readonly days: number;
+  readonly group_by: UsageGroupBy;
+  readonly project_id?: string | undefined;
+}
 
 /** What coding tools told about their use of models. Each method is one statement. */
 export class UsageService {
@@ -20,11 +28,21 @@ export class UsageService {
   }
 
   /** Throws ValidationFailed for a time zone that PostgreSQL does not know. */
-  async summarize(scope: Scope, query: UsageQuery): Promise<UsageSummary> {
+  async summarize(scope: Scope, query: UsageQuery, maxGroups?: number): Promise<UsageSummary> {
     const sums = await this.#database
-      .readOne(scope, (tx) => summarizeUsage(tx, query, this.#prices))
+      .readOne(scope, (tx) => summarizeUsage(tx, query, this.#prices, maxGroups))
       .catch(refuseUnknownZone);
     return { ...sums, ...this.#note };
+  }
+
+  /** At most `limit` groups: those with the most tokens, or the newest days. `truncated` says that there are more. */
+  async ofLastDays(scope: Scope, { days, ...query }: LastDays, limit: number): Promise<UsageSummary> {
+    const from = new Date(Date.now() - days * DAY_MS).toISOString();
+    const window = { from, time_zone: 'UTC', ...query };
+    // the first days are the oldest
+    if (query.group_by !== 'day') return this.summarize(scope, window, limit);
+    const { groups, ...summary } = await this.summarize(scope, window);
+    return { ...summary, groups: groups.toReversed().slice(0, limit), truncated: groups.length > limit };
   }
 
   /** Throws NotFound. */

@@ -6,6 +6,7 @@ import { memoryList } from './memory-list.ts';
 import { memorySave } from './memory-save.ts';
 import { resumeContext } from './resume-context.ts';
 import type { Tool } from './tool.ts';
+import { usageSummary } from './usage-summary.ts';
 
 /** All tools, in the order of `tools/list`. */
 export const TOOLS: readonly Tool[] = [
@@ -16,4 +17,5 @@ export const TOOLS: readonly Tool[] = [
   memoryDelete,
   checkpointSave,
   checkpointGet,
+  usageSummary,
 ];
