@@ -8,7 +8,7 @@ import { snapshotOf } from './files/snapshot.ts';
 import { replaceFile } from './files/write.ts';
 import { installedScript } from './machine.ts';
 import type { ConnectOptions } from './options.ts';
-import type { Desired, Tool } from './tools/tool.ts';
+import type { Desired, Tool, WantedFile } from './tools/tool.ts';
 import { isUnprotected } from './url.ts';
 
 /** Shows what will change, asks, and writes. */
@@ -21,7 +21,10 @@ export async function connect(
   const { machine, terminal } = context;
   const state = readState(machine, tool.name);
   const recordOf = (file: string) => state?.files.find((one) => one.file === file);
-  const planned = tool.wanted(desired).map((wanted) => planFile(wanted, recordOf(wanted.file), machine));
+  const planned = tool
+    .wanted(desired)
+    .filter((wanted) => isWanted(wanted) || recordOf(wanted.file))
+    .map((wanted) => planFile(wanted, recordOf(wanted.file), machine));
   show(planned, desired, context);
   const changes = planned.filter(isChanged);
   if (!options.dryRun) {
@@ -34,6 +37,10 @@ export async function connect(
   if (changes.length > 0)
     terminal.print(`To see whether it works: add --check. To take it back: add --undo.`);
 }
+
+/** A file that shall have nothing, and has nothing of ours, is not even read. */
+const isWanted = ({ settings, entries, destinations }: WantedFile) =>
+  settings.length + entries.length + destinations.length > 0;
 
 const nothingToWrite = (tool: Tool, desired: Desired) =>
   tool.wanted(desired).some(({ settings, entries }) => settings.length + entries.length > 0)

@@ -23,6 +23,7 @@ export const OPTIONS = [
   ['metrics-only', '', 'send metrics without events; Claude Code and Cline can do that'],
   ['with-hooks', '', 'also report sessions and compactions by hooks; Claude Code, Codex, Cursor, Gemini CLI'],
   ['with-resume', '', 'also give a new session what the last one left; implies --with-hooks'],
+  ['with-mcp', '', 'also let the tool use the memory through MCP; its key is in OMNIMEMORY_KEY'],
   ['print', '', 'print the settings, and write nothing'],
   ['dry-run', '', 'show the difference, and write nothing'],
   ['undo', '', 'take back what this command wrote'],
@@ -36,6 +37,7 @@ export interface ConnectOptions {
   readonly metricsOnly?: boolean;
   readonly withHooks?: boolean;
   readonly withResume?: boolean;
+  readonly withMcp?: boolean;
   readonly print?: boolean;
   readonly dryRun?: boolean;
   readonly undo?: boolean;

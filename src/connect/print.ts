@@ -11,7 +11,10 @@ const PLACEHOLDER = 'omk_0000000000000000';
 export function settingsText(tool: Tool, desired: Desired): string {
   const keyless = { ...desired, key: desired.key && PLACEHOLDER };
   const files = tool.wanted(keyless).filter(({ settings, entries }) => settings.length + entries.length > 0);
-  if (tool.name === 'claude-code') return claudeCodeText(keyless, files);
+  if (tool.name === 'claude-code')
+    return [claudeCodeText(keyless, files), ...(desired.mcp ? tool.steps(desired).map(comment) : [])].join(
+      '\n',
+    );
   return [...files.map(fileText), ...tool.steps(desired).map(comment)].join('\n');
 }
 

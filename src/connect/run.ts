@@ -1,15 +1,15 @@
-import { aboutFile } from './changes/plan.ts';
+import { contentOf } from './changes/plan.ts';
 import { readState } from './changes/state.ts';
 import { check } from './check/check.ts';
+import { checkMcp } from './check/mcp.ts';
 import { connect } from './connect.ts';
 import type { Context } from './context.ts';
 import { disconnect } from './disconnect.ts';
-import { snapshotOf, textOfFile } from './files/snapshot.ts';
 import { readKey } from './key.ts';
 import { type ConnectOptions, toolName } from './options.ts';
 import { settingsText } from './print.ts';
 import { ConnectRefused } from './refused.ts';
-import { type Desired, otlpBase, type Target, type Tool, type WantedFile } from './tools/tool.ts';
+import { type Desired, otlpBase, type Target, type Tool } from './tools/tool.ts';
 import { toolNamed } from './tools/tools.ts';
 import { DEFAULT_URL, serverUrl, URL_VARIABLE } from './url.ts';
 
@@ -26,7 +26,10 @@ export async function run(
     return 0;
   }
   const desired = await desiredOf(tool, options, context);
-  if (options.check) return (await check(tool, desired, targetOf(tool, desired), context)) ? 0 : 1;
+  if (options.check) {
+    const sends = await check(tool, desired, targetOf(tool, desired), context);
+    return (await checkMcp(tool, desired, context)) && sends ? 0 : 1;
+  }
   if (options.print) context.terminal.print(settingsText(tool, desired));
   else await connect(tool, desired, options, context);
   return 0;
@@ -48,7 +51,7 @@ function refuseCombinations(
 
 async function desiredOf(tool: Tool, options: ConnectOptions, context: Context): Promise<Desired> {
   const { machine, terminal } = context;
-  const { keyFile, metricsOnly = false, withHooks = false, withResume = false } = options;
+  const { keyFile, metricsOnly = false, withHooks = false, withResume = false, withMcp = false } = options;
   const state = readState(machine, tool.name);
   const url = serverUrl(options.url ?? (machine.env[URL_VARIABLE] || state?.url || DEFAULT_URL));
   const keyless: Desired = {
@@ -58,6 +61,7 @@ async function desiredOf(tool: Tool, options: ConnectOptions, context: Context):
     metricsOnly,
     hooks: withHooks || withResume,
     resume: withResume,
+    mcp: false,
   };
   const mayAsk =
     !options.print &&
@@ -70,7 +74,7 @@ async function desiredOf(tool: Tool, options: ConnectOptions, context: Context):
     machine,
     terminal,
   );
-  return { ...keyless, key };
+  return { ...keyless, key, mcp: withMcp };
 }
 
 /** A key goes to the server that it is of, and to no other. */
@@ -80,6 +84,3 @@ function keyOf({ base, authorization }: Target, url: string): string | undefined
 }
 
 const targetOf = (tool: Tool, desired: Desired): Target => tool.target(contentOf, desired);
-
-const contentOf = ({ file, format }: WantedFile) =>
-  aboutFile(file, () => format.parse(textOfFile(file, snapshotOf(file).bytes).text));

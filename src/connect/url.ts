@@ -28,8 +28,9 @@ function parsed(text: string): URL | undefined {
   }
 }
 
+/** Whether the server is on this computer, by its URL. */
+export const isLoopback = (url: string): boolean =>
+  /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+
 /** A key that goes over the network as it is can be read on the way. */
-export function isUnprotected(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-}
+export const isUnprotected = (url: string): boolean => new URL(url).protocol === 'http:' && !isLoopback(url);

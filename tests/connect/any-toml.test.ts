@@ -8,6 +8,10 @@ afterEach(removeHomes);
 const CONFIG = '.codex/config.toml';
 
 const key = fc.stringMatching(/^[a-z][a-z_]{0,6}$/).filter((name) => !['otel', 'zz'].includes(name));
+const tableKey = fc.oneof(
+  { weight: 4, arbitrary: key },
+  { weight: 1, arbitrary: fc.constant('mcp_servers') },
+);
 const scalar = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.integer(),
@@ -15,7 +19,7 @@ const scalar = fc.oneof(
   fc.constantFrom('a # b', '[otel]', 'x = 1', '"', "'''", '\\', 'é\u2028'),
 );
 const value = fc.oneof(scalar, fc.array(scalar, { maxLength: 3 }));
-const table = fc.dictionary(key, value, { maxKeys: 4 });
+const table = fc.dictionary(key, fc.oneof(value, fc.constant({ url: 'x' })), { maxKeys: 4 });
 const otel = fc.constantFrom<string>(
   '',
   '',
@@ -28,7 +32,7 @@ const otel = fc.constantFrom<string>(
 const file = fc
   .record({
     top: table,
-    tables: fc.dictionary(key, table, { maxKeys: 3 }),
+    tables: fc.dictionary(tableKey, table, { maxKeys: 3 }),
     otel,
     otelFirst: fc.boolean(),
     comments: fc.array(fc.boolean(), { maxLength: 12 }),
@@ -50,14 +54,15 @@ const plain = (text: string) => JSON.parse(JSON.stringify(parse(text)));
 
 test('any configuration of Codex keeps its content and its comments, and comes back', async () => {
   await fc.assert(
-    fc.asyncProperty(file, fc.boolean(), async (before, edits) => {
+    fc.asyncProperty(file, fc.boolean(), fc.boolean(), async (before, edits, withMcp) => {
       const computer = new Computer();
       computer.write(CONFIG, before);
-      await computer.connect('codex');
+      await computer.connect('codex', { withMcp });
       const connected = computer.read(CONFIG);
-      const { otel: now, ...rest } = plain(connected);
-      const { otel: old, ...others } = plain(before);
-      expect(rest).toEqual(others);
+      const { otel: now, mcp_servers: { omnimemory, ...servers } = {}, ...rest } = plain(connected);
+      const { otel: old, mcp_servers: oldServers = {}, ...others } = plain(before);
+      expect([rest, servers]).toEqual([others, oldServers]);
+      expect(omnimemory !== undefined).toBe(withMcp);
       expect(now).toMatchObject({
         ...old,
         log_user_prompt: false,

@@ -85,7 +85,7 @@ describe('`node connect.mjs` alone, in an empty home folder', () => {
   test('--help has every option', async () => {
     const { code, stdout } = await new Computer().bundle(['--help']);
     expect(code).toBe(0);
-    for (const name of 'url key-file metrics-only with-hooks with-resume print dry-run undo check yes'.split(
+    for (const name of 'url key-file metrics-only with-hooks with-resume with-mcp print dry-run undo check yes'.split(
       ' ',
     ))
       expect(stdout).toContain(`  --${name} `);
@@ -95,7 +95,7 @@ describe('`node connect.mjs` alone, in an empty home folder', () => {
     [[], 'Name the tool: one of claude-code'],
     [['emacs'], 'There is no tool emacs here'],
     [['codex', 'cursor'], 'One tool at a time'],
-    [['codex', '--with-mcp'], "Unknown option '--with-mcp'"],
+    [['codex', '--with-memory'], "Unknown option '--with-memory'"],
     [['codex', '--key', KEY], "Unknown option '--key'"],
     [['codex', '--undo', '--check'], '--undo and --check do not go together'],
     [['vscode', '--with-hooks'], 'takes no hooks of Copilot Chat'],

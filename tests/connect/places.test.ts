@@ -15,6 +15,7 @@ const desired = (machine: Machine): Desired => ({
   metricsOnly: false,
   hooks: true,
   resume: false,
+  mcp: true,
 });
 const filesOf = (tool: ToolName, machine: Machine) =>
   toolNamed(tool)
@@ -36,7 +37,7 @@ test.each<[ToolName, Machine, string[]]>([
     { ...windows, env: { CODEX_HOME: 'E:\\codex' } },
     ['E:\\codex\\config.toml', 'E:\\codex\\hooks.json'],
   ],
-  ['cursor', windows, ['C:\\Users\\Ada L\\.cursor\\hooks.json']],
+  ['cursor', windows, ['C:\\Users\\Ada L\\.cursor\\hooks.json', 'C:\\Users\\Ada L\\.cursor\\mcp.json']],
   ['gemini-cli', linux, ['/home/ada/.gemini/settings.json', '/home/ada/.gemini/.env']],
   [
     'gemini-cli',
@@ -44,23 +45,49 @@ test.each<[ToolName, Machine, string[]]>([
     ['/g/.gemini/settings.json', '/g/.gemini/.env'],
   ],
   ['qwen-code', { ...linux, env: { QWEN_HOME: '/q' } }, ['/q/settings.json', '/q/.env']],
-  ['vscode', linux, ['/home/ada/.config/Code/User/settings.json', '/home/ada/.omnimemory/vscode.env']],
+  [
+    'vscode',
+    linux,
+    [
+      '/home/ada/.config/Code/User/settings.json',
+      '/home/ada/.omnimemory/vscode.env',
+      '/home/ada/.config/Code/User/mcp.json',
+    ],
+  ],
   [
     'vscode',
     { ...linux, env: { XDG_CONFIG_HOME: '/x' } },
-    ['/x/Code/User/settings.json', '/home/ada/.omnimemory/vscode.env'],
+    ['/x/Code/User/settings.json', '/home/ada/.omnimemory/vscode.env', '/x/Code/User/mcp.json'],
   ],
   [
     'vscode',
     mac,
-    ['/Users/ada/Library/Application Support/Code/User/settings.json', '/Users/ada/.omnimemory/vscode.env'],
+    [
+      '/Users/ada/Library/Application Support/Code/User/settings.json',
+      '/Users/ada/.omnimemory/vscode.env',
+      '/Users/ada/Library/Application Support/Code/User/mcp.json',
+    ],
   ],
   [
     'vscode',
     windows,
-    ['D:\\Roaming\\Code\\User\\settings.json', 'C:\\Users\\Ada L\\.omnimemory\\vscode.ps1'],
+    [
+      'D:\\Roaming\\Code\\User\\settings.json',
+      'C:\\Users\\Ada L\\.omnimemory\\vscode.ps1',
+      'D:\\Roaming\\Code\\User\\mcp.json',
+    ],
   ],
-  ['opencode', windows, ['C:\\Users\\Ada L\\.omnimemory\\opencode.ps1']],
+  [
+    'opencode',
+    windows,
+    ['C:\\Users\\Ada L\\.omnimemory\\opencode.ps1', 'C:\\Users\\Ada L\\.config\\opencode\\opencode.json'],
+  ],
+  [
+    'opencode',
+    { ...linux, env: { XDG_CONFIG_HOME: '/x' } },
+    ['/home/ada/.omnimemory/opencode.env', '/x/opencode/opencode.json'],
+  ],
+  ['cline', linux, ['/home/ada/.omnimemory/cline.env']],
 ])('%s on %j has its settings where it looks for them', (tool, machine, files) => {
   expect(filesOf(tool, machine)).toEqual(files);
 });

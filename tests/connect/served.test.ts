@@ -98,6 +98,6 @@ describe('`npm run cli -- connect`', () => {
     const options = (text: string) =>
       text.match(/^ {2}(?:-h, )?--[a-z-]+/gm)?.map((line) => line.replace('-h, ', ''));
     expect(options(here.stdout)).toEqual(options(there.stdout));
-    expect(options(here.stdout)).toHaveLength(11);
+    expect(options(here.stdout)).toHaveLength(12);
   });
 });

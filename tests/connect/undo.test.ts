@@ -109,7 +109,9 @@ test('without an earlier run there is nothing to take back', async () => {
   expect(computer.printed).toContain('There is nothing to take back');
 });
 
-const name = fc.stringMatching(/^[a-z][a-zA-Z.]{0,8}$/).filter((text) => !['env', 'hooks'].includes(text));
+const name = fc
+  .stringMatching(/^[a-z][a-zA-Z.]{0,8}$/)
+  .filter((text) => !['env', 'hooks', 'mcpServers', 'servers', 'inputs', 'telemetry'].includes(text));
 const settings = fc
   .dictionary(name, fc.jsonValue({ maxDepth: 3 }), { maxKeys: 6 })
   .map((value) => JSON.parse(JSON.stringify(value)));
@@ -121,18 +123,24 @@ test('any settings are the same after both, with and without an edit in between'
       fc.constantFrom('', '  ', '\t', '    '),
       fc.constantFrom('\n', '\r\n'),
       fc.boolean(),
-      async (content, indent, eol, edits) => {
+      fc.constantFrom(
+        ['claude-code', SETTINGS, { withResume: true }] as const,
+        ['gemini-cli', '.gemini/settings.json', { withMcp: true, withHooks: true }] as const,
+        ['cursor', '.cursor/mcp.json', { withMcp: true }] as const,
+        ['vscode', '.config/Code/User/mcp.json', { withMcp: true }] as const,
+      ),
+      async (content, indent, eol, edits, [tool, file, options]) => {
         const computer = new Computer();
         const before = JSON.stringify(content, null, indent).replaceAll('\n', eol);
-        computer.write(SETTINGS, before);
-        await computer.connect('claude-code', { withResume: true });
-        expect(JSON.parse(computer.read(SETTINGS))).toMatchObject(content);
-        if (edits) computer.write(SETTINGS, computer.read(SETTINGS).replace('{', `{${eol}"zz mine": [],`));
-        await computer.connect('claude-code', { undo: true });
-        if (edits) expect(JSON.parse(computer.read(SETTINGS))).toEqual({ 'zz mine': [], ...content });
-        else expect(computer.read(SETTINGS)).toBe(before);
+        computer.write(file, before);
+        await computer.connect(tool, options);
+        expect(JSON.parse(computer.read(file))).toMatchObject(content);
+        if (edits) computer.write(file, computer.read(file).replace('{', `{${eol}"zz mine": [],`));
+        await computer.connect(tool, { undo: true });
+        if (edits) expect(JSON.parse(computer.read(file))).toEqual({ 'zz mine': [], ...content });
+        else expect(computer.read(file)).toBe(before);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 150 },
   );
 });

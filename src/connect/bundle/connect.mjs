@@ -379,10 +379,8 @@ function parsed(text) {
     return void 0;
   }
 }
-function isUnprotected(url) {
-  const { protocol, hostname } = new URL(url);
-  return protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-}
+var isLoopback = (url) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+var isUnprotected = (url) => new URL(url).protocol === "http:" && !isLoopback(url);
 
 // src/connect/options.ts
 var DESCRIPTION = "send the telemetry of a coding tool to OmniMemory, by writing the settings of the tool";
@@ -401,6 +399,7 @@ var OPTIONS = [
   ["metrics-only", "", "send metrics without events; Claude Code and Cline can do that"],
   ["with-hooks", "", "also report sessions and compactions by hooks; Claude Code, Codex, Cursor, Gemini CLI"],
   ["with-resume", "", "also give a new session what the last one left; implies --with-hooks"],
+  ["with-mcp", "", "also let the tool use the memory through MCP; its key is in OMNIMEMORY_KEY"],
   ["print", "", "print the settings, and write nothing"],
   ["dry-run", "", "show the difference, and write nothing"],
   ["undo", "", "take back what this command wrote"],
@@ -599,6 +598,7 @@ function aboutFile(file, work) {
     throw error;
   }
 }
+var contentOf = ({ file, format: format2 }) => aboutFile(file, () => format2.parse(textOfFile(file, snapshotOf(file).bytes).text));
 var samePath = (one, other) => isDeepStrictEqual2([...one], [...other]);
 function isWanted({ settings: settings3, entries }, edit2) {
   if (edit2.isItem)
@@ -643,17 +643,21 @@ function newContainers(tree, changes) {
   return [...found.values()];
 }
 function refuseForeign(wanted, tree, recorded) {
-  for (const { path, harmless = [], placeOf: placeOf4 = (value) => value, unless } of wanted.destinations) {
+  for (const {
+    path,
+    harmless = [],
+    placeOf: placeOf4 = (value) => value,
+    unless,
+    isMcp
+  } of wanted.destinations) {
     const current = valueAt(tree, path);
     if (current === void 0 || unless && valueAt(tree, unless) !== void 0) continue;
     const ours = wanted.settings.find((setting) => samePath(setting.path, path))?.value;
     const isOurs = ours !== void 0 && isDeepStrictEqual2(placeOf4(current), placeOf4(ours)) || harmless.some((value) => isDeepStrictEqual2(value, current)) || recorded?.edits.some((edit2) => samePath(edit2.path, path) && edit2.hash === hashOfValue(current));
-    if (!isOurs)
-      throw new ConnectRefused(
-        `${wanted.file} already sends telemetry elsewhere: ${path.join(".")} is set. Nothing was changed; take it out first if you want to send it here.`
-      );
+    if (!isOurs) throw new ConnectRefused(foreign(wanted.file, path, isMcp));
   }
 }
+var foreign = (file, path, isMcp = false) => isMcp ? `${file} already has an MCP server of this name at another URL: ${path.join(".")}. Nothing was changed; take it out first if you want this one.` : `${file} already sends telemetry elsewhere: ${path.join(".")} is set. Nothing was changed; take it out first if you want to send it here.`;
 function refuseProject(file, { real }, { home }) {
   const repository = repositoryOf(real, home);
   if (repository)
@@ -818,6 +822,120 @@ function rejectionIn({ status, body }) {
   } catch {
     return "the reply is a page and not that of OmniMemory. Is the URL that of another program, or of a page to sign in?";
   }
+}
+
+// src/connect/tools/mcp.ts
+var MCP_KEY_VARIABLE = "OMNIMEMORY_KEY";
+var NAME = "omnimemory";
+var inBraces = (name) => `\${${name}}`;
+var mcpUrl = (url) => `${url}/mcp`;
+var pathOf = ({ servers }) => [servers, NAME];
+function mcpSettings(client, desired) {
+  if (!desired.mcp) return { settings: [], destinations: [] };
+  const path = pathOf(client);
+  const placeOf4 = (value) => valueAt(value, [client.urlField]) ?? value;
+  return {
+    settings: [{ path, value: serverOf(client, desired) }],
+    destinations: [{ path, placeOf: placeOf4, isMcp: true }]
+  };
+}
+function serverOf(client, desired) {
+  const { more = {}, urlField, reference } = client;
+  const server = { ...more, [urlField]: mcpUrl(desired.url) };
+  if (!hasMcpKey(desired)) return server;
+  return reference === void 0 ? { ...server, bearer_token_env_var: MCP_KEY_VARIABLE } : { ...server, headers: { Authorization: `Bearer ${reference}` } };
+}
+var hasMcpKey = ({ url, key, machine }) => key !== void 0 || Boolean(machine.env[MCP_KEY_VARIABLE]) || !isLoopback(url);
+function mcpServersIn(client, contents) {
+  return contents.flatMap((content) => {
+    const server = valueAt(content, pathOf(client)) ?? null;
+    const url = textOf(valueAt(server, [client.urlField]));
+    const hasKey = ["headers", "bearer_token_env_var"].some((name) => valueAt(server, [name]) !== void 0);
+    return url === void 0 ? [] : [{ url, hasKey }];
+  });
+}
+function mcpSteps(desired) {
+  if (!desired.mcp || !hasMcpKey(desired)) return [];
+  return [
+    `The MCP server takes its key from ${MCP_KEY_VARIABLE}; no file has it. Give it a key with the scopes \`read\` and \`write\` (with \`read\` alone, the tools only read), in the profile of your shell: ${exportLine(desired)}`
+  ];
+}
+var exportLine = ({ machine }) => machine.platform === "win32" ? `$env:${MCP_KEY_VARIABLE} = 'omk_\u2026'` : `export ${MCP_KEY_VARIABLE}=omk_\u2026`;
+
+// src/connect/check/mcp.ts
+var TIMEOUT_MS3 = 1e4;
+var REVISION = "2026-07-28";
+async function checkMcp(tool, desired, { machine, terminal }) {
+  const wanted = mcpUrl(desired.url);
+  const found = tool.mcpServers(contentOf, machine);
+  const unseen = desired.mcp ? [{ url: wanted, hasKey: Boolean(machine.env[MCP_KEY_VARIABLE]) }] : [];
+  const servers = found ?? unseen;
+  if (servers.length === 0 && desired.mcp) {
+    terminal.print(`MCP: ${tool.title} knows no server omnimemory. Run this command without --check first.`);
+    return false;
+  }
+  let isGood = true;
+  for (const server of servers) {
+    const { fault, text } = await answerOf(server, wanted, machine.env[MCP_KEY_VARIABLE]);
+    terminal.print(`MCP (${server.url}): ${fault ?? text}`);
+    isGood &&= fault === void 0;
+  }
+  return isGood;
+}
+async function answerOf({ url, hasKey }, wanted, key) {
+  if (url !== wanted) return { fault: `the settings name this server and not ${wanted}. Connect again.` };
+  if (hasKey && !key)
+    return {
+      fault: `${MCP_KEY_VARIABLE} is not set here, so the server cannot be asked. Set it and check again.`
+    };
+  try {
+    const discovered = await ask(url, "server/discover", hasKey ? key : void 0);
+    if (typeof discovered === "string") return { fault: discovered };
+    if (nameOf(discovered) !== "omnimemory") return { fault: "the reply is not that of OmniMemory." };
+    const listed = await ask(url, "tools/list", hasKey ? key : void 0);
+    return typeof listed === "string" ? { fault: listed } : offered(listed);
+  } catch (error) {
+    return { fault: explainFailure(error, url) };
+  }
+}
+async function ask(url, method, key) {
+  const _meta = {
+    "io.modelcontextprotocol/protocolVersion": REVISION,
+    "io.modelcontextprotocol/clientInfo": { name: CHECK_TOOL, version: "1" },
+    "io.modelcontextprotocol/clientCapabilities": {}
+  };
+  const reply = await send(url, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      "mcp-protocol-version": REVISION,
+      "mcp-method": method,
+      ...key === void 0 ? {} : { authorization: `Bearer ${key}` }
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: { _meta } }),
+    timeoutMs: TIMEOUT_MS3
+  });
+  if (reply.status === 401)
+    return key === void 0 ? `the server wants a key. Set ${MCP_KEY_VARIABLE} and connect again.` : `the server does not know the key of ${MCP_KEY_VARIABLE}: it has ended, or it is of another server.`;
+  if (reply.status === 403) return "the server refuses the key. Is its tenant suspended?";
+  return explainReply(reply, url, key !== void 0) ?? resultIn(reply.body);
+}
+function resultIn(body) {
+  try {
+    const { result } = JSON.parse(body);
+    if (result) return result;
+  } catch {
+  }
+  return "the reply is not that of an MCP server. Is the URL that of another program, or of a page to sign in?";
+}
+var nameOf = ({ _meta }) => _meta?.["io.modelcontextprotocol/serverInfo"]?.name;
+function offered({ tools }) {
+  const names = Array.isArray(tools) ? tools.map((tool) => tool.name) : [];
+  if (!names.includes("memory_get"))
+    return { fault: "the key may not read memories. Give it the scopes `read` and `write`." };
+  const restricted = names.includes("memory_save") ? "" : " The key may only read: memories cannot be saved.";
+  return { text: `the server answers with ${names.length} tools.${restricted}` };
 }
 
 // src/connect/connect.ts
@@ -1346,8 +1464,12 @@ function difference(file, before, after, isNew) {
   return masked(patch.replaceAll("\r", ""));
 }
 var KEY = /omk_\w+/g;
-var SECRET = /((?:key|token|secret|password|credential)\w*["']?\s*[:=]\s*["']?)(?!["'\s{[]|\$|true|false|null|\d+\b)[^"'\s,]+/gi;
-var BEARER = /(\b(?:bearer|basic)(?:%20| )+)[^"'\s,]+/gi;
+var REFERENCE = String.raw`\$?\{?(?:env:|input:)?(?:OMNIMEMORY_KEY|omnimemory-key)\b`;
+var SECRET = new RegExp(
+  String.raw`((?:key|token|secret|password|credential)\w*["']?\s*[:=]\s*["']?)(?!["'\s{[]|\$|true|false|null|\d+\b|${REFERENCE})[^"'\s,]+`,
+  "gi"
+);
+var BEARER = new RegExp(String.raw`(\b(?:bearer|basic)(?:%20| )+)(?!${REFERENCE})[^"'\s,]+`, "gi");
 var masked = (text) => text.replace(KEY, "omk_\u2026").replace(BEARER, "$1\u2026").replace(SECRET, "$1\u2026");
 
 // src/connect/changes/write-plan.ts
@@ -1387,13 +1509,13 @@ function originalOf({ snapshot }, recorded, continues, backup) {
 }
 
 // src/connect/context.ts
-async function agree({ ask: ask2 }, isAgreed) {
+async function agree({ ask: ask3 }, isAgreed) {
   if (isAgreed) return;
-  if (!ask2)
+  if (!ask3)
     throw new ConnectRefused(
       "Nothing was written, because there is no terminal to ask on. Add --yes to write."
     );
-  const answer = await ask2("Write this? [y/N] ");
+  const answer = await ask3("Write this? [y/N] ");
   if (!/^y(es)?$/i.test(answer.trim())) throw new ConnectRefused("Nothing was written.");
 }
 
@@ -1402,7 +1524,7 @@ async function connect(tool, desired, options, context) {
   const { machine, terminal } = context;
   const state = readState(machine, tool.name);
   const recordOf = (file) => state?.files.find((one) => one.file === file);
-  const planned = tool.wanted(desired).map((wanted) => planFile(wanted, recordOf(wanted.file), machine));
+  const planned = tool.wanted(desired).filter((wanted) => isWanted2(wanted) || recordOf(wanted.file)).map((wanted) => planFile(wanted, recordOf(wanted.file), machine));
   show(planned, desired, context);
   const changes = planned.filter(isChanged);
   if (!options.dryRun) {
@@ -1415,6 +1537,7 @@ async function connect(tool, desired, options, context) {
   if (changes.length > 0)
     terminal.print(`To see whether it works: add --check. To take it back: add --undo.`);
 }
+var isWanted2 = ({ settings: settings3, entries, destinations }) => settings3.length + entries.length + destinations.length > 0;
 var nothingToWrite = (tool, desired) => tool.wanted(desired).some(({ settings: settings3, entries }) => settings3.length + entries.length > 0) ? `${tool.title} has these settings already.` : `${tool.title} has no file for these settings.`;
 function show(planned, { url, key, hooks, machine }, { terminal }) {
   for (const { file, before, after, snapshot, left } of planned) {
@@ -9170,16 +9293,17 @@ function parse3(toml, options = {}) {
 var HAS_WELLFORMED = !!"".isWellFormed;
 
 // src/connect/documents/toml-edits.ts
-function withTable(text, name, content, target) {
+function withTable(text, path, content, target) {
   const eol = eolOf(text);
-  const now = valueAt(content, [name]);
-  const next = valueAt(target, [name]);
-  const written = next === void 0 ? "" : tableText([name], next, eol);
+  const now = valueAt(content, path);
+  const next = valueAt(target, path);
+  const written = next === void 0 ? "" : tableText(path, next, eol);
   if (now === void 0) return [appended(text, written, eol)];
-  const old = isObject(now) ? tableText([name], now, eol) : "";
-  return positionsOf(text, old).map((at4) => {
+  const old = isObject(now) ? tableText(path, now, eol) : "";
+  return positionsOf(text, old).flatMap((at4) => {
     const [before, after] = [text.slice(0, at4), text.slice(at4 + old.length)];
     if (written !== "") return before + written + after;
+    if (path.length > 1 && !before.endsWith(`${eol}${eol}`)) return [];
     const gap = after === "" ? `${eol}${eol}` : eol;
     return (before.endsWith(gap) ? before.slice(0, -gap.length) : before) + after.replace(eol, "");
   });
@@ -9230,19 +9354,35 @@ var tomlDocument = {
     }
   },
   change(text, changes) {
-    const [name] = changes[0]?.path ?? [];
-    if (typeof name !== "string") throw new ConnectRefused("there is nothing to change");
-    const target = Ko(text);
-    for (const change of changes) setIn(target, change);
-    const expected = plain(target);
-    const isRight = (candidate) => isDeepStrictEqual3(contentOf(candidate), expected);
-    const own = [...withTable(text, name, tomlDocument.parse(text), target), ...withoutLine(text, changes)];
-    const edited = own.find(isRight) ?? Ja(text, target);
-    refuseLostComments(text, edited);
+    const names = new Set(changes.map(({ path }) => path[0]));
+    let edited = text;
+    for (const name of names)
+      edited = changeTable(
+        edited,
+        changes.filter(({ path }) => path[0] === name)
+      );
     return edited;
   }
 };
-function contentOf(text) {
+function changeTable(text, changes) {
+  const [name, ...below] = changes[0]?.path ?? [];
+  if (typeof name !== "string") throw new ConnectRefused("there is nothing to change");
+  const content = tomlDocument.parse(text);
+  const target = Ko(text);
+  for (const change of changes) setIn(target, change);
+  const expected = plain(target);
+  const isRight = (candidate) => isDeepStrictEqual3(contentOf2(candidate), expected);
+  const inner = changes.length === 1 && below.length === 1 ? [name, `${below[0]}`] : [name];
+  const own = [
+    ...withTable(text, inner, content, target),
+    ...withTable(text, [name], content, target),
+    ...withoutLine(text, changes)
+  ];
+  const edited = own.find(isRight) ?? Ja(text, target);
+  refuseLostComments(text, edited);
+  return edited;
+}
+function contentOf2(text) {
   try {
     return tomlDocument.parse(text);
   } catch {
@@ -9331,7 +9471,16 @@ async function disconnect(tool, options, context) {
   if (changes.length > 0) await agree(terminal, options.yes);
   for (const one of changes) write2(one, context);
   forget(machine, tool.name);
+  if (tool.mcpRemoval && knowsMcp(tool, state.url, machine))
+    terminal.print(`${tool.title} still knows the MCP server. Take it out: ${tool.mcpRemoval}`);
   terminal.print(`${tool.title} is as if it had not been connected. Start it again.`);
+}
+function knowsMcp(tool, url, machine) {
+  try {
+    return tool.mcpServers(contentOf, machine)?.some((server) => server.url === mcpUrl(url)) ?? false;
+  } catch {
+    return false;
+  }
 }
 function show2({ file, before, after, left }, { terminal }) {
   if (before !== after) terminal.print(difference(file, before, after, false));
@@ -9351,7 +9500,7 @@ function write2(one, { terminal, now }) {
 }
 function formatOf(file) {
   const name = basename2(file);
-  if (name.endsWith(".json")) return jsonDocument;
+  if (/\.jsonc?$/.test(name)) return jsonDocument;
   if (name.endsWith(".toml")) return tomlDocument;
   if (name.endsWith(".ps1")) return powershellDocument;
   return name === ".env" ? dotenvDocument : shellDocument;
@@ -9433,6 +9582,21 @@ var SIGNALS = ["METRICS", "LOGS", "TRACES"].flatMap(
     path: ["env", `OTEL_EXPORTER_OTLP_${signal}_${what}`]
   }))
 );
+var MCP = {
+  servers: "mcpServers",
+  urlField: "url",
+  more: { type: "http" },
+  reference: inBraces(MCP_KEY_VARIABLE)
+};
+function mcpCommand(desired) {
+  const { headers } = serverOf(MCP, desired);
+  const header = headers === void 0 ? "" : ` --header 'Authorization: Bearer ${MCP.reference}'`;
+  return `claude mcp add --transport http --scope user omnimemory ${mcpUrl(desired.url)}${header}`;
+}
+var mcpFile = (machine) => ({
+  file: joined(machine, folderFrom(machine, "CLAUDE_CONFIG_DIR"), ".claude.json"),
+  format: jsonDocument
+});
 var claudeCode = {
   name: "claude-code",
   title: "Claude Code",
@@ -9458,7 +9622,15 @@ var claudeCode = {
       holdsKey: desired.key !== void 0
     }
   ],
-  steps: () => ["Start Claude Code again: a session that runs keeps its old settings."],
+  steps: (desired) => [
+    ...desired.mcp ? [
+      `Let Claude Code add the MCP server with its own command: ${mcpCommand(desired)}`,
+      ...mcpSteps(desired)
+    ] : [],
+    "Start Claude Code again: a session that runs keeps its old settings."
+  ],
+  mcpServers: (read, machine) => mcpServersIn(MCP, [read(mcpFile(machine))]),
+  mcpRemoval: "claude mcp remove --scope user omnimemory",
   target(read, desired) {
     const [file] = this.wanted(desired);
     const content = file ? read(file) : {};
@@ -9474,7 +9646,10 @@ var PLACEHOLDER = "omk_0000000000000000";
 function settingsText(tool, desired) {
   const keyless = { ...desired, key: desired.key && PLACEHOLDER };
   const files = tool.wanted(keyless).filter(({ settings: settings3, entries }) => settings3.length + entries.length > 0);
-  if (tool.name === "claude-code") return claudeCodeText(keyless, files);
+  if (tool.name === "claude-code")
+    return [claudeCodeText(keyless, files), ...desired.mcp ? tool.steps(desired).map(comment) : []].join(
+      "\n"
+    );
   return [...files.map(fileText), ...tool.steps(desired).map(comment)].join("\n");
 }
 function claudeCodeText(desired, files) {
@@ -9495,6 +9670,9 @@ function fileText({ file, format: format2, settings: settings3, entries }) {
 ${changed(format2, "", [...settings3, ...items])}`);
 }
 var comment = (text) => text.replace(/^/gm, "# ");
+
+// src/connect/tools/by-variables.ts
+import { existsSync as existsSync5 } from "node:fs";
 
 // src/connect/tools/variables-file.ts
 function variablesFile(machine, tool, variables4, holdsKey) {
@@ -9529,8 +9707,9 @@ function toolOf(kind) {
     title: kind.title,
     hasMetricsOnly: kind.events !== void 0,
     hasHooks: false,
-    wanted: (desired) => [file(desired)],
-    steps: ({ machine }) => [profileStep(machine, kind.name), kind.step],
+    wanted: (desired) => [file(desired), ...kind.mcpFiles(desired)],
+    steps: (desired) => [profileStep(desired.machine, kind.name), kind.step, ...kind.mcpSteps(desired)],
+    mcpServers: kind.mcpServers,
     target(read, desired) {
       const content = read(file(desired));
       return {
@@ -9540,6 +9719,18 @@ function toolOf(kind) {
     }
   };
 }
+var OPENCODE_MCP = {
+  servers: "mcp",
+  urlField: "url",
+  more: { type: "remote" },
+  reference: `{env:${MCP_KEY_VARIABLE}}`
+};
+function opencodeFile(machine) {
+  const folder = joined(machine, folderFrom(machine, "XDG_CONFIG_HOME", ".config"), "opencode");
+  const json = joined(machine, folder, "opencode.json");
+  const jsonc = joined(machine, folder, "opencode.jsonc");
+  return { file: existsSync5(jsonc) && !existsSync5(json) ? jsonc : json, format: jsonDocument };
+}
 var opencode = toolOf({
   name: "opencode",
   title: "opencode",
@@ -9548,8 +9739,28 @@ var opencode = toolOf({
     ["OPENCODE_ENABLE_TELEMETRY", "1"],
     ["OPENCODE_OTLP_PROTOCOL", "http/protobuf"]
   ],
-  step: "opencode exports telemetry through its OpenTelemetry plug-in: install that too, and start opencode from a new shell."
+  step: "opencode exports telemetry through its OpenTelemetry plug-in: install that too, and start opencode from a new shell.",
+  mcpFiles: (desired) => [
+    {
+      ...opencodeFile(desired.machine),
+      ...mcpSettings(OPENCODE_MCP, desired),
+      entries: [],
+      holdsKey: false
+    }
+  ],
+  mcpSteps,
+  mcpServers: (read, machine) => mcpServersIn(OPENCODE_MCP, [read(opencodeFile(machine))])
 });
+var CLINE_MCP = {
+  servers: "mcpServers",
+  urlField: "url",
+  more: { type: "streamableHttp" },
+  reference: "<key>"
+};
+var clineSteps = (desired) => desired.mcp ? [
+  `Add the MCP server in Cline under MCP Servers, Configure: ${JSON.stringify({ mcpServers: { omnimemory: serverOf(CLINE_MCP, desired) } })}`,
+  ...hasMcpKey(desired) ? ["Cline keeps the key in that file. Give it one with the scopes `read` and `write`."] : []
+] : [];
 var cline = toolOf({
   name: "cline",
   title: "Cline",
@@ -9561,25 +9772,31 @@ var cline = toolOf({
     ["CLINE_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"]
   ],
   events: "CLINE_OTEL_LOGS_EXPORTER",
-  step: "Start Cline, or the VS Code that it runs in, from a new shell."
+  step: "Start Cline, or the VS Code that it runs in, from a new shell.",
+  mcpFiles: () => [],
+  mcpSteps: clineSteps,
+  mcpServers: () => void 0
 });
 
 // src/connect/tools/codex.ts
 var EXPORTER = ["otel", "exporter"];
 var HTTP = [...EXPORTER, "otlp-http"];
 var LOGS = "/v1/logs";
+var MCP2 = { servers: "mcp_servers", urlField: "url", reference: void 0 };
 function config(desired) {
   const headers = desired.key === void 0 ? {} : { headers: { Authorization: `Bearer ${desired.key}` } };
   const exporter = { endpoint: `${otlpBase(desired.url)}${LOGS}`, protocol: "binary", ...headers };
+  const mcp3 = mcpSettings(MCP2, desired);
   return {
-    file: fileIn(desired, "config.toml"),
+    file: fileIn(desired.machine, "config.toml"),
     format: tomlDocument,
     settings: [
       { path: ["otel", "log_user_prompt"], value: false },
-      { path: EXPORTER, value: { "otlp-http": exporter } }
+      { path: EXPORTER, value: { "otlp-http": exporter } },
+      ...mcp3.settings
     ],
     entries: [],
-    destinations: [{ path: EXPORTER, harmless: ["none"], placeOf: placeOf3 }],
+    destinations: [{ path: EXPORTER, harmless: ["none"], placeOf: placeOf3 }, ...mcp3.destinations],
     holdsKey: desired.key !== void 0
   };
 }
@@ -9587,7 +9804,7 @@ function placeOf3(exporter) {
   const endpoint = valueAt(exporter, ["otlp-http", "endpoint"]);
   return isObject(exporter) && Object.keys(exporter).length === 1 && endpoint !== void 0 ? endpoint : exporter;
 }
-var fileIn = ({ machine }, name) => joined(machine, folderFrom(machine, "CODEX_HOME", ".codex"), name);
+var fileIn = (machine, name) => joined(machine, folderFrom(machine, "CODEX_HOME", ".codex"), name);
 var codex = {
   name: "codex",
   title: "Codex",
@@ -9596,7 +9813,7 @@ var codex = {
   wanted: (desired) => [
     config(desired),
     {
-      file: fileIn(desired, "hooks.json"),
+      file: fileIn(desired.machine, "hooks.json"),
       format: jsonDocument,
       settings: [],
       entries: codexHooks(desired),
@@ -9604,10 +9821,12 @@ var codex = {
       holdsKey: false
     }
   ],
-  steps: ({ hooks }) => [
+  steps: (desired) => [
+    ...mcpSteps(desired),
     "Start Codex again: a session that runs keeps its old settings.",
-    ...hooks ? ["Codex runs new hooks only after you have trusted them: type /hooks in Codex."] : []
+    ...desired.hooks ? ["Codex runs new hooks only after you have trusted them: type /hooks in Codex."] : []
   ],
+  mcpServers: (read, machine) => mcpServersIn(MCP2, [read({ file: fileIn(machine, "config.toml"), format: tomlDocument })]),
   target(read, desired) {
     const content = read(config(desired));
     return {
@@ -9618,6 +9837,19 @@ var codex = {
 };
 
 // src/connect/tools/cursor.ts
+var MCP3 = {
+  servers: "mcpServers",
+  urlField: "url",
+  reference: inBraces(`env:${MCP_KEY_VARIABLE}`)
+};
+var fileIn2 = (machine, name) => joined(machine, machine.home, ".cursor", name);
+var mcpFile2 = (machine) => ({ file: fileIn2(machine, "mcp.json"), format: jsonDocument });
+var mcp = (desired) => ({
+  ...mcpFile2(desired.machine),
+  ...mcpSettings(MCP3, desired),
+  entries: [],
+  holdsKey: false
+});
 var cursor = {
   name: "cursor",
   title: "Cursor",
@@ -9625,26 +9857,30 @@ var cursor = {
   hasHooks: true,
   wanted: (desired) => [
     {
-      file: joined(desired.machine, desired.machine.home, ".cursor", "hooks.json"),
+      file: fileIn2(desired.machine, "hooks.json"),
       format: jsonDocument,
       settings: desired.hooks ? [{ path: ["version"], value: 1 }] : [],
       entries: cursorHooks(desired),
       destinations: [],
       holdsKey: false
-    }
+    },
+    mcp(desired)
   ],
-  steps: ({ url }) => [
+  steps: (desired) => [
+    ...mcpSteps(desired),
     "Cursor exports OpenTelemetry on its Enterprise plan only. An admin sets it up once for the team, in the dashboard of Cursor:",
-    `  endpoint: ${otlpBase(url)}`,
+    `  endpoint: ${otlpBase(desired.url)}`,
     '  header: Authorization, with the value "Bearer " and a key of the scope `ingest`',
     "Cursor's servers send the data, so they must reach this host from the internet."
   ],
+  mcpServers: (read, machine) => mcpServersIn(MCP3, [read(mcpFile2(machine))]),
   target: () => ({ base: void 0, authorization: void 0 })
 };
 
 // src/connect/tools/gemini.ts
 var HEADERS2 = "OTEL_EXPORTER_OTLP_HEADERS";
 var at2 = (name) => ["telemetry", name];
+var MCP4 = { servers: "mcpServers", urlField: "httpUrl", reference: inBraces(MCP_KEY_VARIABLE) };
 var fileOf = ({ folder }, { machine }, name) => joined(machine, folder(machine), name);
 function settings(kin, desired) {
   const telemetry = [
@@ -9654,15 +9890,17 @@ function settings(kin, desired) {
     ["otlpProtocol", "http"],
     ["logPrompts", false]
   ];
+  const mcp3 = mcpSettings(MCP4, desired);
   return {
     file: fileOf(kin, desired, "settings.json"),
     format: jsonDocument,
-    settings: telemetry.map(([name, value]) => ({ path: at2(name), value })),
+    settings: [...telemetry.map(([name, value]) => ({ path: at2(name), value })), ...mcp3.settings],
     entries: kin.name === "gemini-cli" ? geminiHooks(desired) : [],
     destinations: [
       { path: at2("otlpEndpoint") },
       { path: at2("outfile"), harmless: [""] },
-      { path: at2("target"), harmless: ["local"] }
+      { path: at2("target"), harmless: ["local"] },
+      ...mcp3.destinations
     ],
     holdsKey: false
   };
@@ -9690,11 +9928,13 @@ var toolOf2 = (kin) => ({
   hasHooks: kin.name === "gemini-cli",
   wanted: (desired) => [settings(kin, desired), variables2(kin, desired)],
   steps: (desired) => [
+    ...mcpSteps(desired),
     `Start ${kin.title} again: a session that runs keeps its old settings.`,
     ...desired.key === void 0 ? [] : [
       `A project with a .env file of its own hides ${fileOf(kin, desired, ".env")}. Set ${HEADERS2} in your shell if you work in one.`
     ]
   ],
+  mcpServers: (read, machine) => mcpServersIn(MCP4, [read({ file: fileOf(kin, { machine }, "settings.json"), format: jsonDocument })]),
   target: (read, desired) => ({
     base: textOf(valueAt(read(settings(kin, desired)), at2("otlpEndpoint"))),
     authorization: authorizationOf(valueAt(read(variables2(kin, desired)), [HEADERS2]))
@@ -9714,7 +9954,7 @@ var qwenCode = toolOf2({
 });
 
 // src/connect/tools/vscode.ts
-import { existsSync as existsSync5 } from "node:fs";
+import { existsSync as existsSync6 } from "node:fs";
 var HEADERS3 = "OTEL_EXPORTER_OTLP_HEADERS";
 var at3 = (name) => [`github.copilot.chat.otel.${name}`];
 function userFolders(machine) {
@@ -9729,7 +9969,7 @@ function applicationFolder(machine) {
 }
 function settingsFolders(machine) {
   const all = userFolders(machine);
-  const present = all.filter((folder) => existsSync5(folder));
+  const present = all.filter((folder) => existsSync6(folder));
   return present.length > 0 ? present : all.slice(0, 1);
 }
 function settings2(folder, { machine, url }) {
@@ -9751,6 +9991,28 @@ function settings2(folder, { machine, url }) {
     holdsKey: false
   };
 }
+var INPUT = {
+  type: "promptString",
+  id: "omnimemory-key",
+  description: "OmniMemory key",
+  password: true
+};
+var MCP5 = {
+  servers: "servers",
+  urlField: "url",
+  more: { type: "http" },
+  reference: inBraces(`input:${INPUT.id}`)
+};
+var mcpFiles = (machine) => settingsFolders(machine).map((folder) => ({
+  file: joined(machine, folder, "mcp.json"),
+  format: jsonDocument
+}));
+var mcp2 = (desired) => mcpFiles(desired.machine).map((file) => ({
+  ...file,
+  ...mcpSettings(MCP5, desired),
+  entries: desired.mcp && hasMcpKey(desired) ? [{ path: ["inputs"], item: INPUT }] : [],
+  holdsKey: false
+}));
 var settingsFiles = (desired) => settingsFolders(desired.machine).map((folder) => settings2(folder, desired));
 var variables3 = ({ machine, key }) => variablesFile(
   machine,
@@ -9763,14 +10025,9 @@ var vscode = {
   title: "Copilot Chat in VS Code",
   hasMetricsOnly: false,
   hasHooks: false,
-  wanted: (desired) => [...settingsFiles(desired), variables3(desired)],
-  steps: ({ machine, key }) => [
-    ...key === void 0 ? [] : [
-      profileStep(machine, "vscode"),
-      `Every program of that shell that exports OpenTelemetry then sends this header, so use a key of the scope \`ingest\` alone.`
-    ],
-    machine.platform === "win32" && key !== void 0 ? "Start VS Code from a new PowerShell with `code`: started from the menu, it does not read the profile." : "Close every window of VS Code and start it again."
-  ],
+  wanted: (desired) => [...settingsFiles(desired), variables3(desired), ...mcp2(desired)],
+  steps: (desired) => [...desired.mcp && hasMcpKey(desired) ? [MCP_STEP] : [], ...telemetrySteps(desired)],
+  mcpServers: (read, machine) => mcpServersIn(MCP5, mcpFiles(machine).map(read)),
   target(read, desired) {
     const contents = settingsFiles(desired).map(read);
     const bases = contents.map((content) => textOf(valueAt(content, at3("otlpEndpoint"))));
@@ -9780,6 +10037,16 @@ var vscode = {
     };
   }
 };
+var MCP_STEP = "VS Code asks for the key of the MCP server when it first starts it, and keeps it: give it one with the scopes `read` and `write` (with `read` alone, the tools only read).";
+function telemetrySteps({ machine, key }) {
+  return [
+    ...key === void 0 ? [] : [
+      profileStep(machine, "vscode"),
+      `Every program of that shell that exports OpenTelemetry then sends this header, so use a key of the scope \`ingest\` alone.`
+    ],
+    machine.platform === "win32" && key !== void 0 ? "Start VS Code from a new PowerShell with `code`: started from the menu, it does not read the profile." : "Close every window of VS Code and start it again."
+  ];
+}
 
 // src/connect/tools/tools.ts
 var BY_NAME = {
@@ -9803,7 +10070,10 @@ async function run(name, options, context) {
     return 0;
   }
   const desired = await desiredOf(tool, options, context);
-  if (options.check) return await check(tool, desired, targetOf(tool, desired), context) ? 0 : 1;
+  if (options.check) {
+    const sends = await check(tool, desired, targetOf(tool, desired), context);
+    return await checkMcp(tool, desired, context) && sends ? 0 : 1;
+  }
   if (options.print) context.terminal.print(settingsText(tool, desired));
   else await connect(tool, desired, options, context);
   return 0;
@@ -9820,7 +10090,7 @@ function refuseCombinations(tool, { undo, check: isCheck, print, metricsOnly, wi
 }
 async function desiredOf(tool, options, context) {
   const { machine, terminal } = context;
-  const { keyFile, metricsOnly = false, withHooks = false, withResume = false } = options;
+  const { keyFile, metricsOnly = false, withHooks = false, withResume = false, withMcp = false } = options;
   const state = readState(machine, tool.name);
   const url = serverUrl(options.url ?? (machine.env[URL_VARIABLE] || state?.url || DEFAULT_URL));
   const keyless = {
@@ -9829,7 +10099,8 @@ async function desiredOf(tool, options, context) {
     key: void 0,
     metricsOnly,
     hooks: withHooks || withResume,
-    resume: withResume
+    resume: withResume,
+    mcp: false
   };
   const mayAsk = !options.print && !options.check && !options.yes && tool.wanted(keyless).some(({ settings: settings3, entries }) => settings3.length + entries.length > 0);
   const configured = state?.url === url ? state.hooks?.key : void 0;
@@ -9838,14 +10109,13 @@ async function desiredOf(tool, options, context) {
     machine,
     terminal
   );
-  return { ...keyless, key };
+  return { ...keyless, key, mcp: withMcp };
 }
 function keyOf({ base, authorization }, url) {
   if (base !== otlpBase(url)) return void 0;
   return authorization?.match(/^Bearer (omk_\w+)$/)?.[1];
 }
-var targetOf = (tool, desired) => tool.target(contentOf2, desired);
-var contentOf2 = ({ file, format: format2 }) => aboutFile(file, () => format2.parse(textOfFile(file, snapshotOf(file).bytes).text));
+var targetOf = (tool, desired) => tool.target(contentOf, desired);
 
 // src/connect/terminal.ts
 import { createInterface } from "node:readline/promises";
@@ -9855,7 +10125,7 @@ function thisTerminal() {
   return {
     print: (text) => process.stdout.write(`${text}
 `),
-    ask: isInteractive ? ask : void 0,
+    ask: isInteractive ? ask2 : void 0,
     askSecret: isInteractive ? (question) => askSecret(question, stdin) : void 0,
     readStdin: async () => {
       const parts = [];
@@ -9864,7 +10134,7 @@ function thisTerminal() {
     }
   };
 }
-async function ask(question) {
+async function ask2(question) {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const ended = new Promise((resolve2) => lines.once("close", () => resolve2("")));

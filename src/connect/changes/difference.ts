@@ -10,10 +10,14 @@ export function difference(file: string, before: string, after: string, isNew: b
 }
 
 const KEY = /omk_\w+/g;
+/** A reference to the variable with the key is no secret. */
+const REFERENCE = String.raw`\$?\{?(?:env:|input:)?(?:OMNIMEMORY_KEY|omnimemory-key)\b`;
 /** The value of a setting whose name says that it is secret. */
-const SECRET =
-  /((?:key|token|secret|password|credential)\w*["']?\s*[:=]\s*["']?)(?!["'\s{[]|\$|true|false|null|\d+\b)[^"'\s,]+/gi;
-const BEARER = /(\b(?:bearer|basic)(?:%20| )+)[^"'\s,]+/gi;
+const SECRET = new RegExp(
+  String.raw`((?:key|token|secret|password|credential)\w*["']?\s*[:=]\s*["']?)(?!["'\s{[]|\$|true|false|null|\d+\b|${REFERENCE})[^"'\s,]+`,
+  'gi',
+);
+const BEARER = new RegExp(String.raw`(\b(?:bearer|basic)(?:%20| )+)(?!${REFERENCE})[^"'\s,]+`, 'gi');
 
 export const masked = (text: string): string =>
   text.replace(KEY, 'omk_…').replace(BEARER, '$1…').replace(SECRET, '$1…');

@@ -4,7 +4,7 @@ import { repositoryOf } from '../files/repository.ts';
 import { type Snapshot, snapshotOf, textOfFile } from '../files/snapshot.ts';
 import type { Machine } from '../machine.ts';
 import { ConnectRefused } from '../refused.ts';
-import type { WantedFile } from '../tools/tool.ts';
+import type { ReadFile, WantedFile } from '../tools/tool.ts';
 import { type Edit, type FileState, hashOf, hashOfValue } from './state.ts';
 import { takeBack } from './take-back.ts';
 
@@ -66,6 +66,10 @@ export function aboutFile<T>(file: string, work: () => T): T {
   }
 }
 
+/** The content of a file of settings; that of one which is not there is empty. Throws ConnectRefused. */
+export const contentOf: ReadFile = ({ file, format }) =>
+  aboutFile(file, () => format.parse(textOfFile(file, snapshotOf(file).bytes).text));
+
 const samePath = (one: Path, other: Path) => isDeepStrictEqual([...one], [...other]);
 
 function isWanted({ settings, entries }: WantedFile, edit: Edit): boolean {
@@ -121,7 +125,13 @@ function newContainers(tree: Json, changes: readonly Change[]): Path[] {
 }
 
 function refuseForeign(wanted: WantedFile, tree: Json, recorded: FileState | undefined): void {
-  for (const { path, harmless = [], placeOf = (value: Json) => value, unless } of wanted.destinations) {
+  for (const {
+    path,
+    harmless = [],
+    placeOf = (value: Json) => value,
+    unless,
+    isMcp,
+  } of wanted.destinations) {
     const current = valueAt(tree, path);
     if (current === undefined || (unless && valueAt(tree, unless) !== undefined)) continue;
     const ours = wanted.settings.find((setting) => samePath(setting.path, path))?.value;
@@ -129,12 +139,14 @@ function refuseForeign(wanted: WantedFile, tree: Json, recorded: FileState | und
       (ours !== undefined && isDeepStrictEqual(placeOf(current), placeOf(ours))) ||
       harmless.some((value) => isDeepStrictEqual(value, current)) ||
       recorded?.edits.some((edit) => samePath(edit.path, path) && edit.hash === hashOfValue(current));
-    if (!isOurs)
-      throw new ConnectRefused(
-        `${wanted.file} already sends telemetry elsewhere: ${path.join('.')} is set. Nothing was changed; take it out first if you want to send it here.`,
-      );
+    if (!isOurs) throw new ConnectRefused(foreign(wanted.file, path, isMcp));
   }
 }
+
+const foreign = (file: string, path: Path, isMcp = false) =>
+  isMcp
+    ? `${file} already has an MCP server of this name at another URL: ${path.join('.')}. Nothing was changed; take it out first if you want this one.`
+    : `${file} already sends telemetry elsewhere: ${path.join('.')} is set. Nothing was changed; take it out first if you want to send it here.`;
 
 function refuseProject(file: string, { real }: Snapshot, { home }: Machine): void {
   const repository = repositoryOf(real, home);

@@ -20,18 +20,36 @@ export const tomlDocument: DocumentFormat = {
     }
   },
   change(text, changes) {
-    const [name] = changes[0]?.path ?? [];
-    if (typeof name !== 'string') throw new ConnectRefused('there is nothing to change');
-    const target = parseToPatch(text) as Json;
-    for (const change of changes) setIn(target, change);
-    const expected = plain(target as object);
-    const isRight = (candidate: string) => isDeepStrictEqual(contentOf(candidate), expected);
-    const own = [...withTable(text, name, tomlDocument.parse(text), target), ...withoutLine(text, changes)];
-    const edited = own.find(isRight) ?? patch(text, target);
-    refuseLostComments(text, edited);
+    const names = new Set(changes.map(({ path }) => path[0]));
+    let edited = text;
+    for (const name of names)
+      edited = changeTable(
+        edited,
+        changes.filter(({ path }) => path[0] === name),
+      );
     return edited;
   },
 };
+
+/** Changes in one table of the file. */
+function changeTable(text: string, changes: readonly Change[]): string {
+  const [name, ...below] = changes[0]?.path ?? [];
+  if (typeof name !== 'string') throw new ConnectRefused('there is nothing to change');
+  const content = tomlDocument.parse(text);
+  const target = parseToPatch(text) as Json;
+  for (const change of changes) setIn(target, change);
+  const expected = plain(target as object);
+  const isRight = (candidate: string) => isDeepStrictEqual(contentOf(candidate), expected);
+  const inner = changes.length === 1 && below.length === 1 ? [name, `${below[0]}`] : [name];
+  const own = [
+    ...withTable(text, inner, content, target),
+    ...withTable(text, [name], content, target),
+    ...withoutLine(text, changes),
+  ];
+  const edited = own.find(isRight) ?? patch(text, target);
+  refuseLostComments(text, edited);
+  return edited;
+}
 
 function contentOf(text: string): Json | undefined {
   try {

@@ -4,16 +4,18 @@ import { type Change, eolOf, isObject, type Json, valueAt } from './document.ts'
 type Candidates = readonly string[];
 
 /** Adds, replaces or takes away a table that stands in the file just as this module writes it. */
-export function withTable(text: string, name: string, content: Json, target: Json): Candidates {
+export function withTable(text: string, path: readonly string[], content: Json, target: Json): Candidates {
   const eol = eolOf(text);
-  const now = valueAt(content, [name]);
-  const next = valueAt(target, [name]);
-  const written = next === undefined ? '' : tableText([name], next, eol);
+  const now = valueAt(content, path);
+  const next = valueAt(target, path);
+  const written = next === undefined ? '' : tableText(path, next, eol);
   if (now === undefined) return [appended(text, written, eol)];
-  const old = isObject(now) ? tableText([name], now, eol) : '';
-  return positionsOf(text, old).map((at) => {
+  const old = isObject(now) ? tableText(path, now, eol) : '';
+  return positionsOf(text, old).flatMap((at) => {
     const [before, after] = [text.slice(0, at), text.slice(at + old.length)];
     if (written !== '') return before + written + after;
+    // within a table it may stand below a line of that
+    if (path.length > 1 && !before.endsWith(`${eol}${eol}`)) return [];
     const gap = after === '' ? `${eol}${eol}` : eol;
     return (before.endsWith(gap) ? before.slice(0, -gap.length) : before) + after.replace(eol, '');
   });

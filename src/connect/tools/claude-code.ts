@@ -1,7 +1,16 @@
 import { valueAt } from '../documents/document.ts';
 import { jsonDocument } from '../documents/json-document.ts';
-import { folderFrom, joined } from '../machine.ts';
+import { folderFrom, joined, type Machine } from '../machine.ts';
 import { claudeCodeHooks } from './hook-entries.ts';
+import {
+  inBraces,
+  MCP_KEY_VARIABLE,
+  type McpClient,
+  mcpServersIn,
+  mcpSteps,
+  mcpUrl,
+  serverOf,
+} from './mcp.ts';
 import { authorizationOf, type Desired, headersVariable, otlpBase, type Tool, textOf } from './tool.ts';
 
 const ENDPOINT = ['env', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
@@ -29,6 +38,25 @@ const SIGNALS = ['METRICS', 'LOGS', 'TRACES'].flatMap((signal) =>
   })),
 );
 
+const MCP: McpClient = {
+  servers: 'mcpServers',
+  urlField: 'url',
+  more: { type: 'http' },
+  reference: inBraces(MCP_KEY_VARIABLE),
+};
+
+/** Claude Code keeps its servers in a file that it writes all the time itself, so only its own command may add one. */
+function mcpCommand(desired: Desired): string {
+  const { headers } = serverOf(MCP, desired);
+  const header = headers === undefined ? '' : ` --header 'Authorization: Bearer ${MCP.reference}'`;
+  return `claude mcp add --transport http --scope user omnimemory ${mcpUrl(desired.url)}${header}`;
+}
+
+const mcpFile = (machine: Machine) => ({
+  file: joined(machine, folderFrom(machine, 'CLAUDE_CONFIG_DIR'), '.claude.json'),
+  format: jsonDocument,
+});
+
 export const claudeCode: Tool = {
   name: 'claude-code',
   title: 'Claude Code',
@@ -54,7 +82,17 @@ export const claudeCode: Tool = {
       holdsKey: desired.key !== undefined,
     },
   ],
-  steps: () => ['Start Claude Code again: a session that runs keeps its old settings.'],
+  steps: (desired) => [
+    ...(desired.mcp
+      ? [
+          `Let Claude Code add the MCP server with its own command: ${mcpCommand(desired)}`,
+          ...mcpSteps(desired),
+        ]
+      : []),
+    'Start Claude Code again: a session that runs keeps its old settings.',
+  ],
+  mcpServers: (read, machine) => mcpServersIn(MCP, [read(mcpFile(machine))]),
+  mcpRemoval: 'claude mcp remove --scope user omnimemory',
   target(read, desired) {
     const [file] = this.wanted(desired);
     const content = file ? read(file) : {};

@@ -3,6 +3,7 @@ import { jsonDocument } from '../documents/json-document.ts';
 import { dotenvDocument } from '../documents/variables-document.ts';
 import { folderFrom, joined, type Machine } from '../machine.ts';
 import { geminiHooks } from './hook-entries.ts';
+import { inBraces, MCP_KEY_VARIABLE, type McpClient, mcpServersIn, mcpSettings, mcpSteps } from './mcp.ts';
 import {
   authorizationOf,
   type Desired,
@@ -16,6 +17,8 @@ import {
 const HEADERS = 'OTEL_EXPORTER_OTLP_HEADERS';
 const at = (name: string) => ['telemetry', name];
 
+const MCP: McpClient = { servers: 'mcpServers', urlField: 'httpUrl', reference: inBraces(MCP_KEY_VARIABLE) };
+
 /** Qwen Code is a fork of Gemini CLI and reads the same settings. */
 interface Kin {
   readonly name: 'gemini-cli' | 'qwen-code';
@@ -25,7 +28,7 @@ interface Kin {
   readonly prefix: string;
 }
 
-const fileOf = ({ folder }: Kin, { machine }: Desired, name: string) =>
+const fileOf = ({ folder }: Kin, { machine }: Pick<Desired, 'machine'>, name: string) =>
   joined(machine, folder(machine), name);
 
 function settings(kin: Kin, desired: Desired): WantedFile {
@@ -36,15 +39,17 @@ function settings(kin: Kin, desired: Desired): WantedFile {
     ['otlpProtocol', 'http'],
     ['logPrompts', false],
   ];
+  const mcp = mcpSettings(MCP, desired);
   return {
     file: fileOf(kin, desired, 'settings.json'),
     format: jsonDocument,
-    settings: telemetry.map(([name, value]) => ({ path: at(name), value })),
+    settings: [...telemetry.map(([name, value]) => ({ path: at(name), value })), ...mcp.settings],
     entries: kin.name === 'gemini-cli' ? geminiHooks(desired) : [],
     destinations: [
       { path: at('otlpEndpoint') },
       { path: at('outfile'), harmless: [''] },
       { path: at('target'), harmless: ['local'] },
+      ...mcp.destinations,
     ],
     holdsKey: false,
   };
@@ -75,6 +80,7 @@ const toolOf = (kin: Kin): Tool => ({
   hasHooks: kin.name === 'gemini-cli',
   wanted: (desired) => [settings(kin, desired), variables(kin, desired)],
   steps: (desired) => [
+    ...mcpSteps(desired),
     `Start ${kin.title} again: a session that runs keeps its old settings.`,
     ...(desired.key === undefined
       ? []
@@ -82,6 +88,8 @@ const toolOf = (kin: Kin): Tool => ({
           `A project with a .env file of its own hides ${fileOf(kin, desired, '.env')}. Set ${HEADERS} in your shell if you work in one.`,
         ]),
   ],
+  mcpServers: (read, machine) =>
+    mcpServersIn(MCP, [read({ file: fileOf(kin, { machine }, 'settings.json'), format: jsonDocument })]),
   target: (read, desired) => ({
     base: textOf(valueAt(read(settings(kin, desired)), at('otlpEndpoint'))),
     authorization: authorizationOf(valueAt(read(variables(kin, desired)), [HEADERS])),

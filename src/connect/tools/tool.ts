@@ -23,9 +23,11 @@ export interface Desired {
   readonly metricsOnly: boolean;
   readonly hooks: boolean;
   readonly resume: boolean;
+  /** Whether the tool shall know the MCP server. */
+  readonly mcp: boolean;
 }
 
-/** A place that names where telemetry goes. What stands there and is not ours belongs to someone else. */
+/** A place that names where telemetry goes, or the MCP server of our name. What stands there and is not ours belongs to someone else. */
 interface Destination {
   readonly path: Path;
   /** Values that send nothing anywhere else. */
@@ -34,6 +36,7 @@ interface Destination {
   readonly placeOf?: (value: Json) => Json;
   /** Not looked at if this is there, because it has a line of its own in the list. */
   readonly unless?: Path;
+  readonly isMcp?: true;
 }
 
 /** What one file shall have. */
@@ -53,6 +56,12 @@ export interface Target {
   readonly authorization: string | undefined;
 }
 
+/** The MCP server as the settings of a tool have it. */
+export interface McpServer {
+  readonly url: string;
+  readonly hasKey: boolean;
+}
+
 export interface Tool {
   readonly name: ToolName;
   readonly title: string;
@@ -63,8 +72,14 @@ export interface Tool {
   /** What a person has to do that no file can do. */
   steps(desired: Desired): readonly string[];
   /** `read` gives the content of one of the tool's files. */
-  target(read: (file: WantedFile) => Json, desired: Desired): Target;
+  target(read: ReadFile, desired: Desired): Target;
+  /** The MCP servers of our name in its settings; `undefined`: the program cannot see them. */
+  mcpServers(read: ReadFile, machine: Machine): readonly McpServer[] | undefined;
+  /** The command that takes the server out, where the program did not write it. */
+  readonly mcpRemoval?: string;
 }
+
+export type ReadFile = (file: Pick<WantedFile, 'file' | 'format'>) => Json;
 
 export const otlpBase = (url: string): string => `${url}/otlp`;
 

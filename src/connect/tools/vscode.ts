@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Json, valueAt } from '../documents/document.ts';
 import { jsonDocument } from '../documents/json-document.ts';
 import { folderFrom, joined, type Machine } from '../machine.ts';
+import { hasMcpKey, inBraces, type McpClient, mcpServersIn, mcpSettings } from './mcp.ts';
 import {
   authorizationOf,
   type Desired,
@@ -57,6 +58,34 @@ function settings(folder: string, { machine, url }: Desired): WantedFile {
   };
 }
 
+const INPUT = {
+  type: 'promptString',
+  id: 'omnimemory-key',
+  description: 'OmniMemory key',
+  password: true,
+};
+
+const MCP: McpClient = {
+  servers: 'servers',
+  urlField: 'url',
+  more: { type: 'http' },
+  reference: inBraces(`input:${INPUT.id}`),
+};
+
+const mcpFiles = (machine: Machine) =>
+  settingsFolders(machine).map((folder) => ({
+    file: joined(machine, folder, 'mcp.json'),
+    format: jsonDocument,
+  }));
+
+const mcp = (desired: Desired): WantedFile[] =>
+  mcpFiles(desired.machine).map((file) => ({
+    ...file,
+    ...mcpSettings(MCP, desired),
+    entries: desired.mcp && hasMcpKey(desired) ? [{ path: ['inputs'], item: INPUT }] : [],
+    holdsKey: false,
+  }));
+
 const settingsFiles = (desired: Desired) =>
   settingsFolders(desired.machine).map((folder) => settings(folder, desired));
 
@@ -74,18 +103,9 @@ export const vscode: Tool = {
   title: 'Copilot Chat in VS Code',
   hasMetricsOnly: false,
   hasHooks: false,
-  wanted: (desired) => [...settingsFiles(desired), variables(desired)],
-  steps: ({ machine, key }) => [
-    ...(key === undefined
-      ? []
-      : [
-          profileStep(machine, 'vscode'),
-          `Every program of that shell that exports OpenTelemetry then sends this header, so use a key of the scope \`ingest\` alone.`,
-        ]),
-    machine.platform === 'win32' && key !== undefined
-      ? 'Start VS Code from a new PowerShell with `code`: started from the menu, it does not read the profile.'
-      : 'Close every window of VS Code and start it again.',
-  ],
+  wanted: (desired) => [...settingsFiles(desired), variables(desired), ...mcp(desired)],
+  steps: (desired) => [...(desired.mcp && hasMcpKey(desired) ? [MCP_STEP] : []), ...telemetrySteps(desired)],
+  mcpServers: (read, machine) => mcpServersIn(MCP, mcpFiles(machine).map(read)),
   target(read, desired) {
     const contents = settingsFiles(desired).map(read);
     const bases = contents.map((content) => textOf(valueAt(content, at('otlpEndpoint'))));
@@ -95,3 +115,20 @@ export const vscode: Tool = {
     };
   },
 };
+
+const MCP_STEP =
+  'VS Code asks for the key of the MCP server when it first starts it, and keeps it: give it one with the scopes `read` and `write` (with `read` alone, the tools only read).';
+
+function telemetrySteps({ machine, key }: Desired): string[] {
+  return [
+    ...(key === undefined
+      ? []
+      : [
+          profileStep(machine, 'vscode'),
+          `Every program of that shell that exports OpenTelemetry then sends this header, so use a key of the scope \`ingest\` alone.`,
+        ]),
+    machine.platform === 'win32' && key !== undefined
+      ? 'Start VS Code from a new PowerShell with `code`: started from the menu, it does not read the profile.'
+      : 'Close every window of VS Code and start it again.',
+  ];
+}
