@@ -1,6 +1,7 @@
 import { hostileBench } from './hostile/hostile-bench.ts';
 import { ingestBench } from './ingest/ingest-bench.ts';
 import { limitsBench } from './limits/limits-bench.ts';
+import { mcpBench } from './mcp/mcp-bench.ts';
 import { mixedBench } from './mixed/mixed-bench.ts';
 import { otlpBench } from './otlp/otlp-bench.ts';
 import { plansBench } from './plans/plans-bench.ts';
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   limits: limitsBench,
   otlp: otlpBench,
   plans: plansBench,
+  mcp: mcpBench,
   mixed: mixedBench,
   scale: scaleBench,
   timing: timingBench,
