@@ -12,6 +12,7 @@ import { type Table, tablesOf } from './matrix/catalogue.ts';
 import { type Attack, attacksOn, bodiesAmiss, bodiesRefused, idsInPaths } from './routes/attacks.ts';
 import { digestsOf, fillCanaries, secretsOf } from './routes/secrets.ts';
 import { missingTarget, seedTarget, type Target } from './routes/target.ts';
+import { type ApiResponse, gist, sendTo, Watch } from './routes/watch.ts';
 
 const CANARY = 'canary-of-B';
 
@@ -49,59 +50,8 @@ afterAll(async () => {
   await db.drop();
 });
 
-interface ApiResponse {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-}
-
-async function send({ route, url, body }: Attack, authorization?: string): Promise<ApiResponse> {
-  // one id for all, because problems contain it
-  const headers: Record<string, string> = { 'x-request-id': 'the-same' };
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  if (authorization !== undefined) headers.authorization = authorization;
-  const request = { method: route.method.toUpperCase(), headers, ...(body !== undefined && { body }) };
-  const response = await fetch(`${api.url}${url}`, request);
-  return { status: response.status, headers: response.headers, text: await response.text() };
-}
-
-const bytesOf = ({ headers, text }: ApiResponse) => `${JSON.stringify([...headers])}\n${text}`;
-
-/** What an answer says, without what the request said and without what is new in every answer. */
-function gist({ status, headers, text }: ApiResponse, { url, body }: Attack): string {
-  const kept = [...headers].filter(([name]) => !/^(x-request-id|date|etag|content-length)$/.test(name));
-  const said = new Set(`${decodeURIComponent(url)} ${body ?? ''}`.match(/[\w-]{8,}/g) ?? []);
-  const shown = [...said].reduce((rest, part) => rest.replaceAll(part, '…'), text);
-  // what was made anew has times and ids of its own
-  return JSON.stringify([status, kept, status < 400 ? '' : shown]);
-}
-
-/** Everything that leaked, as `route: what`, except for what the caller has sent itself. */
-class Watch {
-  readonly leaks: string[] = [];
-  readonly faults: string[] = [];
-  readonly #secrets: readonly string[];
-  #sent = '';
-  constructor(secrets: readonly string[]) {
-    this.#secrets = secrets;
-  }
-
-  lookAtLog(lines: readonly string[]): void {
-    for (const line of lines)
-      for (const secret of this.#secrets)
-        if (line.includes(secret) && !this.#sent.includes(secret)) this.leaks.push(`the log: ${line}`);
-  }
-
-  look(attack: Attack, answer: ApiResponse): void {
-    this.#sent += ` ${decodeURIComponent(attack.url.replaceAll('+', ' '))} ${attack.body ?? ''}`;
-    const bytes = bytesOf(answer);
-    for (const secret of this.#secrets)
-      if (bytes.includes(secret) && !this.#sent.includes(secret))
-        this.leaks.push(`${attack.name}: ${secret.slice(0, 60)}`);
-    if (answer.status >= 500 && !answer.text.includes('billing_not_configured'))
-      this.faults.push(`${attack.name}: ${answer.status} ${answer.text.slice(0, 200)}`);
-  }
-}
+const send = ({ route, url, body }: Attack, authorization?: string): Promise<ApiResponse> =>
+  sendTo(api.url, { method: route.method, url, body }, authorization);
 
 /** What the log says since `from`; its lines name the path of their request. */
 const logSince = (from: number) => log.lines.slice(from).map((line) => JSON.stringify(line));

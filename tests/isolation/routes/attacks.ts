@@ -2,6 +2,7 @@ import { API, apiDocument } from '../../../src/api.ts';
 import type { Endpoint } from '../../../src/http/endpoints/endpoint.ts';
 import { templateOf } from '../../../src/http/openapi/openapi.ts';
 import type { Target } from './target.ts';
+import type { Attempt } from './watch.ts';
 
 /** The ids of a scope that a request can contain, by the name of the parameter. */
 const IDS: Readonly<Record<string, (of: Target) => string>> = {
@@ -99,11 +100,8 @@ const BODIES: Readonly<Record<string, (of: Target) => object>> = {
 
 const document = apiDocument();
 
-export interface Attack {
+export interface Attack extends Attempt {
   readonly route: Endpoint<never>;
-  readonly name: string;
-  readonly url: string;
-  readonly body: string | undefined;
 }
 
 const nameOf = ({ method, path }: Endpoint<never>): string => `${method} ${path}`;
