@@ -32,11 +32,15 @@ async function newScopes(): Promise<(string | undefined)[]> {
 
 async function runSequence(steps: readonly Step[]): Promise<void> {
   const keys = await newScopes();
-  const send: Send = async (who, method, path, body, key) => {
+  const send: Send = async (who, method, path, body, { key, headers } = {}) => {
     const authorization = key === undefined ? keys[who] : `Bearer ${key}`;
     const response = await fetch(`${api.url}${path}`, {
       method,
-      headers: { 'content-type': 'application/json', ...(authorization !== undefined && { authorization }) },
+      headers: {
+        'content-type': 'application/json',
+        ...headers,
+        ...(authorization !== undefined && { authorization }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();

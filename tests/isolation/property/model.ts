@@ -1,3 +1,4 @@
+import { callOf } from '../mcp/attempts.ts';
 import { SCOPES, type Step, type StepOf } from './requests.ts';
 import { type ApiResponse, idsOf, own, pick, type Session, same, type World } from './world.ts';
 
@@ -19,13 +20,19 @@ interface Client {
   readonly who: number;
   readonly world: World;
   readonly scope: World['scopes'][number];
-  readonly send: (method: string, path: string, body?: object) => Promise<ApiResponse>;
+  readonly send: (
+    method: string,
+    path: string,
+    body?: object,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<ApiResponse>;
 }
 
 function take(world: World, step: Step): Promise<void> {
   const { who } = step;
   const scope = world.scopes[who] as World['scopes'][number];
-  const send: Client['send'] = (method, path, body) => world.send(who, method, path, body);
+  const send: Client['send'] = (method, path, body, headers) =>
+    world.send(who, method, path, body, { headers });
   const takes = STEPS[step.do] as (client: Client, step: Step) => Promise<void>;
   return takes({ who, world, scope, send }, step);
 }
@@ -108,6 +115,35 @@ const STEPS: Takes = {
     same(step, status, scope.memories.delete(step.name) ? 204 : 404);
   },
 
+  'remember over MCP': async (client, step) => {
+    const { memories } = client.scope;
+    const value = `value ${step.value} of ${client.who}, over MCP`;
+    const answer = await overMcp(client, 'memory_save', { key: `key-${step.name}`, value });
+    same(step, answer.structuredContent?.created, !memories.has(step.name));
+    memories.set(step.name, value);
+  },
+
+  'recall over MCP': async (client, step) => {
+    const { isError = false, structuredContent } = await overMcp(client, 'memory_get', {
+      key: `key-${step.name}`,
+    });
+    const value = client.scope.memories.get(step.name);
+    same(step, [isError, structuredContent?.text], [value === undefined, value]);
+  },
+
+  'forget over MCP': async (client, step) => {
+    const { structuredContent } = await overMcp(client, 'memory_delete', { key: `key-${step.name}` });
+    same(step, structuredContent?.deleted, client.scope.memories.delete(step.name));
+  },
+
+  /** The values of all clients have the same words. */
+  'search over MCP': async (client, step) => {
+    const { structuredContent } = await overMcp(client, 'memory_search', { query: 'value', limit: 20 });
+    const hits = (structuredContent?.hits ?? []) as { key: string; snippet: string }[];
+    const found = hits.map(({ key, snippet }) => `${key} ${snippet.includes(`of ${client.who}`)}`).sort();
+    same(step, found, [...client.scope.memories.keys()].map((n) => `key-${n} true`).sort());
+  },
+
   'save config': async ({ scope, send }, step) => {
     const { status } = await send('PUT', `/v1/tool-configs/tool-${step.name}`, { mine: step.value });
     scope.configs.set(step.name, step.value);
@@ -142,7 +178,7 @@ const STEPS: Takes = {
     const key = pick(world.keys, step.of);
     if (!key) return;
     const opens = async () => {
-      const answer = await world.send(who, 'GET', '/v1/sessions?limit=100', undefined, key.secret);
+      const answer = await world.send(who, 'GET', '/v1/sessions?limit=100', undefined, { key: key.secret });
       same(step, answer.status, key.revoked ? 401 : 200);
       if (!key.revoked) same(step, idsOf(answer, 'session_id'), own(world.sessions, key.who));
     };
@@ -165,6 +201,17 @@ const STEPS: Takes = {
       same(step, await seen(path, 'key'), named('key', scope.memories.keys()));
   },
 };
+
+interface ToolResult {
+  readonly isError?: boolean;
+  readonly structuredContent?: Record<string, unknown>;
+}
+
+async function overMcp({ world, send }: Client, tool: string, given: object): Promise<ToolResult> {
+  const { url, body, headers } = callOf(tool, { project_id: world.projectId, ...given });
+  const answer = await send('POST', url, JSON.parse(body), headers);
+  return answer.body.result as ToolResult;
+}
 
 async function withSession(
   { who, world }: Client,

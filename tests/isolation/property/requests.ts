@@ -11,8 +11,21 @@ export type Step = { readonly who: number } & (
       readonly of: number;
     }
   | { readonly do: 'store metric' | 'store checkpoint'; readonly of: number; readonly value: number }
-  | { readonly do: 'put memory' | 'save config'; readonly name: number; readonly value: number }
-  | { readonly do: 'read memory' | 'delete memory' | 'read config'; readonly name: number }
+  | {
+      readonly do: 'put memory' | 'save config' | 'remember over MCP';
+      readonly name: number;
+      readonly value: number;
+    }
+  | {
+      readonly do:
+        | 'read memory'
+        | 'delete memory'
+        | 'read config'
+        | 'recall over MCP'
+        | 'forget over MCP'
+        | 'search over MCP';
+      readonly name: number;
+    }
   | { readonly do: 'change settings'; readonly value: number }
   | { readonly do: 'read settings' | 'make key' }
 );
@@ -45,6 +58,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('read memory', 'delete memory', 'read config'), who, name }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('remember over MCP'), who, name, value }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('recall over MCP', 'forget over MCP', 'search over MCP'),
+      who,
+      name,
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('change settings'), who, value }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('read settings', 'make key', 'list'), who }) },

@@ -34,7 +34,7 @@ export type Send = (
   method: string,
   path: string,
   body?: object,
-  key?: string,
+  how?: { readonly key?: string; readonly headers?: Readonly<Record<string, string>> | undefined },
 ) => Promise<ApiResponse>;
 
 /** What several tenants and local mode have, in memory and kept apart by nothing but arrays. */
@@ -44,16 +44,16 @@ export class World {
   readonly checkpoints: Checkpoint[] = [];
   readonly keys: Key[] = [];
   readonly send: Send;
-  readonly #projectId: string;
+  readonly projectId: string;
 
   /** `projectId`: a project that every scope has made for itself. It has the same id in each. */
   constructor(send: Send, projectId: string) {
     this.send = send;
-    this.#projectId = projectId;
+    this.projectId = projectId;
   }
 
   get memories(): string {
-    return `/v1/projects/${this.#projectId}/memories`;
+    return `/v1/projects/${this.projectId}/memories`;
   }
 
   get memoryKeys(): string {
