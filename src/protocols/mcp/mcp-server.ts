@@ -7,8 +7,8 @@ import {
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { McpCaller } from './mcp-caller.ts';
-import { RESOURCE_CACHE_HINTS, registerResources } from './resources/resources.ts';
 import { servePrompts } from './prompts/prompts.ts';
+import { RESOURCE_CACHE_HINTS, registerResources } from './resources/resources.ts';
 import { callTool } from './tools/call.ts';
 import { errorResult, protocolError } from './tools/errors.ts';
 import type { Tool } from './tools/tool.ts';

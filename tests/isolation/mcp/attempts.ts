@@ -82,18 +82,25 @@ function askedOf(of: Target): Asked[] {
     call('memory_save', { ...byId, key, value: 'an attempt' }),
     call('checkpoint_save', { ...byId, session_id, summary: 'an attempt' }),
     call('checkpoint_save', { ...byId, summary: 'an attempt' }),
-    // a project's id follows from its path: from here on the caller has one with the same id
+  ];
+}
+
+/** Last: a project's id follows from its path, so that the caller then has one with the same id. */
+function makingProjects({ workspacePath: project_path, memoryKey: key }: Target): Asked[] {
+  return [
     call('checkpoint_save', { project_path, summary: 'an attempt', visibility: 'team' }),
     call('memory_save', { project_path, key, value: 'an attempt' }),
     call('memory_save', { project_path, key: `${key} too`, value: 'an attempt' }),
   ];
 }
 
-export const ERAS = ['2026-07-28', 'legacy'] as const;
+const ERAS = ['2026-07-28', 'legacy'] as const;
 
 /** The same requests in both eras. */
 export const attemptsOn = (target: Target): McpAttempt[] =>
-  ERAS.flatMap((era) => askedOf(target).map((asked) => attemptOf(era, asked)));
+  [askedOf, makingProjects].flatMap((asked) =>
+    ERAS.flatMap((era) => asked(target).map((one) => attemptOf(era, one))),
+  );
 
 /** A call of a tool in the newest revision. */
 export const callOf = (name: string, given: object): McpAttempt => attemptOf('2026-07-28', call(name, given));
@@ -142,7 +149,10 @@ export function messageOf({ text }: ApiResponse): Message {
 /** What a refusal says, without what the request said. Empty for a success. */
 export function refusalIn(answer: ApiResponse, { body }: McpAttempt): string {
   const { error, result } = messageOf(answer);
+  const isUri = (name: string, value: unknown) => name === 'uri' && body.includes(JSON.stringify(value));
   const said = new Set(body.match(/[\w-]{8,}/g) ?? []);
-  const told = JSON.stringify([answer.status, error, result?.isError ? result.content : '']);
+  const told = JSON.stringify([answer.status, error, result?.isError ? result.content : ''], (name, value) =>
+    isUri(name, value) ? 'the same' : value,
+  );
   return [...said].reduce((rest, part) => rest.replaceAll(part, '…'), told);
 }

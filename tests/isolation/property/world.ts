@@ -57,7 +57,7 @@ export class World {
   }
 
   get memoryKeys(): string {
-    return `/v1/projects/${this.#projectId}/memory-keys`;
+    return `/v1/projects/${this.projectId}/memory-keys`;
   }
 }
 

@@ -18,7 +18,7 @@ describe('initialize', () => {
     expect(headers.get('content-type')).toBe('text/event-stream');
     expect(headers.get('cache-control')).toBe('no-store');
     expect(body.result).toMatchObject({ protocolVersion, serverInfo: { name: 'omnimemory' } });
-    expect(body.result.capabilities).toEqual({ tools: {} });
+    expect(body.result.capabilities).toEqual({ tools: {}, resources: {}, prompts: {} });
     expect(body.result.instructions.split('\n')[0].length).toBeLessThan(500);
   });
 
