@@ -16,6 +16,7 @@ import {
 const prices = priceTableOf();
 const page = { limit: 20, after: undefined };
 const DAY_MS = 86_400_000;
+const MIGRATION = { q: 'migration "row security"' };
 const UTC = { time_zone: 'UTC' };
 
 /** The queries of a tenant: lists, summaries and a search. Windows are the last seven days of a year. */
@@ -41,7 +42,10 @@ export const QUESTIONS: Readonly<Record<string, (tx: ScopeTransaction) => Promis
   'list events': (tx) => listEvents(tx, {}, page),
   'list events of a name': (tx) => listEvents(tx, { name: 'session_start' }, page),
   'list series': (tx) => listSeries(tx, week(), page),
-  'search checkpoints': (tx) => TEXT_SEARCH.checkpoint(tx, 'migration "row security"', page),
+  'search checkpoints': (tx) => TEXT_SEARCH.checkpoint(tx, MIGRATION, page),
+  'search a project': (tx) => TEXT_SEARCH.checkpoint(tx, { ...MIGRATION, project_id: 'project-1' }, page),
+  'search a tool': (tx) => TEXT_SEARCH.checkpoint(tx, { ...MIGRATION, tool_id: 'cursor' }, page),
+  'search a week': (tx) => TEXT_SEARCH.checkpoint(tx, { ...MIGRATION, ...week() }, page),
 };
 
 function week(): { from: string; to: string } {

@@ -52,7 +52,7 @@ const ASKINGS: Readonly<Record<QuestionName, Asking>> = {
     withCondition: (tenant) => `where m.tenant_id = ${tenant} and m.timestamp >=`,
   },
   search: {
-    ask: (tx) => TEXT_SEARCH.checkpoint(tx, 'migration "row security"', page),
+    ask: (tx) => TEXT_SEARCH.checkpoint(tx, { q: 'migration "row security"' }, page),
     text: `where ${CURRENT}`,
     withCondition: (tenant) =>
       `where tenant_id = ${tenant} and (visibility = 'team' or author_id is null) and ${CURRENT}`,

@@ -2695,11 +2695,18 @@ export interface components {
             snippet: string;
             checkpoint_id: string;
             session_id: string;
+            /** @description The project of the session. */
+            project_id: string | null;
             tool_id: string;
             checkpoint_type: components["schemas"]["CheckpointType"];
             visibility: components["schemas"]["Visibility"];
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description Since when this version has been current.
+             */
+            recorded_at: string;
             /** Format: date-time */
             valid_from: string;
             valid_to: string | null;
@@ -6457,6 +6464,18 @@ export interface operations {
                 /** @description Words that must all occur. Also: `"a phrase"`, `or`, `-without`. Case, width and composition of letters do not matter. Words in scripts without blanks, such as Chinese, are found inside of longer text. */
                 q: string;
                 type?: "checkpoint" | "memory";
+                /** @description Only memories of this project, or checkpoints of its sessions. */
+                project_id?: string;
+                /** @description Only checkpoints of this tool. */
+                tool_id?: string;
+                /** @description Only checkpoints of this session. */
+                session_id?: string;
+                /** @description Only checkpoints that were stored with keys of this user. */
+                author_id?: string;
+                /** @description Only checkpoints created, or memories updated, at or after this time. */
+                from?: string;
+                /** @description Only checkpoints created, or memories updated, before this time. */
+                to?: string;
             };
             header?: never;
             path?: never;

@@ -6,10 +6,12 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
+import pg from 'pg';
 import { scopeIdOf, type TenantScope } from '../../src/auth/scope.ts';
 import type { DB } from '../../src/db/schema/tables.ts';
 import { type Database, ScopeTransaction } from '../../src/db/transaction/database.ts';
 import { StorageMeter } from '../../src/db/transaction/stored-bytes.ts';
+import type { TestDatabase } from './test-database.ts';
 
 /**
  * The plan of the statement that `work` would run, made through the tenant's own transaction. With `explain analyze`
@@ -68,4 +70,27 @@ export async function statementOf(
   });
   if (!captured) throw new Error('The work ran no statement.');
   return captured;
+}
+
+/** The same, run with the plan that PostgreSQL keeps for a prepared statement, whatever its parameters are. */
+export async function genericPlanOf(
+  db: Pick<TestDatabase, 'asRole'>,
+  scope: TenantScope,
+  work: (tx: ScopeTransaction) => Promise<unknown>,
+): Promise<string> {
+  const { sql, parameters } = await statementOf(scope, work);
+  const values = parameters.map((value) => (value === null ? 'null' : pg.escapeLiteral(String(value))));
+  return db.asRole('tenant', async (client) => {
+    await client.query('begin');
+    await client.query(
+      `select set_config('app.tenant_id', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)`,
+      [scope.tenantId],
+    );
+    await client.query(`prepare asked as ${sql}`);
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+      `explain analyze execute asked(${values.join(', ')})`,
+    );
+    await client.query('rollback');
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  });
 }

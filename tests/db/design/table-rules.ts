@@ -13,7 +13,8 @@ const WITHOUT_TWIN: Readonly<Record<string, string>> = {
   idx_checkpoints_signature: 'the search of many people’s texts; one person’s are read one by one',
   idx_project_memories_signature: 'the same',
   idx_checkpoints_tenant_visibility: 'local mode has one person, who sees everything',
-  idx_cache_hits_tenant_tool_time: 'one person has few tools, so the index on the time is enough',
+  idx_checkpoints_tenant_tool: 'one person has few tools, so the index on the time is enough',
+  idx_cache_hits_tenant_tool_time: 'the same',
 };
 
 /** What a new table needs beside its isolation (CONTRIBUTING, "Add a table"). */

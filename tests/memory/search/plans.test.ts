@@ -22,8 +22,12 @@ const OF_SCOPE = /Index Cond: .*scope_id = 'many-7'/;
 
 // 22,000 checkpoints: each question is answered out of the rows of the asking tenant
 test.each([
-  ['a search', OF_TENANT, (tx) => TEXT_SEARCH.checkpoint(tx, 'x', page)],
-  ['its second page', OF_TENANT, (tx) => TEXT_SEARCH.checkpoint(tx, 'x', { ...page, after: ['0.1', '7'] })],
+  ['a search', OF_TENANT, (tx) => TEXT_SEARCH.checkpoint(tx, { q: 'x' }, page)],
+  [
+    'its second page',
+    OF_TENANT,
+    (tx) => TEXT_SEARCH.checkpoint(tx, { q: 'x' }, { ...page, after: ['0.1', '7'] }),
+  ],
   ['a list of the past', OF_TENANT, (tx) => listCheckpoints(tx, { as_of }, page)],
   ['a window of valid time', OF_TENANT, (tx) => listCheckpoints(tx, { valid_from: as_of }, page)],
   ['one of the past', OF_SCOPE, (tx) => findCheckpoint(tx, 'ckpt_0', { as_of })],
@@ -40,7 +44,7 @@ test.each([
 test('a search reads the signatures of its tenant and looks up by key what can have the words', async () => {
   // an index-only scan needs the visibility map
   await db.asAdmin((admin) => admin.query('vacuum (analyze) checkpoints'));
-  const plan = await planOf(db, scope, (tx) => TEXT_SEARCH.checkpoint(tx, 'x', page));
+  const plan = await planOf(db, scope, (tx) => TEXT_SEARCH.checkpoint(tx, { q: 'x' }, page));
   expect(plan).toContain('idx_checkpoints_signature');
   expect(plan).not.toContain('Bitmap');
 });

@@ -129,7 +129,7 @@ test('a search for a word that no memory has reads the signatures of its tenant,
   const plan = await planOf(
     db,
     largest,
-    (tx) => TEXT_SEARCH.memory(tx, 'walrus kiwi heron', page),
+    (tx) => TEXT_SEARCH.memory(tx, { q: 'walrus kiwi heron' }, page),
     'explain analyze',
   );
   expect(plan).toMatch(

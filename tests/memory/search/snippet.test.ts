@@ -73,7 +73,7 @@ test.each(['checkpoint', 'memory'] as const)(
     const scope = await db.newTenant();
     const search = TEXT_SEARCH[type];
     const page = { limit: 20, after: undefined };
-    const plan = await planOf(db, scope, (tx) => search(tx, 'otter', page), 'explain verbose');
+    const plan = await planOf(db, scope, (tx) => search(tx, { q: 'otter' }, page), 'explain verbose');
     expect(plan).toContain('ts_headline(');
     expect(plan).not.toContain('snippet_of(');
   },

@@ -2,13 +2,18 @@ import { type RawBuilder, sql } from 'kysely';
 import type { JsonPage, PageKey, PageRequest } from '../../../db/query/json-page.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { MAX_SHOWN_WORD, type QueryWords, queryWordsOf } from './query-words.ts';
-import type { SearchType } from './search.schemas.ts';
+import type { FilteredRows } from './search.filters.ts';
+import type { SearchFilter, SearchType } from './search.schemas.ts';
 import { type SearchSource, SOURCES } from './search.sources.ts';
 
 /**
  * A search method: best hits first, one page, one statement. Another method, such as search by meaning, fits here too.
  */
-export type Search = (tx: ScopeTransaction, q: string, page: PageRequest) => Promise<JsonPage>;
+export type Search = (
+  tx: ScopeTransaction,
+  query: SearchFilter & { readonly q: string },
+  page: PageRequest,
+) => Promise<JsonPage>;
 
 export const TEXT_SEARCH: Readonly<Record<SearchType, Search>> = {
   checkpoint: searchIn('checkpoint', SOURCES.checkpoint),
@@ -20,14 +25,14 @@ function searchIn(type: SearchType, source: SearchSource): Search {
   const { table, key, text, fields } = source;
   const from = sql.table(table);
   const id = sql.ref(key.column);
-  return async (tx, q, { limit, after }) => {
+  return async (tx, { q, ...filter }, { limit, after }) => {
     const wanted = queryWordsOf(q);
     if (!wanted) return NOTHING;
     const keyType = sql.raw(key.type);
     const behind = after ? sql`where (rank, key) < (${after[0]}::real, ${after[1]}::${keyType})` : sql``;
     const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
       with query as materialized (select ${toFind(wanted)} as words, ${toShow(wanted)} as shown),
-      ${foundIn(tx, source, wanted.exact)},
+      ${foundIn(tx, source, source.filter(tx, filter, source.where), wanted.exact)},
       page as materialized (
         select key, rank from found ${behind} order by rank desc, key desc limit ${limit + 1}::bigint
       ),
@@ -52,25 +57,50 @@ function searchIn(type: SearchType, source: SearchSource): Search {
 function foundIn(
   tx: ScopeTransaction,
   { table, key, where }: SearchSource,
+  { matches, bounds, through }: FilteredRows,
   text: string,
 ): RawBuilder<unknown> {
   const [from, id] = [sql.table(table), sql.ref(key.column)];
-  const ranked = sql`select ${id} as key, ts_rank_cd(search, ${WORDS}, ${PER_LENGTH}) as rank from ${from}`;
-  if (EITHER_OR_WITHOUT.test(text)) return sql`found as (${ranked} where ${where} and search @@ ${WORDS})`;
-  // `offset 0` forces one lookup per key; a join could be planned as a scan of every row of the tenant
+  // `offset 0` in `rows`: the planner must not choose an index by the words or by another part of the filter
+  const foundAmong = (rows: RawBuilder<unknown>) =>
+    sql`select ${id} as key, ts_rank_cd(search, ${WORDS}, ${PER_LENGTH}) as rank from (${rows} offset 0) ${from}
+      where ${matches} and search @@ ${WORDS}`;
+  const signed = sql`from ${from} where ${where} and ${bounds}`;
+  if (EITHER_OR_WITHOUT.test(text))
+    return sql`found as (${foundAmong(through ? through(sql`*`) : sql`select * ${signed}`)})`;
   return sql`wanted as materialized (
       select ${sql.join(SIZES.map(bitsOf))}
       from unnest(tsvector_to_array(to_tsvector('simple', ${text.replaceAll('"', ' ')}::text))) word
     ),
-    candidate as materialized (
-      select ${id} as key from ${from} where ${where} and ${MAY_HAVE_ALL}
-    ),
+    ${candidates(id, signed, through)},
     found as (
       select ranked.* from candidate, lateral (
-        ${ranked} where scope_id = ${tx.scopeId} and ${id} = candidate.key and ${where} and search @@ ${WORDS} offset 0
+        ${foundAmong(sql`select * from ${from} where scope_id = ${tx.scopeId} and ${id} = candidate.key and ${where}`)}
       ) ranked
     )`;
 }
+
+/**
+ * The CTE `candidate`: keys of rows that can have all words. If a filter has an index of its own and leaves few rows, these
+ * are read, else the signatures.
+ */
+function candidates(
+  id: RawBuilder<unknown>,
+  signed: RawBuilder<unknown>,
+  through: FilteredRows['through'],
+): RawBuilder<unknown> {
+  const bySignature = sql`select ${id} as key ${signed} and ${MAY_HAVE_ALL}`;
+  if (!through) return sql`candidate as materialized (${bySignature})`;
+  return sql`narrow as materialized (${through(sql`${id} as key, ${MAY_HAVE_ALL} as may_have_all`, FEW + 1)}),
+    few as materialized (select count(*) <= ${sql.lit(FEW)} as are_all from narrow),
+    candidate as materialized (
+      select key from narrow where may_have_all and (select are_all from few)
+      union all (${bySignature} and not (select are_all from few))
+    )`;
+}
+
+/** Rows that are read one by one faster than the signatures of a large tenant. */
+const FEW = 1_000;
 
 /** The sizes of signatures, as `signature_of` makes them. */
 const SIZES = [

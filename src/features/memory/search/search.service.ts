@@ -4,7 +4,7 @@ import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { currentRequest } from '../../../lib/request-context.ts';
 import { TEXT_SEARCH } from './search.repository.ts';
-import type { SearchType } from './search.schemas.ts';
+import type { SearchQuery } from './search.schemas.ts';
 
 const QUEUE_LIMITS = { timeoutMs: 10_000, maxWaiting: 50 };
 
@@ -26,12 +26,8 @@ export class SearchService {
    * `q` uses the syntax of web search engines. A query without a word finds nothing. Throws TooManyWaiting, or
    * DatabaseUnavailable when the searches of others take too long.
    */
-  async find(
-    scope: Scope,
-    query: { readonly q: string; readonly type: SearchType },
-    page: PageRequest,
-  ): Promise<JsonPage> {
-    const search = () => this.#database.readOne(scope, (tx) => TEXT_SEARCH[query.type](tx, query.q, page));
+  async find(scope: Scope, { type, ...query }: SearchQuery, page: PageRequest): Promise<JsonPage> {
+    const search = () => this.#database.readOne(scope, (tx) => TEXT_SEARCH[type](tx, query, page));
     // local mode has its pool to itself
     if (scope.kind !== 'tenant') return search();
     if (!this.#queue.tryEnter(scope.tenantId)) await this.#queue.enter(scope.tenantId, currentRequest());

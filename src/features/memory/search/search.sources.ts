@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isoTime, shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopedTable } from '../../../db/transaction/database.ts';
+import { checkpointFilter, memoryFilter, type RowFilter } from './search.filters.ts';
 import type { SearchType } from './search.schemas.ts';
 
 /** A table with a column `search` (tsvector) to search in, and with an index on `search_signature`. */
@@ -10,6 +11,7 @@ export interface SearchSource {
   readonly key: { readonly column: string; readonly type: 'bigint' | 'text' };
   /** The condition for rows that can be found. */
   readonly where: RawBuilder<boolean>;
+  readonly filter: RowFilter;
   /** The text that snippets are cut out of. */
   readonly text: RawBuilder<string>;
   /** The fields of a hit beside `type`, `rank` and `snippet`. */
@@ -24,6 +26,7 @@ export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
     table: 'checkpoints',
     key: { column: 'id', type: 'bigint' },
     where: sql`recorded_end = 'infinity'`,
+    filter: checkpointFilter,
     text: sql`concat_ws(E'\n', summary, (select string_agg(item #>> '{}', E'\n') from jsonb_array_elements(
       key_facts || decisions || todos || blockers || files_modified || patterns || dependencies_added || commands_run) item))`,
     fields: {
@@ -34,8 +37,11 @@ export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
         'checkpoint_type',
         'visibility',
         'created_at',
+        'recorded_at',
         'valid_from',
       ),
+      project_id: sql`(select project_id from tool_sessions of
+        where of.scope_id = checkpoints.scope_id and of.session_id = checkpoints.session_id)`,
       valid_to: isoTime(sql`nullif(valid_to, 'infinity')`),
       superseded_by: sql.ref('superseded_by'),
     },
@@ -44,6 +50,7 @@ export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
     table: 'project_memories',
     key: { column: 'memory_id', type: 'text' },
     where: sql`(expires_at is null or expires_at > now())`,
+    filter: memoryFilter,
     text: sql`memory_key || E'\n' || memory_value`,
     fields: {
       ...plain('project_id', 'memory_id', 'created_at', 'updated_at', 'expires_at'),
