@@ -22,7 +22,7 @@ function currentAt(versions: Versions, asOf?: string): Versions {
   return versions.where('recorded_at', '<=', asOf).where('recorded_end', '>', asOf);
 }
 
-/** The indexes by session and by tool lead with the scope, the index of all checkpoints with the tenant. */
+/** The indexes by session and by project lead with the scope, those by tool and of all checkpoints with the tenant. */
 const versionsOf = (tx: ScopeTransaction, owner: string | undefined): Versions =>
   owner === undefined ? tx.listFrom('checkpoints') : tx.selectFrom('checkpoints');
 
@@ -45,7 +45,7 @@ export function latestCheckpoint(
   { session_id, tool_id, project_id }: LatestCheckpoint,
 ): Promise<CheckpointRow | undefined> {
   const narrow = session_id !== undefined ? { session_id } : { tool_id };
-  let query = currentAt(versionsOf(tx, session_id ?? tool_id ?? project_id)).select(CURRENT_ROW);
+  let query = currentAt(versionsOf(tx, session_id ?? project_id)).select(CURRENT_ROW);
   if (project_id !== undefined)
     return query.where('id', '=', newestOfProject(tx, project_id, narrow)).executeTakeFirst();
   for (const column of ['session_id', 'tool_id'] as const)
@@ -60,7 +60,7 @@ export function listCheckpoints(
   page: PageRequest,
 ): Promise<JsonPage> {
   const { as_of, valid_at, valid_from, valid_to, hours, project_id } = filter;
-  let query = currentAt(versionsOf(tx, filter.session_id ?? filter.tool_id ?? project_id), as_of);
+  let query = currentAt(versionsOf(tx, filter.session_id ?? project_id), as_of);
   for (const column of ['session_id', 'tool_id', 'checkpoint_type', 'visibility'] as const) {
     const value = filter[column];
     if (value !== undefined) query = query.where(column, '=', value);
