@@ -62,6 +62,24 @@ describe.each(['a tenant', 'local mode'])('in %s', (kind) => {
     expect((await store(scope(), { project_path: path })).session_id).not.toBe(session_id);
   });
 
+  test('a session that starts with a checkpoint is used: it ends when it has been idle, and not after five minutes', async () => {
+    const { session_id } = await store(scope(), { project_path: newPath() });
+    const age = (minutes: number) =>
+      db.asAdmin((admin) =>
+        admin.query(
+          `update tool_sessions set started_at = now() - make_interval(mins => $2), last_activity = now() - make_interval(mins => $2)
+           where session_id = $1`,
+          [session_id, minutes],
+        ),
+      );
+    await age(10);
+    await sessions.endIdle(scope(), 30);
+    expect((await sessions.get(scope(), session_id)).ended_at).toBeNull();
+    await age(31);
+    await sessions.endIdle(scope(), 30);
+    expect((await sessions.get(scope(), session_id)).ended_by).toBe('idleness');
+  });
+
   test('50 checkpoints that a client stores at once start one session', async () => {
     const path = newPath();
     const stored = await Promise.all(

@@ -7,7 +7,8 @@ const UNUSED_MINUTES = 5;
 /**
  * Ends open sessions whose last activity is older than the timeout, and sessions that were not used within five minutes
  * of their start; they end at the time of their last activity. Pinned sessions are kept, and sessions that a transaction
- * has locked, which are in use. A session of telemetry is used from its start. Returns the number of ended sessions.
+ * has locked, which are in use. A session of telemetry is used from its start, and so is one with a checkpoint. Returns the
+ * number of ended sessions.
  */
 export async function endIdleSessions(tx: ScopeTransaction, timeoutMinutes: number): Promise<number> {
   const idle = tx
@@ -20,6 +21,8 @@ export async function endIdleSessions(tx: ScopeTransaction, timeoutMinutes: numb
         s('last_activity', '<', minutesAgo(timeoutMinutes)),
         s.and([
           s('external_id', 'is', null),
+          // a session that starts with its first checkpoint has both in one transaction, at one time
+          s('has_checkpoints', '=', false),
           s('last_activity', '=', s.ref('started_at')),
           s('started_at', '<', minutesAgo(UNUSED_MINUTES)),
         ]),
