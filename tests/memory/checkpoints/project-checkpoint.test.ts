@@ -134,6 +134,20 @@ describe.each(['a tenant', 'local mode'])('in %s', (kind) => {
   });
 });
 
+test('of two users with the same path each saves into a session of their own, and into another if there is none', async () => {
+  const path = newPath();
+  const [ada, bob, eve] = ['ada', 'bob', 'eve'].map((userId) => ({ ...tenant, userId })) as [
+    Scope,
+    Scope,
+    Scope,
+  ];
+  const [ofAda, ofBob] = [await start(ada, path), await start(bob, path)];
+  const sessionOf = async (scope: Scope) => (await store(scope, { project_path: path })).session_id;
+  expect(await sessionOf(ada)).toBe(ofAda);
+  expect(await sessionOf(bob)).toBe(ofBob);
+  expect(await sessionOf(eve)).toBe(ofBob);
+});
+
 test('names as long as allowed have instances of their own', async () => {
   const { project_id } = await projects.getOrCreate(tenant, { workspace_path: newPath() });
   const tools = ['a', 'b'].map((last) => 'x'.repeat(254) + last);

@@ -31,9 +31,9 @@ export class ProjectCheckpointService {
   }
 
   /**
-   * Without a `session_id` in the open session of the tool and the project that was active last, else in a new one: all of it
-   * or nothing. Throws NotFound for a project that is known by its id alone and does not exist, and what
-   * `CheckpointService.store` throws.
+   * Without a `session_id` in the open session of the tool and the project that was active last, one of the same user before
+   * others, or else in a new one: all of it or nothing. Throws NotFound for a project that is known by its id alone and does not
+   * exist, and what `CheckpointService.store` throws.
    */
   async store(scope: Scope, checkpoint: ProjectCheckpoint): Promise<StoredProjectCheckpoint> {
     const { project_path, project_id: given, session_id: known, ...content } = checkpoint;
