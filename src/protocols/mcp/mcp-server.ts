@@ -91,6 +91,10 @@ function shownOf({ name, title, description, annotations, input, output }: Tool)
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const { $schema: _, ...shown } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const override = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) => {
+    // says nothing to a reader, and the list has few characters to spare
+    if (io === 'output') delete jsonSchema.additionalProperties;
+  };
+  const { $schema: _, ...shown } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override });
   return shown;
 }
