@@ -139,11 +139,19 @@ function toFind({ exact, loose }: QueryWords): RawBuilder<unknown> {
 }
 
 function toShow({ shown, spellings }: QueryWords): RawBuilder<unknown> {
-  return spellings.reduce(
+  return padded(spellings).reduce(
     (query, { word, others }) =>
       sql`ts_rewrite(${query}, ${parsed(word)}, ${parsed([word, ...others].join(' or '))})`,
     parsed(shown),
   );
+}
+
+/** 0, 1, 4, 16, … of them: each count is a statement of its own. To rewrite a word once more changes nothing. */
+function padded<T>(items: readonly T[]): T[] {
+  const last = items.at(-1);
+  if (last === undefined) return [];
+  const count = 4 ** Math.ceil(Math.log(items.length) / Math.log(4));
+  return [...items, ...Array<T>(Math.max(count - items.length, 0)).fill(last)];
 }
 
 function snippetOf(text: RawBuilder<string>, { runs }: QueryWords): RawBuilder<unknown> {
