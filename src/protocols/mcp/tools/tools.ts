@@ -4,6 +4,7 @@ import { memoryDelete } from './memory-delete.ts';
 import { memoryGet } from './memory-get.ts';
 import { memoryList } from './memory-list.ts';
 import { memorySave } from './memory-save.ts';
+import { memorySearch } from './memory-search.ts';
 import { resumeContext } from './resume-context.ts';
 import type { Tool } from './tool.ts';
 import { usageSummary } from './usage-summary.ts';
@@ -11,6 +12,7 @@ import { usageSummary } from './usage-summary.ts';
 /** All tools, in the order of `tools/list`. */
 export const TOOLS: readonly Tool[] = [
   resumeContext,
+  memorySearch,
   memoryGet,
   memoryList,
   memorySave,
