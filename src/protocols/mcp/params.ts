@@ -2,8 +2,8 @@ import { ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { ValidationFailed } from '../../lib/errors.ts';
 import { faultsOf, safeParseBounded } from '../../validation/validation.ts';
+import { sentenceOf } from './errors.ts';
 import { type RpcId, RpcRefusal } from './rpc-error.ts';
-import { sentenceOf } from './tools/errors.ts';
 
 const MANY_VALUES = 2_000;
 

@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { asAppError } from '../../http/problem.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { sentenceOf } from './tools/errors.ts';
+import { sentenceOf } from './errors.ts';
 
 /** The id of a JSON-RPC request; `null` where it is not known. */
 export type RpcId = string | number | null;

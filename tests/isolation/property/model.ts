@@ -98,7 +98,7 @@ const STEPS: Takes = {
 
   'put memory': async ({ who, world, scope, send }, step) => {
     const isNew = !scope.memories.has(step.name);
-    const value = `value ${step.value} of ${who}`;
+    const value = `value ${step.value} of ${who}, over HTTP`;
     const { status } = await send('PUT', `${world.memories}/key-${step.name}`, { value });
     scope.memories.set(step.name, value);
     same(step, status, isNew ? 201 : 200);

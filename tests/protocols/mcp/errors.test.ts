@@ -5,7 +5,7 @@ import { DatabaseUnavailable, DiskFull, TryAgain } from '../../../src/db/errors.
 import { PlanLimitReached } from '../../../src/features/entitlements/plan-limit.errors.ts';
 import { EventLimitReached } from '../../../src/features/telemetry/admission/admission.errors.ts';
 import { AppError, NotFound, PreconditionFailed, ValidationFailed } from '../../../src/lib/errors.ts';
-import { protocolError } from '../../../src/protocols/mcp/tools/errors.ts';
+import { protocolError } from '../../../src/protocols/mcp/errors.ts';
 import { logLines } from '../../support/log-lines.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 import { startTestApi } from '../../support/test-api.ts';

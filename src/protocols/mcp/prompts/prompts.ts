@@ -1,7 +1,7 @@
-import { ProtocolError, ProtocolErrorCode, type Server } from '@modelcontextprotocol/server';
+import type { Server } from '@modelcontextprotocol/server';
 import { validated } from '../../../validation/validation.ts';
+import { invalidParams } from '../errors.ts';
 import type { McpCaller } from '../mcp-caller.ts';
-import { errorText } from '../tools/errors.ts';
 import type { Prompt } from './prompt.ts';
 import { remember } from './remember.ts';
 import { resume } from './resume.ts';
@@ -14,23 +14,18 @@ const PROMPTS: readonly Prompt[] = [resume, saveCheckpoint, remember];
 export function servePrompts(server: Server, caller: McpCaller): void {
   server.setRequestHandler('prompts/list', ({ params }) => {
     if (params?.cursor !== undefined)
-      throw invalidParams('invalid_cursor: The list has one page. Ask without a cursor.');
+      throw invalidParams('invalid_cursor', 'The list has one page. Ask without a cursor.');
     return { prompts: PROMPTS.filter(({ permission }) => caller.may(permission)).map(listed) };
   });
   server.setRequestHandler('prompts/get', async ({ params: { name, arguments: given } }) => {
     const prompt = PROMPTS.find((known) => known.name === name);
-    if (!prompt) throw invalidParams('There is no such prompt. Use one that prompts/list names.');
+    if (!prompt)
+      throw invalidParams('prompt_not_found', 'There is no such prompt. Use one that prompts/list names.');
     const { description } = prompt;
-    try {
-      const text = await written(prompt, given, caller);
-      return { description, messages: [{ role: 'user', content: { type: 'text', text } }] };
-    } catch (error) {
-      throw refusal(caller, error);
-    }
+    const text = await written(prompt, given, caller);
+    return { description, messages: [{ role: 'user', content: { type: 'text', text } }] };
   });
 }
-
-const invalidParams = (message: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 
 const written = (prompt: Prompt, given: unknown, caller: McpCaller): Promise<string> =>
   caller.work(prompt.permission, async (context) =>
@@ -41,9 +36,3 @@ const listed = ({ name, title, description, arguments: given }: Prompt) => ({
   ...{ name, title, description },
   arguments: given.map((one) => ({ ...one })),
 });
-
-function refusal(caller: McpCaller, error: unknown): ProtocolError {
-  const known = caller.reported(error);
-  const text = errorText(known, caller.requestId);
-  return known.status < 500 ? invalidParams(text) : new ProtocolError(ProtocolErrorCode.InternalError, text);
-}

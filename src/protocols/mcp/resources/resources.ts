@@ -15,7 +15,7 @@ export const RESOURCE_CACHE_HINTS = {
 } as const;
 
 /** For a server with the capability `resources`. */
-export function registerResources(server: Server, caller: McpCaller): void {
+export function serveResources(server: Server, caller: McpCaller): void {
   server.setRequestHandler('resources/templates/list', () => ({
     resourceTemplates: KINDS.filter(({ permission }) => caller.may(permission)).map(
       ({ template }) => template,

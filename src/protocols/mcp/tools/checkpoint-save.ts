@@ -30,8 +30,8 @@ export const checkpointSave = defineTool({
   name: 'checkpoint_save',
   title: 'Save a checkpoint',
   description:
-    'Save what the next session needs: before your context is compacted (pre_compaction) or when a piece of work is done ' +
-    '(milestone). Fill in the lists, 50 texts each at most. No secrets. Only you can read a private one.',
+    'Save what the next session needs, before compaction (pre_compaction) or when a piece of work is done (milestone). ' +
+    'Lists take 50 texts each. Save no secrets.',
   permission: 'memory:ingest',
   annotations: ADDS,
   input,

@@ -19,8 +19,7 @@ export const memoryDelete = defineTool({
   name: 'memory_delete',
   title: 'Delete a memory',
   description:
-    'Delete the memory with a key from a project for good; with if_revision only if it still is at that revision. deleted is ' +
-    'false if there was none.',
+    'Delete a memory for good; with if_revision only if it is still at that revision. deleted is false if there was none.',
   permission: 'memory:write',
   annotations: REPLACES,
   input,

@@ -42,8 +42,7 @@ export const memoryList = defineTool({
   name: 'memory_list',
   title: 'List keys',
   description:
-    'List the keys of the memories of a project in alphabetical order, with the lengths of their values; go on with ' +
-    'next_cursor. memory_get reads a value.',
+    'List the keys of the memories of a project by name, with the lengths of their values; go on with next_cursor.',
   permission: 'memory:read',
   annotations: READS,
   input,

@@ -30,8 +30,8 @@ export const memorySave = defineTool({
   name: 'memory_save',
   title: 'Save a memory',
   description:
-    'Save a lasting note about a project under a telling key, or replace the whole note with that key; with if_revision ' +
-    'only if it still is at that revision. Save no secrets.',
+    'Save a lasting note about a project under a telling key, or replace it; with if_revision only if it is still at that ' +
+    'revision. Save no secrets.',
   permission: 'memory:write',
   annotations: REPLACES,
   input,

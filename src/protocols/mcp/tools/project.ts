@@ -5,10 +5,7 @@ import { shownAs } from './shown-as.ts';
 
 /** The arguments that name a project, by the path of its workspace or by its id. */
 export const projectFields = {
-  project_path: shownAs(
-    { type: 'string', description: 'Absolute path of the workspace' },
-    text(4_096).min(1),
-  ).optional(),
+  project_path: shownAs({ type: 'string', description: 'Absolute path' }, text(4_096).min(1)).optional(),
   project_id: shownAs({ type: 'string' }, identifier).optional(),
 };
 

@@ -1,5 +1,5 @@
 import { type CallToolResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import { type AppError, ValidationFailed } from '../../../lib/errors.ts';
+import { type AppError, ValidationFailed } from '../../lib/errors.ts';
 
 const MAX_FAULTS = 5;
 
@@ -16,7 +16,11 @@ export function protocolError(error: AppError, requestId: string, uri: unknown):
   return new ProtocolError(code, errorText(error, requestId), data);
 }
 
-export function errorText(error: AppError, requestId: string): string {
+/** For a request that names what does not exist. */
+export const invalidParams = (code: string, message: string): ProtocolError =>
+  new ProtocolError(ProtocolErrorCode.InvalidParams, `${code}: ${message}`);
+
+function errorText(error: AppError, requestId: string): string {
   return `${error.code}: ${sentenceOf(error, requestId)}`;
 }
 
