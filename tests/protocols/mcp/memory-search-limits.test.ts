@@ -61,7 +61,7 @@ describe.each([
         setUp,
         scope,
         `${key.slice(0, key.length - (n % 7))}${String.fromCharCode(97 + n)}`,
-        `${before} ${filler}`,
+        `${before} ${filler} end`,
       );
     const search = await searchAs(setUp, scope);
     const all = await search({ query: 'walrus', limit: 20 });
