@@ -9,7 +9,10 @@ import { seedLargeTenants } from './large-tenant.ts';
 const db = await setUpDatabase();
 const LARGE = 4_000;
 const others = Array.from({ length: 12 }, (_, n) => [`other-${n}`, 1_000]);
-await seedLargeTenants(db, { tenants: { large: LARGE, ...Object.fromEntries(others) }, projects: 50 });
+await seedLargeTenants(db, {
+  tenants: { large: LARGE, small: 100, ...Object.fromEntries(others) },
+  projects: 50,
+});
 const scope: TenantScope = { kind: 'tenant', tenantId: 'large' };
 const page = { limit: 20, after: undefined };
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -93,6 +96,18 @@ describe.each([
     },
   );
 });
+
+test.each(['checkpoint', 'memory'] as const)(
+  'the hits of a small tenant are looked up by key: %s',
+  async (type) => {
+    const small: TenantScope = { kind: 'tenant', tenantId: 'small' };
+    for (const q of ['walrus', 'common']) {
+      const plan = await planOf(db, small, (tx) => TEXT_SEARCH[type](tx, { q }, page), 'explain analyze');
+      expect(plan).not.toMatch(/Seq Scan on|BitmapAnd|Hash Join/);
+      expect(plan.match(/Index Scan using \w+__pkey on (?:checkpoints|project_memories)/g)).toHaveLength(2);
+    }
+  },
+);
 
 /** Of each scan of a table: the rows that it returned or removed, in all of its loops. */
 function rowsReadIn(plan: string): number[] {

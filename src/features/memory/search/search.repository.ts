@@ -38,8 +38,8 @@ function searchIn(type: SearchType, source: SearchSource): Search {
       ),
       hit as (
         select ${type}::text as type, rank, ${snippetOf(text, wanted)} as snippet, ${shown(fields)}
-        from (select * from page order by rank desc, key desc limit ${limit}::bigint) top
-        join ${from} on scope_id = ${tx.scopeId} and ${id} = top.key
+        from (select * from page order by rank desc, key desc limit ${limit}::bigint) top,
+        lateral (select * from ${from} where scope_id = ${tx.scopeId} and ${id} = top.key offset 0) ${from}
         order by top.rank desc, top.key desc
       )
       select coalesce((select json_agg(hit) from hit), '[]')::text as json,
