@@ -25,9 +25,12 @@ interface ShownHit {
   readonly updated_at: string;
 }
 
+/** Of every hit; a memory also has `key`, a checkpoint `checkpoint_id`. */
+const HIT_FIELDS = ['kind', 'project_id', 'snippet', 'updated_at'] as const satisfies (keyof ShownHit)[];
+
 const output = z.strictObject({
-  // `tools/list` has no room for their fields
-  hits: z.array(z.custom<ShownHit>().meta({ type: 'object' })),
+  // `tools/list` has room for the names of their fields only
+  hits: z.array(z.custom<ShownHit>().meta({ type: 'object', required: [...HIT_FIELDS] })),
   next_cursor: z.string().nullable(),
 });
 type Found = z.infer<typeof output>;

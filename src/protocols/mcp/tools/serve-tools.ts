@@ -38,11 +38,11 @@ function shownOf({ name, title, description, annotations, input, output }: Tool)
   return { name, title, description, inputSchema, outputSchema, annotations };
 }
 
+/** Of outputs without what is true of all: they have every field, and no other. The list has few characters to spare. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
   const override = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) => {
-    // says nothing to a reader, and the list has few characters to spare
     if (io === 'output') delete jsonSchema.additionalProperties;
   };
-  const { $schema: _, ...shown } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override });
-  return shown;
+  const { $schema: _, required, ...shown } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override });
+  return io === 'output' || required === undefined ? shown : { ...shown, required };
 }
