@@ -17,8 +17,8 @@ export function protocolError(error: AppError, requestId: string, uri: unknown):
 }
 
 /** For a request that names what does not exist. */
-export const invalidParams = (code: string, message: string): ProtocolError =>
-  new ProtocolError(ProtocolErrorCode.InvalidParams, `${code}: ${message}`);
+export const invalidParams = (code: string, message: string, data?: unknown): ProtocolError =>
+  new ProtocolError(ProtocolErrorCode.InvalidParams, `${code}: ${message}`, data);
 
 function errorText(error: AppError, requestId: string): string {
   return `${error.code}: ${sentenceOf(error, requestId)}`;

@@ -1,9 +1,10 @@
-import { ProtocolError, Server } from '@modelcontextprotocol/server';
+import { ProtocolError, Server, type Transport } from '@modelcontextprotocol/server';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { protocolError } from './errors.ts';
 import type { McpCaller } from './mcp-caller.ts';
 import { servePrompts } from './prompts/prompts.ts';
 import { RESOURCE_CACHE_HINTS, serveResources } from './resources/resources.ts';
+import { namedError } from './rpc-error.ts';
 import { serveTools } from './tools/serve-tools.ts';
 import type { Tool } from './tools/tool.ts';
 
@@ -42,6 +43,14 @@ class ServerOfCaller extends Server {
       },
     });
     this.#caller = caller;
+  }
+
+  /** The SDK answers by itself what has no handler. */
+  override connect(transport: Transport): Promise<void> {
+    const send = transport.send.bind(transport);
+    transport.send = (message, options) =>
+      send('error' in message ? { ...message, error: namedError(message.error) } : message, options);
+    return super.connect(transport);
   }
 
   protected override _wrapHandler(method: string, handler: Handler): Handler {

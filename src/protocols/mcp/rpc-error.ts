@@ -47,12 +47,13 @@ export function rpcErrors(log: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     if (error instanceof RpcRefusal) {
-      const { status, code, id, rpcCode, message, data } = error;
+      const { status, code, id, rpcCode, data } = error;
+      const message = `${code}: ${error.message}`;
       return sendRefusal(response, { status, code, id, error: { code: rpcCode, message, data } });
     }
     const known = asAppError(error);
     const { code } = known;
-    const message = sentenceOf(known, requestIdOf(response));
+    const message = `${code}: ${sentenceOf(known, requestIdOf(response))}`;
     if (code === 'internal_error') {
       log.error({ err: error, request_id: requestIdOf(response) }, code);
       const fault = { code: ProtocolErrorCode.InternalError, message };
@@ -64,7 +65,7 @@ export function rpcErrors(log: Logger): ErrorRequestHandler {
   };
 }
 
-interface RpcError {
+export interface RpcError {
   readonly code: number;
   readonly message: string;
   readonly data?: unknown;
@@ -80,11 +81,10 @@ interface Refusal {
 
 function sendRefusal(response: Response, { status, code, id, error }: Refusal): void {
   response.locals.problemCode = code;
-  const named = { ...error, message: `${code}: ${error.message}` };
   response
     .status(status)
     .type('application/json')
-    .send(JSON.stringify({ jsonrpc: '2.0', id, error: named }));
+    .send(JSON.stringify({ jsonrpc: '2.0', id, error }));
 }
 
 /** Names of the errors with which the SDK refuses a request. */
@@ -95,12 +95,21 @@ const OF_SDK = new Map([
   [-32_022, 'unsupported_revision'],
 ]);
 
-/** Sends a refusal of the SDK under the name that docs/errors.md has for it. `answer`: its JSON. */
+const isNamed = ({ message }: RpcError) => /^[a-z_]+: /.test(message);
+
+/** An error as the SDK words it, under the name that docs/errors.md has for it. */
+export function namedError(error: RpcError): RpcError {
+  if (isNamed(error)) return error;
+  const message = error.message.replace(/^(Bad Request|Invalid params): /, '');
+  return { ...error, message: `${nameOf(error)}: ${message}` };
+}
+
+const nameOf = ({ code }: RpcError) => OF_SDK.get(code) ?? 'invalid_request';
+
+/** Sends a refusal of the SDK. `answer`: its JSON. */
 export function sendSdkRefusal(response: Response, status: number, answer: string): void {
   const { id, error } = JSON.parse(answer) as { readonly id: RpcId; readonly error: RpcError };
-  const message = error.message.replace(/^(Bad Request|Invalid params): /, '');
-  const code = OF_SDK.get(error.code) ?? 'invalid_request';
-  sendRefusal(response, { status, code, id, error: { ...error, message } });
+  sendRefusal(response, { status, code: nameOf(error), id, error: namedError(error) });
 }
 
 export const requestIdOf = (response: Response): string => String(response.getHeader('x-request-id') ?? '');

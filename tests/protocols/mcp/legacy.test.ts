@@ -62,10 +62,13 @@ test.each([
   'completion/complete',
   'resources/subscribe',
   'tasks/list',
+  'server/discover',
   'constructor',
 ])('the method %s: -32601', async (method) => {
   const { status, body } = await wire.legacy(method, { level: 'debug' });
-  expect([status, body.error.code]).toEqual([200, -32601]);
+  expect([status, body.error]).toEqual([
+    ...[200, { code: -32601, message: 'method_not_found: Method not found' }],
+  ]);
 });
 
 test('subscriptions/listen opens no stream', async () => {
@@ -106,6 +109,20 @@ describe('a batch', () => {
   test('of notifications: 202', async () => {
     const ready = { jsonrpc: '2.0', method: 'notifications/initialized' };
     expect((await wire.post([ready, ready])).status).toBe(202);
+  });
+
+  test('has an error for each message that fails, whose text begins with one code', async () => {
+    const failing = [
+      { method: 'no/such' },
+      { method: 'tools/call', params: { name: 'no_such' } },
+      { method: 'prompts/get', params: { name: 'no_such' } },
+      { method: 'resources/read', params: { uri: 'file:///x' } },
+    ];
+    const { body } = await wire.post(failing.map((one, id) => ({ jsonrpc: '2.0', id, ...one })));
+    const texts = body.map(({ error }: { error: { message: string } }) => error.message);
+    expect(texts.map((text: string) => /^(?:\w+: )?\w+_not_found: (?=[A-Z])/.exec(text)?.[0]).sort()).toEqual(
+      [...['method_not_found: ', 'prompt_not_found: ', 'resource_not_found: ', 'tool_not_found: ']],
+    );
   });
 
   const many = (count: number) => Array.from({ length: count }, (_, n) => ping(n));

@@ -121,7 +121,7 @@ describe('what is not there', () => {
   ])('the method %s: 404, -32601', async (method) => {
     const { status, headers, body } = await wire.modern(method);
     expect([status, body.error.code, body.id]).toEqual([404, -32601, 1]);
-    expect(body.error.message).toMatch(/^method_not_found: \w/);
+    expect(body.error.message).toMatch(/^method_not_found: [A-Z]/);
     expect(headers.get('content-type')).toMatch('application/json');
   });
 

@@ -153,7 +153,7 @@ describe.each(ERAS)('resources for a client of the revision %s', (era, connect) 
         refused: {
           code: -32_602,
           data: { uri },
-          message: expect.stringContaining('There is no such resource'),
+          message: expect.stringMatching(/resource_not_found: There is no such resource/),
         },
       });
   });

@@ -1,5 +1,6 @@
-import { ResourceNotFoundError, type Server } from '@modelcontextprotocol/server';
+import type { Server } from '@modelcontextprotocol/server';
 import { NotFound } from '../../../lib/errors.ts';
+import { invalidParams } from '../errors.ts';
 import type { McpCaller } from '../mcp-caller.ts';
 import { checkpointResource } from './checkpoint-resource.ts';
 import { memoryResource, newestMemories } from './memory-resource.ts';
@@ -38,14 +39,18 @@ async function readResource(caller: McpCaller, uri: string): Promise<string> {
     const ids = idsIn(uri, template.uriTemplate);
     if (ids) return caller.work(permission, (context) => read(ids, context)).catch(missing(uri));
   }
-  throw new ResourceNotFoundError(shown(uri), NOT_THERE);
+  throw notThere(uri);
 }
 
-const NOT_THERE =
-  'There is no such resource, or you cannot access it. resources/list names those that there are.';
 const MAX_SHOWN = 4_000;
-const shown = (uri: string) => uri.slice(0, MAX_SHOWN).toWellFormed();
+
+const notThere = (uri: string) =>
+  invalidParams(
+    'resource_not_found',
+    'There is no such resource, or you cannot access it. resources/list names those that there are.',
+    { uri: uri.slice(0, MAX_SHOWN).toWellFormed() },
+  );
 
 const missing = (uri: string) => (error: unknown) => {
-  throw error instanceof NotFound ? new ResourceNotFoundError(shown(uri), NOT_THERE) : error;
+  throw error instanceof NotFound ? notThere(uri) : error;
 };
