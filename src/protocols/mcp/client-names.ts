@@ -1,6 +1,6 @@
 import { isIdentifier } from '../../validation/fields.ts';
 
-/** Where the name of a client is not known: requests before revision 2026-07-28 do not carry it. */
+/** Where the client is not known: requests before revision 2026-07-28 do not carry its name. */
 const ANY_CLIENT = 'mcp';
 
 /** How names of clients begin, and the id under which telemetry knows the tool. In lower case. */
@@ -16,12 +16,15 @@ const KNOWN: readonly (readonly [beginning: string, toolId: string])[] = [
   ['opencode', 'opencode'],
 ];
 
-/** The tool of a client, by the name that it gives itself. */
-export function toolIdOf(clientName: unknown): string {
-  if (!isIdentifier(clientName)) return ANY_CLIENT;
+/** The tool of a client, by the name that it gives itself, or else by its User-Agent where that is a known tool. */
+export function toolIdOf(clientName: unknown, userAgent = ''): string {
+  if (!isIdentifier(clientName)) return knownTool(userAgent.split('/', 1)[0] ?? '') ?? ANY_CLIENT;
+  return knownTool(clientName) ?? clientName;
+}
+
+function knownTool(clientName: string): string | undefined {
   const name = clientName.toLowerCase();
-  const known = KNOWN.find(([beginning]) => name === beginning || isContinued(name, beginning));
-  return known ? known[1] : clientName;
+  return KNOWN.find(([beginning]) => name === beginning || isContinued(name, beginning))?.[1];
 }
 
 /** `codex-mcp-client`, but not `codexify`. */

@@ -83,7 +83,8 @@ function answer({ tools, limiters, ...parts }: McpOptions): RequestHandler {
     response.locals.operation = operationOf(messages, names);
     if (messages.length === 1 && first) response.locals.rpcId = idOf(first);
     if (limiters) await countFurther(messages.length - 1, limiters.callers, request, response);
-    const caller = new McpCaller(response, parts, toolIdOf(first && clientNameOf(first)));
+    const toolId = toolIdOf(first && clientNameOf(first), request.headers['user-agent']);
+    const caller = new McpCaller(response, parts, toolId);
     await serve(request, response, caller);
   };
 }

@@ -34,7 +34,26 @@ test.each([undefined, null, 5, {}, '', '.', '..', 'a\u0000b', 'a\nb', '\ud800', 
   },
 );
 
+test.each([
+  ['codex-mcp-client/0.171.0', 'codex'],
+  ['claude-code/2.1.197 (cli)', 'claude-code'],
+  ['Cursor/1.9 (linux)', 'cursor'],
+  ['node', 'mcp'],
+  ['Mozilla/5.0 (X11) codex/1', 'mcp'],
+  ['a-tool/1', 'mcp'],
+  ['', 'mcp'],
+])('without a name, the User-Agent %j is the tool %s', (userAgent, toolId) => {
+  expect(toolIdOf(undefined, userAgent)).toBe(toolId);
+  expect(toolIdOf('a name', userAgent)).toBe('a name');
+});
+
 describe('a call', () => {
+  test('of an older client is known by its User-Agent', async () => {
+    const headers = { 'user-agent': 'codex-mcp-client/0.171.0' };
+    const { body } = await new Wire(api.url).legacy('tools/call', { name: 'echo', arguments: {} }, headers);
+    expect(body.result.structuredContent.tool_id).toBe('codex');
+  });
+
   test('of the real client has its name', async () => {
     const client = await connectClient(api.url, { name: 'codex-mcp-client' });
     const { structuredContent } = await client.callTool({ name: 'echo', arguments: {} });
