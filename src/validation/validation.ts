@@ -50,7 +50,8 @@ export function safeParseBounded<T extends ZodType>(
   return schema.safeParse(value, consistsOfMore(value, small) ? FIRST_FAULT : ALL_FAULTS);
 }
 
-function consistsOfMore(root: unknown, most: number): boolean {
+/** Whether a JSON value has more than `most` values in it, itself included. */
+export function consistsOfMore(root: unknown, most: number): boolean {
   const open: unknown[] = [root];
   for (let seen = 0; open.length > 0; seen++) {
     if (seen + open.length > most) return true;

@@ -1,7 +1,10 @@
 import { type CallToolResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { cutTo } from '../../lib/cut-text.ts';
 import { type AppError, ValidationFailed } from '../../lib/errors.ts';
 
 const MAX_FAULTS = 5;
+/** Of the name of a field, which a caller chooses; in JSON a control character is six. */
+const MAX_PATH = 100;
 
 /** An error as a tool tells it: the code of docs/errors.md, and what to do. */
 export function errorResult(error: AppError, requestId: string): CallToolResult {
@@ -39,5 +42,5 @@ export function sentenceOf(error: AppError, requestId: string): string {
 const faultsOf = ({ faults }: ValidationFailed) =>
   faults
     .slice(0, MAX_FAULTS)
-    .map(({ path, message }) => `${path} ${message}`.trim())
+    .map(({ path, message }) => `${cutTo(path, MAX_PATH)} ${message}`.trim())
     .join('; ');

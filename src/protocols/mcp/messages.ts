@@ -1,6 +1,6 @@
 import { ProtocolErrorCode, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { checkParams, isServed } from './params.ts';
+import { checkDescription, checkParams, isServed } from './params.ts';
 import { invalidRequest, type RpcId, RpcRefusal } from './rpc-error.ts';
 
 export const MODERN = '2026-07-28';
@@ -57,6 +57,7 @@ function batchOf(body: readonly unknown[], revision = BATCHES): readonly unknown
 function checkMessage(message: Message, revision: string | undefined): void {
   const { method, params } = message;
   const id = idOf(message);
+  checkDescription(method, params, id);
   if (revision !== undefined && !REVISIONS.includes(revision) && revisionOf(message) === undefined)
     throw new RpcRefusal(
       400,

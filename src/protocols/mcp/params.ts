@@ -1,11 +1,13 @@
-import { ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { isSpecType, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { ValidationFailed } from '../../lib/errors.ts';
-import { faultsOf, safeParseBounded } from '../../validation/validation.ts';
+import { type Fault, ValidationFailed } from '../../lib/errors.ts';
+import { consistsOfMore, faultsOf, safeParseBounded } from '../../validation/validation.ts';
 import { sentenceOf } from './errors.ts';
 import { type RpcId, RpcRefusal } from './rpc-error.ts';
 
 const MANY_VALUES = 2_000;
+/** Of what describes a client. The SDK reports every fault in it, which takes a second for a body of as many as are allowed. */
+const MAX_DESCRIPTION = 1_000;
 
 const fields = z.record(z.string(), z.unknown());
 const progressToken = z.union([z.string(), z.int()]);
@@ -48,7 +50,22 @@ export function checkParams(method: unknown, params: unknown, id: RpcId): void {
   const schema = PARAMS.get(method);
   if (!schema) return;
   const result = safeParseBounded(schema, params, MANY_VALUES);
-  const faults = result.success ? faultsOfNames(params) : faultsOf(result.error, 'params');
+  refuse(result.success ? faultsOfNames(params) : faultsOf(result.error, 'params'), id);
+  // the SDK would fail with an exception
+  if (method === 'initialize' && !isSpecType.InitializeRequestParams(params))
+    refuse([{ path: 'params', message: 'must have capabilities and clientInfo as MCP defines them' }], id);
+}
+
+/** Throws an RpcRefusal if a message says more about its client than the SDK reads in a moment. */
+export function checkDescription(method: unknown, params: unknown, id: RpcId): void {
+  const { _meta } = (params ?? {}) as { readonly _meta?: unknown };
+  const message = `must not consist of more than ${MAX_DESCRIPTION} values`;
+  if (consistsOfMore(_meta, MAX_DESCRIPTION)) refuse([{ path: 'params._meta', message }], id);
+  if (method === 'initialize' && consistsOfMore(params, MAX_DESCRIPTION))
+    refuse([{ path: 'params', message }], id);
+}
+
+function refuse(faults: readonly Fault[], id: RpcId): void {
   if (faults.length === 0) return;
   const text = sentenceOf(new ValidationFailed(faults), '');
   throw new RpcRefusal(400, ProtocolErrorCode.InvalidParams, 'validation_failed', text, { id });

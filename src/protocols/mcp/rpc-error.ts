@@ -4,6 +4,7 @@ import { asAppError } from '../../http/problem.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { sentenceOf } from './errors.ts';
+import { fitting } from './tools/budget.ts';
 
 /** The id of a JSON-RPC request; `null` where it is not known. */
 export type RpcId = string | number | null;
@@ -95,13 +96,17 @@ const OF_SDK = new Map([
   [-32_022, 'unsupported_revision'],
 ]);
 
+/** The SDK repeats what it refuses, whatever its length: a body of 1 MiB came back twice. In characters of JSON. */
+const MAX_REPEATED = 500;
+
 const isNamed = ({ message }: RpcError) => /^[a-z_]+: /.test(message);
 
 /** An error as the SDK words it, under the name that docs/errors.md has for it. */
 export function namedError(error: RpcError): RpcError {
   if (isNamed(error)) return error;
-  const message = error.message.replace(/^(Bad Request|Invalid params): /, '');
-  return { ...error, message: `${nameOf(error)}: ${message}` };
+  const message = fitting(error.message.replace(/^(Bad Request|Invalid params): /, ''), MAX_REPEATED);
+  const isShort = JSON.stringify(error.data ?? null).length <= 2 * MAX_REPEATED;
+  return { ...error, message: `${nameOf(error)}: ${message}`, data: isShort ? error.data : undefined };
 }
 
 const nameOf = ({ code }: RpcError) => OF_SDK.get(code) ?? 'invalid_request';

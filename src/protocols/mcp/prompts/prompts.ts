@@ -1,7 +1,9 @@
 import type { Server } from '@modelcontextprotocol/server';
+import { ValidationFailed } from '../../../lib/errors.ts';
 import { validated } from '../../../validation/validation.ts';
 import { invalidParams } from '../errors.ts';
 import type { McpCaller } from '../mcp-caller.ts';
+import { FRAME, jsonLength, LARGEST_ANSWER } from '../tools/budget.ts';
 import type { Prompt } from './prompt.ts';
 import { remember } from './remember.ts';
 import { resume } from './resume.ts';
@@ -23,9 +25,14 @@ export function servePrompts(server: Server, caller: McpCaller): void {
       throw invalidParams('prompt_not_found', 'There is no such prompt. Use one that prompts/list names.');
     const { description } = prompt;
     const text = await written(prompt, given, caller);
+    // not cut: what the user gave is not what would be asked for
+    if (jsonLength(text) > LARGEST_ANSWER - FRAME) throw new ValidationFailed([TOO_LONG]);
     return { description, messages: [{ role: 'user', content: { type: 'text', text } }] };
   });
 }
+
+/** Control characters take seven characters each. */
+const TOO_LONG = { path: '', message: 'the arguments make the message too long. Send shorter ones' };
 
 const written = (prompt: Prompt, given: unknown, caller: McpCaller): Promise<string> =>
   caller.work(prompt.permission, async (context) =>

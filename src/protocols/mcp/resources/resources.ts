@@ -2,6 +2,7 @@ import type { Server } from '@modelcontextprotocol/server';
 import { NotFound } from '../../../lib/errors.ts';
 import { invalidParams } from '../errors.ts';
 import type { McpCaller } from '../mcp-caller.ts';
+import { fitting } from '../tools/budget.ts';
 import { checkpointResource } from './checkpoint-resource.ts';
 import { memoryResource, newestMemories } from './memory-resource.ts';
 import { idsIn, type ResourceKind } from './resource.ts';
@@ -42,13 +43,14 @@ async function readResource(caller: McpCaller, uri: string): Promise<string> {
   throw notThere(uri);
 }
 
+/** Characters of JSON: a caller sends any text as a URI. */
 const MAX_SHOWN = 4_000;
 
 const notThere = (uri: string) =>
   invalidParams(
     'resource_not_found',
     'There is no such resource, or you cannot access it. resources/list names those that there are.',
-    { uri: uri.slice(0, MAX_SHOWN).toWellFormed() },
+    { uri: fitting(uri, MAX_SHOWN).toWellFormed() },
   );
 
 const missing = (uri: string) => (error: unknown) => {
