@@ -224,3 +224,18 @@ describe('over HTTP', () => {
     expect(await get(tenant, 'any', query)).toMatchObject({ status: 422 });
   });
 });
+
+test.each([
+  ['characters of two units that people cannot see', '\u{e0041}'],
+  ['characters of one unit that people cannot see', '\u200b'],
+  ['emoji', '🧠'],
+])('a summary that is cut within %s says so', async (_what, character) => {
+  const path = newPath();
+  const text = `${character.repeat(7_000)} the end`;
+  await remember(tenant, path, { summary: text, todos: [text] });
+  const shown = await resumeContext.text(tenant, wanted(path));
+  expect(shown).toMatch(
+    /\nCut to 6000 characters\. Not shown: the rest of the summary \(7008 characters\)\. *$/m,
+  );
+  expect(shown).toMatch(/Open todos:\n> .*…$/m);
+});

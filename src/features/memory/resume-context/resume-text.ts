@@ -69,27 +69,32 @@ export function resumeText(context: ResumeContext, maxChars: number, rest = ''):
 function addCheckpoint(page: Page, checkpoint: ResumedCheckpoint): void {
   const { summary, created_at, checkpoint_type: type, checkpoint_id } = checkpoint;
   page.add('', `Newest checkpoint: ${checkpoint_id}, ${type}, ${created_at}. Summary:`);
-  addSummary(page, summary.text, summary.total_chars);
+  addSummary(page, summary);
   for (const list of LISTS) {
     const { items, total } = checkpoint[list];
-    const shown = items.map(({ text }) => quoted(text));
+    const shown = items.map((item) => quoted(item.text, isCut(item)));
     addList(page, HEADINGS[list], shown, total, list.replace('_', ' '));
   }
 }
 
 /** At most half of the page, so that the lists have room. */
-function addSummary(page: Page, summary: string, total: number): void {
+function addSummary(page: Page, summary: CutText): void {
   let room = Math.floor(page.left / 2);
-  let isWhole = summary.length >= total;
-  for (const line of plainLines(summary)) {
+  let isWhole = !isCut(summary);
+  for (const line of plainLines(summary.text)) {
     const shown = cutTo(line, room - QUOTE.length - 1);
     if (room > QUOTE.length + 1) page.add(`${QUOTE}${shown}`);
     room -= shown.length + QUOTE.length + 1;
     if (shown.length < line.length || room <= 0) isWhole = false;
     if (!isWhole && room <= QUOTE.length + 1) break;
   }
-  if (!isWhole) page.omitted.push(`the rest of the summary (${total} characters)`);
+  if (!isWhole) page.omitted.push(`the rest of the summary (${summary.total_chars} characters)`);
 }
+
+type CutText = ResumedCheckpoint['summary'];
+
+// counted as PostgreSQL does: of hidden characters, which are not shown, many take two units of UTF-16
+const isCut = ({ text, total_chars }: CutText) => [...text].length < total_chars;
 
 /** Half of what is left of the page goes to each list. */
 function addList(page: Page, heading: string, items: readonly string[], total: number, noun: string): void {
@@ -109,8 +114,8 @@ function cutLines(page: Page, maxChars: number, rest: string): string[] {
   return ['', `Cut to ${maxChars} characters. Not shown: ${page.omitted.join('; ')}. ${rest}`.trimEnd()];
 }
 
-/** In one line. */
-function quoted(text: string): string {
+/** In one line. `hasMore`: the text is the beginning of a longer one. */
+function quoted(text: string, hasMore = false): string {
   const line = plainLine(text);
-  return `${QUOTE}${line.length > MAX_ITEM ? `${cutTo(line, MAX_ITEM)}…` : line}`;
+  return `${QUOTE}${hasMore || line.length > MAX_ITEM ? `${cutTo(line, MAX_ITEM)}…` : line}`;
 }
