@@ -34,10 +34,13 @@ export async function findCheckpointText(
   return rows[0];
 }
 
+// everything that ends a line somewhere
+const LINE_END = sql.lit('(\r\n|[\n\r\v\f\u0085\u2028\u2029])');
+
 // an item is a text, or an object, which is shown as JSON; its further lines are indented, so that it stays one item
 const section = (list: (typeof LISTS)[number]) =>
   sql`|| coalesce(${sql.lit(`\n\n## ${headingOf(list)}\n\n`)} || (
-    select string_agg('- ' || replace(item #>> '{}', E'\n', E'\n  '), E'\n' order by place)
+    select string_agg('- ' || regexp_replace(item #>> '{}', ${LINE_END}, '\\1  ', 'g'), E'\n' order by place)
     from jsonb_array_elements(${sql.ref(list)}) with ordinality listed (item, place)), '')`;
 
 const headingOf = (list: string) => `${list.charAt(0).toUpperCase()}${list.slice(1).replace('_', ' ')}`;
