@@ -1,5 +1,6 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
+import { ValidationFailed } from '../../../lib/errors.ts';
 import { idOfProject, type NamedProject } from '../sessions/named-project.ts';
 import type { SessionService } from '../sessions/session.service.ts';
 import type { StoreCheckpoint } from './checkpoint.schemas.ts';
@@ -14,6 +15,12 @@ export interface StoredProjectCheckpoint {
   readonly checkpoint_id: string;
   readonly session_id: string;
 }
+
+// stored there, it would be missing where the caller looks for it
+const OF_ANOTHER_PROJECT = {
+  path: 'session_id',
+  message: 'is a session of another project. Leave it out, or name the project of the session',
+};
 
 interface Dependencies {
   readonly checkpoints: CheckpointService;
@@ -33,13 +40,17 @@ export class ProjectCheckpointService {
   /**
    * Without a `session_id` in the open session of the tool and the project that was active last, one of the same user before
    * others, or else in a new one: all of it or nothing. Throws NotFound for a project that is known by its id alone and does not
-   * exist, and what `CheckpointService.store` throws.
+   * exist, ValidationFailed for a session of another project, and what
+   * `CheckpointService.store` throws.
    */
   async store(scope: Scope, checkpoint: ProjectCheckpoint): Promise<StoredProjectCheckpoint> {
     const { project_path, project_id: given, session_id: known, ...content } = checkpoint;
     const { checkpoints, sessions } = this.#services;
     const project_id = idOfProject({ project_path, project_id: given });
     if (known !== undefined) {
+      const session = await sessions.get(scope, known);
+      if (session.project_id !== null && session.project_id !== project_id)
+        throw new ValidationFailed([OF_ANOTHER_PROJECT]);
       const { checkpoint_id, session_id } = await checkpoints.store(scope, { ...content, session_id: known });
       return { checkpoint_id, session_id };
     }
