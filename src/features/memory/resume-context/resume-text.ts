@@ -61,8 +61,8 @@ export function resumeText(context: ResumeContext, maxChars: number, rest = ''):
     );
   }
   if (checkpoint) addCheckpoint(page, checkpoint);
-  const keys = memory_keys.map(({ key, chars }) => `${quoted(key)} (${chars} characters)`);
-  addList(page, 'Keys of memories of the project, most used first:', keys, memories, 'memory keys');
+  const keys = { items: memory_keys, shown: shownKey, total: memories };
+  addList(page, 'Keys of memories of the project, most used first:', keys, 'memory keys');
   return [...page.lines, ...cutLines(page, maxChars, rest)].join('\n');
 }
 
@@ -72,15 +72,15 @@ function addCheckpoint(page: Page, checkpoint: ResumedCheckpoint): void {
   addSummary(page, summary);
   for (const list of LISTS) {
     const { items, total } = checkpoint[list];
-    const shown = items.map((item) => quoted(item.text, isCut(item)));
-    addList(page, HEADINGS[list], shown, total, list.replace('_', ' '));
+    const shown = ({ text, total_chars }: CutText) => quoted(text, isCut(text, total_chars));
+    addList(page, HEADINGS[list], { items, shown, total }, list.replace('_', ' '));
   }
 }
 
 /** At most half of the page, so that the lists have room. */
 function addSummary(page: Page, summary: CutText): void {
   let room = Math.floor(page.left / 2);
-  let isWhole = !isCut(summary);
+  let isWhole = !isCut(summary.text, summary.total_chars);
   for (const line of plainLines(summary.text)) {
     const shown = cutTo(line, room - QUOTE.length - 1);
     if (room > QUOTE.length + 1) page.add(`${QUOTE}${shown}`);
@@ -94,19 +94,29 @@ function addSummary(page: Page, summary: CutText): void {
 type CutText = ResumedCheckpoint['summary'];
 
 // counted as PostgreSQL does: of hidden characters, which are not shown, many take two units of UTF-16
-const isCut = ({ text, total_chars }: CutText) => [...text].length < total_chars;
+const isCut = (text: string, total: number) => [...text].length < total;
+
+const shownKey = ({ key, chars }: ResumeRow['memory_keys'][number]) => `${quoted(key)} (${chars} characters)`;
+
+interface List<Item> {
+  readonly items: readonly Item[];
+  /** An item as a line. Not of all items: hundreds of long ones take longer than the rest of an answer. */
+  readonly shown: (item: Item) => string;
+  readonly total: number;
+}
 
 /** Half of what is left of the page goes to each list. */
-function addList(page: Page, heading: string, items: readonly string[], total: number, noun: string): void {
+function addList<Item>(page: Page, heading: string, { items, shown, total }: List<Item>, noun: string): void {
   if (total === 0) return;
   const least = Math.floor(page.left / 2);
-  let shown = 0;
+  let count = 0;
   for (const item of items) {
-    const lines = shown === 0 ? ['', heading, item] : [item];
-    if (page.left - item.length < least || !page.add(...lines)) break;
-    shown += 1;
+    const line = shown(item);
+    const lines = count === 0 ? ['', heading, line] : [line];
+    if (page.left - line.length < least || !page.add(...lines)) break;
+    count += 1;
   }
-  if (shown < total) page.omitted.push(`${total - shown} of ${total} ${noun}`);
+  if (count < total) page.omitted.push(`${total - count} of ${total} ${noun}`);
 }
 
 function cutLines(page: Page, maxChars: number, rest: string): string[] {

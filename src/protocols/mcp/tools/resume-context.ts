@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ResumeContext, resumeText } from '../../../features/memory/resume-context/resume-text.ts';
 import { idOfProject } from '../../../features/memory/sessions/named-project.ts';
 import { budgetOf, jsonLength } from './budget.ts';
+import { fittingCount } from './fitting-count.ts';
 import { oneProject, projectFields } from './project.ts';
 import { CHECKPOINT_FIELDS, type MemoryKey, type ResumedCheckpoint, resumed } from './resumed.ts';
 import { shownAs } from './shown-as.ts';
@@ -58,12 +59,7 @@ const LEAST = 500;
 
 /** As plain text that has at most `chars` characters inside of JSON, which escapes quotes and line breaks. */
 export function resumeNotes(context: ResumeContext, chars: number): string {
-  let most = chars;
-  while (most >= LEAST) {
-    const text = resumeText(context, most, REST);
-    const length = jsonLength(text);
-    if (length <= chars) return text;
-    most = Math.min(most - 1, Math.floor((most * chars) / length));
-  }
-  return 'The notes are in structuredContent.';
+  const notes = (most: number) => resumeText(context, most, REST);
+  const most = fittingCount(chars, (most) => jsonLength(notes(most)) <= chars);
+  return most < LEAST ? 'The notes are in structuredContent.' : notes(most);
 }
