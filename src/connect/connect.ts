@@ -8,6 +8,7 @@ import { snapshotOf } from './files/snapshot.ts';
 import { replaceFile } from './files/write.ts';
 import { installedScript } from './machine.ts';
 import type { ConnectOptions } from './options.ts';
+import { hasMcpKey } from './tools/mcp.ts';
 import type { Desired, Tool, WantedFile } from './tools/tool.ts';
 import { isUnprotected } from './url.ts';
 
@@ -47,18 +48,16 @@ const nothingToWrite = (tool: Tool, desired: Desired) =>
     ? `${tool.title} has these settings already.`
     : `${tool.title} has no file for these settings.`;
 
-function show(
-  planned: readonly PlannedFile[],
-  { url, key, hooks, machine }: Desired,
-  { terminal }: Context,
-): void {
+function show(planned: readonly PlannedFile[], desired: Desired, { terminal }: Context): void {
+  const { url, key, hooks, machine } = desired;
   for (const { file, before, after, snapshot, left } of planned) {
     if (before !== after) terminal.print(difference(file, before, after, snapshot.bytes === undefined));
     for (const name of left)
       terminal.print(`${file}: ${name} was changed since it was written, so it stays.`);
   }
   if (hooks) terminal.print(`Hooks run a copy of this program, ${installedScript(machine)}.`);
-  if (key !== undefined && isUnprotected(url))
+  const sendsKey = key !== undefined || (desired.mcp && hasMcpKey(desired));
+  if (sendsKey && isUnprotected(url))
     terminal.print(`Warning: ${url} is not HTTPS, so anyone on the network can read the key.`);
 }
 

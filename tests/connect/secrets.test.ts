@@ -184,3 +184,13 @@ test('a key that goes over the network unprotected is warned of', async () => {
   await computer.connect('claude-code', { url: 'http://memory.internal' });
   expect(computer.printed).toContain('Warning: http://memory.internal is not HTTPS');
 });
+
+test.each([{}, { OMNIMEMORY_KEY: KEY }])('so is that of the MCP server alone, with %j', async (env) => {
+  const computer = new Computer();
+  computer.env = env;
+  await computer.connect('claude-code', { url: 'http://127.0.0.1:8003', withMcp: true });
+  await computer.connect('claude-code', { url: 'http://memory.internal' });
+  expect(computer.printed).not.toContain('Warning');
+  await computer.connect('claude-code', { url: 'http://memory.internal', withMcp: true });
+  expect(computer.printed).toContain('Warning: http://memory.internal is not HTTPS');
+});

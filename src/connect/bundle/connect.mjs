@@ -1539,14 +1539,16 @@ async function connect(tool, desired, options, context) {
 }
 var isWanted2 = ({ settings: settings3, entries, destinations }) => settings3.length + entries.length + destinations.length > 0;
 var nothingToWrite = (tool, desired) => tool.wanted(desired).some(({ settings: settings3, entries }) => settings3.length + entries.length > 0) ? `${tool.title} has these settings already.` : `${tool.title} has no file for these settings.`;
-function show(planned, { url, key, hooks, machine }, { terminal }) {
+function show(planned, desired, { terminal }) {
+  const { url, key, hooks, machine } = desired;
   for (const { file, before, after, snapshot, left } of planned) {
     if (before !== after) terminal.print(difference(file, before, after, snapshot.bytes === void 0));
     for (const name of left)
       terminal.print(`${file}: ${name} was changed since it was written, so it stays.`);
   }
   if (hooks) terminal.print(`Hooks run a copy of this program, ${installedScript(machine)}.`);
-  if (key !== void 0 && isUnprotected(url))
+  const sendsKey = key !== void 0 || desired.mcp && hasMcpKey(desired);
+  if (sendsKey && isUnprotected(url))
     terminal.print(`Warning: ${url} is not HTTPS, so anyone on the network can read the key.`);
 }
 function write(tool, desired, planned, before, context) {
