@@ -96,9 +96,28 @@ test('metadata of more than 2,000 characters is null, and the text says so; less
   expect(large.text.split('\n')[1]).toMatch(`The metadata has ${length} characters of JSON and is left out`);
   const fitting = await get('as much metadata as an answer shows', 4_000);
   expect(fitting.structured.metadata).toEqual(FITTING_METADATA);
-  expect(fitting.text.split('\n')[1]).toContain('a smaller max_chars makes room for it');
+  expect(fitting.text.split('\n')[1]).toContain('a max_chars above 4000 makes room for it');
   const small = await get('as much metadata as an answer shows', 200);
   expect(JSON.parse(small.text)).toEqual(small.structured);
+});
+
+test.each(['\\', '"', '\u0001', 'x', '🧠'])('metadata of %j is shown as the text says', async (character) => {
+  const most = Math.floor(1_980 / (JSON.stringify(character).length - 2));
+  const metadata = { of: character.repeat(most) };
+  const memory = { project_path, key: 'metadata' };
+  await callOf(client, 'memory_save', { ...memory, value: '"'.repeat(50_000), metadata });
+  for (const max_chars of [200, 1_000, 4_000, 4_001, 20_000]) {
+    const { text, structured } = await callOf<GotMemory>(client, 'memory_get', { ...memory, max_chars });
+    expect(structured.metadata).toEqual(metadata);
+    const [json = '', note] = text.split('\n');
+    const wanted = /a max_chars above (\d+) makes room for it/.exec(note ?? '')?.[1];
+    if (wanted !== undefined) {
+      expect(max_chars).toBeLessThanOrEqual(Number(wanted));
+      const again = { ...memory, max_chars: Number(wanted) + 1 };
+      const { text: second } = await callOf<GotMemory>(client, 'memory_get', again);
+      expect(JSON.parse(second).metadata).toEqual(metadata);
+    } else expect(JSON.parse(json).metadata).toEqual(metadata);
+  }
 });
 
 test('what looks like HTML, like an instruction or like an answer comes back as it was stored, in its field', async () => {

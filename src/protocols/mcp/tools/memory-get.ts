@@ -101,7 +101,8 @@ function textForm(part: MemoryPart, offset: number, { metadata, metadataChars }:
   return JSON.stringify(shown) + note;
 }
 
+// a small max_chars does not: the structured data has the metadata, too
 const leftOut = (chars: number) =>
   chars > MAX_METADATA_CHARS
     ? `The metadata has ${chars} characters of JSON and is left out; GET /v1/projects/{project_id}/memories/{key} has it.`
-    : `The metadata has ${chars} characters of JSON and is left out here; a smaller max_chars makes room for it.`;
+    : `The metadata has ${chars} characters of JSON and is left out here; a max_chars above ${DEFAULT_CHARS} makes room for it.`;
