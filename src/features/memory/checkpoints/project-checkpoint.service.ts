@@ -1,7 +1,7 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { ValidationFailed } from '../../../lib/errors.ts';
-import { idOfProject, type NamedProject } from '../sessions/named-project.ts';
+import { idOfNamedProject, type NamedProject } from '../sessions/named-project.ts';
 import type { SessionService } from '../sessions/session.service.ts';
 import type { StoreCheckpoint } from './checkpoint.schemas.ts';
 import type { CheckpointService } from './checkpoint.service.ts';
@@ -46,7 +46,7 @@ export class ProjectCheckpointService {
   async store(scope: Scope, checkpoint: ProjectCheckpoint): Promise<StoredProjectCheckpoint> {
     const { project_path, project_id: given, session_id: known, ...content } = checkpoint;
     const { checkpoints, sessions } = this.#services;
-    const project_id = idOfProject({ project_path, project_id: given });
+    const project_id = idOfNamedProject({ project_path, project_id: given });
     if (known !== undefined) {
       const session = await sessions.get(scope, known);
       if (session.project_id !== null && session.project_id !== project_id)

@@ -3,7 +3,7 @@ import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound, PreconditionFailed } from '../../../lib/errors.ts';
 import type { ProjectService } from '../projects/project.service.ts';
-import { projectIdOf } from '../sessions/session.service.ts';
+import { idOfNamedProject, type NamedProject } from '../sessions/named-project.ts';
 import type { MemoryRow, StoredMemory } from './memory.columns.ts';
 import {
   accessMemories,
@@ -29,9 +29,6 @@ export { afterKey, type MemoryPart } from './memory-reads.repository.ts';
 /** `accessed_count` includes the access that returned it. */
 export type Memory = MemoryRow;
 
-/** A project by the path of its workspace, or by its id. */
-export type ProjectOf = { readonly project_path: string } | { readonly project_id: string };
-
 /** What tools remember about a project, by key. An expired memory is hidden; the database's clock decides. */
 export class MemoryService {
   readonly #database: Database;
@@ -54,18 +51,19 @@ export class MemoryService {
 
   /**
    * The same, but makes the project of a path if it is unknown. With `ifMatch` an unknown project is NotFound, because there is
-   * nothing to replace.
+   * nothing to replace. Throws ValidationFailed if the project is named in no way or in both.
    */
   async putInProject(
     scope: Scope,
-    project: ProjectOf,
+    project: NamedProject,
     key: string,
     memory: PutMemory,
     ifMatch?: number,
   ): Promise<StoredMemory> {
-    const of = { project_id: idOf(project), key };
-    const path = 'project_path' in project ? project.project_path : undefined;
-    const stored = await this.#database.writeOne(scope, (tx) => upsertMemory(tx, of, memory, ifMatch, path));
+    const of = { project_id: idOfNamedProject(project), key };
+    const stored = await this.#database.writeOne(scope, (tx) =>
+      upsertMemory(tx, of, memory, ifMatch, project.project_path),
+    );
     if (stored) return stored;
     const presence = await this.#presence(scope, of);
     if (!presence.is_known_project) throw new NotFound('project');
@@ -134,9 +132,6 @@ export class MemoryService {
     return this.#database.readOne(scope, (tx) => findPresence(tx, of));
   }
 }
-
-const idOf = (project: ProjectOf) =>
-  'project_id' in project ? project.project_id : projectIdOf(project.project_path);
 
 const changed = ({ revision }: Presence) => new PreconditionFailed(revision ?? undefined);
 

@@ -1,7 +1,7 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
-import { idOfProject } from '../sessions/named-project.ts';
+import { idOfNamedProject } from '../sessions/named-project.ts';
 import { findResumeContext } from './resume-context.repository.ts';
 import type { WantedContext } from './resume-context.schemas.ts';
 import { type ResumeContext, resumeText } from './resume-text.ts';
@@ -37,7 +37,7 @@ export class ResumeContextService {
   }
 
   async #read(scope: Scope, wanted: WantedContext) {
-    const project_id = idOfProject(wanted);
+    const project_id = idOfNamedProject(wanted);
     const found = await this.#database.readOne(scope, (tx) => findResumeContext(tx, project_id, wanted));
     return { project_id, ...found };
   }

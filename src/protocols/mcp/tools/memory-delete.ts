@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
 import { counter, identifier } from '../../../validation/fields.ts';
 import { DEFAULT_ANSWER } from './budget.ts';
-import { oneProject, projectFields, projectOf } from './project.ts';
+import { oneProject, projectFields } from './project.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, REPLACES } from './tool.ts';
 
@@ -26,7 +27,7 @@ export const memoryDelete = defineTool({
   output,
   budget: () => DEFAULT_ANSWER,
   run: async (given, { services: { memories }, scope }) => {
-    const of = { project_id: projectOf(given), key: given.key };
+    const of = { project_id: idOfNamedProject(given), key: given.key };
     return { structured: { deleted: await memories.ensureDeleted(scope, of, given.if_revision) } };
   },
 });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { MemoryPart } from '../../../features/memory/memories/memory.service.ts';
+import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
 import { identifier } from '../../../validation/fields.ts';
 import { budgetOf, FRAME, jsonLength } from './budget.ts';
 import { fittingCount } from './fitting-count.ts';
-import { oneProject, projectFields, projectOf } from './project.ts';
+import { oneProject, projectFields } from './project.ts';
 import { inSeconds, inSecondsOrNever } from './seconds.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, READS } from './tool.ts';
@@ -49,7 +50,7 @@ export const memoryGet = defineTool({
   budget,
   run: async (given, { services: { memories }, scope }) => {
     const { key, offset, max_chars } = given;
-    const of = { project_id: projectOf(given), key };
+    const of = { project_id: idOfNamedProject(given), key };
     const part = await memories.peekPart(scope, of, { offset, max_chars });
     const metadata = part.metadata as Record<string, unknown>;
     const metadataChars = JSON.stringify(metadata).length;

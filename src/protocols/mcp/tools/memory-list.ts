@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { keyPrefix } from '../../../features/memory/memories/memory.schemas.ts';
 import { afterKey, type MemoryKey } from '../../../features/memory/memories/memory.service.ts';
+import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
 import { budgetOf, FRAME, jsonLength } from './budget.ts';
 import { fittingCount } from './fitting-count.ts';
-import { oneProject, projectFields, projectOf } from './project.ts';
+import { oneProject, projectFields } from './project.ts';
 import { inSeconds, inSecondsOrNever } from './seconds.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, READS } from './tool.ts';
@@ -50,7 +51,7 @@ export const memoryList = defineTool({
   budget,
   run: async (given, { services: { memories }, scope, cursors }) => {
     const { prefix, limit, cursor } = given;
-    const project_id = projectOf(given);
+    const project_id = idOfNamedProject(given);
     const list = ['memory_list', project_id, prefix];
     const page = { limit, after: cursors.open(cursor, list) };
     const { json, next } = await memories.keys(scope, project_id, { prefix }, page);

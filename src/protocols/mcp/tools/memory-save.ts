@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { putMemoryBody } from '../../../features/memory/memories/memory.schemas.ts';
 import { counter, identifier } from '../../../validation/fields.ts';
 import { DEFAULT_ANSWER } from './budget.ts';
-import { oneProject, projectFields, projectOf } from './project.ts';
+import { oneProject, projectFields } from './project.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, REPLACES } from './tool.ts';
 
@@ -38,10 +38,9 @@ export const memorySave = defineTool({
   output,
   budget: () => DEFAULT_ANSWER,
   run: async (given, { services, scope }) => {
-    const { project_path, key, if_revision, value, metadata, ttl_seconds } = given;
-    const project = project_path === undefined ? { project_id: projectOf(given) } : { project_path };
+    const { key, if_revision, value, metadata, ttl_seconds } = given;
     const memory = { value, metadata, ttl_seconds };
-    const stored = await services.memories.putInProject(scope, project, key, memory, if_revision);
+    const stored = await services.memories.putInProject(scope, given, key, memory, if_revision);
     const { created, revision } = stored;
     return { structured: { created, revision, chars: [...stored.value].length } };
   },

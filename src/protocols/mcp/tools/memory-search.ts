@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { searchWords } from '../../../features/memory/search/search.schemas.ts';
-import { projectIdOf } from '../../../features/memory/sessions/session.service.ts';
+import { idOfOptionalProject } from '../../../features/memory/sessions/named-project.ts';
 import { budgetOf, FRAME, fitting, jsonLength } from './budget.ts';
 import { atMostOneProject, projectFields } from './project.ts';
 import { inSeconds } from './seconds.ts';
@@ -61,16 +61,10 @@ export const memorySearch = defineTool({
   output,
   budget: ({ limit }) => budgetOf(limit, DEFAULT_HITS),
   run: async (
-    {
-      query: q,
-      kind: type,
-      project_path,
-      project_id = project_path && projectIdOf(project_path),
-      limit,
-      cursor,
-    },
+    { query: q, kind: type, limit, cursor, ...named },
     { services: { search }, scope, cursors },
   ) => {
+    const project_id = idOfOptionalProject(named);
     const list = ['memory_search', type, q, project_id];
     const page = { limit, after: cursors.open(cursor, list) };
     const { json, next } = await search.find(scope, { q, type, project_id }, page);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { projectIdOf } from '../../../features/memory/sessions/session.service.ts';
+import { type NamedProject, ONE_NAME } from '../../../features/memory/sessions/named-project.ts';
 import { identifier, text } from '../../../validation/fields.ts';
 import { shownAs } from './shown-as.ts';
 
@@ -9,25 +9,14 @@ export const projectFields = {
   project_id: shownAs({ type: 'string' }, identifier).optional(),
 };
 
-export interface NamedProject {
-  readonly project_path?: string | undefined;
-  readonly project_id?: string | undefined;
-}
-
-/** For `z.strictObject(...).check(oneProject)`. */
+/** For `z.strictObject(...).check(oneProject)`, which reports it together with other faults of the arguments. */
 export const oneProject = z.superRefine<NamedProject>(({ project_path, project_id }, context) => {
   if ((project_path === undefined) === (project_id === undefined))
-    context.addIssue({ code: 'custom', path: ['project_path'], message: ONE });
+    context.addIssue({ code: 'custom', path: ['project_path'], message: ONE_NAME });
 });
 
 /** The same where all projects are meant without either. */
 export const atMostOneProject = z.superRefine<NamedProject>(({ project_path, project_id }, context) => {
   if (project_path !== undefined && project_id !== undefined)
-    context.addIssue({ code: 'custom', path: ['project_path'], message: ONE });
+    context.addIssue({ code: 'custom', path: ['project_path'], message: ONE_NAME });
 });
-
-const ONE = 'give either project_path or project_id';
-
-/** The id of the project that `oneProject` has let through. */
-export const projectOf = ({ project_path, project_id }: NamedProject): string =>
-  project_id ?? projectIdOf(project_path ?? '');

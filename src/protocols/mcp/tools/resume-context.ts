@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ResumeContext, resumeText } from '../../../features/memory/resume-context/resume-text.ts';
-import { idOfProject } from '../../../features/memory/sessions/named-project.ts';
+import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
 import { budgetOf, jsonLength } from './budget.ts';
 import { fittingCount } from './fitting-count.ts';
 import { oneProject, projectFields } from './project.ts';
@@ -42,7 +42,7 @@ export const resumeContext = defineTool({
   budget: ({ max_chars }) => budgetOf(max_chars, DEFAULT_CHARS),
   run: async ({ max_chars, ...named }, { services, scope }) => {
     const found = await services.resumeContext.find(scope, { ...named, max_chars });
-    const context = found ?? { project_id: idOfProject(named), ...NOTHING };
+    const context = found ?? { project_id: idOfNamedProject(named), ...NOTHING };
     return {
       structured: resumed(context, max_chars),
       text: (chars) => (found ? resumeNotes(found, chars) : NOTHING_KNOWN),

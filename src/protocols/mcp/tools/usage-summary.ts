@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { projectIdOf } from '../../../features/memory/sessions/session.service.ts';
+import { idOfOptionalProject } from '../../../features/memory/sessions/named-project.ts';
 import type { UsageSummary } from '../../../features/telemetry/usage/usage.schemas.ts';
 import { budgetOf, FRAME, jsonLength } from './budget.ts';
 import { atMostOneProject, projectFields } from './project.ts';
@@ -69,9 +69,9 @@ export const usageSummary = defineTool({
   input,
   output,
   budget: ({ limit }) => budgetOf(limit, DEFAULT_ROWS),
-  async run({ project_path, project_id, days, group_by, limit }, { services: { usage }, scope }) {
-    const project = project_path === undefined ? project_id : projectIdOf(project_path);
-    const summary = await usage.ofLastDays(scope, { days, group_by, project_id: project }, limit);
+  async run({ days, group_by, limit, ...named }, { services: { usage }, scope }) {
+    const project_id = idOfOptionalProject(named);
+    const summary = await usage.ofLastDays(scope, { days, group_by, project_id }, limit);
     const chars = budgetOf(limit, DEFAULT_ROWS) - FRAME - RESERVED;
     const structured = within(summary, chars, (answer) => JSON.stringify(answer).length);
     return {
