@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_ANSWER, FRAME } from '../tools/budget.ts';
-import { NOTHING_KNOWN, resumeNotes } from '../tools/resume-context.ts';
+import { DEFAULT_ANSWER, FRAME } from '../answers/budget.ts';
+import { NOTHING_KNOWN, resumeNotes } from '../answers/resume-notes.ts';
 import { PROJECT_PATH, projectPath } from './project-path.ts';
 import { definePrompt } from './prompt.ts';
 

@@ -1,6 +1,6 @@
 import type { ListResourcesResult, Resource } from '@modelcontextprotocol/server';
-import { DEFAULT_ANSWER, FRAME } from '../tools/budget.ts';
-import { fittingCount } from '../tools/fitting-count.ts';
+import { DEFAULT_ANSWER, FRAME } from '../answers/budget.ts';
+import { fittingCount } from '../answers/fitting-count.ts';
 import type { ToolContext } from '../tools/tool.ts';
 import type { ResourceKind } from './resource.ts';
 

@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { validated } from '../../../validation/validation.ts';
-import { FRAME, jsonLength } from './budget.ts';
+import { FRAME, jsonLength } from '../answers/budget.ts';
 import type { Tool, ToolAnswer, ToolContext } from './tool.ts';
 
 /** Validates the arguments, runs the tool, and keeps the answer within its budget. Throws AppErrors. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { identifier } from '../../../validation/fields.ts';
-import { budgetOf } from './budget.ts';
+import { budgetOf } from '../answers/budget.ts';
+import { fittingPart, textForm } from '../answers/text-part.ts';
 import { shownAs } from './shown-as.ts';
-import { fittingPart, textForm } from './text-part.ts';
 import { defineTool, READS } from './tool.ts';
 
 const DEFAULT_CHARS = 6_000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { visibility } from '../../../features/memory/checkpoints/checkpoint.schemas.ts';
 import { identifier, text } from '../../../validation/fields.ts';
-import { DEFAULT_ANSWER } from './budget.ts';
+import { DEFAULT_ANSWER } from '../answers/budget.ts';
 import { oneProject, projectFields } from './project.ts';
 import { shownAs } from './shown-as.ts';
 import { ADDS, defineTool } from './tool.ts';

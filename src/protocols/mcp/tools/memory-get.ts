@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { MemoryPart } from '../../../features/memory/memories/memory.service.ts';
 import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
 import { identifier } from '../../../validation/fields.ts';
-import { budgetOf, FRAME, jsonLength } from './budget.ts';
-import { fittingCount } from './fitting-count.ts';
+import { budgetOf, FRAME, jsonLength } from '../answers/budget.ts';
+import { fittingCount } from '../answers/fitting-count.ts';
+import { wholeSeconds, wholeSecondsOrNull } from '../answers/whole-seconds.ts';
 import { oneProject, projectFields } from './project.ts';
-import { inSeconds, inSecondsOrNever } from './seconds.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, READS } from './tool.ts';
 
@@ -78,9 +78,9 @@ function fittingPart(
     text: count === characters.length ? part.text : characters.slice(0, count).join(''),
     total_chars,
     next_offset: offset + count < total_chars ? offset + count : null,
-    updated_at: inSeconds(updated_at),
+    updated_at: wholeSeconds(updated_at),
     revision,
-    expires_at: inSecondsOrNever(expires_at),
+    expires_at: wholeSecondsOrNull(expires_at),
     metadata,
   });
   return first(fittingCount(characters.length, (count) => fits(JSON.stringify(first(count)))));

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { keyPrefix } from '../../../features/memory/memories/memory.schemas.ts';
 import { afterKey, type MemoryKey } from '../../../features/memory/memories/memory.service.ts';
 import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
-import { budgetOf, FRAME, jsonLength } from './budget.ts';
-import { fittingCount } from './fitting-count.ts';
+import { budgetOf, FRAME, jsonLength } from '../answers/budget.ts';
+import { fittingCount } from '../answers/fitting-count.ts';
+import { wholeSeconds, wholeSecondsOrNull } from '../answers/whole-seconds.ts';
 import { oneProject, projectFields } from './project.ts';
-import { inSeconds, inSecondsOrNever } from './seconds.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, READS } from './tool.ts';
 
@@ -76,6 +76,6 @@ export const memoryList = defineTool({
 const shownKey = ({ key, chars, updated_at, expires_at }: MemoryKey): ShownKey => ({
   key,
   chars,
-  updated_at: inSeconds(updated_at),
-  expires_at: inSecondsOrNever(expires_at),
+  updated_at: wholeSeconds(updated_at),
+  expires_at: wholeSecondsOrNull(expires_at),
 });

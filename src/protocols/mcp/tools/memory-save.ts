@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { putMemoryBody } from '../../../features/memory/memories/memory.schemas.ts';
 import { counter, identifier } from '../../../validation/fields.ts';
-import { DEFAULT_ANSWER } from './budget.ts';
+import { DEFAULT_ANSWER } from '../answers/budget.ts';
 import { oneProject, projectFields } from './project.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, REPLACES } from './tool.ts';

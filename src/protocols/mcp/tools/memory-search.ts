@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { searchWords } from '../../../features/memory/search/search.schemas.ts';
 import { idOfOptionalProject } from '../../../features/memory/sessions/named-project.ts';
-import { budgetOf, FRAME, fitting, jsonLength } from './budget.ts';
+import { budgetOf, FRAME, fitting, jsonLength } from '../answers/budget.ts';
+import { plainSnippet } from '../answers/snippet.ts';
+import { wholeSeconds } from '../answers/whole-seconds.ts';
 import { atMostOneProject, projectFields } from './project.ts';
-import { inSeconds } from './seconds.ts';
 import { shownAs } from './shown-as.ts';
-import { plainSnippet } from './snippet.ts';
 import { defineTool, READS } from './tool.ts';
 
 const DEFAULT_HITS = 5;
@@ -78,9 +78,9 @@ function shown(hit: Hit): ShownHit {
   const { project_id } = hit;
   const snippet = fittingSnippet(plainSnippet(hit.snippet, MAX_SNIPPET));
   if (hit.type === 'memory')
-    return { kind: 'memory', project_id, key: hit.key, snippet, updated_at: inSeconds(hit.updated_at) };
+    return { kind: 'memory', project_id, key: hit.key, snippet, updated_at: wholeSeconds(hit.updated_at) };
   const { checkpoint_id, recorded_at } = hit;
-  return { kind: 'checkpoint', project_id, checkpoint_id, snippet, updated_at: inSeconds(recorded_at) };
+  return { kind: 'checkpoint', project_id, checkpoint_id, snippet, updated_at: wholeSeconds(recorded_at) };
 }
 
 function fittingSnippet(snippet: string): string {

@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { type ResumeContext, resumeText } from '../../../features/memory/resume-context/resume-text.ts';
 import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
-import { budgetOf, jsonLength } from './budget.ts';
-import { fittingCount } from './fitting-count.ts';
+import { budgetOf } from '../answers/budget.ts';
+import {
+  CHECKPOINT_FIELDS,
+  type MemoryKey,
+  type ResumedCheckpoint,
+  resumeData,
+} from '../answers/resume-data.ts';
+import { NOTHING_KNOWN, resumeNotes } from '../answers/resume-notes.ts';
 import { oneProject, projectFields } from './project.ts';
-import { CHECKPOINT_FIELDS, type MemoryKey, type ResumedCheckpoint, resumed } from './resumed.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, READS } from './tool.ts';
 
@@ -44,22 +48,10 @@ export const resumeContext = defineTool({
     const found = await services.resumeContext.find(scope, { ...named, max_chars });
     const context = found ?? { project_id: idOfNamedProject(named), ...NOTHING };
     return {
-      structured: resumed(context, max_chars),
+      structured: resumeData(context, max_chars),
       text: (chars) => (found ? resumeNotes(found, chars) : NOTHING_KNOWN),
     };
   },
 });
 
 const NOTHING = { checkpoint: null, latest_session: null, memory_keys: [], memories: 0 };
-
-export const NOTHING_KNOWN = 'Nothing is stored about this project yet.';
-
-const REST = 'Call checkpoint_get for all of the checkpoint, or resume_context with a larger max_chars.';
-const LEAST = 500;
-
-/** As plain text that has at most `chars` characters inside of JSON, which escapes quotes and line breaks. */
-export function resumeNotes(context: ResumeContext, chars: number): string {
-  const notes = (most: number) => resumeText(context, most, REST);
-  const most = fittingCount(chars, (most) => jsonLength(notes(most)) <= chars);
-  return most < LEAST ? 'The notes are in structuredContent.' : notes(most);
-}

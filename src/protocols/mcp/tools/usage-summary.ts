@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idOfOptionalProject } from '../../../features/memory/sessions/named-project.ts';
 import type { UsageSummary } from '../../../features/telemetry/usage/usage.schemas.ts';
-import { budgetOf, FRAME, jsonLength } from './budget.ts';
+import { budgetOf, FRAME, jsonLength } from '../answers/budget.ts';
 import { atMostOneProject, projectFields } from './project.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, READS } from './tool.ts';

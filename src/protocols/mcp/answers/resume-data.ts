@@ -53,7 +53,7 @@ class Room {
  * A context as structured data. Beside its ids it has at most `chars` characters of JSON. `truncated` says
  * whether anything is left out.
  */
-export function resumed({ project_id, checkpoint, memory_keys, memories }: ResumeContext, chars: number) {
+export function resumeData({ project_id, checkpoint, memory_keys, memories }: ResumeContext, chars: number) {
   const empty = checkpoint && emptyOf(checkpoint);
   const answer: Resumed = { project_id, checkpoint: empty, memory_keys: [], truncated: false };
   const room = new Room(Math.max(0, chars - JSON.stringify(answer).length));

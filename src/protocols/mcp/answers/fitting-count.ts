@@ -1,4 +1,4 @@
-/** The largest count up to `most` that fits; whatever fits, so does what is smaller. 0 where nothing does. */
+/** The largest count up to `most` that fits, by bisection: if a count fits, each smaller one must fit too. 0 if none does. */
 export function fittingCount(most: number, fits: (count: number) => boolean): number {
   if (fits(most)) return most;
   let [known, above] = [0, most];

@@ -5,7 +5,7 @@ export const LARGEST_ANSWER = 39_900;
 /** The JSON around the data. */
 export const FRAME = 200;
 
-/** Whoever asks for more than the default gets more. */
+/** The budget of an answer: the larger one where more than the default was asked for. */
 export const budgetOf = (asked: number, byDefault: number): number =>
   asked > byDefault ? LARGEST_ANSWER : DEFAULT_ANSWER;
 
