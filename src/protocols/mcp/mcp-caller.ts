@@ -7,10 +7,10 @@ import { confirmedContext, doWork } from '../../http/endpoints/request-work.ts';
 import { asAppError } from '../../http/problem.ts';
 import type { AppError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { CallContext } from './call-context.ts';
+import { ListCursors } from './list-cursors.ts';
 import type { McpServices } from './mcp-services.ts';
 import { requestIdOf } from './rpc-error.ts';
-import { ListCursors } from './tools/list-cursors.ts';
-import type { ToolContext } from './tools/tool.ts';
 
 export interface McpParts {
   readonly services: McpServices;
@@ -50,13 +50,13 @@ export class McpCaller {
    * Does work that needs a permission, which is looked at again after each wait. The messages of a batch take turns.
    * Throws AppErrors.
    */
-  work<T>(permission: Permission, work: (context: ToolContext) => Promise<T>): Promise<T> {
+  work<T>(permission: Permission, work: (context: CallContext) => Promise<T>): Promise<T> {
     const done = this.#turn.then(() => this.#work(permission, work));
     this.#turn = done.catch(() => {});
     return done;
   }
 
-  async #work<T>(permission: Permission, work: (context: ToolContext) => Promise<T>): Promise<T> {
+  async #work<T>(permission: Permission, work: (context: CallContext) => Promise<T>): Promise<T> {
     const response = this.#response;
     requireAccess(principalOf(response), permission);
     return doWork(response, confirmedContext(response, permission), () => {

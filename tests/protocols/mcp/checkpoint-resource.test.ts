@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
+import type { CallContext } from '../../../src/protocols/mcp/call-context.ts';
 import { checkpointResource } from '../../../src/protocols/mcp/resources/checkpoint-resource.ts';
-import type { ToolContext } from '../../../src/protocols/mcp/tools/tool.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
 const db = await setUpDatabase();
@@ -16,7 +16,7 @@ const read = (scope: Scope, checkpoint_id: string): Promise<string> =>
   checkpointResource.read([checkpoint_id], {
     services: db.services,
     scope,
-  } as Partial<ToolContext> as ToolContext);
+  } as Partial<CallContext> as CallContext);
 
 const store = async (scope: Scope, summary: string, todos: string[] = []) => {
   const content = { tool_id: 'codex', checkpoint_type: 'manual', summary, todos } as const;

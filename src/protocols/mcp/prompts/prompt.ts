@@ -1,6 +1,6 @@
 import type { ZodType, z } from 'zod';
 import type { Permission } from '../../../auth/permissions.ts';
-import type { ToolContext } from '../tools/tool.ts';
+import type { CallContext } from '../call-context.ts';
 
 /** One prompt, without its types. */
 export interface Prompt {
@@ -12,7 +12,7 @@ export interface Prompt {
   readonly arguments: readonly PromptArgument[];
   readonly input: ZodType;
   /** The text of its one message. */
-  readonly write: (input: never, context: ToolContext) => string | Promise<string>;
+  readonly write: (input: never, context: CallContext) => string | Promise<string>;
 }
 
 interface PromptArgument {
@@ -23,7 +23,7 @@ interface PromptArgument {
 
 interface Definition<I extends ZodType> extends Omit<Prompt, 'input' | 'write'> {
   readonly input: I;
-  readonly write: (input: z.output<I>, context: ToolContext) => string | Promise<string>;
+  readonly write: (input: z.output<I>, context: CallContext) => string | Promise<string>;
 }
 
 /** Ties the types of a prompt to its schema. */

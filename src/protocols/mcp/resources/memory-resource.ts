@@ -1,7 +1,7 @@
 import type { ListResourcesResult, Resource } from '@modelcontextprotocol/server';
 import { DEFAULT_ANSWER, FRAME } from '../answers/budget.ts';
 import { fittingCount } from '../answers/fitting-count.ts';
-import type { ToolContext } from '../tools/tool.ts';
+import type { CallContext } from '../call-context.ts';
 import type { ResourceKind } from './resource.ts';
 
 const MIME_TYPE = 'text/markdown';
@@ -31,7 +31,7 @@ interface Listed {
 
 /** The newest memories of all projects. Throws `invalid_cursor`. */
 export async function newestMemories(
-  { services, scope, cursors }: ToolContext,
+  { services, scope, cursors }: CallContext,
   cursor: string | undefined,
 ): Promise<ListResourcesResult> {
   const list = ['resources/list'];

@@ -1,7 +1,7 @@
 import type { ResourceTemplateType } from '@modelcontextprotocol/server';
 import type { Permission } from '../../../auth/permissions.ts';
 import { isIdentifier } from '../../../validation/fields.ts';
-import type { ToolContext } from '../tools/tool.ts';
+import type { CallContext } from '../call-context.ts';
 
 /** One kind of resource: texts in Markdown whose URIs have the ids of the template. */
 export interface ResourceKind {
@@ -9,7 +9,7 @@ export interface ResourceKind {
   readonly template: ResourceTemplateType;
   readonly permission: Permission;
   /** The ids come in the order of the template. Throws NotFound. */
-  readonly read: (ids: readonly string[], context: ToolContext) => Promise<string>;
+  readonly read: (ids: readonly string[], context: CallContext) => Promise<string>;
 }
 
 /** A segment of RFC 3986. */

@@ -1,10 +1,11 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { validated } from '../../../validation/validation.ts';
 import { FRAME, jsonLength } from '../answers/budget.ts';
-import type { Tool, ToolAnswer, ToolContext } from './tool.ts';
+import type { CallContext } from '../call-context.ts';
+import type { Tool, ToolAnswer } from './tool.ts';
 
 /** Validates the arguments, runs the tool, and keeps the answer within its budget. Throws AppErrors. */
-export async function callTool(tool: Tool, given: unknown, context: ToolContext): Promise<CallToolResult> {
+export async function callTool(tool: Tool, given: unknown, context: CallContext): Promise<CallToolResult> {
   const input = validated(tool.input, given ?? {}, '') as never;
   const answer = await tool.run(input, context);
   return {

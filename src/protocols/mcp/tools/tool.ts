@@ -1,17 +1,6 @@
 import type { ZodType, z } from 'zod';
 import type { Permission } from '../../../auth/permissions.ts';
-import type { Scope } from '../../../auth/scope.ts';
-import type { McpServices } from '../mcp-services.ts';
-import type { ListCursors } from './list-cursors.ts';
-
-/** Who calls a tool, and what a tool needs to answer. */
-export interface ToolContext {
-  readonly services: McpServices;
-  readonly scope: Scope;
-  /** The coding tool, as sessions name it. */
-  readonly toolId: string;
-  readonly cursors: ListCursors;
-}
+import type { CallContext } from '../call-context.ts';
 
 /** What a tool answers. */
 export interface ToolAnswer {
@@ -37,7 +26,7 @@ export interface Tool {
   readonly output: ZodType;
   /** The largest answer to this input, in characters of its JSON. */
   readonly budget: (input: never) => number;
-  readonly run: (input: never, context: ToolContext) => Promise<ToolAnswer>;
+  readonly run: (input: never, context: CallContext) => Promise<ToolAnswer>;
 }
 
 interface ToolAnnotations {
@@ -58,7 +47,7 @@ interface Definition<I extends ZodType, O extends ZodType>
   readonly budget: (input: z.output<I>) => number;
   readonly run: (
     input: z.output<I>,
-    context: ToolContext,
+    context: CallContext,
   ) => Promise<ToolAnswer & { readonly structured: z.output<O> }>;
 }
 

@@ -1,5 +1,5 @@
-import { type Scope, scopeIdOf } from '../../../auth/scope.ts';
-import type { Cursors } from '../../../http/endpoints/cursor.ts';
+import { type Scope, scopeIdOf } from '../../auth/scope.ts';
+import type { Cursors } from '../../http/endpoints/cursor.ts';
 
 type Key = ReturnType<Cursors['open']>;
 
