@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { identifier } from '../../../validation/fields.ts';
-import { budgetOf } from '../answers/budget.ts';
-import { fittingPart, textForm } from '../answers/text-part.ts';
+import { budgetOf, FRAME, jsonLength } from '../answers/budget.ts';
+import { fittingPart } from '../answers/text-part.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, READS } from './tool.ts';
 
 const DEFAULT_CHARS = 6_000;
+/** Kept free for the text form, so that a client that reads only text can go on. */
+const TEXT_FORM = 400;
 
 const input = z.strictObject({
   checkpoint_id: shownAs({ type: 'string' }, identifier),
   offset: shownAs({ type: 'integer' }, z.int().min(0).max(1_000_000_000)).default(0),
   max_chars: shownAs({ type: 'integer' }, z.int().min(200).max(20_000)).default(DEFAULT_CHARS),
 });
+
+const budget = ({ max_chars }: z.infer<typeof input>) => budgetOf(max_chars, DEFAULT_CHARS);
 
 const output = z.strictObject({
   text: z.string(),
@@ -29,14 +33,16 @@ export const checkpointGet = defineTool({
   annotations: READS,
   input,
   output,
-  budget: ({ max_chars }) => budgetOf(max_chars, DEFAULT_CHARS),
-  run: async ({ checkpoint_id, offset, max_chars }, { services, scope }) => {
-    const { text, total_chars, ...others } = await services.checkpoints.text(scope, checkpoint_id, {
-      offset,
-      max_chars,
-    });
-    const part = fittingPart(text, { offset, total_chars }, budgetOf(max_chars, DEFAULT_CHARS), others);
-    const structured = { ...part, ...others };
-    return { structured, text: (chars) => textForm(structured, offset, chars) };
+  budget,
+  run: async (given, { services: { checkpoints }, scope }) => {
+    const { checkpoint_id, offset, max_chars } = given;
+    const found = await checkpoints.text(scope, checkpoint_id, { offset, max_chars });
+    const { updated_at } = found;
+    const part = { ...found, offset };
+    const room = budget(given) - FRAME - TEXT_FORM;
+    return {
+      structured: fittingPart(part, { updated_at }, (json) => json.length <= room),
+      text: (chars) => JSON.stringify(fittingPart(part, { updated_at }, (json) => jsonLength(json) <= chars)),
+    };
   },
 });

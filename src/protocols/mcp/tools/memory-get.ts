@@ -3,7 +3,7 @@ import type { MemoryPart } from '../../../features/memory/memories/memory.servic
 import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
 import { identifier } from '../../../validation/fields.ts';
 import { budgetOf, FRAME, jsonLength } from '../answers/budget.ts';
-import { fittingCount } from '../answers/fitting-count.ts';
+import { fittingPart, type StoredPart, type TextPart } from '../answers/text-part.ts';
 import { wholeSeconds, wholeSecondsOrNull } from '../answers/whole-seconds.ts';
 import { oneProject, projectFields } from './project.ts';
 import { shownAs } from './shown-as.ts';
@@ -11,7 +11,7 @@ import { defineTool, READS } from './tool.ts';
 
 const DEFAULT_CHARS = 4_000;
 const MAX_METADATA_CHARS = 2_000;
-/** Kept free for the text form, so that a client that reads only text gets on. */
+/** Kept free for the text form, so that a client that reads only text can go on. */
 const TEXT_FORM = { byDefault: 1_400, atMost: 14_000 };
 
 const input = z
@@ -34,7 +34,7 @@ const output = z.strictObject({
     .custom<Record<string, unknown> | null>()
     .meta({ type: ['object', 'null'], description: `null if over ${MAX_METADATA_CHARS} characters` }),
 });
-type Shown = z.infer<typeof output>;
+type Others = Omit<z.infer<typeof output>, keyof TextPart>;
 
 const budget = ({ max_chars }: z.infer<typeof input>) => budgetOf(max_chars, DEFAULT_CHARS);
 
@@ -51,55 +51,40 @@ export const memoryGet = defineTool({
   run: async (given, { services: { memories }, scope }) => {
     const { key, offset, max_chars } = given;
     const of = { project_id: idOfNamedProject(given), key };
-    const part = await memories.peekPart(scope, of, { offset, max_chars });
-    const metadata = part.metadata as Record<string, unknown>;
-    const metadataChars = JSON.stringify(metadata).length;
-    const shownMetadata = metadataChars <= MAX_METADATA_CHARS ? metadata : null;
+    const found = await memories.peekPart(scope, of, { offset, max_chars });
+    const part = { ...found, offset };
+    const others = othersOf(found);
+    const metadataChars = JSON.stringify(found.metadata).length;
     const isDefault = max_chars <= DEFAULT_CHARS;
     const room = budget(given) - FRAME - (isDefault ? TEXT_FORM.byDefault : TEXT_FORM.atMost);
-    const structured = fittingPart(part, offset, shownMetadata, (json) => json.length <= room);
     return {
-      structured,
-      text: (chars) => textForm(part, offset, { metadata: shownMetadata, metadataChars }, chars),
+      structured: fittingPart(part, others, (json) => json.length <= room),
+      text: (chars) => textForm(part, others, metadataChars, chars),
     };
   },
 });
 
-/** As much of the text as fits, in whole characters; `next_offset` says where it ends. */
-function fittingPart(
-  part: MemoryPart,
-  offset: number,
-  metadata: Shown['metadata'],
-  fits: (json: string) => boolean,
-): Shown {
-  const { total_chars, updated_at, revision, expires_at } = part;
-  const characters = [...part.text];
-  const first = (count: number): Shown => ({
-    text: count === characters.length ? part.text : characters.slice(0, count).join(''),
-    total_chars,
-    next_offset: offset + count < total_chars ? offset + count : null,
-    updated_at: wholeSeconds(updated_at),
-    revision,
-    expires_at: wholeSecondsOrNull(expires_at),
-    metadata,
-  });
-  return first(fittingCount(characters.length, (count) => fits(JSON.stringify(first(count)))));
-}
+const othersOf = ({ updated_at, revision, expires_at, metadata }: MemoryPart): Others => ({
+  updated_at: wholeSeconds(updated_at),
+  revision,
+  expires_at: wholeSecondsOrNull(expires_at),
+  metadata:
+    JSON.stringify(metadata).length <= MAX_METADATA_CHARS ? (metadata as Record<string, unknown>) : null,
+});
 
-interface Metadata {
-  readonly metadata: Shown['metadata'];
-  readonly metadataChars: number;
-}
-
-/** JSON of the same shape. Where all of it does not fit, metadata may take half of the room; a sentence says that it is left out. */
-function textForm(part: MemoryPart, offset: number, { metadata, metadataChars }: Metadata, chars: number) {
-  const whole = JSON.stringify(fittingPart(part, offset, metadata, () => true));
+/**
+ * JSON of the same shape. Where all of it does not fit, metadata may take half of the room; a sentence says that it is left
+ * out.
+ */
+function textForm(part: StoredPart, others: Others, metadataChars: number, chars: number): string {
+  const { metadata } = others;
+  const whole = JSON.stringify(fittingPart(part, others, () => true));
   if (metadata !== null && jsonLength(whole) <= chars) return whole;
   const isShown = metadata !== null && jsonLength(JSON.stringify(metadata)) <= chars / 2;
   const note = isShown ? '' : `\n${leftOut(metadataChars)}`;
   const room = chars - jsonLength(note);
-  const shown = fittingPart(part, offset, isShown ? metadata : null, (json) => jsonLength(json) <= room);
-  return JSON.stringify(shown) + note;
+  const shown = { ...others, metadata: isShown ? metadata : null };
+  return JSON.stringify(fittingPart(part, shown, (json) => jsonLength(json) <= room)) + note;
 }
 
 // a small max_chars does not: the structured data has the metadata, too
