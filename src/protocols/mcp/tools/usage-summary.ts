@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idOfOptionalProject } from '../../../features/memory/sessions/named-project.ts';
 import type { UsageSummary } from '../../../features/telemetry/usage/usage.schemas.ts';
 import { budgetOf, FRAME, jsonLength } from '../answers/budget.ts';
+import { fittingCount } from '../answers/fitting-count.ts';
 import { atMostOneProject, projectFields } from './project.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, READS } from './tool.ts';
@@ -81,13 +82,11 @@ export const usageSummary = defineTool({
   },
 });
 
-/** As many of the first rows as have room. The names of groups are of any length. */
+/** With as many of the first rows as have room. The names of groups are of any length. */
 function within(summary: UsageSummary, chars: number, lengthOf: (answer: Answer) => number): Answer {
   const rows = summary.groups.map((group): Row => ({ group: group.group, ...sumsOf(group) }));
-  let answer = answerOf(summary, rows);
-  while (answer.rows.length > 0 && lengthOf(answer) > chars)
-    answer = answerOf(summary, rows.slice(0, answer.rows.length - 1));
-  return answer;
+  const first = (count: number) => answerOf(summary, rows.slice(0, count));
+  return first(fittingCount(rows.length, (count) => lengthOf(first(count)) <= chars));
 }
 
 function answerOf(summary: UsageSummary, rows: Row[]): Answer {
