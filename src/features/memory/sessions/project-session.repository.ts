@@ -1,14 +1,6 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-
-/** A session in which a tool works on a project. */
-export interface ProjectSession {
-  readonly tool_id: string;
-  readonly project_id: string;
-  /** Without it the project has to exist. */
-  readonly workspace_path?: string | undefined;
-}
+import type { ProjectSession } from './project-session.ts';
 
 /** Two users of a team can work on the same path with the same tool, each in a session of their own. */
 const IS_OWN = sql`created_by is not distinct from nullif(current_setting('app.user_id', true), '')`;
@@ -37,13 +29,4 @@ export async function findWorkspace(tx: ScopeTransaction, projectId: string): Pr
     .where('project_id', '=', projectId)
     .executeTakeFirst();
   return project?.workspace_path;
-}
-
-const MAX_INSTANCE_ID = 255;
-
-/** The instance of an MCP client that works on a project. MCP has no sessions of its own. */
-export function mcpInstanceOf({ tool_id, project_id }: ProjectSession): string {
-  const instance = `mcp:${tool_id}:${project_id}`;
-  if (instance.length <= MAX_INSTANCE_ID) return instance;
-  return `mcp:${createHash('sha256').update(instance).digest('hex')}`;
 }

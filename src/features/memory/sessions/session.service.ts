@@ -15,12 +15,8 @@ import type {
 } from './external-session.ts';
 import { endIdleSessions } from './idle-session.repository.ts';
 import { endNamedSession, openSession } from './opened-session.repository.ts';
-import {
-  findWorkspace,
-  lockOpenSession,
-  mcpInstanceOf,
-  type ProjectSession,
-} from './project-session.repository.ts';
+import { findWorkspace, lockOpenSession } from './project-session.repository.ts';
+import { mcpInstanceOf, type ProjectSession } from './project-session.ts';
 import {
   endOpenSession,
   type FoundSession,
