@@ -1,27 +1,18 @@
 import { sql } from 'kysely';
+import { type PartOfText, partOf, type WantedPart } from '../../../db/query/text-part.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { LISTS } from './checkpoint.columns.ts';
 
-/** Which part of a text is wanted, in characters. */
-export interface TextPart {
-  readonly offset: number;
-  readonly max_chars: number;
-}
-
-export interface CheckpointText {
-  /** Markdown: the summary, then the lists that are not empty. */
-  readonly text: string;
-  /** Of the whole. */
-  readonly total_chars: number;
+/** A part of a checkpoint as Markdown: the summary, then the lists that are not empty. */
+export interface CheckpointText extends PartOfText {
   /** When the current version was recorded. */
   readonly updated_at: string;
 }
 
-/** A part of the text of a checkpoint, cut in PostgreSQL: the lists can have megabytes. */
 export async function findCheckpointText(
   tx: ScopeTransaction,
   checkpointId: string,
-  { offset, max_chars }: TextPart,
+  part: WantedPart,
 ): Promise<CheckpointText | undefined> {
   const { rows } = await sql<CheckpointText>`
     with whole as materialized (
@@ -29,8 +20,7 @@ export async function findCheckpointText(
       from checkpoints
       where scope_id = ${tx.scopeId} and checkpoint_id = ${checkpointId} and recorded_end = 'infinity'
     )
-    select substr(text, ${offset}::integer + 1, ${max_chars}::integer) as text, length(text) as total_chars, updated_at
-    from whole`.execute(tx.db);
+    select ${partOf(sql`text`, part)}, updated_at from whole`.execute(tx.db);
   return rows[0];
 }
 

@@ -3,6 +3,7 @@ import type { Scope } from '../../../auth/scope.ts';
 import { TryAgain } from '../../../db/errors.ts';
 import { ANY_REVISION } from '../../../db/query/if-match.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import type { WantedPart } from '../../../db/query/text-part.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { NotFound, PreconditionFailed } from '../../../lib/errors.ts';
 import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
@@ -29,7 +30,7 @@ import {
   type NewCheckpoint,
 } from './checkpoint-batch.repository.ts';
 import { CheckpointBatch } from './checkpoint-batch.ts';
-import { type CheckpointText, findCheckpointText, type TextPart } from './checkpoint-text.repository.ts';
+import { type CheckpointText, findCheckpointText } from './checkpoint-text.repository.ts';
 import { type CheckpointContent, canonicalContent } from './content-hash.ts';
 import { referencesOf, refuseReferences } from './references.ts';
 import { lockReferences } from './supersession.repository.ts';
@@ -127,7 +128,7 @@ export class CheckpointService {
   }
 
   /** A part of it as Markdown. Throws NotFound. */
-  async text(scope: Scope, checkpointId: string, part: TextPart): Promise<CheckpointText> {
+  async text(scope: Scope, checkpointId: string, part: WantedPart): Promise<CheckpointText> {
     const text = await this.#database.readOne(scope, (tx) => findCheckpointText(tx, checkpointId, part));
     if (!text) throw new NotFound('checkpoint');
     return text;

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { type JsonPage, jsonPage, type PageKey, type PageRequest } from '../../../db/query/json-page.ts';
 import { shownColumn } from '../../../db/query/json-times.ts';
+import { type PartOfText, partOf, type WantedPart } from '../../../db/query/text-part.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { isMemory, LIVE, type MemoryRow, SHOWN } from './memory.columns.ts';
-import type { ListMemoryKeys, MemoryOf, PartOfMemory } from './memory.schemas.ts';
+import type { ListMemoryKeys, MemoryOf } from './memory.schemas.ts';
 
 // Reads that count no access.
 
@@ -13,20 +14,16 @@ export async function findMemory(tx: ScopeTransaction, of: MemoryOf): Promise<Me
   return rows[0];
 }
 
-/** A part of a value. Lengths are in characters (code points). */
-export interface MemoryPart extends Pick<MemoryRow, 'metadata' | 'updated_at' | 'revision' | 'expires_at'> {
-  readonly text: string;
-  readonly total_chars: number;
-}
+/** A part of a value. */
+export type MemoryPart = PartOfText & Pick<MemoryRow, 'metadata' | 'updated_at' | 'revision' | 'expires_at'>;
 
 export async function findMemoryPart(
   tx: ScopeTransaction,
   of: MemoryOf,
-  { offset, max_chars }: PartOfMemory,
+  part: WantedPart,
 ): Promise<MemoryPart | undefined> {
   const { rows } = await sql<MemoryPart>`
-    select substr(memory.memory_value, ${offset}::integer + 1, ${max_chars}::integer) as text,
-      length(memory.memory_value) as total_chars, memory.metadata, memory.updated_at, memory.revision, memory.expires_at
+    select ${partOf(sql`memory.memory_value`, part)}, memory.metadata, memory.updated_at, memory.revision, memory.expires_at
     from project_memories memory where ${isMemory(tx, of)}`.execute(tx.db);
   return rows[0];
 }

@@ -44,12 +44,6 @@ export const listMemoryKeysQuery = z.strictObject({
 });
 export type ListMemoryKeys = Pick<z.infer<typeof listMemoryKeysQuery>, 'prefix'>;
 
-/** A part of a value, in characters. */
-export interface PartOfMemory {
-  readonly offset: number;
-  readonly max_chars: number;
-}
-
 export const memory = z.strictObject({
   memory_id: z.string(),
   project_id: z.string(),

@@ -1,5 +1,6 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
+import type { WantedPart } from '../../../db/query/text-part.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound, PreconditionFailed } from '../../../lib/errors.ts';
 import type { ProjectService } from '../projects/project.service.ts';
@@ -12,7 +13,7 @@ import {
   deleteMemory,
   upsertMemory,
 } from './memory.repository.ts';
-import type { ListMemoryKeys, MemoryOf, PartOfMemory, PutMemory } from './memory.schemas.ts';
+import type { ListMemoryKeys, MemoryOf, PutMemory } from './memory.schemas.ts';
 import {
   findMemory,
   findMemoryPart,
@@ -81,7 +82,7 @@ export class MemoryService {
   }
 
   /** Counts as no access. Throws NotFound. */
-  async peekPart(scope: Scope, of: MemoryOf, part: PartOfMemory): Promise<MemoryPart> {
+  async peekPart(scope: Scope, of: MemoryOf, part: WantedPart): Promise<MemoryPart> {
     return found(await this.#database.readOne(scope, (tx) => findMemoryPart(tx, of, part)));
   }
 

@@ -1,18 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isoTime, shownColumn } from '../../../db/query/json-times.ts';
+import type { PartOfText } from '../../../db/query/text-part.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { newestOfProject } from '../checkpoints/newest-of-project.ts';
 import type { WantedContext } from './resume-context.schemas.ts';
 
-/** A text that may have been cut, and the length of the whole, in characters. */
-interface CutText {
-  readonly text: string;
-  readonly total_chars: number;
-}
-
 /** The first items of a list, each cut, and how many there are. */
 interface CutList {
-  readonly items: readonly CutText[];
+  readonly items: readonly PartOfText[];
   readonly total: number;
 }
 
@@ -25,7 +20,7 @@ export interface ResumedCheckpoint extends Lists {
   readonly created_at: string;
   readonly tool_id: string;
   readonly checkpoint_type: string;
-  readonly summary: CutText;
+  readonly summary: PartOfText;
 }
 
 interface ResumedSession {

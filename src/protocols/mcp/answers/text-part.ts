@@ -1,6 +1,6 @@
 import { fittingCount } from './fitting-count.ts';
 
-/** A part of a stored text. Offsets and lengths are in characters (code points). */
+/** A part of a stored text that begins at `offset`. Offsets and lengths are in characters (code points). */
 export interface StoredPart {
   readonly text: string;
   readonly offset: number;
@@ -8,8 +8,8 @@ export interface StoredPart {
   readonly total_chars: number;
 }
 
-/** The same as an answer has it. `next_offset`: where the next part begins; `null` at the end. */
-export type TextPart = {
+/** The part as an answer has it. `next_offset`: where the next one begins; `null` at the end. */
+export type ShownPart = {
   readonly text: string;
   readonly total_chars: number;
   readonly next_offset: number | null;
@@ -20,7 +20,7 @@ export function fittingPart<T extends object>(
   { text, offset, total_chars }: StoredPart,
   others: T,
   fits: (json: string) => boolean,
-): TextPart & T {
+): ShownPart & T {
   const characters = [...text];
   const first = (count: number) => ({
     text: count === characters.length ? text : characters.slice(0, count).join(''),

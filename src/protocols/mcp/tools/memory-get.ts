@@ -3,7 +3,7 @@ import type { MemoryPart } from '../../../features/memory/memories/memory.servic
 import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
 import { identifier } from '../../../validation/fields.ts';
 import { budgetOf, FRAME, jsonLength } from '../answers/budget.ts';
-import { fittingPart, type StoredPart, type TextPart } from '../answers/text-part.ts';
+import { fittingPart, type ShownPart, type StoredPart } from '../answers/text-part.ts';
 import { wholeSeconds, wholeSecondsOrNull } from '../answers/whole-seconds.ts';
 import { oneProject, projectFields } from './project.ts';
 import { shownAs } from './shown-as.ts';
@@ -34,7 +34,7 @@ const output = z.strictObject({
     .custom<Record<string, unknown> | null>()
     .meta({ type: ['object', 'null'], description: `null if over ${MAX_METADATA_CHARS} characters` }),
 });
-type Others = Omit<z.infer<typeof output>, keyof TextPart>;
+type Others = Omit<z.infer<typeof output>, keyof ShownPart>;
 
 const budget = ({ max_chars }: z.infer<typeof input>) => budgetOf(max_chars, DEFAULT_CHARS);
 
