@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
-import { setUpApi } from '../../support/set-up.ts';
-import { keyOf } from '../../support/test-app.ts';
-import { connectClient } from './mcp-client.ts';
-import { callOf, type GotMemory, type ListedKeys } from './tool-calls.ts';
+import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { setUpApi } from '../../../support/set-up.ts';
+import { keyOf } from '../../../support/test-app.ts';
+import { connectClient } from '../mcp-client.ts';
+import { callOf, type GotMemory, type ListedKeys } from '../tool-calls.ts';
 
 const { db, api } = await setUpApi();
 const tenant = await db.newTenant();

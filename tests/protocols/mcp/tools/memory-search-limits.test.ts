@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { setUpApi } from '../../support/set-up.ts';
-import { connectClient } from './mcp-client.ts';
+import { setUpApi } from '../../../support/set-up.ts';
+import { connectClient } from '../mcp-client.ts';
 import { PATH, remember, searchAs } from './search-calls.ts';
 
 const setUp = await setUpApi();

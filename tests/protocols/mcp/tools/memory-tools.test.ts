@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
-import { setUpApi } from '../../support/set-up.ts';
-import { keyOf } from '../../support/test-app.ts';
-import { type AnyClient, callOf, ERAS, type GotMemory, type ListedKeys, refusalOf } from './tool-calls.ts';
+import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { setUpApi } from '../../../support/set-up.ts';
+import { keyOf } from '../../../support/test-app.ts';
+import { type AnyClient, callOf, ERAS, type GotMemory, type ListedKeys, refusalOf } from '../tool-calls.ts';
 
 const { db, api } = await setUpApi();
 const tenant = await db.newTenant();

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { setUpApi } from '../../support/set-up.ts';
-import { keyOf } from '../../support/test-app.ts';
-import { ERAS } from './called-tools.ts';
+import { setUpApi } from '../../../support/set-up.ts';
+import { keyOf } from '../../../support/test-app.ts';
+import { ERAS } from '../called-tools.ts';
 
 const { db, api } = await setUpApi();
 const tenant = await db.newTenant();

@@ -1,8 +1,8 @@
-import type { Scope } from '../../../src/auth/scope.ts';
-import type { TestApi } from '../../support/test-api.ts';
-import { keyOf } from '../../support/test-app.ts';
-import type { TestDatabase } from '../../support/test-database.ts';
-import { connectClient, connectLegacyClient } from './mcp-client.ts';
+import type { Scope } from '../../../../src/auth/scope.ts';
+import type { TestApi } from '../../../support/test-api.ts';
+import { keyOf } from '../../../support/test-app.ts';
+import type { TestDatabase } from '../../../support/test-database.ts';
+import { connectClient, connectLegacyClient } from '../mcp-client.ts';
 
 export interface SearchResult {
   readonly isError: boolean;

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { OPERATOR } from '../../../src/auth/actor.ts';
-import type { TenantScope } from '../../../src/auth/scope.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
-import { setUpApi } from '../../support/set-up.ts';
-import { keyOf } from '../../support/test-app.ts';
-import { callTool, ERAS, refusalOf } from './called-tools.ts';
-import { connectClient } from './mcp-client.ts';
+import { OPERATOR } from '../../../../src/auth/actor.ts';
+import type { TenantScope } from '../../../../src/auth/scope.ts';
+import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { setUpApi } from '../../../support/set-up.ts';
+import { keyOf } from '../../../support/test-app.ts';
+import { callTool, ERAS, refusalOf } from '../called-tools.ts';
+import { connectClient } from '../mcp-client.ts';
 
 const { db, api } = await setUpApi();
 const { sessions, checkpoints } = db.services;

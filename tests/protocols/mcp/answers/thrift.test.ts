@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Client } from '@modelcontextprotocol/client';
-import { setUpApi } from '../../support/set-up.ts';
-import { keyOf } from '../../support/test-app.ts';
-import { connectClient } from './mcp-client.ts';
+import { setUpApi } from '../../../support/set-up.ts';
+import { keyOf } from '../../../support/test-app.ts';
+import { connectClient } from '../mcp-client.ts';
 
 // A token is about four characters. Claude Code warns at 10,000 tokens, and cuts at 25,000.
 const DEFAULT_ANSWER = 8_000;

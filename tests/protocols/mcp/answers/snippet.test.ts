@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { plainSnippet } from '../../../src/protocols/mcp/answers/snippet.ts';
+import { plainSnippet } from '../../../../src/protocols/mcp/answers/snippet.ts';
 
 test.each([
   ['marks', 'the <mark>otter</mark> and the <mark>otter</mark>', 'the otter and the otter'],

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { LOCAL, type TenantScope } from '../../../src/auth/scope.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
-import { setUpApi } from '../../support/set-up.ts';
-import { keyOf } from '../../support/test-app.ts';
-import { callTool, ERAS, refusalOf } from './called-tools.ts';
-import { connectClient, connectLegacyClient } from './mcp-client.ts';
+import { LOCAL, type TenantScope } from '../../../../src/auth/scope.ts';
+import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { setUpApi } from '../../../support/set-up.ts';
+import { keyOf } from '../../../support/test-app.ts';
+import { callTool, ERAS, refusalOf } from '../called-tools.ts';
+import { connectClient, connectLegacyClient } from '../mcp-client.ts';
 
 const { db, api } = await setUpApi();
 const { checkpoints, memories, projectCheckpoints, projects, sessions } = db.services;

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { TenantScope } from '../../../src/auth/scope.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
-import { setUpApi } from '../../support/set-up.ts';
-import { keyOf } from '../../support/test-app.ts';
-import { connectClient } from './mcp-client.ts';
-import { type AnyClient, callOf, ERAS, type GotMemory, type ListedKeys, refusalOf } from './tool-calls.ts';
+import type { TenantScope } from '../../../../src/auth/scope.ts';
+import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { setUpApi } from '../../../support/set-up.ts';
+import { keyOf } from '../../../support/test-app.ts';
+import { connectClient } from '../mcp-client.ts';
+import { type AnyClient, callOf, ERAS, type GotMemory, type ListedKeys, refusalOf } from '../tool-calls.ts';
 
 const { db, api } = await setUpApi();
 const { memories } = db.services;

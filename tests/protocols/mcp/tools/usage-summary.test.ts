@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { OPERATOR } from '../../../src/auth/actor.ts';
-import type { TenantScope } from '../../../src/auth/scope.ts';
-import { DAY_MS } from '../../../src/lib/utc.ts';
-import { setUpApi } from '../../support/set-up.ts';
-import { Rows } from '../../telemetry/usage/rows.ts';
-import { connectClient, connectLegacyClient } from './mcp-client.ts';
+import { OPERATOR } from '../../../../src/auth/actor.ts';
+import type { TenantScope } from '../../../../src/auth/scope.ts';
+import { DAY_MS } from '../../../../src/lib/utc.ts';
+import { setUpApi } from '../../../support/set-up.ts';
+import { Rows } from '../../../telemetry/usage/rows.ts';
+import { connectClient, connectLegacyClient } from '../mcp-client.ts';
 
 const { db, api } = await setUpApi();
 

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
-import type { CallContext } from '../../../src/protocols/mcp/call-context.ts';
-import { checkpointResource } from '../../../src/protocols/mcp/resources/checkpoint-resource.ts';
-import { setUpDatabase } from '../../support/set-up.ts';
+import { LOCAL, type Scope, type TenantScope } from '../../../../src/auth/scope.ts';
+import type { CallContext } from '../../../../src/protocols/mcp/call-context.ts';
+import { checkpointResource } from '../../../../src/protocols/mcp/resources/checkpoint-resource.ts';
+import { setUpDatabase } from '../../../support/set-up.ts';
 
 const db = await setUpDatabase();
 const { projectCheckpoints } = db.services;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, type ListResourcesResult } from '@modelcontextprotocol/client';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
-import { setUpApi } from '../../support/set-up.ts';
-import { keyOf } from '../../support/test-app.ts';
-import { type AnyClient, ERAS } from './tool-calls.ts';
+import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { setUpApi } from '../../../support/set-up.ts';
+import { keyOf } from '../../../support/test-app.ts';
+import { type AnyClient, ERAS } from '../tool-calls.ts';
 
 const { db, api } = await setUpApi();
 const { memories } = db.services;
