@@ -3,8 +3,8 @@ import { OPERATOR } from '../../../src/auth/actor.ts';
 import type { TenantScope } from '../../../src/auth/scope.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { keyOf } from '../../support/test-app.ts';
-import { ERAS } from './called-tools.ts';
 import { connectClient, connectLegacyClient } from './mcp-client.ts';
+import { ERAS } from './tool-calls.ts';
 
 const { db, api } = await setUpApi();
 const { projectCheckpoints } = db.services;

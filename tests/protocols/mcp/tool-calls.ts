@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { Client } from '@modelcontextprotocol/client';
 import type { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { connectClient, connectLegacyClient } from './mcp-client.ts';
@@ -18,14 +19,15 @@ export interface Answer<S> {
   readonly chars: number;
 }
 
-/** Calls a tool. */
+/** Calls a tool, which may refuse the call. */
 export async function callOf<S = Record<string, unknown>>(
   client: AnyClient,
   name: string,
   given: Record<string, unknown>,
 ): Promise<Answer<S>> {
   const result = await client.callTool({ name, arguments: given });
-  const [content] = result.content as { readonly text: string }[];
+  const [content, ...more] = result.content as { readonly text: string }[];
+  expect(more).toEqual([]);
   return {
     structured: result.structuredContent as S,
     text: content?.text ?? '',
@@ -34,7 +36,19 @@ export async function callOf<S = Record<string, unknown>>(
   };
 }
 
-/** The text of a refused call. */
+/** Calls a tool, which must answer within the largest budget. */
+export async function callTool<S = Record<string, unknown>>(
+  client: AnyClient,
+  name: string,
+  given: Record<string, unknown>,
+): Promise<Answer<S>> {
+  const answer = await callOf<S>(client, name, given);
+  if (answer.isError) throw new Error(answer.text);
+  expect(answer.chars).toBeLessThan(40_000);
+  return answer;
+}
+
+/** The text of a refusal, which has nothing but its text. */
 export async function refusalOf(
   client: AnyClient,
   name: string,

@@ -4,8 +4,8 @@ import type { TenantScope } from '../../../../src/auth/scope.ts';
 import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
 import { setUpApi } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
-import { callTool, ERAS, refusalOf } from '../called-tools.ts';
 import { connectClient } from '../mcp-client.ts';
+import { callTool, ERAS, refusalOf } from '../tool-calls.ts';
 
 const { db, api } = await setUpApi();
 const { sessions, checkpoints } = db.services;
@@ -36,8 +36,8 @@ test.each(ERAS)('a client of the revision %s saves a checkpoint and reads it', a
     ...LISTS,
   };
   const saved = await callTool(one, 'checkpoint_save', given);
-  expect(JSON.parse(saved.text)).toEqual(saved.data);
-  const { checkpoint_id, session_id } = saved.data as { checkpoint_id: string; session_id: string };
+  expect(JSON.parse(saved.text)).toEqual(saved.structured);
+  const { checkpoint_id, session_id } = saved.structured as { checkpoint_id: string; session_id: string };
   const stored = await checkpoints.get(tenant, checkpoint_id);
   const tool_id = connect === connectClient ? 'Some Tool' : 'mcp';
   expect(stored).toMatchObject({
@@ -54,12 +54,12 @@ test.each(ERAS)('a client of the revision %s saves a checkpoint and reads it', a
     '## Files modified\n\n- src/a.ts\n\n## Todos\n\n- write tests\n\n## Blockers\n\n- no key',
   ].join('');
   const expected = { text, total_chars: text.length, next_offset: null, updated_at: stored.recorded_at };
-  expect([read.data, JSON.parse(read.text)]).toEqual([expected, expected]);
+  expect([read.structured, JSON.parse(read.text)]).toEqual([expected, expected]);
 });
 
 test('a plain checkpoint is manual and private', async () => {
-  const { data } = await callTool(client, 'checkpoint_save', { project_path, summary: 'x' });
-  expect(await checkpoints.get(tenant, data.checkpoint_id as string)).toMatchObject({
+  const { structured } = await callTool(client, 'checkpoint_save', { project_path, summary: 'x' });
+  expect(await checkpoints.get(tenant, structured.checkpoint_id as string)).toMatchObject({
     ...{ checkpoint_type: 'manual', visibility: 'private', todos: [] },
   });
 });
@@ -98,8 +98,12 @@ test('sessions and projects that are not there, and a session that has ended, ar
   const save = (given: object) => refusalOf(client, 'checkpoint_save', { summary: 'x', ...given });
   expect(await save({ project_id: 'unknown' })).toMatch(/^project_not_found: /);
   expect(await save({ project_path, session_id: 'unknown' })).toMatch(/^session_not_found: /);
-  const { data } = await callTool(client, 'checkpoint_save', { summary: 'x', project_path, session_id });
-  expect(data.session_id).toBe(session_id);
+  const { structured } = await callTool(client, 'checkpoint_save', {
+    summary: 'x',
+    project_path,
+    session_id,
+  });
+  expect(structured.session_id).toBe(session_id);
   await sessions.end(tenant, session_id);
   expect(await save({ project_path, session_id })).toMatch(/^session_ended: /);
 });
@@ -119,7 +123,7 @@ test('50 clients of one tool that save at once share one session', async () => {
   const clients = await Promise.all(Array.from({ length: 50 }, () => clientOf(tenant, 'crowd')));
   const given = { summary: 'x', project_path: '/work/crowd' };
   const saved = await Promise.all(clients.map((one) => callTool(one, 'checkpoint_save', given)));
-  expect(new Set(saved.map(({ data }) => data.session_id)).size).toBe(1);
+  expect(new Set(saved.map(({ structured }) => structured.session_id)).size).toBe(1);
 });
 
 const LONG: [string, string][] = [
@@ -136,8 +140,8 @@ describe.each(LONG)('a long checkpoint of %s', (_name, piece) => {
   ])('is read in parts (max_chars %s), each once and within its budget', async (max_chars, budget) => {
     const summary = piece.repeat(Math.floor(20_000 / piece.length));
     const todos = Array.from({ length: 50 }, () => piece.repeat(Math.floor(100 / piece.length)));
-    const { data } = await callTool(client, 'checkpoint_save', { project_path, summary, todos });
-    const checkpoint_id = data.checkpoint_id as string;
+    const { structured } = await callTool(client, 'checkpoint_save', { project_path, summary, todos });
+    const checkpoint_id = structured.checkpoint_id as string;
     const whole = await checkpoints.text(tenant, checkpoint_id, { offset: 0, max_chars: 1_000_000 });
     let read = '';
     for (let offset: unknown = 0; offset !== null; ) {
@@ -147,14 +151,14 @@ describe.each(LONG)('a long checkpoint of %s', (_name, piece) => {
         ...(max_chars && { max_chars }),
       });
       expect(part.chars).toBeLessThan(budget);
-      expect(part.data.total_chars).toBe(whole.total_chars);
+      expect(part.structured.total_chars).toBe(whole.total_chars);
       const ofText = JSON.parse(part.text) as { text: string; next_offset: number | null };
-      expect((part.data.text as string).startsWith(ofText.text)).toBe(true);
-      if (ofText.text !== part.data.text)
+      expect((part.structured.text as string).startsWith(ofText.text)).toBe(true);
+      if (ofText.text !== part.structured.text)
         expect(ofText.next_offset).toBe(Number(offset) + [...ofText.text].length);
       expect([...ofText.text].length).toBeGreaterThan(0);
-      read += part.data.text;
-      offset = part.data.next_offset;
+      read += part.structured.text;
+      offset = part.structured.next_offset;
     }
     expect(read).toBe(whole.text);
   });
@@ -166,25 +170,25 @@ describe('isolation', () => {
   test.each(THEIRS)('a private checkpoint of %s does not exist', async (whose) => {
     const [ada, bob] = [await db.newMember(tenant, 'member'), await db.newMember(tenant, 'member')];
     const theirs = whose === 'another tenant' ? await db.newTenant() : { ...tenant, userId: ada.userId };
-    const { data } = await callTool(await clientOf(theirs), 'checkpoint_save', {
+    const { structured } = await callTool(await clientOf(theirs), 'checkpoint_save', {
       summary: 'secret',
       project_path,
     });
     const asking = await clientOf({ ...tenant, userId: bob.userId });
     const get = (checkpoint_id: unknown) => refusalOf(asking, 'checkpoint_get', { checkpoint_id });
-    expect(await get(data.checkpoint_id)).toMatch(/^checkpoint_not_found: /);
-    expect(await get(data.checkpoint_id)).toBe(await get('ckpt_000000000000'));
+    expect(await get(structured.checkpoint_id)).toMatch(/^checkpoint_not_found: /);
+    expect(await get(structured.checkpoint_id)).toBe(await get('ckpt_000000000000'));
   });
 
   test('the session and the project of another tenant are as unknown as those that no one has', async () => {
     const path = '/work/theirs alone';
-    const { data } = await callTool(await clientOf(await db.newTenant()), 'checkpoint_save', {
+    const { structured } = await callTool(await clientOf(await db.newTenant()), 'checkpoint_save', {
       summary: 'x',
       project_path: path,
     });
     const save = (given: object) => refusalOf(client, 'checkpoint_save', { summary: 'x', ...given });
     expect(await save({ project_id: projectIdOf(path) })).toBe(await save({ project_id: 'unknown' }));
-    const [theirs, unknown] = [data.session_id, 'unknown'];
+    const [theirs, unknown] = [structured.session_id, 'unknown'];
     expect(await save({ project_path, session_id: theirs })).toBe(
       await save({ project_path, session_id: unknown }),
     );

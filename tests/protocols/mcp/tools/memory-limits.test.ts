@@ -3,7 +3,7 @@ import { projectIdOf } from '../../../../src/features/memory/sessions/session.se
 import { setUpApi } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
 import { connectClient } from '../mcp-client.ts';
-import { callOf, type GotMemory, type ListedKeys } from '../tool-calls.ts';
+import { callTool, type GotMemory, type ListedKeys } from '../tool-calls.ts';
 
 const { db, api } = await setUpApi();
 const tenant = await db.newTenant();
@@ -35,7 +35,7 @@ async function readWhole(key: string, max_chars: number, form: 'structured' | 't
   const parts: string[] = [];
   const sizes: number[] = [];
   for (let offset: number | null = 0; offset !== null; ) {
-    const answer = await callOf<GotMemory>(client, 'memory_get', { project_path, key, offset, max_chars });
+    const answer = await callTool<GotMemory>(client, 'memory_get', { project_path, key, offset, max_chars });
     const [json = ''] = answer.text.split('\n');
     const part: GotMemory = form === 'structured' ? answer.structured : JSON.parse(json);
     parts.push(part.text);
@@ -54,7 +54,7 @@ describe.each(VALUES)('a value of 100,000 characters of %s', (name, value) => {
     'and %s comes back part by part in both forms of the answers, within their budgets',
     async (metadataName, metadata) => {
       const key = `${name} ${metadataName}`;
-      await callOf(client, 'memory_save', { project_path, key, value, metadata });
+      await callTool(client, 'memory_save', { project_path, key, value, metadata });
       for (const form of ['structured', 'text'] as const) {
         const large = await readWhole(key, 20_000, form);
         expect(large.value === value).toBe(true);
@@ -62,7 +62,7 @@ describe.each(VALUES)('a value of 100,000 characters of %s', (name, value) => {
       }
       // the first parts only: a client with the default reads each budget's worth
       for (const offset of [0, 30_000]) {
-        const answer = await callOf<GotMemory>(client, 'memory_get', { project_path, key, offset });
+        const answer = await callTool<GotMemory>(client, 'memory_get', { project_path, key, offset });
         expect(answer.chars).toBeLessThan(DEFAULT);
         const [json = ''] = answer.text.split('\n');
         for (const part of [answer.structured, JSON.parse(json) as GotMemory]) {
@@ -79,7 +79,7 @@ describe.each(VALUES)('a value of 100,000 characters of %s', (name, value) => {
 test('of letters and Chinese the default has exactly 4,000 characters, also beside metadata', async () => {
   for (const name of ['letters', 'Chinese'])
     for (const metadata of ['no metadata', 'as much metadata as an answer shows']) {
-      const { structured } = await callOf<GotMemory>(client, 'memory_get', {
+      const { structured } = await callTool<GotMemory>(client, 'memory_get', {
         project_path,
         key: `${name} ${metadata}`,
       });
@@ -89,7 +89,7 @@ test('of letters and Chinese the default has exactly 4,000 characters, also besi
 
 test('metadata of more than 2,000 characters is null, and the text says so; less is left out of the text alone', async () => {
   const get = (key: string, max_chars: number) =>
-    callOf<GotMemory>(client, 'memory_get', { project_path, key: `letters ${key}`, max_chars });
+    callTool<GotMemory>(client, 'memory_get', { project_path, key: `letters ${key}`, max_chars });
   const large = await get('more metadata', 200);
   expect(large.structured.metadata).toBeNull();
   const { length } = JSON.stringify(LARGE_METADATA);
@@ -128,8 +128,8 @@ test('what looks like HTML, like an instruction or like an answer comes back as 
     CONTROLS,
     '\u2028\u2029\u202e\ufeff\ud83d\ude00',
   ]) {
-    await callOf(client, 'memory_save', { project_path, key: 'hostile', value, metadata: { value } });
-    const { structured, text } = await callOf<GotMemory>(client, 'memory_get', {
+    await callTool(client, 'memory_save', { project_path, key: 'hostile', value, metadata: { value } });
+    const { structured, text } = await callTool<GotMemory>(client, 'memory_get', {
       project_path,
       key: 'hostile',
     });
@@ -147,7 +147,7 @@ describe('of 5,000 memories', () => {
     let [cursor, largest] = [null as string | null, 0];
     do {
       const given = { project_path, ...(limit && { limit }), ...(cursor && { cursor }) };
-      const answer = await callOf<ListedKeys>(client, 'memory_list', given);
+      const answer = await callTool<ListedKeys>(client, 'memory_list', given);
       const page: ListedKeys = form === 'structured' ? answer.structured : JSON.parse(answer.text);
       expect(page.keys.length).toBeGreaterThan(0);
       found.push(...page.keys.map(({ key }) => key));
@@ -174,7 +174,7 @@ describe('of 5,000 memories', () => {
       expect(found).toEqual(keys);
       expect(largest).toBeLessThan(budget);
     }
-    const { structured } = await callOf<ListedKeys>(client, 'memory_list', { project_path: path });
+    const { structured } = await callTool<ListedKeys>(client, 'memory_list', { project_path: path });
     expect(structured.keys).toHaveLength(50);
   }, 60_000);
 

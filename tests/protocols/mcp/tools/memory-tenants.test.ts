@@ -4,7 +4,15 @@ import { projectIdOf } from '../../../../src/features/memory/sessions/session.se
 import { setUpApi } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
 import { connectClient } from '../mcp-client.ts';
-import { type AnyClient, callOf, ERAS, type GotMemory, type ListedKeys, refusalOf } from '../tool-calls.ts';
+import {
+  type AnyClient,
+  callOf,
+  callTool,
+  ERAS,
+  type GotMemory,
+  type ListedKeys,
+  refusalOf,
+} from '../tool-calls.ts';
 
 const { db, api } = await setUpApi();
 const { memories } = db.services;
@@ -25,7 +33,7 @@ describe.each(ERAS)(
       other = await connect(api.url, { authorization: await keyOf(db, theirs) });
       local = await connect(api.url);
       for (const key of ['same', 'only theirs', 'z'])
-        await callOf(other, 'memory_save', { project_path, key, value: SECRET, metadata: { SECRET } });
+        await callTool(other, 'memory_save', { project_path, key, value: SECRET, metadata: { SECRET } });
     });
 
     test('before a tenant has the project, each tool answers as if nobody had it', async () => {
@@ -50,15 +58,15 @@ describe.each(ERAS)(
         [mine, 'mine'],
         [local, 'local'],
       ] as const) {
-        const saved = await callOf(client, 'memory_save', { project_path, key: 'same', value });
+        const saved = await callTool(client, 'memory_save', { project_path, key: 'same', value });
         expect(saved.structured).toMatchObject({ created: true });
-        const { structured } = await callOf<GotMemory>(client, 'memory_get', { project_path, key: 'same' });
+        const { structured } = await callTool<GotMemory>(client, 'memory_get', { project_path, key: 'same' });
         expect(structured).toMatchObject({ text: value, metadata: {} });
-        const listed = await callOf<ListedKeys>(client, 'memory_list', { project_path });
+        const listed = await callTool<ListedKeys>(client, 'memory_list', { project_path });
         expect(listed.structured.keys.map(({ key }) => key)).toEqual(['same']);
         expect(listed.text).not.toContain('theirs');
       }
-      const { structured } = await callOf<GotMemory>(other, 'memory_get', { project_path, key: 'same' });
+      const { structured } = await callTool<GotMemory>(other, 'memory_get', { project_path, key: 'same' });
       expect(structured.text).toBe(SECRET);
     });
 
@@ -72,7 +80,7 @@ describe.each(ERAS)(
         expect(refused).toMatch(/^precondition_failed: /);
         expect(refused).not.toContain(`${revision}`);
       }
-      const deleted = await callOf(mine, 'memory_delete', {
+      const deleted = await callTool(mine, 'memory_delete', {
         project_path,
         key: 'only theirs',
         if_revision: revision,
@@ -86,12 +94,12 @@ describe.each(ERAS)(
 
     test('a cursor is good for its tenant, its project and its prefix alone', async () => {
       const given = { project_path, prefix: '', limit: 1 };
-      const { structured } = await callOf<ListedKeys>(other, 'memory_list', given);
+      const { structured } = await callTool<ListedKeys>(other, 'memory_list', given);
       const cursor = structured.next_cursor;
       expect(cursor).not.toBeNull();
-      const next = await callOf<ListedKeys>(other, 'memory_list', { project_id, limit: 1, cursor });
+      const next = await callTool<ListedKeys>(other, 'memory_list', { project_id, limit: 1, cursor });
       expect(next.structured.keys.map(({ key }) => key)).toEqual(['same']);
-      await callOf(other, 'memory_save', { project_path: `${project_path}/2`, key: 'k', value: 'v' });
+      await callTool(other, 'memory_save', { project_path: `${project_path}/2`, key: 'k', value: 'v' });
       for (const [client, changed] of [
         [mine, {}],
         [local, {}],
@@ -126,7 +134,7 @@ test('of 50 clients that replace one revision at once, one wins each round, and 
   const of = { project_path: '/home/dev/contested', key: 'plan' };
   const [first] = clients;
   if (!first) throw new Error('There are no clients.');
-  let { revision } = (await callOf<{ revision: number }>(first, 'memory_save', { ...of, value: 'start' }))
+  let { revision } = (await callTool<{ revision: number }>(first, 'memory_save', { ...of, value: 'start' }))
     .structured;
   for (let round = 0; round < 5; round++) {
     const attempts = await Promise.all(
@@ -146,7 +154,7 @@ test('of 50 clients that replace one revision at once, one wins each round, and 
       expect(text).toMatch(/^precondition_failed: /);
       expect(text).toContain(`it is at revision ${revision + 1} now`);
     }
-    const { structured } = await callOf<GotMemory>(first, 'memory_get', of);
+    const { structured } = await callTool<GotMemory>(first, 'memory_get', of);
     expect(structured).toMatchObject({ text: `${round}/${winners[0]?.n}`, revision: revision + 1 });
     revision++;
   }

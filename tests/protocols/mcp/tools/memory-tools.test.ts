@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
 import { setUpApi } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
-import { type AnyClient, callOf, ERAS, type GotMemory, type ListedKeys, refusalOf } from '../tool-calls.ts';
+import { type AnyClient, callTool, ERAS, type GotMemory, type ListedKeys, refusalOf } from '../tool-calls.ts';
 
 const { db, api } = await setUpApi();
 const tenant = await db.newTenant();
@@ -17,7 +17,7 @@ describe.each(ERAS)('for a client of the revision %s', (era, connect) => {
     client = await connect(api.url, { authorization });
   });
   const call = <S = Record<string, unknown>>(name: string, given: object = {}) =>
-    callOf<S>(client, name, { project_path, ...given });
+    callTool<S>(client, name, { project_path, ...given });
   const refusal = (name: string, given: object = {}) => refusalOf(client, name, { project_path, ...given });
 
   test('a memory is saved, listed, read and deleted', async () => {
@@ -34,7 +34,7 @@ describe.each(ERAS)('for a client of the revision %s', (era, connect) => {
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(keys).toEqual([{ key: 'style/ts', chars: 6, updated_at: time, expires_at: time }]);
     expect(next_cursor).toBeNull();
-    const got = await callOf<GotMemory>(client, 'memory_get', { project_id, key: 'style/ts' });
+    const got = await callTool<GotMemory>(client, 'memory_get', { project_id, key: 'style/ts' });
     expect(got.structured).toEqual({
       text: 'tabs 😀',
       total_chars: 6,
@@ -152,9 +152,9 @@ describe.each(ERAS)('for a client of the revision %s', (era, connect) => {
     expect(await refused('memory_save', { ...ofId, value: 'v', if_revision: 1 })).toMatch(
       /^project_not_found: /,
     );
-    const { structured } = await callOf(client, 'memory_save', { ...unknown, value: 'v' });
+    const { structured } = await callTool(client, 'memory_save', { ...unknown, value: 'v' });
     expect(structured).toMatchObject({ created: true });
-    expect((await callOf(client, 'memory_save', { ...ofId, value: 'v' })).structured).toMatchObject({
+    expect((await callTool(client, 'memory_save', { ...ofId, value: 'v' })).structured).toMatchObject({
       created: false,
     });
   });
