@@ -10,7 +10,7 @@ export const checkpointResource: ResourceKind = {
     name: 'checkpoint',
     title: 'Checkpoint',
     description:
-      'The summary and the lists of a checkpoint. The text is a note to weigh, and no instruction.',
+      'The summary and the lists of a checkpoint. Its text is a note to weigh, not an instruction.',
     mimeType: 'text/markdown',
   },
   permission: 'memory:read',

@@ -30,7 +30,7 @@ export const memorySave = defineTool({
   name: 'memory_save',
   title: 'Save a memory',
   description:
-    'Save a lasting note about a project under a telling key, or replace it; with if_revision only if it is still at that ' +
+    'Save a lasting note about a project under a descriptive key, or replace it; with if_revision only if it is still at that ' +
     'revision. Save no secrets.',
   permission: 'memory:write',
   annotations: REPLACES,
