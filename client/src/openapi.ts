@@ -719,7 +719,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the keys of the memories of a project in alphabetical order, without values; counts as no access */
+        /** List the keys of the memories of a project, in the order of their code points and without values; does not count as an access */
         get: operations["get_projects_project_id_memory_keys"];
         put?: never;
         post?: never;

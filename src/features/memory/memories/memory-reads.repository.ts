@@ -6,7 +6,7 @@ import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { isMemory, LIVE, type MemoryRow, SHOWN } from './memory.columns.ts';
 import type { ListMemoryKeys, MemoryOf } from './memory.schemas.ts';
 
-// Reads that count no access.
+// Reads that do not count as an access.
 
 export async function findMemory(tx: ScopeTransaction, of: MemoryOf): Promise<MemoryRow | undefined> {
   const { rows } = await sql<MemoryRow>`

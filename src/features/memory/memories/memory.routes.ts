@@ -32,7 +32,7 @@ export const memoryRoutes = [
     path: '/v1/projects/:project_id/memory-keys',
     permission: 'memory:read',
     summary:
-      'List the keys of the memories of a project in alphabetical order, without values; counts as no access',
+      'List the keys of the memories of a project, in the order of their code points and without values; does not count as an access',
     params: memoriesParams,
     query: listMemoryKeysQuery,
     responses: { 200: listOf(memoryKey) },

@@ -76,12 +76,12 @@ export class MemoryService {
     return found(await this.#database.writeOne(scope, (tx) => accessMemory(tx, of)));
   }
 
-  /** Counts as no access. Throws NotFound. */
+  /** Does not count as an access. Throws NotFound. */
   async peek(scope: Scope, of: MemoryOf): Promise<Memory> {
     return found(await this.#database.readOne(scope, (tx) => findMemory(tx, of)));
   }
 
-  /** Counts as no access. Throws NotFound. */
+  /** Does not count as an access. Throws NotFound. */
   async peekPart(scope: Scope, of: MemoryOf, part: WantedPart): Promise<MemoryPart> {
     return found(await this.#database.readOne(scope, (tx) => findMemoryPart(tx, of, part)));
   }
@@ -93,14 +93,14 @@ export class MemoryService {
     return memories;
   }
 
-  /** Without values, in the order of the keys. Counts as no access. Throws NotFound for an unknown project. */
+  /** Without values, in the order of the keys. Does not count as an access. Throws NotFound for an unknown project. */
   async keys(scope: Scope, projectId: string, wanted: ListMemoryKeys, page: PageRequest): Promise<JsonPage> {
     const keys = await this.#database.readOne(scope, (tx) => listMemoryKeys(tx, projectId, wanted, page));
     if (keys.json === '[]') await this.#projects.get(scope, projectId);
     return keys;
   }
 
-  /** Keys of all projects without values, newest first. Counts as no access. */
+  /** Keys of all projects without values, newest first. Does not count as an access. */
   newest(scope: Scope, page: PageRequest): Promise<JsonPage> {
     return this.#database.readOne(scope, (tx) => listNewestMemories(tx, page));
   }

@@ -7,7 +7,7 @@ import type { ResourceKind } from './resource.ts';
 const MIME_TYPE = 'text/markdown';
 const PAGE = 50;
 
-/** Reading counts as no access: a client shows resources to its user, or reads them ahead. */
+/** Reading does not count as an access: clients also read resources ahead, and to show them to their user. */
 export const memoryResource: ResourceKind = {
   template: {
     uriTemplate: 'omnimemory://projects/{project_id}/memories/{key}',
