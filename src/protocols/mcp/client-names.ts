@@ -1,9 +1,9 @@
 import { isIdentifier } from '../../validation/fields.ts';
 
-/** Where the client is not known: requests before revision 2026-07-28 do not carry its name. */
-const ANY_CLIENT = 'mcp';
+/** The tool of a client that gives no name: requests before revision 2026-07-28 have none. */
+const UNNAMED_CLIENT = 'mcp';
 
-/** How names of clients begin, and the id under which telemetry knows the tool. In lower case. */
+/** How the names of clients begin, in lower case, and the id of the tool in telemetry. */
 const KNOWN: readonly (readonly [beginning: string, toolId: string])[] = [
   ['claude-code', 'claude-code'],
   ['codex', 'codex'],
@@ -18,7 +18,7 @@ const KNOWN: readonly (readonly [beginning: string, toolId: string])[] = [
 
 /** The tool of a client, by the name that it gives itself, or else by its User-Agent where that is a known tool. */
 export function toolIdOf(clientName: unknown, userAgent = ''): string {
-  if (!isIdentifier(clientName)) return knownTool(userAgent.split('/', 1)[0] ?? '') ?? ANY_CLIENT;
+  if (!isIdentifier(clientName)) return knownTool(userAgent.split('/', 1)[0] ?? '') ?? UNNAMED_CLIENT;
   return knownTool(clientName) ?? clientName;
 }
 
@@ -27,6 +27,6 @@ function knownTool(clientName: string): string | undefined {
   return KNOWN.find(([beginning]) => name === beginning || isContinued(name, beginning))?.[1];
 }
 
-/** `codex-mcp-client`, but not `codexify`. */
+/** `codex-mcp-client` continues `codex`, and `codexify` does not. */
 const isContinued = (name: string, beginning: string) =>
   name.startsWith(beginning) && /^[ _-]/.test(name.slice(beginning.length));

@@ -6,12 +6,12 @@ const MAX_FAULTS = 5;
 /** Of the name of a field, which a caller chooses; in JSON a control character is six. */
 const MAX_PATH = 100;
 
-/** An error as a tool tells it: the code of docs/errors.md, and what to do. */
+/** The result of a tool that failed: the code of docs/errors.md, and a sentence. */
 export function errorResult(error: AppError, requestId: string): CallToolResult {
   return { isError: true, content: [{ type: 'text', text: errorText(error, requestId) }] };
 }
 
-/** The same for what is not a tool, such as a resource. `uri`: what was asked for. */
+/** The same as an error of JSON-RPC, for resources and prompts. `uri`: the resource that was asked for. */
 export function protocolError(error: AppError, requestId: string, uri: unknown): ProtocolError {
   const isOurs = error.status >= 500;
   const code = isOurs ? ProtocolErrorCode.InternalError : ProtocolErrorCode.InvalidParams;

@@ -20,7 +20,7 @@ export interface McpParts {
 
 /** Who sent a request, and their rights. */
 export class McpCaller {
-  /** Why no server could be made for the request. */
+  /** What `mcpServer` threw: the SDK answers it with a 500 of its own, which `mcpHandler` replaces. */
   fault: unknown;
   readonly #response: Response;
   readonly #parts: McpParts;
@@ -47,7 +47,7 @@ export class McpCaller {
   }
 
   /**
-   * Does work that needs a permission, which is looked at again after each wait. The messages of a batch take turns.
+   * Does work that needs a permission, which is checked again after each wait. The messages of a batch take turns.
    * Throws AppErrors.
    */
   work<T>(permission: Permission, work: (context: CallContext) => Promise<T>): Promise<T> {

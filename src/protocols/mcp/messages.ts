@@ -17,7 +17,7 @@ export interface Message {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-/** The messages of a body. Throws RpcRefusals for what the SDK would serve, or would refuse in words of its own. */
+/** The messages of a body. Throws an RpcRefusal for what the SDK would serve or refuse in another way than docs/mcp.md says. */
 export function messagesOf(body: unknown, revision: string | undefined): readonly Message[] {
   const messages = Array.isArray(body) ? batchOf(body, revision) : [body];
   return messages.map((message) => {
@@ -32,7 +32,7 @@ const request = z.looseObject({
   method: z.string(),
   id: z.union([z.string(), z.int()]).optional(),
 });
-/** Of a question that the server never asks; it is dropped. */
+/** A response to a request of the server, which sends none. The SDK drops it. */
 const response = z
   .looseObject({ jsonrpc: z.literal('2.0') })
   .refine((given) => Object.hasOwn(given, 'result') || Object.hasOwn(given, 'error'));
@@ -94,7 +94,7 @@ function metaOf(params: unknown): Readonly<Record<string, unknown>> | undefined 
   return isObject(meta) ? meta : undefined;
 }
 
-/** What a message asks for, in words of the server: nothing that a client has chosen is in it. */
+/** What the messages ask for, for the log: names that the server defines, and nothing that a client has chosen. */
 export function operationOf(messages: readonly Message[], names: ReadonlySet<unknown>): string | undefined {
   const [message] = messages;
   if (messages.length > 1) return 'batch';

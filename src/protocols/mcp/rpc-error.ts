@@ -35,8 +35,8 @@ export class RpcRefusal extends AppError {
 export const invalidRequest = (message: string, id: RpcId = null): RpcRefusal =>
   new RpcRefusal(400, ProtocolErrorCode.InvalidRequest, 'invalid_request', message, { id });
 
-/** Refusals of a body that is no JSON-RPC message, by their code: the error of JSON-RPC and the status. */
-const OF_BODIES = new Map<string, number>([
+/** The error of JSON-RPC for each code of a body that is no message. */
+const RPC_CODE_OF_BODY = new Map<string, number>([
   ['invalid_json', ProtocolErrorCode.ParseError],
   ['invalid_utf8', ProtocolErrorCode.ParseError],
   ['body_too_deep', ProtocolErrorCode.InvalidRequest],
@@ -60,7 +60,7 @@ export function rpcErrors(log: Logger): ErrorRequestHandler {
       const fault = { code: ProtocolErrorCode.InternalError, message };
       return sendRefusal(response, { status: 500, code, id: response.locals.rpcId ?? null, error: fault });
     }
-    const rpcCode = OF_BODIES.get(code);
+    const rpcCode = RPC_CODE_OF_BODY.get(code);
     if (rpcCode === undefined) return next(error);
     sendRefusal(response, { status: 400, code, id: null, error: { code: rpcCode, message } });
   };
@@ -88,8 +88,8 @@ function sendRefusal(response: Response, { status, code, id, error }: Refusal): 
     .send(JSON.stringify({ jsonrpc: '2.0', id, error }));
 }
 
-/** Names of the errors with which the SDK refuses a request. */
-const OF_SDK = new Map([
+/** The code of docs/errors.md for each error of JSON-RPC with which the SDK refuses a request. */
+const CODE_OF_SDK_ERROR = new Map([
   [-32_601, 'method_not_found'],
   [-32_602, 'validation_failed'],
   [-32_020, 'headers_differ'],
@@ -101,7 +101,7 @@ const MAX_REPEATED = 500;
 
 const isNamed = ({ message }: RpcError) => /^[a-z_]+: /.test(message);
 
-/** An error as the SDK words it, under the name that docs/errors.md has for it. */
+/** An error as the SDK words it, with its code of docs/errors.md. */
 export function namedError(error: RpcError): RpcError {
   if (isNamed(error)) return error;
   const message = fitting(error.message.replace(/^(Bad Request|Invalid params): /, ''), MAX_REPEATED);
@@ -109,7 +109,7 @@ export function namedError(error: RpcError): RpcError {
   return { ...error, message: `${nameOf(error)}: ${message}`, data: isShort ? error.data : undefined };
 }
 
-const nameOf = ({ code }: RpcError) => OF_SDK.get(code) ?? 'invalid_request';
+const nameOf = ({ code }: RpcError) => CODE_OF_SDK_ERROR.get(code) ?? 'invalid_request';
 
 /** Sends a refusal of the SDK. `answer`: its JSON. */
 export function sendSdkRefusal(response: Response, status: number, answer: string): void {

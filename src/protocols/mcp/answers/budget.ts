@@ -1,4 +1,4 @@
-/** Characters of an answer's JSON, both forms of the data together. A model reads about four of them as a token. */
+/** Characters of an answer's JSON, both forms of the data together: a little less than the limits of docs/mcp.md. */
 export const DEFAULT_ANSWER = 7_900;
 export const LARGEST_ANSWER = 39_900;
 

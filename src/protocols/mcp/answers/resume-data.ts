@@ -27,11 +27,11 @@ export interface Resumed {
 
 /** The order in which the lists get room. */
 const LISTS = ['todos', 'blockers', 'decisions', 'files_modified'] as const;
-/** What an item is cut to that does not fit as a whole. */
+/** The length to which an item is cut that does not fit as a whole. */
 const SHORT_ITEM = 300;
 const ELLIPSIS = '…';
 
-/** Counts the characters of JSON. */
+/** The characters of JSON that are left. */
 class Room {
   left: number;
   isTruncated = false;
@@ -40,7 +40,7 @@ class Room {
     this.left = chars;
   }
 
-  /** With its comma. */
+  /** Whether there was room for the value and its comma. */
   take(value: unknown): boolean {
     const size = JSON.stringify(value).length + 1;
     if (size > this.left) return false;

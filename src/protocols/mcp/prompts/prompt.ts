@@ -2,12 +2,12 @@ import type { ZodType, z } from 'zod';
 import type { Permission } from '../../../auth/permissions.ts';
 import type { CallContext } from '../call-context.ts';
 
-/** One prompt, without its types. */
+/** A prompt whose types `definePrompt` has checked, so that prompts can stand in one list. */
 export interface Prompt {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** That of what it asks for: a caller without it neither sees nor gets the prompt. */
+  /** The permission of the tool that it asks for. A caller without it does not see the prompt and cannot get it. */
   readonly permission: Permission;
   readonly arguments: readonly PromptArgument[];
   readonly input: ZodType;
@@ -26,7 +26,7 @@ interface Definition<I extends ZodType> extends Omit<Prompt, 'input' | 'write'> 
   readonly write: (input: z.output<I>, context: CallContext) => string | Promise<string>;
 }
 
-/** Ties the types of a prompt to its schema. */
+/** Checks a prompt against the types of its schema. */
 export const definePrompt = <I extends ZodType>(definition: Definition<I>): Prompt => definition as Prompt;
 
 /** A text of the user as a value of its own, in one line. */

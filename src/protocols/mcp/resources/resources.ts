@@ -34,7 +34,7 @@ export function serveResources(server: Server, caller: McpCaller): void {
   });
 }
 
-/** One answer to a URI that is not ours, to one of nothing, and to one of another tenant. */
+/** The answer is the same for a URI that is not ours, that names nothing, and that belongs to another tenant. */
 async function readResource(caller: McpCaller, uri: string): Promise<string> {
   for (const { template, permission, read } of KINDS) {
     const ids = idsIn(uri, template.uriTemplate);

@@ -1,6 +1,6 @@
 import { type ZodType, z } from 'zod';
 
-/** Validates as the schema, of which `tools/list` shows this much: it has few characters to spare. */
+/** Validates with the schema, but `tools/list`, which has few characters to spare, shows only what is given here. */
 export const shownAs = <T extends ZodType>(shown: z.core.GlobalMeta, schema: T) =>
   z
     .unknown()

@@ -2,24 +2,24 @@ import type { ZodType, z } from 'zod';
 import type { Permission } from '../../../auth/permissions.ts';
 import type { CallContext } from '../call-context.ts';
 
-/** What a tool answers. */
+/** The answer of a tool, in both of its forms. */
 export interface ToolAnswer {
   /** The data, as the tool's `outputSchema` describes it. */
   readonly structured: Readonly<Record<string, unknown>>;
   /**
-   * The same for clients that read text only, in at most `chars` characters; it says what it leaves out. Without it, the
+   * The same for clients that read text only, in at most `chars` characters of JSON; it says what it leaves out. Without it, the
    * text is `structured` as JSON.
    */
   readonly text?: (chars: number) => string;
 }
 
-/** One tool, without its types. */
+/** A tool whose types `defineTool` has checked, so that tools can stand in one list. */
 export interface Tool {
   readonly name: string;
   readonly title: string;
   /** For the model: fewer than 300 characters. */
   readonly description: string;
-  /** A caller without it neither sees nor calls the tool. */
+  /** A caller without it does not see the tool and cannot call it. */
   readonly permission: Permission;
   readonly annotations: ToolAnnotations;
   readonly input: ZodType;
@@ -51,6 +51,6 @@ interface Definition<I extends ZodType, O extends ZodType>
   ) => Promise<ToolAnswer & { readonly structured: z.output<O> }>;
 }
 
-/** Ties the types of a tool to its schemas. */
+/** Checks a tool against the types of its schemas. */
 export const defineTool = <I extends ZodType, O extends ZodType>(definition: Definition<I, O>): Tool =>
   definition as Tool;
