@@ -100,7 +100,7 @@ describe('scopes of the key', () => {
     }
   });
 
-  test('an ingest key sees neither', async () => {
+  test('an ingest key sees neither a tool that reads nor one that writes', async () => {
     const { scoped, names } = await toolsOf(['ingest']);
     expect(names).toEqual([]);
     const { body } = await scoped.modern('tools/call', { name: 'echo' });
@@ -201,7 +201,7 @@ test('the log has the code of each refusal', async () => {
   ]);
 });
 
-test('has the security headers of all answers', async () => {
+test('an answer has the security headers and the id of its request, and does not name the server software', async () => {
   const { headers } = await wire.modern('tools/list');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
   expect(headers.get('x-request-id')).toMatch(/^[\w.-]+$/);

@@ -80,7 +80,7 @@ describe('a body that is no message gets an error of JSON-RPC', () => {
     ['an id that is an object', '{"jsonrpc":"2.0","id":{},"method":"ping"}', INVALID, null],
     ['an id with a fraction', '{"jsonrpc":"2.0","id":1.5,"method":"ping"}', INVALID, null],
     ['too deep', DEEP, INVALID, null],
-  ])('%s', async (_what, sent, code, id) => {
+  ])('for %s', async (_what, sent, code, id) => {
     for (const headers of [{}, { 'mcp-protocol-version': '2025-11-25' }]) {
       const { status, headers: answered, body } = await wire.post(sent, headers);
       expect([status, body.error.code]).toEqual([400, code]);

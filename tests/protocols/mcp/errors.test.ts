@@ -44,7 +44,7 @@ describe('a fault of the server shows the id of the request and nothing of the c
       'an error with a code that is a number',
       () => Object.assign(new Error('a secret'), { code: -32_000, data: 'a secret' }),
     ],
-  ])('%s', async (_what, fail) => {
+  ])('where a tool throws %s', async (_what, fail) => {
     const { text, faults, all } = await shown(fail);
     expect(text).toBe('internal_error: of-this-test');
     expect(all).not.toContain('secret');
@@ -87,7 +87,7 @@ describe('every other error is its code and a sentence', () => {
       () => new ValidationFailed(manyFaults),
       `validation_failed: ${[0, 1, 2, 3, 4].map((n) => `todos.${n} must be a string`).join('; ')}`,
     ],
-  ])('%#', async (fail, expected) => {
+  ])('%# has the code and what to do', async (fail, expected) => {
     const { text } = await shown(fail);
     expect(text).toBe(expected);
   });
@@ -98,7 +98,7 @@ describe('every other error is its code and a sentence', () => {
     [() => PlanLimitReached.ofCount('checkpoints', 'free', 100), 'plan_limit_reached'],
     [() => new TryAgain(), 'try_again'],
     [() => new DiskFull(), 'disk_full'],
-  ])('%#: its own sentence', async (fail, code) => {
+  ])('%# keeps its own sentence', async (fail, code) => {
     const { text } = await shown(fail);
     expect(text).toBe(`${code}: ${(fail() as Error).message}`);
   });

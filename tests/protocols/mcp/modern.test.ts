@@ -62,7 +62,7 @@ describe('headers that differ from the body', () => {
     ['no method', LIST, { 'mcp-protocol-version': MODERN }],
     ['another method', LIST, { ...HEADERS, 'mcp-method': 'tools/call' }],
     ['two methods', LIST, { ...HEADERS, 'mcp-method': 'tools/list, tools/list' }],
-  ])('%s: 400, -32020', async (_what, body, headers) => {
+  ])('%s is refused with 400 and -32020', async (_what, body, headers) => {
     const answer = await wire.post(body, headers);
     expect([answer.status, answer.body.error.code, answer.body.id]).toEqual([400, -32020, 7]);
     expect(answer.body.error.message).toMatch(/^headers_differ: \w/);

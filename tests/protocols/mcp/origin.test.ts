@@ -123,7 +123,7 @@ describe('local mode', () => {
   });
 });
 
-test('is checked before everything else: method, key, limits, Accept and body', async () => {
+test('Origin is checked before everything else: method, key, limits, Accept and body', async () => {
   const limits = { ...REQUEST_LIMITS, failuresPerNetwork: 1, perCaller: 1 };
   const { send } = await serve({ accounts, localMode: false, rateLimits: limits });
   const origin = 'https://evil.example';

@@ -9,11 +9,11 @@ test.each([
   ['other entities, which the search never writes', '&nbsp; &#39; <mark>x</mark>', '&nbsp; &#39; x'],
   ['no mark', 'a &lt; b', 'a < b'],
   ['nothing', '', ''],
-])('%s', (_what, html, text) => {
+])('a snippet with %s becomes the text that was stored', (_what, html, text) => {
   expect(plainSnippet(html, 300)).toBe(text);
 });
 
-test('keeps a text of exactly as many characters, and counts one that takes two units as one', () => {
+test('a text of exactly the largest length stays whole, and two code units of one character count as one', () => {
   expect(plainSnippet('😀'.repeat(10), 10)).toBe('😀'.repeat(10));
 });
 
