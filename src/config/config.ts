@@ -10,21 +10,12 @@ import {
   smtpOf,
 } from './account-config.ts';
 import { type PriceFile, priceFileOf } from './price-file.ts';
-import {
-  flag,
-  host,
-  httpUrl,
-  line,
-  oneOf,
-  origins,
-  path,
-  postgresUrl,
-  roleNames,
-  wholeNumber,
-} from './values.ts';
+import { type StripeConfig, stripeEnvironment, stripeOf } from './stripe-config.ts';
+import { flag, host, line, oneOf, origins, path, postgresUrl, roleNames, wholeNumber } from './values.ts';
 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
 export { isBehindProxy } from './account-config.ts';
+export type { StripeConfig } from './stripe-config.ts';
 
 /** One connection URL per role; see docs/decisions/0001-database-roles.md. A server needs `billing` for the queue of jobs, even if nothing is sold. */
 export interface DatabaseUrls {
@@ -68,18 +59,6 @@ export interface Config {
   readonly priceFile: PriceFile | undefined;
 }
 
-export interface StripeConfig {
-  readonly secretKey: string;
-  /** The current secret first; a second one during a rotation. */
-  readonly webhookSecrets: readonly string[];
-  /** The URL of the API: Stripe's own, or a fake for development. */
-  readonly apiBase: string;
-  /** The URL to which Stripe's pages redirect back. */
-  readonly returnUrl: string;
-  /** How long access continues after a failed payment. */
-  readonly graceDays: number;
-}
-
 /** The configuration of the command line; each command checks the URLs that it needs. */
 export interface OperatorConfig {
   /** `undefined`: use the embedded PostgreSQL in `dataDir`. */
@@ -109,10 +88,6 @@ export class ConfigError extends Error {
   }
 }
 
-const webhookSecret = z
-  .string()
-  .regex(/^\S{16,}$/, 'must be the signing secret of the webhook endpoint (whsec_…)');
-
 const MAX_SECRET = 1_000;
 
 const environment = z.object({
@@ -138,15 +113,7 @@ const environment = z.object({
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   SECRET_KEY: line(MAX_SECRET).min(32, 'must be at least 32 characters long').optional(),
   ...accountEnvironment,
-  STRIPE_SECRET_KEY: z
-    .string()
-    .regex(/^[sr]k_\S+$/, 'must be a secret key (sk_…) or a restricted key (rk_…)')
-    .optional(),
-  STRIPE_WEBHOOK_SECRET: webhookSecret.optional(),
-  STRIPE_WEBHOOK_SECRET_PREVIOUS: webhookSecret.optional(),
-  STRIPE_API_BASE: httpUrl.default('https://api.stripe.com'),
-  BILLING_RETURN_URL: httpUrl.optional(),
-  BILLING_GRACE_DAYS: wholeNumber(0, 90).default(7),
+  ...stripeEnvironment,
   PRICES_FILE: path.optional(),
 });
 type Environment = z.infer<typeof environment>;
@@ -201,7 +168,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.LOG_LEVEL,
     accounts,
     secretKey: values.SECRET_KEY,
-    stripe: stripeOf(values),
+    stripe: stripeOf(values, urlOf(values)),
     priceFile,
   });
 }
@@ -220,9 +187,9 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
     diskReserveMb: values.DISK_RESERVE_MB,
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     expectedSuperusers: values.DOCTOR_EXPECTED_SUPERUSERS,
-    stripe: stripeOf(values),
+    stripe: stripeOf(values, urlOf(values)),
     smtp,
-    publicUrl: values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`,
+    publicUrl: urlOf(values),
   });
 }
 
@@ -234,17 +201,7 @@ function parse(env: NodeJS.ProcessEnv): Environment {
   throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
 }
 
-function stripeOf(values: Environment): StripeConfig | undefined {
-  if (!values.STRIPE_SECRET_KEY) return undefined;
-  const secrets = [values.STRIPE_WEBHOOK_SECRET, values.STRIPE_WEBHOOK_SECRET_PREVIOUS];
-  return Object.freeze({
-    secretKey: values.STRIPE_SECRET_KEY,
-    webhookSecrets: secrets.filter((secret) => secret !== undefined),
-    apiBase: values.STRIPE_API_BASE,
-    returnUrl: values.BILLING_RETURN_URL ?? `${values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`}/`,
-    graceDays: values.BILLING_GRACE_DAYS,
-  });
-}
+const urlOf = ({ PUBLIC_URL, HOST, PORT }: Environment): string => PUBLIC_URL ?? `http://${HOST}:${PORT}`;
 
 function databaseUrlsOf(values: Environment, faults: string[]): DatabaseUrls | undefined {
   const { DATABASE_URL: tenant, DATABASE_URL_LOCAL: local, DATABASE_URL_BILLING: billing } = values;

@@ -94,7 +94,10 @@ test('docs/decisions/README.md has every decision, by its title', () => {
 });
 
 test('.env.example has every variable of the configuration and no other', () => {
-  const configuration = ['src/config/config.ts', 'src/config/account-config.ts'].map(read).join('\n');
+  const configuration = filesBelow('src/config', '-config.ts')
+    .concat('src/config/config.ts')
+    .map(read)
+    .join('\n');
   const variables = found(configuration, /^ {2}([A-Z][A-Z_]+): /gm);
   expect(variables.length).toBeGreaterThan(20);
   expect(found(read('.env.example'), /^#?([A-Z_]+)=/gm)).toEqual(variables);
