@@ -3,7 +3,7 @@ import { type JsonPage, jsonPage, type PageKey, type PageRequest } from '../../.
 import { shownColumn } from '../../../db/query/json-times.ts';
 import { type PartOfText, partOf, type WantedPart } from '../../../db/query/text-part.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { isMemory, LIVE, type MemoryRow, SHOWN } from './memory.columns.ts';
+import { isMemory, LIVE, type MemoryRow, NOT_EXPIRED, SHOWN } from './memory.columns.ts';
 import type { ListMemoryKeys, MemoryOf } from './memory.schemas.ts';
 
 // Reads that do not count as an access.
@@ -72,9 +72,7 @@ const NEWEST = {
 
 /** Of all projects, newest first, without values. */
 export function listNewestMemories(tx: ScopeTransaction, page: PageRequest): Promise<JsonPage> {
-  const live = tx
-    .listFrom('project_memories')
-    .where(sql<boolean>`(expires_at is null or expires_at > now())`);
+  const live = tx.listFrom('project_memories').where(NOT_EXPIRED);
   return jsonPage(tx, live, NEWEST, page);
 }
 

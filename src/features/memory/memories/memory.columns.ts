@@ -28,6 +28,9 @@ export const SHOWN = sql.raw(
 );
 
 /** Expired memories are hidden, even before they are deleted. */
+export const NOT_EXPIRED = sql<boolean>`(expires_at is null or expires_at > now())`;
+
+/** The same where another table of the statement has the column, too. */
 export const LIVE = sql`(memory.expires_at is null or memory.expires_at > now())`;
 
 export const isMemory = (tx: ScopeTransaction, { project_id, key }: MemoryOf) =>

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isoTime, shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopedTable } from '../../../db/transaction/database.ts';
+import { NOT_EXPIRED } from '../memories/memory.columns.ts';
 import { checkpointFilter, memoryFilter, type RowFilter } from './search.filters.ts';
 import type { SearchType } from './search.schemas.ts';
 
@@ -49,7 +50,7 @@ export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
   memory: {
     table: 'project_memories',
     key: { column: 'memory_id', type: 'text' },
-    where: sql`(expires_at is null or expires_at > now())`,
+    where: NOT_EXPIRED,
     filter: memoryFilter,
     text: sql`memory_key || E'\n' || memory_value`,
     fields: {
