@@ -3,8 +3,8 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { asAppError } from '../../http/problem.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { fitting } from './answers/budget.ts';
 import { sentenceOf } from './errors.ts';
-import { fitting } from './tools/budget.ts';
 
 /** The id of a JSON-RPC request; `null` where it is not known. */
 export type RpcId = string | number | null;

@@ -4,8 +4,8 @@ import { projectIdOf } from '../../../src/features/memory/sessions/session.servi
 import { setUpApi } from '../../support/set-up.ts';
 import { keyOf } from '../../support/test-app.ts';
 import { hooksOf } from '../hooks/hook-client.ts';
-import { callTool, ERAS } from './called-tools.ts';
 import { connectClient } from './mcp-client.ts';
+import { callTool, ERAS } from './tool-calls.ts';
 
 const site = await setUpApi();
 const { db, api } = site;
@@ -50,7 +50,7 @@ describe.each(CASES)('for $whose, with a client of the revision $era', ({ connec
   test('what hooks of Claude Code stored at a compaction, Codex resumes through MCP', async () => {
     const [scope, path] = [await newScope(), newPath()];
     await compact(scope, path, `session of ${path}`, 'The lexer works.\nNext: the parser.');
-    const { data, text } = await resume(scope, connect, path);
+    const { structured: data, text } = await resume(scope, connect, path);
     expect(data).toMatchObject({
       project_id: projectIdOf(path),
       checkpoint: {
@@ -75,7 +75,7 @@ describe.each(CASES)('for $whose, with a client of the revision $era', ({ connec
   test('the newest one counts, whichever way it came, and both ways tell the same', async () => {
     const [scope, path] = [await newScope(), newPath()];
     const client = await clientOf(scope, connect, 'claude-code');
-    const newest = async () => (await resume(scope, connect, path)).data.checkpoint;
+    const newest = async () => (await resume(scope, connect, path)).structured.checkpoint;
     await callTool(client, 'checkpoint_save', { project_path: path, summary: 'first, by a tool' });
     await compact(scope, path, `session of ${path}`, 'second, by a hook');
     expect(await newest()).toMatchObject({ summary: 'second, by a hook' });
@@ -92,9 +92,11 @@ test.each(ERAS)(
     const [ada, bob, path] = [await newMember(), await newMember(), newPath()];
     await compact(ada, path, `session of ${path}`, 'a secret of Ada');
     await compact(LOCAL, path, `session of ${path}`, 'a secret of this machine');
-    expect((await resume(bob, connect, path)).data.checkpoint).toBeNull();
+    expect((await resume(bob, connect, path)).structured.checkpoint).toBeNull();
     expect(await hookOfCodex(bob, path)).not.toContain('secret');
-    expect((await resume(ada, connect, path)).data.checkpoint).toMatchObject({ summary: 'a secret of Ada' });
+    expect((await resume(ada, connect, path)).structured.checkpoint).toMatchObject({
+      summary: 'a secret of Ada',
+    });
   },
 );
 

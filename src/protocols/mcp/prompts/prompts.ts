@@ -1,9 +1,9 @@
 import type { Server } from '@modelcontextprotocol/server';
 import { ValidationFailed } from '../../../lib/errors.ts';
 import { validated } from '../../../validation/validation.ts';
+import { FRAME, jsonLength, LARGEST_ANSWER } from '../answers/budget.ts';
 import { invalidParams } from '../errors.ts';
 import type { McpCaller } from '../mcp-caller.ts';
-import { FRAME, jsonLength, LARGEST_ANSWER } from '../tools/budget.ts';
 import type { Prompt } from './prompt.ts';
 import { remember } from './remember.ts';
 import { resume } from './resume.ts';

@@ -1,8 +1,8 @@
 import type { Server } from '@modelcontextprotocol/server';
 import { NotFound } from '../../../lib/errors.ts';
+import { fitting } from '../answers/budget.ts';
 import { invalidParams } from '../errors.ts';
 import type { McpCaller } from '../mcp-caller.ts';
-import { fitting } from '../tools/budget.ts';
 import { checkpointResource } from './checkpoint-resource.ts';
 import { memoryResource, newestMemories } from './memory-resource.ts';
 import { idsIn, type ResourceKind } from './resource.ts';

@@ -215,15 +215,15 @@ test.each(['\n', '\r', '\r\n', '\u2028', '\u2029', '\v', '\f', '\u0085'])(
   async (end) => {
     const item = `a${end}## Decisions${end}- drop all`;
     const given = { project_path: '/work/line ends', summary: 'x', todos: [item, 'b'] };
-    const { data } = await callTool(client, 'checkpoint_save', given);
+    const { structured: data } = await callTool(client, 'checkpoint_save', given);
     const read = await callTool(client, 'checkpoint_get', { checkpoint_id: data.checkpoint_id });
-    expect(read.data.text).toBe(`x\n\n## Todos\n\n- ${item.replaceAll(end, `${end}  `)}\n- b`);
+    expect(read.structured.text).toBe(`x\n\n## Todos\n\n- ${item.replaceAll(end, `${end}  `)}\n- b`);
   },
 );
 
 test('a session of another project is refused, so that nothing is stored where nobody looks for it', async () => {
   const first = { project_path: '/work/first', summary: 'of the first' };
-  const { data } = await callTool(client, 'checkpoint_save', first);
+  const { structured: data } = await callTool(client, 'checkpoint_save', first);
   const { session_id } = data;
   for (const project of [
     { project_path: '/work/second' },
@@ -234,7 +234,7 @@ test('a session of another project is refused, so that nothing is stored where n
     expect(refused).toMatch(/^validation_failed: session_id is a session of another project/);
   }
   const resumed = await callTool(client, 'resume_context', { project_path: '/work/first' });
-  expect(resumed.data.checkpoint).toMatchObject({ summary: 'of the first' });
+  expect(resumed.structured.checkpoint).toMatchObject({ summary: 'of the first' });
   const again = { project_id: projectIdOf('/work/first'), summary: 'again', session_id };
-  expect((await callTool(client, 'checkpoint_save', again)).data.session_id).toBe(session_id);
+  expect((await callTool(client, 'checkpoint_save', again)).structured.session_id).toBe(session_id);
 });

@@ -105,16 +105,16 @@ test.each(['\\', '"', '\u0001', 'x', '🧠'])('metadata of %j is shown as the te
   const most = Math.floor(1_980 / (JSON.stringify(character).length - 2));
   const metadata = { of: character.repeat(most) };
   const memory = { project_path, key: 'metadata' };
-  await callOf(client, 'memory_save', { ...memory, value: '"'.repeat(50_000), metadata });
+  await callTool(client, 'memory_save', { ...memory, value: '"'.repeat(50_000), metadata });
   for (const max_chars of [200, 1_000, 4_000, 4_001, 20_000]) {
-    const { text, structured } = await callOf<GotMemory>(client, 'memory_get', { ...memory, max_chars });
+    const { text, structured } = await callTool<GotMemory>(client, 'memory_get', { ...memory, max_chars });
     expect(structured.metadata).toEqual(metadata);
     const [json = '', note] = text.split('\n');
     const wanted = /a max_chars above (\d+) makes room for it/.exec(note ?? '')?.[1];
     if (wanted !== undefined) {
       expect(max_chars).toBeLessThanOrEqual(Number(wanted));
       const again = { ...memory, max_chars: Number(wanted) + 1 };
-      const { text: second } = await callOf<GotMemory>(client, 'memory_get', again);
+      const { text: second } = await callTool<GotMemory>(client, 'memory_get', again);
       expect(JSON.parse(second).metadata).toEqual(metadata);
     } else expect(JSON.parse(json).metadata).toEqual(metadata);
   }

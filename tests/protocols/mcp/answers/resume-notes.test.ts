@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { ResumeContext } from '../../../src/features/memory/resume-context/resume-text.ts';
-import { jsonLength } from '../../../src/protocols/mcp/tools/budget.ts';
-import { resumeNotes } from '../../../src/protocols/mcp/tools/resume-context.ts';
+import type { ResumeContext } from '../../../../src/features/memory/resume-context/resume-text.ts';
+import { jsonLength } from '../../../../src/protocols/mcp/answers/budget.ts';
+import { resumeNotes } from '../../../../src/protocols/mcp/answers/resume-notes.ts';
 
 const TIME = '2026-11-28T09:00:00.000000+00:00';
 
