@@ -3,7 +3,7 @@ import type { TenantScope } from '../../../../src/auth/scope.ts';
 import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
 import { setUpApi } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
-import { connectClient } from '../mcp-client.ts';
+import { connectClient, connectLegacyClient } from '../mcp-client.ts';
 import {
   type AnyClient,
   callOf,
@@ -126,10 +126,13 @@ describe.each(ERAS)(
   },
 );
 
-test('of 50 clients that replace one revision at once, one wins each round, and the others hear which revision it is', async () => {
+test('of 50 clients of both eras that replace one revision at once, one wins each round, and the others hear which revision it is', async () => {
   const authorization = await keyOf(db, await db.newTenant());
   const clients = await Promise.all(
-    Array.from({ length: 50 }, () => connectClient(api.url, { authorization })),
+    Array.from({ length: 50 }, (_, n): Promise<AnyClient> => {
+      const connect = n % 2 === 0 ? connectClient : connectLegacyClient;
+      return connect(api.url, { authorization });
+    }),
   );
   const of = { project_path: '/home/dev/contested', key: 'plan' };
   const [first] = clients;
