@@ -6,6 +6,8 @@ import { type Seeds, seedRows, surveySeeds } from '../isolation/matrix/seeds.ts'
 import { startCluster } from '../support/cluster.ts';
 import { buildTemplate } from '../support/template.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { McpProbe } from './mcp-probe.ts';
+import { faultsOverMcp, rolesOpenedBy } from './mcp-rule.ts';
 import { fingerprintOf, type Mutant, mutantsOf } from './mutants.ts';
 
 /** How one kind of mutant fared. */
@@ -13,18 +15,24 @@ interface Tally {
   mutants: number;
   caught: number;
   byDoctor: number;
+  askedOverMcp: number;
+  seenOverMcp: number;
 }
 
-/** `npm run test:mutation [part of a kind, table or statement]`: takes each defence away in turn and asks the matrix. */
+const NONE: Tally = { mutants: 0, caught: 0, byDoctor: 0, askedOverMcp: 0, seenOverMcp: 0 };
+
+/** `npm run test:mutation [part of a kind, table or statement]`: takes each defence away in turn and asks the matrix and MCP. */
 async function main([only = '']: string[]): Promise<void> {
   const cluster = await startCluster();
   try {
     await buildTemplate(cluster.adminUrl);
     process.env.TEST_ADMIN_URL = cluster.adminUrl;
     const db = await createTestDatabase();
+    const mcp = await McpProbe.start();
     try {
-      await db.asAdmin((admin) => hunt(db, admin, only));
+      await db.asAdmin((admin) => hunt(db, admin, mcp, only));
     } finally {
+      await mcp.close();
       await db.drop();
     }
   } finally {
@@ -32,7 +40,7 @@ async function main([only = '']: string[]): Promise<void> {
   }
 }
 
-async function hunt(db: TestDatabase, admin: pg.ClientBase, only: string): Promise<void> {
+async function hunt(db: TestDatabase, admin: pg.ClientBase, mcp: McpProbe, only: string): Promise<void> {
   const started = Date.now();
   const ids = await seedRows(db);
   const tables = await tablesOf(admin);
@@ -45,7 +53,7 @@ async function hunt(db: TestDatabase, admin: pg.ClientBase, only: string): Promi
   const mutants = all.filter((one) => `${one.kind} ${one.table} ${one.apply}`.includes(only));
   const whole = await fingerprintOf(admin);
   const tallies = new Map<string, Tally>();
-  const survivors: Mutant[] = [];
+  const faults: string[] = [];
   for (const [n, mutant] of mutants.entries()) {
     await admin.query(mutant.apply);
     const found =
@@ -56,18 +64,34 @@ async function hunt(db: TestDatabase, admin: pg.ClientBase, only: string): Promi
     const { findings } = await examine(admin);
     await admin.query(mutant.revert);
     if ((await fingerprintOf(admin)) !== whole) throw new Error(`Not put back: ${mutant.apply}`);
-    const tally = tallies.get(mutant.kind) ?? { mutants: 0, caught: 0, byDoctor: 0 };
+    const seen = await seenOverMcp(mcp, mutant);
+    faults.push(...faultsOverMcp(mutant, seen ?? []));
+    const tally = tallies.get(mutant.kind) ?? { ...NONE };
     tallies.set(mutant.kind, tally);
     tally.mutants += 1;
     if (found) tally.caught += 1;
-    else survivors.push(mutant);
+    else faults.push(`SURVIVED  ${mutant.kind}: ${mutant.apply}`);
     if (findings.some(({ severity }) => severity === 'fault')) tally.byDoctor += 1;
-    if (only) console.log(`${mutant.apply}\n  ${found ?? 'SURVIVED'}`);
+    if (seen) tally.askedOverMcp += 1;
+    if (seen && seen.length > 0) tally.seenOverMcp += 1;
+    if (only) console.log([mutant.apply, found ?? 'SURVIVED', ...(seen ?? [])].join('\n  '));
     else if (n % 100 === 99) console.log(`${n + 1} of ${mutants.length}`);
   }
   const after = await deviation(tables);
   if (after) throw new Error(`The matrix is red after the last mutant: ${after}`);
-  report(tallies, survivors, (Date.now() - started) / 1000);
+  report(tallies, faults, (Date.now() - started) / 1000);
+}
+
+/** The answers over MCP that a mutant changes; `undefined`: it opens nothing that MCP could reach. */
+async function seenOverMcp(mcp: McpProbe, mutant: Mutant): Promise<string[] | undefined> {
+  const roles = rolesOpenedBy(mutant);
+  if (roles.length === 0) return undefined;
+  return mcp.db.asAdmin(async (admin) => {
+    await admin.query(mutant.apply);
+    const seen = await mcp.seenBy(roles);
+    await admin.query(mutant.revert);
+    return seen;
+  });
 }
 
 /** The first thing that is not as it should be, or `undefined`. Asks the role that the mutant names first. */
@@ -85,16 +109,19 @@ async function firstDeviation(
   return undefined;
 }
 
-function report(tallies: ReadonlyMap<string, Tally>, survivors: readonly Mutant[], seconds: number): void {
-  const rows = [...tallies].map(([kind, tally]) => ({ kind, ...tally }));
-  const sum = (of: 'mutants' | 'caught' | 'byDoctor') => rows.reduce((total, row) => total + row[of], 0);
-  const all = { kind: 'all', mutants: sum('mutants'), caught: sum('caught'), byDoctor: sum('byDoctor') };
+function report(tallies: ReadonlyMap<string, Tally>, faults: readonly string[], seconds: number): void {
+  const all = { ...NONE };
+  for (const tally of tallies.values())
+    for (const column of Object.keys(NONE) as (keyof Tally)[]) all[column] += tally[column];
   console.log(`\n${new Date().toISOString().slice(0, 10)}, ${seconds.toFixed(0)} s\n`);
-  console.log('| what is taken away | mutants | caught by the matrix | found by doctor |\n|---|---|---|---|');
-  for (const row of [...rows, all])
-    console.log(`| ${row.kind} | ${row.mutants} | ${row.caught} | ${row.byDoctor} |`);
-  for (const { kind, apply } of survivors) console.log(`SURVIVED  ${kind}: ${apply}`);
-  if (survivors.length > 0) process.exitCode = 1;
+  console.log(
+    '| what is taken away | mutants | caught by the matrix | found by doctor | asked over MCP | seen over MCP |',
+  );
+  console.log('|---|---|---|---|---|---|');
+  for (const [kind, tally] of [...tallies, ['all', all] as const])
+    console.log(`| ${kind} | ${Object.values(tally).join(' | ')} |`);
+  for (const fault of faults) console.log(fault);
+  if (faults.length > 0) process.exitCode = 1;
 }
 
 await main(process.argv.slice(2));

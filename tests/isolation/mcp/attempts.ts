@@ -70,6 +70,7 @@ function askedOf(of: Target): Asked[] {
     call('checkpoint_get', { checkpoint_id }),
     call('usage_summary', { ...byId, group_by: 'session', days: 90 }),
     call('usage_summary', { project_path }),
+    call('usage_summary', { group_by: 'model', days: 90, limit: 50 }),
     read(memory),
     read(`omnimemory://checkpoints/${encodeURIComponent(checkpoint_id)}`),
     prompt('resume', { project_path }, 'memory:read'),
@@ -101,6 +102,14 @@ export const attemptsOn = (target: Target): McpAttempt[] =>
   [askedOf, makingProjects].flatMap((asked) =>
     ERAS.flatMap((era) => asked(target).map((one) => attemptOf(era, one))),
   );
+
+/** Those of the newest revision that are refused to, or change nothing for, callers who do not own the target. */
+export const refusedToOthers = (target: Target): McpAttempt[] =>
+  askedOf(target).map((asked) => attemptOf('2026-07-28', asked));
+
+/** Those of the newest revision that read. */
+export const readsOn = (target: Target): McpAttempt[] =>
+  refusedToOthers(target).filter(({ permission = 'memory:read' }) => permission === 'memory:read');
 
 /** A call of a tool in the newest revision. */
 export const callOf = (name: string, given: object): McpAttempt => attemptOf('2026-07-28', call(name, given));
