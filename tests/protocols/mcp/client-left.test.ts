@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
@@ -33,14 +34,14 @@ afterAll(async () => {
 type Era = 'modern' | 'legacy';
 
 /** A client that can leave. */
-function saving(era: Era, key: string, value: string) {
+function saving(era: Era, key: string, value: string, as = authorization) {
   const _meta = era === 'modern' ? ENVELOPE : {};
   const params = { name: 'save', arguments: { project_id, key, value }, _meta };
   const named = { 'mcp-protocol-version': MODERN, 'mcp-method': 'tools/call', 'mcp-name': 'save' };
   const sent = request(`${api.url}/mcp`, {
     method: 'POST',
     headers: {
-      authorization,
+      authorization: as,
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
       ...(era === 'modern' && named),
@@ -49,6 +50,16 @@ function saving(era: Era, key: string, value: string) {
   sent.on('error', () => {});
   sent.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }));
   return sent;
+}
+
+/** Takes the only connection until it is released. */
+function holdConnection(): { readonly release: () => void; readonly held: Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const held = db.database.inScope(tenant, async (tx) => {
+    await sql`select 1`.execute(tx.db);
+    await promise;
+  });
+  return { release: resolve, held };
 }
 
 const stored = () =>
@@ -63,13 +74,7 @@ const stored = () =>
 test.each(['modern', 'legacy'] as const)(
   'a %s call whose client leaves before its turn is dropped',
   async (era) => {
-    let release = () => {};
-    const held = db.database.inScope(tenant, async (tx) => {
-      await sql`select 1`.execute(tx.db);
-      await new Promise<void>((resolve) => {
-        release = resolve;
-      });
-    });
+    const { release, held } = holdConnection();
     const impatient = saving(era, 'impatient', 'v');
     await wait(300);
     impatient.destroy();
@@ -99,6 +104,34 @@ test.each(['modern', 'legacy'] as const)('a %s call that has begun is completed'
   await db.database.inScope(tenant, (tx) => sql`select 1`.execute(tx.db));
   expect(await stored()).toEqual([['k', 'after']]);
 });
+
+/** Takes a right away from the user of a key, or the key from its user. */
+const WITHDRAWN = [
+  ['key is revoked', 'update api_keys set revoked_at = now() where user_id = $1', 'unauthenticated'],
+  [
+    'user may only read from now on',
+    `update tenant_users set role = 'viewer' where user_id = $1`,
+    'permission_denied',
+  ],
+] as const;
+
+test.each(WITHDRAWN.flatMap((one) => (['modern', 'legacy'] as const).map((era) => [...one, era] as const)))(
+  'a call that waits while its %s does nothing (%#)',
+  async (_what, statement, code, era) => {
+    const { userId } = await db.newMember(tenant, 'member');
+    const as = await keyOf(db, { ...tenant, userId });
+    const { release, held } = holdConnection();
+    const waiting = saving(era, 'withdrawn', 'v', as);
+    await wait(300);
+    await db.asAdmin((admin) => admin.query(statement, [userId]));
+    await wait(1_100);
+    release();
+    await held;
+    const [answer] = await once(waiting, 'response');
+    expect(await text(answer)).toContain(`"text":"${code}: `);
+    expect(await stored()).toEqual([]);
+  },
+);
 
 test('a key that is revoked while the body arrives gets 401, whatever the message', async () => {
   const { key, key_id } = await db.services.apiKeys.create(tenant, { name: 'revoked' });
