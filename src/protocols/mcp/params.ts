@@ -1,6 +1,7 @@
 import { isSpecType, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { type Fault, ValidationFailed } from '../../lib/errors.ts';
+import { recordOf } from '../../validation/fields.ts';
 import { consistsOfMore, faultsOf, safeParseBounded } from '../../validation/validation.ts';
 import { sentenceOf } from './errors.ts';
 import { type RpcId, RpcRefusal } from './rpc-error.ts';
@@ -8,6 +9,7 @@ import { type RpcId, RpcRefusal } from './rpc-error.ts';
 const MANY_VALUES = 2_000;
 /** Of what describes a client. The SDK reports every fault in it, which takes a second for a body of as many as are allowed. */
 const MAX_DESCRIPTION = 1_000;
+const MAX_ARGUMENTS = 50;
 
 const fields = z.record(z.string(), z.unknown());
 const progressToken = z.union([z.string(), z.int()]);
@@ -17,7 +19,7 @@ const list = z.looseObject({ _meta, cursor: z.string().optional() });
 const prompt = z.looseObject({
   _meta,
   name: z.string().min(1),
-  arguments: z.record(z.string(), z.string()).optional(),
+  arguments: recordOf(z.record(z.string(), z.string()), MAX_ARGUMENTS).optional(),
 });
 
 /** What the methods that are served need; the SDK would show the text of its own exception. */

@@ -193,6 +193,16 @@ describe('parameters of the wrong type', () => {
     expect(text.split('; ')).toHaveLength(5);
   });
 
+  test('arguments of a prompt are counted before each is looked at: a fault of every one takes long', async () => {
+    const told = async (count: number) => {
+      const wrong = Object.fromEntries(Array.from({ length: count }, (_, n) => [`n${n}`, n]));
+      const { body } = await wire.modern('prompts/get', { name: 'resume', arguments: wrong });
+      return body.error.message;
+    };
+    expect(await told(50)).toMatch(/^validation_failed: params\.arguments\.n0 must be a string/);
+    expect(await told(51)).toBe('validation_failed: params.arguments must not have more than 50 keys');
+  });
+
   test('a list of tools has one page, so it knows no cursor', async () => {
     const { body } = await wire.modern('tools/list', { cursor: 'anything' });
     expect(body.error).toEqual({ code: -32602, message: expect.stringMatching(/^invalid_cursor: /) });
