@@ -1,6 +1,13 @@
-import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
+import { LOCAL, type Scope, type TenantScope } from '../../src/auth/scope.ts';
+import type { StoreCheckpoint } from '../../src/features/memory/checkpoints/checkpoint.schemas.ts';
 import { type Table, tablesOf } from '../isolation/matrix/catalogue.ts';
-import { type McpAttempt, messageOf, readsOn, refusedToOthers } from '../isolation/mcp/attempts.ts';
+import {
+  ASKING_TOOL,
+  type McpAttempt,
+  messageOf,
+  readsOn,
+  refusedToOthers,
+} from '../isolation/mcp/attempts.ts';
 import { digestsOf } from '../isolation/routes/secrets.ts';
 import { seedTarget, type Target } from '../isolation/routes/target.ts';
 import { sendTo } from '../isolation/routes/watch.ts';
@@ -61,6 +68,9 @@ export class McpProbe {
     const ofB = await seedTarget(db, b, 'mark-of-B');
     const ofLocal = await seedTarget(db, LOCAL, 'mark-of-local');
     const ofTeam = await seedTarget(db, team, 'mark-of-team');
+    // the tool of these requests has open sessions in the projects of others
+    await saveAs(db, b, ofB, { tool_id: ASKING_TOOL, summary: 'mark-of-B' });
+    await saveAs(db, LOCAL, ofLocal, { tool_id: ASKING_TOOL, summary: 'mark-of-local' });
     const ofAda = await privateTarget(db, { ...team, userId: ada.userId }, ofTeam);
     const askers: Asker[] = [
       {
@@ -144,12 +154,19 @@ const distinct = (attempts: readonly McpAttempt[]): McpAttempt[] => [
 
 /** What a colleague would ask to see a private checkpoint. */
 async function privateTarget(db: TestDatabase, author: TenantScope, team: Target): Promise<Target> {
-  const stored = await db.services.projectCheckpoints.store(author, {
-    project_path: team.workspacePath,
-    tool_id: team.toolId,
-    checkpoint_type: 'manual',
-    visibility: 'private',
-    summary: PRIVATE,
-  });
+  const stored = await saveAs(db, author, team, { tool_id: team.toolId, summary: PRIVATE });
   return { ...team, checkpointId: stored.checkpoint_id, sessionId: stored.session_id, summary: PRIVATE };
 }
+
+const saveAs = (
+  db: TestDatabase,
+  scope: Scope,
+  { workspacePath }: Target,
+  of: Pick<StoreCheckpoint, 'tool_id' | 'summary'>,
+) =>
+  db.services.projectCheckpoints.store(scope, {
+    ...of,
+    project_path: workspacePath,
+    checkpoint_type: 'manual',
+    visibility: 'private',
+  });

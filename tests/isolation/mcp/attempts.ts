@@ -114,6 +114,9 @@ export const readsOn = (target: Target): McpAttempt[] =>
 /** A call of a tool in the newest revision. */
 export const callOf = (name: string, given: object): McpAttempt => attemptOf('2026-07-28', call(name, given));
 
+/** The client that sends the requests. */
+export const ASKING_TOOL = 'an-attacker';
+
 const REVISION = '2026-07-28';
 const ACCEPT = { accept: 'application/json, text/event-stream' };
 
@@ -122,7 +125,7 @@ function attemptOf(era: (typeof ERAS)[number], asked: Asked): McpAttempt {
   const isModern = era !== 'legacy';
   const meta = {
     'io.modelcontextprotocol/protocolVersion': REVISION,
-    'io.modelcontextprotocol/clientInfo': { name: 'an-attacker', version: '1' },
+    'io.modelcontextprotocol/clientInfo': { name: ASKING_TOOL, version: '1' },
     'io.modelcontextprotocol/clientCapabilities': {},
   };
   const modern = {
