@@ -48,6 +48,7 @@ export async function seedEverything(services: Services, scope: Scope, mark: str
   await toolConfigs.reset(scope, `${toolId}-reset`);
   await claudeCode.save(scope, session_id, { mcp_version: mark, features_enabled: ['memory'] });
   const { project_id } = await projects.getOrCreate(scope, { workspace_path, project_name: mark });
+  await sessions.assignProject(scope, session_id, { project_id });
   await projects.change(scope, project_id, { settings: { mark } });
   const memory = { project_id, key: `key of ${mark}` };
   await memories.put(scope, memory, { value: mark });
@@ -144,6 +145,7 @@ export const WRITES = [
   'checkpoints.storeIn',
   'sessions.lockIn',
   'sessions.openOfProjectIn',
+  'sessions.assignProject',
   'sessions.openExternal',
   'sessions.endExternal',
   'sessions.namedIn',

@@ -158,6 +158,35 @@ test('names as long as allowed have instances of their own', async () => {
   expect(new Set(ids).size).toBe(2);
 });
 
+test.each(['by its path', 'by its id'])('a session without a project gets the one named %s', async (how) => {
+  for (const scope of [tenant, LOCAL]) {
+    const path = newPath();
+    const project_id = projectIdOf(path);
+    if (how === 'by its id') await projects.getOrCreate(scope, { workspace_path: path });
+    const { session_id } = await sessions.start(scope, { tool_id: 'codex' });
+    const named = how === 'by its id' ? { project_id } : { project_path: path };
+    const { checkpoint_id } = await store(scope, { ...named, session_id });
+    expect(await sessions.get(scope, session_id)).toMatchObject({ project_id });
+    expect(await projects.get(scope, project_id)).toMatchObject({ workspace_path: path });
+    expect(await checkpoints.latest(scope, { project_id })).toMatchObject({ checkpoint_id, session_id });
+    await expect(store(scope, { project_path: newPath(), session_id })).rejects.toMatchObject({
+      code: 'validation_failed',
+    });
+  }
+});
+
+test('a session without a project gets none that does not exist, nor one after its end', async () => {
+  const { session_id } = await sessions.start(tenant, { tool_id: 'codex' });
+  await expect(store(tenant, { project_id: 'unknown', session_id })).rejects.toMatchObject({
+    code: 'project_not_found',
+  });
+  await sessions.end(tenant, session_id);
+  await expect(store(tenant, { project_path: newPath(), session_id })).rejects.toMatchObject({
+    code: 'session_ended',
+  });
+  expect((await sessions.get(tenant, session_id)).project_id).toBeNull();
+});
+
 test('a project has to be named in one way', async () => {
   for (const named of [{}, { project_id: 'x', project_path: '/x' }])
     await expect(store(tenant, named)).rejects.toMatchObject({

@@ -107,7 +107,10 @@ test('clients of hooks and of MCP share the open session of a tool in a project'
   expect((await send('claude-code', started)).status).toBe(204);
   // clients before revision 2026-07-28 do not say which tool they are
   const client = await clientOf(scope, connectClient, 'claude-code');
-  const { data } = await callTool(client, 'checkpoint_save', { project_path: path, summary: 'x' });
+  const { structured: data } = await callTool(client, 'checkpoint_save', {
+    project_path: path,
+    summary: 'x',
+  });
   const session = await db.services.sessions.get(scope, data.session_id as string);
   expect(session).toMatchObject({ tool_id: 'claude-code', external_id: 'shared' });
 });

@@ -12,6 +12,16 @@ const READERS = [
   ...['resume_context', 'memory_search', 'memory_get', 'memory_list', 'checkpoint_get', 'usage_summary'],
 ];
 const WRITERS = ['memory_save', 'memory_delete', 'checkpoint_save'];
+const PROMPTS = ['resume', 'save_checkpoint', 'remember'];
+/** For prompts and resources. */
+const ALSO: Readonly<Record<string, readonly [prompts: readonly string[], templates: number]>> = {
+  ingest: [['save_checkpoint'], 0],
+  read: [['resume'], 2],
+  write: [['save_checkpoint', 'remember'], 0],
+  'read,ingest': [['resume', 'save_checkpoint'], 2],
+  'read,write': [PROMPTS, 2],
+  admin: [[], 0],
+};
 const EXPECTED: readonly (readonly [scopes: readonly KeyScope[], tools: readonly string[]])[] = [
   [['ingest'], ['checkpoint_save']],
   [['read'], READERS],
@@ -82,6 +92,23 @@ describe.each(ERAS)('to a client of the revision %s', (_revision, connect) => {
           /^permission_denied: memory:\w+ is not permitted/,
         );
     expect(await stored()).toEqual(before);
+  });
+});
+
+describe.each(ERAS)('prompts and resources for a client of the revision %s', (_revision, connect) => {
+  test.each(EXPECTED)('with the scopes %j are those that its tools could be used for', async (scopes) => {
+    const client = await connected(connect, scopes);
+    const [prompts, templates] = ALSO[`${scopes}`] ?? [[], -1];
+    const listed = (await client.listPrompts()).prompts.map(({ name }) => name);
+    expect(listed.sort()).toEqual([...prompts].sort());
+    expect((await client.listResourceTemplates()).resourceTemplates).toHaveLength(templates);
+    for (const name of PROMPTS.filter((one) => !prompts.includes(one)))
+      await expect(
+        client.getPrompt({ name, arguments: { project_path: '/work/x', what: 'x' } }),
+      ).rejects.toThrow(/permission_denied: /);
+    if (templates > 0) return;
+    for (const uri of ['omnimemory://projects/p/memories/k', 'omnimemory://checkpoints/c'])
+      await expect(client.readResource({ uri })).rejects.toThrow(/permission_denied: /);
   });
 });
 

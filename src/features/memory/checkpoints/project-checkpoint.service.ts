@@ -38,7 +38,8 @@ export class ProjectCheckpointService {
   }
 
   /**
-   * Without a `session_id` in the open session of the tool and the project that was active last, one of the same user before
+   * With a `session_id` in that session; one without a project gets this one, since it is looked for there. Without a
+   * `session_id` in the open session of the tool and the project that was active last, one of the same user before
    * others, or else in a new one: all of it or nothing. Throws NotFound for a project that is known by its id alone and does not
    * exist, ValidationFailed for a session of another project, and what
    * `CheckpointService.store` throws.
@@ -49,8 +50,9 @@ export class ProjectCheckpointService {
     const project_id = idOfNamedProject({ project_path, project_id: given });
     if (known !== undefined) {
       const session = await sessions.get(scope, known);
-      if (session.project_id !== null && session.project_id !== project_id)
-        throw new ValidationFailed([OF_ANOTHER_PROJECT]);
+      if (session.project_id === null)
+        await sessions.assignProject(scope, known, { project_id, workspace_path: project_path });
+      else if (session.project_id !== project_id) throw new ValidationFailed([OF_ANOTHER_PROJECT]);
       const { checkpoint_id, session_id } = await checkpoints.store(scope, { ...content, session_id: known });
       return { checkpoint_id, session_id };
     }

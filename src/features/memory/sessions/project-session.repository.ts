@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { storing } from '../../../db/transaction/stored-bytes.ts';
 import type { ProjectSession } from './project-session.ts';
+import { touchProject } from './session.repository.ts';
 
 /** Two users of a team can work on the same path with the same tool, each in a session of their own. */
 const IS_OWN = sql`created_by is not distinct from nullif(current_setting('app.user_id', true), '')`;
@@ -29,4 +31,28 @@ export async function findWorkspace(tx: ScopeTransaction, projectId: string): Pr
     .where('project_id', '=', projectId)
     .executeTakeFirst();
   return project?.workspace_path;
+}
+
+/** Gives an open session that has no project this one. */
+export async function assignProject(
+  tx: ScopeTransaction,
+  sessionId: string,
+  { project_id, workspace_path }: Required<Omit<ProjectSession, 'tool_id'>>,
+): Promise<void> {
+  await storing(tx, {
+    ctes: sql`project as (${touchProject({ project_id, workspace_path })}),
+    before as (
+      select session_id, stored_bytes from tool_sessions
+      where scope_id = ${tx.scopeId} and session_id = ${sessionId} and project_id is null and ended_at is null
+      for no key update
+    ),
+    assigned as (
+      update tool_sessions s
+      set project_id = ${project_id}::text, workspace_path = coalesce(s.workspace_path, ${workspace_path}::text)
+      from before where s.scope_id = ${tx.scopeId} and s.session_id = before.session_id
+      returning s.stored_bytes - before.stored_bytes as growth
+    )`,
+    growth: sql`select coalesce((select new_bytes from project), 0) + coalesce((select growth from assigned), 0)`,
+    rows: sql`select 1 from assigned`,
+  });
 }

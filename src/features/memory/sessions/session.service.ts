@@ -15,7 +15,7 @@ import type {
 } from './external-session.ts';
 import { endIdleSessions } from './idle-session.repository.ts';
 import { endNamedSession, openSession } from './opened-session.repository.ts';
-import { findWorkspace, lockOpenSession } from './project-session.repository.ts';
+import { assignProject, findWorkspace, lockOpenSession } from './project-session.repository.ts';
 import { mcpInstanceOf, type ProjectSession } from './project-session.ts';
 import {
   endOpenSession,
@@ -169,6 +169,21 @@ export class SessionService {
     const instance_id = mcpInstanceOf(wanted);
     const made = await findOrInsertSession(tx, { tool_id, instance_id, project_id, workspace_path });
     return made.session_id;
+  }
+
+  /**
+   * Gives an open session that has no project this one. Throws NotFound for an unknown project without a `workspace_path`.
+   */
+  assignProject(
+    scope: Scope,
+    sessionId: string,
+    { project_id, workspace_path }: Omit<ProjectSession, 'tool_id'>,
+  ): Promise<void> {
+    return this.#database.inScope(scope, async (tx) => {
+      const path = workspace_path ?? (await findWorkspace(tx, project_id));
+      if (path === undefined) throw new NotFound('project');
+      await assignProject(tx, sessionId, { project_id, workspace_path: path });
+    });
   }
 
   /** Adds work to sessions that `namedIn` has locked. */
