@@ -1,5 +1,6 @@
 import type { ResumeContext } from '../../../features/memory/resume-context/resume-text.ts';
 import { fitting, jsonLength } from './budget.ts';
+import { wholeSeconds } from './whole-seconds.ts';
 
 type Checkpoint = NonNullable<ResumeContext['checkpoint']>;
 type List = Checkpoint['todos'];
@@ -61,7 +62,7 @@ export function resumeData({ project_id, checkpoint, memory_keys, memories }: Re
   const kept = Math.min(jsonLength(checkpoint?.summary.text ?? ''), Math.floor(room.left / 2));
   room.left -= kept;
   const lists = checkpoint && listsOf(checkpoint, room);
-  const keys = firstThatFit(memory_keys, memories, room);
+  const keys = firstThatFit(memory_keys.map(shownKey), memories, room);
   room.left += kept;
   const summary = checkpoint ? summaryOf(checkpoint, room) : '';
   const filled = empty && { ...empty, summary, ...lists };
@@ -69,9 +70,11 @@ export function resumeData({ project_id, checkpoint, memory_keys, memories }: Re
 }
 
 const emptyOf = ({ checkpoint_id, created_at, tool_id, checkpoint_type }: Checkpoint): ResumedCheckpoint => ({
-  ...{ checkpoint_id, created_at, tool_id, type: checkpoint_type, summary: '' },
+  ...{ checkpoint_id, created_at: wholeSeconds(created_at), tool_id, type: checkpoint_type, summary: '' },
   ...{ decisions: [], todos: [], blockers: [], files_modified: [] },
 });
+
+const shownKey = (one: MemoryKey): MemoryKey => ({ ...one, updated_at: wholeSeconds(one.updated_at) });
 
 /** Half of what is left of the room goes to each list. */
 function listsOf(checkpoint: Checkpoint, room: Room): Lists {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { identifier } from '../../../validation/fields.ts';
 import { budgetOf, FRAME, jsonLength } from '../answers/budget.ts';
 import { fittingPart } from '../answers/text-part.ts';
+import { wholeSeconds } from '../answers/whole-seconds.ts';
 import { shownAs } from './shown-as.ts';
 import { defineTool, READS } from './tool.ts';
 
@@ -37,7 +38,7 @@ export const checkpointGet = defineTool({
   run: async (given, { services: { checkpoints }, scope }) => {
     const { checkpoint_id, offset, max_chars } = given;
     const found = await checkpoints.text(scope, checkpoint_id, { offset, max_chars });
-    const { updated_at } = found;
+    const updated_at = wholeSeconds(found.updated_at);
     const part = { ...found, offset };
     const room = budget(given) - FRAME - TEXT_FORM;
     return {

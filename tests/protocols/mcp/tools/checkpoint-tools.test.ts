@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../../../src/auth/actor.ts';
 import type { TenantScope } from '../../../../src/auth/scope.ts';
 import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { wholeSeconds } from '../../../../src/protocols/mcp/answers/whole-seconds.ts';
 import { setUpApi } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
 import { connectClient } from '../mcp-client.ts';
@@ -53,7 +54,12 @@ test.each(ERAS)('a client of the revision %s saves a checkpoint and reads it', a
     'It works.\nNext: docs.\n\n## Key facts\n\n- a fact\n\n## Decisions\n\n- SQL, because of rows\n\n',
     '## Files modified\n\n- src/a.ts\n\n## Todos\n\n- write tests\n\n## Blockers\n\n- no key',
   ].join('');
-  const expected = { text, total_chars: text.length, next_offset: null, updated_at: stored.recorded_at };
+  const expected = {
+    text,
+    total_chars: text.length,
+    next_offset: null,
+    updated_at: wholeSeconds(stored.recorded_at),
+  };
   expect([read.structured, JSON.parse(read.text)]).toEqual([expected, expected]);
 });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { LOCAL, type TenantScope } from '../../../../src/auth/scope.ts';
 import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { wholeSeconds } from '../../../../src/protocols/mcp/answers/whole-seconds.ts';
 import { setUpApi } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
 import { connectClient, connectLegacyClient } from '../mcp-client.ts';
@@ -50,10 +51,15 @@ describe('two tools share one memory', () => {
     expect(resumed.structured).toEqual({
       project_id: projectIdOf(project_path),
       checkpoint: {
-        ...{ checkpoint_id, created_at, tool_id: 'Claude Code', type: 'pre_compaction' },
+        ...{
+          checkpoint_id,
+          created_at: wholeSeconds(created_at),
+          tool_id: 'Claude Code',
+          type: 'pre_compaction',
+        },
         ...{ summary: 'Sign-in works.\nNext: providers.', ...LISTS },
       },
-      memory_keys: [{ key: 'style', chars: 10, updated_at }],
+      memory_keys: [{ key: 'style', chars: 10, updated_at: wholeSeconds(updated_at) }],
       truncated: false,
     });
     for (const line of [
