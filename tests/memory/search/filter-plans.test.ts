@@ -20,11 +20,11 @@ const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).
 interface Filtered {
   readonly type: SearchType;
   readonly filter: SearchFilter;
-  /** The index by which its rows are reached. */
-  readonly index: string;
+  /** The index by which its rows are reached, or any of these. */
+  readonly index: string | RegExp;
 }
 
-const checkpoints = (index: string, filter: SearchFilter): Filtered => ({
+const checkpoints = (index: string | RegExp, filter: SearchFilter): Filtered => ({
   type: 'checkpoint',
   filter,
   index,
@@ -38,6 +38,9 @@ const [session, tool, signature] = [
   'idx_checkpoints_signature',
 ];
 
+// the author leads the index of signatures, and before PostgreSQL 18 an index is not entered without its first columns
+const time = /idx_checkpoints_(signature|tenant_time)/;
+
 /** Filters that leave at most 40 of 4,000 checkpoints, or of 1,600 memories. */
 const FEW: Record<string, Filtered> = {
   'a session': checkpoints(session, { session_id: 'large-77' }),
@@ -48,7 +51,7 @@ const FEW: Record<string, Filtered> = {
   'a tool in an hour': checkpoints(tool, { tool_id: 'cursor', from: minutesAgo(40) }),
   'a rare author': checkpoints(signature, { author_id: 'user-rare' }),
   'an author in an hour': checkpoints(signature, { author_id: 'user-1', from: minutesAgo(60) }),
-  'an hour': checkpoints(signature, { from: minutesAgo(2_040), to: minutesAgo(2_000) }),
+  'an hour': checkpoints(time, { from: minutesAgo(2_040), to: minutesAgo(2_000) }),
   'memories of a project': memories({ project_id: 'project-7' }),
   'memories of an hour': memories({ from: minutesAgo(2_060), to: minutesAgo(2_000) }),
 };
@@ -57,7 +60,7 @@ const FEW: Record<string, Filtered> = {
 const MANY: Record<string, Filtered> = {
   'a project of half a tenant': checkpoints(signature, { project_id: 'project-1' }),
   'a common tool': checkpoints(signature, { tool_id: 'cursor' }),
-  'a month': checkpoints(signature, { from: minutesAgo(40_000) }),
+  'a month': checkpoints(time, { from: minutesAgo(40_000) }),
   'memories of a project of half a tenant': memories({ project_id: 'project-1' }),
 };
 
@@ -70,7 +73,7 @@ describe.each([
 
   test.each(Object.entries({ ...FEW, ...MANY }))('%s is found by its index', async (_what, filtered) => {
     const plan = await planFor(filtered, 'walrus');
-    expect(plan).toContain(filtered.index);
+    expect(plan).toMatch(filtered.index);
     expect(plan).not.toMatch(/Seq Scan on|BitmapAnd/);
   });
 
