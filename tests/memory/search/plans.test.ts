@@ -10,6 +10,7 @@ import { TEXT_SEARCH } from '../../../src/features/memory/search/search.reposito
 import { seedManyTenants } from '../../contract/many-tenants.ts';
 import { planOf } from '../../support/explain.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
+import { vacuumed } from '../../support/vacuum.ts';
 
 const db = await setUpDatabase();
 await seedManyTenants(db, { tenants: 20, rowsEach: 1_100 });
@@ -43,10 +44,8 @@ test.each([
 
 test('a search reads the signatures of its tenant and looks up by key what can have the words', async () => {
   // an index-only scan needs the visibility map
-  await db.asAdmin((admin) => admin.query('vacuum (analyze) checkpoints'));
+  await vacuumed(db, 'checkpoints');
   const plan = await planOf(db, scope, (tx) => TEXT_SEARCH.checkpoint(tx, { q: 'x' }, page));
-  // or another index that leads with the tenant, where VACUUM has not marked every page as visible to all
-  expect(plan).toMatch(/idx_checkpoints_(signature|tenant_\w+)/);
-  expect(plan).not.toMatch(/Seq Scan|BitmapAnd/);
-  expect(plan.match(/Index Scan using checkpoints__pkey/g)).toHaveLength(2);
+  expect(plan).toContain('idx_checkpoints_signature');
+  expect(plan).not.toContain('Bitmap');
 });
