@@ -46,3 +46,15 @@ export class PreconditionFailed extends AppError {
     this.revision = revision;
   }
 }
+
+/** Reading, deleting and signing in still work. */
+export class DiskFull extends AppError {
+  readonly status = 507;
+  readonly code = 'disk_full';
+  constructor() {
+    super(
+      'Nothing was stored, because the disk of the server is nearly full. Reading and deleting still work; ask the operator ' +
+        'to free space, then try again.',
+    );
+  }
+}

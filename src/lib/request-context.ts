@@ -75,3 +75,6 @@ export const inRequestContext = <T>(context: RequestContext, work: () => T): T =
 
 /** The request that the current code runs for; `undefined` outside requests. */
 export const currentRequest = (): RequestContext | undefined => contexts.getStore();
+
+/** Runs work that several requests wait for: one that is given up must not end it for the others. */
+export const outsideRequests = <T>(work: () => T): T => contexts.exit(work);

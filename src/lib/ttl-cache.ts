@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { currentRequest, outsideRequests } from './request-context.ts';
 
 const MAX_KEYS = 100_000;
 
@@ -26,21 +27,36 @@ interface Loaded<T> {
 
 /** Caches what was loaded for a key for a number of milliseconds. */
 export class TtlCache<T> {
-  readonly #entries: LRUCache<string, Loaded<T>, () => Promise<T>>;
+  readonly #ttlMs: number;
+  readonly #now: (() => number) | undefined;
+  #made: LRUCache<string, Loaded<T>, () => Promise<T>> | undefined;
 
   constructor(ttlMs: number, now?: () => number) {
-    this.#entries = new LRUCache({
-      ...lruOptions({ ttlMs, max: MAX_KEYS, now }),
-      fetchMethod: async (_key, _stale, { context: load }) => ({ value: await load() }),
+    this.#ttlMs = ttlMs;
+    this.#now = now;
+  }
+
+  /** Made when it is first needed: lru-cache allocates memory for all keys at once, and few processes need every cache. */
+  get #entries() {
+    this.#made ??= new LRUCache({
+      ...lruOptions({ ttlMs: this.#ttlMs, max: MAX_KEYS, now: this.#now }),
+      fetchMethod: async (_key, _stale, { context: load }) => ({ value: await outsideRequests(load) }),
       // Callers that wait for a key that is dropped in the meantime get the loaded value, which is not stored.
       // Only the code of the library says so, so the version of lru-cache is pinned.
       ignoreFetchAbort: true,
     });
+    return this.#made;
   }
 
-  /** Concurrent callers share one `load`. A failed load is not cached. */
+  /**
+   * Concurrent callers share one `load`, which belongs to the request of none of them. A failed load is not cached. Whoever
+   * waited is authorized again before they get the value.
+   */
   async get(key: string, load: () => Promise<T>): Promise<T> {
-    const { value } = this.#entries.get(key) ?? (await this.#entries.forceFetch(key, { context: load }));
+    const known = this.#entries.get(key);
+    if (known) return known.value;
+    const { value } = await this.#entries.forceFetch(key, { context: load });
+    await currentRequest()?.confirm();
     return value;
   }
 
@@ -51,15 +67,15 @@ export class TtlCache<T> {
 
   /** The cached value, or `undefined`. */
   peek(key: string): T | undefined {
-    return this.#entries.get(key)?.value;
+    return this.#made?.get(key)?.value;
   }
 
   /** Call this after a change: values that were loaded earlier are no longer used. */
   forget(key: string): void {
-    this.#entries.delete(key);
+    this.#made?.delete(key);
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#made?.clear();
   }
 }

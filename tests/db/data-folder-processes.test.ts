@@ -8,12 +8,13 @@ import pg from 'pg';
 import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { freePort } from '../support/free-port.ts';
 import { memoryFolder } from '../support/memory-folder.ts';
+import { fillFolder } from '../support/prepared-folder.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 const FAST = { fsync: 'off', synchronous_commit: 'off' };
 const isRoot = process.getuid?.() === 0;
 
-// each test makes a database, which takes its time on a busy machine
+// each test starts servers, which takes its time on a busy machine
 jest.setTimeout(120_000);
 
 let folder: string;
@@ -21,6 +22,7 @@ const started: EmbeddedServer[] = [];
 const others: ChildProcess[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(memoryFolder(), 'omnimemory-processes-'));
+  await fillFolder(folder, 'cluster');
 });
 afterEach(async () => {
   for (const server of started.splice(0)) await server.stop();

@@ -112,6 +112,21 @@ describe('a broken secrets.json is named and never replaced while there is a dat
       await writeFile(secretsFile(), JSON.stringify(secrets));
     };
 
+  test('one of an earlier release gets passwords for the roles that came later', async () => {
+    const later = ['omnimemory_import', 'omnimemory_deletion', 'omnimemory_claim'];
+    await edited(({ passwords }) => {
+      for (const role of later) delete passwords[role];
+    })();
+    await (await openEmbeddedServer(made, FAST)).stop();
+    const { passwords, secretKey } = JSON.parse(await readFile(secretsFile(), 'utf8'));
+    const before = JSON.parse(kept);
+    expect(secretKey).toBe(before.secretKey);
+    expect(Object.keys(passwords).sort()).toEqual(Object.keys(before.passwords).sort());
+    for (const [role, password] of Object.entries(before.passwords))
+      if (later.includes(role)) expect(passwords[role]).toMatch(/^[0-9a-f]{48}$/);
+      else expect([role, passwords[role]]).toEqual([role, password]);
+  });
+
   test.each<[string, () => Promise<void>, RegExp]>([
     ['missing', () => rm(secretsFile()), /it is missing\. Restore it from a backup/],
     ['empty', () => writeFile(secretsFile(), ''), /it is empty\. Restore it from a backup/],

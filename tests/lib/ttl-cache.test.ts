@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { currentRequest, inRequestContext, RequestContext } from '../../src/lib/request-context.ts';
 import { TtlCache } from '../../src/lib/ttl-cache.ts';
 
 describe('a key that is dropped during its load', () => {
@@ -39,6 +40,25 @@ describe('a key that is dropped during its load', () => {
     reject(new Error('gone'));
     await expect(waiting).rejects.toThrow('gone');
     expect(cache.peek('a')).toBe('new');
+  });
+});
+
+describe('a load that requests share', () => {
+  test('belongs to none of them', async () => {
+    const cache = new TtlCache<boolean>(10_000);
+    const load = async () => currentRequest() === undefined;
+    expect(await inRequestContext(new RequestContext(), () => cache.get('a', load))).toBe(true);
+  });
+
+  test('is not given to a caller who may no longer have it', async () => {
+    const cache = new TtlCache<string>(10_000);
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const revoked = new RequestContext({ confirm: () => Promise.reject(new Error('revoked')) });
+    const ofRevoked = inRequestContext(revoked, () => cache.get('a', () => promise));
+    const ofOther = inRequestContext(new RequestContext(), () => cache.get('a', () => promise));
+    resolve('loaded');
+    await expect(ofRevoked).rejects.toThrow('revoked');
+    expect(await ofOther).toBe('loaded');
   });
 });
 
@@ -99,4 +119,24 @@ test('20,000 keys that are used at the same time are each remembered', async () 
   const keys = Array.from({ length: 20_000 }, (_, n) => `key-${n}`);
   await Promise.all(keys.map((key) => cache.get(key, async () => key)));
   expect(keys.filter((key) => cache.peek(key) !== key)).toEqual([]);
+});
+
+test('a cache takes its memory with its first value', async () => {
+  const caches = Array.from({ length: 20 }, () => new TtlCache<string>(10_000));
+  const bytes = () => process.memoryUsage().arrayBuffers;
+  const before = bytes();
+  const unused = Array.from({ length: 20 }, () => new TtlCache<string>(10_000));
+  for (const cache of unused) {
+    expect(cache.peek('a')).toBeUndefined();
+    cache.forget('a');
+    cache.clear();
+  }
+  const ofUnused = bytes() - before;
+  for (const cache of caches) await cache.get('a', async () => 'value');
+  const ofUsed = bytes() - before - ofUnused;
+  expect(caches.map((cache) => cache.peek('a'))).toEqual(caches.map(() => 'value'));
+  expect(unused).toHaveLength(caches.length);
+  // one megabyte each; what the collector frees meanwhile is much less
+  expect(ofUsed).toBeGreaterThan(10_000_000);
+  expect(ofUnused).toBeLessThan(ofUsed / 4);
 });

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, chmod, lstat, mkdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { FileLock } from './file-lock.ts';
+import { FileLock } from '../../lib/files/file-lock.ts';
 import { nameOf, type ServerUser } from './server-user.ts';
 
 /** PostgreSQL's limit is 1,024 bytes, that of SQLite, which locks the folder, is 512; file names are added. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { OwnerUrls } from '../schema/provision.ts';
-import { OWNER_ROLE, ROLE_NAMES } from '../schema/roles.ts';
+import { OWNER_ROLE, ROLE_NAMES, roleUrls } from '../schema/roles.ts';
 import { ADMIN, type Secrets } from './secrets.ts';
 
 const DATABASE = 'omnimemory';
@@ -10,11 +10,10 @@ const DATABASE = 'omnimemory';
 export function urlsFor(port: number, secrets: Secrets): OwnerUrls {
   const url = (role: string) =>
     `postgres://${role}:${encodeURIComponent(secrets.passwords[role] ?? '')}@127.0.0.1:${port}/${DATABASE}`;
-  const { tenant, local, identity, billing } = ROLE_NAMES;
   return {
     admin: url(ADMIN),
     owner: url(OWNER_ROLE),
-    roles: { tenant: url(tenant), local: url(local), identity: url(identity), billing: url(billing) },
+    roles: roleUrls(url),
   };
 }
 

@@ -2,10 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { OWNER_ROLE, ROLE_NAMES } from '../schema/roles.ts';
+import { OWNER_ROLE, ROLE_NAMES, TASK_ROLE_VARIABLES } from '../schema/roles.ts';
 
 export const ADMIN = 'postgres';
 const ROLES = [ADMIN, OWNER_ROLE, ...Object.values(ROLE_NAMES)];
+/** Roles that a file of an earlier release does not have. */
+const LATER_ROLES = (Object.keys(TASK_ROLE_VARIABLES) as (keyof typeof TASK_ROLE_VARIABLES)[]).map(
+  (role): string => ROLE_NAMES[role],
+);
 const FOR_OTHERS = 0o007;
 
 export interface Secrets {
@@ -15,7 +19,9 @@ export interface Secrets {
 
 const text = z.string('must be a text').min(1, 'must not be empty');
 const secretsFile = z.object({
-  passwords: z.object(Object.fromEntries(ROLES.map((role) => [role, text]))),
+  passwords: z.object(
+    Object.fromEntries(ROLES.map((role) => [role, LATER_ROLES.includes(role) ? text.optional() : text])),
+  ),
   secretKey: z.string('must be a text').min(32, 'must be at least 32 characters long'),
 });
 
@@ -42,7 +48,10 @@ export async function loadSecrets(file: string, databaseExists: boolean): Promis
     const [{ path = [], message = '' } = {}] = error.issues;
     throw unusable(file, `has an invalid value (${[...path, message].join(' ')})`, databaseExists);
   }
-  return data;
+  const passwords = Object.fromEntries(ROLES.map((role) => [role, data.passwords[role] ?? newSecret()]));
+  const secrets = { passwords, secretKey: data.secretKey };
+  if (ROLES.some((role) => data.passwords[role] === undefined)) await writeSecrets(file, secrets);
+  return secrets;
 }
 
 async function contentOf(file: string): Promise<string | undefined> {
@@ -73,13 +82,17 @@ function unusable(file: string, fault: string, databaseExists: boolean): Error {
   );
 }
 
-/** No other process may write it at the same time. */
+const newSecret = () => randomBytes(24).toString('hex');
+
 async function createSecrets(file: string): Promise<Secrets> {
-  const random = () => randomBytes(24).toString('hex');
-  const secrets = {
-    passwords: Object.fromEntries(ROLES.map((role) => [role, random()])),
-    secretKey: random(),
-  };
+  const passwords = Object.fromEntries(ROLES.map((role) => [role, newSecret()]));
+  const secrets = { passwords, secretKey: newSecret() };
+  await writeSecrets(file, secrets);
+  return secrets;
+}
+
+/** No other process may write it at the same time. */
+async function writeSecrets(file: string, secrets: Secrets): Promise<void> {
   // synced to disk before it is renamed, so that neither a kill nor a power failure leaves half a file
   const unfinished = `${file}.new`;
   await rm(unfinished, { force: true });
@@ -92,7 +105,6 @@ async function createSecrets(file: string): Promise<Secrets> {
   }
   await rename(unfinished, file);
   await syncFolder(dirname(file));
-  return secrets;
 }
 
 /** Not every system can do this. */

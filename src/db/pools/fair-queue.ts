@@ -1,5 +1,5 @@
 import { OwnerQueues } from '../../lib/owner-queues.ts';
-import { RequestAborted, type RequestContext } from '../../lib/request-context.ts';
+import { currentRequest, RequestAborted, type RequestContext } from '../../lib/request-context.ts';
 import { DatabaseUnavailable, TooManyWaiting } from '../errors.ts';
 
 export interface QueueLimits {
@@ -63,6 +63,19 @@ export class FairQueue {
       this.#waiting.add(scopeId, admit);
       request?.onAbort(() => giveUp(new RequestAborted()));
     });
+  }
+
+  /** Runs `work` with a connection of the scope. If it had to wait, the caller's rights are checked again first. */
+  async inTurn<T>(scopeId: string, work: () => Promise<T>): Promise<T> {
+    const request = currentRequest();
+    const hasToWait = !this.tryEnter(scopeId);
+    if (hasToWait) await this.enter(scopeId, request);
+    try {
+      if (hasToWait) await request?.confirm();
+      return await work();
+    } finally {
+      this.leave(scopeId);
+    }
   }
 
   /** Releases a connection of the scope. */

@@ -20,6 +20,13 @@ export interface RolePoolOptions {
 const CONNECT_TIMEOUT_MS = 5_000;
 // Longer than the roles' statement_timeout, so that it only applies when the server itself does not respond.
 const QUERY_TIMEOUT_MS = 20_000;
+const LONG_QUERY_TIMEOUT_MS: Partial<Record<DatabaseRole, number>> = {
+  import: 90_000,
+  deletion: 150_000,
+  claim: 930_000,
+};
+/** Of the roles with one purpose, whose work is rare. */
+const TASK_POOL_SIZE = 2;
 const CLOSE_TIMEOUT_MS = 10_000;
 
 export function openRolePools(urls: DatabaseUrls, { poolSize, log }: RolePoolOptions): RolePools {
@@ -28,12 +35,12 @@ export function openRolePools(urls: DatabaseUrls, { poolSize, log }: RolePoolOpt
     if (!connectionString) return undefined;
     const pool = new RolePool({
       connectionString,
-      max: poolSize,
+      max: role in LONG_QUERY_TIMEOUT_MS ? Math.min(poolSize, TASK_POOL_SIZE) : poolSize,
       pipeline: true,
       types: valueTypes,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: QUERY_TIMEOUT_MS,
+      query_timeout: LONG_QUERY_TIMEOUT_MS[role] ?? QUERY_TIMEOUT_MS,
       idleTimeoutMillis: 30_000,
       application_name: `omnimemory-${role}`,
     });
@@ -49,6 +56,9 @@ export function openRolePools(urls: DatabaseUrls, { poolSize, log }: RolePoolOpt
     local: open('local'),
     identity: open('identity'),
     billing: open('billing'),
+    import: open('import'),
+    deletion: open('deletion'),
+    claim: open('claim'),
   };
 }
 

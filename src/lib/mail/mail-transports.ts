@@ -1,8 +1,10 @@
-import { createTransport } from 'nodemailer';
+import { createRequire } from 'node:module';
+import type nodemailer from 'nodemailer';
 import type { Logger } from '../logger.ts';
 import { logMailFault, mailFaultOf } from './mail-fault.ts';
 import type { Mailer } from './mailer.ts';
 
+const require = createRequire(import.meta.url);
 const SMTP_TIMEOUT_MS = 20_000;
 
 /**
@@ -10,6 +12,7 @@ const SMTP_TIMEOUT_MS = 20_000;
  * Rejects with MailFault.
  */
 export function smtpMailer(url: string, from: string, log: Logger): Mailer {
+  const { createTransport }: typeof nodemailer = require('nodemailer');
   const transport = createTransport({
     url,
     connectionTimeout: SMTP_TIMEOUT_MS,
