@@ -2,6 +2,8 @@ import type { core } from 'zod';
 
 type Issue = core.$ZodRawIssue;
 
+export const REQUIRED = 'is required';
+
 /**
  * What a fault says of its field, to follow the field's name: "is required", "must be a string, not a number". For the
  * issues of zod for which a schema has no message of its own.
@@ -23,11 +25,11 @@ export function messageOf(issue: Issue): string | undefined {
         issue.inclusive === false ? 'less than' : 'at most',
       );
     case 'invalid_value':
-      return issue.input === undefined ? 'is required' : `must be ${oneOf(issue.values)}`;
+      return issue.input === undefined ? REQUIRED : `must be ${oneOf(issue.values)}`;
     case 'invalid_format':
       return `must be ${FORMATS[issue.format] ?? 'in the documented format'}`;
     case 'invalid_union':
-      return issue.input === undefined ? 'is required' : 'has none of the documented forms';
+      return issue.input === undefined ? REQUIRED : 'has none of the documented forms';
     case 'invalid_key':
       return 'has a key that is not valid';
     case 'not_multiple_of':
@@ -49,7 +51,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 function ofType(expected: string, input: unknown): string {
-  if (input === undefined) return 'is required';
+  if (input === undefined) return REQUIRED;
   const wanted = `must be ${TYPES[expected] ?? expected}`;
   const found = typeOf(input);
   return found === undefined || found === TYPES[expected] ? wanted : `${wanted}, not ${found}`;

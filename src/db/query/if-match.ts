@@ -15,10 +15,23 @@ export const hasRevision = (
   sql<boolean>`(coalesce(${ifMatch ?? null}::bigint, ${ANY}) = ${ANY} or ${revision} = ${ifMatch ?? null}::bigint)`;
 
 /**
+ * How `If-Match` lets an object be written that begins to exist with its first write: `either` makes or replaces it, `new`
+ * only makes it, `existing` only replaces it. Each is a statement of its own, because Citus loses a parameter in the
+ * DO UPDATE of an INSERT … SELECT. `hasDefault`: an object without a row has its default, which `*` matches.
+ */
+export function writeFor(
+  ifMatch: number | undefined,
+  { hasDefault }: { readonly hasDefault: boolean },
+): 'either' | 'new' | 'existing' {
+  if (ifMatch === undefined || (hasDefault && ifMatch === ANY_REVISION)) return 'either';
+  return ifMatch === DEFAULT_REVISION ? 'new' : 'existing';
+}
+
+/**
  * Condition of the insert in an upsert whose update uses `hasRevision`: if the caller sent a revision and there is no
  * row, none is created. `existing` is a select of the row, from a table whose rows are never deleted.
  */
-export const mayInsert = (ifMatch: number | undefined, existing: RawBuilder<unknown>): RawBuilder<boolean> =>
+const mayInsert = (ifMatch: number | undefined, existing: RawBuilder<unknown>): RawBuilder<boolean> =>
   sql<boolean>`(coalesce(${ifMatch ?? null}::bigint, ${DEFAULT_REVISION}) = ${DEFAULT_REVISION} or exists (${existing}))`;
 
 /** The same for an object that has a default without a row: `*` matches that, too. */

@@ -29,7 +29,7 @@ export interface PageShape<Column extends string> {
   readonly computed?: Computed;
   /** Newest first: the time, then the tie-breaker with its type. Both lead the index after the scope. */
   readonly time: Column;
-  readonly tie: string;
+  readonly tie: string | RawBuilder<unknown>;
   readonly tieType: 'text' | 'bigint';
   /** Rows can have a megabyte each: the page ends early, once it has MAX_PAGE_BYTES. */
   readonly bulky?: true;
@@ -52,18 +52,19 @@ export async function jsonPage<T extends keyof DB, Column extends string>(
   { limit, after }: PageRequest,
 ): Promise<JsonPage> {
   const { names, values, times } = listsOf(columns, computed);
+  const tied = typeof tie === 'string' ? sql.ref(tie) : tie;
   let window = rows.select(
-    sql`${values}, ${sql.ref(time)} as page_time, ${sql.ref(tie)} as page_tie`.$castTo<never>() as never,
+    sql`${values}, ${sql.ref(time)} as page_time, ${tied} as page_tie`.$castTo<never>() as never,
   );
   if (after) {
-    const key = sql`(${sql.ref(time)}, ${sql.ref(tie)})`;
+    const key = sql`(${sql.ref(time)}, ${tied})`;
     window = window.where(
       sql<boolean>`${key} < (${after[0]}::timestamptz, ${after[1]}::${sql.raw(tieType)})`,
     );
   }
   const ordered = window
     .orderBy(sql.ref(time), 'desc')
-    .orderBy(sql.ref(tie), 'desc')
+    .orderBy(tied, 'desc')
     .limit(limit + 1);
 
   const { rows: found } = await (bulky ? untilFull(ordered, names, limit) : all(ordered, names)).execute(
