@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { defaultSpoolFolder } from '../lib/files/spool.ts';
 import type { LogLevel } from '../lib/logger.ts';
 import { isLoopback } from '../lib/network/ip-address.ts';
 import {
@@ -23,6 +24,10 @@ export interface DatabaseUrls {
   readonly local: string | undefined;
   readonly identity: string;
   readonly billing: string | undefined;
+  /** Without one of these, what its role is for is refused: imports, deletions, claims of local rows. */
+  readonly import?: string | undefined;
+  readonly deletion?: string | undefined;
+  readonly claim?: string | undefined;
 }
 
 export interface Config {
@@ -31,7 +36,9 @@ export interface Config {
   /** `undefined`: run the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrls: DatabaseUrls | undefined;
   readonly dataDir: string;
-  /** Free space to keep on the disk of `dataDir`; 0: none. */
+  /** Where uploads and archives are kept until they are in the database. */
+  readonly spoolDir: string;
+  /** Free space to keep on the disks of `dataDir` and `spoolDir`; 0: none. */
   readonly diskReserveMb: number;
   readonly localMode: boolean;
   /** Local mode accepts requests from other machines: something else protects the port. */
@@ -44,6 +51,8 @@ export interface Config {
   readonly drainDeadlineMs: number;
   /** The longest body of OTLP, after inflation. */
   readonly otlpMaxBodyBytes: number;
+  /** Whether the paths of OmniMemory 1 are served. */
+  readonly legacyApi: boolean;
   /** The origins that may call MCP, beside the server's own. */
   readonly mcpOrigins: readonly string[];
   readonly logLevel: LogLevel;
@@ -55,6 +64,12 @@ export interface Config {
   readonly secretKey: string | undefined;
   /** `undefined`: billing is not configured, and the operator sets plans. */
   readonly stripe: StripeConfig | undefined;
+  /** How many days a deletion can be cancelled. */
+  readonly deletionGraceDays: number;
+  /** The same for a whole tenant. */
+  readonly tenantDeletionGraceDays: number;
+  /** How many days owners can decide about the private checkpoints of a former member. */
+  readonly departedGraceDays: number;
   /** `undefined`: only the built-in prices of models. */
   readonly priceFile: PriceFile | undefined;
 }
@@ -64,6 +79,7 @@ export interface OperatorConfig {
   /** `undefined`: use the embedded PostgreSQL in `dataDir`. */
   readonly urls: OperatorUrls | undefined;
   readonly dataDir: string;
+  readonly spoolDir: string;
   readonly diskReserveMb: number;
   readonly preparedStatements: boolean;
   /** Administrators that doctor accepts without a warning. */
@@ -72,6 +88,8 @@ export interface OperatorConfig {
   readonly smtp: AccountConfig['smtp'];
   /** Links in emails begin with it. */
   readonly publicUrl: string;
+  /** How many days the deletion of a tenant can be cancelled. */
+  readonly tenantDeletionGraceDays: number;
 }
 
 export interface OperatorUrls {
@@ -94,11 +112,15 @@ const environment = z.object({
   HOST: host.default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(8003),
   DATA_DIR: path.default('.data'),
+  SPOOL_DIR: path.optional(),
   DISK_RESERVE_MB: wholeNumber(0, 100_000_000).default(512),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_URL_LOCAL: postgresUrl.optional(),
   DATABASE_URL_IDENTITY: postgresUrl.optional(),
   DATABASE_URL_BILLING: postgresUrl.optional(),
+  DATABASE_URL_IMPORT: postgresUrl.optional(),
+  DATABASE_URL_DELETION: postgresUrl.optional(),
+  DATABASE_URL_CLAIM: postgresUrl.optional(),
   DATABASE_URL_OWNER: postgresUrl.optional(),
   DATABASE_URL_ADMIN: postgresUrl.optional(),
   DOCTOR_EXPECTED_SUPERUSERS: roleNames.default([]),
@@ -108,7 +130,11 @@ const environment = z.object({
   LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
   RATE_LIMITS: flag.default(true),
   DRAIN_DEADLINE_MS: wholeNumber(0, 600_000).default(10_000),
+  DELETION_GRACE_DAYS: wholeNumber(1, 30).default(7),
+  TENANT_DELETION_GRACE_DAYS: wholeNumber(7, 90).default(30),
+  DEPARTED_GRACE_DAYS: wholeNumber(7, 365).default(30),
   OTLP_MAX_BODY_BYTES: wholeNumber(65_536, 33_554_432).default(16_777_216),
+  LEGACY_API: flag.default(true),
   MCP_ORIGINS: origins.default([]),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   SECRET_KEY: line(MAX_SECRET).min(32, 'must be at least 32 characters long').optional(),
@@ -149,6 +175,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     );
   if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET)
     faults.push('STRIPE_WEBHOOK_SECRET: must be set with STRIPE_SECRET_KEY');
+  if (values.TENANT_DELETION_GRACE_DAYS < values.DELETION_GRACE_DAYS)
+    faults.push(
+      'TENANT_DELETION_GRACE_DAYS: must be at least DELETION_GRACE_DAYS, because a sign-in that cancels the deletion of an account ' +
+        'brings the teams back that were deleted with it',
+    );
   const priceFile = priceFileOf(values.PRICES_FILE, faults);
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze({
@@ -156,14 +187,19 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: values.PORT,
     databaseUrls,
     dataDir: resolve(values.DATA_DIR),
+    spoolDir: spoolDirOf(values),
     diskReserveMb: values.DISK_RESERVE_MB,
     localMode,
     localModeBeyondLoopback: values.LOCAL_MODE_BEYOND_LOOPBACK,
     poolSize: values.DATABASE_POOL_SIZE,
     rateLimits: values.RATE_LIMITS,
+    deletionGraceDays: values.DELETION_GRACE_DAYS,
+    tenantDeletionGraceDays: values.TENANT_DELETION_GRACE_DAYS,
+    departedGraceDays: values.DEPARTED_GRACE_DAYS,
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     drainDeadlineMs: values.DRAIN_DEADLINE_MS,
     otlpMaxBodyBytes: values.OTLP_MAX_BODY_BYTES,
+    legacyApi: values.LEGACY_API,
     mcpOrigins: values.MCP_ORIGINS,
     logLevel: values.LOG_LEVEL,
     accounts,
@@ -184,12 +220,14 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
   return Object.freeze({
     urls,
     dataDir: resolve(values.DATA_DIR),
+    spoolDir: spoolDirOf(values),
     diskReserveMb: values.DISK_RESERVE_MB,
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
     expectedSuperusers: values.DOCTOR_EXPECTED_SUPERUSERS,
     stripe: stripeOf(values, urlOf(values)),
     smtp,
     publicUrl: urlOf(values),
+    tenantDeletionGraceDays: values.TENANT_DELETION_GRACE_DAYS,
   });
 }
 
@@ -203,16 +241,24 @@ function parse(env: NodeJS.ProcessEnv): Environment {
 
 const urlOf = ({ PUBLIC_URL, HOST, PORT }: Environment): string => PUBLIC_URL ?? `http://${HOST}:${PORT}`;
 
+/** Beside the embedded PostgreSQL; DATA_DIR may not exist without it. */
+function spoolDirOf({ SPOOL_DIR, DATA_DIR, DATABASE_URL }: Environment): string {
+  if (SPOOL_DIR !== undefined) return resolve(SPOOL_DIR);
+  return DATABASE_URL === undefined ? join(resolve(DATA_DIR), 'spool') : defaultSpoolFolder();
+}
+
 function databaseUrlsOf(values: Environment, faults: string[]): DatabaseUrls | undefined {
   const { DATABASE_URL: tenant, DATABASE_URL_LOCAL: local, DATABASE_URL_BILLING: billing } = values;
   const { DATABASE_URL_IDENTITY: identity, DATABASE_URL_OWNER: owner } = values;
+  const { DATABASE_URL_IMPORT, DATABASE_URL_DELETION, DATABASE_URL_CLAIM } = values;
+  const tasks = { import: DATABASE_URL_IMPORT, deletion: DATABASE_URL_DELETION, claim: DATABASE_URL_CLAIM };
   if (!tenant) {
-    if (local || identity || billing || owner || values.DATABASE_URL_ADMIN)
+    if ([local, identity, billing, owner, values.DATABASE_URL_ADMIN, ...Object.values(tasks)].some(Boolean))
       faults.push('DATABASE_URL: must be set together with the URLs of the other roles');
     return undefined;
   }
   if (!identity) faults.push('DATABASE_URL_IDENTITY: must be set together with DATABASE_URL');
-  return { tenant, local, identity: identity ?? '', billing };
+  return { tenant, local, identity: identity ?? '', billing, ...tasks };
 }
 
 /** The environment for programs that we start: that of this process, with messages in English. */

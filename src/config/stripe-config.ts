@@ -7,7 +7,7 @@ export interface StripeConfig {
   readonly webhookSecrets: readonly string[];
   /** The URL of the API: Stripe's own, or a fake for development. */
   readonly apiBase: string;
-  /** The URL to which Stripe's pages redirect back. */
+  /** The URL to which Stripe's pages redirect back; `{tenant_id}` in it stands for the tenant. */
   readonly returnUrl: string;
   /** How long access continues after a failed payment. */
   readonly graceDays: number;
@@ -40,7 +40,7 @@ export function stripeOf(values: Values, publicUrl: string): StripeConfig | unde
     secretKey: values.STRIPE_SECRET_KEY,
     webhookSecrets: secrets.filter((secret) => secret !== undefined),
     apiBase: values.STRIPE_API_BASE,
-    returnUrl: values.BILLING_RETURN_URL ?? `${publicUrl}/`,
+    returnUrl: values.BILLING_RETURN_URL ?? `${publicUrl}/t/{tenant_id}/plan`,
     graceDays: values.BILLING_GRACE_DAYS,
   });
 }

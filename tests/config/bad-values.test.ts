@@ -52,11 +52,15 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   HOST: ['http://127.0.0.1', '127.0.0.1:80', '127.0.0.256', 'a b', '[::1]', 'localhost ', '-a', ' '],
   PORT: [...NO_WHOLE_NUMBERS, '70000', '65536', '99999999999999999999'],
   DATA_DIR: NO_LINES,
+  SPOOL_DIR: NO_LINES,
   DISK_RESERVE_MB: [...NO_WHOLE_NUMBERS, '100000001'],
   DATABASE_URL: NO_POSTGRES_URLS,
   DATABASE_URL_LOCAL: NO_POSTGRES_URLS,
   DATABASE_URL_IDENTITY: NO_POSTGRES_URLS,
   DATABASE_URL_BILLING: NO_POSTGRES_URLS,
+  DATABASE_URL_IMPORT: NO_POSTGRES_URLS,
+  DATABASE_URL_DELETION: NO_POSTGRES_URLS,
+  DATABASE_URL_CLAIM: NO_POSTGRES_URLS,
   DATABASE_URL_OWNER: NO_POSTGRES_URLS,
   DATABASE_URL_ADMIN: NO_POSTGRES_URLS,
   DOCTOR_EXPECTED_SUPERUSERS: [',', 'a,,b', ' ', 'x'.repeat(64)],
@@ -65,8 +69,12 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
   LOCAL_MODE: NO_FLAGS,
   LOCAL_MODE_BEYOND_LOOPBACK: NO_FLAGS,
   RATE_LIMITS: NO_FLAGS,
+  DELETION_GRACE_DAYS: [...NO_WHOLE_NUMBERS, '0', '31', '7d'],
+  TENANT_DELETION_GRACE_DAYS: [...NO_WHOLE_NUMBERS, '6', '91', '30d'],
+  DEPARTED_GRACE_DAYS: [...NO_WHOLE_NUMBERS, '6', '366', '30d'],
   DRAIN_DEADLINE_MS: [...NO_WHOLE_NUMBERS, '600001', '10s'],
   OTLP_MAX_BODY_BYTES: [...NO_WHOLE_NUMBERS, '65535', '33554433', '16M'],
+  LEGACY_API: NO_FLAGS,
   MCP_ORIGINS: [
     ...[
       '*',
@@ -182,6 +190,17 @@ test.each([
   ['RATE_LIMITS', 'off', { rateLimits: false }],
 ])('%s=%s is accepted', (name, value, expected) => {
   expect(loadConfig({ [name]: value })).toMatchObject(expected);
+});
+
+test('a team that is deleted with an account is there as long as its person can bring both back', () => {
+  const days = (account: string, team: string) => () =>
+    loadConfig({ DELETION_GRACE_DAYS: account, TENANT_DELETION_GRACE_DAYS: team });
+  expect(days('8', '7')).toThrow('TENANT_DELETION_GRACE_DAYS: must be at least DELETION_GRACE_DAYS');
+  for (const [account, team] of [
+    ['7', '7'],
+    ['30', '30'],
+  ] as const)
+    expect(days(account, team)).not.toThrow();
 });
 
 test('all faults are named at once', () => {

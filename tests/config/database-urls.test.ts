@@ -23,6 +23,18 @@ describe('the URLs of the roles', () => {
     );
   });
 
+  test('those of the roles with one purpose are optional, and need DATABASE_URL', () => {
+    const tasks = { import: 'postgres://a@h/d', deletion: 'postgres://b@h/d', claim: 'postgres://c@h/d' };
+    const variables = {
+      DATABASE_URL_IMPORT: tasks.import,
+      DATABASE_URL_DELETION: tasks.deletion,
+      DATABASE_URL_CLAIM: tasks.claim,
+    };
+    expect(loadConfig({ ...URLS, ...variables }).databaseUrls).toMatchObject(tasks);
+    for (const [name, url] of Object.entries(variables))
+      expect(() => loadConfig({ [name]: url })).toThrow('DATABASE_URL: must be set together');
+  });
+
   test('the command line works without the billing role', () => {
     const { urls } = loadOperatorConfig({ ...URLS, DATABASE_URL_BILLING: '' });
     expect(urls?.roles.billing).toBeUndefined();

@@ -19,7 +19,7 @@ describe('Stripe', () => {
       secretKey: 'sk_test_1',
       webhookSecrets: ['whsec_1234567890abcdef'],
       apiBase: 'https://api.stripe.com',
-      returnUrl: 'http://127.0.0.1:9000/',
+      returnUrl: 'http://127.0.0.1:9000/t/{tenant_id}/plan',
       graceDays: 7,
     });
     const rotating = { ...STRIPE, STRIPE_WEBHOOK_SECRET_PREVIOUS: 'whsec_fedcba0987654321' };

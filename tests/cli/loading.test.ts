@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { childEnvironment } from '../support/child-environment.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Loaded before a program: prints the addresses of the modules that it has loaded when it ends. */
+const LIST = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  const seen = [];
+  registerHooks({ load(url, context, next) { seen.push(url); return next(url, context); } });
+  process.on('exit', () => console.log('LOADED' + JSON.stringify(seen)));`)}`;
+
+/** The packages and the files of `src` that a program has loaded, and what it printed. */
+function run(...program: string[]) {
+  const { stdout, stderr } = spawnSync(process.execPath, ['--import', LIST, ...program], {
+    cwd: ROOT,
+    env: childEnvironment(),
+    encoding: 'utf8',
+  });
+  const [printed = '', list = '[]'] = stdout.split('LOADED');
+  const urls = JSON.parse(list) as string[];
+  const packages = urls.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
+  const files = urls.flatMap((url) => /^file:.*\/(src\/(?!.*node_modules).+)$/.exec(url)?.[1] ?? []);
+  return { printed: printed + stderr, packages: [...new Set(packages)], files };
+}
+
+test.each([
+  ['--version', /^\d+\.\d+\.\d+\n$/],
+  ['--help', /Operate an OmniMemory Cloud database/],
+  ['tenant --help', /suspend a tenant/],
+  ['connect --help', /send the telemetry of a coding tool/],
+  ['tenant create', /required option '--name <name>' not specified/],
+  ['tenant suspend !', /a tenant id is 1 to 64 letters/],
+  ['migrate down --count none', /expected a whole number/],
+  ['nothing', /unknown command 'nothing'/],
+])('`%s` is answered without loading a database driver or a service', (command, answer) => {
+  const { printed, packages, files } = run('src/cli/cli.ts', ...command.split(' '));
+  expect(printed).toMatch(answer);
+  expect(packages.sort()).toEqual(['commander', 'zod']);
+  expect(files.filter((file) => /\.(service|repository)\.ts$|^src\/container/.test(file))).toEqual([]);
+  expect(files).toContain('src/cli/program.ts');
+});
+
+test('a server loads no SDK of a system that is not configured', () => {
+  const { packages } = run('--input-type=module', '--eval', "await import('./src/server.ts')");
+  expect(packages).toContain('express');
+  expect(packages).not.toContain('stripe');
+  expect(packages).not.toContain('nodemailer');
+});
