@@ -1,4 +1,4 @@
-import { AppError, NotFound } from '../lib/errors.ts';
+import { AppError, DiskFull, NotFound } from '../lib/errors.ts';
 
 class Conflict extends AppError {
   readonly status = 409;
@@ -42,15 +42,12 @@ export class DatabaseUnavailable extends AppError {
   }
 }
 
-/** Reading, deleting and signing in still work. */
-export class DiskFull extends AppError {
-  readonly status = 507;
-  readonly code = 'disk_full';
-  constructor() {
-    super(
-      'Nothing was stored, because the disk of the server is nearly full. Reading and deleting still work; ask the operator ' +
-        'to free space, then try again.',
-    );
+/** The operator has not set up the role that the work needs. */
+export class RoleNotSetUp extends AppError {
+  readonly status = 501;
+  readonly code = 'not_set_up';
+  constructor(variable: string) {
+    super(`This server is not set up for this: its operator has to set ${variable}.`);
   }
 }
 
@@ -61,7 +58,7 @@ export class StoredBytesLimitReached extends AppError {
   constructor() {
     super(
       'Nothing was stored, because the plan’s storage limit is reached. Delete memories, keep samples for fewer days ' +
-        '(`retention_days`), or upgrade the plan; GET /v1/entitlements shows `stored_bytes`.',
+        '(`retention`), or upgrade the plan; GET /v1/entitlements shows `stored_bytes`.',
     );
   }
 }
@@ -109,8 +106,23 @@ const CONSTRAINTS: Record<string, () => AppError> = {
   claude_code_sessions__session_id: () => new NotFound('session'),
   checkpoints__session_id: () => new NotFound('session'),
   tool_sessions__previous_session_id: () => new NotFound('session'),
+  session_context__session_id: () => new NotFound('session'),
   project_memories__project_id: () => new NotFound('project'),
+  // what the request had looked up was deleted meanwhile; the next attempt makes it anew
+  session_keys__session_id: () => new TryAgain(),
+  tool_sessions__project_id: () => new TryAgain(),
+  model_requests__session_id: () => new TryAgain(),
+  tool_events__session_id: () => new TryAgain(),
+  otel_series__session_id: () => new TryAgain(),
+  otel_points__session_id: () => new TryAgain(),
+  otel_points__series_id: () => new TryAgain(),
+  otel_streams__series_id: () => new TryAgain(),
   api_keys__tenant_id: () => new NotFound('tenant'),
+  omnimemory1_batches__pkey: () =>
+    new Conflict(
+      'import_running',
+      'Another import of the same file into the same place is running. Wait until it has finished, and import the file again for what is missing.',
+    ),
   tenant_storage__max_bytes: () => new StoredBytesLimitReached(),
   tenants__pkey: () =>
     new Conflict('tenant_exists', 'A tenant with this id already exists. Choose another id.'),
@@ -136,17 +148,19 @@ const UNAVAILABLE_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
-// pg and pg-pool throw these without a code
+// pg and pg-pool throw these without a code, and Citus the last one, for a node that went away, with that of an internal error
 const UNAVAILABLE_MESSAGES =
-  /^(Connection terminated|Client has encountered a connection error|Query read timeout|timeout exceeded when trying to connect|Client was closed)/;
+  /^(Connection terminated|Client has encountered a connection error|Query read timeout|timeout exceeded when trying to connect|Client was closed|failure on connection marked as essential)/;
 const LOCK_NOT_AVAILABLE = '55P03';
 const RETRYABLE_STATES = new Set([
   '40001', // serialization_failure
   '40P01', // deadlock_detected
   LOCK_NOT_AVAILABLE, // longer than the role's lock_timeout
   '57014', // query_canceled: longer than its statement_timeout
-  '0A000', // a prepared plan whose result type has changed with the schema; it is replanned the next time
 ]);
+
+/** The schema has changed under a prepared plan, which is made again the next time. */
+const STALE_PLAN = { code: '0A000', message: 'cached plan must not change result type' };
 
 const LOST_STATEMENT_STATES = new Set([
   '26000', // invalid_sql_statement_name: another session has it
@@ -174,7 +188,8 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
     return new DatabaseUnavailable(UNREACHED.has(code) ? 'nothing' : 'unknown');
   if (UNREACHED_MESSAGE.test(message)) return new DatabaseUnavailable('nothing');
   if (UNAVAILABLE_MESSAGES.test(message)) return new DatabaseUnavailable();
-  if (RETRYABLE_STATES.has(code)) return new TryAgain();
+  if (RETRYABLE_STATES.has(code) || (code === STALE_PLAN.code && message === STALE_PLAN.message))
+    return new TryAgain();
   const known = CONSTRAINTS[constraint];
   if (known) return known();
   switch (code) {
@@ -213,8 +228,38 @@ export function isUniqueViolation(error: unknown): boolean {
   return textsOf(error).code === UNIQUE_VIOLATION;
 }
 
+/** The table whose constraint was violated, by the constraint's name (`table__meaning`); empty for any other error. */
+export function violatedTable(error: unknown): string {
+  const { code, constraint } = textsOf(error);
+  return code.startsWith(INTEGRITY_VIOLATION) ? (constraint.split('__')[0] ?? '') : '';
+}
+
+const OVERTAKEN_STATES = new Set([
+  UNIQUE_VIOLATION,
+  '23503', // foreign_key_violation
+  '40P01', // deadlock_detected
+  '40001', // serialization_failure
+]);
+
+/** Whether other writers got ahead of a statement that had checked all keys before. */
+export const isOvertaken = (error: unknown): boolean => OVERTAKEN_STATES.has(textsOf(error).code);
+
 function textsOf(error: unknown): { code: string; constraint: string; message: string } {
   const { code, constraint, message } = (error ?? {}) as Record<string, unknown>;
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  return { code: text(code), constraint: text(constraint), message: text(message) };
+  return {
+    code: text(code),
+    constraint: text(constraint) || constraintIn(text(code), text(message)),
+    message: text(message),
+  };
+}
+
+const INTEGRITY_VIOLATION = '23';
+const SHARD_NUMBER = /_\d{6,}$/;
+
+/** An error of a node of Citus has the name of the constraint in its message alone, with the number of the shard. */
+function constraintIn(code: string, message: string): string {
+  if (!code.startsWith(INTEGRITY_VIOLATION)) return '';
+  const [, name = ''] = /constraint "([^"]+)"/.exec(message) ?? [];
+  return name.replace(SHARD_NUMBER, '');
 }

@@ -52,3 +52,41 @@ test.each(['query_wait_timeout', 'bind message supplies 1 parameters, but prepar
       code: 'database_unavailable',
     }),
 );
+
+test.each([
+  [
+    '23503',
+    'insert or update on table "project_memories_102081" violates foreign key constraint "project_memories__project_id_102081"',
+    'project_not_found',
+  ],
+  [
+    '23514',
+    'new row for relation "metrics_102014" violates check constraint "metrics__tokens_saved_102014"',
+    'metrics__tokens_saved',
+  ],
+  ['23514', 'new row for relation "a" violates check constraint "a__window_2024"', 'a__window_2024'],
+  ['23505', 'duplicate key value violates unique constraint "tenants__pkey_102008"', 'tenant_exists'],
+])('%s without the field of the constraint has the name in its message: %s', (code, message, expected) => {
+  expect(translateDatabaseError({ code, message })).toMatchObject({ code: expected });
+});
+
+test('a node of Citus that went away during a transaction is a database that is unavailable', () => {
+  const message = 'failure on connection marked as essential: 127.0.0.1:5433';
+  expect(translateDatabaseError({ code: 'XX000', message })).toMatchObject({
+    status: 503,
+    code: 'database_unavailable',
+  });
+  expect(translateDatabaseError({ code: 'XX000', message: 'cache lookup failed' })).toBeUndefined();
+});
+
+test('a text that is no violation names no constraint', () => {
+  expect(translateDatabaseError({ code: '22023', message: 'constraint "tenants__pkey"' })).toBeUndefined();
+});
+
+test('what the engine cannot run is an error of ours; a plan that has become stale can be tried again', () => {
+  const code = '0A000';
+  expect(translateDatabaseError({ code, message: 'complex joins are not supported' })).toBeUndefined();
+  expect(translateDatabaseError({ code, message: 'cached plan must not change result type' })).toMatchObject({
+    code: 'try_again',
+  });
+});

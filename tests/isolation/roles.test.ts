@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type pg from 'pg';
+import pg from 'pg';
 import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
 import { OWNER_ROLE, ROLE_NAMES } from '../../src/db/schema/roles.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -46,7 +46,7 @@ async function outcome(
 
 async function inTransaction(client: pg.Client, setting?: string): Promise<void> {
   await client.query('begin');
-  if (setting !== undefined) await client.query(`select set_config('app.tenant_id', $1, true)`, [setting]);
+  if (setting !== undefined) await client.query(`set local app.tenant_id = ${pg.escapeLiteral(setting)}`);
 }
 
 describe('the tenant role', () => {

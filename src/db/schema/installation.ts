@@ -8,6 +8,9 @@ const VARIABLES: Readonly<Record<string, string>> = {
   [ROLE_NAMES.local]: 'DATABASE_URL_LOCAL',
   [ROLE_NAMES.identity]: 'DATABASE_URL_IDENTITY',
   [ROLE_NAMES.billing]: 'DATABASE_URL_BILLING',
+  [ROLE_NAMES.import]: 'DATABASE_URL_IMPORT',
+  [ROLE_NAMES.deletion]: 'DATABASE_URL_DELETION',
+  [ROLE_NAMES.claim]: 'DATABASE_URL_CLAIM',
   [OWNER_ROLE]: 'DATABASE_URL_OWNER',
 };
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { MIGRATIONS } from './schema-state.ts';
+import { statementsIn } from './statements.ts';
 
 /** What a `migrate down` deletes: a table, a column, or some rows of a table that stays. */
 export interface Loss {
@@ -18,18 +19,25 @@ export interface RowCount {
 
 const DOWN = '-- Down Migration';
 
+/** The two parts of a migration. */
+export function upAndDown(text: string): { readonly up: string; readonly down: string } {
+  const at = text.indexOf(DOWN);
+  if (at < 0) throw new Error(`A migration has a line "${DOWN}".`);
+  return { up: text.slice(0, at), down: text.slice(at) };
+}
+
 /** What reverting these migrations deletes, in order, without what disappears with its table. */
 export async function lossesOf(names: readonly string[]): Promise<Loss[]> {
   const scripts = await Promise.all(names.map(downOf));
-  const losses = scripts.flatMap((script) => script.split(';').flatMap(lossesOfStatement));
+  const losses = scripts.flatMap((script) => statementsIn(script).flatMap(lossesOfStatement));
   const gone = new Set(losses.filter(({ kind }) => kind === 'table').map(({ table }) => table));
   const unique = new Map(losses.map((loss) => [`${loss.kind} ${loss.table} ${loss.column}`, loss]));
   return [...unique.values()].filter(({ kind, table }) => kind === 'table' || !gone.has(table));
 }
 
 async function downOf(name: string): Promise<string> {
-  const text = await readFile(join(MIGRATIONS, `${name}.sql`), 'utf8');
-  return text.slice(text.indexOf(DOWN)).replaceAll(/--.*$/gm, '');
+  const { down } = upAndDown(await readFile(join(MIGRATIONS, `${name}.sql`), 'utf8'));
+  return down.replaceAll(/--.*$/gm, '');
 }
 
 function lossesOfStatement(statement: string): Loss[] {

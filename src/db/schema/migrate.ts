@@ -1,6 +1,10 @@
-import { runner } from 'node-pg-migrate';
+import { readFile } from 'node:fs/promises';
+import type { MigrationBuilder } from 'node-pg-migrate';
 import pg from 'pg';
+import { distributeNewTables } from '../distribution/finish.ts';
+import { isDistributed } from '../distribution/switch.ts';
 import { migrateJobs } from './job-schema.ts';
+import { upAndDown } from './losses.ts';
 import { applyPolicies } from './policies.ts';
 import { showListsToOwner } from './restored.ts';
 import {
@@ -12,6 +16,7 @@ import {
   SchemaRefused,
   type SchemaState,
 } from './schema-state.ts';
+import { statementsIn } from './statements.ts';
 
 export { migrationNames } from './schema-state.ts';
 
@@ -38,9 +43,12 @@ export interface MigrateOptions {
 export async function migrateUp(ownerUrl: string, options: MigrateOptions = {}): Promise<string[]> {
   return underLock(ownerUrl, options, async (client) => {
     await showListsToOwner(client);
-    refuseForeignSchema(await readableState(client));
-    const names = await run(ownerUrl, 'up', Number.POSITIVE_INFINITY);
+    const state = await readableState(client);
+    refuseForeignSchema(state);
+    const isPending = state.pending.length > 0;
+    const names = isPending ? await run(ownerUrl, 'up', Number.POSITIVE_INFINITY) : [];
     await migrateJobs(ownerUrl);
+    if (await isDistributed(client)) await distributeNewTables(client);
     await applyPolicies(client);
     return names;
   });
@@ -105,22 +113,41 @@ export async function migrationStatus(ownerUrl: string): Promise<MigrationStatus
   });
 }
 
-function run(ownerUrl: string, direction: 'up' | 'down', count: number): Promise<string[]> {
+async function run(ownerUrl: string, direction: 'up' | 'down', count: number): Promise<string[]> {
+  const { runner } = await import('node-pg-migrate');
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  return runner({
+  const done = await runner({
     databaseUrl: ownerUrl,
     dir: MIGRATIONS,
     direction,
     count,
+    migrationLoaderStrategies: [{ extensions: ['.sql'], loader: loadMigrations }],
     migrationsTable: MIGRATIONS_TABLE,
     checkOrder: true,
     // a process that was killed in the middle holds the lock until its statement ends
     advisoryLockMode: 'wait',
     logger: silent,
-  }).then((done) => done.map((migration) => migration.name));
+  });
+  return done.map(({ name }) => name);
 }
 
-function underLock<T>(
+/** One statement at a time: Citus runs no text that has several. */
+async function loadMigrations(paths: readonly string[]) {
+  const steps = (text: string) => {
+    const statements = statementsIn(text);
+    return (builder: MigrationBuilder) => {
+      for (const statement of statements) builder.sql(statement);
+    };
+  };
+  return Promise.all(
+    paths.map(async (path) => {
+      const { up, down } = upAndDown(await readFile(path, 'utf8'));
+      return { id: path, filePaths: [path], actions: { up: steps(up), down: steps(down) } };
+    }),
+  );
+}
+
+export function underLock<T>(
   ownerUrl: string,
   { onWait }: MigrateOptions,
   work: (client: pg.Client) => Promise<T>,

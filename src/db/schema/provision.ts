@@ -2,8 +2,9 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { DatabaseUrls } from '../../config/config.ts';
 import { parsedRow } from '../../lib/parsed-row.ts';
+import { isDistributed } from '../distribution/switch.ts';
 import { returnToOwner } from './restored.ts';
-import { type DatabaseRole, OWNER_ROLE, ROLE_NAMES } from './roles.ts';
+import { type DatabaseRole, OWNER_ROLE, ROLE_NAMES, SCOPE_ROLES } from './roles.ts';
 import { readSchemaState, refuseForeignSchema } from './schema-state.ts';
 import { scramVerifier } from './scram.ts';
 
@@ -23,19 +24,39 @@ const COMMON_SETTINGS = { TimeZone: 'UTC', idle_in_transaction_session_timeout: 
 /**
  * Settings of the serving roles. A statement must end before the connection queue gives up on the request behind it
  * (`QUEUE_LIMITS` of database.ts), and a wait for a lock before the statement. Every sign-in uses the identity role, so
- * its waits are short. The billing role waits for locks that are held during calls to Stripe.
+ * its waits are short. The billing role waits for locks that are held during calls to Stripe. Imports and deletions go in
+ * slices; a claim is one statement for all rows.
  */
 export const ROLE_SETTINGS: Readonly<Record<DatabaseRole, Readonly<Record<string, string>>>> = {
   tenant: { ...COMMON_SETTINGS, statement_timeout: '8s', lock_timeout: '4s' },
   local: { ...COMMON_SETTINGS, statement_timeout: '8s', lock_timeout: '4s' },
   identity: { ...COMMON_SETTINGS, statement_timeout: '8s', lock_timeout: '2s' },
   billing: { ...COMMON_SETTINGS, statement_timeout: '15s', lock_timeout: '10s' },
+  import: { ...COMMON_SETTINGS, statement_timeout: '60s', lock_timeout: '10s' },
+  deletion: { ...COMMON_SETTINGS, statement_timeout: '120s', lock_timeout: '10s' },
+  claim: { ...COMMON_SETTINGS, statement_timeout: '900s', lock_timeout: '10s' },
 };
+
+/**
+ * On a distributed database: the settings of a transaction reach the workers, whose policies read them. Without this every
+ * list is empty and every write is refused.
+ */
+export const PROPAGATION = { 'citus.propagate_set_commands': 'local' } as const;
+
+type Settings = Readonly<Record<string, string>>;
+
+const isScopeRole = (databaseRole: DatabaseRole): boolean =>
+  (SCOPE_ROLES as readonly DatabaseRole[]).includes(databaseRole);
+
+export const settingsFor = (databaseRole: DatabaseRole, distributed: boolean): Settings => ({
+  ...ROLE_SETTINGS[databaseRole],
+  ...(distributed && isScopeRole(databaseRole) ? PROPAGATION : {}),
+});
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
- * Creates the missing ones of the five roles, with the passwords in the URLs, and grants them access to the database.
+ * Creates the missing ones of the roles, with the passwords in the URLs, and grants them access to the database.
  * Existing roles keep their passwords and get the settings of `ROLE_SETTINGS`. A schema that was restored without its
  * owner gets it back. Needs CREATEROLE and rights on the database only if something is missing; throws PostgreSQL's
  * error otherwise, and SchemaRefused if another release has migrated the database.
@@ -64,11 +85,13 @@ export async function provisionRoles(urls: OwnerUrls): Promise<void> {
       logins.filter(([role]) => !existing.has(role)).map(([role]) => role),
     );
     await returnToOwner(client);
+    const distributed = await isDistributed(client);
     for (const databaseRole of Object.keys(ROLE_NAMES) as DatabaseRole[]) {
+      const settings = settingsFor(databaseRole, distributed);
       const seen = existing.get(ROLE_NAMES[databaseRole]);
       const url = urls.roles[databaseRole];
       // a role without a URL gets no login
-      if (seen && url) await applySettings(client, databaseRole, seen, url);
+      if (seen && url) await applySettings(client, { role: ROLE_NAMES[databaseRole], settings, seen, url });
     }
   } finally {
     await client.end();
@@ -90,30 +113,26 @@ const seenDatabase = z.object({ name: z.string(), closed: z.boolean() });
  */
 async function applySettings(
   client: pg.Client,
-  databaseRole: DatabaseRole,
-  { rolconfig }: SeenRole,
-  url: string,
+  { role, settings, seen, url }: { role: string; settings: Settings; seen: SeenRole; url: string },
 ): Promise<void> {
-  const settings = Object.entries(ROLE_SETTINGS[databaseRole]);
-  if (settings.every(([name, value]) => rolconfig?.includes(`${name}=${value}`))) return;
+  const wanted = Object.entries(settings);
+  if (wanted.every(([name, value]) => seen.rolconfig?.includes(`${name}=${value}`))) return;
   try {
-    await client.query(settingsOf(databaseRole));
+    for (const statement of settingStatements(role, settings)) await client.query(statement);
   } catch (error) {
     if ((error as { code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) throw error;
     const itself = new pg.Client({ connectionString: url });
     await itself.connect();
     try {
-      await itself.query(settingsOf(databaseRole));
+      for (const statement of settingStatements(role, settings)) await itself.query(statement);
     } finally {
       await itself.end();
     }
   }
 }
 
-const settingsOf = (databaseRole: DatabaseRole): string =>
-  Object.entries(ROLE_SETTINGS[databaseRole])
-    .map(([name, value]) => `alter role ${ROLE_NAMES[databaseRole]} set ${name} = '${value}'`)
-    .join(';');
+const settingStatements = (role: string, settings: Settings): string[] =>
+  Object.entries(settings).map(([name, value]) => `alter role ${role} set ${name} = '${value}'`);
 
 function createRole(role: string, url: string | undefined): string {
   const attributes = 'nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit';
@@ -128,7 +147,7 @@ function createRole(role: string, url: string | undefined): string {
   const databaseRole = (Object.keys(ROLE_NAMES) as DatabaseRole[]).find((one) => ROLE_NAMES[one] === role);
   return [
     `create role ${role} login ${attributes} password ${verifier}`,
-    ...(databaseRole ? [settingsOf(databaseRole)] : []),
+    ...(databaseRole ? settingStatements(role, ROLE_SETTINGS[databaseRole]) : []),
   ].join(';');
 }
 

@@ -61,6 +61,7 @@ export interface AuditLogs {
 }
 
 export interface CacheHits {
+  claim_id: string | null;
   file_path: string;
   id: Generated<number>;
   scope_id: Generated<string>;
@@ -74,6 +75,7 @@ export interface CacheHits {
 export interface CheckpointPredictions {
   actual_checkpoint_id: string | null;
   actual_checkpoint_time: string | null;
+  claim_id: string | null;
   id: Generated<number>;
   predicted_at: Generated<string>;
   predicted_checkpoint_time: string | null;
@@ -91,6 +93,7 @@ export interface Checkpoints {
   blockers: Generated<Json>;
   checkpoint_id: Generated<string>;
   checkpoint_type: string;
+  claim_id: string | null;
   commands_run: Generated<Json>;
   compressed_context: string | null;
   compressed_tokens: number | null;
@@ -127,7 +130,21 @@ export interface Checkpoints {
   visibility: Generated<string>;
 }
 
+export interface CheckpointTombstones {
+  author_id: string | null;
+  checkpoint_id: string;
+  content_hashes: Json;
+  deleted_at: Generated<string>;
+  deleted_by: Generated<string | null>;
+  deletion_id: string;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+  versions: number;
+  visibility: string;
+}
+
 export interface ClaudeCodeSessions {
+  claim_id: string | null;
   created_at: Generated<string>;
   features_enabled: Generated<Json>;
   id: Generated<number>;
@@ -136,6 +153,91 @@ export interface ClaudeCodeSessions {
   scope_id: Generated<string>;
   session_id: string;
   stored_bytes: Generated<number>;
+  tenant_id: Generated<string | null>;
+}
+
+export interface DeletedRows {
+  deletion_id: string;
+  place: number;
+  row: Json;
+  scope_id: Generated<string>;
+  step: number;
+  table_name: string;
+  tenant_id: Generated<string | null>;
+  whole: Generated<boolean>;
+}
+
+export interface DeletionRecords {
+  audit: Json | null;
+  deletion_id: string;
+  due_at: string;
+  finished_at: string | null;
+  kind: string;
+  proof: Json | null;
+  reason: string | null;
+  requested_at: Generated<string>;
+  rows: Generated<Json>;
+  state: Generated<string>;
+  subject_digest: string;
+}
+
+export interface Deletions {
+  deletion_id: string;
+  due_at: string;
+  finished_at: string | null;
+  kind: string;
+  private: Generated<boolean>;
+  proof: Json | null;
+  reason: string | null;
+  requested_at: Generated<string>;
+  requested_by: Generated<string | null>;
+  rows: Generated<Json>;
+  scope_id: Generated<string>;
+  state: Generated<string>;
+  target_id: string;
+  tenant_id: Generated<string | null>;
+}
+
+export interface DepartedMembers {
+  left_at: Generated<string>;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+  user_id: string;
+}
+
+export interface ExportParts {
+  content: Buffer;
+  export_id: string;
+  owner_id: Generated<string | null>;
+  position: number;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+}
+
+export interface Exports {
+  actor_kind: string;
+  attempts: Generated<number>;
+  bytes: Generated<number>;
+  counts: Json | null;
+  created_at: Generated<string>;
+  expires_at: string;
+  export_id: string;
+  failure: Json | null;
+  finished_at: string | null;
+  key_id: Generated<string | null>;
+  kind: string;
+  owner_id: Generated<string | null>;
+  parts: Generated<number>;
+  permissions: Generated<string[]>;
+  rows: Generated<number>;
+  run_id: string | null;
+  scope_id: Generated<string>;
+  sha256: string | null;
+  slot: number | null;
+  started_at: string | null;
+  state: Generated<string>;
+  tables_done: Generated<number>;
+  tables_total: Generated<number>;
   tenant_id: Generated<string | null>;
 }
 
@@ -182,10 +284,28 @@ export interface Invitations {
   token_hash: Buffer;
 }
 
+export interface LocalClaims {
+  claim_id: string;
+  claimed_at: Generated<string>;
+  claimed_by: Generated<string | null>;
+  claimed_by_key: string | null;
+  conflicts: Json;
+  left_local: Json;
+  moved: Json;
+  on_conflict: string;
+  scope_id: Generated<string>;
+  state: Generated<string>;
+  tenant_id: Generated<string | null>;
+  undo_until: string;
+  undone_at: string | null;
+  undone_by: string | null;
+}
+
 export interface Metrics {
   avg_latency_ms: number | null;
   cache_hit_rate: number | null;
   cache_hits: number | null;
+  claim_id: string | null;
   compression_ratio: number | null;
   created_by: Generated<string | null>;
   created_by_key: Generated<string | null>;
@@ -214,6 +334,7 @@ export interface Metrics {
 }
 
 export interface MetricSeries {
+  claim_id: string | null;
   last_timestamp: string;
   scope_id: Generated<string>;
   session_id: string;
@@ -234,6 +355,7 @@ export interface ModelRequests {
   billable: Generated<boolean>;
   cache_creation_tokens: Generated<number>;
   cache_read_tokens: Generated<number>;
+  claim_id: string | null;
   cost_usd_micros: number | null;
   created_by: Generated<string | null>;
   created_by_key: Generated<string | null>;
@@ -256,7 +378,39 @@ export interface ModelRequests {
   tool_id: string;
 }
 
+export interface Omnimemory1Batches {
+  claim_id: string | null;
+  created_at: Generated<string>;
+  first_rowid: number;
+  last_row: string;
+  last_rowid: number;
+  scope_id: Generated<string>;
+  source: string;
+  stored_bytes: Generated<number>;
+  tenant_id: Generated<string | null>;
+}
+
+export interface Omnimemory1Imports {
+  cancel_at: string | null;
+  created_at: Generated<string>;
+  created_by: Generated<string | null>;
+  dry_run: Generated<boolean>;
+  error: string | null;
+  file_bytes: number;
+  file_name: string;
+  finished_at: string | null;
+  import_id: string;
+  progress_at: Generated<string>;
+  report: Generated<Json>;
+  scope_id: Generated<string>;
+  state: Generated<string>;
+  stored_bytes: Generated<number>;
+  tenant_id: Generated<string | null>;
+  time_zone: string;
+}
+
 export interface OtelPoints {
+  claim_id: string | null;
   count: number | null;
   created_by: Generated<string | null>;
   created_by_key: Generated<string | null>;
@@ -279,6 +433,7 @@ export interface OtelSeries {
   archived: Generated<boolean>;
   attributes: Generated<Json>;
   bucket: string | null;
+  claim_id: string | null;
   created_at: Generated<string>;
   histogram: Json | null;
   kind: string;
@@ -296,6 +451,7 @@ export interface OtelSeries {
 }
 
 export interface OtelStreams {
+  claim_id: string | null;
   count: number | null;
   last_point_at: Generated<string>;
   scope_id: Generated<string>;
@@ -309,6 +465,7 @@ export interface OtelStreams {
 
 export interface ProjectMemories {
   accessed_count: Generated<number>;
+  claim_id: string | null;
   created_at: Generated<string>;
   expires_at: string | null;
   last_accessed: string | null;
@@ -328,6 +485,7 @@ export interface ProjectMemories {
 }
 
 export interface Projects {
+  claim_id: string | null;
   created_at: Generated<string>;
   framework: string | null;
   language: string | null;
@@ -348,7 +506,16 @@ export interface RateLimits {
   points: number;
 }
 
+export interface RetentionCuts {
+  kept_since: string;
+  kind: string;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+  updated_at: Generated<string>;
+}
+
 export interface SessionContext {
+  claim_id: string | null;
   importance: number | null;
   kind: string;
   memory_key: string | null;
@@ -362,6 +529,7 @@ export interface SessionContext {
 }
 
 export interface SessionKeys {
+  claim_id: string | null;
   created_at: Generated<string>;
   external_id: string;
   scope_id: Generated<string>;
@@ -373,6 +541,7 @@ export interface SessionKeys {
 
 export interface SessionVelocity {
   acceleration: number | null;
+  claim_id: string | null;
   id: Generated<number>;
   prediction_confidence: number | null;
   scope_id: Generated<string>;
@@ -435,6 +604,8 @@ export interface Tenants {
   cancel_at_period_end: Generated<boolean>;
   created_at: Generated<string>;
   current_period_end: string | null;
+  deletion_due_at: string | null;
+  deletion_id: string | null;
   drift: Generated<string[]>;
   grace_until: string | null;
   id: string;
@@ -449,6 +620,7 @@ export interface Tenants {
   status: string | null;
   stripe_customer_id: string | null;
   stripe_subscription_id: string | null;
+  suspended_before: string | null;
   suspended_by: string | null;
   trial_end: string | null;
   updated_at: Generated<string>;
@@ -483,12 +655,15 @@ export interface TenantUsers {
   created_at: Generated<string>;
   email: string;
   id: Generated<string>;
+  leaves_at: string | null;
+  name: string | null;
   role: Generated<string>;
   tenant_id: string;
   user_id: string;
 }
 
 export interface ToolConfigs {
+  claim_id: string | null;
   config_json: Json;
   created_at: Generated<string>;
   id: Generated<number>;
@@ -503,6 +678,7 @@ export interface ToolConfigs {
 export interface ToolEvents {
   attributes: Generated<Json>;
   call_id: string | null;
+  claim_id: string | null;
   created_by: Generated<string | null>;
   created_by_key: Generated<string | null>;
   decision: string | null;
@@ -523,6 +699,7 @@ export interface ToolEvents {
 }
 
 export interface ToolOperations {
+  claim_id: string | null;
   created_by: Generated<string | null>;
   created_by_key: Generated<string | null>;
   file_path: string | null;
@@ -546,6 +723,7 @@ export interface ToolSessions {
   archived: Generated<boolean>;
   cache_creation_tokens: ColumnType<number | bigint, number | undefined, number>;
   cache_read_tokens: ColumnType<number | bigint, number | undefined, number>;
+  claim_id: string | null;
   compressed_context: string | null;
   cost_usd_micros: ColumnType<number | bigint, number | undefined, number>;
   created_by: Generated<string | null>;
@@ -576,6 +754,7 @@ export interface ToolSessions {
   started_at: Generated<string>;
   stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
+  title: string | null;
   tokens_saved: ColumnType<number | bigint, number | undefined, number>;
   tool_id: string;
   tool_version: string | null;
@@ -598,6 +777,10 @@ export interface UserIdentities {
 export interface Users {
   avatar_url: string | null;
   created_at: Generated<string>;
+  deletion_begun_at: string | null;
+  deletion_due_at: string | null;
+  deletion_id: string | null;
+  deletion_teams: Generated<Json>;
   email: string;
   email_verified_at: string | null;
   id: string;
@@ -634,21 +817,32 @@ export interface DB {
   audit_logs: AuditLogs;
   cache_hits: CacheHits;
   checkpoint_predictions: CheckpointPredictions;
+  checkpoint_tombstones: CheckpointTombstones;
   checkpoints: Checkpoints;
   claude_code_sessions: ClaudeCodeSessions;
+  deleted_rows: DeletedRows;
+  deletion_records: DeletionRecords;
+  deletions: Deletions;
+  departed_members: DepartedMembers;
+  export_parts: ExportParts;
+  exports: Exports;
   idempotency_keys: IdempotencyKeys;
   ingest_receipts: IngestReceipts;
   ingested_items: IngestedItems;
   invitations: Invitations;
+  local_claims: LocalClaims;
   metric_series: MetricSeries;
   metrics: Metrics;
   model_requests: ModelRequests;
+  omnimemory1_batches: Omnimemory1Batches;
+  omnimemory1_imports: Omnimemory1Imports;
   otel_points: OtelPoints;
   otel_series: OtelSeries;
   otel_streams: OtelStreams;
   project_memories: ProjectMemories;
   projects: Projects;
   rate_limits: RateLimits;
+  retention_cuts: RetentionCuts;
   session_context: SessionContext;
   session_keys: SessionKeys;
   session_velocity: SessionVelocity;
