@@ -49,7 +49,8 @@ test('searches of many tenants leave connections to everything else', async () =
     const started = times(CONNECTIONS, () => sessions.start(quiet as TenantScope, { tool_id: 'cursor' }));
     expect(await Promise.all(started)).toHaveLength(CONNECTIONS);
     const { rows } = await admin.query(
-      `select from pg_locks where not granted and relation = 'project_memories'::regclass`,
+      `select from pg_locks where not granted and relation = 'project_memories'::regclass
+         and database = (select oid from pg_database where datname = current_database())`,
     );
     expect(rows).toHaveLength(2);
     await admin.query('commit');

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
-import { isSameScope, type Scope } from '../../auth/scope.ts';
+import { isSameScope, type RowScope } from '../../auth/scope.ts';
 import type { RunInScope, Work } from './runs.ts';
 import type { ScopeTransaction } from './transaction.ts';
 
@@ -23,13 +23,13 @@ export class CurrentTransaction {
     return run(scope, mode, work);
   };
 
-  join<T>(scope: Scope, tx: ScopeTransaction, work: () => Promise<T>): Promise<T> {
+  join<T>(scope: RowScope, tx: ScopeTransaction, work: () => Promise<T>): Promise<T> {
     const outer = this.#inside.getStore() ?? this.#apart;
     return this.#inside.run(insideOf(scope, tx, outer), work);
   }
 }
 
-function insideOf(joined: Scope, tx: ScopeTransaction, outer: RunInScope): RunInScope {
+function insideOf(joined: RowScope, tx: ScopeTransaction, outer: RunInScope): RunInScope {
   // one after the other, because savepoints nest and do not interleave
   let last: Promise<unknown> = Promise.resolve();
   return (scope, mode, work) => {

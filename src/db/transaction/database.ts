@@ -1,9 +1,10 @@
-import { isSystem, type Scope, type SystemScope, type TenantScope } from '../../auth/scope.ts';
+import { isSystem, type RowScope, type Scope, type SystemScope, type TenantScope } from '../../auth/scope.ts';
 import type { RolePools } from '../pools/role-pools.ts';
 import { CurrentTransaction } from './current-transaction.ts';
 import { type Mode, type Runs, type SystemWork, throughPools, underLock, type Work } from './runs.ts';
 import { StatementNames } from './statement-names.ts';
 import type { DiskStatus } from './stored-bytes.ts';
+import { CommitReports, type ReportCommit } from './touched-tables.ts';
 import type { ScopeTransaction } from './transaction.ts';
 
 export type { ScopedTable, Transaction } from './transaction.ts';
@@ -14,7 +15,14 @@ type MaxBytesOf = (scope: TenantScope) => number | null | Promise<number | null>
 
 type RunUnderLock = <T>(scope: SystemScope, lock: string, work: (held: Database) => Promise<T>) => Promise<T>;
 
+interface DatabaseOptions {
+  readonly preparedStatements?: boolean | StatementNames | undefined;
+  readonly disk?: DiskStatus | undefined;
+  readonly isDistributed?: boolean | undefined;
+}
+
 const MANY: Mode = { isReadOnly: false, isSingle: false };
+const SNAPSHOT: Mode = { isReadOnly: true, isSingle: false, isSnapshot: true };
 const ONE_READ: Mode = { isReadOnly: true, isSingle: true };
 const ONE_WRITE: Mode = { isReadOnly: false, isSingle: true };
 
@@ -28,8 +36,19 @@ export class Database {
   readonly #runs: Runs;
   readonly #runUnderLock: RunUnderLock;
   readonly #current: CurrentTransaction | undefined;
+  readonly #commits: CommitReports;
+  /** Whether Citus distributes the rows of scopes over nodes: a row cannot go from one scope to another then. */
+  readonly isDistributed: boolean;
 
-  private constructor(runs: Runs, runUnderLock: RunUnderLock, current?: CurrentTransaction) {
+  private constructor(
+    runs: Runs,
+    runUnderLock: RunUnderLock,
+    commits: CommitReports,
+    current?: CurrentTransaction,
+    isDistributed = false,
+  ) {
+    this.isDistributed = isDistributed;
+    this.#commits = commits;
     this.#runs = runs;
     this.#runUnderLock = runUnderLock;
     this.#current = current;
@@ -40,50 +59,64 @@ export class Database {
     return this.#current?.isOpen ?? false;
   }
 
-  /** `preparedStatements`: off behind a transaction pooler that does not support them (docs/operations.md). */
+  /**
+   * `preparedStatements`: off behind a transaction pooler that does not support them (docs/operations.md).
+   * `isDistributed`: what `src/db/distribution/switch.ts` says about the database.
+   */
   static behind(
     pools: RolePools,
-    {
-      preparedStatements = true,
-      disk,
-    }: { preparedStatements?: boolean | StatementNames | undefined; disk?: DiskStatus | undefined } = {},
+    { preparedStatements = true, disk, isDistributed = false }: DatabaseOptions = {},
   ): Database {
     const names =
       preparedStatements instanceof StatementNames
         ? preparedStatements
         : new StatementNames(preparedStatements);
-    const means = { names, disk };
+    const commits = new CommitReports();
+    const means = { names, disk, commits, isDistributed };
     const refuse: RunUnderLock = () => Promise.reject(new Error('This connection already holds a lock.'));
     const runUnderLock: RunUnderLock = (scope, lock, work) =>
-      underLock(pools, means, scope, lock, (runs) => work(new Database(runs, refuse)));
+      underLock(pools, means, scope, lock, (runs) => work(new Database(runs, refuse, commits)));
     const { inScope, asSystem } = throughPools(pools, means);
     const current = new CurrentTransaction(inScope);
-    return new Database({ inScope: current.run, asSystem }, runUnderLock, current);
+    return new Database({ inScope: current.run, asSystem }, runUnderLock, commits, current, isDistributed);
+  }
+
+  /** `report` hears of every later transaction that has written something, once it is committed. */
+  onCommit(report: ReportCommit): void {
+    this.#commits.report = report;
   }
 
   /** Any number of statements. Each is sent when it is built and awaited; `Promise.all` sends several together. */
-  inScope<T>(scope: Scope, work: Work<T>): Promise<T>;
+  inScope<T>(scope: RowScope, work: Work<T>): Promise<T>;
   inScope<T>(scope: SystemScope, work: SystemWork<T>): Promise<T>;
-  inScope<T>(scope: Scope | SystemScope, work: Work<T> | SystemWork<T>): Promise<T> {
+  inScope<T>(scope: RowScope | SystemScope, work: Work<T> | SystemWork<T>): Promise<T> {
     return this.#run(scope, MANY, work);
   }
 
+  /**
+   * READ ONLY, any number of statements, which all see the same moment. It holds its connection, and keeps PostgreSQL from
+   * removing dead rows, until `work` ends. `sameAs`: the moment of another one, by the name that pg_export_snapshot() gave.
+   */
+  inSnapshot<T>(scope: RowScope, work: Work<T>, { sameAs }: { sameAs?: string } = {}): Promise<T> {
+    return this.#runs.inScope(scope, sameAs === undefined ? SNAPSHOT : { ...SNAPSHOT, sameAs }, work);
+  }
+
   /** READ ONLY, exactly one statement, one round trip. A second statement throws. */
-  readOne<T>(scope: Scope, work: Work<T>): Promise<T>;
+  readOne<T>(scope: RowScope, work: Work<T>): Promise<T>;
   readOne<T>(scope: SystemScope, work: SystemWork<T>): Promise<T>;
-  readOne<T>(scope: Scope | SystemScope, work: Work<T> | SystemWork<T>): Promise<T> {
+  readOne<T>(scope: RowScope | SystemScope, work: Work<T> | SystemWork<T>): Promise<T> {
     return this.#run(scope, ONE_READ, work);
   }
 
   /** Exactly one statement, one round trip. Resolves only after its COMMIT. A second statement throws. */
-  writeOne<T>(scope: Scope, work: Work<T>): Promise<T>;
+  writeOne<T>(scope: RowScope, work: Work<T>): Promise<T>;
   writeOne<T>(scope: SystemScope, work: SystemWork<T>): Promise<T>;
-  writeOne<T>(scope: Scope | SystemScope, work: Work<T> | SystemWork<T>): Promise<T> {
+  writeOne<T>(scope: RowScope | SystemScope, work: Work<T> | SystemWork<T>): Promise<T> {
     return this.#run(scope, ONE_WRITE, work);
   }
 
   // The overloads above pair each kind of scope with its work, which a union of both cannot say.
-  #run<T>(scope: Scope | SystemScope, mode: Mode, work: Work<T> | SystemWork<T>): Promise<T> {
+  #run<T>(scope: RowScope | SystemScope, mode: Mode, work: Work<T> | SystemWork<T>): Promise<T> {
     return isSystem(scope)
       ? this.#runs.asSystem(scope, mode, work as SystemWork<T>)
       : this.#runs.inScope(scope, mode, work as Work<T>);
@@ -103,15 +136,22 @@ export class Database {
   limitedBy(maxBytesOf: MaxBytesOf): Database {
     const { inScope, asSystem } = this.#runs;
     const limited: Runs['inScope'] = async (scope, mode, work) => {
-      if (mode.isReadOnly || scope.kind !== 'tenant') return inScope(scope, mode, work);
-      const asked = maxBytesOf(scope);
+      const tenant = storingScopeOf(scope);
+      if (mode.isReadOnly || tenant?.kind !== 'tenant') return inScope(scope, mode, work);
+      const asked = maxBytesOf(tenant);
       const maxBytes = asked instanceof Promise ? await asked : asked;
       return inScope(scope, mode, (tx) => {
         tx.storage.maxBytes = maxBytes;
         return work(tx);
       });
     };
-    return new Database({ inScope: limited, asSystem }, this.#runUnderLock, this.#current);
+    return new Database(
+      { inScope: limited, asSystem },
+      this.#runUnderLock,
+      this.#commits,
+      this.#current,
+      this.isDistributed,
+    );
   }
 
   /**
@@ -123,5 +163,19 @@ export class Database {
    */
   underLock<T>(scope: SystemScope, lock: string, work: (held: Database) => Promise<T>): Promise<T> {
     return this.#runUnderLock(scope, lock, work);
+  }
+}
+
+/** Whose limits apply to what a transaction of `scope` stores. */
+function storingScopeOf(scope: RowScope): Scope | undefined {
+  switch (scope.kind) {
+    case 'import':
+      return scope.of;
+    case 'claim':
+      return { kind: 'tenant', tenantId: scope.tenantId };
+    case 'deletion':
+      return undefined;
+    default:
+      return scope;
   }
 }

@@ -1,21 +1,9 @@
-import { statfs } from 'node:fs/promises';
+import { type DiskReserve, freeBytes } from '../../lib/files/disk-room.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { type Repeated, repeat } from '../../lib/repeat.ts';
+import { type Repeated, repeat } from '../../lib/timers/repeat.ts';
 import type { DiskStatus } from './stored-bytes.ts';
 
-/** The disk of a folder, and how much of it must stay free; 0: nothing. */
-export interface DiskReserveOptions {
-  readonly folder: string;
-  readonly reserveBytes: number;
-}
-
 const LOOK_EVERY_MS = 2_000;
-
-/** Bytes that the user of this process may still write. Throws if the file system does not report it. */
-export async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
 
 /**
  * Checks every two seconds whether the reserve is used. If PostgreSQL runs out of disk space it stops as a whole, and
@@ -23,16 +11,16 @@ export async function freeBytes(folder: string): Promise<number> {
  */
 export class WatchedDisk implements DiskStatus {
   #isSpent = false;
-  readonly #disk: DiskReserveOptions;
+  readonly #disk: DiskReserve;
   readonly #log: Logger;
   #looking: Repeated | undefined;
 
-  private constructor(disk: DiskReserveOptions, log: Logger) {
+  private constructor(disk: DiskReserve, log: Logger) {
     this.#disk = disk;
     this.#log = log;
   }
 
-  static async watching(disk: DiskReserveOptions, log: Logger): Promise<WatchedDisk> {
+  static async watching(disk: DiskReserve, log: Logger): Promise<WatchedDisk> {
     const watched = new WatchedDisk(disk, log);
     await watched.#look();
     watched.#looking = repeat(

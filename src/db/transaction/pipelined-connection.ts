@@ -2,12 +2,15 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type pg from 'pg';
 import { SingleSyncQuery } from './single-sync-query.ts';
 import type { StatementNames } from './statement-names.ts';
+import type { TouchedTables } from './touched-tables.ts';
 
 interface TransactionOptions {
   readonly opening: readonly string[];
   /** Exactly one statement, sent together with COMMIT. */
   readonly single: boolean;
   readonly names: StatementNames;
+  /** `undefined`: the transaction is read only. */
+  readonly touched: TouchedTables | undefined;
 }
 
 /**
@@ -22,16 +25,18 @@ export class PipelinedConnection implements DatabaseConnection {
   readonly #opening: readonly string[];
   readonly #single: boolean;
   readonly #names: StatementNames;
+  readonly #touched: TouchedTables | undefined;
   #first: Promise<unknown> | undefined;
   /** Why PostgreSQL refuses the statements after it. */
   #failure: unknown;
   #closed = false;
 
-  constructor(client: pg.PoolClient, { opening, single, names }: TransactionOptions) {
+  constructor(client: pg.PoolClient, { opening, single, names, touched }: TransactionOptions) {
     this.#client = client;
     this.#opening = opening;
     this.#single = single;
     this.#names = names;
+    this.#touched = touched;
   }
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -39,6 +44,7 @@ export class PipelinedConnection implements DatabaseConnection {
       return Promise.reject(new Error('The transaction is over; its handle must not be kept.'));
     if (this.#first && this.#single)
       return Promise.reject(new Error('readOne and writeOne run exactly one statement.'));
+    this.#touched?.note(query.sql);
     const statement = this.#named(query);
     const result = this.#first ? this.#client.query(statement) : this.#begin(statement);
     return result.then(toQueryResult<R>, (error) => {

@@ -1,26 +1,40 @@
 import pg from 'pg';
-import { assertScope, type Scope, type SystemScope, scopeIdOf } from '../../auth/scope.ts';
+import {
+  accountOf,
+  assertScope,
+  departedOf,
+  type RowScope,
+  type SystemScope,
+  scopeIdOf,
+  tenantIdOf,
+} from '../../auth/scope.ts';
 import { currentRequest } from '../../lib/request-context.ts';
+import { RoleNotSetUp } from '../errors.ts';
 import { FairQueue } from '../pools/fair-queue.ts';
 import type { RolePools } from '../pools/role-pools.ts';
+import { TASK_ROLE_VARIABLES } from '../schema/roles.ts';
 import { withAdvisoryLock } from './advisory-lock.ts';
 import { kyselyOn } from './kysely-on.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
-import type { StatementNames } from './statement-names.ts';
+import { StatementNames } from './statement-names.ts';
 import { countOfGrowth, type DiskStatus, StorageMeter } from './stored-bytes.ts';
+import { type CommitReports, TouchedTables } from './touched-tables.ts';
 import { ScopeTransaction, SystemTransaction } from './transaction.ts';
 
-/** How a transaction runs. `isSingle`: with exactly one statement. */
+/** How a transaction runs. `isSingle`: with exactly one statement. `isSnapshot`: all of them see the same moment. */
 export interface Mode {
   readonly isReadOnly: boolean;
   readonly isSingle: boolean;
+  readonly isSnapshot?: true;
+  /** The name of the snapshot to take over. */
+  readonly sameAs?: string;
 }
 
 export type Work<T> = (tx: ScopeTransaction) => Promise<T>;
 export type SystemWork<T> = (tx: SystemTransaction) => Promise<T>;
 
 /** Runs the work in one transaction of the scope. */
-export type RunInScope = <T>(scope: Scope, mode: Mode, work: Work<T>) => Promise<T>;
+export type RunInScope = <T>(scope: RowScope, mode: Mode, work: Work<T>) => Promise<T>;
 export type RunAsSystem = <T>(scope: SystemScope, mode: Mode, work: SystemWork<T>) => Promise<T>;
 
 export interface Runs {
@@ -31,6 +45,9 @@ export interface Runs {
 export interface Means {
   readonly names: StatementNames;
   readonly disk: DiskStatus | undefined;
+  readonly commits: CommitReports;
+  /** Whether Citus distributes the rows of scopes. */
+  readonly isDistributed: boolean;
 }
 
 // Longer than the role's statement_timeout, so that no request fails because of one statement of another.
@@ -40,14 +57,20 @@ export const QUEUE_LIMITS = { timeoutMs: 10_000, maxWaiting: 200 };
 export function throughPools(pools: RolePools, means: Means): Runs {
   const queue = new FairQueue(pools.tenant?.options.max ?? 1, QUEUE_LIMITS);
   return {
-    asSystem: (scope, mode, work) =>
-      onPool(pools, scope, (client) => systemTransactionOn(client, means, scope, mode, work)),
+    asSystem: async (scope, mode, work) => {
+      assertScope(scope);
+      return onPool(pools, scope, (client) => systemTransactionOn(client, means, scope, mode, work));
+    },
     inScope: async (scope, mode, work) => {
       assertScope(scope);
       const run = () =>
         onPool(pools, scope, (client) => scopeTransactionOn(client, means, scope, mode, work));
-      // local mode has a pool to itself
-      return scope.kind === 'tenant' ? inTurn(queue, scope.tenantId, run) : run();
+      // local mode has a pool to itself, and so has each of the tasks
+      if (scope.kind !== 'tenant') return run();
+      return queue.inTurn(scope.tenantId, () => {
+        currentRequest()?.begin();
+        return run();
+      });
     },
   };
 }
@@ -72,23 +95,9 @@ export function underLock<T>(
   );
 }
 
-async function inTurn<T>(queue: FairQueue, tenantId: string, run: () => Promise<T>): Promise<T> {
-  const request = currentRequest();
-  const hasToWait = !queue.tryEnter(tenantId);
-  if (hasToWait) await queue.enter(tenantId, request);
-  request?.begin();
-  try {
-    // the caller's rights may have changed during the wait in the queue
-    if (hasToWait) await request?.confirm();
-    return await run();
-  } finally {
-    queue.leave(tenantId);
-  }
-}
-
 async function onPool<T>(
   pools: RolePools,
-  scope: Scope | SystemScope,
+  scope: RowScope | SystemScope,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await poolOf(pools, scope).connect();
@@ -100,47 +109,63 @@ async function onPool<T>(
   }
 }
 
-function poolOf(pools: RolePools, { kind }: Scope | SystemScope): pg.Pool {
+function poolOf(pools: RolePools, scope: RowScope | SystemScope): pg.Pool {
+  const kind = scope.kind === 'account' ? 'deletion' : scope.kind;
   const pool = pools[kind];
-  if (!pool) throw new Error(`The ${kind} role is not configured.`);
-  return pool;
+  if (pool) return pool;
+  if (kind in TASK_ROLE_VARIABLES)
+    throw new RoleNotSetUp(TASK_ROLE_VARIABLES[kind as keyof typeof TASK_ROLE_VARIABLES]);
+  throw new Error(`The ${kind} role is not configured.`);
 }
 
-function scopeTransactionOn<T>(
+async function scopeTransactionOn<T>(
   client: pg.PoolClient,
-  { names, disk }: Means,
-  scope: Scope,
+  { names, disk, commits, isDistributed }: Means,
+  scope: RowScope,
   mode: Mode,
   work: Work<T>,
 ): Promise<T> {
-  const opening = [beginOf(mode), ...settingsOf(scope, mode)];
-  const connection = new PipelinedConnection(client, { opening, single: mode.isSingle, names });
-  return completed(connection, async () => {
-    const storage = new StorageMeter(scope.kind === 'tenant', mode.isSingle, disk);
-    const tx = new ScopeTransaction(kyselyOn(connection), scopeIdOf(scope), storage);
+  const opening = [beginOf(mode), ...momentOf(mode), ...settingsOf(scope, mode)];
+  const touched = mode.isReadOnly ? undefined : new TouchedTables();
+  const connection = new PipelinedConnection(client, {
+    opening,
+    single: mode.isSingle,
+    names: mode.isSnapshot ? UNNAMED : names,
+    touched,
+  });
+  const done = await completed(connection, async () => {
+    const storage = new StorageMeter(tenantIdOf(scope) !== undefined, mode.isSingle, disk);
+    const rows = { scopeId: scopeIdOf(scope), isDistributed };
+    const tx = new ScopeTransaction(kyselyOn(connection), rows, storage, touched);
     const result = await work(tx);
     const count = countOfGrowth(storage)?.compile(tx.db);
     // sent together with COMMIT, which does nothing if it fails
     return { result, last: count && connection.executeQuery(count) };
   });
+  touched?.reportTo(commits, scopeIdOf(scope));
+  return done;
 }
 
-function systemTransactionOn<T>(
+async function systemTransactionOn<T>(
   client: pg.PoolClient,
-  { names }: Means,
-  { kind }: SystemScope,
+  { names, commits }: Means,
+  scope: SystemScope,
   mode: Mode,
   work: SystemWork<T>,
 ): Promise<T> {
+  const touched = mode.isReadOnly ? undefined : new TouchedTables();
   const connection = new PipelinedConnection(client, {
-    opening: [beginOf(mode)],
+    opening: [beginOf(mode), ...accountSettings(scope)],
     single: mode.isSingle,
     names,
+    touched,
   });
-  return completed(connection, async () => ({
-    result: await work(new SystemTransaction(kyselyOn(connection), kind)),
+  const done = await completed(connection, async () => ({
+    result: await work(new SystemTransaction(kyselyOn(connection), scope.kind, touched)),
     last: undefined,
   }));
+  touched?.reportTo(commits);
+  return done;
 }
 
 /** Commits what `work` has done, or rolls it back if it throws. `last`: a statement that was sent, but not awaited. */
@@ -158,16 +183,54 @@ async function completed<T>(
   }
 }
 
-const beginOf = ({ isReadOnly }: Mode): string => (isReadOnly ? 'BEGIN READ ONLY' : 'BEGIN');
+// A named statement is parsed before BEGIN, and parsing takes a snapshot: too late for an isolation level.
+const UNNAMED = new StatementNames(false);
+
+/** Before anything else in the transaction. */
+const momentOf = ({ sameAs }: Mode): string[] =>
+  sameAs === undefined ? [] : [`SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(sameAs)}`];
+
+const beginOf = ({ isReadOnly, isSnapshot }: Mode): string =>
+  `BEGIN${isSnapshot ? ' ISOLATION LEVEL REPEATABLE READ' : ''}${isReadOnly ? ' READ ONLY' : ''}`;
+
+/** What app.scope is for rows of local mode. No tenant can have this id. */
+const LOCAL_ROWS = ':local';
 
 // SET LOCAL and not set_config(), because Citus propagates SET LOCAL to its workers.
-function settingsOf(scope: Scope, { isReadOnly }: Mode): string[] {
-  if (scope.kind !== 'tenant') return [];
-  const { tenantId, userId, keyId } = scope;
-  const set = (name: string, value: string) => `SET LOCAL ${name} = ${pg.escapeLiteral(value)}`;
+const set = (name: string, value: string) => `SET LOCAL ${name} = ${pg.escapeLiteral(value)}`;
+
+function settingsOf(scope: RowScope, mode: Mode): string[] {
+  // the policies of these roles compare with app.scope, which has a value for local mode, too; defaults read app.tenant_id
+  if (scope.kind === 'import' || scope.kind === 'deletion')
+    return [
+      set('app.scope', tenantIdOf(scope) ?? LOCAL_ROWS),
+      ...departedSettings(scope),
+      ...accountSettings(scope),
+      ...settingsOf(scope.of, mode),
+    ];
+  if (scope.kind === 'local') return [];
+  const { tenantId, userId } = scope;
+  if (scope.kind === 'claim') {
+    const claim = [set('app.tenant_id', tenantId), set('app.claim_id', scope.claimId)];
+    return userId === undefined ? claim : [...claim, set('app.user_id', userId)];
+  }
+  const { keyId } = scope;
   const settings = [set('app.tenant_id', tenantId)];
   if (userId !== undefined) settings.push(set('app.user_id', userId));
   // no policy reads the key; it is a default of columns
-  if (keyId !== undefined && !isReadOnly) settings.push(set('app.key_id', keyId));
+  if (keyId !== undefined && !mode.isReadOnly) settings.push(set('app.key_id', keyId));
   return settings;
+}
+
+function accountSettings(scope: RowScope | SystemScope): string[] {
+  const accountId = accountOf(scope);
+  return accountId === undefined ? [] : [set('app.account', accountId)];
+}
+
+function departedSettings(scope: RowScope): string[] {
+  const { departedId, departedTo } = departedOf(scope) ?? {};
+  return [
+    ...(departedId === undefined ? [] : [`SET LOCAL app.departed_id = ${pg.escapeLiteral(departedId)}`]),
+    ...(departedTo === undefined ? [] : [`SET LOCAL app.departed_to = ${pg.escapeLiteral(departedTo)}`]),
+  ];
 }

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { DiskFull } from '../errors.ts';
+import { DiskFull } from '../../lib/errors.ts';
 import type { DB } from '../schema/tables.ts';
 
 /** Checks whether the disk has room for new data. */

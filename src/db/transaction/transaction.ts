@@ -1,7 +1,15 @@
-import type { DeleteQueryBuilder, Kysely, SelectQueryBuilder, UpdateQueryBuilder } from 'kysely';
+import {
+  type DeleteQueryBuilder,
+  type Kysely,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  sql,
+  type UpdateQueryBuilder,
+} from 'kysely';
 import type { SystemScope } from '../../auth/scope.ts';
 import type { DB } from '../schema/tables.ts';
 import type { StorageMeter } from './stored-bytes.ts';
+import type { TouchedTables } from './touched-tables.ts';
 
 /** Tables whose rows belong to a scope. */
 export type ScopedTable = { [T in keyof DB]: DB[T] extends { scope_id: unknown } ? T : never }[keyof DB];
@@ -9,32 +17,55 @@ export type ScopedTable = { [T in keyof DB]: DB[T] extends { scope_id: unknown }
 /** An open transaction of any role. It stops working when its transaction ends. */
 export abstract class Transaction {
   readonly db: Kysely<DB>;
-  constructor(db: Kysely<DB>) {
+  readonly #touched: TouchedTables | undefined;
+  constructor(db: Kysely<DB>, touched: TouchedTables | undefined) {
     this.db = db;
+    this.#touched = touched;
+  }
+
+  /** What the transaction changes is a tenant's, although its role serves all of them. */
+  concerns(tenantId: string): void {
+    this.#touched?.noteScope(tenantId);
   }
 }
 
 /** A transaction of a role that serves accounts or billing. It works in no scope, so it offers no query by scope. */
 export class SystemTransaction extends Transaction {
   readonly role: SystemScope['kind'];
-  constructor(db: Kysely<DB>, role: SystemScope['kind']) {
-    super(db);
+  constructor(db: Kysely<DB>, role: SystemScope['kind'], touched?: TouchedTables) {
+    super(db, touched);
     this.role = role;
   }
+}
+
+const EVERY_ROW = sql<boolean>`true`;
+
+/** The rows of a transaction. `isDistributed`: they are on one of the nodes of a cluster, and a statement has to say which. */
+interface RowsOfScope {
+  readonly scopeId: string;
+  readonly isDistributed: boolean;
 }
 
 /**
  * A transaction inside one scope. `selectFrom`, `updateTable` and `deleteFrom` add the scope to the WHERE clause, which
  * makes the keys (they lead with `scope_id`) usable. `listFrom` does not, for queries that use a time index: beside the
  * policy's condition, a second one makes PostgreSQL intersect two indexes and read every row of the tenant
- * (docs/decisions/0007-windows.md). The policy isolates tenants, with or without the filter.
+ * (docs/decisions/0007-windows.md). The policy isolates tenants, with or without the filter. On a distributed database
+ * `listFrom` names the scope, too, because otherwise every shard is asked; its indexes lead with `scope_id`.
  */
 export class ScopeTransaction extends Transaction {
   readonly scopeId: string;
   readonly storage: StorageMeter;
-  constructor(db: Kysely<DB>, scopeId: string, storage: StorageMeter) {
-    super(db);
+  readonly #isDistributed: boolean;
+  constructor(
+    db: Kysely<DB>,
+    { scopeId, isDistributed }: RowsOfScope,
+    storage: StorageMeter,
+    touched?: TouchedTables,
+  ) {
+    super(db, touched);
     this.scopeId = scopeId;
+    this.#isDistributed = isDistributed;
     this.storage = storage;
   }
 
@@ -46,7 +77,16 @@ export class ScopeTransaction extends Transaction {
   }
 
   listFrom<T extends ScopedTable>(table: T): SelectQueryBuilder<DB, T, object> {
+    if (this.#isDistributed) return this.selectFrom(table);
     return this.db.selectFrom(table as 'tool_sessions') as unknown as SelectQueryBuilder<DB, T, object>;
+  }
+
+  /**
+   * The condition that `listFrom` adds, for a table or its alias in SQL text: `true` unless the database is distributed.
+   * Each table with `scope_id` that a statement reads needs it, or the scope itself.
+   */
+  isScope(alias: string): RawBuilder<boolean> {
+    return this.#isDistributed ? sql<boolean>`${sql.ref(`${alias}.scope_id`)} = ${this.scopeId}` : EVERY_ROW;
   }
 
   updateTable<T extends ScopedTable>(table: T): UpdateQueryBuilder<DB, T, T, { numUpdatedRows: bigint }> {
