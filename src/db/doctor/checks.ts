@@ -31,7 +31,7 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
     'parameter right',
     'large object',
   ],
-  'the five roles have the attributes, memberships and settings that they were created with': [
+  'our roles have the attributes, memberships and settings that they were created with': [
     'role',
     'setting',
     'membership',

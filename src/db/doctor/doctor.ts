@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { parsedRow } from '../../lib/parsed-row.ts';
 import { catalogueItem, READ_CATALOGUE } from './catalogue.ts';
 import { CATALOGUE_CHECKS } from './checks.ts';
+import { CLUSTER_CHECKS, examineCluster } from './cluster-checks.ts';
 import { compare, type Difference } from './compare.ts';
+import { type Distribution, distributedForm, isOfCitus, readDistribution } from './distributed-form.ts';
 import type { Finding } from './finding.ts';
 import { examineMigrations, MIGRATION_CHECK } from './migrations.ts';
 import { rateDifferences } from './rating.ts';
@@ -52,14 +54,23 @@ export async function examine(
   const schema = await examineMigrations(client);
   // before the catalogue is read, because reading it changes some of these settings until the transaction ends
   const server = await examineServer(client);
-  const differences = await compareWithSnapshot(client, expectedSuperusers);
+  const cluster = await examineCluster(client);
+  const distribution = cluster && (await readDistribution(client));
+  const differences = await compareWithSnapshot(client, expectedSuperusers, distribution);
   const comparable =
     schema.length === 0 ? differences : differences.filter((one) => OF_ROLES.includes(kindOf(one)));
   return {
-    checks: [MIGRATION_CHECK, ...CATALOGUE_CHECKS, ...SERVER_CHECKS, RELEASE],
+    checks: [
+      MIGRATION_CHECK,
+      ...CATALOGUE_CHECKS,
+      ...(cluster ? CLUSTER_CHECKS : []),
+      ...SERVER_CHECKS,
+      RELEASE,
+    ],
     findings: [
       ...schema,
       ...rateDifferences(comparable),
+      ...(cluster ?? []),
       ...server.findings,
       ...(await examineRelease(client, isEmbedded)),
     ],
@@ -74,12 +85,18 @@ export async function examine(
 async function compareWithSnapshot(
   client: pg.ClientBase,
   expectedSuperusers: readonly string[],
+  distribution: Distribution | undefined,
 ): Promise<Difference[]> {
   const { rows } = await client.query(READ_CATALOGUE);
   const items = rows
     .map((row) => parsedRow(catalogueItem, row))
     .filter(({ kind, name }) => !OF_OTHER_ROLES.includes(kind) || !expectedSuperusers.includes(name));
-  return compare(await loadSnapshot(), items);
+  const snapshot = await loadSnapshot();
+  if (!distribution) return compare(snapshot, items);
+  return compare(
+    distributedForm(snapshot, distribution),
+    items.filter((item) => !isOfCitus(item)),
+  );
 }
 
 const kindOf = (one: Difference): string => (one.change === 'missing' ? one.kind : one.item.kind);

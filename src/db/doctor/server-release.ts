@@ -1,3 +1,6 @@
+import type { Logger } from '../../lib/logger.ts';
+import type { RolePools } from '../pools/role-pools.ts';
+
 /** The first minor release of each major that has the row-level-security fixes of 2026-11-12 (CVE-2026-120154 and others). */
 const FIXED: Record<number, number> = { 15: 20, 16: 16, 17: 12, 18: 7 };
 
@@ -13,4 +16,11 @@ export function releaseWarning(versionNum: number): string | undefined {
   if (minor < fixed)
     return `PostgreSQL ${major}.${minor} lacks fixes for row-level security; update to ${major}.${fixed}`;
   return undefined;
+}
+
+/** Warns of a release of PostgreSQL that lacks security fixes. */
+export async function warnOfOldRelease(pools: RolePools, log: Logger): Promise<void> {
+  const { rows } = (await pools.identity?.query('show server_version_num')) ?? { rows: [] };
+  const warning = releaseWarning(Number(rows[0]?.server_version_num));
+  if (warning) log.warn(warning);
 }

@@ -32,6 +32,14 @@ export const policies: Weakening[] = [
     says: 'policy public.cache_hits.tenant_insert differs: check is true',
   },
   {
+    title: 'a tenant that says which claim brought a row',
+    apply: [
+      `alter policy tenant_insert on tool_sessions with check (tenant_id = current_setting('app.tenant_id', true))`,
+      'grant update (claim_id) on tool_sessions to omnimemory_tenant',
+    ],
+    says: 'policy public.tool_sessions.tenant_insert differs: check',
+  },
+  {
     title: 'a private checkpoint that the team may read',
     apply: [
       `alter policy tenant_select on checkpoints using (tenant_id = current_setting('app.tenant_id', true))`,
@@ -75,6 +83,19 @@ export const policies: Weakening[] = [
     title: 'the hash of keys granted by column',
     apply: ['grant select (key_hash) on api_keys to omnimemory_tenant'],
     says: 'column public.api_keys.key_hash has unexpected rights: omnimemory_tenant SELECT',
+  },
+  {
+    title: 'the end of an account changes any line of the log',
+    apply: [
+      `alter policy account_update on audit_logs using (tenant_id = current_setting('app.scope', true))
+        with check (tenant_id = current_setting('app.scope', true))`,
+    ],
+    says: 'policy public.audit_logs.account_update differs',
+  },
+  {
+    title: 'the end of an account changes what was done',
+    apply: ['grant update (action) on audit_logs to omnimemory_deletion'],
+    says: 'column public.audit_logs.action has unexpected rights: omnimemory_deletion UPDATE',
   },
   {
     title: 'TRUNCATE',

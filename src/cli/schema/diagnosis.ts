@@ -1,41 +1,25 @@
-import type { Command } from 'commander';
 import pg from 'pg';
-import type { OperatorUrls } from '../config/config.ts';
-import { loadOperatorConfig } from '../config/config.ts';
-import { type Examination, examine } from '../db/doctor/doctor.ts';
-import { freeBytes, MEGABYTE } from '../db/transaction/disk-space.ts';
+import { loadOperatorConfig, type OperatorUrls } from '../../config/config.ts';
+import { type Examination, examine } from '../../db/doctor/doctor.ts';
+import { MEGABYTE } from '../../db/transaction/disk-space.ts';
+import { freeBytes } from '../../lib/files/disk-room.ts';
 
-interface DoctorOptions {
+export interface DoctorOptions {
   readonly strict?: true;
   readonly json?: true;
   readonly expectSuperuser: readonly string[];
 }
 
-/** `doctor` */
-export function addDoctorCommand(
-  program: Command,
-  withUrls: (work: (urls: OperatorUrls) => Promise<void>) => Promise<void>,
-): void {
-  program
-    .command('doctor')
-    .description('check that a live database matches what the migrations create; exit 1 on any fault')
-    .option('--strict', 'also exit 1 on warnings')
-    .option('--json', 'print one JSON document')
-    .option(
-      '--expect-superuser <name>',
-      'the name of a known administrator, beside the one that created the server; can be repeated',
-      (name: string, names: readonly string[]) => [...names, name],
-      [],
-    )
-    .action(({ strict, json, expectSuperuser }: DoctorOptions) =>
-      withUrls(async (urls) => {
-        const examination = await withDisk(await examineThrough(urls, expectSuperuser));
-        if (json) console.log(JSON.stringify(documentOf(examination), null, 2));
-        else print(examination);
-        const failing = strict ? ['fault', 'warning'] : ['fault'];
-        if (examination.findings.some(({ severity }) => failing.includes(severity))) process.exitCode = 1;
-      }),
-    );
+/** Prints what was found. Sets the exit code. */
+export async function diagnose(
+  urls: OperatorUrls,
+  { strict, json, expectSuperuser }: DoctorOptions,
+): Promise<void> {
+  const examination = await withDisk(await examineThrough(urls, expectSuperuser));
+  if (json) console.log(JSON.stringify(documentOf(examination), null, 2));
+  else print(examination);
+  const failing = strict ? ['fault', 'warning'] : ['fault'];
+  if (examination.findings.some(({ severity }) => failing.includes(severity))) process.exitCode = 1;
 }
 
 /** Connects as the owner, or without that URL as the identity role: any role may read the catalogue. */

@@ -1,0 +1,52 @@
+import { countLosses, type Loss, lossesOf, type RowCount } from '../../db/schema/losses.ts';
+import { migrateDown, migrateUp, migrationStatus, migrationsToRevert } from '../../db/schema/migrate.ts';
+import { type OwnerUrls, provisionRoles } from '../../db/schema/provision.ts';
+import { confirm } from '../confirm.ts';
+import { onWait } from './on-wait.ts';
+
+export async function apply(urls: OwnerUrls): Promise<void> {
+  await provisionRoles(urls);
+  const names = await migrateUp(urls.owner, { onWait });
+  for (const name of names) console.log(`applied ${name}`);
+  if (names.length === 0) console.log('No migration was pending.');
+  console.log('Schema, policies and grants are up to date.');
+}
+
+export async function createRoles(urls: OwnerUrls): Promise<void> {
+  await provisionRoles(urls);
+  console.log('The roles exist. Restore the dump, then run `npm run migrate -- up`.');
+}
+
+export async function revert(urls: OwnerUrls, count: number, isAgreed: boolean): Promise<void> {
+  const names = await migrationsToRevert(urls.owner, count);
+  if (names.length === 0) {
+    console.log('No migration is applied, so there is nothing to revert.');
+    return;
+  }
+  console.log(`This reverts ${names.length} of the migrations, the last one first: ${names.join(', ')}`);
+  // as the administrator, who may see rows that the owner may not
+  const losses = await countLosses(urls.admin, await lossesOf(names));
+  console.log(losses.length === 0 ? 'It deletes no data.' : 'It deletes, for good:');
+  for (const loss of losses) console.log(`  ${textOf(loss)}`);
+  if (!isAgreed) await confirm(`Revert ${names.length === 1 ? 'it' : `these ${names.length}`}?`);
+  for (const name of await migrateDown(urls.owner, count, { agreed: names, onWait }))
+    console.log(`reverted ${name}`);
+}
+
+function textOf({ kind, table, column, rows, about }: Loss & RowCount): string {
+  const count = `${about ? 'about ' : ''}${rows} ${rows === 1 ? 'row' : 'rows'}`;
+  if (kind === 'table') return `table ${table} with ${count}`;
+  return kind === 'column'
+    ? `column ${column} of ${table}, which has ${count}`
+    : `some rows of ${table}, which has ${count}`;
+}
+
+export async function showStatus(urls: OwnerUrls): Promise<void> {
+  const all = await migrationStatus(urls.owner);
+  for (const { name, applied, known } of all)
+    console.log(`${known ? (applied ? 'applied' : 'pending') : 'unknown'}  ${name}`);
+  const pending = all.filter(({ applied }) => !applied).length;
+  if (pending > 0) console.error(`${pending} pending: run \`npm run migrate -- up\`.`);
+  if (all.some(({ known }) => !known))
+    console.error('A newer release or another branch applied the unknown ones; use that one to migrate.');
+}
