@@ -71,6 +71,22 @@ describe('a rule is broken by', () => {
     ],
     ['grant create on schema public to omnimemory_tenant', 'may create objects'],
     ['grant update on audit_logs to omnimemory_tenant', 'audit_logs: omnimemory_tenant may update'],
+    [
+      'grant update (action) on audit_logs to omnimemory_deletion',
+      'audit_logs.action: omnimemory_deletion may update it',
+    ],
+    [
+      `alter policy account_update on audit_logs using (tenant_id = current_setting('app.scope', true))`,
+      'policy account_update changes lines that nothing vouches for, or of anybody',
+    ],
+    [
+      `alter policy account_update on audit_logs with check (tenant_id = current_setting('app.scope', true))`,
+      'policy account_update changes lines that nothing vouches for, or of anybody',
+    ],
+    [
+      `alter policy departed_update on checkpoints using (tenant_id = current_setting('app.scope', true))`,
+      'policy departed_update does not keep the past as it is',
+    ],
     ['grant update (plan) on tenants to omnimemory_tenant', 'tenants.plan: omnimemory_tenant may update'],
     ['grant select on users to omnimemory_tenant', 'users.password_hash: omnimemory_tenant may select it'],
     ['grant select (sid) on web_sessions to omnimemory_billing', 'web_sessions.sid: omnimemory_billing may'],
@@ -102,6 +118,14 @@ describe('a rule is broken by', () => {
     [
       'grant select (email) on users to omnimemory_local',
       'users is open to omnimemory_local and has no tenant_id',
+    ],
+    [
+      'grant update (claim_id) on projects to omnimemory_tenant',
+      'projects.claim_id: omnimemory_tenant may update it',
+    ],
+    [
+      'alter policy local_insert on metrics with check (tenant_id is null)',
+      'table metrics: policy local_insert takes rows as those of a claim',
     ],
     ['create unique index leak on api_keys (name)', 'leak is unique over all tenants'],
     [

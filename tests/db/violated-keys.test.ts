@@ -6,8 +6,6 @@ const db = await setUpDatabase();
 
 /** Keys that no caller can violate, each with the reason. */
 const NEVER_VIOLATED: Readonly<Record<string, string>> = {
-  session_context__session_id: 'an entry is inserted from the row of its session',
-  tool_sessions__project_id: 'the project is made with the session, or looked up',
   checkpoints__revision: 'the server counts revisions, under a lock',
   checkpoints__current: 'the same',
   claude_code_sessions__session: 'ON CONFLICT DO UPDATE',
@@ -16,15 +14,11 @@ const NEVER_VIOLATED: Readonly<Record<string, string>> = {
   projects__workspace_path: 'the id of a project is a hash of its path',
   tool_sessions__open_instance: 'ON CONFLICT DO UPDATE',
   tool_sessions__open_process: 'ON CONFLICT DO UPDATE',
-  session_keys__session_id: 'the session is made with its key, or looked up',
+  exports__slot: 'ON CONFLICT DO NOTHING',
+  export_parts__export_id: 'a part is inserted from the row of its export, and that row is deleted last',
   model_requests__request_id: 'ON CONFLICT DO NOTHING',
-  model_requests__session_id:
-    'the session is made or looked up in the same transaction, and none is ever deleted',
-  tool_events__session_id: 'the same',
-  otel_series__session_id: 'the same',
-  otel_points__session_id: 'the same',
-  otel_points__series_id: 'the series is made or locked in the same transaction',
-  otel_streams__series_id: 'the same',
+  deletions__open: 'ON CONFLICT DO NOTHING',
+  deleted_rows__deletion_id: 'the deletion is recorded before its rows are moved, in the same transaction',
 };
 
 interface Key {

@@ -11,3 +11,19 @@ create policy accounts_select on audit_heads for select to omnimemory_identity, 
 create policy accounts_insert on audit_heads for insert to omnimemory_identity, omnimemory_billing with check (true);
 
 grant select, insert on audit_heads to omnimemory_tenant, omnimemory_identity, omnimemory_billing;
+
+-- retention: the oldest lines, after a line has said which
+create policy deletion_select on audit_heads for select to omnimemory_deletion using (tenant_id = current_setting('app.scope', true));
+create policy deletion_delete on audit_heads for delete to omnimemory_deletion using (tenant_id = current_setting('app.scope', true));
+grant select, delete on audit_heads to omnimemory_deletion;
+
+create policy claim_select on audit_heads for select to omnimemory_claim using (tenant_id = current_setting('app.tenant_id', true));
+create policy claim_insert on audit_heads for insert to omnimemory_claim with check (tenant_id = current_setting('app.tenant_id', true));
+grant select, insert on audit_heads to omnimemory_claim;
+
+-- a deletion and its return write their line in their own transaction
+create policy deletion_insert on audit_heads for insert to omnimemory_deletion with check (tenant_id = current_setting('app.scope', true));
+create policy import_select on audit_heads for select to omnimemory_import using (tenant_id = current_setting('app.scope', true));
+create policy import_insert on audit_heads for insert to omnimemory_import with check (tenant_id = current_setting('app.scope', true));
+grant insert on audit_heads to omnimemory_deletion;
+grant select, insert on audit_heads to omnimemory_import;

@@ -10,3 +10,7 @@ create policy local_insert on ingested_items for insert to omnimemory_local with
 create policy local_delete on ingested_items for delete to omnimemory_local using (tenant_id is null);
 
 grant select, insert, delete on ingested_items to omnimemory_tenant, omnimemory_local;
+
+create policy deletion_select on ingested_items for select to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+create policy deletion_delete on ingested_items for delete to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+grant select, delete on ingested_items to omnimemory_deletion;

@@ -14,3 +14,7 @@ create policy local_update on idempotency_keys for update to omnimemory_local
 create policy local_delete on idempotency_keys for delete to omnimemory_local using (tenant_id is null);
 
 grant select, insert, delete, update (status, reply) on idempotency_keys to omnimemory_tenant, omnimemory_local;
+
+create policy deletion_select on idempotency_keys for select to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+create policy deletion_delete on idempotency_keys for delete to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+grant select, delete on idempotency_keys to omnimemory_deletion;

@@ -16,3 +16,14 @@ create policy identity_select on api_keys for select to omnimemory_identity usin
 create policy identity_update on api_keys for update to omnimemory_identity using (true) with check (true);
 grant select (key_id, tenant_id, user_id, key_hash, scopes, expires_at, revoked_at, last_used_at), update (last_used_at)
   on api_keys to omnimemory_identity;
+
+-- the role for deletion removes keys, and the return brings back only revoked ones, with which nobody can sign in
+create policy deletion_select on api_keys for select to omnimemory_deletion using (tenant_id = current_setting('app.scope', true));
+create policy deletion_delete on api_keys for delete to omnimemory_deletion using (tenant_id = current_setting('app.scope', true));
+grant select, delete on api_keys to omnimemory_deletion;
+create policy import_insert on api_keys for insert to omnimemory_import
+  with check (tenant_id = current_setting('app.scope', true) and revoked_at is not null);
+create policy import_select on api_keys for select to omnimemory_import
+  using (tenant_id = current_setting('app.scope', true));
+grant insert on api_keys to omnimemory_import;
+grant select (key_id, tenant_id) on api_keys to omnimemory_import;

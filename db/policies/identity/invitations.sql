@@ -16,3 +16,8 @@ grant select (tenant_id, invitation_id, email, role, invited_by, created_at, exp
 create policy identity_select on invitations for select to omnimemory_identity using (true);
 create policy identity_update on invitations for update to omnimemory_identity using (true) with check (true);
 grant select, update (accepted_at, accepted_by) on invitations to omnimemory_identity;
+
+-- the deletion of the tenant
+create policy deletion_select on invitations for select to omnimemory_deletion using (tenant_id = current_setting('app.scope', true));
+create policy deletion_delete on invitations for delete to omnimemory_deletion using (tenant_id = current_setting('app.scope', true));
+grant select, delete on invitations to omnimemory_deletion;

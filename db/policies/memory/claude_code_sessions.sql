@@ -2,14 +2,31 @@ alter table claude_code_sessions enable row level security;
 alter table claude_code_sessions force row level security;
 
 create policy tenant_select on claude_code_sessions for select to omnimemory_tenant using (tenant_id = current_setting('app.tenant_id', true));
-create policy tenant_insert on claude_code_sessions for insert to omnimemory_tenant with check (tenant_id = current_setting('app.tenant_id', true));
+create policy tenant_insert on claude_code_sessions for insert to omnimemory_tenant with check (tenant_id = current_setting('app.tenant_id', true) and claim_id is null);
 create policy tenant_update on claude_code_sessions for update to omnimemory_tenant
   using (tenant_id = current_setting('app.tenant_id', true)) with check (tenant_id = current_setting('app.tenant_id', true));
 
 create policy local_select on claude_code_sessions for select to omnimemory_local using (tenant_id is null);
-create policy local_insert on claude_code_sessions for insert to omnimemory_local with check (tenant_id is null);
+create policy local_insert on claude_code_sessions for insert to omnimemory_local with check (tenant_id is null and claim_id is null);
 create policy local_update on claude_code_sessions for update to omnimemory_local
   using (tenant_id is null) with check (tenant_id is null);
 
 grant select, insert, update (mcp_version, features_enabled, revision)
   on claude_code_sessions to omnimemory_tenant, omnimemory_local;
+
+create policy import_select on claude_code_sessions for select to omnimemory_import using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+create policy import_insert on claude_code_sessions for insert to omnimemory_import with check (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+grant select, insert on claude_code_sessions to omnimemory_import;
+
+create policy deletion_select on claude_code_sessions for select to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+create policy deletion_delete on claude_code_sessions for delete to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+grant select, delete on claude_code_sessions to omnimemory_deletion;
+
+create policy claim_select on claude_code_sessions for select to omnimemory_claim
+  using (current_setting('app.claim_id', true) <> '' and (tenant_id is null or tenant_id = current_setting('app.tenant_id', true)));
+create policy claim_update on claude_code_sessions for update to omnimemory_claim
+  using (current_setting('app.claim_id', true) <> '' and (tenant_id is null and claim_id is null
+    or tenant_id = current_setting('app.tenant_id', true) and claim_id = current_setting('app.claim_id', true)))
+  with check (current_setting('app.claim_id', true) <> '' and (tenant_id is null and claim_id is null
+    or tenant_id = current_setting('app.tenant_id', true) and claim_id = current_setting('app.claim_id', true)));
+grant select, update (tenant_id, scope_id, claim_id) on claude_code_sessions to omnimemory_claim;

@@ -2,9 +2,26 @@ alter table session_keys enable row level security;
 alter table session_keys force row level security;
 
 create policy tenant_select on session_keys for select to omnimemory_tenant using (tenant_id = current_setting('app.tenant_id', true));
-create policy tenant_insert on session_keys for insert to omnimemory_tenant with check (tenant_id = current_setting('app.tenant_id', true));
+create policy tenant_insert on session_keys for insert to omnimemory_tenant with check (tenant_id = current_setting('app.tenant_id', true) and claim_id is null);
 
 create policy local_select on session_keys for select to omnimemory_local using (tenant_id is null);
-create policy local_insert on session_keys for insert to omnimemory_local with check (tenant_id is null);
+create policy local_insert on session_keys for insert to omnimemory_local with check (tenant_id is null and claim_id is null);
 
 grant select, insert on session_keys to omnimemory_tenant, omnimemory_local;
+
+create policy import_select on session_keys for select to omnimemory_import using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+create policy import_insert on session_keys for insert to omnimemory_import with check (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+grant select, insert on session_keys to omnimemory_import;
+
+create policy deletion_select on session_keys for select to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+create policy deletion_delete on session_keys for delete to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+grant select, delete on session_keys to omnimemory_deletion;
+
+create policy claim_select on session_keys for select to omnimemory_claim
+  using (current_setting('app.claim_id', true) <> '' and (tenant_id is null or tenant_id = current_setting('app.tenant_id', true)));
+create policy claim_update on session_keys for update to omnimemory_claim
+  using (current_setting('app.claim_id', true) <> '' and (tenant_id is null and claim_id is null
+    or tenant_id = current_setting('app.tenant_id', true) and claim_id = current_setting('app.claim_id', true)))
+  with check (current_setting('app.claim_id', true) <> '' and (tenant_id is null and claim_id is null
+    or tenant_id = current_setting('app.tenant_id', true) and claim_id = current_setting('app.claim_id', true)));
+grant select, update (tenant_id, scope_id, claim_id) on session_keys to omnimemory_claim;

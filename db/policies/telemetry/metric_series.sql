@@ -2,13 +2,33 @@ alter table metric_series enable row level security;
 alter table metric_series force row level security;
 
 create policy tenant_select on metric_series for select to omnimemory_tenant using (tenant_id = current_setting('app.tenant_id', true));
-create policy tenant_insert on metric_series for insert to omnimemory_tenant with check (tenant_id = current_setting('app.tenant_id', true));
+create policy tenant_insert on metric_series for insert to omnimemory_tenant with check (tenant_id = current_setting('app.tenant_id', true) and claim_id is null);
 create policy tenant_update on metric_series for update to omnimemory_tenant
   using (tenant_id = current_setting('app.tenant_id', true)) with check (tenant_id = current_setting('app.tenant_id', true));
 
 create policy local_select on metric_series for select to omnimemory_local using (tenant_id is null);
-create policy local_insert on metric_series for insert to omnimemory_local with check (tenant_id is null);
+create policy local_insert on metric_series for insert to omnimemory_local with check (tenant_id is null and claim_id is null);
 create policy local_update on metric_series for update to omnimemory_local
   using (tenant_id is null) with check (tenant_id is null);
 
-grant select, insert, update on metric_series to omnimemory_tenant, omnimemory_local;
+grant select, insert,
+  update (last_timestamp, total_embeddings, total_compressions, tokens_saved, total_embeddings_delta, total_compressions_delta,
+    tokens_saved_delta)
+  on metric_series to omnimemory_tenant, omnimemory_local;
+
+create policy import_select on metric_series for select to omnimemory_import using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+create policy import_insert on metric_series for insert to omnimemory_import with check (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+grant select, insert on metric_series to omnimemory_import;
+
+create policy deletion_select on metric_series for select to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+create policy deletion_delete on metric_series for delete to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
+grant select, delete on metric_series to omnimemory_deletion;
+
+create policy claim_select on metric_series for select to omnimemory_claim
+  using (current_setting('app.claim_id', true) <> '' and (tenant_id is null or tenant_id = current_setting('app.tenant_id', true)));
+create policy claim_update on metric_series for update to omnimemory_claim
+  using (current_setting('app.claim_id', true) <> '' and (tenant_id is null and claim_id is null
+    or tenant_id = current_setting('app.tenant_id', true) and claim_id = current_setting('app.claim_id', true)))
+  with check (current_setting('app.claim_id', true) <> '' and (tenant_id is null and claim_id is null
+    or tenant_id = current_setting('app.tenant_id', true) and claim_id = current_setting('app.claim_id', true)));
+grant select, update (tenant_id, scope_id, claim_id) on metric_series to omnimemory_claim;

@@ -13,15 +13,41 @@ import { JOB_SCHEMA } from '../../../src/db/schema/job-schema.ts';
 import { OWNER_ROLE, ROLE_NAMES } from '../../../src/db/schema/roles.ts';
 
 const SCOPED = tablesWith('scope_id');
+const CLAIMED = tablesWith('claim_id');
 
 // how PostgreSQL prints the conditions of db/policies/memory/checkpoints.sql; nothing may be OR-ed to them
 const IS_CURRENT = ` AND \\(recorded_end = ''infinity''::timestamp with time zone\\)( AND |\\)$)`;
 const isNow = (column: string) =>
   ` AND \\(\\(${column} >= statement_timestamp\\(\\)\\) AND \\(${column} <= clock_timestamp\\(\\)\\)\\)\\)$`;
 
+const IS_IN_SCOPE = `^\\(\\(?(tenant_id|id|COALESCE\\(tenant_id, '':local''::text\\)) = current_setting\\(''app\\.scope''::text, true\\)\\)(\\)| AND |$)`;
+
+/** The record of the own tenant's deletion, which names it by a digest. */
+const IS_OWN_RECORD = `^\\(\\(subject_digest = encode\\(sha256\\(convert_to\\(current_setting\\(''app\\.scope''::text, true\\), ''UTF8''::name\\)\\), ''hex''::text\\)\\) AND \\(kind = ''tenant''::text\\)\\)$`;
+
+/** The person whose deletion has begun. */
+const IS_OWN_ACCOUNT = `^\\(\\(id = current_setting\\(''app\\.account''::text, true\\)\\) AND \\(deletion_begun_at IS NOT NULL\\)\\)$`;
+
+/** Lines that are by or about this person, or name them. */
+const IS_ABOUT_ACCOUNT = `((tenant_id = current_setting(''app.scope''::text, true)) AND (EXISTS ( SELECT FROM users u WHERE ((u.id = current_setting(''app.account''::text, true)) AND (u.deletion_begun_at IS NOT NULL) AND ((audit_logs.user_id = u.id) OR (audit_logs.resource_id = u.id) OR (strpos((audit_logs.metadata)::text, u.id) > 0) OR (strpos(lower((audit_logs.metadata)::text), lower(u.email)) > 0))))))`;
+/** Content that a later line names by its hash. */
+const IS_VOUCHED_FOR = `((tenant_id = current_setting(''app.scope''::text, true)) AND (EXISTS ( SELECT FROM audit_logs v WHERE ((v.tenant_id = audit_logs.tenant_id) AND (v.seq > audit_logs.seq) AND (v.action = ''audit_log.anonymised''::text) AND (v.actor_kind = ''system''::text) AND (v.resource_id = current_setting(''app.account''::text, true)) AND ((((v.metadata -> ''after''::text) -> ''lines''::text) ->> (audit_logs.seq)::text) = encode(sha256((audit_logs.previous_hash || convert_to((jsonb_build_array(audit_logs.seq, audit_logs.id, audit_logs.tenant_id, to_char((audit_logs.created_at AT TIME ZONE ''UTC''::text), ''YYYY-MM-DD"T"HH24:MI:SS.US''::text), audit_logs.actor_kind, audit_logs.user_id, audit_logs.key_id, audit_logs.action, audit_logs.resource_type, audit_logs.resource_id, audit_logs.metadata, audit_logs.ip_address, audit_logs.user_agent))::text, ''UTF8''::name))), ''hex''::text))))))`;
+/** What one former member kept private, and no current one does. */
+const IS_OF_DEPARTED = ` AND \\(visibility = ''private''::text\\) AND \\(author_id = NULLIF\\(current_setting\\(''app\\.departed_id''::text, true\\), ''''::text\\)\\) AND \\(NOT \\(EXISTS `;
+/** PostgreSQL prints a subquery on several lines. */
+const squeezed = (condition: string) => `regexp_replace(${condition}, '\\s+', ' ', 'g')`;
+
+/** How PostgreSQL prints the conditions of the role for claims: local rows, and those that the claim has brought. */
+const OF_TENANT = `\\(tenant_id = current_setting\\(''app\\.tenant_id''::text, true\\)\\)`;
+const HAS_CLAIM = `\\(current_setting\\(''app\\.claim_id''::text, true\\) <> ''''::text\\)`;
+const IS_SEEN_BY_CLAIM = `^\\(${HAS_CLAIM} AND \\(\\(tenant_id IS NULL\\) OR ${OF_TENANT}\\)\\)$`;
+const IS_CLAIMABLE = `^\\(${HAS_CLAIM} AND \\(\\(\\(tenant_id IS NULL\\) AND \\(claim_id IS NULL\\)\\) OR \\(${OF_TENANT} AND \\(claim_id = current_setting\\(''app\\.claim_id''::text, true\\)\\)\\)\\)\\)$`;
+/** What a claim counts and records is the tenant's. */
+const IS_CLAIMS_OWN = `^(${OF_TENANT}$|\\(${OF_TENANT} AND )`;
+
 export const ISOLATION_RULES: readonly CatalogueCheck[] = [
   {
-    name: 'the five roles exist',
+    name: 'every role exists',
     sql: `select format('role %s is missing', name) as message from unnest(array[${ALL_ROLES}]) name
       where not exists (select from pg_roles where rolname = name)`,
   },
@@ -70,18 +96,25 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
       from pg_policies, unnest(roles) as role where schemaname in (${SCHEMAS}) and cmd = 'ALL' and role in (${SERVING_ROLES})`,
   },
   {
-    name: 'every tenant policy compares with app.tenant_id, every local policy asks for NULL',
+    name: 'every policy compares its tenant with the setting of its role, and every local policy asks for NULL',
     sql: `select format('table %s: policy %s says %s', tablename, policyname, condition) as message
       from pg_policies, unnest(roles) as role, unnest(array[qual, with_check]) as condition
       where schemaname in (${SCHEMAS}) and condition is not null and not case role
         when '${ROLE_NAMES.tenant}' then
           condition ~ '^\\(\\(?(tenant_id|id) = current_setting\\(''app\\.tenant_id''::text, true\\)\\)(\\)| AND |$)'
         when '${ROLE_NAMES.local}' then condition ~ '^\\(\\(?tenant_id IS NULL\\)(\\)| AND |$)'
+        when '${ROLE_NAMES.import}' then condition ~ '${IS_IN_SCOPE}'
+        when '${ROLE_NAMES.deletion}' then condition ~ '${IS_IN_SCOPE}'
+          or tablename = 'deletion_records' and condition ~ '${IS_OWN_RECORD}'
+          or tablename = 'users' and condition ~ '${IS_OWN_ACCOUNT}'
+        when '${ROLE_NAMES.claim}' then condition ~ '${IS_CLAIMS_OWN}' or condition ~ case cmd
+          when 'SELECT' then '${IS_SEEN_BY_CLAIM}' else '${IS_CLAIMABLE}' end
         else true end
       union all
       select format('table %s: policy %s reads by one rule and writes by another', tablename, policyname)
       from pg_policies where schemaname in (${SCHEMAS}) and cmd = 'UPDATE' and qual is distinct from with_check
-        and tablename <> 'checkpoints' -- what is open becomes what is closed: see the check of the history`,
+        and tablename <> 'checkpoints' -- what is open becomes what is closed: see the check of the history
+        and tablename <> 'audit_logs' -- what names a person becomes what a later line vouches for: see the check of the log`,
   },
   {
     name: 'a role has a policy for exactly the commands it is granted',
@@ -131,12 +164,21 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
       from pg_namespace, aclexplode(nspacl) acl where nspname = '${JOB_SCHEMA}' and acl.grantee = 0`,
   },
   {
-    name: 'the audit log can only be appended to',
+    name: 'the audit log can only be appended to, and anonymised as a later line says',
     sql: `select format('audit_logs: %s may %s', rolname, lower(command)) as message
       from pg_roles cross join unnest(array['UPDATE', 'DELETE']) as command
-      where rolname in (${SERVING_ROLES}) and to_regclass('public.audit_logs') is not null
+      where rolname in (${SERVING_ROLES}) and rolname <> '${ROLE_NAMES.deletion}' and to_regclass('public.audit_logs') is not null
         and case command when 'UPDATE' then has_any_column_privilege(oid, 'public.audit_logs', command)
-          else has_table_privilege(oid, 'public.audit_logs', command) end`,
+          else has_table_privilege(oid, 'public.audit_logs', command) end
+      union all
+      select format('audit_logs.%s: %s may update it', attname, '${ROLE_NAMES.deletion}') from pg_attribute
+      where attrelid = to_regclass('public.audit_logs') and attnum > 0 and not attisdropped
+        and attname not in ('metadata', 'ip_address', 'user_agent')
+        and has_column_privilege('${ROLE_NAMES.deletion}', attrelid, attnum, 'UPDATE')
+      union all
+      select format('audit_logs: policy %s changes lines that nothing vouches for, or of anybody', policyname) from pg_policies
+      where schemaname in (${SCHEMAS}) and tablename = 'audit_logs' and cmd = 'UPDATE'
+        and not (${squeezed('qual')} = '${IS_ABOUT_ACCOUNT}' and ${squeezed('with_check')} = '${IS_VOUCHED_FOR}')`,
   },
   {
     name: 'the history of checkpoints can only be appended to',
@@ -144,17 +186,37 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
       from pg_attribute a cross join pg_roles r
       where a.attrelid = to_regclass('public.checkpoints') and a.attnum > 0 and not a.attisdropped
         and r.rolname in (${SERVING_ROLES}) and a.attname <> 'recorded_end'
+        and not (r.rolname = '${ROLE_NAMES.claim}'
+          and a.attname in ('tenant_id', 'scope_id', 'claim_id', 'author_id', 'recorded_by'))
+        and not (r.rolname = '${ROLE_NAMES.deletion}' and a.attname in ('author_id', 'visibility'))
         and has_column_privilege(r.oid, a.attrelid, a.attnum, 'UPDATE')
       union all
       select format('checkpoints: %s may delete', rolname) from pg_roles
       where rolname in (${SERVING_ROLES}) and to_regclass('public.checkpoints') is not null
-        and has_table_privilege(oid, 'public.checkpoints', 'DELETE')
+        and rolname <> '${ROLE_NAMES.deletion}' and has_table_privilege(oid, 'public.checkpoints', 'DELETE')
       union all
       select format('checkpoints: policy %s does not keep the past as it is', policyname)
       from pg_policies where schemaname in (${SCHEMAS}) and tablename = 'checkpoints' and not case cmd
-        when 'INSERT' then with_check ~ '${isNow('recorded_at')}' and with_check ~ '${IS_CURRENT}'
-        when 'UPDATE' then with_check ~ '${isNow('recorded_end')}' and qual ~ '${IS_CURRENT}'
+        when 'INSERT' then roles = '{${ROLE_NAMES.import}}'
+          or with_check ~ '${isNow('recorded_at')}' and with_check ~ '${IS_CURRENT}'
+        when 'UPDATE' then roles = '{${ROLE_NAMES.claim}}'
+          or roles = '{${ROLE_NAMES.deletion}}' and qual ~ '${IS_OF_DEPARTED}'
+          or with_check ~ '${isNow('recorded_end')}' and qual ~ '${IS_CURRENT}'
         else true end`,
+  },
+  {
+    name: 'only a claim says which rows it has brought',
+    // what a restored or imported row says is what it said before
+    sql: `select format('%s.claim_id: %s may update it', t.relname, r.rolname) as message
+      from ${CLAIMED} t cross join pg_roles r
+      where r.rolname in (${SERVING_ROLES}) and r.rolname <> '${ROLE_NAMES.claim}'
+        and has_column_privilege(r.oid, t.oid, 'claim_id', 'UPDATE')
+      union all
+      select format('table %s: policy %s takes rows as those of a claim', t.relname, p.policyname)
+      from ${CLAIMED} t join pg_policies p on p.schemaname = 'public' and p.tablename = t.relname, unnest(p.roles) role
+      where p.cmd = 'INSERT' and role in (${list([ROLE_NAMES.tenant, ROLE_NAMES.local])})
+        and p.with_check !~ ' AND \\(claim_id IS NULL\\)'
+        and exists (select from pg_policies c where c.tablename = t.relname and c.policyname = 'claim_update')`,
   },
   {
     name: 'plan and subscription are written as the billing role alone',
@@ -163,6 +225,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
       where a.attrelid = to_regclass('public.tenants') and a.attnum > 0 and not a.attisdropped
         and r.rolname in (${list([ROLE_NAMES.tenant, ROLE_NAMES.local, ROLE_NAMES.identity])})
         and a.attname not in ('id', 'name', 'active', 'suspended_by', 'created_at', 'updated_at')
+        and not (r.rolname = '${ROLE_NAMES.identity}' and a.attname = 'suspended_before')
         and has_column_privilege(r.oid, a.attrelid, a.attnum, command)`,
   },
   {
