@@ -26,3 +26,14 @@ export class TenantSuspended extends AppError {
     super('The tenant is suspended; only billing and exports are available until it is resumed.');
   }
 }
+
+/** Everything else waits until the deletion is cancelled. */
+export class TenantInDeletion extends AppError {
+  readonly code = 'tenant_in_deletion';
+  readonly status = 409;
+  constructor(deletionId: string | null, dueAt: string | null) {
+    super(
+      `The tenant is being deleted and will be removed for good after ${dueAt}. An owner can cancel that until then, with DELETE /v1/deletions/${deletionId}.`,
+    );
+  }
+}

@@ -28,6 +28,12 @@ export const PERMISSIONS = rules({
   'memory:read': { role: 'viewer', key: ['read'], local: true },
   'memory:ingest': { role: 'member', key: ['ingest', 'write'], local: true },
   'memory:write': { role: 'member', key: ['write'], local: true },
+  // what others made, and what belongs to the whole team
+  'memory:delete_any': { role: 'admin', key: ['write'], local: true },
+
+  // what may be deleted, and by whom, depends on the thing; a team in deletion is suspended, and its owner can cancel
+  'deletions:read': { role: 'viewer', key: ['read'], local: true, whileSuspended: true },
+  'deletions:write': { role: 'member', key: ['write'], local: true, whileSuspended: true },
 
   'settings:read': { role: 'viewer', key: ['ingest', 'read', 'write', 'admin'], local: true },
   'settings:write': { role: 'admin', key: ['admin'], local: true },
@@ -39,6 +45,8 @@ export const PERMISSIONS = rules({
   'members:read': { role: 'viewer', key: ['read', 'admin'] },
   'members:leave': { role: 'viewer', key: ['admin'] },
   'members:manage': { role: 'admin', key: ['admin'] },
+  // what former members kept private: an owner decides, signed in, and no program
+  'members:departed': { role: 'owner', key: [] },
 
   'invitations:manage': { role: 'admin', key: ['admin'] },
 
@@ -49,6 +57,8 @@ export const PERMISSIONS = rules({
 
   'billing:read': { role: 'admin', key: ['admin'], whileSuspended: true },
   'billing:manage': { role: 'admin', key: ['admin'], whileSuspended: true },
+
+  'local:claim': { role: 'admin', key: ['admin'] },
 
   'data_export:memory': { role: 'viewer', key: ['read'], local: true, whileSuspended: true },
   'data_export:audit_logs': { role: 'admin', key: ['admin'], whileSuspended: true },

@@ -8,7 +8,7 @@ const membership = z.object({ role: z.enum(ROLES) });
 const workingKey = z.object({ key_id: z.string(), scopes: z.array(z.enum(KEY_SCOPES)) });
 export type WorkingKey = z.infer<typeof workingKey>;
 
-/** As the tenant role. Locks the membership until the transaction ends. */
+/** As the tenant role. Locks the membership until the transaction ends. That of a person who deletes the account is none. */
 export async function shareMembership(
   tx: Transaction,
   tenantId: string,
@@ -19,6 +19,7 @@ export async function shareMembership(
     .select('role')
     .where('tenant_id', '=', tenantId)
     .where('user_id', '=', userId)
+    .where('leaves_at', 'is', null)
     .forShare()
     .executeTakeFirst();
   return parsedIfAny(membership, found);

@@ -13,6 +13,8 @@ declare module 'express-session' {
     userId?: string;
     /** users.session_epoch at the time of the sign-in: the session is invalid when the account's epoch differs. */
     epoch?: number;
+    /** The sign-in has cancelled the deletion of the account. */
+    deletionCancelled?: boolean;
     /** The tenant that the browser works in, unless the path names one. */
     tenantId?: string;
     /** Milliseconds; the absolute lifetime starts here. */
@@ -39,6 +41,7 @@ const storedSession = z.object({
       .int()
       .nullish()
       .transform((epoch) => epoch ?? undefined),
+    deletionCancelled: z.boolean().optional(),
     tenantId: z.string().optional(),
     startedAt: z.number().optional(),
     provenAt: z.number().optional(),
@@ -64,9 +67,9 @@ const SEEN_EVERY_MS = 60_000;
 const MAX_SEEN = 10_000;
 type Done = (error?: unknown) => void;
 
-/** The account's epoch. A sign-in that is still at the provider belongs to no account yet. */
+/** The account's epoch; of an account that is being deleted, none. A sign-in that is still at the provider belongs to no account yet. */
 const OPEN_SESSION = `SELECT sess FROM "web_sessions" WHERE sid = $1 AND expire > now() AND (user_id IS NULL
-  OR coalesce((sess ->> 'epoch')::integer, 0) = (SELECT session_epoch FROM users WHERE id = user_id))`;
+  OR coalesce((sess ->> 'epoch')::integer, 0) = (SELECT session_epoch FROM users WHERE id = user_id AND deletion_id IS NULL))`;
 
 // the browser must not change the epoch: one that was read before "end all others" is older than the stored one
 const SAVE = `update web_sessions set sess = $2::jsonb || jsonb_build_object('epoch', sess -> 'epoch'),

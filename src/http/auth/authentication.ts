@@ -7,6 +7,7 @@ import { ipAddressOf } from '../../lib/network/request-network.ts';
 import type { IdentifyAgain } from '../locals.ts';
 import { RequestProblem } from '../problem.ts';
 import { type LocalMode, requireLocalRequest } from './local-mode.ts';
+import { provenAtOf } from './recent-proof.ts';
 
 export interface AuthenticationOptions {
   /** The owner of an API key, or `undefined` for an invalid key. */
@@ -148,7 +149,9 @@ export function actorOf(principal: Principal, request: Request): Actor {
   const from = clientInfoOf(request);
   if (principal.kind === 'local') return { kind: 'local', ...from };
   const { kind, role, scope } = principal;
-  if (kind === 'user') return { kind, role, userId: scope.userId, ...from };
+  // behind a principal that is given there may be no session
+  if (kind === 'user')
+    return { kind, role, userId: scope.userId, provenAt: provenAtOf(request.session ?? {}), ...from };
   const { keyId, keyScopes } = principal;
   return { kind, role, userId: scope.userId, keyId, keyScopes, ...from };
 }

@@ -3,34 +3,39 @@ import type { Session, SessionData } from 'express-session';
 import type { Passport } from 'passport';
 import type { Actor } from '../../auth/actor.ts';
 import { networkOf } from '../../lib/network/ip-address.ts';
-import { RequestProblem } from '../problem.ts';
 import { sessionCookieOf } from './auth-session.ts';
 import { hashAuthSessionId } from './auth-session-store.ts';
 import { clientInfoOf } from './authentication.ts';
 import type { DeviceCookies } from './device-cookie.ts';
+import { type LocalMode, refusalOfLocalRequest } from './local-mode.ts';
+import { requireRecentProof } from './recent-proof.ts';
 import { ownOriginOf } from './same-origin.ts';
 
-const PROOF_LASTS_MS = 600_000;
-
 type OwnSession = Session & Partial<SessionData>;
+
+export interface BrowserOptions {
+  /** The public URL of this server; `undefined`: as each request states it. */
+  readonly publicUrl: string | undefined;
+  readonly devices: DeviceCookies;
+  /** `undefined`: local mode is off. */
+  readonly localMode?: LocalMode | undefined;
+}
 
 /** The browser that sent a request to `/auth`: its session and the actions on it. */
 export class Browser {
   readonly #request: Request;
   readonly #response: Response;
   readonly #devices: DeviceCookies;
+  readonly #localMode: LocalMode | undefined;
 
   /** The origin at which the browser reaches this server. */
   readonly origin: string;
 
-  constructor(
-    request: Request,
-    response: Response,
-    { publicUrl, devices }: { readonly publicUrl: string | undefined; readonly devices: DeviceCookies },
-  ) {
+  constructor(request: Request, response: Response, { publicUrl, devices, localMode }: BrowserOptions) {
     this.#request = request;
     this.#response = response;
     this.#devices = devices;
+    this.#localMode = localMode;
     this.origin = ownOriginOf(request, publicUrl);
   }
 
@@ -63,6 +68,11 @@ export class Browser {
     this.#devices.issue(this.#request, this.#response, email);
   }
 
+  /** Whether its requests without a cookie are served as local mode. */
+  get mayUseLocalMode(): boolean {
+    return this.#localMode !== undefined && !refusalOfLocalRequest(this.#request, this.#localMode);
+  }
+
   /** The user agent, as current browsers report it. */
   get isSentByOtherSite(): boolean {
     return this.#request.headers['sec-fetch-site'] === 'cross-site';
@@ -83,14 +93,23 @@ export class Browser {
     return this.session.epoch ?? 0;
   }
 
+  /** Shows a refusal of this request on another page than that of its route, if the browser navigates. */
+  showProblemsAt(page: string): void {
+    this.#response.locals.problemPage = page;
+  }
+
   /**
    * Starts a session with a new id, so that knowing the old id is useless. `epoch` is that of the account when its user
    * proved their identity.
    */
-  async signIn(userId: string, epoch: number): Promise<void> {
+  async signIn(
+    userId: string,
+    { epoch, deletionCancelled = false }: { readonly epoch: number; readonly deletionCancelled?: boolean },
+  ): Promise<void> {
     await this.#done((done) => this.session.regenerate(done));
     const { ip, userAgent } = clientInfoOf(this.#request);
     Object.assign(this.session, { userId, epoch, startedAt: Date.now(), ip, userAgent });
+    if (deletionCancelled) this.session.deletionCancelled = true;
     await this.#save();
   }
 
@@ -105,13 +124,7 @@ export class Browser {
    * `recent_sign_in_required`.
    */
   requireRecentProof(): void {
-    const { startedAt = 0, provenAt = startedAt } = this.session;
-    if (Date.now() - provenAt <= PROOF_LASTS_MS) return;
-    throw new RequestProblem(
-      403,
-      'recent_sign_in_required',
-      'This action needs a sign-in within the last 10 minutes. Confirm the password with POST /auth/password/confirm, or sign in again.',
-    );
+    requireRecentProof(this.session);
   }
 
   /** Ends the session in the browser and in the database. */

@@ -45,6 +45,10 @@ export async function confirmIfLate(response: Response, permission: Permission):
   if (elapsed !== undefined) await confirm(response, permission, elapsed >= FRESH_AFTER_MS);
 }
 
+/** For a response that is sent for a long time: throws what the same request would get if it arrived now. */
+export const confirmNow = (response: Response, permission: Permission): Promise<void> =>
+  confirm(response, permission, true);
+
 /** The same for protocols whose messages need different permissions, which are checked later. */
 export async function identifyIfLate(response: Response): Promise<void> {
   const elapsed = sinceIdentified(response);
@@ -54,11 +58,11 @@ export async function identifyIfLate(response: Response): Promise<void> {
 /**
  * The chunks of a response, each sent only while the caller is still authorized. A refused chunk cuts the response off.
  */
-export async function* whilePermitted(
-  parts: AsyncIterable<string>,
+export async function* whilePermitted<T>(
+  parts: AsyncIterable<T>,
   response: Response,
   permission: Permission,
-): AsyncGenerator<string> {
+): AsyncGenerator<T> {
   const wasSuspended = isSuspended(principalOf(response));
   for await (const part of parts) {
     await confirm(response, permission, true);

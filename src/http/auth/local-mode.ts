@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { isLoopback } from '../../lib/network/ip-address.ts';
+import { isLoopbackOrigin } from '../../lib/network/loopback-origin.ts';
 import { isForwarded, isPeerLoopback } from '../../lib/network/request-network.ts';
 import { RequestProblem } from '../problem.ts';
 
@@ -8,6 +9,8 @@ export interface LocalMode {
   readonly beyondLoopback: boolean;
   /** The operator has configured a proxy (TRUST_PROXY, or an https PUBLIC_URL). */
   readonly behindProxy: boolean;
+  /** Pages of other ports of this machine may call: those of OmniMemory 1's dashboard. */
+  readonly loopbackPages?: boolean;
 }
 
 const FOREIGN = new Set<unknown>(['cross-site', 'same-site']);
@@ -20,7 +23,7 @@ const HOST = /^([a-z\d.-]+|\[[a-f\d:.]+\])(:\d{1,5})?$/i;
  * request has that site's Origin, and DNS rebinding shows in Host.
  */
 export function refusalOfLocalRequest(request: Request, mode: LocalMode): string | undefined {
-  return refusalOfPeer(request, mode) ?? refusalOfPage(request);
+  return refusalOfPeer(request, mode) ?? refusalOfHost(request) ?? refusalOfPage(request, mode);
 }
 
 /** Throws `local_mode_refused`. */
@@ -39,21 +42,24 @@ function refusalOfPeer(request: Request, { beyondLoopback, behindProxy }: LocalM
   return undefined;
 }
 
-function refusalOfPage({ headers, headersDistinct, originalUrl }: Request): string | undefined {
-  const { host = '', origin, referer } = headers;
-  const name = HOST.exec(host)?.[1];
-  if (headersDistinct.host?.length !== 1 || !isLoopback(name))
-    return 'Local mode accepts requests to localhost only. Use the host name localhost, or send an API key.';
+function refusalOfHost({ headers, headersDistinct, originalUrl }: Request): string | undefined {
+  const name = HOST.exec(headers.host ?? '')?.[1];
   // an absolute target names a host, too, and is only sent to proxies
-  if (!originalUrl.startsWith('/'))
-    return 'Local mode accepts requests to localhost only. Use the host name localhost, or send an API key.';
+  if (headersDistinct.host?.length === 1 && isLoopback(name) && originalUrl.startsWith('/')) return undefined;
+  return 'Local mode accepts requests to localhost only. Use the host name localhost, or send an API key.';
+}
+
+function refusalOfPage({ headers }: Request, { loopbackPages = false }: LocalMode): string | undefined {
+  const { host, origin, referer } = headers;
   const own = `http://${host}`;
-  if (origin !== undefined && origin !== own)
+  if (origin !== undefined && origin !== own && !(loopbackPages && isLoopbackOrigin(origin)))
     return 'Local mode does not accept requests from web pages of other origins. Send an API key.';
-  if (referer !== undefined && URL.parse(referer)?.origin !== URL.parse(own)?.origin)
+  const from = referer === undefined ? undefined : URL.parse(referer)?.origin;
+  const isOwnReferer = from === URL.parse(own)?.origin || (loopbackPages && isLoopbackOrigin(from));
+  if (referer !== undefined && !isOwnReferer)
     return 'Local mode does not accept requests from web pages of other origins. Send an API key.';
   // a page on another port of localhost is same-site but still foreign
-  if (FOREIGN.has(headers['sec-fetch-site']))
+  if (FOREIGN.has(headers['sec-fetch-site']) && !(loopbackPages && origin !== undefined))
     return 'Local mode does not accept requests from web pages of other sites. Send an API key.';
   return undefined;
 }
