@@ -20,6 +20,8 @@ declare global {
       errorsPage?: string;
       /** How the protocol of the path renders errors; `undefined`: as problem details. */
       sendError?: (response: ExpressResponse, error: AppError) => void;
+      /** The page that shows refusals to people whose browser navigates; the API's clients get problem details. */
+      problemPage?: string | undefined;
       /** What a protocol was asked for, if its path does not tell: one of the names that it defines. */
       operation?: string | undefined;
       /** The id of the JSON-RPC request. */

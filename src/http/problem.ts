@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
-import { translateDatabaseError } from '../db/errors.ts';
+import { appErrorOf } from '../db/app-error.ts';
 import { AppError, type Fault } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 
@@ -113,9 +113,8 @@ function sendDetails(response: Response, error: AppError): void {
 
 /** An error as a caller may know it. */
 export function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
   return (
-    translateDatabaseError(error) ??
+    appErrorOf(error) ??
     translateHttpError(error) ??
     new RequestProblem(
       500,

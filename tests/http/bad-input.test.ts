@@ -164,7 +164,7 @@ describe('a request that is not understood', () => {
     ['a wrong verb', () => request(app).put('/v1/sessions'), 405, 'method_not_allowed'],
     [
       'a wrong method on one session',
-      () => request(app).delete(`/v1/sessions/${sessionId}`),
+      () => request(app).put(`/v1/sessions/${sessionId}`),
       405,
       'method_not_allowed',
     ],

@@ -26,14 +26,16 @@ afterAll(async () => {
   await db.drop();
 });
 
-function beginSession(toolId: string) {
+function post(path: string, body: object) {
   const { port } = server.address() as AddressInfo;
   const headers = { authorization, 'content-type': 'application/json' };
-  const sent = request({ port, path: '/v1/sessions', method: 'POST', headers });
+  const sent = request({ port, path, method: 'POST', headers });
   sent.on('error', () => {});
-  sent.end(JSON.stringify({ tool_id: toolId }));
+  sent.end(JSON.stringify(body));
   return sent;
 }
+
+const beginSession = (toolId: string) => post('/v1/sessions', { tool_id: toolId });
 
 test('a client that disconnects before its turn is not served', async () => {
   let release = () => {};
@@ -56,4 +58,30 @@ test('a client that disconnects before its turn is not served', async () => {
   expect(answer.statusCode).toBe(201);
   const { rows } = await db.asAdmin((admin) => admin.query('select tool_id from tool_sessions'));
   expect(rows).toEqual([{ tool_id: 'patient' }]);
+});
+
+test('a client that disconnects does not fail another that waits for the same limits of the plan', async () => {
+  const { session_id } = await db.services.sessions.start(tenant, { tool_id: 'cursor' });
+  const store = () =>
+    post('/v1/checkpoints', { session_id, tool_id: 'cursor', checkpoint_type: 'manual', summary: 's' });
+  db.services.entitlements.forgetAll();
+  let release = () => {};
+  const held = db.database.inScope(tenant, async (tx) => {
+    await sql`select 1`.execute(tx.db);
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  });
+  const impatient = store();
+  await wait(300);
+  const answered = once(store(), 'response');
+  await wait(300);
+  impatient.destroy();
+  await wait(300);
+  release();
+  await held;
+
+  const [answer] = (await answered) as [IncomingMessage];
+  answer.resume();
+  expect(answer.statusCode).toBe(201);
 });

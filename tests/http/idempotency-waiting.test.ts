@@ -10,7 +10,7 @@ import { inRequestContext, RequestAborted, RequestContext } from '../../src/lib/
 import { setUpDatabase } from '../support/set-up.ts';
 import { watchStatements } from '../support/statement-log.ts';
 
-const db = await setUpDatabase({ poolSize: 4 });
+const db = await setUpDatabase({ poolSize: 4, holdsSeveral: true });
 const [tenant, other] = [await db.newTenant(), await db.newTenant()];
 const { idempotency } = db.services;
 

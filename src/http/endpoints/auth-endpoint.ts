@@ -5,6 +5,8 @@ import type { Described, Responses } from './endpoint.ts';
 /** A route of `/auth`: it concerns the requesting browser and its user, and no tenant. */
 export interface AuthEndpoint<S> extends Described {
   readonly access: 'open' | 'signed-in';
+  /** For routes that browsers navigate to: the page that shows a refusal. */
+  readonly problemPage: string | undefined;
   readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<AuthReply>;
 }
 
@@ -23,6 +25,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
   readonly path: string;
   readonly access: AuthEndpoint<S>['access'];
   readonly summary: string;
+  readonly problemPage?: string;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;

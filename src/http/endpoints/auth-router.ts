@@ -2,20 +2,17 @@ import type { Request, RequestHandler, Response, Router } from 'express';
 import { networkOf } from '../../lib/network/ip-address.ts';
 import { RequestContext } from '../../lib/request-context.ts';
 import { storedSession } from '../auth/auth-session.ts';
-import { Browser } from '../auth/browser.ts';
+import { Browser, type BrowserOptions } from '../auth/browser.ts';
 import { noteIdentified, sinceIdentified } from '../auth/confirmation.ts';
-import type { DeviceCookies } from '../auth/device-cookie.ts';
 import type { BodyIntake } from '../body/body-intake.ts';
+import { problemsAt } from '../pages/problem-page.ts';
 import { RequestProblem } from '../problem.ts';
 import type { AuthEndpoint } from './auth-endpoint.ts';
 import type { Sendable } from './send.ts';
 import { inputOf, routerOf } from './serve.ts';
 
-export interface AuthRouterOptions<S> {
+export interface AuthRouterOptions<S> extends BrowserOptions {
   readonly services: S;
-  /** The public URL of this server; `undefined`: as each request states it. */
-  readonly publicUrl: string | undefined;
-  readonly devices: DeviceCookies;
   readonly bodies: BodyIntake;
 }
 
@@ -27,7 +24,10 @@ export function authRouterFor<S>(
   return routerOf(endpoints, {
     bodies: options.bodies,
     budget: undefined,
-    before: ({ access }) => (access === 'open' ? [] : [noteIdentified]),
+    before: ({ access, problemPage }) => [
+      ...(problemPage === undefined ? [] : [problemsAt(problemPage)]),
+      ...(access === 'open' ? [] : [noteIdentified]),
+    ],
     afterBody: ({ access }) => (access === 'open' ? [] : [confirmSession]),
     contextOf: (_one, { ip }) => new RequestContext({ network: networkOf(ip) }),
     respond: (one, request, response) => respond(one, request, response, options),

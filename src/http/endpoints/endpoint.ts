@@ -3,6 +3,14 @@ import type { Actor } from '../../auth/actor.ts';
 import type { Permission } from '../../auth/permissions.ts';
 import type { Scope } from '../../auth/scope.ts';
 import type { JsonPage, PageKey } from '../../db/query/json-page.ts';
+import type { SentFile } from '../../lib/files/sent-file.ts';
+import type { OpenEvents } from '../../lib/server-events.ts';
+
+/** A body that is no JSON, and that may be too long for memory. */
+export interface Upload {
+  readonly mediaType: string;
+  readonly maxBytes: number;
+}
 
 /** The definition that validates a request and generates its OpenAPI description. */
 export interface Described {
@@ -13,6 +21,8 @@ export interface Described {
   readonly params: ZodType | undefined;
   readonly query: ZodType | undefined;
   readonly body: ZodType | undefined;
+  /** Instead of `body`: a file, which the handler reads as it arrives. */
+  readonly upload: Upload | undefined;
   /** Largest body after inflation, in bytes. */
   readonly bodyLimit: number;
   /** Whether the body may have `Content-Encoding: gzip`. */
@@ -44,11 +54,21 @@ export interface Endpoint<S> extends Described {
   readonly handle: (input: Input<S, unknown, unknown, unknown>) => Promise<Reply>;
 }
 
-export type Responses = Readonly<Record<number, ZodType | Lines | null>>;
+export type Responses = Readonly<Record<number, ZodType | Lines | Events | File | null>>;
 
 /** A response of one JSON document per line (NDJSON), each with the schema `line`. */
 export interface Lines {
   readonly line: ZodType;
+}
+
+/** A response of server-sent events (text/event-stream), each with data of the schema `event`. */
+export interface Events {
+  readonly event: ZodType;
+}
+
+/** A response of bytes of this media type, of which the client may ask for a range. */
+export interface File {
+  readonly file: string;
 }
 
 interface Input<S, P, Q, B> {
@@ -63,6 +83,16 @@ interface Input<S, P, Q, B> {
   readonly after: PageKey | undefined;
   /** From `If-Match`: the revision that the caller wants to change. */
   readonly ifMatch: number | undefined;
+  /** From `Last-Event-ID`: the last event that the client has received. */
+  readonly lastEventId?: string | undefined;
+  /** The file, if the endpoint takes one. */
+  readonly upload?: ReceivedUpload | undefined;
+}
+
+export interface ReceivedUpload {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Call this once they have arrived, which can be long after the headers. Throws if the caller may no longer write. */
+  readonly confirm: () => Promise<void>;
 }
 
 interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType> {
@@ -73,6 +103,7 @@ interface Definition<S, P extends ZodType, Q extends ZodType, B extends ZodType>
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  readonly upload?: Upload;
   readonly bodyLimit?: number;
   readonly compressed?: boolean;
   readonly itemwise?: boolean;
@@ -90,18 +121,22 @@ export function endpointsOver<S>() {
     definition: Definition<S, P, Q, B>,
   ): Endpoint<S> => {
     const { bodyLimit = MEBIBYTE, compressed = false, itemwise = false, callsOut = false } = definition;
-    const { params, query, body, etag } = definition;
+    const { params, query, body, upload, etag } = definition;
     const defaults = { bodyLimit, compressed, itemwise, callsOut };
-    return { ...definition, params, query, body, etag, ...defaults } as Endpoint<S>;
+    return { ...definition, params, query, body, upload, etag, ...defaults } as Endpoint<S>;
   };
 }
 
 export type Reply =
   | Whole
-  | { readonly page: JsonPage }
+  /** `beside`: further fields of the response. */
+  | { readonly page: JsonPage; readonly beside?: Readonly<Record<string, string | null>> | undefined }
   | { readonly json: string }
   /** Chunks of whole lines, read as fast as the client takes them. */
-  | { readonly lines: AsyncIterable<string> };
+  | { readonly lines: AsyncIterable<string> }
+  | { readonly file: SentFile }
+  /** Sent until the client goes or may no longer read. */
+  | { readonly events: OpenEvents };
 
 interface Whole {
   readonly status: number;
@@ -119,9 +154,14 @@ interface Whole {
 export const ok = (body: unknown): Whole => ({ status: 200, body });
 export const created = (body: unknown): Whole => ({ status: 201, body });
 export const noContent = (): Whole => ({ status: 204, body: undefined });
-export const page = (of: JsonPage): Reply => ({ page: of });
+export const page = (of: JsonPage, beside?: Readonly<Record<string, string | null>>): Reply => ({
+  page: of,
+  beside,
+});
 /** JSON text from PostgreSQL, which is sent unchanged. */
 export const okJson = (json: string): Reply => ({ json });
+export const okEvents = (events: OpenEvents): { readonly events: OpenEvents } => ({ events });
+export const okFile = (file: SentFile): Reply => ({ file });
 export const okLines = (lines: AsyncIterable<string>): Reply => ({ lines });
 
 /** A response whose ETag is its revision, for clients that will change the object with `If-Match`. */

@@ -1,10 +1,10 @@
 import type { Request, Response, Router } from 'express';
 import { type Scope, scopeIdOf } from '../../auth/scope.ts';
-import type { JsonPage } from '../../db/query/json-page.ts';
 import type { RecordedReply } from '../../lib/recorded-reply.ts';
 import { actorOf, principalOf, scopeOf } from '../auth/authentication.ts';
-import { confirmAfterBody, confirmIfLate, whilePermitted } from '../auth/confirmation.ts';
+import { confirmAfterBody, confirmIfLate, confirmNow, whilePermitted } from '../auth/confirmation.ts';
 import { BodyIntake } from '../body/body-intake.ts';
+import { bytesOf } from '../body/upload.ts';
 import { RequestProblem } from '../problem.ts';
 import type { Cursors } from './cursor.ts';
 import type { Described, Endpoint, Reply } from './endpoint.ts';
@@ -56,11 +56,26 @@ async function respond<S>(
   const revisions = revisionsToMatch(request);
   const { list, after } = pageOf(one, scope, input, cursors);
   const actor = actorOf(principalOf(response), request);
+  const lastEventId = request.get('Last-Event-ID');
+  const upload = one.upload && {
+    bytes: bytesOf(request, one.upload),
+    confirm: () => confirmNow(response, permission),
+  };
   const run = () =>
-    tryRevisions(revisions, (ifMatch) => one.handle({ services, scope, actor, ...input, after, ifMatch }));
+    tryRevisions(revisions, (ifMatch) =>
+      one.handle({ services, scope, actor, ...input, after, ifMatch, lastEventId, upload }),
+    );
   const finished = async (reply: Reply): Promise<Sendable> => {
     if ('afterCommit' in reply) await reply.afterCommit?.();
-    if ('page' in reply) return { json: pageJson(reply.page, list, cursors) };
+    if ('page' in reply) return { json: pageJson(reply, list, cursors) };
+    if ('events' in reply)
+      return { stream: { open: reply.events, confirm: () => confirmNow(response, permission) } };
+    if ('file' in reply) {
+      const { file } = reply;
+      const read = (start: number, end: number) =>
+        whilePermitted(file.read(start, end), response, permission);
+      return { file: { ...file, read } };
+    }
     return 'lines' in reply ? { lines: whilePermitted(reply.lines, response, permission) } : reply;
   };
 
@@ -87,10 +102,13 @@ function pageOf(one: Described, scope: Scope, { params, query }: ValidInput, cur
   return { list, after: cursor === undefined ? undefined : cursors.open(cursor, list) };
 }
 
-/** `json` is JSON text from PostgreSQL. */
-function pageJson({ json, next }: JsonPage, list: string, cursors: Cursors): string {
-  const nextCursor = next ? `"${cursors.seal(next, list)}"` : 'null';
-  return `{"data":${json},"next_cursor":${nextCursor}}`;
+type PageReply = Extract<Reply, { readonly page: unknown }>;
+
+/** `page.json` is JSON text from PostgreSQL. */
+function pageJson({ page, beside = {} }: PageReply, list: string, cursors: Cursors): string {
+  const nextCursor = page.next ? `"${cursors.seal(page.next, list)}"` : 'null';
+  const more = Object.entries(beside).map(([name, value]) => `,"${name}":${JSON.stringify(value)}`);
+  return `{"data":${page.json},"next_cursor":${nextCursor}${more.join('')}}`;
 }
 
 function recorded(reply: Reply): RecordedReply {

@@ -3,11 +3,14 @@ import type { Request, Response } from 'express';
 import { stringifyExactly } from '../../lib/exact-json.ts';
 import type { BodyBudget } from '../body/body-budget.ts';
 import type { Reply } from './endpoint.ts';
+import { type EventStream, sendEvents } from './event-stream.ts';
+import { sendFile } from './file-response.ts';
 import { etagOf, isUnchanged } from './revision.ts';
 
 /** What can be sent. `undefined`: the response has been sent already. */
 export type Sendable =
-  | Exclude<Reply, { readonly page: unknown } | { readonly json: string }>
+  | Exclude<Reply, { readonly page: unknown } | { readonly json: string } | { readonly events: unknown }>
+  | { readonly stream: EventStream }
   | { readonly json: string; readonly status?: number }
   | { readonly redirect: string }
   | undefined;
@@ -24,6 +27,8 @@ export async function send(
     response.writeHead(302, { Location: reply.redirect, 'Cache-Control': 'no-store' }).end();
     return;
   }
+  if ('stream' in reply) return sendEvents(response, reply.stream);
+  if ('file' in reply) return sendFile(request, response, reply.file);
   if ('lines' in reply) {
     response.set({ 'Cache-Control': 'no-store', 'Content-Type': 'application/x-ndjson' });
     // without a Readable between them, which would read ahead

@@ -5,6 +5,7 @@ import { validatedInSlices } from '../../validation/validation-in-slices.ts';
 import type { BodyBudget } from '../body/body-budget.ts';
 import type { BodyIntake } from '../body/body-intake.ts';
 import { isLargeBody } from '../body/parsed-body.ts';
+import { expectUpload } from '../body/upload.ts';
 import { methodNotAllowed } from '../problem.ts';
 import { type Described, isBodyOptional } from './endpoint.ts';
 import { doWork } from './request-work.ts';
@@ -34,6 +35,7 @@ export function routerOf<E extends Described>(endpoints: readonly E[], serving: 
 
 /** Reads the body if the endpoint has one. A POST whose fields are all optional may come without one. */
 function readBody<E extends Described>(one: E, { bodies, afterBody }: Serving<E>): RequestHandler[] {
+  if (one.upload) return [expectUpload(one.upload)];
   if (!one.body) return [];
   const read = bodies.json(one);
   return [...(isBodyOptional(one) ? read.map(orEmptyObject) : read), ...afterBody(one)];

@@ -26,8 +26,14 @@ const TURNS = 3;
  */
 export class Draining {
   readonly #inFlight = new Set<Response>();
+  readonly #onBegin: () => void;
   #emptied = () => {};
   #hasBegun = false;
+
+  /** `onBegin`: ends responses that would go on for ever. */
+  constructor(onBegin: () => void = () => {}) {
+    this.#onBegin = onBegin;
+  }
 
   get hasBegun(): boolean {
     return this.#hasBegun;
@@ -64,6 +70,7 @@ export class Draining {
 
   #begin(): void {
     this.#hasBegun = true;
+    this.#onBegin();
     // of pipelined requests only the last one: responses after a `close` would be lost
     const lastOf = new Map<Socket, Response>();
     for (const response of this.#inFlight) lastOf.set(response.req.socket, response);

@@ -36,7 +36,7 @@ export function readinessRoutes(readiness: Readiness): Router {
 }
 
 /** Concurrent requests share one result: anyone may ask, and each check takes a connection of every role. */
-function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
+export function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
   return () => {
     running ??= work().finally(() => {
