@@ -37,14 +37,18 @@ describe('the audit chain', () => {
     const report = await db.services.audit.verify(await tenantWith(5));
     expect(report).toEqual({
       lines: 5,
+      anonymised: 0,
       faults: [],
       head: { seq: 5, hash: expect.stringMatching(/^\w{64}$/) },
+      cut: null,
+      begin: 1,
+      checkedAt: expect.stringMatching(/^\d{4}-/),
     });
   });
 
   test('of a tenant that does not exist is empty', async () => {
     const report = await db.services.audit.verify({ kind: 'tenant', tenantId: 'nobody' });
-    expect(report).toEqual({ lines: 0, faults: [], head: null });
+    expect(report).toMatchObject({ lines: 0, faults: [], head: null });
   });
 
   test('stays whole when 50 lines are appended at once, the first of a log among them', async () => {

@@ -70,7 +70,7 @@ async function tryToAppend(tx: Transaction, line: NewLine): Promise<number | und
         resource_type, resource_id, metadata, ip_address, user_agent, hash)
       select tenant_id, id, created_at, seq, previous_hash, actor_kind, user_id, key_id, action,
         resource_type, resource_id, metadata, ip_address, user_agent, hash
-      from chained where exists (select from taken)
+      from chained where exists (select 1 from taken)
     )
     select seq from taken`.execute(tx.db);
   return rows[0]?.seq;

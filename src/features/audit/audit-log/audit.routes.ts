@@ -1,7 +1,7 @@
 import { tenantOf } from '../../../auth/scope.ts';
-import { endpointsOver, okLines, page } from '../../../http/endpoints/endpoint.ts';
+import { endpointsOver, ok, okLines, page } from '../../../http/endpoints/endpoint.ts';
 import { listOf } from '../../../validation/fields.ts';
-import { auditLog, exportAuditLogsQuery, listAuditLogsQuery } from './audit.schemas.ts';
+import { auditLog, chainVerification, exportAuditLogsQuery, listAuditLogsQuery } from './audit.schemas.ts';
 import type { AuditService } from './audit.service.ts';
 
 const endpoint = endpointsOver<{ readonly audit: AuditService }>();
@@ -27,5 +27,14 @@ export const auditRoutes = [
     responses: { 200: { line: auditLog } },
     handle: async ({ services: { audit }, scope, query, actor }) =>
       okLines(await audit.export(tenantOf(scope), query, actor)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/audit-logs/verification',
+    permission: 'audit_logs:read',
+    summary:
+      'Recompute the hash chain of the audit log, and report the first line that was altered, removed or inserted',
+    responses: { 200: chainVerification },
+    handle: async ({ services: { audit }, scope }) => ok(await audit.verification(tenantOf(scope))),
   }),
 ];

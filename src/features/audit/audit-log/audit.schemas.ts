@@ -20,7 +20,7 @@ export const auditLog = z.strictObject({
   ip_address: z.string().nullable(),
   user_agent: z.string().nullable(),
   previous_hash: hash.describe('`hash` of the previous line; zeros in the first line.'),
-  hash: hash.describe('SHA-256 of `previous_hash` and this line.'),
+  hash: hash.describe('SHA-256 of `previous_hash` and this line, as it was before it was anonymised.'),
 });
 
 const filter = {
@@ -35,4 +35,34 @@ export const listAuditLogsQuery = z.strictObject({ ...filter, ...pageQuery }).su
 export const exportAuditLogsQuery = z.strictObject(filter).superRefine(checkWindowOrder);
 export type AuditFilter = z.infer<typeof exportAuditLogsQuery>;
 
-named({ AuditLog: auditLog });
+export const chainVerification = z.strictObject({
+  verified: z
+    .boolean()
+    .describe('Whether every line is as it was written or was anonymised, and no line is missing.'),
+  lines: counter.describe('How many lines were read; reading ends at the first fault.'),
+  anonymised: counter.describe(
+    'How many of them no longer name a person whose account was deleted. A later `audit_log.anonymised` line vouches for each.',
+  ),
+  head: hash
+    .nullable()
+    .describe(
+      'The recorded `hash` of the last line. Keep it elsewhere: a rewritten log ends with another one.',
+    ),
+  cut: z
+    .strictObject({
+      seq: counter.describe('The last line that goes.'),
+      hash: hash.describe('Its hash, which the next line continues.'),
+      cut_at: instant,
+    })
+    .nullable()
+    .describe(
+      'The lines up to this one were deleted, because they were older than the retention of the log. Null: none.',
+    ),
+  checked_at: instant.describe('The result is kept for one minute.'),
+  first_fault: z
+    .strictObject({ seq: z.int().describe('The place in the chain.'), reason: z.string() })
+    .nullable(),
+});
+export type ChainVerification = z.infer<typeof chainVerification>;
+
+named({ AuditLog: auditLog, AuditVerification: chainVerification });

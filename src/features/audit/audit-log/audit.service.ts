@@ -1,12 +1,25 @@
-import type { Actor } from '../../../auth/actor.ts';
-import type { TenantScope } from '../../../auth/scope.ts';
+import { type Actor, SYSTEM } from '../../../auth/actor.ts';
+import { deleting, type TenantScope } from '../../../auth/scope.ts';
+import { FairQueue } from '../../../db/pools/fair-queue.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
-import type { Database, Transaction } from '../../../db/transaction/database.ts';
+import type { Database, ScopeTransaction, Transaction } from '../../../db/transaction/database.ts';
+import { TtlCache } from '../../../lib/ttl-cache.ts';
 import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
 import { appendLine } from './audit.chain.ts';
+import {
+  type AgedLines,
+  CUT_ACTION,
+  countAgedLines,
+  deleteCutLines,
+  findBegin,
+  findDueCut,
+  findFirstPlace,
+} from './audit.cut.repository.ts';
 import { exportLines, listLines, readChain } from './audit.repository.ts';
-import type { AuditFilter } from './audit.schemas.ts';
-import { type ChainReport, walkChain } from './audit.verification.ts';
+import type { AuditFilter, ChainVerification } from './audit.schemas.ts';
+import { type ChainReport, verificationOf, walkChain } from './audit.verification.ts';
+
+export type { AgedLines };
 
 export interface AuditEntry {
   readonly tenantId: string;
@@ -24,11 +37,17 @@ export interface AuditEntry {
 
 const EXPORT_PART = 500;
 const VERIFY_PART = 1_000;
+const VERIFY_ATTEMPTS = 5;
+const MAX_VERIFICATIONS = 2;
+const VERIFICATION_LIMITS = { timeoutMs: 10_000, maxWaiting: 20 };
+const VERIFICATION_TTL_MS = 60_000;
 
 /** The log of who did what in a tenant. Local mode has no log. */
 export class AuditService {
   readonly #database: Database;
   readonly #entitlements: EntitlementsService;
+  readonly #verifying = new FairQueue(MAX_VERIFICATIONS, VERIFICATION_LIMITS);
+  readonly #verifications = new TtlCache<ChainVerification>(VERIFICATION_TTL_MS);
 
   constructor(database: Database, entitlements: EntitlementsService) {
     this.#database = database;
@@ -44,6 +63,7 @@ export class AuditService {
     tx: Transaction,
     { tenantId, actor, action, resource, before, after }: AuditEntry,
   ): Promise<number> {
+    tx.concerns(tenantId);
     return appendLine(tx, {
       tenantId,
       actorKind: actor.kind,
@@ -88,10 +108,67 @@ export class AuditService {
     }
   }
 
+  /** What a cut at this many days would take away, read in a transaction of the tenant or of the role for deletion. */
+  async aged(tx: ScopeTransaction, days: number | null): Promise<AgedLines> {
+    return days === null ? { rows: 0, oldest: null, newest: null } : countAgedLines(tx, days);
+  }
+
+  /** When the first line was written, if lines before it were cut. */
+  begin(tx: ScopeTransaction): Promise<string | null> {
+    return findBegin(tx);
+  }
+
+  /**
+   * Appends the line that says up to which place the log is cut, if lines older than this many days are due. Until that line
+   * is stored nothing may be deleted.
+   */
+  cut(scope: TenantScope, days: number): Promise<boolean> {
+    return this.#database.inScope(scope, async (tx) => {
+      const cut = await findDueCut(tx, days);
+      if (!cut) return false;
+      const { tenantId } = scope;
+      const resource = { type: 'audit_logs' };
+      await this.record(tx, {
+        tenantId,
+        actor: SYSTEM,
+        action: CUT_ACTION,
+        resource,
+        after: { ...cut, days },
+      });
+      return true;
+    });
+  }
+
+  /** Deletes at most so many of the lines that were cut and are older than this many days. Returns their number. */
+  deleteCut(scope: TenantScope, days: number, limit: number): Promise<number> {
+    return this.#database.inScope(deleting(scope), (tx) => deleteCutLines(tx, days, limit));
+  }
+
   /** Recomputes the chain of a tenant and reports every line that was altered, removed or inserted. */
-  verify(scope: TenantScope): Promise<ChainReport> {
-    const read = (after: number) =>
-      this.#database.readOne(scope, (tx) => readChain(tx, { after, limit: VERIFY_PART }));
-    return walkChain(read, VERIFY_PART);
+  async verify(scope: TenantScope, { firstOnly = false } = {}): Promise<ChainReport> {
+    const read = (after: number, isFirst: boolean) =>
+      this.#database.readOne(scope, (tx) => readChain(tx, { after, limit: VERIFY_PART, isFirst }));
+    for (let attempt = 1; ; attempt++) {
+      const report = await walkChain(read, { partSize: VERIFY_PART, firstOnly });
+      if (report.faults.length === 0 || attempt === VERIFY_ATTEMPTS) return report;
+      // lines that retention deletes between two parts look removed
+      const now = await this.#database.readOne(scope, (tx) => findFirstPlace(tx));
+      if (now === report.begin) return report;
+    }
+  }
+
+  /**
+   * The same for people, up to the first fault, kept for a minute: one at a time of a tenant, and two of all. Throws
+   * TooManyWaiting, or DatabaseUnavailable when those of others take too long.
+   */
+  async verification(scope: TenantScope): Promise<ChainVerification> {
+    const { tenantId } = scope;
+    const known = this.#verifications.peek(tenantId);
+    if (known) return known;
+    return this.#verifying.inTurn(tenantId, () =>
+      this.#verifications.get(tenantId, async () =>
+        verificationOf(await this.verify(scope, { firstOnly: true })),
+      ),
+    );
   }
 }

@@ -4,17 +4,24 @@ import { compare } from '../../../db/doctor/compare.ts';
 import { OWN_ROLE_CHECKS } from '../../../db/doctor/own-role-checks.ts';
 import { rateDifferences } from '../../../db/doctor/rating.ts';
 import { loadSnapshot } from '../../../db/doctor/snapshot.ts';
+import { FairQueue } from '../../../db/pools/fair-queue.ts';
 import type { Database } from '../../../db/transaction/database.ts';
+import { TtlCache } from '../../../lib/ttl-cache.ts';
 import { examineOwnRole } from './isolation.repository.ts';
 import type { IsolationReport } from './isolation.schemas.ts';
 
 const KEPT_MS = 60_000;
+/** It is the same for all tenants. */
+const THE_REPORT = 'report';
+const QUEUE_LIMITS = { timeoutMs: 10_000, maxWaiting: 50 };
 // Other administrators of the server and other contents of the database concern only its operator.
 const COMPARED = CATALOGUE_CHECKS.filter((name) => name !== CHECK_OF_POWERS && name !== CHECK_OF_STRANGERS);
 
 export class IsolationService {
   readonly #database: Database;
-  #latest: { readonly report: Promise<IsolationReport>; readonly until: number } | undefined;
+  readonly #reports = new TtlCache<IsolationReport>(KEPT_MS);
+  // one after the other, and not one request for all: it could be aborted, or lose its rights, while others wait for it
+  readonly #examining = new FairQueue(1, QUEUE_LIMITS);
 
   constructor(database: Database) {
     this.#database = database;
@@ -24,14 +31,12 @@ export class IsolationService {
    * Reads the catalogue through the role that serves every tenant, and reports differences from what the migrations
    * created. The result is the same for all tenants and is cached for one minute.
    */
-  report(scope: TenantScope): Promise<IsolationReport> {
-    if (this.#latest && this.#latest.until > Date.now()) return this.#latest.report;
-    const report = this.#examine(scope);
-    this.#latest = { report, until: Date.now() + KEPT_MS };
-    report.catch(() => {
-      this.#latest = undefined;
-    });
-    return report;
+  async report(scope: TenantScope): Promise<IsolationReport> {
+    const known = this.#reports.peek(THE_REPORT);
+    if (known) return known;
+    return this.#examining.inTurn(scope.tenantId, () =>
+      this.#reports.get(THE_REPORT, () => this.#examine(scope)),
+    );
   }
 
   async #examine(scope: TenantScope): Promise<IsolationReport> {
