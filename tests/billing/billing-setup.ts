@@ -37,13 +37,26 @@ export interface Billing {
 
 export interface BillingOptions extends FakeStripeOptions {
   readonly poolSize?: number;
+  /** As that of `createTestDatabase`. */
+  readonly isDistributed?: boolean;
   readonly log?: Logger;
+  /** The page that Stripe's pages lead back to. */
+  readonly returnUrl?: string;
 }
 
-export async function startBilling({ poolSize, log, ...options }: BillingOptions = {}): Promise<Billing> {
-  const db = await createTestDatabase(poolSize === undefined ? {} : { poolSize });
+export async function startBilling({
+  poolSize,
+  isDistributed,
+  log,
+  returnUrl,
+  ...options
+}: BillingOptions = {}): Promise<Billing> {
+  const db = await createTestDatabase({
+    ...(poolSize === undefined ? {} : { poolSize }),
+    ...(isDistributed === undefined ? {} : { isDistributed }),
+  });
   const { fake, stripe } = await startWithClient(options);
-  const gateway = new StripeGateway(configOf(fake), log ?? createLogger('silent'));
+  const gateway = new StripeGateway(configOf(fake, returnUrl), log ?? createLogger('silent'));
   const dependencies = { ...defaultDependencies(), stripe: gateway, log: log ?? createLogger('silent') };
   const services = buildServices(db.database, dependencies);
   const { stripeServices } = services;
@@ -75,12 +88,12 @@ export async function startBilling({ poolSize, log, ...options }: BillingOptions
   };
 }
 
-export function configOf(fake: FakeStripe) {
+export function configOf(fake: FakeStripe, returnUrl = 'https://app.example/t/{tenant_id}/plan') {
   return {
     secretKey: fake.secretKey,
     webhookSecrets: [WEBHOOK_SECRET],
     apiBase: fake.url,
-    returnUrl: 'https://app.example/billing',
+    returnUrl,
     graceDays: GRACE_DAYS,
   };
 }

@@ -75,6 +75,17 @@ describe('POST /v1/billing/checkout', () => {
     });
   });
 
+  test('leads back to the page Plan of the tenant, which learns what the person did', async () => {
+    const session = billing.fake.store.checkoutSessions.get(sessionOf(await checkout()));
+    const page = `https://app.example/t/${tenant.tenantId}/plan`;
+    expect([session.success_url, session.cancel_url]).toEqual([
+      `${page}?checkout=paid`,
+      `${page}?checkout=canceled`,
+    ]);
+    const portal = await call('/v1/billing/portal');
+    expect(billing.fake.store.portalSessions.get(sessionOf(portal)).return_url).toBe(`${page}?portal=closed`);
+  });
+
   test('asked again returns the same page; for another plan the older page is closed', async () => {
     const first = await checkout();
     expect((await checkout()).body.url).toBe(first.body.url);

@@ -21,7 +21,7 @@ describe('the checkout page', () => {
       mode: 'subscription',
       line_items: [{ price: price.id, quantity: 2 }],
       success_url: 'https://example.com/done?session={CHECKOUT_SESSION_ID}',
-      cancel_url: 'https://example.com/plans',
+      cancel_url: 'https://example.com/plans?checkout=canceled',
       ...(customer && { customer }),
     });
   };
@@ -36,7 +36,8 @@ describe('the checkout page', () => {
     const { text } = await request(fake.url).get(`/c/pay/${session.id}`);
     expect(text).toContain('pro_monthly: 19.00 USD / month');
     expect(text).toContain('38.00 USD');
-    expect(text).toContain('action="https://example.com/plans"');
+    const canceled = await press(`/c/pay/${session.id}/cancel`);
+    expect([canceled.status, canceled.headers.location]).toEqual([303, session.cancel_url]);
     const { status, headers } = await press(`/c/pay/${session.id}/pay`);
     expect([status, headers.location]).toEqual([303, `https://example.com/done?session=${session.id}`]);
     expect(await statusesOf(session)).toEqual(['complete', 'paid', 'active']);

@@ -16,6 +16,8 @@ export function expanded(store: Store, response: object, paths: readonly string[
 }
 
 function expandPath(store: Store, node: Json, [field = '', ...rest]: string[], path: string): void {
+  // a price per unit has none, which is no fault
+  if (node.object === 'price' && field === 'tiers') return;
   const value = node[field] === undefined ? included(store, node, field) : resolved(store, node[field]);
   if (value === undefined || (rest.length === 0 && typeof value === 'string')) {
     throw invalidRequest(`This property cannot be expanded (${path}).`, 'expand');

@@ -13,6 +13,9 @@ export function checkoutPage(store: Store, sessions: CheckoutSessions): Router {
     res.send(page(store, store.checkoutSessions.get(req.params.id)));
   });
   router.post('/c/pay/:id/pay', (req, res) => pay(store, sessions, req, res));
+  router.post('/c/pay/:id/cancel', (req, res) => {
+    res.redirect(303, store.checkoutSessions.get(req.params.id).cancel_url ?? '/');
+  });
   router.post('/c/pay/:id/expire', (req, res) => {
     sessions.expire(req.params.id);
     res.redirect(303, `/c/pay/${req.params.id}`);
@@ -53,6 +56,6 @@ function choices({ id, cancel_url }: Stripe.Checkout.Session): Html {
   return html`
 ${button(`/c/pay/${id}/pay`, 'Pay')}
 ${button(`/c/pay/${id}/pay`, 'Pay by bank debit, which takes days', { delayed: 'true' })}
-${cancel_url ? html`<form action="${cancel_url}"><button>Cancel</button></form>` : undefined}
+${cancel_url ? button(`/c/pay/${id}/cancel`, 'Cancel') : undefined}
 ${button(`/c/pay/${id}/expire`, 'Let the session expire')}`;
 }

@@ -209,12 +209,15 @@ export interface BilledTenantRow {
   readonly stripe_customer_id: string | null;
   readonly status: string | null;
   readonly plan: string;
+  /** Of the deletion that has suspended the tenant. */
+  readonly deletion_id: string | null;
+  readonly deletion_due_at: string | null;
 }
 
 export function findBilledTenant(tx: Transaction, tenantId: string): Promise<BilledTenantRow | undefined> {
   return tx.db
     .selectFrom('tenants')
-    .select(['id as tenant_id', 'stripe_customer_id', 'status', 'plan'])
+    .select(['id as tenant_id', 'stripe_customer_id', 'status', 'plan', 'deletion_id', 'deletion_due_at'])
     .where('id', '=', tenantId)
     .executeTakeFirst();
 }

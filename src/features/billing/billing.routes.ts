@@ -6,11 +6,14 @@ import {
   checkoutResponse,
   entitlementsResponse,
   pageResponse,
+  planCatalogueResponse,
 } from './billing.schemas.ts';
 import type { BillingService } from './billing.service.ts';
+import type { PlanCatalogueService } from './prices/plan-catalogue.service.ts';
 
 const endpoint = endpointsOver<{
   readonly billing: BillingService;
+  readonly planCatalogue: PlanCatalogueService;
   readonly entitlements: EntitlementsService;
 }>();
 
@@ -30,6 +33,14 @@ export const billingRoutes = [
     summary: 'Get the plan, the subscription, the limits and the current usage',
     responses: { 200: billingResponse },
     handle: async ({ services: { billing }, scope }) => ok(await billing.get(scope)),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/billing/plans',
+    permission: 'settings:read',
+    summary: 'List the plans with their limits and prices',
+    responses: { 200: planCatalogueResponse },
+    handle: async ({ services: { planCatalogue }, scope }) => ok(await planCatalogue.read(scope)),
   }),
   endpoint({
     method: 'post',

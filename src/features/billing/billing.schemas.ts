@@ -89,7 +89,45 @@ export const checkoutResponse = pageResponse.extend({
     .describe('What the page will bill.'),
 });
 
+const planPrice = z.strictObject({
+  interval: z.enum(['month', 'year']),
+  currency: z.string(),
+  amount: counter
+    .nullable()
+    .describe(
+      'For each interval and `quantity` seats, in the minor unit of the currency (cents), before discounts and taxes. Null: the price has fractions of it, and the payment page says it.',
+    ),
+  quantity: counter.nullable().describe('The seats that `amount` is for; null for a plan with one price.'),
+  extra_seat_amount: z
+    .int()
+    .nullable()
+    .describe('What one seat more than `quantity` adds to `amount`; null if nothing can be added.'),
+});
+
+export const planCatalogueResponse = z.strictObject({
+  data: z
+    .array(
+      z.strictObject({
+        plan,
+        is_current: z.boolean().describe('Whether it is the plan that applies now; never in local mode.'),
+        limits: entitlements.describe('Of the current plan those that apply now, with the paid seats.'),
+        prices: z
+          .array(planPrice)
+          .max(2)
+          .describe('What is for sale, as Stripe has had it in the last five minutes. Empty: not for sale.'),
+      }),
+    )
+    .max(PLAN_IDS.length)
+    .describe('The smallest plan first.'),
+  sells: z.boolean().describe('Whether this installation sells plans.'),
+  no_prices_because: z
+    .enum(['billing_not_configured', 'billing_unavailable', 'billing_misconfigured'])
+    .nullable()
+    .describe('Why no plan has a price: an error code. Null: Stripe was asked.'),
+});
+
 named({
+  PlanCatalogue: planCatalogueResponse,
   Limits: entitlements,
   Entitlements: entitlementsResponse,
   Billing: billingResponse,

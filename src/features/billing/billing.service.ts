@@ -1,4 +1,5 @@
 import type { Actor } from '../../auth/actor.ts';
+import { TenantInDeletion } from '../../auth/errors.ts';
 import { BILLING, type Scope, tenantOf } from '../../auth/scope.ts';
 import type { Database } from '../../db/transaction/database.ts';
 import { NotFound } from '../../lib/errors.ts';
@@ -56,7 +57,7 @@ export class BillingService {
   /** The stored state, which is available even if Stripe is not configured or not responding. */
   async get(scope: Scope) {
     const { tenantId } = tenantOf(scope);
-    const row = await this.#database.readOne(scope, findBilling);
+    const row = await this.#database.inScope(scope, findBilling);
     if (!row) throw new NotFound('tenant');
     const { plan, access, grace_until, entitlements } = currentPlan(row, Date.now());
     const {
@@ -85,7 +86,7 @@ export class BillingService {
 
   /**
    * Returns the URL of a page to pay at. The same request returns the same page; a request for another plan closes the
-   * older page, so that only one can be paid. Throws SubscriptionExists, PriceMissing, CustomerUnknown,
+   * older page, so that only one can be paid. Throws SubscriptionExists, TenantInDeletion, PriceMissing, CustomerUnknown,
    * BillingUnavailable, BillingMisconfigured, or PermissionDenied and KeyEnded if the caller has lost the right.
    */
   async checkout(scope: Scope, purchase: Purchase, actor: Actor): Promise<PageToPay> {
@@ -97,8 +98,12 @@ export class BillingService {
     const openedBy = { kind: actor.kind, user_id: actor.userId, key_id: actor.keyId };
     return this.#withCustomer(() =>
       this.#whilePermitted(scope, { actor, action: 'checkout.opened' }, async (held) => {
-        const customer = await checkout.customerOf(held, await tenantIn(held, tenantId));
-        return checkout.pageOf(held, tenantId, { customer, price, quantity, purchase, openedBy });
+        const tenant = await tenantIn(held, tenantId);
+        if (tenant.deletion_id !== null)
+          throw new TenantInDeletion(tenant.deletion_id, tenant.deletion_due_at);
+        const customer = await checkout.customerOf(held, tenant);
+        const returnUrl = stripe.returnUrlOf(tenantId);
+        return checkout.pageOf(held, tenantId, { customer, price, quantity, returnUrl, purchase, openedBy });
       }),
     );
   }
@@ -133,14 +138,15 @@ export class BillingService {
 
   async #portalPage(held: Database, tenantId: string, customer: string): Promise<{ url: string }> {
     const { stripe } = this.#stripeOrThrow();
+    const params = { customer, returnUrl: stripe.returnUrlOf(tenantId) };
     const claim = {
       tenantId,
       operation: 'create_portal_session',
-      parameters: { customer },
+      parameters: params,
       repeatWithinSeconds: REPEAT_PORTAL_SECONDS,
     } as const;
     try {
-      const { url } = await createOnce(held, claim, (key) => stripe.createPortalSession(customer, key));
+      const { url } = await createOnce(held, claim, (key) => stripe.createPortalSession(params, key));
       return { url };
     } catch (error) {
       // Stripe tells a deleted customer from an unknown one only where the customer itself is asked for

@@ -5,6 +5,7 @@ import type { EntitlementsService } from '../entitlements/entitlements.service.t
 import { BillingService, type StripeParts } from './billing.service.ts';
 import { CustomerContacts } from './contacts/customer-contacts.ts';
 import { OperatorBillingService } from './operator/operator-billing.service.ts';
+import { PlanCatalogueService } from './prices/plan-catalogue.service.ts';
 import type { StripeGateway } from './stripe/stripe-gateway.ts';
 import { CustomerSyncService } from './sync/customer-sync.service.ts';
 import { ReconcileService } from './sync/reconcile.service.ts';
@@ -18,6 +19,7 @@ export interface StripeServices extends StripeParts {
 
 export interface BillingServices {
   readonly billing: BillingService;
+  readonly planCatalogue: PlanCatalogueService;
   readonly operatorBilling: OperatorBillingService;
   readonly stripeServices: StripeServices | undefined;
 }
@@ -37,6 +39,7 @@ export function buildBilling(
   const operatorBilling = new OperatorBillingService(database, { audit, entitlements, stripe });
   return {
     billing: new BillingService(database, { audit, operator: operatorBilling, entitlements, stripeServices }),
+    planCatalogue: new PlanCatalogueService(entitlements, stripe),
     operatorBilling,
     stripeServices,
   };

@@ -1,8 +1,8 @@
-import Stripe from 'stripe';
 import { BILLING } from '../../../auth/scope.ts';
 import type { Database, Transaction } from '../../../db/transaction/database.ts';
 import { IdempotencyKeyUsed } from '../billing.errors.ts';
 import { claimRequest, finishRequest, type RequestClaim } from './outgoing-request.repository.ts';
+import { isStripeError } from './stripe-package.ts';
 
 /** An object that Stripe created. */
 interface StripeObject {
@@ -53,7 +53,7 @@ async function createUnderOneKey<T extends StripeObject>(
 /** Stripe would repeat a refusal with the same key for a day. It stores nothing for these two. */
 function wasRefused(error: unknown): boolean {
   const { cause } = error as { cause?: unknown };
-  if (!(cause instanceof Stripe.errors.StripeError)) return false;
+  if (!isStripeError(cause)) return false;
   const { statusCode } = cause;
   return statusCode !== undefined && statusCode !== 409 && statusCode !== 429;
 }

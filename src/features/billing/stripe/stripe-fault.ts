@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { Logger } from '../../../lib/logger.ts';
 import {
   BillingMisconfigured,
@@ -7,8 +7,7 @@ import {
   IdempotencyKeyUsed,
   PaymentRefused,
 } from '../billing.errors.ts';
-
-const { StripeError } = Stripe.errors;
+import { isStripeError } from './stripe-package.ts';
 
 type FaultKind =
   /** Waiting helps: the network, Stripe's servers, a lock, too many requests. */
@@ -40,7 +39,7 @@ export function kindOf(error: Stripe.errors.StripeError): FaultKind {
 
 /** The object does not exist in this account; false for one that exists in the other mode. */
 export const isMissing = (error: unknown): boolean =>
-  error instanceof StripeError && error.code === 'resource_missing' && !OTHER_MODE.test(error.message);
+  isStripeError(error) && error.code === 'resource_missing' && !OTHER_MODE.test(error.message);
 
 const isAboutCustomer = ({ param, message }: Stripe.errors.StripeError): boolean =>
   param === 'customer' || message.startsWith('No such customer');
@@ -64,7 +63,7 @@ export async function calling<T>(log: Logger, operation: string, call: () => Pro
 
 /** The same for an error that has been caught already. Faults of this program stay what they are. */
 export function ourErrorOf(log: Logger, operation: string, error: unknown): unknown {
-  if (!(error instanceof StripeError)) return error;
+  if (!isStripeError(error)) return error;
   const kind = kindOf(error);
   withoutEmails(error);
   const ours = new ERRORS[kind](error);

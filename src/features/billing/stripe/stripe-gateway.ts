@@ -1,9 +1,10 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { StripeConfig } from '../../../config/config.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import { BillingUnavailable } from '../billing.errors.ts';
 import { ALL_LOOKUP_KEYS } from './lookup-keys.ts';
 import { calling, isMissing, ourErrorOf } from './stripe-fault.ts';
+import { stripePackage } from './stripe-package.ts';
 import { CHECKOUT_METADATA, type CustomerState } from './subscription-fields.ts';
 
 /** The API version that this code was written for. An account's default may differ. */
@@ -17,6 +18,8 @@ export interface CheckoutParams {
   readonly customer: string;
   readonly price: string;
   readonly quantity: number;
+  /** The tenant's page, to which the checkout leads back. */
+  readonly returnUrl: string;
 }
 
 /** A checkout session; its amount is for one interval, in the currency's minor unit, before discounts and taxes. */
@@ -36,7 +39,8 @@ export class StripeGateway {
     this.config = config;
     this.#log = log;
     const { protocol, hostname, port } = new URL(config.apiBase);
-    this.#stripe = new Stripe(config.secretKey, {
+    const Package = stripePackage();
+    this.#stripe = new Package(config.secretKey, {
       apiVersion: API_VERSION,
       timeout: TIMEOUT_MS,
       maxNetworkRetries: RETRIES,
@@ -50,6 +54,11 @@ export class StripeGateway {
   /** Whether the key is a live-mode key. */
   get isLivemode(): boolean {
     return this.config.secretKey.includes('_live_');
+  }
+
+  /** The page of the tenant to which the pages of Stripe lead back. */
+  returnUrlOf(tenantId: string): string {
+    return this.config.returnUrl.replaceAll('{tenant_id}', encodeURIComponent(tenantId));
   }
 
   /**
@@ -123,6 +132,13 @@ export class StripeGateway {
     await this.#call('update the customer', () => this.#stripe.customers.update(customer, changes));
   }
 
+  /** One that Stripe does not know, or has deleted already, is deleted. Ends its subscriptions at once. */
+  async deleteCustomer(customer: string): Promise<void> {
+    await this.#call('delete the customer', () =>
+      this.#stripe.customers.del(customer).catch(undefinedIfMissing),
+    );
+  }
+
   /** The active price with this lookup key; `undefined` for none. */
   async priceOf(lookupKey: string): Promise<Stripe.Price | undefined> {
     return this.#call('list prices', async () => {
@@ -135,6 +151,20 @@ export class StripeGateway {
   async cataloguePrices(): Promise<Stripe.Price[]> {
     return this.#call('list prices', async () => {
       const { data } = await this.#stripe.prices.list({ lookup_keys: [...ALL_LOOKUP_KEYS], limit: 100 });
+      return data;
+    });
+  }
+
+  /** The active prices that have one of our lookup keys now, with their tiers. */
+  async pricesForSale(): Promise<Stripe.Price[]> {
+    return this.#call('list prices', async () => {
+      const lookup_keys = [...ALL_LOOKUP_KEYS];
+      const { data } = await this.#stripe.prices.list({
+        lookup_keys,
+        active: true,
+        limit: 100,
+        expand: ['data.tiers'],
+      });
       return data;
     });
   }
@@ -167,7 +197,7 @@ export class StripeGateway {
   }
 
   async createCheckoutSession(
-    { customer, price, quantity }: CheckoutParams,
+    { customer, price, quantity, returnUrl }: CheckoutParams,
     idempotencyKey: string,
   ): Promise<CheckoutPage> {
     return this.#call('create a checkout session', () =>
@@ -177,18 +207,21 @@ export class StripeGateway {
           customer,
           line_items: [{ price, quantity }],
           subscription_data: { metadata: { [CHECKOUT_METADATA]: idempotencyKey } },
-          success_url: this.config.returnUrl,
-          cancel_url: this.config.returnUrl,
+          success_url: withQuery(returnUrl, 'checkout', 'paid'),
+          cancel_url: withQuery(returnUrl, 'checkout', 'canceled'),
         },
         { idempotencyKey },
       ),
     );
   }
 
-  async createPortalSession(customer: string, idempotencyKey: string): Promise<{ id: string; url: string }> {
+  async createPortalSession(
+    { customer, returnUrl }: Pick<CheckoutParams, 'customer' | 'returnUrl'>,
+    idempotencyKey: string,
+  ): Promise<{ id: string; url: string }> {
     return this.#call('create a portal session', () =>
       this.#stripe.billingPortal.sessions.create(
-        { customer, return_url: this.config.returnUrl },
+        { customer, return_url: withQuery(returnUrl, 'portal', 'closed') },
         { idempotencyKey },
       ),
     );
@@ -197,6 +230,12 @@ export class StripeGateway {
   #call<T>(operation: string, call: () => Promise<T>): Promise<T> {
     return calling(this.#log, operation, call);
   }
+}
+
+// as text, because URLSearchParams would encode the braces of Stripe's {CHECKOUT_SESSION_ID}
+function withQuery(url: string, name: string, value: string): string {
+  const [page = '', ...fragment] = url.split('#');
+  return [`${page}${page.includes('?') ? '&' : '?'}${name}=${value}`, ...fragment].join('#');
 }
 
 function undefinedIfMissing(error: unknown): undefined {

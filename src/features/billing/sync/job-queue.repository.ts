@@ -66,7 +66,7 @@ export async function enqueueOverdueEvents(tx: Transaction): Promise<void> {
         customer_id, case when customer_id is null then event_id end as event_id
       from stripe_events where processed_at is null and received_at < now() - interval '1 minute'
     ), lost as (
-      select * from overdue where not exists (select from graphile_worker._private_jobs j where j.key = overdue.key)
+      select * from overdue where not exists (select 1 from graphile_worker._private_jobs j where j.key = overdue.key)
       limit 1000
     )
     select (select ${addJob('refresh-customer', {

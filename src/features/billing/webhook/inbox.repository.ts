@@ -22,7 +22,7 @@ export interface Recorded {
 export async function recordEvent(tx: Transaction, event: IncomingEvent): Promise<Recorded> {
   const { customer_id, related } = event;
   const refreshes = requiresRefresh(event.type);
-  const isOurs = sql`exists (select from stripe_customers
+  const isOurs = sql`exists (select 1 from stripe_customers
     where customer_id = ${customer_id}::text and deleted_at is null)`;
   const waits = sql`${refreshes}::boolean and
     case when ${customer_id}::text is null then ${related?.id ?? null}::text is not null else ${isOurs} end`;
@@ -87,7 +87,7 @@ export async function resolveEvent(
   await sql`
     with resolved as (
       update stripe_events set customer_id = ${customerId ?? null}::text,
-        processed_at = case when exists (select from stripe_customers
+        processed_at = case when exists (select 1 from stripe_customers
           where customer_id = ${customerId ?? null}::text and deleted_at is null) then null else now() end
       where event_id = ${eventId} and processed_at is null
       returning customer_id, processed_at

@@ -1,5 +1,5 @@
-import Stripe from 'stripe';
 import { AppError } from '../../../lib/errors.ts';
+import { stripePackage } from '../stripe/stripe-package.ts';
 
 /** The same error for every failure, so that a forger learns nothing more. */
 export class InvalidSignature extends AppError {
@@ -31,7 +31,7 @@ export function verifySignature(
 
 function isSignedWith(secret: string, body: Buffer, header: string | undefined, now: number): boolean {
   try {
-    const { signature } = Stripe.webhooks;
+    const { signature } = stripePackage().webhooks;
     return signature?.verifyHeader(body, header ?? '', secret, TOLERANCE_SECONDS, undefined, now) === true;
   } catch {
     // not only its own error: a header without a value makes the SDK throw a TypeError
