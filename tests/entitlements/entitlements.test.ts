@@ -335,7 +335,7 @@ describe('retention', () => {
       timestamp: new Date(Date.now() - days * 86_400_000).toISOString(),
     });
   const chore = async (scope: Scope) => {
-    const one = choresOf(db.services).find(({ name }) => name.includes('retention'));
+    const one = choresOf(db.services).find(({ name }) => name === 'delete samples beyond their retention');
     return one?.run(scope);
   };
 

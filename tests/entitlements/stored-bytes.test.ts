@@ -17,14 +17,25 @@ const app = createTestApp(db);
 const UNCOUNTED: Readonly<Record<string, string>> = {
   tenant_usage: 'one row of numbers for each tenant',
   tenant_storage: 'the same',
+  retention_cuts: 'at most one row of a fixed size for each kind',
+  local_claims: 'counts of a fixed size for each move of what a person has on one machine',
+  exports: 'two rows of each person at most, for a day',
+  export_parts: 'a copy of what is counted, two of each person at most, for a day',
+  deletions: 'a short record, which a later job forgets',
+  deleted_rows: 'freed by the request that deleted them, and gone after the grace period',
+  checkpoint_tombstones: 'ids and hashes of what no longer counts',
 };
 /** Columns that no caller can make longer. */
-const OURS = ['scope_id', 'tenant_id', 'author_id', 'recorded_by', 'user_id', 'created_by', 'created_by_key'];
+const OURS = [
+  ...['scope_id', 'tenant_id', 'author_id', 'recorded_by', 'user_id', 'created_by', 'created_by_key'],
+  'claim_id',
+];
 const FROM_A_LIST = [
   'metrics.service',
   'tool_operations.tool_name',
   'tool_operations.operation_mode',
   'checkpoint_predictions.strategy',
+  'retention_cuts.kind',
   'checkpoints.checkpoint_type',
   'checkpoints.visibility',
   'session_context.kind',

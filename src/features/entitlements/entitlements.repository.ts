@@ -23,6 +23,21 @@ export async function lockCheckpoints(tx: ScopeTransaction): Promise<number> {
   return (await locked())?.checkpoints ?? 0;
 }
 
+export async function addCheckpoints(tx: ScopeTransaction, count: number): Promise<void> {
+  await sql`
+    insert into tenant_usage (checkpoints) values (${count}::bigint)
+    on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints`.execute(
+    tx.db,
+  );
+}
+
+export async function subtractCheckpoints(tx: ScopeTransaction, count: number): Promise<void> {
+  await tx
+    .updateTable('tenant_usage')
+    .set({ checkpoints: sql<number>`greatest(0, checkpoints - ${count}::bigint)` })
+    .execute();
+}
+
 /** Locks the tenant's seats until the transaction ends, so that no other transaction takes or promises one. */
 export async function lockSeats(tx: Transaction, tenantId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`seats:${tenantId}`}, 0))`.execute(tx.db);

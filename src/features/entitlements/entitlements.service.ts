@@ -4,11 +4,13 @@ import { NotFound } from '../../lib/errors.ts';
 import type { TtlCache } from '../../lib/ttl-cache.ts';
 import { givenPlan } from './applied-plan.ts';
 import {
+  addCheckpoints,
   countMembers,
   countPromisedSeats,
   findPlan,
   lockCheckpoints,
   lockSeats,
+  subtractCheckpoints,
 } from './entitlements.repository.ts';
 import { type FeatureEntitlement, PlanLimitReached } from './plan-limit.errors.ts';
 import type { PlanRow } from './plan-row.ts';
@@ -98,6 +100,16 @@ export class EntitlementsService {
     if (plan === null || most === null) return;
     const needed = (await lockCheckpoints(tx)) + more;
     if (needed > most) throw PlanLimitReached.ofCount('checkpoints', plan, most, needed);
+  }
+
+  /** Counts checkpoints of a tenant. Call this after storing them, in the same transaction. */
+  countCheckpoints(tx: ScopeTransaction, count: number): Promise<void> {
+    return addCheckpoints(tx, count);
+  }
+
+  /** Call this after deleting checkpoints, in the same transaction. */
+  giveBackCheckpoints(tx: ScopeTransaction, count: number): Promise<void> {
+    return subtractCheckpoints(tx, count);
   }
 
   /** The number of a tenant's checkpoints; locked until the transaction ends. */

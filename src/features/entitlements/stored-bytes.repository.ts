@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { LOCAL_TABLES } from '../../db/distribution/tables.ts';
 import { hoursAgo } from '../../db/query/ago.ts';
 import type { ScopedTable, ScopeTransaction } from '../../db/transaction/database.ts';
 
 /**
- * All tables that have `stored_bytes`, except checkpoints, which are never deleted and partly hidden
+ * All tables that have `stored_bytes`, except checkpoints, which are partly hidden from each person
  * (0032_stored_bytes.sql).
  */
 export const RECOUNTED_TABLES = [
@@ -29,6 +30,8 @@ export const RECOUNTED_TABLES = [
   'otel_series',
   'otel_streams',
   'otel_points',
+  'omnimemory1_batches',
+  'omnimemory1_imports',
 ] as const satisfies readonly ScopedTable[];
 
 export interface Drift {
@@ -36,15 +39,32 @@ export interface Drift {
   readonly drift: number;
 }
 
-/** `undefined` if the last recount is younger than this many hours. */
-export async function findDrift(tx: ScopeTransaction, hours: number): Promise<Drift | undefined> {
-  const sums = RECOUNTED_TABLES.map(
-    (table) => sql`select sum(stored_bytes) as bytes from ${sql.table(table)} where scope_id = ${tx.scopeId}`,
+const sumsOf = (tx: ScopeTransaction, areLocal: boolean) =>
+  sql.join(
+    RECOUNTED_TABLES.filter((table) => table in LOCAL_TABLES === areLocal).map(
+      (table) =>
+        sql`select sum(stored_bytes) as bytes from ${sql.table(table)} where scope_id = ${tx.scopeId}`,
+    ),
+    sql` union all `,
   );
+
+/** The bytes in tables that stay on the coordinator of a cluster. No statement can read them with distributed tables. */
+export async function countLocalBytes(tx: ScopeTransaction): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`
+    select coalesce(sum(bytes), 0)::bigint as bytes from (${sumsOf(tx, true)}) sums`.execute(tx.db);
+  return rows[0]?.bytes ?? 0;
+}
+
+/** `undefined` if the last recount is younger than this many hours. `localBytes`: those of `countLocalBytes`. */
+export async function findDrift(
+  tx: ScopeTransaction,
+  hours: number,
+  localBytes: number,
+): Promise<Drift | undefined> {
   const counted = sql`select bytes from tenant_storage where scope_id = ${tx.scopeId}`;
   const { rows } = await sql<Drift>`
-    select ((select coalesce(sum(bytes), 0) from (${sql.join(sums, sql` union all `)}) sums)
-      - coalesce((${counted}), 0))::bigint as drift
+    select ((select coalesce(sum(bytes), 0) from (${sumsOf(tx, false)}) sums)
+      + ${localBytes}::bigint - coalesce((${counted}), 0))::bigint as drift
     where not exists (${counted} and recounted_at > ${hoursAgo(hours)})`.execute(tx.db);
   return rows[0];
 }

@@ -1,6 +1,6 @@
 import type { Scope } from '../../auth/scope.ts';
 import type { Database } from '../../db/transaction/database.ts';
-import { correctDrift, findDrift } from './stored-bytes.repository.ts';
+import { correctDrift, countLocalBytes, findDrift } from './stored-bytes.repository.ts';
 
 /** Corrects the count of a tenant's bytes; the statements that store the bytes do the counting. */
 export class StoredBytesService {
@@ -16,7 +16,9 @@ export class StoredBytesService {
    */
   async recount(scope: Scope, hours: number): Promise<number> {
     if (scope.kind === 'local') return 0;
-    const found = await this.#database.readOne(scope, (tx) => findDrift(tx, hours));
+    const found = await this.#database.inSnapshot(scope, async (tx) =>
+      findDrift(tx, hours, await countLocalBytes(tx)),
+    );
     if (!found) return 0;
     await this.#database.writeOne(scope, (tx) => correctDrift(tx, found));
     return found.drift === 0 ? 0 : 1;

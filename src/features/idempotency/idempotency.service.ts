@@ -41,6 +41,10 @@ class KeyIsBusy extends Error {}
 const PAUSES_MS = [50, 100, 200, 400, 800, 1_600];
 const TURN_LIMITS = { timeoutMs: 10_000, maxWaiting: 100 };
 
+/** A key that belongs to nobody gets no reply to the request of another such key, whose rights may differ. */
+const callerOf = (scope: Scope): string =>
+  scope.kind === 'tenant' ? (scope.userId ?? scope.keyId ?? '') : '';
+
 export class IdempotencyService {
   readonly #database: Database;
   readonly #turns = new Turns(TURN_LIMITS);
@@ -61,7 +65,7 @@ export class IdempotencyService {
     run: () => Promise<RecordedReply>,
   ): Promise<RecordedReply & { readonly replayed: boolean }> {
     const { fingerprint } = request;
-    const key = { key: request.key, userId: (scope.kind === 'tenant' && scope.userId) || '' };
+    const key = { key: request.key, userId: callerOf(scope) };
     const name = JSON.stringify([scopeIdOf(scope), key.userId, key.key]);
     const attempt = () =>
       this.#database.inScope(scope, async (tx) => {
