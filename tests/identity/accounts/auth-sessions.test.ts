@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { hashAuthSessionId } from '../../../src/http/auth/auth-session-store.ts';
 import { TestBrowser } from '../../support/browser.ts';
+import { untilWaiting } from '../../support/lock-waits.ts';
 import { setUpSite } from '../../support/set-up.ts';
 import { fromSomewhere, logIn, newPerson, type Person } from '../../support/sign-in.ts';
 import { watchStatements } from '../../support/statement-log.ts';
@@ -203,7 +204,7 @@ describe('a session ends', () => {
       // its answer has to wait: it writes into the session
       await admin.query('select from web_sessions where user_id = $1 for update', [person.id]);
       const waiting = person.browser.post('/auth/tenants', { name: 'A team' });
-      await untilSomebodyWaits();
+      await untilWaiting(db, 1);
       await admin.query('delete from web_sessions where user_id = $1', [person.id]);
       await admin.query('commit');
       await waiting;
@@ -212,14 +213,6 @@ describe('a session ends', () => {
     expect(codeOf(await person.browser.get('/auth/me'))).toEqual(OVER);
   });
 });
-
-async function untilSomebodyWaits(): Promise<void> {
-  for (let waits = 0; waits === 0; )
-    waits = await db.asAdmin(
-      async (admin) =>
-        (await admin.query('select count(*)::int as n from pg_locks where not granted')).rows[0].n,
-    );
-}
 
 describe('who pays for sessions', () => {
   test('no request with a key, of local mode, or with the cookie of something else', async () => {

@@ -84,6 +84,27 @@ describe('signing in by way of GitHub', () => {
     expect((await somebody().visit('/auth/github/login?return_to=/auth/me')).body.id).toBe(body.id);
   });
 
+  test('cancels the deletion of the account, and says so', async () => {
+    const browser = somebody();
+    await browser.visit('/auth/github/login?return_to=/auth/me');
+    const { status, body } = await browser.post('/auth/account/deletion', {});
+    expect(status).toBe(202);
+    const record = async () => (await somebody().get(`/auth/deletions/${body.deletion_id}`)).body.state;
+    expect([(await browser.get('/auth/me')).status, await record()]).toEqual([401, 'waiting']);
+    const context = await browser.visit('/auth/github/login?return_to=/auth/context');
+    expect([context.body.deletion_cancelled, await record()]).toEqual([true, 'cancelled']);
+  });
+
+  test('does not bring back an account whose deletion has begun', async () => {
+    const browser = somebody();
+    const { body: me } = await browser.visit('/auth/github/login?return_to=/auth/me');
+    await browser.post('/auth/account/deletion', {});
+    await db.asAdmin((admin) =>
+      admin.query('update users set deletion_begun_at = now() where id = $1', [me.id]),
+    );
+    expect(codeOf(await somebody().visit('/auth/github/login'))).toEqual([403, 'sign_in_refused']);
+  });
+
   test('does not admit another account that now has the name and email address of the first', async () => {
     const before = gitHub.isThere;
     await somebody().visit('/auth/github/login');

@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { HashingQueue } from '../../../src/features/identity/accounts/passwords/hashing-queue.ts';
-import { hashPassword } from '../../../src/features/identity/accounts/passwords/password-hash.ts';
+import { PasswordHashing } from '../../../src/features/identity/accounts/passwords/password-hash.ts';
 import { networkOf } from '../../../src/lib/network/ip-address.ts';
 import { inRequestContext, RequestContext } from '../../../src/lib/request-context.ts';
 import { TestBrowser } from '../../support/browser.ts';
 import { setUpSite } from '../../support/set-up.ts';
 import { fromSomewhere, newAddress, newPerson } from '../../support/sign-in.ts';
 
-const { db, site } = await setUpSite({ localMode: false });
+const passwords = new PasswordHashing();
+const { db, site } = await setUpSite({ localMode: false }, { passwords });
 
 /** Work that ends when the test says so; what has begun, by name. */
 function works(queue: HashingQueue) {
@@ -96,8 +97,8 @@ describe('the queue', () => {
 
 test('sixty concurrent passwords leave threads for other work', async () => {
   let hashed = 0;
-  const passwords = Array.from({ length: 60 }, () =>
-    hashPassword('long enough, and blank').then(
+  const hashes = Array.from({ length: 60 }, () =>
+    passwords.hash('long enough, and blank').then(
       () => {
         hashed += 1;
       },
@@ -108,7 +109,7 @@ test('sixty concurrent passwords leave threads for other work', async () => {
   // with every thread taken this would wait until most of them are done
   for (let n = 0; n < 5; n += 1) await readFile(new URL(import.meta.url));
   const done = hashed;
-  await Promise.all(passwords);
+  await Promise.all(hashes);
   expect(done).toBeLessThanOrEqual(2);
 });
 
@@ -118,7 +119,7 @@ function keepBusy(network: string): () => Promise<unknown> {
   const workers = Array.from({ length: 18 }, () =>
     inRequestContext(new RequestContext({ network }), async () => {
       // who finds no place comes again: the others take turns with it
-      while (!stopped) await hashPassword('long enough, and blank').catch(() => nextTurn());
+      while (!stopped) await passwords.hash('long enough, and blank').catch(() => nextTurn());
     }),
   );
   return () => {

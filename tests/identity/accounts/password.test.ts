@@ -1,15 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  hashPassword,
-  isOutdated,
-  verifyPassword,
-} from '../../../src/features/identity/accounts/passwords/password-hash.ts';
+import { PasswordHashing } from '../../../src/features/identity/accounts/passwords/password-hash.ts';
 import { TestBrowser } from '../../support/browser.ts';
 import { untilWaiting } from '../../support/lock-waits.ts';
 import { setUpSite } from '../../support/set-up.ts';
 import { fromSomewhere, logIn, newAddress, newPerson } from '../../support/sign-in.ts';
 
-const { db, site } = await setUpSite({ localMode: false });
+const passwords = new PasswordHashing();
+const { db, site } = await setUpSite({ localMode: false }, { passwords });
 
 const somebody = () => new TestBrowser(site.origin, fromSomewhere());
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
@@ -31,19 +28,19 @@ function whileLocked<T>(email: string, work: () => Promise<T>): Promise<T> {
 
 describe('the hash of a password', () => {
   test('is argon2id with the parameters of OWASP and a random salt', async () => {
-    const [one, two] = await Promise.all([hashPassword(PASSWORD), hashPassword(PASSWORD)]);
+    const [one, two] = await Promise.all([passwords.hash(PASSWORD), passwords.hash(PASSWORD)]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,(p=1,t=2|t=2,p=1)\$/);
     expect(one).not.toBe(two);
-    expect(isOutdated(one)).toBe(false);
-    expect(isOutdated(one.replace('m=19456', 'm=4096'))).toBe(true);
+    expect(passwords.isOutdated(one)).toBe(false);
+    expect(passwords.isOutdated(one.replace('m=19456', 'm=4096'))).toBe(true);
   });
 
   test('matches its password in any Unicode spelling, and no other', async () => {
-    const hash = await hashPassword('blåbärsgröt är gott');
-    expect(await verifyPassword(hash, 'blåbärsgröt är gott'.normalize('NFD'))).toBe(true);
-    expect(await verifyPassword(hash, 'blabarsgrot ar gott')).toBe(false);
-    expect(await verifyPassword(undefined, PASSWORD)).toBe(false);
-    expect(await verifyPassword(null, 'the password of nobody')).toBe(false);
+    const hash = await passwords.hash('blåbärsgröt är gott');
+    expect(await passwords.matches(hash, 'blåbärsgröt är gott'.normalize('NFD'))).toBe(true);
+    expect(await passwords.matches(hash, 'blabarsgrot ar gott')).toBe(false);
+    expect(await passwords.matches(undefined, PASSWORD)).toBe(false);
+    expect(await passwords.matches(null, 'the password of nobody')).toBe(false);
   });
 });
 

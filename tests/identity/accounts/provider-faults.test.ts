@@ -144,6 +144,7 @@ describe('a fault that stays', () => {
     ['/token', { status: 200, body: { token_type: 'bearer' } }, 'unusable_response'],
     ['/token', { status: 404, body: '<h1>Not here</h1>', type: 'text/html' }, 'request_refused'],
     ['/token', { status: 400, body: { error: 'invalid_scope' } }, 'request_refused'],
+    ['/token', { status: 400, body: { error: 'constructor' } }, 'request_refused'],
     [
       '/me',
       { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../../src/auth/actor.ts';
 import type { Role } from '../../../src/auth/permissions.ts';
-import type { TenantScope } from '../../../src/auth/scope.ts';
+import { IDENTITY, type TenantScope } from '../../../src/auth/scope.ts';
+import { migrateDown, migrateUp, migrationNames } from '../../../src/db/schema/migrate.ts';
 import { auditOf, type Person, personOf, rolesOf } from '../../support/people.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { warm } from '../../support/warm-pool.ts';
@@ -173,5 +174,49 @@ describe('leaving and being removed', () => {
     expect(await statuses()).toEqual({ admin: 'revoked', viewer: 'open' });
     await remove(admin, owner);
     expect(await statuses()).toEqual({ admin: 'revoked', viewer: 'revoked' });
+  });
+});
+
+describe('the list of members', () => {
+  const listed = async () => {
+    const { json } = await db.services.members.list(tenant, { limit: 200, after: undefined });
+    return JSON.parse(json) as { user_id: string; name: string | null }[];
+  };
+
+  test('has the names of its members, and null for one who gave none', async () => {
+    const [named, nameless] = [await db.newUser('Grace Hopper'), await db.newUser('nobody')];
+    await db.asAdmin((admin) => admin.query('update users set name = null where id = $1', [nameless.userId]));
+    for (const user of [named, nameless])
+      await db.database.inScope(IDENTITY, (tx) =>
+        db.services.tenants.enrol(tx, { tenantId: tenant.tenantId, role: 'viewer', ...user }),
+      );
+    const names = new Map((await listed()).map(({ user_id, name }) => [user_id, name]));
+    expect([names.get(named.userId), names.get(nameless.userId)]).toEqual(['Grace Hopper', null]);
+  });
+
+  test('has the name of a person who made the tenant', async () => {
+    const founder = await db.newUser('Ada Lovelace');
+    const { id } = await db.services.tenants.createFor(founder, { name: 'Engines' }, OPERATOR);
+    tenant = { kind: 'tenant', tenantId: id };
+    expect(await listed()).toEqual([
+      expect.objectContaining({ user_id: founder.userId, name: 'Ada Lovelace', role: 'owner' }),
+    ]);
+  });
+
+  test('has the names of those who joined before there was a place for them', async () => {
+    const grace = await db.newUser('Grace Hopper');
+    await db.database.inScope(IDENTITY, (tx) =>
+      db.services.tenants.enrol(tx, { tenantId: tenant.tenantId, role: 'viewer', ...grace }),
+    );
+    const later = (await migrationNames()).filter((name) => name >= '0076');
+    await migrateDown(db.urls.owner, later.length);
+    await migrateUp(db.urls.owner);
+    expect(await listed()).toContainEqual(
+      expect.objectContaining({ user_id: grace.userId, name: 'Grace Hopper' }),
+    );
+    const { rows } = await db.asAdmin((admin) =>
+      admin.query(`select from pg_class where relname in ('users', 'tenant_users') and relforcerowsecurity`),
+    );
+    expect(rows).toHaveLength(2);
   });
 });

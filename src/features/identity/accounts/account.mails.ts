@@ -103,6 +103,63 @@ export class AccountMails {
     };
   }
 
+  accountDeletionRequested(
+    to: string,
+    { deletion_id, due_at }: { readonly deletion_id: string; readonly due_at: string },
+  ) {
+    const due = `${due_at.slice(0, 16).replace('T', ' ')} UTC`;
+    return {
+      to,
+      subject: 'Your account will be deleted',
+      text: lines(
+        `You asked to delete your OmniMemory account. It will be deleted for good after ${due}. Until then you are signed out everywhere, and your API keys do not work.`,
+        `To keep your account, sign in before then: ${this.#publicUrl}/sign-in`,
+        `This page shows the state of the deletion, also when your account is gone: ${this.#publicUrl}/deletions/${deletion_id}`,
+        `If this was not you, sign in, and choose a new password: ${this.#publicUrl}/forgot-password`,
+      ),
+    };
+  }
+
+  accountDeletionCancelled(to: string) {
+    return {
+      to,
+      subject: 'Your account will not be deleted',
+      text: lines(
+        'You signed in to your OmniMemory account, so its deletion was cancelled. Your teams and API keys are as they were before.',
+        `If this was not you, choose a new password now: ${this.#publicUrl}/forgot-password`,
+      ),
+    };
+  }
+
+  /** `reason`: in sentences, with what to do. */
+  accountDeletionFailed(to: string, reason: string) {
+    return {
+      to,
+      subject: 'Your account was not deleted',
+      text: lines(
+        'The grace period of the deletion of your OmniMemory account has ended, but it could not be deleted. You can sign in again, and your teams and API keys are as they were before.',
+        reason,
+        `Your account: ${this.#publicUrl}/account`,
+      ),
+    };
+  }
+
+  /** In place of `accountExists`, while the account waits for its deletion. */
+  accountBeingDeleted(to: string, token: string, dueAt: string) {
+    const due = `${dueAt.slice(0, 16).replace('T', ' ')} UTC`;
+    return {
+      to,
+      subject: 'Your account is being deleted',
+      text: lines(
+        'Someone, hopefully you, tried to register at OmniMemory with this email address. Its account is waiting to be deleted.',
+        `To keep that account, sign in before ${due}. To begin with a new one, register again after that time.`,
+        'If you forgot the password, open this link within one hour to choose a new one, and then sign in:',
+        this.#link('reset-password', token),
+        'If this was not you, ignore this email: nothing has changed.',
+      ),
+    };
+  }
+
   #link(page: string, token: string): string {
     return `${this.#publicUrl}/${page}#token=${token}`;
   }

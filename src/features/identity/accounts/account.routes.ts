@@ -9,6 +9,7 @@ import {
   profileResponse,
   registerBody,
   resetPasswordBody,
+  signedInResponse,
   userResponse,
   verifyEmailBody,
 } from './account.schemas.ts';
@@ -70,16 +71,16 @@ export const accountRoutes = [
     method: 'post',
     path: '/auth/login',
     access: 'open',
-    summary: 'Sign in with an email address and a password',
+    summary: 'Sign in with an email address and a password; cancels a deletion of the account that waits',
     body: loginBody,
-    responses: { 200: userResponse },
+    responses: { 200: signedInResponse },
     handle: async ({ services: { attempts, signIn }, browser, body: { email } }) => {
       await attempts.countLogin(browser, email);
-      const { user, epoch } = await signIn.byPassword(browser);
+      const { user, ...signedIn } = await signIn.byPassword(browser);
       await attempts.forgiveLogins(browser, email);
-      await browser.signIn(user.id, epoch);
+      await browser.signIn(user.id, signedIn);
       browser.knowFor(email);
-      return ok(user);
+      return ok({ ...user, deletion_cancelled: signedIn.deletionCancelled });
     },
   }),
   endpoint({
@@ -127,9 +128,7 @@ export const accountRoutes = [
     body: confirmPasswordBody,
     responses: { 204: null },
     handle: async ({ services: { accounts, attempts }, browser, userId, body: { password } }) => {
-      await attempts.countOwnPassword(userId);
-      await accounts.confirmPassword(userId, password);
-      await attempts.forgiveOwnPassword(userId);
+      await attempts.withOwnPassword(userId, () => accounts.confirmPassword(userId, password));
       await browser.prove();
       return { status: 204, body: undefined };
     },
@@ -142,11 +141,11 @@ export const accountRoutes = [
     body: changePasswordBody,
     responses: { 200: userResponse },
     handle: async ({ services: { accounts, attempts }, browser, userId, body }) => {
-      await attempts.countOwnPassword(userId);
       const { password: current, new_password: next } = body;
-      const { user, epoch } = await accounts.changePassword(userId, { current, next });
-      await attempts.forgiveOwnPassword(userId);
-      await browser.signIn(userId, epoch);
+      const { user, epoch } = await attempts.withOwnPassword(userId, () =>
+        accounts.changePassword(userId, { current, next }),
+      );
+      await browser.signIn(userId, { epoch });
       browser.knowFor(user.email);
       return ok(user);
     },

@@ -29,6 +29,14 @@ export const userResponse = z.strictObject({
   name: z.string().nullable(),
 });
 
+const deletionCancelled = z
+  .boolean()
+  .describe('Whether this sign-in has cancelled the deletion of the account.');
+export const signedInResponse = z.strictObject({
+  ...userResponse.shape,
+  deletion_cancelled: deletionCancelled,
+});
+
 export const profileResponse = z.strictObject({
   ...userResponse.shape,
   avatar_url: z.string().nullable(),
@@ -61,6 +69,8 @@ export const membership = z.strictObject({
   name: z.string(),
   plan: z.string(),
   active: z.boolean(),
+  suspended_by: z.enum(['owner', 'operator', 'deletion']).nullable(),
+  deletion_due_at: instant.nullable().describe('When the tenant is removed for good, if it is in deletion.'),
   role: z.enum(ROLES),
 });
 export const memberships = z.strictObject({ data: z.array(membership) });
@@ -112,6 +122,7 @@ named({
   ChangePassword: changePasswordBody,
   Accepted: acceptedResponse,
   User: userResponse,
+  SignedInUser: signedInResponse,
   Profile: profileResponse,
   AuthSession: authSession,
   AuthSessions: authSessionList,

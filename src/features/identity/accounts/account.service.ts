@@ -4,11 +4,11 @@ import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import { generateToken, hashToken } from '../../../lib/token.ts';
 import { InvalidToken, NoPassword, WrongCredentials } from './account.errors.ts';
-import { type AccountDependencies, type SignedIn, sendInBackground, shown } from './account.ts';
+import { type AccountDependencies, type SignedIn, sendInBackground, shown, type User } from './account.ts';
 import { deleteExpiredAttempts } from './attempt.repository.ts';
 import type { MailAllowance } from './attempts.ts';
 import { deleteAuthSessionsOf, deleteExpiredAuthSessions } from './auth-sessions/auth-session.repository.ts';
-import { hashPassword, isOutdated, verifyPassword } from './passwords/password-hash.ts';
+import type { AccountDeletionService } from './deletion/account-deletion.service.ts';
 import { refuseGuessable } from './passwords/password-rules.ts';
 import { deleteLinkedIdentities, listIdentities } from './providers/identity.repository.ts';
 import {
@@ -34,23 +34,31 @@ export type Profile = ProfileRow;
 export class AccountService {
   readonly #database: Database;
   readonly #dependencies: AccountDependencies;
+  readonly #deletions: AccountDeletionService;
 
-  constructor(database: Database, dependencies: AccountDependencies) {
+  constructor(database: Database, dependencies: AccountDependencies, deletions: AccountDeletionService) {
     this.#database = database;
     this.#dependencies = dependencies;
+    this.#deletions = deletions;
   }
 
-  /** Throws WrongCredentials, after the same time whatever is wrong. */
+  /** Cancels a deletion of the account that waits. Throws WrongCredentials, after the same time whatever is wrong. */
   async logIn(email: string, password: string): Promise<SignedIn> {
     const user = await this.#database.readOne(IDENTITY, (tx) => findUserByEmail(tx, email));
-    if (!(await verifyPassword(user?.password_hash, password)) || !user) throw new WrongCredentials();
+    if (!(await this.#dependencies.passwords.matches(user?.password_hash, password)) || !user)
+      throw new WrongCredentials();
     const from = user.password_hash ?? '';
-    const to = isOutdated(from) ? await hashPassword(password) : from;
-    const recorded = await this.#database.writeOne(IDENTITY, (tx) =>
-      recordPasswordLogin(tx, user.id, { from, to }),
-    );
-    if (!recorded) throw new WrongCredentials();
-    return { user: shown(user), epoch: recorded.session_epoch };
+    const to = this.#dependencies.passwords.isOutdated(from)
+      ? await this.#dependencies.passwords.hash(password)
+      : from;
+    const { epoch, returned } = await this.#database.inScope(IDENTITY, async (tx) => {
+      const recorded = await recordPasswordLogin(tx, user.id, { from, to });
+      if (!recorded) throw new WrongCredentials();
+      const returned = await this.#deletions.cancelIfAny(tx, user.id, recorded);
+      return { epoch: recorded.session_epoch, returned };
+    });
+    await returned?.complete();
+    return { user: shown(user), epoch, deletionCancelled: returned !== undefined };
   }
 
   /** Returns before it looks for the account, so that the response reveals nothing. */
@@ -72,7 +80,7 @@ export class AccountService {
     // do not spend time on hashing for an invalid token
     if (!(await this.#database.readOne(IDENTITY, (tx) => findToken(tx, tokenHash, 'reset_password'))))
       throw new InvalidToken();
-    const hash = await hashPassword(password);
+    const hash = await this.#dependencies.passwords.hash(password);
     const { email, ...ways } = await this.#database.inScope(IDENTITY, async (tx) => {
       const found = await findToken(tx, tokenHash, 'reset_password');
       if (!found?.user_id) throw new InvalidToken();
@@ -94,7 +102,8 @@ export class AccountService {
   async confirmPassword(userId: string, password: string): Promise<void> {
     const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
     if (user && !user.password_hash) throw new NoPassword();
-    if (!(await verifyPassword(user?.password_hash, password))) throw new WrongCredentials();
+    if (!(await this.#dependencies.passwords.matches(user?.password_hash, password)))
+      throw new WrongCredentials();
   }
 
   /**
@@ -107,9 +116,10 @@ export class AccountService {
   ): Promise<SignedIn> {
     const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
     if (user && !user.password_hash) throw new NoPassword();
-    if (!(await verifyPassword(user?.password_hash, current)) || !user) throw new WrongCredentials();
+    if (!(await this.#dependencies.passwords.matches(user?.password_hash, current)) || !user)
+      throw new WrongCredentials();
     refuseGuessable(next, user.email, 'new_password');
-    const hashes = { from: user.password_hash ?? '', to: await hashPassword(next) };
+    const hashes = { from: user.password_hash ?? '', to: await this.#dependencies.passwords.hash(next) };
     const { epoch, kept } = await this.#database.inScope(IDENTITY, async (tx) => {
       const changed = await replacePasswordHash(tx, userId, hashes);
       if (!changed) throw new WrongCredentials();
@@ -121,7 +131,7 @@ export class AccountService {
       this.#dependencies,
       this.#dependencies.mails.passwordChanged(user.email, { removed: [], kept }),
     );
-    return { user: shown(user), epoch };
+    return { user: shown(user), epoch, deletionCancelled: false };
   }
 
   /**
@@ -132,6 +142,12 @@ export class AccountService {
     const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
     if (!user) throw new NotFound('user');
     return { userId, email: user.email, emailVerified: user.email_verified_at !== null };
+  }
+
+  /** `undefined` for an account that was just deleted. */
+  async find(userId: string): Promise<User | undefined> {
+    const user = await this.#database.readOne(IDENTITY, (tx) => findUser(tx, userId));
+    return user && shown(user);
   }
 
   /** Throws NotFound for an account that was just deleted. */

@@ -1,6 +1,7 @@
 import type { Background } from '../../../lib/background.ts';
 import type { Mail, Mailer } from '../../../lib/mail/mailer.ts';
 import type { AccountMails } from './account.mails.ts';
+import type { PasswordHashing } from './passwords/password-hash.ts';
 
 export interface User {
   readonly id: string;
@@ -15,12 +16,15 @@ export interface SignedIn {
    * What the user's session stores (decisions/0019): the session becomes invalid when the account has a later epoch.
    */
   readonly epoch: number;
+  /** Whether the sign-in has cancelled the deletion of the account. */
+  readonly deletionCancelled: boolean;
 }
 
 export interface AccountDependencies {
   readonly mailer: Mailer;
   readonly mails: AccountMails;
   readonly background: Background;
+  readonly passwords: PasswordHashing;
 }
 
 export const shown = ({ id, email, name }: User): User => ({ id, email, name });

@@ -89,15 +89,14 @@ export class Attempts {
   }
 
   /**
-   * The same for a signed-in user, counted by user alone because no one else can use up this limit. Throws
-   * TooManyRequests.
+   * The same for a signed-in user, counted by user alone because no one else can use up this limit. `attempt` checks the
+   * password, and throws if it is wrong. Throws TooManyRequests, too.
    */
-  countOwnPassword(userId: string): Promise<void> {
-    return this.#spend(LOGINS.here, userId);
-  }
-
-  forgiveOwnPassword(userId: string): Promise<void> {
-    return this.#limiter(LOGINS.here).forgive(userId);
+  async withOwnPassword<T>(userId: string, attempt: () => Promise<T>): Promise<T> {
+    await this.#spend(LOGINS.here, userId);
+    const done = await attempt();
+    await this.#limiter(LOGINS.here).forgive(userId);
+    return done;
   }
 
   /** Counts an email before it is sent. Throws TooManyRequests only for networks that make many requests themselves. */

@@ -37,13 +37,13 @@ export const ownTenantRoutes = [
     body: newTenantBody,
     responses: { 201: membership },
     handle: async ({ services: { accounts, tenants }, browser, userId, body }) => {
-      const { id, name, plan, active } = await tenants.createFor(
+      const { id, name, plan, active, suspended_by, deletion_due_at } = await tenants.createFor(
         await accounts.signedInUser(userId),
         body,
         browser.actor,
       );
       await browser.choose(id);
-      return created({ id, name, plan, active, role: 'owner' });
+      return created({ id, name, plan, active, suspended_by, deletion_due_at, role: 'owner' });
     },
   }),
   endpoint({

@@ -5,7 +5,6 @@ import { generateToken, hashToken } from '../../../lib/token.ts';
 import { AccountExists, InvalidToken, OtherPassword } from './account.errors.ts';
 import { type AccountDependencies, sendInBackground, shown, type User } from './account.ts';
 import type { MailAllowance } from './attempts.ts';
-import { hashPassword, verifyPassword } from './passwords/password-hash.ts';
 import { refuseGuessable } from './passwords/password-rules.ts';
 import {
   deleteTokensOf,
@@ -41,15 +40,18 @@ export class RegistrationService {
     const token = generateToken();
     const chosen =
       mail === 'ample'
-        ? { name: name ?? null, passwordHash: await hashPassword(password) }
+        ? { name: name ?? null, passwordHash: await this.#dependencies.passwords.hash(password) }
         : { name: null, passwordHash: null };
-    const { purpose } = await this.#database.writeOne(IDENTITY, (tx) =>
+    const { purpose, deletion_due_at } = await this.#database.writeOne(IDENTITY, (tx) =>
       insertRegistration(tx, hashToken(token), { email, ...chosen }),
     );
     const { mails } = this.#dependencies;
+    const known = deletion_due_at
+      ? mails.accountBeingDeleted(email, token, deletion_due_at)
+      : mails.accountExists(email, token);
     sendInBackground(
       this.#dependencies,
-      purpose === 'verify_email' ? mails.verifyEmail(email, token) : mails.accountExists(email, token),
+      purpose === 'verify_email' ? mails.verifyEmail(email, token) : known,
     );
   }
 
@@ -90,10 +92,10 @@ export class RegistrationService {
   /** The hash from the registration; if it has none, the hash of the password that is chosen now. */
   async #confirmedHash({ email, password_hash }: TokenRow, password: string): Promise<string> {
     if (password_hash !== null) {
-      if (!(await verifyPassword(password_hash, password))) throw new OtherPassword();
+      if (!(await this.#dependencies.passwords.matches(password_hash, password))) throw new OtherPassword();
       return password_hash;
     }
     refuseGuessable(password, email, 'password');
-    return hashPassword(password);
+    return this.#dependencies.passwords.hash(password);
   }
 }

@@ -9,6 +9,7 @@ import type { SignInProvider } from './providers/provider.ts';
 import {
   type AuthorizationPurpose,
   type AuthorizationResult,
+  authorizationOf,
   ProviderStrategy,
 } from './providers/provider-strategy.ts';
 import { SignInRefused } from './providers/sign-in-fault.ts';
@@ -44,6 +45,11 @@ export class SignIn {
   /** Redirects the browser to the provider. Throws ProviderUnavailable, ProviderMisconfigured. */
   async leaveFor(provider: string, browser: Browser, begin: AuthorizationPurpose): Promise<void> {
     await this.#step(provider, browser, { begin });
+  }
+
+  /** Whether the browser was sent to a provider to link it, and not to sign in. */
+  isLinking({ session }: Browser): boolean {
+    return authorizationOf(session)?.linkTo !== undefined;
   }
 
   /** The user who has returned from the provider. Throws SignInRefused, ProviderUnavailable, ProviderMisconfigured. */

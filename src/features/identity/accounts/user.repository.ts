@@ -50,6 +50,12 @@ interface Begun {
   readonly session_epoch: number;
 }
 
+/** `deletion_id`: of the account's deletion, which a sign-in cancels. */
+interface BegunByProof extends Begun {
+  readonly email: string;
+  readonly deletion_id: string | null;
+}
+
 /**
  * Sets the password and ends everything that was started with the old one. The user has proved their identity, possibly
  * by email, which also verifies the email address.
@@ -64,10 +70,14 @@ export function replacePasswordHash(
   userId: string,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<Begun | undefined> {
-  return withNewPassword(tx, userId, to)
-    .where('password_hash', '=', from)
-    .returning('session_epoch')
-    .executeTakeFirst();
+  return (
+    withNewPassword(tx, userId, to)
+      .where('password_hash', '=', from)
+      // the session that asked has ended, and a later one must not come alive when the deletion is cancelled
+      .where('deletion_id', 'is', null)
+      .returning('session_epoch')
+      .executeTakeFirst()
+  );
 }
 
 const NEXT_EPOCH = sql<number>`session_epoch + 1`;
@@ -99,29 +109,32 @@ export async function lockEpoch(tx: Transaction, userId: string, epoch: number):
 
 /**
  * Records a sign-in with the password of hash `from`, and replaces the hash with `to`. `undefined` if the hash has
- * changed.
+ * changed, or the account is just being deleted for good.
  */
 export function recordPasswordLogin(
   tx: Transaction,
   userId: string,
   { from, to }: { readonly from: string; readonly to: string },
-): Promise<Begun | undefined> {
+): Promise<BegunByProof | undefined> {
   return tx.db
     .updateTable('users')
     .set({ last_login_at: sql<string>`now()`, password_hash: to })
     .where('id', '=', userId)
     .where('password_hash', '=', from)
-    .returning('session_epoch')
+    .where('deletion_begun_at', 'is', null)
+    .returning(['session_epoch', 'email', 'deletion_id'])
     .executeTakeFirst();
 }
 
-export function recordProviderLogin(tx: Transaction, userId: string): Promise<Begun> {
+/** `undefined` if the account is just being deleted for good. */
+export function recordProviderLogin(tx: Transaction, userId: string): Promise<BegunByProof | undefined> {
   return tx.db
     .updateTable('users')
     .set({ last_login_at: sql<string>`now()` })
     .where('id', '=', userId)
-    .returning('session_epoch')
-    .executeTakeFirstOrThrow();
+    .where('deletion_begun_at', 'is', null)
+    .returning(['session_epoch', 'email', 'deletion_id'])
+    .executeTakeFirst();
 }
 
 export interface ProfileRow {

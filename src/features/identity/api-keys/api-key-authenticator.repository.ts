@@ -19,7 +19,7 @@ export type AuthenticatedKey = Readonly<z.infer<typeof authenticatedKey>>;
 
 /**
  * As the identity role. `undefined` for unknown, revoked and expired keys, and for a key whose user has left the
- * tenant: without a role it would count as a key that the operator made.
+ * tenant or deletes the account: without a role it would count as a key that the operator made.
  */
 export async function findAuthenticatedKey(
   tx: Transaction,
@@ -29,12 +29,17 @@ export async function findAuthenticatedKey(
     .selectFrom('api_keys as k')
     .innerJoin('tenants as t', 't.id', 'k.tenant_id')
     .leftJoin('tenant_users as m', (m) =>
-      m.onRef('m.tenant_id', '=', 'k.tenant_id').onRef('m.user_id', '=', 'k.user_id'),
+      m
+        .onRef('m.tenant_id', '=', 'k.tenant_id')
+        .onRef('m.user_id', '=', 'k.user_id')
+        .on('m.leaves_at', 'is', null),
     )
     .select(['k.key_id', 'k.tenant_id', 'k.user_id', 'k.scopes', 'm.role', 'k.expires_at'])
     .select('t.active as tenant_active')
     .where('k.key_hash', '=', hash)
     .where('k.revoked_at', 'is', null)
+    // while a tenant is in deletion, its keys stop; they work again if that is cancelled
+    .where('t.deletion_id', 'is', null)
     .where((k) => k.or([k('k.expires_at', 'is', null), k('k.expires_at', '>', sql<string>`now()`)]))
     .where((k) => k.or([k('k.user_id', 'is', null), k('m.role', 'is not', null)]))
     .executeTakeFirst();

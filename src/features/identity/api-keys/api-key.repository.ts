@@ -49,11 +49,18 @@ export function listApiKeys(tx: ScopeTransaction): Promise<ApiKey[]> {
     .execute();
 }
 
-/** A valid key, locked until the transaction ends. With `userId`, it must belong to that user. */
+interface KeyWanted {
+  readonly keyId: string;
+  /** It must belong to this user. */
+  readonly userId: string | undefined;
+  /** It may have expired. */
+  readonly orExpired: boolean;
+}
+
+/** A key that was not revoked, locked until the transaction ends. */
 export function lockApiKey(
   tx: ScopeTransaction,
-  keyId: string,
-  userId: string | undefined,
+  { keyId, userId, orExpired }: KeyWanted,
 ): Promise<ApiKey | undefined> {
   let key = tx.db
     .selectFrom('api_keys')
@@ -61,8 +68,9 @@ export function lockApiKey(
     .where('tenant_id', '=', tx.scopeId)
     .where('key_id', '=', keyId)
     .where('revoked_at', 'is', null)
-    .where((k) => k.or([k('expires_at', 'is', null), k('expires_at', '>', sql<string>`now()`)]))
     .forUpdate();
+  if (!orExpired)
+    key = key.where((k) => k.or([k('expires_at', 'is', null), k('expires_at', '>', sql<string>`now()`)]));
   if (userId !== undefined) key = key.where('user_id', '=', userId);
   return key.$narrowType<Narrow>().executeTakeFirst();
 }

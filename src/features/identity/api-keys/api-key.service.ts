@@ -80,7 +80,8 @@ export class ApiKeyService {
     { overlap_hours, expires_at }: RotateApiKey,
     actor: Actor,
   ): Promise<WithKey> {
-    return this.#change(scope, keyId, actor, async (tx, old, by) => {
+    const wanted = { keyId, orExpired: false };
+    return this.#change(scope, wanted, actor, async (tx, old, by) => {
       requireOwn(by, old);
       requireScopes(by, old.scopes);
       if (old.replaced_by !== null) throw new ApiKeyReplaced();
@@ -92,10 +93,12 @@ export class ApiKeyService {
   }
 
   /**
-   * Takes effect with the next request in every server process. Throws NotFound for unknown, revoked and expired keys.
+   * Takes effect with the next request in every server process. One that has expired can be revoked, too: only then can its
+   * row be deleted. Throws NotFound for unknown and revoked keys.
    */
   async revoke(scope: TenantScope, keyId: string, actor: Actor): Promise<void> {
-    await this.#change(scope, keyId, actor, async (tx, before, by) => {
+    const wanted = { keyId, orExpired: true };
+    await this.#change(scope, wanted, actor, async (tx, before, by) => {
       const after = await revokeApiKey(tx, keyId);
       await this.#record(tx, 'api_key.revoked', { actor: by, before, after });
     });
@@ -103,14 +106,14 @@ export class ApiKeyService {
 
   async #change<T>(
     scope: TenantScope,
-    keyId: string,
+    { keyId, orExpired }: { readonly keyId: string; readonly orExpired: boolean },
     actor: Actor,
     work: (tx: ScopeTransaction, key: ApiKey, by: Actor) => Promise<T>,
   ): Promise<T> {
     const result = await this.#database.inScope(scope, async (tx) => {
       const wanted = { tenantId: tx.scopeId, actor, permission: 'api_keys:own' } as const;
       const by = await holdAuthority(tx, { ...wanted, keysToChange: [keyId] });
-      const key = await lockApiKey(tx, keyId, ownerFor(by));
+      const key = await lockApiKey(tx, { keyId, userId: ownerFor(by), orExpired });
       if (!key) throw new NotFound('api_key');
       await this.#authenticator.announceChange(tx, tx.scopeId);
       return work(tx, key, by);

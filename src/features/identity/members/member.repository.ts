@@ -1,7 +1,7 @@
 import type { Role } from '../../../auth/permissions.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { parsedRow } from '../../../lib/parsed-row.ts';
+import { parsedIfAny, parsedRow } from '../../../lib/parsed-row.ts';
 import { type Member, member } from './member.schemas.ts';
 
 const COLUMNS = Object.keys(member.shape) as (keyof Member)[];
@@ -10,6 +10,16 @@ export function listMembers(tx: ScopeTransaction, page: PageRequest): Promise<Js
   const members = tx.db.selectFrom('tenant_users').where('tenant_id', '=', tx.scopeId);
   const shape = { columns: COLUMNS, time: 'created_at', tie: 'user_id', tieType: 'text' } as const;
   return jsonPage(tx, members, shape, page);
+}
+
+/** Email addresses are stored in lower case. */
+export async function findMemberByEmail(tx: ScopeTransaction, email: string): Promise<Member | undefined> {
+  const found = tx.db
+    .selectFrom('tenant_users')
+    .select(COLUMNS)
+    .where('tenant_id', '=', tx.scopeId)
+    .where('email', '=', email.toLowerCase());
+  return parsedIfAny(member, await found.executeTakeFirst());
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Actor } from '../../../auth/actor.ts';
+import { type Actor, SYSTEM } from '../../../auth/actor.ts';
 import { requirePermission, requireRank } from '../../../auth/authority.ts';
 import type { Role } from '../../../auth/permissions.ts';
 import type { TenantScope } from '../../../auth/scope.ts';
@@ -6,11 +6,18 @@ import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
+import { recordDeparture } from '../../authority/departures.ts';
 import { holdAuthority } from '../../authority/hold-authority.ts';
 import type { ApiKeyAuthenticator } from '../api-keys/api-key-authenticator.service.ts';
 import type { InvitationService } from '../invitations/invitation.service.ts';
 import { LastOwner } from './member.errors.ts';
-import { deleteMember, listMembers, lockOwnersAndMembers, updateRole } from './member.repository.ts';
+import {
+  deleteMember,
+  findMemberByEmail,
+  listMembers,
+  lockOwnersAndMembers,
+  updateRole,
+} from './member.repository.ts';
 import type { Member } from './member.schemas.ts';
 
 export interface MemberServiceParts {
@@ -41,6 +48,11 @@ export class MemberService {
     return this.#database.readOne(scope, (tx) => listMembers(tx, page));
   }
 
+  /** The member with this email address, for the operator. */
+  findByEmail(scope: TenantScope, email: string): Promise<Member | undefined> {
+    return this.#database.readOne(scope, (tx) => findMemberByEmail(tx, email));
+  }
+
   /** Throws NotFound, PermissionDenied, RoleAboveOwn or LastOwner. */
   changeRole(scope: TenantScope, userId: string, role: Role, actor: Actor): Promise<Member> {
     return this.#change(scope, userId, actor, async ({ tx, target, owners, actor }) => {
@@ -68,10 +80,33 @@ export class MemberService {
         requireRank(actor, target.role);
       }
       if (target.role === 'owner') requireAnotherOwner(owners, target);
-      await deleteMember(tx, userId);
-      await this.#parts.invitations.withdrawAbove(tx, userId, undefined);
+      await this.#endMembership(tx, userId);
       await this.#record(tx, leaves ? 'member.left' : 'member.removed', { actor, before: target });
     });
+  }
+
+  /**
+   * Removes a member whose account is removed, and who therefore no longer counts as an owner. The log does not name the
+   * person. Repeating it changes nothing. False if there is no such member.
+   */
+  async removeWithAccount(scope: TenantScope, userId: string): Promise<boolean> {
+    const ended = await this.#database.inScope(scope, async (tx) => {
+      const target = (await lockOwnersAndMembers(tx, [userId])).find((one) => one.user_id === userId);
+      if (!target) return false;
+      await this.#endMembership(tx, userId);
+      await this.#parts.apiKeyAuthenticator.announceChange(tx, scope.tenantId);
+      const before = { user_id: userId, role: target.role };
+      await this.#record(tx, 'member.left', { actor: SYSTEM, before });
+      return true;
+    });
+    this.#parts.apiKeyAuthenticator.forget(scope.tenantId);
+    return ended;
+  }
+
+  async #endMembership(tx: ScopeTransaction, userId: string): Promise<void> {
+    await deleteMember(tx, userId);
+    await recordDeparture(tx, userId);
+    await this.#parts.invitations.withdrawAbove(tx, userId, undefined);
   }
 
   async #change<T>(
@@ -97,7 +132,7 @@ export class MemberService {
   #record(
     tx: ScopeTransaction,
     action: `member.${string}`,
-    { actor, before, after }: { actor: Actor; before: Member; after?: Member },
+    { actor, before, after }: { actor: Actor; before: Pick<Member, 'user_id' | 'role'>; after?: Member },
   ): Promise<unknown> {
     const resource = { type: 'member', id: before.user_id };
     return this.#parts.audit.record(tx, { tenantId: tx.scopeId, actor, action, resource, before, after });
@@ -105,5 +140,6 @@ export class MemberService {
 }
 
 function requireAnotherOwner(owners: readonly Member[], { user_id }: Member): void {
-  if (!owners.some((one) => one.role === 'owner' && one.user_id !== user_id)) throw new LastOwner();
+  const isOther = (one: Member) => one.role === 'owner' && one.user_id !== user_id && one.leaves_at === null;
+  if (!owners.some(isOther)) throw new LastOwner();
 }

@@ -74,6 +74,16 @@ export async function deleteAuthSessionsOf(
   return Number((await sessions.executeTakeFirstOrThrow()).numDeletedRows);
 }
 
+/** Every browser that has chosen the tenant has chosen none. */
+export async function forgetChosenTenant(tx: Transaction, tenantId: string): Promise<number> {
+  const { numUpdatedRows } = await tx.db
+    .updateTable('web_sessions')
+    .set({ sess: sql<string>`sess - 'tenantId'` })
+    .where(sql<boolean>`sess ->> 'tenantId' = ${tenantId}`)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
 export async function deleteExpiredAuthSessions(tx: Transaction): Promise<number> {
   const { numDeletedRows } = await tx.db
     .deleteFrom('web_sessions')

@@ -7,6 +7,7 @@ import {
   type AuthSessionRow,
   deleteAuthSession,
   deleteAuthSessionsOf,
+  forgetChosenTenant,
   listAuthSessions,
   moveSessionToEpoch,
 } from './auth-session.repository.ts';
@@ -27,6 +28,11 @@ export class AuthSessionService {
   async end(userId: string, id: string): Promise<void> {
     const ended = await this.#database.writeOne(IDENTITY, (tx) => deleteAuthSession(tx, userId, id));
     if (!ended) throw new NotFound('web_session');
+  }
+
+  /** The browsers that have chosen a tenant which is removed stay signed in. Returns their number. */
+  forgetTenant(tenantId: string): Promise<number> {
+    return this.#database.writeOne(IDENTITY, (tx) => forgetChosenTenant(tx, tenantId));
   }
 
   /**

@@ -2,42 +2,53 @@ import { argon2id, hash, needsRehash, verify } from 'argon2';
 import { currentRequest } from '../../../../lib/request-context.ts';
 import { HashingQueue } from './hashing-queue.ts';
 
+/** The work of one argon2id hash, in KiB and passes. */
+export interface HashingCost {
+  readonly memoryCost: number;
+  readonly timeCost: number;
+}
+
 // OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
-const PARAMETERS = { type: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+const COST: HashingCost = { memoryCost: 19_456, timeCost: 2 };
 
 // one queue per process, because the threads belong to the process
 const queue = new HashingQueue();
 
-/**
- * An argon2id hash in the usual text format with parameters and a random salt: `$argon2id$v=19$m=…`. Throws
- * PasswordsBusy and RequestAborted.
- */
-export function hashPassword(password: string): Promise<string> {
-  return queue.run(() => hash(normal(password), PARAMETERS), currentRequest());
-}
+/** Hashes passwords and checks them. Its methods throw PasswordsBusy and RequestAborted. */
+export class PasswordHashing {
+  readonly #parameters: HashingCost & { readonly type: typeof argon2id; readonly parallelism: number };
+  #dummy: Promise<string> | undefined;
 
-/**
- * Whether the password matches the hash. Without a hash it returns false after the same work: the response time must
- * not reveal whether the account exists (`npm run bench -- timing`). Throws the same errors as `hashPassword`.
- */
-export async function verifyPassword(known: string | null | undefined, password: string): Promise<boolean> {
-  const work = async () => verify(known ?? (await dummyHash()), normal(password));
-  const matches = await queue.run(work, currentRequest());
-  return matches && known != null;
-}
+  constructor({ memoryCost, timeCost } = COST) {
+    this.#parameters = { type: argon2id, memoryCost, timeCost, parallelism: 1 };
+  }
 
-/** True for hashes that were made with older parameters. */
-export function isOutdated(known: string): boolean {
-  return needsRehash(known, PARAMETERS);
+  /** An argon2id hash in the usual text format with parameters and a random salt: `$argon2id$v=19$m=…`. */
+  hash(password: string): Promise<string> {
+    return queue.run(() => hash(normal(password), this.#parameters), currentRequest());
+  }
+
+  /**
+   * Whether the password matches the hash. Without a hash it returns false after the same work: the response time must
+   * not reveal whether the account exists (`npm run bench -- timing`).
+   */
+  async matches(known: string | null | undefined, password: string): Promise<boolean> {
+    const work = async () => verify(known ?? (await this.#dummyHash()), normal(password));
+    const matches = await queue.run(work, currentRequest());
+    return matches && known != null;
+  }
+
+  /** True for hashes that were made with older parameters. */
+  isOutdated(known: string): boolean {
+    return needsRehash(known, this.#parameters);
+  }
+
+  /** Computed within the caller's turn in the queue, so that the caller does not wait for a second turn. */
+  #dummyHash(): Promise<string> {
+    this.#dummy ??= hash('the password of no account', this.#parameters);
+    return this.#dummy;
+  }
 }
 
 // The same letters can be typed as different code points; NIST SP 800-63B asks for one normal form.
 const normal = (password: string) => password.normalize('NFKC');
-
-let dummy: Promise<string> | undefined;
-
-function dummyHash(): Promise<string> {
-  // computed within the caller's turn in the queue, so that the caller does not wait for a second turn
-  dummy ??= hash('the password of no account', PARAMETERS);
-  return dummy;
-}

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Session, SessionData } from 'express-session';
 import * as openid from 'openid-client';
 import { Strategy } from 'passport';
 import type { Logger } from '../../../../lib/logger.ts';
@@ -34,6 +35,10 @@ export interface AuthorizationResult {
   readonly profile: ProviderProfile;
   readonly authorization: AuthorizationRequest;
 }
+
+/** What the browser was sent to a provider for; `undefined` if it was not, or with another cookie. */
+export const authorizationOf = ({ id, authorization = '' }: Session & Partial<SessionData>) =>
+  unsealed(id, authorization) as AuthorizationRequest | undefined;
 
 export interface ProviderStep {
   readonly callbackUrl: string;
@@ -98,9 +103,7 @@ export class ProviderStrategy extends Strategy {
   }
 
   private async end(request: Request, { callbackUrl }: ProviderStep): Promise<void> {
-    const authorization = unsealed(request.sessionID, request.session.authorization ?? '') as
-      | AuthorizationRequest
-      | undefined;
+    const authorization = authorizationOf(request.session);
     // valid for one response, whatever its outcome
     delete request.session.authorization;
     if (authorization?.provider !== this.provider.name)

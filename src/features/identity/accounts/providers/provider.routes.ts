@@ -17,12 +17,21 @@ const endpoint = authEndpointsOver<{
   readonly providerAccounts: ProviderService;
 }>();
 
+/** The configured providers, with the path at which a sign-in begins. */
+export const providerLinksOf = ({ providers }: SignIn) =>
+  providers.map(({ name, title }) => ({ name, title, login_url: `/auth/${name}/login` }));
+
+/** The pages that show why a provider did not work. */
+const SIGN_IN_PAGE = '/sign-in';
+const ACCOUNT_PAGE = '/account';
+
 /** Each provider has paths of its own: `/auth/{provider}/login` would match the same URLs as `/auth/sessions/{id}`. */
 const routesOf = (provider: ProviderName) => [
   endpoint({
     method: 'get',
     path: `/auth/${provider}/login`,
     access: 'open',
+    problemPage: SIGN_IN_PAGE,
     summary: 'Sign in with a provider: redirects the browser to it',
     query: leaveQuery,
     responses: { 302: null },
@@ -37,6 +46,7 @@ const routesOf = (provider: ProviderName) => [
     method: 'get',
     path: `/auth/${provider}/link`,
     access: 'signed-in',
+    problemPage: ACCOUNT_PAGE,
     summary:
       'Link a provider to the account: redirects the browser to it. Needs a sign-in within the last 10 minutes',
     query: leaveQuery,
@@ -60,18 +70,20 @@ const routesOf = (provider: ProviderName) => [
     method: 'get',
     path: `/auth/${provider}/callback`,
     access: 'open',
+    problemPage: SIGN_IN_PAGE,
     summary: 'The callback to which a provider redirects the browser',
     query: callbackQuery,
     responses: { 302: null },
     handle: async ({ services, browser, userId }) => {
       const { attempts, signIn, providerAccounts } = services;
+      if (signIn.isLinking(browser)) browser.showProblemsAt(ACCOUNT_PAGE);
       if (!signIn.has(provider)) throw new NotFound('provider');
       await attempts.countToken(browser);
       const { profile, authorization } = await signIn.comeBackFrom(provider, browser);
       const { linkTo, returnTo } = authorization;
       if (linkTo === undefined) {
-        const { userId: id, epoch } = await providerAccounts.signIn(profile);
-        await browser.signIn(id, epoch);
+        const { userId: id, ...signedIn } = await providerAccounts.signIn(profile);
+        await browser.signIn(id, signedIn);
         if (!(await providerAccounts.stillOpens(id, profile))) {
           await browser.signOut();
           throw new SignInRefused();
@@ -93,10 +105,7 @@ export const providerRoutes = [
     access: 'open',
     summary: 'List the providers that can be used to sign in',
     responses: { 200: providersResponse },
-    handle: async ({ services: { signIn } }) =>
-      ok({
-        data: signIn.providers.map(({ name, title }) => ({ name, title, login_url: `/auth/${name}/login` })),
-      }),
+    handle: async ({ services: { signIn } }) => ok({ data: providerLinksOf(signIn) }),
   }),
   ...PROVIDER_NAMES.flatMap(routesOf),
   endpoint({

@@ -5,6 +5,7 @@ import { AppError, NotFound } from '../../../../lib/errors.ts';
 import { AccountExists, AuthSessionEnded, LastWayIn } from '../account.errors.ts';
 import { type AccountDependencies, sendInBackground } from '../account.ts';
 import { deleteAuthSessionsOf, hasWebSession } from '../auth-sessions/auth-session.repository.ts';
+import type { AccountDeletionService } from '../deletion/account-deletion.service.ts';
 import { insertVerifiedUser, lockEpoch, lockUser, recordProviderLogin } from '../user.repository.ts';
 import {
   deleteIdentity,
@@ -36,31 +37,44 @@ export class IdentityTaken extends AppError {
   }
 }
 
+export interface ProviderSignIn {
+  readonly userId: string;
+  readonly epoch: number;
+  /** Whether the sign-in has cancelled the deletion of the account. */
+  readonly deletionCancelled: boolean;
+}
+
 /** Accounts that sign in with a provider. They are found by issuer and subject, never by email address. */
 export class ProviderService {
   readonly #database: Database;
 
   readonly #dependencies: AccountDependencies;
+  readonly #deletions: AccountDeletionService;
 
-  constructor(database: Database, dependencies: AccountDependencies) {
+  constructor(database: Database, dependencies: AccountDependencies, deletions: AccountDeletionService) {
     this.#database = database;
     this.#dependencies = dependencies;
+    this.#deletions = deletions;
   }
 
   /**
    * The user who has this identity, or else a new one with the email address that the provider has verified. An
    * existing account with that email address may belong to another person: throws AccountExists. Throws EmailNotVerified, and
-   * SignInRefused for an identity that is being unlinked.
+   * SignInRefused for an identity that is being unlinked. Cancels a deletion of the account that waits.
    */
-  signIn(profile: ProviderProfile): Promise<{ readonly userId: string; readonly epoch: number }> {
-    return this.#database.inScope(IDENTITY, async (tx) => {
+  async signIn(profile: ProviderProfile): Promise<ProviderSignIn> {
+    const { returned, ...signedIn } = await this.#database.inScope(IDENTITY, async (tx) => {
       const known = await findIdentity(tx, profile);
       const userId = known ?? (await this.#newUser(tx, profile));
       // lock the account before the identity, in the same order as unlinking does
-      const { session_epoch: epoch } = await recordProviderLogin(tx, userId);
-      if ((await matchIdentity(tx, profile, profile.verifiedEmail)) !== userId) throw new SignInRefused();
-      return { userId, epoch };
+      const recorded = await recordProviderLogin(tx, userId);
+      if (!recorded || (await matchIdentity(tx, profile, profile.verifiedEmail)) !== userId)
+        throw new SignInRefused();
+      const returned = await this.#deletions.cancelIfAny(tx, userId, recorded);
+      return { userId, epoch: recorded.session_epoch, returned };
     });
+    await returned?.complete();
+    return { ...signedIn, deletionCancelled: returned !== undefined };
   }
 
   /**

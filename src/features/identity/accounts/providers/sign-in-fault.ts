@@ -1,4 +1,5 @@
 import { AppError } from '../../../../lib/errors.ts';
+import { ownEntry } from '../../../../lib/own-entry.ts';
 import { type ProviderFacts, providerFactsOf } from './provider-facts.ts';
 
 /** Concerns one attempt, such as a denial or an old code: starting again can help. */
@@ -132,7 +133,7 @@ function faultByFacts(facts: ProviderFacts): FaultName | undefined {
   if (seconds_from_now !== undefined) return 'wrong_clock';
   if (claim !== undefined) return claim === 'nonce' ? 'wrong_nonce' : 'wrong_claim';
   if (provider_status >= 500 || PASSING.includes(provider_status)) return 'provider_failed';
-  if (provider_error !== undefined) return BY_PROVIDER_ERROR[provider_error] ?? 'request_refused';
+  if (provider_error !== undefined) return ownEntry(BY_PROVIDER_ERROR, provider_error) ?? 'request_refused';
   if (provider_status >= 400) return 'request_refused';
   return library_code === undefined ? undefined : 'unusable_response';
 }

@@ -1,11 +1,17 @@
 import { sql } from 'kysely';
+import { isoTime } from '../../../../db/query/json-times.ts';
 import type { Transaction } from '../../../../db/transaction/database.ts';
 
 const VERIFY_FOR = '24 hours';
 const RESET_FOR = '1 hour';
 
 /** What the email is about. `undefined`: there is no one to write to. */
-export type Mailed = { readonly purpose: 'verify_email' | 'reset_password'; readonly name: string | null };
+export type Mailed = {
+  readonly purpose: 'verify_email' | 'reset_password';
+  readonly name: string | null;
+  /** When the account with this email address will be deleted; null: not at all. */
+  readonly deletion_due_at?: string | null;
+};
 
 export interface Registration {
   readonly email: string;
@@ -27,11 +33,14 @@ export async function insertRegistration(
     insert into user_tokens (token_hash, email, purpose, user_id, name, password_hash, expires_at)
     select ${tokenHash}::bytea, ${email}, 'verify_email', null, ${name}::text, ${passwordHash}::text,
       now() + ${VERIFY_FOR}::interval
-    where not exists (select from users where email = ${email})
+    where not exists (select 1 from users where email = ${email})
     union all
     select ${tokenHash}::bytea, email, 'reset_password', id, null, null, now() + ${RESET_FOR}::interval
     from users where email = ${email}
-    returning purpose, name`.execute(tx.db);
+    returning purpose, name,
+      (select ${isoTime(sql`deletion_due_at`)} from users where email = ${email}) as deletion_due_at`.execute(
+    tx.db,
+  );
   return rows[0] ?? { purpose: 'verify_email', name };
 }
 
