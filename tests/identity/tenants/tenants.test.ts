@@ -36,6 +36,8 @@ describe('a tenant that a user creates', () => {
       name: 'Mine',
       plan: 'free',
       active: true,
+      suspended_by: null,
+      deletion_due_at: null,
       role: 'owner',
     });
     expect(await auditOf(db, { kind: 'tenant', tenantId: made.id })).toMatchObject([

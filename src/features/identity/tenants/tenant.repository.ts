@@ -3,18 +3,32 @@ import { z } from 'zod';
 import { ROLES, type Role } from '../../../auth/permissions.ts';
 import type { Transaction } from '../../../db/transaction/database.ts';
 import { parsedIfAny, parsedRow } from '../../../lib/parsed-row.ts';
+import { lockJoining } from '../../authority/departures.ts';
 
 export interface TenantRow {
   readonly id: string;
   readonly name: string;
   readonly plan: string;
   readonly active: boolean;
-  readonly suspended_by: 'owner' | 'operator' | null;
+  readonly suspended_by: (typeof SUSPENDERS)[number] | null;
+  /** Of the deletion that has suspended it. */
+  readonly deletion_id: string | null;
+  readonly deletion_due_at: string | null;
   readonly created_at: string;
   readonly updated_at: string;
 }
 
-const COLUMNS = ['id', 'name', 'plan', 'active', 'suspended_by', 'created_at', 'updated_at'] as const;
+const COLUMNS = [
+  'id',
+  'name',
+  'plan',
+  'active',
+  'suspended_by',
+  'deletion_id',
+  'deletion_due_at',
+  'created_at',
+  'updated_at',
+] as const;
 
 /** The column types, narrowed to what the constraints allow. */
 interface Narrow {
@@ -42,7 +56,10 @@ export function lockTenant(tx: Transaction, id: string): Promise<TenantRow | und
   return one.$narrowType<Narrow>().executeTakeFirst();
 }
 
-export type TenantChange = Partial<Pick<TenantRow, 'name' | 'active' | 'suspended_by'>>;
+export type TenantChange = Partial<Pick<TenantRow, 'name' | 'active' | 'suspended_by'>> & {
+  /** What a tenant in deletion is again when that is cancelled. */
+  readonly suspended_before?: 'operator';
+};
 
 export function updateTenant(tx: Transaction, id: string, change: TenantChange): Promise<TenantRow> {
   const update = tx.db
@@ -69,12 +86,17 @@ export async function lockTenantName(tx: Transaction, name: string): Promise<str
   return (await tenant.executeTakeFirst())?.id;
 }
 
+/** Who or what can suspend a tenant. */
+export const SUSPENDERS = ['owner', 'operator', 'deletion'] as const;
+
 /** A tenant as one of its members sees it. */
 const membership = z.object({
   id: z.string(),
   name: z.string(),
   plan: z.string(),
   active: z.boolean(),
+  suspended_by: z.enum(SUSPENDERS).nullable(),
+  deletion_due_at: z.string().nullable(),
   role: z.enum(ROLES),
 });
 export type MembershipRow = Readonly<z.infer<typeof membership>>;
@@ -83,8 +105,10 @@ const memberships = (tx: Transaction, userId: string) =>
   tx.db
     .selectFrom('tenant_users as m')
     .innerJoin('tenants as t', 't.id', 'm.tenant_id')
-    .select(['t.id', 't.name', 't.plan', 't.active', 'm.role'])
-    .where('m.user_id', '=', userId);
+    .select(['t.id', 't.name', 't.plan', 't.active', 't.suspended_by', 't.deletion_due_at', 'm.role'])
+    .where('m.user_id', '=', userId)
+    // of a person who deletes the account it grants nothing
+    .where('m.leaves_at', 'is', null);
 
 /** As the identity role. */
 export async function listMemberships(tx: Transaction, userId: string): Promise<MembershipRow[]> {
@@ -116,26 +140,51 @@ export interface NewMember {
 }
 
 /**
- * As the identity role: how many tenants the user is a member of. The user can join no other until the transaction
- * ends.
+ * As the identity role: how many tenants the user is a member of, and whether the account is being deleted or gone. The user
+ * can join no other until the transaction ends.
  */
-export async function lockMemberships(tx: Transaction, userId: string): Promise<number> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`tenants of:${userId}`}, 0))`.execute(tx.db);
+export async function lockMemberships(
+  tx: Transaction,
+  userId: string,
+): Promise<{ readonly joined: number; readonly leaving: boolean }> {
+  await lockJoining(tx, userId);
   const { rows } = await sql`
-    select count(*) as joined from tenant_users where user_id = ${userId}`.execute(tx.db);
-  return parsedRow(z.object({ joined: z.int() }), rows[0]).joined;
+    select (select count(*) from tenant_users where user_id = ${userId}) as joined,
+      not exists (select from users where id = ${userId} and deletion_id is null) as leaving`.execute(tx.db);
+  return parsedRow(z.object({ joined: z.int(), leaving: z.boolean() }), rows[0]);
 }
 
-/** As the identity role. False if the user is already a member. */
+/** As the identity role: with the name of the user. False if the user is already a member. */
 export async function insertMembership(
   tx: Transaction,
   { tenantId, userId, email, role }: NewMember,
 ): Promise<boolean> {
   const inserted = await tx.db
     .insertInto('tenant_users')
-    .values({ tenant_id: tenantId, user_id: userId, email, role })
+    .columns(['tenant_id', 'user_id', 'email', 'role', 'name'])
+    .expression(
+      tx.db
+        .selectFrom('users')
+        .select(({ val }) => [
+          val(tenantId).as('tenant_id'),
+          'id',
+          val(email).as('email'),
+          val(role).as('role'),
+          'name',
+        ])
+        .where('id', '=', userId),
+    )
     .onConflict((conflict) => conflict.columns(['tenant_id', 'user_id']).doNothing())
     .returning('user_id')
     .executeTakeFirst();
   return inserted !== undefined;
+}
+
+/** As the identity role: whether people can join. Not if the tenant is suspended, or goes with the accounts of all its owners. */
+export async function isOpen(tx: Transaction, tenantId: string): Promise<boolean> {
+  const { rows } = await sql<{ open: boolean }>`
+    select active and coalesce((select bool_or(leaves_at is null) from tenant_users
+      where tenant_id = tenants.id and role = 'owner'), true) as open
+    from tenants where id = ${tenantId}`.execute(tx.db);
+  return rows[0]?.open === true;
 }

@@ -16,7 +16,11 @@ export const tenant = z.strictObject({
   name: z.string(),
   plan: z.string(),
   active: z.boolean(),
-  suspended_by: z.enum(['owner', 'operator']).nullable(),
+  suspended_by: z.enum(['owner', 'operator', 'deletion']).nullable(),
+  deletion_id: z.string().nullable().describe('The deletion of the tenant, which has suspended it.'),
+  deletion_due_at: instant
+    .nullable()
+    .describe('Until then an owner can cancel the deletion, with DELETE /v1/deletions/{deletion_id}.'),
   created_at: instant,
   updated_at: instant,
 });

@@ -1,53 +1,42 @@
-import { randomUUID } from 'node:crypto';
 import { type Actor, OPERATOR } from '../../../auth/actor.ts';
-import { TenantSuspended } from '../../../auth/errors.ts';
-import { PERMISSIONS, type Permission, type Role } from '../../../auth/permissions.ts';
+import { TenantInDeletion, TenantSuspended } from '../../../auth/errors.ts';
+import type { Role } from '../../../auth/permissions.ts';
 import { IDENTITY, type TenantScope } from '../../../auth/scope.ts';
 import type { Database, Transaction } from '../../../db/transaction/database.ts';
-import { NotFound, ValidationFailed } from '../../../lib/errors.ts';
-import type { AuditService } from '../../audit/audit-log/audit.service.ts';
-import { holdAuthority } from '../../authority/hold-authority.ts';
-import type { ApiKeyAuthenticator } from '../api-keys/api-key-authenticator.service.ts';
+import { NotFound } from '../../../lib/errors.ts';
+import { AuthSessionEnded } from '../accounts/account.errors.ts';
 import { AlreadyMember, SuspendedByOperator, TenantNameTaken, TooManyTenants } from './tenant.errors.ts';
 import {
   findMembership,
   findTenant,
   insertMembership,
   insertTenant,
+  isOpen,
   listMemberships,
   listTenants,
   lockMemberships,
-  lockTenant,
   lockTenantName,
   type MembershipRow,
   type NewMember,
   ownsTenantNamed,
-  type TenantChange,
   type TenantRow,
-  updateTenant,
 } from './tenant.repository.ts';
-import { newTenant } from './tenant.schemas.ts';
+import { type TenantChangeParts, TenantChanges } from './tenant-changes.ts';
+import { validated } from './valid-tenant.ts';
 
 export type Tenant = TenantRow;
 export type Membership = MembershipRow;
-
-export interface TenantServiceParts {
-  readonly audit: AuditService;
-  readonly apiKeyAuthenticator: ApiKeyAuthenticator;
-}
-
-type Change = (before: TenantRow) => { readonly action: `tenant.${string}`; readonly change: TenantChange };
 
 /** A limit for each tenant on the free plan, shared by its members whatever their role. */
 const MAX_TENANTS = 20;
 
 export class TenantService {
   readonly #database: Database;
-  readonly #parts: TenantServiceParts;
+  readonly #changes: TenantChanges;
 
-  constructor(database: Database, parts: TenantServiceParts) {
+  constructor(database: Database, parts: TenantChangeParts) {
     this.#database = database;
-    this.#parts = parts;
+    this.#changes = new TenantChanges(database, parts);
   }
 
   /**
@@ -66,14 +55,15 @@ export class TenantService {
           `A tenant with this name already exists: ${same}. Use that one, or choose another name.`,
         );
       const made = await insertTenant(tx, wanted);
-      await this.#record(tx, 'tenant.created', { actor: OPERATOR, after: made });
+      await this.#changes.record(tx, 'tenant.created', { actor: OPERATOR, after: made });
       return made;
     });
   }
 
   /**
    * A tenant that a signed-in user creates and owns. Throws ValidationFailed, TooManyTenants, or TenantNameTaken if the
-   * user owns one of this name: a form that is sent twice makes one tenant.
+   * user owns one of this name: a form that is sent twice makes one tenant. Throws AuthSessionEnded if the user's account
+   * is being deleted.
    */
   createFor(
     { userId, email }: { readonly userId: string; readonly email: string },
@@ -82,12 +72,14 @@ export class TenantService {
   ): Promise<Tenant> {
     return this.#database.inScope(IDENTITY, async (tx) => {
       const wanted = validated({ name });
-      if ((await lockMemberships(tx, userId)) >= MAX_TENANTS) throw new TooManyTenants(MAX_TENANTS);
+      const { joined, leaving } = await lockMemberships(tx, userId);
+      if (leaving) throw new AuthSessionEnded();
+      if (joined >= MAX_TENANTS) throw new TooManyTenants(MAX_TENANTS);
       if (await ownsTenantNamed(tx, userId, wanted.name))
         throw new TenantNameTaken('You already own a tenant with this name. Use it, or choose another name.');
       const made = await insertTenant(tx, wanted);
       await insertMembership(tx, { tenantId: made.id, userId, email: email.toLowerCase(), role: 'owner' });
-      await this.#record(tx, 'tenant.created', { actor, after: { ...made, owner: userId } });
+      await this.#changes.record(tx, 'tenant.created', { actor, after: { ...made, owner: userId } });
       return made;
     });
   }
@@ -125,17 +117,20 @@ export class TenantService {
   }
 
   /**
-   * Adds a member in a transaction of the identity role; the caller writes the audit log. Throws AlreadyMember or
-   * TooManyTenants.
+   * Adds a member in a transaction of the identity role; the caller writes the audit log. Throws AlreadyMember,
+   * TooManyTenants, TenantSuspended, or AuthSessionEnded if the user's account is being deleted.
    */
   async enrol(tx: Transaction, member: NewMember): Promise<void> {
-    const joined = await lockMemberships(tx, member.userId);
+    const { joined, leaving } = await lockMemberships(tx, member.userId);
+    if (leaving) throw new AuthSessionEnded();
     if (!(await insertMembership(tx, member))) throw new AlreadyMember();
     if (joined >= MAX_TENANTS) throw new TooManyTenants(MAX_TENANTS);
+    // the row of the member keeps the tenant from being suspended from here on, and it may have been meanwhile
+    if (!(await isOpen(tx, member.tenantId))) throw new TenantSuspended();
   }
 
   rename(scope: TenantScope, name: string, actor: Actor): Promise<Tenant> {
-    return this.#changeAs(actor, 'tenant:rename', scope, () => ({
+    return this.#changes.changeAs(actor, 'tenant:rename', scope, () => ({
       action: 'tenant.renamed',
       change: { name },
     }));
@@ -143,7 +138,7 @@ export class TenantService {
 
   /** Takes effect with the next request. Suspending twice changes nothing. */
   suspend(scope: TenantScope, actor: Actor): Promise<Tenant> {
-    return this.#changeAs(actor, 'tenant:suspend', scope, ({ active, suspended_by }) => ({
+    return this.#changes.changeAs(actor, 'tenant:suspend', scope, ({ active, suspended_by }) => ({
       action: 'tenant.suspended',
       change: { active: false, suspended_by: active ? 'owner' : suspended_by },
     }));
@@ -151,92 +146,28 @@ export class TenantService {
 
   /** Throws SuspendedByOperator if the operator suspended the tenant. */
   resume(scope: TenantScope, actor: Actor): Promise<Tenant> {
-    return this.#changeAs(actor, 'tenant:suspend', scope, ({ active, suspended_by }) => {
+    return this.#changes.changeAs(actor, 'tenant:suspend', scope, ({ active, suspended_by }) => {
       if (!active && suspended_by !== 'owner') throw new SuspendedByOperator();
       return { action: 'tenant.resumed', change: { active: true, suspended_by: null } };
     });
   }
 
-  /** The owner cannot undo this. Throws NotFound. */
+  /** The owner cannot undo this: if they cancel a deletion, it is what remains. Throws NotFound. */
   suspendAsOperator(tenantId: string): Promise<Tenant> {
-    return this.#changeAsOperator(tenantId, () => ({
+    return this.#changes.changeAsOperator(tenantId, ({ suspended_by }) => ({
       action: 'tenant.suspended',
-      change: { active: false, suspended_by: 'operator' },
+      change:
+        suspended_by === 'deletion'
+          ? { suspended_before: 'operator' }
+          : { active: false, suspended_by: 'operator' },
     }));
   }
 
-  /** Works whether the owner or the operator suspended the tenant. Throws NotFound. */
+  /** Works whether the owner or the operator suspended the tenant. Throws NotFound or TenantInDeletion. */
   resumeAsOperator(tenantId: string): Promise<Tenant> {
-    return this.#changeAsOperator(tenantId, () => ({
-      action: 'tenant.resumed',
-      change: { active: true, suspended_by: null },
-    }));
-  }
-
-  async #changeAs(
-    actor: Actor,
-    permission: Permission,
-    scope: TenantScope,
-    changeOf: Change,
-  ): Promise<Tenant> {
-    const { tenantId } = scope;
-    const tenant = await this.#database.inScope(scope, async (tx) => {
-      const by = await holdAuthority(tx, { tenantId, actor, permission, changesTenant: true });
-      return this.#change(tx, tenantId, by, (before) => {
-        if (!before.active && !PERMISSIONS[permission].whileSuspended) throw new TenantSuspended();
-        return changeOf(before);
-      });
+    return this.#changes.changeAsOperator(tenantId, ({ suspended_by, deletion_id, deletion_due_at }) => {
+      if (suspended_by === 'deletion') throw new TenantInDeletion(deletion_id, deletion_due_at);
+      return { action: 'tenant.resumed', change: { active: true, suspended_by: null } };
     });
-    this.#parts.apiKeyAuthenticator.forget(tenantId);
-    return tenant;
-  }
-
-  async #changeAsOperator(tenantId: string, changeOf: Change): Promise<Tenant> {
-    const tenant = await this.#database.inScope(IDENTITY, (tx) =>
-      this.#change(tx, tenantId, OPERATOR, changeOf),
-    );
-    this.#parts.apiKeyAuthenticator.forget(tenantId);
-    return tenant;
-  }
-
-  async #change(tx: Transaction, tenantId: string, actor: Actor, changeOf: Change): Promise<Tenant> {
-    const before = await lockTenant(tx, tenantId);
-    if (!before) throw await refusal(tx, tenantId);
-    const { action, change } = changeOf(before);
-    if (isNothing(change, before)) return before;
-    const after = await updateTenant(tx, tenantId, change);
-    // a key's access does not depend on the name
-    if (after.active !== before.active) await this.#parts.apiKeyAuthenticator.announceChange(tx, tenantId);
-    await this.#record(tx, action, { actor, before, after });
-    return after;
-  }
-
-  #record(
-    tx: Transaction,
-    action: `tenant.${string}`,
-    {
-      actor,
-      before,
-      after,
-    }: { actor: Actor; before?: TenantRow; after: TenantRow & { readonly owner?: string } },
-  ): Promise<unknown> {
-    const { id } = after;
-    const resource = { type: 'tenant', id };
-    return this.#parts.audit.record(tx, { tenantId: id, actor, action, resource, before, after });
   }
 }
-
-function validated({ name, id = randomUUID() }: { name: string; id?: string | undefined }) {
-  const tenant = newTenant.safeParse({ name, id });
-  if (tenant.success) return tenant.data;
-  throw new ValidationFailed(
-    tenant.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
-  );
-}
-
-/** The tenant role can read a tenant that the operator suspended, but not lock it. */
-const refusal = async (tx: Transaction, tenantId: string) =>
-  (await findTenant(tx, tenantId)) ? new SuspendedByOperator() : new NotFound('tenant');
-
-const isNothing = (change: TenantChange, before: TenantRow) =>
-  Object.entries(change).every(([field, value]) => before[field as keyof TenantChange] === value);
