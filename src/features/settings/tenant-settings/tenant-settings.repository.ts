@@ -40,11 +40,16 @@ export function mergeSettings(
   change: SettingsChange,
   ifMatch: number | undefined,
 ): Promise<SettingsRow | undefined> {
-  const { features: changed, ...others } = change;
-  const features = changed === null ? sql`'{}'` : sql`coalesce(stored.settings->'features', '{}')`;
+  const { features, retention, ...others } = change;
   const merged = sql`stored.settings || ${JSON.stringify(others)}::jsonb
-    || jsonb_build_object('features', ${features} || ${JSON.stringify(changed ?? {})}::jsonb)`;
+    || ${mergedPart('features', features)} || ${mergedPart('retention', retention)}`;
   return upsertSettings(tx, change, merged, ifMatch);
+}
+
+/** An object of one setting that has parts, with the given parts changed; null takes all back to their defaults. */
+function mergedPart(name: 'features' | 'retention', changed: object | null | undefined): RawBuilder<unknown> {
+  const stored = changed === null ? sql`'{}'` : sql`coalesce(stored.settings->${sql.lit(name)}, '{}')`;
+  return sql`jsonb_build_object(${sql.lit(name)}, ${stored} || ${JSON.stringify(changed ?? {})}::jsonb)`;
 }
 
 export const SETTINGS_CHANGES = 'settings_changes';
@@ -60,7 +65,7 @@ async function upsertSettings(
   updated: RawBuilder<unknown>,
   ifMatch: number | undefined,
 ): Promise<SettingsRow | undefined> {
-  const existing = sql`select from tenant_settings where scope_id = ${tx.scopeId}`;
+  const existing = sql`select 1 from tenant_settings where scope_id = ${tx.scopeId}`;
   const [row] = await storing<SettingsRow>(tx, {
     ctes: sql`before as (
       select stored_bytes from tenant_settings where scope_id = ${tx.scopeId} for no key update
@@ -76,4 +81,10 @@ async function upsertSettings(
     rows: sql`select settings, updated_at, revision from saved`,
   });
   return row;
+}
+
+/** Fails if the role of the transaction is not set up. */
+export async function isSetUp(tx: ScopeTransaction): Promise<true> {
+  await sql`select 1`.execute(tx.db);
+  return true;
 }

@@ -10,16 +10,49 @@ const features = z.strictObject({
 });
 export type Feature = keyof z.infer<typeof features>;
 
+const retentionDays = (least = 1) => z.int().min(least).max(36_500).nullable().optional();
+
+/** Logs of changes are kept at least so long, whatever an admin sets. */
+const LEAST_AUDIT_DAYS = 90;
+
+const retention = z.strictObject({
+  sessions_days: retentionDays().describe(
+    'Sessions that ended longer ago are deleted, with everything that was stored for them, checkpoints included. ' +
+      'Pinned sessions are kept.',
+  ),
+  samples_days: retentionDays().describe(
+    'Older metric samples, velocities, predictions, cache hits and tool operations are deleted. ' +
+      'Null or omitted: retention_days holds for metric samples, and the others are kept.',
+  ),
+  telemetry_days: retentionDays().describe(
+    'Older model requests, events and data points are deleted, and rejected when they arrive. ' +
+      'Null or omitted: retention_days holds.',
+  ),
+  checkpoints_days: retentionDays().describe(
+    'Versions of checkpoints that were replaced longer ago are deleted. The current version is kept.',
+  ),
+  audit_days: retentionDays(LEAST_AUDIT_DAYS).describe(
+    'Older lines of the audit log are deleted, at most once a day. Local mode has no audit log.',
+  ),
+});
+
 const performanceProfile = z.enum(['high_frequency', 'low_frequency', 'batch_only', 'disabled']);
 type PerformanceProfile = z.infer<typeof performanceProfile>;
 
+/** Also what a preview is asked for. */
+export const retentionBody = retention;
+
 export const settingsBody = z.strictObject({
-  metrics_streaming: z.boolean().describe('Whether tools send metrics continuously. Read by the tools.'),
+  metrics_streaming: z
+    .boolean()
+    .describe(
+      'Whether metrics are sent continuously: by the tools, and by the streams for clients of OmniMemory 1.',
+    ),
   collection_interval_seconds: z
     .int()
     .min(1)
     .max(60)
-    .describe('How often tools collect metrics. Read by the tools.'),
+    .describe('How often tools collect metrics, and how often those streams send them.'),
   max_events_per_minute: counter.min(1).describe('Once this is set, events beyond it are refused with 429.'),
   features: features.describe(
     'The features that are recorded; events of a disabled feature are refused with 403.',
@@ -31,7 +64,12 @@ export const settingsBody = z.strictObject({
     .max(36_500)
     .nullable()
     .optional()
-    .describe('Older metric samples and telemetry are deleted. Null or omitted: they are kept.'),
+    .describe(
+      'Older metric samples and telemetry are deleted, unless `retention` says otherwise. Null or omitted: they are kept.',
+    ),
+  retention: retention
+    .optional()
+    .describe('How long each kind of data is kept. Null or omitted: without an end.'),
   otel_keep_content: z
     .boolean()
     .optional()
@@ -62,9 +100,12 @@ function orDefault<S extends z.ZodRawShape>(schema: z.ZodObject<S>) {
 const nullable = orDefault(settingsBody);
 
 export const settingsReplaceBody = nullable;
-export const settingsChangeBody = nullable
-  .partial()
-  .extend({ features: orDefault(features).partial().nullish().describe('Null: all features are recorded.') });
+export const settingsChangeBody = nullable.partial().extend({
+  features: orDefault(features).partial().nullish().describe('Null: all features are recorded.'),
+  retention: retention
+    .nullish()
+    .describe('Only the given periods change. Null: back to the defaults of all.'),
+});
 export type SettingsChange = z.infer<typeof settingsChangeBody>;
 
 /** The settings that a scope has stored. */

@@ -1,16 +1,18 @@
 import type { Actor } from '../../../auth/actor.ts';
-import { type Scope, scopeIdOf } from '../../../auth/scope.ts';
+import { deleting, type Scope, scopeIdOf } from '../../../auth/scope.ts';
 import { DEFAULT_REVISION } from '../../../db/query/if-match.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
-import { PreconditionFailed } from '../../../lib/errors.ts';
+import { PreconditionFailed, ValidationFailed } from '../../../lib/errors.ts';
 import type { TtlCache } from '../../../lib/ttl-cache.ts';
 import type { AuditService } from '../../audit/audit-log/audit.service.ts';
 import { holdAuthority } from '../../authority/hold-authority.ts';
 import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
 import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
+import { periodsOf, type RetentionPeriods } from './retention-periods.ts';
 import {
   announceSettings,
   findSettings,
+  isSetUp,
   lockSettings,
   mergeSettings,
   replaceSettings,
@@ -32,6 +34,17 @@ export interface SettingsOfScope {
   readonly limits_events: boolean;
   readonly updated_at: string | null;
   readonly revision: number;
+}
+
+class NoAuditLog extends ValidationFailed {
+  constructor() {
+    super([
+      {
+        path: 'retention.audit_days',
+        message: 'must be null in local mode, which has no audit log to delete from',
+      },
+    ]);
+  }
 }
 
 /** The settings of a tenant, or of local mode. */
@@ -112,14 +125,43 @@ export class TenantSettingsService {
     this.#cache.clear();
   }
 
-  /** The retention of the scope's samples in days; `null`: forever. */
-  async retentionDays(scope: Scope): Promise<number | null> {
-    return (await this.current(scope)).retention_days ?? null;
+  /** How long each kind of data is kept. */
+  async retention(scope: Scope): Promise<RetentionPeriods> {
+    return periodsOf(await this.current(scope));
   }
 
-  /** Stored settings stay as they are when the plan becomes smaller; only new values are checked against it. */
-  async #requireRetention(scope: Scope, { retention_days: days }: SettingsChange): Promise<void> {
-    if (typeof days !== 'number') return;
+  /** As `retention`, but never out of date. */
+  async readRetention(scope: Scope): Promise<RetentionPeriods> {
+    return periodsOf((await this.#database.readOne(scope, findSettings))?.settings ?? {});
+  }
+
+  /**
+   * The stored periods, and what they would be after a change of the settings; nothing is stored. Throws PlanLimitReached as
+   * `change` does.
+   */
+  async proposedRetention(
+    scope: Scope,
+    change: Pick<SettingsChange, 'retention_days' | 'retention'>,
+  ): Promise<{ readonly present: RetentionPeriods; readonly proposed: RetentionPeriods }> {
+    await this.#requireRetention(scope, change);
+    const stored = (await this.#database.readOne(scope, findSettings))?.settings ?? {};
+    const { retention_days = stored.retention_days, retention = {} } = change;
+    const kept = retention === null ? {} : { ...stored.retention, ...retention };
+    return { present: periodsOf(stored), proposed: periodsOf({ retention_days, retention: kept }) };
+  }
+
+  /**
+   * Stored settings stay as they are when the plan becomes smaller; only new values are checked against it. Throws RoleNotSetUp
+   * for what the server could not delete.
+   */
+  async #requireRetention(scope: Scope, { retention_days, retention }: SettingsChange): Promise<void> {
+    if (scope.kind === 'local' && typeof retention?.audit_days === 'number') throw new NoAuditLog();
+    const { sessions_days, samples_days, checkpoints_days, audit_days } = retention ?? {};
+    if ([sessions_days, samples_days, checkpoints_days, audit_days].some((days) => typeof days === 'number'))
+      await this.#database.readOne(deleting(scope), isSetUp);
+    const limited = [retention_days, retention?.samples_days, retention?.telemetry_days];
+    const days = Math.max(...limited.map((one) => one ?? 0));
+    if (days === 0) return;
     const { plan, entitlements } = await this.#entitlements.of(scope);
     const { retention_days: most } = entitlements;
     if (plan !== null && most !== null && days > most)
@@ -179,9 +221,15 @@ function withProfile(change: SettingsChange): SettingsChange {
 }
 
 function completed(stored: SettingsRow | undefined): SettingsOfScope {
-  const set = stored?.settings ?? {};
+  const { retention = {}, ...set } = stored?.settings ?? {};
+  const kept = Object.keys(retention).length > 0 && { retention };
   return {
-    settings: { ...DEFAULT_SETTINGS, ...set, features: { ...DEFAULT_SETTINGS.features, ...set.features } },
+    settings: {
+      ...DEFAULT_SETTINGS,
+      ...set,
+      ...kept,
+      features: { ...DEFAULT_SETTINGS.features, ...set.features },
+    },
     limits_events: set.max_events_per_minute !== undefined,
     updated_at: stored?.updated_at ?? null,
     revision: stored?.revision ?? DEFAULT_REVISION,

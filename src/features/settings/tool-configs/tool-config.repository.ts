@@ -1,5 +1,5 @@
-import { type Selectable, sql } from 'kysely';
-import { hasRevision, mayReplaceDefault } from '../../../db/query/if-match.ts';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { hasRevision, writeFor } from '../../../db/query/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { ToolConfigs } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
@@ -33,22 +33,37 @@ export async function upsertToolConfig(
   config: ToolConfig,
   ifMatch: number | undefined,
 ): Promise<ToolConfigRow | undefined> {
-  const existing = sql`select from tool_configs where scope_id = ${tx.scopeId} and tool_id = ${toolId}`;
   const [row] = await storing<ToolConfigRow>(tx, {
     ctes: sql`before as (
       select stored_bytes from tool_configs where scope_id = ${tx.scopeId} and tool_id = ${toolId} for no key update
     ),
     saved as (
-    insert into tool_configs as stored (tool_id, config_json)
-    select ${toolId}::text, ${JSON.stringify(config)}::jsonb where ${AFTER_BEFORE} and ${mayReplaceDefault(ifMatch, existing)}
-    on conflict (scope_id, tool_id) do update
-      set config_json = excluded.config_json, updated_at = now(), revision = stored.revision + 1
-      where ${hasRevision(ifMatch, sql`stored.revision`)}
+    ${savedConfig(tx, toolId, config, ifMatch)}
     returning tool_id, config_json as config, created_at, updated_at, revision, false as is_default, stored_bytes)`,
     growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
     rows: sql`select tool_id, config, created_at, updated_at, revision, is_default from saved`,
   });
   return row;
+}
+
+function savedConfig(
+  tx: ScopeTransaction,
+  toolId: string,
+  config: ToolConfig,
+  ifMatch: number | undefined,
+): RawBuilder<unknown> {
+  const json = sql`${JSON.stringify(config)}::jsonb`;
+  const write = writeFor(ifMatch, { hasDefault: true });
+  if (write === 'existing')
+    return sql`update tool_configs as stored
+    set config_json = ${json}, updated_at = now(), revision = stored.revision + 1
+    where scope_id = ${tx.scopeId} and tool_id = ${toolId} and ${AFTER_BEFORE}
+      and ${hasRevision(ifMatch, sql`stored.revision`)}`;
+  const replaced = sql`update
+      set config_json = excluded.config_json, updated_at = excluded.updated_at, revision = stored.revision + 1`;
+  return sql`insert into tool_configs as stored (tool_id, config_json)
+    select ${toolId}::text, ${json} where ${AFTER_BEFORE}
+    on conflict (scope_id, tool_id) do ${write === 'new' ? sql`nothing` : replaced}`;
 }
 
 /** Whether a saved config was deleted; not if its revision is not `ifMatch`. */
@@ -63,7 +78,7 @@ export async function deleteToolConfig(
         and ${hasRevision(ifMatch, sql`stored.revision`)}
       returning stored_bytes)`,
     growth: sql`select -sum(stored_bytes) from deleted`,
-    rows: sql`select from deleted`,
+    rows: sql`select 1 as one from deleted`,
   });
   return rows.length === 1;
 }
