@@ -1,5 +1,5 @@
-import { type Selectable, sql } from 'kysely';
-import { hasRevision, mayInsert } from '../../../db/query/if-match.ts';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { hasRevision, writeFor } from '../../../db/query/if-match.ts';
 import type { ClaudeCodeSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
@@ -21,29 +21,43 @@ const RETURNED = sql.raw(COLUMNS.map((column) => `details.${column}`).join(', ')
 export async function upsertClaudeCode(
   tx: ScopeTransaction,
   sessionId: string,
-  { mcp_version, features_enabled }: SaveClaudeCode,
+  details: SaveClaudeCode,
   ifMatch: number | undefined,
 ): Promise<ClaudeCodeRow | undefined> {
-  const existing = sql`select from claude_code_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}`;
   const [row] = await storing<ClaudeCodeRow>(tx, {
     ctes: sql`before as (
       select stored_bytes from claude_code_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}
       for no key update
     ),
     saved as (
-    insert into claude_code_sessions as details (session_id, mcp_version, features_enabled)
-    select session_id, ${mcp_version ?? null}::text, ${JSON.stringify(features_enabled ?? [])}::jsonb
-    from tool_sessions
-    where scope_id = ${tx.scopeId} and session_id = ${sessionId} and ${AFTER_BEFORE} and ${mayInsert(ifMatch, existing)}
-    on conflict (scope_id, session_id) do update
-      set mcp_version = excluded.mcp_version, features_enabled = excluded.features_enabled,
-        revision = details.revision + 1
-      where ${hasRevision(ifMatch, sql`details.revision`)}
+    ${savedDetails(tx, sessionId, details, ifMatch)}
     returning details.*)`,
     growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
     rows: sql`select ${RETURNED} from saved as details`,
   });
   return row;
+}
+
+function savedDetails(
+  tx: ScopeTransaction,
+  sessionId: string,
+  { mcp_version, features_enabled }: SaveClaudeCode,
+  ifMatch: number | undefined,
+): RawBuilder<unknown> {
+  const ofSession = sql`scope_id = ${tx.scopeId} and session_id = ${sessionId}`;
+  const version = sql`${mcp_version ?? null}::text`;
+  const features = sql`${JSON.stringify(features_enabled ?? [])}::jsonb`;
+  const write = writeFor(ifMatch, { hasDefault: false });
+  if (write === 'existing')
+    return sql`update claude_code_sessions as details
+    set mcp_version = ${version}, features_enabled = ${features}, revision = details.revision + 1
+    where ${ofSession} and ${AFTER_BEFORE} and ${hasRevision(ifMatch, sql`details.revision`)}`;
+  const replaced = sql`update
+      set mcp_version = excluded.mcp_version, features_enabled = excluded.features_enabled,
+        revision = details.revision + 1`;
+  return sql`insert into claude_code_sessions as details (session_id, mcp_version, features_enabled)
+    select session_id, ${version}, ${features} from tool_sessions where ${ofSession} and ${AFTER_BEFORE}
+    on conflict (scope_id, session_id) do ${write === 'new' ? sql`nothing` : replaced}`;
 }
 
 export function findClaudeCode(tx: ScopeTransaction, sessionId: string): Promise<ClaudeCodeRow | undefined> {

@@ -1,21 +1,8 @@
-import { type RawBuilder, sql } from 'kysely';
-import { isoTime } from '../../../db/query/json-times.ts';
-import type { ToolSessions } from '../../../db/schema/tables.ts';
+import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
-import {
-  type ContextEntry,
-  type ContextKind,
-  MAX_ENTRIES,
-  type SessionContext,
-} from './session-context.schemas.ts';
-
-const COUNTS = {
-  file_access: 'file_access_count',
-  search: 'search_count',
-  decision: 'decision_count',
-  memory_reference: 'memory_reference_count',
-} as const satisfies Record<ContextKind, keyof ToolSessions>;
+import { CONTEXT_COUNTS, contextEntries } from './context-entries.ts';
+import { type ContextEntry, MAX_ENTRIES, type SessionContext } from './session-context.schemas.ts';
 
 export interface RecordedEntry {
   readonly order: number;
@@ -33,7 +20,7 @@ export async function insertEntry(
   entry: ContextEntry,
 ): Promise<RecordedEntry | undefined> {
   const { kind, value, importance, memoryKey } = storedForm(entry);
-  const count = sql.ref(COUNTS[kind]);
+  const count = sql.ref(CONTEXT_COUNTS[kind]);
   const [row] = await storing<RecordedEntry>(tx, {
     ctes: sql`session as (
       update tool_sessions set last_activity = now(), ${count} = ${count} + 1
@@ -73,28 +60,14 @@ function storedForm(entry: ContextEntry) {
   }
 }
 
-const RECORDED_AT = isoTime(sql`recorded_at`);
-
 /** `undefined` if the session is unknown. */
 export async function findContext(
   tx: ScopeTransaction,
   sessionId: string,
 ): Promise<SessionContext | undefined> {
-  const entries = (kind: ContextKind) => sql`session_context
-    where scope_id = ${tx.scopeId} and session_id = s.session_id and kind = ${kind}
-      and position > s.${sql.ref(COUNTS[kind])} - ${MAX_ENTRIES}::integer`;
-  const list = (kind: ContextKind, item: RawBuilder<unknown>) =>
-    sql`(select coalesce(json_agg(json_build_object(${item}) order by position), '[]') from ${entries(kind)})`;
   const { rows } = await sql<SessionContext>`
-    select
-      ${list('file_access', sql`'path', value, 'accessed_at', ${RECORDED_AT}, 'order', position`)} as files_accessed,
-      (select coalesce(json_object_agg(value, importance), '{}') from (
-        select distinct on (value) value, importance from ${entries('file_access')} and importance is not null
-        order by value, position desc) latest) as file_importance_scores,
-      ${list('search', sql`'query', value, 'timestamp', ${RECORDED_AT}`)} as searches,
-      ${list('decision', sql`'decision', value, 'timestamp', ${RECORDED_AT}`)} as decisions,
-      ${list('memory_reference', sql`'id', value, 'key', memory_key, 'timestamp', ${RECORDED_AT}`)} as saved_memories,
-      s.compressed_context, coalesce(octet_length(s.compressed_context), 0) as context_size_bytes
+    select ${contextEntries(tx.scopeId, MAX_ENTRIES)}, s.compressed_context,
+      coalesce(octet_length(s.compressed_context), 0) as context_size_bytes
     from tool_sessions s where s.scope_id = ${tx.scopeId} and s.session_id = ${sessionId}`.execute(tx.db);
   return rows[0];
 }

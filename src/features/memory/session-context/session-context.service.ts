@@ -25,6 +25,20 @@ export class SessionContextService {
     return recorded ? { kind: entry.kind, ...recorded } : this.#sessions.refuseMissing(scope, sessionId);
   }
 
+  /** Adds all of them or none. Returns the context with them. Throws NotFound or SessionEnded. */
+  async appendAll(
+    scope: Scope,
+    sessionId: string,
+    entries: readonly ContextEntry[],
+  ): Promise<SessionContext> {
+    const context = await this.#database.inScope(scope, async (tx) => {
+      // in their order; the first one locks the session
+      for (const entry of entries) if (!(await insertEntry(tx, sessionId, entry))) return undefined;
+      return findContext(tx, sessionId);
+    });
+    return context ?? this.#sessions.refuseMissing(scope, sessionId);
+  }
+
   /** Throws NotFound. */
   async get(scope: Scope, sessionId: string): Promise<SessionContext> {
     const context = await this.#database.readOne(scope, (tx) => findContext(tx, sessionId));

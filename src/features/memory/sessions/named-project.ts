@@ -1,5 +1,5 @@
 import { ValidationFailed } from '../../../lib/errors.ts';
-import { projectIdOf } from './session.service.ts';
+import { projectIdOf } from './project-session.ts';
 
 /** A project by the path of its workspace, or by its id. */
 export interface NamedProject {

@@ -48,8 +48,9 @@ export async function endNamedSession(
   { tool_id, external_id }: ExternalId,
 ): Promise<SessionRow | undefined> {
   const { rows } = await sql<SessionRow>`
+    with moment as materialized (select now() as at)
     update tool_sessions s
-    set ended_at = coalesce(s.ended_at, greatest(now(), s.started_at)), ended_by = 'tool'
+    set ended_at = coalesce(s.ended_at, greatest(moment.at, s.started_at)), ended_by = 'tool' from moment
     where s.scope_id = ${tx.scopeId} and s.session_id = (
       select session_id from session_keys
       where scope_id = ${tx.scopeId} and tool_id = ${tool_id} and external_id = ${external_id})

@@ -1,12 +1,11 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { minutesAgo } from '../../../db/query/ago.ts';
-import { hasRevision } from '../../../db/query/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { ToolSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/stored-bytes.ts';
 import { USAGE } from './external-session.ts';
-import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
+import type { ListSessions, StartSession } from './session.schemas.ts';
 
 /** What lists show of a session. The workspace path is not returned; `project_id` stands for it. */
 const LISTED = [
@@ -29,12 +28,13 @@ const LISTED = [
   'revision',
   'external_id',
   'ended_by',
+  'title',
   'created_by',
   'created_by_key',
 ] as const satisfies readonly (keyof ToolSessions)[];
 
 /** The public columns of a session. Lists leave the sums out: with them a page of 50 took 15 % longer (0.88 ms). */
-const COLUMNS = [...LISTED, ...USAGE] as const satisfies readonly (keyof ToolSessions)[];
+export const COLUMNS = [...LISTED, ...USAGE] as const satisfies readonly (keyof ToolSessions)[];
 
 export type SessionRow = Pick<Selectable<ToolSessions>, (typeof COLUMNS)[number]>;
 
@@ -67,31 +67,32 @@ export type FoundSession = SessionRow & { readonly created: boolean };
  */
 export async function findOrInsertSession(tx: ScopeTransaction, session: NewSession): Promise<FoundSession> {
   const byInstance = session.instance_id !== undefined;
-  const version = sql`coalesce(${session.tool_version ?? null}, s.tool_version)`;
   const open = sql`scope_id = ${tx.scopeId} and tool_id = ${session.tool_id} and ended_at is null`;
   const known = byInstance
     ? sql`process_id = ${session.process_id ?? null} and instance_id is null
-        and not exists (select from tool_sessions where ${open} and instance_id = ${session.instance_id})`
+        and not exists (select 1 from tool_sessions where ${open} and instance_id = ${session.instance_id})`
     : sql`process_id = ${session.process_id ?? null}`;
   const conflict = byInstance
     ? sql`(scope_id, tool_id, instance_id) where ended_at is null and instance_id is not null`
     : sql`(scope_id, tool_id, process_id) where ended_at is null and instance_id is null and process_id is not null`;
 
-  // if a continued session gains a version or an instance, the next recount counts those bytes
+  // if a continued session gains a version, an instance or a title, the next recount counts those bytes
   const [row] = await storing<FoundSession>(tx, {
     ctes: sql`project as (${touchProject(session)}),
     continued as (
       update tool_sessions s
-      set last_activity = now(), tool_version = ${version}, instance_id = coalesce(${session.instance_id ?? null}, s.instance_id)
+      set last_activity = now(), tool_version = coalesce(${session.tool_version ?? null}, s.tool_version),
+        instance_id = coalesce(${session.instance_id ?? null}, s.instance_id), title = coalesce(s.title, ${session.title ?? null})
       -- after a wait for another writer, PostgreSQL checks only these conditions again, not the subquery
-      where s.ended_at is null ${byInstance ? sql`and s.instance_id is null` : sql``} and (s.scope_id, s.session_id) = (
-        select scope_id, session_id from tool_sessions where ${open} and ${known} order by last_activity desc limit 1)
+      where s.scope_id = ${tx.scopeId} and s.ended_at is null ${byInstance ? sql`and s.instance_id is null` : sql``}
+        and s.session_id = (select session_id from tool_sessions where ${open} and ${known} order by last_activity desc limit 1)
       returning ${SESSION_FIELDS}, false as created
     ),
     begun as (
-      insert into tool_sessions as s (${INSERTED}) select ${inserted(session)} where not exists (select from continued)
+      insert into tool_sessions as s (${INSERTED}) select ${inserted(session)} where not exists (select 1 from continued)
       on conflict ${conflict} do update
-        set last_activity = now(), tool_version = ${version}, process_id = coalesce(excluded.process_id, s.process_id)
+        set last_activity = excluded.last_activity, tool_version = coalesce(excluded.tool_version, s.tool_version),
+          title = coalesce(s.title, excluded.title), process_id = coalesce(excluded.process_id, s.process_id)
       returning s.*, s.xmax = 0 as created -- an updated row carries its updater's xmax
     )`,
     growth: sql`select coalesce((select new_bytes from project), 0)
@@ -115,8 +116,8 @@ export function listSessions(
   filter: ListSessions,
   page: PageRequest,
 ): Promise<JsonPage> {
-  const { tool_id, project_id, instance_id, process_id, open, pinned, since, active_minutes } = filter;
-  const { external_id, created_by } = filter;
+  const { tool_id, project_id, instance_id, process_id, open, pinned, active_minutes } = filter;
+  const { external_id, created_by, since, until } = filter;
   const archived = filter.archived ?? (filter.include_archived ? undefined : false);
   // the indexes of these filters lead with the scope, the index of all sessions with the tenant
   const isNarrow = [
@@ -139,6 +140,7 @@ export function listSessions(
   if (pinned !== undefined) query = query.where('pinned', '=', pinned);
   if (archived !== undefined) query = query.where('archived', '=', archived);
   if (since !== undefined) query = query.where('started_at', '>=', since);
+  if (until !== undefined) query = query.where('started_at', '<', until);
   if (active_minutes !== undefined) {
     query = query.where('ended_at', 'is', null).where('last_activity', '>=', minutesAgo(active_minutes));
   }
@@ -192,41 +194,23 @@ export function endOpenSession(tx: ScopeTransaction, sessionId: string): Promise
     .executeTakeFirst();
 }
 
-/** `undefined` if the session is unknown or its revision is not `ifMatch`. */
-export async function updateSession(
-  tx: ScopeTransaction,
-  sessionId: string,
-  { pinned, archived, compressed_context }: UpdateSession,
-  ifMatch: number | undefined,
-): Promise<SessionRow | undefined> {
-  const set = tx
-    .updateTable('tool_sessions')
-    .set({ pinned, archived, compressed_context, revision: sql<number>`revision + 1` })
-    .where('session_id', '=', sessionId)
-    .where(hasRevision(ifMatch, sql.ref('revision')));
-  // pinning a session stores no bytes, so it is allowed on a full disk
-  if (compressed_context === undefined) return set.returning(COLUMNS).executeTakeFirst();
-  const [row] = await storing<SessionRow>(tx, {
-    ctes: sql`before as (
-      select stored_bytes from tool_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}
-      for no key update
-    ),
-    updated as (${set.where(AFTER_BEFORE).returning([...COLUMNS, 'stored_bytes'])})`,
-    growth: sql`select stored_bytes - (select stored_bytes from before) from updated`,
-    rows: sql`select ${SESSION_FIELDS} from updated s`,
-  });
-  return row;
-}
-
 const INSERTED = sql.raw(
-  'tool_id, tool_version, process_id, instance_id, project_id, workspace_path, previous_session_id',
+  'tool_id, tool_version, process_id, instance_id, project_id, workspace_path, previous_session_id, title',
 );
 
 function inserted(session: NewSession): RawBuilder<unknown> {
-  const { tool_id, tool_version, process_id, instance_id, project_id, workspace_path, previous_session_id } =
-    session;
+  const {
+    tool_id,
+    tool_version,
+    process_id,
+    instance_id,
+    project_id,
+    workspace_path,
+    previous_session_id,
+    title,
+  } = session;
   return sql`${tool_id}::text, ${tool_version ?? null}::text, ${process_id ?? null}::integer, ${instance_id ?? null}::text,
-    ${project_id}::text, ${workspace_path ?? null}::text, ${previous_session_id ?? null}::text`;
+    ${project_id}::text, ${workspace_path ?? null}::text, ${previous_session_id ?? null}::text, ${title ?? null}::text`;
 }
 
 /** Makes the project of the workspace, or notes its use; returns the bytes of a new one. */
@@ -236,6 +220,6 @@ export function touchProject({
 }: Pick<NewSession, 'project_id' | 'workspace_path'>): RawBuilder<unknown> {
   return sql`insert into projects (project_id, workspace_path)
     select ${project_id}::text, ${workspace_path ?? null}::text where ${project_id}::text is not null
-    on conflict (scope_id, project_id) do update set last_accessed = now()
+    on conflict (scope_id, project_id) do update set last_accessed = excluded.last_accessed
     returning case when projects.xmax = 0 then stored_bytes else 0 end as new_bytes`;
 }

@@ -68,7 +68,7 @@ export const sessionRoutes = [
     method: 'patch',
     path: '/v1/sessions/:session_id',
     permission: 'memory:write',
-    summary: 'Pin or archive a session, or store its compressed context',
+    summary: 'Name, pin or archive a session, or store its compressed context',
     params: sessionParams,
     body: updateSessionBody,
     bodyLimit: 4 * MEBIBYTE,

@@ -4,6 +4,7 @@ import {
   counter,
   identifier,
   instant,
+  name,
   pageQuery,
   queryFlag,
   text,
@@ -13,6 +14,8 @@ import {
 import { named } from '../../../validation/json-schema.ts';
 
 export const processId = z.int().min(1).max(2_147_483_647);
+
+export const sessionTitle = name;
 
 export const startSessionBody = z.strictObject({
   tool_id: identifier,
@@ -24,6 +27,9 @@ export const startSessionBody = z.strictObject({
     .optional()
     .describe('Absolute path of the workspace; its hash becomes `project_id`.'),
   previous_session_id: identifier.optional(),
+  title: sessionTitle
+    .optional()
+    .describe('What people call the session. One that is continued keeps the title that it has.'),
 });
 export type StartSession = z.infer<typeof startSessionBody>;
 
@@ -34,6 +40,10 @@ export const updateSessionBody = z
   .strictObject({
     pinned: z.boolean().optional().describe('A pinned session is never ended for being idle.'),
     archived: z.boolean().optional().describe('Lists leave archived sessions out by default.'),
+    title: sessionTitle
+      .nullable()
+      .optional()
+      .describe('What people call the session, in one line; null removes it.'),
     compressed_context: text(MAX_COMPRESSED_CONTEXT)
       .nullable()
       .optional()
@@ -43,6 +53,13 @@ export const updateSessionBody = z
 export type UpdateSession = z.infer<typeof updateSessionBody>;
 
 export const sessionParams = z.strictObject({ session_id: identifier });
+
+export const archivedFilter = {
+  archived: queryFlag.optional().describe('Only archived sessions, or only the others.'),
+  include_archived: queryFlag
+    .default(false)
+    .describe('Includes archived sessions when `archived` is not given.'),
+};
 
 export const listSessionsQuery = z.strictObject({
   ...pageQuery,
@@ -56,11 +73,9 @@ export const listSessionsQuery = z.strictObject({
   ...createdByFilter,
   open: queryFlag.optional(),
   pinned: queryFlag.optional(),
-  archived: queryFlag.optional().describe('Only archived sessions, or only the others.'),
-  include_archived: queryFlag
-    .default(false)
-    .describe('Includes archived sessions when `archived` is not given.'),
+  ...archivedFilter,
   since: timestamp.optional().describe('Only sessions that started at or after this time.'),
+  until: timestamp.optional().describe('Only sessions that started before this time.'),
   active_minutes: z.coerce
     .number()
     .min(1)
@@ -98,6 +113,7 @@ export const listedSession = z.strictObject({
     .enum(['tool', 'idleness'])
     .nullable()
     .describe('What ended the session; null while it is open, and for sessions of earlier releases.'),
+  title: z.string().nullable().describe('What people call it; null: nobody has named it.'),
   ...createdBy,
 });
 

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Scope } from '../../../auth/scope.ts';
-import { isUniqueViolation, TryAgain } from '../../../db/errors.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
-import { AppError, NotFound, PreconditionFailed } from '../../../lib/errors.ts';
+import { NotFound, PreconditionFailed } from '../../../lib/errors.ts';
 import { microsecondsOf } from '../../../lib/utc.ts';
+import { type ChosenSession, insertChosenSession } from './chosen-session.repository.ts';
 import { insertMissingSessions, lockNamedSessions, nameSessions } from './external-session.repository.ts';
 import type {
   ExternalId,
@@ -16,7 +15,14 @@ import type {
 import { endIdleSessions } from './idle-session.repository.ts';
 import { endNamedSession, openSession } from './opened-session.repository.ts';
 import { assignProject, findWorkspace, lockOpenSession } from './project-session.repository.ts';
-import { mcpInstanceOf, type ProjectSession } from './project-session.ts';
+import { mcpInstanceOf, type ProjectSession, projectIdOf, withProject } from './project-session.ts';
+import {
+  findSessionWithPath,
+  listRecentSessions,
+  type SessionWithPath,
+} from './recent-session.repository.ts';
+import type { RecentSessions } from './recent-sessions.ts';
+import { SessionEnded } from './session.errors.ts';
 import {
   endOpenSession,
   type FoundSession,
@@ -26,23 +32,18 @@ import {
   type LockedSession,
   listSessions,
   lockSessions,
-  type NewSession,
   type SessionRow,
   touchOpenSession,
-  updateSession,
 } from './session.repository.ts';
 import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
+import { againAfterCollision } from './session-collision.ts';
+import { updateSession } from './session-update.repository.ts';
 import { addWork, subtractUsage } from './session-work.repository.ts';
 
+export { projectIdOf } from './project-session.ts';
+export type { SessionWithPath } from './recent-session.repository.ts';
+export type { RecentSessions } from './recent-sessions.ts';
 export type Session = SessionRow;
-
-export class SessionEnded extends AppError {
-  readonly code = 'session_ended';
-  readonly status = 409;
-  constructor() {
-    super('The session has ended. Start a new one.');
-  }
-}
 
 export class SessionService {
   readonly #database: Database;
@@ -99,6 +100,18 @@ export class SessionService {
     return session;
   }
 
+  /** With the path of its workspace, which lists do not show. Throws NotFound. */
+  async getWithPath(scope: Scope, sessionId: string): Promise<SessionWithPath> {
+    const session = await this.#database.readOne(scope, (tx) => findSessionWithPath(tx, sessionId));
+    if (!session) throw new NotFound('session');
+    return session;
+  }
+
+  /** Those that were active last first, open or not. */
+  recent(scope: Scope, wanted: RecentSessions, limit: number): Promise<Session[]> {
+    return this.#database.readOne(scope, (tx) => listRecentSessions(tx, wanted, limit));
+  }
+
   list(scope: Scope, filter: ListSessions, page: PageRequest): Promise<JsonPage> {
     return this.#database.readOne(scope, (tx) => listSessions(tx, filter, page));
   }
@@ -126,6 +139,14 @@ export class SessionService {
     if (updated) return updated;
     await this.get(scope, sessionId);
     throw new PreconditionFailed();
+  }
+
+  /**
+   * Starts a session of the caller's own id, unless the scope has one of that id, open or ended. OmniMemory 1's services
+   * report work of sessions that nobody has started.
+   */
+  async startChosenIn(tx: ScopeTransaction, session: ChosenSession): Promise<void> {
+    await insertChosenSession(tx, session);
   }
 
   /** Returns the number of ended sessions. */
@@ -201,27 +222,4 @@ export class SessionService {
     await this.get(scope, sessionId);
     throw new SessionEnded();
   }
-}
-
-/**
- * Once more, if two transactions gave one instance to two open sessions: the second attempt finds the session of the
- * first one. Throws TryAgain if that fails, too, because the caller has done nothing wrong.
- */
-export function againAfterCollision<T>(attempt: () => Promise<T>): Promise<T> {
-  const again = (error: unknown) => (isUniqueViolation(error) ? attempt() : Promise.reject(error));
-  return attempt()
-    .catch(again)
-    .catch((error) => Promise.reject(isUniqueViolation(error) ? new TryAgain() : error));
-}
-
-/** The project of a workspace: the first 16 hex digits of the SHA-256 of its path, as in every OmniMemory client. */
-export function projectIdOf(workspacePath: string): string {
-  return createHash('sha256').update(workspacePath, 'utf8').digest('hex').slice(0, 16);
-}
-
-function withProject(session: StartSession): NewSession {
-  return {
-    ...session,
-    project_id: session.workspace_path === undefined ? null : projectIdOf(session.workspace_path),
-  };
 }
