@@ -132,6 +132,28 @@ describe.each([
     ]);
   });
 
+  test('the list of one checkpoint has its version at a time, also where it was not true, without its context', async () => {
+    const session_id = await db.newSession(scopeOf());
+    const { checkpoint_id } = await store({
+      session_id,
+      summary: 'one',
+      compressed_context: 'long',
+      valid_from: '2026-01-01T00:00:00Z',
+      valid_to: '2026-01-02T00:00:00Z',
+    });
+    await store({ session_id, summary: 'another' });
+    const as_of = await clockOf(db);
+    await request(app).patch(`/v1/checkpoints/${checkpoint_id}`).set(headersOf()).send({ summary: 'two' });
+    const of = `checkpoint_id=${checkpoint_id}`;
+    expect(await summaries(of)).toEqual(['two']);
+    expect(await summaries(`${of}&as_of=${as_of}`)).toEqual(['one']);
+    expect(await summaries(`${of}&as_of=${as_of}&valid_at=2026-01-03T00:00:00Z`)).toEqual([]);
+    expect(await summaries(`${of}&session_id=another`)).toEqual([]);
+    expect(await summaries('checkpoint_id=unknown')).toEqual([]);
+    const { body } = await get(`/v1/checkpoints?${of}`);
+    expect(body.data[0]).not.toHaveProperty('compressed_context');
+  });
+
   test('a version is current from recorded_at, inclusive, to recorded_end, exclusive', async () => {
     const session_id = await db.newSession(scopeOf());
     const one = await store({ session_id, summary: 'one', valid_from: '2026-01-01T00:00:00Z' });

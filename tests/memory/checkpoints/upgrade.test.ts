@@ -11,6 +11,32 @@ const { checkpoints, memories, projectCheckpoints, search, sessions } = db.servi
 
 const OLD = '0067_sessions_by_user';
 const newer = (await migrationNames()).filter((name) => name > OLD);
+/** Tables that the older release does not have. */
+const NEW_TABLES = [
+  ...['omnimemory1_batches', 'omnimemory1_imports', 'exports', 'export_parts', 'local_claims'],
+  ...[
+    'deletions',
+    'deleted_rows',
+    'checkpoint_tombstones',
+    'retention_cuts',
+    'deletion_records',
+    'departed_members',
+  ],
+];
+/** Policies that need a column or a setting that the older release does not have. */
+const NEW_POLICIES = [
+  ...['audit_logs.account_update', 'checkpoints.departed_update', 'tenant_users.identity_update'],
+  ...['tenants.deletion_delete', 'users.deletion_delete', 'users.deletion_select'],
+];
+/** A policy that goes with a column that the older release does not have. */
+const NEEDS_NEW_COLUMN = /\(claim_id /;
+/** The same condition as the older release has it, as PostgreSQL prints it. */
+const withoutClaims = (condition: string | null) => {
+  const older = condition?.replace(' AND (claim_id IS NULL)', '');
+  return older === condition
+    ? condition
+    : (older?.replace(/^\((\([^()]*(\([^()]*\))?[^()]*\))\)$/, '$1') ?? null);
+};
 const project_path = '/work/upgrade';
 const project_id = projectIdOf(project_path);
 const CONTENT = { tool_id: 'codex', checkpoint_type: 'manual' } as const;
@@ -106,7 +132,17 @@ test('a filled database of an older release is upgraded, taken back and upgraded
   for (let round = 0; round < 2; round++) {
     expect(await migrateDown(db.urls.owner, newer.length)).toEqual(newer.toReversed());
     // nothing is open while the older release serves it
-    expect([await forced(), await policies()]).toEqual([forcedBefore, policiesBefore]);
+    expect([await forced(), await policies()]).toEqual([
+      forcedBefore.filter((name) => !NEW_TABLES.includes(name)),
+      policiesBefore
+        .filter(
+          ({ tablename, policyname, qual }) =>
+            !NEW_TABLES.includes(tablename) &&
+            !NEW_POLICIES.includes(`${tablename}.${policyname}`) &&
+            !NEEDS_NEW_COLUMN.test(qual ?? ''),
+        )
+        .map((policy) => ({ ...policy, with_check: withoutClaims(policy.with_check) })),
+    ]);
     expect(await rows()).toEqual(before);
     expect(await migrateUp(db.urls.owner)).toEqual(newer);
     expect(await sessionsWithCheckpoints()).toEqual(expected);

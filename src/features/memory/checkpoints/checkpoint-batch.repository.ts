@@ -72,11 +72,12 @@ export async function insertCheckpoint(
   const isSuperseding = supersedes.length > 0;
   const condition = sql`
         ${isSuperseding ? sql`and (select count(*) from locked) = ${supersedes.length}::bigint` : sql``}
-        ${areKnown(tx, checkpoint)} ${hasRoom(tx, quota)}`;
+        ${areKnown(tx, checkpoint)} ${hasRoom(quota)}`;
   const [row] = await storing<CheckpointRow>(tx, {
     ...statementFor(tx, [checkpoint], {
       ...{ quota, supersedes: isSuperseding, returning: sql`checkpoints.*`, condition },
-      locked: isSuperseding ? sql`locked as materialized (${lockSuperseded(tx, checkpoint)}),` : sql``,
+      locked: sql`${isSuperseding ? sql`locked as materialized (${lockSuperseded(tx, checkpoint)}),` : sql``}
+    ${hasLimit(quota) ? roomOf(tx) : sql``}`,
     }),
     rows: sql`select ${CURRENT_ROW_SQL} from stored`,
   });
@@ -88,7 +89,8 @@ interface Parts {
   /** Whether any of them supersedes others. */
   readonly supersedes: boolean;
   readonly returning: RawBuilder<unknown>;
-  /** Only if the checkpoint has not been checked: the condition for its session, and the CTE that locks what it supersedes. */
+  /** Only if the checkpoint has not been checked: the condition for its session, and the CTEs that lock what it
+   * supersedes and the counter. */
   readonly condition?: RawBuilder<unknown>;
   readonly locked?: RawBuilder<unknown>;
   /** Earlier checkpoints of the same batch, which are no parents. */
@@ -163,13 +165,20 @@ function rowsOf(checkpoints: readonly NewCheckpoint[]): RawBuilder<unknown> {
 const COUNTED = sql`counted_checkpoints as (
       insert into tenant_usage (checkpoints) select count(*) from accepted having count(*) > 0
       on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints
+      returning 1
     ),`;
 
 // The lock makes concurrent writers take turns, each with the count that the one before it left. Before the first
 // checkpoint there is no row to lock, so this fails: locking the session first could deadlock.
-function hasRoom(tx: ScopeTransaction, quota: CheckpointQuota | undefined): RawBuilder<unknown> {
-  if (!quota || quota.most === null) return sql``;
-  return sql`and (select checkpoints from tenant_usage where scope_id = ${tx.scopeId} for update) < ${quota.most}::bigint`;
+const roomOf = (tx: ScopeTransaction) => sql`room as materialized (
+      select checkpoints from tenant_usage where scope_id = ${tx.scopeId} for update
+    ),`;
+
+const hasLimit = (quota: CheckpointQuota | undefined): quota is CheckpointQuota & { most: number } =>
+  quota !== undefined && quota.most !== null;
+
+function hasRoom(quota: CheckpointQuota | undefined): RawBuilder<unknown> {
+  return hasLimit(quota) ? sql`and (select checkpoints from room) < ${quota.most}::bigint` : sql``;
 }
 
 function areKnown(tx: ScopeTransaction, checkpoint: NewCheckpoint): RawBuilder<unknown> {

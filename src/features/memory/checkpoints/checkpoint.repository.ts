@@ -22,7 +22,7 @@ function currentAt(versions: Versions, asOf?: string): Versions {
   return versions.where('recorded_at', '<=', asOf).where('recorded_end', '>', asOf);
 }
 
-/** The indexes by session and by project lead with the scope, those by tool and of all checkpoints with the tenant. */
+/** The indexes by checkpoint, by session and by project lead with the scope, those by tool and of all checkpoints with the tenant. */
 const versionsOf = (tx: ScopeTransaction, owner: string | undefined): Versions =>
   owner === undefined ? tx.listFrom('checkpoints') : tx.selectFrom('checkpoints');
 
@@ -60,8 +60,8 @@ export function listCheckpoints(
   page: PageRequest,
 ): Promise<JsonPage> {
   const { as_of, valid_at, valid_from, valid_to, hours, project_id } = filter;
-  let query = currentAt(versionsOf(tx, filter.session_id ?? project_id), as_of);
-  for (const column of ['session_id', 'tool_id', 'checkpoint_type', 'visibility'] as const) {
+  let query = currentAt(versionsOf(tx, filter.checkpoint_id ?? filter.session_id ?? project_id), as_of);
+  for (const column of ['checkpoint_id', 'session_id', 'tool_id', 'checkpoint_type', 'visibility'] as const) {
     const value = filter[column];
     if (value !== undefined) query = query.where(column, '=', value);
   }
@@ -85,6 +85,9 @@ export function listCheckpoints(
 
 const MAX_RELATED = 1_000;
 
+// Versions have the same valid time, and their ids do not tell which is newer: each node of a cluster has numbers of its own.
+const NEWEST_VERSION = sql`(to_char(recorded_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') || lpad(id::text, 20, '0'))`;
+
 /**
  * All versions of a checkpoint and of everything that it supersedes or is superseded by, in both directions and over
  * every branch, newest `valid_from` first. At most the 1,000 nearest checkpoints. Without a version, the checkpoint is
@@ -105,8 +108,8 @@ export function listHistory(
       columns: LISTED_COLUMNS,
       computed: FINAL_OUTPUT,
       time: 'valid_from',
-      tie: 'id',
-      tieType: 'bigint',
+      tie: NEWEST_VERSION,
+      tieType: 'text',
       bulky: true,
     },
     page,
@@ -153,4 +156,14 @@ export async function findReferences(tx: ScopeTransaction, ids: readonly string[
     from checkpoints where scope_id = ${tx.scopeId} and checkpoint_id = any(${ids}::text[])
     order by checkpoint_id, revision desc`.execute(tx.db);
   return rows;
+}
+
+/** Versions that were replaced before this time may have been deleted by retention; `null`: none were. */
+export async function findHistorySince(tx: ScopeTransaction): Promise<string | null> {
+  const row = await tx
+    .selectFrom('retention_cuts')
+    .select('kept_since')
+    .where('kind', '=', 'checkpoints')
+    .executeTakeFirst();
+  return row?.kept_since ?? null;
 }

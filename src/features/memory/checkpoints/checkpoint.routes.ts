@@ -3,6 +3,7 @@ import { listOf } from '../../../validation/fields.ts';
 import {
   checkpoint,
   checkpointParams,
+  checkpointsResponse,
   getCheckpointQuery,
   historyQuery,
   latestCheckpointQuery,
@@ -32,9 +33,11 @@ export const checkpointRoutes = [
     permission: 'memory:read',
     summary: 'List checkpoints, newest first, in their current versions or as of a given time',
     query: listCheckpointsQuery,
-    responses: { 200: listOf(listedCheckpoint) },
-    handle: async ({ services: { checkpoints }, scope, query: { limit, cursor: _, ...filter }, after }) =>
-      page(await checkpoints.list(scope, filter, { limit, after })),
+    responses: { 200: checkpointsResponse },
+    handle: async ({ services: { checkpoints }, scope, query: { limit, cursor: _, ...filter }, after }) => {
+      const { history_since, ...found } = await checkpoints.list(scope, filter, { limit, after });
+      return page(found, history_since === undefined ? {} : { history_since });
+    },
   }),
   endpoint({
     method: 'get',

@@ -5,6 +5,7 @@ import {
   identifier,
   instant,
   jsonObject,
+  listOf,
   pageQuery,
   text,
   timestamp,
@@ -118,6 +119,9 @@ export type CheckpointTimes = z.infer<typeof getCheckpointQuery>;
 
 export const listCheckpointsQuery = z.strictObject({
   ...pageQuery,
+  checkpoint_id: identifier
+    .optional()
+    .describe('Only this checkpoint. It reads one version without its `compressed_context`.'),
   session_id: identifier.optional(),
   tool_id: identifier.optional(),
   project_id: identifier.optional().describe('Only checkpoints of sessions of this project.'),
@@ -190,6 +194,17 @@ export const listedCheckpoint = z.strictObject({
 });
 
 export const checkpoint = listedCheckpoint.extend({ compressed_context: z.string().nullable() });
+
+/** With the versions that are missing. */
+export const checkpointsResponse = listOf(listedCheckpoint).extend({
+  history_since: instant
+    .nullable()
+    .optional()
+    .describe(
+      'Only with `as_of`. Versions that were replaced before this time were deleted by retention, so the list of an ' +
+        'earlier time is incomplete. Null: none were deleted.',
+    ),
+});
 
 named({
   CheckpointType: checkpointType,

@@ -7,10 +7,13 @@ import type { WantedPart } from '../../../db/query/text-part.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { NotFound, PreconditionFailed } from '../../../lib/errors.ts';
 import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
-import { SessionEnded, type SessionService } from '../sessions/session.service.ts';
+import { SessionEnded } from '../sessions/session.errors.ts';
+import type { SessionService } from '../sessions/session.service.ts';
 import type { CheckpointRow } from './checkpoint.columns.ts';
+import { CheckpointDeleted, HistoryDeleted } from './checkpoint.errors.ts';
 import {
   findCheckpoint,
+  findHistorySince,
   findReferences,
   latestCheckpoint,
   listCheckpoints,
@@ -34,9 +37,12 @@ import { type CheckpointText, findCheckpointText } from './checkpoint-text.repos
 import { type CheckpointContent, canonicalContent } from './content-hash.ts';
 import { referencesOf, refuseReferences } from './references.ts';
 import { lockReferences } from './supersession.repository.ts';
+import { findTombstone } from './tombstone.repository.ts';
 import { insertVersion, lockCheckpoint } from './version.repository.ts';
 
 export type Checkpoint = CheckpointRow;
+/** `history_since`: `null` if retention has deleted no version. */
+export type ListedVersions = JsonPage & { readonly history_since?: string | null };
 export type { CheckpointQuota, NewCheckpoint };
 
 // Every attempt that fails without a reason has lost a race to another writer, who has then finished.
@@ -120,18 +126,24 @@ export class CheckpointService {
     await this.#entitlements.requireRoomForCheckpoints(scope, 1);
   }
 
-  /** The current version, or the version at a given time. Throws NotFound. */
+  /**
+   * The current version, or the version at a given time. Throws NotFound, CheckpointDeleted, or HistoryDeleted for a time before
+   * `history_since`.
+   */
   async get(scope: Scope, checkpointId: string, moment?: CheckpointTimes): Promise<Checkpoint> {
     const checkpoint = await this.#database.readOne(scope, (tx) => findCheckpoint(tx, checkpointId, moment));
-    if (!checkpoint) throw new NotFound('checkpoint');
-    return checkpoint;
+    if (checkpoint) return checkpoint;
+    const asOf = moment?.as_of;
+    const since = asOf === undefined ? null : await this.#database.readOne(scope, findHistorySince);
+    if (asOf !== undefined && since !== null && Date.parse(asOf) < Date.parse(since))
+      throw new HistoryDeleted(since);
+    return this.#refuseMissing(scope, checkpointId);
   }
 
-  /** A part of it as Markdown. Throws NotFound. */
+  /** A part of it as Markdown. Throws NotFound or CheckpointDeleted. */
   async text(scope: Scope, checkpointId: string, part: WantedPart): Promise<CheckpointText> {
     const text = await this.#database.readOne(scope, (tx) => findCheckpointText(tx, checkpointId, part));
-    if (!text) throw new NotFound('checkpoint');
-    return text;
+    return text ?? this.#refuseMissing(scope, checkpointId);
   }
 
   /** Throws NotFound when there is none yet. */
@@ -141,20 +153,27 @@ export class CheckpointService {
     return checkpoint;
   }
 
-  list(scope: Scope, filter: ListCheckpoints, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listCheckpoints(tx, filter, page));
+  /** With `as_of`, `history_since` says whether versions of that time may be missing. */
+  async list(scope: Scope, filter: ListCheckpoints, page: PageRequest): Promise<ListedVersions> {
+    if (filter.as_of === undefined)
+      return this.#database.readOne(scope, (tx) => listCheckpoints(tx, filter, page));
+    // in the same snapshot or later: what is cut meanwhile is not passed over in silence
+    const [found, history_since] = await this.#database.inScope(scope, (tx) =>
+      Promise.all([listCheckpoints(tx, filter, page), findHistorySince(tx)]),
+    );
+    return { ...found, history_since };
   }
 
-  /** Throws NotFound. */
+  /** Throws NotFound or CheckpointDeleted. */
   async history(scope: Scope, checkpointId: string, page: PageRequest): Promise<JsonPage> {
     const history = await this.#database.readOne(scope, (tx) => listHistory(tx, checkpointId, page));
-    if (history.json === '[]' && !page.after) throw new NotFound('checkpoint');
+    if (history.json === '[]' && !page.after) return this.#refuseMissing(scope, checkpointId);
     return history;
   }
 
   /**
    * Records a version with the changes; the previous one remains as history. Changes without an effect record nothing.
-   * Throws NotFound, or PreconditionFailed if the current revision is not `ifMatch`.
+   * Throws NotFound, CheckpointDeleted, or PreconditionFailed if the current revision is not `ifMatch`.
    */
   async revise(
     scope: Scope,
@@ -170,6 +189,11 @@ export class CheckpointService {
       await this.get(scope, checkpointId);
     }
     throw new TryAgain();
+  }
+
+  async #refuseMissing(scope: Scope, checkpointId: string): Promise<never> {
+    const tombstone = await this.#database.readOne(scope, (tx) => findTombstone(tx, checkpointId));
+    throw tombstone ? new CheckpointDeleted(tombstone.deleted_at) : new NotFound('checkpoint');
   }
 }
 

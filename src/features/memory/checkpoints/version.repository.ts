@@ -40,8 +40,9 @@ export async function insertVersion(
     }),
   );
   const [row] = await storing<CheckpointRow>(tx, {
-    ctes: sql`closed as (
-      update checkpoints set recorded_end = clock_timestamp()
+    ctes: sql`moment as materialized (select clock_timestamp() as at),
+    closed as (
+      update checkpoints set recorded_end = moment.at from moment
       where scope_id = ${tx.scopeId} and checkpoint_id = ${current.checkpoint_id} and recorded_end = 'infinity'
       returning checkpoints.*
     ),
