@@ -132,6 +132,37 @@ describe.each([
     expect(again.accessed_count).toBe(2);
   });
 
+  test('a peek at the list is the list, in the same pages, and counts nothing', async () => {
+    const project_id = await newProject();
+    for (const key of ['a', 'b', 'c']) await put(project_id, key, `value of ${key}`, { ttl_seconds: 60 });
+    const { memory_id } = await put(project_id, 'old', 'v', { ttl_seconds: 60 });
+    await expire(memory_id);
+    const all = 'GET /v1/projects/{project_id}/memories';
+    const list = async (peek: 'true' | 'false') => {
+      const found = [];
+      for await (const one of client.items(all, { params: { project_id }, query: { limit: 2, peek } }))
+        found.push(one);
+      return found;
+    };
+    const peeked = await list('true');
+    expect(
+      peeked.map(({ key, value, accessed_count, last_accessed }) => [
+        key,
+        value,
+        accessed_count,
+        last_accessed,
+      ]),
+    ).toEqual(['c', 'b', 'a'].map((key) => [key, `value of ${key}`, 0, null]));
+    expect(await list('true')).toEqual(peeked);
+    const counted = await list('false');
+    expect(counted.map(({ accessed_count }) => accessed_count)).toEqual([1, 1, 1]);
+    expect(await list('true')).toEqual(counted);
+    const query = { peek: 'true' } as const;
+    await expect(other.request(all, { params: { project_id }, query })).rejects.toMatchObject({
+      code: 'project_not_found',
+    });
+  });
+
   test('an unknown project, and one of another tenant, is not found', async () => {
     const project_id = await newProject();
     await put(project_id, 'k');

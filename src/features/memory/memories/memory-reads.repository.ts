@@ -3,7 +3,7 @@ import { type JsonPage, jsonPage, type PageKey, type PageRequest } from '../../.
 import { shownColumn } from '../../../db/query/json-times.ts';
 import { type PartOfText, partOf, type WantedPart } from '../../../db/query/text-part.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { isMemory, LIVE, type MemoryRow, NOT_EXPIRED, SHOWN } from './memory.columns.ts';
+import { isMemory, LIVE, type MemoryRow, NOT_EXPIRED, PLAIN, SHOWN } from './memory.columns.ts';
 import type { ListMemoryKeys, MemoryOf } from './memory.schemas.ts';
 
 // Reads that do not count as an access.
@@ -60,6 +60,20 @@ export async function listMemoryKeys(
   const page = rows.slice(0, limit);
   const last = rows.length > page.length ? page.at(-1) : undefined;
   return { json: `[${page.map(({ json }) => json).join(',')}]`, next: last ? afterKey(last.key) : null };
+}
+
+const WHOLE = {
+  columns: [...PLAIN, 'key', 'value'],
+  computed: { key: sql`memory_key`, value: sql`memory_value` },
+  time: 'created_at',
+  tie: 'memory_id',
+  tieType: 'text',
+} as const;
+
+/** Newest first. */
+export function listMemories(tx: ScopeTransaction, projectId: string, page: PageRequest): Promise<JsonPage> {
+  const live = tx.selectFrom('project_memories').where('project_id', '=', projectId).where(NOT_EXPIRED);
+  return jsonPage(tx, live, WHOLE, page);
 }
 
 const NEWEST = {

@@ -9,6 +9,7 @@ import {
 import { shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { AFTER_BEFORE, freeing, storing } from '../../../db/transaction/stored-bytes.ts';
+import { COUNTS_READS } from '../../../db/transaction/touched-tables.ts';
 import { isMemory, LIVE, type MemoryRow, PLAIN, SHOWN, type StoredMemory } from './memory.columns.ts';
 import type { MemoryOf, PutMemory } from './memory.schemas.ts';
 
@@ -16,12 +17,15 @@ const AS_JSON = sql.join(
   [...PLAIN, 'key', 'value'].map((column) => sql`${sql.lit(column)}, ${shownColumn(column)}`),
 );
 
-const ACCESSED = sql`accessed_count = memory.accessed_count + 1, last_accessed = now()`;
+const ACCESSED = sql`accessed_count = memory.accessed_count + 1, last_accessed = now() ${COUNTS_READS}`;
 
 /** A new memory replaces an expired one as if it did not exist. */
 const BEGUN_ANEW = sql.raw(
   ['memory_id', 'created_at', 'last_accessed', 'accessed_count']
-    .map((it) => `${it} = case when memory.expires_at <= now() then excluded.${it} else memory.${it} end`)
+    .map(
+      (it) =>
+        `${it} = case when memory.expires_at <= excluded.updated_at then excluded.${it} else memory.${it} end`,
+    )
     .join(', '),
 );
 
@@ -57,7 +61,8 @@ export async function upsertMemory(
     where ${AFTER_BEFORE} and (${ifMatch ?? null}::bigint is null or exists (select 1 from before where is_matching))
     on conflict (scope_id, project_id, memory_key) do update set ${BEGUN_ANEW},
       memory_value = excluded.memory_value, metadata = excluded.metadata, ttl_seconds = excluded.ttl_seconds,
-      search = excluded.search, expires_at = excluded.expires_at, updated_at = now(), revision = memory.revision + 1
+      search = excluded.search, expires_at = excluded.expires_at, updated_at = excluded.updated_at,
+      revision = memory.revision + 1
     returning memory.*)`,
     growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0)
       ${made ? sql`+ coalesce((select stored_bytes from made), 0)` : sql``} from stored`,
@@ -144,10 +149,13 @@ export async function deleteMemory(
 /** Returns the number of deleted rows. Skips locked rows; the next run deletes them. */
 export async function deleteExpiredMemories(tx: ScopeTransaction): Promise<number> {
   const [row] = await freeing<{ count: number }>(tx, {
-    ctes: sql`deleted as (
-    delete from project_memories where (scope_id, memory_id) in (
-      select scope_id, memory_id from project_memories
-      where scope_id = ${tx.scopeId} and expires_at <= now() for update skip locked)
+    ctes: sql`expired as materialized (
+      select memory_id from project_memories
+      where scope_id = ${tx.scopeId} and expires_at <= now() for update skip locked
+    ),
+    deleted as (
+    delete from project_memories
+    where scope_id = ${tx.scopeId} and memory_id = any(array(select memory_id from expired))
     returning stored_bytes)`,
     growth: sql`select -sum(stored_bytes) from deleted`,
     rows: sql`select count(*) as count from deleted`,

@@ -20,12 +20,18 @@ export const memoryRoutes = [
     method: 'get',
     path: '/v1/projects/:project_id/memories',
     permission: 'memory:read',
-    summary: 'List the memories of a project, newest first; counts as an access of each',
+    summary: 'List the memories of a project, newest first; counts as an access of each, except with `peek`',
     params: memoriesParams,
     query: listMemoriesQuery,
     responses: { 200: listOf(memory) },
-    handle: async ({ services: { memories }, scope, params, query: { limit }, after }) =>
-      page(await memories.list(scope, params.project_id, { limit, after })),
+    handle: async ({ services: { memories }, scope, params, query: { limit, peek }, after }) => {
+      const list = { limit, after };
+      return page(
+        await (peek
+          ? memories.peekList(scope, params.project_id, list)
+          : memories.list(scope, params.project_id, list)),
+      );
+    },
   }),
   endpoint({
     method: 'get',

@@ -28,11 +28,11 @@ export const memoriesParams = projectParams;
 export const memoryParams = projectParams.extend({ key: identifier });
 export type MemoryOf = z.infer<typeof memoryParams>;
 
-export const listMemoriesQuery = z.strictObject(pageQuery);
+const peek = queryFlag.default(false).describe('True: does not count as an access.');
 
-export const getMemoryQuery = z.strictObject({
-  peek: queryFlag.default(false).describe('True: does not count as an access.'),
-});
+export const listMemoriesQuery = z.strictObject({ ...pageQuery, peek });
+
+export const getMemoryQuery = z.strictObject({ peek });
 
 export const keyPrefix = text(255).default('').describe('Compared character by character.');
 

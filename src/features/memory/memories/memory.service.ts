@@ -1,3 +1,4 @@
+import { type Authority, may, type Permission } from '../../../auth/permissions.ts';
 import type { Scope } from '../../../auth/scope.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { WantedPart } from '../../../db/query/text-part.ts';
@@ -18,6 +19,7 @@ import {
   findMemory,
   findMemoryPart,
   findPresence,
+  listMemories,
   listMemoryKeys,
   listNewestMemories,
   type MemoryPart,
@@ -29,6 +31,9 @@ export { afterKey, type MemoryPart } from './memory-reads.repository.ts';
 
 /** `accessed_count` includes the access that returned it. */
 export type Memory = MemoryRow;
+
+/** Without it a caller only reads, and is not counted. */
+const ACCESSING: Permission = 'memory:ingest';
 
 /** What tools remember about a project, by key. An expired memory is hidden; the database's clock decides. */
 export class MemoryService {
@@ -81,6 +86,16 @@ export class MemoryService {
     return found(await this.#database.readOne(scope, (tx) => findMemory(tx, of)));
   }
 
+  /** As `get`, or as `peek` for a caller who may only read: such a caller changes nothing. */
+  getFor(scope: Scope, actor: Authority, of: MemoryOf): Promise<Memory> {
+    return may(actor, ACCESSING) ? this.get(scope, of) : this.peek(scope, of);
+  }
+
+  /** As `list`, or as `peekList` for a caller who may only read. */
+  listFor(scope: Scope, actor: Authority, projectId: string, page: PageRequest): Promise<JsonPage> {
+    return may(actor, ACCESSING) ? this.list(scope, projectId, page) : this.peekList(scope, projectId, page);
+  }
+
   /** Does not count as an access. Throws NotFound. */
   async peekPart(scope: Scope, of: MemoryOf, part: WantedPart): Promise<MemoryPart> {
     return found(await this.#database.readOne(scope, (tx) => findMemoryPart(tx, of, part)));
@@ -89,6 +104,13 @@ export class MemoryService {
   /** Newest first. Counts as an access for every memory on the page. Throws NotFound for an unknown project. */
   async list(scope: Scope, projectId: string, page: PageRequest): Promise<JsonPage> {
     const memories = await this.#database.writeOne(scope, (tx) => accessMemories(tx, projectId, page));
+    if (memories.json === '[]') await this.#projects.get(scope, projectId);
+    return memories;
+  }
+
+  /** The same, but does not count as an access. */
+  async peekList(scope: Scope, projectId: string, page: PageRequest): Promise<JsonPage> {
+    const memories = await this.#database.readOne(scope, (tx) => listMemories(tx, projectId, page));
     if (memories.json === '[]') await this.#projects.get(scope, projectId);
     return memories;
   }

@@ -35,10 +35,12 @@ export type NewProject = CreateProject & { readonly project_id: string };
 
 export type FoundProject = ProjectRow & { readonly created: boolean };
 
-const SHOWN = sql`${sql.raw(PLAIN.map((column) => `projects.${column}`).join(', '))},
+const shown = (
+  tx: ScopeTransaction,
+) => sql`${sql.raw(PLAIN.map((column) => `projects.${column}`).join(', '))},
   ${COMPUTED.project_name} as project_name, ${COMPUTED.settings} as settings,
   (select count(*) from tool_sessions s
-    where s.scope_id = projects.scope_id and s.project_id = projects.project_id) as total_sessions`;
+    where s.scope_id = ${tx.scopeId} and s.project_id = projects.project_id) as total_sessions`;
 
 /** Creates a project, or fills in the missing details of the existing one without overwriting any. */
 export async function findOrInsertProject(tx: ScopeTransaction, project: NewProject): Promise<FoundProject> {
@@ -52,7 +54,7 @@ export async function findOrInsertProject(tx: ScopeTransaction, project: NewProj
     select ${project_id}::text, ${workspace_path}::text, ${project_name ?? null}::text, ${language ?? null}::text,
       ${framework ?? null}::text where ${AFTER_BEFORE}
     on conflict (scope_id, project_id) do update set
-      last_accessed = now(),
+      last_accessed = excluded.last_accessed,
       project_name = coalesce(projects.project_name, excluded.project_name),
       language = coalesce(projects.language, excluded.language),
       framework = coalesce(projects.framework, excluded.framework),
@@ -63,14 +65,14 @@ export async function findOrInsertProject(tx: ScopeTransaction, project: NewProj
     returning projects.*, projects.xmax = 0 as created -- an updated row carries its updater's xmax
     )`,
     growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
-    rows: sql`select ${SHOWN}, created from saved as projects`,
+    rows: sql`select ${shown(tx)}, created from saved as projects`,
   });
   return row as FoundProject;
 }
 
 export async function findProject(tx: ScopeTransaction, projectId: string): Promise<ProjectRow | undefined> {
   const { rows } = await sql<ProjectRow>`
-    select ${SHOWN} from projects where scope_id = ${tx.scopeId} and project_id = ${projectId}`.execute(
+    select ${shown(tx)} from projects where scope_id = ${tx.scopeId} and project_id = ${projectId}`.execute(
     tx.db,
   );
   return rows[0];
@@ -118,7 +120,7 @@ export async function updateProject(
       and ${AFTER_BEFORE}
     returning projects.*)`,
     growth: sql`select stored_bytes - (select stored_bytes from before) from changed`,
-    rows: sql`select ${SHOWN} from changed as projects`,
+    rows: sql`select ${shown(tx)} from changed as projects`,
   });
   return row;
 }

@@ -20,6 +20,11 @@ export type RowsThrough = (select: RawBuilder<unknown>, limit?: number) => RawBu
 /** How the rows of a source are filtered. */
 export type RowFilter = (tx: ScopeTransaction, filter: SearchFilter, where: Condition) => FilteredRows;
 
+/** No join, so that it is looked up by the key of the session and nothing else. */
+export const projectOfCheckpoint = (tx: ScopeTransaction): RawBuilder<unknown> => sql`(
+  select project_id from tool_sessions of_session
+  where of_session.scope_id = ${tx.scopeId} and of_session.session_id = checkpoints.session_id)`;
+
 export const checkpointFilter: RowFilter = (tx, filter, where) => {
   const { project_id, tool_id, session_id, author_id } = filter;
   const ofScope = sql<boolean>`scope_id = ${tx.scopeId}`;
@@ -29,11 +34,7 @@ export const checkpointFilter: RowFilter = (tx, filter, where) => {
       isGiven(sql`session_id`, session_id),
       isGiven(sql`tool_id`, tool_id),
       isGiven(sql`author_id`, author_id),
-      // no join, so that it is looked up by the key of the session and nothing else
-      isGiven(
-        sql`(select project_id from tool_sessions of where of.scope_id = ${tx.scopeId} and of.session_id = checkpoints.session_id)`,
-        project_id,
-      ),
+      isGiven(projectOfCheckpoint(tx), project_id),
       ...inWindow,
     ]),
     bounds: all([...isGivenOnly('author_id', author_id), ...inWindow]),

@@ -22,22 +22,23 @@ export const TEXT_SEARCH: Readonly<Record<SearchType, Search>> = {
 
 /** Full-text search. The policy narrows the rows to the tenant by index; the words are then searched in those. */
 function searchIn(type: SearchType, source: SearchSource): Search {
-  const { table, key, text, fields } = source;
+  const { table, key, text } = source;
   const from = sql.table(table);
   const id = sql.ref(key.column);
   return async (tx, { q, ...filter }, { limit, after }) => {
     const wanted = queryWordsOf(q);
     if (!wanted) return NOTHING;
+    const where = sql<boolean>`${tx.isScope(table)} and ${source.where}`;
     const keyType = sql.raw(key.type);
     const behind = after ? sql`where (rank, key) < (${after[0]}::real, ${after[1]}::${keyType})` : sql``;
     const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
       with query as materialized (select ${toFind(wanted)} as words, ${toShow(wanted)} as shown),
-      ${foundIn(tx, source, source.filter(tx, filter, source.where), wanted.exact)},
+      ${foundIn(tx, { ...source, where }, source.filter(tx, filter, where), wanted.exact)},
       page as materialized (
         select key, rank from found ${behind} order by rank desc, key desc limit ${limit + 1}::bigint
       ),
       hit as (
-        select ${type}::text as type, rank, ${snippetOf(text, wanted)} as snippet, ${shown(fields)}
+        select ${type}::text as type, rank, ${snippetOf(text, wanted)} as snippet, ${shown(source.fields(tx))}
         from (select * from page order by rank desc, key desc limit ${limit}::bigint) top,
         lateral (select * from ${from} where scope_id = ${tx.scopeId} and ${id} = top.key offset 0) ${from}
         order by top.rank desc, top.key desc
@@ -167,6 +168,6 @@ const EITHER_OR_WITHOUT = /-|\bor\b/i;
 // ts_rank_cd: divide by 1 + the logarithm of the length, so that a text does not rank high merely by being long
 const PER_LENGTH = sql`1`;
 
-function shown(fields: SearchSource['fields']): RawBuilder<unknown> {
+function shown(fields: ReturnType<SearchSource['fields']>): RawBuilder<unknown> {
   return sql.join(Object.entries(fields).map(([name, value]) => sql`${value} as ${sql.ref(name)}`));
 }

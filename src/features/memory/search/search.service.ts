@@ -2,7 +2,6 @@ import type { Scope } from '../../../auth/scope.ts';
 import { FairQueue } from '../../../db/pools/fair-queue.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database } from '../../../db/transaction/database.ts';
-import { currentRequest } from '../../../lib/request-context.ts';
 import { TEXT_SEARCH } from './search.repository.ts';
 import type { SearchQuery } from './search.schemas.ts';
 
@@ -30,11 +29,6 @@ export class SearchService {
     const search = () => this.#database.readOne(scope, (tx) => TEXT_SEARCH[type](tx, query, page));
     // local mode has its pool to itself
     if (scope.kind !== 'tenant') return search();
-    if (!this.#queue.tryEnter(scope.tenantId)) await this.#queue.enter(scope.tenantId, currentRequest());
-    try {
-      return await search();
-    } finally {
-      this.#queue.leave(scope.tenantId);
-    }
+    return this.#queue.inTurn(scope.tenantId, search);
   }
 }

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isoTime, shownColumn } from '../../../db/query/json-times.ts';
-import type { ScopedTable } from '../../../db/transaction/database.ts';
+import type { ScopedTable, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { NOT_EXPIRED } from '../memories/memory.columns.ts';
-import { checkpointFilter, memoryFilter, type RowFilter } from './search.filters.ts';
+import { checkpointFilter, memoryFilter, projectOfCheckpoint, type RowFilter } from './search.filters.ts';
 import type { SearchType } from './search.schemas.ts';
 
 /** A table with a column `search` (tsvector) to search in, and with an index on `search_signature`. */
@@ -16,11 +16,30 @@ export interface SearchSource {
   /** The text that snippets are cut out of. */
   readonly text: RawBuilder<string>;
   /** The fields of a hit beside `type`, `rank` and `snippet`. */
-  readonly fields: Readonly<Record<string, RawBuilder<unknown>>>;
+  readonly fields: (tx: ScopeTransaction) => Readonly<Record<string, RawBuilder<unknown>>>;
 }
 
 const plain = (...columns: string[]) =>
   Object.fromEntries(columns.map((column) => [column, shownColumn(column)]));
+
+const OF_CHECKPOINT = plain(
+  'checkpoint_id',
+  'session_id',
+  'tool_id',
+  'checkpoint_type',
+  'visibility',
+  'created_at',
+  'recorded_at',
+  'valid_from',
+);
+const ENDS_OF_CHECKPOINT = {
+  valid_to: isoTime(sql`nullif(valid_to, 'infinity')`),
+  superseded_by: sql.ref('superseded_by'),
+};
+const OF_MEMORY = {
+  ...plain('project_id', 'memory_id', 'created_at', 'updated_at', 'expires_at'),
+  key: sql.ref('memory_key'),
+};
 
 export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
   checkpoint: {
@@ -30,22 +49,7 @@ export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
     filter: checkpointFilter,
     text: sql`concat_ws(E'\n', summary, (select string_agg(item #>> '{}', E'\n') from jsonb_array_elements(
       key_facts || decisions || todos || blockers || files_modified || patterns || dependencies_added || commands_run) item))`,
-    fields: {
-      ...plain(
-        'checkpoint_id',
-        'session_id',
-        'tool_id',
-        'checkpoint_type',
-        'visibility',
-        'created_at',
-        'recorded_at',
-        'valid_from',
-      ),
-      project_id: sql`(select project_id from tool_sessions of
-        where of.scope_id = checkpoints.scope_id and of.session_id = checkpoints.session_id)`,
-      valid_to: isoTime(sql`nullif(valid_to, 'infinity')`),
-      superseded_by: sql.ref('superseded_by'),
-    },
+    fields: (tx) => ({ ...OF_CHECKPOINT, project_id: projectOfCheckpoint(tx), ...ENDS_OF_CHECKPOINT }),
   },
   memory: {
     table: 'project_memories',
@@ -53,9 +57,6 @@ export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
     where: NOT_EXPIRED,
     filter: memoryFilter,
     text: sql`memory_key || E'\n' || memory_value`,
-    fields: {
-      ...plain('project_id', 'memory_id', 'created_at', 'updated_at', 'expires_at'),
-      key: sql.ref('memory_key'),
-    },
+    fields: () => OF_MEMORY,
   },
 };
