@@ -11,7 +11,10 @@ import { setUpDatabase } from '../../support/set-up.ts';
 const db = await setUpDatabase();
 
 /** Services of telemetry. Their methods are taken from WRITES, which names every method of a service that writes. */
-const TELEMETRY = ['metrics', 'cacheHits', 'velocity', 'predictions', 'toolOperations', 'ingest', 'hooks'];
+const TELEMETRY = [
+  ...['metrics', 'cacheHits', 'velocity', 'predictions', 'toolOperations', 'tracking'],
+  ...['ingest', 'hooks'],
+];
 const METHODS = WRITES.filter((method) => TELEMETRY.includes(method.split('.')[0] ?? ''));
 
 type Write = (services: Services, scope: Scope, sessionId: string) => Promise<unknown>;
@@ -24,6 +27,9 @@ const operation = (session_id: string) => ({
   ...{ file_path: 'a', tokens_original: 10, tokens_actual: 1, response_time_ms: 1 },
 });
 
+/** A piece of work of a session. */
+const work = (session_id: string) => ({ session_id, tool_id: 'cursor' });
+
 /** One event through each method. */
 const EVENTS: Readonly<Record<string, Write>> = {
   'metrics.store': ({ metrics }, scope, session_id) => metrics.store(scope, { session_id }),
@@ -32,6 +38,14 @@ const EVENTS: Readonly<Record<string, Write>> = {
   'predictions.record': ({ predictions }, scope, session_id) =>
     predictions.record(scope, { session_id, predicted_checkpoint_time: '2026-01-01T00:00:00Z' }),
   'toolOperations.record': ({ toolOperations }, scope, id) => toolOperations.record(scope, operation(id)),
+  'toolOperations.recordStarting': ({ toolOperations }, scope, id) =>
+    toolOperations.recordStarting(scope, operation(id)),
+  'tracking.embedding': ({ tracking }, scope, id) =>
+    tracking.embedding(scope, { ...work(id), cached: false }),
+  'tracking.compression': ({ tracking }, scope, id) =>
+    tracking.compression(scope, { ...work(id), original_tokens: 5, compressed_tokens: 3, quality_score: 1 }),
+  'tracking.workflow': ({ tracking }, scope, id) => tracking.workflow(scope, { ...work(id), tags: {} }),
+  'tracking.event': ({ tracking }, scope, id) => tracking.event(scope, { ...work(id), tags: {} }),
   'hooks.receive': ({ hooks }, scope) => hooks.receive(scope, 'codex', hookOf(`${++count}`)),
   'ingest.store': ({ ingest }, scope) => ingest.store(scope, [{ type: 'cache_hit', data: hit }]),
 };

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { TenantScope } from '../../../src/auth/scope.ts';
 import type { ScopeTransaction } from '../../../src/db/transaction/database.ts';
+import { sumCacheHits } from '../../../src/features/telemetry/cache-hits/cache-hit-sums.repository.ts';
 import {
   aggregateMetrics,
   readToolMetrics,
@@ -13,6 +14,7 @@ import {
 } from '../../../src/features/telemetry/metrics/summary.repository.ts';
 import {
   sumByMode,
+  sumByOwner,
   sumByPeriod,
 } from '../../../src/features/telemetry/tool-operations/operation-sums.repository.ts';
 import { listOperations } from '../../../src/features/telemetry/tool-operations/tool-operation.repository.ts';
@@ -68,6 +70,9 @@ describe('a window is read through the index of its tenant and its time', () => 
             tokens_original, tokens_actual, response_time_ms, timestamp)
           select 'op-' || n, ${session}, 'cursor', 'read', 'full', n, 1, 1, now() - make_interval(mins => n)
           from generate_series(1, 1100) n`);
+        await client.query(`insert into cache_hits (tool_id, file_path, tokens_saved, timestamp)
+          select 'tool-' || n % 3, 'file-' || n % 90, n, now() - make_interval(mins => n)
+          from generate_series(1, 1100) n`);
         await client.query('commit');
       }
     });
@@ -75,7 +80,7 @@ describe('a window is read through the index of its tenant and its time', () => 
   });
 
   test.each([
-    ...(['tool', 'session', 'project', 'tag:customer', 'hour', 'week'] as const).map((group_by) => [
+    ...(['tool', 'session', 'project', 'user', 'tag:customer', 'hour', 'week'] as const).map((group_by) => [
       `a summary by ${group_by}`,
       /idx_metrics_tenant_time/,
       (tx: ScopeTransaction) => summarizeMetrics(tx, { from, to, group_by }),
@@ -104,6 +109,26 @@ describe('a window is read through the index of its tenant and its time', () => 
     ],
     ['the metrics of one tool', /idx_metrics_tenant_tool_time/, (tx) => readToolMetrics(tx, 'cursor', 1)],
     ['operations by mode', /idx_tool_operations_tenant_time/, (tx) => sumByMode(tx, { from, to, provider })],
+    ...(['tool', 'project', 'file'] as const).map((group_by) => [
+      `operations by ${group_by}`,
+      /idx_tool_operations_tenant_time/,
+      (tx: ScopeTransaction) => sumByOwner(tx, { from, to, provider, group_by }),
+    ]),
+    [
+      'a summary by day of a zone',
+      /idx_metrics_tenant_time/,
+      (tx) => summarizeMetrics(tx, { from, to, group_by: 'day', time_zone: 'Asia/Kolkata' }),
+    ],
+    [
+      'cache hits by file',
+      /idx_cache_hits_tenant_time/,
+      (tx) => sumCacheHits(tx, { from, to, group_by: 'file' }),
+    ],
+    [
+      'cache hits of a tool',
+      /idx_cache_hits_tenant_(tool_)?time/,
+      (tx) => sumCacheHits(tx, { from, to, group_by: 'file', tool_id: 'tool-1' }),
+    ],
     [
       'operations over time',
       /idx_tool_operations_tenant_time/,
@@ -123,8 +148,8 @@ describe('a window is read through the index of its tenant and its time', () => 
     const plan = await planOf(db, inTenant, read);
     expect(plan).toMatch(index);
     expect(plan).toMatch(/Index Cond: .*tenant_id/);
-    expect(plan).not.toMatch(/Seq Scan on (metrics|tool_operations)/);
+    expect(plan).not.toMatch(/Seq Scan on (metrics|tool_operations|cache_hits)/);
     // an intersection with the primary key would read every row of the tenant
-    expect(plan).not.toMatch(/(metrics|tool_operations)__pkey/);
+    expect(plan).not.toMatch(/(metrics|tool_operations|cache_hits)__pkey/);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
-import { againAfterCollision, projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
+import { againAfterCollision } from '../../../src/features/memory/sessions/session-collision.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 import { event, facts, HOUR, MINUTE, now, request, rowsOf, sessionsOf } from './facts.ts';
 

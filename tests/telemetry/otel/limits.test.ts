@@ -89,18 +89,20 @@ test.each([
     });
     expect(await sessionsOf(db, scope, external_id)).toMatchObject([{ model_requests: 2, input_tokens: 20 }]);
     await settings.change(scope, { retention_days: null }, OPERATOR);
-    await otel.deleteOlderThan(scope, 1);
+    await settings.change(scope, { retention: { telemetry_days: 1 } }, OPERATOR);
+    expect(await run()).toBe(3);
+    await settings.change(scope, { retention: null }, OPERATOR);
   },
 );
 
-test('more than a batch of old rows goes in one round', async () => {
+test('more than a slice of old rows goes in one round', async () => {
   const scope = await newTenant();
   const requests = Array.from({ length: 10_500 }, (_, n) =>
     request({ timestamp: now() - 9 * DAY, model: `m${n}` }),
   );
   await otel.storeFacts(scope, facts({ requests }));
   await settings.change(scope, { retention_days: 7 }, OPERATOR);
-  expect(await otel.deleteOlderThan(scope, 7)).toBe(10_500);
+  expect(await db.services.retention.deleteExpired(scope, 'telemetry')).toBe(10_500);
   expect(await numberIn(scope, 'model_requests')).toBe(0);
 });
 
@@ -152,7 +154,7 @@ test.each([
     expect(await left()).toEqual([...others, ['with points', 1, false]]);
     await idleFor(scope, 'with points', 31);
     await otel.deleteIdleSeries(scope);
-    expect(await otel.deleteOlderThan(scope, 3)).toBe(1);
+    expect(await otel.deletePoints(scope, 3)).toBe(1);
     expect(await left()).toEqual(others);
   },
 );
@@ -252,7 +254,8 @@ test('what is stored, updated and deleted is counted in bytes', async () => {
     workspace_path: '/w',
   });
   const before = await isExact();
-  await otel.deleteOlderThan(scope, 1);
+  await settings.change(scope, { retention: { telemetry_days: 1 } }, OPERATOR);
+  await db.services.retention.deleteExpired(scope, 'telemetry');
   await idleFor(scope, 'c', 40);
   await otel.deleteIdleSeries(scope);
   expect(await isExact()).toBeLessThan(before - 1_500);

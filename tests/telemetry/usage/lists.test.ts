@@ -45,6 +45,25 @@ describe.each([
     });
   });
 
+  test('are filtered by the project of their session', async () => {
+    const one = await rows.newSession('codex', `/work/${scopeOf().kind}/one`);
+    const two = await rows.newSession('codex', `/work/${scopeOf().kind}/two`);
+    const timestamp = '2026-06-05T10:00:00Z';
+    const sent = [one.session_id, two.session_id, null].map((session_id, n) => ({
+      ...{ timestamp, session_id, tool_id: 'codex' },
+      ...{ input_tokens: n, name: `event-${n}` },
+    }));
+    await rows.requests(...sent.map(({ name: _, ...request }) => request));
+    await rows.events(...sent.map(({ input_tokens: _, ...event }) => event));
+    const query = { tool_id: 'codex', project_id: two.project_id ?? '' };
+    const requests = await clientOf().request('GET /v1/usage/requests', { query });
+    const events = await clientOf().request('GET /v1/usage/events', { query });
+    expect(requests.data.map(({ input_tokens }) => input_tokens)).toEqual([1]);
+    expect(events.data.map(({ name }) => name)).toEqual(['event-1']);
+    const unknown = { query: { ...query, project_id: 'nowhere' } };
+    expect((await clientOf().request('GET /v1/usage/requests', unknown)).data).toEqual([]);
+  });
+
   test('are filtered by tool, model, session, status and window, and come in pages', async () => {
     const tool_id = `tool-${scopeOf().kind}`;
     const session_id = await newSession(tool_id);

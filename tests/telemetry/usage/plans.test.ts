@@ -71,6 +71,11 @@ const CASES: readonly (readonly [string, readonly string[], Ask])[] = [
     (tx) => listRequests(tx, { tool_id: 'codex' }, page),
   ],
   ['requests of a session', [SESSION], (tx) => listRequests(tx, { session_id: 'many-7-session-3' }, page)],
+  [
+    'requests of a project in a window',
+    ['idx_model_requests_(tenant_time|tenant_session|session)'],
+    (tx) => listRequests(tx, { ...{ from, to }, project_id: 'p' }, page),
+  ],
   ['a list of events', ['idx_tool_events_tenant_time'], (tx) => listEvents(tx, {}, page)],
   [
     'events of a name',

@@ -1,6 +1,12 @@
-import { created, endpointsOver, page } from '../../../http/endpoints/endpoint.ts';
+import { created, endpointsOver, ok, page } from '../../../http/endpoints/endpoint.ts';
 import { listOf } from '../../../validation/fields.ts';
-import { cacheHit, listCacheHitsQuery, recordCacheHitBody } from './cache-hit.schemas.ts';
+import {
+  cacheHit,
+  cacheHitSummary,
+  cacheHitSummaryQuery,
+  listCacheHitsQuery,
+  recordCacheHitBody,
+} from './cache-hit.schemas.ts';
 import type { CacheHitService } from './cache-hit.service.ts';
 
 const endpoint = endpointsOver<{
@@ -26,5 +32,14 @@ export const cacheHitRoutes = [
     responses: { 200: listOf(cacheHit) },
     handle: async ({ services: { cacheHits }, scope, query: { limit, cursor: _, ...filter }, after }) =>
       page(await cacheHits.list(scope, filter, { limit, after })),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/cache-hits/summary',
+    permission: 'memory:read',
+    summary: 'Sum up the cache hits of a window, in total and by file or tool',
+    query: cacheHitSummaryQuery,
+    responses: { 200: cacheHitSummary },
+    handle: async ({ services: { cacheHits }, scope, query }) => ok(await cacheHits.summarize(scope, query)),
   }),
 ];

@@ -4,7 +4,13 @@ import type { Database, ScopeTransaction } from '../../../db/transaction/databas
 import type { Feature } from '../../settings/tenant-settings/tenant-settings.schemas.ts';
 import type { AdmissionService, Admitted } from '../admission/admission.service.ts';
 import { type CacheHitRow, insertCacheHit, insertCacheHits, listCacheHits } from './cache-hit.repository.ts';
-import type { ListCacheHits, RecordCacheHit } from './cache-hit.schemas.ts';
+import type {
+  CacheHitSummary,
+  CacheHitSummaryQuery,
+  ListCacheHits,
+  RecordCacheHit,
+} from './cache-hit.schemas.ts';
+import { sumCacheHits } from './cache-hit-sums.repository.ts';
 
 export type CacheHit = CacheHitRow;
 
@@ -34,5 +40,10 @@ export class CacheHitService {
   /** Newest first. */
   list(scope: Scope, filter: ListCacheHits, page: PageRequest): Promise<JsonPage> {
     return this.#database.readOne(scope, (tx) => listCacheHits(tx, filter, page));
+  }
+
+  /** The hits of a window, in total and by file or tool. */
+  summarize(scope: Scope, query: CacheHitSummaryQuery): Promise<CacheHitSummary> {
+    return this.#database.readOne(scope, (tx) => sumCacheHits(tx, query));
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
+import { namedTimeZone } from '../../../validation/time-zone.ts';
 import { checkWindowOrderAndLength } from '../../../validation/window-query.ts';
 import { savings, savingsGroup, savingsQuery } from '../metrics/savings.schemas.ts';
 import { money, priceNote, provider } from './price.schemas.ts';
@@ -15,6 +16,7 @@ const sums = { ...savings, cost_saved: money };
 export const costs = z.strictObject({
   from: instant,
   to: instant,
+  ...namedTimeZone,
   ...priceNote,
   totals: z.strictObject(sums).describe('For the whole window, including groups that are left out.'),
   groups: z

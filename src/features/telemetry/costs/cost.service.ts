@@ -14,18 +14,16 @@ export class CostService {
 
   /** What the saved tokens of a window would have cost, in total and by owner and period. */
   async saved(scope: Scope, { provider, ...query }: CostsQuery): Promise<Costs> {
-    const { from, to, totals, groups, truncated } = await this.#summaries.savings(scope, query);
+    const { totals, groups, ...report } = await this.#summaries.savings(scope, query);
     const priced = <T extends { readonly total_tokens_saved: Total }>(sums: T) => ({
       ...sums,
       cost_saved: priceOf(sums.total_tokens_saved, provider),
     });
     return {
-      from,
-      to,
+      ...report,
       ...priceNoteOf(provider),
       totals: priced(totals),
       groups: groups.map(priced),
-      truncated,
     };
   }
 }

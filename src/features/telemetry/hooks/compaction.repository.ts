@@ -51,7 +51,7 @@ export async function findHooked(tx: ScopeTransaction, told: readonly Compacted[
   const { rows } = await sql<{ place: number }>`
     with hooked as materialized (
       select distinct session_id from tool_events
-      where name = ${sql.lit(HOOK_COMPACTION)} and attributes ? 'checkpoint_id' and session_id is not null
+      where ${tx.isScope('tool_events')} and name = ${sql.lit(HOOK_COMPACTION)} and attributes ? 'checkpoint_id' and session_id is not null
         and timestamp between ${timeAt(first)} - ${WINDOW} and ${timeAt(last)} + ${WINDOW}
     )
     select place from unnest((select ${told.map(({ tool_id }) => tool_id)}::text[]),
@@ -73,7 +73,7 @@ export async function findCompactionPairs(
   const { rows } = await sql<CompactionPair>`
     with event as materialized (
       select id, name, timestamp, attributes, success from tool_events
-      where name in (${sql.lit(COMPACTION)}, ${sql.lit(HOOK_COMPACTION)})
+      where ${tx.isScope('tool_events')} and name in (${sql.lit(COMPACTION)}, ${sql.lit(HOOK_COMPACTION)})
         and timestamp between ${timeAt(first)} - 2 * ${WINDOW} and ${timeAt(last)} + 2 * ${WINDOW}
         and session_id = (select session_id from session_keys
           where scope_id = ${tx.scopeId} and tool_id = ${tool_id} and external_id = ${external_id})

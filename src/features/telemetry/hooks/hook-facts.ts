@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Scope } from '../../../auth/scope.ts';
+import { type Scope, userIdOf } from '../../../auth/scope.ts';
 import { cutTo } from '../../../lib/cut-text.ts';
 import type { StoreCheckpoint } from '../../memory/checkpoints/checkpoint.schemas.ts';
 import type { ToolEvent } from '../otel/facts.ts';
@@ -66,7 +66,7 @@ export function factOf(tool: HookTool, event: HookEvent, { id, time, checkpoint_
 
 /** The same summary of a session by the same user always has the same id. */
 export const checkpointIdOf = (scope: Scope, sessionId: string, summary: string): string =>
-  `ckpt_${digest('compaction', scope.kind === 'tenant' ? (scope.userId ?? null) : null, sessionId, summary).slice(0, 12)}`;
+  `ckpt_${digest('compaction', userIdOf(scope) ?? null, sessionId, summary).slice(0, 12)}`;
 
 export function checkpointOf(
   tool: HookTool,

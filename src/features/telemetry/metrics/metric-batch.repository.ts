@@ -139,6 +139,7 @@ async function storeSamples(tx: ScopeTransaction, rows: Buffer, series: readonly
       from grown where is_last
       on conflict (scope_id, tool_id, session_id) do update
         set ${listEach(['last_timestamp', ...COUNTERS, ...DELTAS], (name) => `${name} = excluded.${name}`)}
+      returning 1
     )`,
     growth: sql`select sum(stored_bytes) from stored`,
   });

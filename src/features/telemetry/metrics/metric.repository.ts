@@ -4,6 +4,7 @@ import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/jso
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { freeing, storing } from '../../../db/transaction/stored-bytes.ts';
 import type { Total } from '../../../lib/exact-json.ts';
+import { isOfProject } from '../../memory/sessions/of-project.ts';
 import { storeGrown } from './growth.ts';
 import {
   COUNTERS,
@@ -40,7 +41,7 @@ export async function insertMetric(tx: ScopeTransaction, sample: Sample): Promis
     moved as (
       insert into metric_series as series (tool_id, session_id, last_timestamp, ${list(COUNTERS)}, ${list(DELTAS)})
       select tool_id, coalesce(session_id, ''), timestamp, ${list(COUNTERS)}, ${listEach(COUNTERS, (counter) => `counter_growth(${counter}, null)`)}
-      from given where session_id is null or exists (select from session)
+      from given where session_id is null or exists (select 1 from session)
       on conflict (scope_id, tool_id, session_id) do update set
         last_timestamp = greatest(series.last_timestamp, excluded.last_timestamp),
         ${listEach(COUNTERS, (counter) => `${counter} = coalesce(${counted(counter)}, series.${counter})`)},
@@ -69,6 +70,7 @@ export function listMetrics(tx: ScopeTransaction, filter: ListMetrics, page: Pag
   let query = tx.listFrom('metrics');
   if (filter.tool_id !== undefined) query = query.where('tool_id', '=', filter.tool_id);
   if (filter.session_id !== undefined) query = query.where('session_id', '=', filter.session_id);
+  if (filter.project_id !== undefined) query = query.where(isOfProject(tx, 'metrics', filter.project_id));
   if (filter.service !== undefined) query = query.where('service', '=', filter.service);
   if (filter.created_by !== undefined) query = query.where('created_by', '=', filter.created_by);
   if (filter.hours !== undefined) query = query.where('timestamp', '>', hoursAgo(filter.hours));

@@ -68,6 +68,7 @@ export type StoreMetric = z.infer<typeof storeMetricBody>;
 export const sampleFilter = {
   tool_id: identifier.optional(),
   session_id: identifier.optional(),
+  project_id: identifier.optional().describe('Only samples in sessions of this project.'),
   service: metricService.optional(),
   tag: tagFilters,
 };

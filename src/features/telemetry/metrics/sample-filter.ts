@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { PERIODS, type Period, periodStart } from '../../../db/query/periods.ts';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { isOfProject } from '../../memory/sessions/of-project.ts';
 import type { GroupBy } from './summary.schemas.ts';
 import type { TagFilter } from './tag.schemas.ts';
 
@@ -9,15 +11,21 @@ import type { TagFilter } from './tag.schemas.ts';
 export interface SampleFilter {
   readonly tool_id?: string | undefined;
   readonly session_id?: string | undefined;
+  readonly project_id?: string | undefined;
   readonly service?: string | undefined;
   readonly tag?: readonly TagFilter[] | undefined;
 }
 
-/** True for samples of the tool and the session. */
-export const isOfSeries = ({ tool_id, session_id }: SampleFilter): RawBuilder<boolean> =>
+/** True for samples of the scope, the tool, the session and the project. */
+export const isOfSeries = (
+  tx: ScopeTransaction,
+  { tool_id, session_id, project_id }: SampleFilter,
+): RawBuilder<boolean> =>
   allOf([
+    tx.isScope('m'),
     ...(tool_id === undefined ? [] : [sql`m.tool_id = ${tool_id}`]),
     ...(session_id === undefined ? [] : [sql`m.session_id = ${session_id}`]),
+    ...(project_id === undefined ? [] : [isOfProject(tx, 'm', project_id)]),
   ]);
 
 /** True for samples of the service that have all of the tags. */
@@ -33,8 +41,8 @@ const allOf = (conditions: RawBuilder<unknown>[]): RawBuilder<boolean> =>
 export const isPeriod = (groupBy: GroupBy): groupBy is Period => PERIODS.includes(groupBy as Period);
 
 /** The grouping of samples: the start of a period, or a text that is NULL for samples without a value. */
-export function groupKey(groupBy: GroupBy): RawBuilder<unknown> {
-  if (isPeriod(groupBy)) return periodStart(groupBy, sql`m.timestamp`);
+export function groupKey(groupBy: GroupBy, zone?: RawBuilder<string>): RawBuilder<unknown> {
+  if (isPeriod(groupBy)) return periodStart(groupBy, sql`m.timestamp`, zone);
   switch (groupBy) {
     case 'tool':
       return sql`m.tool_id`;
@@ -42,13 +50,15 @@ export function groupKey(groupBy: GroupBy): RawBuilder<unknown> {
       return sql`m.session_id`;
     case 'project':
       return sql`s.project_id`;
+    case 'user':
+      return sql`m.created_by`;
     default:
       return sql`m.metadata ->> ${groupBy.slice('tag:'.length)}::text`;
   }
 }
 
 /** Only grouping by project needs the sessions of the samples. */
-export const sessionsFor = (groupBy: GroupBy): RawBuilder<unknown> =>
+export const sessionsFor = (tx: ScopeTransaction, groupBy: GroupBy): RawBuilder<unknown> =>
   groupBy === 'project'
-    ? sql`left join tool_sessions s on s.scope_id = m.scope_id and s.session_id = m.session_id`
+    ? sql`left join tool_sessions s on ${tx.isScope('s')} and s.scope_id = m.scope_id and s.session_id = m.session_id`
     : sql``;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PERIODS } from '../../../db/query/periods.ts';
 import { counter, instant, total } from '../../../validation/fields.ts';
+import { timeZoneQuery } from '../../../validation/time-zone.ts';
 import { windowQuery } from '../../../validation/window-query.ts';
 import { sampleFilter } from './metric.schemas.ts';
 import { owner } from './summary.schemas.ts';
@@ -9,7 +10,8 @@ export const savingsQuery = {
   ...windowQuery,
   ...sampleFilter,
   group_by: owner.default('tool'),
-  period: z.enum(PERIODS).default('day').describe('In UTC; weeks follow ISO 8601.'),
+  period: z.enum(PERIODS).default('day').describe('Weeks follow ISO 8601.'),
+  ...timeZoneQuery,
 };
 const query = z.strictObject(savingsQuery);
 export type SavingsQuery = z.infer<typeof query>;
@@ -35,6 +37,8 @@ const group = z.strictObject({ ...savingsGroup, ...savings });
 export interface SavingsReport {
   readonly from: string;
   readonly to: string;
+  /** Only if the query names one. */
+  readonly time_zone?: string | undefined;
   readonly totals: Savings;
   readonly groups: readonly z.infer<typeof group>[];
   readonly truncated: boolean;

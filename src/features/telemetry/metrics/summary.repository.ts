@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { GROUPS, GROUPS_LIMIT, totalsOf } from '../../../db/query/grouped-sums.ts';
 import { isoTime } from '../../../db/query/json-times.ts';
-import { periodLabel } from '../../../db/query/periods.ts';
+import { knownZoneColumn, periodBeginning, periodLabel, zoneOf } from '../../../db/query/periods.ts';
 import { boundsOf } from '../../../db/query/time-window.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { groupKey, isOfSeries, isPeriod, matchesServiceAndTags, sessionsFor } from './sample-filter.ts';
@@ -29,14 +29,15 @@ const SUM_NAMES = sql.raw(`sample_count, total_tokens_saved, total_embeddings, t
 export async function summarizeMetrics(tx: ScopeTransaction, query: SummaryQuery): Promise<Summary> {
   const { group_by } = query;
   const { from, to } = boundsOf(query);
-  const shown = shownGroup(group_by);
+  const zone = zoneOf(query.time_zone);
+  const shown = shownGroup(group_by, zone);
   const { rows } = await sql<Summary>`
     with sums as (
       select key, grouping(key) = 1 as is_whole, ${SUMS}
       from (
-        select ${groupKey(group_by)} as key, m.*
-        from metrics m ${sessionsFor(group_by)}
-        where m.timestamp >= ${from} and m.timestamp < ${to} and ${isOfSeries(query)} and ${matchesServiceAndTags(query)}
+        select ${groupKey(group_by, zone)} as key, m.*
+        from metrics m ${sessionsFor(tx, group_by)}
+        where m.timestamp >= ${from} and m.timestamp < ${to} and ${isOfSeries(tx, query)} and ${matchesServiceAndTags(query)}
       ) samples
       group by grouping sets ((), (key))
     ),
@@ -45,6 +46,7 @@ export async function summarizeMetrics(tx: ScopeTransaction, query: SummaryQuery
       from sums where not is_whole order by ${shown.order} limit ${GROUPS_LIMIT}
     )
     select ${from} as "from", ${to} as "to", ${group_by}::text as group_by,
+      ${knownZoneColumn(query.time_zone)}
       ${totalsOf(SUM_NAMES)}, ${GROUPS}`.execute(tx.db);
   return rows[0] as Summary;
 }
@@ -55,9 +57,13 @@ interface ShownGroup {
   readonly order: RawBuilder<unknown>;
 }
 
-function shownGroup(groupBy: GroupBy): ShownGroup {
+function shownGroup(groupBy: GroupBy, zone: RawBuilder<string>): ShownGroup {
   if (isPeriod(groupBy))
-    return { name: periodLabel(groupBy, sql`key`), startsAt: isoTime(sql`key`), order: sql`key` };
+    return {
+      name: periodLabel(groupBy, sql`key`, zone),
+      startsAt: isoTime(periodBeginning(groupBy, sql`key`, zone)),
+      order: sql`key`,
+    };
   return {
     name: sql`key`,
     startsAt: sql`null::text`,
@@ -84,7 +90,7 @@ async function distinctWords(
   const { rows } = await sql<TagWords>`
     with words as (
       select word from ${samplesWithWord}
-      where m.timestamp >= ${from} and m.timestamp < ${to} and word is not null
+      where ${tx.isScope('m')} and m.timestamp >= ${from} and m.timestamp < ${to} and word is not null
       group by word order by word collate "C" limit ${limit + 1}::bigint
     )
     select (select coalesce(json_agg(word), '[]') from (select word from words limit ${limit}::bigint) one) as data,

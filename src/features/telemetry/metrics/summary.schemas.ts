@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PERIODS } from '../../../db/query/periods.ts';
 import { counter, gauge, instant, total } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
+import { namedTimeZone, timeZoneQuery } from '../../../validation/time-zone.ts';
 import { checkWindowOrderAndLength, windowQuery } from '../../../validation/window-query.ts';
 import { sampleFilter } from './metric.schemas.ts';
 import { tagKey } from './tag.schemas.ts';
@@ -9,12 +10,12 @@ import { tagKey } from './tag.schemas.ts';
 const tagGroup = z.templateLiteral(['tag:', tagKey]);
 
 /** The groupings. */
-export const owner = z.union([z.enum(['tool', 'session', 'project']), tagGroup], {
-  error: 'must be tool, session, project or tag:<key>',
+export const owner = z.union([z.enum(['tool', 'session', 'project', 'user']), tagGroup], {
+  error: 'must be tool, session, project, user or tag:<key>',
 });
 
-export const groupBy = z.union([z.enum(['tool', 'session', 'project', ...PERIODS]), tagGroup], {
-  error: `must be tool, session, project, ${PERIODS.join(', ')} or tag:<key>`,
+export const groupBy = z.union([z.enum(['tool', 'session', 'project', 'user', ...PERIODS]), tagGroup], {
+  error: `must be tool, session, project, user, ${PERIODS.join(', ')} or tag:<key>`,
 });
 export type GroupBy = z.infer<typeof groupBy>;
 
@@ -22,7 +23,8 @@ export const summaryQuery = z
   .strictObject({
     ...windowQuery,
     ...sampleFilter,
-    group_by: groupBy.default('tool').describe('Periods are in UTC; weeks follow ISO 8601.'),
+    group_by: groupBy.default('tool').describe('Weeks follow ISO 8601.'),
+    ...timeZoneQuery,
   })
   .superRefine(checkWindowOrderAndLength);
 export type SummaryQuery = z.infer<typeof summaryQuery>;
@@ -45,6 +47,7 @@ export const summary = z.strictObject({
   from: instant,
   to: instant,
   group_by: z.string(),
+  ...namedTimeZone,
   totals: z.strictObject(sums).describe('For the whole window, including groups that are left out.'),
   groups: z
     .array(

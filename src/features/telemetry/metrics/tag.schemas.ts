@@ -44,3 +44,9 @@ function tagFilterOf(pair: string): TagFilter {
   const colon = pair.indexOf(':');
   return { key: pair.slice(0, colon), value: pair.slice(colon + 1) };
 }
+
+/** The tags of an object such as `{ customer: 'acme' }` as a filter; `undefined` if it is no such object. */
+export function tagsOf(value: unknown): TagFilter[] | undefined {
+  if (!areTags(value)) return undefined;
+  return Object.entries(value as Record<string, string>).map(([key, value]) => ({ key, value }));
+}

@@ -1,19 +1,14 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
-import { againAfterCollision, type SessionService } from '../../memory/sessions/session.service.ts';
+import type { SessionService } from '../../memory/sessions/session.service.ts';
+import { againAfterCollision } from '../../memory/sessions/session-collision.ts';
 import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
 import type { AdmissionService } from '../admission/admission.service.ts';
 import type { Compactions } from '../hooks/compactions.ts';
 import type { Facts, Rejected } from './facts.ts';
 import { type Mapped, type MappingOptions, mapLogs, mapMetrics, mapSpans } from './mapping/mapping.ts';
 import { allOf, NOTHING_REJECTED } from './rejections.ts';
-import {
-  BATCH,
-  deleteIdleSeries,
-  deleteIdleStreams,
-  deletePointsBefore,
-  deleteRecordsBefore,
-} from './retention.repository.ts';
+import { BATCH, deleteIdleSeries, deleteIdleStreams, deletePointsBefore } from './retention.repository.ts';
 import { countOf, withinRetention } from './retention.ts';
 import { storeFacts } from './store-facts.ts';
 import type { LogRecord, Metric, Sourced, Span } from './wire.ts';
@@ -59,15 +54,9 @@ export class OtelService {
     return this.#store(scope, countOf(facts), async () => ({ facts, rejected: NOTHING_REJECTED }));
   }
 
-  /** Deletes requests, events and points that are older than this many days. The sums of sessions stay. Returns their number. */
-  async deleteOlderThan(scope: Scope, days: number): Promise<number> {
-    const records = (table: 'model_requests' | 'tool_events') =>
-      this.#inBatches(scope, (tx) => deleteRecordsBefore(tx, table, days));
-    return (
-      (await records('model_requests')) +
-      (await records('tool_events')) +
-      (await this.#inBatches(scope, (tx) => deletePointsBefore(tx, days)))
-    );
+  /** Deletes a batch of the oldest points that are older than this many days. Returns their number; the sums of sessions stay. */
+  deletePoints(scope: Scope, days: number): Promise<number> {
+    return this.#database.inScope(scope, (tx) => deletePointsBefore(tx, days));
   }
 
   /** Forgets streams and series that got no point for 31 days; a series stays as long as it has points. */
@@ -101,7 +90,7 @@ export class OtelService {
     if (count === 0) return NOTHING_REJECTED;
     const { admission, settings, sessions, compactions } = this.#services;
     await admission.admitEvents(scope, count);
-    const { facts, rejected } = withinRetention(await mapped(), await settings.retentionDays(scope));
+    const { facts, rejected } = withinRetention(await mapped(), (await settings.retention(scope)).telemetry);
     if (countOf(facts) === 0) return rejected;
     const refused = await againAfterCollision(() =>
       this.#database.inScope(scope, (tx) => storeFacts(tx, sessions, facts)),

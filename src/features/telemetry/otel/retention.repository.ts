@@ -11,28 +11,7 @@ import { FORGOTTEN_DAYS } from './stream-growth.ts';
 const IDLE_DAYS = FORGOTTEN_DAYS + 1;
 
 /** Each of these functions deletes so many rows at most, and returns their number. */
-export const BATCH = 10_000;
-
-/** Deletes requests or events that are older than this many days. */
-export async function deleteRecordsBefore(
-  tx: ScopeTransaction,
-  table: 'model_requests' | 'tool_events',
-  days: number,
-): Promise<number> {
-  // the index of times leads with the tenant
-  const old = tx
-    .listFrom(table)
-    .select('id')
-    .where('timestamp', '<', daysAgo(days))
-    .orderBy('timestamp')
-    .limit(BATCH);
-  return deleted(
-    tx,
-    sql`old as (${old}),
-    deleted as (
-      delete from ${sql.table(table)} where scope_id = ${tx.scopeId} and id = any(array(select id from old)) returning stored_bytes)`,
-  );
-}
+export const BATCH = 5_000;
 
 /** Deletes points that are older than this many days, and idle series with their last points. */
 export async function deletePointsBefore(tx: ScopeTransaction, days: number): Promise<number> {

@@ -42,14 +42,17 @@ export async function insertPrediction(
   const predicted = sql`${prediction.predicted_checkpoint_time ?? null}::timestamptz`;
   const actual = sql`${prediction.actual_checkpoint_time ?? null}::timestamptz`;
   const [row] = await storing<PredictionRow>(tx, {
-    ctes: sql`stored as (
+    ctes: sql`session as materialized (
+      select session_id from tool_sessions
+      where scope_id = ${tx.scopeId} and session_id = ${session_id} and ended_at is null
+      for key share
+    ),
+    stored as (
     insert into checkpoint_predictions as prediction (session_id, predicted_checkpoint_time, predicted_tokens, strategy,
       actual_checkpoint_time, actual_checkpoint_id, prediction_accuracy)
     select session_id, ${predicted}, ${predicted_tokens ?? null}::bigint, ${strategy ?? null}::text,
       ${actual}, ${actual_checkpoint_id ?? null}::text, ${accuracy(predicted, actual)}
-    from tool_sessions
-    where scope_id = ${tx.scopeId} and session_id = ${session_id} and ended_at is null
-    for key share
+    from session
     returning prediction.*)`,
     growth: sql`select sum(stored_bytes) from stored`,
     rows: sql`select ${RETURNED} from stored as prediction`,
@@ -68,7 +71,8 @@ export async function resolveNewestPrediction(
   const actual = sql`${actual_time}::timestamptz`;
   const [row] = await storing<PredictionRow>(tx, {
     ctes: sql`newest as (
-      select id, stored_bytes as bytes_before from checkpoint_predictions
+      select id, stored_bytes as bytes_before, ${accuracy(sql`predicted_checkpoint_time`, actual)} as accuracy
+      from checkpoint_predictions
       where scope_id = ${tx.scopeId} and session_id = ${session_id} and actual_checkpoint_time is null
       order by predicted_at desc, id desc limit 1
       for update skip locked
@@ -76,7 +80,7 @@ export async function resolveNewestPrediction(
     resolved as (
     update checkpoint_predictions prediction
     set actual_checkpoint_time = ${actual}, actual_checkpoint_id = ${checkpoint_id},
-      prediction_accuracy = ${accuracy(sql`prediction.predicted_checkpoint_time`, actual)}
+      prediction_accuracy = newest.accuracy
     from newest
     where prediction.scope_id = ${tx.scopeId} and prediction.id = newest.id
     returning prediction.*, newest.bytes_before)`,

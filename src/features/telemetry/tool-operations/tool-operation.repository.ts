@@ -1,9 +1,10 @@
 import { type Selectable, sql } from 'kysely';
-import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
+import { type JsonPage, jsonPage, MAX_PAGE_BYTES, type PageRequest } from '../../../db/query/json-page.ts';
 import { shownColumn } from '../../../db/query/json-times.ts';
 import type { ToolOperations } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { isOfProject } from '../../memory/sessions/of-project.ts';
 import type { ListOperations, RecordOperation } from './tool-operation.schemas.ts';
 
 const COLUMNS = [
@@ -80,24 +81,60 @@ export async function insertOperations(
 }
 
 /** Newest first. */
-export function listOperations(
+export const listOperations = (
   tx: ScopeTransaction,
-  { from, to, ...equal }: ListOperations,
+  filter: ListOperations,
   page: PageRequest,
-): Promise<JsonPage> {
+): Promise<JsonPage> =>
+  jsonPage(
+    tx,
+    matchingOperations(tx, filter),
+    { columns: COLUMNS, time: 'timestamp', tie: 'operation_id', tieType: 'text', bulky: true },
+    page,
+  );
+
+function matchingOperations(tx: ScopeTransaction, { from, to, ...equal }: ListOperations) {
   let operations = tx.listFrom('tool_operations');
   if (from !== undefined) operations = operations.where('timestamp', '>=', from);
   if (to !== undefined) operations = operations.where('timestamp', '<', to);
   if (equal.session_id !== undefined) operations = operations.where('session_id', '=', equal.session_id);
   if (equal.tool_id !== undefined) operations = operations.where('tool_id', '=', equal.tool_id);
+  if (equal.project_id !== undefined)
+    operations = operations.where(isOfProject(tx, 'tool_operations', equal.project_id));
   if (equal.created_by !== undefined) operations = operations.where('created_by', '=', equal.created_by);
   if (equal.tool_name !== undefined) operations = operations.where('tool_name', '=', equal.tool_name);
   if (equal.operation_mode !== undefined)
     operations = operations.where('operation_mode', '=', equal.operation_mode);
-  return jsonPage(
-    tx,
-    operations,
-    { columns: COLUMNS, time: 'timestamp', tie: 'operation_id', tieType: 'text', bulky: true },
-    page,
-  );
+  return operations;
+}
+
+export interface OffsetPage {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface CountedOperations {
+  readonly operations: readonly OperationRow[];
+  /** Of all pages. */
+  readonly total: number;
+}
+
+/** Newest first, by a number of operations to skip. Ends early, like a `bulky` page, once it has MAX_PAGE_BYTES. */
+export async function countOperations(
+  tx: ScopeTransaction,
+  filter: ListOperations,
+  { limit, offset }: OffsetPage,
+): Promise<CountedOperations> {
+  const matching = matchingOperations(tx, filter);
+  const skipped = matching.selectAll().orderBy('timestamp', 'desc').orderBy('operation_id', 'desc');
+  const { rows } = await sql<CountedOperations>`
+    select (select count(*) from (${matching.select('operation_id')}) matching) as total,
+      (select coalesce(json_agg(shown), '[]') from (
+        select ${SHOWN} from (
+          select *, sum(octet_length(parameters::text)) over newest - octet_length(parameters::text) as bytes_before
+          from (${skipped.limit(limit).offset(offset)}) page
+          window newest as (order by timestamp desc, operation_id desc)) sized
+        where coalesce(bytes_before, 0) < ${sql.lit(MAX_PAGE_BYTES)}
+        order by timestamp desc, operation_id desc) shown) as operations`.execute(tx.db);
+  return rows[0] as CountedOperations;
 }

@@ -40,7 +40,7 @@ export const toolOperationRoutes = [
     method: 'get',
     path: '/v1/operations/breakdown',
     permission: 'memory:read',
-    summary: 'Get the tokens and the cost prevented in a window, by tool and mode',
+    summary: 'Get the tokens and the cost prevented in a window, by mode, tool, project or file',
     query: breakdownQuery,
     responses: { 200: breakdown },
     handle: async ({ services: { toolOperations }, scope, query }) =>

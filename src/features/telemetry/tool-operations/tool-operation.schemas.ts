@@ -14,6 +14,7 @@ import {
   total,
 } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
+import { namedTimeZone, timeZoneQuery } from '../../../validation/time-zone.ts';
 import {
   checkWindowOrder,
   checkWindowOrderAndLength,
@@ -22,8 +23,8 @@ import {
 } from '../../../validation/window-query.ts';
 import { money, priceNote, provider } from '../costs/price.schemas.ts';
 
-const toolName = z.enum(['read', 'search']);
-const operationMode = z.enum(['full', 'overview', 'symbol', 'references', 'semantic', 'tri_index']);
+export const toolName = z.enum(['read', 'search']);
+export const operationMode = z.enum(['full', 'overview', 'symbol', 'references', 'semantic', 'tri_index']);
 
 /** `tokens_prevented` is not a field here, because it follows from the two counts. */
 export const recordOperationBody = z.strictObject({
@@ -40,7 +41,11 @@ export const recordOperationBody = z.strictObject({
 });
 export type RecordOperation = z.infer<typeof recordOperationBody>;
 
-const operationFilter = { session_id: identifier.optional(), tool_id: identifier.optional() };
+const operationFilter = {
+  session_id: identifier.optional(),
+  tool_id: identifier.optional(),
+  project_id: identifier.optional().describe('Only operations in sessions of this project.'),
+};
 export type OperationFilter = { readonly [F in keyof typeof operationFilter]?: string | undefined };
 
 export const listOperationsQuery = z
@@ -57,13 +62,25 @@ export type ListOperations = Omit<z.infer<typeof listOperationsQuery>, 'limit' |
 
 const sumsQuery = { ...windowQuery, ...operationFilter, provider };
 
-export const breakdownQuery = z.strictObject(sumsQuery).superRefine(checkWindowOrderAndLength);
+const operationOwner = z.enum(['tool', 'project', 'file']);
+export type OperationOwner = z.infer<typeof operationOwner>;
+
+export const breakdownQuery = z
+  .strictObject({
+    ...sumsQuery,
+    group_by: z
+      .enum(['mode', ...operationOwner.options])
+      .default('mode')
+      .describe('`mode`: by `tool_name` and `operation_mode`.'),
+  })
+  .superRefine(checkWindowOrderAndLength);
 export type BreakdownQuery = z.infer<typeof breakdownQuery>;
 
 export const operationSavingsQuery = z
   .strictObject({
     ...sumsQuery,
-    interval: z.enum(PERIODS).default('day').describe('In UTC; weeks follow ISO 8601.'),
+    interval: z.enum(PERIODS).default('day').describe('Weeks follow ISO 8601.'),
+    ...timeZoneQuery,
   })
   .superRefine(checkWindowOrderAndLength);
 export type OperationSavingsQuery = z.infer<typeof operationSavingsQuery>;
@@ -102,16 +119,35 @@ export type TokenSums = z.infer<typeof tokens>;
 const pricedSums = { ...tokenSums, cost_saved: money };
 const window = { from: instant, to: instant, ...priceNote, totals: z.strictObject(pricedSums) };
 
-export const breakdown = z.strictObject({
+const modeBreakdown = z.strictObject({
   ...window,
   groups: z
     .array(z.strictObject({ tool_name: toolName, operation_mode: operationMode, ...pricedSums }))
     .describe('Most tokens prevented first.'),
 });
+
+const ownerBreakdown = z.strictObject({
+  ...window,
+  group_by: operationOwner,
+  groups: z
+    .array(
+      z.strictObject({
+        group: z.string().nullable().describe('An id or the path of a file; null: operations without one.'),
+        ...pricedSums,
+      }),
+    )
+    .describe('Most tokens prevented first.'),
+  truncated: z.boolean().describe('True if there are more than the 1,000 returned groups.'),
+});
+
+export const breakdown = z
+  .union([modeBreakdown, ownerBreakdown])
+  .describe('The first form by mode, and otherwise the second.');
 export type Breakdown = z.infer<typeof breakdown>;
 
 export const operationSavings = z.strictObject({
   ...window,
+  ...namedTimeZone,
   groups: z
     .array(
       z.strictObject({

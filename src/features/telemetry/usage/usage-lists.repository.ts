@@ -3,6 +3,7 @@ import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/jso
 import { type Bounds, boundsOf } from '../../../db/query/time-window.ts';
 import type { ModelRequests, OtelSeries, ToolEvents } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { isOfProject } from '../../memory/sessions/of-project.ts';
 import type { ListEvents, ListRequests, ListSeries } from './usage-lists.schemas.ts';
 
 const REQUEST_COLUMNS = [
@@ -71,28 +72,34 @@ interface Sent {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly user_id?: string | undefined;
+  readonly project_id?: string | undefined;
 }
 
-/** True for rows with these values that were sent by the user in the window; what is omitted does not filter. */
+/** True for rows of the table with these values that were sent by the user in the window; what is omitted does not filter. */
 function matches(
+  tx: ScopeTransaction,
+  table: 'model_requests' | 'tool_events' | 'otel_series',
   columns: Readonly<Record<string, string | undefined>>,
-  { from, to, user_id }: Sent = {},
+  { from, to, user_id, project_id }: Sent = {},
 ): RawBuilder<boolean> {
   const conditions = Object.entries({ ...columns, created_by: user_id }).flatMap(([column, value]) =>
     value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`],
   );
   if (from !== undefined) conditions.push(sql`timestamp >= ${from}::timestamptz`);
   if (to !== undefined) conditions.push(sql`timestamp < ${to}::timestamptz`);
+  if (project_id !== undefined) conditions.push(isOfProject(tx, table, project_id));
   return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }
 
 /** Newest first. */
 export function listRequests(
   tx: ScopeTransaction,
-  { from, to, user_id, ...columns }: ListRequests,
+  { from, to, user_id, project_id, ...columns }: ListRequests,
   page: PageRequest,
 ): Promise<JsonPage> {
-  const requests = tx.listFrom('model_requests').where(matches(columns, { from, to, user_id }));
+  const requests = tx
+    .listFrom('model_requests')
+    .where(matches(tx, 'model_requests', columns, { from, to, user_id, project_id }));
   const order = { time: 'timestamp', tie: 'id', tieType: 'text', bulky: true } as const;
   return jsonPage(tx, requests, { columns: REQUEST_COLUMNS, computed: COST, ...order }, page);
 }
@@ -100,10 +107,12 @@ export function listRequests(
 /** Newest first. */
 export function listEvents(
   tx: ScopeTransaction,
-  { from, to, user_id, ...columns }: ListEvents,
+  { from, to, user_id, project_id, ...columns }: ListEvents,
   page: PageRequest,
 ): Promise<JsonPage> {
-  const events = tx.listFrom('tool_events').where(matches(columns, { from, to, user_id }));
+  const events = tx
+    .listFrom('tool_events')
+    .where(matches(tx, 'tool_events', columns, { from, to, user_id, project_id }));
   const order = { time: 'timestamp', tie: 'id', tieType: 'text', bulky: true } as const;
   return jsonPage(tx, events, { columns: EVENT_COLUMNS, ...order }, page);
 }
@@ -114,14 +123,14 @@ export function listSeries(
   { from, to, ...columns }: ListSeries,
   page: PageRequest,
 ): Promise<JsonPage> {
-  const series = tx.listFrom('otel_series').where(matches(columns));
-  const computed = { window: windowOf(boundsOf({ from, to })) };
+  const series = tx.listFrom('otel_series').where(matches(tx, 'otel_series', columns));
+  const computed = { window: windowOf(tx, boundsOf({ from, to })) };
   const order = { time: 'created_at', tie: 'series_id', tieType: 'text', bulky: true } as const;
   // a list of its own, because jsonPage remembers what is computed for a list of columns
   return jsonPage(tx, series, { columns: [...SERIES_COLUMNS], computed, ...order }, page);
 }
 
-const windowOf = ({ from, to }: Bounds) => sql`(
+const windowOf = (tx: ScopeTransaction, { from, to }: Bounds) => sql`(
   select json_build_object(
     'points', count(*),
     'sum', case when otel_series.kind <> 'gauge' then trim_scale(coalesce(sum(p.value::numeric), 0))::text end,
@@ -130,5 +139,5 @@ const windowOf = ({ from, to }: Bounds) => sql`(
     'max', case when otel_series.kind = 'gauge' then max(p.value) else max(p.max) end,
     'last', case when otel_series.kind = 'gauge' then (array_agg(p.value order by p.timestamp desc))[1] end)
   from otel_points p
-  where p.scope_id = otel_series.scope_id and p.series_id = otel_series.series_id
+  where ${tx.isScope('p')} and p.scope_id = otel_series.scope_id and p.series_id = otel_series.series_id
     and p.timestamp >= ${from} and p.timestamp < ${to})`;

@@ -18,6 +18,7 @@ const listed = {
   ...listWindowQuery,
   tool_id: identifier.optional(),
   session_id: identifier.optional(),
+  project_id: identifier.optional(),
   user_id: identifier.optional().describe('Only what was sent with keys of this user.'),
 };
 

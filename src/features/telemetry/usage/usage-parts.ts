@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { isSelected, keyOf, type Rows, type Selection, sessionsOf } from './usage-selection.ts';
 
 const REQUESTS: Rows = { alias: 'r', model: sql.ref('r.model') };
@@ -37,11 +38,11 @@ const billable = (bucket: string): RawBuilder<unknown> =>
   sql`coalesce(sum(${sql.ref(`${bucket}_tokens`)}) filter (where billable), 0) as ${sql.ref(`${bucket}_tokens`)}`;
 
 // read once and summed up twice: by model for the sums, and by session to count sessions
-const asked = (of: Selection): RawBuilder<unknown> => sql`
+const asked = (tx: ScopeTransaction, of: Selection): RawBuilder<unknown> => sql`
   select ${keyOf(of, REQUESTS)} as key, r.session_id, r.model, r.billable, r.status, r.cost_usd_micros,
     ${sql.join(BUCKETS.map((bucket) => sql.ref(`r.${bucket}_tokens`)))}
-  from model_requests r ${sessionsOf(of, REQUESTS)}
-  where ${isSelected(of, REQUESTS)}`;
+  from model_requests r ${sessionsOf(tx, of, REQUESTS)}
+  where ${isSelected(tx, of, REQUESTS)}`;
 
 const SUMMED_REQUESTS = sql`
   select key, model,
@@ -78,7 +79,7 @@ const SESSION_COUNTS = sql`
   ) sessions`;
 
 // By tool as well, because tools differ in what a bucket contains.
-const points = (of: Selection): RawBuilder<unknown> => sql`
+const points = (tx: ScopeTransaction, of: Selection): RawBuilder<unknown> => sql`
   select ${keyOf(of, POINTS)} as key, p.session_id, series.model, p.tool_id,
     coalesce('session ' || p.session_id, 'tool ' || p.tool_id) as sender,
     ${sql.join(BUCKETS.map((bucket) => sql`${tokensIn(bucket)} as ${sql.ref(bucket)}`))},
@@ -86,19 +87,19 @@ const points = (of: Selection): RawBuilder<unknown> => sql`
     ${sql.join(ACTIVITY.map((name) => sql`${measured(name)} as ${sql.ref(name)}`))},
     bool_or(series.measure in ('tokens', 'cost_usd')) as has_usage
   from otel_points p
-  join otel_series series on series.scope_id = p.scope_id and series.series_id = p.series_id
-  ${sessionsOf(of, POINTS)}
-  where series.measure is not null and ${isSelected(of, POINTS)}
+  join otel_series series on ${tx.isScope('series')} and series.scope_id = p.scope_id and series.series_id = p.series_id
+  ${sessionsOf(tx, of, POINTS)}
+  where series.measure is not null and ${isSelected(tx, of, POINTS)}
   group by 1, 2, 3, 4`;
 
 /**
  * The sessions that sent points about tokens or cost, and tools that did so without a session. If they have requests, at
  * any time, these count and not the points: otherwise two windows side by side could count the same tokens twice.
  */
-const SOURCES = sql`
+const sources = (tx: ScopeTransaction) => sql`
   select sender,
-    coalesce((select true from model_requests r where r.session_id = told.session_id order by r.timestamp desc limit 1),
-      (select true from model_requests r where r.tool_id = told.tool_id order by r.timestamp desc limit 1),
+    coalesce((select true from model_requests r where ${tx.isScope('r')} and r.session_id = told.session_id order by r.timestamp desc limit 1),
+      (select true from model_requests r where ${tx.isScope('r')} and r.tool_id = told.tool_id order by r.timestamp desc limit 1),
       false) as has_requests
   from (
     select distinct sender, session_id, case when session_id is null then tool_id end as tool_id
@@ -108,10 +109,10 @@ const SOURCES = sql`
 // Series of these tools nest: a token of the cache is told as input, too. Only their sums can be taken apart.
 const CACHE_WITHIN_INPUT = sql`points.tool_id in ('codex', 'gemini-cli', 'qwen-code')`;
 
-const starts = (of: Selection): RawBuilder<unknown> => sql`
+const starts = (tx: ScopeTransaction, of: Selection): RawBuilder<unknown> => sql`
   select ${keyOf(of, EVENTS)} as key, e.session_id, count(*)::numeric as session_starts
-  from tool_events e ${sessionsOf(of, EVENTS)}
-  where e.name = 'session_start' and ${isSelected(of, EVENTS)}
+  from tool_events e ${sessionsOf(tx, of, EVENTS)}
+  where e.name = 'session_start' and ${isSelected(tx, of, EVENTS)}
   group by 1, 2`;
 
 /**
@@ -119,12 +120,12 @@ const starts = (of: Selection): RawBuilder<unknown> => sql`
  * count in their place, and `compared` for points of what has requests: these only tell the coverage. And
  * `session_counts`: the sessions of each group and of the whole.
  */
-export const partsOf = (of: Selection): RawBuilder<unknown> => sql`
-  asked as materialized (${asked(of)}),
+export const partsOf = (tx: ScopeTransaction, of: Selection): RawBuilder<unknown> => sql`
+  asked as materialized (${asked(tx, of)}),
   requests as (${SUMMED_REQUESTS}),
-  points as (${points(of)}),
-  sources as (${SOURCES}),
-  starts as (${starts(of)}),
+  points as (${points(tx, of)}),
+  sources as (${sources(tx)}),
+  starts as (${starts(tx, of)}),
   presence as (${PRESENCE}),
   session_counts as (${SESSION_COUNTS}),
   parts as (

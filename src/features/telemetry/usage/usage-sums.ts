@@ -76,11 +76,16 @@ export const sumsWith = (prices: PriceTable): RawBuilder<unknown> => sql`
 
 const MAX_UNKNOWN = 100;
 
+export const CACHE_SHARE: RawBuilder<unknown> = share(
+  sql`cache_read_tokens::numeric`,
+  sql`input_tokens + cache_read_tokens + cache_creation_tokens`,
+);
+
 /** The columns of `sums` that a caller sees. */
 export const SHOWN_SUMS: RawBuilder<unknown> = sql`
   requests, failed_requests, refused_requests, non_billable_requests, sessions,
   input_tokens, cache_read_tokens, cache_creation_tokens, output_tokens, reasoning_tokens, total_tokens,
-  ${share(sql`cache_read_tokens::numeric`, sql`input_tokens + cache_read_tokens + cache_creation_tokens`)} as cache_share,
+  ${CACHE_SHARE} as cache_share,
   client_cost_usd, priced_cost_usd, unpriced_tokens,
   lines_added, lines_removed, commits, pull_requests, edits_accepted, edits_rejected,
   active_seconds_user, active_seconds_cli, session_starts,

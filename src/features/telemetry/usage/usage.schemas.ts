@@ -1,18 +1,19 @@
 import { z } from 'zod';
+import { PERIODS } from '../../../db/query/periods.ts';
 import { counter, gauge, identifier, instant, text, total } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
+import { timeZone } from '../../../validation/time-zone.ts';
 import { checkWindowOrderAndLength, windowQuery } from '../../../validation/window-query.ts';
 import { money } from '../costs/price.schemas.ts';
-import { timeZone } from './time-zone.ts';
 
-export const usageGroupBy = z.enum(['tool', 'model', 'session', 'project', 'user', 'day', 'week', 'month']);
+export const usageGroupBy = z.enum(['tool', 'model', 'session', 'project', 'user', ...PERIODS]);
 export type UsageGroupBy = z.infer<typeof usageGroupBy>;
 
 export const usageQuery = z
   .strictObject({
     ...windowQuery,
     group_by: usageGroupBy.default('tool').describe('Weeks follow ISO 8601.'),
-    time_zone: timeZone.default('UTC').describe('Where days, weeks and months begin: an IANA name.'),
+    time_zone: timeZone.default('UTC').describe('Where hours, days, weeks and months begin: an IANA name.'),
     tool_id: identifier.optional(),
     model: text(255).min(1).optional().describe('The name that the tool sent.'),
     session_id: identifier.optional(),

@@ -1,10 +1,10 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database } from '../../../db/transaction/database.ts';
-import { NotFound, ValidationFailed } from '../../../lib/errors.ts';
+import { NotFound } from '../../../lib/errors.ts';
 import { DAY_MS } from '../../../lib/utc.ts';
+import { refuseUnknownZone } from '../../../validation/time-zone.ts';
 import type { PriceTable } from './price-table.ts';
-import { NOT_A_ZONE } from './time-zone.ts';
 import { summarizeUsage, sumUsageOfSession } from './usage.repository.ts';
 import type { SessionUsage, UsageGroupBy, UsageQuery, UsageSummary } from './usage.schemas.ts';
 import { listEvents, listRequests, listSeries } from './usage-lists.repository.ts';
@@ -70,15 +70,4 @@ export class UsageService {
   get #note() {
     return { currency: 'USD', price_version: this.#prices.version } as const;
   }
-}
-
-const INVALID_PARAMETER_VALUE = '22023';
-
-function refuseUnknownZone(error: unknown): never {
-  const isOfZone =
-    error instanceof Error &&
-    'code' in error &&
-    error.code === INVALID_PARAMETER_VALUE &&
-    error.message.includes('time zone');
-  throw isOfZone ? new ValidationFailed([{ path: 'query.time_zone', message: NOT_A_ZONE }]) : error;
 }

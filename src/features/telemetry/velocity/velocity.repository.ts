@@ -26,14 +26,17 @@ export async function insertVelocity(
 ): Promise<VelocityRow | undefined> {
   const { session_id, tokens_saved, velocity, acceleration, prediction_confidence, timestamp } = sample;
   const [row] = await storing<VelocityRow>(tx, {
-    ctes: sql`stored as (
+    ctes: sql`session as materialized (
+      select session_id from tool_sessions
+      where scope_id = ${tx.scopeId} and session_id = ${session_id} and ended_at is null
+      for key share
+    ),
+    stored as (
     insert into session_velocity (session_id, timestamp, tokens_saved, velocity, acceleration, prediction_confidence)
     select session_id, coalesce(${timestamp ?? null}::timestamptz, now()), ${tokens_saved}::bigint,
       ${velocity}::double precision, ${acceleration ?? null}::double precision,
       ${prediction_confidence ?? null}::double precision
-    from tool_sessions
-    where scope_id = ${tx.scopeId} and session_id = ${session_id} and ended_at is null
-    for key share
+    from session
     returning ${NAMES}, stored_bytes)`,
     growth: GROWTH,
     rows: sql`select ${NAMES} from stored`,

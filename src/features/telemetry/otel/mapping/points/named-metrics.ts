@@ -1,6 +1,6 @@
+import { ownEntry } from '../../../../../lib/own-entry.ts';
 import type { Bucket, Measure, SeriesPoint } from '../../facts.ts';
 import { booleanOf, textOf, type Values } from '../attributes/values.ts';
-import { ownEntry } from '../lookup.ts';
 import { modelOf } from '../requests/columns.ts';
 
 /** How the points of a metric are read. */

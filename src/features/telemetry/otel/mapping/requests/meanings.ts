@@ -1,6 +1,6 @@
+import { ownEntry } from '../../../../../lib/own-entry.ts';
 import type { ModelRequest } from '../../facts.ts';
 import { firstNumber, numberOf, textOf, type Values } from '../attributes/values.ts';
-import { ownEntry } from '../lookup.ts';
 
 /** A call of a model with its outcome, or any other event with its normal name. */
 export type Meaning = { readonly status: ModelRequest['status'] } | { readonly name: string };

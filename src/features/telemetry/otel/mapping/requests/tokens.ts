@@ -1,6 +1,6 @@
+import { ownEntry } from '../../../../../lib/own-entry.ts';
 import type { ModelRequest } from '../../facts.ts';
 import { firstNumber, numberOf, type Values } from '../attributes/values.ts';
-import { ownEntry } from '../lookup.ts';
 
 type Bucket =
   | 'input_tokens'
