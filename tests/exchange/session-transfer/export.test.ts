@@ -40,7 +40,7 @@ describe.each([
     );
     expect(document).toMatchObject({
       format: 'omnimemory.session',
-      version: 1,
+      version: 2,
       session: { ...session, compressed_context: 'what was said' },
       context: {
         files_accessed: [

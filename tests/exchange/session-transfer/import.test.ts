@@ -13,7 +13,13 @@ const [clientOfA, clientOfB] = [await api.clientOf(a), await api.clientOf(b)];
 const EXPORT = 'GET /v1/sessions/{session_id}/export';
 const IMPORT = 'POST /v1/sessions/import';
 type SessionDocument = OutputOf<typeof EXPORT>;
-type ImportQuery = { tool_id?: string; tool_version?: string; process_id?: number; instance_id?: string };
+type ImportQuery = {
+  tool_id?: string;
+  tool_version?: string;
+  process_id?: number;
+  instance_id?: string;
+  keep_times?: 'true' | 'false';
+};
 
 const exported = (client: OmniMemory, session_id: string) =>
   client.request(EXPORT, { params: { session_id } });
@@ -153,6 +159,31 @@ describe('an import', () => {
     expect(again.checkpoints.map(({ created_at }) => created_at)).toEqual([started_at, started_at]);
   });
 
+  test('keeps the times of the session if it is told to, in order and none beyond now', async () => {
+    const body = await document(a, 'moved');
+    const times = { started_at: '2026-01-05T09:00:00Z', last_activity: '2026-01-05T09:40:00Z' };
+    const end = '2026-01-05T09:41:00Z';
+    const moved = (session: object, query: ImportQuery = { keep_times: 'true' }) =>
+      imported(clientOfA, { ...body, session: { ...body.session, ...session } }, query);
+    const seen = async (session: object) => {
+      const { started_at, last_activity, ended_at } = await moved(session);
+      return [started_at, last_activity, ended_at].map((time) => time && new Date(time).toISOString());
+    };
+    const [start, last] = ['2026-01-05T09:00:00.000Z', '2026-01-05T09:40:00.000Z'];
+    expect(await seen({ ...times, ended_at: end })).toEqual([start, last, '2026-01-05T09:41:00.000Z']);
+    expect(await seen({ ...times, ended_at: null })).toEqual([start, last, null]);
+    // what happened before the start happened at the start
+    expect(
+      await seen({ ...times, last_activity: '2026-01-04T00:00:00Z', ended_at: '2026-01-03T00:00:00Z' }),
+    ).toEqual([start, start, start]);
+    const ahead = await moved({ started_at: '2999-01-01T00:00:00Z', last_activity: '2999-01-01T00:00:00Z' });
+    expect(Date.parse(ahead.started_at)).toBeLessThanOrEqual(Date.now() + 1_000);
+    expect(ahead.last_activity).toBe(ahead.started_at);
+    const later = await moved({ ...times, ended_at: end }, {});
+    expect(later.ended_at).toBeNull();
+    expect(later.started_at > times.last_activity).toBe(true);
+  });
+
   test('of a checkpoint that the caller wrote makes the caller its author, and keeps it private', async () => {
     const [ada, bob]: TenantScope[] = [
       { ...a, userId: 'ada' },
@@ -205,7 +236,7 @@ describe('an import', () => {
 
   test.each([
     ['another format', (d) => ({ ...d, format: 'other' }), 'format'],
-    ['a later version', (d) => ({ ...d, version: 2 }), 'version'],
+    ['a later version', (d) => ({ ...d, version: 3 as 2 }), 'version'],
     ['no context', ({ context: _, ...d }) => d, 'context'],
     ['an unknown field', (d) => ({ ...d, tenant_id: 'other' }), 'tenant_id'],
     ['an owner', (d) => ({ ...d, session: { ...d.session, tenant_id: 'x' } }), 'session.tenant_id'],

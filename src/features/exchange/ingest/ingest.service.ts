@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Scope } from '../../../auth/scope.ts';
-import { StoredBytesLimitReached, translateDatabaseError } from '../../../db/errors.ts';
+import { appErrorOf } from '../../../db/app-error.ts';
+import { StoredBytesLimitReached } from '../../../db/errors.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
-import { AppError, NotFound, ValidationFailed } from '../../../lib/errors.ts';
+import { type AppError, NotFound, ValidationFailed } from '../../../lib/errors.ts';
 import { Slices } from '../../../lib/slices.ts';
 import { isoTimeOf } from '../../../lib/utc.ts';
 import type { Admitted } from '../../telemetry/admission/admission.service.ts';
@@ -153,7 +154,7 @@ async function readEntries(values: readonly unknown[]): Promise<Entry[]> {
 
 /** The database's complaint about the values, or `undefined` for an error that is not about them. */
 function refusalOf(error: unknown): AppError | undefined {
-  const known = error instanceof AppError ? error : translateDatabaseError(error);
+  const known = appErrorOf(error);
   // the limit is that of the whole batch; searching for one item would try every half of it
   if (known instanceof StoredBytesLimitReached) return undefined;
   return known && known.status < 500 ? known : undefined;

@@ -6,7 +6,8 @@ import type {
   NewCheckpoint,
 } from '../../memory/checkpoints/checkpoint.service.ts';
 import type { CheckpointBatch } from '../../memory/checkpoints/checkpoint-batch.ts';
-import { SessionEnded, type SessionService } from '../../memory/sessions/session.service.ts';
+import { SessionEnded } from '../../memory/sessions/session.errors.ts';
+import type { SessionService } from '../../memory/sessions/session.service.ts';
 import type { AdmissionService, Admitted } from '../../telemetry/admission/admission.service.ts';
 import type { CacheHitService } from '../../telemetry/cache-hits/cache-hit.service.ts';
 import type { MetricService } from '../../telemetry/metrics/metric.service.ts';

@@ -4,8 +4,8 @@ import { isoTime, shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import {
   type DocumentPart,
+  FORMAT,
   PART_LIMITS,
-  sessionDocument,
   transferredCheckpoint,
   transferredClaudeCode,
   transferredContext,
@@ -13,6 +13,7 @@ import {
   transferredPrediction,
   transferredSession,
   transferredVelocity,
+  VERSION,
 } from './session-transfer.schemas.ts';
 
 /** A list in the document: the columns and rows that it contains. */
@@ -31,11 +32,10 @@ export async function exportSession(tx: ScopeTransaction, sessionId: string): Pr
   const parts = Object.keys(sources) as DocumentPart[];
   const list = (part: DocumentPart) => sql`${sql.lit(part)}, ${sql.ref(part)}.items`;
   const cut = (part: DocumentPart) => sql`case when ${sql.ref(part)}.truncated then ${sql.lit(part)} end`;
-  const { format, version } = sessionDocument.shape;
   const { rows } = await sql<{ document: string }>`
     with ${sql.join(parts.map((part) => sql`${sql.ref(part)} as (${newest(part, sources[part])})`))}
     select json_build_object(
-      'format', ${sql.lit(format.value)}, 'version', ${sql.lit(version.value)}, 'exported_at', ${isoTime(sql`now()`)},
+      'format', ${sql.lit(FORMAT)}, 'version', ${sql.lit(VERSION)}, 'exported_at', ${isoTime(sql`now()`)},
       'session', json_build_object(${fields(transferredSession)}),
       'context', json_build_object(${sql.join(CONTEXT_PARTS.map(list))}),
       ${sql.join(parts.filter((part) => !CONTEXT_PARTS.includes(part)).map(list))},

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
 import { searchVectorOf } from '../../memory/checkpoints/checkpoint.columns.ts';
@@ -6,13 +6,22 @@ import { session } from '../../memory/sessions/session.schemas.ts';
 import type { Session } from '../../memory/sessions/session.service.ts';
 import type { TransferredCheckpoint, TransferredContext } from './session-transfer.schemas.ts';
 
+export interface SessionTimes {
+  readonly started_at: string;
+  readonly last_activity: string;
+  readonly ended_at: string | null;
+}
+
 /** A session that starts with the knowledge of another one. */
 export interface ImportedSession {
   readonly tool_id: string;
   readonly tool_version: string | null;
   readonly process_id: number | null;
   readonly instance_id: string | null;
+  readonly title: string | null;
   readonly compressed_context: string | null;
+  /** When it ran; `undefined`: it begins now. */
+  readonly times: SessionTimes | undefined;
   /** Names in the document; each is used only if the scope has such an object. */
   readonly project_id: string | null;
   readonly previous_session_id: string | null;
@@ -77,15 +86,17 @@ export async function importSession(
   const { context, checkpoints } = imported;
   const [row] = await storing<Session>(tx, {
     ctes: sql`session as (
-      insert into tool_sessions as s (tool_id, tool_version, process_id, instance_id, compressed_context, project_id,
-        previous_session_id, file_access_count, search_count, decision_count, memory_reference_count, has_checkpoints)
+      insert into tool_sessions as s (tool_id, tool_version, process_id, instance_id, title, compressed_context, project_id,
+        previous_session_id, file_access_count, search_count, decision_count, memory_reference_count, has_checkpoints,
+        started_at, last_activity, ended_at)
       select ${imported.tool_id}::text, ${imported.tool_version}::text, ${imported.process_id}::integer,
-        ${imported.instance_id}::text, ${imported.compressed_context}::text,
+        ${imported.instance_id}::text, ${imported.title}::text, ${imported.compressed_context}::text,
         (select project_id from projects where scope_id = ${tx.scopeId} and project_id = ${imported.project_id}),
         (select session_id from tool_sessions
           where scope_id = ${tx.scopeId} and session_id = ${imported.previous_session_id}),
         ${context.files_accessed.length}::integer, ${context.searches.length}::integer,
-        ${context.decisions.length}::integer, ${context.saved_memories.length}::integer, ${checkpoints.length > 0}::boolean
+        ${context.decisions.length}::integer, ${context.saved_memories.length}::integer, ${checkpoints.length > 0}::boolean,
+        ${timesOf(imported.times)}
       returning s.*
     ),
     context as (
@@ -107,6 +118,15 @@ export async function importSession(
     rows: sql`select ${SESSION_FIELDS} from session s`,
   });
   return row as Session;
+}
+
+/** In their order, and none beyond now: a clock that is ahead must not make the session the latest one for days. */
+function timesOf(times: SessionTimes | undefined): RawBuilder<unknown> {
+  if (!times) return sql`now(), now(), null::timestamptz`;
+  const { started_at, last_activity, ended_at } = times;
+  const began = sql`least(${started_at}::timestamptz, now())`;
+  const after = (time: string) => sql`greatest(least(${time}::timestamptz, now()), ${began})`;
+  return sql`${began}, ${after(last_activity)}, ${ended_at === null ? sql`null::timestamptz` : after(ended_at)}`;
 }
 
 // the count that the tenant's plan limits

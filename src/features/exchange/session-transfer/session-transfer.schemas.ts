@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { counter, gauge, identifier, instant, recordOf, text, total } from '../../../validation/fields.ts';
+import {
+  counter,
+  gauge,
+  identifier,
+  instant,
+  queryFlag,
+  recordOf,
+  text,
+  total,
+} from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 import {
   checkpointType,
@@ -12,16 +21,16 @@ import {
   contextQuery,
   MAX_ENTRIES,
 } from '../../memory/session-context/session-context.schemas.ts';
-import { MAX_COMPRESSED_CONTEXT, processId } from '../../memory/sessions/session.schemas.ts';
+import { MAX_COMPRESSED_CONTEXT, processId, sessionTitle } from '../../memory/sessions/session.schemas.ts';
 import { metricService } from '../../telemetry/metrics/metric.schemas.ts';
 import { predictionStrategy } from '../../telemetry/predictions/prediction.schemas.ts';
 
 /**
  * The format is a contract of its own: old exports must stay importable. Its fields are therefore listed here and not
- * taken from today's responses. A change needs a new version.
+ * taken from today's responses. A change needs a new version. Version 1 had no title.
  */
-const FORMAT = 'omnimemory.session';
-const VERSION = 1;
+export const FORMAT = 'omnimemory.session';
+export const VERSION = 2;
 
 const KIBIBYTE = 1_024;
 
@@ -65,6 +74,7 @@ export const transferredSession = z.strictObject({
   instance_id: identifier.nullable(),
   pinned: z.boolean(),
   archived: z.boolean(),
+  title: sessionTitle.nullable().optional(),
   compressed_context: text(MAX_COMPRESSED_CONTEXT).nullable(),
 });
 
@@ -171,7 +181,7 @@ export const transferredClaudeCode = z.strictObject({
 /** The document that an export returns and an import accepts. */
 export const sessionDocument = z.strictObject({
   format: z.literal(FORMAT),
-  version: z.literal(VERSION),
+  version: z.literal([1, VERSION]).describe('An export has the newest.'),
   exported_at: instant,
   session: transferredSession,
   context: transferredContext.describe('Oldest first, as in every list of this document.'),
@@ -200,6 +210,11 @@ export const importSessionQuery = z.strictObject({
   tool_version: identifier.optional(),
   process_id: z.coerce.number().pipe(processId).optional(),
   instance_id: identifier.optional(),
+  keep_times: queryFlag
+    .optional()
+    .describe(
+      'True: the session keeps its start, its last activity and its end, for a move to another server.',
+    ),
 });
 export type ImportSession = z.infer<typeof importSessionQuery>;
 

@@ -66,6 +66,8 @@ function importedSession(
     tool_version: as.tool_version ?? (sameTool ? session.tool_version : null),
     process_id: as.process_id ?? null,
     instance_id: as.instance_id ?? null,
+    times: as.keep_times ? timesOf(session) : undefined,
+    title: session.title ?? null,
     compressed_context: session.compressed_context,
     project_id: session.project_id,
     previous_session_id: session.session_id,
@@ -73,6 +75,12 @@ function importedSession(
     checkpoints: withNewIds(checkpoints),
   };
 }
+
+const timesOf = ({ started_at, last_activity, ended_at }: SessionDocument['session']) => ({
+  started_at,
+  last_activity,
+  ended_at,
+});
 
 /** Assigns new ids. Checkpoints of the document that refer to each other still do; references to others are dropped. */
 function withNewIds(checkpoints: readonly TransferredCheckpoint[]): TransferredCheckpoint[] {
