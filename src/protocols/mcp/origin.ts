@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { type LocalMode, requireLocalRequest } from '../../http/auth/local-mode.ts';
 import { ownOriginOf } from '../../http/auth/same-origin.ts';
 import { RequestProblem } from '../../http/problem.ts';
-import { isLoopback } from '../../lib/network/ip-address.ts';
+import { isLoopbackOrigin } from '../../lib/network/loopback-origin.ts';
 import { isForwarded } from '../../lib/network/request-network.ts';
 
 export interface OriginOptions {
@@ -31,11 +31,8 @@ export function requireKnownOrigin({ publicUrl, origins, localMode }: OriginOpti
   };
 }
 
-const LOOPBACK_ORIGIN = /^https?:\/\/(?:([^:/[\]]+)|\[([^\]]+)\])(?::\d+)?$/;
-
 /** Without PUBLIC_URL, Host alone says where the server is: only the names of this machine cannot be forged with it. */
 function isOwnLoopback(request: Request): boolean {
-  const { origin = '' } = request.headers;
-  const [, name, ipv6] = LOOPBACK_ORIGIN.exec(origin) ?? [];
-  return isLoopback(name ?? ipv6) && !isForwarded(request) && origin === ownOriginOf(request, undefined);
+  const { origin } = request.headers;
+  return isLoopbackOrigin(origin) && !isForwarded(request) && origin === ownOriginOf(request, undefined);
 }

@@ -1,10 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { PermissionDenied } from '../../../src/auth/errors.ts';
-import { DatabaseUnavailable, DiskFull, TryAgain } from '../../../src/db/errors.ts';
+import { DatabaseUnavailable, TryAgain } from '../../../src/db/errors.ts';
 import { PlanLimitReached } from '../../../src/features/entitlements/plan-limit.errors.ts';
 import { EventLimitReached } from '../../../src/features/telemetry/admission/admission.errors.ts';
-import { AppError, NotFound, PreconditionFailed, ValidationFailed } from '../../../src/lib/errors.ts';
+import {
+  AppError,
+  DiskFull,
+  NotFound,
+  PreconditionFailed,
+  ValidationFailed,
+} from '../../../src/lib/errors.ts';
 import { protocolError } from '../../../src/protocols/mcp/errors.ts';
 import { logLines } from '../../support/log-lines.ts';
 import { setUpDatabase } from '../../support/set-up.ts';

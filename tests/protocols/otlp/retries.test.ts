@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { DatabaseUnavailable, DiskFull } from '../../../src/db/errors.ts';
+import { DatabaseUnavailable } from '../../../src/db/errors.ts';
 import { PlanLimitReached } from '../../../src/features/entitlements/plan-limit.errors.ts';
 import { EventLimitReached } from '../../../src/features/telemetry/admission/admission.errors.ts';
 import { Draining } from '../../../src/http/server/draining.ts';
+import { DiskFull } from '../../../src/lib/errors.ts';
 import { endless, expectStatus, FORMATS, LIMITS, otlpClient, SECRET } from './otlp-client.ts';
 
 const client = await otlpClient();
