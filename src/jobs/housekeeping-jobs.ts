@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LOCAL, type TenantScope } from '../auth/scope.ts';
-import type { TenantService } from '../features/identity/tenants/tenant.service.ts';
+import type { Tenant, TenantService } from '../features/identity/tenants/tenant.service.ts';
 import { NotFound } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import { type Chore, doChores, type SystemChore } from './housekeeping.ts';
@@ -35,7 +35,7 @@ export function housekeepingJobs(options: HousekeepingOptions): JobSet {
     'housekeeping-tenant': async (payload, stopping) => {
       const { tenant_id: tenantId } = tenantPayload.parse(payload);
       const scope: TenantScope = { kind: 'tenant', tenantId };
-      if (await isActive(options, scope)) await doChores(chores, scope, { log, stopping });
+      await doChores(await choresFor(options, scope), scope, { log, stopping });
     },
     'housekeeping-system': (_payload, stopping) => doChores(systemChores, undefined, { log, stopping }),
   };
@@ -56,20 +56,29 @@ export function housekeepingJobs(options: HousekeepingOptions): JobSet {
 }
 
 async function addRound({ tenants, queue }: HousekeepingOptions): Promise<void> {
-  const active = (await tenants.list()).filter((tenant) => tenant.active).map(({ id }) => id);
-  await queue.addForTenants(active, {
+  // a tenant that is removed for good must have no new job
+  const all = (await tenants.list()).filter((tenant) => !isRemoved(tenant)).map(({ id }) => id);
+  await queue.addForTenants(all, {
     task: 'housekeeping-tenant',
     maxAttempts: MAX_ATTEMPTS,
     priority: PRIORITY,
   });
 }
 
-/** Checked again, because the tenant may have been suspended while its job waited. */
-async function isActive({ tenants }: HousekeepingOptions, scope: TenantScope): Promise<boolean> {
+const isRemoved = ({ deletion_due_at: due }: Tenant): boolean =>
+  due !== null && Date.parse(due) <= Date.now();
+
+/** Read again, because the tenant may have been suspended or removed while its job waited. */
+async function choresFor(
+  { tenants, chores }: HousekeepingOptions,
+  scope: TenantScope,
+): Promise<readonly Chore[]> {
   try {
-    return (await tenants.get(scope)).active;
+    const tenant = await tenants.get(scope);
+    if (isRemoved(tenant)) return [];
+    return tenant.active ? chores : chores.filter(({ whileSuspended }) => whileSuspended);
   } catch (error) {
-    if (error instanceof NotFound) return false;
+    if (error instanceof NotFound) return [];
     throw error;
   }
 }

@@ -1,5 +1,9 @@
 import type { Scope } from '../auth/scope.ts';
 import type { Services } from '../container.ts';
+import {
+  RETENTION_KINDS,
+  type RetentionKind,
+} from '../features/settings/tenant-settings/retention-periods.ts';
 import type { Logger } from '../lib/logger.ts';
 import { ReportedFailure } from './job.ts';
 
@@ -7,35 +11,64 @@ const IDLE_MINUTES = 30;
 const IDEMPOTENCY_HOURS = 24;
 const INGEST_DAYS = 7;
 const RECOUNT_HOURS = 24;
+const DELETION_RECORD_DAYS = 400;
+
+const RETENTION_CHORES: Readonly<Record<RetentionKind, string>> = {
+  sessions: 'delete sessions beyond their retention',
+  samples: 'delete samples beyond their retention',
+  telemetry: 'delete telemetry beyond its retention',
+  checkpoints: 'delete versions of checkpoints beyond their retention',
+  audit: 'cut audit logs beyond their retention',
+};
 
 /** Periodic work in every scope. Returns the number of affected rows. */
 export interface Chore {
   readonly name: string;
   readonly run: (scope: Scope) => Promise<number>;
+  /** Also in a suspended tenant: what somebody was promised, or what is of no use to anybody. */
+  readonly whileSuspended?: true;
 }
 
+const whileSuspended = true;
+
 export function choresOf(services: Services): Chore[] {
-  const { sessions, idempotency, memories, ingest, settings, metrics, otel, storedBytes } = services;
+  const { sessions, idempotency, memories, ingest, retention, otel, storedBytes, exports } = services;
+  const { dueDeletions, departedMembers } = services;
   return [
     { name: 'end idle sessions', run: (scope) => sessions.endIdle(scope, IDLE_MINUTES) },
     { name: 'delete expired memories', run: (scope) => memories.deleteExpired(scope) },
-    { name: 'forget idempotency keys', run: (scope) => idempotency.forget(scope, IDEMPOTENCY_HOURS) },
     {
-      name: 'delete samples beyond their retention',
-      run: async (scope) => {
-        const days = await settings.retentionDays(scope);
-        return days === null ? 0 : metrics.deleteOlderThan(scope, days);
-      },
+      name: 'forget idempotency keys',
+      run: (scope) => idempotency.forget(scope, IDEMPOTENCY_HOURS),
+      whileSuspended,
     },
-    {
-      name: 'delete telemetry beyond its retention',
-      run: async (scope) => {
-        const days = await settings.retentionDays(scope);
-        return days === null ? 0 : otel.deleteOlderThan(scope, days);
-      },
-    },
+    ...RETENTION_KINDS.map((kind) => ({
+      name: RETENTION_CHORES[kind],
+      run: (scope: Scope) => retention.deleteExpired(scope, kind),
+    })),
     { name: 'delete idle series', run: (scope) => otel.deleteIdleSeries(scope) },
     { name: 'forget ingested ids and receipts', run: (scope) => ingest.forget(scope, INGEST_DAYS) },
+    { name: 'delete expired exports', run: (scope) => exports.deleteExpired(scope), whileSuspended },
+    {
+      name: 'continue unfinished exports',
+      run: (scope) => exports.enqueueUnfinished(scope),
+      whileSuspended,
+    },
+    {
+      name: 'delete what former members kept private',
+      // local mode has no members
+      run: async (scope) => (scope.kind === 'tenant' ? departedMembers.deleteUndecided(scope) : 0),
+    },
+    {
+      name: 'remove for good what was deleted',
+      run: (scope) => dueDeletions.removeDue(scope),
+      whileSuspended,
+    },
+    {
+      name: 'forget ended deletions',
+      run: (scope) => dueDeletions.forget(scope, DELETION_RECORD_DAYS),
+      whileSuspended,
+    },
     { name: 'recount stored bytes', run: (scope) => storedBytes.recount(scope, RECOUNT_HOURS) },
   ];
 }
@@ -46,8 +79,13 @@ export interface SystemChore {
   readonly run: () => Promise<number>;
 }
 
-export function systemChoresOf({ accounts }: Services): SystemChore[] {
-  return [{ name: 'forget expired tokens and web sessions', run: () => accounts.forgetExpired() }];
+export function systemChoresOf({ accounts, accountRemovals, tenantRemovals }: Services): SystemChore[] {
+  return [
+    { name: 'forget expired tokens and web sessions', run: () => accounts.forgetExpired() },
+    { name: 'remove accounts for good', run: () => accountRemovals.removeDue() },
+    // last, because it takes as long as a tenant has rows
+    { name: 'remove tenants for good', run: () => tenantRemovals.removeDue() },
+  ];
 }
 
 export interface ChoreOptions {

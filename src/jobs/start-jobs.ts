@@ -2,6 +2,7 @@ import type { Services } from '../container.ts';
 import type { Database } from '../db/transaction/database.ts';
 import type { Logger } from '../lib/logger.ts';
 import { billingJobs, planJobs } from './billing-jobs.ts';
+import { exportJobs } from './export-jobs.ts';
 import { choresOf, systemChoresOf } from './housekeeping.ts';
 import { housekeepingJobs } from './housekeeping-jobs.ts';
 import type { JobSet } from './job.ts';
@@ -24,6 +25,7 @@ export function jobsOf({ services, database, localMode, log }: JobOptions): JobS
     queueJobs(queue),
     housekeepingJobs({ systemChores, chores, tenants, queue, localMode, log }),
     planJobs(services),
+    exportJobs({ exportJobs: services.exportJobs, localMode, log }),
     ...(stripeServices ? [billingJobs(stripeServices)] : []),
   ];
 }
