@@ -5,14 +5,17 @@ import { apiDocument } from '../src/api.ts';
 
 export const CLIENT_TYPES = join(import.meta.dirname, '../client/src/openapi.ts');
 
-/** client/src/openapi.ts: the types of the OpenAPI document below /v1. */
+/** client/src/openapi.ts: the types of the OpenAPI document. */
 export async function clientTypes(): Promise<string> {
   const document = apiDocument();
-  // what is below /auth is for browsers
-  const paths = Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/'));
+  const paths = Object.entries(document.paths).filter(([, methods]) => !leavesForProvider(methods));
   const types = await typesOf(withoutExamples({ ...document, paths: Object.fromEntries(paths) }));
   return `// Generated from the OpenAPI document by \`npm run client:generate\`. Do not edit.\n\n${types}`;
 }
+
+/** A browser navigates to these; `fetch` cannot follow them. */
+const leavesForProvider = (methods: object): boolean =>
+  Object.values(methods).some(({ responses }: { responses: object }) => '302' in responses);
 
 /** They would be copied into comments, thousands of lines long. An example stands beside the schema that it shows. */
 const withoutExamples = (document: object): object =>

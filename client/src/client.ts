@@ -7,6 +7,7 @@ import { checkPathParameters } from './path-parameters.ts';
 import { type RateLimit, rateLimitsOf } from './rate-limits.ts';
 
 export { OmniMemoryError } from './errors.ts';
+export { newIdempotencyKey } from './idempotency-key.ts';
 export type * from './openapi.ts';
 export type { InputOf, ItemOf, ListOperation, Operation, OutputOf, RequestOptions } from './operations.ts';
 export type { RateLimit } from './rate-limits.ts';

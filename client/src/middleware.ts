@@ -1,4 +1,5 @@
 import type { Middleware } from 'openapi-fetch';
+import { newIdempotencyKey } from './idempotency-key.ts';
 
 /** Sends the API key with every request. */
 export const authorization = (apiKey: string): Middleware => ({
@@ -9,7 +10,7 @@ export const authorization = (apiKey: string): Middleware => ({
 export const idempotency: Middleware = {
   onRequest: ({ request: { method, headers } }) => {
     if (method === 'POST' && !headers.has('Idempotency-Key'))
-      headers.set('Idempotency-Key', crypto.randomUUID());
+      headers.set('Idempotency-Key', newIdempotencyKey());
   },
 };
 

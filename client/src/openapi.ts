@@ -1,6 +1,57 @@
 // Generated from the OpenAPI document by `npm run client:generate`. Do not edit.
 
 export interface paths {
+    "/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what the first page of the dashboard shows */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count what retention would delete with other settings, and what it deletes next */
+        post: operations["post_retention_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the sessions that started within a window, in total and by group */
+        get: operations["get_sessions_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -47,10 +98,11 @@ export interface paths {
         get: operations["get_sessions_session_id"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a session with its checkpoints and telemetry */
+        delete: operations["delete_sessions_session_id"];
         options?: never;
         head?: never;
-        /** Pin or archive a session, or store its compressed context */
+        /** Name, pin or archive a session, or store its compressed context */
         patch: operations["patch_sessions_session_id"];
         trace?: never;
     };
@@ -415,6 +467,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tools that have left anything, with counts of a window */
+        get: operations["get_tools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations": {
         parameters: {
             query?: never;
@@ -440,7 +509,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the tokens and the cost prevented in a window, by tool and mode */
+        /** Get the tokens and the cost prevented in a window, by mode, tool, project or file */
         get: operations["get_operations_breakdown"];
         put?: never;
         post?: never;
@@ -479,6 +548,23 @@ export interface paths {
         put?: never;
         /** Record that a file was served from the cache */
         post: operations["post_cache_hits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cache-hits/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum up the cache hits of a window, in total and by file or tool */
+        get: operations["get_cache_hits_summary"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -531,7 +617,8 @@ export interface paths {
         get: operations["get_checkpoints_checkpoint_id"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a checkpoint with all its versions */
+        delete: operations["delete_checkpoints_checkpoint_id"];
         options?: never;
         head?: never;
         /** Record a corrected version of a checkpoint, or publish it to the team */
@@ -671,7 +758,8 @@ export interface paths {
         get: operations["get_projects_project_id"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a project with its memories; its sessions stay */
+        delete: operations["delete_projects_project_id"];
         options?: never;
         head?: never;
         /** Change the details and settings of a project */
@@ -702,7 +790,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the memories of a project, newest first; counts as an access of each */
+        /** List the memories of a project, newest first; counts as an access of each, except with `peek` */
         get: operations["get_projects_project_id_memories"];
         put?: never;
         post?: never;
@@ -814,6 +902,74 @@ export interface paths {
         get: operations["get_settings_profiles"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/omnimemory-1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the SQLite file of OmniMemory 1 and start its import; sending it again continues */
+        post: operations["post_imports_omnimemory_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the imports of uploaded files, newest first */
+        get: operations["get_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the state, the progress and the report of an import */
+        get: operations["get_imports_import_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{import_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop an import; what it has stored stays */
+        post: operations["post_imports_import_id_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1045,6 +1201,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/billing/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the plans with their limits and prices */
+        get: operations["get_billing_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/billing/checkout": {
         parameters: {
             query?: never;
@@ -1130,6 +1303,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit-logs/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recompute the hash chain of the audit log, and report the first line that was altered, removed or inserted */
+        get: operations["get_audit_logs_verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/isolation": {
         parameters: {
             query?: never;
@@ -1147,10 +1337,595 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your exports, newest first */
+        get: operations["get_exports"];
+        put?: never;
+        /** Start a job that writes an archive of everything you may read, or of what you have made */
+        post: operations["post_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the state and the progress of an export */
+        get: operations["get_exports_export_id"];
+        put?: never;
+        post?: never;
+        /** Cancel an export, or remove its archive */
+        delete: operations["delete_exports_export_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{export_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the archive of a finished export; with Range, a part of it */
+        get: operations["get_exports_export_id_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hear what changes, as server-sent events with the names of resources */
+        get: operations["get_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/local/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the claims of the tenant, newest first */
+        get: operations["get_local_claims"];
+        put?: never;
+        /** Move the data of local mode to the tenant, or say what would move */
+        post: operations["post_local_claims"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/local/claims/{claim_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a claim */
+        get: operations["get_local_claims_claim_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/local/claims/{claim_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move everything that a claim has brought back to local mode */
+        post: operations["post_local_claims_claim_id_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deletions, newest first */
+        get: operations["get_deletions"];
+        put?: never;
+        /** Delete a thing, or suspend the whole team at once, and for good after a grace period in which that can be cancelled */
+        post: operations["post_deletions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deletions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what a deletion would remove, without deleting anything */
+        post: operations["post_deletions_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deletions/{deletion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one deletion: its state, and the proof once it is done */
+        get: operations["get_deletions_deletion_id"];
+        put?: never;
+        post?: never;
+        /** Cancel a deletion that is waiting: everything is back as it was */
+        delete: operations["delete_deletions_deletion_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/departed-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List former members whose private checkpoints wait for a decision, newest first */
+        get: operations["get_departed_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/departed-members/{user_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete the private checkpoints of a former member, share them, or pass them on */
+        post: operations["post_departed_members_user_id_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get who is signed in, where they may work, and what this server offers, in one response for everyone */
+        get: operations["get_auth_context"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register with an email address and a password; the account is created when the emailed token is confirmed */
+        post: operations["post_auth_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm an email address with the emailed token and the password, which creates the account */
+        post: operations["post_auth_verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/verify-email/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Request another confirmation email */
+        post: operations["post_auth_verify_email_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with an email address and a password; cancels a deletion of the account that waits */
+        post: operations["post_auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out of this browser */
+        post: operations["post_auth_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Request an email with a link to choose a new password */
+        post: operations["post_auth_password_forgot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password with the emailed token; ends every session of the account */
+        post: operations["post_auth_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the password, for actions that need a sign-in within the last 10 minutes */
+        post: operations["post_auth_password_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the password; ends every other session of the account */
+        post: operations["post_auth_password_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the signed-in user */
+        get: operations["get_auth_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/account/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete your account after a grace period, and sign out everywhere at once; signing in cancels it. Needs the password, or a sign-in within the last 10 minutes */
+        post: operations["post_auth_account_deletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/account/deletion/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what the deletion of your account would remove and what would stay, without deleting anything */
+        post: operations["post_auth_account_deletion_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the browsers that are signed in to the account */
+        get: operations["get_auth_sessions"];
+        put?: never;
+        post?: never;
+        /** End every other session of the account */
+        delete: operations["delete_auth_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session of the account; takes effect with its next request */
+        delete: operations["delete_auth_sessions_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your tenants by name */
+        get: operations["get_auth_tenants"];
+        put?: never;
+        /** Create a tenant with yourself as its owner, and select it for this browser */
+        post: operations["post_auth_tenants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Select the tenant for this browser */
+        put: operations["put_auth_tenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation with its emailed token, and select that tenant for this browser */
+        post: operations["post_auth_invitations_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the providers that can be used to sign in */
+        get: operations["get_auth_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unlink a provider from the account; ends every other session. Needs a sign-in within the last 10 minutes */
+        delete: operations["delete_auth_identities_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/deletions/{deletion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the record of the deletion of a team or account, also when nothing else is left of it */
+        get: operations["get_auth_deletions_deletion_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        PreviewRetention: {
+            /** @description As in the settings. */
+            retention_days?: number | null;
+            /** @description As in a PATCH of the settings: the given periods instead of the stored ones; null: without an end. */
+            retention?: {
+                /** @description Sessions that ended longer ago are deleted, with everything that was stored for them, checkpoints included. Pinned sessions are kept. */
+                sessions_days?: number | null;
+                /** @description Older metric samples, velocities, predictions, cache hits and tool operations are deleted. Null or omitted: retention_days holds for metric samples, and the others are kept. */
+                samples_days?: number | null;
+                /** @description Older model requests, events and data points are deleted, and rejected when they arrive. Null or omitted: retention_days holds. */
+                telemetry_days?: number | null;
+                /** @description Versions of checkpoints that were replaced longer ago are deleted. The current version is kept. */
+                checkpoints_days?: number | null;
+                /** @description Older lines of the audit log are deleted, at most once a day. Local mode has no audit log. */
+                audit_days?: number | null;
+            } | null;
+        };
         StartSession: {
             tool_id: string;
             tool_version?: string;
@@ -1159,12 +1934,16 @@ export interface components {
             /** @description Absolute path of the workspace; its hash becomes `project_id`. */
             workspace_path?: string;
             previous_session_id?: string;
+            /** @description What people call the session. One that is continued keeps the title that it has. */
+            title?: string;
         };
         UpdateSession: {
             /** @description A pinned session is never ended for being idle. */
             pinned?: boolean;
             /** @description Lists leave archived sessions out by default. */
             archived?: boolean;
+            /** @description What people call the session, in one line; null removes it. */
+            title?: string | null;
             /** @description The conversation in compressed form, as the tool produced it; null removes it. */
             compressed_context?: string | null;
         };
@@ -1191,8 +1970,11 @@ export interface components {
         SessionDocument: {
             /** @constant */
             format: "omnimemory.session";
-            /** @constant */
-            version: 1;
+            /**
+             * @description An export has the newest.
+             * @enum {number}
+             */
+            version: 1 | 2;
             /** Format: date-time */
             exported_at: string;
             session: components["schemas"]["TransferredSession"];
@@ -1227,6 +2009,7 @@ export interface components {
             instance_id: string | null;
             pinned: boolean;
             archived: boolean;
+            title?: string | null;
             compressed_context: string | null;
         };
         TransferredContext: {
@@ -1649,9 +2432,9 @@ export interface components {
             [key: string]: unknown;
         };
         ReplaceSettings: {
-            /** @description Whether tools send metrics continuously. Read by the tools. Null: back to the default. */
+            /** @description Whether metrics are sent continuously: by the tools, and by the streams for clients of OmniMemory 1. Null: back to the default. */
             metrics_streaming: boolean | null;
-            /** @description How often tools collect metrics. Read by the tools. Null: back to the default. */
+            /** @description How often tools collect metrics, and how often those streams send them. Null: back to the default. */
             collection_interval_seconds: number | null;
             /** @description Once this is set, events beyond it are refused with 429. Null: back to the default. */
             max_events_per_minute: number | null;
@@ -1664,17 +2447,30 @@ export interface components {
             } | null;
             /** @description Null: back to the default. */
             performance_profile: ("high_frequency" | "low_frequency" | "batch_only" | "disabled") | null;
-            /** @description Older metric samples and telemetry are deleted. Null or omitted: they are kept. Null: back to the default. */
+            /** @description Older metric samples and telemetry are deleted, unless `retention` says otherwise. Null or omitted: they are kept. Null: back to the default. */
             retention_days?: (number | null) | null;
+            /** @description How long each kind of data is kept. Null or omitted: without an end. Null: back to the default. */
+            retention?: {
+                /** @description Sessions that ended longer ago are deleted, with everything that was stored for them, checkpoints included. Pinned sessions are kept. */
+                sessions_days?: number | null;
+                /** @description Older metric samples, velocities, predictions, cache hits and tool operations are deleted. Null or omitted: retention_days holds for metric samples, and the others are kept. */
+                samples_days?: number | null;
+                /** @description Older model requests, events and data points are deleted, and rejected when they arrive. Null or omitted: retention_days holds. */
+                telemetry_days?: number | null;
+                /** @description Versions of checkpoints that were replaced longer ago are deleted. The current version is kept. */
+                checkpoints_days?: number | null;
+                /** @description Older lines of the audit log are deleted, at most once a day. Local mode has no audit log. */
+                audit_days?: number | null;
+            } | null;
             /** @description Whether prompts, responses, and arguments and results of tools of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
             otel_keep_content?: boolean | null;
             /** @description Whether email addresses, groups and host names of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
             otel_keep_identity?: boolean | null;
         };
         ChangeSettings: {
-            /** @description Whether tools send metrics continuously. Read by the tools. Null: back to the default. */
+            /** @description Whether metrics are sent continuously: by the tools, and by the streams for clients of OmniMemory 1. Null: back to the default. */
             metrics_streaming?: boolean | null;
-            /** @description How often tools collect metrics. Read by the tools. Null: back to the default. */
+            /** @description How often tools collect metrics, and how often those streams send them. Null: back to the default. */
             collection_interval_seconds?: number | null;
             /** @description Once this is set, events beyond it are refused with 429. Null: back to the default. */
             max_events_per_minute?: number | null;
@@ -1691,8 +2487,21 @@ export interface components {
             } | null;
             /** @description Null: back to the default. */
             performance_profile?: ("high_frequency" | "low_frequency" | "batch_only" | "disabled") | null;
-            /** @description Older metric samples and telemetry are deleted. Null or omitted: they are kept. Null: back to the default. */
+            /** @description Older metric samples and telemetry are deleted, unless `retention` says otherwise. Null or omitted: they are kept. Null: back to the default. */
             retention_days?: (number | null) | null;
+            /** @description Only the given periods change. Null: back to the defaults of all. */
+            retention?: {
+                /** @description Sessions that ended longer ago are deleted, with everything that was stored for them, checkpoints included. Pinned sessions are kept. */
+                sessions_days?: number | null;
+                /** @description Older metric samples, velocities, predictions, cache hits and tool operations are deleted. Null or omitted: retention_days holds for metric samples, and the others are kept. */
+                samples_days?: number | null;
+                /** @description Older model requests, events and data points are deleted, and rejected when they arrive. Null or omitted: retention_days holds. */
+                telemetry_days?: number | null;
+                /** @description Versions of checkpoints that were replaced longer ago are deleted. The current version is kept. */
+                checkpoints_days?: number | null;
+                /** @description Older lines of the audit log are deleted, at most once a day. Local mode has no audit log. */
+                audit_days?: number | null;
+            } | null;
             /** @description Whether prompts, responses, and arguments and results of tools of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
             otel_keep_content?: boolean | null;
             /** @description Whether email addresses, groups and host names of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
@@ -1752,6 +2561,45 @@ export interface components {
             /** @description Seats, from those on that the plan includes (10 for pro), which is the default; enterprise has one price. */
             quantity?: number;
         };
+        CreateExport: {
+            /**
+             * @description `all`: everything that you may read. `own`: what you have made in this team.
+             * @enum {string}
+             */
+            kind: "all" | "own";
+        };
+        ClaimLocalData: {
+            /**
+             * @description Only says what the claim would move and what conflicts. Changes nothing.
+             * @default false
+             */
+            dry_run?: boolean;
+            /**
+             * @description If the team has data with the same ids: `refuse` moves nothing; `leave` moves everything else, and keeps in local mode what conflicts and what it belongs to.
+             * @enum {string}
+             */
+            on_conflict: "refuse" | "leave";
+        };
+        RequestDeletion: {
+            /** @enum {string} */
+            kind: "session" | "checkpoint" | "project" | "memory" | "api_key" | "tenant";
+            /** @description The id of the thing; of a memory its `memory_id`. */
+            id: string;
+            /** @description To delete a team: its name, as the person has typed it. Has no effect otherwise. */
+            confirm?: string;
+        };
+        DepartedDecision: {
+            /** @constant */
+            decision: "delete";
+        } | {
+            /** @constant */
+            decision: "share";
+        } | {
+            /** @constant */
+            decision: "pass";
+            /** @description The member who gets them, private as they are; not the owner who decides. */
+            to: string;
+        };
         Register: {
             /** Format: email */
             email: string;
@@ -1786,6 +2634,10 @@ export interface components {
             /** @description 12 to 256 characters of any kind, including spaces. */
             new_password: string;
         };
+        RequestAccountDeletion: {
+            /** @description Not needed within 10 minutes of a sign-in, and by accounts without a password. */
+            password?: string;
+        };
         CreateTenant: {
             name: string;
         };
@@ -1794,6 +2646,219 @@ export interface components {
         };
         Token: {
             token: string;
+        };
+        Overview: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** Format: date-time */
+            before_from: string;
+            /** Format: date-time */
+            before_to: string;
+            /** @enum {string} */
+            interval: "hour" | "day" | "week" | "month";
+            time_zone: string;
+            /** @description The version of the prices of models, for `priced_cost_usd`. */
+            usage_price_version: string;
+            /** @enum {string} */
+            provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
+            /** @constant */
+            currency: "USD";
+            /** @description An exact decimal as text, because a JSON number would be rounded. */
+            price_per_1k_tokens: string;
+            /** @description The version of the price table. */
+            price_version: string;
+            now: {
+                /** @description Billable calls of models. This and the next six are those of `/v1/usage/summary`. */
+                requests: number;
+                total_tokens: number;
+                cache_read_tokens: number;
+                /** @description Tokens read from the cache, of all that the models read: 0 to 1. */
+                cache_share: number | null;
+                /** @description By the price table, without `unpriced_tokens`. */
+                priced_cost_usd: string;
+                /** @description What the tools estimate; null if none says it. */
+                client_cost_usd: string | null;
+                unpriced_tokens: number;
+                /** @description Sessions that started, without archived ones, as `/v1/sessions/summary` counts them. */
+                sessions: number;
+                /** @description This and the next two are those of `/v1/costs`. */
+                samples: number;
+                tokens_saved: number;
+                /** @description What these tokens would have cost: an estimate. */
+                cost_saved: string;
+                /** @description This and the next two are those of `/v1/operations/savings`. */
+                operations: number;
+                tokens_prevented: number;
+                /** @description What these tokens would have cost: an estimate. */
+                cost_prevented: string;
+            };
+            /** @description The same of the window to compare with. */
+            before: {
+                /** @description Billable calls of models. This and the next six are those of `/v1/usage/summary`. */
+                requests: number;
+                total_tokens: number;
+                cache_read_tokens: number;
+                /** @description Tokens read from the cache, of all that the models read: 0 to 1. */
+                cache_share: number | null;
+                /** @description By the price table, without `unpriced_tokens`. */
+                priced_cost_usd: string;
+                /** @description What the tools estimate; null if none says it. */
+                client_cost_usd: string | null;
+                unpriced_tokens: number;
+                /** @description Sessions that started, without archived ones, as `/v1/sessions/summary` counts them. */
+                sessions: number;
+                /** @description This and the next two are those of `/v1/costs`. */
+                samples: number;
+                tokens_saved: number;
+                /** @description What these tokens would have cost: an estimate. */
+                cost_saved: string;
+                /** @description This and the next two are those of `/v1/operations/savings`. */
+                operations: number;
+                tokens_prevented: number;
+                /** @description What these tokens would have cost: an estimate. */
+                cost_prevented: string;
+            };
+            /** @description Every period of the window in chronological order, empty ones included. */
+            periods: {
+                /** Format: date-time */
+                starts_at: string;
+                total_tokens: number;
+                /** @description An exact decimal as text, because a JSON number would be rounded. */
+                priced_cost_usd: string;
+                cache_share: number | null;
+                sessions: number;
+                tokens_saved: number;
+                tokens_prevented: number;
+                /** @description `total_tokens` of the five tools with the most tokens in the window; null: of all others. */
+                by_tool: {
+                    tool_id: string | null;
+                    total_tokens: number;
+                }[];
+            }[];
+            /** @description When models were called and samples taken, by hour of the week; hours without any are left out. */
+            hours: {
+                /** @description 1 is Monday. */
+                weekday: number;
+                hour: number;
+                requests: number;
+                samples: number;
+            }[];
+            /** @description The five sessions with the latest activity that have not ended, without archived ones. */
+            open_sessions: {
+                session_id: string;
+                tool_id: string;
+                title: string | null;
+                project_id: string | null;
+                /** Format: date-time */
+                started_at: string;
+                /** Format: date-time */
+                last_activity: string;
+            }[];
+            has_more_open_sessions: boolean;
+            /** @description The five newest that the caller may read. */
+            checkpoints: {
+                checkpoint_id: string;
+                session_id: string;
+                tool_id: string;
+                checkpoint_type: string;
+                visibility: string;
+                /** @description The first 300 characters. */
+                summary: string;
+                /** Format: date-time */
+                created_at: string;
+            }[];
+            /** @description Nothing has ever been recorded in this scope. */
+            is_empty: boolean;
+        };
+        RetentionPreview: {
+            /**
+             * Format: date-time
+             * @description When this was counted.
+             */
+            at: string;
+            kinds: {
+                /** @enum {string} */
+                kind: "sessions" | "samples" | "telemetry" | "checkpoints" | "audit";
+                /** @description What is older may have been deleted already. Null: nothing was. */
+                kept_since: string | null;
+                /** @description What goes next with the stored settings. */
+                present: {
+                    /** @description The period; null: kept without an end. */
+                    days: number | null;
+                    rows: number;
+                    oldest: string | null;
+                    newest: string | null;
+                    /** @description Null where bytes are not counted. */
+                    bytes: number | null;
+                    /** @description The tables that would lose rows. */
+                    tables: {
+                        table: string;
+                        rows: number;
+                        oldest: string | null;
+                        newest: string | null;
+                        /** @description Null where bytes are not counted. */
+                        bytes: number | null;
+                    }[];
+                };
+                /** @description What would go with the given settings. */
+                proposed: {
+                    /** @description The period; null: kept without an end. */
+                    days: number | null;
+                    rows: number;
+                    oldest: string | null;
+                    newest: string | null;
+                    /** @description Null where bytes are not counted. */
+                    bytes: number | null;
+                    /** @description The tables that would lose rows. */
+                    tables: {
+                        table: string;
+                        rows: number;
+                        oldest: string | null;
+                        newest: string | null;
+                        /** @description Null where bytes are not counted. */
+                        bytes: number | null;
+                    }[];
+                };
+            }[];
+        };
+        SessionSummary: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            group_by: "day" | "week" | "month" | "tool" | "project" | "user";
+            time_zone: string;
+            /** @description With the groups that are left out. */
+            totals: {
+                /** @description Sessions that started within the window. */
+                sessions: number;
+                /** @description Those that have not ended. */
+                open: number;
+                pinned: number;
+                archived: number;
+                /** @description From their start to their end, or to the last activity of an open one. */
+                duration_seconds: number;
+            };
+            /** @description Periods in chronological order, without empty ones; other groups with the most sessions first. */
+            groups: {
+                /** @description An id, or the name of the period; null: sessions without one. */
+                group: string | null;
+                /** @description When the period begins, if the groups are periods. */
+                starts_at: string | null;
+                /** @description Sessions that started within the window. */
+                sessions: number;
+                /** @description Those that have not ended. */
+                open: number;
+                pinned: number;
+                archived: number;
+                /** @description From their start to their end, or to the last activity of an open one. */
+                duration_seconds: number;
+            }[];
+            /** @description True if there are more than the 1,000 returned groups. */
+            truncated: boolean;
         };
         Session: {
             session_id: string;
@@ -1820,6 +2885,8 @@ export interface components {
             external_id: string | null;
             /** @description What ended the session; null while it is open, and for sessions of earlier releases. */
             ended_by: ("tool" | "idleness") | null;
+            /** @description What people call it; null: nobody has named it. */
+            title: string | null;
             /** @description The user who sent it, or whose key did; null for a key without a user, in local mode, and for rows of earlier releases. */
             created_by: string | null;
             /** @description The `key_id` of the API key that sent it; null where a browser did, and otherwise as `created_by`. */
@@ -1863,6 +2930,8 @@ export interface components {
             external_id: string | null;
             /** @description What ended the session; null while it is open, and for sessions of earlier releases. */
             ended_by: ("tool" | "idleness") | null;
+            /** @description What people call it; null: nobody has named it. */
+            title: string | null;
             /** @description The user who sent it, or whose key did; null for a key without a user, in local mode, and for rows of earlier releases. */
             created_by: string | null;
             /** @description The `key_id` of the API key that sent it; null where a browser did, and otherwise as `created_by`. */
@@ -1893,6 +2962,8 @@ export interface components {
             external_id: string | null;
             /** @description What ended the session; null while it is open, and for sessions of earlier releases. */
             ended_by: ("tool" | "idleness") | null;
+            /** @description What people call it; null: nobody has named it. */
+            title: string | null;
             /** @description The user who sent it, or whose key did; null for a key without a user, in local mode, and for rows of earlier releases. */
             created_by: string | null;
             /** @description The `key_id` of the API key that sent it; null where a browser did, and otherwise as `created_by`. */
@@ -1912,6 +2983,45 @@ export interface components {
             cost_usd_micros: number;
             /** @description False: an existing session was continued. */
             created: boolean;
+        };
+        Deletion: {
+            deletion_id: string;
+            /** @enum {string} */
+            kind: "session" | "checkpoint" | "project" | "memory" | "api_key" | "departed_member" | "tenant";
+            target_id: string;
+            requested_by: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description Until then the deletion can be cancelled.
+             */
+            due_at: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "cancelled" | "failed";
+            /** @description How many rows went with it, by table. */
+            rows: {
+                [key: string]: number;
+            };
+            proof: {
+                /** @description How many rows of the thing each table has, after the last one was removed. */
+                tables: {
+                    [key: string]: number;
+                };
+                /** @description The sum of `tables`; 0 unless something failed. */
+                rows: number;
+                /** @description Tables that keep a trace of it: tombstones, the audit log. */
+                kept: string[];
+                /** @description The same thing was made again after the request; its rows are not counted. */
+                again: boolean;
+                /** Format: date-time */
+                checked_at: string;
+                /** @description SHA-256 over a line `table=rows` for each table, in the order of their names. */
+                hash: string;
+            } | null;
+            finished_at: string | null;
+            /** @description Why it failed, or why it has not begun although it is due. */
+            reason: string | null;
         };
         RecordedContextEntry: {
             /** @enum {string} */
@@ -2059,6 +3169,8 @@ export interface components {
             /** Format: date-time */
             to: string;
             group_by: string;
+            /** @description Absent if the request names none: periods are in UTC. */
+            time_zone?: string;
             /** @description For the whole window, including groups that are left out. */
             totals: {
                 sample_count: number;
@@ -2105,6 +3217,8 @@ export interface components {
             from: string;
             /** Format: date-time */
             to: string;
+            /** @description Absent if the request names none: periods are in UTC. */
+            time_zone?: string;
             /** @enum {string} */
             provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
             /** @constant */
@@ -2155,7 +3269,7 @@ export interface components {
             /** Format: date-time */
             to: string;
             /** @enum {string} */
-            group_by: "tool" | "model" | "session" | "project" | "user" | "day" | "week" | "month";
+            group_by: "tool" | "model" | "session" | "project" | "user" | "hour" | "day" | "week" | "month";
             time_zone: string;
             /** @constant */
             currency: "USD";
@@ -2471,6 +3585,31 @@ export interface components {
             }[];
             unknown_models_truncated: boolean;
         };
+        ToolList: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Those that were seen last first. */
+            data: components["schemas"]["Tool"][];
+            /** @description True if there are more than 1,000 tools. */
+            truncated: boolean;
+        };
+        Tool: {
+            tool_id: string;
+            /** @description Sessions that started in the window, archived ones included. */
+            sessions: number;
+            /** @description Sessions that are open now. */
+            open_sessions: number;
+            /** @description The last activity of its sessions, or the newest thing that it sent in the window. */
+            last_seen_at: string | null;
+            /** @description Metric samples of the window. */
+            samples: number;
+            /** @description Calls of models of the window that are billable, whatever came of them. */
+            requests: number;
+            /** @description Whether a config of the tool is saved. */
+            has_config: boolean;
+        };
         ToolOperation: {
             operation_id: string;
             session_id: string;
@@ -2495,6 +3634,7 @@ export interface components {
             /** @description The `key_id` of the API key that sent it; null where a browser did, and otherwise as `created_by`. */
             created_by_key: string | null;
         };
+        /** @description The first form by mode, and otherwise the second. */
         ToolOperationBreakdown: {
             /** Format: date-time */
             from: string;
@@ -2535,6 +3675,48 @@ export interface components {
                 /** @description An exact decimal as text, because a JSON number would be rounded. */
                 cost_saved: string;
             }[];
+        } | {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            provider: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
+            /** @constant */
+            currency: "USD";
+            /** @description An exact decimal as text, because a JSON number would be rounded. */
+            price_per_1k_tokens: string;
+            /** @description The version of the price table. */
+            price_version: string;
+            totals: {
+                operation_count: number;
+                tokens_original: number;
+                tokens_actual: number;
+                tokens_prevented: number;
+                /** @description Computed from the sums: 100 × `tokens_prevented` ÷ `tokens_original`; null if `tokens_original` is 0. */
+                percent_prevented: number | null;
+                avg_response_time_ms: number | null;
+                /** @description An exact decimal as text, because a JSON number would be rounded. */
+                cost_saved: string;
+            };
+            /** @enum {string} */
+            group_by: "tool" | "project" | "file";
+            /** @description Most tokens prevented first. */
+            groups: {
+                /** @description An id or the path of a file; null: operations without one. */
+                group: string | null;
+                operation_count: number;
+                tokens_original: number;
+                tokens_actual: number;
+                tokens_prevented: number;
+                /** @description Computed from the sums: 100 × `tokens_prevented` ÷ `tokens_original`; null if `tokens_original` is 0. */
+                percent_prevented: number | null;
+                avg_response_time_ms: number | null;
+                /** @description An exact decimal as text, because a JSON number would be rounded. */
+                cost_saved: string;
+            }[];
+            /** @description True if there are more than the 1,000 returned groups. */
+            truncated: boolean;
         };
         ToolOperationSavings: {
             /** Format: date-time */
@@ -2560,6 +3742,8 @@ export interface components {
                 /** @description An exact decimal as text, because a JSON number would be rounded. */
                 cost_saved: string;
             };
+            /** @description Absent if the request names none: periods are in UTC. */
+            time_zone?: string;
             /** @description In chronological order; periods without operations are left out. */
             groups: {
                 /** @description The name of the period. */
@@ -2588,6 +3772,32 @@ export interface components {
             tokens_saved: number;
             /** Format: date-time */
             timestamp: string;
+        };
+        CacheHitSummary: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            group_by: "file" | "tool";
+            /** @description For the whole window, including groups that are left out. */
+            totals: {
+                hits: number;
+                tokens_saved: number;
+                first_at: string | null;
+                last_at: string | null;
+            };
+            /** @description Most tokens saved first. */
+            groups: {
+                /** @description The path of a file, or a tool. */
+                group: string;
+                hits: number;
+                tokens_saved: number;
+                first_at: string | null;
+                last_at: string | null;
+            }[];
+            /** @description True if there are more than the 1,000 returned groups. */
+            truncated: boolean;
         };
         Checkpoint: {
             checkpoint_id: string;
@@ -2974,9 +4184,9 @@ export interface components {
             revision: number;
         };
         Settings: {
-            /** @description Whether tools send metrics continuously. Read by the tools. */
+            /** @description Whether metrics are sent continuously: by the tools, and by the streams for clients of OmniMemory 1. */
             metrics_streaming: boolean;
-            /** @description How often tools collect metrics. Read by the tools. */
+            /** @description How often tools collect metrics, and how often those streams send them. */
             collection_interval_seconds: number;
             /** @description Once this is set, events beyond it are refused with 429. */
             max_events_per_minute: number;
@@ -2989,8 +4199,21 @@ export interface components {
             };
             /** @enum {string} */
             performance_profile: "high_frequency" | "low_frequency" | "batch_only" | "disabled";
-            /** @description Older metric samples and telemetry are deleted. Null or omitted: they are kept. */
+            /** @description Older metric samples and telemetry are deleted, unless `retention` says otherwise. Null or omitted: they are kept. */
             retention_days?: number | null;
+            /** @description How long each kind of data is kept. Null or omitted: without an end. */
+            retention?: {
+                /** @description Sessions that ended longer ago are deleted, with everything that was stored for them, checkpoints included. Pinned sessions are kept. */
+                sessions_days?: number | null;
+                /** @description Older metric samples, velocities, predictions, cache hits and tool operations are deleted. Null or omitted: retention_days holds for metric samples, and the others are kept. */
+                samples_days?: number | null;
+                /** @description Older model requests, events and data points are deleted, and rejected when they arrive. Null or omitted: retention_days holds. */
+                telemetry_days?: number | null;
+                /** @description Versions of checkpoints that were replaced longer ago are deleted. The current version is kept. */
+                checkpoints_days?: number | null;
+                /** @description Older lines of the audit log are deleted, at most once a day. Local mode has no audit log. */
+                audit_days?: number | null;
+            };
             /** @description Whether prompts, responses, and arguments and results of tools of OpenTelemetry are kept. Omitted: they are dropped. */
             otel_keep_content?: boolean;
             /** @description Whether email addresses, groups and host names of OpenTelemetry are kept. Omitted: they are dropped. */
@@ -3002,12 +4225,84 @@ export interface components {
             batch_only: components["schemas"]["Settings"];
             disabled: components["schemas"]["Settings"];
         };
+        OmniMemory1Import: {
+            import_id: string;
+            /**
+             * @description `interrupted`: the server that ran it has stopped. Send the file again to continue.
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed" | "cancelled" | "interrupted";
+            file_name: string;
+            file_bytes: number;
+            time_zone: string;
+            dry_run: boolean;
+            report: {
+                /** @description Those that have been read so far. */
+                tables: {
+                    [key: string]: {
+                        /** @description All rows of the table. */
+                        rows: number;
+                        read: number;
+                        stored: number;
+                        /** @description Stored by an earlier import, or there under the same name. */
+                        existing: number;
+                        refused: number;
+                        /** @description Stored after a change. */
+                        mended: number;
+                        /** @description How often each reason was given for a refusal or a change. */
+                        reasons: {
+                            [key: string]: number;
+                        };
+                    };
+                };
+                /** @description Sessions and projects that rows named and that had no row. */
+                made: {
+                    sessions: number;
+                    projects: number;
+                };
+                not_carried_over: {
+                    table: string;
+                    rows: number;
+                    reason: string;
+                }[];
+                /** @description Tables and columns that this server does not know. */
+                unknown: string[];
+                /** @description Tenants of OmniMemory 1; their rows come into one scope. */
+                old_tenants: {
+                    tenant_id: string;
+                    rows: number;
+                }[];
+                /** @description The first 100 rows that were refused or changed. */
+                rows: {
+                    table: string;
+                    rowid: number | null;
+                    /** @enum {string} */
+                    kind: "refused" | "mended";
+                    reason: string;
+                }[];
+            };
+            /** @description Why it failed. */
+            error: string | null;
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last made progress.
+             */
+            progress_at: string;
+            finished_at: string | null;
+        };
         Tenant: {
             id: string;
             name: string;
             plan: string;
             active: boolean;
-            suspended_by: ("owner" | "operator") | null;
+            suspended_by: ("owner" | "operator" | "deletion") | null;
+            /** @description The deletion of the tenant, which has suspended it. */
+            deletion_id: string | null;
+            /** @description Until then an owner can cancel the deletion, with DELETE /v1/deletions/{deletion_id}. */
+            deletion_due_at: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -3016,6 +4311,8 @@ export interface components {
         Member: {
             user_id: string;
             email: string;
+            /** @description The name that the user gave; null if there is none. */
+            name: string | null;
             /** @enum {string} */
             role: "owner" | "admin" | "member" | "viewer";
             /**
@@ -3023,6 +4320,8 @@ export interface components {
              * @description When the user became a member.
              */
             created_at: string;
+            /** @description When the membership ends, because the user deletes the account, unless the user signs in before; null: not planned. Until then it grants nothing. */
+            leaves_at: string | null;
         };
         Invitation: {
             invitation_id: string;
@@ -3140,6 +4439,33 @@ export interface components {
             /** @description The fields that the last reconciliation had to correct. */
             drift: string[];
         };
+        PlanCatalogue: {
+            /** @description The smallest plan first. */
+            data: {
+                /** @enum {string} */
+                plan: "free" | "pro" | "enterprise";
+                /** @description Whether it is the plan that applies now; never in local mode. */
+                is_current: boolean;
+                /** @description Of the current plan those that apply now, with the paid seats. */
+                limits: components["schemas"]["Limits"];
+                /** @description What is for sale, as Stripe has had it in the last five minutes. Empty: not for sale. */
+                prices: {
+                    /** @enum {string} */
+                    interval: "month" | "year";
+                    currency: string;
+                    /** @description For each interval and `quantity` seats, in the minor unit of the currency (cents), before discounts and taxes. Null: the price has fractions of it, and the payment page says it. */
+                    amount: number | null;
+                    /** @description The seats that `amount` is for; null for a plan with one price. */
+                    quantity: number | null;
+                    /** @description What one seat more than `quantity` adds to `amount`; null if nothing can be added. */
+                    extra_seat_amount: number | null;
+                }[];
+            }[];
+            /** @description Whether this installation sells plans. */
+            sells: boolean;
+            /** @description Why no plan has a price: an error code. Null: Stripe was asked. */
+            no_prices_because: ("billing_not_configured" | "billing_unavailable" | "billing_misconfigured") | null;
+        };
         CheckoutPage: {
             /** @description Send the browser there. */
             url: string;
@@ -3183,8 +4509,37 @@ export interface components {
             user_agent: string | null;
             /** @description `hash` of the previous line; zeros in the first line. */
             previous_hash: string;
-            /** @description SHA-256 of `previous_hash` and this line. */
+            /** @description SHA-256 of `previous_hash` and this line, as it was before it was anonymised. */
             hash: string;
+        };
+        AuditVerification: {
+            /** @description Whether every line is as it was written or was anonymised, and no line is missing. */
+            verified: boolean;
+            /** @description How many lines were read; reading ends at the first fault. */
+            lines: number;
+            /** @description How many of them no longer name a person whose account was deleted. A later `audit_log.anonymised` line vouches for each. */
+            anonymised: number;
+            /** @description The recorded `hash` of the last line. Keep it elsewhere: a rewritten log ends with another one. */
+            head: string | null;
+            /** @description The lines up to this one were deleted, because they were older than the retention of the log. Null: none. */
+            cut: {
+                /** @description The last line that goes. */
+                seq: number;
+                /** @description Its hash, which the next line continues. */
+                hash: string;
+                /** Format: date-time */
+                cut_at: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description The result is kept for one minute.
+             */
+            checked_at: string;
+            first_fault: {
+                /** @description The place in the chain. */
+                seq: number;
+                reason: string;
+            } | null;
         };
         IsolationReport: {
             /** @description Whether every check passed. */
@@ -3201,14 +4556,202 @@ export interface components {
                 findings: string[];
             }[];
         };
-        Accepted: {
-            /** @constant */
-            accepted: true;
+        Export: {
+            export_id: string;
+            /** @enum {string} */
+            kind: "all" | "own";
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed";
+            /** @description How many tables the archive has; 0 until the job begins. */
+            tables_total: number;
+            /** @description How many of them have been read. */
+            tables_done: number;
+            /** @description How many rows have been read. */
+            rows: number;
+            /** @description The size of the archive, as far as it is written. */
+            bytes: number;
+            /** @description The rows of each table of a finished archive. */
+            counts: {
+                [key: string]: number;
+            } | null;
+            /** @description The SHA-256 of the finished archive, which is also its ETag. */
+            sha256: string | null;
+            /** @description Why the export failed. */
+            failure: {
+                code: string;
+                message: string;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description When the job began, the last time if it began again. */
+            started_at: string | null;
+            finished_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the archive is deleted.
+             */
+            expires_at: string;
+            /** @description Where to download a finished archive, with the credentials of any other request. */
+            archive_path: string | null;
+        };
+        Changes: {
+            /** @description Of the event `change`: the first segments of the paths below `/v1` whose responses may have changed. Without it: `open` and `reset`. */
+            resources?: string[];
+        };
+        LocalClaimOutcome: {
+            /** @description null after a dry run. */
+            claim: components["schemas"]["LocalClaim"] | null;
+            /** @description Whether the same claim without `dry_run` would be refused for its conflicts. */
+            refused: boolean;
+            /** @description Rows that move, by table: those that conflicts do not keep in local mode. */
+            moved: {
+                [key: string]: number;
+            };
+            /** @description Rows that stay in local mode, by table. */
+            left_local: {
+                [key: string]: number;
+            };
+            /** @description Conflicts, by kind. */
+            conflicts: {
+                [key: string]: number;
+            };
+            /** @description The first 100 of them. */
+            listed_conflicts: {
+                kind: string;
+                id: string;
+            }[];
+            /** @description Checkpoints that count towards the plan of the team. */
+            checkpoints: number;
+            /** @description Stored bytes that count towards the plan of the team. */
+            bytes: number;
+        };
+        LocalClaim: {
+            claim_id: string;
+            /** @enum {string} */
+            state: "moved" | "undone";
+            /** @enum {string} */
+            on_conflict: "refuse" | "leave";
+            /** @description The user who reads its private checkpoints in the team. */
+            claimed_by: string | null;
+            claimed_by_key: string | null;
+            /** @description Rows that were moved, by table. */
+            moved: {
+                [key: string]: number;
+            };
+            /** @description Rows that stayed in local mode, by table. */
+            left_local: {
+                [key: string]: number;
+            };
+            /** @description Conflicts, by kind. */
+            conflicts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            claimed_at: string;
+            /**
+             * Format: date-time
+             * @description Until then, the claim can be undone.
+             */
+            undo_until: string;
+            undone_at: string | null;
+            undone_by: string | null;
+        };
+        DeletionPreview: {
+            /** @enum {string} */
+            kind: "session" | "checkpoint" | "project" | "memory" | "api_key" | "tenant";
+            target_id: string;
+            /** @description How many rows would go, by table. */
+            rows: {
+                [key: string]: number;
+            };
+            checkpoints: number;
+            checkpoints_of_others: number;
+            /** @description Sessions that stay, but lose their project or predecessor. */
+            sessions_unlinked: number;
+            /**
+             * Format: date-time
+             * @description Until then it could be cancelled.
+             */
+            due_at: string;
+        };
+        DepartedMember: {
+            user_id: string;
+            /** @description As the audit log has it; null if it does not. */
+            name: string | null;
+            email: string | null;
+            /**
+             * Format: date-time
+             * @description When the membership ended, or when the time for a decision began again.
+             */
+            left_at: string;
+            /**
+             * Format: date-time
+             * @description Without a decision the private checkpoints are deleted then.
+             */
+            decide_by: string;
+            /** @description How many checkpoints the person kept private. */
+            checkpoints: number;
+            /** @description Private versions of checkpoints that the person shared later. */
+            earlier_versions: number;
+        };
+        DepartedResult: {
+            user_id: string;
+            /** @enum {string} */
+            decision: "delete" | "share" | "pass";
+            to: string | null;
+            /** @description How many checkpoints the decision was about. */
+            checkpoints: number;
+            /** @description The deletion of what neither the team nor the member got. */
+            deletion: components["schemas"]["Deletion"] | null;
+        };
+        AuthContext: {
+            /** @description Whether this browser can use the rows of local mode, with requests without a cookie. */
+            local_mode: boolean;
+            /** @description Who is signed in; null: nobody. */
+            user: components["schemas"]["User"] | null;
+            /** @description Whether the sign-in in this browser has cancelled the deletion of the account. */
+            deletion_cancelled: boolean;
+            /** @description The tenant that this browser has chosen; null: none, or one that the person has left. */
+            tenant_id: string | null;
+            /** @description The tenants of the person, by name. */
+            tenants: components["schemas"]["Membership"][];
+            /** @description The providers that can be used to sign in. */
+            providers: {
+                name: string;
+                title: string;
+                login_url: string;
+            }[];
+            /** @description False: emails are in the log of the server. */
+            sends_mail: boolean;
+            /** @description Whether plans can be bought here. */
+            sells_plans: boolean;
         };
         User: {
             id: string;
             email: string;
             name: string | null;
+        };
+        Membership: {
+            id: string;
+            name: string;
+            plan: string;
+            active: boolean;
+            suspended_by: ("owner" | "operator" | "deletion") | null;
+            /** @description When the tenant is removed for good, if it is in deletion. */
+            deletion_due_at: string | null;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "viewer";
+        };
+        Accepted: {
+            /** @constant */
+            accepted: true;
+        };
+        SignedInUser: {
+            id: string;
+            email: string;
+            name: string | null;
+            /** @description Whether this sign-in has cancelled the deletion of the account. */
+            deletion_cancelled: boolean;
         };
         Profile: {
             id: string;
@@ -3228,6 +4771,44 @@ export interface components {
             }[];
             /** @description The tenant that this browser works in. */
             tenant_id: string | null;
+        };
+        AccountDeletion: {
+            /** @description Shows the state and the proof, also when the account is gone. */
+            deletion_id: string;
+            /** @constant */
+            kind: "account";
+            /** @constant */
+            state: "waiting";
+            /** Format: date-time */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description Signing in before then cancels the deletion.
+             */
+            due_at: string;
+        };
+        AccountDeletionPreview: {
+            /** @description For how many days signing in would cancel the deletion. */
+            grace_days: number;
+            teams: {
+                tenant_id: string;
+                name: string;
+                /** @enum {string} */
+                role: "owner" | "admin" | "member" | "viewer";
+                /** @description All members, including you. */
+                members: number;
+                /**
+                 * @description `left`: the team stays. `deleted`: you are its only member, so it is deleted, too. `last_owner` and `subscription_live`: the account cannot be deleted before this is solved.
+                 * @enum {string}
+                 */
+                fate: "left" | "deleted" | "last_owner" | "subscription_live";
+            }[];
+            /** @description How many rows would go, by table. */
+            rows: {
+                [key: string]: number;
+            };
+            /** @description What teams keep, under an id that no longer leads to a person. */
+            kept: string[];
         };
         AuthSessions: {
             data: components["schemas"]["AuthSession"][];
@@ -3255,14 +4836,6 @@ export interface components {
         Memberships: {
             data: components["schemas"]["Membership"][];
         };
-        Membership: {
-            id: string;
-            name: string;
-            plan: string;
-            active: boolean;
-            /** @enum {string} */
-            role: "owner" | "admin" | "member" | "viewer";
-        };
         JoinedTenant: {
             tenant_id: string;
             name: string;
@@ -3276,11 +4849,62 @@ export interface components {
                 login_url: string;
             }[];
         };
+        DeletionRecord: {
+            deletion_id: string;
+            /** @enum {string} */
+            kind: "tenant" | "account";
+            /** @description SHA-256 of the id of the team or account, in hex. */
+            subject_digest: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "cancelled" | "failed";
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: date-time */
+            due_at: string;
+            finished_at: string | null;
+            /** @description How many rows were removed, by table. */
+            rows: {
+                [key: string]: number;
+            };
+            proof: {
+                /** @description How many rows of the thing each table has, after the last one was removed. */
+                tables: {
+                    [key: string]: number;
+                };
+                /** @description The sum of `tables`; 0 unless something failed. */
+                rows: number;
+                /** @description Tables that keep a trace of it: tombstones, the audit log. */
+                kept: string[];
+                /** @description The same thing was made again after the request; its rows are not counted. */
+                again: boolean;
+                /** Format: date-time */
+                checked_at: string;
+                /** @description SHA-256 over a line `table=rows` for each table, in the order of their names. */
+                hash: string;
+            } | null;
+            /** @description Why it failed, or why it has not begun although it is due. */
+            reason: string | null;
+            audit: {
+                /** @description How many lines the log had. */
+                lines: number;
+                first_at: string | null;
+                last_at: string | null;
+                /** @description The hash of the last line, by which an export of the log can be recognised as whole. */
+                head: string | null;
+                /** @description How often each action occurred. */
+                actions: {
+                    [key: string]: number;
+                };
+            } | null;
+        };
         SessionDocumentOutput: {
             /** @constant */
             format: "omnimemory.session";
-            /** @constant */
-            version: 1;
+            /**
+             * @description An export has the newest.
+             * @enum {number}
+             */
+            version: 1 | 2;
             /** Format: date-time */
             exported_at: string;
             session: components["schemas"]["TransferredSession"];
@@ -3385,6 +5009,7 @@ export interface components {
     };
     pathItems: never;
 }
+export type PreviewRetention = components['schemas']['PreviewRetention'];
 export type StartSession = components['schemas']['StartSession'];
 export type UpdateSession = components['schemas']['UpdateSession'];
 export type ContextEntry = components['schemas']['ContextEntry'];
@@ -3420,6 +5045,10 @@ export type CreateInvitation = components['schemas']['CreateInvitation'];
 export type CreateApiKey = components['schemas']['CreateApiKey'];
 export type RotateApiKey = components['schemas']['RotateApiKey'];
 export type Checkout = components['schemas']['Checkout'];
+export type CreateExport = components['schemas']['CreateExport'];
+export type ClaimLocalData = components['schemas']['ClaimLocalData'];
+export type RequestDeletion = components['schemas']['RequestDeletion'];
+export type DepartedDecision = components['schemas']['DepartedDecision'];
 export type Register = components['schemas']['Register'];
 export type VerifyEmail = components['schemas']['VerifyEmail'];
 export type EmailAddress = components['schemas']['EmailAddress'];
@@ -3427,12 +5056,17 @@ export type SignIn = components['schemas']['SignIn'];
 export type ResetPassword = components['schemas']['ResetPassword'];
 export type ConfirmPassword = components['schemas']['ConfirmPassword'];
 export type ChangePassword = components['schemas']['ChangePassword'];
+export type RequestAccountDeletion = components['schemas']['RequestAccountDeletion'];
 export type CreateTenant = components['schemas']['CreateTenant'];
 export type ChooseTenant = components['schemas']['ChooseTenant'];
 export type Token = components['schemas']['Token'];
+export type Overview = components['schemas']['Overview'];
+export type RetentionPreview = components['schemas']['RetentionPreview'];
+export type SessionSummary = components['schemas']['SessionSummary'];
 export type Session = components['schemas']['Session'];
 export type ListedSession = components['schemas']['ListedSession'];
 export type FoundSession = components['schemas']['FoundSession'];
+export type Deletion = components['schemas']['Deletion'];
 export type RecordedContextEntry = components['schemas']['RecordedContextEntry'];
 export type SessionContext = components['schemas']['SessionContext'];
 export type ClaudeCodeSession = components['schemas']['ClaudeCodeSession'];
@@ -3450,10 +5084,13 @@ export type ModelRequest = components['schemas']['ModelRequest'];
 export type ToolEvent = components['schemas']['ToolEvent'];
 export type UsageSeries = components['schemas']['UsageSeries'];
 export type SessionUsage = components['schemas']['SessionUsage'];
+export type ToolList = components['schemas']['ToolList'];
+export type Tool = components['schemas']['Tool'];
 export type ToolOperation = components['schemas']['ToolOperation'];
 export type ToolOperationBreakdown = components['schemas']['ToolOperationBreakdown'];
 export type ToolOperationSavings = components['schemas']['ToolOperationSavings'];
 export type CacheHit = components['schemas']['CacheHit'];
+export type CacheHitSummary = components['schemas']['CacheHitSummary'];
 export type Checkpoint = components['schemas']['Checkpoint'];
 export type ListedCheckpoint = components['schemas']['ListedCheckpoint'];
 export type SearchHit = components['schemas']['SearchHit'];
@@ -3471,6 +5108,7 @@ export type SavedToolConfig = components['schemas']['SavedToolConfig'];
 export type CurrentSettings = components['schemas']['CurrentSettings'];
 export type Settings = components['schemas']['Settings'];
 export type SettingsProfiles = components['schemas']['SettingsProfiles'];
+export type OmniMemory1Import = components['schemas']['OmniMemory1Import'];
 export type Tenant = components['schemas']['Tenant'];
 export type Member = components['schemas']['Member'];
 export type Invitation = components['schemas']['Invitation'];
@@ -3479,20 +5117,34 @@ export type ApiKey = components['schemas']['ApiKey'];
 export type Entitlements = components['schemas']['Entitlements'];
 export type Limits = components['schemas']['Limits'];
 export type Billing = components['schemas']['Billing'];
+export type PlanCatalogue = components['schemas']['PlanCatalogue'];
 export type CheckoutPage = components['schemas']['CheckoutPage'];
 export type BillingPage = components['schemas']['BillingPage'];
 export type AuditLog = components['schemas']['AuditLog'];
+export type AuditVerification = components['schemas']['AuditVerification'];
 export type IsolationReport = components['schemas']['IsolationReport'];
-export type Accepted = components['schemas']['Accepted'];
+export type Export = components['schemas']['Export'];
+export type Changes = components['schemas']['Changes'];
+export type LocalClaimOutcome = components['schemas']['LocalClaimOutcome'];
+export type LocalClaim = components['schemas']['LocalClaim'];
+export type DeletionPreview = components['schemas']['DeletionPreview'];
+export type DepartedMember = components['schemas']['DepartedMember'];
+export type DepartedResult = components['schemas']['DepartedResult'];
+export type AuthContext = components['schemas']['AuthContext'];
 export type User = components['schemas']['User'];
+export type Membership = components['schemas']['Membership'];
+export type Accepted = components['schemas']['Accepted'];
+export type SignedInUser = components['schemas']['SignedInUser'];
 export type Profile = components['schemas']['Profile'];
+export type AccountDeletion = components['schemas']['AccountDeletion'];
+export type AccountDeletionPreview = components['schemas']['AccountDeletionPreview'];
 export type AuthSessions = components['schemas']['AuthSessions'];
 export type AuthSession = components['schemas']['AuthSession'];
 export type EndedAuthSessions = components['schemas']['EndedAuthSessions'];
 export type Memberships = components['schemas']['Memberships'];
-export type Membership = components['schemas']['Membership'];
 export type JoinedTenant = components['schemas']['JoinedTenant'];
 export type SignInProviders = components['schemas']['SignInProviders'];
+export type DeletionRecord = components['schemas']['DeletionRecord'];
 export type SessionDocumentOutput = components['schemas']['SessionDocumentOutput'];
 export type TransferredCheckpointOutput = components['schemas']['TransferredCheckpointOutput'];
 export type Problem = components['schemas']['Problem'];
@@ -3508,6 +5160,228 @@ export type HeaderWwwAuthenticate = components['headers']['WwwAuthenticate'];
 export type HeaderIdempotencyReplayed = components['headers']['IdempotencyReplayed'];
 export type $defs = Record<string, never>;
 export interface operations {
+    get_overview: {
+        parameters: {
+            query?: {
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
+                from?: string;
+                /** @description End of the window, exclusive. Defaults to now. */
+                to?: string;
+                /** @description Start of the window to compare with. By default it is as long and ends at `from`. */
+                before_from?: string;
+                /** @description End of the window to compare with, exclusive. */
+                before_to?: string;
+                /** @description The length of `periods`. Weeks follow ISO 8601. */
+                interval?: "hour" | "day" | "week" | "month";
+                /** @description Where hours, days, weeks and months begin: an IANA name. */
+                time_zone?: string;
+                /** @description The model whose price is used. */
+                provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_retention_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewRetention"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description Not permitted: settings:write needs the role admin or above; an API key also needs one of the scopes admin; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sessions_summary: {
+        parameters: {
+            query?: {
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
+                from?: string;
+                /** @description End of the window, exclusive. Defaults to now. */
+                to?: string;
+                /** @description The day, week or month in which a session started. Weeks follow ISO 8601. */
+                group_by?: "day" | "week" | "month" | "tool" | "project" | "user";
+                /** @description Where days, weeks and months begin: an IANA name. */
+                time_zone?: string;
+                tool_id?: string;
+                project_id?: string;
+                /** @description The id of the user who sent it. */
+                created_by?: string;
+                open?: "true" | "false";
+                pinned?: "true" | "false";
+                /** @description Only archived sessions, or only the others. */
+                archived?: "true" | "false";
+                /** @description Includes archived sessions when `archived` is not given. */
+                include_archived?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionSummary"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_sessions: {
         parameters: {
             query?: {
@@ -3529,6 +5403,8 @@ export interface operations {
                 include_archived?: "true" | "false";
                 /** @description Only sessions that started at or after this time. */
                 since?: string;
+                /** @description Only sessions that started before this time. */
+                until?: string;
                 /** @description Only open sessions with activity in the last this many minutes. */
                 active_minutes?: number;
             };
@@ -3766,6 +5642,71 @@ export interface operations {
                 };
             };
             /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_sessions_session_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted. A job does the work; the response says where to follow it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4208,6 +6149,8 @@ export interface operations {
                 tool_version?: string;
                 process_id?: number;
                 instance_id?: string;
+                /** @description True: the session keeps its start, its last activity and its end, for a move to another server. */
+                keep_times?: "true" | "false";
             };
             header?: {
                 /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
@@ -4560,6 +6503,8 @@ export interface operations {
                 cursor?: string;
                 tool_id?: string;
                 session_id?: string;
+                /** @description Only samples in sessions of this project. */
+                project_id?: string;
                 service?: "combined" | "compression";
                 /** @description `key:value`; if repeated, samples must have all of the tags. */
                 tag?: string | string[];
@@ -4964,11 +6909,15 @@ export interface operations {
                 to?: string;
                 tool_id?: string;
                 session_id?: string;
+                /** @description Only samples in sessions of this project. */
+                project_id?: string;
                 service?: "combined" | "compression";
                 /** @description `key:value`; if repeated, samples must have all of the tags. */
                 tag?: string | string[];
-                /** @description Periods are in UTC; weeks follow ISO 8601. */
-                group_by?: ("tool" | "session" | "project" | "hour" | "day" | "week" | "month") | string;
+                /** @description Weeks follow ISO 8601. */
+                group_by?: ("tool" | "session" | "project" | "user" | "hour" | "day" | "week" | "month") | string;
+                /** @description Where hours, days, weeks and months begin: an IANA name. Defaults to UTC. */
+                time_zone?: string;
             };
             header?: never;
             path?: never;
@@ -5170,12 +7119,16 @@ export interface operations {
                 to?: string;
                 tool_id?: string;
                 session_id?: string;
+                /** @description Only samples in sessions of this project. */
+                project_id?: string;
                 service?: "combined" | "compression";
                 /** @description `key:value`; if repeated, samples must have all of the tags. */
                 tag?: string | string[];
-                group_by?: ("tool" | "session" | "project") | string;
-                /** @description In UTC; weeks follow ISO 8601. */
+                group_by?: ("tool" | "session" | "project" | "user") | string;
+                /** @description Weeks follow ISO 8601. */
                 period?: "hour" | "day" | "week" | "month";
+                /** @description Where hours, days, weeks and months begin: an IANA name. Defaults to UTC. */
+                time_zone?: string;
                 /** @description The model whose price is used. */
                 provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
             };
@@ -5244,8 +7197,8 @@ export interface operations {
                 /** @description End of the window, exclusive. Defaults to now. */
                 to?: string;
                 /** @description Weeks follow ISO 8601. */
-                group_by?: "tool" | "model" | "session" | "project" | "user" | "day" | "week" | "month";
-                /** @description Where days, weeks and months begin: an IANA name. */
+                group_by?: "tool" | "model" | "session" | "project" | "user" | "hour" | "day" | "week" | "month";
+                /** @description Where hours, days, weeks and months begin: an IANA name. */
                 time_zone?: string;
                 tool_id?: string;
                 /** @description The name that the tool sent. */
@@ -5323,6 +7276,7 @@ export interface operations {
                 to?: string;
                 tool_id?: string;
                 session_id?: string;
+                project_id?: string;
                 /** @description Only what was sent with keys of this user. */
                 user_id?: string;
                 model?: string;
@@ -5399,6 +7353,7 @@ export interface operations {
                 to?: string;
                 tool_id?: string;
                 session_id?: string;
+                project_id?: string;
                 /** @description Only what was sent with keys of this user. */
                 user_id?: string;
                 name?: string;
@@ -5599,6 +7554,71 @@ export interface operations {
             };
         };
     };
+    get_tools: {
+        parameters: {
+            query?: {
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
+                from?: string;
+                /** @description End of the window, exclusive. Defaults to now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolList"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_operations: {
         parameters: {
             query?: {
@@ -5606,6 +7626,8 @@ export interface operations {
                 cursor?: string;
                 session_id?: string;
                 tool_id?: string;
+                /** @description Only operations in sessions of this project. */
+                project_id?: string;
                 tool_name?: "read" | "search";
                 operation_mode?: "full" | "overview" | "symbol" | "references" | "semantic" | "tri_index";
                 /** @description The id of the user who sent it. */
@@ -5752,8 +7774,12 @@ export interface operations {
                 to?: string;
                 session_id?: string;
                 tool_id?: string;
+                /** @description Only operations in sessions of this project. */
+                project_id?: string;
                 /** @description The model whose price is used. */
                 provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
+                /** @description `mode`: by `tool_name` and `operation_mode`. */
+                group_by?: "mode" | "tool" | "project" | "file";
             };
             header?: never;
             path?: never;
@@ -5821,10 +7847,14 @@ export interface operations {
                 to?: string;
                 session_id?: string;
                 tool_id?: string;
+                /** @description Only operations in sessions of this project. */
+                project_id?: string;
                 /** @description The model whose price is used. */
                 provider?: "anthropic_claude" | "openai_gpt4" | "openai_gpt4o" | "openai_gpt4o_mini";
-                /** @description In UTC; weeks follow ISO 8601. */
+                /** @description Weeks follow ISO 8601. */
                 interval?: "hour" | "day" | "week" | "month";
+                /** @description Where hours, days, weeks and months begin: an IANA name. Defaults to UTC. */
+                time_zone?: string;
             };
             header?: never;
             path?: never;
@@ -6020,11 +8050,80 @@ export interface operations {
             };
         };
     };
+    get_cache_hits_summary: {
+        parameters: {
+            query?: {
+                /** @description Start of the window, inclusive. Defaults to 24 hours before `to`. */
+                from?: string;
+                /** @description End of the window, exclusive. Defaults to now. */
+                to?: string;
+                group_by?: "file" | "tool";
+                tool_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheHitSummary"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_checkpoints: {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description Only this checkpoint. It reads one version without its `compressed_context`. */
+                checkpoint_id?: string;
                 session_id?: string;
                 tool_id?: string;
                 /** @description Only checkpoints of sessions of this project. */
@@ -6060,6 +8159,8 @@ export interface operations {
                     "application/json": {
                         data: components["schemas"]["ListedCheckpoint"][];
                         next_cursor: string | null;
+                        /** @description Only with `as_of`. Versions that were replaced before this time were deleted by retention, so the list of an earlier time is incomplete. Null: none were deleted. */
+                        history_since?: string | null;
                     };
                 };
             };
@@ -6279,6 +8380,71 @@ export interface operations {
                 content?: never;
             };
             /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_checkpoints_checkpoint_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted. A job does the work; the response says where to follow it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7165,6 +9331,71 @@ export interface operations {
             };
         };
     };
+    delete_projects_project_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted. A job does the work; the response says where to follow it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            /** @description Not permitted: memory:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     patch_projects_project_id: {
         parameters: {
             query?: never;
@@ -7305,6 +9536,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description True: does not count as an access. */
+                peek?: "true" | "false";
             };
             header?: never;
             path: {
@@ -8176,6 +10409,273 @@ export interface operations {
                 };
             };
             /** @description Not permitted: settings:read needs the role viewer or above; an API key also needs one of the scopes ingest, read, write, admin; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_imports_omnimemory_1: {
+        parameters: {
+            query: {
+                /** @description The IANA name of the zone of the computer that OmniMemory 1 ran on: its times have none. */
+                time_zone: string;
+                /** @description Shown in the list of imports. */
+                file_name?: string;
+                /** @description True: the file is read and checked, and nothing is stored. */
+                dry_run?: "true" | "false";
+                /** @description True: tables and columns that this server does not know are left out, and listed. */
+                skip_unknown?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.sqlite3": unknown;
+            };
+        };
+        responses: {
+            /** @description Accepted. A job does the work; the response says where to follow it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OmniMemory1Import"];
+                };
+            };
+            /** @description Not permitted: settings:write needs the role admin or above; an API key also needs one of the scopes admin; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_imports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["OmniMemory1Import"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: settings:write needs the role admin or above; an API key also needs one of the scopes admin; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_imports_import_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OmniMemory1Import"];
+                };
+            };
+            /** @description Not permitted: settings:write needs the role admin or above; an API key also needs one of the scopes admin; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_imports_import_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted. A job does the work; the response says where to follow it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OmniMemory1Import"];
+                };
+            };
+            /** @description Not permitted: settings:write needs the role admin or above; an API key also needs one of the scopes admin; also available in local mode */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9317,6 +11817,66 @@ export interface operations {
             };
         };
     };
+    get_billing_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCatalogue"];
+                };
+            };
+            /** @description Not permitted: settings:read needs the role viewer or above; an API key also needs one of the scopes ingest, read, write, admin; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_billing_checkout: {
         parameters: {
             query?: never;
@@ -9646,6 +12206,66 @@ export interface operations {
             };
         };
     };
+    get_audit_logs_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description Not permitted: audit_logs:read needs the role admin or above; an API key also needs one of the scopes admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_isolation: {
         parameters: {
             query?: never;
@@ -9683,6 +12303,2250 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Export"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: data_export:memory needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_exports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExport"];
+            };
+        };
+        responses: {
+            /** @description Accepted. A job does the work; the response says where to follow it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Not permitted: data_export:memory needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exports_export_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Not permitted: data_export:memory needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_exports_export_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: data_export:memory needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exports_export_id_archive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you have. The response is 304 if it is still current. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description The range that the request names */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description Your copy is current */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not permitted: data_export:memory needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_local_claims: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LocalClaim"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: local:claim needs the role admin or above; an API key also needs one of the scopes admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_local_claims: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimLocalData"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalClaimOutcome"];
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalClaimOutcome"];
+                };
+            };
+            /** @description Not permitted: local:claim needs the role admin or above; an API key also needs one of the scopes admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_local_claims_claim_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalClaim"];
+                };
+            };
+            /** @description Not permitted: local:claim needs the role admin or above; an API key also needs one of the scopes admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_local_claims_claim_id_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalClaim"];
+                };
+            };
+            /** @description Not permitted: local:claim needs the role admin or above; an API key also needs one of the scopes admin */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_deletions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "waiting" | "running" | "done" | "cancelled" | "failed";
+                kind?: "session" | "checkpoint" | "project" | "memory" | "api_key" | "departed_member" | "tenant";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Deletion"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: deletions:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_deletions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDeletion"];
+            };
+        };
+        responses: {
+            /** @description Accepted. A job does the work; the response says where to follow it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            /** @description Not permitted: deletions:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_deletions_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDeletion"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionPreview"];
+                };
+            };
+            /** @description Not permitted: deletions:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_deletions_deletion_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deletion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            /** @description Not permitted: deletions:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_deletions_deletion_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read. The change is refused with 412 if the object has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                deletion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            /** @description Not permitted: deletions:write needs the role member or above; an API key also needs one of the scopes write; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_departed_members: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DepartedMember"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Not permitted: members:departed needs the role owner or above; an API key also needs one of the scopes */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_departed_members_user_id_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request. A repetition under the same key within 24 hours changes nothing and gets the first response. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartedDecision"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartedResult"];
+                };
+            };
+            /** @description Not permitted: members:departed needs the role owner or above; an API key also needs one of the scopes */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_auth_context: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthContext"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Register"];
+            };
+        };
+        responses: {
+            /** @description Accepted. A job does the work; the response says where to follow it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_verify_email_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailAddress"];
+            };
+        };
+        responses: {
+            /** @description Accepted. A job does the work; the response says where to follow it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInUser"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_password_forgot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailAddress"];
+            };
+        };
+        responses: {
+            /** @description Accepted. A job does the work; the response says where to follow it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_password_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_password_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_auth_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_account_deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RequestAccountDeletion"];
+            };
+        };
+        responses: {
+            /** @description Accepted. A job does the work; the response says where to follow it. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDeletion"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_account_deletion_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDeletionPreview"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_auth_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSessions"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_auth_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedAuthSessions"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_auth_sessions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_auth_tenants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Memberships"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_tenants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTenant"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_auth_tenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseTenant"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_auth_invitations_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Token"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinedTenant"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_auth_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInProviders"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_auth_identities_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_auth_deletions_deletion_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deletion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionRecord"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     "Retry-After": components["headers"]["RetryAfter"];
                     [name: string]: unknown;
                 };

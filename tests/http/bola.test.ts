@@ -5,6 +5,7 @@ import request from 'supertest';
 import { z } from 'zod';
 import { API } from '../../src/api.ts';
 import { OPERATOR } from '../../src/auth/actor.ts';
+import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
 import { seedEverything } from '../contract/everything.ts';
 import { tablesOf } from '../isolation/matrix/catalogue.ts';
 import { secretsOf } from '../isolation/routes/secrets.ts';
@@ -50,19 +51,32 @@ beforeAll(async () => {
     tool_id: seeded.toolId,
     tag_key: 'theirs_4711',
     receipt_id: seeded.receiptId,
+    export_id: seeded.exportId,
+    import_id: seeded.importId,
+    deletion_id: seeded.deletionId,
     invitation_id: invitation.invitation_id,
     key_id,
     user_id: (await personOf(db, other, 'member')).userId,
+    claim_id: await claimOf(other),
   };
   theirTexts = await db.asAdmin(async (admin) => secretsOf(admin, await tablesOf(admin), other.tenantId));
 });
 afterAll(() => db.drop());
+
+/** Of a local session of its own. */
+async function claimOf(tenant: TenantScope): Promise<string> {
+  await db.newSession(LOCAL);
+  const { claims } = db.services;
+  const { claim } = await claims.claim(tenant, { dry_run: false, on_conflict: 'refuse' }, OPERATOR);
+  return claim?.claim_id ?? '';
+}
 
 /** Another id of the same format, which does not exist. */
 const randomLike = (id: string) => id.replace(/\d/g, () => `${randomInt(10)}`);
 
 /** A body that is valid for an object of the caller's own. A route with an id in its path and a body needs one here. */
 const BODIES: Readonly<Record<string, object>> = {
+  'POST /v1/departed-members/:user_id/decision': { decision: 'delete' },
   'PATCH /v1/sessions/:session_id': { pinned: true },
   'POST /v1/sessions/:session_id/context': { kind: 'decision', decision: 'x' },
   'PUT /v1/sessions/:session_id/claude-code': { mcp_version: '1', features_enabled: [] },

@@ -50,7 +50,7 @@ describe('the paths of /openapi.json', () => {
     expect(hidden.length).toBeGreaterThan(2);
     const parameters = new Set(hidden.map((path) => path.match(/\{(\w+)\}/)?.[1]));
     // a caller chooses the ids of tools and the keys of memories and tags
-    expect([...parameters].sort()).toEqual(['checkpoint_id', 'session_id']);
+    expect([...parameters].sort()).toEqual(['checkpoint_id', 'deletion_id', 'import_id', 'session_id']);
   });
 });
 

@@ -26,7 +26,20 @@ const OWNER = 'owner key:admin';
 const MATRIX: Readonly<Record<string, string>> = {
   'POST /v1/sessions': INGEST,
   'POST /v1/sessions/get-or-create': INGEST,
+  'POST /v1/deletions': WRITE,
+  'POST /v1/deletions/preview': WRITE,
+  'GET /v1/deletions': READ,
+  'GET /v1/deletions/:deletion_id': READ,
+  'DELETE /v1/deletions/:deletion_id': WRITE,
+  'GET /v1/departed-members': 'owner',
+  'POST /v1/departed-members/:user_id/decision': 'owner',
+  'DELETE /v1/sessions/:session_id': WRITE,
+  'DELETE /v1/checkpoints/:checkpoint_id': WRITE,
+  'DELETE /v1/projects/:project_id': WRITE,
+  'GET /v1/changes': READ,
+  'POST /v1/retention/preview': `${ADMIN} local`,
   'GET /v1/sessions': READ,
+  'GET /v1/sessions/summary': READ,
   'GET /v1/sessions/:session_id': READ,
   'PATCH /v1/sessions/:session_id': WRITE,
   'POST /v1/sessions/:session_id/heartbeat': INGEST,
@@ -58,8 +71,11 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/operations': READ,
   'GET /v1/operations/breakdown': READ,
   'GET /v1/operations/savings': READ,
+  'GET /v1/tools': READ,
+  'GET /v1/overview': READ,
   'POST /v1/cache-hits': INGEST,
   'GET /v1/cache-hits': READ,
+  'GET /v1/cache-hits/summary': READ,
   'POST /v1/checkpoints': INGEST,
   'GET /v1/checkpoints': READ,
   'GET /v1/checkpoints/latest': READ,
@@ -90,6 +106,10 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /v1/settings': `owner admin member viewer local ${EVERY_KEY}`,
   'PUT /v1/settings': `${ADMIN} local`,
   'PATCH /v1/settings': `${ADMIN} local`,
+  'POST /v1/imports/omnimemory-1': `${ADMIN} local`,
+  'GET /v1/imports': `${ADMIN} local`,
+  'GET /v1/imports/:import_id': `${ADMIN} local`,
+  'POST /v1/imports/:import_id/cancel': `${ADMIN} local`,
   'GET /v1/settings/profiles': `owner admin member viewer local ${EVERY_KEY}`,
   'GET /v1/tenant': READ_PEOPLE,
   'PATCH /v1/tenant': ADMIN,
@@ -109,12 +129,23 @@ const MATRIX: Readonly<Record<string, string>> = {
   'DELETE /v1/api-keys/:key_id': OWN_KEYS,
   'GET /v1/entitlements': `owner admin member viewer local ${EVERY_KEY}`,
   'GET /v1/billing': ADMIN,
+  'GET /v1/billing/plans': `owner admin member viewer local ${EVERY_KEY}`,
   'POST /v1/billing/checkout': ADMIN,
   'POST /v1/billing/portal': ADMIN,
   'POST /v1/billing/sync': ADMIN,
   'GET /v1/audit-logs': ADMIN,
   'GET /v1/audit-logs/export': ADMIN,
+  'GET /v1/audit-logs/verification': ADMIN,
+  'POST /v1/local/claims': ADMIN,
+  'GET /v1/local/claims': ADMIN,
+  'GET /v1/local/claims/:claim_id': ADMIN,
+  'POST /v1/local/claims/:claim_id/undo': ADMIN,
   'GET /v1/isolation': ADMIN,
+  'POST /v1/exports': READ,
+  'GET /v1/exports': READ,
+  'GET /v1/exports/:export_id': READ,
+  'GET /v1/exports/:export_id/archive': READ,
+  'DELETE /v1/exports/:export_id': READ,
 };
 
 const db = await setUpDatabase();
@@ -170,7 +201,8 @@ test('the matrix has every route below /v1 and no other', () => {
 describe('admits exactly the permitted callers', () => {
   test.each(ROUTES)('%s', async (route) => {
     const [method = '', path = ''] = route.split(' ');
-    const url = path.replace(/:\w+/g, 'nothing');
+    // a stream would not end, so it gets a query that is refused after the permission
+    const url = path.replace(/:\w+/g, 'nothing') + (path === '/v1/changes' ? '?nothing=nothing' : '');
     const through: string[] = [];
     for (const [name, app] of Object.entries(apps)) {
       const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';

@@ -1,20 +1,26 @@
 import { expect, test } from '@jest/globals';
 import request from 'supertest';
 import { API } from '../../src/api.ts';
+import { PERMISSIONS } from '../../src/auth/permissions.ts';
 import { withFullTimes } from '../../src/db/query/json-times.ts';
 import { inFullForm } from '../../src/lib/utc.ts';
 import { seedEverything } from '../contract/everything.ts';
-import { urlOf } from '../contract/url-of.ts';
+import { plantClaim, plantExport, urlOf } from '../contract/url-of.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp, keyOf } from '../support/test-app.ts';
 
 const db = await setUpDatabase();
 const app = createTestApp(db);
 const tenant = await db.newTenant();
-const seeded = await seedEverything(db.services, tenant, 'mark');
+const all = await seedEverything(db.services, tenant, 'mark');
+await plantClaim(db, tenant);
 const authorization = await keyOf(db, tenant);
+const seeded = { ...all, exportId: await plantExport(db, tenant) };
 
-const GETS = API.filter(({ method }) => method === 'get').map(({ path }) => path);
+// of what a key may ask for
+const GETS = API.filter(
+  ({ method, permission }) => method === 'get' && PERMISSIONS[permission].key.length > 0,
+).map(({ path }) => path);
 const TIME = /"\d{4}-\d\d-\d\dT[^"]*"/g;
 const FULL = /^"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00"$/;
 
@@ -38,8 +44,8 @@ await db.asAdmin(async (admin) => {
   await admin.query(`update checkpoints set created_at = date_trunc('second', created_at)`);
 });
 
-// the log of this tenant is exported in tests/audit
-const PATHS = GETS.filter((path) => path !== '/v1/audit-logs/export');
+// the log of this tenant is exported in tests/audit; the stream of changes does not end
+const PATHS = GETS.filter((path) => !['/v1/audit-logs/export', '/v1/changes'].includes(path));
 
 test.each(PATHS)('%s gives every time six digits and the same zone', async (path) => {
   const { status, text } = await request(app)

@@ -8,11 +8,18 @@ import { type OpenApiDocument, templateOf } from '../../src/http/openapi/openapi
 /** The one form of times in responses. */
 const FULL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$/;
 const LINES = 'application/x-ndjson';
+const EVENTS = 'text/event-stream';
 const ANCHORS = new Set(
   errorRowsOf(readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8')).flatMap(
     ({ codes }) => codes,
   ),
 );
+
+/** The JSON documents of a response. */
+function documentsOf(type: string, text: string): string[] {
+  if (type === LINES) return text.split('\n').slice(0, -1);
+  return type === EVENTS ? [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => data) : [text];
+}
 
 /** Whether a problem leads to its code on the page of errors, and names its request. */
 function faultOfProblem(response: Response, text: string): string | undefined {
@@ -58,9 +65,12 @@ export function responseChecker(document: OpenApiDocument): RequestHandler {
     if (statusCode === 204 || statusCode === 302)
       return text === '' ? undefined : `has a body with ${statusCode}`;
     const [type = ''] = `${response.getHeader('content-type')}`.split(';');
+    const { content = {} } = operation.responses[status] as { content?: Record<string, { schema?: object }> };
+    // bytes
+    if (status !== 'default' && content[type] && !content[type].schema) return undefined;
     const validate = validatorAt('paths', path, method, 'responses', status, 'content', type, 'schema');
     if (!validate) return `has no schema as ${type}`;
-    const documents = type === LINES ? text.split('\n').slice(0, -1) : [text];
+    const documents = documentsOf(type, text);
     const faulty = documents.find((document) => !validate(JSON.parse(document)));
     if (faulty !== undefined) return ajv.errorsText(validate.errors);
     return type === 'application/problem+json' ? faultOfProblem(response, text) : undefined;

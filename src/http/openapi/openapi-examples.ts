@@ -1,5 +1,7 @@
 import { type ZodType, z } from 'zod';
 import { BODIES } from './examples/bodies.ts';
+import { DATA } from './examples/data.ts';
+import { DELETIONS } from './examples/deletions.ts';
 import { MEMORY } from './examples/memory.ts';
 import { PEOPLE } from './examples/people.ts';
 import { SESSION_DOCUMENT } from './examples/session-document.ts';
@@ -15,7 +17,9 @@ const EXAMPLES: Readonly<Record<string, object>> = {
   ...TELEMETRY,
   ...USAGE,
   ...TEAM,
+  ...DATA,
   ...PEOPLE,
+  ...DELETIONS,
 };
 
 /** The names that have an example. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ZodOpenApiContentObject, ZodOpenApiResponseObject } from 'zod-openapi';
 import { PERMISSIONS, type Permission } from '../../auth/permissions.ts';
 import { COMPONENTS } from '../../validation/json-schema.ts';
-import type { Lines } from '../endpoints/endpoint.ts';
+import type { Described, Events, File, Lines } from '../endpoints/endpoint.ts';
 import type { Documented } from './documented.ts';
 import { PROBLEMS } from './examples/problems.ts';
 import { exampleOf } from './openapi-examples.ts';
@@ -21,6 +21,7 @@ import {
 const DESCRIPTIONS: Record<string, string> = {
   '202': 'Accepted. The response does not reveal the outcome.',
   '204': 'Done',
+  '206': 'The range that the request names',
   '302': 'Redirects the browser',
 };
 
@@ -33,7 +34,7 @@ export function responsesOf(endpoint: Documented): Record<string, ZodOpenApiResp
   const responses: Record<string, ZodOpenApiResponseObject> = {};
   for (const [status, content] of Object.entries(endpoint.responses))
     responses[status] = {
-      description: DESCRIPTIONS[status] ?? 'Success',
+      description: descriptionOf(status, content),
       headers: {
         ...REQUEST_ID_HEADER,
         ...limits,
@@ -75,7 +76,18 @@ function neededFor(permission: Permission): string {
   return `${permission} needs the role ${role} or above; an API key also needs one of the scopes ${key.join(', ')}${localMode}`;
 }
 
-function contentOf(content: z.ZodType | Lines): ZodOpenApiContentObject {
+function descriptionOf(status: string, content: Described['responses'][number] | undefined): string {
+  // a job reports its outcome later
+  if (status === '202' && content)
+    return 'Accepted. A job does the work; the response says where to follow it.';
+  return DESCRIPTIONS[status] ?? 'Success';
+}
+
+function contentOf(content: z.ZodType | Lines | Events | File): ZodOpenApiContentObject {
+  // no format: in OpenAPI 3.1 a body of bytes is described by its media type alone
+  if ('file' in content) return { [content.file]: {} };
+  if ('event' in content)
+    return { 'text/event-stream': { schema: content.event, ...exampleOf(content.event) } };
   if ('line' in content)
     return { 'application/x-ndjson': { schema: content.line, ...exampleOf(content.line) } };
   return { 'application/json': { schema: content, ...exampleOf(content) } };

@@ -14,6 +14,7 @@ const tag = (name: string, paths: readonly string[], description: string): Tag =
 /** The areas of the API in the order of the documentation, with their tags. */
 const AREAS: Readonly<Record<string, readonly Tag[]>> = {
   Memory: [
+    tag('Overview', ['overview'], 'What the first page of the dashboard shows.'),
     tag('Sessions', ['sessions'], 'A session is one run of a coding tool, with its context.'),
     tag('Checkpoints', ['checkpoints'], 'The saved state of a conversation, with its full history.'),
     tag('Search', ['search'], 'Finds checkpoints and memories by their words.'),
@@ -28,6 +29,7 @@ const AREAS: Readonly<Record<string, readonly Tag[]>> = {
       ['usage'],
       'Requests of coding tools to models, with tokens and cost, and their other telemetry.',
     ),
+    tag('Tools', ['tools'], 'The coding tools that have left anything.'),
     tag('Tool operations', ['operations'], 'Reads and searches of a tool, and the tokens that they saved.'),
     tag('Cache hits', ['cache-hits'], 'Files that a tool served from its cache.'),
     tag('Velocity', ['velocity'], 'How fast a session uses up its context.'),
@@ -35,6 +37,8 @@ const AREAS: Readonly<Record<string, readonly Tag[]>> = {
   ],
   Settings: [
     tag('Settings', ['settings'], 'What is recorded, and how often.'),
+    tag('Retention', ['retention'], 'How long data is kept, and what would be deleted.'),
+    tag('Imports', ['imports'], 'Data of OmniMemory 1, from its SQLite file.'),
     tag('Tool configs', ['tool-configs'], 'The configuration of each tool.'),
   ],
   Team: [
@@ -43,6 +47,15 @@ const AREAS: Readonly<Record<string, readonly Tag[]>> = {
     tag('Invitations', ['invitations'], 'Links that make people members.'),
     tag('API keys', ['api-keys'], 'Credentials of programs.'),
     tag('Audit log', ['audit-logs'], 'Who changed what, as a chain of hashes.'),
+    tag('Exports', ['exports'], 'Archives of everything that one may read, for a move or a backup.'),
+    tag(
+      'Departed members',
+      ['departed-members'],
+      'What former members kept private, for an owner to decide about.',
+    ),
+    tag('Deletions', ['deletions'], 'What is being deleted, and the proof that it is gone.'),
+    tag('Changes', ['changes'], 'What changes, while it changes.'),
+    tag('Local data', ['local'], 'Moves the data of local mode to the team, and back.'),
     tag('Isolation', ['isolation'], 'Whether the database keeps tenants apart.'),
   ],
   Plan: [

@@ -128,6 +128,9 @@ function operationOf(endpoint: Documented): ZodOpenApiOperationObject {
       : { 'x-permission': endpoint.permission }),
     requestParams: { ...objectOf('path', params), ...objectOf('query', query) },
     parameters: requestHeadersOf(endpoint),
+    ...(endpoint.upload && {
+      requestBody: { required: true, content: { [endpoint.upload.mediaType]: {} } },
+    }),
     ...(body && {
       requestBody: {
         required: !isBodyOptional(endpoint),

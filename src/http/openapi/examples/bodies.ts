@@ -11,15 +11,22 @@ const checkpoint = {
 
 /** Bodies of requests, by the names of their schemas. */
 export const BODIES = {
+  CreateExport: { kind: 'all' },
   StartSession: {
     tool_id: 'claude-code',
     tool_version: '2.1.0',
     process_id: 4711,
     instance_id: 'laptop-1',
     workspace_path: '/home/ada/shop',
+    title: 'Sign-in with passwords',
   },
-  UpdateSession: { pinned: true, compressed_context: 'Sign-in: passwords done, providers open.' },
+  UpdateSession: {
+    pinned: true,
+    title: 'Sign-in with passwords',
+    compressed_context: 'Sign-in: passwords done, providers open.',
+  },
   ContextEntry: { kind: 'file_access', path: 'app/passwords.ts', importance: 0.8 },
+  ClaimLocalData: { dry_run: true, on_conflict: 'leave' },
   ClaudeCodeDetails: { mcp_version: '1.4.0', features_enabled: ['checkpoints', 'search'] },
   StoreMetric: {
     tool_id: 'claude-code',
@@ -84,6 +91,7 @@ export const BODIES = {
     otel_keep_identity: false,
   },
   ChangeSettings: { retention_days: 14, features: { workflows: true } },
+  PreviewRetention: { retention: { sessions_days: 180, audit_days: 365 } },
   ChangeTenant: { name: 'Analytical Engines' },
   ChangeMember: { role: 'admin' },
   CreateInvitation: { email: 'grace@example.com', role: 'member' },
@@ -100,6 +108,7 @@ export const BODIES = {
   SignIn: { email: EMAIL, password: PASSWORD },
   ResetPassword: { token: TOKEN, password: 'a new and longer passphrase' },
   ConfirmPassword: { password: PASSWORD },
+  RequestAccountDeletion: { password: PASSWORD },
   ChangePassword: { password: PASSWORD, new_password: 'a new and longer passphrase' },
   CreateTenant: { name: 'Analytical Engines' },
   ChooseTenant: { tenant_id: TENANT_ID },

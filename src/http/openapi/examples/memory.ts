@@ -20,6 +20,7 @@ const listedSession = {
   revision: 1,
   external_id: null,
   ended_by: null,
+  title: 'Sign-in with passwords',
   created_by: USER_ID,
   created_by_key: KEY_ID,
 };
@@ -35,6 +36,8 @@ const session = {
   reasoning_tokens: 0,
   cost_usd_micros: 0,
 };
+
+const sessionSums = { sessions: 4, open: 1, pinned: 1, archived: 0, duration_seconds: 10740 };
 
 const checkpoint = {
   checkpoint_id: CHECKPOINT_ID,
@@ -164,6 +167,15 @@ export const MEMORY = {
     superseded_by: null,
   },
   ListedProject: project,
+  SessionSummary: {
+    from: '2026-11-27T00:00:00.000000+00:00',
+    to: '2026-11-28T00:00:00.000000+00:00',
+    group_by: 'day',
+    time_zone: 'Europe/Berlin',
+    totals: sessionSums,
+    groups: [{ group: '2026-11-27', starts_at: '2026-11-26T23:00:00.000000+00:00', ...sessionSums }],
+    truncated: false,
+  },
   Project: { ...project, total_sessions: 1 },
   FoundProject: { ...project, total_sessions: 1, created: true },
   MemoryKey: {

@@ -3,7 +3,7 @@ import { CHECKPOINT_ID, PROJECT_ID, SESSION_ID } from './ids.ts';
 /** An exported session, which another server can import. */
 export const SESSION_DOCUMENT = {
   format: 'omnimemory.session',
-  version: 1,
+  version: 2,
   exported_at: '2026-11-27T09:30:50.252841+00:00',
   session: {
     session_id: SESSION_ID,
@@ -22,6 +22,7 @@ export const SESSION_DOCUMENT = {
     instance_id: 'laptop-1',
     pinned: true,
     archived: false,
+    title: 'Sign-in with passwords',
     compressed_context: 'Sign-in: passwords done, providers open.',
   },
   context: {

@@ -1,4 +1,4 @@
-import { EMAIL, KEY_ID, TENANT_ID, USER_ID } from './ids.ts';
+import { EMAIL, IMPORT_ID, KEY_ID, TENANT_ID, USER_ID } from './ids.ts';
 
 const apiKey = {
   key_id: KEY_ID,
@@ -48,6 +48,37 @@ export const TEAM = {
     updated_at: '2026-11-27T09:30:51.267009+00:00',
     revision: 1,
   },
+  OmniMemory1Import: {
+    import_id: IMPORT_ID,
+    state: 'done',
+    file_name: 'dashboard.db',
+    file_bytes: 39780352,
+    time_zone: 'Europe/Berlin',
+    dry_run: false,
+    report: {
+      tables: {
+        metrics: {
+          rows: 100015,
+          read: 100015,
+          stored: 100014,
+          existing: 0,
+          refused: 1,
+          mended: 0,
+          reasons: { 'timestamp must not be in the future': 1 },
+        },
+      },
+      made: { sessions: 2, projects: 1 },
+      not_carried_over: [{ table: 'file_hash_cache', rows: 41, reason: 'a cache, which fills again' }],
+      unknown: [],
+      old_tenants: [],
+      rows: [{ table: 'metrics', rowid: 71, kind: 'refused', reason: 'timestamp must not be in the future' }],
+    },
+    error: null,
+    created_by: USER_ID,
+    created_at: '2026-11-27T09:30:51.267009+00:00',
+    progress_at: '2026-11-27T09:31:04.118320+00:00',
+    finished_at: '2026-11-27T09:31:04.118320+00:00',
+  },
   SettingsProfiles: {
     high_frequency: {
       metrics_streaming: true,
@@ -84,10 +115,19 @@ export const TEAM = {
     plan: 'free',
     active: true,
     suspended_by: null,
+    deletion_id: null,
+    deletion_due_at: null,
     created_at: '2026-11-27T09:30:49.295752+00:00',
     updated_at: '2026-11-27T09:30:49.295752+00:00',
   },
-  Member: { user_id: USER_ID, email: EMAIL, role: 'owner', created_at: '2026-11-27T09:30:49.295752+00:00' },
+  Member: {
+    user_id: USER_ID,
+    email: EMAIL,
+    name: 'Ada Lovelace',
+    role: 'owner',
+    created_at: '2026-11-27T09:30:49.295752+00:00',
+    leaves_at: null,
+  },
   Invitation: {
     invitation_id: 'inv_1b032829-9c51-4837-8162-f2baa870c7f0',
     email: 'grace@example.com',
@@ -125,6 +165,30 @@ export const TEAM = {
     usage: { seats: 1, checkpoints: 1, stored_bytes: 7049 },
     limits,
   },
+  PlanCatalogue: {
+    data: [
+      { plan: 'free', is_current: true, limits, prices: [] },
+      {
+        plan: 'pro',
+        is_current: false,
+        limits: {
+          seats: 10,
+          api_requests_per_minute: 6000,
+          ingest_events_per_minute: 60000,
+          retention_days: 365,
+          checkpoints: 250000,
+          stored_bytes: 53687091200,
+          audit_export: true,
+        },
+        prices: [
+          { interval: 'month', currency: 'usd', amount: 19000, quantity: 10, extra_seat_amount: 1900 },
+          { interval: 'year', currency: 'usd', amount: 190000, quantity: 10, extra_seat_amount: 19000 },
+        ],
+      },
+    ],
+    sells: true,
+    no_prices_because: null,
+  },
   BillingPage: { url: 'https://billing.stripe.com/p/session/test_a1b2c3' },
   CheckoutPage: {
     url: 'https://checkout.stripe.com/c/pay/cs_test_a1b2c3',
@@ -146,6 +210,16 @@ export const TEAM = {
     previous_hash: '0845136999a00922dd2ea054a9c90292d90ff579267f5115e7e5590442b4fed6',
     hash: '5e711435138e062ec5c294b47709759cc1cee3291489a6d42b0db998118806df',
   },
+  AuditVerification: {
+    verified: true,
+    lines: 7,
+    anonymised: 0,
+    head: '5e711435138e062ec5c294b47709759cc1cee3291489a6d42b0db998118806df',
+    cut: null,
+    checked_at: '2026-11-27T09:30:51.812204+00:00',
+    first_fault: null,
+  },
+  Changes: { resources: ['checkpoints', 'sessions'] },
   IsolationReport: {
     ok: true,
     checked_at: '2026-11-27T09:30:51.932168+00:00',

@@ -9,6 +9,16 @@ const price = {
   price_version: '2026-11-24',
 };
 
+const tool = {
+  tool_id: 'claude-code',
+  sessions: 4,
+  open_sessions: 1,
+  last_seen_at: '2026-11-27T09:30:50.609059+00:00',
+  samples: 2,
+  requests: 31,
+  has_config: false,
+};
+
 const metricSums = {
   sample_count: 2,
   total_tokens_saved: 2520,
@@ -41,6 +51,13 @@ const tokens = {
 };
 
 /** Responses about telemetry, by the names of their schemas. */
+const cacheHits = {
+  hits: 2,
+  tokens_saved: 1800,
+  first_at: '2026-11-27T09:30:49.898045+00:00',
+  last_at: '2026-11-27T10:12:03.120451+00:00',
+};
+
 export const TELEMETRY = {
   Metric: {
     timestamp: '2026-11-27T09:30:49.818218+00:00',
@@ -137,11 +154,24 @@ export const TELEMETRY = {
     groups: [{ period: '2026-11-27', starts_at: '2026-11-27T00:00:00+00:00', ...tokens }],
     truncated: false,
   },
+  ToolList: {
+    from: '2026-11-20T00:00:00.000000+00:00',
+    to: '2026-11-27T09:30:49.295752+00:00',
+    data: [tool],
+    truncated: false,
+  },
   CacheHit: {
     tool_id: 'claude-code',
     file_path: 'app/passwords.ts',
     tokens_saved: 900,
     timestamp: '2026-11-27T09:30:49.898045+00:00',
+  },
+  CacheHitSummary: {
+    ...window,
+    group_by: 'file',
+    totals: cacheHits,
+    groups: [{ group: 'app/passwords.ts', ...cacheHits }],
+    truncated: false,
   },
   VelocitySample: {
     session_id: SESSION_ID,

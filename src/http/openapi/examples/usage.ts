@@ -1,4 +1,4 @@
-import { SESSION_ID, USER_ID } from './ids.ts';
+import { CHECKPOINT_ID, PROJECT_ID, SESSION_ID, USER_ID } from './ids.ts';
 
 const window = { from: '2026-11-26T09:30:50.898222+00:00', to: '2026-11-27T09:30:50.898222+00:00' };
 
@@ -37,7 +37,75 @@ const noUnknownModels = { unknown_models: [], unknown_models_truncated: false };
 const sender = { created_by: USER_ID, created_by_key: 'key_5f1c8f0a' };
 
 /** Responses about the use of models, by the names of their schemas. */
+const overviewFigures = {
+  requests: 2,
+  total_tokens: 4_000,
+  cache_read_tokens: 2_700,
+  cache_share: 0.75,
+  priced_cost_usd: '0.0129',
+  client_cost_usd: '0.013',
+  unpriced_tokens: 0,
+  sessions: 1,
+  samples: 1,
+  tokens_saved: 1_200,
+  cost_saved: '0.018',
+  operations: 1,
+  tokens_prevented: 800,
+  cost_prevented: '0.012',
+};
+
 export const USAGE = {
+  Overview: {
+    from: '2026-11-27T23:00:00.000000+00:00',
+    to: '2026-11-28T12:00:00.000000+00:00',
+    before_from: '2026-11-26T23:00:00.000000+00:00',
+    before_to: '2026-11-27T12:00:00.000000+00:00',
+    interval: 'day',
+    time_zone: 'Europe/Berlin',
+    usage_price_version: '2026-11-28',
+    provider: 'anthropic_claude',
+    currency: 'USD',
+    price_per_1k_tokens: '0.015',
+    price_version: '2026-11-24',
+    now: overviewFigures,
+    before: overviewFigures,
+    periods: [
+      {
+        starts_at: '2026-11-27T23:00:00.000000+00:00',
+        total_tokens: 4_000,
+        priced_cost_usd: '0.0129',
+        cache_share: 0.75,
+        sessions: 1,
+        tokens_saved: 1_200,
+        tokens_prevented: 800,
+        by_tool: [{ tool_id: 'claude-code', total_tokens: 4_000 }],
+      },
+    ],
+    hours: [{ weekday: 6, hour: 10, requests: 2, samples: 1 }],
+    open_sessions: [
+      {
+        session_id: SESSION_ID,
+        tool_id: 'claude-code',
+        title: 'Refresh tokens',
+        project_id: PROJECT_ID,
+        started_at: '2026-11-28T09:00:00.000000+00:00',
+        last_activity: '2026-11-28T11:58:00.000000+00:00',
+      },
+    ],
+    has_more_open_sessions: false,
+    checkpoints: [
+      {
+        checkpoint_id: CHECKPOINT_ID,
+        session_id: SESSION_ID,
+        tool_id: 'claude-code',
+        checkpoint_type: 'manual',
+        visibility: 'team',
+        summary: 'Refresh tokens work; logout is next.',
+        created_at: '2026-11-28T11:40:00.000000+00:00',
+      },
+    ],
+    is_empty: false,
+  },
   UsageSummary: {
     ...window,
     group_by: 'tool',
