@@ -15,6 +15,7 @@ import { apiAuthSession, refuseTwoCredentials } from './http/auth/api-auth-sessi
 import { authSessionMiddleware, hasSessionCookie } from './http/auth/auth-session.ts';
 import { type AuthenticationOptions, authenticate } from './http/auth/authentication.ts';
 import { DeviceCookies } from './http/auth/device-cookie.ts';
+import { localDataAccess } from './http/auth/local-data.ts';
 import { requireSameOrigin } from './http/auth/same-origin.ts';
 import { requirePathTenant, tenantPath } from './http/auth/tenant-path.ts';
 import type { BodyLimits } from './http/body/body-budget.ts';
@@ -26,6 +27,8 @@ import { routerFor } from './http/endpoints/router.ts';
 import { type RequestLimiters, type RequestLimits, requestLimiters } from './http/limits/request-limits.ts';
 import { sharedLimiter } from './http/limits/shared-limiter.ts';
 import { docsRoutes } from './http/openapi/docs.ts';
+import type { BuiltPages } from './http/pages/built-pages.ts';
+import { pageRoutes } from './http/pages/page.routes.ts';
 import { problemHandler, problemTypes, routeNotFound } from './http/problem.ts';
 import type { Draining } from './http/server/draining.ts';
 import { livenessRoutes, type Readiness, readinessRoutes } from './http/server/health.ts';
@@ -35,6 +38,8 @@ import { securityHeaders } from './http/server/security-headers.ts';
 import type { Logger } from './lib/logger.ts';
 import { trustProxies } from './lib/network/request-network.ts';
 import { hookRoutes } from './protocols/hooks/hook.routes.ts';
+import { legacyHead, legacyInfoRoutes } from './protocols/legacy/head.routes.ts';
+import { legacyRoutes } from './protocols/legacy/legacy.routes.ts';
 import { mcpRoutes } from './protocols/mcp/mcp.routes.ts';
 import type { Tool } from './protocols/mcp/tools/tool.ts';
 import { TOOLS } from './protocols/mcp/tools/tools.ts';
@@ -49,7 +54,9 @@ export interface AppOptions {
   /** Off: every request needs a key. */
   readonly localMode: boolean;
   readonly localModeBeyondLoopback?: boolean;
-  readonly accounts: Omit<AccountConfig, 'smtp'>;
+  readonly accounts: Omit<AccountConfig, 'smtp'> & Partial<Pick<AccountConfig, 'smtp'>>;
+  /** The built pages; `undefined`: they were not built. */
+  readonly pages?: BuiltPages | undefined;
   /** The role for auth sessions and shared rate limits. */
   readonly identity: pg.Pool;
   /** `undefined`: off. */
@@ -58,6 +65,8 @@ export interface AppOptions {
   readonly bodyLimits?: BodyLimits;
   readonly bodyTimeouts?: BodyTimeouts;
   readonly otlpMaxBodyBytes?: number | undefined;
+  /** Whether the paths of OmniMemory 1 are served; on by default. */
+  readonly legacyApi?: boolean;
   /** The origins that may call MCP, beside the server's own. */
   readonly mcpOrigins?: readonly string[];
   /** Instead of all tools of MCP. */
@@ -76,6 +85,7 @@ export function createApp(options: AppOptions): Express {
     timeouts: options.bodyTimeouts,
     spend: limiters?.bytes,
   });
+  const { legacyApi = true } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -83,6 +93,7 @@ export function createApp(options: AppOptions): Express {
   app.use(requestLog(log, ROUTE_TEMPLATES));
   app.use(problemTypes(publicUrl));
   app.use(OTLP, statusErrors);
+  if (legacyApi) app.use(legacyHead);
   app.use(securityHeaders());
   app.use(draining.gate);
   app.use(oneAtATime());
@@ -95,9 +106,13 @@ export function createApp(options: AppOptions): Express {
   app.use(docsRoutes(() => apiDocument(publicUrl)));
   app.use(connectScriptRoutes());
   const credentials = credentialsOf(options);
+  // before the pages: `/` is one of them
+  if (legacyApi) app.use(legacyInfoRoutes(readiness, credentials.localMode));
+  app.use(pageRoutes(options.pages));
   const maxBodyBytes = options.otlpMaxBodyBytes;
   app.use(otlpRoutes(services.otel, { credentials, limiters, bodies, maxBodyBytes }));
   app.use(hookRoutes(services, { credentials, limiters, bodies }));
+  if (legacyApi) app.use(legacyRoutes(services, { credentials, limiters, bodies }));
   const cursors = new Cursors(secretKey);
   const { mcpOrigins: origins = [], mcpTools: tools = TOOLS } = options;
   const mcp = { services, cursors, log, tools };
@@ -118,6 +133,7 @@ export function createApp(options: AppOptions): Express {
   );
   if (limiters) app.use('/v1', limiters.failures, limiters.callers);
   app.use('/v1', requirePathTenant);
+  app.use('/v1/local', localDataAccess(credentials.localMode));
   app.use(
     routerFor(API, {
       services,
@@ -131,6 +147,7 @@ export function createApp(options: AppOptions): Express {
     authRouterFor(SIGN_IN, {
       services: signInServices(options),
       publicUrl,
+      localMode: credentials.localMode,
       bodies,
       devices: new DeviceCookies(secretKey),
     }),
@@ -168,6 +185,10 @@ function signInServices({ services, accounts, identity, log }: AppOptions): Sign
     ...services,
     attempts: new Attempts((limit) => sharedLimiter(identity, limit)),
     signIn: new SignIn(services.accounts, providersOf(accounts), log),
+    installation: {
+      sendsMail: accounts.smtp !== undefined,
+      sellsPlans: services.stripeServices !== undefined,
+    },
   };
 }
 

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { newPreparedFolder } from '../support/prepared-folder.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 
-// it makes a database, which takes its time on a busy machine
+// each test waits for a server, which takes its time on a busy machine
 jest.setTimeout(120_000);
 
 let dataDir: string;
 let server: ServerProcess;
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'omnimemory-killed-'));
+  dataDir = await newPreparedFolder('killed');
   server = await startServerProcess({ DATA_DIR: dataDir });
 });
 afterAll(async () => {

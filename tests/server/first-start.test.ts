@@ -10,7 +10,7 @@ import { provisionRoles } from '../../src/db/schema/provision.ts';
 import { memoryFolder } from '../support/memory-folder.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
 
-const FILES = ['postgres', 'secrets.json', 'server.log', 'start.lock', 'use.lock'];
+const FILES = ['postgres', 'secrets.json', 'server.log', 'spool', 'start.lock', 'use.lock'];
 
 let dataDir: string;
 let server: ServerProcess | undefined;

@@ -2,17 +2,20 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { ServerProcess } from '../support/server-process.ts';
+
+// each test waits for servers, which take their time on a busy machine
+jest.setTimeout(120_000);
 
 let dataDir: string;
 const servers: ServerProcess[] = [];
 beforeAll(async () => {
   // mode 0700 and, for root, closed to the user that PostgreSQL runs as: what `mktemp -d` gives a newcomer
-  dataDir = await mkdtemp(join(tmpdir(), 'omnimemory-life-'));
+  dataDir = await mkdtemp(join(memoryFolder(), 'omnimemory-life-'));
 });
 afterAll(async () => {
   for (const server of servers) await server.kill();

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 // each test starts servers, which takes its time on a busy machine
@@ -14,7 +14,7 @@ jest.setTimeout(120_000);
 let outer: string;
 const closing: (() => unknown)[] = [];
 beforeEach(async () => {
-  outer = await mkdtemp(join(tmpdir(), 'omnimemory-port-'));
+  outer = await mkdtemp(join(memoryFolder(), 'omnimemory-port-'));
 });
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();

@@ -3,8 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { memoryFolder } from '../support/memory-folder.ts';
+import { fillFolder } from '../support/prepared-folder.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 const NOBODY = 65_534;
@@ -67,9 +67,15 @@ async function refusal(wrapper: readonly string[]): Promise<string> {
   return server.output;
 }
 
+/** As a first start leaves the data folder. */
+async function prepared(): Promise<void> {
+  await mkdir(dataDir);
+  await fillFolder(dataDir, 'schema');
+}
+
 /** A database of `uid`, who need not have a name. */
 async function databaseOf(uid: number): Promise<void> {
-  await (await openEmbeddedServer(dataDir)).stop();
+  await prepared();
   execFileSync('chown', ['-R', `${uid}:${uid}`, dataDir]);
 }
 
@@ -119,7 +125,7 @@ asRoot('npm start as root', () => {
   });
 
   test('is told what to do where it may not read the files of the database', async () => {
-    await expectServing([]);
+    await prepared();
     expect(await refusal(without('dac_override'))).toMatch(
       /PG_VERSION cannot be read.*the capability DAC_OVERRIDE/,
     );
@@ -128,7 +134,7 @@ asRoot('npm start as root', () => {
   test.each(['a first start', 'a later start'])(
     '%s behind a folder that PostgreSQL may not enter names that folder',
     async (when) => {
-      if (when === 'a later start') await expectServing([]);
+      if (when === 'a later start') await prepared();
       await chmod(outer, 0o700);
       expect(await refusal(only(ENGINE_DEFAULT))).toContain(
         `who may not enter ${outer}. Run \`chmod o+x ${outer}\``,

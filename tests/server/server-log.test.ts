@@ -1,10 +1,11 @@
 import { appendFile, chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
+import { memoryFolder } from '../support/memory-folder.ts';
+import { fillFolder } from '../support/prepared-folder.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const MEBIBYTE = 1_048_576;
@@ -16,7 +17,7 @@ jest.setTimeout(120_000);
 let dataDir: string;
 let server: ServerProcess | undefined;
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'omnimemory-log-'));
+  dataDir = await mkdtemp(join(memoryFolder(), 'omnimemory-log-'));
 });
 afterEach(async () => {
   await server?.kill();
@@ -46,6 +47,7 @@ async function asOwner(...statements: string[]): Promise<void> {
 }
 
 test('the log is emptied while PostgreSQL writes it, one older file is kept, and later lines arrive', async () => {
+  await fillFolder(dataDir, 'schema');
   server = await startServerProcess({ DATA_DIR: dataDir });
   for (const round of ['first', 'second']) {
     await appendFile(log(), `the ${round} long log\n${'x'.repeat(11 * MEBIBYTE)}\n`);

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { migrationNames } from '../../src/db/schema/migrate.ts';
 import { announcer } from '../../src/lib/announcer.ts';
 import { createLogger } from '../../src/lib/logger.ts';
+import { memoryFolder } from '../support/memory-folder.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
@@ -14,7 +14,7 @@ const db = await setUpDatabase();
 
 let dataDir: string;
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'omnimemory-progress-'));
+  dataDir = await mkdtemp(join(memoryFolder(), 'omnimemory-progress-'));
 });
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 

@@ -6,10 +6,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { FileLock } from '../../src/db/embedded/file-lock.ts';
+import { FileLock } from '../../src/lib/files/file-lock.ts';
 import { DataFolder } from '../chaos/data-folder.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { memoryFolder } from '../support/memory-folder.ts';
+import { fillFolder } from '../support/prepared-folder.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const ROUNDS = 4;
@@ -109,6 +110,7 @@ test.each(Array.from({ length: ROUNDS }, (_, round) => [round + 1, round % 2 ===
 );
 
 test('a start while another process is stopping serves, whether it joins the database or restarts it', async () => {
+  await fillFolder(dataDir, 'schema');
   let current = start();
   await current.serving();
   const session = await newSession(current);
@@ -125,6 +127,7 @@ test('a start while another process is stopping serves, whether it joins the dat
 }, 120_000);
 
 test('two that stop at the same time leave no database behind', async () => {
+  await fillFolder(dataDir, 'schema');
   for (let round = 0; round < 2; round++) {
     const pair = [start(), start()];
     await Promise.all(pair.map((server) => server.serving()));
@@ -153,6 +156,7 @@ test('doctor on an empty folder makes a database, and finds nothing wrong with i
 }, 120_000);
 
 test('no other process migrates the database while doctor looks at it', async () => {
+  await fillFolder(dataDir, 'schema');
   const server = start();
   await server.serving();
   const folder = new DataFolder(dataDir);
@@ -175,6 +179,7 @@ test('a command on an empty folder makes a database that the next start serves',
 }, 120_000);
 
 test('a backup that is connected keeps the database when the last server stops', async () => {
+  await fillFolder(dataDir, 'schema');
   const server = start();
   await server.serving();
   const folder = new DataFolder(dataDir);

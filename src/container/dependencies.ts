@@ -1,0 +1,80 @@
+import type { BillingDependencies } from '../features/billing/billing.ts';
+import { ChangeFeed } from '../features/changes/change-feed.ts';
+import type { PlanRow } from '../features/entitlements/plan-row.ts';
+import { AccountMails } from '../features/identity/accounts/account.mails.ts';
+import type { AccountDependencies } from '../features/identity/accounts/account.ts';
+import { PasswordHashing } from '../features/identity/accounts/passwords/password-hash.ts';
+import type { AuthenticatedKey } from '../features/identity/api-keys/api-key-authenticator.repository.ts';
+import { KeyCache } from '../features/identity/api-keys/key-cache.ts';
+import { KeyUses } from '../features/identity/api-keys/key-uses.ts';
+import { InvitationMails } from '../features/identity/invitations/invitation.mails.ts';
+import type { SetSettings } from '../features/settings/tenant-settings/tenant-settings.schemas.ts';
+import { EventLimiter } from '../features/telemetry/admission/event-limiter.ts';
+import { type PriceTable, priceTableOf } from '../features/telemetry/usage/price-table.ts';
+import { Background } from '../lib/background.ts';
+import { Spool } from '../lib/files/spool.ts';
+import { createLogger } from '../lib/logger.ts';
+import type { Mailer } from '../lib/mail/mailer.ts';
+import { TtlCache } from '../lib/ttl-cache.ts';
+
+/** What the services of a process share besides the database: caches, limiters, and clients of other systems. */
+export interface ServiceDependencies extends BillingDependencies {
+  /** Caches nothing until a listener for revocations opens it. */
+  readonly keyCache: KeyCache<AuthenticatedKey>;
+  readonly keyUses: KeyUses;
+  /** A notification of a change drops the cached plan. If the notification is lost, the plan is out of date for the TTL. */
+  readonly planCache: TtlCache<PlanRow>;
+  readonly settingsCache: TtlCache<SetSettings>;
+  readonly eventLimiter: EventLimiter;
+  /** The maximum number of searches that run at once, over all tenants. */
+  readonly maxSearches: number;
+  readonly changeFeed: ChangeFeed;
+  /** The prices of models. */
+  readonly prices: PriceTable;
+  readonly invitationMails: InvitationMails;
+  readonly accountDependencies: AccountDependencies;
+  /** How many days a deletion can be cancelled. */
+  readonly deletionGraceDays: number;
+  /** The same for a whole tenant. */
+  readonly tenantDeletionGraceDays: number;
+  /** Where uploads and archives are kept until they are in the database. */
+  readonly spool: Spool;
+  /** How many days an owner can decide about what a former member kept private. */
+  readonly departedGraceDays: number;
+}
+
+const PLAN_TTL_MS = 10_000;
+const SETTINGS_TTL_MS = 10_000;
+
+/** The defaults: empty caches, no billing, no email, no log. */
+export function defaultDependencies(): ServiceDependencies {
+  const [publicUrl, log] = ['http://127.0.0.1:8003', createLogger('silent')];
+  const background = new Background(log);
+  return {
+    keyCache: new KeyCache(({ tenant_id }) => tenant_id),
+    keyUses: new KeyUses(),
+    planCache: new TtlCache(PLAN_TTL_MS),
+    settingsCache: new TtlCache(SETTINGS_TTL_MS),
+    eventLimiter: new EventLimiter(),
+    maxSearches: 2,
+    changeFeed: new ChangeFeed(),
+    prices: priceTableOf(),
+    invitationMails: new InvitationMails(NO_MAILER, publicUrl),
+    accountDependencies: {
+      mailer: NO_MAILER,
+      mails: new AccountMails(publicUrl),
+      background,
+      passwords: new PasswordHashing(),
+    },
+    deletionGraceDays: 7,
+    tenantDeletionGraceDays: 30,
+    spool: new Spool(),
+    departedGraceDays: 30,
+    stripe: undefined,
+    log,
+  };
+}
+
+export const NO_MAILER: Mailer = {
+  send: () => Promise.reject(new Error('No mail transport is configured.')),
+};
