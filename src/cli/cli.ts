@@ -1,51 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
 import '../config/home.ts';
+import '../config/compile-cache.ts';
 
-import { program } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
-import { ConfigError } from '../config/config.ts';
-import { translateDatabaseError } from '../db/errors.ts';
-import { explained, InstallationIncomplete } from '../db/schema/installation.ts';
-import { AppError } from '../lib/errors.ts';
-import { addAuditCommands } from './audit.ts';
-import { addBillingCommands } from './billing.ts';
-import { addConnectCommand } from './connect.ts';
-import { withSchema, withServices } from './connections.ts';
-import { addDoctorCommand } from './doctor.ts';
-import { addKeyCommands } from './key.ts';
-import { addMigrateCommands } from './migrate.ts';
-import { addTenantCommands } from './tenant.ts';
+// Pages of rows live just long enough to count as old, and V8 lets several times of what is in use pile up before it
+// collects them: the memory of a large import grew with its time.
+setFlagsFromString('--heap-growing-percent=50');
 
-program
-  .name('omnimemory')
-  .description('Operate an OmniMemory Cloud database.')
-  .version(packageJson.version, '--version', 'print the version');
-
-addMigrateCommands(program);
-const tenant = addTenantCommands(program);
-addBillingCommands(program, tenant, withServices);
-addDoctorCommand(program, withSchema);
-addKeyCommands(program);
-addAuditCommands(program);
-addConnectCommand(program);
-
-program.parseAsync().catch((error: Error) => {
-  console.error(explain(error));
-  process.exitCode = 1;
-});
-
-/** Prints the error without a stack trace: input faults one by one, any other error by its message. */
-function explain(error: Error): string {
-  const known = isWorded(error) ? error : (asInstallation(error) ?? translateDatabaseError(error));
-  const faults = known instanceof AppError ? (known.faults ?? []) : [];
-  return [
-    known?.message ?? error.message,
-    ...faults.map(({ path, message }) => `  ${path}: ${message}`),
-  ].join('\n');
-}
-
-const isWorded = (error: Error) => error instanceof AppError || error instanceof ConfigError;
-
-function asInstallation(error: Error): Error | undefined {
-  const sentence = explained(error);
-  return sentence instanceof InstallationIncomplete ? sentence : undefined;
-}
+await import('./program.ts');

@@ -1,16 +1,8 @@
-import { ConfigError, type DatabaseUrls, loadOperatorConfig, type OperatorUrls } from '../config/config.ts';
-import { buildServices, defaultDependencies, NO_MAILER, type Services } from '../container.ts';
-import { openEmbeddedServer } from '../db/embedded/embedded.ts';
-import { closeRolePools, openRolePools, type RolePools, verifyRoles } from '../db/pools/role-pools.ts';
-import { migrateUp, migrationStatus } from '../db/schema/migrate.ts';
-import { type OwnerUrls, provisionRoles } from '../db/schema/provision.ts';
-import { readSchemaState, SchemaRefused } from '../db/schema/schema-state.ts';
-import { Database } from '../db/transaction/database.ts';
-import { statementNamesOf } from '../db/transaction/statement-names.ts';
-import { StripeGateway } from '../features/billing/stripe/stripe-gateway.ts';
-import { InvitationMails } from '../features/identity/invitations/invitation.mails.ts';
-import { createLogger } from '../lib/logger.ts';
-import { smtpMailer } from '../lib/mail/mail-transports.ts';
+import { ConfigError, loadOperatorConfig, type OperatorUrls } from '../config/config.ts';
+import type { ServiceDependencies, Services } from '../container.ts';
+import type { OwnerUrls } from '../db/schema/provision.ts';
+
+// What a command needs is loaded when it runs, so that help and mistakes are answered without the whole product.
 
 /**
  * Runs `work` with the configured URLs, or with those of the embedded server, which is set up first and runs until the
@@ -18,10 +10,11 @@ import { smtpMailer } from '../lib/mail/mail-transports.ts';
  */
 async function withUrls(
   work: (urls: OperatorUrls) => Promise<void>,
-  { prepare = provisionRoles, exclusively = false }: EmbeddedUse = {},
+  { prepare = provision, exclusively = false }: EmbeddedUse = {},
 ): Promise<void> {
   const { urls, dataDir } = loadOperatorConfig();
   if (urls) return work(urls);
+  const { openEmbeddedServer } = await import('../db/embedded/embedded.ts');
   const onWait = () =>
     console.error('Another process is starting or stopping the database; waiting for it …');
   const embedded = await openEmbeddedServer(dataDir, {}, { prepare, onWait });
@@ -36,6 +29,11 @@ interface EmbeddedUse {
   readonly prepare?: (urls: OwnerUrls) => Promise<void>;
   /** Runs while no other process starts, migrates or stops the embedded server. */
   readonly exclusively?: boolean;
+}
+
+async function provision(urls: OwnerUrls): Promise<void> {
+  const { provisionRoles } = await import('../db/schema/provision.ts');
+  await provisionRoles(urls);
 }
 
 /** For commands that change or examine the schema. */
@@ -57,7 +55,8 @@ export function asOwner(
 
 /** Migrates a database that was just created. An existing schema is only changed by `migrate up` or the next start. */
 async function prepareIfNew(urls: OwnerUrls): Promise<void> {
-  await provisionRoles(urls);
+  await provision(urls);
+  const { migrateUp, migrationStatus } = await import('../db/schema/migrate.ts');
   const isNew = (await migrationStatus(urls.owner)).every(({ applied }) => !applied);
   if (!isNew) return;
   const names = await migrateUp(urls.owner);
@@ -69,43 +68,17 @@ export function withSchema(work: (urls: OperatorUrls) => Promise<void>): Promise
   return withUrls(work, { prepare: prepareIfNew, exclusively: true });
 }
 
-/** The services as the production roles: the CLI has the same rights as the server, and no more. */
-export function withServices(work: (services: Services) => Promise<void>): Promise<void> {
-  return withUrls(({ roles }) => withServicesOf(roles, work), { prepare: prepareIfNew });
-}
-
-/** Throws SchemaRefused where a command would meet tables that are not there. */
-async function requireSchema({ identity }: RolePools): Promise<void> {
-  const { pending = [], unknown = [] } = identity ? await readSchemaState(identity) : {};
-  if (pending.length > 0)
-    throw new SchemaRefused(
-      `The database lacks ${pending.length} of this release's migrations (${pending[0]} …). Run \`npm run migrate -- up\` first.`,
-    );
-  if (unknown.length > 0)
-    console.error(
-      `Warning: the database is newer than this program (it has ${unknown.join(', ')}). Use the command line of that release.`,
-    );
-}
-
-async function withServicesOf(
-  urls: DatabaseUrls,
+/**
+ * The services as the production roles: the CLI has the same rights as the server, and no more. `others`: what replaces
+ * their own dependencies.
+ */
+export function withServices(
   work: (services: Services) => Promise<void>,
+  others: Partial<ServiceDependencies> = {},
 ): Promise<void> {
-  const log = createLogger('silent');
-  const pools = openRolePools(urls, { poolSize: 1, log });
-  try {
-    await verifyRoles(pools);
-    await requireSchema(pools);
-    const { stripe, smtp, publicUrl, preparedStatements: named } = loadOperatorConfig();
-    const preparedStatements = await statementNamesOf(pools, named, log);
-    const mailer = smtp ? smtpMailer(smtp.url, smtp.from, log) : NO_MAILER;
-    const dependencies = {
-      ...defaultDependencies(),
-      invitationMails: new InvitationMails(mailer, publicUrl),
-      stripe: stripe && new StripeGateway(stripe, log),
-    };
-    await work(buildServices(Database.behind(pools, { preparedStatements }), dependencies));
-  } finally {
-    await closeRolePools(pools);
-  }
+  const withRoles = async ({ roles }: OperatorUrls) => {
+    const { withServicesOf } = await import('./services.ts');
+    await withServicesOf(roles, work, others);
+  };
+  return withUrls(withRoles, { prepare: prepareIfNew });
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { TenantScope } from '../auth/scope.ts';
 import { loadOperatorConfig } from '../config/config.ts';
 import type { Services } from '../container.ts';
 import { NotFound } from '../lib/errors.ts';
@@ -47,6 +48,26 @@ export async function existingTenant({ tenants }: Services, id: string) {
     throw new CommandRefused(`There is no tenant ${id}. \`npm run cli -- tenant list\` shows all.`);
   });
   return scope;
+}
+
+/** A tenant that is to get data. Throws CommandRefused, also if it is in deletion, which would remove the data with the rest. */
+export async function tenantToFill(services: Services, id: string) {
+  const scope = await existingTenant(services, id);
+  const { deletion_id } = await services.tenants.get(scope);
+  if (deletion_id === null) return scope;
+  throw new CommandRefused(
+    `The tenant ${id} is being deleted, and what it gets now would be removed with it. \`deletion cancel ${deletion_id}\` brings it back.`,
+  );
+}
+
+/** The member of a tenant with this email address. Throws CommandRefused. */
+export async function existingMember({ members }: Services, scope: TenantScope, address: string) {
+  const member = await members.findByEmail(scope, address);
+  if (member) return member;
+  const { tenantId: id } = scope;
+  throw new CommandRefused(
+    `The tenant ${id} has no member with the email address ${address}. Invite the person first: \`tenant invite ${id} ${address}\`.`,
+  );
 }
 
 export const sendsMail = (): boolean => loadOperatorConfig().smtp !== undefined;

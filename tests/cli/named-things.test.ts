@@ -16,6 +16,8 @@ const KEY = `key_${randomUUID()}`;
 const OF_A_TENANT = (id: string): string[][] => [
   ['audit', 'verify', '--tenant', id],
   ['billing', 'release', id],
+  ['deletion', 'request', '--tenant', id],
+  ['deletion', 'run', '--tenant', id],
   ['key', 'create', '--tenant', id],
   ['key', 'list', '--tenant', id],
   ['key', 'revoke', '--tenant', id, KEY],
