@@ -1,0 +1,149 @@
+import { useState } from 'react';
+import { problemOf } from '../../api/problem.ts';
+import { type List, useList } from '../../api/queries.ts';
+import { FieldProblems } from '../../parts/form/form.tsx';
+import { Card } from '../../parts/layout/card.tsx';
+import { Page } from '../../parts/layout/page.tsx';
+import { Empty, Loaded, More, Skeleton } from '../../parts/state/states.tsx';
+import { useUrlFilters } from '../../routes/url-filters.ts';
+import { type Hit, Hits } from './hits.tsx';
+import styles from './search.module.css';
+import { FILTERS, ONLY_CHECKPOINTS, SearchForm } from './search-form.tsx';
+import { Syntax } from './syntax.tsx';
+
+const PER_PAGE = 20;
+
+/** Finds words in checkpoints and in memories, both at once. */
+export default function SearchPage() {
+  const { values } = useUrlFilters(FILTERS);
+  const { q = '', ...filters } = values;
+  const [tooLong, setTooLong] = useState<string>();
+  const enabled = q.trim() !== '' && tooLong === undefined;
+  const checkpoints = useList(
+    'GET /v1/search',
+    { query: { ...filters, q, type: 'checkpoint', limit: PER_PAGE } },
+    { enabled },
+  );
+  const { project_id, from, to } = filters;
+  const applies = ONLY_CHECKPOINTS.every((name) => filters[name] === undefined);
+  const shared = {
+    ...(project_id !== undefined && { project_id }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
+  const memories = useList(
+    'GET /v1/search',
+    { query: { ...shared, q, type: 'memory', limit: PER_PAGE } },
+    { enabled: enabled && applies },
+  );
+  const error = checkpoints.query.error ?? memories.query.error;
+  const problem = enabled && error ? problemOf(error) : undefined;
+  return (
+    <Page
+      title="Search"
+      lead="Words in the checkpoints and memories that you can read, in their current versions"
+    >
+      <FieldProblems problem={tooLong === undefined ? problem : localProblem(tooLong)}>
+        <SearchForm onTooLong={setTooLong} />
+      </FieldProblems>
+      {!enabled ? (
+        tooLong === undefined && <Syntax title="How to search" />
+      ) : problem?.fields.some(({ path }) => path === 'query.q') ? null : (
+        <>
+          <Found checkpoints={checkpoints} memories={applies ? memories : undefined} />
+          <Results checkpoints={checkpoints} memories={applies ? memories : undefined} q={q} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** A query that does not fit into a URL is not sent; it says so at its field. */
+const localProblem = (message: string) => ({
+  code: 'validation_failed',
+  status: 422,
+  detail: message,
+  fields: [{ path: 'q', message }],
+  requestId: null,
+  retryAfterSeconds: undefined,
+});
+
+interface FoundProps {
+  readonly checkpoints: List<Hit>;
+  readonly memories: List<Hit> | undefined;
+}
+
+/** How much was found, for people who do not see the lists change. */
+function Found({ checkpoints, memories }: FoundProps) {
+  const isLoading = checkpoints.query.isFetching || (memories?.query.isFetching ?? false);
+  const text = [textOf(checkpoints, 'checkpoint'), memories && textOf(memories, 'memory', 'memories')];
+  return (
+    <p role="status" className={styles.note}>
+      {isLoading ? 'Searching …' : `${text.filter(Boolean).join(', ')}. The best hits come first.`}
+    </p>
+  );
+}
+
+function textOf({ items, query }: List<Hit>, one: string, many = `${one}s`): string {
+  const more = query.hasNextPage ? ' or more' : '';
+  return `${items.length}${more} ${items.length === 1 && !more ? one : many}`;
+}
+
+interface ResultsProps extends FoundProps {
+  readonly q: string;
+}
+
+/** Both lists at once, so that one does not push the other down. */
+function Results({ checkpoints, memories, q }: ResultsProps) {
+  if (checkpoints.query.isPending || memories?.query.isPending) return <Skeleton rows={10} />;
+  return (
+    <>
+      <Section title="Checkpoints" list={checkpoints} q={q} />
+      {memories ? (
+        <Section title="Memories" list={memories} q={q} />
+      ) : (
+        <Card title="Memories">
+          <p className={styles.note}>
+            Not searched: all tools and sessions share the memories of a project, and they have no author.
+            Clear the filters of tool, session and author to search them.
+          </p>
+        </Card>
+      )}
+    </>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly list: List<Hit>;
+  readonly q: string;
+}
+
+function Section({ title, list: { query, items }, q }: SectionProps) {
+  return (
+    <Card title={title}>
+      <Loaded query={query} rows={6}>
+        {() =>
+          items.length === 0 ? (
+            <Nothing what={title.toLowerCase()} q={q} />
+          ) : (
+            <div className={styles.hits}>
+              <Hits hits={items} />
+              <More query={query} />
+            </div>
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}
+
+const Nothing = ({ what, q }: { readonly what: string; readonly q: string }) => (
+  <Empty title={`No ${what} have these words`}>
+    {/\s/.test(q.trim())
+      ? 'All words must occur in one text. Leave some out, or write or between them. '
+      : ''}
+    Words are found as they are written: try another form of the word, such as the singular, and fewer
+    filters.
+  </Empty>
+);
