@@ -1,0 +1,3 @@
+import type { ItemOf } from '@omnimemory/client';
+
+export type Invitation = ItemOf<'GET /v1/invitations'>;
