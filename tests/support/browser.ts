@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 
@@ -33,6 +33,8 @@ export async function listen(app: Express, port = 0): Promise<TestSite> {
       }),
   };
 }
+
+const NAVIGATION = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'sec-fetch-mode': 'navigate' };
 
 /** Sends what a browser would: the cookies it was given, by host, and the Origin of its page with every write. */
 export class TestBrowser {
@@ -82,6 +84,22 @@ export class TestBrowser {
       url = new URL(location, url).href;
     }
     throw new Error('The redirects do not end.');
+  }
+
+  /**
+   * Opens a URL as a link does, without following a redirect: `fetch` cannot send the headers of a navigation. Gives the
+   * status and the Location, as an URL.
+   */
+  async navigate(path: string, headers: Record<string, string> = NAVIGATION): Promise<[number, URL]> {
+    const url = new URL(path, this.#home);
+    const cookie = this.cookieFor(url.origin);
+    const sent = { ...this.#headers, ...headers, ...(cookie && { cookie }) };
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      httpRequest(url, { headers: sent, agent: false }, resolve).on('error', reject).end();
+    });
+    answer.resume();
+    this.#keepCookies(url.origin, answer.headers['set-cookie'] ?? []);
+    return [answer.statusCode ?? 0, new URL(answer.headers.location ?? '', url)];
   }
 
   /** The Cookie header for an origin; `''` where it has none. */
