@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { OPERATOR } from '../../src/auth/actor.ts';
@@ -11,6 +10,7 @@ import { ROLE_NAMES } from '../../src/db/schema/roles.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { childEnvironment } from '../support/child-environment.ts';
+import { newPreparedFolder } from '../support/prepared-folder.ts';
 import { DataFolder } from './data-folder.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -22,7 +22,7 @@ export interface Team {
   readonly key: string;
 }
 
-/** What `npm start` makes of an empty folder, under a supervisor. */
+/** What `npm start` runs on a folder of its own, under a supervisor. */
 export class Installation {
   readonly folder: DataFolder;
   readonly supervisor: Supervisor;
@@ -33,7 +33,7 @@ export class Installation {
   }
 
   static async begin(): Promise<Installation> {
-    const folder = new DataFolder(await mkdtemp(join(tmpdir(), 'omnimemory-chaos-')));
+    const folder = new DataFolder(await newPreparedFolder('chaos'));
     const supervisor = await Supervisor.start(folder.path);
     await supervisor.serves(START_TIMEOUT_MS);
     return new Installation(folder, supervisor);

@@ -3,6 +3,7 @@ import { OPERATOR } from '../../src/auth/actor.ts';
 import type { Scope, TenantScope } from '../../src/auth/scope.ts';
 import type { Services } from '../../src/container.ts';
 import { batchOf, hookOf, operationOf } from './items.ts';
+import { seedImport } from './old-file.ts';
 import { seedTelemetry } from './telemetry.ts';
 
 /** What `seedEverything` left in a scope. `mark` is in every row of it, and nowhere else. */
@@ -14,6 +15,9 @@ export interface Seeded {
   readonly projectId: string;
   readonly memoryKey: string;
   readonly receiptId: string;
+  readonly exportId: string;
+  readonly importId: string;
+  readonly deletionId: string;
 }
 
 /** Writes with the methods of WRITES, leaving a row of `mark` in each of the eight core tables. `plant` calls the rest. */
@@ -57,17 +61,21 @@ export async function seedEverything(services: Services, scope: Scope, mark: str
   const inNew = await memories.putInProject(scope, { project_path: `/new/${mark}` }, 'k', { value: mark });
   await memories.ensureDeleted(scope, inNew);
   await memories.deleteExpired(scope);
+  await deleteOldSample(services, scope, toolId);
   const { settings: defaults } = await settings.get(scope);
   await settings.replace(scope, { ...defaults, max_events_per_minute: numberOf(mark) }, OPERATOR);
   await settings.change(scope, { collection_interval_seconds: 2 }, OPERATOR);
   await services.admission.admitEvents(scope, 1);
   await services.sessionContext.append(scope, session_id, { kind: 'decision', decision: mark });
+  await services.sessionContext.appendAll(scope, session_id, [{ kind: 'search', query: mark }]);
   const { revision } = await sessions.update(scope, session_id, { compressed_context: mark });
   await sessions.update(scope, session_id, { pinned: true }, revision);
   const document = await services.sessionTransfer.export(scope, session_id, OPERATOR);
   await services.sessionTransfer.import(scope, JSON.parse(document));
   const operation = operationOf(session_id, toolId, mark);
   await toolOperations.record(scope, operation);
+  await toolOperations.recordStarting(scope, operationOf(`started-${mark}`, toolId, mark));
+  await seedTracked(services, scope, { tool_id: toolId, session_id }, mark);
   await services.hooks.receive(scope, 'claude-code', hookOf(mark));
   const receipt = await services.ingest.store(scope, batchOf(session_id, toolId, mark));
   await services.ingest.forget(scope, 7);
@@ -76,13 +84,82 @@ export async function seedEverything(services: Services, scope: Scope, mark: str
   await sessions.end(scope, ended.session_id);
   await sessions.endIdle(scope, 10_000);
   await metrics.deleteOlderThan(scope, 3_650);
+  const importId = await seedImport(services, scope, mark);
+  const deletionId = await seedDeletion(services, scope, toolId);
   await services.storedBytes.recount(scope, 24);
   if (scope.kind === 'tenant') await seedPeople(services, scope, mark);
-  const ids = { sessionId: session_id, checkpointId: checkpoint_id, toolId, projectId: project_id };
-  return { mark, ...ids, memoryKey: memory.key, receiptId: JSON.parse(receipt).receipt_id };
+  const exportId = await seedExport(services, scope);
+  const ids = { sessionId: session_id, exportId, checkpointId: checkpoint_id, toolId, projectId: project_id };
+  return {
+    mark,
+    ...ids,
+    memoryKey: memory.key,
+    deletionId,
+    receiptId: JSON.parse(receipt).receipt_id,
+    importId,
+  };
 }
 
-async function seedPeople({ apiKeys, tenants, invitations }: Services, scope: TenantScope, mark: string) {
+/** A session that came back, and then was deleted again. */
+async function seedDeletion(
+  { sessions, checkpoints, deletions, dueDeletions }: Services,
+  scope: Scope,
+  tool_id: string,
+) {
+  const { session_id } = await sessions.start(scope, { tool_id });
+  const checkpoint = { session_id, tool_id, checkpoint_type: 'manual', summary: 'deleted' } as const;
+  await checkpoints.store(scope, { ...checkpoint, visibility: 'team' });
+  const of = { kind: 'session', id: session_id } as const;
+  const first = await deletions.request(scope, of, OPERATOR);
+  await deletions.cancel(scope, first.deletion_id, OPERATOR);
+  const { deletion_id } = await deletions.request(scope, of, OPERATOR);
+  await dueDeletions.removeDue(scope);
+  await dueDeletions.forget(scope, 400);
+  return deletion_id;
+}
+
+/** Leaves the time since when samples are complete. */
+async function deleteOldSample({ metrics, settings, retention }: Services, scope: Scope, toolId: string) {
+  const timestamp = new Date(Date.now() - 40 * 86_400_000).toISOString();
+  await metrics.store(scope, { tool_id: `${toolId}-old`, tokens_saved: 1, timestamp });
+  await settings.change(scope, { retention: { samples_days: 30 } }, OPERATOR);
+  await retention.deleteExpired(scope, 'samples');
+  await settings.change(scope, { retention: null }, OPERATOR);
+}
+
+/** A person has two exports at most, so one of another mark goes. */
+async function seedExport({ exports, exportJobs }: Services, scope: Scope): Promise<string> {
+  const actor = scope.kind === 'local' ? LOCAL_ACTOR : OPERATOR;
+  const ofNobody = scope.kind === 'local' ? scope : { kind: scope.kind, tenantId: scope.tenantId };
+  for (const { export_id } of await exports.list(scope)) await exports.remove(scope, export_id, actor);
+  const { job } = await exports.request(scope, { kind: 'all' }, actor);
+  await exports.enqueueUnfinished(ofNobody);
+  await exportJobs.run(ofNobody, job.export_id, new AbortController().signal);
+  const spare = await exports.request(scope, { kind: 'all' }, actor);
+  await exports.remove(scope, spare.job.export_id, actor);
+  await exports.deleteExpired(ofNobody);
+  return job.export_id;
+}
+
+const LOCAL_ACTOR = { kind: 'local' } as const;
+
+async function seedTracked(
+  { tracking }: Services,
+  scope: Scope,
+  of: { readonly tool_id: string; readonly session_id: string },
+  mark: string,
+) {
+  await tracking.embedding(scope, { ...of, cached: true });
+  await tracking.compression(scope, { ...of, original_tokens: 5, compressed_tokens: 3, quality_score: 1 });
+  await tracking.workflow(scope, { ...of, tags: { mark } });
+  await tracking.event(scope, { ...of, tags: { mark } });
+}
+
+async function seedPeople(
+  { apiKeys, tenants, invitations, audit, departedMembers }: Services,
+  scope: TenantScope,
+  mark: string,
+) {
   const rotation = { overlap_hours: 1 };
   await tenants.rename(scope, mark, OPERATOR);
   const { key_id } = await apiKeys.create(scope, { name: mark });
@@ -92,6 +169,9 @@ async function seedPeople({ apiKeys, tenants, invitations }: Services, scope: Te
   const { invitation } = await invitations.create(scope, invited, OPERATOR);
   await invitations.resend(scope, invitation.invitation_id, OPERATOR);
   await invitations.revoke(scope, invitation.invitation_id, OPERATOR);
+  await departedMembers.deleteUndecided(scope);
+  await audit.cut(scope, 3_650);
+  await audit.deleteCut(scope, 3_650, 1);
 }
 
 /** A large number that stands for the mark where a text cannot. */
@@ -106,6 +186,7 @@ export const WRITES = [
   'sessions.endIdle',
   'sessions.update',
   'sessionContext.append',
+  'sessionContext.appendAll',
   'sessionTransfer.import',
   'metrics.store',
   'metrics.deleteOlderThan',
@@ -131,10 +212,29 @@ export const WRITES = [
   'admission.admitEvents',
   'admission.admitBatch',
   'toolOperations.record',
+  'toolOperations.recordStarting',
+  'tracking.embedding',
+  'tracking.compression',
+  'tracking.workflow',
+  'tracking.event',
   'hooks.receive',
   'ingest.store',
   'ingest.forget',
   'storedBytes.recount',
+  'exports.request',
+  'exports.remove',
+  'exports.deleteExpired',
+  'exports.enqueueUnfinished',
+  'exportJobs.run',
+  'omnimemory1.import',
+  'omnimemory1Uploads.start',
+  'omnimemory1Uploads.cancel',
+  'deletions.request',
+  'deletions.cancel',
+  'dueDeletions.removeDue',
+  'dueDeletions.forget',
+  'departedMembers.decide',
+  'departedMembers.deleteUndecided',
   'metrics.storeIn',
   'cacheHits.recordIn',
   'velocity.recordIn',
@@ -144,6 +244,7 @@ export const WRITES = [
   'checkpoints.beginIn',
   'checkpoints.storeIn',
   'sessions.lockIn',
+  'sessions.startChosenIn',
   'sessions.openOfProjectIn',
   'sessions.assignProject',
   'sessions.openExternal',
@@ -155,7 +256,10 @@ export const WRITES = [
   'otel.storeMetrics',
   'otel.storeSpans',
   'otel.storeFacts',
-  'otel.deleteOlderThan',
+  'otel.deletePoints',
+  'retention.deleteExpired',
+  'audit.cut',
+  'audit.deleteCut',
   'otel.deleteIdleSeries',
   'apiKeys.create',
   'apiKeys.issue',
@@ -197,6 +301,21 @@ export const counted = (mark: string, ...counts: number[]) =>
 export const READS: Readonly<Record<string, Read>> = {
   'sessions.get': ({ sessions }, scope, { sessionId }) => sessions.get(scope, sessionId),
   'sessions.list': ({ sessions }, scope) => sessions.list(scope, { include_archived: true }, page),
+  'sessions.getWithPath': ({ sessions }, scope, { sessionId }) => sessions.getWithPath(scope, sessionId),
+  'sessions.recent': ({ sessions }, scope) =>
+    sessions.recent(scope, { include_archived: true, pinned_only: false }, 100),
+  'sessionRecords.list': ({ sessionRecords }, scope) =>
+    sessionRecords.list(scope, { include_archived: true, pinned_only: false }, { limit: 100, entries: 5 }),
+  'sessionRecords.get': ({ sessionRecords }, scope, { sessionId }) =>
+    sessionRecords.get(scope, sessionId, 100),
+  'sessionRecords.activity': ({ sessionRecords }, scope, { sessionId }) =>
+    sessionRecords.activity(scope, sessionId, 100),
+  'sessionRecords.export': ({ sessionRecords }, scope, { sessionId }) =>
+    sessionRecords.export(scope, sessionId, OPERATOR),
+  'sessionSummary.count': async ({ sessionSummary }, scope, { toolId, mark }) =>
+    counted(mark, (await sessionSummary.count(scope, toolId)).sessions),
+  'sessionSummary.summarize': ({ sessionSummary }, scope) =>
+    sessionSummary.summarize(scope, { group_by: 'tool', time_zone: 'UTC', include_archived: true }),
   'sessionContext.get': ({ sessionContext }, scope, { sessionId }) => sessionContext.get(scope, sessionId),
   'sessionTransfer.export': ({ sessionTransfer }, scope, { sessionId }) =>
     sessionTransfer.export(scope, sessionId, OPERATOR),
@@ -233,6 +352,9 @@ export const READS: Readonly<Record<string, Read>> = {
   'summaries.tagKeys': async ({ summaries }, scope) =>
     (await summaries.tagKeys(scope, { limit: 1_000 })).data.map((key) => key.replaceAll('_', '-')),
   'summaries.tagValues': ({ summaries }, scope) => summaries.tagValues(scope, 'mark', { limit: 1_000 }),
+  'summaries.byTool': ({ summaries }, scope) => summaries.byTool(scope, { hours: 24 }),
+  'summaries.snapshot': async ({ summaries }, scope, { toolId, mark }) =>
+    counted(mark, Number((await summaries.snapshot(scope, toolId)).tokens_saved)),
   'costs.saved': ({ costs }, scope) =>
     costs.saved(scope, { group_by: 'tag:mark', period: 'day', provider: 'anthropic_claude' }),
   'usage.summarize': ({ usage }, scope) => usage.summarize(scope, { group_by: 'tool', time_zone: 'UTC' }),
@@ -241,18 +363,58 @@ export const READS: Readonly<Record<string, Read>> = {
   'usage.requests': ({ usage }, scope) => usage.requests(scope, {}, page),
   'usage.events': ({ usage }, scope) => usage.events(scope, {}, page),
   'usage.series': ({ usage }, scope) => usage.series(scope, {}, page),
+  'tools.list': ({ tools }, scope) => tools.list(scope, {}),
+  'exports.list': async ({ exports }, scope, { exportId, mark }) =>
+    counted(mark, (await exports.list(scope)).filter(({ export_id }) => export_id === exportId).length),
+  'exports.get': async ({ exports }, scope, { exportId, mark }) =>
+    counted(mark, (await exports.get(scope, exportId)).rows),
+  'exports.archive': async ({ exports }, scope, { exportId, mark }) => {
+    const archive = await exports.archive(scope, exportId, scope.kind === 'local' ? LOCAL_ACTOR : OPERATOR);
+    let bytes = 0;
+    for await (const piece of archive.read(0, archive.size - 1)) bytes += piece.byteLength;
+    return counted(mark, bytes);
+  },
+  'overview.get': ({ overview }, scope) =>
+    overview.get(scope, { interval: 'day', time_zone: 'UTC', provider: 'anthropic_claude' }),
   'toolOperations.list': ({ toolOperations }, scope) => toolOperations.list(scope, {}, page),
   'toolOperations.breakdown': async ({ toolOperations }, scope, { toolId, mark }) => {
-    const query = { tool_id: toolId, provider: 'anthropic_claude' } as const;
+    const query = { tool_id: toolId, group_by: 'file', provider: 'anthropic_claude' } as const;
     return counted(mark, (await toolOperations.breakdown(scope, query)).totals.operation_count);
   },
   'toolOperations.savings': async ({ toolOperations }, scope, { sessionId, mark }) => {
     const query = { session_id: sessionId, interval: 'day', provider: 'anthropic_claude' } as const;
     return counted(mark, (await toolOperations.savings(scope, query)).totals.operation_count);
   },
+  'operationReports.page': ({ operationReports }, scope) =>
+    operationReports.page(scope, {}, { limit: 100, offset: 0 }),
+  'operationReports.usage': async ({ operationReports }, scope, { sessionId, mark }) => {
+    const usage = await operationReports.usage(scope, { minutes: 60, session_id: sessionId });
+    return counted(mark, usage.session_count);
+  },
+  'operationReports.byMode': async ({ operationReports }, scope, { toolId, mark }) => {
+    const { totals } = await operationReports.byMode(scope, { hours: undefined, tool_id: toolId });
+    return counted(mark, totals.operation_count);
+  },
+  'operationReports.savings': async ({ operationReports }, scope, { toolId, mark }) => {
+    const { byMode, byPeriod } = await operationReports.savings(scope, { hours: 24, tool_id: toolId });
+    return counted(mark, byMode.totals.operation_count, byPeriod.totals.operation_count);
+  },
+  'fileAccesses.list': ({ fileAccesses }, scope) => fileAccesses.list(scope, 100),
+  'fileAccesses.byToolAndHour': ({ fileAccesses }, scope) => fileAccesses.byToolAndHour(scope, 24),
+  'fileAccesses.tiers': async ({ fileAccesses }, scope, { toolId, mark }) =>
+    counted(mark, ...(await fileAccesses.tiers(scope, toolId)).map(({ files }) => files)),
+  'fileAccesses.cacheUse': async ({ fileAccesses }, scope, { toolId, mark }) =>
+    counted(mark, (await fileAccesses.cacheUse(scope, toolId)).total_files),
+  'metricStreams.events': async ({ metricStreams }, scope, { sessionId }) => {
+    const filter = { session_id: sessionId };
+    for await (const event of metricStreams.events(scope, OPERATOR, filter, new AbortController().signal))
+      if (event.kind !== 'open') return event;
+    return undefined;
+  },
   'ingest.receipt': async ({ ingest }, scope, { receiptId, mark }) =>
     counted(mark, JSON.parse(await ingest.receipt(scope, receiptId)).created),
   'cacheHits.list': ({ cacheHits }, scope) => cacheHits.list(scope, {}, page),
+  'cacheHits.summarize': ({ cacheHits }, scope) => cacheHits.summarize(scope, { group_by: 'file' }),
   'toolConfigs.get': async ({ toolConfigs }, scope, { toolId }) =>
     (await toolConfigs.get(scope, toolId)).config,
   'toolConfigs.list': ({ toolConfigs }, scope) => toolConfigs.list(scope, page),
@@ -261,6 +423,10 @@ export const READS: Readonly<Record<string, Read>> = {
   'projects.list': ({ projects }, scope) => projects.list(scope, page),
   'memories.get': ({ memories }, scope, { projectId, memoryKey }) =>
     memories.get(scope, { project_id: projectId, key: memoryKey }),
+  'memories.getFor': ({ memories }, scope, { projectId, memoryKey }) =>
+    memories.getFor(scope, OPERATOR, { project_id: projectId, key: memoryKey }),
+  'memories.listFor': ({ memories }, scope, { projectId }) =>
+    memories.listFor(scope, OPERATOR, projectId, page),
   'memories.peek': ({ memories }, scope, { projectId, memoryKey }) =>
     memories.peek(scope, { project_id: projectId, key: memoryKey }),
   'memories.peekPart': ({ memories }, scope, { projectId, memoryKey }) =>
@@ -268,6 +434,7 @@ export const READS: Readonly<Record<string, Read>> = {
   'memories.keys': ({ memories }, scope, { projectId }) =>
     memories.keys(scope, projectId, { prefix: 'key of' }, page),
   'memories.newest': ({ memories }, scope) => memories.newest(scope, page),
+  'memories.peekList': ({ memories }, scope, { projectId }) => memories.peekList(scope, projectId, page),
   'memories.list': ({ memories }, scope, { projectId }) => memories.list(scope, projectId, page),
   'resumeContext.find': ({ resumeContext }, scope, { mark }) =>
     resumeContext.find(scope, { project_path: `/work/${mark}`, max_chars: 20_000 }),
@@ -275,6 +442,15 @@ export const READS: Readonly<Record<string, Read>> = {
     resumeContext.get(scope, { project_id: projectId, max_chars: 20_000 }),
   'resumeContext.text': ({ resumeContext }, scope, { mark }) =>
     resumeContext.text(scope, { project_path: `/work/${mark}`, max_chars: 20_000 }),
+  'omnimemory1Uploads.get': ({ omnimemory1Uploads }, scope, { importId }) =>
+    omnimemory1Uploads.get(scope, importId),
+  'omnimemory1Uploads.list': ({ omnimemory1Uploads }, scope) => omnimemory1Uploads.list(scope, page),
+  'deletions.get': async ({ deletions }, scope, { deletionId, mark }) =>
+    counted(mark, (await deletions.get(scope, deletionId)).rows.tool_sessions ?? 0),
+  'deletions.list': async ({ deletions }, scope, { deletionId, mark }) =>
+    counted(mark, (await deletions.list(scope, {}, page)).json.includes(deletionId) ? 1 : 0),
+  'deletions.preview': async ({ deletions }, scope, { sessionId, mark }) =>
+    counted(mark, (await deletions.preview(scope, { kind: 'session', id: sessionId }, OPERATOR)).checkpoints),
   'settings.get': async ({ settings }, scope, { mark }) => {
     const { max_events_per_minute } = (await settings.get(scope)).settings;
     return counted(mark, max_events_per_minute === numberOf(mark) ? 1 : 0);

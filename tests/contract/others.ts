@@ -7,6 +7,14 @@ export const OF_THE_OPERATOR = [
   'operatorBilling.endDuePlans',
   // forgets the customer of a tenant whose customer is not in the Stripe account
   'operatorBilling.release',
+  // write an archive of a scope into a file, and read it back (tests/exchange/archive)
+  'archives.write',
+  'archiveImports.import',
+  // remove tenants whose deletion is due, which nobody waits for, and list the records of all (tests/deletion/tenants)
+  'tenantRemovals.removeDue',
+  'tenantRemovals.remove',
+  'deletionRecords.list',
+  'deletionRecords.tenantOf',
   // the customers that need attention, of all tenants, and the prices for sale
   'operatorBilling.status',
 ];
@@ -17,6 +25,12 @@ export const OTHERS = [
   'isolation.report',
   // constants
   'settings.profiles',
+  // names of resources, as in the table of src/features/changes/resources.ts (tests/http/changes)
+  'changes.stream',
+  'changes.endAll',
+  'metricStreams.endAll',
+  // ends imports of this process when the server stops
+  'omnimemory1Uploads.stop',
   // they drop what this process remembers, and answer nothing
   'apiKeyAuthenticator.forget',
   'apiKeyAuthenticator.forgetRevoked',
@@ -34,4 +48,30 @@ export const OTHERS = [
   'entitlements.requireSeat',
   'entitlements.requirePromisedSeat',
   'entitlements.requireFeature',
+  // steps of retention.preview and retention.deleteExpired, in whose transactions they work (tests/retention, tests/audit/cut)
+  'audit.aged',
+  'audit.begin',
+  'entitlements.giveBackCheckpoints',
+  // a step of imports and claims
+  'entitlements.countCheckpoints',
+  // they would move what local mode has; what others see of that is tested in tests/exchange/claims
+  'claims.claim',
+  'claims.undo',
+  // what deletions.request, preview and cancel do for a whole tenant, which refuse every other one (tests/deletion/tenants)
+  'tenantDeletions.request',
+  'tenantDeletions.preview',
+  'tenantDeletions.cancel',
+  // whoever has the id may read it, and it names nobody
+  'deletionRecords.get',
+  // of claims, of which the seed has none; tests/isolation/routes asks for them
+  'claims.list',
+  'claims.get',
+  // of one person, whatever teams they are in (tests/identity/accounts/deletion)
+  'accountDeletions.request',
+  'accountDeletions.preview',
+  'accountRemovals.removeDue',
+  // steps of signing in and of the removal of an account, in whose transactions they work
+  'accountDeletions.cancelIfAny',
+  'accountDeletions.holdBack',
+  'members.removeWithAccount',
 ];

@@ -93,16 +93,26 @@ export async function plant(site: Site, scope: Scope, mark: string): Promise<Pla
 
 /** One member stays; another gets a role and is removed. Gives the id of the first. */
 async function plantPeople(site: Site, scope: TenantScope, mark: string): Promise<string> {
-  const { tenants, members } = site.services;
+  const { tenants, members, departedMembers } = site.services;
   const [stays, leaves] = [await join(site, scope, `of-${mark}`), await join(site, scope, `once-of-${mark}`)];
   await members.changeRole(scope, leaves.userId, 'viewer', OPERATOR);
-  await members.remove(scope, leaves.userId, OPERATOR);
+  await removeWithPrivateCheckpoint(site, scope, leaves.userId);
+  const decided = await join(site, scope, `decided-of-${mark}`);
+  await removeWithPrivateCheckpoint(site, scope, decided.userId);
+  await departedMembers.decide(scope, decided.userId, { decision: 'pass', to: stays.userId }, OPERATOR);
   await tenants.createFor(stays, { name: mark }, actorOf(stays.userId));
   await tenants.suspend(scope, OPERATOR);
   await tenants.resume(scope, OPERATOR);
   await tenants.suspendAsOperator(scope.tenantId);
   await tenants.resumeAsOperator(scope.tenantId);
   return stays.userId;
+}
+
+async function removeWithPrivateCheckpoint({ services }: Site, scope: TenantScope, userId: string) {
+  const { session_id } = await services.sessions.start(scope, { tool_id: 'tool' });
+  const checkpoint = { session_id, tool_id: 'tool', checkpoint_type: 'manual', summary: 'kept' } as const;
+  await services.checkpoints.store({ ...scope, userId }, { ...checkpoint, visibility: 'private' });
+  await services.members.remove(scope, userId, OPERATOR);
 }
 
 /** As a person who signs in with a provider and accepts an invitation. */

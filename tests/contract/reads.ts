@@ -40,8 +40,19 @@ export const READS: Readonly<Record<string, Read<Scope>>> = {
     const { max_events_per_minute } = await services.settings.current(scope);
     return counted(mark, max_events_per_minute === numberOf(mark) ? 1 : 0);
   },
-  'settings.retentionDays': async ({ services }, scope, { mark }) =>
-    counted(mark, (await services.settings.retentionDays(scope)) === daysOf(mark) ? 1 : 0),
+  'settings.retention': async ({ services }, scope, { mark }) =>
+    counted(mark, (await services.settings.retention(scope)).metrics === daysOf(mark) ? 1 : 0),
+  'settings.readRetention': async ({ services }, scope, { mark }) =>
+    counted(mark, (await services.settings.readRetention(scope)).telemetry === daysOf(mark) ? 1 : 0),
+  'settings.proposedRetention': async ({ services }, scope, { mark }) =>
+    counted(
+      mark,
+      (await services.settings.proposedRetention(scope, {})).present.metrics === daysOf(mark) ? 1 : 0,
+    ),
+  'retention.preview': async ({ services }, scope, { mark }) => {
+    const { kinds } = await services.retention.preview(scope, {});
+    return counted(mark, kinds.some(({ present }) => present.days === daysOf(mark)) ? 1 : 0);
+  },
   'idempotency.once': ({ services }, scope, { mark }) =>
     services.idempotency.once(scope, requestOf(mark), async () => ({ status: 200, json: 'done now' })),
 };
@@ -53,6 +64,10 @@ export const READS_OF_TENANTS: Readonly<Record<string, Read<TenantScope>>> = {
     const { head, faults } = await services.audit.verify(scope);
     return counted(mark, head?.hash === auditHead ? 1 : 0, faults.length);
   },
+  'audit.verification': async ({ services }, scope, { auditHead, mark }) => {
+    const { head, verified } = await services.audit.verification(scope);
+    return counted(mark, head === auditHead ? 1 : 0, verified ? 0 : 1);
+  },
   'audit.list': ({ services }, scope) => services.audit.list(scope, { action: 'api_key.created' }, page),
   'audit.export': async ({ services }, scope) => textOf(await services.audit.export(scope, {}, OPERATOR)),
   'apiKeys.list': ({ services }, scope) => services.apiKeys.list(scope),
@@ -61,6 +76,8 @@ export const READS_OF_TENANTS: Readonly<Record<string, Read<TenantScope>>> = {
     const principal = await services.apiKeyAuthenticator.principalOf(own.apiKey, { fresh: true });
     return JSON.stringify(principal)?.replaceAll(tenantId, mark);
   },
+  'departedMembers.list': async ({ services }, scope, theirs) =>
+    lowered((await services.departedMembers.list(scope, page)).json, theirs),
   'tenants.get': ({ services }, scope) => services.tenants.get(scope),
   'tenants.listOf': ({ services }, _scope, _theirs, { userId }) => services.tenants.listOf(userId),
   'tenants.membershipOf': ({ services }, _scope, { tenantId }, { userId }) =>
@@ -74,6 +91,8 @@ export const READS_OF_TENANTS: Readonly<Record<string, Read<TenantScope>>> = {
   // email addresses are kept in lower case
   'members.list': async ({ services }, scope, theirs) =>
     lowered((await services.members.list(scope, page)).json, theirs),
+  'members.findByEmail': async ({ services }, scope, { mark }) =>
+    services.members.findByEmail(scope, `of-${mark}@example.com`),
   'invitations.list': async ({ services }, scope, theirs) =>
     lowered((await services.invitations.list(scope, page)).json, theirs),
   'entitlements.of': async ({ services }, scope, theirs) =>
@@ -81,6 +100,8 @@ export const READS_OF_TENANTS: Readonly<Record<string, Read<TenantScope>>> = {
   'entitlements.read': async ({ services }, scope, theirs) =>
     seatsOf(await services.entitlements.read(scope), theirs),
   'billing.get': async ({ services }, scope, theirs) => seatsOf(await services.billing.get(scope), theirs),
+  'planCatalogue.read': async ({ services }, scope, theirs) =>
+    seatsOf(await services.planCatalogue.read(scope), theirs),
   'billing.sync': async ({ services }, scope, theirs) =>
     seatsOf(await services.billing.sync(scope, OPERATOR), theirs),
   'entitlements.requestsPerMinute': async ({ services }, scope, theirs, own) => {

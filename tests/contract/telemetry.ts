@@ -49,6 +49,6 @@ export async function seedTelemetry(services: Services, scope: Scope, mark: stri
   const hooked = { tool_id, external_id: `hook-of-${mark}` };
   await sessions.openExternal(scope, { ...hooked, workspace_path: `/work/${mark}` });
   await sessions.endExternal(scope, hooked);
-  await otel.deleteOlderThan(scope, 3_650);
+  await otel.deletePoints(scope, 3_650);
   await otel.deleteIdleSeries(scope);
 }

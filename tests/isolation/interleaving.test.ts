@@ -17,7 +17,7 @@ let api: TestApi;
 let clients: Client[];
 let load: LoadGenerator;
 beforeAll(async () => {
-  db = await createTestDatabase({ poolSize: CONNECTIONS });
+  db = await createTestDatabase({ asksManyShards: true, poolSize: CONNECTIONS });
   // a log would tell of every connection that is killed here
   api = await startTestApi(db, { log: createLogger('silent') });
   clients = [await clientOf(LOCAL, 'local')];

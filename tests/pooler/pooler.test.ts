@@ -101,8 +101,7 @@ function suite(): void {
   });
 
   test('no process assumes that it holds a lock through it', async () => {
-    const { tenant, identity } = db.pools;
-    const pooled = { tenant, local: undefined, identity, billing: identity };
+    const pooled = { ...db.pools, local: undefined, billing: db.pools.identity };
     const work = Database.behind(pooled).underLock(BILLING, 'a', async () => {});
     await expect(work).rejects.toThrow('must connect directly to PostgreSQL');
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { GUARDED_SCHEMAS } from '../../../src/db/schema/job-schema.ts';
 import { EXPECTATIONS, type Expectation } from '../expectations.ts';
@@ -24,6 +25,8 @@ export interface Table {
   readonly key: readonly string[];
   /** The column with the owner of a row. `undefined`: rows have no owner. */
   readonly owner: string | undefined;
+  /** What that column has of the owner with this id. */
+  readonly ownerValue: (id: string) => string;
   /** Whether it has scope_id beside tenant_id. */
   readonly scoped: boolean;
   readonly foreignKeys: readonly ForeignKey[];
@@ -88,6 +91,7 @@ function toTable({ name, columns, key, foreign_keys, unique_keys }: Row, expecte
     columns,
     key: key ?? [],
     owner,
+    ownerValue: (id) => (expected.digested ? createHash('sha256').update(id).digest('hex') : id),
     scoped: has('scope_id'),
     foreignKeys: foreign_keys ?? [],
     inKeys: new Set([...referring, ...(unique_keys ?? []).flat()]),

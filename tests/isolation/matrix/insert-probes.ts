@@ -13,7 +13,7 @@ import {
   selfOf,
   settingOf,
 } from './probe.ts';
-import type { Owner, SeededTable, Values } from './seeds.ts';
+import { CLAIM, type Owner, type SeededTable, type Values } from './seeds.ts';
 
 /** Every way to put a row into the table: one's own, another's, a forged one, and one that hangs on another's parent. */
 export function insertProbes(one: Case): Probe[] {
@@ -29,7 +29,7 @@ export function insertProbes(one: Case): Probe[] {
 function copies(one: Case, { owner, row }: SeededTable): Probe[] {
   const { table, access, setting } = one;
   const columns = insertable(table, access);
-  const insert = insertOf(table, columns, row);
+  const insert = insertOf(table, columns, { ...row, ...table.expected.admitted });
   const passes = (granted: boolean) => (granted && owns(access, setting, owner) ? PASSED : REFUSED);
   const granted = access.insert !== undefined;
   const upserts = granted && access.select !== undefined;
@@ -49,7 +49,7 @@ function copies(one: Case, { owner, row }: SeededTable): Probe[] {
     probe(
       'upsert',
       `${insert} ${onKey} do update set ${upsertOf(one)}`,
-      upserts && access.update !== undefined,
+      upserts && access.update !== undefined && !access.changesNone,
     ),
     probe(
       'MERGE with INSERT',
@@ -67,7 +67,7 @@ function upsertOf(one: Case): string {
   return column === value ? `${column} = excluded.${column}` : set;
 }
 
-/** Rows in which tenant_id and scope_id do not say the same, and those of a tenant without a name. */
+/** Rows in which tenant_id and scope_id do not say the same, those of a tenant without a name, and those said to be of a claim. */
 function forgeries(one: Case): Probe[] {
   const { table, access, setting, seeds } = one;
   const sample = one.seeded[0];
@@ -81,6 +81,9 @@ function forgeries(one: Case): Probe[] {
   });
   const others = [seeds.a, seeds.b, null].filter((id) => self !== undefined && id !== idOf(seeds, self));
   return [
+    ...(access.inserting?.claim_id === null
+      ? [forged('INSERT of its own row as one of a claim', claimedRow(one, self), REFUSED)]
+      : []),
     ...others.map((id) =>
       forged(
         `INSERT of its own row with the scope_id of ${id ?? 'local'}`,
@@ -92,10 +95,17 @@ function forgeries(one: Case): Probe[] {
       'INSERT of a row whose tenant has no name',
       { tenant_id: '', scope_id: '' },
       // the policy is content: '' = ''
-      access.rows === 'own' && setting === 'empty' ? `23514 ${table.name}__tenant_id` : REFUSED,
+      (access.rows === 'own' || access.rows === 'scope') && setting === 'empty'
+        ? `23514 ${table.name}__tenant_id`
+        : REFUSED,
     ),
   ];
 }
+
+const claimedRow = ({ table, seeds }: Case, self: ReturnType<typeof selfOf>): Values => ({
+  ...ownership(table, self === undefined ? null : idOf(seeds, self)),
+  claim_id: CLAIM,
+});
 
 /** Another's row under one's own name, with one's own parents: its keys are free, and nothing tells of the other. */
 function freshRows(one: Case): Probe[] {
@@ -131,7 +141,7 @@ function reachesFor(one: Case, key: ForeignKey): Probe[] {
   if (computed) return [probe('nothing', { ...fresh(one, sample.row, undefined), ...computed })];
   if (!key.columns.every((column) => columns.includes(column))) return [];
   if (referring.length === 0) {
-    if (access.rows === 'own' && setting !== 'garbage') return [];
+    if ((access.rows === 'own' || access.rows === 'scope') && setting !== 'garbage') return [];
     return [probe('no tenant', { ...fresh(one, sample.row, undefined), ...ownership(table, 'garbage') })];
   }
   if (self === undefined) return [];
@@ -177,6 +187,7 @@ function fresh({ table, seeds }: Case, row: Values, self: Exclude<Owner, 'nobody
   return {
     ...values,
     ...table.expected.fresh,
+    ...table.expected.admitted,
     ...(self === undefined ? {} : ownership(table, idOf(seeds, self))),
   };
 }

@@ -1,17 +1,23 @@
 import pg from 'pg';
+import { type DatabaseRole, ROLE_NAMES } from '../../../src/db/schema/roles.ts';
 import { columnNames } from './catalogue.ts';
 import {
   type Case,
+  EITHER,
   idOf,
   ownership,
+  owns,
   type Probe,
   printOwners,
   REFUSED,
   seesOwner,
   selfOf,
   settingOf,
+  wantedSetting,
 } from './probe.ts';
 import type { SeededTable } from './seeds.ts';
+
+const ROLES = Object.keys(ROLE_NAMES) as DatabaseRole[];
 
 type Counted = 'readable' | 'changeable' | 'deletable';
 
@@ -36,7 +42,7 @@ function reads(one: Case): Probe[] {
     },
     {
       name: 'SELECT of what B has by its very tenant',
-      sql: `select from ${table.name} where ${table.owner ?? `'b'`} = '${seeds.b}'`,
+      sql: `select from ${table.name} where ${table.owner ?? `'b'`} = '${table.ownerValue(seeds.b)}'`,
       expected: select === undefined || (table.owner && !seen) ? REFUSED : countOf(one, 'readable', 'b'),
       look: 'count',
     },
@@ -72,7 +78,11 @@ function changes(one: Case): Probe[] {
     {
       name: 'MERGE with UPDATE',
       sql: `${mergeOf(one)} on ${changeableOf(one)} when matched and ${readsOf(one)} then update set ${settingOf(one)}`,
-      expected,
+      // MERGE fails at a row that the role sees and may not change
+      expected:
+        (access.rows === 'claim' || access.changesNone) && countOf(one, 'readable') !== expected
+          ? REFUSED
+          : expected,
       look: 'count',
     },
   ];
@@ -82,17 +92,20 @@ function changes(one: Case): Probe[] {
 function blindly(one: Case): Probe[] {
   const { table, access, mine, seeded } = one;
   const { row } = mine[0] ?? seeded[0] ?? {};
-  const changeable = columnNames(table, access.update ?? '*');
+  const updatable = columnNames(table, access.update ?? '*');
   const column = table.columns.find(
-    ({ name, generated }) => !generated && !table.inKeys.has(name) && changeable.includes(name),
+    ({ name, generated }) => !generated && !table.inKeys.has(name) && updatable.includes(name),
   )?.name;
-  if (!row || (!column && !table.expected.set)) return [];
+  const set = wantedSetting(table, access.update);
+  if (!row || (!column && !set)) return [];
+  // one value fits either local rows or those of a claim
+  const fitsNone = access.rows === 'claim' && mine.filter((rows) => rows.changeable > 0).length > 1;
   const value = `(jsonb_populate_record(null::${table.name}, ${pg.escapeLiteral(JSON.stringify(row))})).${column}`;
   return [
     {
       name: 'UPDATE that reads nothing',
-      sql: `update ${table.name} set ${table.expected.set ?? `${column} = ${value}`}`,
-      expected: access.update === undefined ? REFUSED : countOf(one, 'changeable'),
+      sql: `update ${table.name} set ${set ?? `${column} = ${value}`}`,
+      expected: access.update === undefined || fitsNone ? REFUSED : countOf(one, 'changeable'),
       look: 'count',
     },
   ];
@@ -100,19 +113,48 @@ function blindly(one: Case): Probe[] {
 
 function deletions(one: Case): Probe[] {
   const { table, access } = one;
-  const condition = table.expected.where?.delete ?? 'true';
+  const condition = (access.whole ? undefined : table.expected.where?.delete) ?? 'true';
   // with nothing that reads a column, or the policies of SELECT would speak, too
   const remove = `delete from ${table.name}`;
-  const expected = access.delete ? countOf(one, 'deletable') : REFUSED;
+  const count = countOf(one, 'deletable');
+  const { heldBy } = table.expected;
+  const held =
+    heldBy !== undefined &&
+    count !== '0' &&
+    heldBy
+      .split(' ')
+      .map((key) => `23503 ${key}`)
+      .join(EITHER);
+  const expected = access.delete ? held || count : REFUSED;
   return [
     { name: 'DELETE', sql: remove, expected, look: 'count' },
-    ...returning(one, 'DELETE', remove, !access.delete, 'deletable'),
+    ...(access.delete && held ? unheld(one, heldBy.split(' '), remove) : []),
+    ...returning(one, 'DELETE', remove, !access.delete, 'deletable').map((probe) =>
+      access.delete && held ? { ...probe, expected: held } : probe,
+    ),
     {
       name: 'MERGE with DELETE',
       sql: `${mergeOf(one)} on ${condition} when matched and ${readsOf(one)} then delete`,
       expected,
       look: 'count',
     },
+  ];
+}
+
+/** Rows that are held refuse a DELETE whatever its policy says, so the role deletes first what holds its own. */
+function unheld(one: Case, keys: readonly string[], remove: string): Probe[] {
+  const { table, access, setting, seeds } = one;
+  const holders = keys.map((key) => key.replace(/__.*/, ''));
+  const role = ROLES.find((name) => table.expected.roles[name] === access);
+  const holding = seeds.rows.filter(
+    (rows) => holders.includes(rows.table.name) && owns(access, setting, rows.owner),
+  );
+  const canFree = ({ table: { expected }, all, deletable }: SeededTable) =>
+    role && expected.roles[role]?.delete && !expected.heldBy && (access.whole || all === deletable);
+  if (!holding.every(canFree)) return [];
+  const sql = [...holders.map((name) => `delete from ${name}`), remove].join('; ');
+  return [
+    { name: 'DELETE of rows that nothing holds', sql, expected: countOf(one, 'deletable'), look: 'count' },
   ];
 }
 
@@ -180,10 +222,11 @@ function readsOf({ table, access: { select } }: Case): string {
   return `t.${column} is not distinct from t.${column}`;
 }
 
-const changeableOf = ({ table: { expected } }: Case): string => expected.where?.update ?? 'true';
+const changeableOf = ({ table: { expected }, access: { whole } }: Case): string =>
+  (whole ? undefined : expected.where?.update) ?? 'true';
 
 function ownerOf({ table, seeds: { a, b } }: Case): string {
-  return `case ${table.owner} when '${a}' then 'a' when '${b}' then 'b' else coalesce('of ' || ${table.owner}, 'local') end as owner`;
+  return `case ${table.owner} when '${table.ownerValue(a)}' then 'a' when '${table.ownerValue(b)}' then 'b' else coalesce('of ' || ${table.owner}, 'local') end as owner`;
 }
 
 function countOf({ mine }: Case, counted: Counted, owner?: SeededTable['owner']): string {

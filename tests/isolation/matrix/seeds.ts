@@ -5,6 +5,9 @@ import type { TestDatabase } from '../../support/test-database.ts';
 import { EXPECTATIONS } from '../expectations.ts';
 import type { ForeignKey, Table } from './catalogue.ts';
 
+/** What app.claim_id is for the probes. */
+export const CLAIM = 'claim_of_the_probes';
+
 /** The owner of a row. `nobody`: the table's rows have no owner. */
 export type Owner = 'a' | 'b' | 'local' | 'nobody';
 export type Values = Readonly<Record<string, unknown>>;
@@ -17,6 +20,10 @@ export interface SeededTable {
   readonly readable: number;
   readonly changeable: number;
   readonly deletable: number;
+  /** All of them, whatever their visibility or state. */
+  readonly all: number;
+  /** Those that the claim of the probes may move: local rows, and those of a tenant that it brought. */
+  readonly claimable: number;
   /** One of them. */
   readonly row: Values;
 }
@@ -49,9 +56,17 @@ export async function seedRows(db: TestDatabase): Promise<{ a: string; b: string
   await db.asAdmin(async (admin) => {
     for (const { sample } of Object.values(EXPECTATIONS))
       if (sample) await admin.query(sample.replaceAll('$a', a.tenantId).replaceAll('$b', b.tenantId));
+    for (const [name, { roles }] of Object.entries(EXPECTATIONS))
+      if (roles.claim?.rows === 'claim')
+        for (const { tenantId } of [a, b]) await markAsClaimed(admin, name, tenantId);
   });
   return { a: a.tenantId, b: b.tenantId };
 }
+
+/** One row of the tenant, as if the claim of the probes had brought it. */
+const markAsClaimed = (admin: pg.ClientBase, table: string, tenantId: string) =>
+  admin.query(`update ${table} set claim_id = '${CLAIM}' where scope_id = '${tenantId}'
+    and ctid = (select min(ctid) from ${table} where scope_id = '${tenantId}')`);
 
 /** What seedEverything leaves out: parents without children, a private checkpoint, the record of an answer. */
 async function seedOnce(
@@ -87,8 +102,10 @@ export async function surveySeeds(
   return { ...ids, rows, parentOf: ({ name }, owner) => parents.get(`${name} ${owner}`) };
 }
 
-const ownerCase = ({ owner }: Table, { a, b }: { a: string; b: string }, alias: string) =>
-  owner ? `case ${alias}.${owner} when '${a}' then 'a' when '${b}' then 'b' else 'local' end` : `'nobody'`;
+const ownerCase = ({ owner, ownerValue }: Table, { a, b }: { a: string; b: string }, alias: string) =>
+  owner
+    ? `case ${alias}.${owner} when '${ownerValue(a)}' then 'a' when '${ownerValue(b)}' then 'b' else 'local' end`
+    : `'nobody'`;
 
 async function survey(
   admin: pg.ClientBase,
@@ -96,12 +113,16 @@ async function survey(
   ids: { a: string; b: string },
 ): Promise<SeededTable[]> {
   const { select = 'true', update = 'true', delete: remove = 'true' } = table.expected.where ?? {};
+  const claims = table.expected.roles.claim?.rows === 'claim';
+  const claimable = claims ? `tenant_id is null or claim_id = '${CLAIM}'` : 'false';
   const { rows } = await admin.query<Omit<SeededTable, 'table'>>(`
-    select ${ownerCase(table, ids, 't')} as owner, count(*)::int as readable,
-      (count(*) filter (where ${update}))::int as changeable,
-      (count(*) filter (where ${remove}))::int as deletable,
-      (array_agg(to_jsonb(t)))[1] as row
-    from ${table.name} t where ${select} group by 1`);
+    select ${ownerCase(table, ids, 't')} as owner, count(*)::int as all,
+      (count(*) filter (where ${claimable}))::int as claimable,
+      (count(*) filter (where ${select}))::int as readable,
+      (count(*) filter (where (${select}) and (${update})))::int as changeable,
+      (count(*) filter (where (${select}) and (${remove})))::int as deletable,
+      (array_agg(to_jsonb(t)) filter (where ${select}))[1] as row
+    from ${table.name} t group by 1`);
   return rows.map((row) => ({ ...row, table }));
 }
 

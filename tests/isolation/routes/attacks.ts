@@ -15,14 +15,19 @@ const IDS: Readonly<Record<string, (of: Target) => string>> = {
   prefix: (of) => of.memoryKey,
   peek: () => 'true',
   receipt_id: (of) => of.receiptId,
+  export_id: (of) => of.exportId,
+  import_id: (of) => of.importId,
+  deletion_id: (of) => of.deletionId,
   key_id: (of) => of.keyId,
   invitation_id: (of) => of.invitationId,
   user_id: (of) => of.userId,
+  claim_id: (of) => of.claimId,
   actor: (of) => of.userId,
   created_by: (of) => of.userId,
   external_id: (of) => of.externalId,
   resource_id: (of) => of.keyId,
   tag_key: () => 'mark',
+  time_zone: () => 'UTC',
   q: (of) => of.summary,
   model: (of) => of.summary,
   name: (of) => of.summary,
@@ -43,12 +48,20 @@ const checkpoint = ({ sessionId, toolId }: Target) => ({
  * body that its route refuses, fail tests/isolation/routes.test.ts.
  */
 const BODIES: Readonly<Record<string, (of: Target) => object>> = {
-  'post /v1/sessions': (of) => ({ tool_id: of.toolId, previous_session_id: of.sessionId }),
+  'post /v1/sessions': (of) => ({
+    tool_id: of.toolId,
+    previous_session_id: of.sessionId,
+    title: 'an attempt',
+  }),
+  'post /v1/deletions': (of) => ({ kind: 'session', id: of.sessionId }),
+  'post /v1/departed-members/:user_id/decision': () => ({ decision: 'delete' }),
+  'post /v1/deletions/preview': (of) => ({ kind: 'project', id: of.projectId }),
   'post /v1/sessions/get-or-create': (of) => ({ tool_id: of.toolId, instance_id: of.instanceId }),
   'post /v1/sessions/import': (of) => of.document,
   'patch /v1/sessions/:session_id': () => ({
     pinned: true,
     archived: true,
+    title: 'an attempt',
     compressed_context: 'an attempt',
   }),
   'post /v1/sessions/:session_id/context': () => ({ kind: 'decision', decision: 'an attempt' }),
@@ -89,12 +102,16 @@ const BODIES: Readonly<Record<string, (of: Target) => object>> = {
   'put /v1/projects/:project_id/memories/:key': () => ({ value: 'an attempt' }),
   'put /v1/tool-configs/:tool_id': () => ({ an: 'attempt' }),
   'put /v1/settings': (of) => of.settings,
+  'post /v1/retention/preview': () => ({ retention: { sessions_days: 1 } }),
   'patch /v1/settings': () => ({ collection_interval_seconds: 3 }),
   'patch /v1/tenant': () => ({ name: 'an attempt' }),
   'patch /v1/members/:user_id': () => ({ role: 'viewer' }),
   'post /v1/invitations': (of) => ({ email: of.email, role: 'viewer' }),
   'post /v1/api-keys': () => ({ name: 'an attempt', scopes: ['read'] }),
   'post /v1/api-keys/:key_id/rotate': () => ({}),
+  'post /v1/exports': () => ({ kind: 'all' }),
+  // a claim takes what local mode has, by design
+  'post /v1/local/claims': () => ({ dry_run: true, on_conflict: 'leave' }),
   'post /v1/billing/checkout': () => ({ plan: 'pro', interval: 'month', quantity: 1 }),
 };
 

@@ -14,10 +14,14 @@ export interface Target {
   readonly externalId: string;
   readonly memoryKey: string;
   readonly receiptId: string;
+  readonly exportId: string;
+  readonly importId: string;
+  readonly deletionId: string;
   readonly itemId: string;
   readonly keyId: string;
   readonly invitationId: string;
   readonly userId: string;
+  readonly claimId: string;
   readonly email: string;
   readonly workspacePath: string;
   readonly summary: string;
@@ -49,12 +53,27 @@ export async function seedTarget(db: TestDatabase, scope: Scope, mark: string): 
     keyId: ids.rows[0]?.key_id ?? 'none',
     invitationId: ids.rows[0]?.invitation_id ?? 'none',
     userId: people?.userId ?? 'none',
+    claimId: await recordClaim(db, scope),
     email: people?.email ?? 'nobody@example.com',
     workspacePath: `/work/${mark}`,
     summary: mark,
     document,
     settings,
   };
+}
+
+/** A claim that has moved nothing; local mode has none. */
+async function recordClaim(db: TestDatabase, scope: Scope): Promise<string> {
+  const claimId = `claim_${randomUUID()}`;
+  if (scope.kind === 'tenant')
+    await db.asAdmin((admin) =>
+      admin.query(
+        `insert into local_claims (scope_id, tenant_id, claim_id, on_conflict, moved, left_local, conflicts, undo_until)
+          values ($1, $1, $2, 'refuse', '{}', '{}', '{}', now())`,
+        [scope.tenantId, claimId],
+      ),
+    );
+  return claimId;
 }
 
 /** Gives the scope's rows what filters of lists ask for: a user, and to sessions the id of their tool. */
@@ -88,10 +107,14 @@ export function missingTarget({ document, settings }: Target): Target {
     externalId: id(),
     memoryKey: id(),
     receiptId: id(),
+    exportId: `exp_${id()}`,
+    importId: `imp_${id()}`,
+    deletionId: `del_${id()}`,
     itemId: id(),
     keyId: `key_${id()}`,
     invitationId: id(),
     userId: id(),
+    claimId: `claim_${id()}`,
     email: `${id()}@example.com`,
     workspacePath: `/${id()}`,
     summary: id(),

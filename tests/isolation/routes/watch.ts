@@ -26,7 +26,16 @@ export async function sendTo(server: string, sent: Sent, authorization?: string)
   if (authorization !== undefined) headers.authorization = authorization;
   const request = { method: method.toUpperCase(), headers, ...(body !== undefined && { body }) };
   const response = await fetch(`${server}${url}`, request);
-  return { status: response.status, headers: response.headers, text: await response.text() };
+  return { status: response.status, headers: response.headers, text: await textOf(response) };
+}
+
+/** Of a stream, which does not end, what it begins with. */
+async function textOf(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
+  const reader = response.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(first?.value);
 }
 
 const bytesOf = ({ headers, text }: ApiResponse) => `${JSON.stringify([...headers])}\n${text}`;
