@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { getContainerRuntimeClient } from 'testcontainers';
 import type { ServerSettings } from '../../src/db/embedded/cluster.ts';
 import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
+import { citusCluster } from './citus.ts';
+import { memoryFolder } from './memory-folder.ts';
 
 /** A PostgreSQL server for one test run. `adminUrl` may create roles and databases. */
 export interface Cluster {
@@ -22,13 +23,15 @@ const FAST: ServerSettings = {
 };
 
 /**
- * In this order: the server of TEST_DATABASE_URL (a throw-away one: the run sets the passwords of the five roles);
+ * In this order: the cluster of CITUS_URL; the server of TEST_DATABASE_URL (a throw-away one: the run sets the passwords of the roles);
  * a container where a Docker engine answers and has the image; the embedded server. With REQUIRE_CONTAINER only the
  * second will do.
  */
 export async function startCluster(settings: ServerSettings = FAST): Promise<Cluster> {
   const { TEST_DATABASE_URL: url, REQUIRE_CONTAINER: required } = process.env;
   if (required) return startContainer(settings);
+  const cluster = citusCluster();
+  if (cluster) return { origin: 'CITUS_URL', adminUrl: cluster.coordinator, stop: async () => {} };
   if (url) return { origin: 'TEST_DATABASE_URL', adminUrl: url, stop: async () => {} };
   if (await dockerAnswers()) {
     try {
@@ -63,7 +66,7 @@ async function startContainer(values: ServerSettings): Promise<Cluster> {
 }
 
 async function startEmbedded(settings: ServerSettings): Promise<Cluster> {
-  const folder = await mkdtemp(join(tmpdir(), 'omnimemory-test-'));
+  const folder = await mkdtemp(join(memoryFolder(), 'omnimemory-test-'));
   const server = await openEmbeddedServer(folder, settings);
   return {
     origin: 'embedded server',

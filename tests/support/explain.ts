@@ -65,7 +65,8 @@ export async function statementOf(
       }),
     },
   });
-  await work(new ScopeTransaction(db, scopeIdOf(scope), new StorageMeter(false, true))).catch((error) => {
+  const rows = { scopeId: scopeIdOf(scope), isDistributed: false };
+  await work(new ScopeTransaction(db, rows, new StorageMeter(false, true))).catch((error) => {
     if (!(error instanceof Captured)) throw error;
   });
   if (!captured) throw new Error('The work ran no statement.');

@@ -33,8 +33,9 @@ export async function setUpApi(
  */
 export async function setUpSite(
   options?: Partial<AppOptions>,
+  databaseOptions?: TestDatabaseOptions,
 ): Promise<{ readonly db: TestDatabase; readonly site: TestSite }> {
-  const db = await createTestDatabase();
+  const db = await createTestDatabase(databaseOptions);
   const { accounts } = loadConfig({ TRUST_PROXY: '1' });
   const site = await listen(createTestApp(db, { accounts, ...options }));
   afterAll(async () => {

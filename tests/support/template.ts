@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { migrateUp } from '../../src/db/schema/migrate.ts';
 import { type OwnerUrls, provisionRoles } from '../../src/db/schema/provision.ts';
-import { OWNER_ROLE, ROLE_NAMES } from '../../src/db/schema/roles.ts';
+import { OWNER_ROLE, ROLE_NAMES, roleUrls } from '../../src/db/schema/roles.ts';
+import { citusCluster, createClusterDatabase, distributeTemplate } from './citus.ts';
 
 /** The migrated database that every test file clones. */
 export const TEMPLATE = 'omnimemory_template';
@@ -15,22 +16,16 @@ export function urlsOf(adminUrl: string, database: string): OwnerUrls {
     if (role) Object.assign(result, { username: role, password: PASSWORD });
     return result.href;
   };
-  const { tenant, local, identity, billing } = ROLE_NAMES;
   return {
     admin: url(),
     owner: url(OWNER_ROLE),
-    roles: { tenant: url(tenant), local: url(local), identity: url(identity), billing: url(billing) },
+    roles: roleUrls(url),
   };
 }
 
 export async function buildTemplate(adminUrl: string): Promise<void> {
-  await asAdmin(adminUrl, async (client) => {
-    await client.query(`drop database if exists ${TEMPLATE}`);
-    // a server's own default may be ASCII without a locale
-    await client.query(
-      `create database ${TEMPLATE} template template0 encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'`,
-    );
-  });
+  const cluster = citusCluster();
+  await (cluster ? createClusterDatabase(cluster, TEMPLATE) : createDatabase(adminUrl));
   const urls = urlsOf(adminUrl, TEMPLATE);
   await provisionRoles(urls);
   await asAdmin(adminUrl, async (client) => {
@@ -40,6 +35,17 @@ export async function buildTemplate(adminUrl: string): Promise<void> {
     }
   });
   await migrateUp(urls.owner);
+  if (cluster) await distributeTemplate(cluster, TEMPLATE, urls);
+}
+
+async function createDatabase(adminUrl: string): Promise<void> {
+  await asAdmin(adminUrl, async (client) => {
+    await client.query(`drop database if exists ${TEMPLATE}`);
+    // a server's own default may be ASCII without a locale
+    await client.query(
+      `create database ${TEMPLATE} template template0 encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'`,
+    );
+  });
 }
 
 /** As the server's administrator: for what happens around a test, never for what is tested. */
