@@ -1,5 +1,10 @@
+import { dashboardBench } from './dashboard/dashboard-bench.ts';
+import { exportBench } from './export/export-bench.ts';
 import { hostileBench } from './hostile/hostile-bench.ts';
+import { importBench } from './import/import-bench.ts';
+import { indexesBench } from './indexes/indexes-bench.ts';
 import { ingestBench } from './ingest/ingest-bench.ts';
+import { legacyBench } from './legacy/legacy-bench.ts';
 import { limitsBench } from './limits/limits-bench.ts';
 import { mcpBench } from './mcp/mcp-bench.ts';
 import { mixedBench } from './mixed/mixed-bench.ts';
@@ -15,10 +20,15 @@ import { webhookBench } from './webhook/webhook-bench.ts';
 const BENCHES: Readonly<Record<string, Bench>> = {
   read: readBench,
   ingest: ingestBench,
+  indexes: indexesBench,
+  legacy: legacyBench,
+  import: importBench,
+  export: exportBench,
   limits: limitsBench,
   otlp: otlpBench,
   plans: plansBench,
   mcp: mcpBench,
+  dashboard: dashboardBench,
   mixed: mixedBench,
   scale: scaleBench,
   timing: timingBench,
@@ -38,7 +48,7 @@ async function main([name = '', ...args]: string[]): Promise<void> {
 }
 
 function usage(): string {
-  const lines = Object.entries(BENCHES).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
+  const lines = Object.entries(BENCHES).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
   return ['Usage: npm run bench -- <bench> [--json] [options]', ...lines].join('\n');
 }
 

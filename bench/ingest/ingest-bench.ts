@@ -6,12 +6,11 @@ import { startProductServer } from '../support/product-server.ts';
 import { median } from '../support/statistics.ts';
 import { CopyClient } from './copy-side.ts';
 import { HttpClient } from './http-side.ts';
-import { BATCH, type BatchOf, type TenantSamples } from './samples.ts';
+import { type Batches, Load, TENANTS_PER_CLIENT } from './load.ts';
+import { BATCH } from './samples.ts';
 import { fillMetrics, openToolSessions, WrittenRows, type WrittenSummary } from './table.ts';
 
 const TENANTS = 200;
-/** Tenants whose tools send during the measurement: the server caches their keys, as in production. */
-const TENANTS_PER_CLIENT = 5;
 const SEEDED_SESSIONS = 20_000;
 const POOL_SIZE = 10;
 const WARM_UP_ROUNDS = 2;
@@ -76,39 +75,9 @@ export const ingestBench: Bench = {
   },
 };
 
-type Batches = readonly (readonly BatchOf[])[];
-
 interface Result {
   readonly http: number;
   readonly copy: number;
-}
-
-/** Builds the requests of a round: each client sends for its own tenants, in turn. */
-class Load {
-  readonly #options: Options;
-  readonly #agents: readonly TenantSamples[];
-  #turn = 0;
-
-  constructor(options: Options, agents: readonly TenantSamples[]) {
-    this.#options = options;
-    this.#agents = agents;
-  }
-
-  get rowsPerRound(): number {
-    return this.#options.clients * this.#options.batches * BATCH;
-  }
-
-  nextRound(): Batches {
-    const { clients, batches } = this.#options;
-    const ofClient = (client: number) =>
-      Array.from({ length: batches }, (_, n) => {
-        const tenant = (client + clients * (this.#turn + n)) % this.#agents.length;
-        return (this.#agents[tenant] as TenantSamples).nextBatch();
-      });
-    const round = Array.from({ length: clients }, (_, client) => ofClient(client));
-    this.#turn += batches;
-    return round;
-  }
 }
 
 async function inTurns<T>(

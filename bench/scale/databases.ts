@@ -1,6 +1,6 @@
 import type { OwnerUrls } from '../../src/db/schema/provision.ts';
 import { progress } from '../support/bench.ts';
-import { type BenchDatabase, connectFor, openSeeded } from '../support/bench-database.ts';
+import { type BenchDatabase, connectFor, ofDatabase, openSeeded } from '../support/bench-database.ts';
 import type { Resources } from '../support/resources.ts';
 import { fillScale, NEEDLES_PER_TENANT, SAMPLES_PER, type ScaleSize } from './fill.ts';
 import { fillUsage, REQUESTS_PER } from './fill-usage.ts';
@@ -59,19 +59,4 @@ async function countRows(
   )
     throw new Error(`The database does not have the expected rows: ${JSON.stringify(counts)}`);
   return `${counts.metrics} samples of ${counts.tenants} of ${tenants} tenants, ${counts.requests} requests, ${counts.checkpoints} checkpoints, ${counts.sessions} sessions, ${counts.size}`;
-}
-
-function ofDatabase({ admin, owner, roles }: OwnerUrls, name: string): OwnerUrls {
-  const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
-  const maybe = (url: string | undefined) => url && at(url);
-  return {
-    admin: at(admin),
-    owner: at(owner),
-    roles: {
-      tenant: at(roles.tenant),
-      identity: at(roles.identity),
-      local: maybe(roles.local),
-      billing: maybe(roles.billing),
-    },
-  };
 }

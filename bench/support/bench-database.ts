@@ -68,6 +68,13 @@ export async function openSeeded(
   return { databaseUrls: urls.roles, admin, adminUrl: urls.admin, keys };
 }
 
+/** The same URLs for another database of the server. */
+export function ofDatabase({ admin, owner, roles }: OwnerUrls, name: string): OwnerUrls {
+  const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
+  const ofRoles = Object.entries(roles).map(([role, url]) => [role, url && at(url)]);
+  return { admin: at(admin), owner: at(owner), roles: Object.fromEntries(ofRoles) as DatabaseUrls };
+}
+
 /** A connection that is closed with the bench. */
 export function connectFor(resources: Resources, connectionString: string): Promise<pg.Client> {
   return resources.use(

@@ -17,8 +17,8 @@ export interface Load {
 
 /**
  * Sends requests for `seconds`, each connection the next one as soon as it has its response. Throws for any status but
- * 200. It implements only the HTTP that it needs (responses with a Content-Length), because it shares the processors
- * with what it measures: a full client took as much of them as the database.
+ * 200 and 201. It implements only the HTTP that it needs (responses with a Content-Length), because it shares the
+ * processors with what it measures: a full client took as much of them as the database.
  */
 export function measureHttp({ url, keys, connections }: Load, seconds: number): Promise<Measurement> {
   const { hostname, port, pathname, search } = new URL(url);
@@ -89,12 +89,12 @@ function askUntil(until: number, socket: Socket, next: () => Buffer, latencies: 
   });
 }
 
-/** Head and body together. NaN for anything but the whole head of a 200 with a Content-Length. */
+/** Head and body together. NaN for anything but the whole head of a 200 or 201 with a Content-Length. */
 function lengthOf(chunk: Buffer): number {
   const head = chunk.indexOf('\r\n\r\n');
   if (head === -1) return Number.NaN;
   const [, body] =
-    /^HTTP\/1\.1 200 .*\r\ncontent-length: (\d+)/is.exec(chunk.toString('latin1', 0, head)) ?? [];
+    /^HTTP\/1\.1 20[01] .*\r\ncontent-length: (\d+)/is.exec(chunk.toString('latin1', 0, head)) ?? [];
   return head + 4 + Number(body);
 }
 

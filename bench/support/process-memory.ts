@@ -10,6 +10,12 @@ interface Sample {
   readonly bytes: number;
 }
 
+/** The first process that this one has started. `undefined`: none yet. Linux only. */
+export async function childOf(pid: number): Promise<number | undefined> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  return /^\d+/.test(children) ? Number.parseInt(children, 10) : undefined;
+}
+
 /** The resident memory of a process, sampled four times a second. Linux only. */
 export class ProcessMemory {
   readonly #samples: Sample[] = [];
@@ -41,6 +47,18 @@ export class ProcessMemory {
   lately(seconds: number): number {
     const since = performance.now() - seconds * 1_000;
     return median(this.#samples.filter(({ at }) => at >= since).map(({ bytes }) => bytes));
+  }
+
+  /** The medians of the four quarters of the time so far: about the same, if memory is flat. */
+  quarters(): number[] {
+    const [first, last] = [this.#samples.at(0)?.at ?? 0, this.#samples.at(-1)?.at ?? 0];
+    return [0, 1, 2, 3].map((quarter) => {
+      const [from, to] = [quarter, quarter + 1].map((n) => first + ((last - first) * n) / 4) as [
+        number,
+        number,
+      ];
+      return median(this.#samples.filter(({ at }) => at >= from && at <= to).map(({ bytes }) => bytes));
+    });
   }
 
   get most(): number {

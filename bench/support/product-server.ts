@@ -4,7 +4,8 @@ import type { DatabaseUrls } from '../../src/config/config.ts';
 import { startNode } from './child-process.ts';
 import type { Resources } from './resources.ts';
 
-const START_DEADLINE_MS = 20_000;
+/** A busy machine takes half a minute. */
+const START_DEADLINE_MS = 90_000;
 
 export interface ProductServer {
   readonly url: string;

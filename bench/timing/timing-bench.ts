@@ -5,7 +5,7 @@ import { IDENTITY } from '../../src/auth/scope.ts';
 import { buildServices, type Services } from '../../src/container.ts';
 import { closeRolePools, openRolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
-import { hashPassword } from '../../src/features/identity/accounts/passwords/password-hash.ts';
+import { PasswordHashing } from '../../src/features/identity/accounts/passwords/password-hash.ts';
 import { generateApiKey } from '../../src/features/identity/api-keys/api-key.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import type { Bench } from '../support/bench.ts';
@@ -85,7 +85,7 @@ async function preparePairs(
 }
 
 async function newAccounts(database: Database, count: number): Promise<string[]> {
-  const password_hash = await hashPassword('the right password of all of them');
+  const password_hash = await new PasswordHashing().hash('the right password of all of them');
   const users = Array.from({ length: count }, () => {
     const id = randomBytes(6).toString('hex');
     return { id, email: `a${id}@example.com`, password_hash };
