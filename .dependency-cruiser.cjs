@@ -5,26 +5,31 @@ const below = (...folders) => `^src/(?!(?:${folders.join('|')})/)`;
 
 /** What each area of src/features may import, apart from itself. */
 const AREAS = {
+  changes: [],
   entitlements: [],
   idempotency: [],
   authority: [],
+  'deletion-records': [],
   audit: ['authority', 'entitlements'],
-  identity: ['authority', 'entitlements', 'audit'],
+  identity: ['authority', 'entitlements', 'audit', 'deletion-records'],
   settings: ['authority', 'entitlements', 'audit'],
   billing: ['authority', 'entitlements', 'audit'],
+  deletion: ['authority', 'entitlements', 'audit', 'deletion-records', 'identity', 'billing'],
   memory: ['entitlements'],
-  telemetry: ['entitlements', 'settings', 'memory'],
-  exchange: ['entitlements', 'audit', 'settings', 'memory', 'telemetry'],
+  telemetry: ['entitlements', 'changes', 'settings', 'memory'],
+  retention: ['entitlements', 'audit', 'settings', 'telemetry'],
+  exchange: ['authority', 'entitlements', 'audit', 'settings', 'memory', 'telemetry'],
 };
 
 /** What each folder of src/db may import, apart from itself. */
 const DB = {
-  schema: [],
+  distribution: [],
+  schema: ['distribution'],
   pools: ['schema'],
   embedded: ['schema'],
   transaction: ['schema', 'pools'],
   query: ['schema', 'transaction'],
-  doctor: ['schema', 'pools'],
+  doctor: ['distribution', 'schema', 'pools'],
 };
 
 const only = (parent, kind) =>
@@ -53,17 +58,25 @@ module.exports = {
     ),
     floor(
       'container-knows-no-start',
-      '^src/container\\.ts$',
-      '^src/(jobs|cli|protocols)/|^src/(api|app|server|main)\\.ts$',
+      '^src/container(\\.ts$|/)',
+      '^src/(jobs|cli|protocols)/|^src/(api|app|server|program|main)\\.ts$|^src/server/',
     ),
     floor(
       'protocols-are-adapters-of-services',
       '^src/protocols/',
-      '^src/(jobs|cli|db)/|^src/(container|api|app|server|main)\\.ts$|^src/features/.+\\.(repository|routes)\\.ts$',
+      '^src/(container|jobs|cli|db)/|^src/(container|api|app|server|main)\\.ts$|^src/features/.+\\.(repository|routes)\\.ts$',
     ),
     floor('only-the-application-knows-protocols', '^src/(?!protocols/|(api|app)\\.ts$)', '^src/protocols/'),
-    floor('jobs-know-no-start', '^src/jobs/', '^src/(cli|protocols)/|^src/(api|app|server|main)\\.ts$'),
-    floor('cli-knows-no-http', '^src/cli/', '^src/(http|jobs|protocols)/|^src/(api|app|server|main)\\.ts$'),
+    floor(
+      'jobs-know-no-start',
+      '^src/jobs/',
+      '^src/(cli|protocols)/|^src/(api|app|server|program|main)\\.ts$|^src/server/',
+    ),
+    floor(
+      'cli-knows-no-http',
+      '^src/cli/',
+      '^src/(http|jobs|protocols)/|^src/(api|app|server|program|main)\\.ts$|^src/server/',
+    ),
     // it is bundled into one file for other computers
     floor('connect-stands-alone', '^src/connect/', below('connect')),
     floor('only-the-command-line-knows-connect', '^src/(?!(?:cli|connect)/)', '^src/connect/'),
@@ -73,7 +86,9 @@ module.exports = {
       // a noun is src/features/<area>/<noun>; an area of one noun has no folder below
       name: 'features-meet-through-services',
       severity: 'error',
-      from: { path: '^src/features/((?:authority|entitlements|billing|idempotency)|[^/]+/[^/]+)/' },
+      from: {
+        path: '^src/features/((?:authority|changes|entitlements|billing|idempotency|retention|deletion-records|deletion)|[^/]+/[^/]+)/',
+      },
       to: { path: '^src/features/(?!$1/).+\\.(repository|routes)\\.ts$' },
     },
     {
@@ -82,8 +97,15 @@ module.exports = {
       from: { path: '\\.(repository|service|schemas)\\.ts$' },
       to: { path: '^(src/http/|node_modules/express)' },
     },
-    floor('client-stands-alone', '^client/', '^(src|tests|bench|dev|scripts)/'),
-    floor('production-knows-no-client-and-no-test', '^src/', '^(client|tests|bench|dev|scripts)/'),
+    floor('client-stands-alone', '^client/', '^(src|tests|bench|dev|dashboard|scripts)/'),
+    floor(
+      'the-dashboard-knows-the-permissions-and-the-content-hash-only',
+      '^dashboard/',
+      '^src/(?!(auth/permissions|features/memory/checkpoints/content-hash)\\.ts$)',
+    ),
+    floor('the-dashboard-knows-no-test', '^dashboard/', '^(tests|bench|dev|scripts)/'),
+    floor('parts-know-no-page', '^dashboard/src/(api|parts|charts|format)/', '^dashboard/src/(pages|frame)/'),
+    floor('production-knows-no-client-and-no-test', '^src/', '^(client|tests|bench|dev|dashboard|scripts)/'),
     floor('fake-stripe-knows-nothing-of-ours', '^dev/fake-stripe/', '^(src|tests|bench|client|scripts)/'),
   ],
   options: {

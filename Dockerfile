@@ -1,5 +1,15 @@
 # One image for the server, the migrations and the command line (docs/operations.md, Docker). Debian, because the embedded
 # PostgreSQL needs glibc.
+FROM node:24-bookworm-slim AS pages
+WORKDIR /app
+COPY package.json package-lock.json tsconfig.json ./
+COPY client ./client
+COPY dashboard ./dashboard
+# the pages share the table of permissions and the hash of checkpoints with the server
+COPY src ./src
+# Vite needs no script of a dependency, and the one of the workspace is the next line
+RUN npm ci --ignore-scripts && node dashboard/build.mjs
+
 FROM node:24-bookworm-slim
 # initdb asks for the name of its user, and `docker run --user 12345` has none
 RUN apt-get update \
@@ -11,6 +21,7 @@ COPY client/package.json ./client/
 RUN npm ci --omit=dev
 COPY db ./db
 COPY src ./src
+COPY --from=pages /app/dashboard/dist ./dashboard/dist
 # the page /docs/errors is made of it
 COPY docs/errors.md ./docs/errors.md
 # For any user, as in the image of PostgreSQL: each file in it is readable for its owner alone.
