@@ -16,7 +16,7 @@ import { lockJoining, recordDeparture } from '../../authority/departures.ts';
 import { holdAuthority } from '../../authority/hold-authority.ts';
 import { DepartedDeletionOpen } from '../deletion.errors.ts';
 import type { Deletion } from '../deletion.schemas.ts';
-import { findRole } from '../member-role.repository.ts';
+import { findRoleOfStaying } from '../member-role.repository.ts';
 import { deleteRest } from './delete-rest.ts';
 import {
   findOverdue,
@@ -74,7 +74,7 @@ export class DepartedMemberService {
     return this.#database.inScope(deletingDeparted(scope, departed), async (tx) => {
       // from here on the person cannot come back, and no other decision about them begins
       await lockJoining(tx, userId);
-      if (by.userId !== undefined && (await findRole(tx, by.userId)) !== 'owner')
+      if (by.userId !== undefined && (await findRoleOfStaying(tx, by.userId)) !== 'owner')
         throw new PermissionDenied(by, permission);
       if (!(await isUndecided(tx, userId))) throw new NotFound('departed_member');
       return this.#carryOut(tx, userId, decision, by);
@@ -157,7 +157,7 @@ async function handOver(
   const refuse = (message: string) => new ValidationFailed([{ path: 'to', message }]);
   // or an owner could remove a person to read in secret what they kept private
   if (to === actor.userId) throw refuse('must be another person than the one who decides');
-  if ((await findRole(tx, to)) === undefined) throw refuse('must be a member of this tenant');
+  if ((await findRoleOfStaying(tx, to)) === undefined) throw refuse('must be a member of this tenant');
   return passOn(tx, userId, to);
 }
 

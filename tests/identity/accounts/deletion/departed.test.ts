@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { TenantScope } from '../../../../src/auth/scope.ts';
+import { personOf } from '../../../support/people.ts';
 import { setUpSite } from '../../../support/set-up.ts';
 import type { Person } from '../../../support/sign-in.ts';
 import { newCoOwner, pass, requestDeletion, rowsOf, tablesWith } from './leaving.ts';
@@ -8,7 +9,7 @@ const { db, site } = await setUpSite({ localMode: false });
 const { accountRemovals, audit, checkpoints, departedMembers, members, tenantRemovals } = db.services;
 const page = { limit: 50, after: undefined };
 
-const keepPrivate = async (tenant: TenantScope, { id }: Person, summary: string) => {
+const keepPrivate = async (tenant: TenantScope, { id }: Pick<Person, 'id'>, summary: string) => {
   const scope = { ...tenant, userId: id };
   const session_id = await db.newSession(scope);
   const one = {
@@ -92,4 +93,19 @@ test('a team that is being deleted loses its log of the person first, and then t
   await tenantRemovals.removeDue();
   for (const text of [tenantId, person.id])
     expect((await tablesWith(db, text)).filter((table) => table !== 'deletion_records')).toEqual([]);
+});
+
+test('a member whose own account is being deleted gets no checkpoints of others', async () => {
+  const { person: leaving, tenant } = await newCoOwner(db, site, 'numbat');
+  const owner = await ownerOf(tenant, leaving);
+  const gone = { id: (await personOf(db, tenant, 'member')).userId };
+  await keepPrivate(tenant, gone, 'of the one who went');
+  await members.remove(tenant, gone.id, owner);
+  await requestDeletion(leaving);
+  const scope = { ...tenant, userId: owner.userId };
+  const pass = { decision: 'pass', to: leaving.id } as const;
+  await expect(departedMembers.decide(scope, gone.id, pass, owner)).rejects.toMatchObject({
+    faults: [{ path: 'to', message: 'must be a member of this tenant' }],
+  });
+  expect(await listed(tenant)).toMatchObject([{ checkpoints: 1 }]);
 });
