@@ -10,5 +10,8 @@ npm run --silent migrate -- roles
   pg_restore --exit-on-error --single-transaction --dbname="$admin_url" -- "$file"
 )
 npm run --silent migrate -- up
-npm run --silent cli -- doctor --strict
+# a warning about the server, such as one about its release, must not keep the audit logs from being verified
+examined=0
+npm run --silent cli -- doctor --strict || examined=$?
 npm run --silent cli -- audit verify
+exit "$examined"
