@@ -131,6 +131,9 @@ const CONSTRAINTS: Record<string, () => AppError> = {
 // before a connection exists, nothing has been sent
 const UNREACHED = new Set(['57P03', '53300', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 const UNREACHED_MESSAGE = /^timeout exceeded when trying to connect/;
+// a pooler's own errors to a client that it has given no connection to PostgreSQL
+const UNREACHED_BY_POOLER =
+  /^(query_wait_timeout|no more connections allowed|client connections exceeded|client_login_timeout|server login has been failing|server shutting down)/;
 const UNAVAILABLE_STATES = new Set([
   '57P01', // admin_shutdown
   '57P02', // crash_shutdown
@@ -159,7 +162,7 @@ const RETRYABLE_STATES = new Set([
   '57014', // query_canceled: longer than its statement_timeout
 ]);
 
-/** The schema has changed under a prepared plan, which is made again the next time. */
+/** The schema has changed under a prepared statement, which fails from now on. */
 const STALE_PLAN = { code: '0A000', message: 'cached plan must not change result type' };
 
 const LOST_STATEMENT_STATES = new Set([
@@ -184,12 +187,13 @@ const DISK_FULL = '53100';
 export function translateDatabaseError(error: unknown): AppError | undefined {
   if (isPreparedStatementLost(error)) return new PreparedStatementLost();
   const { code, constraint, message } = textsOf(error);
+  if (code === PROTOCOL_VIOLATION && UNREACHED_BY_POOLER.test(message))
+    return new DatabaseUnavailable('nothing');
   if (code.startsWith('08') || UNAVAILABLE_STATES.has(code) || UNAVAILABLE_CODES.has(code))
     return new DatabaseUnavailable(UNREACHED.has(code) ? 'nothing' : 'unknown');
   if (UNREACHED_MESSAGE.test(message)) return new DatabaseUnavailable('nothing');
   if (UNAVAILABLE_MESSAGES.test(message)) return new DatabaseUnavailable();
-  if (RETRYABLE_STATES.has(code) || (code === STALE_PLAN.code && message === STALE_PLAN.message))
-    return new TryAgain();
+  if (RETRYABLE_STATES.has(code) || isPlanStale(error)) return new TryAgain();
   const known = CONSTRAINTS[constraint];
   if (known) return known();
   switch (code) {
@@ -215,8 +219,17 @@ export function translateDatabaseError(error: unknown): AppError | undefined {
 export function isPreparedStatementLost(error: unknown): boolean {
   const { code, message } = textsOf(error);
   // poolers use this state for errors of their own, too
-  if (code === PROTOCOL_VIOLATION) return /prepared statement "[^"]+"/.test(message);
+  if (code === PROTOCOL_VIOLATION)
+    return /^prepared statement (did not exist|name is already in use)|prepared statement "[^"]+"/.test(
+      message,
+    );
   return LOST_STATEMENT_STATES.has(code);
+}
+
+/** Whether a prepared statement would return other columns than when it was prepared. */
+export function isPlanStale(error: unknown): boolean {
+  const { code, message } = textsOf(error);
+  return code === STALE_PLAN.code && message === STALE_PLAN.message;
 }
 
 /** Whether a wait for a lock exceeded lock_timeout. */

@@ -45,6 +45,28 @@ test.each([
   },
 );
 
+test.each(['prepared statement did not exist', 'prepared statement name is already in use'])(
+  '08P01 with the message "%s" of PgBouncer is one, too',
+  (message) =>
+    expect(translateDatabaseError({ code: '08P01', message })).toMatchObject({
+      code: 'prepared_statement_lost',
+    }),
+);
+
+test.each([
+  'query_wait_timeout',
+  'no more connections allowed (max_client_conn)',
+  'client_login_timeout (server down)',
+  'server login has been failing, try again later (server_login_retry)',
+])('a pooler that says "%s" has not passed the request on', (message) => {
+  expect(translateDatabaseError({ code: '08P01', message })).toMatchObject({
+    status: 503,
+    headers: { 'Retry-After': '1' },
+  });
+  expect(detailOf({ code: '08P01', message })).toContain('nothing was changed');
+  expect(detailOf({ code: '08P01', message: 'server conn crashed?' })).toContain('may or may not');
+});
+
 test.each(['query_wait_timeout', 'bind message supplies 1 parameters, but prepared statement "" requires 2'])(
   '08P01 with the message "%s" of a pooler, or of an unnamed statement, is not one',
   (message) =>
@@ -89,4 +111,20 @@ test('what the engine cannot run is an error of ours; a plan that has become sta
   expect(translateDatabaseError({ code, message: 'cached plan must not change result type' })).toMatchObject({
     code: 'try_again',
   });
+});
+
+test('a prepared statement whose columns have changed fails once, and then runs without a name', async () => {
+  const read = () =>
+    db.database.inScope(LOCAL, (tx) => tx.listFrom('cache_hits').selectAll().limit(1).execute());
+  await read();
+  await db.asAdmin((admin) => admin.query('alter table cache_hits add column one_more integer'));
+  const outcomes: string[] = [];
+  for (let attempt = 0; attempt < 5; attempt++)
+    outcomes.push(
+      await read().then(
+        () => 'done',
+        (error: unknown) => translateDatabaseError(error)?.code ?? `${error}`,
+      ),
+    );
+  expect(outcomes).toEqual(['try_again', 'done', 'done', 'done', 'done']);
 });

@@ -1,6 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type pg from 'pg';
-import { SingleSyncQuery } from './single-sync-query.ts';
+import { isPreparedStatementLost } from '../errors.ts';
+import { freeUnparsedName, SingleSyncQuery } from './single-sync-query.ts';
 import type { StatementNames } from './statement-names.ts';
 import type { TouchedTables } from './touched-tables.ts';
 
@@ -48,10 +49,11 @@ export class PipelinedConnection implements DatabaseConnection {
     const statement = this.#named(query);
     const result = this.#first ? this.#client.query(statement) : this.#begin(statement);
     return result.then(toQueryResult<R>, (error) => {
-      this.#names.failed(error);
-      // of statements sent together, a refused one can reach the caller before the one that failed
-      if (!isRefusal(error)) this.#failure = error;
-      throw this.#failure ?? error;
+      if (statement.name) freeUnparsedName(this.#client, statement.name);
+      if (isConsequence(error, this.#failure)) throw this.#failure ?? error;
+      this.#names.failed(error, query.sql);
+      this.#failure = error;
+      throw error;
     });
   }
 
@@ -104,6 +106,13 @@ export class PipelinedConnection implements DatabaseConnection {
 }
 
 const IN_FAILED_TRANSACTION = '25P02';
+
+/**
+ * Whether a statement failed because of one before it. Of statements sent together, such a one can reach the caller first. A
+ * prepared statement that was never parsed, because its first use failed, is missing for the next.
+ */
+const isConsequence = (error: unknown, failure: unknown): boolean =>
+  isRefusal(error) || (failure !== undefined && isPreparedStatementLost(error));
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === IN_FAILED_TRANSACTION;

@@ -7,6 +7,9 @@ interface Wire {
   describe(message: { type: 'P'; name: string }): void;
   execute(message: object): void;
   sync(): void;
+  close(message: { type: 'S'; name: string }): void;
+  readonly stream: { readonly writable: boolean };
+  readonly parsedStatements: Record<string, string>;
   readonly submittedNamedStatements: Record<string, string>;
 }
 
@@ -73,6 +76,16 @@ export class SingleSyncQuery extends Query {
     for (const text of this.#frame.after) run(wire, text);
     wire.sync();
   }
+}
+
+/**
+ * To be called when a named statement has failed, inside its transaction. If PostgreSQL has not parsed it, pg parses it again
+ * the next time; PgBouncer has noted its name, and would close the connection because it is taken.
+ */
+export function freeUnparsedName(client: pg.ClientBase, name: string): void {
+  const { connection } = client as pg.ClientBase & { connection: Wire };
+  if (connection.stream.writable && connection.parsedStatements[name] === undefined)
+    connection.close({ type: 'S', name });
 }
 
 function run(wire: Wire, text: string): void {

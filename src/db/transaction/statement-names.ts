@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Logger } from '../../lib/logger.ts';
-import { isPreparedStatementLost } from '../errors.ts';
+import { isPlanStale, isPreparedStatementLost } from '../errors.ts';
 import { keepsPreparedStatements } from '../pools/prepared-statements.ts';
 import type { RolePools } from '../pools/role-pools.ts';
 
@@ -16,6 +16,8 @@ type OnLost = (error: unknown) => void;
 export class StatementNames {
   #isOn: boolean;
   readonly #onLost: OnLost | undefined;
+  /** SQL texts whose prepared statements fail until their sessions end. A pooler keeps those for an hour, for every process. */
+  readonly #stale = new Set<string>();
 
   constructor(isOn: boolean, onLost?: OnLost) {
     this.#isOn = isOn;
@@ -24,11 +26,12 @@ export class StatementNames {
 
   /** A name for the plan of this SQL text in PostgreSQL, or `undefined` where it is not kept. */
   nameOf(sql: string): string | undefined {
-    return this.#isOn ? statementName(sql) : undefined;
+    return this.#isOn && !this.#stale.has(sql) ? statementName(sql) : undefined;
   }
 
   /** To be told of each failed statement. */
-  failed(error: unknown): void {
+  failed(error: unknown, sql: string): void {
+    if (isPlanStale(error)) this.#stale.add(sql);
     if (!this.#isOn || !isPreparedStatementLost(error)) return;
     this.#isOn = false;
     this.#onLost?.(error);
