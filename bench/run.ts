@@ -10,6 +10,7 @@ import { mcpBench } from './mcp/mcp-bench.ts';
 import { mixedBench } from './mixed/mixed-bench.ts';
 import { otlpBench } from './otlp/otlp-bench.ts';
 import { plansBench } from './plans/plans-bench.ts';
+import { poolerBench } from './pooler/pooler-bench.ts';
 import { readBench } from './read/read-bench.ts';
 import { scaleBench } from './scale/scale-bench.ts';
 import type { Bench } from './support/bench.ts';
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   limits: limitsBench,
   otlp: otlpBench,
   plans: plansBench,
+  pooler: poolerBench,
   mcp: mcpBench,
   dashboard: dashboardBench,
   mixed: mixedBench,

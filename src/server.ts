@@ -3,7 +3,7 @@ import { buildServices, type Services } from './container.ts';
 import { isDistributed } from './db/distribution/switch.ts';
 import { reportSchema } from './db/doctor/readiness.ts';
 import { warnOfOldRelease } from './db/doctor/server-release.ts';
-import { closeRolePools, openRolePools, verifyRoles } from './db/pools/role-pools.ts';
+import { closeRolePools, openRolePools, refusePooledBilling, verifyRoles } from './db/pools/role-pools.ts';
 import { explained } from './db/schema/installation.ts';
 import { Database } from './db/transaction/database.ts';
 import { WatchedDisk } from './db/transaction/disk-space.ts';
@@ -68,6 +68,7 @@ async function start(
     hasDeadline: true,
   });
   await verifyRoles(pools);
+  await refusePooledBilling(pools);
   await reportSchema(pools, log);
   // the embedded server cannot be updated; doctor says so
   if (!config.disk) await warnOfOldRelease(pools, log);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '../lib/logger.ts';
-import { isDirect } from './pools/direct-connection.ts';
+import { isDirect } from './direct-connection.ts';
 
 export interface ListenerOptions {
   readonly url: string;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { isDirect } from './direct-connection.ts';
+import { isDirect } from '../direct-connection.ts';
 
 /**
  * Whether named statements work through this pool. PostgreSQL keeps them in a session. A transaction pooler that

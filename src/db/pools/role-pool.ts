@@ -2,9 +2,26 @@ import { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
-/** A pool that can be closed even if a connection is never returned. */
+/** How many connections of a pool log in at the same time. */
+export const MAX_CONNECTING = 16;
+
+/** Methods of pg-pool that it does not document; tests/db/role-pool.test.ts fails if another version lacks them. */
+interface PoolInside {
+  _isFull(): boolean;
+  _pulseQueue(): void;
+}
+const isFull = (pg.Pool.prototype as unknown as PoolInside)._isFull;
+
+type Connected = (error: Error | null, client: pg.Client) => void;
+
+/**
+ * A pool that can be closed even if a connection is never returned. It logs in a few connections at a time and lets the other
+ * callers wait: of a thousand at once, as after a restart of the pooler, each takes longer than its caller waits, and none
+ * would ever succeed.
+ */
 export class RolePool extends pg.Pool {
   readonly #sockets: ReadonlySet<Socket>;
+  #connecting = 0;
 
   constructor(options: pg.PoolConfig) {
     const sockets = new Set<Socket>();
@@ -13,8 +30,30 @@ export class RolePool extends pg.Pool {
       sockets.add(socket);
       return socket.once('close', () => sockets.delete(socket));
     };
-    super({ ...options, stream });
+    const counted = (connect: (done: Connected) => void, done: Connected) => this.#counted(connect, done);
+    class Client extends pg.Client {
+      // the pool passes a callback
+      override connect(done?: unknown): Promise<pg.Client> {
+        const connect = super.connect.bind(this) as (connected: Connected) => void;
+        return counted(connect, done as Connected) as never;
+      }
+    }
+    super({ ...options, stream, Client });
     this.#sockets = sockets;
+  }
+
+  _isFull(): boolean {
+    return this.#connecting >= MAX_CONNECTING || isFull.call(this as unknown as PoolInside);
+  }
+
+  #counted(connect: (done: Connected) => void, done: Connected): void {
+    this.#connecting += 1;
+    connect((error, client) => {
+      this.#connecting -= 1;
+      done(error, client);
+      // after a failure pg-pool does this itself
+      if (!error) (this as unknown as PoolInside)._pulseQueue();
+    });
   }
 
   /**

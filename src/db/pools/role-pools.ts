@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DatabaseUrls } from '../../config/config.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { parsedIfAny } from '../../lib/parsed-row.ts';
+import { refusePooled } from '../direct-connection.ts';
 import { GUARDED_SCHEMAS } from '../schema/job-schema.ts';
 import { type DatabaseRole, ROLE_NAMES } from '../schema/roles.ts';
 import { RolePool } from './role-pool.ts';
@@ -76,6 +77,17 @@ export class UnsafeRole extends Error {}
 export async function verifyRoles(pools: RolePools): Promise<void> {
   for (const [role, pool] of Object.entries(pools) as [DatabaseRole, pg.Pool | undefined][]) {
     if (pool) await verifyRole(role, pool);
+  }
+}
+
+/** The locks of jobs and of customers belong to a session. Throws InstallationIncomplete. */
+export async function refusePooledBilling({ billing }: RolePools): Promise<void> {
+  const client = await billing?.connect();
+  if (!client) return;
+  try {
+    await refusePooled(client, 'DATABASE_URL_BILLING');
+  } finally {
+    client.release();
   }
 }
 

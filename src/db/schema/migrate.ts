@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { MigrationBuilder } from 'node-pg-migrate';
 import pg from 'pg';
+import { refusePooled } from '../direct-connection.ts';
 import { distributeNewTables } from '../distribution/finish.ts';
 import { isDistributed } from '../distribution/switch.ts';
 import { migrateJobs } from './job-schema.ts';
@@ -153,6 +154,7 @@ export function underLock<T>(
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   return withClient(ownerUrl, async (client) => {
+    await refusePooled(client, 'DATABASE_URL_OWNER');
     const { rows } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1) as free', [
       MIGRATE_LOCK,
     ]);
