@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BILLING, LOCAL } from '../../src/auth/scope.ts';
 import { startListener } from '../../src/db/notifications.ts';
+import { refusePooledBilling } from '../../src/db/pools/role-pools.ts';
+import { underLock } from '../../src/db/schema/migrate.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { type Client, LoadGenerator } from '../isolation/interleaving/load-generator.ts';
@@ -104,5 +106,16 @@ function suite(): void {
     const pooled = { ...db.pools, local: undefined, billing: db.pools.identity };
     const work = Database.behind(pooled).underLock(BILLING, 'a', async () => {});
     await expect(work).rejects.toThrow('must connect directly to PostgreSQL');
+  });
+
+  test('a server and a migration whose locks would be lost say which URL to correct', async () => {
+    const pooled = { ...db.pools, billing: db.pools.identity };
+    await expect(refusePooledBilling(pooled)).rejects.toThrow(
+      /^DATABASE_URL_BILLING leads to a transaction pooler.*Set it to a URL that leads to PostgreSQL itself/,
+    );
+    await expect(refusePooledBilling(db.pools)).resolves.toBeUndefined();
+    const url = db.pools.identity?.options.connectionString ?? '';
+    const migration = underLock(url, {}, async () => 'held');
+    await expect(migration).rejects.toThrow(/^DATABASE_URL_OWNER leads to a transaction pooler/);
   });
 }

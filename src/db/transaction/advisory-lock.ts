@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { TryAgain } from '../errors.ts';
 import { isDirect } from '../direct-connection.ts';
+import { TryAgain } from '../errors.ts';
 
 /** Connections of a pool that are never used for locks, so that other work is served while locks are waited for. */
 const LEFT_FREE = 2;
