@@ -43,6 +43,8 @@ export const poolerBench: Bench = {
       const turns = contestants.map((_, n) => contestants[(n + round) % contestants.length] as Contestant);
       for (const contestant of turns) {
         const { side, name } = contestant;
+        // those that nobody used for half a minute were closed
+        await side.open();
         if (round === 0) await side.run(WARM_UP_SECONDS);
         else await measurements.add(contestant, () => side.run(seconds));
         progress(`  ${name} ${measurements.last(name)}`);
