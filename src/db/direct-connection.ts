@@ -18,7 +18,7 @@ export async function isDirect(client: pg.ClientBase): Promise<boolean> {
 export async function refusePooled(client: pg.ClientBase, variable: string): Promise<void> {
   if (await isDirect(client)) return;
   throw new InstallationIncomplete(
-    `${variable} leads to a transaction pooler, where a lock is lost or shared with others. Set it to a URL that leads to ` +
+    `${variable} leads to a pooler, where a lock can be lost or shared with others. Set it to a URL that leads to ` +
       'PostgreSQL itself; the pooler is for the other roles (docs/operations.md).',
   );
 }

@@ -111,11 +111,11 @@ function suite(): void {
   test('a server and a migration whose locks would be lost say which URL to correct', async () => {
     const pooled = { ...db.pools, billing: db.pools.identity };
     await expect(refusePooledBilling(pooled)).rejects.toThrow(
-      /^DATABASE_URL_BILLING leads to a transaction pooler.*Set it to a URL that leads to PostgreSQL itself/,
+      /^DATABASE_URL_BILLING leads to a pooler.*Set it to a URL that leads to PostgreSQL itself/,
     );
     await expect(refusePooledBilling(db.pools)).resolves.toBeUndefined();
     const url = db.pools.identity?.options.connectionString ?? '';
     const migration = underLock(url, {}, async () => 'held');
-    await expect(migration).rejects.toThrow(/^DATABASE_URL_OWNER leads to a transaction pooler/);
+    await expect(migration).rejects.toThrow(/^DATABASE_URL_OWNER leads to a pooler/);
   });
 }
