@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
+import { Series } from '../../../src/features/telemetry/metrics/series.ts';
+import type { Total } from '../../../src/lib/exact-json.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 import { watchStatements } from '../../support/statement-log.ts';
 
@@ -64,33 +66,38 @@ test.each(SCOPES)('a sample is one statement and a batch two, %s', async (_name,
   expect(aboutSamples()).toBe(2);
 });
 
-// Last, because it changes the rule of this database.
-test('single samples and batches follow the same rule', async () => {
-  const definitions = [
-    `create or replace function counted_value(value bigint, sampled_at timestamptz, newest timestamptz) returns bigint
-      language sql immutable parallel safe return case when value <> 13 then value end`,
-    `create or replace function counter_growth(counted bigint, last_counted bigint) returns bigint
-      language sql immutable parallel safe return coalesce(10 * counted + last_counted, 7)`,
-  ];
-  await db.asAdmin(async (admin) => {
-    for (const definition of definitions) await admin.query(definition);
-  });
-  const values = [4, 13, 2, 13, 13, 6];
-  const growthsOf = (tool: string) =>
-    db.asAdmin(async (admin) => {
-      const { rows } = await admin.query(
-        'select tokens_saved_delta::int as growth from metrics where tool_id = $1 order by id',
-        [tool],
-      );
-      return rows.map(({ growth }) => growth);
-    });
-  const samplesOf = (tool_id: string) => values.map((tokens_saved) => ({ tool_id, tokens_saved }));
+const newSeries = (last: Total | null, newest: Total | null = null): Series => {
+  const series = new Series('cursor', '');
+  series.begin({ newest, tokens_saved: last, total_compressions: null, total_embeddings: null });
+  return series;
+};
 
-  for (const sample of samplesOf('single')) await db.services.metrics.store(tenant, sample);
-  await db.services.ingest.store(
-    tenant,
-    samplesOf('batched').map((data) => ({ type: 'metric', data })),
-  );
-  expect(await growthsOf('single')).toEqual([7, 7, 24, 7, 7, 62]);
-  expect(await growthsOf('batched')).toEqual([7, 7, 24, 7, 7, 62]);
+const RULE: readonly [
+  string,
+  { last: Total | null; newest: Total | null; value: number; time: number; growth: number },
+][] = [
+  ['the first value is all growth', { last: null, newest: null, value: 5, time: 1, growth: 5 }],
+  ['a larger value grows by the difference', { last: 5, newest: 1, value: 7, time: 2, growth: 2 }],
+  ['a value of the same time counts', { last: 5, newest: 1, value: 7, time: 1, growth: 2 }],
+  ['a smaller value is a reset, and all growth', { last: 5, newest: 1, value: 3, time: 2, growth: 3 }],
+  ['a value of an older sample does not count', { last: 5, newest: 2, value: 7, time: 1, growth: 0 }],
+  ['a value below one beyond 2^53 is a reset', { last: 2n ** 62n, newest: 1, value: 3, time: 2, growth: 3 }],
+  [
+    'a time beyond the year 2255 is newer',
+    { last: 5, newest: 2n ** 60n, value: 7, time: 2 ** 50, growth: 0 },
+  ],
+];
+
+test.each(RULE)('the server follows the same rule: %s', (_name, { last, newest, value, time, growth }) => {
+  const series = newSeries(last, newest);
+  series.take({ tokens_saved: value }, time);
+  expect(series.growth).toEqual({ tokens_saved: growth, total_compressions: 0, total_embeddings: 0 });
+});
+
+test('sums of growth are exact beyond 2^53', () => {
+  const series = newSeries(null);
+  const most = Number.MAX_SAFE_INTEGER;
+  for (const tokens_saved of [most, 1, most, 2, most]) series.take({ tokens_saved }, 1);
+  expect(series.total.tokens_saved).toBe(3n * BigInt(most));
+  expect(series.last.tokens_saved).toBe(most);
 });

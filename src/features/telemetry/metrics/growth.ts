@@ -15,7 +15,7 @@ export const storeGrown = (
   tx: ScopeTransaction,
   { grown, sums, returning }: Parts,
 ): RawBuilder<unknown> => sql`
-    grown as materialized (${grown}),
+    grown as (${grown}),
     sums as (${sums}),
     totals as (
       update tool_sessions s

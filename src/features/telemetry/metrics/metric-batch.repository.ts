@@ -1,20 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import { CompositeArrayWriter } from '../../../db/query/composite-array.ts';
+import { MICROSECONDS_NOW, microsecondsFrom, timestampFrom } from '../../../db/query/microseconds.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { stringifyExactly } from '../../../lib/exact-json.ts';
 import { microsecondsOf } from '../../../lib/utc.ts';
 import { storeGrown } from './growth.ts';
-import {
-  COUNTERS,
-  DELTAS,
-  GIVEN,
-  GIVEN_COLUMNS,
-  type GivenColumn,
-  list,
-  listEach,
-} from './metric.columns.ts';
+import { COLUMNS, COUNTERS, type Counter, DELTAS, list, listEach } from './metric.columns.ts';
 import type { StoreMetric } from './metric.schemas.ts';
-import { type Series, SeriesOfBatch } from './series.ts';
+import { type Series, SeriesOfBatch, type SeriesState } from './series.ts';
 
 export type BatchSample = Omit<StoreMetric, 'metrics'>;
 
@@ -25,46 +19,67 @@ export type BatchSample = Omit<StoreMetric, 'metrics'>;
 export async function insertMetrics(tx: ScopeTransaction, samples: readonly BatchSample[]): Promise<void> {
   if (samples.length === 0) return;
   const batch = new SeriesOfBatch();
-  const places = samples.map(({ tool_id = 'unknown', session_id = '' }) =>
-    batch.placeOf(tool_id, session_id),
-  );
-  const typeOid = await lockSeries(tx, batch.all);
-  const rows = new CompositeArrayWriter(typeOid, GIVEN_COLUMNS.length + 1, samples.length);
+  const seriesOf = samples.map(({ tool_id = 'unknown', session_id = '' }) => batch.of(tool_id, session_id));
+  const { typeOid, now } = await lockSeries(tx, batch);
+  const rows = new CompositeArrayWriter(typeOid, COLUMNS.length, samples.length);
   samples.forEach((sample, n) => {
-    writeSample(rows, sample, places[n] as number);
+    const series = seriesOf[n] as Series;
+    const time = sample.timestamp === undefined ? now : microsecondsOf(sample.timestamp);
+    series.take(sample, time);
+    writeSample(rows, sample, time, series.growth);
   });
   await storeSamples(tx, rows.done(), batch.all);
 }
 
-/** The series with their places. As a subselect, because PostgreSQL plans again for each array that is a parameter. */
-function given(series: readonly Series[]): RawBuilder<unknown> {
-  const tools = series.map(({ tool_id }) => tool_id);
-  const sessions = series.map(({ session_id }) => session_id);
-  return sql`unnest((select ${tools}::text[]), (select ${sessions}::text[])) with ordinality
-    as given (tool_id, session_id, series)`;
+interface Locked {
+  /** Of the type metric_sample. */
+  readonly typeOid: number;
+  /** When the transaction began, in microseconds since 1970. */
+  readonly now: number;
+}
+
+interface LockedSeries extends SeriesState {
+  readonly tool_id: string;
+  readonly session_id: string;
+  readonly type_oid: number;
+  readonly now: number;
 }
 
 /**
- * Locks the series, new ones included, and returns the OID of the type metric_sample. In the order of their names, so
- * that two batches cannot deadlock. A conflict locks the row even if the condition prevents the update.
+ * Locks the series, new ones included, and reads where they stand. In the order of their names, so that two batches cannot
+ * deadlock. By an update that changes nothing, because PostgreSQL returns no row that it only locks.
  */
-async function lockSeries(tx: ScopeTransaction, series: readonly Series[]): Promise<number> {
-  const [row] = await storing<{ type_oid: number }>(tx, {
+async function lockSeries(tx: ScopeTransaction, batch: SeriesOfBatch): Promise<Locked> {
+  const tools = batch.all.map(({ tool_id }) => tool_id);
+  const sessions = batch.all.map(({ session_id }) => session_id);
+  const locked = await storing<LockedSeries>(tx, {
+    // as subselects, because PostgreSQL plans again for each array that is a parameter
     ctes: sql`begun as (
-      insert into metric_series (tool_id, session_id, last_timestamp, ${list(DELTAS)})
-      select tool_id, session_id, '-infinity', 0, 0, 0 from ${given(series)} order by tool_id, session_id
-      on conflict (scope_id, tool_id, session_id) do update set last_timestamp = excluded.last_timestamp where false
-      returning stored_bytes)`,
-    growth: sql`select sum(stored_bytes) from begun`,
-    rows: sql`select 'metric_sample'::regtype::oid::bigint as type_oid`,
+      insert into metric_series as series (tool_id, session_id, last_timestamp, ${list(DELTAS)})
+      select tool_id, session_id, '-infinity', 0, 0, 0
+      from unnest((select ${tools}::text[]), (select ${sessions}::text[])) as given (tool_id, session_id)
+      order by tool_id, session_id
+      on conflict (scope_id, tool_id, session_id) do update set last_timestamp = series.last_timestamp
+      returning tool_id, session_id, last_timestamp, ${list(COUNTERS)}, case when series.xmax = 0 then stored_bytes else 0 end as new_bytes)`,
+    growth: sql`select sum(new_bytes) from begun`,
+    rows: sql`select tool_id, session_id, ${list(COUNTERS)},
+      case when isfinite(last_timestamp) then ${microsecondsFrom('last_timestamp')} end as newest,
+      'metric_sample'::regtype::oid::bigint as type_oid, ${MICROSECONDS_NOW} as now from begun`,
   });
-  return (row as { type_oid: number }).type_oid;
+  for (const state of locked) batch.of(state.tool_id, state.session_id).begin(state);
+  const [{ type_oid: typeOid, now }] = locked as [LockedSeries];
+  return { typeOid, now };
 }
 
 /** In the order of the type metric_sample. */
-function writeSample(row: CompositeArrayWriter, sample: BatchSample, place: number): void {
+function writeSample(
+  row: CompositeArrayWriter,
+  sample: BatchSample,
+  time: number,
+  growth: Readonly<Record<Counter, number>>,
+): void {
   row.beginRow();
-  row.timestamptz(sample.timestamp === undefined ? undefined : microsecondsOf(sample.timestamp));
+  row.timestamptz(time);
   row.text(sample.service ?? 'combined');
   row.text(sample.tool_id ?? 'unknown');
   row.text(sample.tool_version);
@@ -83,60 +98,45 @@ function writeSample(row: CompositeArrayWriter, sample: BatchSample, place: numb
   row.bigint(sample.graph_nodes);
   row.bigint(sample.graph_edges);
   row.double(sample.prediction_accuracy);
-  row.bigint(place);
+  row.bigint(growth.tokens_saved);
+  row.bigint(growth.total_compressions);
+  row.bigint(growth.total_embeddings);
   row.endRow();
 }
 
-const EARLIER = sql`earlier as (partition by series order by position rows between unbounded preceding and 1 preceding)`;
+const totalOf = (counter: Counter) => `${counter}_total`;
 
-/** What the rule needs of a series stands before its samples like one more sample. */
-const STATE_COLUMNS: readonly string[] = ['timestamp', 'tool_id', ...COUNTERS];
-const ofState = (column: GivenColumn) => (STATE_COLUMNS.includes(column) ? column : `null::${GIVEN[column]}`);
+/** As JSON for `storeSamples`: where the series stands now, and what the batch has added. */
+function movedOf({ tool_id, session_id, newest, last, growth, total }: Series) {
+  const counters = COUNTERS.flatMap((counter) => [
+    [counter, last[counter]],
+    [`${counter}_delta`, growth[counter]],
+    [totalOf(counter), total[counter]],
+  ]);
+  return { tool_id, session_id, newest, ...Object.fromEntries(counters) };
+}
 
-/** The last value before that counted: the largest of [position, value]. */
-const lastCounted = (counter: string) =>
-  `(max(array[position, counted_${counter}]) filter (where counted_${counter} is not null) over earlier)[2]`;
+const MOVED: RawBuilder<unknown> = listEach(
+  [...COUNTERS, ...DELTAS, ...COUNTERS.map(totalOf)],
+  (name) => `${name} bigint`,
+);
 
-/**
- * Series are looked up one by one and moved by an insert that always conflicts: PostgreSQL would plan a join or an
- * update as a scan of every series of the tenant.
- */
+/** Series are moved by an insert that always conflicts: PostgreSQL would plan an update as a scan of every series of the tenant. */
 async function storeSamples(tx: ScopeTransaction, rows: Buffer, series: readonly Series[]): Promise<void> {
   await storing(tx, {
-    ctes: sql`states as (
-      select last_timestamp as timestamp, tool_id, ${list(COUNTERS)}, series
-      from ${given(series)}, lateral (
-        select last_timestamp, ${list(COUNTERS)} from metric_series s
-        where s.scope_id = ${tx.scopeId} and s.tool_id = given.tool_id and s.session_id = given.session_id offset 0) s
-    ),
-    samples as (
-      select coalesce(timestamp, now()) as timestamp, ${list(GIVEN_COLUMNS.slice(1))}, series, position
-      from unnest((select ${rows}::metric_sample[])) with ordinality as sent (${list(GIVEN_COLUMNS)}, series, position)
-      union all
-      select ${listEach(GIVEN_COLUMNS, ofState)}, series, 0 from states
-    ),
-    timed as (select *, max(timestamp) over earlier as newest from samples window ${EARLIER}),
-    counted as (
-      select *, ${listEach(COUNTERS, (counter) => `counted_value(${counter}, timestamp, newest) as counted_${counter}`)}
-      from timed
-    ),
-    followed as (
-      select *, ${listEach(COUNTERS, (counter) => `${lastCounted(counter)} as last_${counter}`)},
-        lead(position) over earlier is null as is_last
-      from counted window ${EARLIER}
+    ctes: sql`series as (
+      select * from jsonb_to_recordset(${stringifyExactly(series.map(movedOf))}::jsonb)
+        as series (tool_id text, session_id text, newest bigint, ${MOVED})
     ),
     ${storeGrown(tx, {
-      grown: sql`select *, ${listEach(COUNTERS, (counter) => `counter_growth(counted_${counter}, last_${counter}) as ${counter}_delta`)}
-        from followed where position > 0 order by position`,
-      sums: sql`select session_id, ${listEach(DELTAS, (delta) => `sum(${delta})::bigint as ${delta}`)}
-        from grown where session_id is not null group by session_id`,
+      grown: sql`select ${list(COLUMNS)} from unnest((select ${rows}::metric_sample[])) as sent (${list(COLUMNS)})`,
+      sums: sql`select session_id, ${listEach(COUNTERS, (counter) => `sum(${totalOf(counter)})::bigint as ${counter}_delta`)}
+        from series where session_id <> '' group by session_id`,
       returning: sql`stored_bytes`,
     })},
     moved as (
       insert into metric_series (tool_id, session_id, last_timestamp, ${list(COUNTERS)}, ${list(DELTAS)})
-      select tool_id, coalesce(session_id, ''), greatest(newest, timestamp),
-        ${listEach(COUNTERS, (counter) => `coalesce(counted_${counter}, last_${counter})`)}, ${list(DELTAS)}
-      from grown where is_last
+      select tool_id, session_id, ${timestampFrom('newest')}, ${list(COUNTERS)}, ${list(DELTAS)} from series
       on conflict (scope_id, tool_id, session_id) do update
         set ${listEach(['last_timestamp', ...COUNTERS, ...DELTAS], (name) => `${name} = excluded.${name}`)}
       returning 1

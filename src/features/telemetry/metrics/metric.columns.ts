@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Metrics } from '../../../db/schema/tables.ts';
 
-/** The values of a sample, with the types of their columns; in the order of the type metric_sample. */
+/** The values of a sample, with the types of their columns. */
 export const GIVEN = {
   timestamp: 'timestamptz',
   service: 'text',
@@ -29,9 +29,10 @@ export const GIVEN_COLUMNS = Object.keys(GIVEN) as GivenColumn[];
 
 /** The counters whose growth is stored. */
 export const COUNTERS = ['tokens_saved', 'total_compressions', 'total_embeddings'] as const;
+export type Counter = (typeof COUNTERS)[number];
 export const DELTAS = ['tokens_saved_delta', 'total_compressions_delta', 'total_embeddings_delta'] as const;
 
-/** What a statement stores of a sample. */
+/** What a statement stores of a sample; in the order of the type metric_sample. */
 export const COLUMNS = [...GIVEN_COLUMNS, ...DELTAS];
 /** Who sent it, from settings of the transaction. */
 export const SENDER = ['created_by', 'created_by_key'] as const;
