@@ -111,9 +111,4 @@ export const code: Weakening[] = [
     apply: ['create domain text as pg_catalog.text'],
     says: 'type public.text does not belong to this product',
   },
-  {
-    title: 'a type of ours that others may alter',
-    apply: ['alter type metric_sample owner to omnimemory_tenant'],
-    says: 'type public.metric_sample differs: owner is omnimemory_tenant',
-  },
 ];

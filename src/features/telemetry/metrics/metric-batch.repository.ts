@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
-import { CompositeArrayWriter } from '../../../db/query/composite-array.ts';
 import { MICROSECONDS_NOW, microsecondsFrom, timestampFrom } from '../../../db/query/microseconds.ts';
+import { type Columns, rowsFrom } from '../../../db/query/rows-from.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
 import { stringifyExactly } from '../../../lib/exact-json.ts';
 import { microsecondsOf } from '../../../lib/utc.ts';
 import { storeGrown } from './growth.ts';
-import { COLUMNS, COUNTERS, type Counter, DELTAS, list, listEach } from './metric.columns.ts';
+import { COUNTERS, type Counter, DELTAS, list, listEach } from './metric.columns.ts';
 import type { StoreMetric } from './metric.schemas.ts';
-import { type Series, SeriesOfBatch, type SeriesState } from './series.ts';
+import { type Growth, type Series, SeriesOfBatch, type SeriesState } from './series.ts';
 
 export type BatchSample = Omit<StoreMetric, 'metrics'>;
 
@@ -20,36 +20,58 @@ export async function insertMetrics(tx: ScopeTransaction, samples: readonly Batc
   if (samples.length === 0) return;
   const batch = new SeriesOfBatch();
   const seriesOf = samples.map(({ tool_id = 'unknown', session_id = '' }) => batch.of(tool_id, session_id));
-  const { typeOid, now } = await lockSeries(tx, batch);
-  const rows = new CompositeArrayWriter(typeOid, COLUMNS.length, samples.length);
-  samples.forEach((sample, n) => {
-    const series = seriesOf[n] as Series;
+  const now = await lockSeries(tx, batch);
+  const grown = samples.map((sample, n): GrownSample => {
     const time = sample.timestamp === undefined ? now : microsecondsOf(sample.timestamp);
-    series.take(sample, time);
-    writeSample(rows, sample, time, series.growth);
+    return { sample, time, growth: (seriesOf[n] as Series).take(sample, time) };
   });
-  await storeSamples(tx, rows.done(), batch.all);
+  await storeSamples(tx, await rowsFrom(SENT, grown), batch.all);
 }
 
-interface Locked {
-  /** Of the type metric_sample. */
-  readonly typeOid: number;
-  /** When the transaction began, in microseconds since 1970. */
-  readonly now: number;
+interface GrownSample {
+  readonly sample: BatchSample;
+  /** Microseconds since 1970. */
+  readonly time: number;
+  readonly growth: Growth;
 }
+
+const SENT: Columns<GrownSample> = {
+  timestamp: ['timestamptz', ({ time }) => time],
+  service: ['text', ({ sample }) => sample.service ?? 'combined'],
+  tool_id: ['text', ({ sample }) => sample.tool_id ?? 'unknown'],
+  tool_version: ['text', ({ sample }) => sample.tool_version],
+  session_id: ['text', ({ sample }) => sample.session_id],
+  metadata: ['jsonb', ({ sample }) => sample.metadata && JSON.stringify(sample.metadata)],
+  total_embeddings: ['bigint', ({ sample }) => sample.total_embeddings],
+  cache_hits: ['bigint', ({ sample }) => sample.cache_hits],
+  cache_hit_rate: ['double precision', ({ sample }) => sample.cache_hit_rate],
+  tokens_processed: ['bigint', ({ sample }) => sample.tokens_processed],
+  avg_latency_ms: ['double precision', ({ sample }) => sample.avg_latency_ms],
+  total_compressions: ['bigint', ({ sample }) => sample.total_compressions],
+  tokens_saved: ['bigint', ({ sample }) => sample.tokens_saved],
+  compression_ratio: ['double precision', ({ sample }) => sample.compression_ratio],
+  quality_score: ['double precision', ({ sample }) => sample.quality_score],
+  pattern_count: ['bigint', ({ sample }) => sample.pattern_count],
+  graph_nodes: ['bigint', ({ sample }) => sample.graph_nodes],
+  graph_edges: ['bigint', ({ sample }) => sample.graph_edges],
+  prediction_accuracy: ['double precision', ({ sample }) => sample.prediction_accuracy],
+  tokens_saved_delta: ['bigint', ({ growth }) => growth.tokens_saved],
+  total_compressions_delta: ['bigint', ({ growth }) => growth.total_compressions],
+  total_embeddings_delta: ['bigint', ({ growth }) => growth.total_embeddings],
+};
 
 interface LockedSeries extends SeriesState {
   readonly tool_id: string;
   readonly session_id: string;
-  readonly type_oid: number;
   readonly now: number;
 }
 
 /**
- * Locks the series, new ones included, and reads where they stand. In the order of their names, so that two batches cannot
+ * Locks the series, new ones included, and reads where they stand. Returns when the transaction began, in microseconds since
+ * 1970. In the order of their names, so that two batches cannot
  * deadlock. By an update that changes nothing, because PostgreSQL returns no row that it only locks.
  */
-async function lockSeries(tx: ScopeTransaction, batch: SeriesOfBatch): Promise<Locked> {
+async function lockSeries(tx: ScopeTransaction, batch: SeriesOfBatch): Promise<number> {
   const tools = batch.all.map(({ tool_id }) => tool_id);
   const sessions = batch.all.map(({ session_id }) => session_id);
   const locked = await storing<LockedSeries>(tx, {
@@ -64,44 +86,10 @@ async function lockSeries(tx: ScopeTransaction, batch: SeriesOfBatch): Promise<L
     growth: sql`select sum(new_bytes) from begun`,
     rows: sql`select tool_id, session_id, ${list(COUNTERS)},
       case when isfinite(last_timestamp) then ${microsecondsFrom('last_timestamp')} end as newest,
-      'metric_sample'::regtype::oid::bigint as type_oid, ${MICROSECONDS_NOW} as now from begun`,
+      ${MICROSECONDS_NOW} as now from begun`,
   });
   for (const state of locked) batch.of(state.tool_id, state.session_id).begin(state);
-  const [{ type_oid: typeOid, now }] = locked as [LockedSeries];
-  return { typeOid, now };
-}
-
-/** In the order of the type metric_sample. */
-function writeSample(
-  row: CompositeArrayWriter,
-  sample: BatchSample,
-  time: number,
-  growth: Readonly<Record<Counter, number>>,
-): void {
-  row.beginRow();
-  row.timestamptz(time);
-  row.text(sample.service ?? 'combined');
-  row.text(sample.tool_id ?? 'unknown');
-  row.text(sample.tool_version);
-  row.text(sample.session_id);
-  row.jsonb(sample.metadata && JSON.stringify(sample.metadata));
-  row.bigint(sample.total_embeddings);
-  row.bigint(sample.cache_hits);
-  row.double(sample.cache_hit_rate);
-  row.bigint(sample.tokens_processed);
-  row.double(sample.avg_latency_ms);
-  row.bigint(sample.total_compressions);
-  row.bigint(sample.tokens_saved);
-  row.double(sample.compression_ratio);
-  row.double(sample.quality_score);
-  row.bigint(sample.pattern_count);
-  row.bigint(sample.graph_nodes);
-  row.bigint(sample.graph_edges);
-  row.double(sample.prediction_accuracy);
-  row.bigint(growth.tokens_saved);
-  row.bigint(growth.total_compressions);
-  row.bigint(growth.total_embeddings);
-  row.endRow();
+  return (locked[0] as LockedSeries).now;
 }
 
 const totalOf = (counter: Counter) => `${counter}_total`;
@@ -122,14 +110,18 @@ const MOVED: RawBuilder<unknown> = listEach(
 );
 
 /** Series are moved by an insert that always conflicts: PostgreSQL would plan an update as a scan of every series of the tenant. */
-async function storeSamples(tx: ScopeTransaction, rows: Buffer, series: readonly Series[]): Promise<void> {
+async function storeSamples(
+  tx: ScopeTransaction,
+  rows: RawBuilder<unknown>,
+  series: readonly Series[],
+): Promise<void> {
   await storing(tx, {
     ctes: sql`series as (
       select * from jsonb_to_recordset(${stringifyExactly(series.map(movedOf))}::jsonb)
         as series (tool_id text, session_id text, newest bigint, ${MOVED})
     ),
     ${storeGrown(tx, {
-      grown: sql`select ${list(COLUMNS)} from unnest((select ${rows}::metric_sample[])) as sent (${list(COLUMNS)})`,
+      grown: sql`select * from ${rows} sent`,
       sums: sql`select session_id, ${listEach(COUNTERS, (counter) => `sum(${totalOf(counter)})::bigint as ${counter}_delta`)}
         from series where session_id <> '' group by session_id`,
       returning: sql`stored_bytes`,

@@ -32,7 +32,7 @@ export const COUNTERS = ['tokens_saved', 'total_compressions', 'total_embeddings
 export type Counter = (typeof COUNTERS)[number];
 export const DELTAS = ['tokens_saved_delta', 'total_compressions_delta', 'total_embeddings_delta'] as const;
 
-/** What a statement stores of a sample; in the order of the type metric_sample. */
+/** What a statement stores of a sample. */
 export const COLUMNS = [...GIVEN_COLUMNS, ...DELTAS];
 /** Who sent it, from settings of the transaction. */
 export const SENDER = ['created_by', 'created_by_key'] as const;

@@ -4,6 +4,8 @@ import { COUNTERS, type Counter } from './metric.columns.ts';
 /** The counters of a sample. */
 type Counts = Readonly<Partial<Record<Counter, number | undefined>>>;
 
+export type Growth = Readonly<Record<Counter, number>>;
+
 /** Where a series stands when a batch begins: the values that counted last. */
 export interface SeriesState extends Readonly<Record<Counter, Total | null>> {
   /** The time of its newest sample, in microseconds since 1970; `null` if it is new. */
@@ -17,8 +19,8 @@ export class Series {
   readonly session_id: string;
   newest: Total | null = null;
   readonly last: Record<Counter, Total | null> = nothing(null);
-  /** The growth that the latest sample has brought. */
-  readonly growth: Record<Counter, number> = nothing(0);
+  /** What the latest sample has added. */
+  growth: Growth = nothing(0);
   /** The growth that all samples have brought. */
   readonly total: Record<Counter, Total> = nothing<Total>(0);
 
@@ -33,19 +35,22 @@ export class Series {
   }
 
   /**
-   * Takes the next sample. The rule is that of `counted_value` and `counter_growth` in SQL, by which a single sample is
+   * Takes the next sample, and returns its growth. The rule is that of `counted_value` and `counter_growth` in SQL, by which a single sample is
    * stored; tests/telemetry/metrics/growth-model.test.ts compares both with a model. `time` is in microseconds since 1970.
    */
-  take(sample: Counts, time: number): void {
+  take(sample: Counts, time: number): Growth {
     const isLate = this.newest !== null && time < this.newest;
+    const growth = nothing(0);
     for (const counter of COUNTERS) {
       const value = isLate ? undefined : sample[counter];
-      this.growth[counter] = value === undefined ? 0 : growthOf(value, this.last[counter]);
       if (value === undefined) continue;
+      growth[counter] = growthOf(value, this.last[counter]);
       this.last[counter] = value;
-      this.total[counter] = exactSum(this.total[counter], this.growth[counter]);
+      this.total[counter] = exactSum(this.total[counter], growth[counter]);
     }
     if (!isLate) this.newest = time;
+    this.growth = growth;
+    return growth;
   }
 }
 

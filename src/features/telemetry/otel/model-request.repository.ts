@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { microsecondsFrom } from '../../../db/query/microseconds.ts';
+import { type Columns, rowsFrom } from '../../../db/query/rows-from.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
 import type { Total } from '../../../lib/exact-json.ts';
@@ -9,26 +10,34 @@ import {
   USAGE,
   type Usage,
 } from '../../memory/sessions/external-session.ts';
-import { arrayOf, OWNER, OWNER_COLUMNS, type Types } from './arrays.ts';
 import type { ModelRequest } from './facts.ts';
+import { OWNER, OWNER_COLUMNS } from './owner.ts';
 
 /** With the session of its external id. */
 export type SessionRequest = ModelRequest & { readonly session_id: string | undefined };
 
-/** The columns of sent_model_request. */
-const SENT = [
-  ...['id', 'tool_id', 'session_id', 'timestamp', 'model', 'request_id', 'input_tokens', 'cache_read_tokens'],
-  ...[
-    'cache_creation_tokens',
-    'output_tokens',
-    'reasoning_tokens',
-    'cost_usd_micros',
-    'duration_ms',
-    'status',
-  ],
-  ...['http_status', 'attempt', 'source', 'prompt_id', 'attributes'],
-];
-const COLUMNS = sql.raw(SENT.join(', '));
+const SENT: Columns<SessionRequest> = {
+  id: ['text', ({ id }) => id],
+  tool_id: ['text', ({ tool_id }) => tool_id],
+  session_id: ['text', ({ session_id }) => session_id],
+  timestamp: ['timestamptz', ({ timestamp }) => timestamp],
+  model: ['text', ({ model }) => model],
+  request_id: ['text', ({ request_id }) => request_id],
+  input_tokens: ['bigint', ({ input_tokens }) => input_tokens],
+  cache_read_tokens: ['bigint', ({ cache_read_tokens }) => cache_read_tokens],
+  cache_creation_tokens: ['bigint', ({ cache_creation_tokens }) => cache_creation_tokens],
+  output_tokens: ['bigint', ({ output_tokens }) => output_tokens],
+  reasoning_tokens: ['bigint', ({ reasoning_tokens }) => reasoning_tokens],
+  cost_usd_micros: ['bigint', ({ cost_usd_micros }) => cost_usd_micros],
+  duration_ms: ['double precision', ({ duration_ms }) => duration_ms],
+  status: ['text', ({ status }) => status],
+  http_status: ['bigint', ({ http_status }) => http_status],
+  attempt: ['bigint', ({ attempt }) => attempt],
+  source: ['text', ({ source }) => source],
+  prompt_id: ['text', ({ prompt_id }) => prompt_id],
+  attributes: ['jsonb', ({ attributes }) => attributes],
+};
+const COLUMNS = sql.raw(Object.keys(SENT).join(', '));
 
 /** The sums over the billable rows of model_requests that are aggregated. */
 const SUMS = sql.raw(
@@ -45,30 +54,8 @@ const TOKENS = sql.raw(USAGE.slice(2).join(', '));
 const usageOf = (row: Readonly<Record<keyof Usage, Total>>): Usage =>
   Object.fromEntries(USAGE.map((sum) => [sum, row[sum]])) as Usage;
 
-/** As an array for `insertModelRequests`. */
-export function arrayOfRequests(types: Types, requests: readonly SessionRequest[]): Promise<Buffer> {
-  return arrayOf({ typeOid: types.sent_model_request, columns: SENT.length }, requests, (to, request) => {
-    to.text(request.id);
-    to.text(request.tool_id);
-    to.text(request.session_id);
-    to.timestamptz(request.timestamp);
-    to.text(request.model);
-    to.text(request.request_id);
-    to.bigint(request.input_tokens);
-    to.bigint(request.cache_read_tokens);
-    to.bigint(request.cache_creation_tokens);
-    to.bigint(request.output_tokens);
-    to.bigint(request.reasoning_tokens);
-    to.bigint(request.cost_usd_micros);
-    to.double(request.duration_ms);
-    to.text(request.status);
-    to.bigint(request.http_status);
-    to.bigint(request.attempt);
-    to.text(request.source);
-    to.text(request.prompt_id);
-    to.jsonb(request.attributes);
-  });
-}
+/** The rows for `insertModelRequests`. */
+export const rowsOfRequests = (requests: readonly SessionRequest[]) => rowsFrom(SENT, requests);
 
 /**
  * Stores the requests that are not stored yet, and returns the work in each session. `mayBeCorrected`: whether to look
@@ -77,7 +64,7 @@ export function arrayOfRequests(types: Types, requests: readonly SessionRequest[
  */
 export async function insertModelRequests(
   tx: ScopeTransaction,
-  rows: Buffer,
+  rows: RawBuilder<unknown>,
   mayBeCorrected: boolean,
 ): Promise<SessionWork[]> {
   const billable = mayBeCorrected
@@ -88,7 +75,7 @@ export async function insertModelRequests(
   const work = await storing<Usage & { session_id: string; worked_at: number }>(tx, {
     ctes: sql`stored as (
       insert into model_requests (${OWNER_COLUMNS}, ${COLUMNS}, billable)
-      select ${OWNER_COLUMNS}, ${COLUMNS}, ${billable} from unnest((select ${rows}::sent_model_request[])) sent, ${OWNER}
+      select ${OWNER_COLUMNS}, ${COLUMNS}, ${billable} from ${rows} sent, ${OWNER}
       on conflict do nothing
       returning session_id, timestamp, status, billable, ${TOKENS}, stored_bytes
     )`,

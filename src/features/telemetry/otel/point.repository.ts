@@ -1,13 +1,30 @@
 import { sql } from 'kysely';
+import { type Columns, rowsFrom } from '../../../db/query/rows-from.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
-import { arrayOf, OWNER, OWNER_COLUMNS, type Types } from './arrays.ts';
+import { OWNER, OWNER_COLUMNS } from './owner.ts';
 import type { SessionPoint } from './series.repository.ts';
 
+const SENT: Columns<SessionPoint> = {
+  series_id: ['text', ({ series_id }) => series_id],
+  start_nanos: ['bigint', ({ start_nanos }) => start_nanos],
+  time_nanos: ['bigint', ({ time_nanos }) => time_nanos],
+  tool_id: ['text', ({ tool_id }) => tool_id],
+  session_id: ['text', ({ session_id }) => session_id],
+  start_time: ['timestamptz', ({ start_time }) => start_time],
+  timestamp: ['timestamptz', ({ timestamp }) => timestamp],
+  value: ['double precision', ({ value }) => value],
+  count: ['bigint', ({ count }) => count],
+  min: ['double precision', ({ min }) => min],
+  max: ['double precision', ({ max }) => max],
+  histogram: ['jsonb', ({ histogram }) => histogram],
+};
+/** Its series keeps the histogram. */
 const COLUMNS = sql.raw(
-  'series_id, start_nanos, time_nanos, tool_id, session_id, start_time, timestamp, value, count, min, max',
+  Object.keys(SENT)
+    .filter((name) => name !== 'histogram')
+    .join(', '),
 );
-const SENT_COLUMNS = 12;
 
 /**
  * Stores the points that are not stored yet. Their series are locked. `hasHistograms`: whether the series are to keep the
@@ -15,35 +32,17 @@ const SENT_COLUMNS = 12;
  */
 export async function insertPoints(
   tx: ScopeTransaction,
-  types: Types,
   points: readonly SessionPoint[],
   hasHistograms: boolean,
 ): Promise<void> {
-  const rows = await arrayOf(
-    { typeOid: types.sent_otel_point, columns: SENT_COLUMNS },
-    points,
-    (to, point) => {
-      to.text(point.series_id);
-      to.exactBigint(point.start_nanos);
-      to.exactBigint(point.time_nanos);
-      to.text(point.tool_id);
-      to.text(point.session_id);
-      to.timestamptz(point.start_time);
-      to.timestamptz(point.timestamp);
-      to.double(point.value);
-      to.bigint(point.count);
-      to.double(point.min);
-      to.double(point.max);
-      to.jsonb(point.histogram);
-    },
-  );
+  const rows = await rowsFrom(SENT, points);
   const stored = sql`stored as (
       insert into otel_points (${OWNER_COLUMNS}, ${COLUMNS})
       select ${OWNER_COLUMNS}, ${COLUMNS} from sent, ${OWNER}
       on conflict (scope_id, series_id, start_nanos, time_nanos) do nothing
       returning series_id, start_nanos, time_nanos, stored_bytes
     )`;
-  const sent = sql`sent as (select * from unnest((select ${rows}::sent_otel_point[])))`;
+  const sent = sql`sent as (select * from ${rows} given)`;
   if (!hasHistograms) {
     await storing(tx, { ctes: sql`${sent}, ${stored}`, growth: sql`select sum(stored_bytes) from stored` });
     return;

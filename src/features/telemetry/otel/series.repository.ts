@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { hoursAgo } from '../../../db/query/ago.ts';
 import { MICROSECONDS_NOW } from '../../../db/query/microseconds.ts';
+import { type Columns, rowsFrom } from '../../../db/query/rows-from.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
-import { arrayOf, type Types } from './arrays.ts';
 import type { SeriesPoint } from './facts.ts';
 import type { StreamState } from './stream-growth.ts';
 
@@ -48,47 +48,32 @@ export async function countOpenSeries(tx: ScopeTransaction, most: number): Promi
   return rows[0]?.count ?? 0;
 }
 
-const SERIES = [
-  ...[
-    'series_id',
-    'tool_id',
-    'session_id',
-    'metric',
-    'unit',
-    'kind',
-    'measure',
-    'bucket',
-    'model',
-    'attributes',
-  ],
-];
-const SERIES_COLUMNS = sql.raw(SERIES.join(', '));
+const SERIES: Columns<SessionPoint> = {
+  series_id: ['text', ({ series_id }) => series_id],
+  tool_id: ['text', ({ tool_id }) => tool_id],
+  session_id: ['text', ({ session_id }) => session_id],
+  metric: ['text', ({ metric }) => metric],
+  unit: ['text', ({ unit }) => unit],
+  kind: ['text', ({ kind }) => kind],
+  measure: ['text', ({ measure }) => measure],
+  bucket: ['text', ({ bucket }) => bucket],
+  model: ['text', ({ model }) => model],
+  attributes: ['jsonb', ({ attributes }) => attributes],
+};
+const SERIES_COLUMNS = sql.raw(Object.keys(SERIES).join(', '));
 
-/** The series of these points, as an array for `lockSeries`. */
-export function arrayOfSeries(types: Types, series: readonly SessionPoint[]): Promise<Buffer> {
-  return arrayOf({ typeOid: types.sent_otel_series, columns: SERIES.length }, series, (to, point) => {
-    to.text(point.series_id);
-    to.text(point.tool_id);
-    to.text(point.session_id);
-    to.text(point.metric);
-    to.text(point.unit);
-    to.text(point.kind);
-    to.text(point.measure);
-    to.text(point.bucket);
-    to.text(point.model);
-    to.jsonb(point.attributes);
-  });
-}
+/** The series of these points, as the rows for `lockSeries`. */
+export const rowsOfSeries = (series: readonly SessionPoint[]) => rowsFrom(SERIES, series);
 
 /**
  * Makes and locks the series, which are in the order of their ids, so that two transactions cannot deadlock. A conflict
  * locks the row even if the condition prevents the update.
  */
-export async function lockSeries(tx: ScopeTransaction, rows: Buffer): Promise<void> {
+export async function lockSeries(tx: ScopeTransaction, rows: RawBuilder<unknown>): Promise<void> {
   await storing(tx, {
     ctes: sql`begun as (
       insert into otel_series (${SERIES_COLUMNS}, last_point_at)
-      select ${SERIES_COLUMNS}, ${THIS_HOUR} from unnest((select ${rows}::sent_otel_series[])) sent
+      select ${SERIES_COLUMNS}, ${THIS_HOUR} from ${rows} sent
       on conflict (scope_id, series_id) do update set last_point_at = excluded.last_point_at, archived = false
         where otel_series.last_point_at < excluded.last_point_at
       -- an updated row carries its updater's xmax
@@ -136,27 +121,24 @@ export async function findStreams(tx: ScopeTransaction, streams: readonly Stream
   return { now: rows[0]?.now ?? 0, states };
 }
 
+const STREAM: Columns<StreamId & StreamState> = {
+  series_id: ['text', ({ series_id }) => series_id],
+  start_nanos: ['bigint', ({ start_nanos }) => start_nanos],
+  time_nanos: ['bigint', ({ time_nanos }) => time_nanos],
+  value: ['double precision', ({ value }) => value],
+  count: ['bigint', ({ count }) => count],
+};
+
 /** Writes where the streams stand now. */
 export async function upsertStreams(
   tx: ScopeTransaction,
-  types: Types,
   streams: readonly (StreamId & StreamState)[],
 ): Promise<void> {
-  const rows = await arrayOf(
-    { typeOid: types.sent_otel_stream, columns: 5 },
-    streams,
-    (to, { series_id, start_nanos, time_nanos, value, count }) => {
-      to.text(series_id);
-      to.exactBigint(start_nanos);
-      to.exactBigint(time_nanos);
-      to.double(value);
-      to.bigint(count);
-    },
-  );
+  const rows = await rowsFrom(STREAM, streams);
   await storing(tx, {
     ctes: sql`moved as (
       insert into otel_streams (series_id, start_nanos, time_nanos, value, count, last_point_at)
-      select series_id, start_nanos, time_nanos, value, count, ${THIS_HOUR} from unnest((select ${rows}::sent_otel_stream[])) sent
+      select series_id, start_nanos, time_nanos, value, count, ${THIS_HOUR} from ${rows} sent
       on conflict (scope_id, series_id, start_nanos) do update set
         time_nanos = excluded.time_nanos, value = excluded.value, count = excluded.count,
         last_point_at = greatest(otel_streams.last_point_at, excluded.last_point_at)

@@ -1,6 +1,5 @@
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import type { SessionService } from '../../memory/sessions/session.service.ts';
-import { readTypes } from './arrays.ts';
 import type { Facts, Rejected } from './facts.ts';
 import { findCorrectedSessions } from './model-request.repository.ts';
 import { NamedSessions } from './named-sessions.ts';
@@ -35,16 +34,15 @@ export async function storeFacts(
       ? await Promise.all([locked, findCorrectedSessions(tx, corrections)])
       : [undefined, []];
   // sent together, in this order
-  const [, ids, types, isCorrected, missing] = await Promise.all([
+  const [, ids, isCorrected, missing] = await Promise.all([
     locked,
     sessions.namedIn(tx, named.all, corrected),
-    readTypes(tx),
     requesting.length > 0 && hasCorrections(tx, requesting),
     points.length > 0 ? findMissingSeries(tx, [...new Set(points.map(({ series_id }) => series_id))]) : [],
   ]);
   named.ids = ids;
   if (requests.length + events.length > 0)
-    await storeRecords(tx, sessions, types, {
+    await storeRecords(tx, sessions, {
       requests: requests.map((request) => named.in(request)),
       events: events.map((event) => named.in(event)),
       corrections,
@@ -53,7 +51,6 @@ export async function storeFacts(
   if (points.length === 0) return NOTHING_REJECTED;
   return storePoints(
     tx,
-    types,
     points.map((point) => named.in(point)),
     missing,
   );

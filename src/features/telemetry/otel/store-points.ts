@@ -1,16 +1,15 @@
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import type { Types } from './arrays.ts';
 import type { Rejected } from './facts.ts';
 import { insertPoints } from './point.repository.ts';
 import { rejectedFor } from './rejections.ts';
 import {
-  arrayOfSeries,
   countOpenSeries,
   findMissingSeries,
   findStreams,
   lockNewSeries,
   lockSeries,
   nameOf,
+  rowsOfSeries,
   type SessionPoint,
   type StreamId,
   upsertStreams,
@@ -26,19 +25,18 @@ const NO_ROOM = `there are already ${MAX_OPEN_SERIES} open series; a series is o
  */
 export async function storePoints(
   tx: ScopeTransaction,
-  types: Types,
   given: readonly SessionPoint[],
   missing: readonly string[],
 ): Promise<Rejected> {
   const refused = missing.length > 0 ? await refusedOf(tx, missing) : new Set<string>();
   const points = given.filter(({ series_id }) => !refused.has(series_id)).toSorted(byTime);
-  if (points.length > 0) await store(tx, types, points);
+  if (points.length > 0) await store(tx, points);
   return rejectedFor('data point', given.length - points.length, NO_ROOM);
 }
 
-async function store(tx: ScopeTransaction, types: Types, points: readonly SessionPoint[]): Promise<void> {
+async function store(tx: ScopeTransaction, points: readonly SessionPoint[]): Promise<void> {
   const series = [...new Map(points.map((point) => [point.series_id, point])).values()];
-  const rows = await arrayOfSeries(types, series);
+  const rows = await rowsOfSeries(series);
   const cumulative = points.filter(({ temporality }) => temporality === 'cumulative');
   const streams = [...new Map(cumulative.map((point) => [nameOf(point), point as StreamId])).values()];
   // sent together, in this order
@@ -65,8 +63,8 @@ async function store(tx: ScopeTransaction, types: Types, points: readonly Sessio
   }
   const written = grown.filter((point) => point.kind === 'gauge' || !isNothing(point));
   const hasHistograms = written.some(({ histogram }) => histogram !== null);
-  if (moved.size > 0) await upsertStreams(tx, types, [...moved.values()]);
-  if (written.length > 0) await insertPoints(tx, types, written, hasHistograms);
+  if (moved.size > 0) await upsertStreams(tx, [...moved.values()]);
+  if (written.length > 0) await insertPoints(tx, written, hasHistograms);
 }
 
 /** The new series for which there is no room. */

@@ -1,19 +1,18 @@
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { type SessionWork, USAGE, type Usage } from '../../memory/sessions/external-session.ts';
 import type { SessionService } from '../../memory/sessions/session.service.ts';
-import type { Types } from './arrays.ts';
 import type { ModelRequest, ToolEvent } from './facts.ts';
 import {
-  arrayOfRequests,
   type Correction,
   correctModelRequests,
   insertModelRequests,
+  rowsOfRequests,
   type SessionRequest,
 } from './model-request.repository.ts';
 import {
-  arrayOfEvents,
   insertToolEvents,
   type LatestEvent,
+  rowsOfEvents,
   type SessionEvent,
 } from './tool-event.repository.ts';
 
@@ -38,14 +37,13 @@ export const correctionsOf = (events: readonly ToolEvent[]): Correction[] =>
 export async function storeRecords(
   tx: ScopeTransaction,
   sessions: SessionService,
-  types: Types,
   { requests, events, corrections, hasCorrections }: Records,
 ): Promise<void> {
   const sorted = events.toSorted(byId);
   const [work, others] = [sorted.filter(({ is_work }) => is_work), sorted.filter(({ is_work }) => !is_work)];
-  const workRows = await arrayOfEvents(types, work);
-  const otherRows = await arrayOfEvents(types, others);
-  const requestRows = await arrayOfRequests(types, requests.toSorted(byKey));
+  const workRows = await rowsOfEvents(work);
+  const otherRows = await rowsOfEvents(others);
+  const requestRows = await rowsOfRequests(requests.toSorted(byKey));
   // they are sent together, in this order
   const [worked, , taken, used] = await Promise.all([
     work.length > 0 ? insertToolEvents(tx, workRows) : [],

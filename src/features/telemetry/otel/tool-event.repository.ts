@@ -1,19 +1,31 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { microsecondsFrom } from '../../../db/query/microseconds.ts';
+import { type Columns, rowsFrom } from '../../../db/query/rows-from.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
-import { arrayOf, OWNER, OWNER_COLUMNS, type Types } from './arrays.ts';
 import type { ToolEvent } from './facts.ts';
+import { OWNER, OWNER_COLUMNS } from './owner.ts';
 
 /** With the session of its external id. */
 export type SessionEvent = ToolEvent & { readonly session_id: string | undefined };
 
-/** The columns of sent_tool_event. */
-const SENT = [
-  ...['id', 'tool_id', 'session_id', 'timestamp', 'name', 'original_name', 'tool_name', 'call_id', 'success'],
-  ...['decision', 'duration_ms', 'prompt_id', 'sequence', 'attributes'],
-];
-const COLUMNS = sql.raw(SENT.join(', '));
+const SENT: Columns<SessionEvent> = {
+  id: ['text', ({ id }) => id],
+  tool_id: ['text', ({ tool_id }) => tool_id],
+  session_id: ['text', ({ session_id }) => session_id],
+  timestamp: ['timestamptz', ({ timestamp }) => timestamp],
+  name: ['text', ({ name }) => name],
+  original_name: ['text', ({ original_name }) => original_name],
+  tool_name: ['text', ({ tool_name }) => tool_name],
+  call_id: ['text', ({ call_id }) => call_id],
+  success: ['boolean', ({ success }) => success],
+  decision: ['text', ({ decision }) => decision],
+  duration_ms: ['double precision', ({ duration_ms }) => duration_ms],
+  prompt_id: ['text', ({ prompt_id }) => prompt_id],
+  sequence: ['bigint', ({ sequence }) => sequence],
+  attributes: ['jsonb', ({ attributes }) => attributes],
+};
+const COLUMNS = sql.raw(Object.keys(SENT).join(', '));
 
 /** When the latest of the events that were stored happened. */
 export interface LatestEvent {
@@ -22,35 +34,18 @@ export interface LatestEvent {
   readonly latest: number;
 }
 
-/** As an array for `insertToolEvents`. */
-export function arrayOfEvents(types: Types, events: readonly SessionEvent[]): Promise<Buffer> {
-  return arrayOf({ typeOid: types.sent_tool_event, columns: SENT.length }, events, (to, event) => {
-    to.text(event.id);
-    to.text(event.tool_id);
-    to.text(event.session_id);
-    to.timestamptz(event.timestamp);
-    to.text(event.name);
-    to.text(event.original_name);
-    to.text(event.tool_name);
-    to.text(event.call_id);
-    to.boolean(event.success);
-    to.text(event.decision);
-    to.double(event.duration_ms);
-    to.text(event.prompt_id);
-    to.bigint(event.sequence);
-    to.jsonb(event.attributes);
-  });
-}
+/** The rows for `insertToolEvents`. */
+export const rowsOfEvents = (events: readonly SessionEvent[]) => rowsFrom(SENT, events);
 
 /**
  * Stores the events that are not stored yet, and returns the latest of them in each session. They are in the order of
  * their ids, so that two transactions cannot deadlock.
  */
-export function insertToolEvents(tx: ScopeTransaction, rows: Buffer): Promise<LatestEvent[]> {
+export function insertToolEvents(tx: ScopeTransaction, rows: RawBuilder<unknown>): Promise<LatestEvent[]> {
   return storing<LatestEvent>(tx, {
     ctes: sql`stored as (
       insert into tool_events (${OWNER_COLUMNS}, ${COLUMNS})
-      select ${OWNER_COLUMNS}, ${COLUMNS} from unnest((select ${rows}::sent_tool_event[])) sent, ${OWNER}
+      select ${OWNER_COLUMNS}, ${COLUMNS} from ${rows} sent, ${OWNER}
       on conflict (scope_id, id) do nothing
       returning session_id, timestamp, stored_bytes
     )`,
