@@ -13,6 +13,7 @@ import { plansBench } from './plans/plans-bench.ts';
 import { poolerBench } from './pooler/pooler-bench.ts';
 import { readBench } from './read/read-bench.ts';
 import { scaleBench } from './scale/scale-bench.ts';
+import { startBench } from './start/start-bench.ts';
 import type { Bench } from './support/bench.ts';
 import { Resources } from './support/resources.ts';
 import { timingBench } from './timing/timing-bench.ts';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   dashboard: dashboardBench,
   mixed: mixedBench,
   scale: scaleBench,
+  start: startBench,
   timing: timingBench,
   webhook: webhookBench,
   hostile: hostileBench,

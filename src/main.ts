@@ -1,4 +1,4 @@
 import './config/home.ts';
-import './config/compile-cache.ts';
+import './config/compile-cache.js';
 
 await import('./program.ts');

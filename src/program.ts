@@ -15,7 +15,15 @@ import { MEGABYTE } from './db/transaction/disk-space.ts';
 import { requireFreePort } from './http/server/listen.ts';
 import { type Announce, announcer } from './lib/announcer.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
-import { type RunningServer, startServer } from './server.ts';
+import type { RunningServer } from './server.ts';
+
+// Most of the program is loaded while PostgreSQL works: the services while it starts, the rest while it applies the
+// policies. Loading occupies this thread, so each begins when PostgreSQL has something to do.
+const loadServices = () => import('./container.ts');
+const loadServer = () => import('./server.ts');
+
+/** A failure is reported where the result is needed. */
+const inBackground = (load: () => Promise<unknown>) => () => void load().catch(() => {});
 
 async function main(): Promise<void> {
   const config = loadConfig();
@@ -33,6 +41,7 @@ async function main(): Promise<void> {
     if (!databaseUrls) throw new Error('No database is configured.');
     if (!embedded) announceConnection(databaseUrls, announce);
     const reserveBytes = config.diskReserveMb * MEGABYTE;
+    const { startServer } = await loadServer();
     const server = await startServer(
       {
         ...config,
@@ -62,8 +71,9 @@ function startEmbedded({ dataDir }: Config, log: Logger, announce: Announce): Pr
       prepare: async (urls) => {
         announce('Checking the roles and the schema of the database …');
         await provisionRoles(urls);
-        announceMigrations(await migrateUp(urls.owner), announce);
+        announceMigrations(await migrateUp(urls.owner, { meanwhile: inBackground(loadServer) }), announce);
       },
+      meanwhile: inBackground(loadServices),
       onStep: (step, details) => announce(OPENING[step](details), { step, ...details }),
       onWait: () =>
         log.warn(

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { childEnvironment } from '../support/child-environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -12,11 +14,19 @@ const LIST = `data:text/javascript,${encodeURIComponent(`
   registerHooks({ load(url, context, next) { seen.push(url); return next(url, context); } });
   process.on('exit', () => console.log('LOADED' + JSON.stringify(seen)));`)}`;
 
+let home: string;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'omnimemory-home-'));
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const serves = (file: string) => /\.(service|repository)\.ts$|^src\/(container|db\/pools|http)/.test(file);
+
 /** The packages and the files of `src` that a program has loaded, and what it printed. */
 function run(...program: string[]) {
   const { stdout, stderr } = spawnSync(process.execPath, ['--import', LIST, ...program], {
     cwd: ROOT,
-    env: childEnvironment(),
+    env: childEnvironment({ HOME: home }),
     encoding: 'utf8',
   });
   const [printed = '', list = '[]'] = stdout.split('LOADED');
@@ -39,9 +49,24 @@ test.each([
   const { printed, packages, files } = run('src/cli/cli.ts', ...command.split(' '));
   expect(printed).toMatch(answer);
   expect(packages.sort()).toEqual(['commander', 'zod']);
-  expect(files.filter((file) => /\.(service|repository)\.ts$|^src\/container/.test(file))).toEqual([]);
+  expect(files.filter(serves)).toEqual([]);
   expect(files).toContain('src/cli/program.ts');
 });
+
+test.each(['--print', '--dry-run', '--yes', '--undo'])(
+  '`connect … %s` loads what edits files, and nothing that talks to a database or serves requests',
+  (option) => {
+    const key = join(home, 'key');
+    writeFileSync(key, `omk_${'a'.repeat(43)}`);
+    const command = ['connect', 'claude-code', '--url', 'http://127.0.0.1:9', '--key-file', key, option];
+    const { printed, packages, files } = run('src/cli/cli.ts', ...command);
+    expect(printed).toMatch(/OTEL_EXPORTER_OTLP_ENDPOINT/);
+    for (const heavy of ['pg', 'kysely', 'express', 'graphile-worker', 'pino'])
+      expect(packages).not.toContain(heavy);
+    expect(files).toContain('src/connect/run.ts');
+    expect(files.filter(serves)).toEqual([]);
+  },
+);
 
 test('a server loads no SDK of a system that is not configured', () => {
   const { packages } = run('--input-type=module', '--eval', "await import('./src/server.ts')");

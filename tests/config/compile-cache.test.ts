@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
-const SOURCE = join(import.meta.dirname, '../../src/config/compile-cache.ts');
+const SOURCE = join(import.meta.dirname, '../../src/config/compile-cache.js');
 const NOBODY = 65_534;
 
 let project: string;
 let file: string;
 beforeAll(async () => {
   project = await realpath(await mkdtemp(join(tmpdir(), 'omnimemory-cache-')));
-  file = join(project, 'src/config/compile-cache.ts');
+  file = join(project, 'src/config/compile-cache.js');
   await mkdir(join(project, 'src/config'), { recursive: true });
   await copyFile(SOURCE, file);
 });

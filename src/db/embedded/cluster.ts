@@ -75,9 +75,10 @@ export class EmbeddedCluster {
 
   /**
    * Starts `postgres` directly, because pg_ctl passes the path of the folder to a shell. Resolves when it accepts
-   * connections. Throws ServerFailure if it cannot start: another server uses the folder or the port.
+   * connections. Throws ServerFailure if it cannot start: another server uses the folder or the port. `meanwhile` is called
+   * as soon as its process runs.
    */
-  async start(port: number): Promise<void> {
+  async start(port: number, meanwhile?: () => void): Promise<void> {
     await this.#requireNoOtherServer();
     await this.#moveOldLog();
     await rotateLog(this.#data.log);
@@ -95,6 +96,7 @@ export class EmbeddedCluster {
       const before = (await log.stat()).size;
       const inherited = pipe ? [pipe.fd] : [];
       const server = this.#programs.start(['-D', this.#folder, ...flags], log.fd, inherited);
+      meanwhile?.();
       const how = await this.#started(server);
       if (!how) return;
       const printed = await readLog(log, before);

@@ -44,6 +44,8 @@ export interface OpeningDetails {
 export interface OpenOptions {
   /** Called when a step begins. */
   readonly onStep?: (step: OpeningStep, details: OpeningDetails) => void;
+  /** Called when PostgreSQL's process runs and is not ready yet: a good time for work that needs no database. */
+  readonly meanwhile?: () => void;
   /** Work before the first use of the database: roles and migrations. No other process does it at the same time. */
   readonly prepare?: (urls: OwnerUrls) => Promise<void>;
   /** Called when this process waits for another one that starts, migrates or stops the database. */
@@ -61,7 +63,7 @@ export interface OpenOptions {
 export async function openEmbeddedServer(
   dataDir: string,
   settings: ServerSettings = {},
-  { prepare = async () => {}, onWait, onStep }: OpenOptions = {},
+  { prepare = async () => {}, onWait, onStep, meanwhile }: OpenOptions = {},
 ): Promise<EmbeddedServer> {
   const user = await serverUser(dataDir);
   const folder = await DataFolder.open(dataDir, user);
@@ -82,7 +84,7 @@ export async function openEmbeddedServer(
         await cluster.stop();
     };
     try {
-      const running = await startOrJoin(cluster, tell);
+      const running = await startOrJoin(cluster, tell, meanwhile);
       port = running.port;
       await ensureDatabase(running.port, secrets);
       const urls = urlsFor(running.port, secrets);
@@ -123,6 +125,7 @@ const FIRST_RETRY_MS = 200;
 async function startOrJoin(
   cluster: EmbeddedCluster,
   tell: (step: OpeningStep) => void,
+  meanwhile: OpenOptions['meanwhile'],
 ): Promise<{ port: number; startedHere: boolean }> {
   tell((await cluster.isAlive()) ? 'join' : 'start');
   for (let attempt = 1; ; attempt++) {
@@ -130,7 +133,7 @@ async function startOrJoin(
     if (running !== undefined) return { port: running, startedHere: false };
     const port = await freePort();
     try {
-      await cluster.start(port);
+      await cluster.start(port, meanwhile);
       return { port, startedHere: true };
     } catch (error) {
       const mayPass = !(error instanceof ServerFailure) || error.isTemporary;

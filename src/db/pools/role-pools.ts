@@ -75,9 +75,10 @@ export class UnsafeRole extends Error {}
  * driver's error if the database does not respond.
  */
 export async function verifyRoles(pools: RolePools): Promise<void> {
-  for (const [role, pool] of Object.entries(pools) as [DatabaseRole, pg.Pool | undefined][]) {
-    if (pool) await verifyRole(role, pool);
-  }
+  const roles = Object.entries(pools) as [DatabaseRole, pg.Pool | undefined][];
+  const checks = await Promise.allSettled(roles.map(([role, pool]) => pool && verifyRole(role, pool)));
+  // the first in the order of the roles, so that the same fault always gets the same message
+  for (const check of checks) if (check.status === 'rejected') throw check.reason;
 }
 
 /** The locks of jobs and of customers belong to a session. Throws InstallationIncomplete. */

@@ -34,6 +34,8 @@ export interface MigrationStatus {
 export interface MigrateOptions {
   /** Called when another process migrates the same database, and this one waits for it. */
   readonly onWait?: () => void;
+  /** Called when PostgreSQL applies the policies, which takes a while: a good time for work that needs no database. */
+  readonly meanwhile?: () => void;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function migrateUp(ownerUrl: string, options: MigrateOptions = {}):
     const names = isPending ? await run(ownerUrl, 'up', Number.POSITIVE_INFINITY) : [];
     await migrateJobs(ownerUrl);
     if (await isDistributed(client)) await distributeNewTables(client);
-    await applyPolicies(client);
+    await applyPolicies(client, options.meanwhile);
     return names;
   });
 }

@@ -17,9 +17,10 @@ const OF_OTHERS = [...GUARDED_SCHEMAS, basename(DISTRIBUTED_POLICIES)];
 /**
  * Makes db/policies the whole truth: every policy and grant of our schemas is dropped and created again from the files. A
  * table without a file is an error; a file without a table is skipped. On one node that is one transaction. On a distributed
- * database, where it takes long, each table has its own, so that requests wait for none of them.
+ * database, where it takes long, each table has its own, so that requests wait for none of them. `meanwhile` is called when
+ * the statements of one node are on their way.
  */
-export async function applyPolicies(client: pg.Client): Promise<void> {
+export async function applyPolicies(client: pg.Client, meanwhile?: () => void): Promise<void> {
   const distributed = await isDistributed(client);
   const groups: string[][] = [];
   const sequences = GUARDED_SCHEMAS.map(
@@ -34,7 +35,9 @@ export async function applyPolicies(client: pg.Client): Promise<void> {
   }
   await client.query('begin');
   // one message: there are hundreds of statements, and each start sends them; a statement may end with a comment
-  await client.query([...sequences, ...groups.flat()].join('\n;\n'));
+  const applied = client.query([...sequences, ...groups.flat()].join('\n;\n'));
+  meanwhile?.();
+  await applied;
   await openJobSchema(client);
   await client.query('commit');
 }

@@ -59,8 +59,10 @@ export async function statementNamesOf(
   log: Logger,
 ): Promise<StatementNames> {
   if (isOn) {
-    for (const [role, pool] of Object.entries(pools)) {
-      if (!pool || (await keepsPreparedStatements(pool))) continue;
+    const roles = Object.entries(pools);
+    const keeps = await Promise.all(roles.map(([, pool]) => !pool || keepsPreparedStatements(pool)));
+    const [role] = roles[keeps.indexOf(false)] ?? [];
+    if (role !== undefined) {
       log.warn(
         { code: 'prepared_statements_off', role },
         `the URL of this role leads to a pooler without prepared statements, so this process uses none. ${REMEDY}`,
