@@ -14,6 +14,7 @@ import { provisionRoles } from './db/schema/provision.ts';
 import { MEGABYTE } from './db/transaction/disk-space.ts';
 import { requireFreePort } from './http/server/listen.ts';
 import { type Announce, announcer } from './lib/announcer.ts';
+import { IdleMemory } from './lib/idle-memory.ts';
 import { createLogger, type Logger } from './lib/logger.ts';
 import type { RunningServer } from './server.ts';
 
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
     greet(server, config);
     // a server may be killed, and otherwise writes it when it ends
     flushCompileCache();
+    IdleMemory.watch();
     await stopRequested;
     await server.close();
   } finally {

@@ -30,7 +30,10 @@ export async function startServer(
   command: Command,
 ): Promise<StartedServer> {
   const port = await freePort();
-  const [program, ...args] = command === 'npm' ? ['npm', 'start'] : [process.execPath, 'src/main.ts'];
+  const [program, ...args] =
+    command === 'npm'
+      ? ['npm', 'start']
+      : [process.execPath, '--import', './src/config/compile-cache.js', 'src/main.ts'];
   const { PATH, HOME } = process.env;
   const began = performance.now();
   const child = await resources.use(
