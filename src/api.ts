@@ -57,7 +57,7 @@ import { PAGE_PATHS } from './http/pages/page.routes.ts';
 import { API_TITLE } from './http/server/listen.ts';
 import { HOOK_PATH, RESUME_PATH } from './protocols/hooks/hook.routes.ts';
 import { LEGACY_PATHS } from './protocols/legacy/legacy-api.ts';
-import { MCP_PATH } from './protocols/mcp/mcp.routes.ts';
+import { MCP_PATH } from './protocols/mcp/mcp-path.ts';
 import { OTLP_PATHS } from './protocols/otlp/otlp.routes.ts';
 
 /** Where the server speaks WebSocket. */

@@ -40,9 +40,8 @@ import { trustProxies } from './lib/network/request-network.ts';
 import { hookRoutes } from './protocols/hooks/hook.routes.ts';
 import { legacyHead, legacyInfoRoutes } from './protocols/legacy/head.routes.ts';
 import { legacyRoutes } from './protocols/legacy/legacy.routes.ts';
-import { mcpRoutes } from './protocols/mcp/mcp.routes.ts';
+import { mcpRoutesOnDemand } from './protocols/mcp/on-demand.ts';
 import type { Tool } from './protocols/mcp/tools/tool.ts';
-import { TOOLS } from './protocols/mcp/tools/tools.ts';
 import { OTLP, otlpRoutes } from './protocols/otlp/otlp.routes.ts';
 import { retryingSoon, statusErrors } from './protocols/otlp/status.ts';
 
@@ -114,9 +113,9 @@ export function createApp(options: AppOptions): Express {
   app.use(hookRoutes(services, { credentials, limiters, bodies }));
   if (legacyApi) app.use(legacyRoutes(services, { credentials, limiters, bodies }));
   const cursors = new Cursors(secretKey);
-  const { mcpOrigins: origins = [], mcpTools: tools = TOOLS } = options;
-  const mcp = { services, cursors, log, tools };
-  app.use(mcpRoutes({ ...mcp, publicUrl, origins, credentials, limiters, bodies }));
+  const { mcpOrigins: origins = [], mcpTools: tools } = options;
+  const mcp = { services, cursors, log, ...(tools && { tools }) };
+  app.use(mcpRoutesOnDemand({ ...mcp, publicUrl, origins, credentials, limiters, bodies }));
   app.use(tenantPath);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);

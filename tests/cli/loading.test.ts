@@ -68,9 +68,23 @@ test.each(['--print', '--dry-run', '--yes', '--undo'])(
   },
 );
 
-test('a server loads no SDK of a system that is not configured', () => {
+test('a server loads no SDK of a system that is not configured, nor of a protocol that nobody has used yet', () => {
   const { packages } = run('--input-type=module', '--eval', "await import('./src/server.ts')");
   expect(packages).toContain('express');
   expect(packages).not.toContain('stripe');
   expect(packages).not.toContain('nodemailer');
+  expect(packages).not.toContain('@modelcontextprotocol/server');
+});
+
+test('a program that was started before loads no stripper of types', () => {
+  const folder = join(home, 'compiled');
+  const print = `data:text/javascript,process.on('exit', () => console.log(process.moduleLoadList.join()))`;
+  const start = () =>
+    spawnSync(
+      process.execPath,
+      ['--import', print, '--import', './src/config/compile-cache.js', 'src/cli/cli.ts', '--version'],
+      { cwd: ROOT, env: childEnvironment({ NODE_COMPILE_CACHE: folder }), encoding: 'utf8' },
+    ).stdout;
+  expect(start()).toContain('internal/deps/amaro');
+  expect(start()).not.toContain('internal/deps/amaro');
 });

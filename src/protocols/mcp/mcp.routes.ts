@@ -8,12 +8,11 @@ import { methodNotAllowed, RequestProblem } from '../../http/problem.ts';
 import { toolIdOf } from './client-names.ts';
 import { McpCaller, type McpParts } from './mcp-caller.ts';
 import { mcpHandler } from './mcp-handler.ts';
+import { MCP_PATH } from './mcp-path.ts';
 import { clientNameOf, idOf, messagesOf, operationOf } from './messages.ts';
 import { type OriginOptions, requireKnownOrigin } from './origin.ts';
 import { rpcErrors } from './rpc-error.ts';
 import type { Tool } from './tools/tool.ts';
-
-export const MCP_PATH = '/mcp';
 
 export interface McpOptions extends McpParts, Omit<OriginOptions, 'localMode'> {
   readonly tools: readonly Tool[];
