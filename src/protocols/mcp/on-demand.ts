@@ -9,10 +9,11 @@ export type McpOnDemand = Omit<McpOptions, 'tools'> & Partial<Pick<McpOptions, '
 export function mcpRoutesOnDemand(options: McpOnDemand): Router {
   const router = Router({ caseSensitive: true });
   let routes: Promise<RequestHandler> | undefined;
-  router.all(MCP_PATH, async (request, response, next) => {
+  const serve: RequestHandler = async (request, response, next) => {
     routes ??= load(options);
     (await routes)(request, response, next);
-  });
+  };
+  router.route(MCP_PATH).post(serve).all(serve);
   return router;
 }
 
