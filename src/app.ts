@@ -22,6 +22,7 @@ import type { BodyLimits } from './http/body/body-budget.ts';
 import { BodyIntake, type BodyTimeouts } from './http/body/body-intake.ts';
 import { connectScriptRoutes } from './http/connect-script.ts';
 import { authRouterFor } from './http/endpoints/auth-router.ts';
+import { clientPositions } from './http/endpoints/client-position.ts';
 import { Cursors } from './http/endpoints/cursor.ts';
 import { routerFor } from './http/endpoints/router.ts';
 import { type RequestLimiters, type RequestLimits, requestLimiters } from './http/limits/request-limits.ts';
@@ -70,6 +71,8 @@ export interface AppOptions {
   readonly mcpOrigins?: readonly string[];
   /** Instead of all tools of MCP. */
   readonly mcpTools?: readonly Tool[];
+  /** Whether standbys are read, so that clients say what they have written. */
+  readonly readsStandbys?: boolean;
   readonly log: Logger;
 }
 
@@ -96,6 +99,7 @@ export function createApp(options: AppOptions): Express {
   app.use(securityHeaders());
   app.use(draining.gate);
   app.use(oneAtATime());
+  if (options.readsStandbys) app.use(clientPositions(secretKey));
   app.use(livenessRoutes());
   if (limiters) app.use(limiters.networks);
   app.use(OTLP, retryingSoon);

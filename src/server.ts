@@ -19,6 +19,7 @@ import { dependenciesOf } from './server/dependencies.ts';
 import { startHttp } from './server/http.ts';
 import { identityOf } from './server/identity-pool.ts';
 import { startNotifications } from './server/notifications.ts';
+import { startReplicas } from './server/replicas.ts';
 import type { ServerConfig } from './server/server-config.ts';
 
 export type { ServerConfig } from './server/server-config.ts';
@@ -81,12 +82,14 @@ async function start(
   const background = new Background(log);
   lifecycle.add({ name: 'background work', stop: () => background.drained(STOP_TIMEOUT_MS) });
   const preparedStatements = await statementNamesOf(pools, named, log);
-  const database = Database.behind(pools, {
-    preparedStatements,
-    disk,
-    isDistributed: await isDistributed(identityOf(pools)),
+  const distributed = await isDistributed(identityOf(pools));
+  const replicas = await startReplicas(lifecycle, config, {
+    ...{ pools, urls: databaseUrls, names: preparedStatements, isDistributed: distributed, log },
   });
-  const changeFeed = new ChangeFeed();
+  const database = Database.behind(pools, {
+    ...{ preparedStatements, disk, isDistributed: distributed, replicas },
+  });
+  const changeFeed = new ChangeFeed((scopeId) => replicas?.writtenElsewhere(scopeId));
   const services = buildServices(
     database,
     dependenciesOf(config, { pools, changeFeed, spool, background, log }),

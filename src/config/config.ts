@@ -12,7 +12,18 @@ import {
 } from './account-config.ts';
 import { type PriceFile, priceFileOf } from './price-file.ts';
 import { type StripeConfig, stripeEnvironment, stripeOf } from './stripe-config.ts';
-import { flag, host, line, oneOf, origins, path, postgresUrl, roleNames, wholeNumber } from './values.ts';
+import {
+  flag,
+  host,
+  line,
+  oneOf,
+  origins,
+  path,
+  postgresUrl,
+  postgresUrls,
+  roleNames,
+  wholeNumber,
+} from './values.ts';
 
 export type { AccountConfig, GitHubConfig, OpenIdConfig } from './account-config.ts';
 export { isBehindProxy } from './account-config.ts';
@@ -35,6 +46,8 @@ export interface Config {
   readonly port: number;
   /** `undefined`: run the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrls: DatabaseUrls | undefined;
+  /** URLs of the tenant role on standbys that may answer reads; empty: the primary answers all. */
+  readonly standbyUrls: readonly string[];
   readonly dataDir: string;
   /** Where uploads and archives are kept until they are in the database. */
   readonly spoolDir: string;
@@ -115,6 +128,7 @@ const environment = z.object({
   SPOOL_DIR: path.optional(),
   DISK_RESERVE_MB: wholeNumber(0, 100_000_000).default(512),
   DATABASE_URL: postgresUrl.optional(),
+  DATABASE_URL_READ: postgresUrls.default([]),
   DATABASE_URL_LOCAL: postgresUrl.optional(),
   DATABASE_URL_IDENTITY: postgresUrl.optional(),
   DATABASE_URL_BILLING: postgresUrl.optional(),
@@ -186,6 +200,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: values.HOST,
     port: values.PORT,
     databaseUrls,
+    standbyUrls: values.DATABASE_URL_READ,
     dataDir: resolve(values.DATA_DIR),
     spoolDir: spoolDirOf(values),
     diskReserveMb: values.DISK_RESERVE_MB,
@@ -255,6 +270,8 @@ function databaseUrlsOf(values: Environment, faults: string[]): DatabaseUrls | u
   if (!tenant) {
     if ([local, identity, billing, owner, values.DATABASE_URL_ADMIN, ...Object.values(tasks)].some(Boolean))
       faults.push('DATABASE_URL: must be set together with the URLs of the other roles');
+    if (values.DATABASE_URL_READ.length > 0)
+      faults.push('DATABASE_URL_READ: needs DATABASE_URL, because the embedded PostgreSQL has no standby');
     return undefined;
   }
   if (!identity) faults.push('DATABASE_URL_IDENTITY: must be set together with DATABASE_URL');

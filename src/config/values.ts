@@ -80,6 +80,18 @@ export const postgresUrl = text
   .refine(isDecodable, 'has a % that begins no escape; write % in a password as %25')
   .refine(hasKnownSslMode, `has an unknown sslmode; use one of: ${SSL_MODES.join(', ')}`);
 
+/** `postgres://…, postgres://…`; a comma in a password is not taken for the end of a URL. */
+export const postgresUrls = z.string().transform((value, context): string[] => {
+  const all = value.split(/,(?=\s*postgres(?:ql)?:\/\/)/).map((one) => one.trim());
+  for (const [place, one] of all.entries()) {
+    const { success, error } = postgresUrl.safeParse(one);
+    if (success) continue;
+    const which = all.length > 1 ? `URL ${place + 1} ` : '';
+    context.addIssue({ code: 'custom', message: `${which}${error.issues[0]?.message}` });
+  }
+  return all;
+});
+
 function namesDatabase(value: string): boolean {
   const url = URL.parse(value);
   if (!url) return true;

@@ -1,6 +1,7 @@
 import type { Response as ExpressResponse, Request } from 'express';
 import type { Principal } from '../auth/principal.ts';
 import type { AppError } from '../lib/errors.ts';
+import type { ClientPosition } from '../lib/request-context.ts';
 
 /** Identifies the caller of a request again. `fresh`: reads the database and ignores caches. */
 export type IdentifyAgain = (request: Request, fresh: boolean) => Promise<Principal | undefined>;
@@ -26,6 +27,8 @@ declare global {
       operation?: string | undefined;
       /** The id of the JSON-RPC request. */
       rpcId?: string | number | null;
+      /** Only where standbys are read. */
+      clientPositionOf?: (response: ExpressResponse) => ClientPosition;
       /** The code of the error that the request was refused with. */
       problemCode?: string;
     }

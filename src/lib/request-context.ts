@@ -10,6 +10,13 @@ export class RequestAborted extends AppError {
   }
 }
 
+/** What the client of a request has seen of the database, and is told of it. Positions are those of the primary's log. */
+export interface ClientPosition {
+  /** How far a standby must be that answers the client; 'unknown': none may. */
+  requiredFor(scopeId: string): bigint | 'unknown' | undefined;
+  wrote(scopeId: string, position: bigint): void;
+}
+
 /**
  * What code that waits needs to know about its request. A request whose client disconnects before its work has begun is
  * dropped; work that has begun is completed, so that it is never left half done.
@@ -24,6 +31,8 @@ export class RequestContext {
   #hasBegun = false;
   #isAborted = false;
   #confirm: (() => Promise<void>) | undefined;
+  /** `undefined`: no standby is read. It references the request, until `finish`. */
+  position: ClientPosition | undefined;
 
   /** `confirm`: throws if the caller's identity or rights have changed since they were checked. */
   constructor({ network, confirm }: { network?: string; confirm?: () => Promise<void> } = {}) {
@@ -46,6 +55,7 @@ export class RequestContext {
   /** Call this when all work for the request is done. */
   finish(): void {
     this.#confirm = undefined;
+    this.position = undefined;
   }
 
   /** From now on the work is completed even if the client disconnects. */

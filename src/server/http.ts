@@ -51,6 +51,7 @@ export async function startHttp(
     rateLimits: config.rateLimits ? REQUEST_LIMITS : undefined,
     otlpMaxBodyBytes: config.otlpMaxBodyBytes,
     legacyApi: config.legacyApi ?? true,
+    readsStandbys: (config.standbyUrls ?? []).length > 0,
     mcpOrigins: config.mcpOrigins ?? [],
     pages: await readPages(log),
     log,

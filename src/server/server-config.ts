@@ -8,6 +8,7 @@ export type ServerConfig = Pick<
   Partial<
     Pick<
       Config,
+      | 'standbyUrls'
       | 'stripe'
       | 'priceFile'
       | 'deletionGraceDays'

@@ -62,6 +62,11 @@ export class RolePool extends pg.Pool {
    */
   async close(timeoutMs: number): Promise<void> {
     await Promise.race([this.end(), wait(timeoutMs, undefined, { ref: false })]);
+    this.cut();
+  }
+
+  /** Closes every connection at once; what waits for an answer fails. Later work opens new ones. */
+  cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
 }

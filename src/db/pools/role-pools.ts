@@ -16,6 +16,9 @@ export interface RolePoolOptions {
   /** The maximum number of connections of each pool. */
   readonly poolSize: number;
   readonly log: Logger;
+  readonly connectTimeoutMs?: number;
+  /** Instead of the time that suits the role. */
+  readonly queryTimeoutMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -30,7 +33,10 @@ const LONG_QUERY_TIMEOUT_MS: Partial<Record<DatabaseRole, number>> = {
 const TASK_POOL_SIZE = 2;
 const CLOSE_TIMEOUT_MS = 10_000;
 
-export function openRolePools(urls: DatabaseUrls, { poolSize, log }: RolePoolOptions): RolePools {
+export function openRolePools(
+  urls: DatabaseUrls,
+  { poolSize, log, connectTimeoutMs = CONNECT_TIMEOUT_MS, queryTimeoutMs }: RolePoolOptions,
+): RolePools {
   const open = (role: DatabaseRole): RolePool | undefined => {
     const connectionString = urls[role];
     if (!connectionString) return undefined;
@@ -40,8 +46,8 @@ export function openRolePools(urls: DatabaseUrls, { poolSize, log }: RolePoolOpt
       pipeline: true,
       types: valueTypes,
       keepAlive: true,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: LONG_QUERY_TIMEOUT_MS[role] ?? QUERY_TIMEOUT_MS,
+      connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: queryTimeoutMs ?? LONG_QUERY_TIMEOUT_MS[role] ?? QUERY_TIMEOUT_MS,
       idleTimeoutMillis: 30_000,
       application_name: `omnimemory-${role}`,
     });

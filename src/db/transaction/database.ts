@@ -1,5 +1,6 @@
 import { isSystem, type RowScope, type Scope, type SystemScope, type TenantScope } from '../../auth/scope.ts';
 import type { RolePools } from '../pools/role-pools.ts';
+import type { Replicas } from '../replicas/replicas.ts';
 import { CurrentTransaction } from './current-transaction.ts';
 import { type Mode, type Runs, type SystemWork, throughPools, underLock, type Work } from './runs.ts';
 import { StatementNames } from './statement-names.ts';
@@ -19,11 +20,13 @@ interface DatabaseOptions {
   readonly preparedStatements?: boolean | StatementNames | undefined;
   readonly disk?: DiskStatus | undefined;
   readonly isDistributed?: boolean | undefined;
+  readonly replicas?: Replicas | undefined;
 }
 
 const MANY: Mode = { isReadOnly: false, isSingle: false };
 const SNAPSHOT: Mode = { isReadOnly: true, isSingle: false, isSnapshot: true };
 const ONE_READ: Mode = { isReadOnly: true, isSingle: true };
+const ONE_READ_ANYWHERE: Mode = { ...ONE_READ, isReplicated: true };
 const ONE_WRITE: Mode = { isReadOnly: false, isSingle: true };
 
 /**
@@ -65,14 +68,14 @@ export class Database {
    */
   static behind(
     pools: RolePools,
-    { preparedStatements = true, disk, isDistributed = false }: DatabaseOptions = {},
+    { preparedStatements = true, disk, isDistributed = false, replicas }: DatabaseOptions = {},
   ): Database {
     const names =
       preparedStatements instanceof StatementNames
         ? preparedStatements
         : new StatementNames(preparedStatements);
     const commits = new CommitReports();
-    const means = { names, disk, commits, isDistributed };
+    const means = { names, disk, commits, isDistributed, replicas };
     const refuse: RunUnderLock = () => Promise.reject(new Error('This connection already holds a lock.'));
     const runUnderLock: RunUnderLock = (scope, lock, work) =>
       underLock(pools, means, scope, lock, (runs) => work(new Database(runs, refuse, commits)));
@@ -106,6 +109,15 @@ export class Database {
   readOne<T>(scope: SystemScope, work: SystemWork<T>): Promise<T>;
   readOne<T>(scope: RowScope | SystemScope, work: Work<T> | SystemWork<T>): Promise<T> {
     return this.#run(scope, ONE_READ, work);
+  }
+
+  /**
+   * As `readOne`, and a standby may answer (docs/replicas.md): it sees what this process, and the client according to its
+   * request, have written in the scope, but of others' writes perhaps only those that are a second old. For what is shown to the
+   * caller and decides nothing: no permission, limit or write may follow from it.
+   */
+  readAnywhere<T>(scope: Scope, work: Work<T>): Promise<T> {
+    return this.#run(scope, ONE_READ_ANYWHERE, work);
   }
 
   /** Exactly one statement, one round trip. Resolves only after its COMMIT. A second statement throws. */

@@ -12,6 +12,16 @@ interface TransactionOptions {
   readonly names: StatementNames;
   /** `undefined`: the transaction is read only. */
   readonly touched: TouchedTables | undefined;
+  /** A query that is sent together with COMMIT and answered after it. */
+  readonly afterCommit?: string | undefined;
+  /** A query before the statement, and what looks at its row before anything else sees a result. With `single` only. */
+  readonly check?: Check | undefined;
+}
+
+export interface Check {
+  readonly sql: string;
+  /** Throws if the result of the statement must not be used. */
+  readonly require: (row: unknown) => void;
 }
 
 /**
@@ -27,17 +37,31 @@ export class PipelinedConnection implements DatabaseConnection {
   readonly #single: boolean;
   readonly #names: StatementNames;
   readonly #touched: TouchedTables | undefined;
+  readonly #afterCommit: readonly string[];
+  readonly #check: Check | undefined;
+  #answerAfterCommit: unknown;
+  #isCommitted = false;
   #first: Promise<unknown> | undefined;
   /** Why PostgreSQL refuses the statements after it. */
   #failure: unknown;
   #closed = false;
 
-  constructor(client: pg.PoolClient, { opening, single, names, touched }: TransactionOptions) {
+  constructor(
+    client: pg.PoolClient,
+    { opening, single, names, touched, afterCommit, check }: TransactionOptions,
+  ) {
+    this.#afterCommit = afterCommit === undefined ? [] : [afterCommit];
+    this.#check = check;
     this.#client = client;
     this.#opening = opening;
     this.#single = single;
     this.#names = names;
     this.#touched = touched;
+  }
+
+  /** The row of `afterCommit`; `undefined` if nothing was committed. */
+  get answerAfterCommit(): unknown {
+    return this.#answerAfterCommit;
   }
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -70,18 +94,21 @@ export class PipelinedConnection implements DatabaseConnection {
       await this.#first;
       return;
     }
-    const { command } = await this.#client.query('COMMIT');
+    const text = ['COMMIT', ...this.#afterCommit].join('; ');
+    // an array for more than one statement
+    const [committed, after] = [await this.#client.query(text)].flat();
     // COMMIT of a failed transaction succeeds and reports ROLLBACK; without a transaction it only warns
     await this.#first.catch(() => {
       throw new Error(ROLLED_BACK);
     });
-    if (command !== 'COMMIT') throw new Error(ROLLED_BACK);
+    if (committed?.command !== 'COMMIT') throw new Error(ROLLED_BACK);
+    this.#answerAfterCommit = after?.rows[0];
   }
 
   /** Rolls the transaction back, whatever state it is in. Never throws. */
   async rollback(): Promise<void> {
     this.#closed = true;
-    if (!this.#first) return;
+    if (!this.#first || this.#isCommitted) return;
     await Promise.allSettled([this.#first, this.#client.query('ROLLBACK')]);
   }
 
@@ -92,11 +119,17 @@ export class PipelinedConnection implements DatabaseConnection {
     return config;
   }
 
+  readonly #inspect = (results: readonly pg.QueryResult[]): void => {
+    this.#isCommitted = true;
+    this.#answerAfterCommit = this.#afterCommit.length > 0 ? results.at(-1)?.rows[0] : undefined;
+    this.#check?.require(results[this.#opening.length]?.rows[0]);
+  };
+
   #begin(config: pg.QueryConfig): Promise<pg.QueryResult> {
-    const query = new SingleSyncQuery(config, {
-      before: this.#opening,
-      after: this.#single ? ['COMMIT'] : [],
-    });
+    const before = this.#check ? [...this.#opening, this.#check.sql] : this.#opening;
+    const after = this.#single ? ['COMMIT', ...this.#afterCommit] : [];
+    const inspect = this.#single && (this.#check || after.length > 1) ? this.#inspect : undefined;
+    const query = new SingleSyncQuery(config, { before, after, inspect });
     this.#client.query(query);
     this.#first = query.result;
     // checked later, by commit or rollback; until then it must not count as unhandled

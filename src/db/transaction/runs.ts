@@ -1,21 +1,17 @@
 import pg from 'pg';
-import {
-  accountOf,
-  assertScope,
-  departedOf,
-  type RowScope,
-  type SystemScope,
-  scopeIdOf,
-  tenantIdOf,
-} from '../../auth/scope.ts';
+import { assertScope, type RowScope, type SystemScope, scopeIdOf, tenantIdOf } from '../../auth/scope.ts';
 import { currentRequest } from '../../lib/request-context.ts';
 import { RoleNotSetUp } from '../errors.ts';
 import { FairQueue } from '../pools/fair-queue.ts';
 import type { RolePools } from '../pools/role-pools.ts';
+import type { Replicas } from '../replicas/replicas.ts';
+import { INSERT_POSITION } from '../replicas/wal-position.ts';
 import { TASK_ROLE_VARIABLES } from '../schema/roles.ts';
 import { withAdvisoryLock } from './advisory-lock.ts';
 import { kyselyOn } from './kysely-on.ts';
-import { PipelinedConnection } from './pipelined-connection.ts';
+import { type Check, PipelinedConnection } from './pipelined-connection.ts';
+import { throughStandby } from './replica-reads.ts';
+import { accountSettings, settingsOf } from './scope-settings.ts';
 import { StatementNames } from './statement-names.ts';
 import { countOfGrowth, type DiskStatus, StorageMeter } from './stored-bytes.ts';
 import { type CommitReports, TouchedTables } from './touched-tables.ts';
@@ -28,6 +24,8 @@ export interface Mode {
   readonly isSnapshot?: true;
   /** The name of the snapshot to take over. */
   readonly sameAs?: string;
+  /** A standby may answer that has replayed what the scope needs. With `isSingle` and `isReadOnly` only. */
+  readonly isReplicated?: true;
 }
 
 export type Work<T> = (tx: ScopeTransaction) => Promise<T>;
@@ -48,6 +46,8 @@ export interface Means {
   readonly commits: CommitReports;
   /** Whether Citus distributes the rows of scopes. */
   readonly isDistributed: boolean;
+  /** `undefined`: everything runs on the primary. */
+  readonly replicas: Replicas | undefined;
 }
 
 // Longer than the role's statement_timeout, so that no request fails because of one statement of another.
@@ -65,12 +65,20 @@ export function throughPools(pools: RolePools, means: Means): Runs {
       assertScope(scope);
       const run = () =>
         onPool(pools, scope, (client) => scopeTransactionOn(client, means, scope, mode, work));
-      // local mode has a pool to itself, and so has each of the tasks
-      if (scope.kind !== 'tenant') return run();
-      return queue.inTurn(scope.tenantId, () => {
-        currentRequest()?.begin();
-        return run();
-      });
+      const onPrimary = () => {
+        // local mode has a pool to itself, and so has each of the tasks
+        if (scope.kind !== 'tenant') return run();
+        return queue.inTurn(scope.tenantId, () => {
+          currentRequest()?.begin();
+          return run();
+        });
+      };
+      const { replicas } = means;
+      if (!replicas || !mode.isReplicated || (scope.kind !== 'tenant' && scope.kind !== 'local'))
+        return onPrimary();
+      return throughStandby(replicas, scope, onPrimary, (client, names, check) =>
+        scopeTransactionOn(client, { ...means, names }, scope, mode, work, check),
+      );
     },
   };
 }
@@ -120,10 +128,11 @@ function poolOf(pools: RolePools, scope: RowScope | SystemScope): pg.Pool {
 
 async function scopeTransactionOn<T>(
   client: pg.PoolClient,
-  { names, disk, commits, isDistributed }: Means,
+  { names, disk, commits, isDistributed, replicas }: Means,
   scope: RowScope,
   mode: Mode,
   work: Work<T>,
+  check?: Check,
 ): Promise<T> {
   const opening = [beginOf(mode), ...momentOf(mode), ...settingsOf(scope, mode)];
   const touched = mode.isReadOnly ? undefined : new TouchedTables();
@@ -132,6 +141,8 @@ async function scopeTransactionOn<T>(
     single: mode.isSingle,
     names: mode.isSnapshot ? UNNAMED : names,
     touched,
+    afterCommit: replicas && touched && INSERT_POSITION,
+    check,
   });
   const done = await completed(connection, async () => {
     const storage = new StorageMeter(tenantIdOf(scope) !== undefined, mode.isSingle, disk);
@@ -141,7 +152,13 @@ async function scopeTransactionOn<T>(
     const count = countOfGrowth(storage)?.compile(tx.db);
     // sent together with COMMIT, which does nothing if it fails
     return { result, last: count && connection.executeQuery(count) };
+  }).catch((error) => {
+    // it may be committed if its answer was lost, or have failed because of what others have written
+    if (touched) replicas?.mayHaveCommitted(scope);
+    throw error;
   });
+  const position = connection.answerAfterCommit;
+  if (position !== undefined) replicas?.committed(scope, position);
   touched?.reportTo(commits, scopeIdOf(scope));
   return done;
 }
@@ -192,45 +209,3 @@ const momentOf = ({ sameAs }: Mode): string[] =>
 
 const beginOf = ({ isReadOnly, isSnapshot }: Mode): string =>
   `BEGIN${isSnapshot ? ' ISOLATION LEVEL REPEATABLE READ' : ''}${isReadOnly ? ' READ ONLY' : ''}`;
-
-/** What app.scope is for rows of local mode. No tenant can have this id. */
-const LOCAL_ROWS = ':local';
-
-// SET LOCAL and not set_config(), because Citus propagates SET LOCAL to its workers.
-const set = (name: string, value: string) => `SET LOCAL ${name} = ${pg.escapeLiteral(value)}`;
-
-function settingsOf(scope: RowScope, mode: Mode): string[] {
-  // the policies of these roles compare with app.scope, which has a value for local mode, too; defaults read app.tenant_id
-  if (scope.kind === 'import' || scope.kind === 'deletion')
-    return [
-      set('app.scope', tenantIdOf(scope) ?? LOCAL_ROWS),
-      ...departedSettings(scope),
-      ...accountSettings(scope),
-      ...settingsOf(scope.of, mode),
-    ];
-  if (scope.kind === 'local') return [];
-  const { tenantId, userId } = scope;
-  if (scope.kind === 'claim') {
-    const claim = [set('app.tenant_id', tenantId), set('app.claim_id', scope.claimId)];
-    return userId === undefined ? claim : [...claim, set('app.user_id', userId)];
-  }
-  const { keyId } = scope;
-  const settings = [set('app.tenant_id', tenantId)];
-  if (userId !== undefined) settings.push(set('app.user_id', userId));
-  // no policy reads the key; it is a default of columns
-  if (keyId !== undefined && !mode.isReadOnly) settings.push(set('app.key_id', keyId));
-  return settings;
-}
-
-function accountSettings(scope: RowScope | SystemScope): string[] {
-  const accountId = accountOf(scope);
-  return accountId === undefined ? [] : [set('app.account', accountId)];
-}
-
-function departedSettings(scope: RowScope): string[] {
-  const { departedId, departedTo } = departedOf(scope) ?? {};
-  return [
-    ...(departedId === undefined ? [] : [`SET LOCAL app.departed_id = ${pg.escapeLiteral(departedId)}`]),
-    ...(departedTo === undefined ? [] : [`SET LOCAL app.departed_to = ${pg.escapeLiteral(departedTo)}`]),
-  ];
-}

@@ -26,10 +26,12 @@ const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknow
 const Query = pg.Query as unknown as new (config: pg.QueryConfig) => QueryInside;
 
 export interface Frame {
-  /** Statements without parameters before the query, such as BEGIN. */
+  /** Statements without parameters before the query, such as BEGIN; those that begin with `select` return their rows. */
   readonly before: readonly string[];
-  /** Statements without parameters after the query, such as COMMIT. */
+  /** The same after the query, such as COMMIT. */
   readonly after: readonly string[];
+  /** Gets the results of all statements, before anyone gets that of the query. Throws if it must not be used. */
+  readonly inspect?: ((results: readonly pg.QueryResult[]) => void) | undefined;
 }
 
 /**
@@ -46,8 +48,16 @@ export class SingleSyncQuery extends Query {
     super({ ...config, values: (config.values ?? []).map(prepareValue) });
     this.#frame = frame;
     this.result = new Promise((resolve, reject) => {
-      this.callback = (error, results) =>
-        error ? reject(error) : resolve([results].flat()[frame.before.length] as pg.QueryResult);
+      this.callback = (error, results) => {
+        if (error) return reject(error);
+        const all = [results].flat();
+        try {
+          frame.inspect?.(all);
+        } catch (refusal) {
+          return reject(refusal);
+        }
+        resolve(all[frame.before.length] as pg.QueryResult);
+      };
     });
   }
 
@@ -91,5 +101,7 @@ export function freeUnparsedName(client: pg.ClientBase, name: string): void {
 function run(wire: Wire, text: string): void {
   wire.parse({ text });
   wire.bind({});
+  // without it pg has no names for the columns
+  if (text.startsWith('select')) wire.describe({ type: 'P', name: '' });
   wire.execute({});
 }

@@ -28,7 +28,13 @@ export class ChangeFeed {
   /** The place of the scopes without changes; another one as soon as changes of a scope are forgotten. */
   #start: string = randomUUID();
   #hearsOthers = false;
+  /** Called before anyone hears that another process has written there; all scopes if none is named. */
+  readonly #onOthers: (scopeId?: string) => void;
   #tellOthers: (scopeId: string, resources: readonly string[]) => void = () => {};
+
+  constructor(onOthers: (scopeId?: string) => void = () => {}) {
+    this.#onOthers = onOthers;
+  }
 
   get process(): string {
     return this.#process;
@@ -55,11 +61,14 @@ export class ChangeFeed {
   /** From another process. Names that this release does not know are dropped. */
   received(scopeId: string, resources: readonly string[]): void {
     const known = resources.filter((one) => CHANGING.includes(one));
-    if (known.length > 0) this.#publish(scopeId, known);
+    if (known.length === 0) return;
+    this.#onOthers(scopeId);
+    this.#publish(scopeId, known);
   }
 
   /** From a process of another release, whose names mean nothing here: anything of the scope may have changed. */
   missed(scopeId: string): void {
+    this.#onOthers(scopeId);
     this.#places.set(scopeId, randomUUID());
     for (const { onReset } of [...(this.#listeners.get(scopeId) ?? [])]) onReset();
   }
@@ -76,6 +85,7 @@ export class ChangeFeed {
 
   /** Every stream may have missed something. */
   reset(): void {
+    this.#onOthers();
     this.#start = randomUUID();
     this.#places.clear();
     for (const listeners of this.#listeners.values()) for (const { onReset } of [...listeners]) onReset();

@@ -21,6 +21,7 @@ export const confirmedContext = (response: Response, permission: Permission): Re
 /** Does the work of a request: dropped if the client disconnects before it has begun, and completed afterwards. */
 export function doWork<T>(response: Response, context: RequestContext, work: () => Promise<T>): Promise<T> {
   const abort = () => context.abort();
+  context.position = response.locals.clientPositionOf?.(response);
   if (response.closed) abort();
   else response.once('close', abort);
   return inRequestContext(context, work).finally(() => {

@@ -22,7 +22,7 @@ export class OverviewService {
   async get(scope: Scope, query: OverviewQuery): Promise<Overview> {
     const { interval, provider } = query;
     const row = await this.#database
-      .readOne(scope, (tx) => readOverview(tx, query, this.#prices))
+      .readAnywhere(scope, (tx) => readOverview(tx, query, this.#prices))
       .catch(refuseUnknownZone);
     const { usage, usage_before, sums, sums_before, open_sessions, ...rest } = row;
     return {

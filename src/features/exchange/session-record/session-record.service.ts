@@ -39,7 +39,7 @@ export class SessionRecordService {
     wanted: RecentSessions,
     counts: { readonly limit: number; readonly entries: number },
   ): Promise<ListedRecord[]> {
-    return this.#database.readOne(scope, (tx) => listRecords(tx, wanted, counts));
+    return this.#database.readAnywhere(scope, (tx) => listRecords(tx, wanted, counts));
   }
 
   /** A session with its newest samples, newest first. Throws NotFound. */

@@ -131,7 +131,9 @@ export class CheckpointService {
    * `history_since`.
    */
   async get(scope: Scope, checkpointId: string, moment?: CheckpointTimes): Promise<Checkpoint> {
-    const checkpoint = await this.#database.readOne(scope, (tx) => findCheckpoint(tx, checkpointId, moment));
+    const checkpoint = await this.#database.readAnywhere(scope, (tx) =>
+      findCheckpoint(tx, checkpointId, moment),
+    );
     if (checkpoint) return checkpoint;
     const asOf = moment?.as_of;
     const since = asOf === undefined ? null : await this.#database.readOne(scope, findHistorySince);
@@ -142,13 +144,13 @@ export class CheckpointService {
 
   /** A part of it as Markdown. Throws NotFound or CheckpointDeleted. */
   async text(scope: Scope, checkpointId: string, part: WantedPart): Promise<CheckpointText> {
-    const text = await this.#database.readOne(scope, (tx) => findCheckpointText(tx, checkpointId, part));
+    const text = await this.#database.readAnywhere(scope, (tx) => findCheckpointText(tx, checkpointId, part));
     return text ?? this.#refuseMissing(scope, checkpointId);
   }
 
   /** Throws NotFound when there is none yet. */
   async latest(scope: Scope, of: LatestCheckpoint): Promise<Checkpoint> {
-    const checkpoint = await this.#database.readOne(scope, (tx) => latestCheckpoint(tx, of));
+    const checkpoint = await this.#database.readAnywhere(scope, (tx) => latestCheckpoint(tx, of));
     if (!checkpoint) throw new NotFound('checkpoint');
     return checkpoint;
   }
@@ -156,7 +158,7 @@ export class CheckpointService {
   /** With `as_of`, `history_since` says whether versions of that time may be missing. */
   async list(scope: Scope, filter: ListCheckpoints, page: PageRequest): Promise<ListedVersions> {
     if (filter.as_of === undefined)
-      return this.#database.readOne(scope, (tx) => listCheckpoints(tx, filter, page));
+      return this.#database.readAnywhere(scope, (tx) => listCheckpoints(tx, filter, page));
     // in the same snapshot or later: what is cut meanwhile is not passed over in silence
     const [found, history_since] = await this.#database.inScope(scope, (tx) =>
       Promise.all([listCheckpoints(tx, filter, page), findHistorySince(tx)]),
@@ -166,7 +168,7 @@ export class CheckpointService {
 
   /** Throws NotFound or CheckpointDeleted. */
   async history(scope: Scope, checkpointId: string, page: PageRequest): Promise<JsonPage> {
-    const history = await this.#database.readOne(scope, (tx) => listHistory(tx, checkpointId, page));
+    const history = await this.#database.readAnywhere(scope, (tx) => listHistory(tx, checkpointId, page));
     if (history.json === '[]' && !page.after) return this.#refuseMissing(scope, checkpointId);
     return history;
   }

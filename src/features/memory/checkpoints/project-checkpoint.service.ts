@@ -49,7 +49,7 @@ export class ProjectCheckpointService {
     const { checkpoints, sessions } = this.#services;
     const project_id = idOfNamedProject({ project_path, project_id: given });
     if (known !== undefined) {
-      const session = await sessions.get(scope, known);
+      const session = await sessions.getForWrite(scope, known);
       if (session.project_id === null)
         await sessions.assignProject(scope, known, { project_id, workspace_path: project_path });
       else if (session.project_id !== project_id) throw new ValidationFailed([OF_ANOTHER_PROJECT]);

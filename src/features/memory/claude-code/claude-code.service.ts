@@ -37,7 +37,7 @@ export class ClaudeCodeService {
 
   /** Throws NotFound if the session is unknown or nothing is stored for it. */
   async get(scope: Scope, sessionId: string): Promise<ClaudeCodeSession> {
-    const details = await this.#database.readOne(scope, (tx) => findClaudeCode(tx, sessionId));
+    const details = await this.#database.readAnywhere(scope, (tx) => findClaudeCode(tx, sessionId));
     if (!details) throw new NotFound('claude_code_session');
     return details;
   }

@@ -83,7 +83,7 @@ export class MemoryService {
 
   /** Does not count as an access. Throws NotFound. */
   async peek(scope: Scope, of: MemoryOf): Promise<Memory> {
-    return found(await this.#database.readOne(scope, (tx) => findMemory(tx, of)));
+    return found(await this.#database.readAnywhere(scope, (tx) => findMemory(tx, of)));
   }
 
   /** As `get`, or as `peek` for a caller who may only read: such a caller changes nothing. */
@@ -98,7 +98,7 @@ export class MemoryService {
 
   /** Does not count as an access. Throws NotFound. */
   async peekPart(scope: Scope, of: MemoryOf, part: WantedPart): Promise<MemoryPart> {
-    return found(await this.#database.readOne(scope, (tx) => findMemoryPart(tx, of, part)));
+    return found(await this.#database.readAnywhere(scope, (tx) => findMemoryPart(tx, of, part)));
   }
 
   /** Newest first. Counts as an access for every memory on the page. Throws NotFound for an unknown project. */
@@ -110,21 +110,23 @@ export class MemoryService {
 
   /** The same, but does not count as an access. */
   async peekList(scope: Scope, projectId: string, page: PageRequest): Promise<JsonPage> {
-    const memories = await this.#database.readOne(scope, (tx) => listMemories(tx, projectId, page));
+    const memories = await this.#database.readAnywhere(scope, (tx) => listMemories(tx, projectId, page));
     if (memories.json === '[]') await this.#projects.get(scope, projectId);
     return memories;
   }
 
   /** Without values, in the order of the keys. Does not count as an access. Throws NotFound for an unknown project. */
   async keys(scope: Scope, projectId: string, wanted: ListMemoryKeys, page: PageRequest): Promise<JsonPage> {
-    const keys = await this.#database.readOne(scope, (tx) => listMemoryKeys(tx, projectId, wanted, page));
+    const keys = await this.#database.readAnywhere(scope, (tx) =>
+      listMemoryKeys(tx, projectId, wanted, page),
+    );
     if (keys.json === '[]') await this.#projects.get(scope, projectId);
     return keys;
   }
 
   /** Keys of all projects without values, newest first. Does not count as an access. */
   newest(scope: Scope, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listNewestMemories(tx, page));
+    return this.#database.readAnywhere(scope, (tx) => listNewestMemories(tx, page));
   }
 
   /** Throws NotFound, or PreconditionFailed if the revision is not `ifMatch`. */

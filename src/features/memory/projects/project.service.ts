@@ -31,14 +31,14 @@ export class ProjectService {
 
   /** Throws NotFound. */
   async get(scope: Scope, projectId: string): Promise<Project> {
-    const project = await this.#database.readOne(scope, (tx) => findProject(tx, projectId));
+    const project = await this.#database.readAnywhere(scope, (tx) => findProject(tx, projectId));
     if (!project) throw new NotFound('project');
     return project;
   }
 
   /** Newest first, without `total_sessions`. */
   list(scope: Scope, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listProjects(tx, page));
+    return this.#database.readAnywhere(scope, (tx) => listProjects(tx, page));
   }
 
   /** Throws NotFound, or PreconditionFailed if the revision is not `ifMatch`. */

@@ -38,7 +38,7 @@ export class ResumeContextService {
 
   async #read(scope: Scope, wanted: WantedContext) {
     const project_id = idOfNamedProject(wanted);
-    const found = await this.#database.readOne(scope, (tx) => findResumeContext(tx, project_id, wanted));
+    const found = await this.#database.readAnywhere(scope, (tx) => findResumeContext(tx, project_id, wanted));
     return { project_id, ...found };
   }
 }

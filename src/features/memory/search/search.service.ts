@@ -26,7 +26,7 @@ export class SearchService {
    * DatabaseUnavailable when the searches of others take too long.
    */
   async find(scope: Scope, { type, ...query }: SearchQuery, page: PageRequest): Promise<JsonPage> {
-    const search = () => this.#database.readOne(scope, (tx) => TEXT_SEARCH[type](tx, query, page));
+    const search = () => this.#database.readAnywhere(scope, (tx) => TEXT_SEARCH[type](tx, query, page));
     // local mode has its pool to itself
     if (scope.kind !== 'tenant') return search();
     return this.#queue.inTurn(scope.tenantId, search);

@@ -41,7 +41,7 @@ export class SessionContextService {
 
   /** Throws NotFound. */
   async get(scope: Scope, sessionId: string): Promise<SessionContext> {
-    const context = await this.#database.readOne(scope, (tx) => findContext(tx, sessionId));
+    const context = await this.#database.readAnywhere(scope, (tx) => findContext(tx, sessionId));
     if (!context) throw new NotFound('session');
     return context;
   }

@@ -13,11 +13,11 @@ export class SessionSummaryService {
 
   /** The sessions that started within a window. Throws ValidationFailed for a time zone that PostgreSQL does not know. */
   summarize(scope: Scope, query: SessionSummaryQuery): Promise<SessionSummary> {
-    return this.#database.readOne(scope, (tx) => summarizeSessions(tx, query)).catch(refuseUnknownZone);
+    return this.#database.readAnywhere(scope, (tx) => summarizeSessions(tx, query)).catch(refuseUnknownZone);
   }
 
   /** All sessions that there are, of one tool or of all, whenever they started. */
   count(scope: Scope, toolId?: string): Promise<SessionCounts> {
-    return this.#database.readOne(scope, (tx) => countSessions(tx, toolId));
+    return this.#database.readAnywhere(scope, (tx) => countSessions(tx, toolId));
   }
 }

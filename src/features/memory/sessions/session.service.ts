@@ -95,25 +95,26 @@ export class SessionService {
 
   /** Throws NotFound. */
   async get(scope: Scope, sessionId: string): Promise<Session> {
-    const session = await this.#database.readOne(scope, (tx) => findSession(tx, sessionId));
-    if (!session) throw new NotFound('session');
-    return session;
+    return found(await this.#database.readAnywhere(scope, (tx) => findSession(tx, sessionId)));
+  }
+
+  /** The same from the primary: for a write that depends on it. Throws NotFound. */
+  async getForWrite(scope: Scope, sessionId: string): Promise<Session> {
+    return found(await this.#database.readOne(scope, (tx) => findSession(tx, sessionId)));
   }
 
   /** With the path of its workspace, which lists do not show. Throws NotFound. */
   async getWithPath(scope: Scope, sessionId: string): Promise<SessionWithPath> {
-    const session = await this.#database.readOne(scope, (tx) => findSessionWithPath(tx, sessionId));
-    if (!session) throw new NotFound('session');
-    return session;
+    return found(await this.#database.readAnywhere(scope, (tx) => findSessionWithPath(tx, sessionId)));
   }
 
   /** Those that were active last first, open or not. */
   recent(scope: Scope, wanted: RecentSessions, limit: number): Promise<Session[]> {
-    return this.#database.readOne(scope, (tx) => listRecentSessions(tx, wanted, limit));
+    return this.#database.readAnywhere(scope, (tx) => listRecentSessions(tx, wanted, limit));
   }
 
   list(scope: Scope, filter: ListSessions, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listSessions(tx, filter, page));
+    return this.#database.readAnywhere(scope, (tx) => listSessions(tx, filter, page));
   }
 
   /** Throws NotFound or SessionEnded. */
@@ -222,4 +223,9 @@ export class SessionService {
     await this.get(scope, sessionId);
     throw new SessionEnded();
   }
+}
+
+function found<S extends Session>(session: S | undefined): S {
+  if (!session) throw new NotFound('session');
+  return session;
 }

@@ -39,11 +39,11 @@ export class CacheHitService {
 
   /** Newest first. */
   list(scope: Scope, filter: ListCacheHits, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listCacheHits(tx, filter, page));
+    return this.#database.readAnywhere(scope, (tx) => listCacheHits(tx, filter, page));
   }
 
   /** The hits of a window, in total and by file or tool. */
   summarize(scope: Scope, query: CacheHitSummaryQuery): Promise<CacheHitSummary> {
-    return this.#database.readOne(scope, (tx) => sumCacheHits(tx, query));
+    return this.#database.readAnywhere(scope, (tx) => sumCacheHits(tx, query));
   }
 }

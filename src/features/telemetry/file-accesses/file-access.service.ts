@@ -24,7 +24,7 @@ export class FileAccessService {
 
   /** Lists files, those with the most accesses first. */
   list(scope: Scope, limit: number): Promise<AccessedFiles> {
-    return this.#database.readOne(scope, (tx) => listFiles(tx, limit));
+    return this.#database.readAnywhere(scope, (tx) => listFiles(tx, limit));
   }
 
   /**
@@ -32,15 +32,15 @@ export class FileAccessService {
    * `toolId`: only files that this tool used.
    */
   tiers(scope: Scope, toolId?: string): Promise<readonly FilesOfTier[]> {
-    return this.#database.readOne(scope, (tx) => sumTiers(tx, toolId));
+    return this.#database.readAnywhere(scope, (tx) => sumTiers(tx, toolId));
   }
 
   byToolAndHour(scope: Scope, hours: number): Promise<readonly HourOfTool[]> {
-    return this.#database.readOne(scope, (tx) => countByToolAndHour(tx, hours));
+    return this.#database.readAnywhere(scope, (tx) => countByToolAndHour(tx, hours));
   }
 
   /** How the caches of embeddings and files did in the last day. */
   cacheUse(scope: Scope, toolId?: string): Promise<CacheUse> {
-    return this.#database.readOne(scope, (tx) => sumCacheUse(tx, toolId));
+    return this.#database.readAnywhere(scope, (tx) => sumCacheUse(tx, toolId));
   }
 }

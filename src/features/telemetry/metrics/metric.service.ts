@@ -52,22 +52,22 @@ export class MetricService {
   }
 
   list(scope: Scope, filter: ListMetrics, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listMetrics(tx, filter, page));
+    return this.#database.readAnywhere(scope, (tx) => listMetrics(tx, filter, page));
   }
 
   /** The newest sample of a tool, or of all. Throws NotFound if there is none yet. */
   async latest(scope: Scope, toolId?: string): Promise<Metric> {
-    const metric = await this.#database.readOne(scope, (tx) => latestMetric(tx, toolId));
+    const metric = await this.#database.readAnywhere(scope, (tx) => latestMetric(tx, toolId));
     if (!metric) throw new NotFound('metric');
     return metric;
   }
 
   ofTool(scope: Scope, toolId: string, hours: number): Promise<ToolMetrics> {
-    return this.#database.readOne(scope, (tx) => readToolMetrics(tx, toolId, hours));
+    return this.#database.readAnywhere(scope, (tx) => readToolMetrics(tx, toolId, hours));
   }
 
   aggregates(scope: Scope, window: AggregatesWindow): Promise<Aggregates> {
-    return this.#database.readOne(scope, (tx) => aggregateMetrics(tx, window));
+    return this.#database.readAnywhere(scope, (tx) => aggregateMetrics(tx, window));
   }
 
   /** Returns the number of deleted samples. */

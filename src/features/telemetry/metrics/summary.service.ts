@@ -20,28 +20,28 @@ export class SummaryService {
 
   /** Throws ValidationFailed for a time zone that PostgreSQL does not know, like `savings`. */
   summarize(scope: Scope, query: SummaryQuery): Promise<Summary> {
-    return this.#database.readOne(scope, (tx) => summarizeMetrics(tx, query)).catch(refuseUnknownZone);
+    return this.#database.readAnywhere(scope, (tx) => summarizeMetrics(tx, query)).catch(refuseUnknownZone);
   }
 
   savings(scope: Scope, query: SavingsQuery): Promise<SavingsReport> {
-    return this.#database.readOne(scope, (tx) => sumSavings(tx, query)).catch(refuseUnknownZone);
+    return this.#database.readAnywhere(scope, (tx) => sumSavings(tx, query)).catch(refuseUnknownZone);
   }
 
   /** The tools with the most tokens saved in a window that ends now, at most 1,000, with their active sessions. */
   byTool(scope: Scope, query: ToolTotalsQuery): Promise<readonly ToolTotals[]> {
-    return this.#database.readOne(scope, (tx) => sumByTool(tx, query));
+    return this.#database.readAnywhere(scope, (tx) => sumByTool(tx, query));
   }
 
   /** Where the counters and gauges of the scope, or of one tool, stand now. */
   snapshot(scope: Scope, toolId?: string): Promise<Snapshot> {
-    return this.#database.readOne(scope, (tx) => readSnapshot(tx, toolId));
+    return this.#database.readAnywhere(scope, (tx) => readSnapshot(tx, toolId));
   }
 
   tagKeys(scope: Scope, query: TagsQuery): Promise<TagWords> {
-    return this.#database.readOne(scope, (tx) => listTagKeys(tx, query));
+    return this.#database.readAnywhere(scope, (tx) => listTagKeys(tx, query));
   }
 
   tagValues(scope: Scope, key: string, query: TagsQuery): Promise<TagWords> {
-    return this.#database.readOne(scope, (tx) => listTagValues(tx, key, query));
+    return this.#database.readAnywhere(scope, (tx) => listTagValues(tx, key, query));
   }
 }

@@ -54,10 +54,10 @@ export class PredictionService {
 
   /** Newest first; empty for an unknown session. */
   list(scope: Scope, of: ListPredictions, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listPredictions(tx, of, page));
+    return this.#database.readAnywhere(scope, (tx) => listPredictions(tx, of, page));
   }
 
   statistics(scope: Scope, filter: PredictionFilter = {}): Promise<PredictionStatistics> {
-    return this.#database.readOne(scope, (tx) => readPredictionStatistics(tx, filter));
+    return this.#database.readAnywhere(scope, (tx) => readPredictionStatistics(tx, filter));
   }
 }

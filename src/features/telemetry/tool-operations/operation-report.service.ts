@@ -49,15 +49,15 @@ export class OperationReportService {
 
   /** Newest first, and how many there are. */
   page(scope: Scope, filter: ListOperations, page: OffsetPage): Promise<CountedOperations> {
-    return this.#database.readOne(scope, (tx) => countOperations(tx, filter, page));
+    return this.#database.readAnywhere(scope, (tx) => countOperations(tx, filter, page));
   }
 
   async usage(scope: Scope, window: UsageWindow): Promise<OperationUsage & TokenCosts> {
-    return withCosts(await this.#database.readOne(scope, (tx) => sumUsage(tx, window)));
+    return withCosts(await this.#database.readAnywhere(scope, (tx) => sumUsage(tx, window)));
   }
 
   async byMode(scope: Scope, range: ReportRange): Promise<SavingsByMode> {
-    return priced(await this.#database.readOne(scope, (tx) => sumByMode(tx, queryOf(range))));
+    return priced(await this.#database.readAnywhere(scope, (tx) => sumByMode(tx, queryOf(range))));
   }
 
   /** By mode, and over time: by hour up to a day, otherwise by day, of the last 366 days at most. */

@@ -66,22 +66,24 @@ export class ToolOperationService {
 
   /** Newest first. */
   list(scope: Scope, filter: ListOperations, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listOperations(tx, filter, page));
+    return this.#database.readAnywhere(scope, (tx) => listOperations(tx, filter, page));
   }
 
   /** By mode, coding tool, project or file. */
   async breakdown(scope: Scope, { group_by, ...query }: BreakdownQuery): Promise<Breakdown> {
     if (group_by === 'mode') {
-      const sums = await this.#database.readOne(scope, (tx) => sumByMode(tx, query));
+      const sums = await this.#database.readAnywhere(scope, (tx) => sumByMode(tx, query));
       return priced(sums, query.provider);
     }
-    const sums = await this.#database.readOne(scope, (tx) => sumByOwner(tx, { ...query, group_by }));
+    const sums = await this.#database.readAnywhere(scope, (tx) => sumByOwner(tx, { ...query, group_by }));
     return priced(sums, query.provider);
   }
 
   /** Over time. Throws ValidationFailed for a time zone that PostgreSQL does not know. */
   async savings(scope: Scope, query: OperationSavingsQuery): Promise<OperationSavings> {
-    const sums = await this.#database.readOne(scope, (tx) => sumByPeriod(tx, query)).catch(refuseUnknownZone);
+    const sums = await this.#database
+      .readAnywhere(scope, (tx) => sumByPeriod(tx, query))
+      .catch(refuseUnknownZone);
     return priced(sums, query.provider);
   }
 }

@@ -13,6 +13,6 @@ export class ToolService {
 
   /** Those that were seen last first. */
   list(scope: Scope, query: ListTools): Promise<ToolList> {
-    return this.#database.readOne(scope, (tx) => listTools(tx, query));
+    return this.#database.readAnywhere(scope, (tx) => listTools(tx, query));
   }
 }

@@ -30,7 +30,7 @@ export class UsageService {
   /** Throws ValidationFailed for a time zone that PostgreSQL does not know. */
   async summarize(scope: Scope, query: UsageQuery, maxGroups?: number): Promise<UsageSummary> {
     const sums = await this.#database
-      .readOne(scope, (tx) => summarizeUsage(tx, query, this.#prices, maxGroups))
+      .readAnywhere(scope, (tx) => summarizeUsage(tx, query, this.#prices, maxGroups))
       .catch(refuseUnknownZone);
     return { ...sums, ...this.#note };
   }
@@ -47,24 +47,26 @@ export class UsageService {
 
   /** Throws NotFound. */
   async ofSession(scope: Scope, sessionId: string): Promise<SessionUsage> {
-    const sums = await this.#database.readOne(scope, (tx) => sumUsageOfSession(tx, sessionId, this.#prices));
+    const sums = await this.#database.readAnywhere(scope, (tx) =>
+      sumUsageOfSession(tx, sessionId, this.#prices),
+    );
     if (!sums) throw new NotFound('session');
     return { ...sums, ...this.#note };
   }
 
   /** Newest first. */
   requests(scope: Scope, filter: ListRequests, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listRequests(tx, filter, page));
+    return this.#database.readAnywhere(scope, (tx) => listRequests(tx, filter, page));
   }
 
   /** Newest first. */
   events(scope: Scope, filter: ListEvents, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listEvents(tx, filter, page));
+    return this.#database.readAnywhere(scope, (tx) => listEvents(tx, filter, page));
   }
 
   /** Newest first. */
   series(scope: Scope, filter: ListSeries, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listSeries(tx, filter, page));
+    return this.#database.readAnywhere(scope, (tx) => listSeries(tx, filter, page));
   }
 
   get #note() {

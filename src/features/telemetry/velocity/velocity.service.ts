@@ -39,6 +39,6 @@ export class VelocityService {
 
   /** Newest first; empty for an unknown session. */
   history(scope: Scope, of: ListVelocity, page: PageRequest): Promise<JsonPage> {
-    return this.#database.readOne(scope, (tx) => listVelocity(tx, of, page));
+    return this.#database.readAnywhere(scope, (tx) => listVelocity(tx, of, page));
   }
 }
