@@ -84,7 +84,7 @@ async function start(
   const preparedStatements = await statementNamesOf(pools, named, log);
   const distributed = await isDistributed(identityOf(pools));
   const replicas = await startReplicas(lifecycle, config, {
-    ...{ pools, urls: databaseUrls, names: preparedStatements, isDistributed: distributed, log },
+    ...{ pools, urls: databaseUrls, isDistributed: distributed, log },
   });
   const database = Database.behind(pools, {
     ...{ preparedStatements, disk, isDistributed: distributed, replicas },

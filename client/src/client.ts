@@ -38,9 +38,14 @@ export interface Result<O extends Operation> {
   readonly response: Response;
 }
 
-/** Calls the API by the operations of its OpenAPI document, in Node and in browsers. */
+/**
+ * Calls the API by the operations of its OpenAPI document, in Node and in browsers. Of several servers behind one URL, each
+ * shows it what it has written.
+ */
 export class OmniMemory {
   readonly #api: Client<paths>;
+  /** What the last write has told, for a server that reads standbys. */
+  #position: string | undefined;
 
   constructor(options: ClientOptions = {}) {
     const { baseUrl = 'http://127.0.0.1:8003', apiKey, retries = 2, timeoutMs = 10_000 } = options;
@@ -65,13 +70,14 @@ export class OmniMemory {
     const init: Record<string, unknown> = {
       params: { path: params, query },
       body,
-      headers: headersOf(options),
+      headers: { ...headersOf(options), ...(this.#position && { [POSITION]: this.#position }) },
       signal,
       // the response says what kind of content it is
       parseAs: 'stream',
     };
     // safe casts: the types of `operation` and `input` guarantee them
     const { response, error } = await this.#api.request(method as 'get', path as '/v1/sessions', init);
+    this.#position = response.headers.get(POSITION) ?? this.#position;
     if (!response.ok) throw new OmniMemoryError(response, error);
     const { headers } = response;
     return {
@@ -95,6 +101,8 @@ export class OmniMemory {
     } while (cursor !== null);
   }
 }
+
+const POSITION = 'X-OmniMemory-Position';
 
 interface Page<Item> {
   readonly data: readonly Item[];

@@ -82,7 +82,7 @@ export const postgresUrl = text
 
 /** `postgres://…, postgres://…`; a comma in a password is not taken for the end of a URL. */
 export const postgresUrls = z.string().transform((value, context): string[] => {
-  const all = value.split(/,(?=\s*postgres(?:ql)?:\/\/)/).map((one) => one.trim());
+  const all = value.split(/\s*,\s*(?=postgres(?:ql)?:\/\/)/);
   for (const [place, one] of all.entries()) {
     const { success, error } = postgresUrl.safeParse(one);
     if (success) continue;

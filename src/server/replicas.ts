@@ -3,7 +3,6 @@ import type { RolePools } from '../db/pools/role-pools.ts';
 import { Replicas } from '../db/replicas/replicas.ts';
 import { WrongStandby } from '../db/replicas/standby-checks.ts';
 import { QUEUE_LIMITS } from '../db/transaction/runs.ts';
-import type { StatementNames } from '../db/transaction/statement-names.ts';
 import type { Lifecycle } from '../lib/lifecycle.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -11,7 +10,6 @@ import type { ServerConfig } from './server-config.ts';
 interface Surroundings {
   readonly pools: RolePools;
   readonly urls: DatabaseUrls;
-  readonly names: StatementNames;
   readonly isDistributed: boolean;
   readonly log: Logger;
 }
@@ -20,7 +18,7 @@ interface Surroundings {
 export async function startReplicas(
   lifecycle: Lifecycle,
   { standbyUrls = [], poolSize, localMode }: ServerConfig,
-  { pools, urls, names, isDistributed, log }: Surroundings,
+  { pools, urls, isDistributed, log }: Surroundings,
 ): Promise<Replicas | undefined> {
   if (standbyUrls.length === 0) return undefined;
   if (isDistributed)
@@ -29,7 +27,7 @@ export async function startReplicas(
     );
   const { identity: identityUrl, local } = urls;
   const localUrl = localMode ? local : undefined;
-  const options = { urls: standbyUrls, identityUrl, localUrl, poolSize, limits: QUEUE_LIMITS, names, log };
+  const options = { urls: standbyUrls, identityUrl, localUrl, poolSize, limits: QUEUE_LIMITS, log };
   const replicas = await Replicas.start(pools, options).catch((error: Error) => {
     throw error instanceof WrongStandby ? new Error(`DATABASE_URL_READ: ${error.message}`) : error;
   });

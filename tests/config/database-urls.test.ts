@@ -23,6 +23,17 @@ describe('the URLs of the roles', () => {
     );
   });
 
+  test('standbys need DATABASE_URL, and a comma in a password ends no URL', () => {
+    const urls = ['postgres://t:a,b@h1/d', 'postgres://t@h2:5433/d'];
+    const standbys = { DATABASE_URL_READ: urls.join(', ') };
+    expect(loadConfig({ ...URLS, ...standbys }).standbyUrls).toEqual(urls);
+    expect(loadConfig(URLS).standbyUrls).toEqual([]);
+    expect(() => loadConfig(standbys)).toThrow('DATABASE_URL_READ: needs DATABASE_URL');
+    expect(() => loadConfig({ ...URLS, DATABASE_URL_READ: 'postgres://t@h/d,postgres://secret' })).toThrow(
+      'DATABASE_URL_READ: URL 2 must name a host, a user and a database',
+    );
+  });
+
   test('those of the roles with one purpose are optional, and need DATABASE_URL', () => {
     const tasks = { import: 'postgres://a@h/d', deletion: 'postgres://b@h/d', claim: 'postgres://c@h/d' };
     const variables = {

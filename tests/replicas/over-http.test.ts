@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { OmniMemory } from '../../client/src/client.ts';
 import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
 import { play } from '../isolation/property/model.ts';
 import { SCOPES, sequences } from '../isolation/property/requests.ts';
@@ -79,6 +80,27 @@ test('without the position another process may show what was there before', asyn
   let hidden = false;
   for (let n = 0; n < 10 && !hidden; n++) hidden = !(await shows(() => undefined));
   expect(hidden).toBe(true);
+});
+
+test('the typed client carries the position by itself', async () => {
+  await reader.until(true, a);
+  await servers.standby.replays(false);
+  try {
+    const client = new OmniMemory({
+      ...{ baseUrl: first, apiKey: keyOfA, retries: 0 },
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        return fetch(
+          request.method === 'GET' ? new Request(request.url.replace(first, second), request) : request,
+        );
+      },
+    });
+    const { session_id } = await client.request('POST /v1/sessions', { body: { tool_id: 'cursor' } });
+    const found = await client.request('GET /v1/sessions/{session_id}', { params: { session_id } });
+    expect(found.session_id).toBe(session_id);
+  } finally {
+    await servers.standby.replays(true);
+  }
 });
 
 test('a forged position, or one of another tenant, sends the read to the primary', async () => {

@@ -40,7 +40,7 @@ export async function newReader(
   const [names, poolSize] = [new StatementNames(true), 4];
   const pools = openRolePools(roles, { poolSize, log: createLogger('silent') });
   const replicas = await Replicas.start(pools, {
-    ...{ urls: standbyUrls, identityUrl: roles.identity, localUrl: roles.local, poolSize, names },
+    ...{ urls: standbyUrls, identityUrl: roles.identity, localUrl: roles.local, poolSize },
     ...{ limits: QUEUE_LIMITS, log: createLogger('info', stream) },
   }).catch(async (error) => {
     await closeRolePools(pools, 0);

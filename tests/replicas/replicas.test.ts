@@ -118,6 +118,21 @@ test('a read that a conflict with recovery cancels is repeated on the primary', 
   expect(asked).toEqual(['once', 'once']);
 });
 
+test('the standby confirms in the read itself that it has replayed enough', async () => {
+  await reader.until(true, tenant);
+  const standbyFor = reader.replicas.standbyFor.bind(reader.replicas);
+  // as if another server answered under its name, which is further back
+  Object.assign(reader.replicas, {
+    standbyFor: (scope: TenantScope) => {
+      const found = standbyFor(scope);
+      return found && { ...found, required: found.required + 1_000_000n };
+    },
+  });
+  for (let n = 0; n < 3; n++) expect(await reader.answerer(tenant)).toBe('');
+  Reflect.deleteProperty(reader.replicas, 'standbyFor');
+  await reader.until(true, tenant);
+});
+
 test('an error of the statement itself is not repeated', async () => {
   await reader.until(true, tenant);
   let times = 0;
@@ -127,6 +142,23 @@ test('an error of the statement itself is not repeated', async () => {
   });
   await expect(failing).rejects.toThrow('division by zero');
   expect(times).toBe(1);
+});
+
+test('a standby from which nothing arrives is left out, and the reads that wait for it are answered', async () => {
+  await reader.until(true, tenant);
+  const before = reader.lines.length;
+  await servers.standby.freeze(true);
+  const began = Date.now();
+  try {
+    expect(await Promise.all([1, 2].map(() => reader.answerer(tenant)))).toEqual(['', '']);
+    expect(await reader.answerer(tenant)).toBe('');
+  } finally {
+    await servers.standby.freeze(false);
+  }
+  // and not only when the query itself has waited for too long
+  expect(Date.now() - began).toBeLessThan(15_000);
+  await reader.until(true, tenant);
+  expect(codesIn(reader).slice(before)).toEqual(['standby_left_out', 'standby_read']);
 });
 
 test('a killed standby costs no answer: the reads in flight and later ones get theirs from the primary', async () => {

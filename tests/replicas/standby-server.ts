@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type pg from 'pg';
 import { EmbeddedCluster } from '../../src/db/embedded/cluster.ts';
 import { DataFolder } from '../../src/db/embedded/data-folder.ts';
@@ -18,6 +20,7 @@ export interface Replicated {
   stop(): Promise<void>;
 }
 
+const run = promisify(execFile);
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /** The value of `cluster_name`, by which a read says who has answered it. */
@@ -98,8 +101,21 @@ export class StandbyServer {
 
   /** As a crash. */
   async kill(): Promise<void> {
+    process.kill(await this.#pid(), 'SIGKILL');
+  }
+
+  /** As a network that loses everything: its connections stay open, and nothing arrives. */
+  async freeze(isOn: boolean): Promise<void> {
+    const pid = await this.#pid();
+    const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', `${pid}`]);
+    for (const one of [`${pid}`, ...stdout.trim().split(/\s+/)])
+      process.kill(Number(one), isOn ? 'SIGSTOP' : 'SIGCONT');
+  }
+
+  async #pid(): Promise<number> {
     const running = await findPostmaster(join(this.#folder, 'postgres'));
-    if (running) process.kill(running.pid, 'SIGKILL');
+    if (!running) throw new Error('The standby does not run.');
+    return running.pid;
   }
 
   async stop(): Promise<void> {

@@ -5,7 +5,6 @@ import { parsedRow } from '../../lib/parsed-row.ts';
 import { currentRequest } from '../../lib/request-context.ts';
 import type { QueueLimits } from '../pools/fair-queue.ts';
 import { closeRolePools, openRolePools, type RolePools } from '../pools/role-pools.ts';
-import type { StatementNames } from '../transaction/statement-names.ts';
 import { ScopePositions } from './scope-positions.ts';
 import { Standby } from './standby.ts';
 import { factsOf, type PrimaryFacts } from './standby-checks.ts';
@@ -19,7 +18,6 @@ export interface ReplicaOptions {
   readonly localUrl: string | undefined;
   readonly poolSize: number;
   readonly limits: QueueLimits;
-  readonly names: StatementNames;
   readonly log: Logger;
 }
 

@@ -7,7 +7,6 @@ import { currentRequest } from '../../lib/request-context.ts';
 import { FairQueue, type QueueLimits } from '../pools/fair-queue.ts';
 import { keepsPreparedStatements } from '../pools/prepared-statements.ts';
 import { closeRolePools, openRolePools, type RolePools } from '../pools/role-pools.ts';
-import { StatementNames } from '../transaction/statement-names.ts';
 import { MAX_STALENESS_MS, type ScopePositions } from './scope-positions.ts';
 import { type PrimaryFacts, verifyStandby, WrongStandby } from './standby-checks.ts';
 import { isUnreachable, NotReplayed } from './standby-errors.ts';
@@ -17,7 +16,6 @@ export interface StandbyOptions {
   readonly urls: { readonly tenant: string; readonly local: string | undefined };
   readonly poolSize: number;
   readonly limits: QueueLimits;
-  readonly names: StatementNames;
   readonly primary: PrimaryFacts;
   readonly positions: ScopePositions;
   readonly log: Logger;
@@ -39,16 +37,15 @@ export class Standby {
   readonly #pools: RolePools;
   readonly #watching: RolePools;
   readonly #queue: FairQueue;
-  #names: StatementNames;
+  #keepsNames = false;
   #replayed: WalPosition = 0n;
   #fault: Fault | undefined = 'unchecked';
 
   constructor(options: StandbyOptions) {
-    const { urls, poolSize, limits, names } = options;
+    const { urls, poolSize, limits } = options;
     this.#options = options;
-    this.#names = names;
-    const { host } = new URL(urls.tenant);
-    this.name = host;
+    const { host, searchParams } = new URL(urls.tenant);
+    this.name = host || `${searchParams.get('host')}`;
     const others = { identity: '', billing: undefined };
     const timing = { log: SILENT, connectTimeoutMs: TIMEOUT_MS };
     this.#pools = openRolePools({ ...urls, ...others }, { ...timing, poolSize });
@@ -59,8 +56,9 @@ export class Standby {
     this.#queue = new FairQueue(poolSize, limits);
   }
 
-  get names(): StatementNames {
-    return this.#names;
+  /** Whether prepared statements work there: not behind a pooler that loses them. */
+  get keepsNames(): boolean {
+    return this.#keepsNames;
   }
 
   /** Whether it cannot be reached or must not be read: it is asked again less often. */
@@ -141,11 +139,9 @@ export class Standby {
   }
 
   async #verify(): Promise<void> {
-    const { names, primary } = this.#options;
-    await verifyStandby(this.name, this.#pools, primary);
+    await verifyStandby(this.name, this.#pools, this.#options.primary);
     const { tenant } = this.#pools;
-    const keepsNames = tenant !== undefined && (await keepsPreparedStatements(tenant));
-    this.#names = keepsNames ? names : new StatementNames(false);
+    this.#keepsNames = tenant !== undefined && (await keepsPreparedStatements(tenant));
   }
 
   /** False if the server is no standby any more. */

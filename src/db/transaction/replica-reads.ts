@@ -4,7 +4,6 @@ import type { Replicas } from '../replicas/replicas.ts';
 import { isOfStandby } from '../replicas/standby-errors.ts';
 import { REPLAY_POSITION } from '../replicas/wal-position.ts';
 import type { Check } from './pipelined-connection.ts';
-import type { StatementNames } from './statement-names.ts';
 
 /**
  * On the next standby that has replayed what the scope needs, which the standby confirms in the same message as the read; on the
@@ -14,7 +13,7 @@ export async function throughStandby<T>(
   replicas: Replicas,
   scope: Scope,
   onPrimary: () => Promise<T>,
-  onStandby: (client: pg.PoolClient, names: StatementNames, check: Check) => Promise<T>,
+  onStandby: (client: pg.PoolClient, keepsNames: boolean, check: Check) => Promise<T>,
 ): Promise<T> {
   const found = replicas.standbyFor(scope);
   if (!found) return onPrimary();
@@ -24,7 +23,7 @@ export async function throughStandby<T>(
     require: (row: unknown) => standby.requireReplayed(row, required),
   };
   try {
-    return await standby.read(scope, (client) => onStandby(client, standby.names, check));
+    return await standby.read(scope, (client) => onStandby(client, standby.keepsNames, check));
   } catch (error) {
     if (!isOfStandby(error)) throw error;
     standby.failed(error);

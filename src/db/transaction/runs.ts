@@ -76,8 +76,15 @@ export function throughPools(pools: RolePools, means: Means): Runs {
       const { replicas } = means;
       if (!replicas || !mode.isReplicated || (scope.kind !== 'tenant' && scope.kind !== 'local'))
         return onPrimary();
-      return throughStandby(replicas, scope, onPrimary, (client, names, check) =>
-        scopeTransactionOn(client, { ...means, names }, scope, mode, work, check),
+      return throughStandby(replicas, scope, onPrimary, (client, keepsNames, check) =>
+        scopeTransactionOn(
+          client,
+          keepsNames ? means : { ...means, names: UNNAMED },
+          scope,
+          mode,
+          work,
+          check,
+        ),
       );
     },
   };
