@@ -45,7 +45,7 @@ export interface Result<O extends Operation> {
 export class OmniMemory {
   readonly #api: Client<paths>;
   /** What the last write has told, for a server that reads standbys. */
-  #position: string | undefined;
+  #position = NOTHING_WRITTEN;
 
   constructor(options: ClientOptions = {}) {
     const { baseUrl = 'http://127.0.0.1:8003', apiKey, retries = 2, timeoutMs = 10_000 } = options;
@@ -70,7 +70,7 @@ export class OmniMemory {
     const init: Record<string, unknown> = {
       params: { path: params, query },
       body,
-      headers: { ...headersOf(options), ...(this.#position && { [POSITION]: this.#position }) },
+      headers: { ...headersOf(options), [POSITION]: this.#position },
       signal,
       // the response says what kind of content it is
       parseAs: 'stream',
@@ -103,6 +103,7 @@ export class OmniMemory {
 }
 
 const POSITION = 'X-OmniMemory-Position';
+const NOTHING_WRITTEN = '0';
 
 interface Page<Item> {
   readonly data: readonly Item[];

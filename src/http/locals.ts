@@ -28,7 +28,7 @@ declare global {
       /** The id of the JSON-RPC request. */
       rpcId?: string | number | null;
       /** Only where standbys are read. */
-      clientPositionOf?: (response: ExpressResponse) => ClientPosition;
+      clientPositionOf?: (response: ExpressResponse) => ClientPosition | undefined;
       /** The code of the error that the request was refused with. */
       problemCode?: string;
     }

@@ -31,7 +31,7 @@ export class RequestContext {
   #hasBegun = false;
   #isAborted = false;
   #confirm: (() => Promise<void>) | undefined;
-  /** `undefined`: no standby is read. It references the request, until `finish`. */
+  /** `undefined`: the client does not ask. It references the request, until `finish`. */
   position: ClientPosition | undefined;
 
   /** `confirm`: throws if the caller's identity or rights have changed since they were checked. */

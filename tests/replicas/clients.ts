@@ -58,7 +58,7 @@ export async function newWorld(
   const positions = new Map<number, string>();
   const send: Send = async (who, method, path, body, { key, headers } = {}) => {
     const isRead = method === 'GET' && PRODUCT.test(path) && key === undefined;
-    const sent = { key: key ?? keys[who], body, headers, position: positions.get(who) };
+    const sent = { key: key ?? keys[who], body, headers, position: positions.get(who) ?? '0' };
     const { position, ...answer } = await ask(isRead ? second : first, method, path, sent);
     if (position !== undefined && key === undefined) positions.set(who, position);
     return answer;

@@ -55,12 +55,14 @@ afterAll(async () => {
   await servers?.stop();
 });
 
+const STARTING = { body: { tool_id: 'cursor' }, position: '0' };
+
 /** Whether the second process shows a session that the first one has just started, while the standby replays nothing. */
 async function shows(position: (told: string) => string | undefined): Promise<boolean> {
   await reader.until(true, a);
   await servers.standby.replays(false);
   try {
-    const made = await ask(first, 'POST', '/v1/sessions', { key: keyOfA, body: { tool_id: 'cursor' } });
+    const made = await ask(first, 'POST', '/v1/sessions', { ...STARTING, key: keyOfA });
     expect(made.position).toMatch(/^[\w-]{40,}$/);
     const sent = { key: keyOfA, position: position(made.position ?? '') };
     const read = await ask(second, 'GET', `/v1/sessions/${made.body.session_id}`, sent);
@@ -104,9 +106,9 @@ test('the typed client carries the position by itself', async () => {
 });
 
 test('a forged position, or one of another tenant, sends the read to the primary', async () => {
-  const ofB = await ask(first, 'POST', '/v1/sessions', { key: keyOfB, body: { tool_id: 'cursor' } });
+  const ofB = await ask(first, 'POST', '/v1/sessions', { ...STARTING, key: keyOfB });
   const altered = (told: string) => `${told.slice(0, -4)}${told.endsWith('AAAA') ? 'BBBB' : 'AAAA'}`;
-  for (const position of [() => 'garbage', () => '0/0', altered, () => ofB.position])
+  for (const position of [() => 'garbage', () => '0/0', altered, () => ofB.position ?? ''])
     expect(await shows(position)).toBe(true);
 });
 

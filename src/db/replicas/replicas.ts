@@ -97,7 +97,7 @@ export class Replicas {
     currentRequest()?.position?.wrote(scopeIdOf(scope), position);
   }
 
-  /** A transaction of this process may have been committed, or has failed because of what another one did. */
+  /** A transaction of this process was committed, or may have been, or has failed because of what another one did. */
   mayHaveCommitted(scope: RowScope): void {
     for (const scopeId of scopeIdsOf(scope)) this.#positions.mayHaveWritten(scopeId);
   }

@@ -148,7 +148,7 @@ async function scopeTransactionOn<T>(
     single: mode.isSingle,
     names: mode.isSnapshot ? UNNAMED : names,
     touched,
-    afterCommit: replicas && touched && INSERT_POSITION,
+    afterCommit: replicas && touched && currentRequest()?.position && INSERT_POSITION,
     check,
   });
   const done = await completed(connection, async () => {
@@ -166,6 +166,7 @@ async function scopeTransactionOn<T>(
   });
   const position = connection.answerAfterCommit;
   if (position !== undefined) replicas?.committed(scope, position);
+  else if (touched) replicas?.mayHaveCommitted(scope);
   touched?.reportTo(commits, scopeIdOf(scope));
   return done;
 }
