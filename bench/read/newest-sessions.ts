@@ -1,4 +1,4 @@
-/** The columns of `GET /v1/sessions`. The bench fails if the server returns other columns. */
+/** The columns of `GET /v1/sessions`, in any order. The bench fails if the server returns other columns. */
 export const SESSION_COLUMNS = [
   'session_id',
   'tool_id',
@@ -17,6 +17,11 @@ export const SESSION_COLUMNS = [
   'pinned',
   'archived',
   'revision',
+  'external_id',
+  'ended_by',
+  'title',
+  'created_by',
+  'created_by_key',
 ] as const;
 
 export const PATH = '/v1/sessions?limit=20';

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 
 const TICK_MICROSECONDS = 10_000;
 
@@ -30,4 +31,22 @@ async function read(pid: number): Promise<Process | undefined> {
       microseconds: (Number(fields[11]) + Number(fields[12])) * TICK_MICROSECONDS,
     }
   );
+}
+
+/** Of all processors together, in milliseconds. */
+export interface ProcessorTimes {
+  readonly busy: number;
+  readonly all: number;
+}
+
+export function processorTimes(): ProcessorTimes {
+  const times = cpus().map((processor) => processor.times);
+  const all = times.reduce((sum, { user, nice, sys, irq, idle }) => sum + user + nice + sys + irq + idle, 0);
+  return { busy: all - times.reduce((sum, { idle }) => sum + idle, 0), all };
+}
+
+/** Which share of all processors has been in use since then, by any program, from 0 to 1. */
+export function busyShareSince(before: ProcessorTimes): number {
+  const now = processorTimes();
+  return (now.busy - before.busy) / (now.all - before.all);
 }
