@@ -45,7 +45,7 @@ const write = async () => {
   return answer.status;
 };
 
-describe('another process learns at once, and not after the ten seconds of its cache,', () => {
+describe('another process learns at once, and not after the minute of its cache,', () => {
   test.each<[string, () => Promise<unknown>, number]>([
     ['that a key was revoked', () => db.services.apiKeys.revoke(tenant, keyId, OPERATOR), 401],
     [

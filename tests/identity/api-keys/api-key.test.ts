@@ -120,4 +120,94 @@ describe('the key cache', () => {
     await cache.get('hash', async () => undefined);
     expect(await cache.get('hash', async () => 'made meanwhile')).toBe('made meanwhile');
   });
+
+  /** A cache whose clock stands still, and lookups that the test completes. */
+  const waiting = () => {
+    const clock = { now: 0 };
+    const cache = new KeyCache<string>(
+      (value) => value,
+      () => clock.now,
+    );
+    cache.open();
+    const loads: ((value: string | undefined) => void)[] = [];
+    const load = () => new Promise<string | undefined>((resolve) => loads.push(resolve));
+    return { cache, clock, load, loads };
+  };
+
+  test('asks once for callers at the same time', async () => {
+    const { cache, load, loads } = waiting();
+    const callers = [1, 2, 3].map(() => cache.get('hash', load));
+    expect(loads).toHaveLength(1);
+    loads[0]?.('mine');
+    expect(await Promise.all(callers)).toEqual(['mine', 'mine', 'mine']);
+  });
+
+  test.each([
+    ['a revocation of any owner', (cache: KeyCache<string>) => cache.forget('theirs')],
+    ['a revocation of all', (cache: KeyCache<string>) => cache.clear()],
+    ['the loss of the listener', (cache: KeyCache<string>) => cache.close()],
+  ])('asks again after %s while it asks', async (_name, revoke) => {
+    const { cache, load, loads } = waiting();
+    const before = cache.get('hash', load);
+    revoke(cache);
+    const after = cache.get('hash', load);
+    loads[1]?.(undefined);
+    expect(await after).toBeUndefined();
+    loads[0]?.('revoked by now');
+    expect(await before).toBe('revoked by now');
+    expect(await cache.get('hash', async () => undefined)).toBeUndefined();
+  });
+
+  test('does not cache what a lookup has read that began before a later one and its revocation', async () => {
+    const { cache, load, loads } = waiting();
+    const first = cache.get('hash', load);
+    cache.forget('theirs');
+    const second = cache.get('hash', load);
+    cache.forget('mine');
+    for (const resolve of loads) resolve('mine');
+    await Promise.all([first, second]);
+    expect(await cache.get('hash', async () => undefined)).toBeUndefined();
+  });
+
+  test('shares nothing while it is closed', async () => {
+    const { cache, load, loads } = waiting();
+    cache.close();
+    const callers = [1, 2].map(() => cache.get('hash', load));
+    expect(loads).toHaveLength(2);
+    for (const resolve of loads) resolve('mine');
+    await Promise.all(callers);
+  });
+
+  test('reads an old entry again while it still answers, and an expired one before it answers', async () => {
+    const { cache, clock, load, loads } = waiting();
+    await cache.get('hash', async () => 'first');
+    clock.now = 39_999;
+    expect(await cache.get('hash', load)).toBe('first');
+    expect(loads).toHaveLength(0);
+    clock.now = 40_000;
+    expect(await cache.get('hash', load)).toBe('first');
+    expect(await cache.get('hash', load)).toBe('first');
+    expect(loads).toHaveLength(1);
+    loads[0]?.('second');
+    await new Promise(setImmediate);
+    expect(await cache.get('hash', load)).toBe('second');
+    clock.now = 40_000 + 59_999;
+    expect(await cache.get('hash', async () => 'third')).toBe('second');
+    clock.now = 40_000 + 120_000;
+    expect(await cache.get('hash', async () => 'fourth')).toBe('fourth');
+  });
+
+  test('drops an old entry that is no longer valid, and keeps one that could not be read until it expires', async () => {
+    const { cache, clock } = waiting();
+    await cache.get('gone', async () => 'mine');
+    await cache.get('unread', async () => 'mine');
+    clock.now = 50_000;
+    await cache.get('gone', async () => undefined);
+    await cache.get('unread', () => Promise.reject(new Error('down')));
+    await new Promise(setImmediate);
+    expect(await cache.get('gone', async () => undefined)).toBeUndefined();
+    expect(await cache.get('unread', () => Promise.reject(new Error('down')))).toBe('mine');
+    clock.now = 60_000;
+    await expect(cache.get('unread', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  });
 });

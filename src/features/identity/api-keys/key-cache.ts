@@ -1,48 +1,59 @@
 import { LRUCache } from 'lru-cache';
+import { outsideRequests } from '../../../lib/request-context.ts';
 import { lruOptions } from '../../../lib/ttl-cache.ts';
 import { DAY_MS } from '../../../lib/utc.ts';
 
-const TTL_MS = 10_000;
+/**
+ * What changes the access of a key is announced, and empties the cache at once. So this bounds only what no service does,
+ * such as SQL by hand.
+ */
+const TTL_MS = 60_000;
+/** A key that is used at this age is read again while its requests go on, so that none waits for it. */
+const RENEW_AFTER_MS = 40_000;
 const MAX_ENTRIES = 10_000;
 const GOOD_FOR_MS = DAY_MS;
 const MAX_GOOD = 20_000;
 
-/** A lookup in progress, and the owners that were invalidated in the meantime. */
-interface Loading {
+interface Entry<T> {
+  readonly value: T;
+  readonly renewAt: number;
+}
+
+/** A lookup in progress, and what was invalidated in the meantime. */
+interface Lookup<T> {
   all: boolean;
   readonly owners: Set<string>;
+  result: Promise<T | undefined> | undefined;
 }
 
 /**
- * Caches the owner of a hash for at most ten seconds. It caches nothing while it is `closed`, which is whenever
+ * Caches the owner of a hash for at most a minute. It caches nothing while it is `closed`, which is whenever
  * notifications of revocations could not reach this process.
  */
 export class KeyCache<T extends NonNullable<unknown>> {
   readonly #ownerOf: (value: T) => string;
-  readonly #entries = new LRUCache<string, T>(lruOptions({ ttlMs: TTL_MS, max: MAX_ENTRIES }));
-  readonly #loading = new Set<Loading>();
+  readonly #now: () => number;
+  readonly #entries: LRUCache<string, Entry<T>>;
+  /** The latest lookup of each hash. */
+  readonly #lookups = new Map<string, Lookup<T>>();
   /** Hashes that were valid recently. They grant no access, so they are kept when cached owners are dropped. */
   readonly #good = new LRUCache<string, true>(lruOptions({ ttlMs: GOOD_FOR_MS, max: MAX_GOOD }));
   #open = false;
 
-  /** `ownerOf`: the owner that `forget` takes. */
-  constructor(ownerOf: (value: T) => string) {
+  /** `ownerOf`: the owner that `forget` takes. `now`: milliseconds of a monotonic clock. */
+  constructor(ownerOf: (value: T) => string, now = () => performance.now()) {
     this.#ownerOf = ownerOf;
+    this.#now = now;
+    this.#entries = new LRUCache(lruOptions({ ttlMs: TTL_MS, max: MAX_ENTRIES, now }));
   }
 
+  /** Concurrent callers share one `load`, unless something was revoked since it began. */
   async get(hash: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
     const known = this.#entries.get(hash);
-    if (known !== undefined) return known;
-    const loading: Loading = { all: !this.#open, owners: new Set() };
-    this.#loading.add(loading);
-    try {
-      const value = await load();
-      if (value === undefined) this.#drop(hash);
-      else this.#remember(hash, value, loading);
-      return value;
-    } finally {
-      this.#loading.delete(loading);
-    }
+    if (known === undefined) return this.#lookUp(hash, load);
+    // if that fails, the entry is good until it expires
+    if (known.renewAt <= this.#now()) this.#lookUp(hash, load).catch(() => {});
+    return known.value;
   }
 
   /** Whether the hash was valid within the last day and was not refused since. It may have to be checked again. */
@@ -52,13 +63,13 @@ export class KeyCache<T extends NonNullable<unknown>> {
 
   /** Drops the entries of one owner. */
   forget(owner: string): void {
-    for (const loading of this.#loading) loading.owners.add(owner);
-    for (const [hash, value] of [...this.#entries.entries()])
+    for (const lookup of this.#lookups.values()) lookup.owners.add(owner);
+    for (const [hash, { value }] of [...this.#entries.entries()])
       if (this.#ownerOf(value) === owner) this.#entries.delete(hash);
   }
 
   clear(): void {
-    for (const loading of this.#loading) loading.all = true;
+    for (const lookup of this.#lookups.values()) lookup.all = true;
     this.#entries.clear();
   }
 
@@ -72,11 +83,32 @@ export class KeyCache<T extends NonNullable<unknown>> {
     this.clear();
   }
 
-  #remember(hash: string, value: T, { all, owners }: Loading): void {
+  #lookUp(hash: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
+    const running = this.#lookups.get(hash);
+    if (running?.result && !running.all && running.owners.size === 0) return running.result;
+    const lookup: Lookup<T> = { all: !this.#open, owners: new Set(), result: undefined };
+    this.#lookups.set(hash, lookup);
+    lookup.result = this.#loaded(hash, lookup, load);
+    return lookup.result;
+  }
+
+  async #loaded(hash: string, lookup: Lookup<T>, load: () => Promise<T | undefined>): Promise<T | undefined> {
+    try {
+      const value = await outsideRequests(load);
+      if (value === undefined) this.#drop(hash);
+      else this.#remember(hash, value, lookup);
+      return value;
+    } finally {
+      if (this.#lookups.get(hash) === lookup) this.#lookups.delete(hash);
+    }
+  }
+
+  #remember(hash: string, value: T, lookup: Lookup<T>): void {
     this.#good.set(hash, true);
-    // a revocation that arrived while we were reading may be younger than what we read
-    if (!this.#open || all || owners.has(this.#ownerOf(value))) return;
-    this.#entries.set(hash, value);
+    // a revocation that arrived while we were reading may be younger than what we read; only the latest lookup hears of all
+    const isLatest = this.#lookups.get(hash) === lookup;
+    if (!this.#open || !isLatest || lookup.all || lookup.owners.has(this.#ownerOf(value))) return;
+    this.#entries.set(hash, { value, renewAt: this.#now() + RENEW_AFTER_MS });
   }
 
   #drop(hash: string): void {
