@@ -24,6 +24,7 @@ import { connectScriptRoutes } from './http/connect-script.ts';
 import { authRouterFor } from './http/endpoints/auth-router.ts';
 import { clientPositions } from './http/endpoints/client-position.ts';
 import { Cursors } from './http/endpoints/cursor.ts';
+import { besideApi } from './http/endpoints/dispatching.ts';
 import { routerFor } from './http/endpoints/router.ts';
 import { type RequestLimiters, type RequestLimits, requestLimiters } from './http/limits/request-limits.ts';
 import { sharedLimiter } from './http/limits/shared-limiter.ts';
@@ -105,21 +106,21 @@ export function createApp(options: AppOptions): Express {
   app.use(OTLP, retryingSoon);
   app.use(readinessRoutes(readiness));
   // before anything that reads bodies: its signature covers the raw bytes
-  app.use(webhookRoutes(services.stripeServices?.webhook, bodies));
-  app.use(docsRoutes(() => apiDocument(publicUrl)));
-  app.use(connectScriptRoutes());
+  app.use(besideApi(webhookRoutes(services.stripeServices?.webhook, bodies)));
+  app.use(besideApi(docsRoutes(() => apiDocument(publicUrl))));
+  app.use(besideApi(connectScriptRoutes()));
   const credentials = credentialsOf(options);
   // before the pages: `/` is one of them
-  if (legacyApi) app.use(legacyInfoRoutes(readiness, credentials.localMode));
-  app.use(pageRoutes(options.pages));
+  if (legacyApi) app.use(besideApi(legacyInfoRoutes(readiness, credentials.localMode)));
+  app.use(besideApi(pageRoutes(options.pages)));
   const maxBodyBytes = options.otlpMaxBodyBytes;
-  app.use(otlpRoutes(services.otel, { credentials, limiters, bodies, maxBodyBytes }));
-  app.use(hookRoutes(services, { credentials, limiters, bodies }));
+  app.use(besideApi(otlpRoutes(services.otel, { credentials, limiters, bodies, maxBodyBytes })));
+  app.use(besideApi(hookRoutes(services, { credentials, limiters, bodies })));
   if (legacyApi) app.use(legacyRoutes(services, { credentials, limiters, bodies }));
   const cursors = new Cursors(secretKey);
   const { mcpOrigins: origins = [], mcpTools: tools } = options;
   const mcp = { services, cursors, log, ...(tools && { tools }) };
-  app.use(mcpRoutesOnDemand({ ...mcp, publicUrl, origins, credentials, limiters, bodies }));
+  app.use(besideApi(mcpRoutesOnDemand({ ...mcp, publicUrl, origins, credentials, limiters, bodies })));
   app.use(tenantPath);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response, Router } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { networkOf } from '../../lib/network/ip-address.ts';
 import { RequestContext } from '../../lib/request-context.ts';
 import { storedSession } from '../auth/auth-session.ts';
@@ -20,7 +20,7 @@ export interface AuthRouterOptions<S> extends BrowserOptions {
 export function authRouterFor<S>(
   endpoints: readonly AuthEndpoint<S>[],
   options: AuthRouterOptions<S>,
-): Router {
+): RequestHandler {
   return routerOf(endpoints, {
     bodies: options.bodies,
     budget: undefined,

@@ -1,4 +1,4 @@
-import type { Request, Response, Router } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { type Scope, scopeIdOf } from '../../auth/scope.ts';
 import type { RecordedReply } from '../../lib/recorded-reply.ts';
 import { actorOf, principalOf, scopeOf } from '../auth/authentication.ts';
@@ -31,8 +31,8 @@ export interface RouterOptions<S> {
   readonly bodies?: BodyIntake;
 }
 
-/** A router that serves the endpoints of `/v1`, behind `authenticate`. */
-export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterOptions<S>): Router {
+/** Serves the endpoints of `/v1`, behind `authenticate`. */
+export function routerFor<S>(endpoints: readonly Endpoint<S>[], options: RouterOptions<S>): RequestHandler {
   const { bodies = new BodyIntake() } = options;
   return routerOf(endpoints, {
     bodies,

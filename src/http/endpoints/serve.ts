@@ -7,6 +7,7 @@ import type { BodyIntake } from '../body/body-intake.ts';
 import { isLargeBody } from '../body/parsed-body.ts';
 import { expectUpload } from '../body/upload.ts';
 import { methodNotAllowed } from '../problem.ts';
+import { dispatching } from './dispatching.ts';
 import { type Described, isBodyOptional } from './endpoint.ts';
 import { doWork } from './request-work.ts';
 import { type Sendable, send } from './send.ts';
@@ -24,8 +25,17 @@ export interface Serving<E extends Described> {
   readonly respond: (endpoint: E, request: Request, response: Response) => Promise<Sendable>;
 }
 
-/** A router that serves the endpoints, and responds with 405 if a path exists but not for the method. */
-export function routerOf<E extends Described>(endpoints: readonly E[], serving: Serving<E>): Router {
+/** Serves the endpoints, and responds with 405 if a path exists but not for the method. */
+export function routerOf<E extends Described>(endpoints: readonly E[], serving: Serving<E>): RequestHandler {
+  const byResource = Map.groupBy(endpoints, ({ path }) => resourceOf(path));
+  const routers = new Map([...byResource].map(([resource, of]) => [resource, resourceRouter(of, serving)]));
+  return dispatching([...routers.values()], ({ path }) => routers.get(resourceOf(path)));
+}
+
+/** The first two segments of a path, such as `/v1/sessions`. They are text in the path of every endpoint. */
+const resourceOf = (path: string): string => /^\/[^/]*\/[^/]*/.exec(path)?.[0] ?? path;
+
+function resourceRouter<E extends Described>(endpoints: readonly E[], serving: Serving<E>): Router {
   const router = Router({ strict: false, caseSensitive: true });
   for (const one of endpoints)
     router[one.method](one.path, ...serving.before(one), ...readBody(one, serving), serve(one, serving));
