@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** The time this many seconds before the transaction began, by the database's clock. */
-export const secondsAgo = (seconds: number): RawBuilder<string> =>
-  sql<string>`now() - make_interval(secs => ${seconds}::double precision)`;
+/** A time before the transaction began, by the database's clock. The count becomes a parameter as it is. */
+const ago = (count: number, secondsOfOne: number): RawBuilder<string> =>
+  sql<string>`now() - make_interval(secs => ${count}::double precision * ${sql.lit(secondsOfOne)})`;
 
-export const minutesAgo = (minutes: number) => secondsAgo(minutes * 60);
+export const secondsAgo = (seconds: number) => ago(seconds, 1);
 
-export const hoursAgo = (hours: number) => secondsAgo(hours * 3_600);
+export const minutesAgo = (minutes: number) => ago(minutes, 60);
 
-export const daysAgo = (days: number) => secondsAgo(days * 86_400);
+export const hoursAgo = (hours: number) => ago(hours, 3_600);
+
+export const daysAgo = (days: number) => ago(days, 86_400);

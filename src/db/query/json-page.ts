@@ -48,10 +48,26 @@ export const MAX_PAGE_BYTES = 4_194_304;
 export async function jsonPage<T extends keyof DB, Column extends string>(
   tx: ScopeTransaction,
   rows: SelectQueryBuilder<DB, T, object>,
-  { columns, computed, time, tie, tieType, bulky }: PageShape<Column>,
+  shape: PageShape<Column>,
   { limit, after }: PageRequest,
 ): Promise<JsonPage> {
-  const { names, values, times } = listsOf(columns, computed);
+  const { rows: found } = await pageStatement(rows, shape, { most: limit + 1, after }).execute(tx.db);
+  return pageOf(found, shape, limit);
+}
+
+/** `most`: one row more than the page has, which shows that more follow. */
+interface Bounds {
+  readonly most: number;
+  readonly after: PageKey | undefined;
+}
+
+/** The statement of `jsonPage`; `pageOf` reads its rows. */
+export function pageStatement<T extends keyof DB, Column extends string>(
+  rows: SelectQueryBuilder<DB, T, object>,
+  { columns, computed, time, tie, tieType, bulky }: PageShape<Column>,
+  { most, after }: Bounds,
+): RawBuilder<PageRow> {
+  const { names, values } = listsOf(columns, computed);
   const tied = typeof tie === 'string' ? sql.ref(tie) : tie;
   let window = rows.select(
     sql`${values}, ${sql.ref(time)} as page_time, ${tied} as page_tie`.$castTo<never>() as never,
@@ -62,14 +78,16 @@ export async function jsonPage<T extends keyof DB, Column extends string>(
       sql<boolean>`${key} < (${after[0]}::timestamptz, ${after[1]}::${sql.raw(tieType)})`,
     );
   }
-  const ordered = window
-    .orderBy(sql.ref(time), 'desc')
-    .orderBy(tied, 'desc')
-    .limit(limit + 1);
+  const ordered = window.orderBy(sql.ref(time), 'desc').orderBy(tied, 'desc').limit(most);
+  return bulky ? untilFull(ordered, names, most) : all(ordered, names);
+}
 
-  const { rows: found } = await (bulky ? untilFull(ordered, names, limit) : all(ordered, names)).execute(
-    tx.db,
-  );
+export function pageOf<Column extends string>(
+  found: readonly PageRow[],
+  { columns, computed }: PageShape<Column>,
+  limit: number,
+): JsonPage {
+  const { times } = listsOf(columns, computed);
   const page = found.slice(0, limit);
   const last = (found[0]?.available ?? found.length) > page.length ? page.at(-1) : undefined;
   return {
@@ -78,7 +96,7 @@ export async function jsonPage<T extends keyof DB, Column extends string>(
   };
 }
 
-interface PageRow {
+export interface PageRow {
   readonly json: string;
   readonly page_time: string;
   readonly page_tie: string;
@@ -93,7 +111,7 @@ const all = (ordered: Expression<unknown>, names: RawBuilder<unknown>) => sql<Pa
     order by page.page_time desc, page.page_tie desc`;
 
 // Row by row, so that rows beyond the limit are neither decompressed nor written.
-const untilFull = (ordered: Expression<unknown>, names: RawBuilder<unknown>, limit: number) => sql<PageRow>`
+const untilFull = (ordered: Expression<unknown>, names: RawBuilder<unknown>, most: number) => sql<PageRow>`
     with recursive page as materialized (
       select *, row_number() over (order by page_time desc, page_tie desc) as page_place from (${ordered}) ordered
     ),
@@ -103,7 +121,7 @@ const untilFull = (ordered: Expression<unknown>, names: RawBuilder<unknown>, lim
       union all
       select page_place, one.json, walk.bytes + octet_length(one.json), page.page_time, page.page_tie
       from walk join page on page_place = walk.place + 1, ${asJson(names)}
-      where walk.bytes < ${sql.lit(MAX_PAGE_BYTES)} and page_place <= ${limit}::bigint
+      where walk.bytes < ${sql.lit(MAX_PAGE_BYTES)} and page_place < ${most}::bigint
     )
     select json, page_time::text, page_tie::text, (select count(*) from page) as available from walk order by place`;
 

@@ -56,7 +56,8 @@ interface RowsOfScope {
 export class ScopeTransaction extends Transaction {
   readonly scopeId: string;
   readonly storage: StorageMeter;
-  readonly #isDistributed: boolean;
+  /** Whether Citus distributes the rows of scopes over nodes. */
+  readonly isDistributed: boolean;
   constructor(
     db: Kysely<DB>,
     { scopeId, isDistributed }: RowsOfScope,
@@ -65,8 +66,14 @@ export class ScopeTransaction extends Transaction {
   ) {
     super(db, touched);
     this.scopeId = scopeId;
-    this.#isDistributed = isDistributed;
+    this.isDistributed = isDistributed;
     this.storage = storage;
+  }
+
+  /** To build statements whose scope is filled in later: `scopeId` stands for it. */
+  asTemplate(scopeId: object): ScopeTransaction {
+    const rows = { scopeId: scopeId as unknown as string, isDistributed: this.isDistributed };
+    return new ScopeTransaction(this.db, rows, this.storage);
   }
 
   selectFrom<T extends ScopedTable>(table: T): SelectQueryBuilder<DB, T, object> {
@@ -77,7 +84,7 @@ export class ScopeTransaction extends Transaction {
   }
 
   listFrom<T extends ScopedTable>(table: T): SelectQueryBuilder<DB, T, object> {
-    if (this.#isDistributed) return this.selectFrom(table);
+    if (this.isDistributed) return this.selectFrom(table);
     return this.db.selectFrom(table as 'tool_sessions') as unknown as SelectQueryBuilder<DB, T, object>;
   }
 
@@ -86,7 +93,7 @@ export class ScopeTransaction extends Transaction {
    * Each table with `scope_id` that a statement reads needs it, or the scope itself.
    */
   isScope(alias: string): RawBuilder<boolean> {
-    return this.#isDistributed ? sql<boolean>`${sql.ref(`${alias}.scope_id`)} = ${this.scopeId}` : EVERY_ROW;
+    return this.isDistributed ? sql<boolean>`${sql.ref(`${alias}.scope_id`)} = ${this.scopeId}` : EVERY_ROW;
   }
 
   updateTable<T extends ScopedTable>(table: T): UpdateQueryBuilder<DB, T, T, { numUpdatedRows: bigint }> {

@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { minutesAgo } from '../../../db/query/ago.ts';
-import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
+import { compiledPage } from '../../../db/query/compiled-page.ts';
 import type { ToolSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
@@ -110,12 +110,7 @@ export function findSession(tx: ScopeTransaction, sessionId: string): Promise<Se
     .executeTakeFirst();
 }
 
-/** Newest start first. */
-export function listSessions(
-  tx: ScopeTransaction,
-  filter: ListSessions,
-  page: PageRequest,
-): Promise<JsonPage> {
+function sessionsOf(tx: ScopeTransaction, filter: ListSessions) {
   const { tool_id, project_id, instance_id, process_id, open, pinned, active_minutes } = filter;
   const { external_id, created_by, since, until } = filter;
   const archived = filter.archived ?? (filter.include_archived ? undefined : false);
@@ -144,13 +139,16 @@ export function listSessions(
   if (active_minutes !== undefined) {
     query = query.where('ended_at', 'is', null).where('last_activity', '>=', minutesAgo(active_minutes));
   }
-  return jsonPage(
-    tx,
-    query,
-    { columns: LISTED, time: 'started_at', tie: 'session_id', tieType: 'text' },
-    page,
-  );
+  return query;
 }
+
+/** Newest start first. */
+export const listSessions = compiledPage(sessionsOf, {
+  columns: LISTED,
+  time: 'started_at',
+  tie: 'session_id',
+  tieType: 'text',
+});
 
 /** `undefined` if the session is unknown or has ended. */
 export function touchOpenSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
