@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { type Connected, RoleClient, type RoleClientConfig } from './role-client.ts';
 
 /** How many connections of a pool log in at the same time. */
 export const MAX_CONNECTING = 16;
@@ -12,8 +13,6 @@ interface PoolInside {
 }
 const isFull = (pg.Pool.prototype as unknown as PoolInside)._isFull;
 
-type Connected = (error: Error | null, client: pg.Client) => void;
-
 /**
  * A pool that can be closed even if a connection is never returned. It logs in a few connections at a time and lets the other
  * callers wait: of a thousand at once, as after a restart of the pooler, each takes longer than its caller waits, and none
@@ -23,7 +22,7 @@ export class RolePool extends pg.Pool {
   readonly #sockets: ReadonlySet<Socket>;
   #connecting = 0;
 
-  constructor(options: pg.PoolConfig) {
+  constructor(options: pg.PoolConfig & RoleClientConfig) {
     const sockets = new Set<Socket>();
     const stream = () => {
       const socket = new Socket();
@@ -31,14 +30,12 @@ export class RolePool extends pg.Pool {
       return socket.once('close', () => sockets.delete(socket));
     };
     const counted = (connect: (done: Connected) => void, done: Connected) => this.#counted(connect, done);
-    class Client extends pg.Client {
-      // the pool passes a callback
-      override connect(done?: unknown): Promise<pg.Client> {
-        const connect = super.connect.bind(this) as (connected: Connected) => void;
-        return counted(connect, done as Connected) as never;
+    class Client extends RoleClient {
+      override connect(done: Connected): void {
+        counted((connected) => super.connect(connected), done);
       }
     }
-    super({ ...options, stream, Client });
+    super({ ...options, stream, Client: Client as unknown as NonNullable<pg.PoolConfig['Client']> });
     this.#sockets = sockets;
   }
 

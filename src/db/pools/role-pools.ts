@@ -47,7 +47,7 @@ export function openRolePools(
       types: valueTypes,
       keepAlive: true,
       connectionTimeoutMillis: connectTimeoutMs,
-      query_timeout: queryTimeoutMs ?? LONG_QUERY_TIMEOUT_MS[role] ?? QUERY_TIMEOUT_MS,
+      queryTimeoutMs: queryTimeoutMs ?? LONG_QUERY_TIMEOUT_MS[role] ?? QUERY_TIMEOUT_MS,
       idleTimeoutMillis: 30_000,
       application_name: `omnimemory-${role}`,
     });

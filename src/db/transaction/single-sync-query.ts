@@ -47,18 +47,20 @@ export class SingleSyncQuery extends Query {
     // mapped here, because a value that cannot be mapped must not stop a sequence in the middle
     super({ ...config, values: (config.values ?? []).map(prepareValue) });
     this.#frame = frame;
-    this.result = new Promise((resolve, reject) => {
-      this.callback = (error, results) => {
-        if (error) return reject(error);
-        const all = [results].flat();
-        try {
-          frame.inspect?.(all);
-        } catch (refusal) {
-          return reject(refusal);
-        }
-        resolve(all[frame.before.length] as pg.QueryResult);
-      };
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<pg.QueryResult>();
+    // not assigned as an expression: V8 would make the function old from the start, with all that it reaches
+    const settle: QueryInside['callback'] = (error, results) => {
+      if (error) return reject(error);
+      const all = [results].flat();
+      try {
+        frame.inspect?.(all);
+      } catch (refusal) {
+        return reject(refusal);
+      }
+      resolve(all[frame.before.length] as pg.QueryResult);
+    };
+    this.callback = settle;
+    this.result = promise;
   }
 
   /** The messages, in this order. */

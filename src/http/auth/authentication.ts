@@ -1,5 +1,4 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { Passport, Strategy } from 'passport';
 import type { Actor } from '../../auth/actor.ts';
 import type { KeyPrincipal, Principal, UserPrincipal } from '../../auth/principal.ts';
 import { LOCAL, type Scope } from '../../auth/scope.ts';
@@ -28,25 +27,8 @@ export interface AuthenticationOptions {
 
 const BEARER = /^Bearer ([^\s]+)$/i;
 
-/** Finds a principal in the request. `undefined` leaves the request to the next strategy. */
+/** Finds a principal in the request. `undefined` leaves the request to the next one. */
 type Find = (request: Request) => Promise<Principal | undefined>;
-
-class PrincipalStrategy extends Strategy {
-  // not a #private field: Passport calls strategies through a derived object, which does not have it
-  private readonly find: Find;
-  constructor(name: string, find: Find) {
-    super();
-    this.name = name;
-    this.find = find;
-  }
-
-  override authenticate(request: Request): void {
-    this.find(request).then(
-      (principal) => (principal ? this.success(principal) : this.fail()),
-      (error) => this.error(error),
-    );
-  }
-}
 
 /** The value after `Authorization: Bearer`. */
 export const bearerOf = ({ headers }: Request): string | undefined =>
@@ -76,27 +58,25 @@ const locally = (mode: LocalMode): Find => {
 /** Identifies the caller, or responds with 401. Wrong and revoked keys get the same response. */
 export function authenticate(options: AuthenticationOptions): RequestHandler {
   const { principalOfSession, localMode } = options;
-  const passport = new Passport();
-  const strategies: string[] = [];
-  const use = (name: string, find: Find) => {
-    passport.use(new PrincipalStrategy(name, find));
-    strategies.push(name);
-  };
-  use('api-key', byKey(options));
-  if (principalOfSession) use('session', withoutHeader(principalOfSession));
-  if (localMode) use('local-mode', withoutHeader(locally(localMode)));
+  const finds: Find[] = [byKey(options)];
+  if (principalOfSession) finds.push(withoutHeader(principalOfSession));
+  if (localMode) finds.push(withoutHeader(locally(localMode)));
 
-  return (request, response, next) => {
-    const decide = (error: unknown, principal: Principal | false | undefined) => {
-      if (error) return next(error);
-      if (!principal) return next(unauthenticated());
-      response.locals.principal = principal;
-      const again: IdentifyAgain = (request, fresh) => identifyAgain(options, principal, request, fresh);
-      response.locals.identifyAgain = again;
-      next();
-    };
-    passport.authenticate(strategies, { session: false }, decide)(request, response, next);
+  return async (request, response, next) => {
+    const principal = await firstOf(finds, request);
+    if (!principal) throw unauthenticated();
+    const again: IdentifyAgain = (later, fresh) => identifyAgain(options, principal, later, fresh);
+    Object.assign(response.locals, { principal, identifyAgain: again });
+    next();
   };
+}
+
+async function firstOf(finds: readonly Find[], request: Request): Promise<Principal | undefined> {
+  for (const find of finds) {
+    const principal = await find(request);
+    if (principal) return principal;
+  }
+  return undefined;
 }
 
 /** The caller of a request that has been running for a while. `undefined`: no longer valid. */
