@@ -26,6 +26,7 @@ import { Spool } from '../../src/lib/files/spool.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import type { Mail } from '../../src/lib/mail/mailer.ts';
 import { citusCluster, cloneOnNodes, dropOnNodes, refusingManyShards } from './citus.ts';
+import { applyDistributedPolicies } from './distribution/policies.ts';
 import { recordStatements } from './distribution/recorder.ts';
 import { Mailbox } from './mailbox.ts';
 import { asAdmin, TEMPLATE, urlsOf } from './template.ts';
@@ -114,6 +115,7 @@ export async function createTestDatabase({
   const publicUrl = 'https://memory.example';
   const mailbox = new Mailbox();
   const { background, mails: outbox } = mailbox;
+  if (isDistributed && !cluster) await asAdmin(urls.admin, applyDistributedPolicies);
   const spoolFolder = join(tmpdir(), `omnimemory-spool-${name}`);
   const dependencies: ServiceDependencies = {
     ...defaultDependencies(),

@@ -120,7 +120,10 @@ export class Database {
     return this.#run(scope, ONE_READ_ANYWHERE, work);
   }
 
-  /** Exactly one statement, one round trip. Resolves only after its COMMIT. A second statement throws. */
+  /**
+   * Exactly one statement, one round trip. Resolves only after its COMMIT. A second statement throws, except on a cluster,
+   * where rows of a scope are written and counted by several.
+   */
   writeOne<T>(scope: RowScope, work: Work<T>): Promise<T>;
   writeOne<T>(scope: SystemScope, work: SystemWork<T>): Promise<T>;
   writeOne<T>(scope: RowScope | SystemScope, work: Work<T> | SystemWork<T>): Promise<T> {

@@ -143,16 +143,18 @@ async function scopeTransactionOn<T>(
 ): Promise<T> {
   const opening = [beginOf(mode), ...momentOf(mode), ...settingsOf(scope, mode)];
   const touched = mode.isReadOnly ? undefined : new TouchedTables();
+  // Citus sends the rows of a CTE that an INSERT reads to all nodes, also to one that is down
+  const isSingle = mode.isSingle && (mode.isReadOnly || !isDistributed);
   const connection = new PipelinedConnection(client, {
     opening,
-    single: mode.isSingle,
+    single: isSingle,
     names: mode.isSnapshot ? UNNAMED : names,
     touched,
     afterCommit: replicas && touched && currentRequest()?.position && INSERT_POSITION,
     check,
   });
   const done = await completed(connection, async () => {
-    const storage = new StorageMeter(tenantIdOf(scope) !== undefined, mode.isSingle, disk);
+    const storage = new StorageMeter(tenantIdOf(scope) !== undefined, isSingle, disk);
     const rows = { scopeId: scopeIdOf(scope), isDistributed };
     const tx = new ScopeTransaction(kyselyOn(connection), rows, storage, touched);
     const result = await work(tx);

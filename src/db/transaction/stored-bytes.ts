@@ -52,6 +52,7 @@ export class StorageMeter {
 interface Metered {
   readonly db: Kysely<DB>;
   readonly storage: StorageMeter;
+  readonly isDistributed: boolean;
 }
 
 interface Statement {
@@ -83,6 +84,81 @@ export function storing<R>(tx: Metered, statement: Statement): Promise<R[]> {
 /** The same for a statement that deletes rows: it runs even if there is no room. */
 export const freeing = <R>(tx: Metered, statement: Statement): Promise<R[]> => counting(tx, statement);
 
+interface Replacement {
+  /** Selects `stored_bytes` of the row that is replaced, if there is one, and locks it. */
+  readonly before: RawBuilder<unknown>;
+  /** The write, with a condition that makes PostgreSQL read `before` first; it returns the `stored_bytes` of the row. */
+  readonly saved: (condition: RawBuilder<boolean>) => RawBuilder<unknown>;
+  /** Nothing is written unless `before` has a row whose column `is_matching` is true. */
+  readonly mustMatch?: boolean;
+  /** More CTEs, without WITH. */
+  readonly others?: RawBuilder<unknown>;
+  /** A select of what they add. */
+  readonly othersGrowth?: RawBuilder<unknown>;
+  /** A select of the rows that the statement returns, from `saved`. */
+  readonly rows: RawBuilder<unknown>;
+}
+
+/**
+ * Makes or replaces one row, and counts the bytes by which it grows. One statement; on a cluster the row is locked by one of
+ * its own, because Citus sends the rows of a CTE that an INSERT reads to all nodes. Throws DiskFull.
+ */
+export async function replacing<R>(tx: Metered, replacement: Replacement): Promise<R[]> {
+  const { before, saved, mustMatch = false, others, othersGrowth = sql`select 0`, rows } = replacement;
+  const after = (old: RawBuilder<unknown>) =>
+    sql`select stored_bytes - coalesce((${old}), 0) + coalesce((${othersGrowth}), 0) from saved`;
+  const more = others ? sql`${others},` : sql``;
+  if (tx.isDistributed) {
+    const found = await sql<{ stored_bytes: number; is_matching?: boolean }>`${before}`.execute(tx.db);
+    const [old] = found.rows;
+    if (mustMatch && !old?.is_matching) return [];
+    const growth = after(sql`select ${old?.stored_bytes ?? 0}::bigint`);
+    return storing(tx, { ctes: sql`${more} saved as (${saved(sql<boolean>`true`)})`, growth, rows });
+  }
+  const condition = mustMatch
+    ? sql<boolean>`exists (select 1 from before where is_matching)`
+    : sql<boolean>`(select count(*) from before) >= 0`;
+  return storing(tx, {
+    ctes: sql`before as materialized (${before}), ${more} saved as (${saved(condition)})`,
+    growth: after(sql`select stored_bytes from before`),
+    rows,
+  });
+}
+
+/**
+ * Runs INSERTs that read nothing of each other, parents first, and returns what the last one returns. Each returns the bytes
+ * that it added as `new_bytes`. One statement; on a cluster one for each, because Citus cannot send a statement with an
+ * INSERT in a CTE to a shard as a whole. Throws DiskFull.
+ */
+export async function storingInOrder<R>(
+  tx: Metered,
+  inserts: readonly RawBuilder<unknown>[],
+  counted: keyof Growth = 'bytes',
+): Promise<R[]> {
+  type Returned = R & { new_bytes: number };
+  const last = inserts.length - 1;
+  let rows: Returned[];
+  if (tx.isDistributed) {
+    tx.storage.requireDisk();
+    const results = await Promise.all(inserts.map((insert) => sql<Returned>`${insert}`.execute(tx.db)));
+    const bytes = results.flatMap((result) => result.rows.map((row) => row.new_bytes));
+    tx.storage.grow({ ...NONE, [counted]: bytes.reduce((sum, one) => sum + one, 0) });
+    rows = results[last]?.rows ?? [];
+  } else {
+    const names = inserts.map((_, place) => sql.ref(`insert_${place}`));
+    const all = sql.join(
+      names.map((name) => sql`select new_bytes from ${name}`),
+      sql` union all `,
+    );
+    rows = await storing<Returned>(tx, {
+      ctes: sql.join(inserts.map((insert, place) => sql`${names[place]} as (${insert})`)),
+      [counted === 'bytes' ? 'growth' : 'checkpointGrowth']: sql`select sum(new_bytes) from (${all}) inserts`,
+      rows: sql`select * from ${names[last]}`,
+    });
+  }
+  return rows.map(({ new_bytes: _, ...row }) => row as unknown as R);
+}
+
 const NOTHING = sql`select 0`;
 const NO_ROWS = sql`select 1 as nothing where false`;
 
@@ -91,7 +167,7 @@ async function counting<R>({ db, storage }: Metered, statement: Statement): Prom
   if (!storage.counts) return (await sql<R>`with ${ctes} ${rows}`.execute(db)).rows;
   if (storage.isSingle) {
     const grown = sql`select coalesce((${growth}), 0)::bigint as bytes, coalesce((${checkpointGrowth}), 0)::bigint as checkpoint_bytes`;
-    const counted = countOf(grown, storage.maxBytes);
+    const counted = countInStatement(grown, storage.maxBytes);
     return (await sql<R>`with ${ctes}, counted as (${counted}) ${rows}`.execute(db)).rows;
   }
   // at least one row, with the growth, even if the statement returns none
@@ -116,18 +192,19 @@ export function countOfGrowth({
 }: StorageMeter): RawBuilder<unknown> | undefined {
   const { bytes, checkpointBytes } = growth;
   if (!counts || isSingle || (bytes === 0 && checkpointBytes === 0)) return undefined;
-  return countOf(
-    sql`select ${bytes}::bigint as bytes, ${checkpointBytes}::bigint as checkpoint_bytes`,
-    maxBytes,
-  );
+  const limit = bytes + checkpointBytes > 0 ? maxBytes : null;
+  return countOf(sql`values (${bytes}::bigint, ${checkpointBytes}::bigint, ${limit}::bigint)`);
 }
+
+const countInStatement = (grown: RawBuilder<unknown>, maxBytes: number | null) =>
+  countOf(sql`
+  select bytes, checkpoint_bytes, case when bytes + checkpoint_bytes > 0 then ${maxBytes}::bigint end
+  from (${grown}) grown where bytes <> 0 or checkpoint_bytes <> 0`);
 
 // The constraint tenant_storage__max_bytes refuses an excess at the moment when the row is locked. A change that makes
 // a scope smaller passes, however much it has, for example after a change of the plan.
-const countOf = (grown: RawBuilder<unknown>, maxBytes: number | null) => sql`
-  insert into tenant_storage (bytes, checkpoint_bytes, max_bytes)
-  select bytes, checkpoint_bytes, case when bytes + checkpoint_bytes > 0 then ${maxBytes}::bigint end
-  from (${grown}) grown where bytes <> 0 or checkpoint_bytes <> 0
+const countOf = (row: RawBuilder<unknown>) => sql`
+  insert into tenant_storage (bytes, checkpoint_bytes, max_bytes) ${row}
   on conflict (scope_id) do update set
     bytes = greatest(0, tenant_storage.bytes + excluded.bytes),
     checkpoint_bytes = tenant_storage.checkpoint_bytes + excluded.checkpoint_bytes,

@@ -56,7 +56,7 @@ interface RowsOfScope {
 export class ScopeTransaction extends Transaction {
   readonly scopeId: string;
   readonly storage: StorageMeter;
-  /** Whether Citus distributes the rows of scopes over nodes. */
+  /** Whether the rows are on a node of a cluster. A repository then sends several statements where one would not be routed. */
   readonly isDistributed: boolean;
   constructor(
     db: Kysely<DB>,

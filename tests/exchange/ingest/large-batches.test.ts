@@ -1,9 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { storeCheckpointBody } from '../../../src/features/memory/checkpoints/checkpoint.schemas.ts';
-import {
-  insertCheckpoints,
-  type NewCheckpoint,
-} from '../../../src/features/memory/checkpoints/checkpoint-batch.repository.ts';
+import { insertCheckpoints } from '../../../src/features/memory/checkpoints/checkpoint-batch.repository.ts';
+import type { NewCheckpoint } from '../../../src/features/memory/checkpoints/checkpoint-rows.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
 const db = await setUpDatabase();

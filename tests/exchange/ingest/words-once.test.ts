@@ -5,8 +5,8 @@ import { storeCheckpointBody } from '../../../src/features/memory/checkpoints/ch
 import {
   insertCheckpoint,
   insertCheckpoints,
-  type NewCheckpoint,
 } from '../../../src/features/memory/checkpoints/checkpoint-batch.repository.ts';
+import type { NewCheckpoint } from '../../../src/features/memory/checkpoints/checkpoint-rows.ts';
 import {
   insertVersion,
   lockCheckpoint,

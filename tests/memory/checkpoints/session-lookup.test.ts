@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import {
   insertCheckpoint,
   insertCheckpoints,
-  type NewCheckpoint,
 } from '../../../src/features/memory/checkpoints/checkpoint-batch.repository.ts';
+import type { NewCheckpoint } from '../../../src/features/memory/checkpoints/checkpoint-rows.ts';
 import { planOf } from '../../support/explain.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 

@@ -2,7 +2,7 @@ import { ValueRefused } from '../../../db/errors.ts';
 import { microsecondsOf } from '../../../lib/utc.ts';
 import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
 import type { ReferenceRow } from './checkpoint.repository.ts';
-import type { CheckpointQuota, NewCheckpoint } from './checkpoint-batch.repository.ts';
+import type { CheckpointQuota, NewCheckpoint } from './checkpoint-rows.ts';
 import { referencesOf, refuseReferences } from './references.ts';
 import type { LockedReferences } from './supersession.repository.ts';
 

@@ -26,13 +26,9 @@ import type {
   ReviseCheckpoint,
   StoreCheckpoint,
 } from './checkpoint.schemas.ts';
-import {
-  type CheckpointQuota,
-  insertCheckpoint,
-  insertCheckpoints,
-  type NewCheckpoint,
-} from './checkpoint-batch.repository.ts';
+import { insertCheckpoint, insertCheckpoints } from './checkpoint-batch.repository.ts';
 import { CheckpointBatch } from './checkpoint-batch.ts';
+import type { CheckpointQuota, NewCheckpoint } from './checkpoint-rows.ts';
 import { type CheckpointText, findCheckpointText } from './checkpoint-text.repository.ts';
 import { type CheckpointContent, canonicalContent } from './content-hash.ts';
 import { referencesOf, refuseReferences } from './references.ts';

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { MICROSECONDS_NOW } from '../../../db/query/microseconds.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 import { INHERITED } from './checkpoint.columns.ts';
 import { findReferences, type ReferenceRow } from './checkpoint.repository.ts';
 import type { StoreCheckpoint } from './checkpoint.schemas.ts';
@@ -54,19 +55,15 @@ export function lockSuperseded(tx: ScopeTransaction, { supersedes = [], visibili
   );
 }
 
-const OLD = sql.raw(
-  INHERITED.filter((column) => column !== 'valid_to' && column !== 'superseded_by').join(', '),
-);
+const OLD_COLUMNS = INHERITED.filter((column) => column !== 'valid_to' && column !== 'superseded_by');
+const OLD = sql.raw(OLD_COLUMNS.join(', '));
 
 /**
  * Closes the current versions that the checkpoints of the CTE `accepted` supersede, at the time of the CTE `moment`. For
  * each that began before its successor, records a version that ends where the successor begins (the CTE `ended`).
  */
 export const supersede = (tx: ScopeTransaction): RawBuilder<unknown> => sql`
-    closing as materialized (
-      select named.checkpoint_id, accepted.checkpoint_id as successor, coalesce(accepted.valid_from, now()) as successor_from
-      from accepted, jsonb_array_elements_text(accepted.supersedes) named (checkpoint_id)
-    ),
+    closing as materialized (${closingOf(sql`accepted`)}),
     closed as (
       update checkpoints c set recorded_end = moment.at
       from closing, moment
@@ -80,3 +77,40 @@ export const supersede = (tx: ScopeTransaction): RawBuilder<unknown> => sql`
       from closed where valid_from < successor_from
       returning stored_bytes
     )`;
+
+const closingOf = (accepted: RawBuilder<unknown>) => sql`
+      select named.checkpoint_id, accepted.checkpoint_id as successor, coalesce(accepted.valid_from, now()) as successor_from
+      from ${accepted}, jsonb_array_elements_text(accepted.supersedes) named (checkpoint_id)`;
+
+interface Superseding {
+  /** The accepted checkpoints as a table `accepted`. */
+  readonly source: RawBuilder<unknown>;
+  readonly at: RawBuilder<unknown>;
+  /** Those that they supersede. */
+  readonly ids: readonly string[];
+}
+
+/** The same in two statements, for Citus: the second one reads what the first one has closed. */
+export async function supersedeInSteps(
+  tx: ScopeTransaction,
+  { source, at, ids }: Superseding,
+): Promise<void> {
+  await sql`
+    update checkpoints set recorded_end = ${at}
+    where scope_id = ${tx.scopeId} and checkpoint_id = any(${ids}::text[]) and recorded_end = 'infinity'`.execute(
+    tx.db,
+  );
+  const old = sql.raw(OLD_COLUMNS.map((column) => `c.${column}`).join(', '));
+  await storingInOrder(
+    tx,
+    [
+      sql`insert into checkpoints (${OLD}, valid_to, superseded_by, revision, recorded_at)
+      select ${old}, least(c.valid_to, successor_from), successor, c.revision + 1, c.recorded_end
+      from (${closingOf(source)}) closing, checkpoints c
+      where c.scope_id = ${tx.scopeId} and c.checkpoint_id = closing.checkpoint_id and c.recorded_end = ${at}
+        and c.valid_from < successor_from
+      returning stored_bytes as new_bytes`,
+    ],
+    'checkpointBytes',
+  );
+}

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 import {
   type CheckpointRow,
   CURRENT_ROW,
@@ -39,18 +39,31 @@ export async function insertVersion(
       return changed[column] ? sql`coalesce(${changed[column]}, ${old}) as ${sql.ref(column)}` : old;
     }),
   );
+  const close = (at: RawBuilder<unknown>, from = sql``) => sql`
+      update checkpoints set recorded_end = ${at} ${from}
+      where scope_id = ${tx.scopeId} and checkpoint_id = ${current.checkpoint_id} and recorded_end = 'infinity'`;
+  const insertNext = (closed: RawBuilder<unknown>, returning: RawBuilder<unknown>) => sql`
+    insert into checkpoints (${columns}, revision, recorded_at, search)
+    with next as materialized (select ${values}, closed.revision + 1 as revision, closed.recorded_end as recorded_at from ${closed})
+    select ${columns}, revision, recorded_at, ${sql.raw(searchVectorOf())} from next
+    returning ${returning}`;
+  if (tx.isDistributed) {
+    const { rows } = await sql<{ at: string }>`select clock_timestamp()::text as at`.execute(tx.db);
+    const at = sql`${rows[0]?.at}::timestamptz`;
+    await close(at).execute(tx.db);
+    const closed = sql`checkpoints closed where closed.scope_id = ${tx.scopeId}
+        and closed.checkpoint_id = ${current.checkpoint_id} and closed.recorded_end = ${at}`;
+    const [row] = await storingInOrder<CheckpointRow>(
+      tx,
+      [insertNext(closed, sql`${CURRENT_ROW_SQL}, stored_bytes as new_bytes`)],
+      'checkpointBytes',
+    );
+    return row as CheckpointRow;
+  }
   const [row] = await storing<CheckpointRow>(tx, {
     ctes: sql`moment as materialized (select clock_timestamp() as at),
-    closed as (
-      update checkpoints set recorded_end = moment.at from moment
-      where scope_id = ${tx.scopeId} and checkpoint_id = ${current.checkpoint_id} and recorded_end = 'infinity'
-      returning checkpoints.*
-    ),
-    next as materialized (select ${values}, closed.revision + 1 as revision, closed.recorded_end as recorded_at from closed),
-    stored as (
-    insert into checkpoints (${columns}, revision, recorded_at, search)
-    select ${columns}, revision, recorded_at, ${sql.raw(searchVectorOf())} from next
-    returning checkpoints.*)`,
+    closed as (${close(sql`moment.at`, sql`from moment`)} returning checkpoints.*),
+    stored as (${insertNext(sql`closed`, sql`checkpoints.*`)})`,
     checkpointGrowth: sql`select sum(stored_bytes) from stored`,
     rows: sql`select ${CURRENT_ROW_SQL} from stored`,
   });

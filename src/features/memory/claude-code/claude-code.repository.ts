@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { hasRevision, writeFor } from '../../../db/query/if-match.ts';
 import type { ClaudeCodeSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import { replacing } from '../../../db/transaction/stored-bytes.ts';
 import type { SaveClaudeCode } from './claude-code.schemas.ts';
 
 const COLUMNS = [
@@ -24,25 +24,27 @@ export async function upsertClaudeCode(
   details: SaveClaudeCode,
   ifMatch: number | undefined,
 ): Promise<ClaudeCodeRow | undefined> {
-  const [row] = await storing<ClaudeCodeRow>(tx, {
-    ctes: sql`before as (
+  const [row] = await replacing<ClaudeCodeRow>(tx, {
+    before: sql`
       select stored_bytes from claude_code_sessions where scope_id = ${tx.scopeId} and session_id = ${sessionId}
-      for no key update
-    ),
-    saved as (
-    ${savedDetails(tx, sessionId, details, ifMatch)}
-    returning details.*)`,
-    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
+      for no key update`,
+    saved: (condition) =>
+      sql`${savedDetails(tx, sessionId, { details, ifMatch, condition })} returning details.*`,
     rows: sql`select ${RETURNED} from saved as details`,
   });
   return row;
 }
 
+interface Saved {
+  readonly details: SaveClaudeCode;
+  readonly ifMatch: number | undefined;
+  readonly condition: RawBuilder<boolean>;
+}
+
 function savedDetails(
   tx: ScopeTransaction,
   sessionId: string,
-  { mcp_version, features_enabled }: SaveClaudeCode,
-  ifMatch: number | undefined,
+  { details: { mcp_version, features_enabled }, ifMatch, condition }: Saved,
 ): RawBuilder<unknown> {
   const ofSession = sql`scope_id = ${tx.scopeId} and session_id = ${sessionId}`;
   const version = sql`${mcp_version ?? null}::text`;
@@ -51,12 +53,12 @@ function savedDetails(
   if (write === 'existing')
     return sql`update claude_code_sessions as details
     set mcp_version = ${version}, features_enabled = ${features}, revision = details.revision + 1
-    where ${ofSession} and ${AFTER_BEFORE} and ${hasRevision(ifMatch, sql`details.revision`)}`;
+    where ${ofSession} and ${condition} and ${hasRevision(ifMatch, sql`details.revision`)}`;
   const replaced = sql`update
       set mcp_version = excluded.mcp_version, features_enabled = excluded.features_enabled,
         revision = details.revision + 1`;
   return sql`insert into claude_code_sessions as details (session_id, mcp_version, features_enabled)
-    select session_id, ${version}, ${features} from tool_sessions where ${ofSession} and ${AFTER_BEFORE}
+    select session_id, ${version}, ${features} from tool_sessions where ${ofSession} and ${condition}
     on conflict (scope_id, session_id) do ${write === 'new' ? sql`nothing` : replaced}`;
 }
 

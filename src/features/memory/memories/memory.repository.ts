@@ -8,7 +8,7 @@ import {
 } from '../../../db/query/json-page.ts';
 import { shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { AFTER_BEFORE, freeing, storing } from '../../../db/transaction/stored-bytes.ts';
+import { freeing, replacing } from '../../../db/transaction/stored-bytes.ts';
 import { COUNTS_READS } from '../../../db/transaction/touched-tables.ts';
 import { isMemory, LIVE, type MemoryRow, PLAIN, SHOWN, type StoredMemory } from './memory.columns.ts';
 import type { MemoryOf, PutMemory } from './memory.schemas.ts';
@@ -43,30 +43,27 @@ export async function upsertMemory(
   const ttl = sql`${ttl_seconds ?? null}::bigint`;
   const made =
     path !== undefined && ifMatch === undefined ? insertMissingProject(tx, of.project_id, path) : undefined;
-  const [row] = await storing<StoredMemory>(tx, {
-    ctes: sql`before as materialized ( -- locked, so that it is not deleted before it is changed
+  const [row] = await replacing<StoredMemory>(tx, {
+    before: sql`
       select stored_bytes, ${LIVE} and ${hasRevision(ifMatch, sql`memory.revision`)} as is_matching
       from project_memories memory
       where memory.scope_id = ${tx.scopeId} and memory.project_id = ${of.project_id} and memory.memory_key = ${of.key}
-      for no key update
-    ),
-    given as materialized (select ${of.key}::text as memory_key, ${value}::text as memory_value),
-    ${made ? sql`made as (${made}),` : sql``}
-    stored as (
+      for no key update`,
+    mustMatch: ifMatch !== undefined,
+    ...(made ? { others: sql`made as (${made})`, othersGrowth: sql`select stored_bytes from made` } : {}),
+    saved: (condition) => sql`
     insert into project_memories as memory
       (project_id, memory_key, memory_value, metadata, ttl_seconds, expires_at, search)
+    with given as materialized (select ${of.key}::text as memory_key, ${value}::text as memory_value)
     select ${of.project_id}::text, memory_key, memory_value, ${JSON.stringify(metadata ?? {})}::jsonb,
       ${ttl}, now() + ${ttl} * interval '1 second', memory_words(memory_key, memory_value)
-    from given
-    where ${AFTER_BEFORE} and (${ifMatch ?? null}::bigint is null or exists (select 1 from before where is_matching))
+    from given where ${condition}
     on conflict (scope_id, project_id, memory_key) do update set ${BEGUN_ANEW},
       memory_value = excluded.memory_value, metadata = excluded.metadata, ttl_seconds = excluded.ttl_seconds,
       search = excluded.search, expires_at = excluded.expires_at, updated_at = excluded.updated_at,
       revision = memory.revision + 1
-    returning memory.*)`,
-    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0)
-      ${made ? sql`+ coalesce((select stored_bytes from made), 0)` : sql``} from stored`,
-    rows: sql`select ${SHOWN}, memory.created_at = memory.updated_at as created from stored as memory`,
+    returning memory.*`,
+    rows: sql`select ${SHOWN}, memory.created_at = memory.updated_at as created from saved as memory`,
   });
   return row;
 }

@@ -3,7 +3,7 @@ import { hasRevision } from '../../../db/query/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { Projects } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import { replacing } from '../../../db/transaction/stored-bytes.ts';
 import type { ChangeProject, CreateProject } from './project.schemas.ts';
 
 const PLAIN = [
@@ -45,14 +45,12 @@ const shown = (
 /** Creates a project, or fills in the missing details of the existing one without overwriting any. */
 export async function findOrInsertProject(tx: ScopeTransaction, project: NewProject): Promise<FoundProject> {
   const { project_id, workspace_path, project_name, language, framework } = project;
-  const [row] = await storing<FoundProject>(tx, {
-    ctes: sql`before as (
-      select stored_bytes from projects where scope_id = ${tx.scopeId} and project_id = ${project_id} for no key update
-    ),
-    saved as (
+  const [row] = await replacing<FoundProject>(tx, {
+    before: lockProject(tx, project_id),
+    saved: (condition) => sql`
     insert into projects (project_id, workspace_path, project_name, language, framework)
     select ${project_id}::text, ${workspace_path}::text, ${project_name ?? null}::text, ${language ?? null}::text,
-      ${framework ?? null}::text where ${AFTER_BEFORE}
+      ${framework ?? null}::text where ${condition}
     on conflict (scope_id, project_id) do update set
       last_accessed = excluded.last_accessed,
       project_name = coalesce(projects.project_name, excluded.project_name),
@@ -62,13 +60,15 @@ export async function findOrInsertProject(tx: ScopeTransaction, project: NewProj
         (projects.project_name is null and excluded.project_name is not null)
         or (projects.language is null and excluded.language is not null)
         or (projects.framework is null and excluded.framework is not null))::int
-    returning projects.*, projects.xmax = 0 as created -- an updated row carries its updater's xmax
-    )`,
-    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
+    -- an updated row carries its updater's xmax
+    returning projects.*, projects.xmax = 0 as created`,
     rows: sql`select ${shown(tx)}, created from saved as projects`,
   });
   return row as FoundProject;
 }
+
+const lockProject = (tx: ScopeTransaction, projectId: string) => sql`
+      select stored_bytes from projects where scope_id = ${tx.scopeId} and project_id = ${projectId} for no key update`;
 
 export async function findProject(tx: ScopeTransaction, projectId: string): Promise<ProjectRow | undefined> {
   const { rows } = await sql<ProjectRow>`
@@ -107,20 +107,17 @@ export async function updateProject(
   const removed = Object.keys(settings).filter((key) => settings[key] === null);
   const given = (column: keyof typeof details) =>
     details[column] === undefined ? sql.ref(column) : sql`${details[column]}::text`;
-  const [row] = await storing<ProjectRow>(tx, {
-    ctes: sql`before as (
-      select stored_bytes from projects where scope_id = ${tx.scopeId} and project_id = ${projectId} for no key update
-    ),
-    changed as (
+  const [row] = await replacing<ProjectRow>(tx, {
+    before: lockProject(tx, projectId),
+    saved: (condition) => sql`
     update projects set
       project_name = ${given('project_name')}, language = ${given('language')}, framework = ${given('framework')},
       settings_json = (settings_json || ${JSON.stringify(settings)}::jsonb) - ${removed}::text[],
       last_accessed = now(), revision = revision + 1
     where scope_id = ${tx.scopeId} and project_id = ${projectId} and ${hasRevision(ifMatch, sql`revision`)}
-      and ${AFTER_BEFORE}
-    returning projects.*)`,
-    growth: sql`select stored_bytes - (select stored_bytes from before) from changed`,
-    rows: sql`select ${shown(tx)} from changed as projects`,
+      and ${condition}
+    returning projects.*`,
+    rows: sql`select ${shown(tx)} from saved as projects`,
   });
   return row;
 }

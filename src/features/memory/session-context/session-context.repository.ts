@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { freeing, storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 import { CONTEXT_COUNTS, contextEntries } from './context-entries.ts';
 import { type ContextEntry, MAX_ENTRIES, type SessionContext } from './session-context.schemas.ts';
 
@@ -10,8 +10,8 @@ export interface RecordedEntry {
 }
 
 /**
- * Adds an entry, keeps the session active, and deletes the oldest entry beyond the limit. One statement of constant
- * cost: the lock on the session assigns the positions, so that concurrent writers lose nothing. `undefined` if the
+ * Adds an entry, keeps the session active, and deletes the oldest entry beyond the limit. Of constant cost, and one
+ * statement except on a cluster: the lock on the session assigns the positions, so that concurrent writers lose nothing. `undefined` if the
  * session is unknown or has ended.
  */
 export async function insertEntry(
@@ -21,25 +21,39 @@ export async function insertEntry(
 ): Promise<RecordedEntry | undefined> {
   const { kind, value, importance, memoryKey } = storedForm(entry);
   const count = sql.ref(CONTEXT_COUNTS[kind]);
-  const [row] = await storing<RecordedEntry>(tx, {
-    ctes: sql`session as (
+  const session = sql<{ session_id: string; position: number; beyond: number }>`
       update tool_sessions set last_activity = now(), ${count} = ${count} + 1
       where scope_id = ${tx.scopeId} and session_id = ${sessionId} and ended_at is null
       -- subtracted here, because under row security a join condition can use an index only if it is leakproof
-      returning session_id, ${count} as position, ${count} - ${MAX_ENTRIES}::integer as beyond
-    ),
-    fallen as (
-      delete from session_context old using session
-      where old.scope_id = ${tx.scopeId} and old.session_id = session.session_id and old.kind = ${kind}
-        and old.position = session.beyond
-      returning old.stored_bytes
-    ),
-    stored as (
-    insert into session_context (session_id, kind, position, value, importance, memory_key)
-    select session_id, ${kind}::text, position, ${value}::text, ${importance}::double precision, ${memoryKey}::text
-    from session
-    returning position as "order", recorded_at as timestamp, stored_bytes)`,
-    growth: sql`select stored_bytes - coalesce((select stored_bytes from fallen), 0) from stored`,
+      returning session_id, ${count} as position, ${count} - ${MAX_ENTRIES}::integer as beyond`;
+  const fallen = (beyond: RawBuilder<unknown>, using = sql``) => sql<{ stored_bytes: number }>`
+      delete from session_context old ${using}
+      where old.scope_id = ${tx.scopeId} and old.session_id = ${sessionId} and old.kind = ${kind}
+        and old.position = ${beyond}
+      returning old.stored_bytes`;
+  const stored = (row: RawBuilder<unknown>) => sql`
+    insert into session_context (session_id, position, kind, value, importance, memory_key) ${row}
+    returning position as "order", recorded_at as timestamp, stored_bytes as new_bytes`;
+  const given = sql`${kind}::text, ${value}::text, ${importance}::double precision, ${memoryKey}::text`;
+  if (tx.isDistributed) {
+    const [counted] = (await session.execute(tx.db)).rows;
+    if (!counted) return undefined;
+    const [[row]] = await Promise.all([
+      storingInOrder<RecordedEntry>(tx, [
+        stored(sql`values (${sessionId}::text, ${counted.position}::integer, ${given})`),
+      ]),
+      freeing(tx, {
+        ctes: sql`fallen as (${fallen(sql`${counted.beyond}::integer`)})`,
+        growth: sql`select -sum(stored_bytes) from fallen`,
+      }),
+    ]);
+    return row;
+  }
+  const [row] = await storing<RecordedEntry>(tx, {
+    ctes: sql`session as (${session}),
+    fallen as (${fallen(sql`session.beyond`, sql`using session`)}),
+    stored as (${stored(sql`select session_id, position, ${given} from session`)})`,
+    growth: sql`select new_bytes - coalesce((select stored_bytes from fallen), 0) from stored`,
     rows: sql`select "order", timestamp from stored`,
   });
   return row;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 
 /** A session whose id the caller chose. */
 export interface ChosenSession {
@@ -14,12 +14,10 @@ export async function insertChosenSession(
   tx: ScopeTransaction,
   { session_id, tool_id, tool_version }: ChosenSession,
 ): Promise<void> {
-  await storing(tx, {
-    ctes: sql`begun as (
-      insert into tool_sessions (session_id, tool_id, tool_version)
+  await storingInOrder(tx, [
+    sql`insert into tool_sessions (session_id, tool_id, tool_version)
       values (${session_id}, ${tool_id}, ${tool_version})
       on conflict (scope_id, session_id) do nothing
-      returning stored_bytes)`,
-    growth: sql`select sum(stored_bytes) from begun`,
-  });
+      returning stored_bytes as new_bytes`,
+  ]);
 }

@@ -19,7 +19,7 @@ export async function openSession(
 ): Promise<SessionRow> {
   const one = sql`s.scope_id = ${tx.scopeId} and s.session_id = ${sessionId}`;
   const [row] = await storing<SessionRow>(tx, {
-    ctes: sql`project as (${touchProject({ project_id, workspace_path })}),
+    ctes: sql`${project_id === null ? sql`` : sql`project as (${touchProject({ project_id, workspace_path })}),`}
     before as (
       select stored_bytes, ended_at is not null and not exists (
         select 1 from tool_sessions o where o.scope_id = ${tx.scopeId} and o.tool_id = s.tool_id
@@ -36,7 +36,8 @@ export async function openSession(
         project_id = coalesce(s.project_id, ${project_id})
       from before where ${one} returning s.*
     )`,
-    growth: sql`select coalesce((select new_bytes from project), 0) + opened.stored_bytes - before.stored_bytes from opened, before`,
+    growth: sql`select ${project_id === null ? sql`` : sql`(select new_bytes from project) +`}
+      opened.stored_bytes - before.stored_bytes from opened, before`,
     rows: sql`select ${SESSION_FIELDS} from opened s`,
   });
   return row as SessionRow;

@@ -3,7 +3,7 @@ import { minutesAgo } from '../../../db/query/ago.ts';
 import { compiledPage } from '../../../db/query/compiled-page.ts';
 import type { ToolSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 import { USAGE } from './external-session.ts';
 import type { ListSessions, StartSession } from './session.schemas.ts';
 
@@ -47,14 +47,9 @@ export interface NewSession extends StartSession {
 export const SESSION_FIELDS = sql.raw(COLUMNS.map((column) => `s.${column}`).join(', '));
 
 export async function insertSession(tx: ScopeTransaction, session: NewSession): Promise<SessionRow> {
-  const [row] = await storing<SessionRow>(tx, {
-    ctes: sql`project as (${touchProject(session)}),
-    begun as (
-      insert into tool_sessions as s (${INSERTED}) select ${inserted(session)} returning s.*
-    )`,
-    growth: sql`select coalesce((select new_bytes from project), 0) + stored_bytes from begun`,
-    rows: sql`select ${SESSION_FIELDS} from begun s`,
-  });
+  const begun = sql`insert into tool_sessions as s (${INSERTED}) values (${inserted(session)})
+      returning ${SESSION_FIELDS}, s.stored_bytes as new_bytes`;
+  const [row] = await storingInOrder<SessionRow>(tx, [...projectOf(session), begun]);
   return row as SessionRow;
 }
 
@@ -66,40 +61,63 @@ export type FoundSession = SessionRow & { readonly created: boolean };
  * row.
  */
 export async function findOrInsertSession(tx: ScopeTransaction, session: NewSession): Promise<FoundSession> {
+  const known = continuing(tx, session);
+  // if a continued session gains a version, an instance or a title, the next recount counts those bytes
+  if (tx.isDistributed) {
+    const [, { rows }] = await Promise.all([
+      storingInOrder(tx, projectOf(session)),
+      sql<FoundSession>`${known}`.execute(tx.db),
+    ]);
+    const [found] = rows;
+    if (found) return found;
+    const [begun] = await storingInOrder<FoundSession>(tx, [
+      beginning(session, sql`values (${inserted(session)})`),
+    ]);
+    return begun as FoundSession;
+  }
+  const [project] = projectOf(session);
+  const [row] = await storing<FoundSession>(tx, {
+    ctes: sql`${project ? sql`project as (${project}),` : sql``}
+    continued as (${known}),
+    begun as (${beginning(session, sql`select ${inserted(session)} where not exists (select 1 from continued)`)})`,
+    growth: sql`select ${project ? sql`(select new_bytes from project) +` : sql``} coalesce((select new_bytes from begun), 0)`,
+    rows: sql`select * from continued union all select ${FOUND} from begun s`,
+  });
+  return row as FoundSession;
+}
+
+const FOUND = sql`${SESSION_FIELDS}, created`;
+
+/** The instance's open session, or the process's, is active. */
+function continuing(tx: ScopeTransaction, session: NewSession): RawBuilder<unknown> {
   const byInstance = session.instance_id !== undefined;
   const open = sql`scope_id = ${tx.scopeId} and tool_id = ${session.tool_id} and ended_at is null`;
   const known = byInstance
     ? sql`process_id = ${session.process_id ?? null} and instance_id is null
         and not exists (select 1 from tool_sessions where ${open} and instance_id = ${session.instance_id})`
     : sql`process_id = ${session.process_id ?? null}`;
-  const conflict = byInstance
-    ? sql`(scope_id, tool_id, instance_id) where ended_at is null and instance_id is not null`
-    : sql`(scope_id, tool_id, process_id) where ended_at is null and instance_id is null and process_id is not null`;
-
-  // if a continued session gains a version, an instance or a title, the next recount counts those bytes
-  const [row] = await storing<FoundSession>(tx, {
-    ctes: sql`project as (${touchProject(session)}),
-    continued as (
+  return sql`
       update tool_sessions s
       set last_activity = now(), tool_version = coalesce(${session.tool_version ?? null}, s.tool_version),
         instance_id = coalesce(${session.instance_id ?? null}, s.instance_id), title = coalesce(s.title, ${session.title ?? null})
       -- after a wait for another writer, PostgreSQL checks only these conditions again, not the subquery
       where s.scope_id = ${tx.scopeId} and s.ended_at is null ${byInstance ? sql`and s.instance_id is null` : sql``}
         and s.session_id = (select session_id from tool_sessions where ${open} and ${known} order by last_activity desc limit 1)
-      returning ${SESSION_FIELDS}, false as created
-    ),
-    begun as (
-      insert into tool_sessions as s (${INSERTED}) select ${inserted(session)} where not exists (select 1 from continued)
+      returning ${SESSION_FIELDS}, false as created`;
+}
+
+function beginning(session: NewSession, row: RawBuilder<unknown>): RawBuilder<unknown> {
+  const conflict =
+    session.instance_id !== undefined
+      ? sql`(scope_id, tool_id, instance_id) where ended_at is null and instance_id is not null`
+      : sql`(scope_id, tool_id, process_id) where ended_at is null and instance_id is null and process_id is not null`;
+  return sql`
+      insert into tool_sessions as s (${INSERTED}) ${row}
       on conflict ${conflict} do update
         set last_activity = excluded.last_activity, tool_version = coalesce(excluded.tool_version, s.tool_version),
           title = coalesce(s.title, excluded.title), process_id = coalesce(excluded.process_id, s.process_id)
-      returning s.*, s.xmax = 0 as created -- an updated row carries its updater's xmax
-    )`,
-    growth: sql`select coalesce((select new_bytes from project), 0)
-      + coalesce((select stored_bytes from begun where created), 0)`,
-    rows: sql`select * from continued union all select ${SESSION_FIELDS}, created from begun s`,
-  });
-  return row as FoundSession;
+      -- an updated row carries its updater's xmax
+      returning ${SESSION_FIELDS}, s.xmax = 0 as created, case when s.xmax = 0 then s.stored_bytes else 0 end as new_bytes`;
 }
 
 export function findSession(tx: ScopeTransaction, sessionId: string): Promise<SessionRow | undefined> {
@@ -211,13 +229,16 @@ function inserted(session: NewSession): RawBuilder<unknown> {
     ${project_id}::text, ${workspace_path ?? null}::text, ${previous_session_id ?? null}::text, ${title ?? null}::text`;
 }
 
-/** Makes the project of the workspace, or notes its use; returns the bytes of a new one. */
+/** The INSERT of the session's project, if it has one. */
+const projectOf = ({ project_id, workspace_path }: NewSession): RawBuilder<unknown>[] =>
+  project_id === null ? [] : [touchProject({ project_id, workspace_path })];
+
+/** Makes the project of the workspace, or notes its use; returns the bytes of a new one as `new_bytes`. */
 export function touchProject({
   project_id,
   workspace_path,
-}: Pick<NewSession, 'project_id' | 'workspace_path'>): RawBuilder<unknown> {
-  return sql`insert into projects (project_id, workspace_path)
-    select ${project_id}::text, ${workspace_path ?? null}::text where ${project_id}::text is not null
+}: Pick<NewSession, 'workspace_path'> & { readonly project_id: string }): RawBuilder<unknown> {
+  return sql`insert into projects (project_id, workspace_path) values (${project_id}::text, ${workspace_path ?? null}::text)
     on conflict (scope_id, project_id) do update set last_accessed = excluded.last_accessed
     returning case when projects.xmax = 0 then stored_bytes else 0 end as new_bytes`;
 }

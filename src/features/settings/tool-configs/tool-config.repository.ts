@@ -3,7 +3,7 @@ import { hasRevision, writeFor } from '../../../db/query/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { ToolConfigs } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { AFTER_BEFORE, freeing, storing } from '../../../db/transaction/stored-bytes.ts';
+import { freeing, replacing } from '../../../db/transaction/stored-bytes.ts';
 import type { ToolConfig } from './tool-config.schemas.ts';
 
 export type ToolConfigRow = Pick<
@@ -33,36 +33,39 @@ export async function upsertToolConfig(
   config: ToolConfig,
   ifMatch: number | undefined,
 ): Promise<ToolConfigRow | undefined> {
-  const [row] = await storing<ToolConfigRow>(tx, {
-    ctes: sql`before as (
-      select stored_bytes from tool_configs where scope_id = ${tx.scopeId} and tool_id = ${toolId} for no key update
-    ),
-    saved as (
-    ${savedConfig(tx, toolId, config, ifMatch)}
-    returning tool_id, config_json as config, created_at, updated_at, revision, false as is_default, stored_bytes)`,
-    growth: sql`select stored_bytes - coalesce((select stored_bytes from before), 0) from saved`,
+  const [row] = await replacing<ToolConfigRow>(tx, {
+    before: sql`
+      select stored_bytes from tool_configs where scope_id = ${tx.scopeId} and tool_id = ${toolId} for no key update`,
+    saved: (condition) => sql`
+    ${savedConfig(tx, toolId, { config, ifMatch, condition })}
+    returning tool_id, config_json as config, created_at, updated_at, revision, false as is_default, stored_bytes`,
     rows: sql`select tool_id, config, created_at, updated_at, revision, is_default from saved`,
   });
   return row;
 }
 
+interface Saved {
+  readonly config: ToolConfig;
+  readonly ifMatch: number | undefined;
+  readonly condition: RawBuilder<boolean>;
+}
+
 function savedConfig(
   tx: ScopeTransaction,
   toolId: string,
-  config: ToolConfig,
-  ifMatch: number | undefined,
+  { config, ifMatch, condition }: Saved,
 ): RawBuilder<unknown> {
   const json = sql`${JSON.stringify(config)}::jsonb`;
   const write = writeFor(ifMatch, { hasDefault: true });
   if (write === 'existing')
     return sql`update tool_configs as stored
     set config_json = ${json}, updated_at = now(), revision = stored.revision + 1
-    where scope_id = ${tx.scopeId} and tool_id = ${toolId} and ${AFTER_BEFORE}
+    where scope_id = ${tx.scopeId} and tool_id = ${toolId} and ${condition}
       and ${hasRevision(ifMatch, sql`stored.revision`)}`;
   const replaced = sql`update
       set config_json = excluded.config_json, updated_at = excluded.updated_at, revision = stored.revision + 1`;
   return sql`insert into tool_configs as stored (tool_id, config_json)
-    select ${toolId}::text, ${json} where ${AFTER_BEFORE}
+    select ${toolId}::text, ${json} where ${condition}
     on conflict (scope_id, tool_id) do ${write === 'new' ? sql`nothing` : replaced}`;
 }
 

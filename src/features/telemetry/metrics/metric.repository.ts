@@ -2,68 +2,12 @@ import { sql } from 'kysely';
 import { daysAgo, hoursAgo, minutesAgo } from '../../../db/query/ago.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { freeing, storing } from '../../../db/transaction/stored-bytes.ts';
+import { freeing } from '../../../db/transaction/stored-bytes.ts';
 import type { Total } from '../../../lib/exact-json.ts';
 import { isOfProject } from '../../memory/sessions/of-project.ts';
-import { storeGrown } from './growth.ts';
-import {
-  COUNTERS,
-  DELTAS,
-  GIVEN,
-  GIVEN_COLUMNS,
-  type GivenColumn,
-  list,
-  listEach,
-  type MetricRow,
-  SHOWN,
-} from './metric.columns.ts';
-import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
+import { type DELTAS, type GivenColumn, type MetricRow, SHOWN } from './metric.columns.ts';
+import type { AggregatesWindow, ListMetrics } from './metric.schemas.ts';
 import { hasTag } from './sample-filter.ts';
-
-export type Sample = Omit<StoreMetric, 'metrics'> & Required<Pick<StoreMetric, 'tool_id' | 'service'>>;
-
-const counted = (counter: string) =>
-  `counted_value(excluded.${counter}, excluded.last_timestamp, series.last_timestamp)`;
-
-/**
- * Stores a sample with the growth of its counters, advances its series, and adds the growth to its session. One
- * statement; it locks the session and then the series, so that concurrent writers are safe. `undefined` if the session
- * is unknown or has ended.
- */
-export async function insertMetric(tx: ScopeTransaction, sample: Sample): Promise<MetricRow | undefined> {
-  const [row] = await storing<MetricRow>(tx, {
-    ctes: sql`given as (select ${sql.join(GIVEN_COLUMNS.map((column) => givenColumn(sample, column)))}),
-    session as (
-      select session_id from tool_sessions
-      where scope_id = ${tx.scopeId} and session_id = ${sample.session_id ?? null} and ended_at is null
-      for update
-    ),
-    moved as (
-      insert into metric_series as series (tool_id, session_id, last_timestamp, ${list(COUNTERS)}, ${list(DELTAS)})
-      select tool_id, coalesce(session_id, ''), timestamp, ${list(COUNTERS)}, ${listEach(COUNTERS, (counter) => `counter_growth(${counter}, null)`)}
-      from given where session_id is null or exists (select 1 from session)
-      on conflict (scope_id, tool_id, session_id) do update set
-        last_timestamp = greatest(series.last_timestamp, excluded.last_timestamp),
-        ${listEach(COUNTERS, (counter) => `${counter} = coalesce(${counted(counter)}, series.${counter})`)},
-        ${listEach(COUNTERS, (counter) => `${counter}_delta = counter_growth(${counted(counter)}, series.${counter})`)}
-      returning ${list(DELTAS)}, case when series.xmax = 0 then stored_bytes else 0 end as new_bytes
-    ),
-    ${storeGrown(tx, {
-      grown: sql`select given.*, ${listEach(DELTAS, (delta) => `moved.${delta}`)} from given, moved`,
-      sums: sql`select session_id, ${list(DELTAS)} from grown where session_id is not null`,
-      returning: sql`${list(SHOWN)}, stored_bytes`,
-    })}`,
-    growth: sql`select sum(stored_bytes + new_bytes) from stored, moved`,
-    rows: sql`select ${list(SHOWN)} from stored`,
-  });
-  return row;
-}
-
-function givenColumn(sample: Sample, column: GivenColumn) {
-  const value = column === 'metadata' ? sample.metadata && JSON.stringify(sample.metadata) : sample[column];
-  const typed = sql`${value ?? null}::${sql.raw(GIVEN[column])}`;
-  return sql`${column === 'timestamp' ? sql`coalesce(${typed}, now())` : typed} as ${sql.ref(column)}`;
-}
 
 /** Newest sample first. */
 export function listMetrics(tx: ScopeTransaction, filter: ListMetrics, page: PageRequest): Promise<JsonPage> {

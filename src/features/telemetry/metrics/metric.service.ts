@@ -10,16 +10,15 @@ import {
   type Aggregates,
   aggregateMetrics,
   deleteMetricsBefore,
-  insertMetric,
   latestMetric,
   listMetrics,
   readToolMetrics,
-  type Sample,
   type ToolMetrics,
 } from './metric.repository.ts';
 import type { AggregatesWindow, ListMetrics, StoreMetric } from './metric.schemas.ts';
 import { type BatchSample, insertMetrics } from './metric-batch.repository.ts';
 import { sampleFromReport } from './omnimemory1-report.ts';
+import { insertMetric, type Sample } from './sample.repository.ts';
 
 export type Metric = MetricRow;
 

@@ -3,6 +3,7 @@ import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/jso
 import type { CheckpointPredictions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { lockedOpenSession } from '../../memory/sessions/open-session.ts';
 import type {
   ListPredictions,
   PredictionFilter,
@@ -42,14 +43,10 @@ export async function insertPrediction(
   const predicted = sql`${prediction.predicted_checkpoint_time ?? null}::timestamptz`;
   const actual = sql`${prediction.actual_checkpoint_time ?? null}::timestamptz`;
   const [row] = await storing<PredictionRow>(tx, {
-    ctes: sql`session as materialized (
-      select session_id from tool_sessions
-      where scope_id = ${tx.scopeId} and session_id = ${session_id} and ended_at is null
-      for key share
-    ),
-    stored as (
+    ctes: sql`stored as (
     insert into checkpoint_predictions as prediction (session_id, predicted_checkpoint_time, predicted_tokens, strategy,
       actual_checkpoint_time, actual_checkpoint_id, prediction_accuracy)
+    with session as materialized (${lockedOpenSession(tx, session_id)})
     select session_id, ${predicted}, ${predicted_tokens ?? null}::bigint, ${strategy ?? null}::text,
       ${actual}, ${actual_checkpoint_id ?? null}::text, ${accuracy(predicted, actual)}
     from session

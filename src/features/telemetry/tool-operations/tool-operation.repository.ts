@@ -1,4 +1,5 @@
-import { type Selectable, sql } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { type JsonPage, jsonPage, MAX_PAGE_BYTES, type PageRequest } from '../../../db/query/json-page.ts';
 import { shownColumn } from '../../../db/query/json-times.ts';
 import type { ToolOperations } from '../../../db/schema/tables.ts';
@@ -41,44 +42,52 @@ export async function insertOperations(
   tx: ScopeTransaction,
   operations: readonly RecordOperation[],
 ): Promise<OperationOutcome[]> {
+  const rows = operations.map((operation) => ({ operation_id: newOperationId(), ...operation }));
   // An array, so that each id is looked up by key. For a plain join, PostgreSQL would read every session of the tenant.
-  const isNamed = sql`s.scope_id = ${tx.scopeId} and s.session_id = any(array(select distinct session_id from given))`;
+  const named = (ids: RawBuilder<unknown>) =>
+    sql`s.scope_id = ${tx.scopeId} and s.session_id = any(array(select distinct session_id from ${ids}))`;
+  const sent = sql`unnest((select ${rows.map(({ operation_id }) => operation_id)}::text[]),
+        (select ${rows.map(({ session_id }) => session_id)}::text[])) with ordinality
+      as sent (operation_id, session_id, position)`;
   return storing<OperationOutcome>(tx, {
-    ctes: sql`given as materialized (
-      select 'op_' || replace(gen_random_uuid()::text, '-', '') as operation_id, sent.*
-      from rows from (jsonb_to_recordset(${JSON.stringify(operations)}::jsonb) as (
-        session_id text, tool_id text, tool_name text, operation_mode text, parameters jsonb, file_path text,
-        tokens_original bigint, tokens_actual bigint, response_time_ms double precision, timestamp timestamptz
-      )) with ordinality as sent (session_id, tool_id, tool_name, operation_mode, parameters, file_path,
-        tokens_original, tokens_actual, response_time_ms, timestamp, position)
-    ),
-    session as materialized (
-      select session_id, ended_at from tool_sessions s
-      where ${isNamed}
-      order by session_id for no key update
-    ),
-    active as (
-      update tool_sessions s set last_activity = now() from session
-      where ${isNamed} and s.session_id = session.session_id and session.ended_at is null
-    ),
-    stored as (
+    ctes: sql`stored as (
       insert into tool_operations (operation_id, session_id, tool_id, tool_name, operation_mode, parameters, file_path,
         tokens_original, tokens_actual, response_time_ms, timestamp)
+      -- inside of the INSERT, so that Citus runs them on the scope's shard
+      with given as materialized (
+        select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (
+          operation_id text, session_id text, tool_id text, tool_name text, operation_mode text, parameters jsonb,
+          file_path text, tokens_original bigint, tokens_actual bigint, response_time_ms double precision,
+          timestamp timestamptz)
+      ),
+      session as materialized (
+        select session_id from tool_sessions s
+        where ${named(sql`given`)} and ended_at is null
+        order by session_id for no key update
+      )
       select operation_id, session_id, tool_id, tool_name, operation_mode, parameters, file_path,
         tokens_original, tokens_actual, response_time_ms, coalesce(timestamp, now())
-      from given join session using (session_id) where ended_at is null
+      from given join session using (session_id)
       returning ${sql.raw(COLUMNS.join(', '))}, stored_bytes
+    ),
+    active as (
+      update tool_sessions s set last_activity = now() where ${named(sql`stored`)}
+    ),
+    known as (
+      select session_id from tool_sessions s where ${named(sent)}
     )`,
     growth: sql`select sum(stored_bytes) from stored`,
     rows: sql`
     select case when stored.operation_id is not null then row_to_json(stored) end as operation,
-      case when session.session_id is null then 'session_not_found'
-        when session.ended_at is not null then 'session_ended' end as refused
-    from given left join session using (session_id)
+      case when stored.operation_id is not null then null
+        when known.session_id is null then 'session_not_found' else 'session_ended' end as refused
+    from ${sent} left join known using (session_id)
       left join (select ${SHOWN} from stored) stored using (operation_id)
     order by position`,
   });
 }
+
+const newOperationId = () => `op_${randomUUID().replaceAll('-', '')}`;
 
 /** Newest first. */
 export const listOperations = (

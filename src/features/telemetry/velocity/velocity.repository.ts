@@ -3,6 +3,7 @@ import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/jso
 import type { SessionVelocity } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { lockedOpenSession } from '../../memory/sessions/open-session.ts';
 import type { ListVelocity, RecordVelocity } from './velocity.schemas.ts';
 
 const COLUMNS = [
@@ -26,13 +27,9 @@ export async function insertVelocity(
 ): Promise<VelocityRow | undefined> {
   const { session_id, tokens_saved, velocity, acceleration, prediction_confidence, timestamp } = sample;
   const [row] = await storing<VelocityRow>(tx, {
-    ctes: sql`session as materialized (
-      select session_id from tool_sessions
-      where scope_id = ${tx.scopeId} and session_id = ${session_id} and ended_at is null
-      for key share
-    ),
-    stored as (
+    ctes: sql`stored as (
     insert into session_velocity (session_id, timestamp, tokens_saved, velocity, acceleration, prediction_confidence)
+    with session as materialized (${lockedOpenSession(tx, session_id)})
     select session_id, coalesce(${timestamp ?? null}::timestamptz, now()), ${tokens_saved}::bigint,
       ${velocity}::double precision, ${acceleration ?? null}::double precision,
       ${prediction_confidence ?? null}::double precision
