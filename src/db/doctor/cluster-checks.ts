@@ -42,12 +42,19 @@ export async function examineCluster(client: pg.ClientBase): Promise<Finding[] |
   ];
 }
 
-const seenTable = z.object({ name: z.string(), column: z.string().nullable(), together: z.boolean() });
+const seenTable = z.object({
+  name: z.string(),
+  column: z.string().nullable(),
+  together: z.boolean(),
+  hasIdentity: z.boolean(),
+});
+type SeenTable = z.infer<typeof seenTable>;
 
 async function examineTables(client: pg.ClientBase): Promise<Finding[]> {
   const { rows } = await client.query(
     `select logicalrelid::regclass::text as name, case when partmethod = 'h' then column_to_column_name(logicalrelid, partkey) end as column,
-       colocationid = (select colocationid from pg_dist_partition where logicalrelid = $1::regclass) as together
+       colocationid = (select colocationid from pg_dist_partition where logicalrelid = $1::regclass) as together,
+       exists (select 1 from pg_attribute where attrelid = logicalrelid and attidentity <> '') as "hasIdentity"
      from pg_dist_partition`,
     [ANCHOR],
   );
@@ -65,19 +72,21 @@ async function examineTables(client: pg.ClientBase): Promise<Finding[]> {
   ];
 }
 
-const UNDISTRIBUTE = (table: string) =>
-  `SELECT undistribute_table('${table}'), then run \`npm run migrate -- distribute\`.`;
+/** Citus takes back the distribution of a table only if it has no identity column. */
+const undistribute = ({ name, hasIdentity }: SeenTable, then: string) =>
+  hasIdentity
+    ? 'Dump the database, restore the dump into a new one, and run `npm run migrate -- distribute` there.'
+    : `SELECT undistribute_table('${name}')${then}.`;
+const THEN_DISTRIBUTE = ', then run `npm run migrate -- distribute`';
 
-function faultOf(
-  { name, column, together }: z.infer<typeof seenTable>,
-  expected: readonly string[],
-): Finding[] {
+function faultOf(table: SeenTable, expected: readonly string[]): Finding[] {
+  const { name, column, together } = table;
   if (!expected.includes(name)) {
     const why = LOCAL_TABLES[name] ?? 'it has no scope';
     return [
       ofTable(
         `the table ${name} is known to Citus, but belongs on the coordinator alone: ${why}.`,
-        `SELECT undistribute_table('${name}').`,
+        undistribute(table, ''),
       ),
     ];
   }
@@ -85,14 +94,14 @@ function faultOf(
     return [
       ofTable(
         `the table ${name} is distributed by ${column ?? 'nothing'}, expected scope_id.`,
-        UNDISTRIBUTE(name),
+        undistribute(table, THEN_DISTRIBUTE),
       ),
     ];
   if (!together)
     return [
       ofTable(
         `the shards of ${name} are not on the nodes of those of ${ANCHOR}: joins and foreign keys fail.`,
-        UNDISTRIBUTE(name),
+        undistribute(table, THEN_DISTRIBUTE),
       ),
     ];
   return [];

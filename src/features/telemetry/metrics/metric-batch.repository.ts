@@ -5,7 +5,7 @@ import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
 import { stringifyExactly } from '../../../lib/exact-json.ts';
 import { microsecondsOf } from '../../../lib/utc.ts';
-import { storeGrown } from './growth.ts';
+import { addTotals, insertSamples, storeGrown } from './growth.ts';
 import { COUNTERS, type Counter, DELTAS, list, listEach } from './metric.columns.ts';
 import type { StoreMetric } from './metric.schemas.ts';
 import { type Growth, type Series, SeriesOfBatch, type SeriesState } from './series.ts';
@@ -109,30 +109,45 @@ const MOVED: RawBuilder<unknown> = listEach(
   (name) => `${name} bigint`,
 );
 
-/** Series are moved by an insert that always conflicts: PostgreSQL would plan an update as a scan of every series of the tenant. */
+/** The series as a table of that name. */
+const tableOf = (series: readonly Series[]) =>
+  sql`jsonb_to_recordset(${stringifyExactly(series.map(movedOf))}::jsonb)
+        as series (tool_id text, session_id text, newest bigint, ${MOVED})`;
+
+const sumsOf = (series: RawBuilder<unknown>) => sql`
+      select session_id, ${listEach(COUNTERS, (counter) => `sum(${totalOf(counter)})::bigint as ${counter}_delta`)}
+      from ${series} where session_id <> '' group by session_id`;
+
+/** By an insert that always conflicts: PostgreSQL would plan an update as a scan of every series of the tenant. */
+const moveTo = (series: RawBuilder<unknown>) => sql`
+      insert into metric_series (tool_id, session_id, last_timestamp, ${list(COUNTERS)}, ${list(DELTAS)})
+      select tool_id, session_id, ${timestampFrom('newest')}, ${list(COUNTERS)}, ${list(DELTAS)} from ${series}
+      on conflict (scope_id, tool_id, session_id) do update
+        set ${listEach(['last_timestamp', ...COUNTERS, ...DELTAS], (name) => `${name} = excluded.${name}`)}
+      returning 1 as one`;
+
 async function storeSamples(
   tx: ScopeTransaction,
   rows: RawBuilder<unknown>,
   series: readonly Series[],
 ): Promise<void> {
-  await storing(tx, {
-    ctes: sql`series as (
-      select * from jsonb_to_recordset(${stringifyExactly(series.map(movedOf))}::jsonb)
-        as series (tool_id text, session_id text, newest bigint, ${MOVED})
-    ),
-    ${storeGrown(tx, {
-      grown: sql`select * from ${rows} sent`,
-      sums: sql`select session_id, ${listEach(COUNTERS, (counter) => `sum(${totalOf(counter)})::bigint as ${counter}_delta`)}
-        from series where session_id <> '' group by session_id`,
-      returning: sql`stored_bytes`,
-    })},
-    moved as (
-      insert into metric_series (tool_id, session_id, last_timestamp, ${list(COUNTERS)}, ${list(DELTAS)})
-      select tool_id, session_id, ${timestampFrom('newest')}, ${list(COUNTERS)}, ${list(DELTAS)} from series
-      on conflict (scope_id, tool_id, session_id) do update
-        set ${listEach(['last_timestamp', ...COUNTERS, ...DELTAS], (name) => `${name} = excluded.${name}`)}
-      returning 1
-    )`,
-    growth: sql`select sum(stored_bytes) from stored`,
-  });
+  const moved = tableOf(series);
+  const growth = sql`select sum(stored_bytes) from stored`;
+  if (!tx.isDistributed) {
+    await storing(tx, {
+      ctes: sql`series as (select * from ${moved}),
+    grown as (select * from ${rows} sent),
+    sums as (${sumsOf(sql`series`)}),
+    ${storeGrown(tx, { grown: sql`grown`, sums: sql`sums`, returning: sql`stored_bytes` })},
+    moved as (${moveTo(sql`series`)})`,
+      growth,
+    });
+    return;
+  }
+  // a statement for each table: an INSERT that reads CTEs would send them to all nodes
+  await Promise.all([
+    storing(tx, { ctes: sql`stored as (${insertSamples(sql`${rows} sent`, sql`stored_bytes`)})`, growth }),
+    addTotals(tx, sql`(${sumsOf(moved)}) sums`).execute(tx.db),
+    moveTo(moved).execute(tx.db),
+  ]);
 }

@@ -35,11 +35,9 @@ async function insertAtOnce(tx: ScopeTransaction, sample: Sample): Promise<Metri
       from given where session_id is null or exists (select 1 from session)
       ${SERIES_MOVED}
     ),
-    ${storeGrown(tx, {
-      grown: sql`select given.*, ${listEach(DELTAS, (delta) => `moved.${delta}`)} from given, moved`,
-      sums: sql`select session_id, ${list(DELTAS)} from grown where session_id is not null`,
-      returning: sql`${list(SHOWN)}, stored_bytes`,
-    })}`,
+    grown as materialized (select given.*, ${listEach(DELTAS, (delta) => `moved.${delta}`)} from given, moved),
+    sums as (select session_id, ${list(DELTAS)} from grown where session_id is not null),
+    ${storeGrown(tx, { grown: sql`grown`, sums: sql`sums`, returning: sql`${list(SHOWN)}, stored_bytes` })}`,
     growth: sql`select sum(stored_bytes + new_bytes) from stored, moved`,
     rows: sql`select ${list(SHOWN)} from stored`,
   });
