@@ -1,6 +1,7 @@
-
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TenantScope } from '../../../src/auth/scope.ts';
+import { translateDatabaseError } from '../../../src/db/errors.ts';
 import { citusCluster } from '../../support/citus.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { describeOnCluster } from '../cluster-database.ts';
@@ -21,7 +22,7 @@ async function outcomesOf(work: Readonly<Record<string, () => Promise<unknown>>>
   for (const [name, run] of Object.entries(work))
     outcomes[name] = await run().then(
       () => 'done',
-      (error: Error & { readonly code?: string }) => `${error.code ?? error}`,
+      (error: unknown) => translateDatabaseError(error)?.code ?? `${error}`,
     );
   return outcomes;
 }
