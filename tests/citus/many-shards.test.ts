@@ -19,4 +19,16 @@ describeOnCluster('the suites on a cluster', () => {
     }
     await expect(db.drop()).rejects.toThrow('select count(*) from tool_sessions');
   }, 60_000);
+
+  test('ask one shard however often a connection has run a statement', async () => {
+    const db = await createTestDatabase({ poolSize: 1 });
+    const tenant = await db.newTenant();
+    const session_id = await db.newSession(tenant);
+    const batch = [{ type: 'metric', data: { session_id, tool_id: 'cursor', tokens_saved: 1 } }];
+    // PostgreSQL looks for a plan for all parameters at the sixth
+    for (let n = 0; n < 8; n++) await db.services.ingest.store(tenant, batch);
+    const { total_tokens_saved } = await db.services.metrics.ofTool(tenant, 'cursor', 1);
+    expect(Number(total_tokens_saved)).toBe(1);
+    await db.drop();
+  }, 60_000);
 });

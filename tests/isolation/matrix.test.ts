@@ -13,7 +13,7 @@ beforeAll(async () => {
   const ids = await seedRows(db);
   tables = await db.asAdmin(tablesOf);
   seeds = await db.asAdmin((admin) => surveySeeds(admin, tables, ids));
-});
+}, 120_000);
 let asked = 0;
 afterAll(async () => {
   process.stderr.write(`The matrix asked ${asked} questions about ${tables.length} tables.\n`);

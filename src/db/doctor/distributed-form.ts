@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { tablesOnShards } from '../distribution/distribute-tables.ts';
 import { distributedDefinition } from '../distribution/scope-indexes.ts';
 import { identitySequences } from '../distribution/sequence-grants.ts';
-import { PROPAGATION } from '../schema/provision.ts';
+import { CLUSTER_SETTINGS } from '../schema/provision.ts';
 import { NUMBERING_ROLES, ROLE_NAMES, SCOPE_ROLES } from '../schema/roles.ts';
 import type { CatalogueItem, Facts } from './catalogue.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -26,7 +26,7 @@ export function distributedForm(snapshot: Snapshot, { tables, sequences }: Distr
     if (changed) form.set(key, changed);
   }
   for (const role of SCOPE_ROLES)
-    for (const [name, value] of Object.entries(PROPAGATION))
+    for (const [name, value] of Object.entries(CLUSTER_SETTINGS))
       form.set(`setting ${ROLE_NAMES[role]}: ${name}`, { value });
   return form;
 

@@ -38,10 +38,14 @@ export const ROLE_SETTINGS: Readonly<Record<DatabaseRole, Readonly<Record<string
 };
 
 /**
- * On a distributed database: the settings of a transaction reach the workers, whose policies read them. Without this every
- * list is empty and every write is refused.
+ * On a distributed database. The settings of a transaction reach the workers, whose policies read them: without this every
+ * list is empty and every write is refused. And statements are planned for their parameters: a plan for any scope, which
+ * PostgreSQL keeps after five executions, sends some UPDATEs and DELETEs to every shard.
  */
-export const PROPAGATION = { 'citus.propagate_set_commands': 'local' } as const;
+export const CLUSTER_SETTINGS = {
+  'citus.propagate_set_commands': 'local',
+  plan_cache_mode: 'force_custom_plan',
+} as const;
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -50,7 +54,7 @@ const isScopeRole = (databaseRole: DatabaseRole): boolean =>
 
 export const settingsFor = (databaseRole: DatabaseRole, distributed: boolean): Settings => ({
   ...ROLE_SETTINGS[databaseRole],
-  ...(distributed && isScopeRole(databaseRole) ? PROPAGATION : {}),
+  ...(distributed && isScopeRole(databaseRole) ? CLUSTER_SETTINGS : {}),
 });
 
 const INSUFFICIENT_PRIVILEGE = '42501';

@@ -71,7 +71,7 @@ test('a job whose backends are killed at random moments is continued, and ends l
 const removeWhile = (tenantId: string, meanwhile: () => Promise<unknown>) =>
   db.asAdmin(async (admin) => {
     await admin.query('begin');
-    await admin.query('select 1 from metrics where tenant_id = $1 for update', [tenantId]);
+    await admin.query('select 1 from metrics where scope_id = $1 for update', [tenantId]);
     let isOver = false;
     const removal = tenantRemovals.remove(tenantId, { sliceOf: 5 }).finally(() => {
       isOver = true;
