@@ -170,10 +170,10 @@ export class SessionService {
     others: readonly string[] = [],
   ): Promise<(string | undefined)[]> {
     if (named.length === 0 && others.length === 0) return [];
-    const [unnamed, ids] = await Promise.all([
-      insertMissingSessions(tx, named),
-      lockNamedSessions(tx, named, others),
-    ]);
+    const inserting = insertMissingSessions(tx, named);
+    // several statements on a cluster, which would come after the lock
+    if (tx.isDistributed) await inserting;
+    const [unnamed, ids] = await Promise.all([inserting, lockNamedSessions(tx, named, others)]);
     if (unnamed.length > 0) await nameSessions(tx, unnamed);
     return ids;
   }
