@@ -32,28 +32,27 @@ export class ClusterNode {
   async crash(): Promise<void> {
     this.#facts = await this.#ask<Facts>(FACTS);
     process.kill(Number(this.#facts.postmaster), 'SIGQUIT');
-    while (await this.#answers()) await wait(50);
+    // its last act is to remove the file
+    const file = join(this.#facts.data, 'postmaster.pid');
+    while (await stat(file).catch(() => undefined)) await wait(50);
   }
 
   /** Resolves when it answers again. */
   async start(): Promise<void> {
     if (!this.#facts) throw new Error('The node was not stopped.');
     const { data, programs } = this.#facts;
-    // PostgreSQL refuses to run as root
+    // PostgreSQL refuses to run as root, and looks for certificates in HOME
     const { uid, gid } = await stat(data);
     const arguments_ = ['-D', data, '-w', '-l', join(data, 'restarted.log'), 'start'];
-    const child = spawn(join(programs, 'pg_ctl'), arguments_, { uid, gid, stdio: 'ignore', cwd: '/' });
+    const child = spawn(join(programs, 'pg_ctl'), arguments_, {
+      uid,
+      gid,
+      stdio: 'ignore',
+      cwd: '/',
+      env: { HOME: data },
+    });
     const [code] = await once(child, 'exit');
     if (code !== 0) throw new Error(`pg_ctl could not start the node at ${this.port}.`);
-  }
-
-  async #answers(): Promise<boolean> {
-    try {
-      await this.#ask('select 1');
-      return true;
-    } catch {
-      return false;
-    }
   }
 
   async #ask<T>(question: string): Promise<T> {
