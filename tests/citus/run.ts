@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { citusCluster } from '../support/citus.ts';
 import { LEFT_OUT } from './expected-failures.ts';
@@ -23,24 +24,30 @@ const SUITES = [
   'tests/http',
 ];
 
+/** They stop nodes, so that no other test may run meanwhile. */
+const NODES = 'tests/citus/nodes';
+
 /** `npm run test:citus [folder …]`: these suites on the cluster of CITUS_URL. */
-function main(folders: readonly string[]): void {
+async function main(given: readonly string[]): Promise<void> {
   if (!citusCluster()) {
     console.log('Skipped: CITUS_URL names no Citus cluster (docs/scale.md, "Tests on a cluster").');
     return;
   }
-  const suites = folders.length > 0 ? folders : SUITES;
-  const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
   for (const [file, reason] of Object.entries(LEFT_OUT)) console.log(`Left out: ${file}: ${reason}.`);
-  const leftOut = ['tests/dashboard/', ...Object.keys(LEFT_OUT)].map(
-    (path) => `--testPathIgnorePatterns=${path}`,
-  );
-  spawn(process.execPath, [jest, ...suites, ...leftOut], { cwd: ROOT, stdio: 'inherit' }).on(
-    'exit',
-    (code) => {
-      process.exitCode = code ?? 1;
-    },
-  );
+  const leftOut = ['tests/dashboard/', ...Object.keys(LEFT_OUT)];
+  const namesNodes = given.some((one) => one.startsWith(NODES));
+  const codes = namesNodes ? [] : [await runJest(given.length > 0 ? given : SUITES, [...leftOut, NODES])];
+  if (given.length === 0 || namesNodes)
+    codes.push(await runJest(namesNodes ? [...given, '--runInBand'] : [NODES, '--runInBand'], leftOut));
+  process.exitCode = Math.max(...codes);
 }
 
-main(process.argv.slice(2));
+async function runJest(suites: readonly string[], leftOut: readonly string[]): Promise<number> {
+  const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
+  const ignored = leftOut.map((path) => `--testPathIgnorePatterns=${path}`);
+  const child = spawn(process.execPath, [jest, ...suites, ...ignored], { cwd: ROOT, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  return code ?? 1;
+}
+
+await main(process.argv.slice(2));
