@@ -71,6 +71,7 @@ async function disturb({ name, side, pooler }: Contestant, admin: pg.Client): Pr
   if (!pooler) return;
   for (const { name: event, happen } of disturbances(QUERY_WAIT_TIMEOUT)) {
     progress(`${name}: ${event}`);
+    await side.open();
     const load = side.run(DISTURBED_SECONDS);
     await wait(CALM_MS);
     await happen(pooler, admin);
