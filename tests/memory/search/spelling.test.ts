@@ -8,7 +8,7 @@ import {
   oneSpelling,
   SCRIPTS_WITH_MARKS,
   SCRIPTS_WITHOUT_MARKS,
-} from '../../../src/features/memory/search/spelling.ts';
+} from '../../../src/lib/words/spelling.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
 const db = await setUpDatabase();

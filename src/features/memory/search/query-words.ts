@@ -1,4 +1,4 @@
-import { characterPairs, hasRun, oneSpelling, RUN, spellingsOf } from './spelling.ts';
+import { characterPairs, hasRun, oneSpelling, RUN, spellingsOf } from '../../../lib/words/spelling.ts';
 
 /** A query in the syntax of `websearch_to_tsquery`. */
 export interface QueryWords {

@@ -1,0 +1,33 @@
+import { Slices } from '../../../../lib/slices.ts';
+import type { WordVectors } from '../../../../lib/word-vectors/word-vectors.ts';
+import { type Embedder, type Embedding, NO_KNOWN_WORD } from './embedder.ts';
+
+/** The word vectors that come with this release. They are read when the first text arrives. */
+export class LocalEmbedder implements Embedder {
+  readonly name = 'local';
+  readonly identity: string;
+  readonly #model: () => WordVectors;
+
+  /** `version`: what changes with the file (`WORD_VECTORS_VERSION`). */
+  constructor(version: string, model: () => WordVectors) {
+    this.identity = `local ${version}`;
+    this.#model = model;
+  }
+
+  async embedAll(texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]> {
+    const model = this.#model();
+    const slices = new Slices();
+    const embeddings: Embedding[] = [];
+    for (const text of texts) {
+      if (slices.isOver) await slices.rest();
+      signal?.throwIfAborted();
+      const vector = model.embed(text);
+      embeddings.push(vector === null ? { vector, reason: NO_KNOWN_WORD } : { vector });
+    }
+    return embeddings;
+  }
+
+  async embedQuestion(text: string): Promise<Float32Array | null> {
+    return this.#model().embed(text);
+  }
+}
