@@ -14,6 +14,8 @@ export interface ModelOptions {
   /** The most frequent words of the vocabulary go into the file. */
   readonly shipped: number;
   readonly window: number;
+  /** A word with a larger share of all words loses occurrences. */
+  readonly frequent: number;
   readonly rounds: number;
   readonly seed: number;
 }
@@ -24,6 +26,7 @@ export const OPTIONS: ModelOptions = {
   contexts: 12_000,
   shipped: 20_000,
   window: 5,
+  frequent: 1e-4,
   rounds: 3,
   seed: 20_261_128,
 };
@@ -42,7 +45,7 @@ export function buildWordTable(
   log(
     `${vocabulary.total} words, ${rows} in the vocabulary, the last of them ${vocabulary.counts.at(-1)} times`,
   );
-  const tokens = subsampled(vocabulary, random);
+  const tokens = subsampled(vocabulary, options.frequent, random);
   log(`${tokens.length} words are left of the frequent ones`);
   const contexts = Math.min(options.contexts, rows);
   const matrix = ppmiOf(tokens, { rows, contexts, window: options.window, rowsAtOnce: ROWS_AT_ONCE });

@@ -1,4 +1,3 @@
-import { naturalLog } from '../maths/natural-log.ts';
 import type { SeededRandom } from '../maths/random.ts';
 import { type Corpus, END } from './corpus.ts';
 
@@ -40,13 +39,12 @@ export function vocabularyOf(corpus: Corpus, size: number): Vocabulary {
 /** Numbers say nothing about a topic, whatever stands beside them. */
 const isWord = (stem: string): boolean => /\p{L}/u.test(stem);
 
-/** A word that is more frequent than this share of all words loses occurrences, by the formula of word2vec. */
-const FREQUENT = 1e-4;
-
-/** The tokens without a random part of the frequent words. */
-export function subsampled({ tokens, counts, total }: Vocabulary, random: SeededRandom): Int32Array {
-  const chance = Float64Array.from(counts, (count) => Math.sqrt((FREQUENT * total) / count));
+/** The tokens without a random part of the frequent words, by the formula of word2vec. */
+export function subsampled(
+  { tokens, counts, total }: Vocabulary,
+  frequent: number,
+  random: SeededRandom,
+): Int32Array {
+  const chance = Float64Array.from(counts, (count) => Math.sqrt((frequent * total) / count));
   return tokens.filter((token) => token === END || random.next() < (chance[token] as number));
 }
-
-export const rarityOf = (count: number, total: number): number => naturalLog(total / count);
