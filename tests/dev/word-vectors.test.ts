@@ -133,6 +133,16 @@ describe('the paragraphs of a package', () => {
     ]);
   });
 
+  test('are the documentation in descriptions of APIs', () => {
+    const api = {
+      operations: { Get: { name: 'Get', documentation: '<p>Gets \\"one\\" row.</p><p>Or none.</p>' } },
+    };
+    expect(paragraphs('data/x/service-2.json', JSON.stringify(api))).toEqual([
+      'Gets \\"one\\" row.',
+      'Or none.',
+    ]);
+  });
+
   test('come from pages and change logs, not from licences and sources', () => {
     const paths = [
       './usr/share/doc/x/html/a.html',
@@ -144,6 +154,7 @@ describe('the paragraphs of a package', () => {
       './x/changelog.Debian.gz',
       './x/copyright',
       './x/_sources/a.rst.txt',
+      './manual/fr/a.html',
       'package/LICENSE.md',
       'a.js',
     ];

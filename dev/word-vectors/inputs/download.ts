@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
@@ -38,9 +38,15 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The package's files as a tar stream. */
-export function tarOf({ from }: Input, path: string): Readable {
-  if (from === 'npm') return createReadStream(path).pipe(createGunzip());
-  const { stdout } = spawn('dpkg-deb', ['--fsys-tarfile', path], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return stdout;
+/** The package's files as a tar archive, in chunks. Throws if it cannot be unpacked to its end. */
+export async function* tarOf({ from }: Input, path: string): AsyncGenerator<Buffer> {
+  if (from === 'npm') {
+    yield* createReadStream(path).pipe(createGunzip());
+    return;
+  }
+  const unpacking = spawn('dpkg-deb', ['--fsys-tarfile', path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const end = once(unpacking, 'close');
+  yield* unpacking.stdout;
+  const [code] = await end;
+  if (code !== 0) throw new Error(`dpkg-deb ended with ${code} for ${path}`);
 }

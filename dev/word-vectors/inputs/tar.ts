@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 export interface TarFile {
   readonly path: string;
   readonly content: Buffer;
@@ -7,16 +5,17 @@ export interface TarFile {
 
 const BLOCK = 512;
 
-/** The regular files of a tar stream that `isWanted` takes by their path, in the order of the archive. */
+/** The regular files of a tar archive that `isWanted` takes by their path, in the order of the archive. */
 export async function* filesOfTar(
-  stream: Readable,
+  chunks: AsyncIterable<Buffer>,
   isWanted: (path: string) => boolean,
 ): AsyncGenerator<TarFile> {
-  const bytes = new ByteReader(stream);
+  const bytes = new ByteReader(chunks);
   let longName: string | undefined;
   for (;;) {
     const header = await bytes.take(BLOCK);
-    if (header.length < BLOCK || header[0] === 0) return;
+    // what follows the end is padding, and who writes it waits until it is read
+    if (header.length < BLOCK || header[0] === 0) return bytes.skip(Number.POSITIVE_INFINITY);
     const size = Number.parseInt(textOf(header.subarray(124, 136)).trim() || '0', 8);
     const type = String.fromCharCode(header[156] ?? 0);
     const path = longName ?? nameOf(header);
@@ -50,8 +49,8 @@ class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
 
-  constructor(stream: Readable) {
-    this.#chunks = stream[Symbol.asyncIterator]();
+  constructor(chunks: AsyncIterable<Buffer>) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
   }
 
   /** Fewer bytes only at the end of the stream. */

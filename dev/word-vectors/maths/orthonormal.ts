@@ -1,14 +1,14 @@
 import { type Block, newBlock } from './sparse-matrix.ts';
 
 /**
- * An orthonormal basis of the columns of a block (modified Gram–Schmidt, twice, because once loses orthogonality where
- * columns are nearly parallel). A column that depends on those before it becomes 0.
+ * An orthonormal basis of the columns of a block, by modified Gram–Schmidt. Once loses orthogonality where columns are nearly
+ * parallel, twice does not. A column that depends on those before it becomes 0.
  */
-export function orthonormalised(block: Block): Block {
+export function orthonormalised(block: Block, passes: 1 | 2): Block {
   const columns = columnsOf(block);
   for (const [n, column] of columns.entries()) {
     const before = norm(column);
-    for (let round = 0; round < 2; round++) {
+    for (let pass = 0; pass < passes; pass++) {
       for (let k = 0; k < n; k++) removeComponent(column, columns[k] as Float64Array);
     }
     const left = norm(column);

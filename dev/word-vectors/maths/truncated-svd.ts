@@ -24,10 +24,12 @@ export function truncatedSvd(
 ): TruncatedSvd {
   const start = newBlock(matrix.columns, Math.min(width + EXTRA_COLUMNS, matrix.rows, matrix.columns));
   for (let i = 0; i < start.data.length; i++) start.data[i] = random.sign();
-  let basis = orthonormalised(times(matrix, start));
+  let image = times(matrix, start);
   for (let round = 0; round < rounds; round++) {
-    basis = orthonormalised(times(matrix, orthonormalised(transposedTimes(matrix, basis))));
+    const basis = orthonormalised(transposedTimes(matrix, orthonormalised(image, 1)), 1);
+    image = times(matrix, basis);
   }
+  const basis = orthonormalised(image, 2);
   const { values, vectors } = symmetricEigen(gram(transposedTimes(matrix, basis)));
   return {
     left: rotated(basis, vectors.slice(0, width)),

@@ -1,16 +1,15 @@
 import { Slices } from '../../../../lib/slices.ts';
-import type { WordVectors } from '../../../../lib/word-vectors/word-vectors.ts';
+import manifest from '../../../../lib/word-vectors/english-software.json' with { type: 'json' };
+import { type WordVectors, wordVectors } from '../../../../lib/word-vectors/word-vectors.ts';
 import { type Embedder, type Embedding, NO_KNOWN_WORD } from './embedder.ts';
 
-/** The word vectors that come with this release. They are read when the first text arrives. */
+/** The word vectors of this release. Their file is read when the first text arrives. */
 export class LocalEmbedder implements Embedder {
   readonly name = 'local';
-  readonly identity: string;
+  readonly identity = `local ${manifest.file.sha256}`;
   readonly #model: () => WordVectors;
 
-  /** `version`: what changes with the file (`WORD_VECTORS_VERSION`). */
-  constructor(version: string, model: () => WordVectors) {
-    this.identity = `local ${version}`;
+  constructor(model: () => WordVectors = wordVectors) {
     this.#model = model;
   }
 
