@@ -166,6 +166,13 @@ describe('the local embedder', () => {
     );
   });
 
+  test('takes the beginning of a long text', async () => {
+    const long = `${'invoice '.repeat(500)}${'deadlock '.repeat(500)}`;
+    const beginning = model.embed('invoice');
+    expect(await new LocalEmbedder().embedQuestion(long)).toEqual(beginning);
+    expect(await new LocalEmbedder().embedAll([long])).toEqual([{ vector: beginning }]);
+  });
+
   test('does not read the file before the first text', async () => {
     const embedder = new LocalEmbedder(() => {
       throw new Error('read');

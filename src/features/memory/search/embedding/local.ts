@@ -1,7 +1,11 @@
+import { cutTo } from '../../../../lib/cut-text.ts';
 import { Slices } from '../../../../lib/slices.ts';
 import manifest from '../../../../lib/word-vectors/english-software.json' with { type: 'json' };
 import { type WordVectors, wordVectors } from '../../../../lib/word-vectors/word-vectors.ts';
 import { type Embedder, type Embedding, NO_KNOWN_WORD } from './embedder.ts';
+
+/** Of a longer text, the beginning counts: no text may take longer than a slice, even if all its words are unknown. */
+const MAX_CHARACTERS = 4_000;
 
 /** The word vectors of this release. Their file is read when the first text arrives. */
 export class LocalEmbedder implements Embedder {
@@ -20,13 +24,13 @@ export class LocalEmbedder implements Embedder {
     for (const text of texts) {
       if (slices.isOver) await slices.rest();
       signal?.throwIfAborted();
-      const vector = model.embed(text);
+      const vector = model.embed(cutTo(text, MAX_CHARACTERS));
       embeddings.push(vector === null ? { vector, reason: NO_KNOWN_WORD } : { vector });
     }
     return embeddings;
   }
 
   async embedQuestion(text: string): Promise<Float32Array | null> {
-    return this.#model().embed(text);
+    return this.#model().embed(cutTo(text, MAX_CHARACTERS));
   }
 }
