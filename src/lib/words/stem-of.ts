@@ -1,6 +1,9 @@
 import porter2 from 'wink-porter2-stemmer';
 
-/** The English stem of a word of `wordsOf`. Words with other letters or with digits are their own stems. */
+/**
+ * The English stem of a word of `wordsOf`. Words with other letters or with digits are their own stems. The word vectors are
+ * stored by stem, so the version of wink-porter2-stemmer is pinned: another one may need `npm run make:word-vectors`.
+ */
 export function stemOf(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
