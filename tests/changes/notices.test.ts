@@ -12,6 +12,17 @@ const identity = () => {
   return db.pools.identity;
 };
 
+test('what another process has written is known before any stream hears of it, and what this one has is not of another', () => {
+  const told: unknown[] = [];
+  const feed = new ChangeFeed((scopeId = 'all') => told.push(scopeId));
+  feed.listen('team', { onChange: () => told.push('change'), onReset: () => told.push('reset') });
+  feed.committed('team', new Set(['tool_sessions']));
+  feed.received('team', ['sessions']);
+  feed.missed('team');
+  feed.connected();
+  expect(told).toEqual(['change', 'team', 'change', 'team', 'reset', 'all', 'reset']);
+});
+
 /** A process: what it hears is kept by scope. */
 function newProcess() {
   const feed = new ChangeFeed();
