@@ -64,9 +64,10 @@ interface Bounds {
 /** The statement of `jsonPage`; `pageOf` reads its rows. */
 export function pageStatement<T extends keyof DB, Column extends string>(
   rows: SelectQueryBuilder<DB, T, object>,
-  { columns, computed, time, tie, tieType, bulky }: PageShape<Column>,
+  shape: PageShape<Column>,
   { most, after }: Bounds,
 ): RawBuilder<PageRow> {
+  const { columns, computed, time, tie, tieType, bulky } = shape;
   const { names, values } = listsOf(columns, computed);
   const tied = typeof tie === 'string' ? sql.ref(tie) : tie;
   let window = rows.select(
@@ -79,34 +80,65 @@ export function pageStatement<T extends keyof DB, Column extends string>(
     );
   }
   const ordered = window.orderBy(sql.ref(time), 'desc').orderBy(tied, 'desc').limit(most);
-  return bulky ? untilFull(ordered, names, most) : all(ordered, names);
+  if (bulky) return untilFull(ordered, names, most);
+  return all(ordered, names, showsKey(shape) ? NO_KEY : KEY);
 }
 
+/** The page that the rows of `pageStatement` make. */
 export function pageOf<Column extends string>(
   found: readonly PageRow[],
-  { columns, computed }: PageShape<Column>,
+  shape: PageShape<Column>,
   limit: number,
 ): JsonPage {
-  const { times } = listsOf(columns, computed);
+  const { times } = listsOf(shape.columns, shape.computed);
   const page = found.slice(0, limit);
   const last = (found[0]?.available ?? found.length) > page.length ? page.at(-1) : undefined;
   return {
     json: `[${page.map((row) => withFullTimes(row.json, times)).join(',')}]`,
-    next: last ? [last.page_time, last.page_tie] : null,
+    next: last ? keyOf(last, shape) : null,
   };
 }
 
 export interface PageRow {
   readonly json: string;
-  readonly page_time: string;
-  readonly page_tie: string;
+  /** The key, unless the JSON shows it. */
+  readonly page_time?: string;
+  readonly page_tie?: string;
   /** The number of candidate rows, if it differs from the number of returned rows. */
   readonly available?: number;
 }
 
+/** Whether the JSON of a row shows its key as it is: then PostgreSQL need not write it twice for each row. */
+function showsKey<Column extends string>({
+  columns,
+  computed = {},
+  time,
+  tie,
+  tieType,
+}: PageShape<Column>): boolean {
+  const isShown = (name: string) => columns.includes(name as Column) && !(name in computed);
+  return tieType === 'text' && typeof tie === 'string' && isShown(time) && isShown(tie);
+}
+
+function keyOf<Column extends string>(
+  { json, page_time, page_tie }: PageRow,
+  { time, tie }: PageShape<Column>,
+): PageKey {
+  if (page_time !== undefined && page_tie !== undefined) return [page_time, page_tie];
+  const shown = JSON.parse(json) as Readonly<Record<string, unknown>>;
+  return [`${shown[time]}`, `${shown[tie as string]}`];
+}
+
+const KEY = sql`, page.page_time::text, page.page_tie::text`;
+const NO_KEY = sql``;
+
 // one text per row, because aggregating them into one JSON array costs PostgreSQL half as much again as the query
-const all = (ordered: Expression<unknown>, names: RawBuilder<unknown>) => sql<PageRow>`
-    select row_to_json(shown)::text as json, page.page_time::text, page.page_tie::text
+const all = (
+  ordered: Expression<unknown>,
+  names: RawBuilder<unknown>,
+  key: RawBuilder<unknown>,
+) => sql<PageRow>`
+    select row_to_json(shown)::text as json ${key}
     from (${ordered}) page, lateral (select ${names}) shown
     order by page.page_time desc, page.page_tie desc`;
 

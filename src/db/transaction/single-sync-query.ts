@@ -1,7 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 
-/** The messages that pg's connection can send, with their real arguments. */
+/** The messages that pg's connection can send, with their real arguments. All of them go through `_send`. */
 interface Wire {
+  _send(message: Buffer): void;
   parse(message: { text: string; name?: string | undefined }): void;
   bind(message: object): void;
   describe(message: { type: 'P'; name: string }): void;
@@ -22,6 +24,7 @@ interface QueryInside extends pg.Query {
   hasBeenParsed(wire: Wire): boolean;
 }
 
+const { prototype: messages } = pg.Connection as unknown as { readonly prototype: Wire };
 const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils;
 const Query = pg.Query as unknown as new (config: pg.QueryConfig) => QueryInside;
 
@@ -75,18 +78,20 @@ export class SingleSyncQuery extends Query {
 
   /** Called by pg once the connection is free to send. */
   prepare(wire: Wire): void {
+    const collected = new CollectedMessages();
     // A named statement is parsed first, because pg assigns the first ParseComplete to it.
     if (this.name && !this.hasBeenParsed(wire)) {
-      wire.parse(this);
+      collected.wire.parse(this);
       wire.submittedNamedStatements[this.name] = this.text;
     }
-    for (const text of this.#frame.before) run(wire, text);
-    if (!this.name) wire.parse({ text: this.text });
-    wire.bind({ statement: this.name, values: this.values });
-    wire.describe({ type: 'P', name: '' });
-    wire.execute({});
-    for (const text of this.#frame.after) run(wire, text);
-    wire.sync();
+    for (const text of this.#frame.before) collected.add(messagesOf(text));
+    if (!this.name) collected.wire.parse({ text: this.text });
+    collected.wire.bind({ statement: this.name, values: this.values });
+    collected.wire.describe({ type: 'P', name: '' });
+    collected.wire.execute({});
+    for (const text of this.#frame.after) collected.add(messagesOf(text));
+    collected.wire.sync();
+    wire._send(collected.bytes());
   }
 }
 
@@ -100,10 +105,34 @@ export function freeUnparsedName(client: pg.ClientBase, name: string): void {
     connection.close({ type: 'S', name });
 }
 
-function run(wire: Wire, text: string): void {
-  wire.parse({ text });
-  wire.bind({});
+/** Collects what pg would write to its socket message by message, to be written at once. */
+class CollectedMessages {
+  readonly #parts: Buffer[] = [];
+  readonly wire: Wire = Object.assign(Object.create(messages), { _send: (part: Buffer) => this.add(part) });
+
+  add(part: Buffer): void {
+    this.#parts.push(part);
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.#parts);
+  }
+}
+
+/** The texts of frames are few, except that each tenant has one. */
+const known = new LRUCache<string, Buffer>({ max: 2_000 });
+
+/** The messages of a statement without parameters. */
+function messagesOf(text: string): Buffer {
+  const kept = known.get(text);
+  if (kept) return kept;
+  const collected = new CollectedMessages();
+  collected.wire.parse({ text });
+  collected.wire.bind({});
   // without it pg has no names for the columns
-  if (text.startsWith('select')) wire.describe({ type: 'P', name: '' });
-  wire.execute({});
+  if (text.startsWith('select')) collected.wire.describe({ type: 'P', name: '' });
+  collected.wire.execute({});
+  const bytes = collected.bytes();
+  known.set(text, bytes);
+  return bytes;
 }
