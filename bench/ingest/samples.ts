@@ -15,6 +15,7 @@ export interface BatchOf {
 export const COPY_COLUMNS = [
   'scope_id',
   'tenant_id',
+  'created_by_key',
   'timestamp',
   'service',
   'tool_id',
@@ -69,6 +70,7 @@ export class TenantSamples {
       const row: Record<string, unknown> = {
         scope_id: id,
         tenant_id: id,
+        created_by_key: `key_${this.#tenant + 1}`,
         service: 'combined',
         ...data,
         ...growth,
