@@ -27,7 +27,8 @@ const DB = {
   schema: ['distribution'],
   pools: ['schema'],
   embedded: ['schema'],
-  transaction: ['schema', 'pools'],
+  replicas: ['pools'],
+  transaction: ['schema', 'pools', 'replicas'],
   query: ['schema', 'transaction'],
   doctor: ['distribution', 'schema', 'pools'],
 };

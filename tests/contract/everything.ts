@@ -301,6 +301,7 @@ export const counted = (mark: string, ...counts: number[]) =>
 export const READS: Readonly<Record<string, Read>> = {
   'sessions.get': ({ sessions }, scope, { sessionId }) => sessions.get(scope, sessionId),
   'sessions.list': ({ sessions }, scope) => sessions.list(scope, { include_archived: true }, page),
+  'sessions.getForWrite': ({ sessions }, scope, { sessionId }) => sessions.getForWrite(scope, sessionId),
   'sessions.getWithPath': ({ sessions }, scope, { sessionId }) => sessions.getWithPath(scope, sessionId),
   'sessions.recent': ({ sessions }, scope) =>
     sessions.recent(scope, { include_archived: true, pinned_only: false }, 100),

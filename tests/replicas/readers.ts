@@ -70,3 +70,9 @@ export async function newReader(
 
 /** The lines about standbys, by their codes. */
 export const codesIn = ({ lines }: Reader): unknown[] => lines.map(({ code }) => code);
+
+/** The lines after the first `before` that say that a standby cannot be reached; a busy machine also leaves one behind. */
+export const outagesIn = ({ lines }: Reader, before: number): unknown[] =>
+  lines
+    .slice(before)
+    .filter(({ code, reason }) => code === 'standby_left_out' && !/second behind/.test(`${reason}`));

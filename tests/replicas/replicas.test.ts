@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
 import { freePort } from '../support/free-port.ts';
 import { createTestDatabase } from '../support/test-database.ts';
-import { codesIn, newReader, type Reader } from './readers.ts';
+import { codesIn, newReader, outagesIn, type Reader } from './readers.ts';
 import { type Replicated, STANDBY, startReplicated } from './standby-server.ts';
 
 // each test waits for servers, which take their time on a busy machine
@@ -68,11 +68,16 @@ test('a failed write sends the reads of its scope to the primary, since it may h
 });
 
 test('a notice of another process sends the reads of its scope, and of no other, to the primary for a moment', async () => {
-  await reader.until(true, tenant);
-  await reader.until(true, LOCAL);
-  reader.replicas.writtenElsewhere(tenant.tenantId);
-  expect(await reader.answerer(tenant)).toBe('');
-  expect(await reader.answerer(LOCAL)).toBe(STANDBY);
+  let other = '';
+  // a machine that is busy for a second leaves the standby out
+  for (let n = 0; n < 10 && other === ''; n++) {
+    await reader.until(true, tenant);
+    await reader.until(true, LOCAL);
+    reader.replicas.writtenElsewhere(tenant.tenantId);
+    expect(await reader.answerer(tenant)).toBe('');
+    other = await reader.answerer(LOCAL);
+  }
+  expect(other).toBe(STANDBY);
   reader.replicas.writtenElsewhere();
   expect(await reader.answerer(LOCAL)).toBe('');
   await reader.until(true, tenant);
@@ -155,10 +160,11 @@ test('a standby from which nothing arrives is left out, and the reads that wait 
   } finally {
     await servers.standby.freeze(false);
   }
-  // and not only when the query itself has waited for too long
+  // and not only after the 20 s that a query may take
   expect(Date.now() - began).toBeLessThan(15_000);
   await reader.until(true, tenant);
-  expect(codesIn(reader).slice(before)).toEqual(['standby_left_out', 'standby_read']);
+  expect(outagesIn(reader, before)).toHaveLength(1);
+  expect(codesIn(reader).at(-1)).toBe('standby_read');
 });
 
 test('a killed standby costs no answer: the reads in flight and later ones get theirs from the primary', async () => {
@@ -181,7 +187,8 @@ test('a killed standby costs no answer: the reads in flight and later ones get t
   expect(await sessionIds(tenant)).toContain(made);
   await servers.standby.start();
   await reader.until(true, tenant);
-  expect(codesIn(reader).slice(before)).toEqual(['standby_left_out', 'standby_read']);
+  expect(outagesIn(reader, before)).toHaveLength(1);
+  expect(codesIn(reader).at(-1)).toBe('standby_read');
 });
 
 test('a standby that is down at the start is left out, and read as soon as it is there', async () => {
