@@ -38,6 +38,7 @@ export class Standby {
   readonly #watching: RolePools;
   readonly #queue: FairQueue;
   #keepsNames = false;
+  #isClosed = false;
   #replayed: WalPosition = 0n;
   #fault: Fault | undefined = 'unchecked';
 
@@ -135,6 +136,7 @@ export class Standby {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([closeRolePools(this.#pools, 0), closeRolePools(this.#watching, 0)]);
   }
 
@@ -153,6 +155,8 @@ export class Standby {
   }
 
   #leaveOut(fault: Fault, reason: string): void {
+    // a look that is under way fails then
+    if (this.#isClosed) return;
     const isNew = this.#fault !== fault;
     // while it comes back it is behind for a moment
     const isWorthALine = isNew && !(fault === 'behind' && this.#fault !== undefined);
