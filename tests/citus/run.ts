@@ -38,9 +38,13 @@ async function main(given: readonly string[]): Promise<void> {
   const namesNodes = given.some((one) => one.startsWith(NODES));
   const codes = namesNodes ? [] : [await runJest(given.length > 0 ? given : SUITES, [...leftOut, NODES])];
   if (given.length === 0 || namesNodes)
-    codes.push(await runJest(namesNodes ? [...given, '--runInBand'] : [NODES, '--runInBand'], leftOut));
+    codes.push(
+      await runJest([...(namesNodes ? given.filter(isNoNumber) : [NODES]), '--maxWorkers=1'], leftOut),
+    );
   process.exitCode = Math.max(...codes);
 }
+
+const isNoNumber = (option: string): boolean => !option.startsWith('--maxWorkers');
 
 async function runJest(suites: readonly string[], leftOut: readonly string[]): Promise<number> {
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Columns, rowsFrom } from '../../../db/query/rows-from.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
@@ -36,13 +36,9 @@ export async function insertPoints(
   hasHistograms: boolean,
 ): Promise<void> {
   const rows = await rowsFrom(SENT, points);
-  const stored = sql`stored as (
-      insert into otel_points (${OWNER_COLUMNS}, ${COLUMNS})
-      select ${OWNER_COLUMNS}, ${COLUMNS} from sent, ${OWNER}
-      on conflict (scope_id, series_id, start_nanos, time_nanos) do nothing
-      returning series_id, start_nanos, time_nanos, stored_bytes
-    )`;
+  if (tx.isDistributed && hasHistograms) return storeWithHistograms(tx, rows, points);
   const sent = sql`sent as (select * from ${rows} given)`;
+  const stored = sql`stored as (${insertSent(sql`sent`)})`;
   if (!hasHistograms) {
     await storing(tx, { ctes: sql`${sent}, ${stored}`, growth: sql`select sum(stored_bytes) from stored` });
     return;
@@ -70,5 +66,46 @@ export async function insertPoints(
     )`,
     growth: sql`select coalesce((select sum(stored_bytes) from stored), 0) + coalesce((select sum(stored_bytes) from kept), 0)
       - coalesce((select sum(stored_bytes) from before), 0)`,
+  });
+}
+
+const insertSent = (sent: RawBuilder<unknown>) => sql`
+      insert into otel_points (${OWNER_COLUMNS}, ${COLUMNS})
+      select ${OWNER_COLUMNS}, ${COLUMNS} from ${sent}, ${OWNER}
+      on conflict (scope_id, series_id, start_nanos, time_nanos) do nothing
+      returning series_id, start_nanos, time_nanos, stored_bytes`;
+
+/** The same for Citus, where each part of a statement sees what the parts before it have changed. */
+async function storeWithHistograms(
+  tx: ScopeTransaction,
+  rows: RawBuilder<unknown>,
+  points: readonly SessionPoint[],
+): Promise<void> {
+  const stored = await storing<{ series_id: string; start_nanos: string; time_nanos: string }>(tx, {
+    ctes: sql`stored as (${insertSent(sql`${rows} sent`)})`,
+    growth: sql`select sum(stored_bytes) from stored`,
+    rows: sql`select series_id, start_nanos::text as start_nanos, time_nanos::text as time_nanos from stored`,
+  });
+  const isStored = new Set(stored.map((one) => `${one.series_id} ${one.start_nanos} ${one.time_nanos}`));
+  const latest = new Map<string, SessionPoint>();
+  for (const point of points) {
+    const { series_id, start_nanos, time_nanos, histogram } = point;
+    if (histogram === null || !isStored.has(`${series_id} ${start_nanos} ${time_nanos}`)) continue;
+    if (time_nanos > (latest.get(series_id)?.time_nanos ?? -1n)) latest.set(series_id, point);
+  }
+  if (latest.size === 0) return;
+  const ids = [...latest.keys()];
+  const histograms = [...latest.values()].map(({ histogram }) => histogram);
+  const bytes = sql<{ bytes: number }>`
+    select sum(stored_bytes)::bigint as bytes from otel_series
+    where scope_id = ${tx.scopeId} and series_id = any(${ids}::text[])`;
+  // the series are locked
+  const before = await bytes.execute(tx.db);
+  await storing(tx, {
+    ctes: sql`kept as (
+      update otel_series s set histogram = latest.histogram
+      from unnest(${ids}::text[], ${histograms}::jsonb[]) as latest (series_id, histogram)
+      where s.scope_id = ${tx.scopeId} and s.series_id = latest.series_id returning s.stored_bytes)`,
+    growth: sql`select sum(stored_bytes) - ${before.rows[0]?.bytes ?? 0}::bigint from kept`,
   });
 }
