@@ -17,7 +17,7 @@ import {
   describeOnCluster,
   insertSessions,
 } from './cluster-database.ts';
-import { writeMeanwhile } from './writers.ts';
+import { type Written, writeMeanwhile } from './writers.ts';
 
 const TENANTS = 40;
 const OF_ANCHOR = `from citus_shards where table_name = 'projects'::regclass`;
@@ -60,7 +60,9 @@ describeOnCluster('migrate rebalance', () => {
 
   test('moves shards while requests write: none fails, no row is lost, and every shard has its policies', async () => {
     await setLastWorker(false);
-    const { failed, lost } = await writeMeanwhile(db.urls, TENANTS, () => rebalance(db.urls.owner));
+    const written = await writeMeanwhile(db.urls, TENANTS, () => rebalance(db.urls.owner));
+    const { failed, lost } = written;
+    say('moving shards', written);
     expect({ failed, lost, shards: await shards() }).toEqual({ failed: [], lost: [], shards: [4] });
     expect(await findings()).toEqual([]);
     await setLastWorker(true);
@@ -70,7 +72,9 @@ describeOnCluster('migrate rebalance', () => {
 
   test('gives a tenant a shard of its own while requests write, once', async () => {
     const isolating = () => rebalance(db.urls.owner, { isolate: 't7' });
-    const { failed, lost, result } = await writeMeanwhile(db.urls, TENANTS, isolating);
+    const written = await writeMeanwhile(db.urls, TENANTS, isolating);
+    const { failed, lost, result } = written;
+    say('isolating a tenant', written);
     expect({ failed, lost, isolated: result.isolated }).toEqual({ failed: [], lost: [], isolated: true });
     expect(await findings()).toEqual([]);
     expect((await isolating()).isolated).toBe(false);
@@ -124,6 +128,12 @@ describeOnCluster('migrate rebalance', () => {
     await other.drop();
   }, 120_000);
 });
+
+/** A figure for docs/scale.md; it depends on the machine. */
+const say = (work: string, { count, longestMs }: Written<unknown>): unknown =>
+  process.stderr.write(
+    `${work}: ${count} writes meanwhile, the longest waited ${Math.round(longestMs)} ms\n`,
+  );
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((one, other) => one + other, 0);
 

@@ -46,9 +46,13 @@ const deviationsOf = async (role: Role, of: readonly Table[]) => {
   return deviations;
 };
 
-test.each(ROLES)('the %s role answers every command on every table as it should', async (role) => {
-  expect(await deviationsOf(role, tables)).toEqual([]);
-});
+test.each(ROLES)(
+  'the %s role answers every command on every table as it should',
+  async (role) => {
+    expect(await deviationsOf(role, tables)).toEqual([]);
+  },
+  300_000,
+);
 
 describe('the matrix fails', () => {
   /** What the matrix finds on one table while something is not as it should be. */
@@ -82,8 +86,12 @@ describe('the matrix fails', () => {
       'grant update (tool_id) on metrics to omnimemory_tenant',
       'revoke update (tool_id) on metrics from omnimemory_tenant',
     ],
-  ])('%s', async (_name, change, back) => {
-    expect(await deviationsWhile('metrics', change, back)).not.toEqual([]);
-    expect(await deviationsWhile('metrics', 'select', 'select')).toEqual([]);
-  });
+  ])(
+    '%s',
+    async (_name, change, back) => {
+      expect(await deviationsWhile('metrics', change, back)).not.toEqual([]);
+      expect(await deviationsWhile('metrics', 'select', 'select')).toEqual([]);
+    },
+    120_000,
+  );
 });
