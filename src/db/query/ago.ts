@@ -4,8 +4,6 @@ import { type RawBuilder, sql } from 'kysely';
 const ago = (count: number, secondsOfOne: number): RawBuilder<string> =>
   sql<string>`now() - make_interval(secs => ${count}::double precision * ${sql.lit(secondsOfOne)})`;
 
-export const secondsAgo = (seconds: number) => ago(seconds, 1);
-
 export const minutesAgo = (minutes: number) => ago(minutes, 60);
 
 export const hoursAgo = (hours: number) => ago(hours, 3_600);
