@@ -12,7 +12,7 @@ import { createLogger } from '../../src/lib/logger.ts';
 import { type CitusCluster, citusCluster, createClusterDatabase, dropOnNodes } from '../support/citus.ts';
 import { asAdmin, urlsOf } from '../support/template.ts';
 
-// `node tests/citus/bench.ts [rows] [tenants] [shards] [rounds]`: the cluster of CITUS_URL beside one node, which is
+// `npm run bench:citus -- [rows] [tenants] [shards] [rounds]`: the cluster of CITUS_URL beside one node, which is
 // another database of its coordinator. Both serve the same services, in turns.
 const [ROWS = 1_000_000, TENANTS = 2_000, SHARDS = 32, ROUNDS = 200] = process.argv.slice(2).map(Number);
 

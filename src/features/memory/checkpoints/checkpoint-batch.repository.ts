@@ -6,6 +6,7 @@ import {
   activate,
   areKnown,
   type CheckpointQuota,
+  countCheckpoints,
   hasLimit,
   insertFrom,
   lockRoom,
@@ -106,7 +107,7 @@ function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[
     active as (${activate(tx, checkpoints, sql`select session_id from given`, condition)}),
     accepted as materialized (select given.* from given join active on active.session_id = given.session_id),
     moment as materialized (select clock_timestamp() as at from active limit 1),
-    ${quota ? COUNTED : sql``}
+    ${quota ? sql`counted_checkpoints as (${countCheckpoints(sql`select count(*) from accepted having count(*) > 0`)}),` : sql``}
     ${supersedes ? sql`${supersede(tx)},` : sql``}
     stored as (${insertFrom(tx, { source: sql`accepted, moment`, returning, stored })})`,
     checkpointGrowth: supersedes
@@ -114,12 +115,6 @@ function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[
       : sql`select sum(stored_bytes) from stored`,
   };
 }
-
-const COUNTED = sql`counted_checkpoints as (
-      insert into tenant_usage (checkpoints) select count(*) from accepted having count(*) > 0
-      on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints
-      returning 1
-    ),`;
 
 function hasRoom(quota: CheckpointQuota | undefined): RawBuilder<unknown> {
   return hasLimit(quota) ? sql`and (select checkpoints from room) < ${quota.most}::bigint` : sql``;

@@ -82,6 +82,12 @@ export function activate(
       returning session_id`;
 }
 
+/** Adds to the number of checkpoints of the tenant; `number` is a select or VALUES of one number. */
+export const countCheckpoints = (number: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+      insert into tenant_usage (checkpoints) ${number}
+      on conflict (scope_id) do update set checkpoints = tenant_usage.checkpoints + excluded.checkpoints
+      returning 1`;
+
 // The lock makes concurrent writers take turns, each with the count that the one before it left. Before the first
 // checkpoint there is no row to lock, so this fails: locking the session first could deadlock.
 export const lockRoom = (tx: ScopeTransaction) => sql<{ checkpoints: number }>`

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storingInOrder } from '../../../db/transaction/stored-bytes.ts';
-import { addCheckpoints } from '../../entitlements/entitlements.repository.ts';
 import { type CheckpointRow, CURRENT_ROW_SQL } from './checkpoint.columns.ts';
 import {
   activate,
   areKnown,
   type CheckpointQuota,
+  countCheckpoints,
   hasLimit,
   insertFrom,
   lockRoom,
@@ -57,7 +57,7 @@ export async function storeInSteps<R>(
   // read after the locks are taken
   const { rows } = await sql<{ at: string }>`select clock_timestamp()::text as at`.execute(tx.db);
   const at = sql`${rows[0]?.at ?? null}::timestamptz`;
-  if (quota) await addCheckpoints(tx, accepted.length);
+  if (quota) await sql`${countCheckpoints(sql`values (${accepted.length}::bigint)`)}`.execute(tx.db);
   const source = sql`(${rowsOf(accepted)}) accepted`;
   const ids = accepted.flatMap((one) => one.supersedes ?? []);
   if (ids.length > 0) await supersedeInSteps(tx, { source, at, ids });
