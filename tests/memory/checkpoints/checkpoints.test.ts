@@ -63,7 +63,8 @@ describe.each([
     const stored = await post({ ...plain, session_id });
     const after = await db.services.sessions.get(scopeOf(), session_id);
     expect(after.last_activity > before.last_activity).toBe(true);
-    expect(after.last_activity).toBe(stored.body.created_at);
+    // the two statements of a cluster have times of their own
+    if (!db.database.isDistributed) expect(after.last_activity).toBe(stored.body.created_at);
   });
 
   test('a list is newest first, filters, turns pages, and leaves the compressed context out', async () => {
