@@ -31,6 +31,11 @@ export function buildServices(
   const deletion = buildDeletion(database, { ...core, ...identity }, dependencies);
   const accounts = buildAccounts(database, { ...core, ...identity, ...deletion }, dependencies);
   const memory = buildMemory(database, core, dependencies);
+  const { changeFeed } = dependencies;
+  unlimited.onCommit((scopeId, tables) => {
+    changeFeed.committed(scopeId, tables);
+    memory.searchVectors.committed(scopeId, tables);
+  });
   const telemetry = buildTelemetry(database, { ...core, ...memory }, dependencies);
   const exchange = buildExchange(database, { ...core, ...memory, ...telemetry }, dependencies);
   return { ...core, ...identity, ...deletion, ...accounts, ...memory, ...telemetry, ...exchange };

@@ -88,12 +88,14 @@ async function start(
   });
   const database = Database.behind(pools, {
     ...{ preparedStatements, disk, isDistributed: distributed, replicas },
+    queuesSearch: config.search !== undefined && config.search.mode !== 'off',
   });
   const changeFeed = new ChangeFeed((scopeId) => replicas?.writtenElsewhere(scopeId));
   const services = buildServices(
     database,
     dependenciesOf(config, { pools, changeFeed, spool, background, log }),
   );
+  lifecycle.add({ name: 'vectors of the search', stop: () => services.searchVectors.stop() });
   const notices = new ChangeNotices({ feed: changeFeed, database: identityOf(pools), log });
   lifecycle.add({ name: 'change notices', stop: () => notices.stop() });
   lifecycle.add({ name: 'imports', stop: async () => services.omnimemory1Uploads.stop() });

@@ -47,6 +47,7 @@ export async function withServicesOf(
       publicUrl,
       spoolDir,
       tenantDeletionGraceDays,
+      search,
       preparedStatements: named,
     } = loadOperatorConfig();
     const preparedStatements = await statementNamesOf(pools, named, log);
@@ -63,6 +64,8 @@ export async function withServicesOf(
     const database = Database.behind(pools, {
       preparedStatements,
       isDistributed: pools.identity && (await isDistributed(pools.identity)),
+      // a server makes the vectors: this process ends too soon
+      queuesSearch: search.mode !== 'off',
     });
     await work(buildServices(database, dependencies));
   } finally {

@@ -11,6 +11,7 @@ import {
   smtpOf,
 } from './account-config.ts';
 import { type PriceFile, priceFileOf } from './price-file.ts';
+import { type SearchConfig, searchConfigOf, searchEnvironment } from './search-config.ts';
 import { type StripeConfig, stripeEnvironment, stripeOf } from './stripe-config.ts';
 import {
   flag,
@@ -85,6 +86,7 @@ export interface Config {
   readonly departedGraceDays: number;
   /** `undefined`: only the built-in prices of models. */
   readonly priceFile: PriceFile | undefined;
+  readonly search: SearchConfig;
 }
 
 /** The configuration of the command line; each command checks the URLs that it needs. */
@@ -103,6 +105,7 @@ export interface OperatorConfig {
   readonly publicUrl: string;
   /** How many days the deletion of a tenant can be cancelled. */
   readonly tenantDeletionGraceDays: number;
+  readonly search: SearchConfig;
 }
 
 export interface OperatorUrls {
@@ -154,6 +157,7 @@ const environment = z.object({
   SECRET_KEY: line(MAX_SECRET).min(32, 'must be at least 32 characters long').optional(),
   ...accountEnvironment,
   ...stripeEnvironment,
+  ...searchEnvironment,
   PRICES_FILE: path.optional(),
 });
 type Environment = z.infer<typeof environment>;
@@ -195,6 +199,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
         'brings the teams back that were deleted with it',
     );
   const priceFile = priceFileOf(values.PRICES_FILE, faults);
+  const search = searchConfigOf(values, faults);
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze({
     host: values.HOST,
@@ -221,6 +226,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secretKey: values.SECRET_KEY,
     stripe: stripeOf(values, urlOf(values)),
     priceFile,
+    search,
   });
 }
 
@@ -230,6 +236,7 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
   const faults: string[] = [];
   const roles = databaseUrlsOf(values, faults);
   const smtp = smtpOf(values, faults);
+  const search = searchConfigOf(values, faults);
   if (faults.length > 0) throw new ConfigError(faults);
   const urls = roles && { roles, owner: values.DATABASE_URL_OWNER, admin: values.DATABASE_URL_ADMIN };
   return Object.freeze({
@@ -243,6 +250,7 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
     smtp,
     publicUrl: urlOf(values),
     tenantDeletionGraceDays: values.TENANT_DELETION_GRACE_DAYS,
+    search,
   });
 }
 

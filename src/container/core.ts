@@ -12,7 +12,6 @@ import type { ServiceDependencies } from './dependencies.ts';
 
 /** What most services need: the database, within the limits of the plan, and the services of these limits and of the log. */
 export function buildCore(unlimited: Database, dependencies: ServiceDependencies) {
-  unlimited.onCommit(dependencies.changeFeed.committed);
   const entitlements = new EntitlementsService(unlimited, dependencies.planCache);
   const audit = new AuditService(unlimited, entitlements);
   const database = unlimited.limitedBy((scope) => entitlements.storedBytes(scope));

@@ -8,6 +8,7 @@ import type { AuthenticatedKey } from '../features/identity/api-keys/api-key-aut
 import { KeyCache } from '../features/identity/api-keys/key-cache.ts';
 import { KeyUses } from '../features/identity/api-keys/key-uses.ts';
 import { InvitationMails } from '../features/identity/invitations/invitation.mails.ts';
+import type { SearchModels } from '../features/memory/search/embedding/models.ts';
 import type { SetSettings } from '../features/settings/tenant-settings/tenant-settings.schemas.ts';
 import { EventLimiter } from '../features/telemetry/admission/event-limiter.ts';
 import { type PriceTable, priceTableOf } from '../features/telemetry/usage/price-table.ts';
@@ -28,6 +29,8 @@ export interface ServiceDependencies extends BillingDependencies {
   readonly eventLimiter: EventLimiter;
   /** The maximum number of searches that run at once, over all tenants. */
   readonly maxSearches: number;
+  /** The models of the search by meaning; undefined if it is off. The database has to queue texts for them. */
+  readonly searchModels: SearchModels | undefined;
   readonly changeFeed: ChangeFeed;
   /** The prices of models. */
   readonly prices: PriceTable;
@@ -57,6 +60,7 @@ export function defaultDependencies(): ServiceDependencies {
     settingsCache: new TtlCache(SETTINGS_TTL_MS),
     eventLimiter: new EventLimiter(),
     maxSearches: 2,
+    searchModels: undefined,
     changeFeed: new ChangeFeed(),
     prices: priceTableOf(),
     invitationMails: new InvitationMails(NO_MAILER, publicUrl),

@@ -6,6 +6,7 @@ import { MemoryService } from '../features/memory/memories/memory.service.ts';
 import { ProjectService } from '../features/memory/projects/project.service.ts';
 import { ResumeContextService } from '../features/memory/resume-context/resume-context.service.ts';
 import { SearchService } from '../features/memory/search/search.service.ts';
+import { SearchVectorService } from '../features/memory/search/search-vectors.service.ts';
 import { SessionContextService } from '../features/memory/session-context/session-context.service.ts';
 import { SessionSummaryService } from '../features/memory/session-summary/session-summary.service.ts';
 import { SessionService } from '../features/memory/sessions/session.service.ts';
@@ -15,12 +16,18 @@ import type { ServiceDependencies } from './dependencies.ts';
 /** What tools remember. */
 export function buildMemory(
   database: Database,
-  { entitlements }: CoreServices,
-  { maxSearches }: ServiceDependencies,
+  { entitlements, settings }: CoreServices,
+  { maxSearches, searchModels, log }: ServiceDependencies,
 ) {
   const sessions = new SessionService(database);
   const checkpoints = new CheckpointService(database, sessions, entitlements);
   const projects = new ProjectService(database);
+  const searchVectors = new SearchVectorService(database, {
+    models: searchModels,
+    isWanted: async (scope) =>
+      (await settings.current(scope)).search_by_meaning ?? searchModels?.isOnByDefault ?? false,
+    log,
+  });
   return {
     sessions,
     sessionSummary: new SessionSummaryService(database),
@@ -31,7 +38,8 @@ export function buildMemory(
     projects,
     memories: new MemoryService(database, projects),
     resumeContext: new ResumeContextService(database),
-    search: new SearchService(database, maxSearches),
+    search: new SearchService(database, maxSearches, searchVectors.byMeaning),
+    searchVectors,
   };
 }
 

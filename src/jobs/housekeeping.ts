@@ -33,7 +33,7 @@ const whileSuspended = true;
 
 export function choresOf(services: Services): Chore[] {
   const { sessions, idempotency, memories, ingest, retention, otel, storedBytes, exports } = services;
-  const { dueDeletions, departedMembers } = services;
+  const { dueDeletions, departedMembers, searchVectors } = services;
   return [
     { name: 'end idle sessions', run: (scope) => sessions.endIdle(scope, IDLE_MINUTES) },
     { name: 'delete expired memories', run: (scope) => memories.deleteExpired(scope) },
@@ -69,6 +69,7 @@ export function choresOf(services: Services): Chore[] {
       run: (scope) => dueDeletions.forget(scope, DELETION_RECORD_DAYS),
       whileSuspended,
     },
+    { name: 'make vectors for the search', run: (scope) => searchVectors.workOff(scope) },
     { name: 'recount stored bytes', run: (scope) => storedBytes.recount(scope, RECOUNT_HOURS) },
   ];
 }

@@ -13,6 +13,7 @@ import type { Logger } from '../lib/logger.ts';
 import { retryingMailer } from '../lib/mail/mail-retries.ts';
 import { logMailer, smtpMailer } from '../lib/mail/mail-transports.ts';
 import { identityOf } from './identity-pool.ts';
+import { searchModelsFor } from './search-models.ts';
 import type { ServerConfig } from './server-config.ts';
 
 interface Surroundings {
@@ -34,6 +35,7 @@ export function dependenciesOf(
     changeFeed,
     // a quarter of the connections
     maxSearches: Math.max(1, Math.floor(config.poolSize / 4)),
+    searchModels: config.search && searchModelsFor(config.search),
     ...mailsOf(config, pools, background, log),
     prices: priceTableOf(config.priceFile),
     deletionGraceDays: config.deletionGraceDays ?? defaults.deletionGraceDays,

@@ -19,6 +19,7 @@ export type ServerConfig = Pick<
       | 'otlpMaxBodyBytes'
       | 'legacyApi'
       | 'mcpOrigins'
+      | 'search'
     >
   > & {
     /** The disk of the embedded PostgreSQL; other disks cannot be checked from here. */

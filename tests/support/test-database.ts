@@ -22,6 +22,7 @@ import {
   PasswordHashing,
 } from '../../src/features/identity/accounts/passwords/password-hash.ts';
 import { InvitationMails } from '../../src/features/identity/invitations/invitation.mails.ts';
+import type { SearchModels } from '../../src/features/memory/search/embedding/models.ts';
 import { Spool } from '../../src/lib/files/spool.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import type { Mail } from '../../src/lib/mail/mailer.ts';
@@ -76,6 +77,8 @@ export interface TestDatabaseOptions {
   readonly asksManyShards?: boolean;
   /** Whether the services name the scope in every table, as they do on a Citus cluster. */
   readonly isDistributed?: boolean;
+  /** Whether stored texts get vectors, and of which model. */
+  readonly searchModels?: SearchModels | undefined;
 }
 
 const cluster = citusCluster();
@@ -97,6 +100,7 @@ export async function createTestDatabase({
   poolerPort = poolerPortFor(holdsSeveral),
   isDistributed = IS_DISTRIBUTED,
   asksManyShards = false,
+  searchModels,
 }: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const adminUrl = process.env.TEST_ADMIN_URL;
   if (!adminUrl) throw new Error('The test run has no database server; see tests/support/global-setup.ts.');
@@ -111,7 +115,11 @@ export async function createTestDatabase({
   const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });
   admin.on('error', () => {}); // a test may kill its connections
   const statementFaults = recordStatements(pools, { namesScope: isDistributed && !asksManyShards });
-  const database = Database.behind(pools, { preparedStatements: poolerPort === undefined, isDistributed });
+  const database = Database.behind(pools, {
+    preparedStatements: poolerPort === undefined,
+    isDistributed,
+    queuesSearch: searchModels !== undefined,
+  });
   const publicUrl = 'https://memory.example';
   const mailbox = new Mailbox();
   const { background, mails: outbox } = mailbox;
@@ -119,6 +127,7 @@ export async function createTestDatabase({
   const spoolFolder = join(tmpdir(), `omnimemory-spool-${name}`);
   const dependencies: ServiceDependencies = {
     ...defaultDependencies(),
+    searchModels,
     spool: new Spool({ folder: spoolFolder, reserveBytes: 0 }),
     invitationMails: new InvitationMails(mailbox, publicUrl),
     accountDependencies: { mailer: mailbox, mails: new AccountMails(publicUrl), background, passwords },

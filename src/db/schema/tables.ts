@@ -143,6 +143,23 @@ export interface CheckpointTombstones {
   visibility: string;
 }
 
+export interface CheckpointVectors {
+  author_id: string | null;
+  created_at: string;
+  id: number;
+  meaning: string | null;
+  model: number;
+  part: number;
+  scope_id: Generated<string>;
+  session: number;
+  tenant_id: Generated<string | null>;
+  terms: Buffer;
+  tool: number;
+  vector: Buffer | null;
+  visibility: string;
+  words: string;
+}
+
 export interface ClaudeCodeSessions {
   claim_id: string | null;
   created_at: Generated<string>;
@@ -299,6 +316,21 @@ export interface LocalClaims {
   undo_until: string;
   undone_at: string | null;
   undone_by: string | null;
+}
+
+export interface MemoryVectors {
+  meaning: string | null;
+  memory_id: string;
+  model: number;
+  part: number;
+  project: number;
+  revision: number;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+  terms: Buffer;
+  updated_at: string;
+  vector: Buffer | null;
+  words: string;
 }
 
 export interface Metrics {
@@ -514,6 +546,29 @@ export interface RetentionCuts {
   updated_at: Generated<string>;
 }
 
+export interface SearchPending {
+  attempts: Generated<number>;
+  author_id: string | null;
+  changes: Generated<number>;
+  failed: string | null;
+  id: string;
+  kind: string;
+  next_try: Generated<string>;
+  queued_at: Generated<string>;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+}
+
+export interface SearchScopes {
+  model: number | null;
+  model_name: string | null;
+  next_model: number | null;
+  next_name: string | null;
+  scope_id: Generated<string>;
+  tenant_id: Generated<string | null>;
+  updated_at: Generated<string>;
+}
+
 export interface SessionContext {
   claim_id: string | null;
   importance: number | null;
@@ -537,6 +592,21 @@ export interface SessionKeys {
   stored_bytes: Generated<number>;
   tenant_id: Generated<string | null>;
   tool_id: string;
+}
+
+export interface SessionVectors {
+  created_by: string | null;
+  meaning: string | null;
+  model: number;
+  part: number;
+  scope_id: Generated<string>;
+  session_id: string;
+  started_at: string;
+  tenant_id: Generated<string | null>;
+  terms: Buffer;
+  tool: number;
+  vector: Buffer | null;
+  words: string;
 }
 
 export interface SessionVelocity {
@@ -818,6 +888,7 @@ export interface DB {
   cache_hits: CacheHits;
   checkpoint_predictions: CheckpointPredictions;
   checkpoint_tombstones: CheckpointTombstones;
+  checkpoint_vectors: CheckpointVectors;
   checkpoints: Checkpoints;
   claude_code_sessions: ClaudeCodeSessions;
   deleted_rows: DeletedRows;
@@ -831,6 +902,7 @@ export interface DB {
   ingested_items: IngestedItems;
   invitations: Invitations;
   local_claims: LocalClaims;
+  memory_vectors: MemoryVectors;
   metric_series: MetricSeries;
   metrics: Metrics;
   model_requests: ModelRequests;
@@ -843,8 +915,11 @@ export interface DB {
   projects: Projects;
   rate_limits: RateLimits;
   retention_cuts: RetentionCuts;
+  search_pending: SearchPending;
+  search_scopes: SearchScopes;
   session_context: SessionContext;
   session_keys: SessionKeys;
+  session_vectors: SessionVectors;
   session_velocity: SessionVelocity;
   stripe_customers: StripeCustomers;
   stripe_events: StripeEvents;

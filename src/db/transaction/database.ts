@@ -21,6 +21,7 @@ interface DatabaseOptions {
   readonly disk?: DiskStatus | undefined;
   readonly isDistributed?: boolean | undefined;
   readonly replicas?: Replicas | undefined;
+  readonly queuesSearch?: boolean | undefined;
 }
 
 const MANY: Mode = { isReadOnly: false, isSingle: false };
@@ -65,17 +66,24 @@ export class Database {
   /**
    * `preparedStatements`: off behind a transaction pooler that does not support them (docs/operations.md).
    * `isDistributed`: what `src/db/distribution/switch.ts` says about the database.
+   * `queuesSearch`: whether stored texts are queued for the vectors of the search.
    */
   static behind(
     pools: RolePools,
-    { preparedStatements = true, disk, isDistributed = false, replicas }: DatabaseOptions = {},
+    {
+      preparedStatements = true,
+      disk,
+      isDistributed = false,
+      replicas,
+      queuesSearch = false,
+    }: DatabaseOptions = {},
   ): Database {
     const names =
       preparedStatements instanceof StatementNames
         ? preparedStatements
         : new StatementNames(preparedStatements);
     const commits = new CommitReports();
-    const means = { names, disk, commits, isDistributed, replicas };
+    const means = { names, disk, commits, isDistributed, replicas, queuesSearch };
     const refuse: RunUnderLock = () => Promise.reject(new Error('This connection already holds a lock.'));
     const runUnderLock: RunUnderLock = (scope, lock, work) =>
       underLock(pools, means, scope, lock, (runs) => work(new Database(runs, refuse, commits)));

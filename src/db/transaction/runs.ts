@@ -48,6 +48,8 @@ export interface Means {
   readonly isDistributed: boolean;
   /** `undefined`: everything runs on the primary. */
   readonly replicas: Replicas | undefined;
+  /** Whether texts are queued for the vectors of the search. */
+  readonly queuesSearch: boolean;
 }
 
 // Longer than the role's statement_timeout, so that no request fails because of one statement of another.
@@ -135,7 +137,7 @@ function poolOf(pools: RolePools, scope: RowScope | SystemScope): pg.Pool {
 
 async function scopeTransactionOn<T>(
   client: pg.PoolClient,
-  { names, disk, commits, isDistributed, replicas }: Means,
+  { names, disk, commits, isDistributed, replicas, queuesSearch }: Means,
   scope: RowScope,
   mode: Mode,
   work: Work<T>,
@@ -155,7 +157,7 @@ async function scopeTransactionOn<T>(
   });
   const done = await completed(connection, async () => {
     const storage = new StorageMeter(tenantIdOf(scope) !== undefined, isSingle, disk);
-    const rows = { scopeId: scopeIdOf(scope), isDistributed };
+    const rows = { scopeId: scopeIdOf(scope), isDistributed, queuesSearch };
     const tx = new ScopeTransaction(kyselyOn(connection), rows, storage, touched);
     const result = await work(tx);
     const count = countOfGrowth(storage)?.compile(tx.db);

@@ -91,6 +91,10 @@ interface Replacement {
   readonly saved: (condition: RawBuilder<boolean>) => RawBuilder<unknown>;
   /** Nothing is written unless `before` has a row whose column `is_matching` is true. */
   readonly mustMatch?: boolean;
+  /** Further CTEs that read `before`, each after a comma; not on a cluster. */
+  readonly afterBefore?: RawBuilder<unknown>;
+  /** The same for `saved`. */
+  readonly afterSaved?: RawBuilder<unknown>;
   /** More CTEs, without WITH. */
   readonly others?: RawBuilder<unknown>;
   /** A select of what they add. */
@@ -105,6 +109,7 @@ interface Replacement {
  */
 export async function replacing<R>(tx: Metered, replacement: Replacement): Promise<R[]> {
   const { before, saved, mustMatch = false, others, othersGrowth = sql`select 0`, rows } = replacement;
+  const { afterBefore = sql``, afterSaved = sql`` } = replacement;
   const after = (old: RawBuilder<unknown>) =>
     sql`select stored_bytes - coalesce((${old}), 0) + coalesce((${othersGrowth}), 0) from saved`;
   const more = others ? sql`${others},` : sql``;
@@ -119,10 +124,16 @@ export async function replacing<R>(tx: Metered, replacement: Replacement): Promi
     ? sql<boolean>`exists (select 1 from before where is_matching)`
     : sql<boolean>`(select count(*) from before) >= 0`;
   return storing(tx, {
-    ctes: sql`before as materialized (${before}), ${more} saved as (${saved(condition)})`,
+    ctes: sql`before as materialized (${before})${afterBefore}, ${more} saved as (${saved(condition)})${afterSaved}`,
     growth: after(sql`select stored_bytes from before`),
     rows,
   });
+}
+
+interface InsertOptions {
+  readonly counted?: keyof Growth;
+  /** Further CTEs that read the last one, each after a comma; not on a cluster. */
+  readonly after?: (last: string) => RawBuilder<unknown>;
 }
 
 /**
@@ -133,7 +144,7 @@ export async function replacing<R>(tx: Metered, replacement: Replacement): Promi
 export async function storingInOrder<R>(
   tx: Metered,
   inserts: readonly RawBuilder<unknown>[],
-  counted: keyof Growth = 'bytes',
+  { counted = 'bytes', after }: InsertOptions = {},
 ): Promise<R[]> {
   type Returned = R & { new_bytes: number };
   const last = inserts.length - 1;
@@ -145,13 +156,14 @@ export async function storingInOrder<R>(
     tx.storage.grow({ ...NONE, [counted]: bytes.reduce((sum, one) => sum + one, 0) });
     rows = results[last]?.rows ?? [];
   } else {
-    const names = inserts.map((_, place) => sql.ref(`insert_${place}`));
+    const nameOf = (place: number) => `insert_${place}`;
+    const names = inserts.map((_, place) => sql.ref(nameOf(place)));
     const all = sql.join(
       names.map((name) => sql`select new_bytes from ${name}`),
       sql` union all `,
     );
     rows = await storing<Returned>(tx, {
-      ctes: sql.join(inserts.map((insert, place) => sql`${names[place]} as (${insert})`)),
+      ctes: sql`${sql.join(inserts.map((insert, place) => sql`${names[place]} as (${insert})`))}${after?.(nameOf(last)) ?? sql``}`,
       [counted === 'bytes' ? 'growth' : 'checkpointGrowth']: sql`select sum(new_bytes) from (${all}) inserts`,
       rows: sql`select * from ${names[last]}`,
     });

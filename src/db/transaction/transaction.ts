@@ -44,6 +44,7 @@ const EVERY_ROW = sql<boolean>`true`;
 interface RowsOfScope {
   readonly scopeId: string;
   readonly isDistributed: boolean;
+  readonly queuesSearch?: boolean;
 }
 
 /**
@@ -58,15 +59,18 @@ export class ScopeTransaction extends Transaction {
   readonly storage: StorageMeter;
   /** Whether the rows are on a node of a cluster. A repository then sends several statements where one would not be routed. */
   readonly isDistributed: boolean;
+  /** Whether statements that store searched texts queue them for their vectors (search-queue.ts). */
+  readonly queuesSearch: boolean;
   constructor(
     db: Kysely<DB>,
-    { scopeId, isDistributed }: RowsOfScope,
+    { scopeId, isDistributed, queuesSearch = false }: RowsOfScope,
     storage: StorageMeter,
     touched?: TouchedTables,
   ) {
     super(db, touched);
     this.scopeId = scopeId;
     this.isDistributed = isDistributed;
+    this.queuesSearch = queuesSearch;
     this.storage = storage;
   }
 

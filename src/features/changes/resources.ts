@@ -54,6 +54,12 @@ const RESOURCES: Readonly<Record<keyof DB, readonly string[]>> = {
   // they belong to no scope
   deletion_records: [],
   checkpoint_tombstones: [],
+  // made after the rows that they describe, whose change is told
+  checkpoint_vectors: [],
+  memory_vectors: [],
+  session_vectors: [],
+  search_pending: [],
+  search_scopes: [],
   // people and what they sign in with belong to no scope
   users: [],
   user_identities: [],

@@ -130,7 +130,7 @@ export function endpointsOver<S>() {
 export type Reply =
   | Whole
   /** `beside`: further fields of the response. */
-  | { readonly page: JsonPage; readonly beside?: Readonly<Record<string, string | null>> | undefined }
+  | { readonly page: JsonPage; readonly beside?: Readonly<Record<string, unknown>> | undefined }
   | { readonly json: string }
   /** Chunks of whole lines, read as fast as the client takes them. */
   | { readonly lines: AsyncIterable<string> }
@@ -154,7 +154,7 @@ interface Whole {
 export const ok = (body: unknown): Whole => ({ status: 200, body });
 export const created = (body: unknown): Whole => ({ status: 201, body });
 export const noContent = (): Whole => ({ status: 204, body: undefined });
-export const page = (of: JsonPage, beside?: Readonly<Record<string, string | null>>): Reply => ({
+export const page = (of: JsonPage, beside?: Readonly<Record<string, unknown>>): Reply => ({
   page: of,
   beside,
 });

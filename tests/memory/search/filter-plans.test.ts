@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TenantScope } from '../../../src/auth/scope.ts';
 import { TEXT_SEARCH } from '../../../src/features/memory/search/search.repository.ts';
-import type { SearchFilter, SearchType } from '../../../src/features/memory/search/search.schemas.ts';
+import type { SearchFilter, TextType } from '../../../src/features/memory/search/search.schemas.ts';
 import { genericPlanOf, planOf } from '../../support/explain.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 import { seedLargeTenants } from './large-tenant.ts';
@@ -18,7 +18,7 @@ const page = { limit: 20, after: undefined };
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 interface Filtered {
-  readonly type: SearchType;
+  readonly type: TextType;
   readonly filter: SearchFilter;
   /** The index by which its rows are reached, or any of these. */
   readonly index: string | RegExp;

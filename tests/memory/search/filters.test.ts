@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
-import type { SearchQuery } from '../../../src/features/memory/search/search.schemas.ts';
+import type { WordsQuery } from '../../../src/features/memory/search/search.schemas.ts';
 import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
@@ -36,11 +36,11 @@ interface Known {
   readonly time: string;
 }
 
-const hitsOf = async (scope: Scope, query: SearchQuery, limit = 50) => {
+const hitsOf = async (scope: Scope, query: WordsQuery, limit = 50) => {
   const { json } = await db.services.search.find(scope, query, { limit, after: undefined });
   return JSON.parse(json) as Hit[];
 };
-const idsOf = async (scope: Scope, query: SearchQuery) =>
+const idsOf = async (scope: Scope, query: WordsQuery) =>
   (await hitsOf(scope, query)).map(({ checkpoint_id, key }) => checkpoint_id ?? key).sort();
 
 /** Two checkpoints of each author for each project and tool; every other one is private. */
@@ -87,7 +87,7 @@ async function storeMemories(scope: Scope): Promise<Known[]> {
 }
 
 const isFoundBy =
-  ({ project_id, tool_id, session_id, author_id, from, to }: Omit<SearchQuery, 'q' | 'type'>) =>
+  ({ project_id, tool_id, session_id, author_id, from, to }: Omit<WordsQuery, 'q' | 'type'>) =>
   (known: Known) =>
     (project_id === undefined || known.project_id === project_id) &&
     (tool_id === undefined || known.tool_id === tool_id) &&

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
-import { type SearchType, searchQuery } from '../../../src/features/memory/search/search.schemas.ts';
+import { searchQuery, type TextType } from '../../../src/features/memory/search/search.schemas.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
 const db = await setUpDatabase();
@@ -25,7 +25,7 @@ interface Hit {
   readonly snippet: string;
 }
 
-const hitsOf = async (scope: Scope, q: string, type: SearchType = 'memory'): Promise<Hit[]> => {
+const hitsOf = async (scope: Scope, q: string, type: TextType = 'memory'): Promise<Hit[]> => {
   const { json } = await db.services.search.find(scope, { q, type }, { limit: 50, after: undefined });
   return JSON.parse(json);
 };

@@ -4,6 +4,7 @@ import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/jso
 import { isoTime } from '../../../db/query/json-times.ts';
 import type { DB } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { queued, withoutVectors } from '../../../db/transaction/search-queue.ts';
 import type { RowsOfThing } from '../moved-rows/rows-of-thing.ts';
 import { type DepartedMember, departedMember } from './departed.schemas.ts';
 
@@ -105,11 +106,15 @@ export async function forgetSettled(tx: ScopeTransaction, days: number): Promise
   return rows[0]?.count ?? 0;
 }
 
+// their vectors say who may see them
+const VERSION = { kind: 'checkpoint', id: sql`id`, author: sql`author_id` } as const;
+
 /** Shows the team what is current, and none of what the person had changed before. Returns the number of checkpoints. */
 export async function shareWithTeam(tx: ScopeTransaction, userId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     with shared as (update checkpoints set visibility = 'team'
-      where scope_id = ${tx.scopeId} and author_id = ${userId} and visibility = 'private' and ${IS_CURRENT} returning 1)
+      where scope_id = ${tx.scopeId} and author_id = ${userId} and visibility = 'private' and ${IS_CURRENT} returning id, author_id)
+    ${withoutVectors(tx, 'checkpoint', 'shared')}${queued(tx, { ...VERSION, cte: 'shared' })}
     select count(*) as count from shared`.execute(tx.db);
   return rows[0]?.count ?? 0;
 }
@@ -121,7 +126,8 @@ export async function passOn(tx: ScopeTransaction, userId: string, to: string): 
       where scope_id = ${tx.scopeId} and author_id = ${userId} and visibility = 'private'
         and checkpoint_id in (select checkpoint_id from checkpoints where scope_id = ${tx.scopeId}
           and author_id = ${userId} and visibility = 'private' and ${IS_CURRENT})
-      returning checkpoint_id)
+      returning checkpoint_id, id, author_id)
+    ${withoutVectors(tx, 'checkpoint', 'passed')}${queued(tx, { ...VERSION, cte: 'passed' })}
     select count(distinct checkpoint_id) as count from passed`.execute(tx.db);
   return rows[0]?.count ?? 0;
 }

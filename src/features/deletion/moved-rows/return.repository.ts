@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { QUEUED_TABLES, queued } from '../../../db/transaction/search-queue.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
 
 interface Step {
@@ -52,12 +53,13 @@ async function insertAgain(
     return;
   }
   const growth = sql`select sum(bytes) from returned`;
+  const searched = QUEUED_TABLES[table_name];
   await storing(tx, {
     ctes: sql`returned as (
       insert into ${table} (${names}) overriding system value
       select ${values} from deleted_rows d, jsonb_populate_record(null::${table}, d."row") back
       where ${isKept}
-      returning stored_bytes as bytes)`,
+      returning stored_bytes as bytes${searched?.returning ?? sql``})${searched ? queued(tx, { ...searched.as, cte: 'returned' }) : sql``}`,
     ...(table_name === 'checkpoints' ? { checkpointGrowth: growth } : { growth }),
   });
 }

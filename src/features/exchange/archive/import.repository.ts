@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { LOCAL_TABLES } from '../../../db/distribution/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { QUEUED_TABLES, queued } from '../../../db/transaction/search-queue.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
 import { ARCHIVE_TABLES } from './archive.tables.ts';
 import type { ArchiveTable } from './archive-table.ts';
@@ -49,11 +50,12 @@ export async function insertRows(
   ]);
   const size = measured ? sql`stored_bytes` : sql`0 as stored_bytes`;
   const growth = sql`select sum(stored_bytes) from stored`;
+  const searched = QUEUED_TABLES[table];
   await storing(tx, {
     ctes: sql`stored as (
       insert into ${sql.table(table)} (${columns})
       select ${values} from jsonb_populate_recordset(null::${sql.table(table)}, ${rows}::jsonb)
-      returning ${size})`,
+      returning ${size}${searched?.returning ?? sql``})${searched ? queued(tx, { ...searched.as, cte: 'stored' }) : sql``}`,
     ...(table === 'checkpoints' ? { checkpointGrowth: growth } : { growth }),
   });
 }

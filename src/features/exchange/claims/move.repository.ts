@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { QUEUED_TABLES, queued, VECTOR_TABLES } from '../../../db/transaction/search-queue.ts';
 import { CLAIMED_TABLES, type ClaimedTable } from './claimed-tables.ts';
 import { closureOf, moves } from './closure.ts';
 import { localRows, rowsOfClaim, type Side } from './conflicts.ts';
@@ -88,7 +89,9 @@ export async function moveLocalRows(
     return sql`${sql.table(nameOf(table))} as (${update})`;
   });
   const { rows } = await sql<Plan>`
-    with recursive ${closureOf(tenantId)}, ${sql.join(moved)} ${figures()}`.execute(tx.db);
+    with recursive ${closureOf(tenantId)}, ${sql.join(moved)} ${searchedAnew(tx, { from: '', to: tenantId })} ${figures()}`.execute(
+    tx.db,
+  );
   return rows[0] as Plan;
 }
 
@@ -105,14 +108,36 @@ export async function moveBack(
       where ${rowsOfClaim(tenantId, claimId)('t')} returning ${columnsOf(table)}`;
     return sql`${sql.table(nameOf(table))} as (${update})`;
   });
-  const { rows } = await sql<Returned>`with ${sql.join(moved)} select ${sums()}`.execute(tx.db);
+  const { rows } =
+    await sql<Returned>`with ${sql.join(moved)} ${searchedAnew(tx, { from: tenantId, to: '' })} select ${sums()}`.execute(
+      tx.db,
+    );
   return rows[0] as Returned;
+}
+
+/** The vectors of moved rows stay behind, where they would refer to nothing: they go, and are made on the other side. */
+function searchedAnew(
+  tx: ScopeTransaction,
+  { from, to }: { readonly from: string; readonly to: string },
+): RawBuilder<unknown> {
+  if (!tx.queuesSearch) return sql``;
+  const owner = sql`nullif(${to}::text, ''), ${to}::text`;
+  const gone = Object.values(VECTOR_TABLES).map(
+    ({ table, of, key }) => sql`, ${sql.table(`gone_${table}`)} as (
+      delete from ${sql.table(table)} where scope_id = ${from}
+        and ${sql.ref(key)}::text = any(array(select queued_id::text from ${sql.table(`of_${of}`)})) returning 1)`,
+  );
+  const rows = Object.values(VECTOR_TABLES).flatMap(({ of }) => {
+    const searched = QUEUED_TABLES[of];
+    return searched ? [{ ...searched.as, cte: `of_${of}`, owner }] : [];
+  });
+  return sql`${sql.join(gone, sql` `)}${queued(tx, ...rows)}`;
 }
 
 const nameOf = ({ name }: ClaimedTable): string => `of_${name}`;
 
 const columnsOf = ({ name }: ClaimedTable): RawBuilder<unknown> =>
-  name === 'checkpoints' ? sql`t.stored_bytes, t.checkpoint_id` : sql`t.stored_bytes`;
+  sql`t.stored_bytes ${name === 'checkpoints' ? sql`, t.checkpoint_id` : sql``}${QUEUED_TABLES[name]?.returning ?? sql``}`;
 
 const asObject = (counts: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   (select coalesce(json_object_agg(name, count order by name) filter (where count > 0), '{}') from (${counts}) counts)`;

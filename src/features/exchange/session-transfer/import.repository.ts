@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { queued } from '../../../db/transaction/search-queue.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
 import { searchVectorOf } from '../../memory/checkpoints/checkpoint.columns.ts';
 import { session } from '../../memory/sessions/session.schemas.ts';
@@ -110,8 +111,8 @@ export async function importSession(
       insert into checkpoints (session_id, ${sql.raw(CHECKPOINT_COLUMNS.join(', '))}, search)
       select session.session_id, ${sql.raw(CHECKPOINT_COLUMNS.map((column) => CHECKPOINT_VALUES[column] ?? `c.${column}`).join(', '))}, ${sql.raw(searchVectorOf('c'))}
       from session, jsonb_to_recordset(${JSON.stringify(checkpoints)}::jsonb) as c (${CHECKPOINT_ROW})
-      returning stored_bytes
-    )
+      returning stored_bytes, id, author_id
+    )${queued(tx, ...SEARCHED)}
     ${counted ? countOf(checkpoints.length) : sql``}`,
     growth: sql`select stored_bytes + coalesce((select sum(stored_bytes) from context), 0) from session`,
     checkpointGrowth: sql`select sum(stored_bytes) from checkpoint`,
@@ -119,6 +120,11 @@ export async function importSession(
   });
   return row as Session;
 }
+
+const SEARCHED = [
+  { kind: 'session', cte: 'session', id: sql`session_id` },
+  { kind: 'checkpoint', cte: 'checkpoint', id: sql`id`, author: sql`author_id` },
+] as const;
 
 /** In their order, and none beyond now: a clock that is ahead must not make the session the latest one for days. */
 function timesOf(times: SessionTimes | undefined): RawBuilder<unknown> {

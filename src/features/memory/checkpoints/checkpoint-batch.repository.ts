@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { queued, withoutVectors } from '../../../db/transaction/search-queue.ts';
 import { storing } from '../../../db/transaction/stored-bytes.ts';
 import { type CheckpointRow, CURRENT_ROW_SQL } from './checkpoint.columns.ts';
 import {
@@ -28,9 +29,10 @@ export async function insertCheckpoints(
   const stored: string[] = [];
   for (const part of partsOf(checkpoints)) {
     const supersedes = part.some((one) => one.supersedes?.length);
+    const returning = sql`stored_bytes, id, author_id`;
     await (tx.isDistributed
       ? storeInSteps(tx, part, { quota, returning: sql`checkpoint_id`, stored })
-      : storing(tx, statementFor(tx, part, { quota, supersedes, returning: sql`stored_bytes`, stored })));
+      : storing(tx, statementFor(tx, part, { quota, supersedes, returning, stored })));
     stored.push(...part.map(({ checkpoint_id }) => checkpoint_id));
   }
 }
@@ -109,11 +111,24 @@ function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[
     moment as materialized (select clock_timestamp() as at from active limit 1),
     ${quota ? sql`counted_checkpoints as (${countCheckpoints(sql`select count(*) from accepted having count(*) > 0`)}),` : sql``}
     ${supersedes ? sql`${supersede(tx)},` : sql``}
-    stored as (${insertFrom(tx, { source: sql`accepted, moment`, returning, stored })})`,
+    stored as (${insertFrom(tx, { source: sql`accepted, moment`, returning, stored })})${queuedBy(tx, supersedes)}`,
     checkpointGrowth: supersedes
       ? sql`select (select sum(stored_bytes) from stored) + coalesce((select sum(stored_bytes) from ended), 0)`
       : sql`select sum(stored_bytes) from stored`,
   };
+}
+
+const OF_VERSION = { kind: 'checkpoint', id: sql`id`, author: sql`author_id` } as const;
+
+/** A closed version is queued too: a process that is making its vectors at this moment would leave them. */
+function queuedBy(tx: ScopeTransaction, supersedes: boolean): RawBuilder<unknown> {
+  const stored = { ...OF_VERSION, cte: 'stored' };
+  if (!supersedes) return queued(tx, stored);
+  const ended = [
+    { ...OF_VERSION, cte: 'ended' },
+    { ...OF_VERSION, cte: 'closed' },
+  ];
+  return sql`${withoutVectors(tx, 'checkpoint', 'closed')}${queued(tx, stored, ...ended)}`;
 }
 
 function hasRoom(quota: CheckpointQuota | undefined): RawBuilder<unknown> {

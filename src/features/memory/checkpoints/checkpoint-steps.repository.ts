@@ -62,5 +62,5 @@ export async function storeInSteps<R>(
   const ids = accepted.flatMap((one) => one.supersedes ?? []);
   if (ids.length > 0) await supersedeInSteps(tx, { source, at, ids });
   const inserted = insertFrom(tx, { source: sql`${source}, (select ${at} as at) moment`, returning, stored });
-  return storingInOrder<R>(tx, [sql`${inserted}, stored_bytes as new_bytes`], 'checkpointBytes');
+  return storingInOrder<R>(tx, [sql`${inserted}, stored_bytes as new_bytes`], { counted: 'checkpointBytes' });
 }

@@ -75,7 +75,7 @@ export const supersede = (tx: ScopeTransaction): RawBuilder<unknown> => sql`
       insert into checkpoints (${OLD}, valid_to, superseded_by, revision, recorded_at)
       select ${OLD}, least(valid_to, successor_from), successor, revision + 1, at
       from closed where valid_from < successor_from
-      returning stored_bytes
+      returning stored_bytes, id, author_id
     )`;
 
 const closingOf = (accepted: RawBuilder<unknown>) => sql`
@@ -111,6 +111,6 @@ export async function supersedeInSteps(
         and c.valid_from < successor_from
       returning stored_bytes as new_bytes`,
     ],
-    'checkpointBytes',
+    { counted: 'checkpointBytes' },
   );
 }

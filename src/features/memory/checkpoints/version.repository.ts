@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { queued, withoutVectors } from '../../../db/transaction/search-queue.ts';
 import { storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 import {
   type CheckpointRow,
@@ -56,19 +57,23 @@ export async function insertVersion(
     const [row] = await storingInOrder<CheckpointRow>(
       tx,
       [insertNext(closed, sql`${CURRENT_ROW_SQL}, stored_bytes as new_bytes`)],
-      'checkpointBytes',
+      { counted: 'checkpointBytes' },
     );
     return row as CheckpointRow;
   }
   const [row] = await storing<CheckpointRow>(tx, {
     ctes: sql`moment as materialized (select clock_timestamp() as at),
     closed as (${close(sql`moment.at`, sql`from moment`)} returning checkpoints.*),
-    stored as (${insertNext(sql`closed`, sql`checkpoints.*`)})`,
+    stored as (${insertNext(sql`closed`, sql`checkpoints.*`)})
+    ${withoutVectors(tx, 'checkpoint', 'closed')}${queued(tx, { ...VERSION, cte: 'stored' }, { ...VERSION, cte: 'closed' })}`,
     checkpointGrowth: sql`select sum(stored_bytes) from stored`,
     rows: sql`select ${CURRENT_ROW_SQL} from stored`,
   });
   return row as CheckpointRow;
 }
+
+// the closed one too: a process that is making its vectors at this moment would leave them
+const VERSION = { kind: 'checkpoint', id: sql`id`, author: sql`author_id` } as const;
 
 // the search words come from the new version's own content
 const OF_VERSION = INHERITED.filter((column) => column !== 'search');

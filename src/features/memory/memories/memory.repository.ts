@@ -8,6 +8,7 @@ import {
 } from '../../../db/query/json-page.ts';
 import { shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { queued, withoutVectors } from '../../../db/transaction/search-queue.ts';
 import { freeing, replacing } from '../../../db/transaction/stored-bytes.ts';
 import { COUNTS_READS } from '../../../db/transaction/touched-tables.ts';
 import { isMemory, LIVE, type MemoryRow, PLAIN, SHOWN, type StoredMemory } from './memory.columns.ts';
@@ -45,10 +46,12 @@ export async function upsertMemory(
     path !== undefined && ifMatch === undefined ? insertMissingProject(tx, of.project_id, path) : undefined;
   const [row] = await replacing<StoredMemory>(tx, {
     before: sql`
-      select stored_bytes, ${LIVE} and ${hasRevision(ifMatch, sql`memory.revision`)} as is_matching
+      select memory_id, stored_bytes, ${LIVE} and ${hasRevision(ifMatch, sql`memory.revision`)} as is_matching
       from project_memories memory
       where memory.scope_id = ${tx.scopeId} and memory.project_id = ${of.project_id} and memory.memory_key = ${of.key}
       for no key update`,
+    afterBefore: withoutVectors(tx, 'memory', 'before'),
+    afterSaved: queued(tx, { kind: 'memory', cte: 'saved', id: sql`memory_id` }),
     mustMatch: ifMatch !== undefined,
     ...(made ? { others: sql`made as (${made})`, othersGrowth: sql`select stored_bytes from made` } : {}),
     saved: (condition) => sql`

@@ -3,7 +3,7 @@ import type { JsonPage, PageKey, PageRequest } from '../../../db/query/json-page
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { MAX_SHOWN_WORD, type QueryWords, queryWordsOf } from './query-words.ts';
 import type { FilteredRows } from './search.filters.ts';
-import type { SearchFilter, SearchType } from './search.schemas.ts';
+import type { SearchFilter, TextType } from './search.schemas.ts';
 import { type SearchSource, SOURCES } from './search.sources.ts';
 
 /**
@@ -15,13 +15,13 @@ export type Search = (
   page: PageRequest,
 ) => Promise<JsonPage>;
 
-export const TEXT_SEARCH: Readonly<Record<SearchType, Search>> = {
+export const TEXT_SEARCH: Readonly<Record<TextType, Search>> = {
   checkpoint: searchIn('checkpoint', SOURCES.checkpoint),
   memory: searchIn('memory', SOURCES.memory),
 };
 
 /** Full-text search. The policy narrows the rows to the tenant by index; the words are then searched in those. */
-function searchIn(type: SearchType, source: SearchSource): Search {
+function searchIn(type: TextType, source: SearchSource): Search {
   const { table, key, text } = source;
   const from = sql.table(table);
   const id = sql.ref(key.column);
@@ -49,6 +49,38 @@ function searchIn(type: SearchType, source: SearchSource): Search {
     const [page] = rows as unknown as [(typeof rows)[number]];
     return { json: page.json, next: page.more ? page.next : null };
   };
+}
+
+/**
+ * The CTE `found`, and those that it needs, for a question without operators: key and rank of what has all of its words.
+ * Undefined if the question has no word.
+ */
+export function foundByAllWords(
+  tx: ScopeTransaction,
+  type: TextType,
+  q: string,
+  filter: SearchFilter,
+): RawBuilder<unknown> | undefined {
+  const source = SOURCES[type];
+  const wanted = queryWordsOf(q);
+  if (!wanted) return undefined;
+  const where = sql<boolean>`${tx.isScope(source.table)} and ${source.where}`;
+  return sql`query as materialized (select ${toFind(wanted)} as words),
+      ${foundIn(tx, { ...source, where }, source.filter(tx, filter, where), wanted.exact)}`;
+}
+
+/** The query of a snippet that marks each of the words, and an expression for the snippet that refers to it by `shown`. */
+export function snippetOfWords(
+  text: RawBuilder<string>,
+  words: readonly string[],
+): { readonly query: RawBuilder<unknown>; readonly snippet: RawBuilder<unknown> } | undefined {
+  const wanted = queryWordsOf(words.join(' or '));
+  return (
+    wanted && {
+      query: sql`query as materialized (select ${toShow(wanted)} as shown)`,
+      snippet: snippetOf(text, wanted),
+    }
+  );
 }
 
 /**
@@ -168,6 +200,6 @@ const EITHER_OR_WITHOUT = /-|\bor\b/i;
 // ts_rank_cd: divide by 1 + the logarithm of the length, so that a text does not rank high merely by being long
 const PER_LENGTH = sql`1`;
 
-function shown(fields: ReturnType<SearchSource['fields']>): RawBuilder<unknown> {
+export function shown(fields: ReturnType<SearchSource['fields']>): RawBuilder<unknown> {
   return sql.join(Object.entries(fields).map(([name, value]) => sql`${value} as ${sql.ref(name)}`));
 }

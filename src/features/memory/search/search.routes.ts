@@ -1,6 +1,5 @@
 import { endpointsOver, page } from '../../../http/endpoints/endpoint.ts';
-import { listOf } from '../../../validation/fields.ts';
-import { searchHit, searchQuery } from './search.schemas.ts';
+import { searchPage, searchQuery } from './search.schemas.ts';
 import type { SearchService } from './search.service.ts';
 
 const endpoint = endpointsOver<{ readonly search: SearchService }>();
@@ -10,10 +9,12 @@ export const searchRoutes = [
     method: 'get',
     path: '/v1/search',
     permission: 'memory:read',
-    summary: 'Search for words, best hits first',
+    summary: 'Search by words and by meaning, best hits first',
     query: searchQuery,
-    responses: { 200: listOf(searchHit) },
-    handle: async ({ services: { search }, scope, query: { limit, cursor: _, ...query }, after }) =>
-      page(await search.find(scope, query, { limit, after })),
+    responses: { 200: searchPage },
+    handle: async ({ services: { search }, scope, query: { limit, cursor: _, ...question }, after }) => {
+      const found = await search.answer(scope, question, { limit, after });
+      return page(found.page, found.beside);
+    },
   }),
 ];

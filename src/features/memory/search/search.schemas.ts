@@ -1,14 +1,31 @@
 import { z } from 'zod';
-import { identifier, instant, pageQuery, text, timestamp } from '../../../validation/fields.ts';
+import {
+  counter,
+  identifier,
+  instant,
+  listOf,
+  pageQuery,
+  text,
+  timestamp,
+} from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 import { checkWindowOrder } from '../../../validation/window-query.ts';
 import { checkpointType, visibility } from '../checkpoints/checkpoint.schemas.ts';
+import { LEGS } from './legs/fusion.ts';
 import { countWords } from './query-words.ts';
 
-export const searchType = z.enum(['checkpoint', 'memory']);
+export const searchType = z.enum(['checkpoint', 'memory', 'session']);
 export type SearchType = z.infer<typeof searchType>;
+/** What has a column of words of its own; sessions are found by their parts. */
+export type TextType = Exclude<SearchType, 'session'>;
 
-const MAX_WORDS = 12;
+export const searchMode = z.enum(['hybrid', 'words', 'meaning']);
+export type SearchMode = z.infer<typeof searchMode>;
+
+export const MAX_WORDS = 12;
+const MAX_QUESTION = 10_000;
+/** Below it, nothing in a text has to do with the question. What is above it may not, either. */
+const LEAST_SIMILARITY = 0.15;
 const MAX_HITS = 50;
 
 export const searchWords = text(500)
@@ -20,17 +37,25 @@ export const searchWords = text(500)
 const filters = {
   project_id: identifier
     .optional()
-    .describe('Only memories of this project, or checkpoints of its sessions.'),
-  tool_id: identifier.optional().describe('Only checkpoints of this tool.'),
-  session_id: identifier.optional().describe('Only checkpoints of this session.'),
-  author_id: identifier.optional().describe('Only checkpoints that were stored with keys of this user.'),
+    .describe('Only memories of this project, or its sessions and their checkpoints.'),
+  tool_id: identifier.optional().describe('Only checkpoints or sessions of this tool.'),
+  session_id: identifier.optional().describe('Only this session, or its checkpoints.'),
+  author_id: identifier
+    .optional()
+    .describe('Only checkpoints that were stored, or sessions that were started, by this user.'),
   from: timestamp
     .optional()
-    .describe('Only checkpoints created, or memories updated, at or after this time.'),
-  to: timestamp.optional().describe('Only checkpoints created, or memories updated, before this time.'),
+    .describe('Only checkpoints created, memories updated or sessions started at or after this time.'),
+  to: timestamp
+    .optional()
+    .describe('Only checkpoints created, memories updated or sessions started before this time.'),
 };
 
 export type SearchFilter = { readonly [Name in keyof typeof filters]?: string | undefined };
+
+/** Of a query with `or`, `-` or quotes, which asks for exactly these words. */
+const OPERATORS = /"|(?:^|\s)-[\p{L}\p{N}]|(?:^|\s)or(?:\s|$)/iu;
+export const hasOperators = (q: string): boolean => OPERATORS.test(q);
 
 const ONLY_CHECKPOINTS: Partial<Record<keyof SearchFilter, string>> = {
   tool_id: 'does not apply to memories: all tools share them. Leave it out, or search with type=checkpoint',
@@ -38,6 +63,17 @@ const ONLY_CHECKPOINTS: Partial<Record<keyof SearchFilter, string>> = {
     'does not apply to memories: they belong to a project, not to a session. Use project_id, or search with type=checkpoint',
   author_id: 'does not apply to memories: they have no author. Leave it out, or search with type=checkpoint',
 };
+
+/** Only words take long: a question is found by its rarest ones, whatever its length. */
+function checkWords(
+  { q, mode, type }: { readonly q: string; readonly mode: SearchMode; readonly type: SearchType },
+  context: z.RefinementCtx,
+): void {
+  if (type === 'session' || (mode !== 'words' && !hasOperators(q))) return;
+  const refused = searchWords.safeParse(q);
+  for (const { message } of refused.error?.issues ?? [])
+    context.addIssue({ code: 'custom', path: ['q'], message });
+}
 
 /** Refuses the filters that do not apply to the type. */
 function checkFilters(query: SearchFilter & { readonly type: SearchType }, context: z.RefinementCtx): void {
@@ -54,17 +90,43 @@ export const searchQuery = z
     limit: pageQuery.limit
       .transform((limit) => Math.min(limit, MAX_HITS))
       .describe(`More than ${MAX_HITS} counts as ${MAX_HITS}.`),
-    q: searchWords.describe(
-      'Words that must all occur. Also: `"a phrase"`, `or`, `-without`. Case, width and composition of letters do not matter. Words in scripts without blanks, such as Chinese, are found inside of longer text.',
-    ),
-    type: searchType.default('checkpoint'),
+    q: text(MAX_QUESTION)
+      .trim()
+      .min(1)
+      .describe(
+        'A question or words. With `"a phrase"`, `or` or `-without` it is searched for exactly these words, as with mode=words. ' +
+          'Case, width and composition of letters do not matter. Words in scripts without blanks, such as Chinese, are found inside of longer text.',
+      ),
+    type: searchType
+      .default('checkpoint')
+      .describe('What to find. A session is found by its title and its decisions.'),
+    mode: searchMode
+      .default('hybrid')
+      .describe(
+        '`hybrid`: what has all words, any of them or a similar meaning, in one list. `words`: only what has all words. `meaning`: only what has a similar meaning.',
+      ),
+    min_similarity: z.coerce
+      .number()
+      .min(0)
+      .max(1)
+      .default(LEAST_SIMILARITY)
+      .describe('The least similarity of what is found by its meaning alone.'),
     ...filters,
   })
+  .superRefine(checkWords)
   .superRefine(checkFilters)
   .superRefine(checkWindowOrder);
 
-/** `tool_id`, `session_id` and `author_id` apply to checkpoints alone. */
-export type SearchQuery = SearchFilter & { readonly q: string; readonly type: SearchType };
+/** `tool_id`, `session_id` and `author_id` do not apply to memories. */
+export type WordsQuery = SearchFilter & { readonly q: string; readonly type: TextType };
+
+/** A question in words of one's own. */
+export type Question = SearchFilter & {
+  readonly q: string;
+  readonly type: SearchType;
+  readonly mode: SearchMode;
+  readonly min_similarity: number;
+};
 
 const hit = {
   rank: z
@@ -73,7 +135,18 @@ const hit = {
   snippet: z
     .string()
     .describe(
-      'HTML with each matching word in <mark>; everything else is escaped. The only field that is HTML.',
+      'HTML with each matching word in <mark>; everything else is escaped. The only field that is HTML. Of a hit by meaning: the part that is most similar.',
+    ),
+  found_by: z
+    .array(z.enum(LEGS))
+    .optional()
+    .describe('How it was found: it has all words, any of them, a similar meaning. Not with words alone.'),
+  similarity: z
+    .number()
+    .nullable()
+    .optional()
+    .describe(
+      'The cosine between the question and the most similar part; null if it was not found by its meaning.',
     ),
 };
 
@@ -104,6 +177,34 @@ const memoryHit = z.strictObject({
   expires_at: instant.nullable(),
 });
 
-export const searchHit = z.discriminatedUnion('type', [checkpointHit, memoryHit]);
+const sessionHit = z.strictObject({
+  type: z.literal('session'),
+  ...hit,
+  session_id: z.string(),
+  title: z.string().nullable(),
+  project_id: z.string().nullable(),
+  tool_id: z.string(),
+  created_by: z.string().nullable(),
+  started_at: instant,
+  ended_at: instant.nullable(),
+});
 
-named({ SearchHit: searchHit });
+export const searchHit = z.discriminatedUnion('type', [checkpointHit, memoryHit, sessionHit]);
+
+export const meaningState = z.strictObject({
+  state: z
+    .enum(['ready', 'partial', 'unavailable', 'off'])
+    .describe(
+      '`partial`: some texts have no vector yet. `unavailable`: the model cannot be asked. `off`: not switched on. Words answer in each case.',
+    ),
+  model: z.string().nullable(),
+  waiting: counter.describe('How many texts have no vector yet; 1,001 stands for more than 1,000.'),
+});
+export type MeaningState = z.infer<typeof meaningState>;
+
+export const searchPage = listOf(searchHit).extend({
+  mode: searchMode.optional().describe('How it was searched. Not with mode=words.'),
+  meaning: meaningState.optional().describe('Whether it was searched by meaning. Not with words alone.'),
+});
+
+named({ SearchHit: searchHit, MeaningState: meaningState, SearchPage: searchPage });

@@ -3,7 +3,7 @@ import { isoTime, shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopedTable, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { NOT_EXPIRED } from '../memories/memory.columns.ts';
 import { checkpointFilter, memoryFilter, projectOfCheckpoint, type RowFilter } from './search.filters.ts';
-import type { SearchType } from './search.schemas.ts';
+import type { TextType } from './search.schemas.ts';
 
 /** A table with a column `search` (tsvector) to search in, and with an index on `search_signature`. */
 export interface SearchSource {
@@ -41,7 +41,7 @@ const OF_MEMORY = {
   key: sql.ref('memory_key'),
 };
 
-export const SOURCES: Readonly<Record<SearchType, SearchSource>> = {
+export const SOURCES: Readonly<Record<TextType, SearchSource>> = {
   checkpoint: {
     table: 'checkpoints',
     key: { column: 'id', type: 'bigint' },

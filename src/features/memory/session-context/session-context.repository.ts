@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { queued } from '../../../db/transaction/search-queue.ts';
 import { freeing, storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 import { CONTEXT_COUNTS, contextEntries } from './context-entries.ts';
 import { type ContextEntry, MAX_ENTRIES, type SessionContext } from './session-context.schemas.ts';
@@ -52,7 +53,8 @@ export async function insertEntry(
   const [row] = await storing<RecordedEntry>(tx, {
     ctes: sql`session as (${session}),
     fallen as (${fallen(sql`session.beyond`, sql`using session`)}),
-    stored as (${stored(sql`select session_id, position, ${given} from session`)})`,
+    stored as (${stored(sql`select session_id, position, ${given} from session`)})
+    ${kind === 'decision' ? queued(tx, { kind: 'session', cte: 'session', id: sql`session_id` }) : sql``}`,
     growth: sql`select new_bytes - coalesce((select stored_bytes from fallen), 0) from stored`,
     rows: sql`select "order", timestamp from stored`,
   });

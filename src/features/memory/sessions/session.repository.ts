@@ -3,6 +3,7 @@ import { minutesAgo } from '../../../db/query/ago.ts';
 import { compiledPage } from '../../../db/query/compiled-page.ts';
 import type { ToolSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { queued } from '../../../db/transaction/search-queue.ts';
 import { storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 import { USAGE } from './external-session.ts';
 import type { ListSessions, StartSession } from './session.schemas.ts';
@@ -49,7 +50,9 @@ export const SESSION_FIELDS = sql.raw(COLUMNS.map((column) => `s.${column}`).joi
 export async function insertSession(tx: ScopeTransaction, session: NewSession): Promise<SessionRow> {
   const begun = sql`insert into tool_sessions as s (${INSERTED}) values (${inserted(session)})
       returning ${SESSION_FIELDS}, s.stored_bytes as new_bytes`;
-  const [row] = await storingInOrder<SessionRow>(tx, [...projectOf(session), begun]);
+  const [row] = await storingInOrder<SessionRow>(tx, [...projectOf(session), begun], {
+    after: (cte) => queued(tx, ...titled(session, cte)),
+  });
   return row as SessionRow;
 }
 
@@ -79,7 +82,8 @@ export async function findOrInsertSession(tx: ScopeTransaction, session: NewSess
   const [row] = await storing<FoundSession>(tx, {
     ctes: sql`${project ? sql`project as (${project}),` : sql``}
     continued as (${known}),
-    begun as (${beginning(session, sql`select ${inserted(session)} where not exists (select 1 from continued)`)})`,
+    begun as (${beginning(session, sql`select ${inserted(session)} where not exists (select 1 from continued)`)})
+    ${queued(tx, ...titled(session, 'continued', 'begun'))}`,
     growth: sql`select ${project ? sql`(select new_bytes from project) +` : sql``} coalesce((select new_bytes from begun), 0)`,
     rows: sql`select * from continued union all select ${FOUND} from begun s`,
   });
@@ -209,6 +213,10 @@ export function endOpenSession(tx: ScopeTransaction, sessionId: string): Promise
     .returning(COLUMNS)
     .executeTakeFirst();
 }
+
+/** A session is found by its title: one without has nothing to be found by. */
+const titled = ({ title }: NewSession, ...ctes: readonly string[]) =>
+  title === undefined ? [] : ctes.map((cte) => ({ kind: 'session', cte, id: sql`session_id` }) as const);
 
 const INSERTED = sql.raw(
   'tool_id, tool_version, process_id, instance_id, project_id, workspace_path, previous_session_id, title',

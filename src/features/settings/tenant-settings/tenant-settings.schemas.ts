@@ -70,6 +70,13 @@ export const settingsBody = z.strictObject({
   retention: retention
     .optional()
     .describe('How long each kind of data is kept. Null or omitted: without an end.'),
+  search_by_meaning: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether checkpoints, memories and sessions are found by their meaning. Off deletes their vectors. ' +
+        'Null or omitted: on, unless the vectors come from an endpoint, to which texts are sent only if this is true.',
+    ),
   otel_keep_content: z
     .boolean()
     .optional()

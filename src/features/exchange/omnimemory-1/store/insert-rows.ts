@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
+import { QUEUED_TABLES, queued } from '../../../../db/transaction/search-queue.ts';
 import { storing } from '../../../../db/transaction/stored-bytes.ts';
 import type { Target } from './targets.ts';
 
@@ -37,6 +38,7 @@ export function storeRows(tx: ScopeTransaction, target: Target, rows: string): R
     typeof value === 'string' ? sql.raw(`, ${value}`) : sql`, ${value(tx)}`,
   );
   const columns = sql.raw(Object.keys(given).join(', '));
+  const searched = QUEUED_TABLES[table];
   const fits = needs
     ? sql`where g.${sql.raw(needs.column)} is null or exists (select 1 from ${sql.table(needs.table)} n
         where n.scope_id = ${tx.scopeId} and n.${sql.raw(needs.column)} = g.${sql.raw(needs.column)})`
@@ -51,7 +53,8 @@ export function storeRows(tx: ScopeTransaction, target: Target, rows: string): R
       select ${namesOf(target, 'g.')}${sql.join(values, sql``)}
       from fitting g order by nth
       on conflict do nothing
-      returning stored_bytes${key === undefined ? sql`` : sql`, ${sql.ref(key)}`})`;
+      returning stored_bytes${key === undefined ? sql`` : sql`, ${sql.ref(key)}`}${searched?.returning ?? sql``})
+    ${searched ? queued(tx, { ...searched.as, cte: 'stored' }) : sql``}`;
 }
 
 /** Selects the rows of `given` that are not in `stored`. */

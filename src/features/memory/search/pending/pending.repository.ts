@@ -1,0 +1,148 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
+import { type SearchedKind, WORKS_QUEUE } from '../../../../db/transaction/search-queue.ts';
+import { SEARCHED_TEXTS } from '../vectors/searched-text.ts';
+
+/** A row whose vectors are to be made anew. */
+export interface Claimed {
+  readonly kind: SearchedKind;
+  readonly id: string;
+  /** Who can read it, if not everybody of the scope. */
+  readonly author_id: string | null;
+  readonly attempts: number;
+  /** Differs as soon as the row has changed or another process has claimed it. */
+  readonly changes: number;
+}
+
+/** How many are made at once. */
+export const MAX_CLAIMED = 64;
+
+/** Takes rows that are due, those that wait longest first. If this process dies, another one takes them after two minutes. */
+export async function claimPending(tx: ScopeTransaction): Promise<readonly Claimed[]> {
+  const { rows } = await sql<Claimed>`
+    with moment as materialized (select clock_timestamp() + interval '2 minutes' as until),
+    due as materialized (
+      select kind, id from search_pending where scope_id = ${tx.scopeId} and next_try <= clock_timestamp()
+      order by next_try limit ${sql.lit(MAX_CLAIMED)} for update skip locked
+    )
+    update search_pending p set next_try = moment.until,
+      attempts = least(p.attempts + 1, 1000), changes = p.changes + 1
+    from due, moment where p.scope_id = ${tx.scopeId} and p.kind = due.kind and p.id = due.id
+    returning p.kind, p.id, p.author_id, p.attempts, p.changes ${WORKS_QUEUE}`.execute(tx.db);
+  return rows;
+}
+
+export interface FoundText {
+  readonly id: string;
+  readonly texts: readonly string[];
+}
+
+/** Those of the rows that can still be found, as far as the scope may read them. */
+export async function readTexts(
+  tx: ScopeTransaction,
+  kind: SearchedKind,
+  ids: readonly string[],
+): Promise<readonly FoundText[]> {
+  const { table, key, where, texts } = SEARCHED_TEXTS[kind];
+  const column = sql.ref(key.column);
+  const { rows } = await sql<FoundText>`
+    select found.* from (select unnest(${ids}::text[]) as wanted) wanted, lateral (
+      select ${column}::text as id, ${texts(tx)} as texts from ${sql.table(table)}
+      where scope_id = ${tx.scopeId} and ${column} = wanted::${sql.raw(key.type)} and ${where} offset 0
+    ) found`.execute(tx.db);
+  return rows;
+}
+
+/** A part of a text, as it is stored. */
+export interface MadePart {
+  readonly id: string;
+  readonly part: number;
+  /** As a bit(512) reads it. */
+  readonly words: string;
+  readonly terms: Buffer;
+  readonly meaning: string | null;
+  readonly vector: Buffer | null;
+}
+
+/**
+ * Replaces the vectors of claimed rows of one kind, and takes the rows out of the queue but for those of `waiting`. A row that
+ * has changed since it was claimed is left as it is: it is still in the queue. As an author who can read the rows.
+ */
+export async function storeParts(
+  tx: ScopeTransaction,
+  { kind, model }: { readonly kind: SearchedKind; readonly model: number },
+  {
+    claimed,
+    parts,
+    waiting,
+  }: {
+    readonly claimed: readonly Claimed[];
+    readonly parts: readonly MadePart[];
+    readonly waiting: readonly string[];
+  },
+): Promise<void> {
+  const { table, vectors, key, where, copied } = SEARCHED_TEXTS[kind];
+  const [column, type] = [sql.ref(key.column), sql.raw(key.type)];
+  const names = Object.keys(copied);
+  const made = new Set(parts.map(({ id }) => id));
+  const gone = claimed.filter(({ id }) => !made.has(id)).map(({ id }) => id);
+  const held = heldOf(tx, kind, claimed);
+  const numbers = <Name extends keyof MadePart>(name: Name) => parts.map((part) => part[name]);
+  await Promise.all([
+    sql`with ${held}
+      delete from ${sql.table(vectors)} where scope_id = ${tx.scopeId}
+        and ${column} = any(array(select id::${type} from held))
+        and (model = ${model}::integer or ${column} = any(array(select unnest(${gone}::text[])::${type}))) ${WORKS_QUEUE}`.execute(
+      tx.db,
+    ),
+    sql`with ${held},
+      stored as (
+        insert into ${sql.table(vectors)} (${column}, part, model, words, meaning, terms, vector, ${sql.raw(names.join(', '))})
+        select source.${column}, given.part, ${model}::integer, given.words::bit(512), given.meaning::bit(512), given.terms,
+          given.vector, ${sql.raw(Object.values(copied).join(', '))}
+        from unnest(${numbers('id')}::text[], ${numbers('part')}::smallint[], ${numbers('words')}::text[],
+            ${numbers('meaning')}::text[], ${numbers('terms')}::bytea[], ${numbers('vector')}::bytea[])
+            as given (id, part, words, meaning, terms, vector),
+          lateral (select * from ${sql.table(table)}
+            where scope_id = ${tx.scopeId} and ${column} = given.id::${type} and ${where} offset 0) source
+        where given.id in (select id from held)
+        on conflict do nothing returning 1
+      )
+      delete from search_pending where scope_id = ${tx.scopeId} and kind = ${kind}
+        and id = any(array(select id from held where id <> all(${waiting}::text[]))) ${WORKS_QUEUE}`.execute(
+      tx.db,
+    ),
+  ]);
+}
+
+/** The CTE `held`: the claimed rows that have not changed, locked against changes until the transaction ends. */
+function heldOf(tx: ScopeTransaction, kind: SearchedKind, claimed: readonly Claimed[]): RawBuilder<unknown> {
+  return sql`held as materialized (
+    select id from search_pending where scope_id = ${tx.scopeId} and kind = ${kind}
+      and (id, changes) in (select * from unnest(
+        ${claimed.map(({ id }) => id)}::text[], ${claimed.map(({ changes }) => changes)}::integer[]))
+    for update skip locked)`;
+}
+
+/** `seconds`: when to try again; undefined: never, until the row changes. */
+export interface Postponed {
+  readonly row: Claimed;
+  readonly seconds: number | undefined;
+  readonly reason: string;
+}
+
+export async function postpone(tx: ScopeTransaction, postponed: readonly Postponed[]): Promise<void> {
+  const rows = postponed.map(({ row, seconds, reason }) => ({
+    ...{ kind: row.kind, id: row.id, changes: row.changes, seconds: seconds ?? null },
+    reason: seconds === undefined ? reason.slice(0, 500) : null,
+  }));
+  await sql`
+    with moment as materialized (select clock_timestamp() as at),
+    given as materialized (select given.*, case when seconds is null then 'infinity' else at + seconds * interval '1 second' end as next
+      from moment, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as given (kind text, id text, changes integer, seconds double precision, reason text))
+    update search_pending p set next_try = given.next, failed = given.reason
+    from given where p.scope_id = ${tx.scopeId} and p.kind = given.kind and p.id = given.id and p.changes = given.changes ${WORKS_QUEUE}`.execute(
+    tx.db,
+  );
+}

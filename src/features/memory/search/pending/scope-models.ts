@@ -1,0 +1,95 @@
+import { importing, type Scope, scopeIdOf } from '../../../../auth/scope.ts';
+import type { Database } from '../../../../db/transaction/database.ts';
+import type { SearchedKind } from '../../../../db/transaction/search-queue.ts';
+import { TtlCache } from '../../../../lib/ttl-cache.ts';
+import type { Model, SearchModels } from '../embedding/models.ts';
+import {
+  beginMove,
+  deleteVectors,
+  endMove,
+  findScopeModel,
+  forgetScope,
+  queueSlice,
+  type ScopeModel,
+} from './scope.repository.ts';
+
+const KINDS: readonly SearchedKind[] = ['checkpoint', 'memory', 'session'];
+const TTL_MS = 5_000;
+
+/** Whether a scope wants to be searched by meaning. */
+export type IsWanted = (scope: Scope) => Promise<boolean>;
+
+/** Queues all rows of the scope. Twice is harmless. */
+export async function queueAll(database: Database, scope: Scope): Promise<void> {
+  for (const kind of KINDS) {
+    let after: string | undefined;
+    do {
+      after = await database.writeOne(importing(scope), (tx) => queueSlice(tx, kind, after));
+    } while (after !== undefined);
+  }
+}
+
+/** Which model each scope is searched with, and its way from one to the next. */
+export class ScopeModels {
+  readonly #database: Database;
+  readonly #models: SearchModels;
+  readonly #isWanted: IsWanted;
+  readonly #known = new TtlCache<ScopeModel | null>(TTL_MS);
+
+  constructor(database: Database, models: SearchModels, isWanted: IsWanted) {
+    this.#database = database;
+    this.#models = models;
+    this.#isWanted = isWanted;
+  }
+
+  /** The model that a search in the scope uses; undefined: the scope does not want it. */
+  async of(scope: Scope): Promise<Model | undefined> {
+    if (!(await this.#isWanted(scope))) return undefined;
+    const found = await this.#known.get(scopeIdOf(scope), () => this.#find(scope));
+    // one that cannot be asked any more is of no use: the next one answers with what it has
+    return (found?.model && this.#models.askable.get(found.model)) || this.#models.current;
+  }
+
+  /**
+   * Brings the scope onto the way to the configured model: all of its rows are queued if it has another one, or none. Returns
+   * that model, or undefined if the scope wants none; what it has is then deleted.
+   */
+  async settled(scope: Scope): Promise<Model | undefined> {
+    const { current } = this.#models;
+    const found = await this.#find(scope);
+    if (!(await this.#isWanted(scope))) {
+      if (found) await this.#forget(scope);
+      else await this.#database.inScope(scope, forgetScope);
+      return undefined;
+    }
+    if ((found?.next_model ?? found?.model) === current.id) return current;
+    await queueAll(this.#database, scope);
+    await this.#database.writeOne(scope, (tx) => beginMove(tx, current));
+    this.#known.forget(scopeIdOf(scope));
+    return current;
+  }
+
+  /** Call this when nothing is due any more. The scope is searched with the configured model as soon as nothing waits. */
+  async finish(scope: Scope): Promise<void> {
+    const found = await this.#find(scope);
+    if (found?.next_model !== this.#models.current.id) return;
+    if (!(await this.#database.writeOne(scope, (tx) => endMove(tx, this.#models.current)))) return;
+    this.#known.forget(scopeIdOf(scope));
+    if (found.model !== null) await this.#deleteVectors(scope, this.#models.current.id);
+  }
+
+  #find(scope: Scope): Promise<ScopeModel | null> {
+    return this.#database.readOne(scope, async (tx) => (await findScopeModel(tx)) ?? null);
+  }
+
+  async #forget(scope: Scope): Promise<void> {
+    await this.#deleteVectors(scope, undefined);
+    await this.#database.inScope(scope, forgetScope);
+    this.#known.forget(scopeIdOf(scope));
+  }
+
+  async #deleteVectors(scope: Scope, allBut: number | undefined): Promise<void> {
+    for (const kind of KINDS)
+      while ((await this.#database.writeOne(scope, (tx) => deleteVectors(tx, kind, allBut))) > 0);
+  }
+}

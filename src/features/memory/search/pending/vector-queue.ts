@@ -1,0 +1,128 @@
+import { LOCAL, type Scope } from '../../../../auth/scope.ts';
+import type { Database } from '../../../../db/transaction/database.ts';
+import type { SearchedKind } from '../../../../db/transaction/search-queue.ts';
+import type { Logger } from '../../../../lib/logger.ts';
+import type { Model } from '../embedding/models.ts';
+import { madeParts } from './made-parts.ts';
+import {
+  type Claimed,
+  claimPending,
+  MAX_CLAIMED,
+  postpone,
+  readTexts,
+  storeParts,
+} from './pending.repository.ts';
+import type { ScopeModels } from './scope-models.ts';
+
+/** Scopes that are worked on at once: each takes a connection, and processor time of this thread. */
+const MAX_SCOPES = 2;
+
+/**
+ * Makes the vectors of rows that wait for them. The rows of `search_pending` are the queue; a nudge says that a scope has some,
+ * and only saves the time until housekeeping looks. Any number of processes may work on the same scope.
+ */
+export class VectorQueue {
+  readonly #database: Database;
+  readonly #scopes: ScopeModels;
+  readonly #log: Logger;
+  readonly #nudged = new Map<string, Scope>();
+  readonly #running = new Map<string, Promise<void>>();
+  #isStopped = false;
+
+  constructor(database: Database, scopes: ScopeModels, log: Logger) {
+    this.#database = database;
+    this.#scopes = scopes;
+    this.#log = log;
+  }
+
+  /** Call this after a commit that has queued rows of the scope; '' is local mode. */
+  nudge(scopeId: string): void {
+    this.#nudged.set(scopeId, scopeId === '' ? LOCAL : { kind: 'tenant', tenantId: scopeId });
+    this.#begin();
+  }
+
+  /** Resolves when no scope is nudged or worked on. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  }
+
+  /** Begins nothing more; what has been claimed is made by another process. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#nudged.clear();
+    await this.idle();
+  }
+
+  #begin(): void {
+    for (const [scopeId, scope] of this.#nudged) {
+      if (this.#isStopped || this.#running.size >= MAX_SCOPES) return;
+      // nudged again while it runs: once more when it is done
+      if (this.#running.has(scopeId)) continue;
+      this.#nudged.delete(scopeId);
+      const run = this.#workedOff(scope).finally(() => {
+        this.#running.delete(scopeId);
+        this.#begin();
+      });
+      this.#running.set(scopeId, run);
+    }
+  }
+
+  async #workedOff(scope: Scope): Promise<void> {
+    try {
+      // later than the response to the request that has nudged
+      await new Promise((resolve) => setImmediate(resolve));
+      await this.workOff(scope);
+    } catch (error) {
+      // the rows wait for the next nudge or for housekeeping
+      const tenant = scope.kind === 'tenant' && { tenant_id: scope.tenantId };
+      this.#log.warn(
+        { code: 'search_queue_failed', err: error, ...tenant },
+        'vectors for the search could not be made',
+      );
+    }
+  }
+
+  /** Works until nothing of the scope is due. Returns the number of rows. Rows that wait for a model stay. */
+  async workOff(scope: Scope): Promise<number> {
+    const model = await this.#scopes.settled(scope);
+    if (!model) return 0;
+    let count = 0;
+    while (!this.#isStopped) {
+      const claimed = await this.#database.writeOne(scope, claimPending);
+      for (const rows of grouped(claimed)) await this.#make(scope, model, rows);
+      count += claimed.length;
+      if (claimed.length < MAX_CLAIMED) break;
+    }
+    await this.#scopes.finish(scope);
+    return count;
+  }
+
+  /** Rows of one kind and one author. */
+  async #make(scope: Scope, model: Model, claimed: readonly Claimed[]): Promise<void> {
+    const [{ kind, author_id }] = claimed as [Claimed];
+    const author = asAuthor(scope, author_id);
+    const ids = claimed.map(({ id }) => id);
+    const found = await this.#database.readOne(author, (tx) => readTexts(tx, kind, ids));
+    const { parts, postponed } = await madeParts(model, claimed, found);
+    const waiting = postponed.map(({ row }) => row.id);
+    await this.#database.inScope(author, async (tx) => {
+      await storeParts(tx, { kind, model: model.id }, { claimed, parts, waiting });
+      if (postponed.length > 0) await postpone(tx, postponed);
+    });
+  }
+}
+
+/** Texts are read with the rights of their author, and of nobody else. */
+const asAuthor = (scope: Scope, authorId: string | null): Scope =>
+  scope.kind === 'tenant'
+    ? { kind: 'tenant', tenantId: scope.tenantId, ...(authorId !== null && { userId: authorId }) }
+    : scope;
+
+function grouped(claimed: readonly Claimed[]): (readonly Claimed[])[] {
+  const groups = new Map<string, Claimed[]>();
+  for (const row of claimed) {
+    const name = JSON.stringify([row.kind satisfies SearchedKind, row.author_id]);
+    groups.set(name, [...(groups.get(name) ?? []), row]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,70 @@
+import type { Scope } from '../../../auth/scope.ts';
+import type { Database } from '../../../db/transaction/database.ts';
+import type { Logger } from '../../../lib/logger.ts';
+import type { SearchModels } from './embedding/models.ts';
+import { countWaiting, findNames, type ScopeNames, type Waiting } from './pending/scope.repository.ts';
+import { type IsWanted, queueAll, ScopeModels } from './pending/scope-models.ts';
+import { VectorQueue } from './pending/vector-queue.ts';
+
+/** What the search knows of a scope. */
+export interface SearchStatus extends ScopeNames, Waiting {
+  /** Whether the scope is searched by meaning, and by any word. */
+  readonly is_on: boolean;
+}
+
+interface Options {
+  /** Undefined: search by meaning is off in this process. */
+  readonly models: SearchModels | undefined;
+  readonly isWanted: IsWanted;
+  readonly log: Logger;
+}
+
+/** Keeps the vectors of the search: what is stored is found by its words at once, and by its vectors soon after. */
+export class SearchVectorService {
+  readonly #database: Database;
+  readonly #isWanted: IsWanted;
+  readonly #queue: VectorQueue | undefined;
+  /** Undefined if search by meaning is off. */
+  readonly byMeaning: { readonly models: SearchModels; readonly scopes: ScopeModels } | undefined;
+
+  constructor(database: Database, { models, isWanted, log }: Options) {
+    this.#database = database;
+    this.#isWanted = isWanted;
+    if (!models) return;
+    const scopes = new ScopeModels(database, models, isWanted);
+    this.byMeaning = { models, scopes };
+    this.#queue = new VectorQueue(database, scopes, log);
+  }
+
+  /** Call this after each commit. `scopeId`: '' is local mode. */
+  readonly committed = (scopeId: string, tables: ReadonlySet<string>): void => {
+    if (tables.has('search_pending') || tables.has('tenant_settings')) this.#queue?.nudge(scopeId);
+  };
+
+  /** Makes what is due, as far as nobody has been nudged for it. Returns the number of rows. */
+  async workOff(scope: Scope): Promise<number> {
+    return this.#queue ? this.#queue.workOff(scope) : 0;
+  }
+
+  async status(scope: Scope): Promise<SearchStatus> {
+    const is_on = this.#queue !== undefined && (await this.#isWanted(scope));
+    const [names, waiting] = await this.#database.inScope(scope, (tx) =>
+      Promise.all([findNames(tx), countWaiting(tx)]),
+    );
+    return { is_on, ...names, ...waiting };
+  }
+
+  /** Queues all rows of the scope, those that were refused among them. */
+  async rebuild(scope: Scope): Promise<void> {
+    await queueAll(this.#database, scope);
+  }
+
+  /** Resolves when this process makes nothing. */
+  async idle(): Promise<void> {
+    await this.#queue?.idle();
+  }
+
+  async stop(): Promise<void> {
+    await this.#queue?.stop();
+  }
+}
