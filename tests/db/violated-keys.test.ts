@@ -18,6 +18,9 @@ const NEVER_VIOLATED: Readonly<Record<string, string>> = {
   export_parts__export_id: 'a part is inserted from the row of its export, and that row is deleted last',
   model_requests__request_id: 'ON CONFLICT DO NOTHING',
   deletions__open: 'ON CONFLICT DO NOTHING',
+  checkpoint_vectors__id: 'vectors are inserted from the row that they refer to, and deleted with it',
+  memory_vectors__memory_id: 'the same',
+  session_vectors__session_id: 'the same',
   deleted_rows__deletion_id: 'the deletion is recorded before its rows are moved, in the same transaction',
 };
 

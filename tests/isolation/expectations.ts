@@ -117,6 +117,29 @@ const jobs = (may: Commands, sample?: string): Expectation => ({
 });
 const ALL: Commands = { select: '*', insert: '*', update: '*', delete: true };
 
+const VECTORS_OF: Readonly<Record<string, string>> = {
+  checkpoints: 'checkpoint_vectors',
+  project_memories: 'memory_vectors',
+  tool_sessions: 'session_vectors',
+};
+/** Vectors, which are made of the rows of another table. */
+const derived = (
+  columns: Columns,
+  select: string,
+  from: string,
+  more: Partial<Expectation> = {},
+): Expectation => ({
+  roles: {
+    tenant: own({ select: '*', insert: '*', delete: true }),
+    local: { rows: 'local', select: '*', insert: '*', delete: true },
+    deletion: { rows: 'scope', whole: true, select: '*', delete: true },
+    claim: { rows: 'claim', whole: true, select: '*', delete: true },
+  },
+  sample: `insert into ${VECTORS_OF[from]} (scope_id, tenant_id, ${columns.replaceAll(' ', ', ')}, words, terms) ${select}, 0::bit(512), '' from ${from}`,
+  fresh: { part: 1 },
+  ...more,
+});
+
 /** The foreign keys of what hangs on a session. */
 const OF_A_SESSION = [
   'checkpoint_predictions checkpoints claude_code_sessions metrics model_requests otel_points otel_series',
@@ -151,6 +174,52 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     ),
     'author_id visibility',
   ),
+  checkpoint_vectors: derived(
+    'id part model visibility author_id session tool created_at',
+    `select scope_id, tenant_id, id, 0, 1, visibility, author_id, 1, 1, created_at`,
+    'checkpoints',
+    {
+      where: { select: "(tenant_id is null or visibility = 'team' or author_id is null)" },
+      defaults: 'author_id',
+    },
+  ),
+  memory_vectors: derived(
+    'memory_id part model revision project updated_at',
+    `select scope_id, tenant_id, memory_id, 0, 1, revision, 1, updated_at`,
+    'project_memories',
+  ),
+  session_vectors: derived(
+    'session_id part model tool created_by started_at',
+    `select scope_id, tenant_id, session_id, 0, 1, 1, created_by, started_at`,
+    'tool_sessions',
+  ),
+  search_pending: (() => {
+    const update = 'author_id queued_at next_try attempts changes failed';
+    const may: Commands = { select: '*', insert: '*', update, delete: true };
+    const { delete: _, ...queueing } = may;
+    return {
+      roles: {
+        tenant: own(may),
+        local: { rows: 'local', ...may },
+        deletion: { rows: 'scope', whole: true, ...may },
+        import: { rows: 'scope', whole: true, ...queueing },
+        claim: { rows: 'claim', whole: true, ...queueing },
+      },
+      sample: `insert into search_pending (scope_id, tenant_id, kind, id)
+        select coalesce(id, ''), id, 'memory', 'mem_' || n from unnest(array['$a', '$b', null]) id, generate_series(1, 2) n`,
+    } satisfies Expectation;
+  })(),
+  search_scopes: {
+    ...passing(
+      {
+        ...{ select: '*', insert: '*', update: 'model model_name next_model next_name updated_at' },
+        delete: true,
+      },
+      { oneRow: true },
+    ),
+    sample: `insert into search_scopes (scope_id, tenant_id, model, model_name)
+      select coalesce(id, ''), id, 1, 'local' from unnest(array['$a', '$b', null]) id`,
+  },
   claude_code_sessions: claimed({
     select: '*',
     insert: '*',

@@ -173,6 +173,7 @@ export async function createTestDatabase({
     asAdmin: withAdmin,
     drop: async () => {
       await background.drained(10_000);
+      await services.searchVectors.stop();
       const faults = await withAdmin(statementFaults);
       await Promise.all([closeRolePools(pools), admin.end()]);
       await rm(spoolFolder, { recursive: true, force: true });

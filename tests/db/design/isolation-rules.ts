@@ -42,6 +42,8 @@ const OF_TENANT = `\\(tenant_id = current_setting\\(''app\\.tenant_id''::text, t
 const HAS_CLAIM = `\\(current_setting\\(''app\\.claim_id''::text, true\\) <> ''''::text\\)`;
 const IS_SEEN_BY_CLAIM = `^\\(${HAS_CLAIM} AND \\(\\(tenant_id IS NULL\\) OR ${OF_TENANT}\\)\\)$`;
 const IS_CLAIMABLE = `^\\(${HAS_CLAIM} AND \\(\\(\\(tenant_id IS NULL\\) AND \\(claim_id IS NULL\\)\\) OR \\(${OF_TENANT} AND \\(claim_id = current_setting\\(''app\\.claim_id''::text, true\\)\\)\\)\\)\\)$`;
+/** What is made of rows on either side: it goes from the one, and is queued on the other. */
+const DERIVED = '^(search_pending|(checkpoint|memory|session)_vectors)$';
 /** What a claim counts and records is the tenant's. */
 const IS_CLAIMS_OWN = `^(${OF_TENANT}$|\\(${OF_TENANT} AND )`;
 
@@ -109,6 +111,7 @@ export const ISOLATION_RULES: readonly CatalogueCheck[] = [
           or tablename = 'users' and condition ~ '${IS_OWN_ACCOUNT}'
         when '${ROLE_NAMES.claim}' then condition ~ '${IS_CLAIMS_OWN}' or condition ~ case cmd
           when 'SELECT' then '${IS_SEEN_BY_CLAIM}' else '${IS_CLAIMABLE}' end
+          or tablename ~ '${DERIVED}' and condition ~ '${IS_SEEN_BY_CLAIM}'
         else true end
       union all
       select format('table %s: policy %s reads by one rule and writes by another', tablename, policyname)

@@ -12,6 +12,9 @@ const TWIN = `replace(${METHOD_AND_KEYS}, '(tenant_id, ', '(') || ' WHERE (tenan
 const WITHOUT_TWIN: Readonly<Record<string, string>> = {
   idx_checkpoints_signature: 'the search of many people’s texts; one person’s are read one by one',
   idx_project_memories_signature: 'the same',
+  idx_checkpoint_vectors_scan: 'local mode scans the same index: it leads with a tenant that is null',
+  idx_memory_vectors_scan: 'the same',
+  idx_session_vectors_scan: 'the same',
   idx_checkpoints_tenant_visibility: 'local mode has one person, who sees everything',
   idx_checkpoints_tenant_tool: 'one person has few tools, so the index on the time is enough',
   idx_cache_hits_tenant_tool_time: 'the same',

@@ -21,6 +21,11 @@ const STAYING: Readonly<Record<string, string>> = {
   deleted_rows: 'they come back to local mode, or are deleted there',
   checkpoint_tombstones: 'marks of checkpoints that were deleted in local mode',
   departed_members: 'local mode has no members',
+  checkpoint_vectors: 'made again on the other side',
+  memory_vectors: 'made again on the other side',
+  session_vectors: 'made again on the other side',
+  search_pending: 'what moves is queued on the other side',
+  search_scopes: 'which model each side has',
 };
 
 test('every table of a scope moves with a claim, or stays with a reason', async () => {

@@ -22,6 +22,7 @@ const NEW_TABLES = [
     'deletion_records',
     'departed_members',
   ],
+  ...['checkpoint_vectors', 'memory_vectors', 'session_vectors', 'search_pending', 'search_scopes'],
 ];
 /** Policies that need a column or a setting that the older release does not have. */
 const NEW_POLICIES = [

@@ -166,6 +166,11 @@ export const OMITTED_TABLES: Readonly<Record<string, string>> = {
   exports: 'archives themselves',
   export_parts: 'archives themselves',
   omnimemory1_imports: 'how imports of uploaded files went; what they stored is in the other tables',
+  checkpoint_vectors: 'made of the checkpoints, after an import again',
+  memory_vectors: 'made of the memories, after an import again',
+  session_vectors: 'made of the sessions, after an import again',
+  search_pending: 'ids of rows without vectors; an import queues what it brings',
+  search_scopes: 'the model of the vectors',
   local_claims: 'moves of local data, which only the installation that made them can undo',
 };
 
