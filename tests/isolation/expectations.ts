@@ -7,10 +7,11 @@ type Columns = string;
 export interface Access {
   /**
    * `own`: rows of the tenant that is set. `local`: rows of no tenant. `scope`: either, as app.scope says. `claim`: local
-   * rows and those of the tenant that is set, of which it may change the local ones and those of its claim. `all`: every
+   * rows and those of the tenant that is set, of which it may change the local ones and those of its claim. `either`: both,
+   * during a claim, and it may change them. `all`: every
    * row. `none`: granted, but no row.
    */
-  readonly rows: 'own' | 'local' | 'scope' | 'claim' | 'all' | 'none';
+  readonly rows: 'own' | 'local' | 'scope' | 'claim' | 'either' | 'all' | 'none';
   /** The conditions and defaults of the table do not bind this role. */
   readonly whole?: true;
   readonly select?: Columns;
@@ -133,7 +134,7 @@ const derived = (
     tenant: own({ select: '*', insert: '*', delete: true }),
     local: { rows: 'local', select: '*', insert: '*', delete: true },
     deletion: { rows: 'scope', whole: true, select: '*', delete: true },
-    claim: { rows: 'claim', whole: true, select: '*', delete: true },
+    claim: { rows: 'either', whole: true, select: '*', delete: true },
   },
   sample: `insert into ${VECTORS_OF[from]} (scope_id, tenant_id, ${columns.replaceAll(' ', ', ')}, words, terms) ${select}, 0::bit(512), '' from ${from}`,
   fresh: { part: 1 },
@@ -203,10 +204,10 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
         local: { rows: 'local', ...may },
         deletion: { rows: 'scope', whole: true, ...may },
         import: { rows: 'scope', whole: true, ...queueing },
-        claim: { rows: 'claim', whole: true, ...queueing },
+        claim: { rows: 'either', whole: true, ...queueing },
       },
       sample: `insert into search_pending (scope_id, tenant_id, kind, id)
-        select coalesce(id, ''), id, 'memory', 'mem_' || n from unnest(array['$a', '$b', null]) id, generate_series(1, 2) n`,
+        select coalesce(id, ''), id, 'memory', concat('mem_', id, n) from unnest(array['$a', '$b', null]) id, generate_series(1, 2) n`,
     } satisfies Expectation;
   })(),
   search_scopes: {

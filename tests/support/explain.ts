@@ -13,6 +13,9 @@ import { type Database, ScopeTransaction } from '../../src/db/transaction/databa
 import { StorageMeter } from '../../src/db/transaction/stored-bytes.ts';
 import type { TestDatabase } from './test-database.ts';
 
+/** What a statement reads, without what differs from run to run. */
+export const EXPLAIN_WORK = 'explain (analyze, buffers, costs off, timing off, summary off)';
+
 /**
  * The plan of the statement that `work` would run, made through the tenant's own transaction. With `explain analyze`
  * it is run, too.
@@ -21,7 +24,7 @@ export async function planOf(
   db: { readonly database: Database },
   scope: TenantScope,
   work: (tx: ScopeTransaction) => Promise<unknown>,
-  verb: 'explain' | 'explain analyze' | 'explain verbose' = 'explain',
+  verb: 'explain' | 'explain analyze' | 'explain verbose' | typeof EXPLAIN_WORK = 'explain',
 ): Promise<string> {
   const { sql, parameters } = await statementOf(scope, work);
   const explain = CompiledQuery.raw(`${verb} ${sql}`, [...parameters]);

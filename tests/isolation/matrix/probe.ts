@@ -61,7 +61,8 @@ const changeableIn = ({ rows, changesNone }: Access, { all, claimable }: SeededT
 export function owns({ rows }: Access, setting: Setting, owner: Owner): boolean {
   if (rows === 'all') return true;
   if (rows === 'local') return owner === 'local';
-  if (rows === 'claim') return namesClaim(setting) && (owner === 'local' || owner === setting);
+  if (rows === 'claim' || rows === 'either')
+    return namesClaim(setting) && (owner === 'local' || owner === setting);
   return (rows === 'own' || rows === 'scope') && owner === setting && (rows === 'scope' || owner !== 'local');
 }
 
@@ -71,7 +72,7 @@ const namesClaim = (setting: Setting): boolean => setting !== 'unset' && setting
 /** In whose name the role can write, where it has but one. */
 export function selfOf({ rows }: Access, setting: Setting): 'a' | 'b' | 'local' | undefined {
   if (rows === 'local' || (rows === 'scope' && setting === 'local')) return 'local';
-  if (rows === 'claim')
+  if (rows === 'claim' || rows === 'either')
     return namesClaim(setting) && setting !== 'a' && setting !== 'b' ? 'local' : undefined;
   return (rows === 'own' || rows === 'scope') && (setting === 'a' || setting === 'b') ? setting : undefined;
 }
