@@ -649,7 +649,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search for words, best hits first */
+        /** Search by words and by meaning, best hits first */
         get: operations["get_search"];
         put?: never;
         post?: never;
@@ -2462,6 +2462,8 @@ export interface components {
                 /** @description Older lines of the audit log are deleted, at most once a day. Local mode has no audit log. */
                 audit_days?: number | null;
             } | null;
+            /** @description Whether checkpoints, memories and sessions are found by their meaning. Off deletes their vectors. Null or omitted: on, unless the vectors come from an endpoint, to which texts are sent only if this is true. Null: back to the default. */
+            search_by_meaning?: boolean | null;
             /** @description Whether prompts, responses, and arguments and results of tools of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
             otel_keep_content?: boolean | null;
             /** @description Whether email addresses, groups and host names of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
@@ -2502,6 +2504,8 @@ export interface components {
                 /** @description Older lines of the audit log are deleted, at most once a day. Local mode has no audit log. */
                 audit_days?: number | null;
             } | null;
+            /** @description Whether checkpoints, memories and sessions are found by their meaning. Off deletes their vectors. Null or omitted: on, unless the vectors come from an endpoint, to which texts are sent only if this is true. Null: back to the default. */
+            search_by_meaning?: boolean | null;
             /** @description Whether prompts, responses, and arguments and results of tools of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
             otel_keep_content?: boolean | null;
             /** @description Whether email addresses, groups and host names of OpenTelemetry are kept. Omitted: they are dropped. Null: back to the default. */
@@ -3901,8 +3905,12 @@ export interface components {
             type: "checkpoint";
             /** @description How well the hit matches; higher ranks come first. Comparable only within one search. */
             rank: number;
-            /** @description HTML with each matching word in <mark>; everything else is escaped. The only field that is HTML. */
+            /** @description HTML with each matching word in <mark>; everything else is escaped. The only field that is HTML. Of a hit by meaning: the part that is most similar. */
             snippet: string;
+            /** @description How it was found: it has all words, any of them, a similar meaning. Not with words alone. */
+            found_by?: ("all_words" | "any_word" | "meaning")[];
+            /** @description The cosine between the question and the most similar part; null if it was not found by its meaning. */
+            similarity?: number | null;
             checkpoint_id: string;
             session_id: string;
             /** @description The project of the session. */
@@ -3926,8 +3934,12 @@ export interface components {
             type: "memory";
             /** @description How well the hit matches; higher ranks come first. Comparable only within one search. */
             rank: number;
-            /** @description HTML with each matching word in <mark>; everything else is escaped. The only field that is HTML. */
+            /** @description HTML with each matching word in <mark>; everything else is escaped. The only field that is HTML. Of a hit by meaning: the part that is most similar. */
             snippet: string;
+            /** @description How it was found: it has all words, any of them, a similar meaning. Not with words alone. */
+            found_by?: ("all_words" | "any_word" | "meaning")[];
+            /** @description The cosine between the question and the most similar part; null if it was not found by its meaning. */
+            similarity?: number | null;
             project_id: string;
             key: string;
             memory_id: string;
@@ -3936,6 +3948,35 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             expires_at: string | null;
+        } | {
+            /** @constant */
+            type: "session";
+            /** @description How well the hit matches; higher ranks come first. Comparable only within one search. */
+            rank: number;
+            /** @description HTML with each matching word in <mark>; everything else is escaped. The only field that is HTML. Of a hit by meaning: the part that is most similar. */
+            snippet: string;
+            /** @description How it was found: it has all words, any of them, a similar meaning. Not with words alone. */
+            found_by?: ("all_words" | "any_word" | "meaning")[];
+            /** @description The cosine between the question and the most similar part; null if it was not found by its meaning. */
+            similarity?: number | null;
+            session_id: string;
+            title: string | null;
+            project_id: string | null;
+            tool_id: string;
+            created_by: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+        };
+        MeaningState: {
+            /**
+             * @description `partial`: some texts have no vector yet. `unavailable`: the model cannot be asked. `off`: not switched on. Words answer in each case.
+             * @enum {string}
+             */
+            state: "ready" | "partial" | "unavailable" | "off";
+            model: string | null;
+            /** @description How many texts have no vector yet; 1,001 stands for more than 1,000. */
+            waiting: number;
         };
         VelocitySample: {
             session_id: string;
@@ -4214,6 +4255,8 @@ export interface components {
                 /** @description Older lines of the audit log are deleted, at most once a day. Local mode has no audit log. */
                 audit_days?: number | null;
             };
+            /** @description Whether checkpoints, memories and sessions are found by their meaning. Off deletes their vectors. Null or omitted: on, unless the vectors come from an endpoint, to which texts are sent only if this is true. */
+            search_by_meaning?: boolean;
             /** @description Whether prompts, responses, and arguments and results of tools of OpenTelemetry are kept. Omitted: they are dropped. */
             otel_keep_content?: boolean;
             /** @description Whether email addresses, groups and host names of OpenTelemetry are kept. Omitted: they are dropped. */
@@ -5094,6 +5137,7 @@ export type CacheHitSummary = components['schemas']['CacheHitSummary'];
 export type Checkpoint = components['schemas']['Checkpoint'];
 export type ListedCheckpoint = components['schemas']['ListedCheckpoint'];
 export type SearchHit = components['schemas']['SearchHit'];
+export type MeaningState = components['schemas']['MeaningState'];
 export type VelocitySample = components['schemas']['VelocitySample'];
 export type Prediction = components['schemas']['Prediction'];
 export type PredictionStatistics = components['schemas']['PredictionStatistics'];
@@ -8627,20 +8671,25 @@ export interface operations {
                 /** @description More than 50 counts as 50. */
                 limit?: number;
                 cursor?: string;
-                /** @description Words that must all occur. Also: `"a phrase"`, `or`, `-without`. Case, width and composition of letters do not matter. Words in scripts without blanks, such as Chinese, are found inside of longer text. */
+                /** @description A question or words. With `"a phrase"`, `or` or `-without` it is searched for exactly these words, as with mode=words. Case, width and composition of letters do not matter. Words in scripts without blanks, such as Chinese, are found inside of longer text. */
                 q: string;
-                type?: "checkpoint" | "memory";
-                /** @description Only memories of this project, or checkpoints of its sessions. */
+                /** @description What to find. A session is found by its title and its decisions. */
+                type?: "checkpoint" | "memory" | "session";
+                /** @description `hybrid`: what has all words, any of them or a similar meaning, in one list. `words`: only what has all words. `meaning`: only what has a similar meaning. */
+                mode?: "hybrid" | "words" | "meaning";
+                /** @description The least similarity of what is found by its meaning alone. */
+                min_similarity?: number;
+                /** @description Only memories of this project, or its sessions and their checkpoints. */
                 project_id?: string;
-                /** @description Only checkpoints of this tool. */
+                /** @description Only checkpoints or sessions of this tool. */
                 tool_id?: string;
-                /** @description Only checkpoints of this session. */
+                /** @description Only this session, or its checkpoints. */
                 session_id?: string;
-                /** @description Only checkpoints that were stored with keys of this user. */
+                /** @description Only checkpoints that were stored, or sessions that were started, by this user. */
                 author_id?: string;
-                /** @description Only checkpoints created, or memories updated, at or after this time. */
+                /** @description Only checkpoints created, memories updated or sessions started at or after this time. */
                 from?: string;
-                /** @description Only checkpoints created, or memories updated, before this time. */
+                /** @description Only checkpoints created, memories updated or sessions started before this time. */
                 to?: string;
             };
             header?: never;
@@ -8661,6 +8710,13 @@ export interface operations {
                     "application/json": {
                         data: components["schemas"]["SearchHit"][];
                         next_cursor: string | null;
+                        /**
+                         * @description How it was searched. Not with mode=words.
+                         * @enum {string}
+                         */
+                        mode?: "hybrid" | "words" | "meaning";
+                        /** @description Whether it was searched by meaning. Not with words alone. */
+                        meaning?: components["schemas"]["MeaningState"];
                     };
                 };
             };

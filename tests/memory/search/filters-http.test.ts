@@ -106,8 +106,11 @@ test('the ids of another tenant are answered as unknown ones are', async () => {
       tool_id: 'theirs',
       author_id: 'them',
     }))
-      for (const given of [value, 'unknown']) expect(await get({ q, [filter]: given })).toEqual(unknown);
-  expect(await get({ q: 'walrus', type: 'memory', project_id: projectIdOf(path) })).toEqual(unknown);
+      for (const given of [value, 'unknown'])
+        expect(await get({ q, mode: 'words', [filter]: given })).toEqual(unknown);
+  expect(await get({ q: 'walrus', mode: 'words', type: 'memory', project_id: projectIdOf(path) })).toEqual(
+    unknown,
+  );
   expect(
     (
       await db.services.search.find(

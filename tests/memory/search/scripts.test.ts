@@ -177,11 +177,11 @@ test('a snippet of a long text without blanks is short', async () => {
 });
 
 test('a query has at most 12 words, and each run between letters of another script is one', async () => {
-  const refused = searchQuery.safeParse({ q: '中a'.repeat(7) });
+  const refused = searchQuery.safeParse({ mode: 'words', q: '中a'.repeat(7) });
   expect(refused.error?.issues).toMatchObject([{ path: ['q'], message: 'must not have more than 12 words' }]);
-  expect(searchQuery.safeParse({ q: '①'.repeat(13) }).success).toBe(false);
-  expect(searchQuery.safeParse({ q: `${'中a'.repeat(6)}` }).success).toBe(true);
-  expect(searchQuery.safeParse({ q: '数'.repeat(500) }).success).toBe(true);
+  expect(searchQuery.safeParse({ mode: 'words', q: '①'.repeat(13) }).success).toBe(false);
+  expect(searchQuery.safeParse({ mode: 'words', q: `${'中a'.repeat(6)}` }).success).toBe(true);
+  expect(searchQuery.safeParse({ mode: 'words', q: '数'.repeat(500) }).success).toBe(true);
 });
 
 test('of a run that is longer than a query may have pairs, the beginning counts', async () => {

@@ -174,7 +174,10 @@ describe.each([
     ['blanks', { q: ' \t ' }, 'query.q'],
     ['NUL', { q: 'a\0b' }, 'query.q'],
     ['half a surrogate pair', { q: 'a', x: 1 }, 'query.x'],
-    ['501 characters', { q: 'x'.repeat(501) }, 'query.q'],
+    ['501 characters', { q: 'x'.repeat(501), mode: 'words' }, 'query.q'],
+    ['501 characters with an operator', { q: `${'x'.repeat(497)} -y` }, 'query.q'],
+    ['10,001 characters', { q: 'x'.repeat(10_001) }, 'query.q'],
+    ['an unknown mode', { q: 'x', mode: 'vector' }, 'query.mode'],
     ['an unknown type', { q: 'x', type: 'sessions' }, 'query.type'],
   ])('%s is refused', async (_what, query, path) => {
     const { status, body } = await request(app).get('/v1/search').query(query).set(headersOf());
@@ -290,7 +293,11 @@ test('each scope finds its own', async () => {
 });
 
 describe('what a search may cost', () => {
-  const get = (query: object) => request(app).get('/v1/search').query(query).set({ authorization: key });
+  const get = (query: object) =>
+    request(app)
+      .get('/v1/search')
+      .query({ mode: 'words', ...query })
+      .set({ authorization: key });
 
   test('more than twelve words are refused, however they are put together', async () => {
     const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n}`);

@@ -207,4 +207,4 @@ export const searchPage = listOf(searchHit).extend({
   meaning: meaningState.optional().describe('Whether it was searched by meaning. Not with words alone.'),
 });
 
-named({ SearchHit: searchHit, MeaningState: meaningState, SearchPage: searchPage });
+named({ SearchHit: searchHit, MeaningState: meaningState });

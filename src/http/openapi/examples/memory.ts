@@ -152,7 +152,7 @@ export const MEMORY = {
   Checkpoint: { ...checkpoint, compressed_context: null },
   SearchHit: {
     type: 'checkpoint',
-    rank: 0.5034528,
+    rank: 0.04918033,
     snippet: 'Sign-in works with <mark>passwords</mark>; the provider is next.',
     checkpoint_id: CHECKPOINT_ID,
     session_id: SESSION_ID,
@@ -165,7 +165,10 @@ export const MEMORY = {
     valid_from: '2026-11-27T09:30:49.955207+00:00',
     valid_to: null,
     superseded_by: null,
+    found_by: ['all_words', 'any_word', 'meaning'],
+    similarity: 0.6218,
   },
+  MeaningState: { state: 'ready', model: 'local', waiting: 0 },
   ListedProject: project,
   SessionSummary: {
     from: '2026-11-27T00:00:00.000000+00:00',

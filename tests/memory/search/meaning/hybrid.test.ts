@@ -39,9 +39,6 @@ describe.each([
     expect([status, body]).toEqual([200, expect.objectContaining({ data: expect.any(Array) })]);
     return body;
   };
-  const found = async (q: string, more: object = {}) =>
-    (await search(q, more)).data.map((hit: { checkpoint_id: string }) => hit.checkpoint_id);
-
   test('finds by another word of the same meaning, and says how', async () => {
     const id = await store(scopeOf(), 'the automobile <b>factory</b> has a sluggish conveyor');
     const { data, mode, meaning } = await search('slow car', { min_similarity: 0.3 });
