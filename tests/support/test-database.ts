@@ -22,7 +22,7 @@ import {
   PasswordHashing,
 } from '../../src/features/identity/accounts/passwords/password-hash.ts';
 import { InvitationMails } from '../../src/features/identity/invitations/invitation.mails.ts';
-import type { SearchModels } from '../../src/features/memory/search/embedding/models.ts';
+import { type SearchModels, searchModelsOf } from '../../src/features/memory/search/embedding/models.ts';
 import { Spool } from '../../src/lib/files/spool.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import type { Mail } from '../../src/lib/mail/mailer.ts';
@@ -90,6 +90,8 @@ function poolerPortFor(holdsSeveral: boolean): number | undefined {
   const port = holdsSeveral ? TEST_POOLER_PORT_OF_SEVERAL : TEST_POOLER_PORT;
   return port === undefined ? undefined : Number(port);
 }
+/** All suites can be run with vectors, so that every statement which queues texts is sent. */
+const OF_ALL = process.env.TEST_SEARCHED === undefined ? undefined : searchModelsOf({ embedder: undefined });
 const IS_DISTRIBUTED = cluster !== undefined || process.env.TEST_DISTRIBUTED !== undefined;
 
 /** A clone of the migrated template, for one test file. */
@@ -100,7 +102,7 @@ export async function createTestDatabase({
   poolerPort = poolerPortFor(holdsSeveral),
   isDistributed = IS_DISTRIBUTED,
   asksManyShards = false,
-  searchModels,
+  searchModels = OF_ALL,
 }: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const adminUrl = process.env.TEST_ADMIN_URL;
   if (!adminUrl) throw new Error('The test run has no database server; see tests/support/global-setup.ts.');

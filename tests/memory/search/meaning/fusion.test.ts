@@ -40,7 +40,7 @@ test('the best part of a text counts', () => {
     { key: 'b', part: 0, score: 2 },
     { key: 'a', part: 3, score: 3 },
   ];
-  expect(bestOfEach(parts)).toEqual([
+  expect(bestOfEach(parts, isAfter)).toEqual([
     { key: 'a', part: 3, score: 3 },
     { key: 'b', part: 0, score: 2 },
   ]);

@@ -10,7 +10,7 @@ import { TestEmbedder } from '../../../support/test-embedder.ts';
 
 const embedder = new TestEmbedder();
 const db = await setUpDatabase({ searchModels: searchModelsOf({ embedder }) });
-const { checkpoints, memories, projects, search, searchVectors, sessionContext, sessions } = db.services;
+const { checkpoints, memories, projects, searchVectors, sessionContext, sessions } = db.services;
 
 const page = { limit: 20, after: undefined };
 const ask = async (scope: Scope, q: string, type: SearchType, more: object = {}, services = db.services) => {
@@ -62,10 +62,14 @@ describe.each([
     const { project_id } = await projects.getOrCreate(scope, { workspace_path: '/work/memories' });
     const of = { project_id, key: 'transport' };
     await memories.put(scope, of, { value: 'our vehicle' });
-    expect((await ask(scope, 'automobile', 'memory', { min_similarity: 0.4 })).hits).toMatchObject([{ key: 'transport' }]);
+    expect((await ask(scope, 'automobile', 'memory', { min_similarity: 0.4 })).hits).toMatchObject([
+      { key: 'transport' },
+    ]);
     await memories.put(scope, of, { value: 'postgres' });
     expect((await ask(scope, 'automobile', 'memory', { min_similarity: 0.4 })).hits).toEqual([]);
-    expect((await ask(scope, 'database', 'memory', { min_similarity: 0.4 })).hits).toMatchObject([{ key: 'transport' }]);
+    expect((await ask(scope, 'database', 'memory', { min_similarity: 0.4 })).hits).toMatchObject([
+      { key: 'transport' },
+    ]);
     await memories.delete(scope, of);
     expect((await ask(scope, 'database', 'memory', { min_similarity: 0.4 })).hits).toEqual([]);
   });

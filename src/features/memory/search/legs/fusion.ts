@@ -40,14 +40,17 @@ export function fused(
     .slice(0, MAX_FUSED);
 }
 
-/** Keys with the best score of their parts, best first. */
+/** Keys with the best score of their parts, best first; among equals as in `fused`. */
 export function bestOfEach<T extends { readonly key: string; readonly score: number }>(
   parts: Iterable<T>,
+  isAfter: (one: string, other: string) => boolean,
 ): T[] {
   const best = new Map<string, T>();
   for (const part of parts) {
     const known = best.get(part.key);
     if (!known || known.score < part.score) best.set(part.key, part);
   }
-  return [...best.values()].sort((one, other) => other.score - one.score || (one.key < other.key ? 1 : -1));
+  return [...best.values()].sort(
+    (one, other) => other.score - one.score || (isAfter(one.key, other.key) ? -1 : 1),
+  );
 }

@@ -32,8 +32,8 @@ export function ranked(candidates: readonly Candidate[], ranking: Ranking): Rank
   const { words, vector, minSimilarity, findsAllWords, isAfter } = ranking;
   const of = (leg: Leg) => candidates.filter((candidate) => candidate.leg === leg);
   const [anyWord, meaning] = [of('any_word'), of('meaning')];
-  const relevant = bestOfEach(words ? relevances(anyWord, words) : []);
-  const similar = bestOfEach(vector ? similarities(meaning, vector, minSimilarity) : []);
+  const relevant = bestOfEach(words ? relevances(anyWord, words) : [], isAfter);
+  const similar = bestOfEach(vector ? similarities(meaning, vector, minSimilarity) : [], isAfter);
   const complete = words?.isWhole ? anyWord.filter(({ bytes }) => hasAll(bytes, words)) : [];
   const completeKeys = new Set(complete.map(({ key }) => key));
   const rankings = {
