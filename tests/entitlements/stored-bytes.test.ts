@@ -24,7 +24,8 @@ const UNCOUNTED: Readonly<Record<string, string>> = {
   deletions: 'a short record, which a later job forgets',
   deleted_rows: 'freed by the request that deleted them, and gone after the grace period',
   checkpoint_tombstones: 'ids and hashes of what no longer counts',
-  checkpoint_vectors: 'made of what is counted, as an index is: a kilobyte for each part of a text, and at most 8 parts',
+  checkpoint_vectors:
+    'made of what is counted, as an index is: a kilobyte for each part of a text, and at most 8 parts',
   memory_vectors: 'the same',
   session_vectors: 'the same, and at most 32 parts',
   search_pending: 'ids of what is counted, for as long as its vectors are not made',

@@ -33,6 +33,19 @@ const AGAIN = sql`on conflict (scope_id, kind, id) do update set changes = searc
  * each other. Nothing if there is no queue.
  */
 export function queued(tx: Queueing, ...rows: readonly Queued[]): RawBuilder<unknown> {
+  return insertedBy(tx, rows, AGAIN);
+}
+
+/** The same for rows that have not changed: one that is in the queue stays as it is there, and is not waited for. */
+export function queuedOnce(tx: Queueing, ...rows: readonly Queued[]): RawBuilder<unknown> {
+  return insertedBy(tx, rows, sql`on conflict (scope_id, kind, id) do nothing returning 1`);
+}
+
+function insertedBy(
+  tx: Queueing,
+  rows: readonly Queued[],
+  onConflict: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   if (!tx.queuesSearch || rows.length === 0) return sql``;
   const owner = rows.some((row) => row.owner) ? sql`tenant_id, scope_id, ` : sql``;
   const selects = rows.map(
@@ -44,7 +57,7 @@ export function queued(tx: Queueing, ...rows: readonly Queued[]): RawBuilder<unk
   return sql`, queued_for_search as (
       insert into search_pending (${owner}kind, id, author_id)
       ${sql.join(selects, sql` union all `)}
-      ${AGAIN})`;
+      ${onConflict})`;
 }
 
 /** What each table of vectors refers to. */

@@ -120,3 +120,32 @@ test('however often the connections are cut while texts are written, none is los
   expect(await searchVectors.status(tenant)).toMatchObject({ waiting: 0, failed: 0 });
   expect(await unaccounted()).toEqual({ lost: 0, left_over: 0 });
 });
+
+test('texts that change while their vectors are made make nobody wait for ever, and are found as they are', async () => {
+  const tenant = await db.newTenant();
+  const { session_id } = await sessions.start(tenant, { tool_id: 'cursor', workspace_path: '/work/races' });
+  const one = { session_id, tool_id: 'cursor', checkpoint_type: 'auto', visibility: 'team' } as const;
+  const ids = await Promise.all(
+    Array.from(
+      { length: 6 },
+      async () => (await checkpoints.store(tenant, { ...one, summary: 'zebra' })).checkpoint_id,
+    ),
+  );
+  const of = { project_id: projectIdOf('/work/races'), key: 'k' };
+  for (let round = 0; round < 5; round++)
+    await Promise.all([
+      ...ids.map((id) => checkpoints.revise(tenant, id, { summary: `kiwi ${round}` })),
+      memories.put(tenant, of, { value: `kiwi ${round}` }),
+      sessions.update(tenant, session_id, { title: `kiwi ${round}` }),
+      searchVectors.workOff(tenant),
+      searchVectors.workOff(tenant),
+    ]);
+  await checkpoints.store(tenant, { ...one, summary: 'the automobile', supersedes: ids });
+  await searchVectors.idle();
+  // what was left to a transaction that another one did not wait for
+  await db.asAdmin((admin) => admin.query('update search_pending set next_try = now()'));
+  await searchVectors.workOff(tenant);
+  expect(await unaccounted()).toEqual({ lost: 0, left_over: 0 });
+  expect(await found(tenant, 'zebra', 'checkpoint')).toBe(0);
+  expect(await found(tenant, 'car', 'checkpoint')).toBe(1);
+});

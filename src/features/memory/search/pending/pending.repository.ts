@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
 import { type SearchedKind, WORKS_QUEUE } from '../../../../db/transaction/search-queue.ts';
 import { SEARCHED_TEXTS } from '../vectors/searched-text.ts';
@@ -64,64 +64,83 @@ export interface MadePart {
   readonly vector: Buffer | null;
 }
 
+/** What was made of claimed rows of one kind. */
+export interface Results {
+  readonly kind: SearchedKind;
+  readonly model: number;
+  readonly claimed: readonly Claimed[];
+  readonly parts: readonly MadePart[];
+  /** Rows that stay in the queue. */
+  readonly waiting: readonly string[];
+}
+
 /**
- * Replaces the vectors of claimed rows of one kind, and takes the rows out of the queue but for those of `waiting`. A row that
- * has changed since it was claimed is left as it is: it is still in the queue. As an author who can read the rows.
+ * Replaces the vectors of rows, and takes the rows out of the queue. Returns the ids of those: a row that has changed since it
+ * was claimed, or that another transaction works on, is left as it is and still in the queue. As an author who can read the rows.
+ *
+ * Waits for nobody: it holds locks that writers wait for. So the rows are locked before their vectors are touched.
  */
-export async function storeParts(
+export async function storeParts(tx: ScopeTransaction, results: Results): Promise<ReadonlySet<string>> {
+  const held = await deleteVectors(tx, results);
+  await insertVectors(tx, results, held);
+  return new Set(held);
+}
+
+/** Of the rows that can be held. Returns their ids. */
+async function deleteVectors(
   tx: ScopeTransaction,
-  { kind, model }: { readonly kind: SearchedKind; readonly model: number },
-  {
-    claimed,
-    parts,
-    waiting,
-  }: {
-    readonly claimed: readonly Claimed[];
-    readonly parts: readonly MadePart[];
-    readonly waiting: readonly string[];
-  },
+  { kind, model, claimed, parts }: Results,
+): Promise<readonly string[]> {
+  const { table, vectors, key, where, lock } = SEARCHED_TEXTS[kind];
+  const [column, type] = [sql.ref(key.column), sql.raw(key.type)];
+  const made = new Set(parts.map(({ id }) => id));
+  const gone = claimed.filter(({ id }) => !made.has(id)).map(({ id }) => id);
+  const { rows } = await sql<{ id: string }>`
+    with there as materialized (
+      select ${column}::text as id from ${sql.table(table)}
+      where scope_id = ${tx.scopeId} and ${column} = any(array(select unnest(${[...made]}::text[])::${type})) and ${where}
+      for ${sql.raw(lock)} skip locked
+    ),
+    held as materialized (
+      select id from search_pending where scope_id = ${tx.scopeId} and kind = ${kind}
+        and (id, changes) in (select * from unnest(
+          ${claimed.map(({ id }) => id)}::text[], ${claimed.map(({ changes }) => changes)}::integer[]))
+        and (id in (select id from there) or id = any(${gone}::text[]))
+      for update skip locked
+    ),
+    deleted as (
+      delete from ${sql.table(vectors)} where scope_id = ${tx.scopeId}
+        and ${column} = any(array(select id::${type} from held))
+        and (model = ${model}::integer or ${column} = any(array(select unnest(${gone}::text[])::${type})))
+      returning 1
+    )
+    select id from held ${WORKS_QUEUE}`.execute(tx.db);
+  return rows.map(({ id }) => id);
+}
+
+async function insertVectors(
+  tx: ScopeTransaction,
+  { kind, model, parts, waiting }: Results,
+  held: readonly string[],
 ): Promise<void> {
   const { table, vectors, key, where, copied } = SEARCHED_TEXTS[kind];
   const [column, type] = [sql.ref(key.column), sql.raw(key.type)];
-  const names = Object.keys(copied);
-  const made = new Set(parts.map(({ id }) => id));
-  const gone = claimed.filter(({ id }) => !made.has(id)).map(({ id }) => id);
-  const held = heldOf(tx, kind, claimed);
-  const numbers = <Name extends keyof MadePart>(name: Name) => parts.map((part) => part[name]);
-  await Promise.all([
-    sql`with ${held}
-      delete from ${sql.table(vectors)} where scope_id = ${tx.scopeId}
-        and ${column} = any(array(select id::${type} from held))
-        and (model = ${model}::integer or ${column} = any(array(select unnest(${gone}::text[])::${type}))) ${WORKS_QUEUE}`.execute(
-      tx.db,
-    ),
-    sql`with ${held},
-      stored as (
-        insert into ${sql.table(vectors)} (${column}, part, model, words, meaning, terms, vector, ${sql.raw(names.join(', '))})
-        select source.${column}, given.part, ${model}::integer, given.words::bit(512), given.meaning::bit(512), given.terms,
-          given.vector, ${sql.raw(Object.values(copied).join(', '))}
-        from unnest(${numbers('id')}::text[], ${numbers('part')}::smallint[], ${numbers('words')}::text[],
-            ${numbers('meaning')}::text[], ${numbers('terms')}::bytea[], ${numbers('vector')}::bytea[])
-            as given (id, part, words, meaning, terms, vector),
-          lateral (select * from ${sql.table(table)}
-            where scope_id = ${tx.scopeId} and ${column} = given.id::${type} and ${where} offset 0) source
-        where given.id in (select id from held)
-        on conflict do nothing returning 1
-      )
-      delete from search_pending where scope_id = ${tx.scopeId} and kind = ${kind}
-        and id = any(array(select id from held where id <> all(${waiting}::text[]))) ${WORKS_QUEUE}`.execute(
-      tx.db,
-    ),
-  ]);
-}
-
-/** The CTE `held`: the claimed rows that have not changed, locked against changes until the transaction ends. */
-function heldOf(tx: ScopeTransaction, kind: SearchedKind, claimed: readonly Claimed[]): RawBuilder<unknown> {
-  return sql`held as materialized (
-    select id from search_pending where scope_id = ${tx.scopeId} and kind = ${kind}
-      and (id, changes) in (select * from unnest(
-        ${claimed.map(({ id }) => id)}::text[], ${claimed.map(({ changes }) => changes)}::integer[]))
-    for update skip locked)`;
+  const stored = parts.filter(({ id }) => held.includes(id));
+  const values = <Name extends keyof MadePart>(name: Name) => stored.map((part) => part[name]);
+  const done = held.filter((id) => !waiting.includes(id));
+  await sql`with stored as (
+      insert into ${sql.table(vectors)} (${column}, part, model, words, meaning, terms, vector, ${sql.raw(Object.keys(copied).join(', '))})
+      select source.${column}, given.part, ${model}::integer, given.words::bit(512), given.meaning::bit(512), given.terms,
+        given.vector, ${sql.raw(Object.values(copied).join(', '))}
+      from unnest(${values('id')}::text[], ${values('part')}::smallint[], ${values('words')}::text[],
+          ${values('meaning')}::text[], ${values('terms')}::bytea[], ${values('vector')}::bytea[])
+          as given (id, part, words, meaning, terms, vector),
+        lateral (select * from ${sql.table(table)}
+          where scope_id = ${tx.scopeId} and ${column} = given.id::${type} and ${where} offset 0) source
+      returning 1
+    )
+    delete from search_pending where scope_id = ${tx.scopeId} and kind = ${kind}
+      and id = any(array(select unnest(${done}::text[]))) ${WORKS_QUEUE}`.execute(tx.db);
 }
 
 /** `seconds`: when to try again; undefined: never, until the row changes. */
@@ -131,6 +150,7 @@ export interface Postponed {
   readonly reason: string;
 }
 
+/** Only of rows that this transaction holds. */
 export async function postpone(tx: ScopeTransaction, postponed: readonly Postponed[]): Promise<void> {
   const rows = postponed.map(({ row, seconds, reason }) => ({
     ...{ kind: row.kind, id: row.id, changes: row.changes, seconds: seconds ?? null },

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
 import {
   QUEUED_TABLES,
-  queued,
+  queuedOnce,
   type SearchedKind,
   VECTOR_TABLES,
   WORKS_QUEUE,
@@ -56,7 +56,7 @@ export async function queueSlice(
     with slice as materialized (
       select ${column} as key ${searched.returning} from ${sql.table(table)}
       where scope_id = ${tx.scopeId} and ${where} and ${behind} order by ${column} limit ${sql.lit(SLICE)}
-    )${queued(tx, { ...searched.as, cte: 'slice' })}
+    )${queuedOnce(tx, { ...searched.as, cte: 'slice' })}
     select max(key)::text as last, count(*)::integer as count from slice`.execute(tx.db);
   const [{ last, count }] = rows as [(typeof rows)[number]];
   return count < SLICE ? undefined : (last ?? undefined);

@@ -106,8 +106,9 @@ export class VectorQueue {
     const { parts, postponed } = await madeParts(model, claimed, found);
     const waiting = postponed.map(({ row }) => row.id);
     await this.#database.inScope(author, async (tx) => {
-      await storeParts(tx, { kind, model: model.id }, { claimed, parts, waiting });
-      if (postponed.length > 0) await postpone(tx, postponed);
+      const held = await storeParts(tx, { kind, model: model.id, claimed, parts, waiting });
+      const later = postponed.filter(({ row }) => held.has(row.id));
+      if (later.length > 0) await postpone(tx, later);
     });
   }
 }

@@ -13,6 +13,8 @@ export interface SearchedText {
   /** The texts of a row as text[], shortened to what its parts can hold. */
   readonly texts: (tx: ScopeTransaction) => RawBuilder<unknown>;
   readonly cut: Cut;
+  /** What keeps others from changing the text, or from deleting the row. Sessions are changed all the time, and their writers touch no vectors. */
+  readonly lock: 'share' | 'key share';
   /** The columns of a vector that are copied from the row `source`, and their values. */
   readonly copied: Readonly<Record<string, string>>;
 }
@@ -31,6 +33,7 @@ export const SEARCHED_TEXTS: Readonly<Record<SearchedKind, SearchedText>> = {
         key_facts || decisions || todos || blockers || patterns || dependencies_added || commands_run || files_modified
       ) with ordinality listed (item, place) order by place limit ${MAX_ITEMS})`,
     cut: { isFirstAlone: true, most: 8 },
+    lock: 'share',
     copied: {
       visibility: 'source.visibility',
       author_id: 'source.author_id',
@@ -46,6 +49,7 @@ export const SEARCHED_TEXTS: Readonly<Record<SearchedKind, SearchedText>> = {
     where: sql`true`,
     texts: () => sql`array[memory_key, left(memory_value, ${MAX_TEXT})]`,
     cut: { isFirstAlone: false, most: 8 },
+    lock: 'share',
     copied: {
       revision: 'source.revision',
       project: 'hashtext(source.project_id)',
@@ -63,6 +67,7 @@ export const SEARCHED_TEXTS: Readonly<Record<SearchedKind, SearchedText>> = {
       where decided.scope_id = ${tx.scopeId} and decided.session_id = tool_sessions.session_id and decided.kind = 'decision'
       order by decided.position desc limit ${MAX_ITEMS})`,
     cut: { isFirstAlone: true, most: 32 },
+    lock: 'key share',
     copied: {
       tool: 'hashtext(source.tool_id)',
       created_by: 'source.created_by',
