@@ -115,12 +115,11 @@ describe.each([
 
 test('a private checkpoint of a member is made and found as that member alone', async () => {
   const tenant = await db.newTenant();
-  const [one, other] = (await Promise.all(
-    ['member', 'admin'].map(async (role) => ({
-      ...tenant,
-      ...(await db.newMember(tenant, role as 'member')),
-    })),
-  )) as [TenantScope, TenantScope];
+  const member = async (role: 'member' | 'admin'): Promise<TenantScope> => ({
+    ...tenant,
+    userId: (await db.newMember(tenant, role)).userId,
+  });
+  const [one, other] = [await member('member'), await member('admin')];
   const { checkpoint_id } = await store(one, 'the automobile');
   expect((await ask(one, 'car', 'checkpoint')).hits).toMatchObject([{ checkpoint_id }]);
   expect((await ask(other, 'car', 'checkpoint')).hits).toEqual([]);

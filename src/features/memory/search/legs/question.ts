@@ -1,4 +1,4 @@
-import { oneSpelling, RUN } from '../spelling.ts';
+import { oneSpelling, RUN } from '../../../../lib/words/spelling.ts';
 import { stemsOfQuestion } from '../vectors/stems.ts';
 import { type Term, termOf } from '../vectors/terms.ts';
 
