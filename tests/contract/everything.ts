@@ -337,6 +337,10 @@ export const READS: Readonly<Record<string, Read>> = {
   'checkpoints.history': ({ checkpoints }, scope, { checkpointId }) =>
     checkpoints.history(scope, checkpointId, page),
   'search.find': ({ search }, scope, { mark }) => search.find(scope, { q: mark, type: 'checkpoint' }, page),
+  'search.answer': async ({ search }, scope, { mark }) => {
+    const question = { q: mark, type: 'checkpoint', mode: 'hybrid', min_similarity: 0.15 } as const;
+    return (await search.answer(scope, question, page)).page;
+  },
   'velocity.history': async ({ velocity }, scope, { sessionId, mark }) => {
     const { json } = await velocity.history(scope, { session_id: sessionId }, page);
     return counted(mark, JSON.parse(json).length);

@@ -25,6 +25,12 @@ export const OTHERS = [
   'isolation.report',
   // constants
   'settings.profiles',
+  // work on the vectors of what is stored, and count them (tests/memory/search/meaning)
+  'searchVectors.workOff',
+  'searchVectors.status',
+  'searchVectors.rebuild',
+  'searchVectors.idle',
+  'searchVectors.stop',
   // names of resources, as in the table of src/features/changes/resources.ts (tests/http/changes)
   'changes.stream',
   'changes.endAll',

@@ -8,7 +8,9 @@ create policy tenant_select on checkpoint_vectors for select to omnimemory_tenan
 create policy tenant_insert on checkpoint_vectors for insert to omnimemory_tenant
   with check (tenant_id = current_setting('app.tenant_id', true)
     and (visibility = 'team' or author_id is not distinct from nullif(current_setting('app.user_id', true), '')));
-create policy tenant_delete on checkpoint_vectors for delete to omnimemory_tenant using (tenant_id = current_setting('app.tenant_id', true));
+create policy tenant_delete on checkpoint_vectors for delete to omnimemory_tenant
+  using (tenant_id = current_setting('app.tenant_id', true)
+    and (visibility = 'team' or author_id is not distinct from nullif(current_setting('app.user_id', true), '')));
 
 create policy local_select on checkpoint_vectors for select to omnimemory_local using (tenant_id is null);
 create policy local_insert on checkpoint_vectors for insert to omnimemory_local with check (tenant_id is null);

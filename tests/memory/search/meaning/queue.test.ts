@@ -167,7 +167,10 @@ test('a scope that does not want it has no vectors, and gets them back when it d
   const of = `scope_id = '${tenant.tenantId}'`;
   await store(tenant, 'the automobile', { visibility: 'team' });
   await searchVectors.idle();
-  expect(await countOf('checkpoint_vectors', of)).toBe(1);
+  const { userId } = await db.newMember(tenant, 'member');
+  await store({ ...tenant, userId }, 'a private vehicle');
+  await searchVectors.idle();
+  expect(await countOf('checkpoint_vectors', of)).toBe(2);
   const settings = (search_by_meaning: boolean | null) =>
     db.services.settings.change(tenant, { search_by_meaning }, OPERATOR);
   await settings(false);

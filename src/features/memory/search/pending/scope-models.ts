@@ -1,4 +1,4 @@
-import { importing, type Scope, scopeIdOf } from '../../../../auth/scope.ts';
+import { deleting, importing, type Scope, scopeIdOf } from '../../../../auth/scope.ts';
 import type { Database } from '../../../../db/transaction/database.ts';
 import type { SearchedKind } from '../../../../db/transaction/search-queue.ts';
 import { TtlCache } from '../../../../lib/ttl-cache.ts';
@@ -88,8 +88,9 @@ export class ScopeModels {
     this.#known.forget(scopeIdOf(scope));
   }
 
+  /** As the role for deletion: nobody else sees the vectors of all members. */
   async #deleteVectors(scope: Scope, allBut: number | undefined): Promise<void> {
     for (const kind of KINDS)
-      while ((await this.#database.writeOne(scope, (tx) => deleteVectors(tx, kind, allBut))) > 0);
+      while ((await this.#database.writeOne(deleting(scope), (tx) => deleteVectors(tx, kind, allBut))) > 0);
   }
 }
