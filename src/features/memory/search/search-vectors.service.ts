@@ -2,8 +2,14 @@ import type { Scope } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { SearchModels } from './embedding/models.ts';
-import { countWaiting, findNames, type ScopeNames, type Waiting } from './pending/scope.repository.ts';
-import { type IsWanted, queueAll, ScopeModels } from './pending/scope-models.ts';
+import {
+  countWaiting,
+  findNames,
+  findScopeModel,
+  type ScopeNames,
+  type Waiting,
+} from './pending/scope.repository.ts';
+import { forget, type IsWanted, queueAll, ScopeModels } from './pending/scope-models.ts';
 import { VectorQueue } from './pending/vector-queue.ts';
 
 /** What the search knows of a scope. */
@@ -41,9 +47,14 @@ export class SearchVectorService {
     if (tables.has('search_pending') || tables.has('tenant_settings')) this.#queue?.nudge(scopeId);
   };
 
-  /** Makes what is due, as far as nobody has been nudged for it. Returns the number of rows. */
+  /**
+   * Makes what is due, as far as nobody has been nudged for it. Returns the number of rows. Where search by meaning is off, what
+   * it has left is deleted: what is stored meanwhile is not queued.
+   */
   async workOff(scope: Scope): Promise<number> {
-    return this.#queue ? this.#queue.workOff(scope) : 0;
+    if (this.#queue) return this.#queue.workOff(scope);
+    if (await this.#database.readOne(scope, findScopeModel)) await forget(this.#database, scope);
+    return 0;
   }
 
   async status(scope: Scope): Promise<SearchStatus> {

@@ -2,7 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../../../src/auth/actor.ts';
 import { LOCAL, type Scope, type TenantScope } from '../../../../src/auth/scope.ts';
 import { buildServices } from '../../../../src/container.ts';
-import { searchModelsOf } from '../../../../src/features/memory/search/embedding/models.ts';
+import { Database } from '../../../../src/db/transaction/database.ts';
+import {
+  type SearchModels,
+  searchModelsOf,
+} from '../../../../src/features/memory/search/embedding/models.ts';
 import type { SearchType } from '../../../../src/features/memory/search/search.schemas.ts';
 import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
 import { setUpDatabase } from '../../../support/set-up.ts';
@@ -11,6 +15,16 @@ import { TestEmbedder } from '../../../support/test-embedder.ts';
 const embedder = new TestEmbedder();
 const db = await setUpDatabase({ searchModels: searchModelsOf({ embedder }) });
 const { checkpoints, memories, projects, searchVectors, sessionContext, sessions } = db.services;
+
+/** The services of another process. */
+const elsewhere = (searchModels: SearchModels | undefined) =>
+  buildServices(
+    Database.behind(db.pools, {
+      queuesSearch: searchModels !== undefined,
+      isDistributed: db.database.isDistributed,
+    }),
+    { ...db.dependencies, searchModels },
+  );
 
 const page = { limit: 20, after: undefined };
 const ask = async (scope: Scope, q: string, type: SearchType, more: object = {}, services = db.services) => {
@@ -192,7 +206,7 @@ test('a scope moves to another model without a gap', async () => {
   const next = new TestEmbedder('next');
   next.isThere = false;
   const searchModels = searchModelsOf({ embedder: next, earlier: [embedder] });
-  const services = buildServices(db.database, { ...db.dependencies, searchModels });
+  const services = elsewhere(searchModels);
   await services.searchVectors.workOff(tenant);
   expect(await ask(tenant, 'car', 'checkpoint', {}, services)).toMatchObject({
     hits: [{}],
@@ -206,4 +220,14 @@ test('a scope moves to another model without a gap', async () => {
     meaning: { model: 'next' },
   });
   expect(await countOf('checkpoint_vectors', `scope_id = '${tenant.tenantId}'`)).toBe(1);
+});
+
+test('a server on which it is switched off deletes what is left of it', async () => {
+  const tenant = await db.newTenant();
+  await store(tenant, 'the automobile', { visibility: 'team' });
+  await searchVectors.idle();
+  const services = elsewhere(undefined);
+  await services.searchVectors.workOff(tenant);
+  for (const table of ['checkpoint_vectors', 'search_scopes'])
+    expect([table, await countOf(table, `scope_id = '${tenant.tenantId}'`)]).toEqual([table, 0]);
 });

@@ -29,6 +29,18 @@ export async function queueAll(database: Database, scope: Scope): Promise<void> 
   }
 }
 
+/** Deletes what the search has of a scope. */
+export async function forget(database: Database, scope: Scope): Promise<void> {
+  await deleteAllVectors(database, scope, undefined);
+  await database.inScope(scope, forgetScope);
+}
+
+/** As the role for deletion: nobody else sees the vectors of all members. */
+async function deleteAllVectors(database: Database, scope: Scope, allBut: number | undefined): Promise<void> {
+  for (const kind of KINDS)
+    while ((await database.writeOne(deleting(scope), (tx) => deleteVectors(tx, kind, allBut))) > 0);
+}
+
 /** Which model each scope is searched with, and its way from one to the next. */
 export class ScopeModels {
   readonly #database: Database;
@@ -58,8 +70,9 @@ export class ScopeModels {
     const { current } = this.#models;
     const found = await this.#find(scope);
     if (!(await this.#isWanted(scope))) {
-      if (found) await this.#forget(scope);
+      if (found) await forget(this.#database, scope);
       else await this.#database.inScope(scope, forgetScope);
+      this.#known.forget(scopeIdOf(scope));
       return undefined;
     }
     if ((found?.next_model ?? found?.model) === current.id) return current;
@@ -75,22 +88,10 @@ export class ScopeModels {
     if (found?.next_model !== this.#models.current.id) return;
     if (!(await this.#database.writeOne(scope, (tx) => endMove(tx, this.#models.current)))) return;
     this.#known.forget(scopeIdOf(scope));
-    if (found.model !== null) await this.#deleteVectors(scope, this.#models.current.id);
+    if (found.model !== null) await deleteAllVectors(this.#database, scope, this.#models.current.id);
   }
 
   #find(scope: Scope): Promise<ScopeModel | null> {
     return this.#database.readOne(scope, async (tx) => (await findScopeModel(tx)) ?? null);
-  }
-
-  async #forget(scope: Scope): Promise<void> {
-    await this.#deleteVectors(scope, undefined);
-    await this.#database.inScope(scope, forgetScope);
-    this.#known.forget(scopeIdOf(scope));
-  }
-
-  /** As the role for deletion: nobody else sees the vectors of all members. */
-  async #deleteVectors(scope: Scope, allBut: number | undefined): Promise<void> {
-    for (const kind of KINDS)
-      while ((await this.#database.writeOne(deleting(scope), (tx) => deleteVectors(tx, kind, allBut))) > 0);
   }
 }
