@@ -1,0 +1,38 @@
+/**
+ * Sentences as coding tools store them, about many things. The mean of their vectors is what all vectors of a model have in
+ * common. A change makes stored vectors slightly worse to compare, so it needs another `CUTTING` in `models.ts`.
+ */
+export const COMMON_SENTENCES: readonly string[] = [
+  'The login form shows an error when the password is empty.',
+  'We decided to keep the old endpoint until the next release.',
+  'The build fails because a package cannot be found.',
+  'Added a test that checks the order of the results.',
+  'The query is slow on large tables, so an index was added.',
+  'Open question: who owns the nightly job?',
+  'Renamed the module and moved it to another folder.',
+  'The server returns an empty list when nothing matches.',
+  'Updated the documentation of the configuration file.',
+  'A race between two requests stored the same row twice.',
+  'The user prefers short functions and few comments.',
+  'Fixed a memory leak in the worker process.',
+  'The deployment is blocked until the certificate is renewed.',
+  'Prices are stored in cents to avoid rounding.',
+  'Next step: split the large file into smaller parts.',
+  'The cache is cleared whenever the settings change.',
+  'Removed code that nothing used any more.',
+  'Errors of the payment provider are now retried with a delay.',
+  'The page does not fit on small screens.',
+  'Dates are shown in the time zone of the browser.',
+  'Upgraded the framework to its next major version.',
+  'The upload stops when the disk is full.',
+  'The image was too large, so it is compressed first.',
+  'Logging in with an external account creates a user.',
+  'The team agreed on names for branches and commits.',
+  'A missing permission is reported with a clear message.',
+  'Messages are delivered at least once and may arrive late.',
+  'The parser did not accept comments at the end of a line.',
+  'Containers start in the wrong order on the first run.',
+  'The report counts each person once a month.',
+  'Keyboard navigation skips the second button.',
+  'The backup was restored on another machine to verify it.',
+];
