@@ -35,7 +35,7 @@ export function dependenciesOf(
     changeFeed,
     // a quarter of the connections
     maxSearches: Math.max(1, Math.floor(config.poolSize / 4)),
-    searchModels: config.search && searchModelsFor(config.search),
+    searchModels: config.search && searchModelsFor(config.search, log),
     ...mailsOf(config, pools, background, log),
     prices: priceTableOf(config.priceFile),
     deletionGraceDays: config.deletionGraceDays ?? defaults.deletionGraceDays,

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { createLogger } from '../../../../src/lib/logger.ts';
 import { searchModelsFor } from '../../../../src/server/search-models.ts';
 import { setUpDatabase } from '../../../support/set-up.ts';
 
-const db = await setUpDatabase({ searchModels: searchModelsFor({ mode: 'local' }) });
+const db = await setUpDatabase({ searchModels: searchModelsFor({ mode: 'local' }, createLogger('silent')) });
 const tenant = await db.newTenant();
 const { checkpoints, search, searchVectors, sessions } = db.services;
 
