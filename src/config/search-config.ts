@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { line, oneOf, wholeNumber } from './values.ts';
 
 /** Where the vectors of the search come from. `off`: texts are found by all of their words alone. */
-export type SearchConfig = { readonly mode: 'off' | 'local' } | EndpointConfig;
+export type SearchConfig = { readonly mode: 'off' } | { readonly mode: 'local' } | EndpointConfig;
 
 /** An endpoint in the manner of OpenAI, to which texts of tenants are sent that want it. */
 export interface EndpointConfig {
