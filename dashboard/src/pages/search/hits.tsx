@@ -11,16 +11,24 @@ export type Hit = ItemOf<'GET /v1/search'>;
 export const Hits = ({ hits }: { readonly hits: readonly Hit[] }) => (
   <ol className={styles.hits}>
     {hits.map((hit) => (
-      <li key={hit.type === 'checkpoint' ? hit.checkpoint_id : hit.memory_id} className={styles.hit}>
-        {hit.type === 'checkpoint' ? <CheckpointHit hit={hit} /> : <MemoryHit hit={hit} />}
+      <li key={keyOf(hit)} className={styles.hit}>
+        {hit.type === 'checkpoint' && <CheckpointHit hit={hit} />}
+        {hit.type === 'memory' && <MemoryHit hit={hit} />}
+        {hit.type === 'session' && <SessionHit hit={hit} />}
         <Snippet html={hit.snippet} />
       </li>
     ))}
   </ol>
 );
 
+function keyOf(hit: Hit): string {
+  if (hit.type === 'checkpoint') return hit.checkpoint_id;
+  return hit.type === 'memory' ? hit.memory_id : hit.session_id;
+}
+
 type CheckpointHit = Extract<Hit, { type: 'checkpoint' }>;
 type MemoryHit = Extract<Hit, { type: 'memory' }>;
+type SessionHit = Extract<Hit, { type: 'session' }>;
 
 const CheckpointHit = ({ hit }: { readonly hit: CheckpointHit }) => (
   <p className={styles.head}>
@@ -49,6 +57,17 @@ const MemoryHit = ({ hit }: { readonly hit: MemoryHit }) => (
           · expires <Time at={hit.expires_at} />
         </>
       )}
+    </span>
+  </p>
+);
+
+const SessionHit = ({ hit }: { readonly hit: SessionHit }) => (
+  <p className={styles.head}>
+    <Link href={`/sessions/${encodeURIComponent(hit.session_id)}`}>
+      <strong>{hit.title === null ? hit.session_id : isolated(hit.title)}</strong>
+    </Link>
+    <span className={styles.note}>
+      {isolated(hit.tool_id)} · <Time at={hit.started_at} />
     </span>
   </p>
 );
