@@ -107,7 +107,11 @@ module.exports = {
     floor('the-dashboard-knows-no-test', '^dashboard/', '^(tests|bench|dev|scripts)/'),
     floor('parts-know-no-page', '^dashboard/src/(api|parts|charts|format)/', '^dashboard/src/(pages|frame)/'),
     floor('production-knows-no-client-and-no-test', '^src/', '^(client|tests|bench|dev|dashboard|scripts)/'),
-    floor('fakes-know-nothing-of-ours', '^dev/fake-(stripe|embeddings)/', '^(src|tests|bench|client|scripts)/'),
+    floor(
+      'fakes-know-nothing-of-ours',
+      '^dev/fake-(stripe|embeddings)/',
+      '^(src|tests|bench|client|scripts)/',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
