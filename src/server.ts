@@ -86,16 +86,14 @@ async function start(
   const replicas = await startReplicas(lifecycle, config, {
     ...{ pools, urls: databaseUrls, isDistributed: distributed, log },
   });
-  // a cluster would send the rows of the queue to all nodes, so texts there are found by all their words only
-  const { search = { mode: 'off' } } = distributed ? {} : config;
   const database = Database.behind(pools, {
     ...{ preparedStatements, disk, isDistributed: distributed, replicas },
-    queuesSearch: search.mode !== 'off',
+    queuesSearch: config.search !== undefined && config.search.mode !== 'off',
   });
   const changeFeed = new ChangeFeed((scopeId) => replicas?.writtenElsewhere(scopeId));
   const services = buildServices(
     database,
-    dependenciesOf({ ...config, search }, { pools, changeFeed, spool, background, log }),
+    dependenciesOf(config, { pools, changeFeed, spool, background, log }),
   );
   lifecycle.add({ name: 'vectors of the search', stop: () => services.searchVectors.stop() });
   const notices = new ChangeNotices({ feed: changeFeed, database: identityOf(pools), log });

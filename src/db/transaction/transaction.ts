@@ -70,7 +70,8 @@ export class ScopeTransaction extends Transaction {
     super(db, touched);
     this.scopeId = scopeId;
     this.isDistributed = isDistributed;
-    this.queuesSearch = queuesSearch;
+    // on a cluster texts are stored in several statements, which do not queue them yet
+    this.queuesSearch = queuesSearch && !isDistributed;
     this.storage = storage;
   }
 

@@ -36,7 +36,8 @@ export class SearchVectorService {
   constructor(database: Database, { models, isWanted, log }: Options) {
     this.#database = database;
     this.#isWanted = isWanted;
-    if (!models) return;
+    // texts are not queued there (ScopeTransaction.queuesSearch)
+    if (!models || database.isDistributed) return;
     const scopes = new ScopeModels(database, models, isWanted);
     this.byMeaning = { models, scopes };
     this.#queue = new VectorQueue(database, scopes, log);
