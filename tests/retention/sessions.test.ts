@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { LOCAL, type Scope } from '../../src/auth/scope.ts';
+import { LOCAL, type Scope, scopeIdOf } from '../../src/auth/scope.ts';
 import { seedEverything } from '../contract/everything.ts';
 import { untilWaiting } from '../support/lock-waits.ts';
 import { setUpDatabase } from '../support/set-up.ts';
@@ -42,10 +42,22 @@ const sessionsOf = (scope: Scope) =>
     return rows.map(({ session_id }) => session_id);
   });
 
+/** Vectors of each session, as if search by meaning were on here. */
+const addVectors = (scopeId: string) =>
+  db.asAdmin((admin) =>
+    admin.query(
+      `insert into session_vectors (scope_id, tenant_id, session_id, part, model, tool, started_at, words, terms)
+        select scope_id, tenant_id, session_id, 0, 1, 0, started_at, repeat('0', 512)::bit(512), ''
+        from tool_sessions where scope_id = $1`,
+      [scopeId],
+    ),
+  );
+
 test.each(scopes)('in %s a session goes with everything of it in every table', async (name, scopeOf) => {
   const scope = await scopeOf();
   if (scope.kind === 'tenant') await services.storedBytes.recount(scope, 24);
   await seedEverything(services, scope, `mark-of-${name.replace(' ', '-')}`);
+  await addVectors(scopeIdOf(scope));
   const ids = await sessionsOf(scope);
   const before = await rowsOf(ids);
   const filled = Object.entries(before).filter(([, count]) => count > 0);

@@ -92,9 +92,9 @@ async function untilDoctorLooks(admin: pg.Client, folder: DataFolder, first: pg.
 
 const databaseRuns = () => existsSync(join(dataDir, 'postgres/postmaster.pid'));
 
-test.each(Array.from({ length: ROUNDS }, (_, round) => [round + 1, round % 2 === 0 ? 2 : 3] as const))(
-  'concurrent first starts on one folder serve the same rows, and the last to stop ends the database (round %i, %i starts)',
-  async (_round, count) => {
+test.each([2, 3])(
+  'concurrent first starts on one folder serve the same rows, and the last to stop ends the database (%i starts)',
+  async (count) => {
     const all = Array.from({ length: count }, start);
     await Promise.all(all.map((server) => server.serving()));
     const [first, ...others] = all as [ServerProcess, ...ServerProcess[]];
