@@ -126,15 +126,20 @@ export const percentage = withFastPath(
 
 const EARLIEST_MS = Date.parse('1900-01-01T00:00:00Z');
 const LATEST_MS = Date.parse('9999-12-31T00:00:00Z');
+const FAR_ZONE = /[+-](?:1[6-9]|2\d):?\d\d$/;
 
 /**
  * ISO 8601 with a zone; PostgreSQL keeps microseconds. It also prints years outside this range, but not as ISO 8601.
  */
-export const timestamp = z.iso.datetime({ offset: true, error: notTime }).refine((value) => {
-  const milliseconds = Date.parse(value);
-  // NaN passes, because the format check has already reported it
-  return !(milliseconds < EARLIEST_MS || milliseconds > LATEST_MS);
-}, 'must be between the years 1900 and 9999');
+export const timestamp = z.iso
+  .datetime({ offset: true, error: notTime })
+  .refine((value) => {
+    const milliseconds = Date.parse(value);
+    // NaN passes, because the format check has already reported it
+    return !(milliseconds < EARLIEST_MS || milliseconds > LATEST_MS);
+  }, 'must be between the years 1900 and 9999')
+  // PostgreSQL reads no others, and a batch, whose times this process reads, must not take what a single request cannot
+  .refine((value) => !FAR_ZONE.test(value), 'must have a zone of less than 16 hours');
 
 const NOT_TIME = 'must be a time with a zone, such as `2026-11-27T09:30:00Z`';
 /** A `+` that was not encoded in a query arrives as a blank. */

@@ -65,6 +65,11 @@ describe('a body that cannot be accepted names each fault and writes nothing', (
     ['an accuracy above 100', () => post('/v1/metrics', { prediction_accuracy: 101 }), 'prediction_accuracy'],
     ['a time without a zone', () => post('/v1/metrics', { timestamp: '2026-01-01T00:00:00' }), 'timestamp'],
     [
+      'a zone that PostgreSQL does not know',
+      () => post('/v1/metrics', { timestamp: '2026-01-02T00:00:00-16:00' }),
+      'timestamp',
+    ],
+    [
       'a day that does not exist',
       () => post('/v1/metrics', { timestamp: '2026-02-30T00:00:00Z' }),
       'timestamp',
