@@ -232,6 +232,11 @@ export function isPlanStale(error: unknown): boolean {
   return code === STALE_PLAN.code && message === STALE_PLAN.message;
 }
 
+/** Whether a wait for a connection of a pool ended because all of them were taken, or are still being opened. */
+export function isPoolTaken(error: unknown): boolean {
+  return UNREACHED_MESSAGE.test(textsOf(error).message);
+}
+
 /** Whether a wait for a lock exceeded lock_timeout. */
 export function isLockTimeout(error: unknown): boolean {
   return textsOf(error).code === LOCK_NOT_AVAILABLE;

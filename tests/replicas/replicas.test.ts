@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { LOCAL, type TenantScope } from '../../src/auth/scope.ts';
+import { LOCAL, type Scope, type TenantScope } from '../../src/auth/scope.ts';
 import { freePort } from '../support/free-port.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { codesIn, newReader, outagesIn, type Reader } from './readers.ts';
@@ -121,6 +121,23 @@ test('a read that a conflict with recovery cancels is repeated on the primary', 
   );
   expect(await read).toBe('');
   expect(asked).toEqual(['once', 'once']);
+});
+
+test('local mode that takes all of its connections leaves the standby to the tenants', async () => {
+  await reader.until(true, LOCAL);
+  await reader.until(true, tenant);
+  const before = reader.lines.length;
+  const slow = (scope: Scope, seconds: number) =>
+    reader.database.readAnywhere(scope, async (tx) => {
+      const { rows } = await sql<{ name: string }>`
+        select current_setting('cluster_name') as name, pg_sleep(${seconds})`.execute(tx.db);
+      return rows[0]?.name;
+    });
+  // longer than the last of them waits for a connection
+  const local = Array.from({ length: 5 }, () => slow(LOCAL, 1.5));
+  expect(await slow(tenant, 1.5)).toBe(STANDBY);
+  expect((await Promise.all(local)).toSorted()).toEqual(['', ...Array(4).fill(STANDBY)]);
+  expect(outagesIn(reader, before)).toEqual([]);
 });
 
 test('the standby confirms in the read itself that it has replayed enough', async () => {

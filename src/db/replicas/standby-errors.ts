@@ -4,6 +4,9 @@ import { DatabaseUnavailable, PreparedStatementLost, translateDatabaseError } fr
 /** The server that was read is no standby any more, or has not replayed what the read needs. No caller of a service sees it. */
 export class NotReplayed extends Error {}
 
+/** All connections to the server are taken, for longer than a caller waits. It is there, and answers those who have one. */
+export class StandbyBusy extends Error {}
+
 const OF_STANDBYS = new Set([
   '40001', // serialization_failure: a conflict with recovery
   '40P01', // deadlock_detected: with recovery
@@ -14,6 +17,7 @@ const OF_STANDBYS = new Set([
 /** Whether the primary can answer although the standby could not. An error of the statement itself would be the same there. */
 export const isOfStandby = (error: unknown): boolean =>
   error instanceof NotReplayed ||
+  error instanceof StandbyBusy ||
   isUnreachable(error) ||
   OF_STANDBYS.has(codeOf(error)) ||
   (!(error instanceof AppError) && translateDatabaseError(error) instanceof PreparedStatementLost);

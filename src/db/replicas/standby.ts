@@ -4,12 +4,13 @@ import type { Scope } from '../../auth/scope.ts';
 import { createLogger, type Logger } from '../../lib/logger.ts';
 import { parsedRow } from '../../lib/parsed-row.ts';
 import { currentRequest } from '../../lib/request-context.ts';
+import { isPoolTaken } from '../errors.ts';
 import { FairQueue, type QueueLimits } from '../pools/fair-queue.ts';
 import { keepsPreparedStatements } from '../pools/prepared-statements.ts';
 import { closeRolePools, openRolePools, type RolePools } from '../pools/role-pools.ts';
 import { MAX_STALENESS_MS, type ScopePositions } from './scope-positions.ts';
 import { type PrimaryFacts, verifyStandby, WrongStandby } from './standby-checks.ts';
-import { isUnreachable, NotReplayed } from './standby-errors.ts';
+import { isUnreachable, NotReplayed, StandbyBusy } from './standby-errors.ts';
 import { positionOf, REPLAY_POSITION, replayPosition, type WalPosition } from './wal-position.ts';
 
 export interface StandbyOptions {
@@ -110,7 +111,7 @@ export class Standby {
   /** Runs `work` in turn on a connection of the scope's role. */
   read<T>(scope: Scope, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const run = async () => {
-      const client = await (this.#pools[scope.kind] as pg.Pool).connect();
+      const client = await this.#connect(scope);
       try {
         return await work(client);
       } finally {
@@ -138,6 +139,15 @@ export class Standby {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([closeRolePools(this.#pools, 0), closeRolePools(this.#watching, 0)]);
+  }
+
+  /** Throws StandbyBusy. Local mode has no queue, so that one caller can take every connection of its pool. */
+  async #connect({ kind }: Scope): Promise<pg.PoolClient> {
+    try {
+      return await (this.#pools[kind] as pg.Pool).connect();
+    } catch (error) {
+      throw isPoolTaken(error) ? new StandbyBusy() : error;
+    }
   }
 
   async #verify(): Promise<void> {
