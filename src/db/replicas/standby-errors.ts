@@ -11,6 +11,7 @@ const OF_STANDBYS = new Set([
   '40001', // serialization_failure: a conflict with recovery
   '40P01', // deadlock_detected: with recovery
   '57P04', // database_dropped: by recovery
+  '55P03', // lock_not_available: a read there waits for replay alone, which may have stopped while it holds the lock
   '25006', // read_only_sql_transaction
 ]);
 
