@@ -1,5 +1,6 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
+import { zeroWithoutRole } from '../../../db/zero-without-role.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { SearchModels } from './embedding/models.ts';
 import {
@@ -52,10 +53,13 @@ export class SearchVectorService {
    * Makes what is due, as far as nobody has been nudged for it. Returns the number of rows. Where search by meaning is off, what
    * it has left is deleted: what is stored meanwhile is not queued.
    */
-  async workOff(scope: Scope): Promise<number> {
-    if (this.#queue) return this.#queue.workOff(scope);
-    if (await this.#database.readOne(scope, findScopeModel)) await forget(this.#database, scope);
-    return 0;
+  workOff(scope: Scope): Promise<number> {
+    const queue = this.#queue;
+    return zeroWithoutRole(async () => {
+      if (queue) return queue.workOff(scope);
+      if (await this.#database.readOne(scope, findScopeModel)) await forget(this.#database, scope);
+      return 0;
+    });
   }
 
   async status(scope: Scope): Promise<SearchStatus> {

@@ -1,4 +1,5 @@
 import { deleting, importing, type Scope, scopeIdOf } from '../../../../auth/scope.ts';
+import { RoleNotSetUp } from '../../../../db/errors.ts';
 import type { Database } from '../../../../db/transaction/database.ts';
 import type { SearchedKind } from '../../../../db/transaction/search-queue.ts';
 import { TtlCache } from '../../../../lib/ttl-cache.ts';
@@ -76,7 +77,7 @@ export class ScopeModels {
       return undefined;
     }
     if ((found?.next_model ?? found?.model) === current.id) return current;
-    await queueAll(this.#database, scope);
+    if (!(await this.#canQueueAll(scope))) return current;
     await this.#database.writeOne(scope, (tx) => beginMove(tx, current));
     this.#known.forget(scopeIdOf(scope));
     return current;
@@ -89,6 +90,17 @@ export class ScopeModels {
     if (!(await this.#database.writeOne(scope, (tx) => endMove(tx, this.#models.current)))) return;
     this.#known.forget(scopeIdOf(scope));
     if (found.model !== null) await deleteAllVectors(this.#database, scope, this.#models.current.id);
+  }
+
+  /** Without the role for imports nobody can queue what people keep private: then only what is stored from now on gets vectors. */
+  async #canQueueAll(scope: Scope): Promise<boolean> {
+    try {
+      await queueAll(this.#database, scope);
+      return true;
+    } catch (error) {
+      if (error instanceof RoleNotSetUp) return false;
+      throw error;
+    }
   }
 
   #find(scope: Scope): Promise<ScopeModel | null> {
