@@ -13,6 +13,7 @@ import { plansBench } from './plans/plans-bench.ts';
 import { poolerBench } from './pooler/pooler-bench.ts';
 import { readBench } from './read/read-bench.ts';
 import { scaleBench } from './scale/scale-bench.ts';
+import { searchBench } from './search/search-bench.ts';
 import { startBench } from './start/start-bench.ts';
 import type { Bench } from './support/bench.ts';
 import { Resources } from './support/resources.ts';
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   dashboard: dashboardBench,
   mixed: mixedBench,
   scale: scaleBench,
+  search: searchBench,
   start: startBench,
   timing: timingBench,
   webhook: webhookBench,

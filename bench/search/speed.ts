@@ -1,0 +1,72 @@
+import type pg from 'pg';
+import { similarityOf, storedForm } from '../../src/features/memory/search/vectors/stored-vector.ts';
+import { wordVectors } from '../../src/lib/word-vectors/word-vectors.ts';
+import { processorTime } from '../support/processor-time.ts';
+import { median } from '../support/statistics.ts';
+import type { SearchedTenant } from './searched-tenant.ts';
+
+const BEST = 10;
+/** Stored numbers have seven digits. */
+const EQUAL = 1e-6;
+
+/** Which share of the best ten by exact similarity a search by meaning finds, of texts that have one part each. */
+export async function signatureRecall(
+  tenant: SearchedTenant,
+  texts: readonly string[],
+  questions: readonly string[],
+): Promise<number> {
+  const model = wordVectors();
+  const stored = texts.flatMap((text) => {
+    const vector = model.embed(text);
+    return vector ? [storedForm(vector)] : [];
+  });
+  const shares: number[] = [];
+  for (const question of questions) {
+    const vector = model.embed(question);
+    if (!vector) continue;
+    const exact = Float64Array.from(stored, (one) => similarityOf(one, vector) ?? -1)
+      .sort()
+      .slice(-BEST);
+    const least = exact[0] ?? -1;
+    const hits = await tenant.find(question, 'checkpoint', 'meaning', { min_similarity: '0' });
+    const right = hits.filter(({ similarity }) => similarity !== null && similarity >= least - EQUAL);
+    shares.push(right.length / exact.length);
+  }
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+export interface Speed {
+  /** Of all backends, for one search. */
+  readonly cpuMs: number;
+  /** Of one request over HTTP, one after the other. */
+  readonly p50Ms: number;
+}
+
+/** Hybrid searches, one after the other, after a warm-up. */
+export async function measureSpeed(
+  admin: pg.Client,
+  tenant: SearchedTenant,
+  questions: readonly string[],
+): Promise<Speed> {
+  // a plan for all values comes after five executions, and each number of words has a statement of its own
+  for (const question of questions) await tenant.find(question, 'checkpoint', 'hybrid');
+  const times: number[] = [];
+  const before = await backendsTime(admin);
+  for (const question of questions) {
+    const startedAt = performance.now();
+    await tenant.find(question, 'checkpoint', 'hybrid');
+    times.push(performance.now() - startedAt);
+  }
+  const used = (await backendsTime(admin)) - before;
+  return { cpuMs: used / 1_000 / questions.length, p50Ms: median(times) };
+}
+
+/** Of the connections of the server under test. Its searches use no parallel workers here, whose time would be missing. */
+async function backendsTime(admin: pg.Client): Promise<number> {
+  const { rows } = await admin.query<{ pid: number }>(
+    `select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
+      and pid <> pg_backend_pid()`,
+  );
+  const times = await Promise.all(rows.map(({ pid }) => processorTime(pid)));
+  return times.reduce((sum, time) => sum + time, 0);
+}
