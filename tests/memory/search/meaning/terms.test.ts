@@ -7,6 +7,7 @@ import {
   countOf,
   lengthOf,
   relevanceOf,
+  shareOf,
   storedTerms,
   termOf,
   wordsSignatureOf,
@@ -95,6 +96,12 @@ describe('stored terms', () => {
     expect(score('rare thing')).toBeGreaterThan(score('common common common'));
     expect(score('rare thing')).toBeGreaterThan(score('rare thing among very many further words of no use'));
     expect(score('nothing of it')).toBe(0);
+  });
+
+  test('have a share of a question by how rare its words are', () => {
+    const question = [termOf('rare', 6), termOf('common', 2)];
+    const share = (text: string) => shareOf(question, storedTerms(stemsOf(text)));
+    expect(['rare common', 'rare rare', 'common', 'neither'].map(share)).toEqual([1, 0.75, 0.25, 0]);
   });
 
   test('a signature has the bit of every stem', () => {

@@ -3,7 +3,14 @@ export const LEGS = ['all_words', 'any_word', 'meaning'] as const;
 export type Leg = (typeof LEGS)[number];
 
 /** What one leg has found, best first. */
-export type Ranking = readonly string[];
+export type Ranking = readonly Place[];
+
+/** A place in the ranking of a leg. */
+export interface Place {
+  readonly key: string;
+  /** How much of the question was found, from 0 to 1. Undefined: all. */
+  readonly share?: number;
+}
 
 export interface Fused {
   readonly key: string;
@@ -19,8 +26,9 @@ export const DEPTH = 100;
 export const MAX_FUSED = 200;
 
 /**
- * One list of several, by the sum of 1 / (60 + rank) over the lists that have a key: ranks can be compared where scores cannot.
- * Best first; among equals the key that `isAfter` puts later comes first.
+ * One list of several, by the sum of share / (60 + rank) over the lists that have a key: ranks can be compared where scores
+ * cannot. The share keeps texts that have one common word of a long question behind those with a similar meaning. Best first;
+ * among equals the key that `isAfter` puts later comes first.
  */
 export function fused(
   rankings: Readonly<Partial<Record<Leg, Ranking>>>,
@@ -28,9 +36,9 @@ export function fused(
 ): Fused[] {
   const found = new Map<string, { score: number; foundBy: Leg[] }>();
   for (const leg of LEGS)
-    for (const [n, key] of (rankings[leg] ?? []).slice(0, DEPTH).entries()) {
+    for (const [n, { key, share = 1 }] of (rankings[leg] ?? []).slice(0, DEPTH).entries()) {
       const one = found.get(key) ?? { score: 0, foundBy: [] };
-      one.score += 1 / (K + n + 1);
+      one.score += share / (K + n + 1);
       one.foundBy.push(leg);
       found.set(key, one);
     }

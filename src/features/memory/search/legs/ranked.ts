@@ -1,5 +1,5 @@
 import { similarityOf } from '../vectors/stored-vector.ts';
-import { countOf, lengthOf, relevanceOf } from '../vectors/terms.ts';
+import { countOf, lengthOf, relevanceOf, shareOf } from '../vectors/terms.ts';
 import { bestOfEach, DEPTH, type Fused, fused, type Leg, MAX_FUSED } from './fusion.ts';
 import type { QuestionWords } from './question.ts';
 import type { Candidate } from './scan.repository.ts';
@@ -38,10 +38,10 @@ export function ranked(candidates: readonly Candidate[], ranking: Ranking): Rank
   const completeKeys = new Set(complete.map(({ key }) => key));
   const rankings = {
     all_words: findsAllWords
-      ? relevant.filter(({ key }) => completeKeys.has(key)).map(({ key }) => key)
-      : of('all_words').map(({ key }) => key),
-    any_word: relevant.map(({ key }) => key),
-    meaning: similar.map(({ key }) => key),
+      ? relevant.filter(({ key }) => completeKeys.has(key)).map(({ key }) => ({ key }))
+      : of('all_words').map(({ key }) => ({ key })),
+    any_word: relevant,
+    meaning: similar,
   };
   const partOf = new Map([...relevant, ...similar].map(({ key, part }) => [key, part]));
   const similarityOfKey = new Map(similar.map(({ key, score }) => [key, score]));
@@ -59,13 +59,16 @@ export function ranked(candidates: readonly Candidate[], ranking: Ranking): Rank
   }));
 }
 
-function relevances(candidates: readonly Candidate[], { terms }: QuestionWords): Scored[] {
+function relevances(
+  candidates: readonly Candidate[],
+  { terms }: QuestionWords,
+): (Scored & { readonly share: number })[] {
   const lengths = candidates.map(({ bytes }) => (bytes ? lengthOf(bytes) : 0));
   const usual = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
   return candidates.flatMap(({ key, part, bytes }) => {
     const score = bytes ? relevanceOf(terms, bytes, usual) : 0;
     // another word had the same bit
-    return score > 0 ? [{ key, part, score }] : [];
+    return bytes && score > 0 ? [{ key, part, score, share: shareOf(terms, bytes) }] : [];
   });
 }
 

@@ -92,3 +92,13 @@ export function relevanceOf(question: readonly Term[], terms: Buffer, usual: num
   }
   return relevance;
 }
+
+/** Which share of a question a text has, by the rarity of its terms: from 0 to 1. */
+export function shareOf(question: readonly Term[], terms: Buffer): number {
+  let [had, all] = [0, 0];
+  for (const term of question) {
+    all += term.weight;
+    if (countOf(term, terms) > 0) had += term.weight;
+  }
+  return all === 0 ? 0 : had / all;
+}
