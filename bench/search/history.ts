@@ -10,11 +10,14 @@ export interface Commit {
   readonly body: string;
 }
 
-/** The newest commits of a repository whose body says something, at most 1,000. None where there is no history. */
+/**
+ * The oldest commits of a repository whose body says something, at most 1,000: new commits change nothing. None where there is
+ * no history.
+ */
 export async function commitsOf(repository: string): Promise<readonly Commit[]> {
   const log = await promisify(execFile)(
     'git',
-    ['-C', repository, 'log', '--no-merges', '--format=%s%x1f%b%x1e'],
+    ['-C', repository, 'log', '--reverse', '--no-merges', '--format=%s%x1f%b%x1e'],
     { maxBuffer: 512 * 1024 * 1024 },
   ).catch(() => undefined);
   const records = log?.stdout.split('\x1e') ?? [];

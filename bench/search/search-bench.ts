@@ -6,6 +6,7 @@ import { openBenchDatabase } from '../support/bench-database.ts';
 import { print } from '../support/output.ts';
 import { startProduct } from '../support/product-server.ts';
 import { TENANT_PREFIX } from '../support/seed.ts';
+import { copyParts } from './copied-parts.ts';
 import { commitsOf } from './history.ts';
 import { type LabelledSet, readLabelledSet } from './labelled-set.ts';
 import { type SearchOptions, searchOptions } from './options.ts';
@@ -108,7 +109,8 @@ async function measureKnownItems({ options, tenantOf }: Context) {
 async function measureSignatures({ set, admin, options: { parts }, paragraphs, tenantOf }: Context) {
   if (parts === 0) return { signature_recall10: null };
   const texts = textsOf(paragraphs, parts);
-  const tenant = await filled(await tenantOf(3), texts, admin);
+  const tenant = await tenantOf(3);
+  await fill(tenant, texts, admin);
   const recall = await signatureRecall(tenant, texts, questionsOf(set).slice(0, QUESTIONS.signature));
   return { signature_recall10: Number(recall.toFixed(4)) };
 }
@@ -117,8 +119,13 @@ async function measureSizes({ set, admin, options: { largest }, paragraphs, tena
   const sizes = Object.keys(SIZES) as Size[];
   const wanted = sizes.filter((size) => SIZES[size] <= largest);
   const tenants = new Map<Size, SearchedTenant>();
-  for (const [n, size] of wanted.entries())
-    tenants.set(size, await filled(await tenantOf(4 + n), textsOf(paragraphs, SIZES[size]), admin));
+  for (const [n, size] of wanted.entries()) {
+    const number = 4 + n;
+    const tenant = await tenantOf(number);
+    if (n > 0) await copyParts(admin, { from: number - 1, to: number, times: 10 });
+    else await fill(tenant, textsOf(paragraphs, SIZES[size]), admin);
+    tenants.set(size, tenant);
+  }
   const result: Record<string, number | null> = {};
   for (const size of sizes) {
     const tenant = tenants.get(size);
@@ -134,18 +141,13 @@ const questionsOf = ({ questions }: LabelledSet): string[] =>
   questions.filter(({ kind }) => kind === 'paraphrase').map(({ text }) => text);
 
 /** As after some time in production: the index alone is read. */
-async function filled(
-  tenant: SearchedTenant,
-  texts: readonly string[],
-  admin: pg.Client,
-): Promise<SearchedTenant> {
+async function fill(tenant: SearchedTenant, texts: readonly string[], admin: pg.Client): Promise<void> {
   progress(`Storing ${texts.length} parts …`);
   const startedAt = performance.now();
   await tenant.storeCheckpoints(texts);
   await tenant.isReady();
   await admin.query('vacuum (analyze)');
   progress(`Ready after ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
-  return tenant;
 }
 
 async function openSession(admin: pg.Client, tenant: number): Promise<string> {
