@@ -74,7 +74,7 @@ describe.each(CASES)('in $whose, a client of the revision $era', ({ whose, era, 
     expect(await call('memory_delete', memory)).toEqual({ deleted: false });
     expect(await call('memory_list', { project_id })).toEqual({ keys: [], next_cursor: null });
     expect(await call('memory_search', { query: 'tabs', project_id })).toEqual({
-      ...{ hits: [], next_cursor: null },
+      ...{ hits: [], next_cursor: null, meaning: 'off' },
     });
   });
 

@@ -25,7 +25,7 @@ export type SearchMode = z.infer<typeof searchMode>;
 export const MAX_WORDS = 12;
 const MAX_QUESTION = 10_000;
 /** Below it, nothing in a text has to do with the question. What is above it may not, either. */
-const LEAST_SIMILARITY = 0.15;
+export const LEAST_SIMILARITY = 0.15;
 const MAX_HITS = 50;
 
 export const searchWords = text(500)
@@ -33,6 +33,8 @@ export const searchWords = text(500)
   .min(1)
   // ranking looks for words that are near each other: a hundred words took 15 seconds in 200 texts, and a connection
   .refine((q) => countWords(q) <= MAX_WORDS, `must not have more than ${MAX_WORDS} words`);
+
+const question = text(MAX_QUESTION).trim().min(1);
 
 const filters = {
   project_id: identifier
@@ -57,6 +59,16 @@ export type SearchFilter = { readonly [Name in keyof typeof filters]?: string | 
 const OPERATORS = /"|(?:^|\s)-[\p{L}\p{N}]|(?:^|\s)or(?:\s|$)/iu;
 export const hasOperators = (q: string): boolean => OPERATORS.test(q);
 
+function checkExactWords(q: string, path: string[], context: z.RefinementCtx): void {
+  const refused = searchWords.safeParse(q);
+  for (const { message } of refused.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+}
+
+/** A question of mode=hybrid, in a field of its own. */
+export const searchQuestion = question.superRefine((q, context) => {
+  if (hasOperators(q)) checkExactWords(q, [], context);
+});
+
 const ONLY_CHECKPOINTS: Partial<Record<keyof SearchFilter, string>> = {
   tool_id: 'does not apply to memories: all tools share them. Leave it out, or search with type=checkpoint',
   session_id:
@@ -70,9 +82,7 @@ function checkWords(
   context: z.RefinementCtx,
 ): void {
   if (type === 'session' || (mode !== 'words' && !hasOperators(q))) return;
-  const refused = searchWords.safeParse(q);
-  for (const { message } of refused.error?.issues ?? [])
-    context.addIssue({ code: 'custom', path: ['q'], message });
+  checkExactWords(q, ['q'], context);
 }
 
 /** Refuses the filters that do not apply to the type. */
@@ -90,13 +100,10 @@ export const searchQuery = z
     limit: pageQuery.limit
       .transform((limit) => Math.min(limit, MAX_HITS))
       .describe(`More than ${MAX_HITS} counts as ${MAX_HITS}.`),
-    q: text(MAX_QUESTION)
-      .trim()
-      .min(1)
-      .describe(
-        'A question or words. With `"a phrase"`, `or` or `-without` it is searched for exactly these words, as with mode=words. ' +
-          'Case, width and composition of letters do not matter. Words in scripts without blanks, such as Chinese, are found inside of longer text.',
-      ),
+    q: question.describe(
+      'A question or words. With `"a phrase"`, `or` or `-without` it is searched for exactly these words, as with mode=words. ' +
+        'Case, width and composition of letters do not matter. Words in scripts without blanks, such as Chinese, are found inside of longer text.',
+    ),
     type: searchType
       .default('checkpoint')
       .describe('What to find. A session is found by its title and its decisions.'),

@@ -35,6 +35,7 @@ describe.each([
         },
       ],
       next_cursor: null,
+      meaning: 'off',
     });
     expect(JSON.parse(text)).toEqual(structured);
   });
@@ -86,11 +87,12 @@ describe.each([
     ['no query', {}, 'query is required'],
     ['an empty query', { query: ' ' }, 'query '],
     [
-      '13 words',
-      { query: Array.from({ length: 13 }, (_, n) => `w${n}`).join(' ') },
+      '13 words of an exact query',
+      { query: Array.from({ length: 13 }, (_, n) => `w${n}`).join(' or ') },
       'query must not have more than 12 words',
     ],
-    ['501 characters', { query: 'x'.repeat(501) }, 'query '],
+    ['501 characters of an exact query', { query: `"${'x'.repeat(499)}"` }, 'query '],
+    ['10,001 characters', { query: 'x'.repeat(10_001) }, 'query '],
     ['an unknown kind', { query: 'x', kind: 'session' }, 'kind '],
     ['no hits', { query: 'x', limit: 0 }, 'limit '],
     ['21 hits', { query: 'x', limit: 21 }, 'limit '],
@@ -111,6 +113,6 @@ describe.each([
 
   test.each(['-', '""', '&|!', 'or', "'", '😀'])('%s has no word and finds nothing', async (query) => {
     const { structured, isError } = await (await searchAs(setUp, scope, era))({ query });
-    expect([isError, structured]).toEqual([false, { hits: [], next_cursor: null }]);
+    expect([isError, structured]).toMatchObject([false, { hits: [], next_cursor: null }]);
   });
 });

@@ -13,6 +13,8 @@ export interface SearchResult {
 interface Found {
   readonly hits: Record<string, unknown>[];
   readonly next_cursor: string | null;
+  readonly meaning?: string;
+  readonly note?: string;
 }
 
 export interface Searched {
