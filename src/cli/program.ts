@@ -16,6 +16,7 @@ import { addImportArchiveCommand } from './import-archive.ts';
 import { addKeyCommands } from './key.ts';
 import { addDoctorCommand } from './schema/doctor.ts';
 import { addMigrateCommands } from './schema/migrate.ts';
+import { addSearchCommands } from './search.ts';
 import { addTenantCommands } from './tenant.ts';
 
 program
@@ -36,6 +37,7 @@ addExportCommand(program);
 const imports = program.command('import').description('bring data from elsewhere');
 addOmniMemory1Import(imports);
 addImportArchiveCommand(imports);
+addSearchCommands(program);
 
 program.parseAsync().catch((error: Error) => {
   console.error(explain(error));

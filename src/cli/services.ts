@@ -1,4 +1,5 @@
 import { type DatabaseUrls, loadOperatorConfig } from '../config/config.ts';
+import { searchModelsFor } from '../container/search-models.ts';
 import {
   buildServices,
   defaultDependencies,
@@ -54,6 +55,7 @@ export async function withServicesOf(
     const mailer = smtp ? smtpMailer(smtp.url, smtp.from, log) : NO_MAILER;
     const dependencies = {
       ...defaultDependencies(),
+      searchModels: searchModelsFor(search, log),
       invitationMails: new InvitationMails(mailer, publicUrl),
       stripe: stripe && new StripeGateway(stripe, log),
       // its copies are files of this person, who sees that the disk is full
@@ -64,10 +66,12 @@ export async function withServicesOf(
     const database = Database.behind(pools, {
       preparedStatements,
       isDistributed: pools.identity && (await isDistributed(pools.identity)),
-      // a server makes the vectors: this process ends too soon
       queuesSearch: search.mode !== 'off',
     });
-    await work(buildServices(database, dependencies));
+    const services = buildServices(database, dependencies);
+    // a server makes the vectors: this process ends too soon
+    await services.searchVectors.stop();
+    await work(services);
   } finally {
     await closeRolePools(pools);
   }

@@ -1,3 +1,4 @@
+import { searchModelsFor } from '../container/search-models.ts';
 import { defaultDependencies, type ServiceDependencies } from '../container.ts';
 import type { RolePools } from '../db/pools/role-pools.ts';
 import { StripeGateway } from '../features/billing/stripe/stripe-gateway.ts';
@@ -13,7 +14,6 @@ import type { Logger } from '../lib/logger.ts';
 import { retryingMailer } from '../lib/mail/mail-retries.ts';
 import { logMailer, smtpMailer } from '../lib/mail/mail-transports.ts';
 import { identityOf } from './identity-pool.ts';
-import { searchModelsFor } from './search-models.ts';
 import type { ServerConfig } from './server-config.ts';
 
 interface Surroundings {

@@ -21,6 +21,8 @@ const OF_A_TENANT = (id: string): string[][] => [
   ['key', 'create', '--tenant', id],
   ['key', 'list', '--tenant', id],
   ['key', 'revoke', '--tenant', id, KEY],
+  ['search', 'rebuild', '--tenant', id],
+  ['search', 'status', '--tenant', id],
   ['tenant', 'invite', id, 'ada@example.com'],
   ['tenant', 'plan', id, 'pro'],
   ['tenant', 'resume', id],

@@ -3,6 +3,7 @@ import { loadOperatorConfig, type OperatorUrls } from '../../config/config.ts';
 import { type Examination, examine } from '../../db/doctor/doctor.ts';
 import { MEGABYTE } from '../../db/transaction/disk-space.ts';
 import { freeBytes } from '../../lib/files/disk-room.ts';
+import { withSearchQueue } from './search-queue.ts';
 
 export interface DoctorOptions {
   readonly strict?: true;
@@ -15,7 +16,8 @@ export async function diagnose(
   urls: OperatorUrls,
   { strict, json, expectSuperuser }: DoctorOptions,
 ): Promise<void> {
-  const examination = await withDisk(await examineThrough(urls, expectSuperuser));
+  const schema = await examineThrough(urls, expectSuperuser);
+  const examination = await withDisk(await withSearchQueue(schema, urls));
   if (json) console.log(JSON.stringify(documentOf(examination), null, 2));
   else print(examination);
   const failing = strict ? ['fault', 'warning'] : ['fault'];

@@ -6,7 +6,10 @@ import type { SearchModels } from './embedding/models.ts';
 import {
   countWaiting,
   findNames,
+  findRefusals,
   findScopeModel,
+  type Refusal,
+  retryRefused,
   type ScopeNames,
   type Waiting,
 } from './pending/scope.repository.ts';
@@ -17,6 +20,7 @@ import { VectorQueue } from './pending/vector-queue.ts';
 export interface SearchStatus extends ScopeNames, Waiting {
   /** Whether the scope is searched by meaning, and by any word. */
   readonly is_on: boolean;
+  readonly refusals: readonly Refusal[];
 }
 
 interface Options {
@@ -64,14 +68,15 @@ export class SearchVectorService {
 
   async status(scope: Scope): Promise<SearchStatus> {
     const is_on = this.#queue !== undefined && (await this.#isWanted(scope));
-    const [names, waiting] = await this.#database.inScope(scope, (tx) =>
-      Promise.all([findNames(tx), countWaiting(tx)]),
+    const [names, waiting, refusals] = await this.#database.inScope(scope, (tx) =>
+      Promise.all([findNames(tx), countWaiting(tx), findRefusals(tx)]),
     );
-    return { is_on, ...names, ...waiting };
+    return { is_on, ...names, ...waiting, refusals };
   }
 
   /** Queues all rows of the scope, those that were refused among them. */
   async rebuild(scope: Scope): Promise<void> {
+    await this.#database.writeOne(scope, retryRefused);
     await queueAll(this.#database, scope);
   }
 

@@ -102,6 +102,30 @@ export async function countWaiting(tx: ScopeTransaction): Promise<Waiting> {
   return rows[0] as Waiting;
 }
 
+export interface Refusal {
+  readonly kind: SearchedKind;
+  readonly reason: string;
+  readonly count: number;
+}
+
+const MAX_REFUSALS = 10;
+
+/** Why rows were refused, the most frequent reasons first. */
+export async function findRefusals(tx: ScopeTransaction): Promise<readonly Refusal[]> {
+  const { rows } = await sql<Refusal>`
+    select kind, failed as reason, count(*)::integer as count from search_pending
+    where scope_id = ${tx.scopeId} and failed is not null
+    group by kind, failed order by count(*) desc, kind, failed limit ${sql.lit(MAX_REFUSALS)}`.execute(tx.db);
+  return rows;
+}
+
+/** Rows that were refused are tried once more. */
+export async function retryRefused(tx: ScopeTransaction): Promise<void> {
+  await sql`with moment as materialized (select clock_timestamp() as at)
+    update search_pending p set failed = null, attempts = 0, changes = p.changes + 1, next_try = moment.at
+    from moment where p.scope_id = ${tx.scopeId} and p.failed is not null ${WORKS_QUEUE}`.execute(tx.db);
+}
+
 /** The models of a scope as people know them. */
 export interface ScopeNames {
   readonly model: string | null;
