@@ -659,6 +659,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/search/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the state of search by meaning: whether it is on, its model, and how many texts wait */
+        get: operations["get_search_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/velocity": {
         parameters: {
             query?: never;
@@ -3978,6 +3995,22 @@ export interface components {
             /** @description How many texts have no vector yet; 1,001 stands for more than 1,000. */
             waiting: number;
         };
+        SearchState: {
+            /** @description Whether it is searched by meaning. Off: by all words only. `search_by_meaning` is the setting. */
+            is_on: boolean;
+            /** @description Whether the vectors come from an endpoint, to which texts are sent where search by meaning is on. */
+            sends_texts: boolean;
+            /** @description Null until the first vectors are made. */
+            model: string | null;
+            /** @description The model that it is moving to. */
+            next_model: string | null;
+            /** @description How many texts have no vectors yet. */
+            waiting: number;
+            /** @description How many texts the model has refused. They are found by their words. */
+            failed: number;
+            /** @description Since when the first of those that wait has waited. */
+            oldest: string | null;
+        };
         VelocitySample: {
             session_id: string;
             /** Format: date-time */
@@ -5138,6 +5171,7 @@ export type Checkpoint = components['schemas']['Checkpoint'];
 export type ListedCheckpoint = components['schemas']['ListedCheckpoint'];
 export type SearchHit = components['schemas']['SearchHit'];
 export type MeaningState = components['schemas']['MeaningState'];
+export type SearchState = components['schemas']['SearchState'];
 export type VelocitySample = components['schemas']['VelocitySample'];
 export type Prediction = components['schemas']['Prediction'];
 export type PredictionStatistics = components['schemas']['PredictionStatistics'];
@@ -8718,6 +8752,66 @@ export interface operations {
                         /** @description Whether it was searched by meaning. Not with words alone. */
                         meaning?: components["schemas"]["MeaningState"];
                     };
+                };
+            };
+            /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused, or failed */
+            default: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    Allow: components["headers"]["Allow"];
+                    "Accept-Encoding": components["headers"]["AcceptEncoding"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_search_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchState"];
                 };
             };
             /** @description Not permitted: memory:read needs the role viewer or above; an API key also needs one of the scopes read; also available in local mode */

@@ -27,6 +27,7 @@ export const OTHERS = [
   'settings.profiles',
   // work on the vectors of what is stored, and count them (tests/memory/search/meaning)
   'searchVectors.workOff',
+  'searchVectors.state',
   'searchVectors.status',
   'searchVectors.rebuild',
   'searchVectors.idle',

@@ -83,6 +83,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'PATCH /v1/checkpoints/:checkpoint_id': WRITE,
   'GET /v1/checkpoints/:checkpoint_id/history': READ,
   'GET /v1/search': READ,
+  'GET /v1/search/status': READ,
   'POST /v1/velocity': INGEST,
   'GET /v1/velocity': READ,
   'POST /v1/predictions': INGEST,

@@ -24,18 +24,26 @@ export interface ReadOptions {
   readonly keepPrevious?: boolean;
 }
 
+interface WholeReadOptions<Output> extends ReadOptions {
+  /** Reads again after so many milliseconds; false: not by itself. */
+  readonly refreshMs?: (found: Output) => number | false;
+}
+
 /** Reads from the current scope. The key of a query is its operation and its input. */
 export function useRead<O extends Operation>(
   operation: O,
   input: InputOf<O>,
-  { enabled = true, keepPrevious = false }: ReadOptions = {},
+  { enabled = true, keepPrevious = false, refreshMs }: WholeReadOptions<OutputOf<O>> = {},
 ): UseQueryResult<OutputOf<O>> {
   const { api } = useScope();
-  return useQuery({
+  return useQuery<OutputOf<O>>({
     queryKey: [operation, input] as QueryKey,
     queryFn: ({ signal }) => api.request(operation, { ...input, signal }),
     enabled,
     ...(keepPrevious && { placeholderData: keepPreviousData }),
+    ...(refreshMs && {
+      refetchInterval: ({ state: { data } }) => data !== undefined && refreshMs(data as OutputOf<O>),
+    }),
   });
 }
 
@@ -45,12 +53,17 @@ export interface List<Item> {
   readonly items: readonly Item[];
 }
 
+export interface PagedList<O extends ListOperation> extends List<ItemOf<O>> {
+  /** The page that was loaded last, for what stands beside its items. */
+  readonly lastPage: OutputOf<O> | undefined;
+}
+
 /** Reads a list of the current scope, page by page (`query.fetchNextPage`). */
 export function useList<O extends ListOperation>(
   operation: O,
   input: InputOf<O>,
   { enabled = true, keepPrevious = true }: ReadOptions = {},
-): List<ItemOf<O>> {
+): PagedList<O> {
   const { api } = useScope();
   const query = useInfiniteQuery({
     queryKey: [operation, 'pages', input] as QueryKey,
@@ -70,7 +83,7 @@ export function useList<O extends ListOperation>(
     () => ((data?.pages ?? []) as readonly Page<ItemOf<O>>[]).flatMap((page) => page.data),
     [data],
   );
-  return { query, items };
+  return { query, items, lastPage: data?.pages.at(-1) as OutputOf<O> | undefined };
 }
 
 interface Page<Item> {

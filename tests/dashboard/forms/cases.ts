@@ -228,6 +228,16 @@ export const FORM_CASES: readonly FormCase[] = [
     done: shown(/^Saved$/),
   },
   {
+    file: 'pages/settings/meaning-form.tsx',
+    operation: 'PATCH /v1/settings',
+    path: () => '/settings',
+    submit: 'Save how it is searched',
+    fields: { search_by_meaning: 'false' },
+    faulty: 'search_by_meaning',
+    usesIfMatch: true,
+    done: shown(/^Saved$/),
+  },
+  {
     file: 'pages/settings/imports/import-list.tsx',
     operation: 'POST /v1/imports/{import_id}/cancel',
     path: () => '/settings',

@@ -16,10 +16,17 @@ export const Hits = ({ hits }: { readonly hits: readonly Hit[] }) => (
         {hit.type === 'memory' && <MemoryHit hit={hit} />}
         {hit.type === 'session' && <SessionHit hit={hit} />}
         <Snippet html={hit.snippet} />
+        {hit.found_by && <p className={styles.note}>Found by {waysOf(hit.found_by)}</p>}
       </li>
     ))}
   </ol>
 );
+
+/** What has all words has some of them, too. */
+function waysOf(found: NonNullable<Hit['found_by']>): string {
+  const byWords = found.includes('all_words') ? 'all words' : found.includes('any_word') && 'some words';
+  return [byWords, found.includes('meaning') && 'meaning'].filter(Boolean).join(' and ');
+}
 
 function keyOf(hit: Hit): string {
   if (hit.type === 'checkpoint') return hit.checkpoint_id;

@@ -2,7 +2,7 @@ import type { FormEvent } from 'react';
 import { localInputOf, momentOf } from '../../format/local-time.ts';
 import { count } from '../../format/numbers.ts';
 import { Button } from '../../parts/form/button.tsx';
-import { FilterText } from '../../parts/form/filter-fields.tsx';
+import { FilterSelect, FilterText } from '../../parts/form/filter-fields.tsx';
 import { textOf } from '../../parts/form/form.tsx';
 import { MoreFilters } from '../../parts/form/more-filters.tsx';
 import { PersonField } from '../../parts/form/person-field.tsx';
@@ -15,7 +15,12 @@ import styles from './search.module.css';
 export const ONLY_CHECKPOINTS = ['tool_id', 'session_id', 'author_id'] as const;
 const NAMES = ['project_id', ...ONLY_CHECKPOINTS] as const;
 const TIMES = ['from', 'to'] as const;
-export const FILTERS = ['q', ...NAMES, ...TIMES] as const;
+export const FILTERS = ['q', 'mode', ...NAMES, ...TIMES] as const;
+
+const MODES = [
+  { value: 'words', label: 'Words' },
+  { value: 'meaning', label: 'Meaning' },
+] as const;
 
 /** Servers and proxies refuse URLs of more than about 8,000 characters. */
 const MAX_ENCODED_QUERY = 4_000;
@@ -38,6 +43,7 @@ export function SearchForm({ onTooLong }: SearchFormProps) {
     onTooLong(undefined);
     change({
       q,
+      mode: textOf(form, 'mode'),
       ...Object.fromEntries(NAMES.map((name) => [name, textOf(form, name).trim()])),
       ...Object.fromEntries(TIMES.map((name) => [name, momentOf(textOf(form, name), values[name])])),
     });
@@ -46,7 +52,14 @@ export function SearchForm({ onTooLong }: SearchFormProps) {
     <search>
       <form className={styles.form} onSubmit={send}>
         <div className={styles.query}>
-          <FilterText label="Words" name="q" type="search" value={values.q ?? ''} />
+          <FilterText label="Words or a question" name="q" type="search" value={values.q ?? ''} />
+          <FilterSelect
+            label="Find by"
+            name="mode"
+            byDefault="Words and meaning"
+            options={MODES}
+            value={values.mode ?? ''}
+          />
           <Button type="submit" look="primary">
             Search
           </Button>

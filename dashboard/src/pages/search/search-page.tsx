@@ -1,32 +1,37 @@
 import { useState } from 'react';
 import { problemOf } from '../../api/problem.ts';
-import { type List, useList } from '../../api/queries.ts';
+import { type List, type PagedList, useList } from '../../api/queries.ts';
 import { FieldProblems } from '../../parts/form/form.tsx';
 import { Card } from '../../parts/layout/card.tsx';
 import { Page } from '../../parts/layout/page.tsx';
 import { Empty, Loaded, More, Skeleton } from '../../parts/state/states.tsx';
 import { useUrlFilters } from '../../routes/url-filters.ts';
 import { type Hit, Hits } from './hits.tsx';
+import { MeaningState, type SearchPage as PageOfHits } from './meaning-state.tsx';
 import styles from './search.module.css';
 import { FILTERS, ONLY_CHECKPOINTS, SearchForm } from './search-form.tsx';
 import { Syntax } from './syntax.tsx';
 
 const PER_PAGE = 20;
+type Mode = NonNullable<PageOfHits['mode']>;
 
-/** Finds words in checkpoints and in memories, both at once. */
+/** Finds checkpoints and memories by words and by meaning, both at once. */
 export default function SearchPage() {
   const { values } = useUrlFilters(FILTERS);
-  const { q = '', ...filters } = values;
+  const { q = '', mode: typedMode, ...filters } = values;
+  // the server refuses a mode that it does not know, at its field
+  const mode = typedMode as Mode | undefined;
   const [tooLong, setTooLong] = useState<string>();
   const enabled = q.trim() !== '' && tooLong === undefined;
   const checkpoints = useList(
     'GET /v1/search',
-    { query: { ...filters, q, type: 'checkpoint', limit: PER_PAGE } },
+    { query: { ...filters, ...(mode !== undefined && { mode }), q, type: 'checkpoint', limit: PER_PAGE } },
     { enabled },
   );
   const { project_id, from, to } = filters;
   const applies = ONLY_CHECKPOINTS.every((name) => filters[name] === undefined);
   const shared = {
+    ...(mode !== undefined && { mode }),
     ...(project_id !== undefined && { project_id }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
@@ -41,7 +46,7 @@ export default function SearchPage() {
   return (
     <Page
       title="Search"
-      lead="Words in the checkpoints and memories that you can read, in their current versions"
+      lead="The checkpoints and memories that you can read, in their current versions, by words and by meaning"
     >
       <FieldProblems problem={tooLong === undefined ? problem : localProblem(tooLong)}>
         <SearchForm onTooLong={setTooLong} />
@@ -51,6 +56,7 @@ export default function SearchPage() {
       ) : problem?.fields.some(({ path }) => path === 'query.q') ? null : (
         <>
           <Found checkpoints={checkpoints} memories={applies ? memories : undefined} />
+          <MeaningState page={checkpoints.lastPage} />
           <Results checkpoints={checkpoints} memories={applies ? memories : undefined} q={q} />
         </>
       )}
@@ -68,9 +74,11 @@ const localProblem = (message: string) => ({
   retryAfterSeconds: undefined,
 });
 
+type FoundList = PagedList<'GET /v1/search'>;
+
 interface FoundProps {
-  readonly checkpoints: List<Hit>;
-  readonly memories: List<Hit> | undefined;
+  readonly checkpoints: FoundList;
+  readonly memories: FoundList | undefined;
 }
 
 /** How much was found, for people who do not see the lists change. */
@@ -115,17 +123,17 @@ function Results({ checkpoints, memories, q }: ResultsProps) {
 
 interface SectionProps {
   readonly title: string;
-  readonly list: List<Hit>;
+  readonly list: FoundList;
   readonly q: string;
 }
 
-function Section({ title, list: { query, items }, q }: SectionProps) {
+function Section({ title, list: { query, items, lastPage }, q }: SectionProps) {
   return (
     <Card title={title}>
       <Loaded query={query} rows={6}>
         {() =>
           items.length === 0 ? (
-            <Nothing what={title.toLowerCase()} q={q} />
+            <Nothing what={title.toLowerCase()} q={q} page={lastPage} />
           ) : (
             <div className={styles.hits}>
               <Hits hits={items} />
@@ -138,12 +146,27 @@ function Section({ title, list: { query, items }, q }: SectionProps) {
   );
 }
 
-const Nothing = ({ what, q }: { readonly what: string; readonly q: string }) => (
-  <Empty title={`No ${what} have these words`}>
-    {/\s/.test(q.trim())
-      ? 'All words must occur in one text. Leave some out, or write or between them. '
-      : ''}
-    Words are found as they are written: try another form of the word, such as the singular, and fewer
-    filters.
-  </Empty>
-);
+interface NothingProps {
+  readonly what: string;
+  readonly q: string;
+  readonly page: PageOfHits | undefined;
+}
+
+function Nothing({ what, q, page }: NothingProps) {
+  const state = page?.meaning?.state;
+  if (state !== undefined && state !== 'off')
+    return (
+      <Empty title={`No ${what} fit this question`}>
+        Nothing has any of these words or a similar meaning. Ask in other words, or with fewer filters.
+      </Empty>
+    );
+  return (
+    <Empty title={`No ${what} have these words`}>
+      {/\s/.test(q.trim())
+        ? 'All words must occur in one text. Leave some out, or write or between them. '
+        : ''}
+      Words are found as they are written: try another form of the word, such as the singular, and fewer
+      filters.
+    </Empty>
+  );
+}

@@ -2,7 +2,10 @@ import { Card } from '../../parts/layout/card.tsx';
 import styles from './search.module.css';
 
 const EXAMPLES = [
-  ['token rotation', 'texts that have both words, anywhere'],
+  [
+    'how do we rotate tokens',
+    'texts with all or some of the words in any form, or with a similar meaning, in one list',
+  ],
   ['"token rotation"', 'texts that have the words in this order'],
   ['token or session', 'texts that have one of the words'],
   ['token -refresh', 'texts that have the first word and not the second'],
@@ -22,9 +25,9 @@ export const Syntax = ({ title }: { readonly title: string }) => (
       ))}
     </dl>
     <p className={styles.note}>
-      At most 12 words. Capital letters do not matter. Words are found as they are written, not by their
-      meaning. In Chinese, Japanese, Korean, Thai, Lao, Khmer and Myanmar a word is found inside longer text,
-      too.
+      Quotes, or and - find words exactly as they are written, at most 12 of them. So does the choice of
+      words, where a text must have all of them. Capital letters do not matter. In Chinese, Japanese, Korean,
+      Thai, Lao, Khmer and Myanmar a word is found inside longer text, too.
     </p>
   </Card>
 );

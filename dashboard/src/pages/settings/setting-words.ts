@@ -23,6 +23,7 @@ export const SETTING_NAMES = {
   'retention.audit_days': 'Days to keep the audit log',
   otel_keep_content: 'Keep content',
   otel_keep_identity: 'Keep identity',
+  search_by_meaning: 'Search by meaning',
   performance_profile: 'Performance profile',
 } as const;
 export type SettingName = keyof typeof SETTING_NAMES;
@@ -37,6 +38,10 @@ export const PROFILE_NAMES: Readonly<Record<ProfileName, string>> = {
 };
 
 const onOff = (value: boolean | undefined): string => (value ? 'on' : 'off');
+
+/** Without the setting, the server's own model is used and an endpoint is not. */
+export const meaningWords = (isOn: boolean | null | undefined): string =>
+  typeof isOn === 'boolean' ? onOff(isOn) : 'as the server is set up';
 
 /** Each setting in words, so that two versions can be compared. */
 export function settingsInWords(settings: Settings, limitsEvents: boolean): Record<SettingName, string> {
@@ -61,6 +66,7 @@ export function settingsInWords(settings: Settings, limitsEvents: boolean): Reco
     'retention.audit_days': period(retention.audit_days),
     otel_keep_content: onOff(settings.otel_keep_content),
     otel_keep_identity: onOff(settings.otel_keep_identity),
+    search_by_meaning: meaningWords(settings.search_by_meaning),
   };
 }
 

@@ -11,6 +11,7 @@ import { SuspendedNotice } from '../../parts/state/suspended-notice.tsx';
 import { ExportCard } from './exports/export-card.tsx';
 import { ImportCard } from './imports/import-card.tsx';
 import { LocalData } from './local-data.tsx';
+import { MeaningCard } from './meaning-card.tsx';
 import { PrivacyForm } from './privacy-form.tsx';
 import { ProfileForm } from './profile-form.tsx';
 import { RecordingForm } from './recording-form.tsx';
@@ -94,6 +95,9 @@ export default function SettingsPage() {
               {(current) => <SettingsTable current={current} />}
             </Loaded>
           </Card>
+        )}
+        {isOpen && !isSuspended(settings.error) && (
+          <MeaningCard current={mayChange ? settings.data : undefined} />
         )}
         <ExportCard />
         {isOpen && !isSuspended(settings.error) && <ImportCard />}

@@ -13,7 +13,7 @@ export interface EditedSettings extends Versions<CurrentSettings> {
 /** The settings that a form edits, and how it changes some of them. */
 export function useSettings(current: CurrentSettings): EditedSettings {
   const { api } = useScope();
-  const patch = useWrite('PATCH /v1/settings', ['/v1/settings']);
+  const patch = useWrite('PATCH /v1/settings', ['/v1/settings', '/v1/search/status']);
   const versions = useVersions(current, () => api.request('GET /v1/settings', {}));
   const change = (body: SettingsChange) => versions.save((ifMatch) => patch.mutateAsync({ body, ifMatch }));
   return { ...versions, change };

@@ -15,13 +15,15 @@ export function FilterText({ value, ...props }: FilterTextProps) {
 
 type FilterSelectProps = Omit<ComponentProps<typeof SelectField>, 'defaultValue' | 'value' | 'ref'> & {
   readonly value: string;
+  /** What there is without the filter. */
+  readonly byDefault?: string;
 };
 
 /** A choice of a filter. A value of the URL that is no option is one, too, and the first option is any. */
-export function FilterSelect({ value, options, ...props }: FilterSelectProps) {
+export function FilterSelect({ value, options, byDefault = 'Any', ...props }: FilterSelectProps) {
   const select = useRef<HTMLSelectElement>(null);
   const isKnown = value === '' || options.some((option) => option.value === value);
-  const all = [{ value: '', label: 'Any' }, ...(isKnown ? [] : [{ value, label: value }]), ...options];
+  const all = [{ value: '', label: byDefault }, ...(isKnown ? [] : [{ value, label: value }]), ...options];
   useSynced(select, value, all.length);
   return <SelectField {...props} ref={select} defaultValue={value} options={all} />;
 }

@@ -4,22 +4,18 @@ import { zeroWithoutRole } from '../../../db/zero-without-role.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { SearchModels } from './embedding/models.ts';
 import {
-  countWaiting,
-  findNames,
   findRefusals,
   findScopeModel,
+  findState,
   type Refusal,
   retryRefused,
-  type ScopeNames,
-  type Waiting,
 } from './pending/scope.repository.ts';
 import { forget, type IsWanted, queueAll, ScopeModels } from './pending/scope-models.ts';
 import { VectorQueue } from './pending/vector-queue.ts';
+import type { SearchState } from './search.schemas.ts';
 
-/** What the search knows of a scope. */
-export interface SearchStatus extends ScopeNames, Waiting {
-  /** Whether the scope is searched by meaning, and by any word. */
-  readonly is_on: boolean;
+/** For the operator. */
+export interface SearchStatus extends SearchState {
   readonly refusals: readonly Refusal[];
 }
 
@@ -66,12 +62,18 @@ export class SearchVectorService {
     });
   }
 
+  /** Whether the scope is searched by meaning, with which model, and what still waits for its vectors. */
+  async state(scope: Scope): Promise<SearchState> {
+    const models = this.byMeaning?.models;
+    const is_on = models !== undefined && (await this.#isWanted(scope));
+    const found = await this.#database.readOne(scope, findState);
+    return { is_on, sends_texts: models !== undefined && !models.isOnByDefault, ...found };
+  }
+
+  /** The same, and why rows were refused. */
   async status(scope: Scope): Promise<SearchStatus> {
-    const is_on = this.#queue !== undefined && (await this.#isWanted(scope));
-    const [names, waiting, refusals] = await this.#database.inScope(scope, (tx) =>
-      Promise.all([findNames(tx), countWaiting(tx), findRefusals(tx)]),
-    );
-    return { is_on, ...names, ...waiting, refusals };
+    const state = await this.state(scope);
+    return { ...state, refusals: await this.#database.readOne(scope, findRefusals) };
   }
 
   /** Queues all rows of the scope, those that were refused among them. */

@@ -1,8 +1,12 @@
-import { endpointsOver, page } from '../../../http/endpoints/endpoint.ts';
-import { searchPage, searchQuery } from './search.schemas.ts';
+import { endpointsOver, ok, page } from '../../../http/endpoints/endpoint.ts';
+import { searchPage, searchQuery, searchState } from './search.schemas.ts';
 import type { SearchService } from './search.service.ts';
+import type { SearchVectorService } from './search-vectors.service.ts';
 
-const endpoint = endpointsOver<{ readonly search: SearchService }>();
+const endpoint = endpointsOver<{
+  readonly search: SearchService;
+  readonly searchVectors: SearchVectorService;
+}>();
 
 export const searchRoutes = [
   endpoint({
@@ -16,5 +20,13 @@ export const searchRoutes = [
       const found = await search.answer(scope, question, { limit, after });
       return page(found.page, found.beside);
     },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/search/status',
+    permission: 'memory:read',
+    summary: 'Get the state of search by meaning: whether it is on, its model, and how many texts wait',
+    responses: { 200: searchState },
+    handle: async ({ services: { searchVectors }, scope }) => ok(await searchVectors.state(scope)),
   }),
 ];

@@ -214,4 +214,23 @@ export const searchPage = listOf(searchHit).extend({
   meaning: meaningState.optional().describe('Whether it was searched by meaning. Not with words alone.'),
 });
 
-named({ SearchHit: searchHit, MeaningState: meaningState });
+export const searchState = z.strictObject({
+  is_on: z
+    .boolean()
+    .describe(
+      'Whether it is searched by meaning. Off: by all words only. `search_by_meaning` is the setting.',
+    ),
+  sends_texts: z
+    .boolean()
+    .describe(
+      'Whether the vectors come from an endpoint, to which texts are sent where search by meaning is on.',
+    ),
+  model: z.string().nullable().describe('Null until the first vectors are made.'),
+  next_model: z.string().nullable().describe('The model that it is moving to.'),
+  waiting: counter.describe('How many texts have no vectors yet.'),
+  failed: counter.describe('How many texts the model has refused. They are found by their words.'),
+  oldest: instant.nullable().describe('Since when the first of those that wait has waited.'),
+});
+export type SearchState = z.infer<typeof searchState>;
+
+named({ SearchHit: searchHit, MeaningState: meaningState, SearchState: searchState });

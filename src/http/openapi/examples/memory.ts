@@ -168,6 +168,10 @@ export const MEMORY = {
     found_by: ['all_words', 'any_word', 'meaning'],
     similarity: 0.6218,
   },
+  SearchState: {
+    ...{ is_on: true, sends_texts: false, model: 'local', next_model: null },
+    ...{ waiting: 0, failed: 0, oldest: null },
+  },
   MeaningState: { state: 'ready', model: 'local', waiting: 0 },
   ListedProject: project,
   SessionSummary: {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isoTime } from '../../../../db/query/json-times.ts';
 import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
 import {
   QUEUED_TABLES,
@@ -86,7 +87,11 @@ export async function forgetScope(tx: ScopeTransaction): Promise<void> {
   await sql`delete from search_scopes where scope_id = ${tx.scopeId} ${WORKS_QUEUE}`.execute(tx.db);
 }
 
-export interface Waiting {
+/** What waits in a scope, and its models as people know them. */
+export interface ScopeState {
+  readonly model: string | null;
+  /** Where it is moving to. */
+  readonly next_model: string | null;
   /** Rows whose vectors will be made. */
   readonly waiting: number;
   /** Rows that were refused. */
@@ -94,12 +99,15 @@ export interface Waiting {
   readonly oldest: string | null;
 }
 
-export async function countWaiting(tx: ScopeTransaction): Promise<Waiting> {
-  const { rows } = await sql<Waiting>`
-    select count(*) filter (where failed is null) as waiting, count(failed) as failed,
-      min(queued_at) filter (where failed is null) as oldest
+export async function findState(tx: ScopeTransaction): Promise<ScopeState> {
+  const nameOf = (column: string) =>
+    sql`(select ${sql.ref(column)} from search_scopes where scope_id = ${tx.scopeId})`;
+  const { rows } = await sql<ScopeState>`
+    select ${nameOf('model_name')} as model, ${nameOf('next_name')} as next_model,
+      count(*) filter (where failed is null)::integer as waiting, count(failed)::integer as failed,
+      ${isoTime(sql`min(queued_at) filter (where failed is null)`)} as oldest
     from search_pending where scope_id = ${tx.scopeId}`.execute(tx.db);
-  return rows[0] as Waiting;
+  return rows[0] as ScopeState;
 }
 
 export interface Refusal {
@@ -124,18 +132,4 @@ export async function retryRefused(tx: ScopeTransaction): Promise<void> {
   await sql`with moment as materialized (select clock_timestamp() as at)
     update search_pending p set failed = null, attempts = 0, changes = p.changes + 1, next_try = moment.at
     from moment where p.scope_id = ${tx.scopeId} and p.failed is not null ${WORKS_QUEUE}`.execute(tx.db);
-}
-
-/** The models of a scope as people know them. */
-export interface ScopeNames {
-  readonly model: string | null;
-  readonly next_model: string | null;
-}
-
-export async function findNames(tx: ScopeTransaction): Promise<ScopeNames> {
-  const found = await tx
-    .selectFrom('search_scopes')
-    .select(['model_name as model', 'next_name as next_model'])
-    .executeTakeFirst();
-  return found ?? { model: null, next_model: null };
 }
