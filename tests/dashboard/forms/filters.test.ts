@@ -80,7 +80,7 @@ whereChromiumIs('a read that a filter changes', () => {
     ['/search?q=eyes&from=yesterday', 'query.from', undefined],
     ['/sessions?tool_id=LONG', 'query.tool_id', undefined],
     ['/usage?view=calls&tool_id=LONG', 'query.tool_id', undefined],
-    ['/search?q=LONG', 'must have at most 500', undefined],
+    ['/search?q=LONG&mode=words', 'must have at most 500', undefined],
     ['/audit-log?resource_id=LONG', 'query.resource_id', undefined],
   ])('says what is wrong with %s', async (short, problem, shown) => {
     const path = short.replace('LONG', LONG);

@@ -102,8 +102,8 @@ whereChromiumIs('the search', () => {
       expect(await words.getAttribute('aria-invalid')).toBe('true');
       expect(await words.inputValue()).toBe(query);
     };
-    await refused('one two three four five six seven eight nine ten eleven twelve thirteen', '12 words');
-    await refused('x'.repeat(600), '500 characters');
+    await refused('one or two three four five six seven eight nine ten eleven twelve thirteen', '12 words');
+    await refused(`"${'x'.repeat(600)}"`, '500 characters');
     await refused('y'.repeat(10_000), 'is too long for a search: 10,000 characters');
     expect(page.url().length).toBeLessThan(1_000);
     await words.fill('nothing has this');

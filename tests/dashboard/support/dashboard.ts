@@ -5,7 +5,11 @@ import { readBuiltPages } from '../../../src/http/pages/built-pages.ts';
 import { listen, type TestSite } from '../../support/browser.ts';
 import type { Person } from '../../support/sign-in.ts';
 import { createTestApp } from '../../support/test-app.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import {
+  createTestDatabase,
+  type TestDatabase,
+  type TestDatabaseOptions,
+} from '../../support/test-database.ts';
 import { launchChromium } from './chromium.ts';
 
 export interface Dashboard {
@@ -25,11 +29,14 @@ interface WindowOptions {
 }
 
 /** For the top of a test file: a database, the application with the built pages, and Chromium. */
-export async function setUpDashboard(options?: Partial<AppOptions>): Promise<Dashboard> {
+export async function setUpDashboard(
+  options?: Partial<AppOptions>,
+  databaseOptions?: TestDatabaseOptions,
+): Promise<Dashboard> {
   const pages = await readBuiltPages();
   if (!pages) throw new Error('The dashboard is not built. Run `npm run build:dashboard`.');
   const browser = await launchChromium();
-  const db = await createTestDatabase();
+  const db = await createTestDatabase(databaseOptions);
   const site = await listen(createTestApp(db, { pages, ...options }));
   const windows: DashboardWindow[] = [];
   afterAll(async () => {
