@@ -71,13 +71,13 @@ whereChromiumIs('search by meaning', () => {
       await dashboard.db.services.searchVectors.idle();
       await window.goTo('/local/settings');
       await page.getByRole('heading', { name: 'Search by meaning' }).waitFor();
-      await page.getByText('by all of their words only, so far').waitFor();
+      await page.getByText('Some texts are not prepared yet').waitFor();
     } finally {
       embedder.isThere = true;
     }
     await dashboard.db.asAdmin((admin) => admin.query('update search_pending set next_try = now()'));
     await dashboard.db.services.searchVectors.workOff(LOCAL);
-    await page.getByText('by all of their words only, so far').waitFor({ state: 'detached' });
+    await page.getByText('Some texts are not prepared yet').waitFor({ state: 'detached' });
     const main = page.locator('main');
     expect(await main.getByText('no text leaves it').count()).toBe(1);
     await main.locator('select[name=search_by_meaning]').selectOption('Off');

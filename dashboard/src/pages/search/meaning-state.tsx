@@ -38,5 +38,5 @@ function waitingWords(waiting: number): string {
       : waiting === 1
         ? 'One text is'
         : `${count(waiting)} texts are`;
-  return `${texts} not prepared yet and found by all of their words only. Search again in a while.`;
+  return `${texts} not prepared yet, so this search may miss ${waiting === 1 ? 'it' : 'them'}. Search again in a while.`;
 }

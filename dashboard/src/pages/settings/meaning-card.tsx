@@ -55,5 +55,5 @@ const State = ({ state }: { readonly state: SearchState }) => (
 
 function wordsOf({ is_on, waiting }: SearchState): string {
   if (!is_on) return 'Off: texts are found by all of their words only';
-  return waiting > 0 ? 'On; some texts are found by all of their words only, so far' : 'On';
+  return waiting > 0 ? 'On. Some texts are not prepared yet, so a search may miss them' : 'On';
 }
