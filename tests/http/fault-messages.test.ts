@@ -30,6 +30,7 @@ test.each([
   ['/v1/sessions?limit=0', 'query.limit', 'must be at least 1'],
   ['/v1/sessions?open=maybe', 'query.open', 'must be `true` or `false`'],
   ['/v1/search', 'query.q', 'is required'],
+  [`/v1/search?mode=words&q=${'x'.repeat(501)}`, 'query.q', 'must have at most 500 characters'],
   ['/v1/checkpoints?as_of=2026-11-27', 'query.as_of', TIME],
   ['/v1/checkpoints?as_of=2026-11-27T10:00:00+01:00', 'query.as_of', `${TIME}; encode + as %2B in a URL`],
   ['/v1/metrics?from=yesterday', 'query.from', TIME],

@@ -61,7 +61,9 @@ export const hasOperators = (q: string): boolean => OPERATORS.test(q);
 
 function checkExactWords(q: string, path: string[], context: z.RefinementCtx): void {
   const refused = searchWords.safeParse(q);
-  for (const { message } of refused.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+  // without the message of zod, so that the fault gets the words that all faults have
+  for (const { message, ...issue } of refused.error?.issues ?? [])
+    context.addIssue({ ...issue, ...(issue.code === 'custom' && { message }), path });
 }
 
 /** A question of mode=hybrid, in a field of its own. */

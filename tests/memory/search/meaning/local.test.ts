@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createLogger } from '../../../../src/lib/logger.ts';
 import { searchModelsFor } from '../../../../src/container/search-models.ts';
+import { createLogger } from '../../../../src/lib/logger.ts';
 import { setUpDatabase } from '../../../support/set-up.ts';
 
 const db = await setUpDatabase({ searchModels: searchModelsFor({ mode: 'local' }, createLogger('silent')) });
