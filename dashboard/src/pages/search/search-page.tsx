@@ -56,7 +56,6 @@ export default function SearchPage() {
       ) : problem?.fields.some(({ path }) => path === 'query.q') ? null : (
         <>
           <Found checkpoints={checkpoints} memories={applies ? memories : undefined} />
-          <MeaningState page={checkpoints.lastPage} />
           <Results checkpoints={checkpoints} memories={applies ? memories : undefined} q={q} />
         </>
       )}
@@ -106,6 +105,7 @@ function Results({ checkpoints, memories, q }: ResultsProps) {
   if (checkpoints.query.isPending || memories?.query.isPending) return <Skeleton rows={10} />;
   return (
     <>
+      <MeaningState page={checkpoints.lastPage} />
       <Section title="Checkpoints" list={checkpoints} q={q} />
       {memories ? (
         <Section title="Memories" list={memories} q={q} />
