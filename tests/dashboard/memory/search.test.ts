@@ -93,7 +93,7 @@ whereChromiumIs('the search', () => {
   test('says at the field why a query is refused, and keeps it, also one of 10,000 characters', async () => {
     const window = await dashboard.open();
     const { page } = window;
-    await window.goTo('/local/search');
+    await window.goTo('/local/search?mode=words');
     const words = page.getByLabel('Words');
     const refused = async (query: string, problem: string) => {
       await words.fill(query);
@@ -102,7 +102,7 @@ whereChromiumIs('the search', () => {
       expect(await words.getAttribute('aria-invalid')).toBe('true');
       expect(await words.inputValue()).toBe(query);
     };
-    await refused('one or two three four five six seven eight nine ten eleven twelve thirteen', '12 words');
+    await refused('one two three four five six seven eight nine ten eleven twelve thirteen', '12 words');
     await refused(`"${'x'.repeat(600)}"`, '500 characters');
     await refused('y'.repeat(10_000), 'is too long for a search: 10,000 characters');
     expect(page.url().length).toBeLessThan(1_000);

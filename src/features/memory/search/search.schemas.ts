@@ -34,7 +34,7 @@ export const searchWords = text(500)
   // ranking looks for words that are near each other: a hundred words took 15 seconds in 200 texts, and a connection
   .refine((q) => countWords(q) <= MAX_WORDS, `must not have more than ${MAX_WORDS} words`);
 
-const question = text(MAX_QUESTION).trim().min(1);
+export const searchQuestion = text(MAX_QUESTION).trim().min(1);
 
 const filters = {
   project_id: identifier
@@ -55,21 +55,9 @@ const filters = {
 
 export type SearchFilter = { readonly [Name in keyof typeof filters]?: string | undefined };
 
-/** Of a query with `or`, `-` or quotes, which asks for exactly these words. */
 const OPERATORS = /"|(?:^|\s)-[\p{L}\p{N}]|(?:^|\s)or(?:\s|$)/iu;
-export const hasOperators = (q: string): boolean => OPERATORS.test(q);
-
-function checkExactWords(q: string, path: string[], context: z.RefinementCtx): void {
-  const refused = searchWords.safeParse(q);
-  // without the message of zod, so that the fault gets the words that all faults have
-  for (const { message, ...issue } of refused.error?.issues ?? [])
-    context.addIssue({ ...issue, ...(issue.code === 'custom' && { message }), path });
-}
-
-/** A question of mode=hybrid, in a field of its own. */
-export const searchQuestion = question.superRefine((q, context) => {
-  if (hasOperators(q)) checkExactWords(q, [], context);
-});
+/** Of a short query with `or`, `-` or quotes, which asks for exactly these words. A long one is a question that has such a word. */
+export const hasOperators = (q: string): boolean => OPERATORS.test(q) && searchWords.safeParse(q).success;
 
 const ONLY_CHECKPOINTS: Partial<Record<keyof SearchFilter, string>> = {
   tool_id: 'does not apply to memories: all tools share them. Leave it out, or search with type=checkpoint',
@@ -83,8 +71,11 @@ function checkWords(
   { q, mode, type }: { readonly q: string; readonly mode: SearchMode; readonly type: SearchType },
   context: z.RefinementCtx,
 ): void {
-  if (type === 'session' || (mode !== 'words' && !hasOperators(q))) return;
-  checkExactWords(q, ['q'], context);
+  if (type === 'session' || mode !== 'words') return;
+  const refused = searchWords.safeParse(q);
+  // without the message of zod, so that the fault gets the words that all faults have
+  for (const { message, ...issue } of refused.error?.issues ?? [])
+    context.addIssue({ ...issue, ...(issue.code === 'custom' && { message }), path: ['q'] });
 }
 
 /** Refuses the filters that do not apply to the type. */
@@ -102,7 +93,7 @@ export const searchQuery = z
     limit: pageQuery.limit
       .transform((limit) => Math.min(limit, MAX_HITS))
       .describe(`More than ${MAX_HITS} counts as ${MAX_HITS}.`),
-    q: question.describe(
+    q: searchQuestion.describe(
       'A question or words. With `"a phrase"`, `or` or `-without` it is searched for exactly these words, as with mode=words. ' +
         'Case, width and composition of letters do not matter. Words in scripts without blanks, such as Chinese, are found inside of longer text.',
     ),

@@ -39,6 +39,18 @@ describe.each([
     expect([status, body]).toEqual([200, expect.objectContaining({ data: expect.any(Array) })]);
     return body;
   };
+
+  test('a long question that has an `or` or quotes is a question, and a short one asks for these words', async () => {
+    const id = await store(scopeOf(), 'Wombats dig at night.');
+    const long =
+      'what did we say about wombats or "other animals" which dig long holes into the ground at night';
+    const { mode, data } = await search(long);
+    expect([mode, data.map(({ checkpoint_id }: { checkpoint_id: string }) => checkpoint_id)]).toEqual([
+      'hybrid',
+      expect.arrayContaining([id]),
+    ]);
+    expect(await search('wombats or "other animals"')).toMatchObject({ mode: 'words' });
+  });
   test('finds by another word of the same meaning, and says how', async () => {
     const id = await store(scopeOf(), 'the automobile <b>factory</b> has a sluggish conveyor');
     const { data, mode, meaning } = await search('slow car', { min_similarity: 0.3 });
