@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** They start servers of their own. */
-const ALONE = /^tests\/(doctor|mutation|chaos|dashboard)\/|^tests\/server\/two-starts\.test\.ts$/;
+const ALONE = /^tests\/(doctor|mutation|chaos|dashboard|replicas)\/|^tests\/server\/two-starts\.test\.ts$/;
 
 const files = execFileSync('git', ['ls-files', '-z', 'tests'], { cwd: ROOT, encoding: 'utf8' })
   .split('\0')
