@@ -60,7 +60,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'search_scopes.model_name': OWN,
   'search_scopes.next_name': OWN,
   'session_vectors.created_by': IDS,
-  'session_vectors.session_id': IDS,
   'deleted_rows.deletion_id': IDS,
   'deleted_rows.row': 'no request can read it',
   'deleted_rows.table_name': OWN,
