@@ -96,7 +96,7 @@ whereChromiumIs('the members of a team', () => {
     const { members } = dashboard.db.services;
     await members.changeRole(tenant, people.admin.id, 'viewer', { kind: 'operator' });
     await invite(page, 'grace@example.com');
-    await page.getByRole('alert').getByText('permission_denied').waitFor();
+    await page.getByRole('dialog').getByRole('alert').getByText('permission_denied').waitFor();
     expect(await page.getByLabel('Email address').inputValue()).toBe('grace@example.com');
     expect(await page.getByLabel('Role', { exact: true }).inputValue()).toBe('viewer');
     await page.keyboard.press('Escape');
