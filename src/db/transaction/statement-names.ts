@@ -7,7 +7,6 @@ import type { RolePools } from '../pools/role-pools.ts';
 // Each connection keeps every named statement until it closes. Beyond this many texts, some code builds SQL out of
 // data; such statements run unnamed, which is slower but safe.
 const MAX_NAMES = 1_000;
-const names = new Map<string, string>();
 
 /** Why statements are no longer named: the first error of a pooler that does not keep them apart. */
 type OnLost = (error: unknown) => void;
@@ -16,6 +15,7 @@ type OnLost = (error: unknown) => void;
 export class StatementNames {
   #isOn: boolean;
   readonly #onLost: OnLost | undefined;
+  readonly #names = new Map<string, string>();
   /** SQL texts whose prepared statements fail until their sessions end. A pooler keeps those for an hour, for every process. */
   readonly #stale = new Set<string>();
 
@@ -26,7 +26,7 @@ export class StatementNames {
 
   /** A name for the plan of this SQL text in PostgreSQL, or `undefined` where it is not kept. */
   nameOf(sql: string): string | undefined {
-    return this.#isOn && !this.#stale.has(sql) ? statementName(sql) : undefined;
+    return this.#isOn && !this.#stale.has(sql) ? this.#given(sql) : undefined;
   }
 
   /** To be told of each failed statement. */
@@ -36,14 +36,14 @@ export class StatementNames {
     this.#isOn = false;
     this.#onLost?.(error);
   }
-}
 
-function statementName(sql: string): string | undefined {
-  const known = names.get(sql);
-  if (known || names.size >= MAX_NAMES) return known;
-  const name = hash('sha256', sql, 'hex').slice(0, 32);
-  names.set(sql, name);
-  return name;
+  #given(sql: string): string | undefined {
+    const known = this.#names.get(sql);
+    if (known || this.#names.size >= MAX_NAMES) return known;
+    const name = hash('sha256', sql, 'hex').slice(0, 32);
+    this.#names.set(sql, name);
+    return name;
+  }
 }
 
 const REMEDY =
