@@ -122,7 +122,7 @@ export async function replacing<R>(tx: Metered, replacement: Replacement): Promi
   }
   const condition = mustMatch
     ? sql<boolean>`exists (select 1 from before where is_matching)`
-    : sql<boolean>`(select count(*) from before) >= 0`;
+    : AFTER_BEFORE;
   return storing(tx, {
     ctes: sql`before as materialized (${before})${afterBefore}, ${more} saved as (${saved(condition)})${afterSaved}`,
     growth: after(sql`select stored_bytes from before`),
