@@ -120,9 +120,7 @@ export async function replacing<R>(tx: Metered, replacement: Replacement): Promi
     const growth = after(sql`select ${old?.stored_bytes ?? 0}::bigint`);
     return storing(tx, { ctes: sql`${more} saved as (${saved(sql<boolean>`true`)})`, growth, rows });
   }
-  const condition = mustMatch
-    ? sql<boolean>`exists (select 1 from before where is_matching)`
-    : AFTER_BEFORE;
+  const condition = mustMatch ? sql<boolean>`exists (select 1 from before where is_matching)` : AFTER_BEFORE;
   return storing(tx, {
     ctes: sql`before as materialized (${before})${afterBefore}, ${more} saved as (${saved(condition)})${afterSaved}`,
     growth: after(sql`select stored_bytes from before`),
