@@ -67,6 +67,7 @@ whereChromiumIs('the API keys of a team', () => {
     await page.getByRole('button', { name: 'Create the new key' }).click();
     await page.getByRole('button', { name: 'Copy the key' }).click();
     await page.getByRole('button', { name: 'Done' }).click();
+    await rowOf(page, 'laptop').nth(1).waitFor();
     expect(await rowOf(page, 'laptop').count()).toBe(2);
     const old = rowOf(page, 'laptop').filter({ hasText: 'rotated' });
     expect(await old.textContent()).toContain('expires soon');

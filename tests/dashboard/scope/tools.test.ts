@@ -58,6 +58,7 @@ whereChromiumIs('the tools', () => {
     await page.getByRole('region', { name: 'The two versions' }).getByText('77').waitFor();
     expect(JSON.parse(await field.inputValue())).toMatchObject({ max_tokens: 5 });
     await page.getByRole('button', { name: 'Save over it' }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
     expect((await team.api('GET', '/tool-configs/cursor')).body.config).toEqual({
       ...config,
       max_tokens: 5,
