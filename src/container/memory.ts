@@ -22,10 +22,13 @@ export function buildMemory(
   const sessions = new SessionService(database);
   const checkpoints = new CheckpointService(database, sessions, entitlements);
   const projects = new ProjectService(database);
+  const isOnByDefault = searchModels?.isOnByDefault ?? false;
   const searchVectors = new SearchVectorService(database, {
     models: searchModels,
-    isWanted: async (scope) =>
-      (await settings.current(scope)).search_by_meaning ?? searchModels?.isOnByDefault ?? false,
+    isWanted: {
+      lately: async (scope) => (await settings.current(scope)).search_by_meaning ?? isOnByDefault,
+      now: async (scope) => (await settings.get(scope)).settings.search_by_meaning ?? isOnByDefault,
+    },
     log,
   });
   return {

@@ -190,8 +190,8 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
     'project_memories',
   ),
   session_vectors: derived(
-    'session_id part model tool created_by started_at',
-    `select scope_id, tenant_id, session_id, 0, 1, 1, created_by, started_at`,
+    'session_id part model tool created_by started_at revision decisions',
+    `select scope_id, tenant_id, session_id, 0, 1, 1, created_by, started_at, revision, decision_count`,
     'tool_sessions',
   ),
   search_pending: (() => {
@@ -213,7 +213,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
   search_scopes: {
     ...passing(
       {
-        ...{ select: '*', insert: '*', update: 'model model_name next_model next_name updated_at' },
+        ...{ select: '*', insert: '*', update: 'model model_name next_model next_name state updated_at' },
         delete: true,
       },
       { oneRow: true },

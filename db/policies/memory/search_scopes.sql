@@ -13,7 +13,7 @@ create policy local_update on search_scopes for update to omnimemory_local
   using (tenant_id is null) with check (tenant_id is null);
 create policy local_delete on search_scopes for delete to omnimemory_local using (tenant_id is null);
 
-grant select, insert, delete, update (model, model_name, next_model, next_name, updated_at) on search_scopes to omnimemory_tenant, omnimemory_local;
+grant select, insert, delete, update (model, model_name, next_model, next_name, state, updated_at) on search_scopes to omnimemory_tenant, omnimemory_local;
 
 create policy deletion_select on search_scopes for select to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));
 create policy deletion_delete on search_scopes for delete to omnimemory_deletion using (coalesce(tenant_id, ':local') = current_setting('app.scope', true));

@@ -565,6 +565,7 @@ export interface SearchScopes {
   next_model: number | null;
   next_name: string | null;
   scope_id: Generated<string>;
+  state: Generated<string>;
   tenant_id: Generated<string | null>;
   updated_at: Generated<string>;
 }
@@ -596,9 +597,11 @@ export interface SessionKeys {
 
 export interface SessionVectors {
   created_by: string | null;
+  decisions: Generated<number>;
   meaning: string | null;
   model: number;
   part: number;
+  revision: Generated<number>;
   scope_id: Generated<string>;
   session_id: string;
   started_at: string;

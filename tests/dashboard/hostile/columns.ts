@@ -59,6 +59,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'search_pending.kind': CHOICE,
   'search_scopes.model_name': OWN,
   'search_scopes.next_name': OWN,
+  'search_scopes.state': CHOICE,
   'session_vectors.created_by': IDS,
   'deleted_rows.deletion_id': IDS,
   'deleted_rows.row': 'no request can read it',

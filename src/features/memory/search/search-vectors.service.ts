@@ -1,8 +1,9 @@
-import type { Scope } from '../../../auth/scope.ts';
+import { type Scope, scopeIdOf } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { zeroWithoutRole } from '../../../db/zero-without-role.ts';
 import type { Logger } from '../../../lib/logger.ts';
 import type { SearchModels } from './embedding/models.ts';
+import { queueAll } from './pending/queue-all.ts';
 import {
   findRefusals,
   findScopeModel,
@@ -10,7 +11,7 @@ import {
   type Refusal,
   retryRefused,
 } from './pending/scope.repository.ts';
-import { forget, type IsWanted, queueAll, ScopeModels } from './pending/scope-models.ts';
+import { forget, type IsWanted, ScopeModels } from './pending/scope-models.ts';
 import { VectorQueue } from './pending/vector-queue.ts';
 import type { SearchState } from './search.schemas.ts';
 
@@ -65,7 +66,7 @@ export class SearchVectorService {
   /** Whether the scope is searched by meaning, with which model, and what still waits for its vectors. */
   async state(scope: Scope): Promise<SearchState> {
     const models = this.byMeaning?.models;
-    const is_on = models !== undefined && (await this.#isWanted(scope));
+    const is_on = models !== undefined && (await this.#isWanted.now(scope));
     const found = await this.#database.readOne(scope, findState);
     return { is_on, sends_texts: models !== undefined && !models.isOnByDefault, ...found };
   }
@@ -80,6 +81,7 @@ export class SearchVectorService {
   async rebuild(scope: Scope): Promise<void> {
     await this.#database.writeOne(scope, retryRefused);
     await queueAll(this.#database, scope);
+    this.#queue?.nudge(scopeIdOf(scope));
   }
 
   /** Resolves when this process makes nothing. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
 import { type SearchedKind, WORKS_QUEUE } from '../../../../db/transaction/search-queue.ts';
 import { SEARCHED_TEXTS } from '../vectors/searched-text.ts';
+import { lockForStoring } from './scope.repository.ts';
 
 /** A row whose vectors are to be made anew. */
 export interface Claimed {
@@ -76,12 +77,14 @@ export interface Results {
 
 /**
  * Replaces the vectors of rows, and takes the rows out of the queue. Returns the ids of those: a row that has changed since it
- * was claimed, or that another transaction works on, is left as it is and still in the queue. As an author who can read the rows.
+ * was claimed, or that another transaction works on, is left as it is and still in the queue; so are all of them if the scope has left the model. As an author who can read the rows.
  *
- * Waits for nobody: it holds locks that writers wait for. So the rows are locked before their vectors are touched.
+ * Waits for nobody: it holds locks that writers wait for. So the rows are locked before their vectors are touched. Only for the
+ * model of the scope it may wait, before it holds anything, so that nothing is stored once a scope has begun to leave.
  */
 export async function storeParts(tx: ScopeTransaction, results: Results): Promise<ReadonlySet<string>> {
-  const held = await deleteVectors(tx, results);
+  // sent together: the second reads what the first has waited for
+  const [, held] = await Promise.all([lockForStoring(tx), deleteVectors(tx, results)]);
   await insertVectors(tx, results, held);
   return new Set(held);
 }
@@ -96,13 +99,18 @@ async function deleteVectors(
   const made = new Set(parts.map(({ id }) => id));
   const gone = claimed.filter(({ id }) => !made.has(id)).map(({ id }) => id);
   const { rows } = await sql<{ id: string }>`
-    with there as materialized (
+    with used as materialized (
+      select 1 as one from search_scopes where scope_id = ${tx.scopeId} and state <> 'leaving'
+        and coalesce(next_model, model) = ${model}::integer
+    ),
+    there as materialized (
       select ${column}::text as id from ${sql.table(table)}
       where scope_id = ${tx.scopeId} and ${column} = any(array(select unnest(${[...made]}::text[])::${type})) and ${where}
+        and exists (select 1 from used)
       for ${sql.raw(lock)} skip locked
     ),
     held as materialized (
-      select id from search_pending where scope_id = ${tx.scopeId} and kind = ${kind}
+      select id from search_pending where scope_id = ${tx.scopeId} and kind = ${kind} and exists (select 1 from used)
         and (id, changes) in (select * from unnest(
           ${claimed.map(({ id }) => id)}::text[], ${claimed.map(({ changes }) => changes)}::integer[]))
         and (id in (select id from there) or id = any(${gone}::text[]))
@@ -137,6 +145,8 @@ async function insertVectors(
           as given (id, part, words, meaning, terms, vector),
         lateral (select * from ${sql.table(table)}
           where scope_id = ${tx.scopeId} and ${column} = given.id::${type} and ${where} offset 0) source
+      -- of a version whose author has changed since, while nothing was queued: those are not seen
+      on conflict do nothing
       returning 1
     )
     delete from search_pending where scope_id = ${tx.scopeId} and kind = ${kind}

@@ -1,45 +1,46 @@
-import { deleting, importing, type Scope, scopeIdOf } from '../../../../auth/scope.ts';
-import { RoleNotSetUp } from '../../../../db/errors.ts';
+import { deleting, type Scope, scopeIdOf } from '../../../../auth/scope.ts';
 import type { Database } from '../../../../db/transaction/database.ts';
-import type { SearchedKind } from '../../../../db/transaction/search-queue.ts';
 import { TtlCache } from '../../../../lib/ttl-cache.ts';
 import type { Model, SearchModels } from '../embedding/models.ts';
+import { KINDS, queueAll } from './queue-all.ts';
 import {
+  beginLeaving,
   beginMove,
-  deleteVectors,
+  deleteUnused,
+  endLeaving,
   endMove,
+  endQueueing,
   findScopeModel,
-  forgetScope,
-  queueSlice,
   type ScopeModel,
+  type Slice,
 } from './scope.repository.ts';
 
-const KINDS: readonly SearchedKind[] = ['checkpoint', 'memory', 'session'];
 const TTL_MS = 5_000;
+/** How long nobody looks again whether each row has its vectors or is in the queue. */
+const CHECKED_MS = 3_600_000;
 
 /** Whether a scope wants to be searched by meaning. */
-export type IsWanted = (scope: Scope) => Promise<boolean>;
-
-/** Queues all rows of the scope. Twice is harmless. */
-export async function queueAll(database: Database, scope: Scope): Promise<void> {
-  for (const kind of KINDS) {
-    let after: string | undefined;
-    do {
-      after = await database.writeOne(importing(scope), (tx) => queueSlice(tx, kind, after));
-    } while (after !== undefined);
-  }
+export interface IsWanted {
+  /** As it was some seconds ago, perhaps. */
+  readonly lately: (scope: Scope) => Promise<boolean>;
+  /** As it is in the database. */
+  readonly now: (scope: Scope) => Promise<boolean>;
 }
 
-/** Deletes what the search has of a scope. */
+/**
+ * Deletes what the search has of a scope. It may come back meanwhile, in another process: what is queued and stored since then
+ * stays.
+ */
 export async function forget(database: Database, scope: Scope): Promise<void> {
-  await deleteAllVectors(database, scope, undefined);
-  await database.inScope(scope, forgetScope);
+  await database.inScope(scope, beginLeaving);
+  await deleteAllUnused(database, scope);
+  await database.inScope(scope, endLeaving);
 }
 
 /** As the role for deletion: nobody else sees the vectors of all members. */
-async function deleteAllVectors(database: Database, scope: Scope, allBut: number | undefined): Promise<void> {
+async function deleteAllUnused(database: Database, scope: Scope): Promise<void> {
   for (const kind of KINDS)
-    while ((await database.writeOne(deleting(scope), (tx) => deleteVectors(tx, kind, allBut))) > 0);
+    while ((await database.inScope(deleting(scope), (tx) => deleteUnused(tx, kind))) > 0);
 }
 
 /** Which model each scope is searched with, and its way from one to the next. */
@@ -48,6 +49,7 @@ export class ScopeModels {
   readonly #models: SearchModels;
   readonly #isWanted: IsWanted;
   readonly #known = new TtlCache<ScopeModel | null>(TTL_MS);
+  readonly #checked = new TtlCache<true>(CHECKED_MS);
 
   constructor(database: Database, models: SearchModels, isWanted: IsWanted) {
     this.#database = database;
@@ -57,7 +59,7 @@ export class ScopeModels {
 
   /** The model that a search in the scope uses; undefined: the scope does not want it. */
   async of(scope: Scope): Promise<Model | undefined> {
-    if (!(await this.#isWanted(scope))) return undefined;
+    if (!(await this.#isWanted.lately(scope))) return undefined;
     const found = await this.#known.get(scopeIdOf(scope), () => this.#find(scope));
     // one that cannot be asked any more is of no use: the next one answers with what it has
     return (found?.model && this.#models.askable.get(found.model)) || this.#models.current;
@@ -66,21 +68,48 @@ export class ScopeModels {
   /**
    * Brings the scope onto the way to the configured model: all of its rows are queued if it has another one, or none. Returns
    * that model, or undefined if the scope wants none; what it has is then deleted.
+   *
+   * Any number of processes may do this while the setting changes. Each reads the setting again after it has changed something:
+   * whoever changes the setting later finds what this one has written.
    */
   async settled(scope: Scope): Promise<Model | undefined> {
+    for (;;) {
+      const isWanted = await this.#isWanted.now(scope);
+      const hasChanged = isWanted ? await this.#join(scope) : await this.#leave(scope);
+      if (hasChanged) this.#known.forget(scopeIdOf(scope));
+      if (!hasChanged || (await this.#isWanted.now(scope)) === isWanted)
+        return isWanted ? this.#models.current : undefined;
+    }
+  }
+
+  async #join(scope: Scope): Promise<boolean> {
     const { current } = this.#models;
     const found = await this.#find(scope);
-    if (!(await this.#isWanted(scope))) {
-      if (found) await forget(this.#database, scope);
-      else await this.#database.inScope(scope, forgetScope);
-      this.#known.forget(scopeIdOf(scope));
-      return undefined;
+    const isOnTheWay = found && (found.next_model ?? found.model) === current.id;
+    if (isOnTheWay && found.state === 'queueing' && !found.is_old) return false;
+    if (isOnTheWay && found.state === 'queued') {
+      // what was stored while a server was set up to search for words alone queued nothing
+      await this.#checked.get(scopeIdOf(scope), () => this.#queued(scope, { lacking: current.id }));
+      return false;
     }
-    if ((found?.next_model ?? found?.model) === current.id) return current;
-    if (!(await this.#canQueueAll(scope))) return current;
-    await this.#database.writeOne(scope, (tx) => beginMove(tx, current));
-    this.#known.forget(scopeIdOf(scope));
-    return current;
+    const begun = await this.#database.inScope(scope, (tx) => beginMove(tx, current));
+    // all, because vectors that are seen here may be about to be deleted
+    await this.#queued(scope);
+    await this.#database.writeOne(scope, (tx) => endQueueing(tx, begun));
+    return true;
+  }
+
+  async #queued(scope: Scope, rows?: Pick<Slice, 'lacking'>): Promise<true> {
+    await queueAll(this.#database, scope, rows);
+    return true;
+  }
+
+  async #leave(scope: Scope): Promise<boolean> {
+    const found = await this.#find(scope);
+    if (found) await forget(this.#database, scope);
+    // what was stored since then
+    else await this.#database.inScope(scope, endLeaving);
+    return found !== null;
   }
 
   /** Call this when nothing is due any more. The scope is searched with the configured model as soon as nothing waits. */
@@ -89,18 +118,7 @@ export class ScopeModels {
     if (found?.next_model !== this.#models.current.id) return;
     if (!(await this.#database.writeOne(scope, (tx) => endMove(tx, this.#models.current)))) return;
     this.#known.forget(scopeIdOf(scope));
-    if (found.model !== null) await deleteAllVectors(this.#database, scope, this.#models.current.id);
-  }
-
-  /** Without the role for imports nobody can queue what people keep private: then only what is stored from now on gets vectors. */
-  async #canQueueAll(scope: Scope): Promise<boolean> {
-    try {
-      await queueAll(this.#database, scope);
-      return true;
-    } catch (error) {
-      if (error instanceof RoleNotSetUp) return false;
-      throw error;
-    }
+    if (found.model !== null) await deleteAllUnused(this.#database, scope);
   }
 
   #find(scope: Scope): Promise<ScopeModel | null> {

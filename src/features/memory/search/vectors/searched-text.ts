@@ -17,6 +17,8 @@ export interface SearchedText {
   readonly lock: 'share' | 'key share';
   /** The columns of a vector that are copied from the row `source`, and their values. */
   readonly copied: Readonly<Record<string, string>>;
+  /** Whether the vector `v` was made of the row as it is now. */
+  readonly fits: RawBuilder<boolean>;
 }
 
 const MAX_TEXT = sql.lit(6_000);
@@ -41,6 +43,8 @@ export const SEARCHED_TEXTS: Readonly<Record<SearchedKind, SearchedText>> = {
       tool: 'hashtext(source.tool_id)',
       created_at: 'source.created_at',
     },
+    // versions do not change
+    fits: sql`true`,
   },
   memory: {
     table: 'project_memories',
@@ -55,6 +59,7 @@ export const SEARCHED_TEXTS: Readonly<Record<SearchedKind, SearchedText>> = {
       project: 'hashtext(source.project_id)',
       updated_at: 'source.updated_at',
     },
+    fits: sql`v.revision = project_memories.revision`,
   },
   session: {
     table: 'tool_sessions',
@@ -72,6 +77,9 @@ export const SEARCHED_TEXTS: Readonly<Record<SearchedKind, SearchedText>> = {
       tool: 'hashtext(source.tool_id)',
       created_by: 'source.created_by',
       started_at: 'source.started_at',
+      revision: 'source.revision',
+      decisions: 'source.decision_count',
     },
+    fits: sql`v.revision = tool_sessions.revision and v.decisions = tool_sessions.decision_count`,
   },
 };
