@@ -1,15 +1,25 @@
 import type { SearchConfig } from '../config/search-config.ts';
 import { EndpointEmbedder } from '../features/memory/search/embedding/endpoint.ts';
 import { LocalEmbedder } from '../features/memory/search/embedding/local.ts';
-import { type SearchModels, searchModelsOf } from '../features/memory/search/embedding/models.ts';
+import { usableModel } from '../features/memory/search/embedding/local-model.ts';
+import {
+  RARER_IF_LONG,
+  type SearchModels,
+  searchModelsOf,
+} from '../features/memory/search/embedding/models.ts';
 import type { Logger } from '../lib/logger.ts';
-import { wordVectors } from '../lib/word-vectors/word-vectors.ts';
+import type { WordVectors } from '../lib/word-vectors/word-vectors.ts';
 
-/** What a process searches with, as it is configured; undefined: search by meaning is off. */
-export function searchModelsFor(config: SearchConfig, log: Logger): SearchModels | undefined {
+/** What a process searches with, as it is configured; undefined: search by meaning is off. `read`: as in `usableModel`. */
+export function searchModelsFor(
+  config: SearchConfig,
+  log: Logger,
+  read?: () => WordVectors,
+): SearchModels | undefined {
   if (config.mode === 'off') return undefined;
-  const local = new LocalEmbedder();
-  const rarityOf = (stem: string) => wordVectors().rarityOf(stem);
+  const model = usableModel(log, read);
+  const local = new LocalEmbedder(model);
+  const rarityOf = (stem: string) => model()?.rarityOf(stem) ?? RARER_IF_LONG(stem);
   if (config.mode === 'local') return searchModelsOf({ embedder: local, rarityOf });
   // with an endpoint texts leave the house; the local model answers until a team has moved
   const embedder = new EndpointEmbedder({ ...config, log });

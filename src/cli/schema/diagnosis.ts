@@ -4,6 +4,7 @@ import { type Examination, examine } from '../../db/doctor/doctor.ts';
 import { MEGABYTE } from '../../db/transaction/disk-space.ts';
 import { freeBytes } from '../../lib/files/disk-room.ts';
 import { withSearchQueue } from './search-queue.ts';
+import { withWordVectors } from './word-vectors.ts';
 
 export interface DoctorOptions {
   readonly strict?: true;
@@ -17,7 +18,7 @@ export async function diagnose(
   { strict, json, expectSuperuser }: DoctorOptions,
 ): Promise<void> {
   const schema = await examineThrough(urls, expectSuperuser);
-  const examination = await withDisk(await withSearchQueue(schema, urls));
+  const examination = await withDisk(withWordVectors(await withSearchQueue(schema, urls)));
   if (json) console.log(JSON.stringify(documentOf(examination), null, 2));
   else print(examination);
   const failing = strict ? ['fault', 'warning'] : ['fault'];

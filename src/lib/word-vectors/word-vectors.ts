@@ -70,13 +70,13 @@ function dot(a: Float64Array, b: Float64Array | Float32Array): number {
 }
 
 /** English, about software. `dev/word-vectors` makes it. */
-const FILE = join(import.meta.dirname, 'english-software.bin');
+export const WORD_VECTORS_FILE = join(import.meta.dirname, 'english-software.bin');
 
 let loaded: WordVectors | undefined;
 
 /** Reads the file at its first use, once a process. Throws if the file is missing or damaged. */
 export function wordVectors(): WordVectors {
-  loaded ??= readWordVectors(FILE);
+  loaded ??= readWordVectors(WORD_VECTORS_FILE);
   return loaded;
 }
 

@@ -50,5 +50,5 @@ export function searchModelsOf({
 }
 
 /** Without counts of words: what people write most is short. Two characters of a script without blanks are no short word. */
-const RARER_IF_LONG = (stem: string): number =>
+export const RARER_IF_LONG = (stem: string): number =>
   /^[a-z]{1,3}$/.test(stem) ? 0.5 : 1.5 + Math.min(stem.length, 8) / 4;
