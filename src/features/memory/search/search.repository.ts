@@ -158,20 +158,20 @@ const MAY_HAVE_ALL = sql`case length(search_signature) ${sql.join(
   sql` `,
 )} end`;
 
-const NOTHING: JsonPage = { json: '[]', next: null };
+export const NOTHING: JsonPage = { json: '[]', next: null };
 
 // from the CTE `query`; a subquery, so that it is evaluated once and not for every row
-const WORDS = sql`(select words from query)`;
+export const WORDS = sql`(select words from query)`;
 
 const parsed = (words: string) => sql`websearch_to_tsquery('simple', ${words}::text)`;
 
 // 'x二' is in the vectors of texts that are too long for phrases: `with_characters` of migration 0054
-function toFind({ exact, loose }: QueryWords): RawBuilder<unknown> {
+export function toFind({ exact, loose }: QueryWords): RawBuilder<unknown> {
   if (loose === undefined) return parsed(exact);
   return sql`${parsed(exact)} || ('x二'::tsquery && ${parsed(loose)})`;
 }
 
-function toShow({ shown, spellings }: QueryWords): RawBuilder<unknown> {
+export function toShow({ shown, spellings }: QueryWords): RawBuilder<unknown> {
   return padded(spellings).reduce(
     (query, { word, others }) =>
       sql`ts_rewrite(${query}, ${parsed(word)}, ${parsed([word, ...others].join(' or '))})`,
@@ -187,7 +187,7 @@ function padded<T>(items: readonly T[]): T[] {
   return [...items, ...Array<T>(Math.max(count - items.length, 0)).fill(last)];
 }
 
-function snippetOf(text: RawBuilder<string>, { runs }: QueryWords): RawBuilder<unknown> {
+export function snippetOf(text: RawBuilder<string>, { runs }: QueryWords): RawBuilder<unknown> {
   const found = runs.length > 0 ? sql`${runs.join('|')}::text` : NOT_IN_TEXTS;
   return sql`snippet_of(${text}, (select shown from query), ${found}, ${sql.lit(MAX_SHOWN_WORD)})`;
 }
@@ -198,7 +198,7 @@ const NOT_IN_TEXTS = sql`chr(1)`;
 const EITHER_OR_WITHOUT = /-|\bor\b/i;
 
 // ts_rank_cd: divide by 1 + the logarithm of the length, so that a text does not rank high merely by being long
-const PER_LENGTH = sql`1`;
+export const PER_LENGTH = sql`1`;
 
 export function shown(fields: ReturnType<SearchSource['fields']>): RawBuilder<unknown> {
   return sql.join(Object.entries(fields).map(([name, value]) => sql`${value} as ${sql.ref(name)}`));

@@ -16,7 +16,7 @@ import { countWords } from './query-words.ts';
 
 export const searchType = z.enum(['checkpoint', 'memory', 'session']);
 export type SearchType = z.infer<typeof searchType>;
-/** What has a column of words of its own; sessions are found by their parts. */
+/** What has a column of words of its own. */
 export type TextType = Exclude<SearchType, 'session'>;
 
 export const searchMode = z.enum(['hybrid', 'words', 'meaning']);
@@ -68,10 +68,10 @@ const ONLY_CHECKPOINTS: Partial<Record<keyof SearchFilter, string>> = {
 
 /** Only words take long: a question is found by its rarest ones, whatever its length. */
 function checkWords(
-  { q, mode, type }: { readonly q: string; readonly mode: SearchMode; readonly type: SearchType },
+  { q, mode }: { readonly q: string; readonly mode: SearchMode },
   context: z.RefinementCtx,
 ): void {
-  if (type === 'session' || mode !== 'words') return;
+  if (mode !== 'words') return;
   const refused = searchWords.safeParse(q);
   // without the message of zod, so that the fault gets the words that all faults have
   for (const { message, ...issue } of refused.error?.issues ?? [])
@@ -118,7 +118,7 @@ export const searchQuery = z
   .superRefine(checkWindowOrder);
 
 /** `tool_id`, `session_id` and `author_id` do not apply to memories. */
-export type WordsQuery = SearchFilter & { readonly q: string; readonly type: TextType };
+export type WordsQuery = SearchFilter & { readonly q: string; readonly type: SearchType };
 
 /** A question in words of one's own. */
 export type Question = SearchFilter & {

@@ -2,7 +2,6 @@ import type { Scope } from '../../../auth/scope.ts';
 import { FairQueue } from '../../../db/pools/fair-queue.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
-import { ValidationFailed } from '../../../lib/errors.ts';
 import { EmbeddingsUnavailable } from './embedding/embedder.ts';
 import type { Model, SearchModels } from './embedding/models.ts';
 import { bestPart } from './legs/best-part.ts';
@@ -12,15 +11,16 @@ import { type Ranked, ranked } from './legs/ranked.ts';
 import { scanLegs } from './legs/scan.repository.ts';
 import type { ScopeModels } from './pending/scope-models.ts';
 import { TEXT_SEARCH } from './search.repository.ts';
-import { hasOperators, type MeaningState, type Question, type WordsQuery } from './search.schemas.ts';
+import {
+  hasOperators,
+  type MeaningState,
+  type Question,
+  type SearchMode,
+  type WordsQuery,
+} from './search.schemas.ts';
+import { searchSessions } from './search.sessions.ts';
 
 const QUEUE_LIMITS = { timeoutMs: 10_000, maxWaiting: 50 };
-
-const NEEDS_VECTORS = {
-  path: 'type',
-  message:
-    'of sessions needs search by meaning, which is off here. Search for checkpoints or memories, or switch it on',
-};
 
 /** A page of hits, and what stands beside it in the response. */
 export interface Answer {
@@ -55,26 +55,24 @@ export class SearchService {
    * DatabaseUnavailable when the searches of others take too long.
    */
   find(scope: Scope, { type, ...query }: WordsQuery, page: PageRequest): Promise<JsonPage> {
-    return this.#inTurn(scope, (tx) => TEXT_SEARCH[type](tx, query, page));
+    const search = type === 'session' ? searchSessions : TEXT_SEARCH[type];
+    return this.#inTurn(scope, (tx) => search(tx, query, page));
   }
 
   /**
    * What fits a question by its words and its meaning, in one list. A question with operators is searched for its words, and so
-   * is every question if the scope is not searched by meaning. Throws what `find` throws, and ValidationFailed for sessions
-   * where search by meaning is off.
+   * is every question if the scope is not searched by meaning. Throws what `find` throws.
    */
   async answer(scope: Scope, question: Question, page: PageRequest): Promise<Answer> {
     const { type, q, mode, min_similarity: _, ...filter } = question;
-    const isExact = mode === 'words' || hasOperators(q);
-    if (type !== 'session' && isExact) {
+    if (mode === 'words' || hasOperators(q)) {
       const found = await this.find(scope, { type, q, ...filter }, page);
       return mode === 'words' ? { page: found } : { page: found, beside: { mode: 'words' } };
     }
     const byMeaning = this.#byMeaning;
     const model = await byMeaning?.scopes.of(scope);
     if (byMeaning && model)
-      return this.#fused(scope, question, page, { model, rarityOf: byMeaning.models.rarityOf });
-    if (type === 'session') throw new ValidationFailed([NEEDS_VECTORS]);
+      return this.#fused(scope, { ...question, mode }, page, { model, rarityOf: byMeaning.models.rarityOf });
     const words = questionWordsOf(q, byMeaning?.models.rarityOf ?? EQUALLY_RARE)?.words.join(' ') ?? '';
     const beside = { mode: 'words', meaning: { state: 'off', model: null, waiting: 0 } } as const;
     if (mode === 'meaning') return { page: NOTHING, beside };
@@ -83,12 +81,18 @@ export class SearchService {
 
   async #fused(
     scope: Scope,
-    { type, q, mode, min_similarity: minSimilarity, ...filter }: Question,
+    {
+      type,
+      q,
+      mode,
+      min_similarity: minSimilarity,
+      ...filter
+    }: Question & { readonly mode: Exclude<SearchMode, 'words'> },
     { limit, after }: PageRequest,
     { model, rarityOf }: { readonly model: Model; readonly rarityOf: SearchModels['rarityOf'] },
   ): Promise<Answer> {
     const words = mode === 'meaning' ? undefined : questionWordsOf(q, rarityOf);
-    const vector = mode === 'words' ? null : await vectorOf(q, model);
+    const vector = await vectorOf(q, model);
     const wanted = {
       ...{ type, model: model.id, filter, terms: words?.terms, vector: vector || undefined },
       words: words?.words,
@@ -98,7 +102,7 @@ export class SearchService {
     const all = ranked(candidates, {
       ...{ words, vector: vector || undefined, minSimilarity, isAfter },
       findsAllWords: type === 'session',
-    }).filter(({ foundBy }) => mode !== 'words' || foundBy.includes('all_words'));
+    });
     const rest = after ? behind(all, after, isAfter) : all;
     const top = rest.slice(0, limit);
     const { hits, waiting } = await this.#inTurn(scope, (tx) =>
@@ -109,7 +113,6 @@ export class SearchService {
       json: JSON.stringify(hits.map((hit) => shownHit(type, hit, top[hit.place - 1] as Ranked))),
       next: last ? [`${last.score}`, last.key] : null,
     };
-    if (mode === 'words') return { page: found };
     return {
       page: found,
       beside: { mode, meaning: stateOf(model, { waiting, isAsked: vector !== UNAVAILABLE }) },

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import { isoTime, shownColumn } from '../../../../db/query/json-times.ts';
 import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
 import { shown, snippetOfWords } from '../search.repository.ts';
 import type { SearchFilter, SearchType } from '../search.schemas.ts';
+import { sessionFields, sessionMatches } from '../search.sessions.ts';
 import { type SearchSource, SOURCES } from '../search.sources.ts';
 import { SEARCHED_TEXTS } from '../vectors/searched-text.ts';
 import type { Ranked } from './ranked.ts';
@@ -32,28 +32,10 @@ const ofText = (source: SearchSource): Shown => ({
   matches: (tx, filter) => sql`${source.where} and ${source.filter(tx, filter, source.where).matches}`,
 });
 
-const isGiven = (column: string, given: string | undefined) =>
-  sql`(${given ?? null}::text is null or ${sql.ref(column)} = ${given ?? null}::text)`;
-
 const SHOWN: Readonly<Record<SearchType, Shown>> = {
   checkpoint: ofText(SOURCES.checkpoint),
   memory: ofText(SOURCES.memory),
-  session: {
-    fields: () => ({
-      ...Object.fromEntries(
-        ['session_id', 'title', 'project_id', 'tool_id', 'created_by', 'started_at'].map((column) => [
-          column,
-          shownColumn(column),
-        ]),
-      ),
-      ended_at: isoTime(sql`ended_at`),
-    }),
-    text: sql`concat_ws(E'\n', title)`,
-    matches: (_tx, { project_id, tool_id, session_id, author_id, from, to }) => sql`
-      ${isGiven('session_id', session_id)} and ${isGiven('tool_id', tool_id)} and ${isGiven('created_by', author_id)}
-      and ${isGiven('project_id', project_id)}
-      and started_at >= ${from ?? '-infinity'}::timestamptz and started_at < ${to ?? 'infinity'}::timestamptz`,
-  },
+  session: { fields: sessionFields, text: sql`concat_ws(E'\n', title)`, matches: sessionMatches },
 };
 
 const MAX_COUNTED = 1_001;
