@@ -6,4 +6,5 @@ import '../config/compile-cache.js';
 // collects them: the memory of a large import grew with its time.
 setFlagsFromString('--heap-growing-percent=50');
 
-await import('./program.ts');
+const { run } = await import('./program.ts');
+await run();

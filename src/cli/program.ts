@@ -1,4 +1,4 @@
-import { program } from 'commander';
+import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../config/config.ts';
 import { translateDatabaseError } from '../db/errors.ts';
@@ -19,30 +19,36 @@ import { addMigrateCommands } from './schema/migrate.ts';
 import { addSearchCommands } from './search.ts';
 import { addTenantCommands } from './tenant.ts';
 
-program
-  .name('omnimemory')
-  .description('Operate an OmniMemory Cloud database.')
-  .version(packageJson.version, '--version', 'print the version');
+/** Runs one command line, prints what it has to say, and sets `process.exitCode`. `argv`: as `process.argv`. */
+export async function run(argv: readonly string[] = process.argv): Promise<void> {
+  try {
+    await newProgram().parseAsync(argv);
+  } catch (error) {
+    console.error(explain(error as Error));
+    process.exitCode = 1;
+  }
+}
 
-addMigrateCommands(program);
-const tenant = addTenantCommands(program);
-addBillingCommands(program, tenant, withServices);
-addDoctorCommand(program, withSchema);
-addKeyCommands(program);
-addAuditCommands(program);
-addClaimCommands(program);
-addConnectCommand(program);
-addDeletionCommands(program);
-addExportCommand(program);
-const imports = program.command('import').description('bring data from elsewhere');
-addOmniMemory1Import(imports);
-addImportArchiveCommand(imports);
-addSearchCommands(program);
-
-program.parseAsync().catch((error: Error) => {
-  console.error(explain(error));
-  process.exitCode = 1;
-});
+function newProgram(): Command {
+  const program = new Command('omnimemory')
+    .description('Operate an OmniMemory Cloud database.')
+    .version(packageJson.version, '--version', 'print the version');
+  addMigrateCommands(program);
+  const tenant = addTenantCommands(program);
+  addBillingCommands(program, tenant, withServices);
+  addDoctorCommand(program, withSchema);
+  addKeyCommands(program);
+  addAuditCommands(program);
+  addClaimCommands(program);
+  addConnectCommand(program);
+  addDeletionCommands(program);
+  addExportCommand(program);
+  const imports = program.command('import').description('bring data from elsewhere');
+  addOmniMemory1Import(imports);
+  addImportArchiveCommand(imports);
+  addSearchCommands(program);
+  return program;
+}
 
 /** Prints the error without a stack trace: input faults one by one, any other error by its message. */
 function explain(error: Error): string {

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { childEnvironment } from '../support/child-environment.ts';
+import { setUpCommands } from '../support/command-runner.ts';
 import { type Billing, type Buyer, startBilling, WEBHOOK_SECRET } from './billing-setup.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const run = promisify(execFile);
+const runCommand = setUpCommands();
 
 let billing: Billing;
 let buyer: Buyer;
@@ -17,9 +13,12 @@ beforeAll(async () => {
 afterAll(() => billing.close());
 
 /** The command line as an operator has it: what it prints, and its exit code. */
-async function cli(args: string[], { withStripe = true } = {}): Promise<{ code: number; text: string }> {
+async function cli(
+  args: string[],
+  { withStripe = true } = {},
+): Promise<{ code: number | null; text: string }> {
   const { tenant, identity, billing: billingUrl = '' } = billing.db.urls.roles;
-  const env = childEnvironment({
+  const env = {
     DATABASE_URL: tenant,
     DATABASE_URL_IDENTITY: identity,
     DATABASE_URL_BILLING: billingUrl,
@@ -28,14 +27,9 @@ async function cli(args: string[], { withStripe = true } = {}): Promise<{ code: 
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
       STRIPE_API_BASE: billing.fake.url,
     }),
-  });
-  try {
-    const { stdout } = await run(process.execPath, ['src/cli/cli.ts', ...args], { cwd: ROOT, env });
-    return { code: 0, text: stdout };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, text: stdout + stderr };
-  }
+  };
+  const { code, stdout, stderr } = await runCommand(env, ...args);
+  return { code, text: code === 0 ? stdout : stdout + stderr };
 }
 
 test('`billing reconcile` prints what differs; with --dry-run it changes nothing', async () => {

@@ -1,6 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import { LOCAL } from '../../src/auth/scope.ts';
-import { operatorEnv, runCommand } from '../support/command-line.ts';
+import { operatorEnv } from '../support/command-line.ts';
+import { setUpCommands } from '../support/command-runner.ts';
 import { personOf } from '../support/people.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
@@ -8,6 +9,7 @@ import { setUpDatabase } from '../support/set-up.ts';
 jest.setTimeout(120_000);
 
 const db = await setUpDatabase();
+const runCommand = setUpCommands();
 const cli = (...args: string[]) => runCommand(operatorEnv(db.urls), 'claim', ...args);
 
 test('`claim` says what would move, moves it to the member who is named, and `claim undo` moves it back', async () => {

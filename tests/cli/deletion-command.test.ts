@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { expect, jest, test } from '@jest/globals';
 import { isDue } from '../deletion/tenants/tenants.ts';
-import { operatorEnv, runCommand } from '../support/command-line.ts';
+import { operatorEnv } from '../support/command-line.ts';
+import { setUpCommands } from '../support/command-runner.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 // each step starts a process
 jest.setTimeout(120_000);
 
 const db = await setUpDatabase();
+const runCommand = setUpCommands();
 const cli = (...args: string[]) => runCommand(operatorEnv(db.urls), 'deletion', ...args);
 
 test('the operator deletes a tenant, takes that back, and removes it for good when it is due', async () => {

@@ -5,12 +5,14 @@ import { LOCAL } from '../../src/auth/scope.ts';
 import { seedEverything } from '../contract/everything.ts';
 import { setUpFolder } from '../exchange/archive/archives.ts';
 import { readZip } from '../exchange/archive/read-zip.ts';
-import { operatorEnv, runCommand } from '../support/command-line.ts';
+import { operatorEnv } from '../support/command-line.ts';
+import { setUpCommands } from '../support/command-runner.ts';
 import { personOf } from '../support/people.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();
 const at = await setUpFolder();
+const runCommand = setUpCommands();
 const cli = (...args: string[]) => runCommand(operatorEnv(db.urls), ...args);
 
 test('`export` and `import archive` move a team, with what only its members could read', async () => {

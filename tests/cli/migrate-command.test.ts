@@ -4,6 +4,7 @@ import pg from 'pg';
 import { confirm } from '../../src/cli/confirm.ts';
 import { migrationStatus } from '../../src/db/schema/migrate.ts';
 import { operatorEnv, runCommand } from '../support/command-line.ts';
+import { setUpCommands } from '../support/command-runner.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
@@ -12,7 +13,10 @@ jest.setTimeout(120_000);
 
 const db = await setUpDatabase();
 const env = operatorEnv(db.urls);
-const cli = (...args: string[]) => runCommand(env, 'migrate', ...args);
+const runInOne = setUpCommands();
+const cli = (...args: string[]) => runInOne(env, 'migrate', ...args);
+/** In a process of its own, beside others. */
+const beside = (...args: string[]) => runCommand(env, 'migrate', ...args);
 
 const applied = async () =>
   (await migrationStatus(db.urls.owner)).filter((one) => one.applied).map(({ name }) => name);
@@ -34,13 +38,7 @@ describe('`migrate down`', () => {
   });
 
   test('counts rows that the owner may not see only about, where nobody else may count them', async () => {
-    const { stdout } = await runCommand(
-      { ...env, DATABASE_URL_ADMIN: '' },
-      'migrate',
-      'down',
-      '--count',
-      '99',
-    );
+    const { stdout } = await runInOne({ ...env, DATABASE_URL_ADMIN: '' }, 'migrate', 'down', '--count', '99');
     expect(stdout).toMatch(/\n {2}table tenants with about 1 row\n/);
     // a table without a page has no rows
     expect(stdout).toMatch(/\n {2}table stripe_events with 0 rows\n/);
@@ -106,7 +104,7 @@ describe('two at once', () => {
     const names = (await migrationStatus(db.urls.owner))
       .filter((one) => !one.applied)
       .map(({ name }) => name);
-    const all = await Promise.all([cli('up'), cli('up'), cli('up')]);
+    const all = await Promise.all([beside('up'), beside('up'), beside('up')]);
     expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
     const ran = all.flatMap(({ stdout }) => [...stdout.matchAll(/^applied (.*)$/gm)].map(([, name]) => name));
     expect(ran).toEqual(names);
@@ -117,7 +115,7 @@ describe('two at once', () => {
     async (...args) => {
       const holder = await holding('select pg_advisory_lock(8003003)');
       let ended = false;
-      const waiting = cli(...args.filter((one) => one !== undefined)).finally(() => {
+      const waiting = beside(...args.filter((one) => one !== undefined)).finally(() => {
         ended = true;
       });
       const isWaiting = () =>

@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, jest, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
 import { operatorEnv, runCommand } from '../support/command-line.ts';
+import { setUpCommands } from '../support/command-runner.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
-// each test starts processes
+// each test of a command may wait for a busy machine
 jest.setTimeout(120_000);
 
 const db = await setUpDatabase();
+const runInOne = setUpCommands();
 const env = operatorEnv(db.urls);
-const cli = (...args: string[]) => runCommand(env, ...args);
+const cli = (...args: string[]) => runInOne(env, ...args);
 const KEY = `key_${randomUUID()}`;
 
 /** Every command that names a tenant, with the place of its id. */
@@ -80,7 +82,7 @@ describe('what is malformed is refused in words, before the database is asked', 
     Object.entries(env).map(([name, url]) => [name, Object.assign(new URL(url), { port: '9' }).href]),
   );
   test.each(OF_A_TENANT("a b';--"))('%s %s %s %s %s', async (...args) => {
-    const { code, stderr } = await runCommand(nowhere, ...args.filter((one) => one !== undefined));
+    const { code, stderr } = await runInOne(nowhere, ...args.filter((one) => one !== undefined));
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/a tenant id is 1 to 64 letters, digits, - and _/),
@@ -105,7 +107,7 @@ describe('what is malformed is refused in words, before the database is asked', 
     [['tenant', 'destroy'], /unknown command 'destroy'/],
     [['destroy'], /unknown command 'destroy'/],
   ])('%j', async (args, message) => {
-    expect(await runCommand(nowhere, ...args)).toEqual({
+    expect(await runInOne(nowhere, ...args)).toEqual({
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(message),
@@ -114,5 +116,9 @@ describe('what is malformed is refused in words, before the database is asked', 
 });
 
 test('`--version` prints the version', async () => {
-  expect(await cli('--version')).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+  expect(await runCommand(env, '--version')).toEqual({
+    code: 0,
+    stdout: `${packageJson.version}\n`,
+    stderr: '',
+  });
 });

@@ -1,22 +1,15 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { childEnvironment } from '../support/child-environment.ts';
+import { setUpCommands } from '../support/command-runner.ts';
 import { auditOf } from '../support/people.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const db = await setUpDatabase();
+const runCommand = setUpCommands();
 
 /** The command line as an operator runs it, with the URLs of the roles and nothing else. */
-async function cli(...args: string[]): Promise<{ code: number; stdout: string }> {
+function cli(...args: string[]) {
   const { tenant, identity } = db.urls.roles;
-  const env = childEnvironment({ DATABASE_URL: tenant, DATABASE_URL_IDENTITY: identity });
-  return promisify(execFile)(process.execPath, ['src/cli/cli.ts', ...args], { cwd: ROOT, env }).then(
-    ({ stdout }) => ({ code: 0, stdout }),
-    ({ code, stdout }) => ({ code, stdout }),
-  );
+  return runCommand({ DATABASE_URL: tenant, DATABASE_URL_IDENTITY: identity }, ...args);
 }
 
 test('`audit verify` names the altered line of the tenant that has one, and exits with 1', async () => {

@@ -4,7 +4,8 @@ import { LOCAL, type Scope } from '../../src/auth/scope.ts';
 import type { Finding } from '../../src/db/doctor/finding.ts';
 import { LocalEmbedder } from '../../src/features/memory/search/embedding/local.ts';
 import { searchModelsOf } from '../../src/features/memory/search/embedding/models.ts';
-import { operatorEnv, runCommand } from '../support/command-line.ts';
+import { operatorEnv } from '../support/command-line.ts';
+import { setUpCommands } from '../support/command-runner.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 // each step starts a process
@@ -12,6 +13,7 @@ jest.setTimeout(120_000);
 
 const db = await setUpDatabase({ searchModels: searchModelsOf({ embedder: new LocalEmbedder() }) });
 const { memories, projects, searchVectors, settings } = db.services;
+const runCommand = setUpCommands();
 const cli = (...args: string[]) => runCommand(operatorEnv(db.urls), ...args);
 
 async function remember(scope: Scope, memory_key: string): Promise<void> {

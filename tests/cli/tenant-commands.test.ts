@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { TenantScope } from '../../src/auth/scope.ts';
-import { operatorEnv, runCommand } from '../support/command-line.ts';
+import { operatorEnv } from '../support/command-line.ts';
+import { setUpCommands } from '../support/command-runner.ts';
 import { actorOf, auditOf } from '../support/people.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { startSmtpServer } from '../support/smtp-server.ts';
@@ -10,6 +11,7 @@ import type { TestUser } from '../support/test-database.ts';
 jest.setTimeout(120_000);
 
 const db = await setUpDatabase();
+const runCommand = setUpCommands();
 const env = { ...operatorEnv(db.urls), PUBLIC_URL: 'http://memory.example' };
 const cli = (...args: string[]) => runCommand(env, 'tenant', ...args);
 const tokenIn = (text: string) =>

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { provisionRoles } from '../../src/db/schema/provision.ts';
 import { operatorEnv, runCommand } from '../support/command-line.ts';
+import { setUpCommands } from '../support/command-runner.ts';
 import { memoryFolder } from '../support/memory-folder.ts';
 import { ServerProcess, startServerProcess } from '../support/server-process.ts';
 
@@ -20,7 +21,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const cli = (...args: string[]) => runCommand(env, ...args);
+const runInOne = setUpCommands();
+const cli = (...args: string[]) => runInOne(env, ...args);
 const THROUGH_SERVICES = [
   ['tenant', 'list'],
   ['tenant', 'create', '--name', 'A team'],
@@ -64,7 +66,7 @@ describe('on a server without roles', () => {
         Object.assign(new URL(url), { pathname: '/nowhere' }).href,
       ]),
     );
-    const { code, stderr } = await runCommand(elsewhere, 'migrate', 'up');
+    const { code, stderr } = await runInOne(elsewhere, 'migrate', 'up');
     expect([code, stderr]).toEqual([
       1,
       expect.stringContaining('database "nowhere" does not exist. Create the database'),
@@ -75,7 +77,7 @@ describe('on a server without roles', () => {
     const elsewhere = Object.fromEntries(
       Object.entries(env).map(([name, url]) => [name, Object.assign(new URL(url), { port: '9' }).href]),
     );
-    const { code, stderr } = await runCommand(elsewhere, 'migrate', 'status');
+    const { code, stderr } = await runInOne(elsewhere, 'migrate', 'status');
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/^No PostgreSQL answers at 127\.0\.0\.1:9 .*Start it/),

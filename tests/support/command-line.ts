@@ -5,6 +5,12 @@ import { childEnvironment } from './child-environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
+/** The arguments of the command line, and all of its variables. */
+export interface CommandLine {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 export interface CommandResult {
   readonly code: number | null;
   readonly stdout: string;
