@@ -45,6 +45,26 @@ whereChromiumIs('search by meaning', () => {
     window.expectNoFault();
   });
 
+  test('finds sessions, by a decision too, and leads to them', async () => {
+    const { sessions, sessionContext, searchVectors } = dashboard.db.services;
+    const { session_id } = await sessions.start(LOCAL, { tool_id: 'cursor', title: 'Weekly <b>review</b>' });
+    await sessionContext.append(LOCAL, session_id, {
+      ...{ kind: 'decision', decision: 'Pelicans & walruses purge the queue' },
+    });
+    await searchVectors.idle();
+    const window = await dashboard.open();
+    const { page } = window;
+    await window.goTo('/local/search?q=pelicans%20purge');
+    const hit = page.locator('main li', { hasText: 'Weekly <b>review</b>' });
+    await hit.getByText('Found by all words and meaning').waitFor();
+    expect(await hit.locator('[data-snippet]').textContent()).toBe('Pelicans & walruses purge the queue');
+    await window.goTo('/local/search?q=pelicans%20purge&mode=words');
+    expect(await hit.locator('[data-snippet] mark').allTextContents()).toEqual(['Pelicans', 'purge']);
+    await hit.getByRole('link', { name: 'Weekly <b>review</b>' }).click();
+    await page.waitForURL(`**/local/sessions/${session_id}`);
+    window.expectNoFault();
+  });
+
   test('says that the model cannot be asked, and how many texts wait for it', async () => {
     const window = await dashboard.open();
     const { page } = window;

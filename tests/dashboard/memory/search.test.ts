@@ -44,8 +44,8 @@ whereChromiumIs('the search', () => {
     await page.getByLabel('Words').fill('needle');
     await page.keyboard.press('Enter');
     await page
-      .getByText('20 or more checkpoints, 1 memory')
-      .or(page.getByText('20 checkpoints, 1 memory'))
+      .getByText('20 or more checkpoints, 1 memory, 0 sessions')
+      .or(page.getByText('20 checkpoints, 1 memory, 0 sessions'))
       .waitFor();
     expect(new URL(page.url()).searchParams.get('q')).toBe('needle');
 
@@ -72,20 +72,20 @@ whereChromiumIs('the search', () => {
       if (request.url().includes('/v1/search')) asked.push(new URL(request.url()).search);
     });
     await window.goTo('/local/search?q=haystack&tool_id=codex');
-    await page.getByText('1 checkpoint.').waitFor();
+    await page.getByText('1 checkpoint, 0 sessions.').waitFor();
     await page.getByText('Not searched: all tools and sessions share').waitFor();
-    expect(asked).toHaveLength(1);
+    expect(asked).toHaveLength(2);
     await page.getByRole('button', { name: 'Clear filters' }).click();
-    await page.getByText('2 checkpoints, 0 memories.').waitFor();
+    await page.getByText('2 checkpoints, 0 memories, 0 sessions.').waitFor();
     await page.getByRole('heading', { name: 'No memories have these words' }).waitFor();
     expect(
       asked
-        .slice(1)
+        .slice(2)
         .map((search) => new URLSearchParams(search).get('type'))
         .sort(),
-    ).toEqual(['checkpoint', 'memory']);
+    ).toEqual(['checkpoint', 'memory', 'session']);
     await page.goBack();
-    await page.getByText('1 checkpoint.').waitFor();
+    await page.getByText('1 checkpoint, 0 sessions.').waitFor();
     expect(await page.getByLabel('Tool').inputValue()).toBe('codex');
     window.expectNoFault();
   });

@@ -15,7 +15,7 @@ import { Syntax } from './syntax.tsx';
 const PER_PAGE = 20;
 type Mode = NonNullable<PageOfHits['mode']>;
 
-/** Finds checkpoints and memories by words and by meaning, both at once. */
+/** Finds checkpoints, memories and sessions by words and by meaning, all at once. */
 export default function SearchPage() {
   const { values } = useUrlFilters(FILTERS);
   const { q = '', mode: typedMode, ...filters } = values;
@@ -23,11 +23,9 @@ export default function SearchPage() {
   const mode = typedMode as Mode | undefined;
   const [tooLong, setTooLong] = useState<string>();
   const enabled = q.trim() !== '' && tooLong === undefined;
-  const checkpoints = useList(
-    'GET /v1/search',
-    { query: { ...filters, ...(mode !== undefined && { mode }), q, type: 'checkpoint', limit: PER_PAGE } },
-    { enabled },
-  );
+  const asked = { ...filters, ...(mode !== undefined && { mode }), q, limit: PER_PAGE };
+  const checkpoints = useList('GET /v1/search', { query: { ...asked, type: 'checkpoint' } }, { enabled });
+  const sessions = useList('GET /v1/search', { query: { ...asked, type: 'session' } }, { enabled });
   const { project_id, from, to } = filters;
   const applies = ONLY_CHECKPOINTS.every((name) => filters[name] === undefined);
   const shared = {
@@ -41,12 +39,13 @@ export default function SearchPage() {
     { query: { ...shared, q, type: 'memory', limit: PER_PAGE } },
     { enabled: enabled && applies },
   );
-  const error = checkpoints.query.error ?? memories.query.error;
+  const error = checkpoints.query.error ?? memories.query.error ?? sessions.query.error;
+  const found = { checkpoints, memories: applies ? memories : undefined, sessions };
   const problem = enabled && error ? problemOf(error) : undefined;
   return (
     <Page
       title="Search"
-      lead="The checkpoints and memories that you can read, in their current versions, by words and by meaning"
+      lead="The checkpoints, memories and sessions that you can read, as they are now, by words and by meaning"
     >
       <FieldProblems problem={tooLong === undefined ? problem : localProblem(tooLong)}>
         <SearchForm onTooLong={setTooLong} />
@@ -55,8 +54,8 @@ export default function SearchPage() {
         tooLong === undefined && <Syntax title="How to search" />
       ) : problem?.fields.some(({ path }) => path === 'query.q') ? null : (
         <>
-          <Found checkpoints={checkpoints} memories={applies ? memories : undefined} />
-          <Results checkpoints={checkpoints} memories={applies ? memories : undefined} q={q} />
+          <Found {...found} />
+          <Results {...found} q={q} />
         </>
       )}
     </Page>
@@ -78,12 +77,17 @@ type FoundList = PagedList<'GET /v1/search'>;
 interface FoundProps {
   readonly checkpoints: FoundList;
   readonly memories: FoundList | undefined;
+  readonly sessions: FoundList;
 }
 
 /** How much was found, for people who do not see the lists change. */
-function Found({ checkpoints, memories }: FoundProps) {
-  const isLoading = checkpoints.query.isFetching || (memories?.query.isFetching ?? false);
-  const text = [textOf(checkpoints, 'checkpoint'), memories && textOf(memories, 'memory', 'memories')];
+function Found({ checkpoints, memories, sessions }: FoundProps) {
+  const isLoading = [checkpoints, memories, sessions].some((list) => list?.query.isFetching);
+  const text = [
+    textOf(checkpoints, 'checkpoint'),
+    memories && textOf(memories, 'memory', 'memories'),
+    textOf(sessions, 'session'),
+  ];
   return (
     <p role="status" className={styles.note}>
       {isLoading ? 'Searching …' : `${text.filter(Boolean).join(', ')}. The best hits come first.`}
@@ -100,9 +104,9 @@ interface ResultsProps extends FoundProps {
   readonly q: string;
 }
 
-/** Both lists at once, so that one does not push the other down. */
-function Results({ checkpoints, memories, q }: ResultsProps) {
-  if (checkpoints.query.isPending || memories?.query.isPending) return <Skeleton rows={10} />;
+/** All lists at once, so that one does not push the others down. */
+function Results({ checkpoints, memories, sessions, q }: ResultsProps) {
+  if ([checkpoints, memories, sessions].some((list) => list?.query.isPending)) return <Skeleton rows={10} />;
   return (
     <>
       <MeaningState page={checkpoints.lastPage} />
@@ -117,6 +121,7 @@ function Results({ checkpoints, memories, q }: ResultsProps) {
           </p>
         </Card>
       )}
+      <Section title="Sessions" list={sessions} q={q} />
     </>
   );
 }
