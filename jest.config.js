@@ -12,6 +12,7 @@ export default {
   transform: {},
   injectGlobals: false,
   testRunner: '<rootDir>/tests/runner/runner.ts',
+  testSequencer: '<rootDir>/tests/runner/sequencer.ts',
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   testTimeout: 30_000,
