@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { migrateUp } from '../../src/db/schema/migrate.ts';
 import { provisionRoles } from '../../src/db/schema/provision.ts';
+import { FileLock } from '../../src/lib/files/file-lock.ts';
 import { memoryFolder } from './memory-folder.ts';
 
 const run = promisify(execFile);
@@ -12,11 +14,24 @@ const run = promisify(execFile);
 /** What the folder has: a database without roles, or the whole schema as a first start leaves it. */
 type Content = 'cluster' | 'schema';
 
-/** One of each for a worker, which makes it when it is first asked for. The run removes them. */
-const prepared = new Map<Content, Promise<string>>();
+const PREPARE_TIMEOUT_MS = 100_000;
+
+/** One of each for a run: the first worker that needs it makes it, and the others wait. The run removes them. */
+async function preparedFolder(content: Content): Promise<string> {
+  const folder = join(process.env.TEST_RUN_FOLDER ?? '', `prepared-${content}`);
+  const options = { timeoutMs: PREPARE_TIMEOUT_MS };
+  const lock = await FileLock.take(`${folder}.lock`, 'exclusive', options);
+  if (!lock) throw new Error(`Another worker has been making ${folder} for too long.`);
+  try {
+    if (!existsSync(folder)) await rename(await prepare(content), folder);
+    return folder;
+  } finally {
+    lock.release();
+  }
+}
 
 async function prepare(content: Content): Promise<string> {
-  const folder = await mkdtemp(join(process.env.TEST_RUN_FOLDER ?? '', 'prepared-'));
+  const folder = await mkdtemp(join(process.env.TEST_RUN_FOLDER ?? '', 'preparing-'));
   const server = await openEmbeddedServer(folder, { fsync: 'off' });
   if (content === 'schema') {
     await provisionRoles(server.urls);
@@ -28,9 +43,7 @@ async function prepare(content: Content): Promise<string> {
 
 /** Copies a stopped database into an empty folder, for tests that are not about a first start. */
 export async function fillFolder(folder: string, content: Content): Promise<void> {
-  const source = prepared.get(content) ?? prepare(content);
-  prepared.set(content, source);
-  await run('cp', ['-a', `${await source}/.`, folder]);
+  await run('cp', ['-a', `${await preparedFolder(content)}/.`, folder]);
 }
 
 /** A new folder with a stopped database that has the schema. The test removes it. */
