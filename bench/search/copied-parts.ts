@@ -20,7 +20,8 @@ export async function copyParts(
     await admin.query(
       `insert into ${table} (${columns.join(', ')}) overriding system value
         select ${columns.map((column) => `made.${column}`).join(', ')} from ${table} c, generate_series(1, ${copies}) n,
-          lateral jsonb_populate_record(c, jsonb_build_object(${changed})) made where c.scope_id = $1`,
+          lateral jsonb_populate_record(c, jsonb_build_object(${changed})) made where c.scope_id = $1
+        on conflict do nothing`,
       [source, target],
     );
   };
@@ -29,6 +30,7 @@ export async function copyParts(
   await admin.query('set local session_replication_role = replica');
   await copy('checkpoints', `${scope}, ${id}, 'checkpoint_id', c.checkpoint_id || '-' || n`, times);
   await copy('checkpoint_vectors', `${scope}, ${id}`, times);
+  // housekeeping has perhaps been in the tenant
   await copy('search_scopes', scope, 1);
   await admin.query('commit');
   await admin.query('vacuum (analyze)');

@@ -111,16 +111,21 @@ function missed(answers: readonly Answered[]): string[] {
     .map(({ question, kind }) => `  ${question.kind} ${kind}: ${question.text}`);
 }
 
-/** The share of subjects whose body is among the first five. */
+export interface Subject {
+  /** The number of its body. */
+  readonly text: number;
+  readonly subject: string;
+}
+
+/** The share of subjects whose body is among the first five. `find`: the numbers of the texts that it found, best first. */
 export async function knownItemRecall(
-  tenant: SearchedTenant,
-  subjects: readonly { readonly text: number; readonly subject: string }[],
-  mode: Mode,
+  subjects: readonly Subject[],
+  find: (subject: string) => Promise<readonly number[]>,
 ): Promise<number | null> {
-  const places = await inTurns(subjects, async ({ text, subject }) => {
-    const hits = await tenant.find(subject, 'checkpoint', mode);
-    return hits.findIndex((hit) => hit.text === text) + 1;
-  });
+  const places = await inTurns(
+    subjects,
+    async ({ text, subject }) => (await find(subject)).indexOf(text) + 1,
+  );
   return recallAt(5, places);
 }
 

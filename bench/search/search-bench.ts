@@ -1,29 +1,36 @@
-import { randomUUID } from 'node:crypto';
 import { loadavg } from 'node:os';
 import type pg from 'pg';
+import type { DatabaseUrls } from '../../src/config/config.ts';
+import type { OwnerUrls } from '../../src/db/schema/provision.ts';
 import { type Bench, progress } from '../support/bench.ts';
-import { openBenchDatabase } from '../support/bench-database.ts';
+import { openBenchServer, openSeeded } from '../support/bench-database.ts';
 import { print } from '../support/output.ts';
 import { startProduct } from '../support/product-server.ts';
-import { TENANT_PREFIX } from '../support/seed.ts';
-import { copyParts } from './copied-parts.ts';
+import type { Resources } from '../support/resources.ts';
+import { openAnyWord } from './any-word.ts';
 import { commitsOf } from './history.ts';
 import { type LabelledSet, readLabelledSet } from './labelled-set.ts';
-import { type SearchOptions, searchOptions } from './options.ts';
+import { measureLag } from './lag.ts';
+import { type Part, type SearchOptions, searchOptions } from './options.ts';
 import { documentationParagraphs, textsOf } from './paragraphs.ts';
 import { allPlaces, askSet, distractorsOf, knownItemRecall, recallAt, storeTexts } from './recall.ts';
-import { SearchedTenant } from './searched-tenant.ts';
-import { measureSpeed, signatureRecall } from './speed.ts';
+import { type Mode, SearchedTenant } from './searched-tenant.ts';
+import { measureSizes, tenantsFor } from './sizes.ts';
+import { signatureRecall } from './speed.ts';
+import { openSession, storeParts } from './stored-parts.ts';
+import { measureWrites } from './write-cost.ts';
 
-/** The set, the commits, the parts for signatures, and the sizes that are timed. */
-const TENANTS = 6;
+/** The tenants of the parts of the bench; from the last one on those of the sizes. */
+const TENANT = { set: 1, commits: 2, signatures: 3, lag: 4, sizes: 5 };
 const SESSIONS = 600;
-const SIZES = { '1k': 1_000, '10k': 10_000, '100k': 100_000 } as const;
-type Size = keyof typeof SIZES;
-const QUESTIONS = { signature: 100, '1k': 100, '10k': 100, '100k': 40 };
+const SIGNATURE_QUESTIONS = 100;
 
 interface Context {
+  readonly resources: Resources;
+  readonly server: OwnerUrls;
+  readonly databaseUrls: DatabaseUrls;
   readonly admin: pg.Client;
+  readonly serverPid: number;
   readonly options: SearchOptions;
   readonly set: LabelledSet;
   readonly paragraphs: readonly string[];
@@ -32,32 +39,28 @@ interface Context {
 }
 
 export const searchBench: Bench = {
-  summary: 'what a search finds of a labelled set and of real commits, and its processor time',
+  summary: 'what a search finds of a labelled set and of real commits, and what it costs',
   async run(args, resources) {
     const options = searchOptions(args);
-    const { admin, databaseUrls, keys } = await openBenchDatabase(resources, {
-      tenants: TENANTS,
-      sessions: SESSIONS,
-    });
+    const size = { tenants: TENANT.sizes - 1 + tenantsFor(options.rows), sessions: SESSIONS };
+    const server = await openBenchServer(resources, `search-${options.rows}`);
+    const { admin, databaseUrls, keys } = await openSeeded(resources, server, size);
     await admin.query(`update tenants set plan = 'enterprise', manual_plan = 'enterprise'`);
     await admin.query('alter role all set max_parallel_workers_per_gather = 0');
     const { import: forImports = '', deletion = '' } = databaseUrls;
-    const { url: address } = await startProduct(resources, databaseUrls, {
+    const { url: address, pid: serverPid } = await startProduct(resources, databaseUrls, {
       DATABASE_URL_IMPORT: forImports,
       DATABASE_URL_DELETION: deletion,
     });
     const url = new URL(address);
     const context: Context = {
-      ...{ admin, options, set: readLabelledSet(), paragraphs: documentationParagraphs() },
+      ...{ resources, server, databaseUrls, admin, serverPid, options },
+      ...{ set: readLabelledSet(), paragraphs: documentationParagraphs() },
       tenantOf: async (number) =>
         new SearchedTenant(url, keys[number - 1] ?? '', await openSession(admin, number)),
     };
-    const result = {
-      ...(await measureSet(context)),
-      ...(await measureKnownItems(context)),
-      ...(await measureSignatures(context)),
-      ...(await measureSizes(context)),
-    };
+    const result: Record<string, number | null> = {};
+    for (const part of options.only) Object.assign(result, await PARTS[part](context));
     const load = loadavg()
       .map((one) => one.toFixed(1))
       .join(', ');
@@ -68,8 +71,23 @@ export const searchBench: Bench = {
   },
 };
 
+const PARTS: Readonly<Record<Part, (context: Context) => Promise<Record<string, number | null>>>> = {
+  set: measureSet,
+  commits: measureKnownItems,
+  signatures: measureSignatures,
+  lag: async ({ paragraphs, options, tenantOf }) =>
+    measureLag(await tenantOf(TENANT.lag), paragraphs.slice(0, options.lag)),
+  writes: ({ resources, server, options, paragraphs }) =>
+    measureWrites(resources, server, { rounds: options.writes, texts: paragraphs }),
+  sizes: ({ admin, serverPid, options: { largest, rows }, set, paragraphs, tenantOf }) =>
+    measureSizes({
+      ...{ admin, serverPid, firstTenant: TENANT.sizes, tenantOf, largest, rows },
+      ...{ questions: questionsOf(set), texts: (count) => textsOf(paragraphs, count) },
+    }),
+};
+
 async function measureSet({ set, options, paragraphs, tenantOf }: Context) {
-  const tenant = await tenantOf(1);
+  const tenant = await tenantOf(TENANT.set);
   progress('Storing the labelled set …');
   await storeTexts(tenant, set.passages);
   const small = await askSet(tenant, set, `${set.passages.length} passages`, options);
@@ -89,9 +107,10 @@ async function measureSet({ set, options, paragraphs, tenantOf }: Context) {
   };
 }
 
-async function measureKnownItems({ options, tenantOf }: Context) {
+async function measureKnownItems({ resources, databaseUrls, admin, options, tenantOf }: Context) {
+  if (options.history === undefined) return { known_item_recall5: null };
   const commits = await commitsOf(options.history);
-  const tenant = await tenantOf(2);
+  const tenant = await tenantOf(TENANT.commits);
   progress(`Storing ${commits.length} commits …`);
   await tenant.storeCheckpoints(commits.map(({ body }) => body));
   await tenant.isReady();
@@ -99,62 +118,29 @@ async function measureKnownItems({ options, tenantOf }: Context) {
     .map(({ subject }, text) => ({ subject, text }))
     .filter(({ text }) => text % 2 === 1);
   print(`${subjects.length} subjects of ${commits.length} commits`);
+  const anyWord = await openAnyWord(resources, admin, databaseUrls, TENANT.commits);
+  const by = (mode: Mode) =>
+    knownItemRecall(subjects, async (subject) =>
+      (await tenant.find(subject, 'checkpoint', mode)).map(({ text }) => text),
+    );
   return {
-    known_item_recall5: await knownItemRecall(tenant, subjects, 'hybrid'),
-    known_item_recall5_words: await knownItemRecall(tenant, subjects, 'words'),
-    known_item_recall5_meaning: await knownItemRecall(tenant, subjects, 'meaning'),
+    known_item_recall5: await by('hybrid'),
+    known_item_recall5_any_word: await knownItemRecall(subjects, async (subject) =>
+      (await anyWord(subject)).map((id) => tenant.numberOf(id)),
+    ),
+    known_item_recall5_words: await by('words'),
+    known_item_recall5_meaning: await by('meaning'),
   };
 }
 
 async function measureSignatures({ set, admin, options: { parts }, paragraphs, tenantOf }: Context) {
   if (parts === 0) return { signature_recall10: null };
   const texts = textsOf(paragraphs, parts);
-  const tenant = await tenantOf(3);
-  await fill(tenant, texts, admin);
-  const recall = await signatureRecall(tenant, texts, questionsOf(set).slice(0, QUESTIONS.signature));
+  const tenant = await tenantOf(TENANT.signatures);
+  await storeParts(tenant, texts, admin);
+  const recall = await signatureRecall(tenant, texts, questionsOf(set).slice(0, SIGNATURE_QUESTIONS));
   return { signature_recall10: Number(recall.toFixed(4)) };
-}
-
-async function measureSizes({ set, admin, options: { largest }, paragraphs, tenantOf }: Context) {
-  const sizes = Object.keys(SIZES) as Size[];
-  const wanted = sizes.filter((size) => SIZES[size] <= largest);
-  const tenants = new Map<Size, SearchedTenant>();
-  for (const [n, size] of wanted.entries()) {
-    const number = 4 + n;
-    const tenant = await tenantOf(number);
-    if (n > 0) await copyParts(admin, { from: number - 1, to: number, times: 10 });
-    else await fill(tenant, textsOf(paragraphs, SIZES[size]), admin);
-    tenants.set(size, tenant);
-  }
-  const result: Record<string, number | null> = {};
-  for (const size of sizes) {
-    const tenant = tenants.get(size);
-    const speed = tenant && (await measureSpeed(admin, tenant, questionsOf(set).slice(0, QUESTIONS[size])));
-    result[`cpu_ms_${size}`] = speed ? Number(speed.cpuMs.toFixed(1)) : null;
-    if (speed) print(`${size} parts: p50 ${speed.p50Ms.toFixed(1)} ms`);
-    if (size === '100k') result.p50_ms_100k = speed ? Number(speed.p50Ms.toFixed(1)) : null;
-  }
-  return result;
 }
 
 const questionsOf = ({ questions }: LabelledSet): string[] =>
   questions.filter(({ kind }) => kind === 'paraphrase').map(({ text }) => text);
-
-/** As after some time in production: the index alone is read. */
-async function fill(tenant: SearchedTenant, texts: readonly string[], admin: pg.Client): Promise<void> {
-  progress(`Storing ${texts.length} parts …`);
-  const startedAt = performance.now();
-  await tenant.storeCheckpoints(texts);
-  await tenant.isReady();
-  await admin.query('vacuum (analyze)');
-  progress(`Ready after ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
-}
-
-async function openSession(admin: pg.Client, tenant: number): Promise<string> {
-  const sessionId = randomUUID();
-  await admin.query(
-    `insert into tool_sessions (scope_id, tenant_id, session_id, tool_id, pinned) values ($1, $1, $2, 'cursor', true)`,
-    [`${TENANT_PREFIX}${tenant}`, sessionId],
-  );
-  return sessionId;
-}

@@ -38,6 +38,16 @@ export class SearchedTenant {
     this.#sessionId = sessionId;
   }
 
+  /** How many checkpoints it has stored. */
+  get count(): number {
+    return this.#counts.checkpoint;
+  }
+
+  /** The number of a checkpoint; -1 if it stored none with that id. */
+  numberOf(checkpointId: string): number {
+    return this.#numbers.get(checkpointId) ?? -1;
+  }
+
   /** Each text as the summary of a checkpoint. */
   async storeCheckpoints(texts: readonly string[]): Promise<void> {
     for (let start = 0; start < texts.length; start += ITEMS_AT_ONCE) {

@@ -38,31 +38,36 @@ export async function signatureRecall(
 export interface Speed {
   /** Of all backends, for one search. */
   readonly cpuMs: number;
+  /** Of the server under test, likewise. */
+  readonly serverMs: number;
   /** Of one request over HTTP, one after the other. */
   readonly p50Ms: number;
 }
 
 /** Hybrid searches, one after the other, after a warm-up. */
 export async function measureSpeed(
-  admin: pg.Client,
+  { admin, serverPid }: { readonly admin: pg.Client; readonly serverPid: number },
   tenant: SearchedTenant,
   questions: readonly string[],
 ): Promise<Speed> {
   // a plan for all values comes after five executions, and each number of words has a statement of its own
   for (const question of questions) await tenant.find(question, 'checkpoint', 'hybrid');
   const times: number[] = [];
-  const before = await backendsTime(admin);
+  const usedNow = () => Promise.all([backendsTime(admin), processorTime(serverPid)]);
+  const before = await usedNow();
   for (const question of questions) {
     const startedAt = performance.now();
     await tenant.find(question, 'checkpoint', 'hybrid');
     times.push(performance.now() - startedAt);
   }
-  const used = (await backendsTime(admin)) - before;
-  return { cpuMs: used / 1_000 / questions.length, p50Ms: median(times) };
+  const [cpuMs, serverMs] = (await usedNow()).map(
+    (used, n) => (used - before[n as 0 | 1]) / 1_000 / questions.length,
+  ) as [number, number];
+  return { cpuMs, serverMs, p50Ms: median(times) };
 }
 
 /** Of the connections of the server under test. Its searches use no parallel workers here, whose time would be missing. */
-async function backendsTime(admin: pg.Client): Promise<number> {
+export async function backendsTime(admin: pg.Client): Promise<number> {
   const { rows } = await admin.query<{ pid: number }>(
     `select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
       and pid <> pg_backend_pid()`,

@@ -75,7 +75,10 @@ async function killAtRandomMoments(writers: readonly SearchWriter[]): Promise<nu
     for (let looks = 0; kill % 2 === 0 && looks < 100; looks++)
       if ((await db.asAdmin(lookAt)).claimed > 0) break;
     await current.kill();
-    if ((await db.asAdmin(lookAt)).claimed > 0) whileMaking += 1;
+    const { claimed, believed } = await db.asAdmin(lookAt);
+    if (claimed > 0) whileMaking += 1;
+    if (WAITS_FOR_HOUSEKEEPING && kill % 10 === 9)
+      process.stderr.write(`${kill + 1} kills, ${believed} rows\n`);
   }
   return whileMaking;
 }
