@@ -38,6 +38,7 @@ import { oneAtATime } from './http/server/pipelining.ts';
 import { requestLog } from './http/server/request-log.ts';
 import { securityHeaders } from './http/server/security-headers.ts';
 import type { Logger } from './lib/logger.ts';
+import type { MinuteLimits } from './lib/minute-counter.ts';
 import { trustProxies } from './lib/network/request-network.ts';
 import { hookRoutes } from './protocols/hooks/hook.routes.ts';
 import { legacyHead, legacyInfoRoutes } from './protocols/legacy/head.routes.ts';
@@ -62,6 +63,8 @@ export interface AppOptions {
   readonly identity: pg.Pool;
   /** `undefined`: off. */
   readonly rateLimits: RequestLimits | undefined;
+  /** Where requests are counted; in this process by default. */
+  readonly limitCounter?: ((name: string) => MinuteLimits) | undefined;
   /** The limits for bodies that are read at the same time. */
   readonly bodyLimits?: BodyLimits;
   readonly bodyTimeouts?: BodyTimeouts;
@@ -171,7 +174,12 @@ function credentialsOf({ services, localMode, localModeBeyondLoopback, accounts 
   return credentials;
 }
 
-function limitersOf({ rateLimits, services, localMode }: AppOptions): RequestLimiters | undefined {
+function limitersOf({
+  rateLimits,
+  limitCounter,
+  services,
+  localMode,
+}: AppOptions): RequestLimiters | undefined {
   return (
     rateLimits &&
     requestLimiters({
@@ -180,6 +188,7 @@ function limitersOf({ rateLimits, services, localMode }: AppOptions): RequestLim
       isRemembered: (key) => services.apiKeyAuthenticator.isRemembered(key),
       requestsPerMinute: (scope) => services.entitlements.requestsPerMinute(scope),
       bytesPerMinute: (scope) => services.entitlements.bytesPerMinute(scope),
+      counter: limitCounter,
     })
   );
 }

@@ -8,7 +8,12 @@ import { buildMemory, type MemoryServices } from './container/memory.ts';
 import { buildTelemetry, type TelemetryServices } from './container/telemetry.ts';
 import type { Database } from './db/transaction/database.ts';
 
-export { defaultDependencies, NO_MAILER, type ServiceDependencies } from './container/dependencies.ts';
+export {
+  defaultDependencies,
+  NO_MAILER,
+  type ServiceDependencies,
+  toldCaches,
+} from './container/dependencies.ts';
 
 /** A new service is one line in the file of its area. */
 export type Services = Readonly<

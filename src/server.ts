@@ -13,6 +13,7 @@ import { ChangeNotices } from './features/changes/change-notices.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { Background } from './lib/background.ts';
 import { Spool } from './lib/files/spool.ts';
+import { Lease } from './lib/lease.ts';
 import { Lifecycle } from './lib/lifecycle.ts';
 import type { Logger } from './lib/logger.ts';
 import { dependenciesOf } from './server/dependencies.ts';
@@ -21,6 +22,7 @@ import { identityOf } from './server/identity-pool.ts';
 import { startNotifications } from './server/notifications.ts';
 import { startReplicas } from './server/replicas.ts';
 import type { ServerConfig } from './server/server-config.ts';
+import { startSharedCounts } from './server/shared-counts.ts';
 
 export type { ServerConfig } from './server/server-config.ts';
 
@@ -91,15 +93,17 @@ async function start(
     queuesSearch: config.search !== undefined && config.search.mode !== 'off',
   });
   const changeFeed = new ChangeFeed((scopeId) => replicas?.writtenElsewhere(scopeId));
+  const lease = new Lease();
+  const sharedCounts = await startSharedCounts(lifecycle, config, identityOf(pools), log);
   const services = buildServices(
     database,
-    dependenciesOf(config, { pools, changeFeed, spool, background, log }),
+    dependenciesOf(config, { pools, changeFeed, lease, sharedCounts, spool, background, log }),
   );
   lifecycle.add({ name: 'vectors of the search', stop: () => services.searchVectors.stop() });
   const notices = new ChangeNotices({ feed: changeFeed, database: identityOf(pools), log });
   lifecycle.add({ name: 'change notices', stop: () => notices.stop() });
   lifecycle.add({ name: 'imports', stop: async () => services.omnimemory1Uploads.stop() });
-  startNotifications(lifecycle, { services, notices }, databaseUrls, log);
+  startNotifications(lifecycle, { services, notices, lease }, databaseUrls, log);
   const worker = await startJobs(jobsUrl, { services, database, localMode, log });
   lifecycle.add({
     name: 'job worker',
@@ -108,7 +112,7 @@ async function start(
     quiesce: () => worker.stop().catch(() => {}),
   });
 
-  const url = await startHttp(lifecycle, { config, services, pools, disk, log });
+  const url = await startHttp(lifecycle, { config, services, pools, disk, sharedCounts, log });
   return { url, services };
 }
 

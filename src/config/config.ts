@@ -22,6 +22,7 @@ import {
   path,
   postgresUrl,
   postgresUrls,
+  redisUrl,
   roleNames,
   wholeNumber,
 } from './values.ts';
@@ -61,6 +62,10 @@ export interface Config {
   readonly rateLimits: boolean;
   /** Off behind a transaction pooler that does not support them. */
   readonly preparedStatements: boolean;
+  /** Limits are counted over all processes: in the database, or in Redis. `undefined`: each process counts for itself. */
+  readonly sharedLimits: { readonly redisUrl: string | undefined } | undefined;
+  /** How long the server goes on as before, and is not ready, when it is told to stop. */
+  readonly drainDelayMs: number;
   /** How long running requests may take to finish when the server stops. */
   readonly drainDeadlineMs: number;
   /** The longest body of OTLP, after inflation. */
@@ -146,6 +151,9 @@ const environment = z.object({
   LOCAL_MODE: flag.optional(),
   LOCAL_MODE_BEYOND_LOOPBACK: flag.default(false),
   RATE_LIMITS: flag.default(true),
+  SHARED_LIMITS: flag.optional(),
+  REDIS_URL: redisUrl.optional(),
+  DRAIN_DELAY_MS: wholeNumber(0, 600_000).default(0),
   DRAIN_DEADLINE_MS: wholeNumber(0, 600_000).default(10_000),
   DELETION_GRACE_DAYS: wholeNumber(1, 30).default(7),
   TENANT_DELETION_GRACE_DAYS: wholeNumber(7, 90).default(30),
@@ -217,6 +225,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tenantDeletionGraceDays: values.TENANT_DELETION_GRACE_DAYS,
     departedGraceDays: values.DEPARTED_GRACE_DAYS,
     preparedStatements: values.DATABASE_PREPARED_STATEMENTS,
+    sharedLimits: sharedLimitsOf(values),
+    drainDelayMs: values.DRAIN_DELAY_MS,
     drainDeadlineMs: values.DRAIN_DEADLINE_MS,
     otlpMaxBodyBytes: values.OTLP_MAX_BODY_BYTES,
     legacyApi: values.LEGACY_API,
@@ -263,6 +273,11 @@ function parse(env: NodeJS.ProcessEnv): Environment {
 }
 
 const urlOf = ({ PUBLIC_URL, HOST, PORT }: Environment): string => PUBLIC_URL ?? `http://${HOST}:${PORT}`;
+
+/** REDIS_URL alone switches them on. */
+function sharedLimitsOf({ SHARED_LIMITS, REDIS_URL }: Environment): Config['sharedLimits'] {
+  return (SHARED_LIMITS ?? REDIS_URL !== undefined) ? { redisUrl: REDIS_URL } : undefined;
+}
 
 /** Beside the embedded PostgreSQL; DATA_DIR may not exist without it. */
 function spoolDirOf({ SPOOL_DIR, DATA_DIR, DATABASE_URL }: Environment): string {

@@ -117,6 +117,7 @@ const urlOf = (schemes: RegExp, error: string) =>
 
 export const httpUrl = urlOf(/^https?:$/, 'must be an http:// or https:// URL');
 export const smtpUrl = urlOf(/^smtps?:$/, 'must be an smtp:// or smtps:// URL');
+export const redisUrl = urlOf(/^rediss?:$/, 'must be a redis:// or rediss:// URL');
 /** The same without a slash at its end. */
 export const webUrl = httpUrl.transform((value) => value.replace(/\/$/, ''));
 export const origin = webUrl.refine(

@@ -10,10 +10,11 @@ import { KeyUses } from '../features/identity/api-keys/key-uses.ts';
 import { InvitationMails } from '../features/identity/invitations/invitation.mails.ts';
 import type { SearchModels } from '../features/memory/search/embedding/models.ts';
 import type { SetSettings } from '../features/settings/tenant-settings/tenant-settings.schemas.ts';
-import { EventLimiter } from '../features/telemetry/admission/event-limiter.ts';
+import { EventLimiter, type EventLimits } from '../features/telemetry/admission/event-limiter.ts';
 import { type PriceTable, priceTableOf } from '../features/telemetry/usage/price-table.ts';
 import { Background } from '../lib/background.ts';
 import { Spool } from '../lib/files/spool.ts';
+import type { Lease } from '../lib/lease.ts';
 import { createLogger } from '../lib/logger.ts';
 import type { Mailer } from '../lib/mail/mailer.ts';
 import { TtlCache } from '../lib/ttl-cache.ts';
@@ -23,10 +24,10 @@ export interface ServiceDependencies extends BillingDependencies {
   /** Caches nothing until a listener for revocations opens it. */
   readonly keyCache: KeyCache<AuthenticatedKey>;
   readonly keyUses: KeyUses;
-  /** A notification of a change drops the cached plan. If the notification is lost, the plan is out of date for the TTL. */
+  /** A notification of a change drops the cached plan. While none may arrive, a plan is used for a second. */
   readonly planCache: TtlCache<PlanRow>;
   readonly settingsCache: TtlCache<SetSettings>;
-  readonly eventLimiter: EventLimiter;
+  readonly eventLimiter: EventLimits;
   /** The maximum number of searches that run at once, over all tenants. */
   readonly maxSearches: number;
   /** The models of the search by meaning; undefined if it is off. The database has to queue texts for them. */
@@ -49,15 +50,22 @@ export interface ServiceDependencies extends BillingDependencies {
 const PLAN_TTL_MS = 10_000;
 const SETTINGS_TTL_MS = 10_000;
 
+/** The caches of what a caller may do: what is older than a second is used only while the lease holds. */
+export const toldCaches = (
+  lease?: Pick<Lease, 'holds'>,
+): Pick<ServiceDependencies, 'keyCache' | 'planCache' | 'settingsCache'> => ({
+  keyCache: new KeyCache(({ tenant_id }) => tenant_id, undefined, lease),
+  planCache: new TtlCache(PLAN_TTL_MS, undefined, lease),
+  settingsCache: new TtlCache(SETTINGS_TTL_MS, undefined, lease),
+});
+
 /** The defaults: empty caches, no billing, no email, no log. */
 export function defaultDependencies(): ServiceDependencies {
   const [publicUrl, log] = ['http://127.0.0.1:8003', createLogger('silent')];
   const background = new Background(log);
   return {
-    keyCache: new KeyCache(({ tenant_id }) => tenant_id),
+    ...toldCaches(),
     keyUses: new KeyUses(),
-    planCache: new TtlCache(PLAN_TTL_MS),
-    settingsCache: new TtlCache(SETTINGS_TTL_MS),
     eventLimiter: new EventLimiter(),
     maxSearches: 2,
     searchModels: undefined,

@@ -11,6 +11,11 @@ export interface ListenerOptions {
   readonly onConnected: () => void;
   /** From now on notifications may be missed. */
   readonly onDisconnected: () => void;
+  /**
+   * The handlers were called for all notifications of transactions that were committed before `since`, in milliseconds of
+   * `performance.now`. Called several times a second while the connection works.
+   */
+  readonly onProof?: (since: number) => void;
 }
 
 export interface Listener {
@@ -19,7 +24,9 @@ export interface Listener {
 
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 5_000;
-const PROBE_MS = 2_000;
+const PROBE_MS = 200;
+const SILENCE_MS = 2_000;
+const CONNECT_MS = 5_000;
 
 /**
  * LISTENs on a connection of its own and reconnects when it is lost. LISTEN belongs to a session, so the URL must
@@ -46,13 +53,29 @@ export function startListener(options: ListenerOptions): Listener {
     if (!stopped) timer = setTimeout(work, delay).unref();
   };
 
-  // A connection that the network drops silently gives no sign; a query does.
+  // A connection that the network drops silently gives no sign; a query does. PostgreSQL sends what it has to notify
+  // before it ends the answer to a query.
   const probe = () => {
-    client?.query('select 1').then(() => schedule(probe, PROBE_MS), lost);
+    const [asked, since] = [client, performance.now()];
+    asked?.query('select 1').then(
+      () => {
+        if (client !== asked) return;
+        options.onProof?.(since);
+        schedule(probe, PROBE_MS);
+      },
+      () => {
+        if (client === asked) lost();
+      },
+    );
   };
 
   const connect = () => {
-    const fresh = new pg.Client({ connectionString: options.url, keepAlive: true, query_timeout: PROBE_MS });
+    const fresh = new pg.Client({
+      connectionString: options.url,
+      keepAlive: true,
+      query_timeout: SILENCE_MS,
+      connectionTimeoutMillis: CONNECT_MS,
+    });
     client = fresh;
     fresh.on('error', () => lost());
     fresh.on('end', () => lost());
@@ -72,7 +95,7 @@ export function startListener(options: ListenerOptions): Listener {
         }
         retry = FIRST_RETRY_MS;
         options.onConnected();
-        schedule(probe, PROBE_MS);
+        probe();
       })
       .catch((error: Error) => {
         options.log.debug({ reason: error.message }, 'the listener could not connect; it will be retried');

@@ -10,14 +10,44 @@ interface Minute {
 export interface RemainingLimit {
   readonly allowed: boolean;
   readonly remaining: number;
+  readonly msToReset: number;
+  /** From 1 to 60. */
   readonly secondsToReset: number;
 }
+
+/** Limits of what is counted by key in minutes. */
+export interface MinuteLimits {
+  /**
+   * Counts `amount`, or refuses and counts nothing: there must be room for `needed`, so the last that is admitted may exceed the
+   * limit. A promise only if other processes have to be asked.
+   */
+  take(key: string, most: number, amount?: number, needed?: number): RemainingLimit | Promise<RemainingLimit>;
+  /** How long until the key has something left, or 0. Counts nothing. */
+  secondsUntilRoom(key: string, most: number): number;
+}
+
+/** `left`: less than 0 where the last one exceeded the limit. */
+export const remainingOf = ({
+  allowed,
+  left,
+  msToReset,
+}: {
+  readonly allowed: boolean;
+  readonly left: number;
+  readonly msToReset: number;
+}): RemainingLimit => ({
+  allowed,
+  remaining: Math.max(0, left),
+  msToReset,
+  // with a fractional clock, (now + 60 s) - now can be slightly more than 60 s
+  secondsToReset: Math.min(MINUTE_MS / 1_000, Math.max(1, Math.ceil(msToReset / 1_000))),
+});
 
 /**
  * Counts requests by key in this process. A key's minute starts with its first request and ends sixty seconds later.
  * Times are milliseconds of a monotonic clock; tests supply their own.
  */
-export class MinuteCounter {
+export class MinuteCounter implements MinuteLimits {
   readonly #now: () => number;
   readonly #mostKeys: number;
   // in the order in which the minutes end
@@ -32,20 +62,19 @@ export class MinuteCounter {
     return this.#minutes.size;
   }
 
-  /** Counts, or refuses and counts nothing. The last admitted request may exceed the limit by its own count. */
-  take(key: string, most: number, amount = 1): RemainingLimit {
+  take(key: string, most: number, amount = 1, needed = 1): RemainingLimit {
     const now = this.#now();
     const minute = this.#current(key, now) ?? this.#begin(key, now);
-    const allowed = minute.spent < most;
+    const allowed = minute.spent + needed <= most;
     if (allowed) minute.spent += amount;
-    return { allowed, remaining: Math.max(0, most - minute.spent), secondsToReset: secondsTo(minute, now) };
+    return remainingOf({ allowed, left: most - minute.spent, msToReset: minute.until - now });
   }
 
-  /** How long until the key has something left, or 0. Counts nothing. */
   secondsUntilRoom(key: string, most: number): number {
     const now = this.#now();
     const minute = this.#current(key, now);
-    return minute && minute.spent >= most ? secondsTo(minute, now) : 0;
+    if (!minute || minute.spent < most) return 0;
+    return remainingOf({ allowed: false, left: 0, msToReset: minute.until - now }).secondsToReset;
   }
 
   #current(key: string, now: number): Minute | undefined {
@@ -70,7 +99,3 @@ export class MinuteCounter {
     }
   }
 }
-
-// with a fractional clock, (now + 60 s) - now can be slightly more than 60 s
-const secondsTo = ({ until }: Minute, now: number) =>
-  Math.min(MINUTE_MS / 1_000, Math.max(1, Math.ceil((until - now) / 1_000)));

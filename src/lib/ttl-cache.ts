@@ -1,7 +1,10 @@
 import { LRUCache } from 'lru-cache';
+import type { Lease } from './lease.ts';
 import { currentRequest, outsideRequests } from './request-context.ts';
 
 const MAX_KEYS = 100_000;
+/** While nobody tells of changes. */
+const UNTOLD_TTL_MS = 900;
 
 interface TtlOptions {
   readonly ttlMs: number;
@@ -23,24 +26,34 @@ export const lruOptions = ({ ttlMs, max, now = () => performance.now() }: TtlOpt
 
 interface Loaded<T> {
   readonly value: T;
+  /** When it began to be loaded. */
+  readonly since: number;
 }
 
-/** Caches what was loaded for a key for a number of milliseconds. */
+/**
+ * Caches what was loaded for a key for a number of milliseconds. With a lease, what is older than a second is used only while
+ * the lease holds, because a change of it may not have been heard of.
+ */
 export class TtlCache<T> {
   readonly #ttlMs: number;
   readonly #now: (() => number) | undefined;
+  readonly #lease: Pick<Lease, 'holds'> | undefined;
   #made: LRUCache<string, Loaded<T>, () => Promise<T>> | undefined;
 
-  constructor(ttlMs: number, now?: () => number) {
+  constructor(ttlMs: number, now?: () => number, lease?: Pick<Lease, 'holds'>) {
     this.#ttlMs = ttlMs;
     this.#now = now;
+    this.#lease = lease;
   }
 
   /** Made when it is first needed: lru-cache allocates memory for all keys at once, and few processes need every cache. */
   get #entries() {
     this.#made ??= new LRUCache({
       ...lruOptions({ ttlMs: this.#ttlMs, max: MAX_KEYS, now: this.#now }),
-      fetchMethod: async (_key, _stale, { context: load }) => ({ value: await outsideRequests(load) }),
+      fetchMethod: async (_key, _stale, { context: load }) => {
+        const since = this.#time();
+        return { value: await outsideRequests(load), since };
+      },
       // Callers that wait for a key that is dropped in the meantime get the loaded value, which is not stored.
       // Only the code of the library says so, so the version of lru-cache is pinned.
       ignoreFetchAbort: true,
@@ -53,7 +66,7 @@ export class TtlCache<T> {
    * waited is authorized again before they get the value.
    */
   async get(key: string, load: () => Promise<T>): Promise<T> {
-    const known = this.#entries.get(key);
+    const known = this.#known(key);
     if (known) return known.value;
     const { value } = await this.#entries.forceFetch(key, { context: load });
     await currentRequest()?.confirm();
@@ -67,7 +80,7 @@ export class TtlCache<T> {
 
   /** The cached value, or `undefined`. */
   peek(key: string): T | undefined {
-    return this.#made?.get(key)?.value;
+    return this.#known(key)?.value;
   }
 
   /** Call this after a change: values that were loaded earlier are no longer used. */
@@ -77,5 +90,17 @@ export class TtlCache<T> {
 
   clear(): void {
     this.#made?.clear();
+  }
+
+  #known(key: string): Loaded<T> | undefined {
+    const known = this.#made?.get(key);
+    if (!known || !this.#lease || this.#lease.holds || this.#time() - known.since < UNTOLD_TTL_MS)
+      return known;
+    this.#made?.delete(key);
+    return undefined;
+  }
+
+  #time(): number {
+    return this.#now ? this.#now() : performance.now();
   }
 }

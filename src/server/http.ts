@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SOCKET_PATH } from '../api.ts';
 import { createApp } from '../app.ts';
+import { isBehindProxy } from '../config/config.ts';
 import type { Services } from '../container.ts';
 import { checkReadiness } from '../db/doctor/readiness.ts';
 import type { RolePools } from '../db/pools/role-pools.ts';
@@ -14,6 +15,8 @@ import { listen } from '../http/server/listen.ts';
 import { serveUpgrades } from '../http/server/upgrades.ts';
 import type { Lifecycle } from '../lib/lifecycle.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { SharedCounts } from '../lib/shared-counts.ts';
+import { SharedMinuteCounter } from '../lib/shared-minute-counter.ts';
 import { identityOf } from './identity-pool.ts';
 import type { ServerConfig } from './server-config.ts';
 
@@ -22,13 +25,14 @@ interface HttpParts {
   readonly services: Services;
   readonly pools: RolePools;
   readonly disk: WatchedDisk | undefined;
+  readonly sharedCounts: SharedCounts | undefined;
   readonly log: Logger;
 }
 
 /** Returns the URL. */
 export async function startHttp(
   lifecycle: Lifecycle,
-  { config, services, pools, disk, log }: HttpParts,
+  { config, services, pools, disk, sharedCounts, log }: HttpParts,
 ): Promise<string> {
   const draining = new Draining(() => {
     services.changes.endAll();
@@ -49,6 +53,7 @@ export async function startHttp(
     accounts: config.accounts,
     identity: identityOf(pools),
     rateLimits: config.rateLimits ? REQUEST_LIMITS : undefined,
+    limitCounter: sharedCounts && ((name) => new SharedMinuteCounter(name, sharedCounts)),
     otlpMaxBodyBytes: config.otlpMaxBodyBytes,
     legacyApi: config.legacyApi ?? true,
     readsStandbys: (config.standbyUrls ?? []).length > 0,
@@ -61,7 +66,11 @@ export async function startHttp(
   await listen(http, config);
   lifecycle.add({
     name: 'http',
-    stop: () => draining.drain(http, config.drainDeadlineMs),
+    stop: () =>
+      draining.drain(http, config.drainDeadlineMs, {
+        delayMs: config.drainDelayMs ?? 0,
+        behindProxy: isBehindProxy(config.accounts),
+      }),
     hasDeadline: true,
   });
   return urlOf(http.address() as AddressInfo);

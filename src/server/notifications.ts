@@ -5,6 +5,7 @@ import { PLAN_CHANGES } from '../features/billing/billing.repository.ts';
 import { CHANGES, type ChangeNotices } from '../features/changes/change-notices.ts';
 import { REVOCATIONS } from '../features/identity/api-keys/api-key-authenticator.repository.ts';
 import { SETTINGS_CHANGES } from '../features/settings/tenant-settings/tenant-settings.repository.ts';
+import type { Lease } from '../lib/lease.ts';
 import type { Lifecycle } from '../lib/lifecycle.ts';
 import type { Logger } from '../lib/logger.ts';
 import { repeat } from '../lib/timers/repeat.ts';
@@ -14,7 +15,11 @@ const KEY_USES_EVERY_MS = 5_000;
 /** Starts to LISTEN for what other processes revoke and change, and to record the use of keys. */
 export function startNotifications(
   lifecycle: Lifecycle,
-  { services, notices }: { readonly services: Services; readonly notices: ChangeNotices },
+  {
+    services,
+    notices,
+    lease,
+  }: { readonly services: Services; readonly notices: ChangeNotices; readonly lease: Lease },
   { identity: url }: DatabaseUrls,
   log: Logger,
 ): void {
@@ -34,7 +39,9 @@ export function startNotifications(
       settings.forgetAll();
       notices.connected();
     },
+    onProof: (since) => lease.renew(since),
     onDisconnected: () => {
+      lease.end();
       apiKeyAuthenticator.closeCache();
       notices.disconnected();
     },

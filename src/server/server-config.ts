@@ -20,6 +20,8 @@ export type ServerConfig = Pick<
       | 'legacyApi'
       | 'mcpOrigins'
       | 'search'
+      | 'drainDelayMs'
+      | 'sharedLimits'
     >
   > & {
     /** The disk of the embedded PostgreSQL; other disks cannot be checked from here. */

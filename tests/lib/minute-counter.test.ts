@@ -7,15 +7,15 @@ const counterOf = (mostKeys?: number) => new MinuteCounter(() => now, mostKeys);
 test('a minute begins with the first request of a key and ends sixty seconds later', () => {
   const counter = counterOf();
   now = 30_000;
-  expect(counter.take('a', 2)).toEqual({ allowed: true, remaining: 1, secondsToReset: 60 });
+  expect(counter.take('a', 2)).toMatchObject({ allowed: true, remaining: 1, secondsToReset: 60 });
   now = 89_999;
-  expect(counter.take('a', 2)).toEqual({ allowed: true, remaining: 0, secondsToReset: 1 });
-  expect(counter.take('a', 2)).toEqual({ allowed: false, remaining: 0, secondsToReset: 1 });
+  expect(counter.take('a', 2)).toMatchObject({ allowed: true, remaining: 0, secondsToReset: 1 });
+  expect(counter.take('a', 2)).toMatchObject({ allowed: false, remaining: 0, secondsToReset: 1 });
   expect(counter.secondsUntilRoom('a', 2)).toBe(1);
   expect(counter.take('b', 2).remaining).toBe(1);
   now = 90_000;
   expect(counter.secondsUntilRoom('a', 2)).toBe(0);
-  expect(counter.take('a', 2)).toEqual({ allowed: true, remaining: 1, secondsToReset: 60 });
+  expect(counter.take('a', 2)).toMatchObject({ allowed: true, remaining: 1, secondsToReset: 60 });
 });
 
 test('a minute is never more than sixty seconds, whatever the clock shows', () => {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { httpServer } from '../../src/http/server/http-server.ts';
 
-const LIMITS = { headersMs: 300, requestMs: 600, silenceMs: 900, checkEveryMs: 50 };
+const LIMITS = { headersMs: 300, requestMs: 600, silenceMs: 900, checkEveryMs: 50, idleMs: 75_000 };
 const HEAD = 'POST / HTTP/1.1\r\nHost: localhost\r\n';
 
 /** Sends `text` and reads nothing unless told to. Gives the milliseconds until the connection was closed. */

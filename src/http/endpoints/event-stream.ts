@@ -18,8 +18,9 @@ const HEAD = {
 };
 
 /**
- * Sends the events until the client goes or loses its right. A client that does not read is dropped: events that wait for
- * it would fill the memory. The first event comes before the head, because it may be refused.
+ * Sends the events until the client goes or loses its right, which is looked up again for each event, and meanwhile to close
+ * the stream. A client that does not read is dropped: events that wait for it would fill the memory. The first event comes
+ * before the head, because it may be refused.
  */
 export async function sendEvents(response: Response, { open, confirm }: EventStream): Promise<void> {
   if (response.req.method === 'HEAD') {
@@ -43,13 +44,22 @@ export async function sendEvents(response: Response, { open, confirm }: EventStr
   const stopConfirming = confirmEvery(confirm, end);
   try {
     if (!first.done) write(textOf(first.value));
-    for await (const event of { [Symbol.asyncIterator]: () => events }) write(textOf(event));
+    for await (const event of { [Symbol.asyncIterator]: () => events }) {
+      if (!(await isPermitted(confirm))) break;
+      write(textOf(event));
+    }
   } finally {
     clearInterval(heartbeat);
     stopConfirming();
     response.end();
   }
 }
+
+const isPermitted = (confirm: () => Promise<void>) =>
+  confirm().then(
+    () => true,
+    () => false,
+  );
 
 /** Asks again and again whether the caller may still read, until `refused` or stopped. Waits for the last answer. */
 export function confirmEvery(

@@ -2,14 +2,14 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { KeyPrincipal, UserPrincipal } from '../../auth/principal.ts';
 import type { TenantScope } from '../../auth/scope.ts';
 import { AppError } from '../../lib/errors.ts';
-import { MinuteCounter, type RemainingLimit } from '../../lib/minute-counter.ts';
+import { MinuteCounter, type MinuteLimits, type RemainingLimit } from '../../lib/minute-counter.ts';
 import { networkOf } from '../../lib/network/ip-address.ts';
 import { isFromThisMachine } from '../../lib/network/request-network.ts';
 import { bearerOf, principalOf } from '../auth/authentication.ts';
 import type { SpendBytes } from '../body/body-intake.ts';
 import { TooManyRequests } from './shared-limiter.ts';
 
-/** Limits of requests per minute, in this process. The limit of a tenant comes from its plan. */
+/** Limits of requests per minute. The limit of a tenant comes from its plan. */
 export interface RequestLimits {
   /** Only stops floods: many people can share one IP address. */
   readonly perNetwork: number;
@@ -35,6 +35,8 @@ export interface RequestLimitOptions {
   readonly requestsPerMinute: LimitOf;
   /** The same for the bytes of all bodies, after inflation. */
   readonly bytesPerMinute: LimitOf;
+  /** Where they are counted; in this process by default. */
+  readonly counter?: ((name: string) => MinuteLimits) | undefined;
 }
 
 type LimitOf = (scope: TenantScope) => number | null | Promise<number | null>;
@@ -58,31 +60,43 @@ export interface RequestLimiters {
 
 const CODE = 'rate_limited';
 
-/** All counting is synchronous: a limit costs one lookup in a Map and no wait. */
+/** Counting is synchronous unless other processes have to be asked: a limit costs one lookup in a Map and no wait. */
 export function requestLimiters(options: RequestLimitOptions): RequestLimiters {
-  const { limits, localMode } = options;
-  const network = new MinuteCounter(limits.now);
+  const { limits, localMode, counter = () => new MinuteCounter(limits.now) } = options;
+  const counting = { ...options, counter };
+  const network = counter('requests of a network');
   const exempt = (request: Request) => localMode && isFromThisMachine(request);
   return {
     networks: (request, _response, next) => {
       if (exempt(request)) return next();
-      const { allowed, secondsToReset } = network.take(networkOf(request.ip), limits.perNetwork);
-      if (!allowed) throw new TooManyRequests(CODE, secondsToReset);
-      next();
+      return whenKnown(network.take(networkOf(request.ip), limits.perNetwork), (taken) => {
+        requireAllowed(taken);
+        next();
+      });
     },
-    ...guessLimiters(options, exempt),
-    callers: callerLimiter(options),
-    people: personLimiter(limits),
-    bytes: byteLimiter(options),
-    telemetryBytes: byteLimiter(options),
+    ...guessLimiters(counting, exempt),
+    callers: callerLimiter(counting),
+    people: personLimiter(counting),
+    bytes: byteLimiter(counting, 'bytes of a tenant'),
+    telemetryBytes: byteLimiter(counting, 'telemetry bytes of a tenant'),
   };
 }
 
+type Counting = Omit<RequestLimitOptions, 'counter'> & { readonly counter: (name: string) => MinuteLimits };
+
+/** Calls `then` at once with a value that need not be waited for. */
+const whenKnown = <T, R>(value: T | Promise<T>, then: (value: T) => R | Promise<R>): R | Promise<R> =>
+  value instanceof Promise ? value.then(then) : then(value);
+
+function requireAllowed({ allowed, secondsToReset }: RemainingLimit): void {
+  if (!allowed) throw new TooManyRequests(CODE, secondsToReset);
+}
+
 function guessLimiters(
-  { limits, isRemembered }: RequestLimitOptions,
+  { limits, isRemembered, counter }: Counting,
   exempt: (request: Request) => boolean,
 ): Pick<RequestLimiters, 'guesses' | 'failures'> {
-  const failed = new MinuteCounter(limits.now);
+  const failed = counter('refused keys of a network');
   return {
     guesses: (request, _response, next) => {
       if (request.headers.authorization === undefined || exempt(request)) return next();
@@ -94,67 +108,61 @@ function guessLimiters(
     failures: (error, request: Request, _response, next) => {
       const isGuess =
         request.headers.authorization !== undefined && error instanceof AppError && error.status === 401;
-      if (isGuess && !exempt(request)) failed.take(networkOf(request.ip), limits.failuresPerNetwork);
+      // counted, and not waited for: the request is refused in any case
+      if (isGuess && !exempt(request)) void failed.take(networkOf(request.ip), limits.failuresPerNetwork);
       next(error);
     },
   };
 }
 
-function callerLimiter({ limits, requestsPerMinute }: RequestLimitOptions): RequestHandler {
-  const callers = new MinuteCounter(limits.now);
-  const tenants = new MinuteCounter(limits.now);
+function callerLimiter({ limits, requestsPerMinute, counter }: Counting): RequestHandler {
+  const [callers, tenants] = [counter('requests of a caller'), counter('requests of a tenant')];
   const count = (response: Response, principal: KeyPrincipal | UserPrincipal, ofTenant: number | null) => {
     const { kind, scope } = principal;
     response.setHeader('RateLimit-Policy', policiesOf(kind, limits.perCaller, ofTenant));
-    const caller = callers.take(callerOf(principal), limits.perCaller);
-    // a request that is refused for one caller does not count towards its tenant's limit
-    const tenant = caller.allowed && ofTenant !== null ? tenants.take(scope.tenantId, ofTenant) : undefined;
-    const left = stateOf(kind, caller);
-    response.setHeader('RateLimit', tenant ? `${left}, ${stateOf('tenant', tenant)}` : left);
-    const refused = [caller, tenant].find((taken) => taken?.allowed === false);
-    if (refused) throw new TooManyRequests(CODE, refused.secondsToReset);
+    return whenKnown(callers.take(callerOf(principal), limits.perCaller), (caller) => {
+      const left = stateOf(kind, caller);
+      response.setHeader('RateLimit', left);
+      // a request that is refused for one caller does not count towards its tenant's limit
+      requireAllowed(caller);
+      if (ofTenant === null) return;
+      return whenKnown(tenants.take(scope.tenantId, ofTenant), (tenant) => {
+        response.setHeader('RateLimit', `${left}, ${stateOf('tenant', tenant)}`);
+        requireAllowed(tenant);
+      });
+    });
   };
   return (_request, response, next) => {
     const principal = principalOf(response);
     if (principal.kind === 'local') return next();
-    const ofTenant = requestsPerMinute(principal.scope);
-    if (ofTenant instanceof Promise) {
-      return ofTenant.then((most) => {
-        count(response, principal, most);
-        next();
-      });
-    }
-    count(response, principal, ofTenant);
-    next();
+    return whenKnown(requestsPerMinute(principal.scope), (ofTenant) =>
+      whenKnown(count(response, principal, ofTenant), () => next()),
+    );
   };
 }
 
-function personLimiter({ perCaller, now }: RequestLimits): RequestHandler {
-  const people = new MinuteCounter(now);
+function personLimiter({ limits, counter }: Counting): RequestHandler {
+  const people = counter('requests of a person');
   return ({ session }, response, next) => {
     const userId = session?.userId;
     if (userId === undefined) return next();
-    response.setHeader('RateLimit-Policy', policiesOf('user', perCaller, null));
-    const taken = people.take(userId, perCaller);
-    response.setHeader('RateLimit', stateOf('user', taken));
-    if (!taken.allowed) throw new TooManyRequests(CODE, taken.secondsToReset);
-    next();
+    response.setHeader('RateLimit-Policy', policiesOf('user', limits.perCaller, null));
+    return whenKnown(people.take(userId, limits.perCaller), (taken) => {
+      response.setHeader('RateLimit', stateOf('user', taken));
+      requireAllowed(taken);
+      next();
+    });
   };
 }
 
-function byteLimiter({ limits, bytesPerMinute }: RequestLimitOptions): SpendBytes {
-  const tenants = new MinuteCounter(limits.now);
-  const count = (tenantId: string, most: number | null, bytes: number) => {
-    if (most === null) return;
-    const { allowed, secondsToReset } = tenants.take(tenantId, most, bytes);
-    if (!allowed) throw new TooManyRequests(CODE, secondsToReset);
-  };
+function byteLimiter({ bytesPerMinute, counter }: Counting, name: string): SpendBytes {
+  const tenants = counter(name);
   return (principal, bytes) => {
     if (principal.kind === 'local') return;
     const { tenantId } = principal.scope;
-    const most = bytesPerMinute(principal.scope);
-    if (most instanceof Promise) return most.then((known) => count(tenantId, known, bytes));
-    count(tenantId, most, bytes);
+    return whenKnown(bytesPerMinute(principal.scope), (most) => {
+      if (most !== null) return whenKnown(tenants.take(tenantId, most, bytes), requireAllowed);
+    });
   };
 }
 

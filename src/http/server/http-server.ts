@@ -8,6 +8,8 @@ export interface HttpLimits {
   /** Without any data in either direction, such as a response that the client does not read. */
   readonly silenceMs: number;
   readonly checkEveryMs: number;
+  /** Of a connection between two requests: longer than proxies keep theirs, or they would send into one that just closes. */
+  readonly idleMs: number;
 }
 
 const HTTP_LIMITS: HttpLimits = {
@@ -15,17 +17,19 @@ const HTTP_LIMITS: HttpLimits = {
   requestMs: 120_000,
   silenceMs: 120_000,
   checkEveryMs: 5_000,
+  idleMs: 75_000,
 };
 
 /** Closes slow connections: each of them costs memory, and an unread response costs its whole length. */
 export function httpServer(
   app: RequestListener,
-  { headersMs, requestMs, silenceMs, checkEveryMs }: HttpLimits = HTTP_LIMITS,
+  { headersMs, requestMs, silenceMs, checkEveryMs, idleMs }: HttpLimits = HTTP_LIMITS,
 ): Server {
   const options = {
     headersTimeout: headersMs,
     requestTimeout: requestMs,
     connectionsCheckingInterval: checkEveryMs,
+    keepAliveTimeout: idleMs,
   };
   return createServer(options, inOriginForm(app)).setTimeout(silenceMs);
 }

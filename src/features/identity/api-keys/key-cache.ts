@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Lease } from '../../../lib/lease.ts';
 import { outsideRequests } from '../../../lib/request-context.ts';
 import { lruOptions } from '../../../lib/ttl-cache.ts';
 import { DAY_MS } from '../../../lib/utc.ts';
@@ -28,11 +29,12 @@ interface Lookup<T> {
 
 /**
  * Caches the owner of a hash for at most a minute. It caches nothing while it is `closed`, which is whenever
- * notifications of revocations could not reach this process.
+ * notifications of revocations could not reach this process, and uses nothing that it has while the lease does not hold.
  */
 export class KeyCache<T extends NonNullable<unknown>> {
   readonly #ownerOf: (value: T) => string;
   readonly #now: () => number;
+  readonly #lease: Pick<Lease, 'holds'> | undefined;
   readonly #entries: LRUCache<string, Entry<T>>;
   /** The latest lookup of each hash. */
   readonly #lookups = new Map<string, Lookup<T>>();
@@ -41,15 +43,16 @@ export class KeyCache<T extends NonNullable<unknown>> {
   #open = false;
 
   /** `ownerOf`: the owner that `forget` takes. `now`: milliseconds of a monotonic clock. */
-  constructor(ownerOf: (value: T) => string, now = () => performance.now()) {
+  constructor(ownerOf: (value: T) => string, now = () => performance.now(), lease?: Pick<Lease, 'holds'>) {
     this.#ownerOf = ownerOf;
     this.#now = now;
+    this.#lease = lease;
     this.#entries = new LRUCache(lruOptions({ ttlMs: TTL_MS, max: MAX_ENTRIES, now }));
   }
 
   /** Concurrent callers share one `load`, unless something was revoked since it began. */
   async get(hash: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
-    const known = this.#entries.get(hash);
+    const known = this.#isTold ? this.#entries.get(hash) : undefined;
     if (known === undefined) return this.#lookUp(hash, load);
     // if that fails, the entry is good until it expires
     if (known.renewAt <= this.#now()) this.#lookUp(hash, load).catch(() => {});
@@ -83,9 +86,13 @@ export class KeyCache<T extends NonNullable<unknown>> {
     this.clear();
   }
 
+  get #isTold(): boolean {
+    return this.#lease?.holds ?? true;
+  }
+
   #lookUp(hash: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
     const running = this.#lookups.get(hash);
-    if (running?.result && !running.all && running.owners.size === 0) return running.result;
+    if (this.#isTold && running?.result && !running.all && running.owners.size === 0) return running.result;
     const lookup: Lookup<T> = { all: !this.#open, owners: new Set(), result: undefined };
     this.#lookups.set(hash, lookup);
     lookup.result = this.#loaded(hash, lookup, load);

@@ -5,7 +5,7 @@ import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
 import type { Feature, SetSettings } from '../../settings/tenant-settings/tenant-settings.schemas.ts';
 import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
 import { EventLimitReached, FeatureDisabled } from './admission.errors.ts';
-import type { EventLimiter } from './event-limiter.ts';
+import type { EventLimits } from './event-limiter.ts';
 
 /**
  * Proof that a batch has passed admission. Methods that write a part of a batch demand it. The class is exported as a
@@ -34,15 +34,15 @@ export interface AdmittedBatch<E> {
 
 /**
  * Decides whether events may be written: their features must be on, and the limit for the current minute must not be
- * reached. The limit is the smaller of what the settings and the plan allow. Settings and plan are at most ten seconds
- * out of date; each server process counts its own events.
+ * reached. The limit is the smaller of what the settings and the plan allow. Settings and plan are at most a second out of
+ * date. Each server process counts its own events unless counts are shared.
  */
 export class AdmissionService {
   readonly #settings: TenantSettingsService;
   readonly #entitlements: EntitlementsService;
-  readonly #limiter: EventLimiter;
+  readonly #limiter: EventLimits;
 
-  constructor(settings: TenantSettingsService, entitlements: EntitlementsService, limiter: EventLimiter) {
+  constructor(settings: TenantSettingsService, entitlements: EntitlementsService, limiter: EventLimits) {
     this.#settings = settings;
     this.#entitlements = entitlements;
     this.#limiter = limiter;
@@ -82,7 +82,7 @@ export class AdmissionService {
     const ofPlan = entitlements.ingest_events_per_minute ?? Number.POSITIVE_INFINITY;
     const max = Math.min(set.max_events_per_minute ?? ofPlan, ofPlan);
     if (max === Number.POSITIVE_INFINITY) return;
-    const waitMs = this.#limiter.waitFor(scopeIdOf(scope), count, max, extra);
+    const waitMs = await this.#limiter.waitFor(scopeIdOf(scope), count, max, extra);
     if (waitMs === 0) return;
     if (plan !== null && max === ofPlan) throw PlanLimitReached.ofRate(plan, max, waitMs, count);
     throw new EventLimitReached(max, waitMs, count);

@@ -1,3 +1,5 @@
+import type { MinuteLimits } from '../../../lib/minute-counter.ts';
+
 const MINUTE_MS = 60_000;
 const MAX_UNTIDIED_SCOPES = 10_000;
 
@@ -6,11 +8,34 @@ interface Minute {
   events: number;
 }
 
+/** Limits the events of each scope per minute. */
+export interface EventLimits {
+  /**
+   * Counts the events and returns 0, or counts nothing and returns the milliseconds until the scope's next minute. `extra`
+   * is counted with the events but never causes a refusal itself. A promise only if other processes have to be asked.
+   */
+  waitFor(scopeId: string, events: number, maxPerMinute: number, extra?: number): number | Promise<number>;
+}
+
+/** The same limits over all processes. */
+export class SharedEventLimiter implements EventLimits {
+  readonly #counter: MinuteLimits;
+
+  constructor(counter: MinuteLimits) {
+    this.#counter = counter;
+  }
+
+  async waitFor(scopeId: string, events: number, maxPerMinute: number, extra = 0): Promise<number> {
+    const taken = await this.#counter.take(scopeId, maxPerMinute, events + extra, events);
+    return taken.allowed ? 0 : taken.msToReset;
+  }
+}
+
 /**
  * Limits the events of each scope per minute, in this process. A scope's minute begins with its first event and ends
  * sixty seconds later. Times are milliseconds of a monotonic clock; tests supply their own.
  */
-export class EventLimiter {
+export class EventLimiter implements EventLimits {
   readonly #now: () => number;
   readonly #minutes = new Map<string, Minute>();
   #tidyAt = MAX_UNTIDIED_SCOPES;
@@ -19,10 +44,6 @@ export class EventLimiter {
     this.#now = now;
   }
 
-  /**
-   * Counts the events and returns 0, or counts nothing and returns the milliseconds until the scope's next minute. `extra`
-   * is counted with the events but never causes a refusal itself.
-   */
   waitFor(scopeId: string, events: number, maxPerMinute: number, extra = 0): number {
     const now = this.#now();
     const current = this.#minutes.get(scopeId);

@@ -3,7 +3,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { output } from 'zod';
 import type { MetricEvent } from '../../../features/telemetry/metric-stream/metric-stream.service.ts';
 import { actorOf, principalOf, scopeOf } from '../../../http/auth/authentication.ts';
-import { confirmNow } from '../../../http/auth/confirmation.ts';
+import { confirmNow, whilePermitted } from '../../../http/auth/confirmation.ts';
 import { confirmEvery } from '../../../http/endpoints/event-stream.ts';
 import { confirmedContext, doWork } from '../../../http/endpoints/request-work.ts';
 import { RequestProblem } from '../../../http/problem.ts';
@@ -59,7 +59,11 @@ export function metricsSocket({ metricStreams }: StreamServices): RequestHandler
       const ended = new AbortController();
       const stop = keepAlive(socket, response, ended);
       doWork(response, confirmedContext(response, READING), () =>
-        sendAll(socket, metricStreams.events(scope, actor, filter, ended.signal), filter),
+        sendAll(
+          socket,
+          whilePermitted(metricStreams.events(scope, actor, filter, ended.signal), response, READING),
+          filter,
+        ),
       )
         .then(
           () => close(socket, CLOSE.goingAway, 'The stream has ended. Connect again.'),

@@ -1,0 +1,186 @@
+import type { Logger } from './logger.ts';
+
+/** What is added to the count of a key; less than 0: given back. */
+export interface Count {
+  readonly key: string;
+  readonly amount: number;
+}
+
+/** The count of a key over all processes, in its current minute. */
+export interface Total {
+  readonly spent: number;
+  readonly msLeft: number;
+}
+
+/** Where processes add up what they count. A minute begins with the first addition after the last one is over. */
+export interface CountStore {
+  /** The totals afterwards, in the order of `counts`. No key is in it twice. */
+  add(counts: readonly Count[]): Promise<readonly Total[]>;
+}
+
+/** What one process has counted of a key. */
+export interface Tally {
+  readonly key: string;
+  /** Counted, and not sent yet. */
+  unreported: number;
+  /** On its way to the store. */
+  sent: number;
+  readonly isOver: () => boolean;
+  readonly onSent: () => void;
+  readonly onTotal: (total: Total) => void;
+}
+
+export interface SharedCountsState {
+  /** Whether this process counts alone, because the store does not answer. */
+  readonly isApart: boolean;
+  readonly reports: number;
+  readonly failures: number;
+  /** Requests that waited for the store. */
+  readonly waits: number;
+}
+
+interface SharedCountsOptions {
+  readonly store: CountStore;
+  readonly log: Logger;
+  readonly waitMs?: number;
+  readonly retryMs?: number;
+}
+
+const BATCH_MS = 100;
+const WAIT_MS = 250;
+const RETRY_MS = 1_000;
+const MAX_BATCH = 1_000;
+
+/**
+ * Reports what this process counts to a store, one batch at a time. If the store fails, or takes longer than a request may wait,
+ * the process counts alone: nobody waits, and what is not reported is kept for the next attempt.
+ */
+export class SharedCounts {
+  readonly #options: Required<SharedCountsOptions>;
+  readonly #due = new Set<Tally>();
+  #sending: Promise<unknown> = Promise.resolve();
+  #next: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isApart = false;
+  #isStopped = false;
+  #reports = 0;
+  #failures = 0;
+  #waits = 0;
+
+  constructor({ store, log, waitMs = WAIT_MS, retryMs = RETRY_MS }: SharedCountsOptions) {
+    this.#options = { store, log, waitMs, retryMs };
+  }
+
+  get isApart(): boolean {
+    return this.#isApart;
+  }
+
+  get state(): SharedCountsState {
+    return {
+      isApart: this.#isApart,
+      reports: this.#reports,
+      failures: this.#failures,
+      waits: this.#waits,
+    };
+  }
+
+  /** Reports it with the next batch. */
+  report(tally: Tally): void {
+    this.#due.add(tally);
+    this.#sendIn(this.#isApart ? this.#options.retryMs : BATCH_MS);
+  }
+
+  /** Reports it at once. Resolves when the store has answered, or when the caller has waited long enough. */
+  async ask(tally: Tally): Promise<void> {
+    this.#due.add(tally);
+    this.#waits += 1;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        this.#setApart('the answer takes too long');
+        resolve();
+      }, this.#options.waitMs);
+    });
+    await Promise.race([this.#sendAll(), late]);
+    clearTimeout(timer);
+  }
+
+  /** Sends what is left. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    if (this.#due.size > 0 && !this.#isApart) await this.#sendAll();
+  }
+
+  #sendIn(ms: number): void {
+    if (!this.#isStopped) this.#timer ??= setTimeout(() => void this.#sendAll(), ms).unref();
+  }
+
+  /** Everyone who asks while a batch is on its way shares the next one. */
+  #sendAll(): Promise<void> {
+    this.#next ??= this.#sending.then(() => {
+      this.#next = undefined;
+      const sent = this.#send();
+      this.#sending = sent;
+      return sent;
+    });
+    return this.#next;
+  }
+
+  async #send(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const batch = this.#taken();
+    if (batch.length === 0) return;
+    const since = performance.now();
+    try {
+      const totals = await this.#options.store.add(batch.map(({ key, sent }) => ({ key, amount: sent })));
+      this.#reports += 1;
+      for (const [n, tally] of batch.entries()) {
+        tally.sent = 0;
+        const total = totals[n];
+        if (total) tally.onTotal(total);
+      }
+      if (performance.now() - since <= this.#options.waitMs) this.#setTogether();
+      if (this.#due.size > 0) this.#sendIn(this.#isApart ? this.#options.retryMs : BATCH_MS);
+    } catch (error) {
+      this.#failures += 1;
+      for (const tally of batch) {
+        tally.unreported += tally.sent;
+        tally.sent = 0;
+        this.#due.add(tally);
+      }
+      this.#setApart(error instanceof Error ? error.message : String(error));
+      this.#sendIn(this.#options.retryMs);
+    }
+  }
+
+  #taken(): Tally[] {
+    const batch: Tally[] = [];
+    for (const tally of this.#due) {
+      if (batch.length >= MAX_BATCH) break;
+      this.#due.delete(tally);
+      if (tally.isOver()) continue;
+      tally.sent = tally.unreported;
+      tally.unreported = 0;
+      tally.onSent();
+      batch.push(tally);
+    }
+    return batch;
+  }
+
+  #setApart(reason: string): void {
+    if (this.#isApart) return;
+    this.#isApart = true;
+    this.#options.log.warn(
+      { code: 'limits_counted_apart', reason },
+      'the store of shared limits does not answer; each process applies the whole limits to what it counts itself until it does',
+    );
+  }
+
+  #setTogether(): void {
+    if (!this.#isApart) return;
+    this.#isApart = false;
+    this.#options.log.info({ code: 'limits_counted_together' }, 'limits are shared among processes again');
+  }
+}

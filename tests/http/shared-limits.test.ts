@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import pg from 'pg';
+import { SharedEventLimiter } from '../../src/features/telemetry/admission/event-limiter.ts';
+import { postgresCounts } from '../../src/http/limits/postgres-counts.ts';
+import { createLogger } from '../../src/lib/logger.ts';
+import { type Count, type CountStore, SharedCounts } from '../../src/lib/shared-counts.ts';
+import { SharedMinuteCounter } from '../../src/lib/shared-minute-counter.ts';
+import { setUpDatabase } from '../support/set-up.ts';
+import { openTcpGate } from '../support/tcp-gate.ts';
+
+const db = await setUpDatabase();
+const log = createLogger('silent');
+const identity = () => {
+  if (!db.pools.identity) throw new Error('A test database has every role.');
+  return db.pools.identity;
+};
+
+interface Process {
+  readonly counts: SharedCounts;
+  readonly counter: SharedMinuteCounter;
+}
+
+function processes(many: number, store: CountStore = postgresCounts(identity())): Process[] {
+  return Array.from({ length: many }, () => {
+    const counts = new SharedCounts({ store, log });
+    return { counts, counter: new SharedMinuteCounter('requests', counts) };
+  });
+}
+
+/** How many of the requests are admitted; each process has `parallel` of them under way. */
+async function admitted(
+  among: readonly Process[],
+  { key, most, requests, parallel = 8 }: { key: string; most: number; requests: number; parallel?: number },
+): Promise<number> {
+  let [sent, allowed] = [0, 0];
+  const client = async ({ counter }: Process) => {
+    while (sent < requests) {
+      sent += 1;
+      if ((await counter.take(key, most)).allowed) allowed += 1;
+      await new Promise(setImmediate);
+    }
+  };
+  await Promise.all(among.flatMap((one) => Array.from({ length: parallel }, () => client(one))));
+  return allowed;
+}
+
+test.each([10, 33, 60, 600, 6_000])(
+  'three processes at full speed let a limit of %i through, and at most 10 percent more',
+  async (most) => {
+    const allowed = await admitted(processes(3), { key: `burst ${most}`, most, requests: 3 * most });
+    expect(allowed).toBeGreaterThanOrEqual(most);
+    expect(allowed).toBeLessThanOrEqual(most * 1.1);
+  },
+);
+
+test('a process that starts later knows what the others have let through', async () => {
+  const [first, second, restarted] = processes(3) as [Process, Process, Process];
+  const of = { key: 'a restart', most: 600, requests: 1_000 };
+  expect(await admitted([first, second], of)).toBeGreaterThanOrEqual(600);
+  expect(await admitted([restarted], of)).toBeLessThanOrEqual(60);
+});
+
+test('a key that is hardly used costs no report, and a busy one a report for many requests', async () => {
+  const [one] = processes(1) as [Process];
+  for (let n = 0; n < 500; n++) for (let use = 0; use < 9; use++) one.counter.take(`caller ${n}`, 600);
+  await sleep(150);
+  expect(one.counts.state).toMatchObject({ reports: 0, waits: 0 });
+  for (let use = 0; use < 3_000; use++) {
+    await one.counter.take('busy', 3_000);
+    await new Promise(setImmediate);
+  }
+  expect(one.counts.state.reports).toBeLessThan(120);
+});
+
+test('batches of events are admitted whole or not at all, and what was refused is given back', async () => {
+  const limiters = processes(3).map(({ counter }) => new SharedEventLimiter(counter));
+  const [one, two, three] = limiters as [SharedEventLimiter, SharedEventLimiter, SharedEventLimiter];
+  const together = await Promise.all(limiters.map((limiter) => limiter.waitFor('a scope', 600, 1_000)));
+  expect(together.filter((wait) => wait === 0)).toHaveLength(1);
+  for (const wait of together.filter((one) => one > 0)) expect(wait).toBeLessThanOrEqual(60_000);
+  await sleep(150);
+  expect(await one.waitFor('a scope', 300, 1_000, 50)).toBe(0);
+  expect(await two.waitFor('a scope', 100, 1_000)).toBeGreaterThan(0);
+  await sleep(150);
+  expect(await three.waitFor('a scope', 50, 1_000)).toBe(0);
+});
+
+test('a minute ends for all, and one that a clock was set back in ends too', async () => {
+  const most = 40;
+  const of = { key: 'a minute', most, requests: 100 };
+  const ends = (ms: number) =>
+    db.asAdmin((admin) => admin.query('update rate_limits set expire = expire + $1', [ms]));
+  expect(await admitted(processes(3), of)).toBeGreaterThanOrEqual(most);
+  // each may let one through before it has asked
+  expect(await admitted(processes(3), of)).toBeLessThanOrEqual(3);
+  await ends(-60_000);
+  expect(await admitted(processes(3), of)).toBeGreaterThanOrEqual(most);
+  await ends(3_600_000);
+  expect(await admitted(processes(3), of)).toBeGreaterThanOrEqual(most);
+});
+
+test('while the store is gone each process applies the whole limit, nobody waits or fails, and it is told once', async () => {
+  const gate = await openTcpGate(db.urls.roles.identity);
+  const pool = new pg.Pool({ connectionString: gate.through(db.urls.roles.identity), max: 2 });
+  pool.on('error', () => {});
+  const lines: string[] = [];
+  const told = {
+    ...log,
+    warn: (_: unknown, text: string) => lines.push(text),
+    info: () => lines.push('again'),
+  };
+  const counts = new SharedCounts({ store: postgresCounts(pool), log: told as typeof log, retryMs: 50 });
+  const alone = { counts, counter: new SharedMinuteCounter('requests', counts) };
+  const of = { key: 'gone', most: 600, requests: 2_000 };
+  await gate.shut();
+  expect(await admitted([alone], of)).toBe(600);
+  expect(counts.state).toMatchObject({ isApart: true });
+  expect(lines).toHaveLength(1);
+  await gate.open();
+  while (counts.isApart) await sleep(10);
+  expect(lines.at(-1)).toBe('again');
+  // what was counted meanwhile is known to the others
+  expect(await admitted(processes(1), of)).toBeLessThanOrEqual(18);
+  await pool.end();
+});
+
+test('nobody waits long for a slow store, and its late answers count once', async () => {
+  const store = postgresCounts(identity());
+  const slow: CountStore = {
+    add: async (counts: readonly Count[]) => {
+      await sleep(400);
+      return store.add(counts);
+    },
+  };
+  const counts = new SharedCounts({ store: slow, log, waitMs: 100, retryMs: 50 });
+  const counter = new SharedMinuteCounter('requests', counts);
+  expect(await admitted([{ counts, counter }], { key: 'slow', most: 600, requests: 500 })).toBe(500);
+  expect(counts.state.waits).toBeLessThan(20);
+  const stored = async () => {
+    const { rows } = await db.asAdmin((admin) =>
+      admin.query('select max(points) as points from rate_limits where points between 400 and 1_000'),
+    );
+    return rows[0].points;
+  };
+  while ((await stored()) !== 500) await sleep(50);
+  await counts.stop();
+  expect(await stored()).toBe(500);
+});
