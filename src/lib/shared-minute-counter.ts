@@ -10,6 +10,8 @@ const MAX_KEYS = 50_000;
  * most, and by less the smaller it is: a limit below 34 is asked for each time.
  */
 const UNREPORTED_PART = 0.03;
+/** How old a total may be that refuses: others may have given back what it contains. */
+const REFRESH_AFTER_MS = 1_000;
 
 interface Ask {
   readonly amount: number;
@@ -27,6 +29,7 @@ class Minute implements Tally {
   until: number;
   /** Over all processes, when the store last answered. */
   #total = 0;
+  #totalAt = Number.NEGATIVE_INFINITY;
   unreported = 0;
   sent = 0;
   #asks: Ask[] = [];
@@ -52,6 +55,7 @@ class Minute implements Tally {
 
   readonly onTotal = ({ spent, msLeft }: Total) => {
     this.#total = spent;
+    this.#totalAt = this.#now();
     this.until = this.#now() + Math.min(MINUTE_MS, msLeft);
     let before = spent - this.#sentAsks.reduce((sum, { amount }) => sum + amount, 0);
     for (const ask of this.#sentAsks) {
@@ -62,6 +66,10 @@ class Minute implements Tally {
     this.#sentAsks = [];
     if (this.unreported < 0) this.#report(this);
   };
+
+  refusing(): void {
+    if (this.#now() - this.#totalAt >= REFRESH_AFTER_MS) this.#report(this);
+  }
 
   asking(ask: Ask): void {
     this.#asks.push(ask);
@@ -89,7 +97,10 @@ export class SharedMinuteCounter implements MinuteLimits {
 
   take(key: string, most: number, amount = 1, needed = 1): RemainingLimit | Promise<RemainingLimit> {
     const minute = this.#current(key) ?? this.#begin(key);
-    if (minute.spent + needed > most) return this.#stateOf(minute, most, false);
+    if (minute.spent + needed > most) {
+      minute.refusing();
+      return this.#stateOf(minute, most, false);
+    }
     minute.unreported += amount;
     const part = Math.floor(most * UNREPORTED_PART);
     if (this.#counts.isApart || minute.unreported + minute.sent <= part) {
