@@ -4,11 +4,16 @@ import { join } from 'node:path';
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node-compile');
 
 const inBrowser = process.env.TEST_DASHBOARD !== undefined;
+// several processes behind a proxy: npm run test:processes
+const ofProcesses = process.env.TEST_PROCESSES !== undefined;
 
 export default {
   // the suite in a browser has a command of its own: npm run test:dashboard
   testMatch: [`<rootDir>/tests/${inBrowser ? 'dashboard/' : ''}**/*.test.ts`],
-  testPathIgnorePatterns: inBrowser ? [] : ['<rootDir>/tests/dashboard/'],
+  testPathIgnorePatterns: [
+    ...(inBrowser ? [] : ['<rootDir>/tests/dashboard/']),
+    ...(ofProcesses ? [] : ['<rootDir>/tests/processes/']),
+  ],
   transform: {},
   injectGlobals: false,
   testRunner: '<rootDir>/tests/runner/runner.ts',
