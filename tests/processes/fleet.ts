@@ -22,11 +22,13 @@ export interface FleetOptions {
   readonly proxy?: ProxyName;
   readonly size?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Variables that depend on the URL of the proxy. */
+  readonly envFor?: (url: string) => Promise<Readonly<Record<string, string>>>;
 }
 
 export async function startFleet(
   db: TestDatabase,
-  { proxy: name = 'nginx', size = 3, env = {} }: FleetOptions = {},
+  { proxy: name = 'nginx', size = 3, env = {}, envFor }: FleetOptions = {},
 ): Promise<Fleet> {
   const port = await freePort();
   const ports: number[] = [];
@@ -43,6 +45,7 @@ export async function startFleet(
     SECRET_KEY: 'a secret key of at least thirty-two characters',
     SHARED_LIMITS: 'on',
     ...env,
+    ...(await envFor?.(`http://127.0.0.1:${port}`)),
   };
   const urls = ports.map((one) => `http://127.0.0.1:${one}`);
   const processes: ServerProcess[] = [];
