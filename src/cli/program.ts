@@ -14,6 +14,7 @@ import { addExportCommand } from './export.ts';
 import { addOmniMemory1Import } from './import.ts';
 import { addImportArchiveCommand } from './import-archive.ts';
 import { addKeyCommands } from './key.ts';
+import { addMoveCommand } from './move.ts';
 import { addDoctorCommand } from './schema/doctor.ts';
 import { addMigrateCommands } from './schema/migrate.ts';
 import { addSearchCommands } from './search.ts';
@@ -43,6 +44,7 @@ function newProgram(): Command {
   addConnectCommand(program);
   addDeletionCommands(program);
   addExportCommand(program);
+  addMoveCommand(program);
   const imports = program.command('import').description('bring data from elsewhere');
   addOmniMemory1Import(imports);
   addImportArchiveCommand(imports);

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Command } from 'commander';
+import { CommandRefused, emailAddress, tenantId } from './options.ts';
+
+interface MoveOptions {
+  readonly tenant: string;
+  readonly user?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function addMoveCommand(program: Command): void {
+  program
+    .command('move')
+    .description('bring the local data of this computer into a team on another database; the data here stay')
+    .argument('<env-file>', 'the variables of the other database, as its servers have them: DATABASE_URL, …')
+    .requiredOption('--tenant <id>', 'the team there', tenantId)
+    .option('--user <email>', 'the member who reads the private checkpoints', emailAddress)
+    .action(move);
+}
+
+/**
+ * Runs `export` here, and `import archive` there. With a person the data come into local mode there first, and `claim` gives
+ * them to the person: an archive has no one whose its private checkpoints could be.
+ */
+async function move(envFile: string, { tenant, user }: MoveOptions): Promise<void> {
+  if (process.env.DATABASE_URL)
+    throw new CommandRefused(
+      'DATABASE_URL is set, so this is not the data of the embedded server. Unset it; the other database is in the file.',
+    );
+  const there = await environmentOf(envFile);
+  const folder = await mkdtemp(join(tmpdir(), 'omnimemory-move-'));
+  try {
+    const archive = join(folder, 'local.zip');
+    await run(process.env, 'export', archive);
+    if (user === undefined) await run(there, 'import', 'archive', archive, '--tenant', tenant);
+    else {
+      await run(there, 'import', 'archive', archive);
+      await run(there, 'claim', '--tenant', tenant, '--user', user);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function environmentOf(file: string): Promise<Environment> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new CommandRefused(
+      `${file} cannot be read (${error.code}). Name a file with the variables of the other database.`,
+    );
+  });
+  const variables = parseEnv(text);
+  if (!variables.DATABASE_URL) throw new CommandRefused(`${file} has no DATABASE_URL of the other database.`);
+  return { ...process.env, ...variables };
+}
+
+/** A command of this program, in a process that has the variables of its database only. */
+function run(env: Environment, ...args: readonly string[]): Promise<void> {
+  const [, program = ''] = process.argv;
+  const child = spawn(process.execPath, [...process.execArgv, program, ...args], { env, stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) =>
+      code === 0
+        ? resolve()
+        : reject(
+            new CommandRefused(
+              `\`${args.join(' ')}\` ended with ${code}; see above. The data here are as before.`,
+            ),
+          ),
+    );
+  });
+}
