@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 
 const SERVER = process.env.OMNIMEMORY_URL ?? 'http://127.0.0.1:8003';
 
@@ -9,6 +9,8 @@ const API_PATHS = ['/v1', '/tenants', '/auth', '/docs', '/openapi.json', '/conne
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
+  // the sources of the client, and not what was built of them
+  resolve: { conditions: ['omnimemory-source', ...defaultClientConditions] },
   // one request less before the first paint: browsers that have import maps have module preloading
   build: {
     target: 'es2023',

@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
+import type { Services } from '../container.ts';
 import { withServices } from './connections.ts';
 import { existingTenant, tenantId } from './options.ts';
+import { printList } from './output/list.ts';
+import { paintSeverity } from './output/paint.ts';
+import { JSON_OPTION } from './output/shapes.ts';
+
+const NO_LOGS = 'There are no tenants, so there is no audit log to verify.';
 
 export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('inspect audit logs');
@@ -10,18 +16,21 @@ export function addAuditCommands(program: Command): void {
       'recompute the hash chain of each audit log; exit 1 if a line was altered, removed or inserted',
     )
     .option('--tenant <id>', 'only check this tenant', tenantId)
-    .action(({ tenant: only }: { tenant?: string }) =>
+    .option(...JSON_OPTION)
+    .action(({ tenant: only, json }: { tenant?: string; json?: true }) =>
       withServices(async (services) => {
         const { tenants, audit } = services;
         if (only !== undefined) await existingTenant(services, only);
         const ids = only === undefined ? (await tenants.list()).map(({ id }) => id) : [only];
-        if (ids.length === 0) console.error('There are no tenants, so there is no audit log to verify.');
+        if (json) return printDocument(services, ids);
+        if (ids.length === 0) console.error(NO_LOGS);
         for (const id of ids) {
           const { lines, anonymised, head, faults, cut } = await audit.verify({
             kind: 'tenant',
             tenantId: id,
           });
-          console.log(`${faults.length > 0 ? 'fault' : 'ok   '}  ${id}  ${lines} lines  ${head?.hash ?? ''}`);
+          const verdict = faults.length > 0 ? paintSeverity('fault', 'fault') : paintSeverity('ok', 'ok   ');
+          console.log(`${verdict}  ${id}  ${lines} lines  ${head?.hash ?? ''}`);
           if (cut)
             console.log(
               `         the lines up to ${cut.seq} were cut by retention at ${cut.cut_at}; the chain continues ${cut.hash}`,
@@ -35,4 +44,17 @@ export function addAuditCommands(program: Command): void {
         }
       }),
     );
+}
+
+async function printDocument({ audit }: Services, ids: readonly string[]): Promise<void> {
+  const logs = [];
+  for (const id of ids) {
+    const { lines, anonymised, head, faults, cut } = await audit.verify({ kind: 'tenant', tenantId: id });
+    const ok = faults.length === 0;
+    if (!ok) process.exitCode = 1;
+    const texts = faults.map(({ message }) => message);
+    const log = { tenant_id: id, ok, lines, hash: head?.hash ?? null, anonymised };
+    logs.push({ ...log, cut_at: cut?.cut_at ?? null, faults: texts });
+  }
+  printList('audit verify', logs, { json: true, columns: [], empty: NO_LOGS });
 }

@@ -2,11 +2,27 @@ import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { OPERATOR } from '../auth/actor.ts';
 import type { Services } from '../container.ts';
 import { BillingNotConfigured, reasonOf } from '../features/billing/billing.errors.ts';
+import type { PendingJob } from '../features/billing/sync/job-queue.repository.ts';
 import type { TenantDrift } from '../features/billing/sync/reconcile.service.ts';
 import { PLAN_IDS, type PlanId } from '../features/entitlements/plans.ts';
 import { AppError } from '../lib/errors.ts';
 import { DAY_MS } from '../lib/utc.ts';
 import { existingTenant, tenantId } from './options.ts';
+import { type Column, printList } from './output/list.ts';
+import { JSON_OPTION } from './output/shapes.ts';
+
+const JOB_COLUMNS: readonly Column<PendingJob>[] = [
+  { heading: 'STATE', of: ({ state }) => state },
+  { heading: 'TASK', of: ({ task }) => task },
+  { heading: 'ABOUT', of: ({ about }) => about },
+  {
+    heading: 'ATTEMPTS',
+    of: ({ attempts }) => `${attempts}`,
+    plain: ({ attempts }) => `attempts ${attempts}`,
+  },
+  { heading: 'NEXT', of: ({ run_at }) => run_at, plain: ({ run_at }) => `at ${run_at}` },
+  { heading: 'LAST ERROR', of: ({ last_error }) => last_error ?? '' },
+];
 
 type WithServices = (work: (services: Services) => Promise<void>) => Promise<void>;
 
@@ -51,7 +67,8 @@ export function addBillingCommands(program: Command, tenant: Command, open: With
   billing
     .command('jobs')
     .description('list unfinished jobs, parked ones first; exit 1 if any is parked')
-    .action(() => withServices(listJobs));
+    .option(...JSON_OPTION)
+    .action(({ json }: { json?: true }) => withServices((services) => listJobs(services, json)));
 }
 
 async function givePlan(
@@ -96,14 +113,10 @@ async function release(services: Services, id: string): Promise<void> {
   console.log('released');
 }
 
-async function listJobs({ stripeServices }: Services): Promise<void> {
+async function listJobs({ stripeServices }: Services, json?: true): Promise<void> {
   if (!stripeServices) throw new BillingNotConfigured();
   const jobs = await stripeServices.reconcile.jobs();
-  for (const { state, task, about, attempts, run_at, last_error } of jobs)
-    console.log(
-      `${state}  ${task}  ${about}  attempts ${attempts}  at ${run_at}  ${last_error ?? ''}`.trimEnd(),
-    );
-  if (jobs.length === 0) console.error('No job is unfinished.');
+  printList('billing jobs', jobs, { json, columns: JOB_COLUMNS, empty: 'No job is unfinished.' });
   if (jobs.some(({ state }) => state === 'parked')) process.exitCode = 1;
 }
 

@@ -6,5 +6,10 @@ import '../config/compile-cache.js';
 // collects them: the memory of a large import grew with its time.
 setFlagsFromString('--heap-growing-percent=50');
 
-const { run } = await import('./program.ts');
-await run();
+const [{ endAtInterrupt, tolerateClosedPipes }, { run }] = await Promise.all([
+  import('./output/streams.ts'),
+  import('./run.ts'),
+]);
+tolerateClosedPipes();
+endAtInterrupt();
+await run(process.argv);

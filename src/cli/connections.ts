@@ -1,6 +1,7 @@
 import { ConfigError, loadOperatorConfig, type OperatorUrls } from '../config/config.ts';
 import type { ServiceDependencies, Services } from '../container.ts';
 import type { OwnerUrls } from '../db/schema/provision.ts';
+import { onInterrupt } from './output/streams.ts';
 
 // What a command needs is loaded when it runs, so that help and mistakes are answered without the whole product.
 
@@ -18,9 +19,11 @@ async function withUrls(
   const onWait = () =>
     console.error('Another process is starting or stopping the database; waiting for it …');
   const embedded = await openEmbeddedServer(dataDir, {}, { prepare, onWait });
+  const release = onInterrupt(() => embedded.leave());
   try {
     await (exclusively ? embedded.exclusively(() => work(embedded.urls)) : work(embedded.urls));
   } finally {
+    release();
     await embedded.leave();
   }
 }

@@ -6,13 +6,29 @@ import { NotFound } from '../lib/errors.ts';
 import { confirm } from './confirm.ts';
 import { withServices } from './connections.ts';
 import { CommandRefused, existingTenant, tenantId } from './options.ts';
+import { type Column, printList } from './output/list.ts';
+import { JSON_OPTION } from './output/shapes.ts';
+
+type Listed = Awaited<ReturnType<Services['deletionRecords']['list']>>[number];
+
+const COLUMNS: readonly Column<Listed>[] = [
+  { heading: 'ID', of: ({ deletion_id }) => deletion_id },
+  { heading: 'KIND', of: ({ kind }) => kind },
+  { heading: 'STATE', of: ({ state }) => state },
+  { heading: 'DUE', of: ({ due_at }) => due_at, plain: ({ due_at }) => `due ${due_at}` },
+  { heading: 'TENANT', of: ({ tenant_id }) => tenant_id ?? '-' },
+  { heading: 'REASON', of: ({ reason }) => reason ?? '' },
+];
 
 export function addDeletionCommands(program: Command): void {
   const deletion = program.command('deletion').description('deletions of whole tenants and accounts');
   deletion
     .command('list')
     .description('list deletions, newest first, with the tenant as long as it exists')
-    .action(() => withServices(listDeletions));
+    .option(...JSON_OPTION)
+    .action(({ json }: { readonly json?: true }) =>
+      withServices((services) => listDeletions(services, json)),
+    );
   deletion
     .command('show')
     .description('print the record of a deletion with its proof, as JSON')
@@ -50,13 +66,12 @@ function deletionId(text: string): string {
   return text;
 }
 
-async function listDeletions({ deletionRecords }: Services): Promise<void> {
-  const all = await deletionRecords.list();
-  for (const { deletion_id, kind, state, due_at, tenant_id, reason } of all)
-    console.log(
-      `${deletion_id}  ${kind}  ${state}  due ${due_at}  ${tenant_id ?? '-'}${reason ? `  ${reason}` : ''}`,
-    );
-  if (all.length === 0) console.error('No tenant and no account was deleted.');
+async function listDeletions({ deletionRecords }: Services, json?: true): Promise<void> {
+  printList('deletion list', await deletionRecords.list(), {
+    json,
+    columns: COLUMNS,
+    empty: 'No tenant and no account was deleted.',
+  });
 }
 
 async function recordOf({ deletionRecords }: Services, id: string): Promise<DeletionRecord> {

@@ -6,6 +6,7 @@ import type { Services } from '../container.ts';
 import type { ArchiveOwner } from '../features/exchange/archive/archive.service.ts';
 import { withServices } from './connections.ts';
 import { CommandRefused, emailAddress, existingMember, existingTenant, tenantId } from './options.ts';
+import { Progress } from './output/progress.ts';
 
 interface ExportOptions {
   readonly tenant?: string;
@@ -46,6 +47,7 @@ async function ownerOf(services: Services, { tenant, user }: ExportOptions): Pro
 
 /** Under another name until it is whole, so that nobody takes a part of an archive for one. */
 async function writeArchive({ archives }: Services, owner: ArchiveOwner, path: string): Promise<void> {
+  const progress = new Progress(process.stderr);
   const partial = `${path}.partial`;
   const target = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
@@ -57,12 +59,14 @@ async function writeArchive({ archives }: Services, owner: ArchiveOwner, path: s
     try {
       const { manifest } = await archives.write(owner, {
         write: (chunk) => file.writeFile(chunk),
-        onFile: ({ table, rows }) => console.error(`${table}: ${rows} rows`),
+        onFile: ({ table, rows }) => progress.show(`${table}: ${rows} rows`),
       });
+      progress.clear();
       await file.sync();
       for (const { table, reason } of manifest.left_out) console.error(`${table}: left out. ${reason}`);
       console.log(`${path}: ${manifest.files.reduce((sum, { rows }) => sum + rows, 0)} rows`);
     } finally {
+      progress.clear();
       await file.close();
     }
     await rename(partial, path);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { LOCAL } from '../auth/scope.ts';
 import { withServices } from './connections.ts';
 import { CommandRefused, tenantId, tenantToFill } from './options.ts';
+import { Progress } from './output/progress.ts';
 
 interface ImportArchiveOptions {
   readonly tenant?: string;
@@ -20,12 +21,14 @@ export function addImportArchiveCommand(imports: Command): void {
     .option('--dry-run', 'check and store everything, and take it back')
     .action((file: string, { tenant, dryRun = false }: ImportArchiveOptions) =>
       withServices(async (services) => {
+        const progress = new Progress(process.stderr);
         const scope = tenant === undefined ? LOCAL : await tenantToFill(services, tenant);
         const { manifest, rows, leftOut } = await services.archiveImports
           .import(scope, file, {
             dryRun,
-            onTable: (step, table, count) => console.error(`${step}  ${table}: ${count} rows`),
+            onTable: (step, table, count) => progress.show(`${step}  ${table}: ${count} rows`),
           })
+          .finally(() => progress.clear())
           .catch((error: NodeJS.ErrnoException) => {
             if (error.code !== 'ENOENT') throw error;
             throw new CommandRefused(`There is no file ${file}.`);

@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { LOCAL } from '../auth/scope.ts';
 import type { Services } from '../container.ts';
 import type { ImportReport } from '../features/exchange/omnimemory-1/import-report.ts';
 import { timeZone } from '../validation/time-zone.ts';
 import { withServices } from './connections.ts';
+import { PARTLY_DONE } from './exit-codes.ts';
 import { ImportProgress } from './import-progress.ts';
 import { RowFile } from './import-rows.ts';
 import { printReport } from './import-summary.ts';
@@ -20,20 +21,21 @@ interface OmniMemory1Options {
   readonly json?: true;
 }
 
-/** The import is complete, and some rows did not fit. */
-const SOME_REFUSED = 2;
-
 /** `imports`: the command group `import`. */
 export function addOmniMemory1Import(imports: Command): void {
   imports
     .command('omnimemory-1')
     .description(
-      'import the SQLite file of OmniMemory 1, which may still run; a repetition continues, and stores nothing twice. Exit code 0: everything is imported; 2: some rows did not fit; 1: it failed, or was stopped',
+      'import the SQLite file of OmniMemory 1, which may still run; a repetition continues, and stores nothing twice. Exit code 0: everything is imported; 3: some rows did not fit; 1: it failed, or was stopped',
     )
     .argument('<file>', 'usually ~/.omnimemory/dashboard.db')
     .option('--tenant <id>', 'the team that gets the data; local mode by default', tenantId)
     .option('--user <email>', 'the member whose private checkpoints and sessions they become', emailAddress)
-    .option('--time-zone <name>', 'the zone of the computer that OmniMemory 1 ran on', zone, thisZone())
+    .addOption(
+      new Option('--time-zone <name>', 'the zone of the computer that OmniMemory 1 ran on')
+        .argParser(zone)
+        .default(thisZone(), 'that of this computer'),
+    )
     .option('--old-tenant <id>', 'only rows of this tenant of OmniMemory 1; local: only those without one')
     .option('--skip-unknown', 'leave out tables and columns that this release does not know')
     .option(
@@ -68,7 +70,7 @@ async function importFile(services: Services, file: string, options: OmniMemory1
     if (options.json) console.log(JSON.stringify(report));
     else printReport(report, options);
     warnOfNobodys(report, scope);
-    if (Object.values(report.tables).some(({ refused }) => refused > 0)) process.exitCode = SOME_REFUSED;
+    if (Object.values(report.tables).some(({ refused }) => refused > 0)) process.exitCode = PARTLY_DONE;
   } finally {
     progress.clear();
     rows.close();

@@ -1,10 +1,26 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { OPERATOR } from '../auth/actor.ts';
 import { KEY_SCOPES, type KeyScope } from '../auth/permissions.ts';
+import type { ApiKey } from '../features/identity/api-keys/api-key.schemas.ts';
 import { NotFound } from '../lib/errors.ts';
 import { DAY_MS } from '../lib/utc.ts';
 import { withServices } from './connections.ts';
 import { CommandRefused, existingTenant, keyId, plainName, tenantId, wholeNumber } from './options.ts';
+import { type Column, printList } from './output/list.ts';
+import { JSON_OPTION } from './output/shapes.ts';
+
+const COLUMNS: readonly Column<ApiKey>[] = [
+  { heading: 'ID', of: ({ key_id }) => key_id },
+  { heading: 'BEGINS', of: ({ key_start }) => `${key_start}…` },
+  { heading: 'STATE', of: stateOf },
+  { heading: 'SCOPES', of: ({ scopes }) => scopes.join(',') },
+  { heading: 'NAME', of: ({ name }) => name },
+];
+
+function stateOf({ revoked_at, expires_at }: ApiKey): string {
+  if (revoked_at) return `revoked ${revoked_at}`;
+  return expires_at ? `expires ${expires_at}` : 'active';
+}
 
 export function addKeyCommands(program: Command): void {
   const key = program.command('key').description('manage the API keys of a tenant');
@@ -27,18 +43,11 @@ export function addKeyCommands(program: Command): void {
     .command('list')
     .description('list the API keys of a tenant')
     .requiredOption('--tenant <id>', 'the id of the tenant', tenantId)
-    .action(({ tenant: id }: { tenant: string }) =>
+    .option(...JSON_OPTION)
+    .action(({ tenant: id, json }: { tenant: string; json?: true }) =>
       withServices(async (services) => {
         const keys = await services.apiKeys.list(await existingTenant(services, id));
-        if (keys.length === 0) console.error('The tenant has no API keys.');
-        for (const { key_id, key_start, scopes, revoked_at, expires_at, name } of keys) {
-          const state = revoked_at
-            ? `revoked ${revoked_at}`
-            : expires_at
-              ? `expires ${expires_at}`
-              : 'active';
-          console.log(`${key_id}  ${key_start}…  ${state}  ${scopes.join(',')}  ${name}`);
-        }
+        printList('key list', keys, { json, columns: COLUMNS, empty: 'The tenant has no API keys.' });
       }),
     );
   key

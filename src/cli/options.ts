@@ -8,6 +8,8 @@ import { email, name } from '../validation/fields.ts';
 /** The command names something that is not there, or would do what the operator hardly means. */
 export class CommandRefused extends Error {}
 
+export const NO_TENANTS = 'There are no tenants. `npm run cli -- tenant create --name <name>` creates one.';
+
 export function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('expected a whole number of at least 1');
   return Number(text);
@@ -24,6 +26,12 @@ export function tenantId(text: string): string {
 export function keyId(text: string): string {
   if (!/^key_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
     throw new InvalidArgumentError('a key id is key_ and a UUID; `key list --tenant <id>` shows them');
+  return text;
+}
+
+export function userId(text: string): string {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(text))
+    throw new InvalidArgumentError('a user id is 1 to 64 letters, digits, - and _; `user list` shows them');
   return text;
 }
 

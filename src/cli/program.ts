@@ -1,41 +1,44 @@
+import { styleText } from 'node:util';
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { ConfigError } from '../config/config.ts';
-import { translateDatabaseError } from '../db/errors.ts';
-import { explained, InstallationIncomplete } from '../db/schema/installation.ts';
-import { AppError } from '../lib/errors.ts';
 import { addAuditCommands } from './audit.ts';
 import { addBillingCommands } from './billing.ts';
 import { addClaimCommands } from './claim.ts';
+import { addCompletionCommand } from './completion/completion.ts';
 import { addConnectCommand } from './connect.ts';
 import { withSchema, withServices } from './connections.ts';
 import { addDeletionCommands } from './deletion.ts';
 import { addExportCommand } from './export.ts';
+import { addExamples } from './help.ts';
 import { addOmniMemory1Import } from './import.ts';
 import { addImportArchiveCommand } from './import-archive.ts';
 import { addKeyCommands } from './key.ts';
+import { addMailCommands } from './mail.ts';
 import { addMoveCommand } from './move.ts';
 import { addDoctorCommand } from './schema/doctor.ts';
 import { addMigrateCommands } from './schema/migrate.ts';
 import { addSearchCommands } from './search.ts';
+import { addSettingsCommand } from './settings.ts';
 import { addTenantCommands } from './tenant.ts';
+import { addTenantUseCommands } from './tenant-use.ts';
+import { addUserCommands } from './user.ts';
 
-/** Runs one command line, prints what it has to say, and sets `process.exitCode`. `argv`: as `process.argv`. */
-export async function run(argv: readonly string[] = process.argv): Promise<void> {
-  try {
-    await newProgram().parseAsync(argv);
-  } catch (error) {
-    console.error(explain(error as Error));
-    process.exitCode = 1;
-  }
-}
-
-function newProgram(): Command {
+/** A program for one command line: commander keeps in it what it has parsed. */
+export function newProgram(): Command {
   const program = new Command('omnimemory')
     .description('Operate an OmniMemory Cloud database.')
-    .version(packageJson.version, '--version', 'print the version');
+    .version(packageJson.version, '--version', 'print the version')
+    .option('--no-color', 'print no colours, as the variable NO_COLOR=1 does')
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => styleText('bold', title, { validateStream: false }),
+    })
+    .showHelpAfterError('Add --help for the options and examples.')
+    // run.ts decides how the process ends
+    .exitOverride();
   addMigrateCommands(program);
   const tenant = addTenantCommands(program);
+  addTenantUseCommands(tenant);
   addBillingCommands(program, tenant, withServices);
   addDoctorCommand(program, withSchema);
   addKeyCommands(program);
@@ -49,22 +52,10 @@ function newProgram(): Command {
   addOmniMemory1Import(imports);
   addImportArchiveCommand(imports);
   addSearchCommands(program);
+  addUserCommands(program);
+  addMailCommands(program);
+  addSettingsCommand(program);
+  addCompletionCommand(program);
+  addExamples(program);
   return program;
-}
-
-/** Prints the error without a stack trace: input faults one by one, any other error by its message. */
-function explain(error: Error): string {
-  const known = isWorded(error) ? error : (asInstallation(error) ?? translateDatabaseError(error));
-  const faults = known instanceof AppError ? (known.faults ?? []) : [];
-  return [
-    known?.message ?? error.message,
-    ...faults.map(({ path, message }) => `  ${path}: ${message}`),
-  ].join('\n');
-}
-
-const isWorded = (error: Error) => error instanceof AppError || error instanceof ConfigError;
-
-function asInstallation(error: Error): Error | undefined {
-  const sentence = explained(error);
-  return sentence instanceof InstallationIncomplete ? sentence : undefined;
 }

@@ -4,8 +4,18 @@ import { ROLES, type Role } from '../auth/permissions.ts';
 import type { Services } from '../container.ts';
 import { MailNotSent } from '../features/identity/invitations/invitation.errors.ts';
 import { TenantNameTaken } from '../features/identity/tenants/tenant.errors.ts';
+import type { Tenant } from '../features/identity/tenants/tenant.service.ts';
 import { withServices } from './connections.ts';
-import { CommandRefused, emailAddress, existingTenant, sendsMail, tenantId } from './options.ts';
+import { CommandRefused, emailAddress, existingTenant, NO_TENANTS, sendsMail, tenantId } from './options.ts';
+import { type Column, printList } from './output/list.ts';
+import { JSON_OPTION } from './output/shapes.ts';
+
+const COLUMNS: readonly Column<Tenant>[] = [
+  { heading: 'ID', of: ({ id }) => id },
+  { heading: 'PLAN', of: ({ plan }) => plan },
+  { heading: 'STATE', of: ({ active }) => (active ? 'active' : 'suspended') },
+  { heading: 'NAME', of: ({ name }) => name },
+];
 
 interface NewTenantOptions {
   readonly name: string;
@@ -15,7 +25,7 @@ interface NewTenantOptions {
 }
 
 export function addTenantCommands(program: Command): Command {
-  const tenant = program.command('tenant').description('teams');
+  const tenant = program.command('tenant').alias('tenants').description('teams');
   tenant
     .command('create')
     .description('create a tenant and print its id')
@@ -39,14 +49,11 @@ export function addTenantCommands(program: Command): Command {
   tenant
     .command('list')
     .description('list all tenants')
-    .action(() =>
-      withServices(async ({ tenants }) => {
-        const all = await tenants.list();
-        for (const { id, plan, active, name } of all)
-          console.log(`${id}  ${plan}  ${active ? 'active' : 'suspended'}  ${name}`);
-        if (all.length === 0)
-          console.error('There are no tenants. `npm run cli -- tenant create --name <name>` creates one.');
-      }),
+    .option(...JSON_OPTION)
+    .action(({ json }: { json?: true }) =>
+      withServices(async ({ tenants }) =>
+        printList('tenant list', await tenants.list(), { json, columns: COLUMNS, empty: NO_TENANTS }),
+      ),
     );
   tenant
     .command('suspend')

@@ -170,6 +170,9 @@ const environment = z.object({
 });
 type Environment = z.infer<typeof environment>;
 
+/** The type of each variable, by its name. */
+export const VARIABLES = environment.shape;
+
 /**
  * The server's configuration. Throws ConfigError with every fault at once; an empty value counts as unset. The owner's
  * URL is not read here, because the server process must not have it.

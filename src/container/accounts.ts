@@ -7,6 +7,7 @@ import { TeamDeletions } from '../features/identity/accounts/deletion/team-delet
 import { TeamSettlement } from '../features/identity/accounts/deletion/team-settlement.service.ts';
 import { ProviderService } from '../features/identity/accounts/providers/provider.service.ts';
 import { RegistrationService } from '../features/identity/accounts/registration.service.ts';
+import { UserDirectory } from '../features/identity/accounts/user-directory.service.ts';
 import type { CoreServices } from './core.ts';
 import type { DeletionServices } from './deletion.ts';
 import type { ServiceDependencies } from './dependencies.ts';
@@ -32,6 +33,7 @@ export function buildAccounts(
   });
   return {
     accounts: new AccountService(database, accountDependencies, accountDeletions),
+    userDirectory: new UserDirectory(database),
     accountDeletions,
     accountRemovals: new AccountRemovalService(database, {
       ...{ accountDeletions, settlement, members, tenants },

@@ -5,6 +5,7 @@ import { buildBilling } from '../features/billing/billing.ts';
 import { ChangeService } from '../features/changes/change.service.ts';
 import { EntitlementsService } from '../features/entitlements/entitlements.service.ts';
 import { StoredBytesService } from '../features/entitlements/stored-bytes.service.ts';
+import { TenantUseService } from '../features/entitlements/tenant-use.service.ts';
 import { IdempotencyService } from '../features/idempotency/idempotency.service.ts';
 import { TenantSettingsService } from '../features/settings/tenant-settings/tenant-settings.service.ts';
 import { ToolConfigService } from '../features/settings/tool-configs/tool-config.service.ts';
@@ -24,6 +25,7 @@ export function buildCore(unlimited: Database, dependencies: ServiceDependencies
       idempotency: new IdempotencyService(database),
       isolation: new IsolationService(database),
       storedBytes: new StoredBytesService(database),
+      tenantUse: new TenantUseService(database),
       changes: new ChangeService(dependencies.changeFeed),
       settings: new TenantSettingsService(database, audit, dependencies.settingsCache, entitlements),
       toolConfigs: new ToolConfigService(database),

@@ -28,7 +28,9 @@ const OF_A_TENANT = (id: string): string[][] => [
   ['tenant', 'invite', id, 'ada@example.com'],
   ['tenant', 'plan', id, 'pro'],
   ['tenant', 'resume', id],
+  ['tenant', 'show', id],
   ['tenant', 'suspend', id],
+  ['user', 'list', '--tenant', id],
 ];
 
 describe('before there is a tenant', () => {
@@ -84,7 +86,7 @@ describe('what is malformed is refused in words, before the database is asked', 
   test.each(OF_A_TENANT("a b';--"))('%s %s %s %s %s', async (...args) => {
     const { code, stderr } = await runInOne(nowhere, ...args.filter((one) => one !== undefined));
     expect([code, stderr]).toEqual([
-      1,
+      2,
       expect.stringMatching(/a tenant id is 1 to 64 letters, digits, - and _/),
     ]);
   });
@@ -108,7 +110,7 @@ describe('what is malformed is refused in words, before the database is asked', 
     [['destroy'], /unknown command 'destroy'/],
   ])('%j', async (args, message) => {
     expect(await runInOne(nowhere, ...args)).toEqual({
-      code: 1,
+      code: 2,
       stdout: '',
       stderr: expect.stringMatching(message),
     });

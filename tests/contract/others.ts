@@ -2,6 +2,8 @@
 export const OF_THE_OPERATOR = [
   // the names of all tenants, by design
   'tenants.list',
+  // every account, without what proves who somebody is (tests/cli/user-command)
+  'userDirectory.list',
   // give a plan, and end those that are over
   'operatorBilling.setPlan',
   'operatorBilling.endDuePlans',

@@ -117,6 +117,10 @@ export const READS_OF_TENANTS: Readonly<Record<string, Read<TenantScope>>> = {
     const { stored_bytes: expected } = PLANS[own.plan];
     return numbered(await services.entitlements.storedBytes(scope), expected, theirs, own);
   },
+  'tenantUse.of': async ({ services }, scope, theirs, own) => {
+    const { checkpoints } = await services.tenantUse.of(scope);
+    return numbered(checkpoints, own.checkpoints, theirs, own);
+  },
   'entitlements.lockCheckpoints': async ({ services, db }, scope, theirs, own) => {
     const read = db.database.inScope(scope, (tx) => services.entitlements.lockCheckpoints(tx));
     return numbered(await read, own.checkpoints, theirs, own);

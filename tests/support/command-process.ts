@@ -2,7 +2,7 @@ import type { CommandLine, CommandResult } from './command-line.ts';
 
 // The process of `CommandProcess`. It loads the program once, and runs command lines one after the other.
 
-const { run } = await import('../../src/cli/program.ts');
+const { run } = await import('../../src/cli/run.ts');
 const streams = ['stdout', 'stderr'] as const;
 
 class Exit extends Error {}

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { OmniMemory } from '@omnimemory/client';
+import { OmniMemory } from '../../../client/src/client.ts';
 
 /** The key of a member's tool, and what sends with it. */
 export interface Sender {

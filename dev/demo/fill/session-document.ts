@@ -1,4 +1,4 @@
-import type { InputOf } from '@omnimemory/client';
+import type { InputOf } from '../../../client/src/client.ts';
 import { type DemoSession, minutesOf, timesOf } from '../story/story.ts';
 
 type SessionDocument = InputOf<'POST /v1/sessions/import'>['body'];

@@ -3,6 +3,7 @@ import { loadOperatorConfig, type OperatorUrls } from '../../config/config.ts';
 import { type Examination, examine } from '../../db/doctor/doctor.ts';
 import { MEGABYTE } from '../../db/transaction/disk-space.ts';
 import { freeBytes } from '../../lib/files/disk-room.ts';
+import { paintSeverity } from '../output/paint.ts';
 import { withSearchQueue } from './search-queue.ts';
 import { withWordVectors } from './word-vectors.ts';
 
@@ -83,7 +84,8 @@ function print({ checks, findings, notLookedAt }: Examination): void {
     const found = findings
       .filter((finding) => finding.check === check)
       .sort((one, other) => WORST_FIRST.indexOf(one.severity) - WORST_FIRST.indexOf(other.severity));
-    console.log(`${found[0]?.severity.padEnd(7) ?? 'ok     '}  ${check}`);
+    const severity = found[0]?.severity ?? 'ok';
+    console.log(`${paintSeverity(severity, severity.padEnd(7))}  ${check}`);
     for (const { severity, message, remedy } of found)
       console.log(
         `           ${severity === found[0]?.severity ? '' : `${severity}: `}${message}\n             → ${remedy}`,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { asOwner } from '../connections.ts';
 import { wholeNumber } from '../options.ts';
+import { JSON_OPTION } from '../output/shapes.ts';
 
 const migrations = () => import('./migrations.ts');
 const distribution = () => import('./distribution.ts');
@@ -26,7 +27,10 @@ export function addMigrateCommands(program: Command): void {
   migrate
     .command('status')
     .description('list the migrations')
-    .action(() => asOwner(async (urls) => (await migrations()).showStatus(urls)));
+    .option(...JSON_OPTION)
+    .action(({ json }: { json?: true }) =>
+      asOwner(async (urls) => (await migrations()).showStatus(urls, json)),
+    );
   migrate
     .command('distribute')
     .description('distribute the tables of product data over the workers of a Citus cluster')

@@ -1,7 +1,14 @@
 import { countLosses, type Loss, lossesOf, type RowCount } from '../../db/schema/losses.ts';
-import { migrateDown, migrateUp, migrationStatus, migrationsToRevert } from '../../db/schema/migrate.ts';
+import {
+  type MigrationStatus,
+  migrateDown,
+  migrateUp,
+  migrationStatus,
+  migrationsToRevert,
+} from '../../db/schema/migrate.ts';
 import { type OwnerUrls, provisionRoles } from '../../db/schema/provision.ts';
 import { confirm } from '../confirm.ts';
+import { type Column, printList } from '../output/list.ts';
 import { onWait } from './on-wait.ts';
 
 export async function apply(urls: OwnerUrls): Promise<void> {
@@ -41,10 +48,14 @@ function textOf({ kind, table, column, rows, about }: Loss & RowCount): string {
     : `some rows of ${table}, which has ${count}`;
 }
 
-export async function showStatus(urls: OwnerUrls): Promise<void> {
+const STATUS_COLUMNS: readonly Column<MigrationStatus>[] = [
+  { heading: 'STATE', of: ({ applied, known }) => (known ? (applied ? 'applied' : 'pending') : 'unknown') },
+  { heading: 'MIGRATION', of: ({ name }) => name },
+];
+
+export async function showStatus(urls: OwnerUrls, json?: true): Promise<void> {
   const all = await migrationStatus(urls.owner);
-  for (const { name, applied, known } of all)
-    console.log(`${known ? (applied ? 'applied' : 'pending') : 'unknown'}  ${name}`);
+  printList('migrate status', all, { json, columns: STATUS_COLUMNS, empty: 'There are no migrations.' });
   const pending = all.filter(({ applied }) => !applied).length;
   if (pending > 0) console.error(`${pending} pending: run \`npm run migrate -- up\`.`);
   if (all.some(({ known }) => !known))

@@ -15,11 +15,11 @@ const env = operatorEnv(db.urls);
 const UTC = ['--time-zone', 'UTC'];
 const run = (...args: string[]) => runCommand(env, 'import', 'omnimemory-1', ...args);
 
-test('the command prints counts and reasons, writes each row to the report, and exits with 2 if rows did not fit', async () => {
+test('the command prints counts and reasons, writes each row to the report, and exits with 3 if rows did not fit', async () => {
   const path = oldFile('faulty', { metrics: 60, checkpoints: 10, faults: true });
   const report = pathOf('report');
   const { code, stdout, stderr } = await run(path, ...UTC, '--report', report);
-  expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+  expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
   expect(stdout).toMatch(/^metrics +75 +69 +0 +6 +\d+$/m);
   expect(stdout).toContain('metrics: 1 × timestamp must not be in the future');
   expect(stdout).toContain('Not carried over: file_hash_cache (1 rows)');
@@ -69,16 +69,16 @@ test('--user makes the checkpoints those of a member, and strangers are refused'
   expect(stderr).toContain('belong to no member, because --user was not given');
 });
 
-test('what is not there or makes no sense is refused with exit code 1 and a sentence', async () => {
-  const attempts: readonly (readonly [args: string[], message: RegExp])[] = [
-    [[join(import.meta.dirname, 'command.test.ts')], /not a SQLite database/],
-    [['x', '--time-zone', 'Mars/Olympus'], /IANA time zone/],
-    [['x', '--report', '/nowhere/report'], /report cannot be written/],
+test('what is not there or makes no sense is refused with an exit code and a sentence', async () => {
+  const attempts: readonly (readonly [args: string[], message: RegExp, code: number])[] = [
+    [[join(import.meta.dirname, 'command.test.ts')], /not a SQLite database/, 1],
+    [['x', '--time-zone', 'Mars/Olympus'], /IANA time zone/, 2],
+    [['x', '--report', '/nowhere/report'], /report cannot be written/, 1],
   ];
   const results = await Promise.all(attempts.map(([args]) => run(...args)));
-  for (const [n, [, message]] of attempts.entries())
+  for (const [n, [, message, code]] of attempts.entries())
     expect(results[n]).toMatchObject({
-      code: 1,
+      code,
       stdout: '',
       stderr: expect.stringMatching(message) as unknown,
     });
