@@ -27,6 +27,7 @@ const DB = {
   schema: ['distribution'],
   pools: ['schema'],
   embedded: ['schema'],
+  backup: ['schema', 'embedded'],
   replicas: ['pools'],
   transaction: ['schema', 'pools', 'replicas'],
   query: ['schema', 'transaction'],

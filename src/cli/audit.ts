@@ -19,29 +19,12 @@ export function addAuditCommands(program: Command): void {
     .option(...JSON_OPTION)
     .action(({ tenant: only, json }: { tenant?: string; json?: true }) =>
       withServices(async (services) => {
-        const { tenants, audit } = services;
         if (only !== undefined) await existingTenant(services, only);
-        const ids = only === undefined ? (await tenants.list()).map(({ id }) => id) : [only];
-        if (json) return printDocument(services, ids);
-        if (ids.length === 0) console.error(NO_LOGS);
-        for (const id of ids) {
-          const { lines, anonymised, head, faults, cut } = await audit.verify({
-            kind: 'tenant',
-            tenantId: id,
-          });
-          const verdict = faults.length > 0 ? paintSeverity('fault', 'fault') : paintSeverity('ok', 'ok   ');
-          console.log(`${verdict}  ${id}  ${lines} lines  ${head?.hash ?? ''}`);
-          if (cut)
-            console.log(
-              `         the lines up to ${cut.seq} were cut by retention at ${cut.cut_at}; the chain continues ${cut.hash}`,
-            );
-          if (anonymised > 0)
-            console.log(
-              `         ${anonymised} of them no longer name a person whose account was deleted; a later line vouches for each`,
-            );
-          for (const { message } of faults) console.log(`         ${message}`);
-          if (faults.length > 0) process.exitCode = 1;
+        if (json) {
+          const ids = only === undefined ? (await services.tenants.list()).map(({ id }) => id) : [only];
+          return printDocument(services, ids);
         }
+        if (!(await verifyLogs(services, only))) process.exitCode = 1;
       }),
     );
 }
@@ -57,4 +40,31 @@ async function printDocument({ audit }: Services, ids: readonly string[]): Promi
     logs.push({ ...log, cut_at: cut?.cut_at ?? null, faults: texts });
   }
   printList('audit verify', logs, { json: true, columns: [], empty: NO_LOGS });
+}
+
+/** Prints a line for each log, and what is wrong with it. False if anything is. */
+export async function verifyLogs(
+  { tenants, audit }: Services,
+  only?: string,
+  print: (line: string) => void = console.log,
+): Promise<boolean> {
+  const ids = only === undefined ? (await tenants.list()).map(({ id }) => id) : [only];
+  if (ids.length === 0) console.error(NO_LOGS);
+  let isWhole = true;
+  for (const id of ids) {
+    const { lines, anonymised, head, faults, cut } = await audit.verify({ kind: 'tenant', tenantId: id });
+    const verdict = faults.length > 0 ? paintSeverity('fault', 'fault') : paintSeverity('ok', 'ok   ');
+    print(`${verdict}  ${id}  ${lines} lines  ${head?.hash ?? ''}`);
+    if (cut)
+      print(
+        `         the lines up to ${cut.seq} were cut by retention at ${cut.cut_at}; the chain continues ${cut.hash}`,
+      );
+    if (anonymised > 0)
+      print(
+        `         ${anonymised} of them no longer name a person whose account was deleted; a later line vouches for each`,
+      );
+    for (const { message } of faults) print(`         ${message}`);
+    if (faults.length > 0) isWhole = false;
+  }
+  return isWhole;
 }

@@ -1,6 +1,7 @@
 /** For the help of each command and docs/cli.md, without the name of the program. */
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'audit verify': ['audit verify', 'audit verify --tenant our-team --json'],
+  backup: ['backup /backups', 'backup /backups/tonight.tar.gz'],
   'billing jobs': ['billing jobs', 'billing jobs --json'],
   'billing reconcile': ['billing reconcile --dry-run', 'billing reconcile'],
   'billing release': ['billing release our-team'],
@@ -45,6 +46,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'migrate status': ['migrate status', 'migrate status --json'],
   'migrate up': ['migrate up'],
   move: ['move team.env --tenant our-team', 'move team.env --tenant our-team --user ada@example.com'],
+  restore: ['restore /backups/tonight.tar.gz', 'restore --verify /backups/tonight.tar.gz'],
   'search rebuild': ['search rebuild', 'search rebuild --tenant our-team'],
   'search status': ['search status', 'search status --tenant our-team --json'],
   settings: ['settings', 'settings --set', 'settings --json'],

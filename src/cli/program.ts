@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addAuditCommands } from './audit.ts';
+import { addBackupCommands } from './backup/commands.ts';
 import { addBillingCommands } from './billing.ts';
 import { addClaimCommands } from './claim.ts';
 import { addCompletionCommand } from './completion/completion.ts';
@@ -43,6 +44,7 @@ export function newProgram(): Command {
   addDoctorCommand(program, withSchema);
   addKeyCommands(program);
   addAuditCommands(program);
+  addBackupCommands(program);
   addClaimCommands(program);
   addConnectCommand(program);
   addDeletionCommands(program);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -60,13 +60,18 @@ function suite(programs: string): void {
       await metrics.store(scope, { tool_id: 'cursor', session_id: session, tokens_saved: 7 });
       kept = { ...scope, session };
     });
-    const { code, output } = await runProgram(programs, 'scripts/backup.sh', [dump], operatorEnv(urls));
-    expect([code, output]).toEqual([0, '']);
+    const { code, output } = await cli(operatorEnv(urls), 'backup', dump);
+    expect([code, output]).toEqual([0, `${dump}\n`]);
+    expect((await stat(dump)).mode & 0o777).toBe(0o600);
   }, 120_000);
   afterAll(async () => {
     await Promise.all([source?.stop(), target?.stop()]);
     await rm(folder, { recursive: true, force: true });
   });
+
+  /** With PostgreSQL's programs in the PATH. */
+  const cli = (env: Record<string, string>, ...args: string[]) =>
+    runProgram(programs, process.execPath, ['src/cli/cli.ts', ...args], env);
 
   async function withServices(
     { roles }: ReturnType<typeof urlsOf>,
@@ -133,9 +138,11 @@ function suite(programs: string): void {
     const earlier = join(folder, 'earlier', 'dump');
     await mkdir(dirname(earlier));
     await writeFile(earlier, 'the dump of yesterday');
-    const { code } = await runProgram(programs, 'scripts/backup.sh', [earlier], {
+    const env = {
+      ...operatorEnv(urlsOf(source.adminUrl, 'source')),
       DATABASE_URL_ADMIN: 'postgres://postgres:admin@127.0.0.1:1/source',
-    });
+    };
+    const { code } = await cli(env, 'backup', earlier);
     expect(code).toBe(1);
     expect(await readFile(earlier, 'utf8')).toBe('the dump of yesterday');
     expect(await readdir(dirname(earlier))).toEqual(['dump']);
@@ -160,16 +167,14 @@ function suite(programs: string): void {
       ...operatorEnv(await emptyDatabase(source, 'quoted')),
       PATH: [recording, programs, process.env.PATH].join(delimiter),
     };
-    const dumped = await runProgram(programs, 'scripts/backup.sh', [join(folder, 'of backup')], {
-      ...env,
-      DATABASE_URL_ADMIN: url.href,
-    });
-    expect(dumped).toEqual({ code: 0, output: '' });
+    const dumped = await cli({ ...env, DATABASE_URL_ADMIN: url.href }, 'backup', join(folder, 'of backup'));
+    expect(dumped).toEqual({ code: 0, output: `${join(folder, 'of backup')}\n` });
     url.pathname = '/quoted';
-    const restored = await runProgram(programs, 'scripts/restore.sh', [join(folder, 'of backup')], {
-      ...env,
-      DATABASE_URL_ADMIN: url.href,
-    });
+    const restored = await cli(
+      { ...env, DATABASE_URL_ADMIN: url.href },
+      'restore',
+      join(folder, 'of backup'),
+    );
     expect(restored).toMatchObject({ code: strictCode() });
     await asAdmin(source.adminUrl, async (admin) => {
       await admin.query('drop database quoted with (force)');
@@ -181,16 +186,22 @@ function suite(programs: string): void {
     expect(programsAndArguments).not.toContain(url.password);
   }, 120_000);
 
-  test('scripts/restore.sh restores into a server that has never seen the roles', async () => {
+  test('`restore` restores into a server that has never seen the roles', async () => {
     const urls = await emptyDatabase(target, 'restored');
-    const { code, output } = await runProgram(programs, 'scripts/restore.sh', [dump], operatorEnv(urls));
-    expect([code, output]).toEqual([
-      strictCode(),
-      expect.stringMatching(/^The roles exist.*No migration was pending.*\nok {5}\w/s),
-    ]);
+    const { code, output } = await cli(operatorEnv(urls), 'restore', dump);
+    expect([code, output]).toEqual([strictCode(), expect.stringMatching(/ok {5}\w.*\nok {5}\w/s)]);
     await expectWhole(urls);
     await removeEverything('restored');
   }, 120_000);
+
+  test('a program that is not installed is named, with what to install', async () => {
+    const env = operatorEnv(urlsOf(source.adminUrl, 'source'));
+    const { code, stderr } = await runCommand({ ...env, PATH: '/nowhere' }, 'backup', join(folder, 'none'));
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^pg_dump is not installed\. Install .* postgresql-client/),
+    ]);
+  });
 
   test('`migrate up` finishes what was restored into a server without roles', async () => {
     const urls = await emptyDatabase(target, 'roleless');

@@ -26,10 +26,14 @@ export async function diagnose(
   if (examination.findings.some(({ severity }) => failing.includes(severity))) process.exitCode = 1;
 }
 
-/** Connects as the owner, or without that URL as the identity role: any role may read the catalogue. */
-async function examineThrough(
+/**
+ * Connects as the owner, or without that URL as the identity role: any role may read the catalogue. `isEmbedded`: a server of
+ * this product, with its settings.
+ */
+export async function examineThrough(
   { roles, owner, admin }: OperatorUrls,
   named: readonly string[],
+  isEmbedded: boolean = loadOperatorConfig().urls === undefined,
 ): Promise<Examination> {
   const client = new pg.Client({ connectionString: owner ?? roles.identity });
   await client.connect();
@@ -39,7 +43,7 @@ async function examineThrough(
     const config = loadOperatorConfig();
     return await examine(client, {
       expectedSuperusers: [...named, ...config.expectedSuperusers, ...provisioning],
-      isEmbedded: config.urls === undefined,
+      isEmbedded,
     });
   } finally {
     await client.end();

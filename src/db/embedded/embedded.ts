@@ -10,6 +10,8 @@ import { serverUser } from './server-user.ts';
 
 export interface EmbeddedServer {
   readonly urls: OwnerUrls;
+  /** The major release of PostgreSQL, such as 18. */
+  readonly release: number;
   /** Random, generated with the data folder and stored in it. */
   readonly secretKey: string;
   /** False if another process of this product had already started it. */
@@ -91,6 +93,7 @@ export async function openEmbeddedServer(
       await prepare(urls);
       return {
         urls,
+        release: cluster.release,
         secretKey: secrets.secretKey,
         startedHere: running.startedHere,
         isAlive: () => cluster.isAlive(),

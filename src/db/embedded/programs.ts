@@ -61,6 +61,33 @@ export class Programs {
     await run(program, all, { ...options, env: { ...options.env, ...env } });
   }
 
+  /**
+   * Runs statements, one a line, with `postgres --single`, which needs no password. Gives its `stderr`; rejects with it if
+   * the server cannot start. A statement that fails is only in there.
+   */
+  async runAlone(
+    folder: string,
+    settings: readonly string[],
+    statements: readonly string[],
+  ): Promise<string> {
+    const { program, args, options } = this.#way(this.#binaries.postgres, [
+      '--single',
+      ...['-D', folder],
+      ...settings.flatMap((setting) => ['-c', setting]),
+      'postgres',
+    ]);
+    const child = execFile(program, args, options);
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(statements.map((statement) => `${statement}\n`).join(''));
+    let stderr = '';
+    child.stderr?.on('data', (chunk: string) => {
+      stderr += chunk;
+    });
+    const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+    if (code === 0) return stderr;
+    throw Object.assign(new Error(`postgres ended with ${code}`), { stderr });
+  }
+
   /** Starts `postgres` in a session of its own, which Ctrl-C does not reach, with its output in `log`. */
   start(args: readonly string[], log: number, inherited: readonly number[]): ChildProcess {
     const { program, args: all, options } = this.#way(this.#binaries.postgres, args);

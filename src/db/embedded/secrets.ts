@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { OWNER_ROLE, ROLE_NAMES, TASK_ROLE_VARIABLES } from '../schema/roles.ts';
 
 export const ADMIN = 'postgres';
-const ROLES = [ADMIN, OWNER_ROLE, ...Object.values(ROLE_NAMES)];
+export const ROLES = [ADMIN, OWNER_ROLE, ...Object.values(ROLE_NAMES)];
 /** Roles that a file of an earlier release does not have. */
 const LATER_ROLES = (Object.keys(TASK_ROLE_VARIABLES) as (keyof typeof TASK_ROLE_VARIABLES)[]).map(
   (role): string => ROLE_NAMES[role],

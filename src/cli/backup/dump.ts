@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { rename, rm } from 'node:fs/promises';
+import type { OperatorUrls } from '../../config/config.ts';
+import { ConfigError, environmentOfPrograms } from '../../config/config.ts';
+import { CommandRefused } from '../options.ts';
+
+const INSTALL =
+  "Install the PostgreSQL client of the server's major release or a newer one (Debian: `apt-get install postgresql-client`), so that it is in the PATH.";
+
+/**
+ * Dumps the database of DATABASE_URL_ADMIN. As the administrator, because row-level security hides every row from the owner,
+ * whose pg_dump is refused.
+ */
+export async function dumpTo(path: string, { admin }: OperatorUrls): Promise<void> {
+  const { url, env } = connectionOf(admin);
+  // pg_dump empties its file before it connects: a backup that fails must not replace an earlier one
+  const partial = `${path}.partial-${process.pid}`;
+  try {
+    await run('pg_dump', ['--format=custom', `--file=${partial}`, `--dbname=${url}`], env);
+    await rename(partial, path);
+  } finally {
+    await rm(partial, { force: true });
+  }
+  console.log(path);
+}
+
+/** Restores a dump into the empty database of DATABASE_URL_ADMIN, whose roles exist. */
+export async function restoreDump(path: string, { admin }: OperatorUrls): Promise<void> {
+  const { url, env } = connectionOf(admin);
+  await run('pg_restore', ['--exit-on-error', '--single-transaction', `--dbname=${url}`, '--', path], env);
+}
+
+/** The password goes into the environment: every user of a machine can read the arguments of its programs. */
+function connectionOf(admin: string | undefined): { url: string; env: NodeJS.ProcessEnv } {
+  if (!admin)
+    throw new ConfigError([
+      'DATABASE_URL_ADMIN: this command needs it; set it to the URL of a superuser or of a role with BYPASSRLS',
+    ]);
+  const [, before = '', password, after = ''] = /^(\w+:\/\/[^:@/]*)(?::([^@/]*))?(@.*)$/s.exec(admin) ?? [];
+  if (password === undefined) return { url: admin, env: environmentOfPrograms() };
+  const PGPASSWORD = decodeURIComponent(password);
+  return { url: `${before}${after}`, env: { ...environmentOfPrograms(), PGPASSWORD } };
+}
+
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  // a dump that only its owner may read
+  const mask = process.umask(0o077);
+  try {
+    const child = spawn(program, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+    return new Promise((resolve, reject) => {
+      child.once('error', ({ code, message }: NodeJS.ErrnoException) =>
+        reject(new CommandRefused(code === 'ENOENT' ? `${program} is not installed. ${INSTALL}` : message)),
+      );
+      child.once('close', (code) =>
+        code === 0 ? resolve() : reject(new CommandRefused(`${program} ended with ${code}; see above.`)),
+      );
+    });
+  } finally {
+    process.umask(mask);
+  }
+}

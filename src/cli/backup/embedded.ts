@@ -1,0 +1,24 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type EmbeddedServer, openEmbeddedServer } from '../../db/embedded/embedded.ts';
+
+export const hasDatabase = (dataDir: string): Promise<boolean> =>
+  stat(join(dataDir, 'postgres', 'PG_VERSION')).then(
+    () => true,
+    () => false,
+  );
+
+/** Runs `work` with the embedded server of a folder, which goes on running where it ran. */
+export async function withEmbedded<T>(
+  dataDir: string,
+  work: (server: EmbeddedServer) => Promise<T>,
+): Promise<T> {
+  const onWait = () =>
+    console.error('Another process is starting or stopping the database; waiting for it …');
+  const server = await openEmbeddedServer(dataDir, {}, { onWait });
+  try {
+    return await work(server);
+  } finally {
+    await server.leave();
+  }
+}

@@ -1,0 +1,70 @@
+/** Tar archives as PostgreSQL writes them (POSIX ustar): blocks of 512 bytes, a header in front of each file. */
+export const BLOCK = 512;
+
+/** Two empty blocks end an archive. */
+export const TRAILER = Buffer.alloc(2 * BLOCK);
+
+const NAME_BYTES = 100;
+const PREFIX_AT = 345;
+const PREFIX_BYTES = 155;
+const CHECKSUM_AT = 148;
+const CHECKSUM_BYTES = 8;
+
+export interface TarEntry {
+  readonly name: string;
+  readonly size: number;
+  readonly isFolder: boolean;
+}
+
+/** The header of a file that only its owner may read. `name` has at most 100 bytes. */
+export function headerOf(name: string, size: number): Buffer {
+  if (Buffer.byteLength(name) >= NAME_BYTES)
+    throw new Error(`The name ${name} is too long for a tar archive.`);
+  const header = Buffer.alloc(BLOCK);
+  const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`;
+  header.write(name, 0);
+  header.write(octal(0o600, 7), 100);
+  header.write(octal(0, 7), 108);
+  header.write(octal(0, 7), 116);
+  header.write(octal(size, 11), 124);
+  header.write(octal(Math.floor(Date.now() / 1_000), 11), 136);
+  header.write('0', 156);
+  header.write('ustar\u000000', 257);
+  header.write(`${octal(checksumOf(header), 6)} `, CHECKSUM_AT);
+  return header;
+}
+
+/** What fills the last block of a file of this size. */
+export const paddingOf = (size: number): Buffer => Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
+
+/** `undefined` for the empty block that ends an archive. Throws for anything that is not a file or a folder. */
+export function readHeader(block: Buffer): TarEntry | undefined {
+  if (block.every((byte) => byte === 0)) return undefined;
+  if (numberAt(block, CHECKSUM_AT, CHECKSUM_BYTES) !== checksumOf(block))
+    throw new Error('its archive has a damaged header');
+  const prefix = textAt(block, PREFIX_AT, PREFIX_BYTES);
+  const name = `${prefix === '' ? '' : `${prefix}/`}${textAt(block, 0, NAME_BYTES)}`;
+  const type = String.fromCharCode(block[156] ?? 0);
+  if (!['0', '\0', '5'].includes(type)) throw new Error(`its archive has ${name}, which is not a plain file`);
+  return { name, size: numberAt(block, 124, 12), isFolder: type === '5' };
+}
+
+/** Of the header with blanks in place of the checksum. */
+function checksumOf(header: Buffer): number {
+  let sum = CHECKSUM_BYTES * 0x20;
+  for (const [at, byte] of header.entries())
+    if (at < CHECKSUM_AT || at >= CHECKSUM_AT + CHECKSUM_BYTES) sum += byte;
+  return sum;
+}
+
+function textAt(block: Buffer, at: number, length: number): string {
+  const field = block.subarray(at, at + length);
+  const end = field.indexOf(0);
+  return field.toString('utf8', 0, end < 0 ? length : end);
+}
+
+/** Octal digits, or for what is too large for them GNU's form: a first byte of 0x80 and a binary number. */
+function numberAt(block: Buffer, at: number, length: number): number {
+  if (block[at] === 0x80) return Number(block.readBigUInt64BE(at + length - 8));
+  return Number.parseInt(textAt(block, at, length).trim() || '0', 8);
+}
