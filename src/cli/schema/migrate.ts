@@ -32,6 +32,13 @@ export function addMigrateCommands(program: Command): void {
       asOwner(async (urls) => (await migrations()).showStatus(urls, json)),
     );
   migrate
+    .command('check')
+    .description('say what each pending migration would lock, and change nothing')
+    .option('--json', 'print one JSON document')
+    .action(({ json = false }: { json?: boolean }) =>
+      asOwner(async (urls) => (await migrations()).check(urls, json)),
+    );
+  migrate
     .command('distribute')
     .description('distribute the tables of product data over the workers of a Citus cluster')
     .option('--shards <n>', 'how many parts each table gets; 32 unless said', wholeNumber)

@@ -1,3 +1,4 @@
+import { checkPending, type TableLock } from '../../db/schema/lock-check.ts';
 import { countLosses, type Loss, lossesOf, type RowCount } from '../../db/schema/losses.ts';
 import {
   type MigrationStatus,
@@ -13,7 +14,9 @@ import { onWait } from './on-wait.ts';
 
 export async function apply(urls: OwnerUrls): Promise<void> {
   await provisionRoles(urls);
-  const names = await migrateUp(urls.owner, { onWait });
+  const onLocked = (name: string) =>
+    console.error(`${name} waits until the tables that it changes are not locked …`);
+  const names = await migrateUp(urls.owner, { onWait, onLocked });
   for (const name of names) console.log(`applied ${name}`);
   if (names.length === 0) console.log('No migration was pending.');
   console.log('Schema, policies and grants are up to date.');
@@ -60,4 +63,30 @@ export async function showStatus(urls: OwnerUrls, json?: true): Promise<void> {
   if (pending > 0) console.error(`${pending} pending: run \`npm run migrate -- up\`.`);
   if (all.some(({ known }) => !known))
     console.error('A newer release or another branch applied the unknown ones; use that one to migrate.');
+}
+
+/** Prints what the pending migrations lock. */
+export async function check(urls: OwnerUrls, isJson: boolean): Promise<void> {
+  const checked = await checkPending(urls);
+  if (isJson) {
+    console.log(JSON.stringify({ pending: checked }, null, 2));
+    return;
+  }
+  if (checked.length === 0) console.log('No migration is pending.');
+  for (const { name, locks } of checked) {
+    console.log(name);
+    if (locks.length === 0) console.log('  locks nothing that exists');
+    for (const lock of locks) console.log(`  ${lineOf(lock)}`);
+  }
+  if (checked.some(({ locks }) => locks.some(({ isLong }) => isLong)))
+    console.log(
+      'long: requests wait while the whole of a large table is read or written. Run `migrate up` at a quiet hour.',
+    );
+}
+
+function lineOf({ table, mode, blocks, rewrites, scans, rows, bytes, isLong }: TableLock): string {
+  const size = `about ${Math.round(rows)} rows, ${(bytes / 1_048_576).toFixed(1)} MB`;
+  const work = rewrites ? ', writes every row again' : scans ? ', reads every row' : '';
+  const waiting = blocks === 'nothing' ? 'no request waits' : `${blocks} wait${isLong ? ', long' : ''}`;
+  return `${table} (${size}): ${mode}${work}; ${waiting}`;
 }

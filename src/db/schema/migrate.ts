@@ -5,6 +5,7 @@ import { refusePooled } from '../direct-connection.ts';
 import { distributeNewTables } from '../distribution/finish.ts';
 import { isDistributed } from '../distribution/switch.ts';
 import { migrateJobs } from './job-schema.ts';
+import { LOCK_TIMEOUT_MS, retryingLocks } from './lock-retries.ts';
 import { upAndDown } from './losses.ts';
 import { applyPolicies } from './policies.ts';
 import { showListsToOwner } from './restored.ts';
@@ -34,6 +35,8 @@ export interface MigrationStatus {
 export interface MigrateOptions {
   /** Called when another process migrates the same database, and this one waits for it. */
   readonly onWait?: () => void;
+  /** Called once for a migration that waits for locks on its tables. */
+  readonly onLocked?: (name: string) => void;
   /** Called when PostgreSQL applies the policies, which takes a while: a good time for work that needs no database. */
   readonly meanwhile?: () => void;
 }
@@ -48,13 +51,19 @@ export async function migrateUp(ownerUrl: string, options: MigrateOptions = {}):
     await showListsToOwner(client);
     const state = await readableState(client);
     refuseForeignSchema(state);
-    const isPending = state.pending.length > 0;
-    const names = isPending ? await run(ownerUrl, 'up', Number.POSITIVE_INFINITY) : [];
+    const names =
+      state.applied.length === 0 ? await runAll(ownerUrl, state) : await runEach(ownerUrl, state, options);
     await migrateJobs(ownerUrl);
     if (await isDistributed(client)) await distributeNewTables(client);
     await applyPolicies(client, options.meanwhile);
     return names;
   });
+}
+
+/** Applies the migrations up to and with this one to an empty database, without policies. */
+export async function migrateUpTo(ownerUrl: string, last: string): Promise<void> {
+  const names = await migrationNames();
+  await run({ connectionString: ownerUrl }, 'up', names.indexOf(last) + 1);
 }
 
 /** What `down` would revert: the last `count` migrations, the last one first. Throws SchemaRefused. */
@@ -83,7 +92,7 @@ export async function migrateDown(
       throw new SchemaRefused(
         'Nothing was reverted, because another process has migrated the database meanwhile. Run the command again.',
       );
-    return last.length === 0 ? [] : run(ownerUrl, 'down', last.length);
+    return last.length === 0 ? [] : run({ connectionString: ownerUrl }, 'down', last.length);
   });
 }
 
@@ -116,11 +125,30 @@ export async function migrationStatus(ownerUrl: string): Promise<MigrationStatus
   });
 }
 
-async function run(ownerUrl: string, direction: 'up' | 'down', count: number): Promise<string[]> {
+/** In one transaction: nobody uses a new database, and each commit costs time. */
+async function runAll(ownerUrl: string, { pending }: SchemaState): Promise<string[]> {
+  return pending.length > 0 ? run({ connectionString: ownerUrl }, 'up', Number.POSITIVE_INFINITY) : [];
+}
+
+/**
+ * Each in a transaction of its own, so that it holds no more locks than it needs, while servers work. It waits for a lock so
+ * shortly that no request fails behind it, and is then tried again.
+ */
+async function runEach(
+  ownerUrl: string,
+  { pending }: SchemaState,
+  { onLocked }: MigrateOptions,
+): Promise<string[]> {
+  const connection = { connectionString: ownerUrl, lock_timeout: LOCK_TIMEOUT_MS };
+  for (const name of pending) await retryingLocks(() => run(connection, 'up', 1), name, onLocked);
+  return [...pending];
+}
+
+async function run(connection: pg.ClientConfig, direction: 'up' | 'down', count: number): Promise<string[]> {
   const { runner } = await import('node-pg-migrate');
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const done = await runner({
-    databaseUrl: ownerUrl,
+    databaseUrl: connection,
     dir: MIGRATIONS,
     direction,
     count,

@@ -5,6 +5,7 @@ import { grantSequencesOnWorkers, sequenceGrants } from '../distribution/sequenc
 import { withShortLocks } from '../distribution/short-locks.ts';
 import { distributedTables, isDistributed } from '../distribution/switch.ts';
 import { GUARDED_SCHEMAS, openJobSchema } from './job-schema.ts';
+import { isLockTimeout, LOCK_TIMEOUT_MS } from './lock-retries.ts';
 import { NUMBERING_ROLES, ROLE_NAMES } from './roles.ts';
 import { statementsIn } from './statements.ts';
 
@@ -16,30 +17,56 @@ const OF_OTHERS = [...GUARDED_SCHEMAS, basename(DISTRIBUTED_POLICIES)];
 
 /**
  * Makes db/policies the whole truth: every policy and grant of our schemas is dropped and created again from the files. A
- * table without a file is an error; a file without a table is skipped. On one node that is one transaction. On a distributed
- * database, where it takes long, each table has its own, so that requests wait for none of them. `meanwhile` is called when
- * the statements of one node are on their way.
+ * table without a file is an error; a file without a table is skipped. Where nobody is served that is one transaction. Beside
+ * running servers, and on a distributed database, where it takes long, each table has its own, so that no request waits for
+ * more than one table. `meanwhile` is called when the statements of the one transaction are on their way.
  */
 export async function applyPolicies(client: pg.Client, meanwhile?: () => void): Promise<void> {
   const distributed = await isDistributed(client);
   const groups: string[][] = [];
+  for (const schema of GUARDED_SCHEMAS) groups.push(...(await statementsFor(client, schema)));
   const sequences = GUARDED_SCHEMAS.map(
     (schema) => `revoke all on all sequences in schema ${schema} from ${EVERYONE}`,
   );
-  for (const schema of GUARDED_SCHEMAS) groups.push(...(await statementsFor(client, schema)));
-  if (distributed) {
-    groups.push([...sequences, ...(await sequenceGrants(client, NUMBERING_ROLES))]);
-    for (const group of groups) await withShortLocks(client, group);
-    await grantSequencesOnWorkers(client, NUMBERING_ROLES);
-    return openJobSchema(client);
-  }
-  await client.query('begin');
-  // one message: there are hundreds of statements, and each start sends them; a statement may end with a comment
-  const applied = client.query([...sequences, ...groups.flat()].join('\n;\n'));
-  meanwhile?.();
-  await applied;
+  if (distributed) sequences.push(...(await sequenceGrants(client, NUMBERING_ROLES)));
+  groups.push(sequences);
+  const atOnce = !distributed && !(await isServing(client));
+  if (atOnce && (await appliedAtOnce(client, groups.flat(), meanwhile))) return;
+  for (const group of groups) await withShortLocks(client, group);
+  if (distributed) await grantSequencesOnWorkers(client, NUMBERING_ROLES);
   await openJobSchema(client);
-  await client.query('commit');
+}
+
+/** Whether a server or a command works on this database. */
+async function isServing(client: pg.Client): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'select 1 from pg_stat_activity where datname = current_database() and usename = any ($1) limit 1',
+    [Object.values(ROLE_NAMES)],
+  );
+  return rowCount !== 0;
+}
+
+/** False if a table is locked. */
+async function appliedAtOnce(
+  client: pg.Client,
+  statements: readonly string[],
+  meanwhile?: () => void,
+): Promise<boolean> {
+  await client.query('begin');
+  await client.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
+  try {
+    // one message: there are hundreds of statements, and each start sends them; a statement may end with a comment
+    const applied = client.query(statements.join('\n;\n'));
+    meanwhile?.();
+    await applied;
+    await openJobSchema(client);
+    await client.query('commit');
+    return true;
+  } catch (error) {
+    await client.query('rollback');
+    if (isLockTimeout(error)) return false;
+    throw error;
+  }
 }
 
 const EVERYONE = ['public', ...Object.values(ROLE_NAMES)].join(', ');
