@@ -79,6 +79,18 @@ module.exports = {
       '^src/cli/',
       '^src/(http|jobs|protocols)/|^src/(api|app|server|program|main)\\.ts$|^src/server/',
     ),
+    floor(
+      'observability-knows-the-configuration-only',
+      '^src/observability/',
+      below('lib', 'config', 'observability'),
+    ),
+    floor('only-the-server-loads-observability', '^src/(?!observability/|server/)', '^src/observability/'),
+    {
+      name: 'only-observability-loads-opentelemetry',
+      severity: 'error',
+      from: { path: '^src/(?!observability/)' },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
     // it is bundled into one file for other computers
     floor('connect-stands-alone', '^src/connect/', below('connect')),
     floor('only-the-command-line-knows-connect', '^src/(?!(?:cli|connect)/)', '^src/connect/'),

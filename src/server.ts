@@ -3,6 +3,7 @@ import { buildServices, type Services } from './container.ts';
 import { isDistributed } from './db/distribution/switch.ts';
 import { reportSchema } from './db/doctor/readiness.ts';
 import { warnOfOldRelease } from './db/doctor/server-release.ts';
+import { observePools } from './db/pools/pool-metrics.ts';
 import { closeRolePools, openRolePools, refusePooledBilling, verifyRoles } from './db/pools/role-pools.ts';
 import { explained } from './db/schema/installation.ts';
 import { Database } from './db/transaction/database.ts';
@@ -16,10 +17,13 @@ import { Spool } from './lib/files/spool.ts';
 import { Lease } from './lib/lease.ts';
 import { Lifecycle } from './lib/lifecycle.ts';
 import type { Logger } from './lib/logger.ts';
+import { traced } from './lib/observation/traced.ts';
+import { currentTracer } from './lib/observation/tracer.ts';
 import { dependenciesOf } from './server/dependencies.ts';
 import { startHttp } from './server/http.ts';
 import { identityOf } from './server/identity-pool.ts';
 import { startNotifications } from './server/notifications.ts';
+import { observe } from './server/observability.ts';
 import { startReplicas } from './server/replicas.ts';
 import type { ServerConfig } from './server/server-config.ts';
 import { startSharedCounts } from './server/shared-counts.ts';
@@ -61,6 +65,8 @@ async function start(
 ): Promise<Omit<RunningServer, 'close'>> {
   const { localMode, preparedStatements: named = true } = config;
   const jobsUrl = jobsUrlOf(databaseUrls);
+  // first, so that it stops last and counts what the others do
+  await observe(lifecycle, config, log);
   const pools = openRolePools(localMode ? databaseUrls : { ...databaseUrls, local: undefined }, {
     poolSize: config.poolSize,
     log,
@@ -70,6 +76,8 @@ async function start(
     stop: () => closeRolePools(pools, CUT_AFTER_MS),
     hasDeadline: true,
   });
+  const endObserving = observePools(pools);
+  lifecycle.add({ name: 'pool metrics', stop: async () => endObserving() });
   await verifyRoles(pools);
   await refusePooledBilling(pools);
   await reportSchema(pools, log);
@@ -95,10 +103,11 @@ async function start(
   const changeFeed = new ChangeFeed((scopeId) => replicas?.writtenElsewhere(scopeId));
   const lease = new Lease();
   const sharedCounts = await startSharedCounts(lifecycle, config, identityOf(pools), log);
-  const services = buildServices(
+  const built = buildServices(
     database,
     dependenciesOf(config, { pools, changeFeed, lease, sharedCounts, spool, background, log }),
   );
+  const services = currentTracer() ? traced(built) : built;
   lifecycle.add({ name: 'vectors of the search', stop: () => services.searchVectors.stop() });
   const notices = new ChangeNotices({ feed: changeFeed, database: identityOf(pools), log });
   lifecycle.add({ name: 'change notices', stop: () => notices.stop() });

@@ -10,6 +10,12 @@ import {
   isBehindProxy,
   smtpOf,
 } from './account-config.ts';
+import {
+  type ObservabilityConfig,
+  observabilityEnvironment,
+  observabilityOf,
+  withoutUnusedTelemetry,
+} from './observability-config.ts';
 import { type PriceFile, priceFileOf } from './price-file.ts';
 import { type SearchConfig, searchConfigOf, searchEnvironment } from './search-config.ts';
 import { type StripeConfig, stripeEnvironment, stripeOf } from './stripe-config.ts';
@@ -92,6 +98,7 @@ export interface Config {
   /** `undefined`: only the built-in prices of models. */
   readonly priceFile: PriceFile | undefined;
   readonly search: SearchConfig;
+  readonly observability: ObservabilityConfig;
 }
 
 /** The configuration of the command line; each command checks the URLs that it needs. */
@@ -166,6 +173,7 @@ const environment = z.object({
   ...accountEnvironment,
   ...stripeEnvironment,
   ...searchEnvironment,
+  ...observabilityEnvironment,
   PRICES_FILE: path.optional(),
 });
 type Environment = z.infer<typeof environment>;
@@ -211,6 +219,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     );
   const priceFile = priceFileOf(values.PRICES_FILE, faults);
   const search = searchConfigOf(values, faults);
+  const observability = observabilityOf(values, faults);
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze({
     host: values.HOST,
@@ -240,6 +249,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     stripe: stripeOf(values, urlOf(values)),
     priceFile,
     search,
+    observability,
   });
 }
 
@@ -269,7 +279,7 @@ export function loadOperatorConfig(env: NodeJS.ProcessEnv = process.env): Operat
 
 function parse(env: NodeJS.ProcessEnv): Environment {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const result = environment.safeParse(present);
+  const result = environment.safeParse(withoutUnusedTelemetry(present));
   if (result.success) return result.data;
   // the message names the variable and never its value, because URLs contain passwords
   throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));

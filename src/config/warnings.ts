@@ -1,7 +1,21 @@
 import type { Config } from './config.ts';
 
 /** What a server of this configuration does worse than its operator may expect: one sentence for each variable. */
-export function warningsAbout({ databaseUrls, secretKey, accounts }: Config): string[] {
+export function warningsAbout({ observability, ...config }: Config): string[] {
+  const ofTelemetry = observability.leadsHere
+    ? [
+        'OTEL_EXPORTER_OTLP_ENDPOINT leads to this server itself, as it does for a coding tool, so the server exports nothing of its ' +
+          'own. Set it to a collector for the server, or unset it.',
+      ]
+    : [];
+  return [...ofTelemetry, ...warningsBesideDatabase(config)];
+}
+
+function warningsBesideDatabase({
+  databaseUrls,
+  secretKey,
+  accounts,
+}: Pick<Config, 'databaseUrls' | 'secretKey' | 'accounts'>): string[] {
   // the embedded server keeps a key of its own, and is for one machine
   if (!databaseUrls) return [];
   return [

@@ -55,8 +55,8 @@ export const toldCaches = (
   lease?: Pick<Lease, 'holds'>,
 ): Pick<ServiceDependencies, 'keyCache' | 'planCache' | 'settingsCache'> => ({
   keyCache: new KeyCache(({ tenant_id }) => tenant_id, undefined, lease),
-  planCache: new TtlCache(PLAN_TTL_MS, undefined, lease),
-  settingsCache: new TtlCache(SETTINGS_TTL_MS, undefined, lease),
+  planCache: new TtlCache(PLAN_TTL_MS, { name: 'plan', lease }),
+  settingsCache: new TtlCache(SETTINGS_TTL_MS, { name: 'settings', lease }),
 });
 
 /** The defaults: empty caches, no billing, no email, no log. */

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
 import type { Transaction } from '../db/transaction/database.ts';
+import { parsedRow } from '../lib/parsed-row.ts';
 
 // This file uses private tables of graphile-worker, so the version of graphile-worker is pinned.
 
@@ -20,6 +22,29 @@ export async function freeAbandonedJobs(tx: Transaction): Promise<void> {
 export async function deleteReplacedJobs(tx: Transaction): Promise<void> {
   await sql`delete from graphile_worker._private_jobs
     where key is null and locked_at is null and attempts >= max_attempts`.execute(tx.db);
+}
+
+const jobCount = z.object({
+  task: z.string(),
+  state: z.enum(['waiting', 'running', 'scheduled', 'parked']),
+  jobs: z.int(),
+  /** Seconds since the oldest of them was due, or has begun. Below 0 for those that are not due yet. */
+  age: z.number(),
+});
+export type JobCount = Readonly<z.infer<typeof jobCount>>;
+
+/** The jobs of every task by their state. Those that were replaced by others do not count. */
+export async function countJobs(tx: Transaction): Promise<JobCount[]> {
+  const { rows } = await sql`
+    select task, state, count(*)::integer as jobs, extract(epoch from now() - min(since))::double precision as age from (
+      select t.identifier as task,
+        case when j.locked_at is not null then 'running' when j.attempts >= j.max_attempts then 'parked'
+          when j.run_at > now() then 'scheduled' else 'waiting' end as state,
+        coalesce(j.locked_at, j.run_at) as since
+      from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where j.key is not null or j.locked_at is not null or j.attempts < j.max_attempts
+    ) job group by task, state`.execute(tx.db);
+  return rows.map((row) => parsedRow(jobCount, row));
 }
 
 export interface ScopeJob {

@@ -3,8 +3,10 @@ import type { Database } from '../db/transaction/database.ts';
 import type { JobSet } from './job.ts';
 import {
   addTenantJobs,
+  countJobs,
   deleteReplacedJobs,
   freeAbandonedJobs,
+  type JobCount,
   type ScopeJob,
 } from './job-queue.repository.ts';
 
@@ -23,6 +25,11 @@ export class JobQueue {
   async maintain(): Promise<void> {
     await this.#database.writeOne(BILLING, freeAbandonedJobs);
     await this.#database.writeOne(BILLING, deleteReplacedJobs);
+  }
+
+  /** The jobs of every task by their state. */
+  counts(): Promise<JobCount[]> {
+    return this.#database.readOne(BILLING, countJobs);
   }
 
   /** Adds a job for each tenant, unless one is waiting already. */

@@ -5,6 +5,7 @@ import { JOB_SCHEMA } from '../db/schema/job-schema.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { JobSet } from './job.ts';
 import { loggerFor, watched } from './job-events.ts';
+import { observedJob } from './job-observation.ts';
 
 export interface JobWorkerOptions {
   /** The URL of the billing role, directly to PostgreSQL: LISTEN and the worker's lock belong to a session. */
@@ -124,7 +125,10 @@ function cronItemsOf(jobs: readonly JobSet[]): CronItem[] {
 function taskListOf(jobs: readonly JobSet[], stopping: AbortSignal): TaskList {
   const tasks = jobs.flatMap((set) => Object.entries(set.tasks));
   return Object.fromEntries(
-    tasks.map(([name, task]) => [name, (payload: unknown) => task(payload, stopping)]),
+    tasks.map(([name, task]) => [
+      name,
+      (payload, { job }) => observedJob(name, `${job.id}`, () => task(payload, stopping)),
+    ]),
   );
 }
 

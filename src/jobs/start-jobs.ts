@@ -6,6 +6,7 @@ import { exportJobs } from './export-jobs.ts';
 import { choresOf, systemChoresOf } from './housekeeping.ts';
 import { housekeepingJobs } from './housekeeping-jobs.ts';
 import type { JobSet } from './job.ts';
+import { observeJobs } from './job-metrics.ts';
 import { JobQueue, queueJobs } from './job-queue.ts';
 import { type JobWorker, startJobWorker } from './job-worker.ts';
 
@@ -31,6 +32,19 @@ export function jobsOf({ services, database, localMode, log }: JobOptions): JobS
 }
 
 /** `url`: the billing role's. */
-export function startJobs(url: string, options: JobOptions): Promise<JobWorker> {
-  return startJobWorker({ url, jobs: jobsOf(options), log: options.log });
+export async function startJobs(url: string, options: JobOptions): Promise<JobWorker> {
+  const { database, services, log } = options;
+  const jobs = jobsOf(options);
+  const worker = await startJobWorker({ url, jobs, log });
+  const endObserving = observeJobs({
+    queue: new JobQueue(database),
+    tasks: new Set(jobs.flatMap(({ tasks }) => Object.keys(tasks))),
+    webhook: services.stripeServices?.webhook,
+  });
+  return {
+    stop: () => {
+      endObserving();
+      return worker.stop();
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { currentWork } from './observation/work.ts';
 
 export type { Logger };
 
@@ -16,11 +17,13 @@ const REMOVED = [
 
 /**
  * JSON lines on stdout, written in batches: at most half a second late, and at once when the process exits. Secrets and
- * rows are removed from every line.
+ * rows are removed from every line. A line that is logged for a request or a job names it, and its trace.
  */
 export function createLogger(level: LogLevel, to?: DestinationStream): Logger {
   if (level === 'silent') return pino({ level });
-  return pino({ level, redact: { paths: REMOVED, remove: true } }, to ?? batchedStdout());
+  // a new object each time, because pino writes into it
+  const mixin = () => ({ ...currentWork()?.log });
+  return pino({ level, mixin, redact: { paths: REMOVED, remove: true } }, to ?? batchedStdout());
 }
 
 function batchedStdout(): DestinationStream {

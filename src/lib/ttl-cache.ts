@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Lease } from './lease.ts';
+import { type CacheLookups, lookupsOf } from './observation/cache-lookups.ts';
 import { currentRequest, outsideRequests } from './request-context.ts';
 
 const MAX_KEYS = 100_000;
@@ -24,6 +25,13 @@ export const lruOptions = ({ ttlMs, max, now = () => performance.now() }: TtlOpt
   perf: { now: () => now() + 1 },
 });
 
+interface CacheOptions {
+  /** What is cached, for the count of look-ups. */
+  readonly name?: string;
+  readonly now?: (() => number) | undefined;
+  readonly lease?: Pick<Lease, 'holds'> | undefined;
+}
+
 interface Loaded<T> {
   readonly value: T;
   /** When it began to be loaded. */
@@ -38,12 +46,14 @@ export class TtlCache<T> {
   readonly #ttlMs: number;
   readonly #now: (() => number) | undefined;
   readonly #lease: Pick<Lease, 'holds'> | undefined;
+  readonly #lookups: CacheLookups | undefined;
   #made: LRUCache<string, Loaded<T>, () => Promise<T>> | undefined;
 
-  constructor(ttlMs: number, now?: () => number, lease?: Pick<Lease, 'holds'>) {
+  constructor(ttlMs: number, { name, now, lease }: CacheOptions = {}) {
     this.#ttlMs = ttlMs;
     this.#now = now;
     this.#lease = lease;
+    this.#lookups = name === undefined ? undefined : lookupsOf(name);
   }
 
   /** Made when it is first needed: lru-cache allocates memory for all keys at once, and few processes need every cache. */
@@ -68,6 +78,7 @@ export class TtlCache<T> {
   async get(key: string, load: () => Promise<T>): Promise<T> {
     const known = this.#known(key);
     if (known) return known.value;
+    this.#lookups?.misses.add();
     const { value } = await this.#entries.forceFetch(key, { context: load });
     await currentRequest()?.confirm();
     return value;
@@ -75,7 +86,10 @@ export class TtlCache<T> {
 
   /** As `get`, but never waits for another caller's `load` and stores nothing. For callers inside a transaction. */
   async getAlone(key: string, load: () => Promise<T>): Promise<T> {
-    return this.peek(key) ?? load();
+    const known = this.#known(key);
+    if (known) return known.value;
+    this.#lookups?.misses.add();
+    return load();
   }
 
   /** The cached value, or `undefined`. */
@@ -94,10 +108,12 @@ export class TtlCache<T> {
 
   #known(key: string): Loaded<T> | undefined {
     const known = this.#made?.get(key);
-    if (!known || !this.#lease || this.#lease.holds || this.#time() - known.since < UNTOLD_TTL_MS)
-      return known;
-    this.#made?.delete(key);
-    return undefined;
+    if (known && this.#lease?.holds === false && this.#time() - known.since >= UNTOLD_TTL_MS) {
+      this.#made?.delete(key);
+      return undefined;
+    }
+    if (known) this.#lookups?.hits.add();
+    return known;
   }
 
   #time(): number {

@@ -22,6 +22,7 @@ export type ServerConfig = Pick<
       | 'search'
       | 'drainDelayMs'
       | 'sharedLimits'
+      | 'observability'
     >
   > & {
     /** The disk of the embedded PostgreSQL; other disks cannot be checked from here. */

@@ -159,6 +159,15 @@ describe('is taken', () => {
     expect((await jobs()).filter(({ about }) => about === buyer.customer)).toHaveLength(1);
   });
 
+  test('and counted until it is processed, with its age', async () => {
+    const { webhook } = billing.stripeServices;
+    const before = await webhook.waiting();
+    await post(app.webhookUrl, bodyOf());
+    const { events, age } = await webhook.waiting();
+    expect(events).toBe(before.events + 1);
+    expect(age).toBeGreaterThanOrEqual(0);
+  });
+
   test.each<[string, object, object | undefined]>([
     ['a type that means nothing to us', { type: 'charge.refunded' }, undefined],
     ['a type of a later release', { type: 'customer.teleported' }, undefined],

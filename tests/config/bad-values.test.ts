@@ -107,6 +107,23 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['vscode-webview://', 'vscode-webview://a/b', 'https://a.example b.example'],
   ],
+  METRICS_PORT: [...NO_WHOLE_NUMBERS, '65536'],
+  METRICS_HOST: ['http://127.0.0.1', '127.0.0.1:9464', ' '],
+  METRICS_TOKEN: ['short', ' '.repeat(20), `${'k'.repeat(20)}\n`],
+  OTEL_EXPORTER_OTLP_ENDPOINT: [...NO_HTTP_URLS, 'http://u:p@x.example', 'http://x.example/?key=k'],
+  OTEL_SDK_DISABLED: ['on', 'off', '1', 'yes', ' '],
+  OTEL_EXPORTER_OTLP_PROTOCOL: ['grpc', 'http/json', ' '],
+  OTEL_EXPORTER_OTLP_HEADERS: ['a', '=b', 'a=b,,c=d', 'a b=c', 'a=%zz', 'a=b%0ac', 'a=b\nc'],
+  OTEL_EXPORTER_OTLP_COMPRESSION: ['on', 'deflate', ' '],
+  OTEL_EXPORTER_OTLP_TIMEOUT: [...NO_WHOLE_NUMBERS, '99', '60001'],
+  OTEL_METRICS_EXPORTER: ['prometheus', 'console', 'otlp,console', ' '],
+  OTEL_TRACES_EXPORTER: ['console', 'jaeger', ' '],
+  OTEL_METRIC_EXPORT_INTERVAL: [...NO_WHOLE_NUMBERS, '999', '3600001'],
+  OTEL_BSP_SCHEDULE_DELAY: [...NO_WHOLE_NUMBERS, '99', '60001'],
+  OTEL_TRACES_SAMPLER: ['on', 'always', 'TRACEIDRATIO', ' '],
+  OTEL_TRACES_SAMPLER_ARG: ['1.5', '-0.1', '.5', '1e-3', '5%', ' '],
+  OTEL_SERVICE_NAME: NO_LINES,
+  OTEL_RESOURCE_ATTRIBUTES: ['a', 'a=b,', 'a=%'],
   LOG_LEVEL: ['verbose', 'INFO', 'info ', '1', ' '],
   SECRET_KEY: ['short', ' '.repeat(40), `${'k'.repeat(32)} `, `${'k'.repeat(32)}\n`],
   PUBLIC_URL: [...NO_HTTP_URLS, 'https://memory.example/path', 'https://u@memory.example'],
@@ -160,13 +177,17 @@ const messageOf = (load: (env: NodeJS.ProcessEnv) => unknown, env: NodeJS.Proces
   return 'accepted';
 };
 
+/** Without an endpoint the variables of OpenTelemetry are not looked at. */
+const beside = (name: string) =>
+  name.startsWith('OTEL_') && { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
+
 describe('a value that would have to be guessed is refused with the name of its variable', () => {
   const cases = Object.entries(REFUSED).flatMap(([name, values]) =>
     values.map((value) => [name, value] as const),
   );
   test.each(cases)('%s=%j', (name, value) => {
     for (const load of [loadConfig, loadOperatorConfig]) {
-      const message = messageOf(load, { [name]: value });
+      const message = messageOf(load, { ...beside(name), [name]: value });
       expect(message).toMatch(
         new RegExp(`^The configuration is not valid.*\\n  - ${name}: (must|has) `, 's'),
       );
@@ -175,7 +196,7 @@ describe('a value that would have to be guessed is refused with the name of its 
 
   test('the message never has the value, which may be a secret', () => {
     for (const name of Object.keys(REFUSED)) {
-      const message = messageOf(loadConfig, { [name]: 'hunter2\n' });
+      const message = messageOf(loadConfig, { ...beside(name), [name]: 'hunter2\n' });
       expect(message).toContain(`\n  - ${name}: `);
       expect(message).not.toContain('hunter2');
     }

@@ -407,7 +407,7 @@ describe('GET /v1/entitlements', () => {
 
 test('a plan is cached for ten seconds, and concurrent callers share one load', async () => {
   const clock = { now: 0 };
-  const cache = new TtlCache<number>(10_000, () => clock.now);
+  const cache = new TtlCache<number>(10_000, { now: () => clock.now });
   let loads = 0;
   const load = async () => ++loads;
   expect(await Promise.all([cache.get('a', load), cache.get('a', load)])).toEqual([1, 1]);

@@ -77,7 +77,7 @@ test('inside a transaction no caller waits for the load of another', async () =>
 /** A cache of ten seconds whose clock the test moves, in milliseconds. */
 function cacheAt(start: number) {
   const clock = { now: start };
-  return { clock, cache: new TtlCache<string>(10_000, () => clock.now) };
+  return { clock, cache: new TtlCache<string>(10_000, { now: () => clock.now }) };
 }
 
 test('a value is cached for the TTL, each key by itself', async () => {

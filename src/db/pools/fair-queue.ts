@@ -1,6 +1,28 @@
+import { Counter, Histogram } from '../../lib/observation/instruments.ts';
+import { refusals } from '../../lib/observation/refusals.ts';
+import { currentWork } from '../../lib/observation/work.ts';
 import { OwnerQueues } from '../../lib/owner-queues.ts';
 import { currentRequest, RequestAborted, type RequestContext } from '../../lib/request-context.ts';
 import { DatabaseUnavailable, TooManyWaiting } from '../errors.ts';
+import { WAIT_BOUNDS } from './wait-bounds.ts';
+
+const waits = new Histogram<'result'>(
+  {
+    name: 'omnimemory.db.fair_queue.wait',
+    description:
+      'Waits of requests of a tenant for their turn: served, or refused, because none came in time or the client went. No wait is not counted.',
+    unit: 's',
+  },
+  WAIT_BOUNDS,
+);
+const waiting = new Counter(
+  {
+    name: 'omnimemory.db.fair_queue.waiting',
+    description: 'Requests of tenants that wait for their turn.',
+    unit: '{request}',
+  },
+  { falls: true },
+).of({});
 
 export interface QueueLimits {
   /** The longest wait for a connection. */
@@ -47,17 +69,28 @@ export class FairQueue {
   enter(scopeId: string, request?: RequestContext): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.sizeOf(scopeId) >= this.#limits.maxWaiting) {
+        refusals.of({ limiter: 'fair_queue' }).add();
         reject(new TooManyWaiting());
         return;
       }
+      const beganAt = performance.now();
+      const end = (result: 'served' | 'refused') => {
+        clearTimeout(timeout);
+        waiting.add(-1);
+        const waited = (performance.now() - beganAt) / 1_000;
+        waits.record(waited, { result });
+        currentWork()?.span?.set('omnimemory.fair_queue.wait', waited);
+      };
+      waiting.add();
       const timeout = setTimeout(() => giveUp(new DatabaseUnavailable('nothing')), this.#limits.timeoutMs);
       const admit = () => {
-        clearTimeout(timeout);
+        end('served');
         resolve();
       };
       const giveUp = (reason: Error) => {
-        clearTimeout(timeout);
-        this.#waiting.remove(scopeId, admit);
+        // an abort can come after the timeout
+        if (!this.#waiting.remove(scopeId, admit)) return;
+        end('refused');
         reject(reason);
       };
       this.#waiting.add(scopeId, admit);

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { isPreparedStatementLost } from '../errors.ts';
 import { freeUnparsedName, SingleSyncQuery } from './single-sync-query.ts';
 import type { StatementNames } from './statement-names.ts';
+import type { StatementSpans } from './statement-spans.ts';
 import type { TouchedTables } from './touched-tables.ts';
 
 interface TransactionOptions {
@@ -16,6 +17,8 @@ interface TransactionOptions {
   readonly afterCommit?: string | undefined;
   /** A query before the statement, and what looks at its row before anything else sees a result. With `single` only. */
   readonly check?: Check | undefined;
+  /** `undefined`: it is not traced. */
+  readonly spans?: StatementSpans | undefined;
 }
 
 export interface Check {
@@ -39,6 +42,7 @@ export class PipelinedConnection implements DatabaseConnection {
   readonly #touched: TouchedTables | undefined;
   readonly #afterCommit: readonly string[];
   readonly #check: Check | undefined;
+  readonly #spans: StatementSpans | undefined;
   #answerAfterCommit: unknown;
   #isCommitted = false;
   #first: Promise<unknown> | undefined;
@@ -48,8 +52,9 @@ export class PipelinedConnection implements DatabaseConnection {
 
   constructor(
     client: pg.PoolClient,
-    { opening, single, names, touched, afterCommit, check }: TransactionOptions,
+    { opening, single, names, touched, afterCommit, check, spans }: TransactionOptions,
   ) {
+    this.#spans = spans;
     this.#afterCommit = afterCommit === undefined ? [] : [afterCommit];
     this.#check = check;
     this.#client = client;
@@ -72,13 +77,19 @@ export class PipelinedConnection implements DatabaseConnection {
     this.#touched?.note(query.sql);
     const statement = this.#named(query);
     const result = this.#first ? this.#client.query(statement) : this.#begin(statement);
-    return result.then(toQueryResult<R>, (error) => {
+    const answered = result.then(toQueryResult<R>, (error) => {
       if (statement.name) freeUnparsedName(this.#client, statement.name);
       if (isConsequence(error, this.#failure)) throw this.#failure ?? error;
       this.#names.failed(error, query.sql);
       this.#failure = error;
       throw error;
     });
+    return this.#spans?.trace(query.sql, answered) ?? answered;
+  }
+
+  /** To be called when the transaction is over. */
+  endSpans(): void {
+    this.#spans?.end();
   }
 
   // biome-ignore lint/correctness/useYield: the interface asks for it; a cursor cannot share a pipelined connection

@@ -1,18 +1,21 @@
 import pg from 'pg';
 import { assertScope, type RowScope, type SystemScope, scopeIdOf, tenantIdOf } from '../../auth/scope.ts';
+import { currentWork, inSpan } from '../../lib/observation/work.ts';
 import { currentRequest } from '../../lib/request-context.ts';
 import { RoleNotSetUp } from '../errors.ts';
 import { FairQueue } from '../pools/fair-queue.ts';
+import { connected, transactions } from '../pools/pool-metrics.ts';
 import type { RolePools } from '../pools/role-pools.ts';
 import type { Replicas } from '../replicas/replicas.ts';
 import { INSERT_POSITION } from '../replicas/wal-position.ts';
-import { TASK_ROLE_VARIABLES } from '../schema/roles.ts';
+import { type DatabaseRole, TASK_ROLE_VARIABLES } from '../schema/roles.ts';
 import { withAdvisoryLock } from './advisory-lock.ts';
 import { kyselyOn } from './kysely-on.ts';
 import { type Check, PipelinedConnection } from './pipelined-connection.ts';
 import { throughStandby } from './replica-reads.ts';
 import { accountSettings, settingsOf } from './scope-settings.ts';
 import { StatementNames } from './statement-names.ts';
+import { StatementSpans } from './statement-spans.ts';
 import { countOfGrowth, type DiskStatus, StorageMeter } from './stored-bytes.ts';
 import { type CommitReports, TouchedTables } from './touched-tables.ts';
 import { ScopeTransaction, SystemTransaction } from './transaction.ts';
@@ -61,7 +64,9 @@ export function throughPools(pools: RolePools, means: Means): Runs {
   return {
     asSystem: async (scope, mode, work) => {
       assertScope(scope);
-      return onPool(pools, scope, (client) => systemTransactionOn(client, means, scope, mode, work));
+      return inSpan('transaction', attributesOf(scope, mode), () =>
+        onPool(pools, scope, (client) => systemTransactionOn(client, means, scope, mode, work)),
+      );
     },
     inScope: async (scope, mode, work) => {
       assertScope(scope);
@@ -76,18 +81,20 @@ export function throughPools(pools: RolePools, means: Means): Runs {
         });
       };
       const { replicas } = means;
-      if (!replicas || !mode.isReplicated || (scope.kind !== 'tenant' && scope.kind !== 'local'))
-        return onPrimary();
-      return throughStandby(replicas, scope, onPrimary, (client, keepsNames, check) =>
-        scopeTransactionOn(
-          client,
-          keepsNames ? means : { ...means, names: UNNAMED },
-          scope,
-          mode,
-          work,
-          check,
-        ),
-      );
+      return inSpan('transaction', attributesOf(scope, mode), () => {
+        if (!replicas || !mode.isReplicated || (scope.kind !== 'tenant' && scope.kind !== 'local'))
+          return onPrimary();
+        return throughStandby(replicas, scope, onPrimary, (client, keepsNames, check) =>
+          scopeTransactionOn(
+            client,
+            keepsNames ? means : { ...means, names: UNNAMED },
+            scope,
+            mode,
+            work,
+            check,
+          ),
+        );
+      });
     },
   };
 }
@@ -117,17 +124,32 @@ async function onPool<T>(
   scope: RowScope | SystemScope,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-  const client = await poolOf(pools, scope).connect();
+  const role = roleOf(scope);
+  const client = await connected(poolOf(pools, scope), role);
+  let outcome: 'committed' | 'failed' = 'failed';
   try {
-    return await work(client);
+    const result = await work(client);
+    outcome = 'committed';
+    return result;
   } finally {
+    transactions.of({ role, outcome }).add();
     // a waiting request gets the connection only when it is connected and outside any transaction
     client.release(client.getTransactionStatus() !== 'I');
   }
 }
 
+const roleOf = ({ kind }: RowScope | SystemScope): DatabaseRole => (kind === 'account' ? 'deletion' : kind);
+
+/** Of the span of a transaction: never which scope it is of. */
+const attributesOf = (scope: RowScope | SystemScope, { isReadOnly, isSingle }: Mode) => ({
+  'db.system.name': 'postgresql',
+  'omnimemory.db.role': roleOf(scope),
+  'omnimemory.db.read_only': isReadOnly,
+  'omnimemory.db.single': isSingle,
+});
+
 function poolOf(pools: RolePools, scope: RowScope | SystemScope): pg.Pool {
-  const kind = scope.kind === 'account' ? 'deletion' : scope.kind;
+  const kind = roleOf(scope);
   const pool = pools[kind];
   if (pool) return pool;
   if (kind in TASK_ROLE_VARIABLES)
@@ -154,6 +176,7 @@ async function scopeTransactionOn<T>(
     touched,
     afterCommit: replicas && touched && currentRequest()?.position && INSERT_POSITION,
     check,
+    spans: StatementSpans.below(currentWork()?.span),
   });
   const done = await completed(connection, async () => {
     const storage = new StorageMeter(tenantIdOf(scope) !== undefined, isSingle, disk);
@@ -188,6 +211,7 @@ async function systemTransactionOn<T>(
     single: mode.isSingle,
     names,
     touched,
+    spans: StatementSpans.below(currentWork()?.span),
   });
   const done = await completed(connection, async () => ({
     result: await work(new SystemTransaction(kyselyOn(connection), scope.kind, touched)),
@@ -209,6 +233,8 @@ async function completed<T>(
   } catch (error) {
     await connection.rollback();
     throw error;
+  } finally {
+    connection.endSpans();
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Response } from 'express';
 import { scopeIdOf } from '../../auth/scope.ts';
+import { Counter } from '../../lib/observation/instruments.ts';
+import { refusals } from '../../lib/observation/refusals.ts';
 import { scopeOf } from '../auth/authentication.ts';
 import { MEBIBYTE } from '../endpoints/endpoint.ts';
 import { RequestProblem } from '../problem.ts';
@@ -14,6 +16,16 @@ export interface BodyLimits {
 const BODY_LIMITS: BodyLimits = { ofOne: 64 * MEBIBYTE, ofAll: 256 * MEBIBYTE };
 
 const SMALL_RESPONSE = 65_536;
+
+const inUse = new Counter(
+  {
+    name: 'omnimemory.body.memory',
+    description:
+      'Memory of the bodies that are read or processed, and of long responses that clients have not taken.',
+    unit: 'By',
+  },
+  { falls: true },
+).of({});
 
 /** The owners of a body. Each has a share, and the body must fit into all of them. */
 export type Owners = readonly string[];
@@ -62,12 +74,14 @@ export class BodyBudget {
     }
     for (const owner of owners) this.#taken.set(owner, (this.#taken.get(owner) ?? 0) + more);
     this.#large += large;
+    inUse.add(more);
     return true;
   }
 
   #give(owners: Owners, reservation: Reservation): void {
     const bytes = reservation.end();
     this.#large -= largePart(bytes);
+    inUse.add(-bytes);
     for (const owner of owners) {
       const left = (this.#taken.get(owner) ?? 0) - bytes;
       if (left > 0) this.#taken.set(owner, left);
@@ -110,10 +124,12 @@ export const tenantOwner = (scopeId: string): string => `tenant ${scopeId}`;
 
 const largePart = (bytes: number) => (bytes > MEBIBYTE ? bytes : 0);
 
-export const tooMuchAtOnce = () =>
-  new RequestProblem(
+export function tooMuchAtOnce(): RequestProblem {
+  refusals.of({ limiter: 'memory' }).add();
+  return new RequestProblem(
     503,
     'too_much_at_once',
     'Too many large requests or responses are in progress. Try again later.',
     { 'Retry-After': '1' },
   );
+}

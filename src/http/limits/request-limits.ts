@@ -5,6 +5,7 @@ import { AppError } from '../../lib/errors.ts';
 import { MinuteCounter, type MinuteLimits, type RemainingLimit } from '../../lib/minute-counter.ts';
 import { networkOf } from '../../lib/network/ip-address.ts';
 import { isFromThisMachine } from '../../lib/network/request-network.ts';
+import { refusals } from '../../lib/observation/refusals.ts';
 import { bearerOf, principalOf } from '../auth/authentication.ts';
 import type { SpendBytes } from '../body/body-intake.ts';
 import { TooManyRequests } from './shared-limiter.ts';
@@ -60,6 +61,12 @@ export interface RequestLimiters {
 
 const CODE = 'rate_limited';
 
+/** `limiter`: which of the limits refuses. */
+function refusal(limiter: string, secondsToReset: number): TooManyRequests {
+  refusals.of({ limiter }).add();
+  return new TooManyRequests(CODE, secondsToReset);
+}
+
 /** Counting is synchronous unless other processes have to be asked: a limit costs one lookup in a Map and no wait. */
 export function requestLimiters(options: RequestLimitOptions): RequestLimiters {
   const { limits, localMode, counter = () => new MinuteCounter(limits.now) } = options;
@@ -70,7 +77,7 @@ export function requestLimiters(options: RequestLimitOptions): RequestLimiters {
     networks: (request, _response, next) => {
       if (exempt(request)) return next();
       return whenKnown(network.take(networkOf(request.ip), limits.perNetwork), (taken) => {
-        requireAllowed(taken);
+        requireAllowed('network', taken);
         next();
       });
     },
@@ -88,8 +95,8 @@ type Counting = Omit<RequestLimitOptions, 'counter'> & { readonly counter: (name
 const whenKnown = <T, R>(value: T | Promise<T>, then: (value: T) => R | Promise<R>): R | Promise<R> =>
   value instanceof Promise ? value.then(then) : then(value);
 
-function requireAllowed({ allowed, secondsToReset }: RemainingLimit): void {
-  if (!allowed) throw new TooManyRequests(CODE, secondsToReset);
+function requireAllowed(limiter: string, { allowed, secondsToReset }: RemainingLimit): void {
+  if (!allowed) throw refusal(limiter, secondsToReset);
 }
 
 function guessLimiters(
@@ -102,7 +109,7 @@ function guessLimiters(
       if (request.headers.authorization === undefined || exempt(request)) return next();
       const wait = failed.secondsUntilRoom(networkOf(request.ip), limits.failuresPerNetwork);
       // one broken client does not block others with the same IP address
-      if (wait > 0 && !isRemembered(bearerOf(request) ?? '')) throw new TooManyRequests(CODE, wait);
+      if (wait > 0 && !isRemembered(bearerOf(request) ?? '')) throw refusal('failed_credentials', wait);
       next();
     },
     failures: (error, request: Request, _response, next) => {
@@ -124,11 +131,11 @@ function callerLimiter({ limits, requestsPerMinute, counter }: Counting): Reques
       const left = stateOf(kind, caller);
       response.setHeader('RateLimit', left);
       // a request that is refused for one caller does not count towards its tenant's limit
-      requireAllowed(caller);
+      requireAllowed('caller', caller);
       if (ofTenant === null) return;
       return whenKnown(tenants.take(scope.tenantId, ofTenant), (tenant) => {
         response.setHeader('RateLimit', `${left}, ${stateOf('tenant', tenant)}`);
-        requireAllowed(tenant);
+        requireAllowed('tenant', tenant);
       });
     });
   };
@@ -149,7 +156,7 @@ function personLimiter({ limits, counter }: Counting): RequestHandler {
     response.setHeader('RateLimit-Policy', policiesOf('user', limits.perCaller, null));
     return whenKnown(people.take(userId, limits.perCaller), (taken) => {
       response.setHeader('RateLimit', stateOf('user', taken));
-      requireAllowed(taken);
+      requireAllowed('person', taken);
       next();
     });
   };
@@ -161,7 +168,8 @@ function byteLimiter({ bytesPerMinute, counter }: Counting, name: string): Spend
     if (principal.kind === 'local') return;
     const { tenantId } = principal.scope;
     return whenKnown(bytesPerMinute(principal.scope), (most) => {
-      if (most !== null) return whenKnown(tenants.take(tenantId, most, bytes), requireAllowed);
+      if (most !== null)
+        return whenKnown(tenants.take(tenantId, most, bytes), (taken) => requireAllowed('bytes', taken));
     });
   };
 }

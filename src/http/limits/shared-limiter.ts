@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../../lib/errors.ts';
+import { refusals } from '../../lib/observation/refusals.ts';
 
 /** At most this many points per key within a period of this many seconds, which starts with the first one. */
 export interface RateLimit {
@@ -50,6 +51,7 @@ export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: Rate
         await store.consume(digest(key));
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        refusals.of({ limiter: name }).add();
         throw new TooManyRequests(name, Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000)));
       }
     },

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from '../../lib/logger.ts';
 import { coarseNetworkOf } from '../../lib/network/ip-address.ts';
+import { inWork } from '../../lib/observation/work.ts';
 import { withoutTenant } from '../auth/tenant-path.ts';
+import { beginRequest } from './request-observation.ts';
 import { routeTemplates } from './route-templates.ts';
 
 /**
@@ -21,7 +23,8 @@ const PROBES = ['/healthz', '/readyz'];
 /**
  * Assigns every request an id (or takes the client's X-Request-Id), returns it, and logs one line per response: with the
  * template of the path, among `routes`, what was asked of a protocol, the caller, and the code of a refusal. Headers and
- * query strings are not logged: they contain keys and search terms.
+ * query strings are not logged: they contain keys and search terms. What is logged, measured and traced until the response
+ * belongs to the request.
  */
 export function requestLog(log: Logger, routes: Iterable<string> = []): RequestHandler {
   const routeOf = routeTemplates([...PROBES, ...routes]);
@@ -29,25 +32,27 @@ export function requestLog(log: Logger, routes: Iterable<string> = []): RequestH
     const given = request.headers['x-request-id'];
     const id = typeof given === 'string' && GIVEN_ID.test(given) ? given : randomUUID();
     response.setHeader('X-Request-Id', id);
-    const startedAt = performance.now();
     const path = pathOf(request.url);
+    const observed = beginRequest(id, request);
     response.once('close', () => {
+      const route = routeOf(withoutTenant(path));
+      const seconds = observed.end(response, route);
       const line = {
-        request_id: id,
+        ...observed.work.log,
         method: request.method,
         path,
-        route: routeOf(withoutTenant(path)),
+        route,
         operation: response.locals.operation,
         status: response.statusCode,
         code: response.locals.problemCode,
-        ms: Math.round(performance.now() - startedAt),
+        ms: Math.round(seconds * 1_000),
         ...callerOf(request, response),
         // the client disconnected before the response was complete
         ...(!response.writableFinished && { aborted: true }),
       };
       log[levelOf(path, response.statusCode)](line, 'request');
     });
-    next();
+    inWork(observed.work, next);
   };
 }
 

@@ -337,7 +337,7 @@ describe('the limit on events', () => {
   test('of one server process is known to another after ten seconds at most', async () => {
     const { scope } = await newTenant();
     const clock = { now: 0 };
-    const settingsCache = new TtlCache<SetSettings>(10_000, () => clock.now);
+    const settingsCache = new TtlCache<SetSettings>(10_000, { now: () => clock.now });
     const elsewhere = buildServices(db.database, { ...defaultDependencies(), settingsCache });
     const refused = { code: 'event_limit_reached' };
     await elsewhere.admission.admitEvents(scope, 100);

@@ -47,7 +47,9 @@ export class AuditService {
   readonly #database: Database;
   readonly #entitlements: EntitlementsService;
   readonly #verifying = new FairQueue(MAX_VERIFICATIONS, VERIFICATION_LIMITS);
-  readonly #verifications = new TtlCache<ChainVerification>(VERIFICATION_TTL_MS);
+  readonly #verifications = new TtlCache<ChainVerification>(VERIFICATION_TTL_MS, {
+    name: 'audit_verification',
+  });
 
   constructor(database: Database, entitlements: EntitlementsService) {
     this.#database = database;

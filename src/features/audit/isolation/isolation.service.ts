@@ -19,7 +19,7 @@ const COMPARED = CATALOGUE_CHECKS.filter((name) => name !== CHECK_OF_POWERS && n
 
 export class IsolationService {
   readonly #database: Database;
-  readonly #reports = new TtlCache<IsolationReport>(KEPT_MS);
+  readonly #reports = new TtlCache<IsolationReport>(KEPT_MS, { name: 'isolation_report' });
   // one after the other, and not one request for all: it could be aborted, or lose its rights, while others wait for it
   readonly #examining = new FairQueue(1, QUEUE_LIMITS);
 

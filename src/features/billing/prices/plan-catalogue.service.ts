@@ -53,8 +53,8 @@ export class PlanCatalogueService {
   constructor(entitlements: EntitlementsService, stripe: StripeGateway | undefined, now?: () => number) {
     this.#entitlements = entitlements;
     this.#stripe = stripe;
-    this.#prices = new TtlCache(PRICES_TTL_MS, now);
-    this.#faults = new TtlCache(FAULT_TTL_MS, now);
+    this.#prices = new TtlCache(PRICES_TTL_MS, { name: 'prices', now });
+    this.#faults = new TtlCache(FAULT_TTL_MS, { now });
   }
 
   /** Prices are those of the last five minutes. Without Stripe, or if it fails, no plan has a price. */

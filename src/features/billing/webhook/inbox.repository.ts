@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Transaction } from '../../../db/transaction/database.ts';
-import { parsedIfAny } from '../../../lib/parsed-row.ts';
+import { parsedIfAny, parsedRow } from '../../../lib/parsed-row.ts';
 import { type IncomingEvent, requiresRefresh } from '../stripe/stripe-event.ts';
 import { addJob, jobKey } from '../sync/job-definitions.ts';
 
@@ -62,6 +62,17 @@ const RESOLVE = {
   payload: sql`json_build_object('event_id', recorded.event_id)`,
   key: jobKey.event(sql.ref('recorded.event_id')),
 };
+
+/** `age`: seconds since the oldest was received; 0 without one. */
+const waitingEvents = z.object({ events: z.int(), age: z.number() });
+export type WaitingEvents = Readonly<z.infer<typeof waitingEvents>>;
+
+export async function findWaiting(tx: Transaction): Promise<WaitingEvents> {
+  const { rows } = await sql`
+    select count(*)::integer as events, coalesce(extract(epoch from now() - min(received_at)), 0)::double precision as age
+    from stripe_events where processed_at is null`.execute(tx.db);
+  return parsedRow(waitingEvents, rows[0]);
+}
 
 export interface UnresolvedEvent {
   readonly related_type: string | null;

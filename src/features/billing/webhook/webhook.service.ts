@@ -1,10 +1,25 @@
 import { BILLING } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import type { Logger } from '../../../lib/logger.ts';
+import { Counter, Histogram } from '../../../lib/observation/instruments.ts';
 import { type IncomingEvent, incomingEvent } from '../stripe/stripe-event.ts';
 import { API_VERSION, type StripeGateway } from '../stripe/stripe-gateway.ts';
-import { type Recorded, recordEvent } from './inbox.repository.ts';
+import { findWaiting, type Recorded, recordEvent, type WaitingEvents } from './inbox.repository.ts';
 import { verifySignature } from './webhook-signature.ts';
+
+const events = new Counter<'state'>({
+  name: 'omnimemory.webhook.events',
+  description: 'Events of Stripe, by what became of them when they arrived.',
+  unit: '{event}',
+});
+const delay = new Histogram(
+  {
+    name: 'omnimemory.webhook.delay',
+    description: 'From what happened at Stripe, by its clock, until its event arrived here.',
+    unit: 's',
+  },
+  [0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 86_400],
+);
 
 /** Receives events from Stripe. */
 export class WebhookService {
@@ -27,8 +42,16 @@ export class WebhookService {
   /** Stores an event once, however often and by whatever route it arrives. */
   async record(event: IncomingEvent): Promise<Recorded['state']> {
     const recorded = await this.#database.writeOne(BILLING, (tx) => recordEvent(tx, event));
+    events.of({ state: recorded.state.replaceAll(' ', '_') }).add();
+    // the clocks of two machines differ
+    delay.record(Math.max(0, (Date.now() - Date.parse(event.created_at)) / 1_000), {});
     this.#report(event, recorded);
     return recorded.state;
+  }
+
+  /** The events that are received and not processed. */
+  waiting(): Promise<WaitingEvents> {
+    return this.#database.readOne(BILLING, findWaiting);
   }
 
   #report(

@@ -4,6 +4,7 @@ import { appErrorOf } from '../../../db/app-error.ts';
 import { StoredBytesLimitReached } from '../../../db/errors.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { type AppError, NotFound, ValidationFailed } from '../../../lib/errors.ts';
+import { Counter } from '../../../lib/observation/instruments.ts';
 import { Slices } from '../../../lib/slices.ts';
 import { isoTimeOf } from '../../../lib/utc.ts';
 import type { Admitted } from '../../telemetry/admission/admission.service.ts';
@@ -12,6 +13,12 @@ import { findReceipt, forgetIngested, insertReceipt } from './ingest.repository.
 import type { ItemResult, Receipt } from './ingest.schemas.ts';
 import { type Entry, readEntry, rejection } from './item.ts';
 import { decide, type IngestServices, type OpenBatch, type OpenEntry, storeDecided } from './store-batch.ts';
+
+const items = new Counter<'result'>({
+  name: 'omnimemory.ingest.items',
+  description: 'Items of batches that were stored, by their result: created, duplicate or rejected.',
+  unit: '{item}',
+});
 
 export class IngestService {
   readonly #database: Database;
@@ -30,7 +37,12 @@ export class IngestService {
   async store(scope: Scope, values: readonly unknown[]): Promise<string> {
     const entries = await readEntries(values);
     const admitted = await admit(this.#services.admission, scope, entries);
-    const open = await this.#openOf(scope, entries, admitted);
+    const receipt = await this.#stored(scope, entries, await this.#openOf(scope, entries, admitted));
+    for (const { result } of entries) if (result) items.of({ result: result.status }).add();
+    return receipt;
+  }
+
+  async #stored(scope: Scope, entries: readonly Entry[], open: OpenBatch): Promise<string> {
     try {
       return await this.#database.inScope(scope, async (tx) => {
         const decision = await decide(tx, this.#services, open);

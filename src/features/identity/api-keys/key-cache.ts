@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Lease } from '../../../lib/lease.ts';
+import { lookupsOf } from '../../../lib/observation/cache-lookups.ts';
 import { outsideRequests } from '../../../lib/request-context.ts';
 import { lruOptions } from '../../../lib/ttl-cache.ts';
 import { DAY_MS } from '../../../lib/utc.ts';
@@ -14,6 +15,7 @@ const RENEW_AFTER_MS = 40_000;
 const MAX_ENTRIES = 10_000;
 const GOOD_FOR_MS = DAY_MS;
 const MAX_GOOD = 20_000;
+const counted = lookupsOf('api_key');
 
 interface Entry<T> {
   readonly value: T;
@@ -53,7 +55,11 @@ export class KeyCache<T extends NonNullable<unknown>> {
   /** Concurrent callers share one `load`, unless something was revoked since it began. */
   async get(hash: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
     const known = this.#isTold ? this.#entries.get(hash) : undefined;
-    if (known === undefined) return this.#lookUp(hash, load);
+    if (known === undefined) {
+      counted.misses.add();
+      return this.#lookUp(hash, load);
+    }
+    counted.hits.add();
     // if that fails, the entry is good until it expires
     if (known.renewAt <= this.#now()) this.#lookUp(hash, load).catch(() => {});
     return known.value;

@@ -1,5 +1,6 @@
 import { type Scope, scopeIdOf } from '../../../auth/scope.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { refusals } from '../../../lib/observation/refusals.ts';
 import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
 import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
 import type { Feature, SetSettings } from '../../settings/tenant-settings/tenant-settings.schemas.ts';
@@ -84,6 +85,7 @@ export class AdmissionService {
     if (max === Number.POSITIVE_INFINITY) return;
     const waitMs = await this.#limiter.waitFor(scopeIdOf(scope), count, max, extra);
     if (waitMs === 0) return;
+    refusals.of({ limiter: 'events' }).add();
     if (plan !== null && max === ofPlan) throw PlanLimitReached.ofRate(plan, max, waitMs, count);
     throw new EventLimitReached(max, waitMs, count);
   }

@@ -1,5 +1,6 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
+import { Counter } from '../../../lib/observation/instruments.ts';
 import type { SessionService } from '../../memory/sessions/session.service.ts';
 import { againAfterCollision } from '../../memory/sessions/session-collision.ts';
 import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
@@ -12,6 +13,14 @@ import { BATCH, deleteIdleSeries, deleteIdleStreams, deletePointsBefore } from '
 import { countOf, withinRetention } from './retention.ts';
 import { storeFacts } from './store-facts.ts';
 import type { LogRecord, Metric, Sourced, Span } from './wire.ts';
+
+const items = new Counter<'signal' | 'result'>({
+  name: 'omnimemory.otlp.items',
+  description:
+    'Data points, log records and spans of coding tools, and facts of hooks: accepted or rejected.',
+  unit: '{item}',
+});
+type Source = 'metrics' | 'logs' | 'traces' | 'hooks';
 
 export interface OtelServices {
   readonly sessions: SessionService;
@@ -36,22 +45,22 @@ export class OtelService {
   }
 
   storeLogs(scope: Scope, records: readonly Sourced<LogRecord>[]): Promise<Rejected> {
-    return this.#map(scope, records.length, (options) => mapLogs(records, options));
+    return this.#map(scope, 'logs', records.length, (options) => mapLogs(records, options));
   }
 
   /** The counts are data points. */
   storeMetrics(scope: Scope, metrics: readonly Sourced<Metric>[]): Promise<Rejected> {
     const points = metrics.reduce((sum, { item }) => sum + (item.data.value?.dataPoints.length ?? 0), 0);
-    return this.#map(scope, points, (options) => mapMetrics(metrics, options));
+    return this.#map(scope, 'metrics', points, (options) => mapMetrics(metrics, options));
   }
 
   storeSpans(scope: Scope, spans: readonly Sourced<Span>[]): Promise<Rejected> {
-    return this.#map(scope, spans.length, (options) => mapSpans(spans, options));
+    return this.#map(scope, 'traces', spans.length, (options) => mapSpans(spans, options));
   }
 
   /** Facts that no OTLP request brought, such as those of hooks. */
   storeFacts(scope: Scope, facts: Facts): Promise<Rejected> {
-    return this.#store(scope, countOf(facts), async () => ({ facts, rejected: NOTHING_REJECTED }));
+    return this.#counted(scope, 'hooks', countOf(facts), async () => ({ facts, rejected: NOTHING_REJECTED }));
   }
 
   /** Deletes a batch of the oldest points that are older than this many days. Returns their number; the sums of sessions stay. */
@@ -75,8 +84,13 @@ export class OtelService {
     }
   }
 
-  #map(scope: Scope, count: number, map: (options: MappingOptions) => Promise<Mapped>): Promise<Rejected> {
-    return this.#store(scope, count, async () => {
+  #map(
+    scope: Scope,
+    signal: Source,
+    count: number,
+    map: (options: MappingOptions) => Promise<Mapped>,
+  ): Promise<Rejected> {
+    return this.#counted(scope, signal, count, async () => {
       const { otel_keep_content, otel_keep_identity } = await this.#services.settings.current(scope);
       return map({
         keepContent: otel_keep_content ?? false,
@@ -84,6 +98,18 @@ export class OtelService {
         now: Date.now() * 1_000,
       });
     });
+  }
+
+  async #counted(
+    scope: Scope,
+    signal: Source,
+    count: number,
+    mapped: () => Promise<Mapped>,
+  ): Promise<Rejected> {
+    const rejected = await this.#store(scope, count, mapped);
+    items.of({ signal, result: 'accepted' }).add(Math.max(0, count - rejected.count));
+    items.of({ signal, result: 'rejected' }).add(rejected.count);
+    return rejected;
   }
 
   async #store(scope: Scope, count: number, mapped: () => Promise<Mapped>): Promise<Rejected> {

@@ -48,7 +48,7 @@ export class ScopeModels {
   readonly #database: Database;
   readonly #models: SearchModels;
   readonly #isWanted: IsWanted;
-  readonly #known = new TtlCache<ScopeModel | null>(TTL_MS);
+  readonly #known = new TtlCache<ScopeModel | null>(TTL_MS, { name: 'search_model' });
   readonly #checked = new TtlCache<true>(CHECKED_MS);
 
   constructor(database: Database, models: SearchModels, isWanted: IsWanted) {
