@@ -2,16 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import type { Command } from 'commander';
+import { embeddedEnvironment, environmentOfFile } from '../config/other-environment.ts';
 import { CommandRefused, emailAddress, tenantId } from './options.ts';
 
 interface MoveOptions {
   readonly tenant: string;
   readonly user?: string;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 export function addMoveCommand(program: Command): void {
   program
@@ -28,15 +26,12 @@ export function addMoveCommand(program: Command): void {
  * them to the person: an archive has no one whose its private checkpoints could be.
  */
 async function move(envFile: string, { tenant, user }: MoveOptions): Promise<void> {
-  if (process.env.DATABASE_URL)
-    throw new CommandRefused(
-      'DATABASE_URL is set, so this is not the data of the embedded server. Unset it; the other database is in the file.',
-    );
+  const here = embeddedEnvironment();
   const there = await environmentOf(envFile);
   const folder = await mkdtemp(join(tmpdir(), 'omnimemory-move-'));
   try {
     const archive = join(folder, 'local.zip');
-    await run(process.env, 'export', archive);
+    await run(here, 'export', archive);
     if (user === undefined) await run(there, 'import', 'archive', archive, '--tenant', tenant);
     else {
       await run(there, 'import', 'archive', archive);
@@ -47,19 +42,17 @@ async function move(envFile: string, { tenant, user }: MoveOptions): Promise<voi
   }
 }
 
-async function environmentOf(file: string): Promise<Environment> {
+async function environmentOf(file: string): Promise<NodeJS.ProcessEnv> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new CommandRefused(
       `${file} cannot be read (${error.code}). Name a file with the variables of the other database.`,
     );
   });
-  const variables = parseEnv(text);
-  if (!variables.DATABASE_URL) throw new CommandRefused(`${file} has no DATABASE_URL of the other database.`);
-  return { ...process.env, ...variables };
+  return environmentOfFile(text);
 }
 
 /** A command of this program, in a process that has the variables of its database only. */
-function run(env: Environment, ...args: readonly string[]): Promise<void> {
+function run(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<void> {
   const [, program = ''] = process.argv;
   const child = spawn(process.execPath, [...process.execArgv, program, ...args], { env, stdio: 'inherit' });
   return new Promise((resolve, reject) => {

@@ -65,12 +65,12 @@ test(
     expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('The data here are as before.')]);
     const nowhere = join(folder, 'empty.env');
     await writeFile(nowhere, 'PORT=1\n');
-    expect((await run(nowhere)).stderr).toContain('has no DATABASE_URL');
+    expect((await run(nowhere)).stderr).toContain('must be in the file');
     const wrong = await runCommand(
       { DATABASE_URL: db.urls.roles.tenant, ...operatorEnv(db.urls) },
       ...['move', environmentFile, '--tenant', tenant.tenantId],
     );
-    expect(wrong.stderr).toContain('Unset it');
+    expect(wrong.stderr).toContain('must not be set');
   },
   TIMEOUT_MS,
 );

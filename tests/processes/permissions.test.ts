@@ -174,7 +174,9 @@ test(
     for (let n = 0; n < 4; n++) expect((await client.listTools()).tools.length).toBeGreaterThan(3);
     await client.close();
     const [one = '', two = '', three = ''] = fleet.urls;
-    const { export_id } = await (await ask(one, '/v1/exports', key, {})).json();
+    const asked = await ask(one, '/v1/exports', key, { kind: 'all' });
+    expect(asked.status).toBe(202);
+    const { export_id } = await asked.json();
     const state = async () => (await (await ask(two, `/v1/exports/${export_id}`, key)).json()).state;
     while (!['done', 'failed'].includes(await state())) await sleep(100);
     const archive = await ask(three, `/v1/exports/${export_id}/archive`, key);

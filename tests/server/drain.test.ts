@@ -187,3 +187,29 @@ test('what exceeds the deadline is cut, and does not keep the server', async () 
   for (const { status } of await inFlight) expect(status).toBe('rejected');
   await letGo();
 });
+
+test('behind a proxy the port closes at once, and what comes on open connections is served before it ends', async () => {
+  const server = await start({ TRUST_PROXY: '1', LOCAL_MODE_BEYOND_LOOPBACK: 'on' });
+  const kept = new Agent({ keepAlive: true, maxSockets: 1 });
+  leftovers.push(() => kept.destroy());
+  expect((await newSession(server, kept)).status).toBe(201);
+  const closed = server.close();
+  await expect(newSession(server)).rejects.toThrow('ECONNREFUSED');
+  const readiness = send(`${server.url}/readyz`, { agent: kept });
+  expect([(await readiness).status, (await readiness).body.reason]).toEqual([503, 'stopping']);
+  await closed;
+});
+
+test('before that it goes on as before and is not ready, for as long as DRAIN_DELAY_MS says', async () => {
+  const server = await start({
+    TRUST_PROXY: '1',
+    LOCAL_MODE_BEYOND_LOOPBACK: 'on',
+    DRAIN_DELAY_MS: '700',
+  });
+  const closed = server.close();
+  const answer = await newSession(server);
+  expect([answer.status, answer.headers.connection]).toEqual([201, 'close']);
+  expect((await send(`${server.url}/readyz`)).body.reason).toBe('stopping');
+  await closed;
+  await expect(newSession(server)).rejects.toThrow('ECONNREFUSED');
+});

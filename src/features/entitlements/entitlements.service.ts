@@ -33,7 +33,7 @@ const LOCAL_PLAN: CurrentPlan = { plan: null, access: null, grace_until: null, e
 /** A batch of 16 MiB has 1,000 items. */
 const BODY_BYTES_PER_EVENT = 16_384;
 
-/** The limits and features of a scope's plan, cached for at most ten seconds. Local mode has no limits. */
+/** The limits and features of a scope's plan, cached for ten seconds, or one while no notification of a change may arrive. Local mode has no limits. */
 export class EntitlementsService {
   readonly #database: Database;
   readonly #cache: TtlCache<PlanRow>;
@@ -72,7 +72,7 @@ export class EntitlementsService {
     return this.of(scope).then(({ entitlements }) => read(entitlements));
   }
 
-  /** As `requestsPerMinute`, for bytes. A change to a smaller plan takes effect after ten seconds. */
+  /** As `requestsPerMinute`, for bytes. */
   storedBytes(scope: TenantScope): number | null | Promise<number | null> {
     return this.#look(scope, ({ stored_bytes }) => stored_bytes);
   }

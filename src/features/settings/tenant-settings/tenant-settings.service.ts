@@ -106,7 +106,7 @@ export class TenantSettingsService {
 
   /**
    * What has been set. A change holds at once in this process, and in the others as soon as they receive its
-   * notification; without it they are at most ten seconds out of date.
+   * notification, at most a second later.
    */
   current(scope: Scope): Promise<SetSettings> {
     const load = async () => (await this.#database.readOne(scope, findSettings))?.settings ?? {};
