@@ -7,7 +7,7 @@ import { getContainerRuntimeClient, Wait } from 'testcontainers';
 import type { ServerSettings } from '../../src/db/embedded/cluster.ts';
 import { openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { citusCluster } from './citus.ts';
-import { memoryFolder } from './memory-folder.ts';
+import { hasRoom, memoryFolder } from './memory-folder.ts';
 
 /** A PostgreSQL server for one test run. `adminUrl` may create roles and databases. */
 export interface Cluster {
@@ -20,6 +20,8 @@ const READY_TIMEOUT_MS = 60_000;
 const READY_EVERY_MS = 100;
 const CONNECT_TIMEOUT_MS = 1_000;
 const NEVER_MS = 86_400_000;
+// of every image, above the folder of the data: it is not the same in each release
+const DATA_IN_CONTAINER = '/var/lib/postgresql';
 
 // What is lost in a crash is made again by the next run.
 const FAST: ServerSettings = {
@@ -64,6 +66,7 @@ async function startContainer(values: ServerSettings): Promise<Cluster> {
   const settings = Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const container = await new PostgreSqlContainer(image)
     .withCommand(['postgres', ...settings])
+    .withTmpFs(hasRoom() ? { [DATA_IN_CONTAINER]: 'rw' } : {})
     // the check of Testcontainers starts a process in the container four times a second, for as long as it runs
     .withHealthCheck({ test: ['CMD', 'true'], interval: NEVER_MS })
     .withWaitStrategy(Wait.forListeningPorts())

@@ -13,7 +13,8 @@ export function memoryFolder(): string {
   return hasRoom() ? IN_MEMORY : tmpdir();
 }
 
-function hasRoom(): boolean {
+/** Whether the memory has room for the databases of a run. */
+export function hasRoom(): boolean {
   try {
     const isInMemory = readFileSync('/proc/mounts', 'utf8').includes(` ${IN_MEMORY} tmpfs `);
     const { bavail, bsize } = statfsSync(IN_MEMORY);
