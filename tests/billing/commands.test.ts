@@ -136,7 +136,7 @@ test.each([
   '`tenant plan --until %s` is refused',
   async (until) => {
     const { code, text } = await cli(['tenant', 'plan', buyer.tenantId, 'enterprise', '--until', until]);
-    expect([code, text]).toEqual([1, expect.stringMatching(/must be a date|invalid/)]);
+    expect([code, text]).toEqual([2, expect.stringMatching(/must be a date|invalid/)]);
     expect(await billing.stored(buyer)).toMatchObject({ plan: 'pro' });
   },
   30_000,
