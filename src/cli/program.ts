@@ -9,6 +9,7 @@ import { addCompletionCommand } from './completion/completion.ts';
 import { addConnectCommand } from './connect.ts';
 import { withSchema, withServices } from './connections.ts';
 import { addDeletionCommands } from './deletion.ts';
+import { addEmbeddedCommands } from './embedded/commands.ts';
 import { addExportCommand } from './export.ts';
 import { addExamples } from './help.ts';
 import { addOmniMemory1Import } from './import.ts';
@@ -48,6 +49,7 @@ export function newProgram(): Command {
   addClaimCommands(program);
   addConnectCommand(program);
   addDeletionCommands(program);
+  addEmbeddedCommands(program);
   addExportCommand(program);
   addMoveCommand(program);
   const imports = program.command('import').description('bring data from elsewhere');

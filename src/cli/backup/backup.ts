@@ -14,7 +14,11 @@ export async function backUpTo(target: string): Promise<void> {
   const { urls } = loadOperatorConfig();
   const path = await fileFor(target, urls ? 'dump' : 'tar.gz');
   try {
-    await (urls ? dumpTo(path, urls) : backUpEmbedded(path));
+    if (!urls) await backUpEmbedded(path);
+    else {
+      await dumpTo(path, urls);
+      console.log(path);
+    }
   } catch (error) {
     if (!(orDiskFull(error) instanceof DiskFull)) throw error;
     throw new CommandRefused(

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { OperatorUrls } from '../../config/config.ts';
 import { ConfigError, environmentOfPrograms } from '../../config/config.ts';
 import { CommandRefused } from '../options.ts';
@@ -9,26 +10,45 @@ const INSTALL =
 
 /**
  * Dumps the database of DATABASE_URL_ADMIN. As the administrator, because row-level security hides every row from the owner,
- * whose pg_dump is refused.
+ * whose pg_dump is refused. `programs`: the folder of pg_dump, if not in the PATH.
  */
-export async function dumpTo(path: string, { admin }: OperatorUrls): Promise<void> {
+export async function dumpTo(
+  path: string,
+  { admin }: Pick<OperatorUrls, 'admin'>,
+  programs?: string,
+): Promise<void> {
   const { url, env } = connectionOf(admin);
   // pg_dump empties its file before it connects: a backup that fails must not replace an earlier one
   const partial = `${path}.partial-${process.pid}`;
   try {
-    await run('pg_dump', ['--format=custom', `--file=${partial}`, `--dbname=${url}`], env);
+    await run(
+      programOf('pg_dump', programs),
+      ['--format=custom', `--file=${partial}`, `--dbname=${url}`],
+      env,
+    );
     await rename(partial, path);
   } finally {
     await rm(partial, { force: true });
   }
-  console.log(path);
 }
 
 /** Restores a dump into the empty database of DATABASE_URL_ADMIN, whose roles exist. */
-export async function restoreDump(path: string, { admin }: OperatorUrls): Promise<void> {
+export async function restoreDump(
+  path: string,
+  { admin }: Pick<OperatorUrls, 'admin'>,
+  programs?: string,
+): Promise<void> {
   const { url, env } = connectionOf(admin);
-  await run('pg_restore', ['--exit-on-error', '--single-transaction', `--dbname=${url}`, '--', path], env);
+  await run(
+    programOf('pg_restore', programs),
+    ['--exit-on-error', '--single-transaction', `--dbname=${url}`, '--', path],
+    env,
+  );
 }
+
+/** From a folder, or from the PATH. */
+const programOf = (name: string, folder: string | undefined) =>
+  folder === undefined ? name : join(folder, name);
 
 /** The password goes into the environment: every user of a machine can read the arguments of its programs. */
 function connectionOf(admin: string | undefined): { url: string; env: NodeJS.ProcessEnv } {

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFile, rename } from 'node:fs/promises';
+import { lstat, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DataFolder } from './data-folder.ts';
@@ -45,7 +45,16 @@ export class EmbeddedCluster {
     settings: ServerSettings,
     user: ServerUser | undefined,
   ): Promise<EmbeddedCluster> {
-    return new EmbeddedCluster(data, settings, await Programs.find(user), await lengthOf(data.log));
+    return EmbeddedCluster.with(data, await Programs.find(user), settings);
+  }
+
+  /** With the programs of another release. */
+  static async with(
+    data: DataFolder,
+    programs: Programs,
+    settings: ServerSettings = {},
+  ): Promise<EmbeddedCluster> {
+    return new EmbeddedCluster(data, settings, programs, await lengthOf(data.log));
   }
 
   /** The major release of PostgreSQL that runs here, such as 18. */
@@ -60,7 +69,10 @@ export class EmbeddedCluster {
     try {
       version = (await readFile(file, 'utf8')).trim();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        await requireNoUpgrade(this.#data);
+        return false;
+      }
       throw new Error(
         `${file} cannot be read (${(error as Error).message}). Give this process the right to read the data folder (root in a container: the capability DAC_OVERRIDE), then start again.`,
       );
@@ -191,6 +203,15 @@ function wrongRelease(folder: string, version: string, release: number): string 
     return `${folder}/PG_VERSION does not contain a release of PostgreSQL, so the database cannot be used. Restore the data folder from a backup.`;
   return (
     `The database in ${folder} is one of PostgreSQL ${version}, but this release of OmniMemory Cloud runs PostgreSQL ${release}, which cannot read it. ` +
-    `Start the release of OmniMemory Cloud that runs PostgreSQL ${version} (docs/operations.md, Data folder, says how to move the data), or set DATA_DIR to another folder.`
+    `Move the data with \`npm run cli -- embedded upgrade --old-bin <folder with the programs of PostgreSQL ${version}>\` (docs/backups.md), ` +
+    `start the release of OmniMemory Cloud that runs PostgreSQL ${version}, or set DATA_DIR to another folder.`
   );
+}
+
+/** Between the two renames that end an upgrade there is no database, and none must be created in its place. */
+async function requireNoUpgrade({ upgraded }: DataFolder): Promise<void> {
+  if (await lstat(upgraded).catch(() => undefined))
+    throw new Error(
+      `An upgrade of this database was interrupted at its very end; the new one is in ${upgraded}. Run \`npm run cli -- embedded upgrade\` again, which finishes it.`,
+    );
 }

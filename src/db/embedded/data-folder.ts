@@ -15,6 +15,8 @@ export class DataFolder {
   readonly cluster: string;
   readonly secrets: string;
   readonly log: string;
+  /** A database of a new release, checked, that is about to become `cluster`. */
+  readonly upgraded: string;
   /** See ServerPipe. */
   readonly pipe: string;
 
@@ -23,6 +25,7 @@ export class DataFolder {
     this.cluster = join(path, 'postgres');
     this.secrets = join(path, 'secrets.json');
     this.log = join(path, 'server.log');
+    this.upgraded = join(path, 'postgres.upgraded');
     this.pipe = join(path, 'postgres.running');
   }
 

@@ -146,7 +146,8 @@ async function startOrJoin(
   }
 }
 
-function freePort(): Promise<number> {
+/** A port on loopback that is free now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

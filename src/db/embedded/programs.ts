@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { environmentOfPrograms } from '../../config/config.ts';
 import { closedFolder, nameOf, type ServerUser } from './server-user.ts';
@@ -41,7 +42,20 @@ export class Programs {
 
   /** Throws if there are no binaries for this machine, or if they cannot be run as `user`. */
   static async find(user: ServerUser | undefined): Promise<Programs> {
-    const binaries = await findBinaries();
+    return Programs.#runnable(await findBinaries(), user);
+  }
+
+  /** Those of another release, in a folder such as `/usr/lib/postgresql/15/bin`. Throws if they cannot be run as `user`. */
+  static in(folder: string, user: ServerUser | undefined): Promise<Programs> {
+    const binaries = {
+      initdb: join(folder, 'initdb'),
+      pg_ctl: join(folder, 'pg_ctl'),
+      postgres: join(folder, 'postgres'),
+    };
+    return Programs.#runnable(binaries, user);
+  }
+
+  static async #runnable(binaries: Binaries, user: ServerUser | undefined): Promise<Programs> {
     let failure: unknown;
     for (const way of waysOf(user)) {
       try {
