@@ -116,6 +116,24 @@ test('a write is one statement as before, and a search two', async () => {
   );
 });
 
+test('the queue is worked off by plans for the tables as they are, and not by those of an empty table', async () => {
+  for (let n = 0; n < 15; n++) {
+    await db.services.checkpoints.store(tenant, { ...one, summary: `the walrus ${n}` });
+    await db.services.searchVectors.idle();
+  }
+  const connections = Array.from({ length: 8 }, () =>
+    db.pools.tenant?.query<{ statement: string; generic_plans: string }>(
+      `select statement, generic_plans from pg_prepared_statements where statement ~ '_vectors|for update skip locked' and statement !~ 'asked'`,
+    ),
+  );
+  const statements = (await Promise.all(connections)).flatMap((found) => found?.rows ?? []);
+  expect(statements.length).toBeGreaterThan(2);
+  const kept = statements.filter(
+    ({ generic_plans, statement }) => Number(generic_plans) > 0 && !/queued_for/.test(statement),
+  );
+  expect(kept.map(({ statement }) => statement)).toEqual([]);
+});
+
 test('without search by meaning no statement knows of it', async () => {
   const off = offDatabase;
   const taken = watchStatements(off.pools);

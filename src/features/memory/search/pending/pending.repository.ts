@@ -18,8 +18,17 @@ export interface Claimed {
 /** How many are made at once. */
 export const MAX_CLAIMED = 64;
 
+/**
+ * The statements of this transaction are planned for the tables as they are now. A team grows from nothing to ten thousands of rows
+ * within a minute, and the plans that PostgreSQL keeps for prepared statements would read all rows of the scope again and again.
+ */
+export async function planAnew(tx: ScopeTransaction): Promise<void> {
+  await sql`select set_config('plan_cache_mode', 'force_custom_plan', true)`.execute(tx.db);
+}
+
 /** Takes rows that are due, those that wait longest first. If this process dies, another one takes them after two minutes. */
 export async function claimPending(tx: ScopeTransaction): Promise<readonly Claimed[]> {
+  const planned = planAnew(tx);
   const { rows } = await sql<Claimed>`
     with moment as materialized (select clock_timestamp() + interval '2 minutes' as until),
     due as materialized (
@@ -30,6 +39,7 @@ export async function claimPending(tx: ScopeTransaction): Promise<readonly Claim
       attempts = least(p.attempts + 1, 1000), changes = p.changes + 1
     from due, moment where p.scope_id = ${tx.scopeId} and p.kind = due.kind and p.id = due.id
     returning p.kind, p.id, p.author_id, p.attempts, p.changes ${WORKS_QUEUE}`.execute(tx.db);
+  await planned;
   return rows;
 }
 
@@ -46,11 +56,13 @@ export async function readTexts(
 ): Promise<readonly FoundText[]> {
   const { table, key, where, texts } = SEARCHED_TEXTS[kind];
   const column = sql.ref(key.column);
+  const planned = planAnew(tx);
   const { rows } = await sql<FoundText>`
-    select found.* from (select unnest(${ids}::text[]) as wanted) wanted, lateral (
-      select ${column}::text as id, ${texts(tx)} as texts from ${sql.table(table)}
-      where scope_id = ${tx.scopeId} and ${column} = wanted::${sql.raw(key.type)} and ${where} offset 0
-    ) found`.execute(tx.db);
+    select ${column}::text as id, ${texts(tx)} as texts from ${sql.table(table)}
+    where scope_id = ${tx.scopeId} and ${column} = any(${ids}::${sql.raw(key.type)}[]) and ${where}`.execute(
+    tx.db,
+  );
+  await planned;
   return rows;
 }
 
@@ -83,8 +95,8 @@ export interface Results {
  * model of the scope it may wait, before it holds anything, so that nothing is stored once a scope has begun to leave.
  */
 export async function storeParts(tx: ScopeTransaction, results: Results): Promise<ReadonlySet<string>> {
-  // sent together: the second reads what the first has waited for
-  const [, held] = await Promise.all([lockForStoring(tx), deleteVectors(tx, results)]);
+  // sent together: the last one reads what the lock has waited for
+  const [, , held] = await Promise.all([planAnew(tx), lockForStoring(tx), deleteVectors(tx, results)]);
   await insertVectors(tx, results, held);
   return new Set(held);
 }
@@ -105,7 +117,7 @@ async function deleteVectors(
     ),
     there as materialized (
       select ${column}::text as id from ${sql.table(table)}
-      where scope_id = ${tx.scopeId} and ${column} = any(array(select unnest(${[...made]}::text[])::${type})) and ${where}
+      where scope_id = ${tx.scopeId} and ${column} = any(${[...made]}::${type}[]) and ${where}
         and exists (select 1 from used)
       for ${sql.raw(lock)} skip locked
     ),
@@ -119,7 +131,7 @@ async function deleteVectors(
     deleted as (
       delete from ${sql.table(vectors)} where scope_id = ${tx.scopeId}
         and ${column} = any(array(select id::${type} from held))
-        and (model = ${model}::integer or ${column} = any(array(select unnest(${gone}::text[])::${type})))
+        and (model = ${model}::integer or ${column} = any(${gone}::${type}[]))
       returning 1
     )
     select id from held ${WORKS_QUEUE}`.execute(tx.db);
@@ -136,21 +148,25 @@ async function insertVectors(
   const stored = parts.filter(({ id }) => held.includes(id));
   const values = <Name extends keyof MadePart>(name: Name) => stored.map((part) => part[name]);
   const done = held.filter((id) => !waiting.includes(id));
-  await sql`with stored as (
+  // the rows at once, and not each by its key: PostgreSQL may take an index of which it knows the scope alone
+  await sql`with source as materialized (
+      select * from ${sql.table(table)}
+      where scope_id = ${tx.scopeId} and ${column} = any(${held}::${type}[]) and ${where}
+    ),
+    stored as (
       insert into ${sql.table(vectors)} (${column}, part, model, words, meaning, terms, vector, ${sql.raw(Object.keys(copied).join(', '))})
       select source.${column}, given.part, ${model}::integer, given.words::bit(512), given.meaning::bit(512), given.terms,
         given.vector, ${sql.raw(Object.values(copied).join(', '))}
       from unnest(${values('id')}::text[], ${values('part')}::smallint[], ${values('words')}::text[],
           ${values('meaning')}::text[], ${values('terms')}::bytea[], ${values('vector')}::bytea[])
-          as given (id, part, words, meaning, terms, vector),
-        lateral (select * from ${sql.table(table)}
-          where scope_id = ${tx.scopeId} and ${column} = given.id::${type} and ${where} offset 0) source
+          as given (id, part, words, meaning, terms, vector)
+        join source on source.${column} = given.id::${type}
       -- of a version whose author has changed since, while nothing was queued: those are not seen
       on conflict do nothing
       returning 1
     )
     delete from search_pending where scope_id = ${tx.scopeId} and kind = ${kind}
-      and id = any(array(select unnest(${done}::text[]))) ${WORKS_QUEUE}`.execute(tx.db);
+      and id = any(${done}::text[]) ${WORKS_QUEUE}`.execute(tx.db);
 }
 
 /** `seconds`: when to try again; undefined: never, until the row changes. */

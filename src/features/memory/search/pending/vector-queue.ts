@@ -88,7 +88,7 @@ export class VectorQueue {
     if (!model) return 0;
     let count = 0;
     while (!this.#isStopped) {
-      const claimed = await this.#database.writeOne(scope, claimPending);
+      const claimed = await this.#database.inScope(scope, claimPending);
       for (const rows of grouped(claimed)) await this.#make(scope, model, rows);
       count += claimed.length;
       if (claimed.length < MAX_CLAIMED) break;
@@ -102,7 +102,7 @@ export class VectorQueue {
     const [{ kind, author_id }] = claimed as [Claimed];
     const author = asAuthor(scope, author_id);
     const ids = claimed.map(({ id }) => id);
-    const found = await this.#database.readOne(author, (tx) => readTexts(tx, kind, ids));
+    const found = await this.#database.inScope(author, (tx) => readTexts(tx, kind, ids));
     const { parts, postponed } = await madeParts(model, claimed, found);
     const waiting = postponed.map(({ row }) => row.id);
     await this.#database.inScope(author, async (tx) => {
