@@ -20,6 +20,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'deletion run': ['deletion run', 'deletion run --tenant our-team'],
   'deletion show': ['deletion show del_0f1e2d3c-0000-4000-8000-000000000000'],
   doctor: ['doctor', 'doctor --strict --json', 'doctor --expect-superuser rds_superuser'],
+  'embedded upgrade': ['embedded upgrade --old-bin /usr/lib/postgresql/15/bin'],
   export: [
     'export our-team.zip --tenant our-team',
     'export mine.zip --tenant our-team --user ada@example.com',
@@ -39,6 +40,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'key list': ['key list --tenant our-team', 'key list --tenant our-team --json'],
   'key revoke': ['key revoke key_0f1e2d3c-0000-4000-8000-000000000000 --tenant our-team'],
   'mail test': ['mail test ada@example.com'],
+  'migrate check': ['migrate check', 'migrate check --json'],
   'migrate distribute': ['migrate distribute', 'migrate distribute --shards 64'],
   'migrate down': ['migrate down', 'migrate down --count 2 --yes'],
   'migrate rebalance': ['migrate rebalance', 'migrate rebalance --isolate our-team'],

@@ -110,7 +110,11 @@ test('while the store is gone each process applies the whole limit, nobody waits
     warn: (_: unknown, text: string) => lines.push(text),
     info: () => lines.push('again'),
   };
-  const counts = new SharedCounts({ store: postgresCounts(pool), log: told as typeof log, retryMs: 50 });
+  const counts = new SharedCounts({
+    store: postgresCounts(pool),
+    log: told as unknown as typeof log,
+    retryMs: 50,
+  });
   const alone = { counts, counter: new SharedMinuteCounter('requests', counts) };
   const of = { key: 'gone', most: 600, requests: 2_000 };
   await gate.shut();

@@ -1,10 +1,5 @@
 import type { Command } from 'commander';
 
-const EXAMPLES = `
-Example, on Debian:
-  apt-get install postgresql-15        the release of the database, as the server's error names it
-  npm run cli -- embedded upgrade --old-bin /usr/lib/postgresql/15/bin`;
-
 /** `embedded upgrade` */
 export function addEmbeddedCommands(program: Command): void {
   const embedded = program.command('embedded').description('look after the PostgreSQL in DATA_DIR');
@@ -12,6 +7,5 @@ export function addEmbeddedCommands(program: Command): void {
     .command('upgrade')
     .description('move the database of DATA_DIR to the major release of PostgreSQL that this program brings')
     .option('--old-bin <folder>', 'the programs of the old release: postgres, pg_ctl, pg_dump, pg_restore')
-    .addHelpText('after', EXAMPLES)
     .action(async ({ oldBin }: { oldBin?: string }) => (await import('./upgrade.ts')).upgrade(oldBin));
 }
