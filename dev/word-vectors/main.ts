@@ -6,6 +6,7 @@ import { encodeWordTable } from '../../src/lib/word-vectors/file-layout.ts';
 import { buildWordTable, OPTIONS } from './build.ts';
 import { SOURCES } from './inputs/sources.ts';
 import { manifestOf } from './manifest.ts';
+import { THESAURUS } from './model/thesaurus.ts';
 import { readCorpus } from './read-corpus.ts';
 
 const { values } = parseArgs({
@@ -21,8 +22,9 @@ const log = (line: string) => {
   console.log(`${String(seconds).padStart(4)} s  ${line}`);
 };
 
-const file = encodeWordTable(buildWordTable(await readCorpus(SOURCES, values.packages, log), OPTIONS, log));
-const manifest = manifestOf(SOURCES, OPTIONS, file);
+const corpus = await readCorpus(SOURCES, values.packages, log);
+const file = encodeWordTable(buildWordTable(corpus, THESAURUS, OPTIONS, log));
+const manifest = manifestOf(SOURCES, THESAURUS, OPTIONS, file);
 const paths = {
   file: join(values.out, 'english-software.bin'),
   manifest: join(values.out, 'english-software.json'),

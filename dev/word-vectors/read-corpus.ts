@@ -15,6 +15,7 @@ export async function readCorpus(
     const before = { tokens: corpus.tokens.length, paragraphs: corpus.paragraphs };
     const path = await packageFileOf(input, folder);
     for await (const file of filesOfTar(tarOf(input, path), hasText)) {
+      corpus.startFile();
       for (const paragraph of paragraphsOf(file.path, file.content)) corpus.add(paragraph);
     }
     const words = corpus.tokens.length - before.tokens;

@@ -4,16 +4,22 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { buildWordTable } from '../../dev/word-vectors/build.ts';
 import { filesOfTar } from '../../dev/word-vectors/inputs/tar.ts';
+import { exponential } from '../../dev/word-vectors/maths/exponential.ts';
 import { naturalLog } from '../../dev/word-vectors/maths/natural-log.ts';
 import { SeededRandom } from '../../dev/word-vectors/maths/random.ts';
 import type { SparseMatrix } from '../../dev/word-vectors/maths/sparse-matrix.ts';
 import { truncatedSvd } from '../../dev/word-vectors/maths/truncated-svd.ts';
+import { contrast } from '../../dev/word-vectors/model/contrast.ts';
 import { Corpus } from '../../dev/word-vectors/model/corpus.ts';
+import { PairList } from '../../dev/word-vectors/model/pair-list.ts';
+import { pairsOfThesaurus } from '../../dev/word-vectors/model/thesaurus.ts';
 import { hasText, paragraphsOf } from '../../dev/word-vectors/text/paragraphs.ts';
 import { encodeWordTable } from '../../src/lib/word-vectors/file-layout.ts';
 
 const OPTIONS = {
   ...{ width: 16, vocabulary: 200, contexts: 200, shipped: 100, window: 5, frequent: 1, rounds: 3, seed: 1 },
+  contrast: { steps: 100, batch: 4, temperature: 0.1, rate: 0.02 },
+  pairs: { headings: 1, halves: 1, thesaurus: 1 },
 };
 
 /** Two words in turn stand where the others are the same. */
@@ -37,7 +43,9 @@ function smallCorpus(): Corpus {
   return corpus;
 }
 
-const build = (seed = 1) => buildWordTable(smallCorpus(), { ...OPTIONS, seed }, () => {});
+const THESAURUS = 'invoice, receipt\ncache, hot pages, unknowable\nalone\n';
+const build = (seed = 1, thesaurus = THESAURUS) =>
+  buildWordTable(smallCorpus(), thesaurus, { ...OPTIONS, seed }, () => {});
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 describe('word vectors are built', () => {
@@ -53,10 +61,11 @@ describe('word vectors are built', () => {
       const n = words.indexOf(word);
       return [...vectors.subarray(n * width, (n + 1) * width)].map((value) => value * (factors[n] ?? 0));
     };
-    const near = (a: string, b: string) => {
+    const product = (a: string, b: string) => {
       const other = rowOf(b);
       return rowOf(a).reduce((sum, value, i) => sum + value * (other[i] ?? 0), 0);
     };
+    const near = (a: string, b: string) => product(a, b) / Math.sqrt(product(a, a) * product(b, b));
     expect(near('cach', 'buffer')).toBeGreaterThan(near('cach', 'invoic') + 0.5);
     expect(near('invoic', 'receipt')).toBeGreaterThan(near('receipt', 'mutex') + 0.5);
   });
@@ -66,14 +75,77 @@ describe('word vectors are built', () => {
     const { paragraphs } = corpus;
     corpus.add('today hot pages stay in the cache of memory: later!');
     expect(corpus.paragraphs).toBe(paragraphs);
-    const { words, counts, total } = buildWordTable(corpus, OPTIONS, () => {});
+    const { words, counts, total } = buildWordTable(corpus, '', OPTIONS, () => {});
     expect(words[0]).toBe('the');
     expect(counts[words.indexOf('mutex')]).toBe(ADVERBS.length ** 2);
     expect(total).toBe(corpus.tokens.filter((token) => token >= 0).length);
   });
 });
 
+describe('pairs of texts', () => {
+  const found = (pairs: PairList, { stems }: { readonly stems: readonly string[] }) =>
+    Array.from({ length: pairs.size }, (_, n) =>
+      [2 * n, 2 * n + 1].map((at) =>
+        [...pairs.stems.subarray(pairs.starts[at], pairs.starts[at + 1])]
+          .map((stem) => stems[stem])
+          .join(' '),
+      ),
+    );
+
+  test('are a heading and the paragraph below it, and the halves of a paragraph, in one file', () => {
+    const corpus = new Corpus();
+    corpus.startFile();
+    corpus.add('Cached pages');
+    corpus.add('The buffer keeps hot pages in memory. A page leaves it when another one is read.');
+    corpus.add('Cached pages');
+    corpus.add('Nothing comes below a heading twice, because such headings say nothing.');
+    corpus.add('Locks');
+    corpus.startFile();
+    corpus.add('A mutex guards the state that threads share with each other.');
+    const { headings, halves } = corpus.pairs;
+    const paragraph = ['buffer keep hot page memori', 'page leav anoth read'];
+    expect(found(headings, corpus)).toEqual([['cach page', paragraph.join(' ')]]);
+    expect(found(halves, corpus)).toEqual([paragraph]);
+    // a heading alone gives no context
+    expect(corpus.paragraphs).toBe(3);
+  });
+
+  test('of a thesaurus have phrases of one line on both sides, and each phrase on one of them', () => {
+    const stems = ['invoic', 'receipt', 'cach', 'hot', 'page'];
+    const numbers = new Map(stems.map((stem, n) => [stem, n]));
+    const pairs = found(pairsOfThesaurus(THESAURUS, numbers, new SeededRandom(1)), { stems });
+    expect(new Set(pairs.map((pair) => pair.toSorted().join(' | ')))).toEqual(
+      new Set(['invoic | receipt', 'cach | hot page']),
+    );
+  });
+
+  test('bring words together that have nothing else in common, and keep the others apart', () => {
+    const pairs = new PairList();
+    // 0 and 1 are a pair, 2 and 3 as well; 4 stands in every text
+    pairs.add([0, 4], [1, 4]);
+    pairs.add([2, 4], [3, 4]);
+    const random = new SeededRandom(3);
+    const width = 8;
+    const vectors = Float32Array.from({ length: 5 * width }, () => random.next() - 0.5);
+    const product = (a: number, b: number) => {
+      let sum = 0;
+      for (let n = 0; n < width; n++) sum += (vectors[a * width + n] ?? 0) * (vectors[b * width + n] ?? 0);
+      return sum;
+    };
+    const near = (a: number, b: number) => product(a, b) / Math.sqrt(product(a, a) * product(b, b));
+    const options = { steps: 300, batch: 4, temperature: 0.1, rate: 0.05 };
+    contrast(vectors, width, [{ pairs, weight: 1 }], options, random, () => {});
+    const [together, apart] = [Math.min(near(0, 1), near(2, 3)), Math.max(near(0, 3), near(2, 1))];
+    expect(together).toBeGreaterThan(apart + 0.5);
+  });
+});
+
 describe('the mathematics', () => {
+  test('powers of e are those of Math.exp to 14 digits', () => {
+    for (const x of [-600, -20, -1.5, -1e-9, 0, 0.3, 1, 2.5, 100])
+      expect(Math.abs(exponential(x) / Math.exp(x) - 1)).toBeLessThan(1e-13);
+  });
+
   test('logarithms are those of Math.log to 15 digits', () => {
     for (const x of [1e-9, 0.1, 0.5, 1, 1.5, 2, Math.E, 10, 12_345.678, 1e12]) {
       expect(Math.abs(naturalLog(x) - Math.log(x))).toBeLessThanOrEqual(

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { OPTIONS } from '../../dev/word-vectors/build.ts';
 import { SOURCES } from '../../dev/word-vectors/inputs/sources.ts';
+import { sha256Of } from '../../dev/word-vectors/manifest.ts';
+import { THESAURUS } from '../../dev/word-vectors/model/thesaurus.ts';
 import { LocalEmbedder } from '../../src/features/memory/search/embedding/local.ts';
 import manifest from '../../src/lib/word-vectors/english-software.json' with { type: 'json' };
 import { decodeWordTable, encodeWordTable } from '../../src/lib/word-vectors/file-layout.ts';
@@ -34,6 +36,7 @@ describe('the file', () => {
 
   test('is made of the packages and with the options that its script has', () => {
     expect(manifest.inputs).toEqual(SOURCES);
+    expect(manifest.thesaurus).toEqual({ sha256: sha256Of(THESAURUS) });
     expect(manifest.options).toEqual(OPTIONS);
   });
 

@@ -1,5 +1,7 @@
 import { stemOf } from '../../../src/lib/words/stem-of.ts';
+import { isStopWord } from '../../../src/lib/words/stop-words.ts';
 import { wordsOf } from '../../../src/lib/words/words-of.ts';
+import { PairFinder } from './pair-finder.ts';
 
 /** Stands between two paragraphs in `Corpus.tokens`. */
 export const END = -1;
@@ -7,6 +9,7 @@ export const END = -1;
 const MIN_WORDS = 5;
 const MAX_WORDS = 1_000;
 const SAMPLE_EVERY = 50;
+const BETWEEN_SENTENCES = /(?<=[.!?;:])\s+/;
 
 /** The stems of many paragraphs. A stem has the number of its first occurrence. */
 export class Corpus {
@@ -14,6 +17,7 @@ export class Corpus {
   paragraphs = 0;
   /** Some of the paragraphs as they were. */
   readonly samples: string[] = [];
+  readonly pairs = new PairFinder();
   #tokens = new Int32Array(1 << 20);
   #length = 0;
   readonly #numbers = new Map<string, number>();
@@ -24,14 +28,33 @@ export class Corpus {
     return this.#tokens.subarray(0, this.#length);
   }
 
-  /** Adds a paragraph that is long enough and was not there yet. */
+  /** What comes next is from another file. */
+  startFile(): void {
+    this.pairs.pause();
+  }
+
+  /** Adds a paragraph that is long enough and was not there yet. A shorter one can be a heading. */
   add(paragraph: string): void {
-    const words = wordsOf(paragraph);
-    if (words.length < MIN_WORDS || words.length > MAX_WORDS) return;
-    const numbers = words.map((word) => this.#numberOf(word));
+    const sentences = paragraph
+      .split(BETWEEN_SENTENCES)
+      .map(wordsOf)
+      .filter((words) => words.length > 0)
+      .map((words) => ({ words, numbers: words.map((word) => this.#numberOf(word)) }));
+    const numbers = sentences.flatMap((sentence) => sentence.numbers);
+    if (numbers.length === 0) return;
     const hash = hashOf(numbers);
-    if (this.#seen.has(hash)) return;
+    if (numbers.length > MAX_WORDS || this.#seen.has(hash)) {
+      this.pairs.pause();
+      return;
+    }
     this.#seen.add(hash);
+    this.pairs.add(
+      sentences.map(({ words, numbers }) => ({
+        words: words.length,
+        stems: numbers.filter((_, n) => !isStopWord(words[n] as string)),
+      })),
+    );
+    if (numbers.length < MIN_WORDS) return;
     this.#append(numbers);
     if (this.paragraphs++ % SAMPLE_EVERY === 0) this.samples.push(Buffer.from(paragraph).toString());
   }

@@ -7,6 +7,8 @@ export interface Vocabulary {
   readonly counts: Uint32Array;
   /** Of all words, also of those that are in no vocabulary. */
   readonly total: number;
+  /** The number in this vocabulary of each stem of the corpus; negative for those outside. */
+  readonly numbers: Int32Array;
   /** The corpus in numbers of this vocabulary; words outside are left out. */
   readonly tokens: Int32Array;
 }
@@ -14,22 +16,27 @@ export interface Vocabulary {
 /** The `size` most frequent stems. Of two that are equally frequent, the one that occurred first. */
 export function vocabularyOf(corpus: Corpus, size: number): Vocabulary {
   const frequencies = new Uint32Array(corpus.stems.length);
+  const firstAt = new Int32Array(corpus.stems.length).fill(-1);
   let total = 0;
   for (const token of corpus.tokens) {
     if (token === END) continue;
+    if (frequencies[token] === 0) firstAt[token] = total;
     frequencies[token] = (frequencies[token] as number) + 1;
     total++;
   }
   const order = Array.from(frequencies.keys()).sort(
-    (a, b) => (frequencies[b] as number) - (frequencies[a] as number) || a - b,
+    (a, b) =>
+      (frequencies[b] as number) - (frequencies[a] as number) ||
+      (firstAt[a] as number) - (firstAt[b] as number),
   );
-  const kept = order.filter((n) => isWord(corpus.stems[n] as string)).slice(0, size);
+  const kept = order.filter((n) => firstAt[n] !== -1 && isWord(corpus.stems[n] as string)).slice(0, size);
   const rank = new Int32Array(frequencies.length).fill(-2);
   for (const [n, stem] of kept.entries()) rank[stem] = n;
   return {
     stems: kept.map((n) => corpus.stems[n] as string),
     counts: Uint32Array.from(kept, (n) => frequencies[n] as number),
     total,
+    numbers: rank,
     tokens: corpus.tokens
       .map((token) => (token === END ? END : (rank[token] as number)))
       .filter((n) => n >= END),

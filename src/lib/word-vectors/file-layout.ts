@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 
 /**
  * The file of word vectors, in little endian: a header of 64 bytes (magic, number of words, width, length of the words, all
- * occurrences as a double, SHA-256 of everything else), then for each word its vector (int8), the factor that makes it a unit
- * vector (float), its occurrences (uint32), then the common component (float), then the words themselves, each on a line.
+ * occurrences as a double, SHA-256 of everything else), then for each word its vector (int8), the factor that it is
+ * multiplied by (float), its occurrences (uint32), then the common component (float), then the words themselves, each on a line.
  */
 export interface WordTable {
   readonly width: number;
   /** Stems, the most frequent first. */
   readonly words: readonly string[];
   readonly vectors: Int8Array;
+  /** What each vector is multiplied by. Its length is then the weight of the word in a text. */
   readonly factors: Float32Array;
   readonly counts: Uint32Array;
   /** Occurrences of all words, also of those that are not in the file. */
@@ -18,7 +19,7 @@ export interface WordTable {
   readonly common: Float32Array;
 }
 
-const MAGIC = 'OMWORDV1';
+const MAGIC = 'OMWORDV2';
 const HEADER = 64;
 const DIGEST = { start: 32, end: 64 };
 

@@ -5,9 +5,6 @@ import { isStopWord } from '../words/stop-words.ts';
 import { wordsOf } from '../words/words-of.ts';
 import { decodeWordTable, type WordTable } from './file-layout.ts';
 
-/** How frequent a word may be before it counts for less: `a` of Arora, Liang and Ma, "A Simple but Tough-to-Beat Baseline" (2017). */
-const FREQUENT = 1e-3;
-
 /** Of a longer text, the beginning counts. */
 const MAX_WORDS = 2_000;
 
@@ -15,17 +12,12 @@ export class WordVectors {
   readonly width: number;
   readonly #table: WordTable;
   readonly #numbers: ReadonlyMap<string, number>;
-  readonly #weights: Float64Array;
   readonly #rarest: number;
 
   constructor(table: WordTable) {
     this.width = table.width;
     this.#table = table;
     this.#numbers = new Map(table.words.map((word, n) => [word, n]));
-    this.#weights = Float64Array.from(
-      table.counts,
-      (count, n) => (FREQUENT / (FREQUENT + count / table.total)) * (table.factors[n] ?? 0),
-    );
     this.#rarest = Math.log(table.total / (table.counts.at(-1) ?? 1));
   }
 
@@ -50,10 +42,10 @@ export class WordVectors {
   }
 
   #add(number: number, sum: Float64Array): void {
-    const weight = this.#weights[number] as number;
+    const factor = this.#table.factors[number] as number;
     const at = number * this.width;
     for (let i = 0; i < sum.length; i++) {
-      sum[i] = (sum[i] as number) + weight * (this.#table.vectors[at + i] as number);
+      sum[i] = (sum[i] as number) + factor * (this.#table.vectors[at + i] as number);
     }
   }
 }

@@ -29,8 +29,8 @@ test('what has little of a question comes behind what has a similar meaning', ()
   );
   expect(found).toEqual([
     { key: 'similar', score: 1 / 61, foundBy: ['meaning'] },
-    { key: 'most', score: 0.9 / 62, foundBy: ['any_word'] },
-    { key: 'common', score: 0.2 / 61, foundBy: ['any_word'] },
+    { key: 'most', score: (0.9 * 0.9) / 62, foundBy: ['any_word'] },
+    { key: 'common', score: (0.2 * 0.2) / 61, foundBy: ['any_word'] },
   ]);
 });
 

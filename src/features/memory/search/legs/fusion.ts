@@ -26,7 +26,7 @@ export const DEPTH = 100;
 export const MAX_FUSED = 200;
 
 /**
- * One list of several, by the sum of share / (60 + rank) over the lists that have a key: ranks can be compared where scores
+ * One list of several, by the sum of share² / (60 + rank) over the lists that have a key: ranks can be compared where scores
  * cannot. The share keeps texts that have one common word of a long question behind those with a similar meaning. Best first;
  * among equals the key that `isAfter` puts later comes first.
  */
@@ -38,7 +38,7 @@ export function fused(
   for (const leg of LEGS)
     for (const [n, { key, share = 1 }] of (rankings[leg] ?? []).slice(0, DEPTH).entries()) {
       const one = found.get(key) ?? { score: 0, foundBy: [] };
-      one.score += share / (K + n + 1);
+      one.score += (share * share) / (K + n + 1);
       one.foundBy.push(leg);
       found.set(key, one);
     }
