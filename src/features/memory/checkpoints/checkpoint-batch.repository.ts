@@ -103,6 +103,9 @@ interface Parts {
  */
 function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[], parts: Parts) {
   const { quota, supersedes, returning, condition = sql``, locked = sql``, stored = [] } = parts;
+  const bytes = supersedes
+    ? sql`(select sum(stored_bytes) from stored) + coalesce((select sum(stored_bytes) from ended), 0)`
+    : sql`(select sum(stored_bytes) from stored)`;
   return {
     ctes: sql`given as materialized (${rowsOf(checkpoints)}),
     ${locked}
@@ -112,9 +115,8 @@ function statementFor(tx: ScopeTransaction, checkpoints: readonly NewCheckpoint[
     ${quota ? sql`counted_checkpoints as (${countCheckpoints(sql`select count(*) from accepted having count(*) > 0`)}),` : sql``}
     ${supersedes ? sql`${supersede(tx)},` : sql``}
     stored as (${insertFrom(tx, { source: sql`accepted, moment`, returning, stored })})${queuedBy(tx, supersedes)}`,
-    checkpointGrowth: supersedes
-      ? sql`select (select sum(stored_bytes) from stored) + coalesce((select sum(stored_bytes) from ended), 0)`
-      : sql`select sum(stored_bytes) from stored`,
+    // first the count and then the bytes, as in a transaction of several statements: PostgreSQL would run the later CTE first
+    checkpointGrowth: sql`select ${bytes} ${quota ? sql`where (select count(*) from counted_checkpoints) >= 0` : sql``}`,
   };
 }
 
