@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { DashboardWindow } from '../support/dashboard.ts';
 import { Arrivals } from './arrivals.ts';
-import { ApiRequests, axeFindings, layoutShift, observeShifts, overflow } from './measures.ts';
+import { ApiRequests, axeFindings, layoutShift, observeShifts, overflow, placesOf } from './measures.ts';
 
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
@@ -10,6 +10,8 @@ const NARROW = { width: 360, height: 740 };
 const ZOOMED = { width: 640, height: 450 };
 const MAX_REQUESTS = 9;
 const MAX_SHIFT = 0.01;
+
+type Theme = 'light' | 'dark';
 
 /** The bars that every page has to meet, as far as they can be counted. Returns what breaks them. */
 export class PageInspection {
@@ -43,13 +45,9 @@ export class PageInspection {
     if (sent.length > MAX_REQUESTS) faults.push(`${sent.length} requests: ${sent.join(', ')}`);
     if (new Set(sent).size < sent.length) faults.push(`a request twice: ${sent.join(', ')}`);
     faults.push(...(await this.#shifts()));
-    faults.push(...(await this.#axe('1280 light')));
-    await page.emulateMedia({ colorScheme: 'dark' });
-    faults.push(...(await this.#axe('1280 dark')));
+    faults.push(...(await this.#axeInBoth('1280', ['light', 'dark'])));
     await page.setViewportSize(NARROW);
-    faults.push(...(await this.#width('360')), ...(await this.#axe('360 dark')));
-    await page.emulateMedia({ colorScheme: 'light' });
-    faults.push(...(await this.#axe('360 light')));
+    faults.push(...(await this.#width('360')), ...(await this.#axeInBoth('360', ['dark', 'light'])));
     await page.setViewportSize(ZOOMED);
     faults.push(...(await this.#width('zoom 200 %')));
     expect({ path, faults: [...faults, ...this.#window.faults] }).toEqual({ path, faults: [] });
@@ -67,8 +65,19 @@ export class PageInspection {
     return value > MAX_SHIFT ? [`layout shift ${value.toFixed(4)}: ${moved}`] : [];
   }
 
-  async #axe(how: string): Promise<string[]> {
-    return (await axeFindings(this.#window.page)).map((finding) => `${how}: ${finding}`);
+  /** The second theme has the same elements in the same places, so only the rules about colors can find more there. */
+  async #axeInBoth(width: string, [first, second]: readonly [Theme, Theme]): Promise<string[]> {
+    const { page } = this.#window;
+    const found = (await axeFindings(page)).map((finding) => `${width} ${first}: ${finding}`);
+    const places = await placesOf(page);
+    await page.emulateMedia({ colorScheme: second });
+    const moved = (await placesOf(page)).filter((place, n) => place !== places[n]);
+    const inSecond = await axeFindings(page, 'colors');
+    return [
+      ...found,
+      ...inSecond.map((finding) => `${width} ${second}: ${finding}`),
+      ...moved.slice(0, 3).map((place) => `${width} ${second}: is elsewhere than in ${first}: ${place}`),
+    ];
   }
 
   async #width(how: string): Promise<string[]> {

@@ -12,19 +12,39 @@ interface AxeResults {
   }[];
 }
 
-/** What axe finds on the page: the rule with the first element that breaks it. */
-export async function axeFindings(page: Page): Promise<string[]> {
+interface AxeWindow {
+  readonly axe: {
+    getRules(): readonly { readonly ruleId: string; readonly tags: readonly string[] }[];
+    run(options: object): Promise<AxeResults>;
+  };
+}
+
+/** What axe finds on the page: the rule with the first element that breaks it. `colors`: by the rules about colors alone. */
+export async function axeFindings(page: Page, by: 'every rule' | 'colors' = 'every rule'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   const { violations } = await page.evaluate(
-    (tags) =>
-      (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+    ([tags, isEvery]) => {
+      const { axe } = window as unknown as AxeWindow;
+      const others = isEvery ? [] : axe.getRules().filter((rule) => !rule.tags.includes('cat.color'));
+      return axe.run({
         runOnly: tags,
+        rules: Object.fromEntries(others.map(({ ruleId }) => [ruleId, { enabled: false }])),
         resultTypes: ['violations'],
-      }),
-    TAGS,
+      });
+    },
+    [TAGS, by === 'every rule'] as const,
   );
   return violations.map(({ id, nodes }) => `${id} × ${nodes.length}: ${nodes[0]?.html.slice(0, 200)}`);
 }
+
+/** Where each element is, and whether it is shown. */
+export const placesOf = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.body.querySelectorAll('*')].map((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return `${element.localName} ${[x, y, width, height]} ${element.checkVisibility()}`;
+    }),
+  );
 
 interface ShiftedWindow {
   shift: number;
