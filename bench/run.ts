@@ -8,6 +8,7 @@ import { legacyBench } from './legacy/legacy-bench.ts';
 import { limitsBench } from './limits/limits-bench.ts';
 import { mcpBench } from './mcp/mcp-bench.ts';
 import { mixedBench } from './mixed/mixed-bench.ts';
+import { observabilityBench } from './observability/observability-bench.ts';
 import { otlpBench } from './otlp/otlp-bench.ts';
 import { plansBench } from './plans/plans-bench.ts';
 import { poolerBench } from './pooler/pooler-bench.ts';
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   export: exportBench,
   limits: limitsBench,
   otlp: otlpBench,
+  observability: observabilityBench,
   plans: plansBench,
   pooler: poolerBench,
   mcp: mcpBench,
@@ -54,7 +56,7 @@ async function main([name = '', ...args]: string[]): Promise<void> {
 }
 
 function usage(): string {
-  const lines = Object.entries(BENCHES).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
+  const lines = Object.entries(BENCHES).map(([name, { summary }]) => `  ${name.padEnd(13)} ${summary}`);
   return ['Usage: npm run bench -- <bench> [--json] [options]', ...lines].join('\n');
 }
 

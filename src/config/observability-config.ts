@@ -89,7 +89,7 @@ const SAMPLERS = [
   'parentbased_always_off',
 ] as const;
 
-const DEFAULT_RATIO = 0.05;
+const DEFAULT_RATIO = 0.01;
 
 export const observabilityEnvironment = {
   METRICS_PORT: wholeNumber(0, 65_535).optional(),

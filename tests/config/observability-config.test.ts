@@ -27,7 +27,7 @@ describe('metrics for Prometheus', () => {
 });
 
 describe('what is sent to a collector', () => {
-  test('has the defaults of OpenTelemetry, but records one trace in twenty, whatever clients say', () => {
+  test('has the defaults of OpenTelemetry, but records one trace in a hundred, whatever clients say', () => {
     expect(observabilityOf(ENDPOINT).otlp).toEqual({
       endpoint: 'http://collector.example:4318',
       headers: {},
@@ -37,7 +37,7 @@ describe('what is sent to a collector', () => {
       spanDelayMs: 5_000,
       sendsMetrics: true,
       sendsTraces: true,
-      sampler: { ratio: 0.05, followsParent: false },
+      sampler: { ratio: 0.01, followsParent: false },
       resource: { 'service.name': 'omnimemory' },
     });
   });

@@ -4,6 +4,7 @@ import { listen } from '../support/browser.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { createTestApp } from '../support/test-app.ts';
 import { type ObservedServer, type Sample, samplesOf, startObserved } from './observed-server.ts';
+import { promtool, testWithPromtool } from './promtool.ts';
 
 const db = await setUpDatabase();
 const REQUESTS = 'http_server_request_duration_seconds_count';
@@ -181,4 +182,9 @@ test('jobs are counted by task and state, and a task that this release does not 
   } finally {
     await another.close();
   }
+});
+
+testWithPromtool('promtool finds nothing to complain about', async () => {
+  await ask('/v1/sessions');
+  expect(await promtool(['check', 'metrics'], await (await server.scrape()).text())).toBe('');
 });

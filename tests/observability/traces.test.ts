@@ -144,6 +144,20 @@ test('a request that fails is a failed span with a code and no text', async () =
   expect(failed.map(({ attributes }) => attributes['error.type'])).toContain('session_not_found');
 });
 
+test('what is logged below HTTP names the request and its trace, also when its body has arrived and when it is over', async () => {
+  const registered = await post(
+    '/auth/register',
+    { email: 'ada@example.com', password: 'a password of the traces', name: 'Ada' },
+    { origin: server.url },
+  );
+  expect(registered.status).toBeLessThan(300);
+  const email = await until(() => server.lines.find(({ to }) => to === 'ada@example.com'));
+  expect(email).toMatchObject({
+    request_id: registered.headers.get('x-request-id'),
+    trace_id: await traceIdOf(registered),
+  });
+});
+
 test.each([
   ['nonsense', 'x'],
   ['an unknown version', `ff-${TRACE}-${PARENT}-01`],
