@@ -6,6 +6,8 @@ import type { Command } from 'commander';
 import { embeddedEnvironment, environmentOfFile } from '../config/other-environment.ts';
 import { CommandRefused, emailAddress, tenantId } from './options.ts';
 
+const CLI = join(import.meta.dirname, 'cli.ts');
+
 interface MoveOptions {
   readonly tenant: string;
   readonly user?: string;
@@ -53,8 +55,7 @@ async function environmentOf(file: string): Promise<NodeJS.ProcessEnv> {
 
 /** A command of this program, in a process that has the variables of its database only. */
 function run(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<void> {
-  const [, program = ''] = process.argv;
-  const child = spawn(process.execPath, [...process.execArgv, program, ...args], { env, stdio: 'inherit' });
+  const child = spawn(process.execPath, [CLI, ...args], { env, stdio: 'inherit' });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) =>

@@ -6,6 +6,7 @@ import { postgresCounts } from '../../src/http/limits/postgres-counts.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { type Count, type CountStore, SharedCounts } from '../../src/lib/shared-counts.ts';
 import { SharedMinuteCounter } from '../../src/lib/shared-minute-counter.ts';
+import { logLines } from '../support/log-lines.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { openTcpGate } from '../support/tcp-gate.ts';
 
@@ -104,26 +105,19 @@ test('while the store is gone each process applies the whole limit, nobody waits
   const gate = await openTcpGate(db.urls.roles.identity);
   const pool = new pg.Pool({ connectionString: gate.through(db.urls.roles.identity), max: 2 });
   pool.on('error', () => {});
-  const lines: string[] = [];
-  const told = {
-    ...log,
-    warn: (_: unknown, text: string) => lines.push(text),
-    info: () => lines.push('again'),
-  };
-  const counts = new SharedCounts({
-    store: postgresCounts(pool),
-    log: told as unknown as typeof log,
-    retryMs: 50,
-  });
+  const { lines, stream } = logLines();
+  const codes = () => lines.map(({ code }) => code);
+  const told = createLogger('info', stream);
+  const counts = new SharedCounts({ store: postgresCounts(pool), log: told, retryMs: 50 });
   const alone = { counts, counter: new SharedMinuteCounter('requests', counts) };
   const of = { key: 'gone', most: 600, requests: 2_000 };
   await gate.shut();
   expect(await admitted([alone], of)).toBe(600);
   expect(counts.state).toMatchObject({ isApart: true });
-  expect(lines).toHaveLength(1);
+  expect(codes()).toEqual(['limits_counted_apart']);
   await gate.open();
   while (counts.isApart) await sleep(10);
-  expect(lines.at(-1)).toBe('again');
+  expect(codes().at(-1)).toBe('limits_counted_together');
   // what was counted meanwhile is known to the others
   expect(await admitted(processes(1), of)).toBeLessThanOrEqual(18);
   await pool.end();

@@ -24,7 +24,7 @@ beforeAll(async () => {
       body: JSON.stringify(body),
     });
     expect(answer.status).toBe(201);
-    return (await answer.json()) as Record<string, string>;
+    return answer.json() as Promise<{ session_id: string }>;
   };
   const { session_id } = await post('/v1/sessions', { tool_id: 'cursor' });
   const checkpoint = { session_id, tool_id: 'cursor', checkpoint_type: 'manual', summary: 'what I did' };

@@ -36,6 +36,9 @@ const ask = (url: string, path: string, key: string, body?: unknown) =>
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
 
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into any JSON
+const jsonOf = async (answer: Response | Promise<Response>): Promise<any> => (await answer).json();
+
 /** How long each process still grants, in milliseconds after `change` has been committed. All grant before it. */
 async function grantedFor(
   isGranted: (url: string) => Promise<boolean>,
@@ -150,7 +153,7 @@ test(
     const cookie = browser.cookieFor(fleet.url) ?? '';
     for (const url of fleet.urls) {
       const me = await fetch(`${url}/auth/me`, { headers: { cookie } });
-      expect([me.status, ((await me.json()) as { email: string }).email]).toEqual([200, email]);
+      expect([me.status, (await jsonOf(me)).email]).toEqual([200, email]);
     }
   },
   TIMEOUT_MS,
@@ -166,8 +169,7 @@ test(
     let cursor = '';
     for (let n = 0; seen.size < 5; n++) {
       const url = fleet.urls[n % 3] ?? '';
-      const answer = await ask(url, `/v1/sessions?limit=2${cursor && `&cursor=${cursor}`}`, key);
-      const page = (await answer.json()) as { data: { session_id: string }[]; next_cursor: string };
+      const page = await jsonOf(ask(url, `/v1/sessions?limit=2${cursor && `&cursor=${cursor}`}`, key));
       for (const { session_id } of page.data) seen.add(session_id);
       cursor = page.next_cursor;
     }
@@ -177,11 +179,8 @@ test(
     const [one = '', two = '', three = ''] = fleet.urls;
     const asked = await ask(one, '/v1/exports', key, { kind: 'all' });
     expect(asked.status).toBe(202);
-    const { export_id } = (await asked.json()) as { export_id: string };
-    const state = async () => {
-      const shown = await ask(two, `/v1/exports/${export_id}`, key);
-      return ((await shown.json()) as { state: string }).state;
-    };
+    const { export_id } = await jsonOf(asked);
+    const state = async () => (await jsonOf(ask(two, `/v1/exports/${export_id}`, key))).state;
     while (!['done', 'failed'].includes(await state())) await sleep(100);
     const archive = await ask(three, `/v1/exports/${export_id}/archive`, key);
     expect(archive.status).toBe(200);
