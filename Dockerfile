@@ -15,10 +15,13 @@ FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY client/package.json ./client/
-# npm keeps TypeScript, because a package could use it, although none does (cosmiconfig, for files that we do not have)
+# npm keeps TypeScript, because a package could use it, although none does (cosmiconfig, for files that we do not have).
+# `npm sbom` takes what is not installed for a fault, and with `--omit=dev` it leaves out half of what is: so it gets a
+# manifest of what is there.
 RUN npm ci --omit=dev \
  && rm -rf node_modules/typescript node_modules/@typescript \
- && npm sbom --package-lock-only --omit=dev --sbom-format=cyclonedx > sbom.cdx.json
+ && npm pkg delete devDependencies workspaces \
+ && npm sbom --sbom-format=cyclonedx --sbom-type=application > sbom.cdx.json
 
 FROM node:24-bookworm-slim
 # initdb asks for the name of its user, and `docker run --user 12345` has none
@@ -43,7 +46,8 @@ RUN ln -s /app/bin/omnimemory.js /usr/local/bin/omnimemory \
  && install --directory --owner=node --group=node compile-cache \
  && setpriv --reuid=node --regid=node --clear-groups node --input-type=module --eval \
     "await Promise.all(['./src/server.ts', './src/cli/program.ts', './src/cli/services.ts', './src/db/schema/migrate.ts', './src/db/embedded/embedded.ts'].map((name) => import(name))); process.exit()" \
- && chown --recursive root:root compile-cache
+ && chown --recursive root:root compile-cache \
+ && chmod --recursive a+rX compile-cache
 # For any user, as in the image of PostgreSQL: each file in it is readable for its owner alone.
 RUN install --directory --owner=node --group=node --mode=1777 /data
 # Local mode accepts requests without a key from everyone who reaches the port, so it is off unless it is asked for. Uploads

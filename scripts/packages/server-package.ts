@@ -26,7 +26,7 @@ export async function stageServerPackage(folder: string): Promise<void> {
     const source = join(file.parentPath, file.name);
     await stage(source, join(folder, source.slice(ROOT.length + 1)));
   }
-  await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(serverManifest(), null, 2)}\n`);
 }
 
 async function stage(source: string, target: string): Promise<void> {
@@ -40,7 +40,8 @@ async function stage(source: string, target: string): Promise<void> {
 export const asJavaScript = (source: string): string =>
   stripTypeScriptTypes(source).replaceAll(OWN_MODULES, '$1.js');
 
-function manifest(): object {
+/** Its package.json. */
+export function serverManifest() {
   const { name, version, description, license, type, bin, dependencies } = packageJson;
   return {
     name,

