@@ -17,10 +17,11 @@ COPY package.json package-lock.json ./
 COPY client/package.json ./client/
 # npm keeps TypeScript, because a package could use it, although none does (cosmiconfig, for files that we do not have).
 # `npm sbom` takes what is not installed for a fault, and with `--omit=dev` it leaves out half of what is: so it gets a
-# manifest of what is there.
+# manifest of what is there, without the workspaces, of which the server needs none.
 RUN npm ci --omit=dev \
  && rm -rf node_modules/typescript node_modules/@typescript \
  && npm pkg delete devDependencies workspaces \
+ && npm prune --ignore-scripts \
  && npm sbom --sbom-format=cyclonedx --sbom-type=application > sbom.cdx.json
 
 FROM node:24-bookworm-slim
