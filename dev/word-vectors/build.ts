@@ -35,7 +35,7 @@ export const OPTIONS: ModelOptions = {
   frequent: 1e-4,
   rounds: 3,
   contrast: { steps: 3_000, batch: 128, temperature: 0.1, rate: 0.02 },
-  pairs: { headings: 1, halves: 1, thesaurus: 1 },
+  pairs: { headings: 1, halves: 1, thesaurus: 1.25 },
   seed: 20_261_128,
 };
 
