@@ -45,6 +45,10 @@ describe.each([
     expect(await idsOf({ q: 'walrus gateway', mode: 'words' })).toEqual([titled, decided].sort());
     expect(await idsOf({ q: '"walrus gateway"' })).toEqual([titled]);
     expect(await idsOf({ q: 'gateway -move' })).toEqual([titled, half].sort());
+    expect(await idsOf({ q: 'gateway -"the walrus"' })).toEqual([half]);
+    expect(await idsOf({ q: '"behind the" or 缓存' })).toEqual([decided]);
+    expect(await idsOf({ q: 'behind or zebra' })).toEqual([decided]);
+    expect(await idsOf({ q: '-zebra' })).toEqual(expect.arrayContaining([titled, decided, half]));
     expect(await idsOf({ q: 'walrus', mode: 'meaning' })).toEqual([]);
     await sessions.update(scopeOf(), titled, { title: 'Another' });
     expect(await idsOf({ q: 'walrus gateway' })).toEqual([decided]);

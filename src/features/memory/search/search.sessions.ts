@@ -38,6 +38,9 @@ export const sessionMatches = (
   and ${isGiven('project_id', project_id)}
   and started_at >= ${from ?? '-infinity'}::timestamptz and started_at < ${to ?? 'infinity'}::timestamptz`;
 
+/** Texts that are split into words, 40 µs each: the newest of those with the letters of the words. */
+const MAX_SPLIT = 5_000;
+
 /**
  * Finds the sessions of which the title or one decision has all words. Sessions have no column of words, so that this reads the
  * titles and decisions of the scope: most of them are put aside by a look for the letters of each word.
@@ -49,16 +52,19 @@ export const searchSessions: Search = async (tx, { q, ...filter }, { limit, afte
   const { rows } = await sql<{ json: string; next: PageKey | null; more: boolean }>`
     with query as materialized (select ${toFind(wanted)} as words, ${toShow(wanted)} as shown),
     session as materialized (
-      select session_id, title, decision_count from tool_sessions
+      select session_id, title, decision_count, started_at from tool_sessions
       where ${tx.isScope('tool_sessions')} and (title is not null or decision_count > 0) and ${sessionMatches(tx, filter)}
     ),
     searched as materialized (
-      select session_id, title as text from session where title is not null and ${mayHaveAll('title', wanted.exact)}
-      union all
-      select session_id, value from (select session_id from session where decision_count > 0 offset 0) deciding, lateral (
-        select value from session_context d where d.scope_id = ${tx.scopeId} and d.session_id = deciding.session_id
-          and d.kind = 'decision' offset 0) decision
-      where ${mayHaveAll('value', wanted.exact)}
+      select session_id, text from (
+        select session_id, started_at, title as text from session where title is not null
+        union all
+        select session_id, started_at, value
+        from (select session_id, started_at from session where decision_count > 0 offset 0) deciding, lateral (
+          select value from session_context d where d.scope_id = ${tx.scopeId} and d.session_id = deciding.session_id
+            and d.kind = 'decision' offset 0) decision
+      ) texts
+      where ${mayHave(wanted.exact)} order by started_at desc limit ${sql.lit(MAX_SPLIT)}
     ),
     found as materialized (
       select distinct on (session_id) session_id as key, rank, text from (
@@ -83,14 +89,19 @@ export const searchSessions: Search = async (tx, { q, ...filter }, { limit, afte
   return { json: page.json, next: page.more ? page.next : null };
 };
 
-const OPERATORS = /["-]|\bor\b/i;
+const WITHOUT = /-"[^"]*"?|-\S+/g;
+const PLAIN = /^[a-z0-9]+$/;
 
 /**
- * False only for texts that lack one of the words: a fiftieth of the cost of splitting them. Of plain letters and digits alone,
- * because others have more than one spelling.
+ * False only for texts that lack words of the question: a fiftieth of the cost of splitting them. By plain letters and digits
+ * alone, because other words have more than one spelling.
  */
-function mayHaveAll(column: string, exact: string): RawBuilder<unknown> {
-  const words = OPERATORS.test(exact) ? [] : (exact.toLowerCase().match(/(?<!\S)[a-z0-9]+(?!\S)/g) ?? []);
-  const text = sql.ref(column);
-  return sql`(octet_length(${text}) > char_length(${text}) or lower(${text}) like all (${words.map((word) => `%${word}%`)}::text[]))`;
+function mayHave(exact: string): RawBuilder<unknown> {
+  const pieces = exact.toLowerCase().replace(WITHOUT, ' ').replaceAll('"', ' ').trim().split(/\s+/);
+  const words = pieces.filter((piece) => PLAIN.test(piece) && piece !== 'or');
+  const patterns = words.map((word) => `%${word}%`);
+  const isOther = sql`octet_length(text) > char_length(text)`;
+  if (!pieces.includes('or')) return sql`(${isOther} or lower(text) like all (${patterns}::text[]))`;
+  if (pieces.some((piece) => !PLAIN.test(piece))) return sql`true`;
+  return sql`(${isOther} or lower(text) like any (${patterns}::text[]))`;
 }

@@ -9,9 +9,10 @@ import { TestEmbedder } from '../../../support/test-embedder.ts';
 
 const db = await setUpDatabase({ searchModels: searchModelsOf({ embedder: new TestEmbedder() }) });
 const offDatabase = await setUpDatabase();
-const app = createTestApp(db);
+const [app, offApp] = [createTestApp(db), createTestApp(offDatabase)];
 const tenant = await db.newTenant();
 const headers = { authorization: await keyOf(db, tenant) };
+const offHeaders = { authorization: await keyOf(offDatabase, await offDatabase.newTenant()) };
 const { session_id } = await db.services.sessions.start(tenant, { tool_id: 'cursor', title: 'the walrus' });
 const one = { session_id, tool_id: 'cursor', checkpoint_type: 'auto', visibility: 'team' } as const;
 for (let n = 0; n < 30; n++)
@@ -71,6 +72,37 @@ describe.each(['hybrid', 'meaning'] as const)('mode=%s', (mode) => {
     expect(seen).toHaveLength(30);
     expect(seen.map(({ rank }) => rank)).toEqual(seen.map(({ rank }) => rank).sort((a, b) => b - a));
   });
+});
+
+const EXACT = { hybrid: undefined, words: undefined, meaning: undefined };
+test.each([
+  ['nothing', '', 'validation_failed'],
+  ['blanks', ' \t\n', 'validation_failed'],
+  ['10,001 characters', 'x'.repeat(10_001), 'validation_failed'],
+  ['NUL', 'walrus\u0000', 'validation_failed'],
+  ['half of a surrogate pair', '%ED%A0%80', undefined],
+  ['only quotes', '"'.repeat(99), undefined],
+  ['a minus and a quote that does not close', '-"walrus', undefined],
+  [
+    'letters under many marks',
+    [...'walrus'].map((letter) => letter + '\u0300\u0334'.repeat(30)).join(''),
+    undefined,
+  ],
+  ['more words than words alone take', 'the walrus '.repeat(9), { ...EXACT, words: 'validation_failed' }],
+])('%s: is answered or refused, whatever is searched and however', async (_what, q, code) => {
+  const raw = q.startsWith('%') ? q : encodeURIComponent(q);
+  for (const [on, as] of [
+    [app, headers],
+    [offApp, offHeaders],
+  ] as const)
+    for (const type of ['checkpoint', 'memory', 'session'])
+      for (const mode of ['hybrid', 'words', 'meaning'] as const) {
+        const { status, body } = await request(on)
+          .get(`/v1/search?type=${type}&mode=${mode}&q=${raw}`)
+          .set(as);
+        const expected = typeof code === 'object' ? code[mode] : code;
+        expect([type, mode, status, body.code]).toEqual([type, mode, expected ? 422 : 200, expected]);
+      }
 });
 
 test.each([

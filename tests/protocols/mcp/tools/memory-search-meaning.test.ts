@@ -13,6 +13,7 @@ afterAll(async () => {
   await db.drop();
 });
 const setUp = { db, api };
+const bad = await db.newTenant();
 
 test('finds by any word and by meaning, and says by which', async () => {
   const scope = await db.newTenant();
@@ -77,6 +78,24 @@ test('says that the model cannot be asked, and answers by words', async () => {
     expect(JSON.parse(text)).toEqual(structured);
   } finally {
     embedder.isThere = true;
+  }
+});
+
+test.each([
+  ['nothing', '', 'must not be empty'],
+  ['10,001 characters', 'x'.repeat(10_001), '10000 characters'],
+  ['NUL', 'walrus\u0000', 'NUL'],
+  ['half of a surrogate pair', 'walrus \ud800', 'surrogate pair'],
+  ['only stop words', 'the and of', undefined],
+  ['quotes that do not close', '"walrus and', undefined],
+  ['control characters', 'walrus\u0001\u001f\u0085', undefined],
+  ['10,000 marks', '\u0301'.repeat(10_000), undefined],
+  ['10,000 characters without blanks', '缓存'.repeat(5_000), undefined],
+])('a query of %s is answered or refused', async (_what, query, refusal) => {
+  const search = await searchAs(setUp, bad);
+  for (const kind of ['memory', 'checkpoint']) {
+    const { isError, text } = await search({ query, kind });
+    expect([isError, text]).toEqual([refusal !== undefined, expect.stringContaining(refusal ?? '"hits":[')]);
   }
 });
 
