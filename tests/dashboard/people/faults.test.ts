@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { newPerson } from '../../support/sign-in.ts';
 import { hasChromium } from '../support/chromium.ts';
@@ -160,16 +160,21 @@ async function expectAtField(page: Page, name: string): Promise<void> {
 }
 
 whereChromiumIs('a refused form shows the problem at its place and keeps what was typed', () => {
+  let somebody: DashboardWindow;
+  let ofPerson: DashboardWindow;
+  beforeAll(async () => {
+    somebody = await open();
+    ofPerson = await open({ person: await newPerson(dashboard.db, dashboard.site) });
+  });
+
   test.each(FORMS)('$path, for somebody without a session', async (form) => {
-    const one = await open();
-    await expectFaultsShown(one, form);
-    one.expectNoFault();
+    await expectFaultsShown(somebody, form);
+    somebody.expectNoFault();
   });
 
   test.each(FORMS_OF_PERSON)('$path, for a person', async (form) => {
-    const one = await open({ person: await newPerson(dashboard.db, dashboard.site) });
-    await expectFaultsShown(one, form);
-    one.expectNoFault();
+    await expectFaultsShown(ofPerson, form);
+    ofPerson.expectNoFault();
   });
 });
 
@@ -216,12 +221,16 @@ whereChromiumIs('a click', () => {
 });
 
 whereChromiumIs('what a URL says about a provider', () => {
+  let one: DashboardWindow;
+  beforeAll(async () => {
+    one = await open();
+  });
+
   test.each([
     ['provider_unavailable&retry_after=10', 'The provider is not responding properly', 'Try again in 10 s.'],
     ['account_exists', 'An account with this email address already exists', 'account_exists'],
     ['no_such_code&request_id=1c2d-3e', 'The provider could not be used. Start again.', '1c2d-3e'],
   ])('%s', async (query, text, more) => {
-    const one = await open();
     await one.goTo(`/sign-in?problem=${query}`);
     const alert = one.page.getByRole('alert');
     await alert.getByText(text).waitFor();
@@ -230,7 +239,6 @@ whereChromiumIs('what a URL says about a provider', () => {
   });
 
   test('is no place for the texts of others', async () => {
-    const one = await open();
     const text = encodeURIComponent('<b>Call 555-0100 to get your account back</b>');
     await one.goTo(`/sign-in?problem=${text}&request_id=${text}&retry_after=${text}`);
     expect(await one.page.textContent('body')).not.toContain('555');

@@ -1,4 +1,4 @@
-import { afterAll, expect } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, expect } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { AppOptions } from '../../../src/app.ts';
 import { readBuiltPages } from '../../../src/http/pages/built-pages.ts';
@@ -15,7 +15,7 @@ import { launchChromium } from './chromium.ts';
 export interface Dashboard {
   readonly db: TestDatabase;
   readonly site: TestSite;
-  /** A window of its own, without cookies, or signed in as a person. Closed with the file. */
+  /** A window of its own, without cookies, or signed in as a person. Closed with the test, or with the file if no test opened it. */
   open(options?: WindowOptions): Promise<DashboardWindow>;
 }
 
@@ -39,6 +39,14 @@ export async function setUpDashboard(
   const db = await createTestDatabase(databaseOptions);
   const site = await listen(createTestApp(db, { pages, ...options }));
   const windows: DashboardWindow[] = [];
+  let ofTest: DashboardWindow[] = [];
+  beforeEach(() => {
+    ofTest = [];
+  });
+  // their pages would go on asking the server
+  afterEach(async () => {
+    await Promise.all(ofTest.map((one) => one.close()));
+  });
   afterAll(async () => {
     await Promise.all(windows.map((one) => one.close()));
     await site.close();
@@ -47,6 +55,7 @@ export async function setUpDashboard(
   const open = async (chosen: WindowOptions = {}) => {
     const one = await DashboardWindow.open(browser, site, chosen);
     windows.push(one);
+    ofTest.push(one);
     return one;
   };
   return { db, site, open };
