@@ -14,11 +14,14 @@ export class ServerProcess {
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   readonly #serving: Promise<void>;
 
-  /** `wrapper`: a program with its arguments that runs the command behind them in its own place, such as setpriv. */
-  constructor(env: Readonly<Record<string, string>>, wrapper: readonly string[] = []) {
+  /**
+   * `wrapper`: a program with its arguments that runs the command behind them in its own place, such as setpriv. `tree`: the
+   * folder of another release.
+   */
+  constructor(env: Readonly<Record<string, string>>, wrapper: readonly string[] = [], tree: string = ROOT) {
     const [program = '', ...args] = [...wrapper, process.execPath, 'src/main.ts'];
     this.#child = spawn(program, args, {
-      cwd: ROOT,
+      cwd: tree,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: childEnvironment({ PORT: '0', LOG_LEVEL: 'warn', ...env }),
     });

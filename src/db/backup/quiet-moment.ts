@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import { parsedRow } from '../../lib/parsed-row.ts';
 
-const MAX_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 4;
 
 const moment = z.object({ lsn: z.string(), snapshot: z.string() });
 
