@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from './logger.ts';
+import { Counter, Gauge } from './observation/instruments.ts';
 
 /** What is added to the count of a key; less than 0: given back. */
 export interface Count {
@@ -47,9 +49,27 @@ interface SharedCountsOptions {
 }
 
 const BATCH_MS = 100;
-const WAIT_MS = 250;
+const WAIT_MS = 1_000;
 const RETRY_MS = 1_000;
 const MAX_BATCH = 1_000;
+const TURNS = 3;
+
+const batches = new Counter<'outcome'>({
+  name: 'omnimemory.limiter.reports',
+  description: 'Batches of counts for the store of shared limits, by outcome: answered or failed.',
+  unit: '{batch}',
+});
+const [answered, failed] = [batches.of({ outcome: 'answered' }), batches.of({ outcome: 'failed' })];
+const waited = new Counter({
+  name: 'omnimemory.limiter.waits',
+  description: 'Requests that waited for the store of shared limits.',
+  unit: '{request}',
+}).of({});
+const apartNow = new Gauge({
+  name: 'omnimemory.limiter.apart',
+  description: '1 while this process counts for limits alone, because their store does not answer.',
+  unit: '1',
+});
 
 /**
  * Reports what this process counts to a store, one batch at a time. If the store fails, or takes longer than a request may wait,
@@ -61,6 +81,7 @@ export class SharedCounts {
   #sending: Promise<unknown> = Promise.resolve();
   #next: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #endObserving: () => void;
   #isApart = false;
   #isStopped = false;
   #reports = 0;
@@ -69,6 +90,7 @@ export class SharedCounts {
 
   constructor({ store, log, waitMs = WAIT_MS, retryMs = RETRY_MS }: SharedCountsOptions) {
     this.#options = { store, log, waitMs, retryMs };
+    this.#endObserving = apartNow.observe(() => [[this.#isApart ? 1 : 0, {}]]);
   }
 
   get isApart(): boolean {
@@ -94,22 +116,31 @@ export class SharedCounts {
   async ask(tally: Tally): Promise<void> {
     this.#due.add(tally);
     this.#waits += 1;
+    waited.add();
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        this.#setApart('the answer takes too long');
-        resolve();
-      }, this.#options.waitMs);
+    const sent = { isAnswered: false };
+    const answer = this.#sendAll().then(() => {
+      sent.isAnswered = true;
     });
-    await Promise.race([this.#sendAll(), late]);
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => void this.#giveUp(sent).then(resolve), this.#options.waitMs);
+    });
+    await Promise.race([answer, late]);
     clearTimeout(timer);
   }
 
   /** Sends what is left. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#endObserving();
     clearTimeout(this.#timer);
     if (this.#due.size > 0 && !this.#isApart) await this.#sendAll();
+  }
+
+  /** The answer may be there, and this process too busy to have read it: after a turn of the event loop it has. */
+  async #giveUp(sent: { readonly isAnswered: boolean }): Promise<void> {
+    for (let turn = 0; turn < TURNS && !sent.isAnswered; turn++) await nextTurn();
+    if (!sent.isAnswered) this.#setApart('the answer takes too long');
   }
 
   #sendIn(ms: number): void {
@@ -136,6 +167,7 @@ export class SharedCounts {
     try {
       const totals = await this.#options.store.add(batch.map(({ key, sent }) => ({ key, amount: sent })));
       this.#reports += 1;
+      answered.add();
       for (const [n, tally] of batch.entries()) {
         tally.sent = 0;
         const total = totals[n];
@@ -145,6 +177,7 @@ export class SharedCounts {
       if (this.#due.size > 0) this.#sendIn(this.#isApart ? this.#options.retryMs : BATCH_MS);
     } catch (error) {
       this.#failures += 1;
+      failed.add();
       for (const tally of batch) {
         tally.unreported += tally.sent;
         tally.sent = 0;

@@ -55,6 +55,8 @@ export function openRedisCounts(url: string): RedisCounts {
       const totals = added.length(2 * counts.length).parse(answer);
       return counts.map((_, n) => ({ spent: totals[2 * n] ?? 0, msLeft: totals[2 * n + 1] ?? 0 }));
     },
-    close: () => client.destroy(),
+    close: () => {
+      if (client.isOpen) client.destroy();
+    },
   };
 }
