@@ -68,7 +68,7 @@ const waited = new Counter({
 const apartNow = new Gauge({
   name: 'omnimemory.limiter.apart',
   description: '1 while this process counts for limits alone, because their store does not answer.',
-  unit: '1',
+  unit: '{process}',
 });
 
 /**
