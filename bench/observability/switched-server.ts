@@ -23,13 +23,14 @@ const start = (setting: 'on' | 'traced') =>
 
 // before the server, which makes the calls of its services steps of traces only if there is a tracer
 let running: Awaited<ReturnType<typeof start>> | undefined = await start('on');
-const config = loadConfig({ ...process.env, PORT: '0', LOCAL_MODE: 'off', RATE_LIMITS: 'off' });
+const { observability: _switched, ...config } = loadConfig({
+  ...process.env,
+  PORT: '0',
+  LOCAL_MODE: 'off',
+  RATE_LIMITS: 'off',
+});
 if (!config.databaseUrls) throw new Error('DATABASE_URL is not set.');
-const { url } = await startServer(
-  { ...config, observability: undefined },
-  config.databaseUrls,
-  createLogger('info'),
-);
+const { url } = await startServer(config, config.databaseUrls, createLogger('info'));
 
 process.on('message', async ({ setting }: Asked) => {
   if (setting !== undefined) {
