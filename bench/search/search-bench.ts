@@ -19,6 +19,7 @@ import { measureSizes, tenantsFor } from './sizes.ts';
 import { signatureRecall } from './speed.ts';
 import { openSession, storeParts } from './stored-parts.ts';
 import { measureWrites } from './write-cost.ts';
+import { measureWritePath } from './write-path.ts';
 
 /** The tenants of the parts of the bench; from the last one on those of the sizes. */
 const TENANT = { set: 1, commits: 2, signatures: 3, lag: 4, sizes: 5 };
@@ -77,8 +78,13 @@ const PARTS: Readonly<Record<Part, (context: Context) => Promise<Record<string, 
   signatures: measureSignatures,
   lag: async ({ paragraphs, options, tenantOf }) =>
     measureLag(await tenantOf(TENANT.lag), paragraphs.slice(0, options.lag)),
-  writes: ({ resources, server, options, paragraphs }) =>
-    measureWrites(resources, server, { rounds: options.writes, texts: paragraphs }),
+  writes: async ({ resources, server, options, paragraphs }) => {
+    const of = { rounds: options.writes, texts: paragraphs };
+    return {
+      ...(await measureWritePath(resources, server, of)),
+      ...(await measureWrites(resources, server, of)),
+    };
+  },
   sizes: ({ admin, serverPid, options: { largest, rows }, set, paragraphs, tenantOf }) =>
     measureSizes({
       ...{ admin, serverPid, firstTenant: TENANT.sizes, tenantOf, largest, rows },

@@ -53,25 +53,32 @@ export async function measureSpeed(
   // a plan for all values comes after five executions, and each number of words has a statement of its own
   for (const question of questions) await tenant.find(question, 'checkpoint', 'hybrid');
   const times: number[] = [];
-  const usedNow = () => Promise.all([backendsTime(admin), processorTime(serverPid)]);
-  const before = await usedNow();
+  const before = await backendTimes(admin);
+  const serverBefore = await processorTime(serverPid);
   for (const question of questions) {
     const startedAt = performance.now();
     await tenant.find(question, 'checkpoint', 'hybrid');
     times.push(performance.now() - startedAt);
   }
-  const [cpuMs, serverMs] = (await usedNow()).map(
-    (used, n) => (used - before[n as 0 | 1]) / 1_000 / questions.length,
-  ) as [number, number];
-  return { cpuMs, serverMs, p50Ms: median(times) };
+  const ofServer = (await processorTime(serverPid)) - serverBefore;
+  const ofBackends = timeSince(before, await backendTimes(admin));
+  const each = (microseconds: number) => microseconds / 1_000 / questions.length;
+  return { cpuMs: each(ofBackends), serverMs: each(ofServer), p50Ms: median(times) };
 }
 
+/** By the process of each backend, in microseconds. */
+export type BackendTimes = ReadonlyMap<number, number>;
+
 /** Of the connections of the server under test. Its searches use no parallel workers here, whose time would be missing. */
-export async function backendsTime(admin: pg.Client): Promise<number> {
+export async function backendTimes(admin: pg.Client): Promise<BackendTimes> {
   const { rows } = await admin.query<{ pid: number }>(
     `select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'
       and pid <> pg_backend_pid()`,
   );
-  const times = await Promise.all(rows.map(({ pid }) => processorTime(pid)));
-  return times.reduce((sum, time) => sum + time, 0);
+  return new Map(await Promise.all(rows.map(async ({ pid }) => [pid, await processorTime(pid)] as const)));
+}
+
+/** Without those that have ended in between. */
+export function timeSince(before: BackendTimes, now: BackendTimes): number {
+  return [...now].reduce((sum, [pid, time]) => sum + time - (before.get(pid) ?? 0), 0);
 }

@@ -9,7 +9,7 @@ import { processorTime } from '../support/processor-time.ts';
 import { startProduct } from '../support/product-server.ts';
 import type { Resources } from '../support/resources.ts';
 import { median } from '../support/statistics.ts';
-import { backendsTime } from './speed.ts';
+import { backendTimes, timeSince } from './speed.ts';
 import { openSession } from './stored-parts.ts';
 
 /** Of one round and side. */
@@ -27,7 +27,7 @@ const SIDES: readonly Side[] = ['on', 'off'];
 interface Written {
   readonly admin: pg.Client;
   readonly pid: number;
-  readonly connection: HttpConnection;
+  readonly open: () => Promise<HttpConnection>;
   readonly requestOf: (path: string, body: object) => Buffer;
   readonly checkpointOf: (n: number) => object;
 }
@@ -97,14 +97,10 @@ async function openSide(
     DATABASE_URL_DELETION: deletion,
   });
   const { host } = new URL(url);
-  const connection = await resources.use(
-    () => HttpConnection.open(new URL(url)),
-    async (opened) => opened.close(),
-  );
   const of = { session_id: await openSession(admin, 1), tool_id: 'cursor', checkpoint_type: 'auto' };
   const text = (n: number) => texts[n % texts.length];
   return {
-    ...{ admin, pid, connection },
+    ...{ admin, pid, open: () => HttpConnection.open(new URL(url)) },
     requestOf: (path, body) => {
       const json = JSON.stringify(body);
       return Buffer.from(
@@ -136,40 +132,43 @@ async function roundOf(side: Written, round: number): Promise<Times> {
     Array.from({ length: count }, (_, n) => requestOf(n));
   const [alone, backToBack] = [list(ALONE, single), list(BACK_TO_BACK, single)];
   const [batches, more] = [list(BATCHES, batch), list(BATCHES, batch)];
-  await drained(side);
-  const aloneMs: number[] = [];
-  for (const request of alone) {
-    aloneMs.push(await sent(side, request));
-    await wait(PAUSE_MS);
-  }
-  const backToBackMs: number[] = [];
-  for (const request of backToBack) backToBackMs.push(await sent(side, request));
-  await drained(side);
-  const batchMs: number[] = [];
-  for (const request of batches) {
-    batchMs.push(await sent(side, request));
+  // a new connection for each: one that is idle is closed
+  const timed = async (requests: readonly Buffer[], pauseMs: number) => {
     await drained(side);
-  }
-  const before = await used(side);
-  let batchesMs = 0;
-  for (const request of more) batchesMs += await sent(side, request);
+    const connection = await side.open();
+    const times: number[] = [];
+    for (const request of requests) {
+      times.push(await sent(connection, request));
+      if (pauseMs > 0) await wait(pauseMs);
+    }
+    connection.close();
+    return times;
+  };
+  const aloneMs = await timed(alone, PAUSE_MS);
+  const backToBackMs = await timed(backToBack, 0);
+  const batchMs: number[] = [];
+  for (const request of batches) batchMs.push(...(await timed([request], 0)));
   await drained(side);
-  const processor = ((await used(side)) - before) / (BATCHES * BATCH);
+  const before = await backendTimes(side.admin);
+  const serverBefore = await processorTime(side.pid);
+  const batchesMs = (await timed(more, 0)).reduce((sum, ms) => sum + ms, 0);
+  await drained(side);
+  const ofServer = (await processorTime(side.pid)) - serverBefore;
+  const ofBackends = timeSince(before, await backendTimes(side.admin));
+  const processor = (ofServer + ofBackends) / (BATCHES * BATCH);
   return {
     ...{ alone: median(aloneMs), backToBack: median(backToBackMs), batch: median(batchMs) },
     ...{ batches: batchesMs, processor },
   };
 }
 
-async function sent({ connection }: Written, request: Buffer): Promise<number> {
+async function sent(connection: HttpConnection, request: Buffer): Promise<number> {
   const startedAt = performance.now();
   const { status, body } = await connection.ask(request);
   const ms = performance.now() - startedAt;
   if (status >= 300) throw new Error(`Unexpected response: ${status} ${body.slice(0, 500)}`);
   return ms;
 }
-
-const used = async ({ admin, pid }: Written) => (await backendsTime(admin)) + (await processorTime(pid));
 
 async function drained({ admin }: Written): Promise<void> {
   for (;;) {

@@ -72,7 +72,7 @@ async function killAtRandomMoments(writers: readonly SearchWriter[]): Promise<nu
     while (writers.some(({ acknowledged }, n) => acknowledged === before[n])) await wait(5);
     await wait(random.between(0, MAX_WAIT_MS));
     // half of them when something is being made, for a moment that is short
-    for (let looks = 0; kill % 2 === 0 && looks < 100; looks++)
+    for (let looks = 0; kill % 2 === 0 && looks < 20; looks++)
       if ((await db.asAdmin(lookAt)).claimed > 0) break;
     await current.kill();
     const { claimed, believed } = await db.asAdmin(lookAt);
@@ -114,11 +114,13 @@ test(
     const seconds = ((performance.now() - stoppedAt) / 1_000).toFixed(0);
     isWanted = false;
     const { looks, faults } = await watching;
-    const { believed } = await db.asAdmin(lookAt);
+    const { believed, deadlocks } = await db.asAdmin(lookAt);
+    const sum = (name: 'acknowledged' | 'refusals') => writers.reduce((all, writer) => all + writer[name], 0);
     process.stderr.write(
-      `${KILLS} kills, ${whileMaking} of them while vectors were made; ${looks} looks at up to ${believed} rows; drained after ${seconds} s.\n`,
+      `${KILLS} kills, ${whileMaking} of them while vectors were made; ${sum('acknowledged')} requests acknowledged, ` +
+        `${sum('refusals')} refused; ${looks} looks at up to ${believed} rows; drained after ${seconds} s.\n`,
     );
-    expect(faults).toEqual([]);
+    expect([faults, deadlocks]).toEqual([[], 0]);
     expect(writers.flatMap(({ surprises }) => surprises)).toEqual([]);
     if (WAITS_FOR_HOUSEKEEPING) expect(whileMaking).toBeGreaterThan(KILLS / 10);
   },
@@ -132,8 +134,7 @@ test('afterwards every text that was acknowledged is found by a word of it', asy
     for (const { type, mark, name } of asked) {
       const answer = await writer.send('GET', `/v1/search?${new URLSearchParams({ type, q: mark })}`);
       const hits = (answer?.body.data ?? []) as Record<string, unknown>[];
-      const found = hits.filter(({ found_by }) => (found_by as string[]).includes('any_word'));
-      expect([type, found.map((hit) => hit[NAMED[type]])]).toEqual([type, expect.arrayContaining([name])]);
+      expect([type, hits.map((hit) => hit[NAMED[type]])]).toEqual([type, expect.arrayContaining([name])]);
     }
   }
 }, 300_000);

@@ -7,8 +7,10 @@ export interface Look {
   /** Rows that can be found. */
   readonly believed: number;
   readonly waiting: number;
-  /** Those of them that a process has taken. */
+  /** Those of them that a process has taken in the last second. */
   readonly claimed: number;
+  /** Of the database, since it was made. */
+  readonly deadlocks: number;
 }
 
 const VECTORS_OF = (table: string, key: string, more = '') =>
@@ -39,7 +41,8 @@ const LOOK = `
       select from search_pending p where p.scope_id = f.scope_id and p.kind = f.kind and p.id = f.id)) as faults,
     (select count(*)::int from believed) as believed,
     (select count(*)::int from search_pending) as waiting,
-    (select count(*)::int from search_pending where attempts > 0) as claimed`;
+    (select count(*)::int from search_pending where next_try > clock_timestamp() + interval '119 seconds') as claimed,
+    (select deadlocks::int from pg_stat_database where datname = current_database()) as deadlocks`;
 
 /** As superuser: of all scopes at once. */
 export async function lookAt(admin: pg.ClientBase): Promise<Look> {

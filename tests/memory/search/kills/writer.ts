@@ -40,6 +40,7 @@ export class SearchWriter {
   /** Responses that a killed server does not explain. */
   readonly surprises: string[] = [];
   acknowledged = 0;
+  refusals = 0;
   readonly #options: WriterOptions;
   readonly #random: Random;
   readonly #known = new Map<string, Written>();
@@ -110,8 +111,11 @@ export class SearchWriter {
       this.acknowledged += 1;
       return answer;
     }
+    // a busy machine; nothing was changed
+    if (status === 503) this.refusals += 1;
     // what an unanswered request has deleted is gone
-    if (status !== 404) this.surprises.push(`${method} ${path}: ${status} ${JSON.stringify(answer.body)}`);
+    else if (status !== 404)
+      this.surprises.push(`${method} ${path}: ${status} ${JSON.stringify(answer.body)}`);
     return undefined;
   }
 
