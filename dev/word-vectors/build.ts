@@ -76,7 +76,7 @@ function tableByNeighbours(
 }
 
 /** Texts that are about the same say what is similar, and which words matter. The pairs have the numbers of the table. */
-export function tableByPairs(
+function tableByPairs(
   table: WordTable,
   { headings, halves }: Pairs,
   thesaurus: string,
