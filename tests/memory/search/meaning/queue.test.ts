@@ -1,12 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { OPERATOR } from '../../../../src/auth/actor.ts';
 import { LOCAL, type Scope, type TenantScope } from '../../../../src/auth/scope.ts';
 import { buildServices } from '../../../../src/container.ts';
-import { Database } from '../../../../src/db/transaction/database.ts';
+import { Database, type ScopeTransaction } from '../../../../src/db/transaction/database.ts';
 import {
   type SearchModels,
   searchModelsOf,
 } from '../../../../src/features/memory/search/embedding/models.ts';
+import {
+  claimPending,
+  readTexts,
+} from '../../../../src/features/memory/search/pending/pending.repository.ts';
 import type { SearchType } from '../../../../src/features/memory/search/search.schemas.ts';
 import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
 import { setUpDatabase } from '../../../support/set-up.ts';
@@ -230,4 +236,23 @@ test('a server on which it is switched off deletes what is left of it', async ()
   await services.searchVectors.workOff(tenant);
   for (const table of ['checkpoint_vectors', 'search_scopes'])
     expect([table, await countOf(table, `scope_id = '${tenant.tenantId}'`)]).toEqual([table, 0]);
+});
+
+test.each([
+  ['claiming', claimPending],
+  ['reading', (tx: ScopeTransaction) => readTexts(tx, 'checkpoint', ['1'])],
+] as const)('%s leaves no error unhandled when the connection is lost', async (_name, work) => {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const lost = db.database.inScope(await db.newTenant(), async (tx) => {
+    await Promise.all([
+      sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx.db).catch(() => {}),
+      work(tx),
+    ]);
+  });
+  await expect(lost).rejects.toThrow();
+  await setImmediate();
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
 });

@@ -28,8 +28,7 @@ export async function planAnew(tx: ScopeTransaction): Promise<void> {
 
 /** Takes rows that are due, those that wait longest first. If this process dies, another one takes them after two minutes. */
 export async function claimPending(tx: ScopeTransaction): Promise<readonly Claimed[]> {
-  const planned = planAnew(tx);
-  const { rows } = await sql<Claimed>`
+  const claiming = sql<Claimed>`
     with moment as materialized (select clock_timestamp() + interval '2 minutes' as until),
     due as materialized (
       select kind, id from search_pending where scope_id = ${tx.scopeId} and next_try <= clock_timestamp()
@@ -38,8 +37,8 @@ export async function claimPending(tx: ScopeTransaction): Promise<readonly Claim
     update search_pending p set next_try = moment.until,
       attempts = least(p.attempts + 1, 1000), changes = p.changes + 1
     from due, moment where p.scope_id = ${tx.scopeId} and p.kind = due.kind and p.id = due.id
-    returning p.kind, p.id, p.author_id, p.attempts, p.changes ${WORKS_QUEUE}`.execute(tx.db);
-  await planned;
+    returning p.kind, p.id, p.author_id, p.attempts, p.changes ${WORKS_QUEUE}`;
+  const [, { rows }] = await Promise.all([planAnew(tx), claiming.execute(tx.db)]);
   return rows;
 }
 
@@ -56,13 +55,10 @@ export async function readTexts(
 ): Promise<readonly FoundText[]> {
   const { table, key, where, texts } = SEARCHED_TEXTS[kind];
   const column = sql.ref(key.column);
-  const planned = planAnew(tx);
-  const { rows } = await sql<FoundText>`
+  const reading = sql<FoundText>`
     select ${column}::text as id, ${texts(tx)} as texts from ${sql.table(table)}
-    where scope_id = ${tx.scopeId} and ${column} = any(${ids}::${sql.raw(key.type)}[]) and ${where}`.execute(
-    tx.db,
-  );
-  await planned;
+    where scope_id = ${tx.scopeId} and ${column} = any(${ids}::${sql.raw(key.type)}[]) and ${where}`;
+  const [, { rows }] = await Promise.all([planAnew(tx), reading.execute(tx.db)]);
   return rows;
 }
 
@@ -89,7 +85,8 @@ export interface Results {
 
 /**
  * Replaces the vectors of rows, and takes the rows out of the queue. Returns the ids of those: a row that has changed since it
- * was claimed, or that another transaction works on, is left as it is and still in the queue; so are all of them if the scope has left the model. As an author who can read the rows.
+ * was claimed, or that another transaction works on, is left as it is and still in the queue; so are all of them if the scope has left
+ * the model. As an author who can read the rows.
  *
  * Waits for nobody: it holds locks that writers wait for. So the rows are locked before their vectors are touched. Only for the
  * model of the scope it may wait, before it holds anything, so that nothing is stored once a scope has begun to leave.
