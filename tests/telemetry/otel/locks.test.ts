@@ -94,7 +94,7 @@ test.each([
 // so many that two of the same are under way at the same time
 const MANY = 1_500;
 // their statements are shorter
-const MANY_SESSIONS = 5_000;
+const MANY_SESSIONS = 2_500;
 
 test.each([
   ['new sessions', (n: number) => facts({ events: [event({ tool_id: 'new', external_id: `new ${n}` })] })],
