@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { rename, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OperatorUrls } from '../../config/config.ts';
 import { ConfigError, environmentOfPrograms } from '../../config/config.ts';
@@ -19,7 +20,9 @@ export async function dumpTo(
 ): Promise<void> {
   const { url, env } = connectionOf(admin);
   // pg_dump empties its file before it connects: a backup that fails must not replace an earlier one
-  const partial = `${path}.partial-${process.pid}`;
+  const partial = `${path}.partial-${process.pid}-${randomBytes(3).toString('hex')}`;
+  // made here, because pg_dump also writes into a file that somebody else has made to read it
+  await (await open(partial, 'wx', 0o600)).close();
   try {
     await run(
       programOf('pg_dump', programs),
@@ -56,10 +59,20 @@ function connectionOf(admin: string | undefined): { url: string; env: NodeJS.Pro
     throw new ConfigError([
       'DATABASE_URL_ADMIN: this command needs it; set it to the URL of a superuser or of a role with BYPASSRLS',
     ]);
-  const [, before = '', password, after = ''] = /^(\w+:\/\/[^:@/]*)(?::([^@/]*))?(@.*)$/s.exec(admin) ?? [];
-  if (password === undefined) return { url: admin, env: environmentOfPrograms() };
-  const PGPASSWORD = decodeURIComponent(password);
-  return { url: `${before}${after}`, env: { ...environmentOfPrograms(), PGPASSWORD } };
+  const [, before = '', password = '', after = ''] =
+    /^(\w+:\/\/[^:@/?#]*)(?::([^/?#]*))?(@[^@/?#]*.*)$/s.exec(admin) ?? [];
+  // pg takes the one of the query, too, before the one in front of the host
+  const PGPASSWORD = URL.parse(admin)?.searchParams.getAll('password').at(-1) ?? decodeURIComponent(password);
+  const url = withoutPasswordInQuery(password === '' ? admin : `${before}${after}`);
+  return { url, env: { ...environmentOfPrograms(), ...(PGPASSWORD !== '' && { PGPASSWORD }) } };
+}
+
+/** As text: written anew, a query would have `+` for blanks, which libpq does not read. */
+function withoutPasswordInQuery(url: string): string {
+  const [front = '', query] = url.split(/\?(.*)/s);
+  const isPassword = (part: string) => new URLSearchParams(part).has('password');
+  const others = query?.split('&').filter((part) => !isPassword(part)) ?? [];
+  return others.length > 0 ? `${front}?${others.join('&')}` : front;
 }
 
 function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
