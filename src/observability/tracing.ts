@@ -14,8 +14,9 @@ import {
   BatchSpanProcessor,
   ParentBasedSampler,
   type Sampler,
+  SamplingDecision,
+  type SamplingResult,
   type SpanExporter,
-  TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { OtlpExportConfig, SamplerConfig } from '../config/observability-config.ts';
@@ -79,8 +80,23 @@ export function startTracing(
 }
 
 function samplerOf({ ratio, followsParent }: SamplerConfig): Sampler {
-  const root = new TraceIdRatioBasedSampler(ratio);
-  return followsParent ? new ParentBasedSampler({ root }) : root;
+  const root = new OwnDecision(ratio);
+  if (followsParent) return new ParentBasedSampler({ root });
+  return new ParentBasedSampler({ root, remoteParentSampled: root, remoteParentNotSampled: root });
+}
+
+/** Not by the id of the trace, as the SDK's sampler decides: a client chooses it, and so would choose what is recorded. */
+class OwnDecision implements Sampler {
+  readonly #ratio: number;
+
+  constructor(ratio: number) {
+    this.#ratio = ratio;
+  }
+
+  shouldSample(): SamplingResult {
+    const { RECORD_AND_SAMPLED, NOT_RECORD } = SamplingDecision;
+    return { decision: Math.random() < this.#ratio ? RECORD_AND_SAMPLED : NOT_RECORD };
+  }
 }
 
 function begun(tracer: SdkTracer, name: string, kind: SpanKind, parent: Context): Trace {
