@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
-import { Counter, Histogram } from '../../lib/observation/instruments.ts';
+import { Counter, Histogram, type Labels } from '../../lib/observation/instruments.ts';
 import { currentTracer } from '../../lib/observation/tracer.ts';
 import type { Work } from '../../lib/observation/work.ts';
 
@@ -24,8 +24,29 @@ const active = new Counter(
 
 /** The label of every path that no route has. */
 const NO_ROUTE = 'none';
+const OTHER_ROUTE = 'other';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const OTHER_METHOD = '_OTHER';
+/**
+ * Refusals with labels of their own. Anyone can have every route refuse every method, in several ways, and the SDK has 2,000
+ * series in all: without a bound, errors of the server would come too late for theirs, and alerts would not see them.
+ */
+const MAX_REFUSALS = 1_000;
+const refusals = new Set<string>();
+
+type RequestLabels = Labels<'http.request.method' | 'http.route' | 'http.response.status_code'>;
+
+function labelsOf(method: string, route: string, status: number): RequestLabels {
+  const known = METHODS.has(method) ? method : OTHER_METHOD;
+  const [isRefusal, key] = [status >= 400 && status < 500, `${known} ${route} ${status}`];
+  if (isRefusal && refusals.size < MAX_REFUSALS) refusals.add(key);
+  const isOwn = !isRefusal || refusals.has(key);
+  return {
+    'http.request.method': isOwn ? known : OTHER_METHOD,
+    'http.route': isOwn ? route : OTHER_ROUTE,
+    'http.response.status_code': `${status}`,
+  };
+}
 
 export interface ObservedRequest {
   readonly work: Work;
@@ -43,16 +64,13 @@ export function beginRequest(id: string, { method = '', headers }: IncomingMessa
     work: { log: { request_id: id, ...(trace && { trace_id: trace.traceId }) }, span },
     end: (response, route = NO_ROUTE) => {
       const seconds = (performance.now() - startedAt) / 1_000;
-      const labels = {
-        'http.request.method': METHODS.has(method) ? method : OTHER_METHOD,
-        'http.route': route,
-        'http.response.status_code': `${response.statusCode}`,
-      };
+      const labels = labelsOf(method, route, response.statusCode);
       active.add(-1);
       duration.record(seconds, labels);
       if (span) {
-        span.rename(`${labels['http.request.method']} ${route}`);
-        span.set('http.request.method', labels['http.request.method']);
+        const known = METHODS.has(method) ? method : OTHER_METHOD;
+        span.rename(`${known} ${route}`);
+        span.set('http.request.method', known);
         span.set('http.route', route);
         span.set('http.response.status_code', response.statusCode);
         if (response.locals.operation) span.set('omnimemory.operation', response.locals.operation);
