@@ -63,8 +63,9 @@ test('`doctor` says that a migration is running, and does not wait for it', asyn
     expect([code, stdout]).toEqual([
       1,
       `fault    the database has exactly the migrations of this program
-           a migration is running on this database, so nothing else was checked.
+           a migration is running on this database, so nothing else in it was checked.
              → Wait until the migration has ended, then run doctor again.
+ok       the word vectors of the search are those of this release
 `,
     ]);
     await reader.query('rollback');

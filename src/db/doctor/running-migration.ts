@@ -16,7 +16,7 @@ export async function examineRunningMigration(client: pg.ClientBase): Promise<Fi
   return {
     severity: 'fault',
     check: MIGRATION_CHECK,
-    message: 'a migration is running on this database, so nothing else was checked.',
+    message: 'a migration is running on this database, so nothing else in it was checked.',
     remedy: 'Wait until the migration has ended, then run doctor again.',
   };
 }
