@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -9,6 +9,7 @@ import { buildServices, type Services } from '../../src/container.ts';
 import { restoreFolder } from '../../src/db/backup/restore.ts';
 import { headerOf } from '../../src/db/backup/tar.ts';
 import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
+import { serverUser } from '../../src/db/embedded/server-user.ts';
 import { closeRolePools, openRolePools, type RolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
 import { createLogger } from '../../src/lib/logger.ts';
@@ -191,6 +192,19 @@ describe('a backup of a server that is written to', () => {
       },
       /leads out of the folder/,
     ],
+    [
+      'with a file of PostgreSQL under a name that its list does not have',
+      async () => {
+        const tar = gunzipSync(await readFile(archive));
+        const path = join(backups, 'planted.tar.gz');
+        await writeFile(
+          path,
+          gzipSync(Buffer.concat([headerOf('pg_wal/../planted.conf', 0), tar]), { level: 0 }),
+        );
+        return path;
+      },
+      /leads out of the folder/,
+    ],
   ])('%s is refused, and nothing of it stays', async (_what, made, reason) => {
     const empty = await mkdtemp(join(memoryFolder(), 'omnimemory-refused-'));
     try {
@@ -200,6 +214,20 @@ describe('a backup of a server that is written to', () => {
       await rm(empty, { recursive: true, force: true });
     }
   });
+});
+
+test('a restore removes nothing that is in the place of the database', async () => {
+  const folder = await mkdtemp(join(memoryFolder(), 'omnimemory-in-its-place-'));
+  try {
+    const file = join(folder, 'postgres');
+    await writeFile(file, 'of somebody');
+    const user = await serverUser(folder);
+    if (user) await chown(file, user.uid, user.gid);
+    await expect(restoreFolder(archive, folder)).rejects.toThrow('postgres cannot be read');
+    expect(await readFile(file, 'utf8')).toBe('of somebody');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 describe('a backup that cannot be made', () => {

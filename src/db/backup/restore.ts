@@ -1,4 +1,4 @@
-import { chown, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, open, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { orDiskFull } from '../../lib/files/disk-room.ts';
@@ -71,12 +71,19 @@ async function requireFile(archive: string): Promise<void> {
 }
 
 async function requireEmpty({ cluster }: DataFolder): Promise<void> {
-  const files = await readdir(cluster).catch(() => []);
+  const files = await readdir(cluster).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    // what cannot be read may be a database
+    throw new RestoreRefused(`${cluster} cannot be read (${error.message}). Move it away first.`);
+  });
   if (files.length > 0)
     throw new RestoreRefused(
       `${cluster} has a database already, and a restore never replaces one. Stop its server and move that folder away, or set DATA_DIR to another folder.`,
     );
-  await rm(cluster, { recursive: true, force: true });
+  // where something came into it meanwhile, this fails
+  await rmdir(cluster).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 /** Beside the one that it becomes, under a name that `initialise` takes for unfinished. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chown, type FileHandle, mkdir, open } from 'node:fs/promises';
-import { join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import type { ServerUser } from '../embedded/server-user.ts';
 import { requireWhole, type UnpackedFile } from './manifest.ts';
@@ -50,12 +50,11 @@ async function nextEntry(source: BlockReader): Promise<TarEntry | undefined> {
   return readHeader(await source.take(BLOCK));
 }
 
-/** Throws for a name that leads out of the folder. */
+/** Throws for a name that leads out of a folder, even of one within, because the list of the files is compared by name. */
 function placeOf(folder: string, name: string): string {
-  const place = normalize(name).replace(/\/$/, '');
-  if (place.startsWith('/') || place.split('/').includes('..'))
+  if (name.startsWith('/') || name.split('/').includes('..'))
     throw new Error(`its archive has the name ${name}, which leads out of the folder`);
-  return join(folder, place);
+  return join(folder, name);
 }
 
 async function makeFolder(path: string, user: ServerUser | undefined): Promise<void> {
