@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { embeddedEnvironment, environmentOfFile } from '../config/other-environment.ts';
+import { newWorkFolder } from '../lib/files/work-folder.ts';
 import { CommandRefused, emailAddress, tenantId } from './options.ts';
 
 const CLI = join(import.meta.dirname, 'cli.ts');
@@ -30,9 +31,9 @@ export function addMoveCommand(program: Command): void {
 async function move(envFile: string, { tenant, user }: MoveOptions): Promise<void> {
   const here = embeddedEnvironment();
   const there = await environmentOf(envFile);
-  const folder = await mkdtemp(join(tmpdir(), 'omnimemory-move-'));
+  const folder = await newWorkFolder({ parent: tmpdir(), prefix: 'omnimemory-move-', mode: 0o700 });
   try {
-    const archive = join(folder, 'local.zip');
+    const archive = join(folder.path, 'local.zip');
     await run(here, 'export', archive);
     if (user === undefined) await run(there, 'import', 'archive', archive, '--tenant', tenant);
     else {
@@ -40,7 +41,7 @@ async function move(envFile: string, { tenant, user }: MoveOptions): Promise<voi
       await run(there, 'claim', '--tenant', tenant, '--user', user);
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 

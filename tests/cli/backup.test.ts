@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -148,6 +148,8 @@ describe('a backup of a server that is written to', () => {
       tar[at] = tar[at] === 0x31 ? 0x32 : 0x31;
     });
     const before = await readdir(dataDir);
+    // as one leaves it that is killed
+    await mkdir(join(dataDir, 'restore-check-0123456789ab', 'postgres'), { recursive: true });
     await write();
     const { code, stdout } = await cli({}, 'restore', '--verify', '--json', path);
     const report = JSON.parse(stdout) as Report;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chown, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -98,6 +98,8 @@ function suite(programs: string, release: number): void {
   });
 
   test('its rows are moved, compared, and the old one is kept', async () => {
+    // with a dump of everything, as one leaves it that is killed
+    await mkdir(join(dataDir, 'upgrade-0123456789ab'));
     const { code, stdout, stderr } = await cli('embedded', 'upgrade', '--old-bin', programs);
     expect([code, stderr]).toEqual([0, expect.stringMatching(/\d+ rows in \d+ tables are the same/)]);
     expect(stdout).toContain(`The old one is ${folder.cluster}.${release}`);

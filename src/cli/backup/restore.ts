@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { loadOperatorConfig, type OperatorUrls } from '../../config/config.ts';
 import { type LiveState, readLive } from '../../db/backup/live.ts';
 import { type BackupRecord, type Figures, readFigures, withAdmin } from '../../db/backup/record.ts';
@@ -9,6 +8,7 @@ import { type RestoreOptions, restoreFolder } from '../../db/backup/restore.ts';
 import type { EmbeddedServer } from '../../db/embedded/embedded.ts';
 import { migrateUp } from '../../db/schema/migrate.ts';
 import { type OwnerUrls, provisionRoles } from '../../db/schema/provision.ts';
+import { newWorkFolder } from '../../lib/files/work-folder.ts';
 import { verifyLogs } from '../audit.ts';
 import { CommandRefused } from '../options.ts';
 import { diagnose, examineThrough } from '../schema/diagnosis.ts';
@@ -97,17 +97,19 @@ async function restoreInto(path: string, dataDir: string): Promise<Report> {
 
 async function verifyBeside(path: string, dataDir: string): Promise<Report> {
   const hasLive = await hasDatabase(dataDir);
-  const folder = join(hasLive ? dataDir : tmpdir(), `restore-check-${randomBytes(6).toString('hex')}`);
+  const parent = hasLive ? dataDir : tmpdir();
+  // root's PostgreSQL enters it as another user
+  const folder = await newWorkFolder({ parent, prefix: 'restore-check-', mode: 0o711 });
   let server: EmbeddedServer | undefined;
   try {
-    const copy = await restored(path, folder);
+    const copy = await restored(path, folder.path);
     server = copy.server;
     const heads = copy.seen.figures.audit_heads;
     const live = hasLive ? await withEmbedded(dataDir, ({ urls }) => readLive(urls.admin, heads)) : undefined;
     return await examined(server, copy.seen, live);
   } finally {
     await server?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 

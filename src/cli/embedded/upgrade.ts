@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { access, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, copyFile, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadOperatorConfig } from '../../config/config.ts';
 import { compareTables } from '../../db/backup/compare.ts';
@@ -13,6 +12,7 @@ import { loadSecrets } from '../../db/embedded/secrets.ts';
 import { serverUser } from '../../db/embedded/server-user.ts';
 import { migrateUp } from '../../db/schema/migrate.ts';
 import { type OwnerUrls, provisionRoles } from '../../db/schema/provision.ts';
+import { newWorkFolder } from '../../lib/files/work-folder.ts';
 import { dumpTo, restoreDump } from '../backup/dump.ts';
 import { CommandRefused } from '../options.ts';
 
@@ -88,10 +88,10 @@ async function oldPrograms(
 }
 
 async function move(folder: DataFolder, programs: Programs, oldBin: string, found: string): Promise<void> {
-  const work = join(folder.path, `upgrade-${randomBytes(6).toString('hex')}`);
+  const place = await newWorkFolder({ parent: folder.path, prefix: 'upgrade-', mode: 0o711 });
+  const work = place.path;
   const dump = join(work, 'dump');
   try {
-    await mkdir(work, { mode: 0o711 });
     console.error(`dumping with PostgreSQL ${found} …`);
     const before = await dumped(folder, programs, dump, oldBin);
     console.error('restoring and comparing every row …');
@@ -107,7 +107,7 @@ async function move(folder: DataFolder, programs: Programs, oldBin: string, foun
     await rename(folder.cluster, keptAs(folder, found));
     await rename(folder.upgraded, folder.cluster);
   } finally {
-    await rm(work, { recursive: true, force: true });
+    await place.remove();
   }
 }
 
