@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { embeddedEnvironment, environmentOfFile } from '../config/other-environment.ts';
 import { newWorkFolder } from '../lib/files/work-folder.ts';
 import { CommandRefused, emailAddress, tenantId } from './options.ts';
 
-const CLI = join(import.meta.dirname, 'cli.ts');
+// in this form the packages rename it to cli.js (scripts/packages)
+const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));
 
 interface MoveOptions {
   readonly tenant: string;

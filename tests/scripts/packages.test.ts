@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -112,6 +121,8 @@ describe('the package of the server', () => {
     const files = readdirSync(join(installed(), 'src'), { recursive: true, encoding: 'utf8' });
     expect(files.filter((name) => name.endsWith('.ts'))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(['main.js', 'cli/cli.js', 'connect/bundle/connect.mjs']));
+    const move = readFileSync(join(installed(), 'src/cli/move.js'), 'utf8');
+    expect(move).not.toContain("cli.ts'");
   });
 
   test('its command runs through the link that npm makes, with everything that it loads', () => {
