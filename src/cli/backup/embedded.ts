@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EmbeddedServer, openEmbeddedServer } from '../../db/embedded/embedded.ts';
+import { onInterrupt } from '../output/streams.ts';
 
 export const hasDatabase = (dataDir: string): Promise<boolean> =>
   stat(join(dataDir, 'postgres', 'PG_VERSION')).then(
@@ -16,9 +17,11 @@ export async function withEmbedded<T>(
   const onWait = () =>
     console.error('Another process is starting or stopping the database; waiting for it …');
   const server = await openEmbeddedServer(dataDir, {}, { onWait });
+  const release = onInterrupt(() => server.leave());
   try {
     return await work(server);
   } finally {
+    release();
     await server.leave();
   }
 }

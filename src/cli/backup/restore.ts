@@ -11,6 +11,7 @@ import { type OwnerUrls, provisionRoles } from '../../db/schema/provision.ts';
 import { newWorkFolder } from '../../lib/files/work-folder.ts';
 import { verifyLogs } from '../audit.ts';
 import { CommandRefused } from '../options.ts';
+import { onInterrupt } from '../output/streams.ts';
 import { diagnose, examineThrough } from '../schema/diagnosis.ts';
 import { withServicesOf } from '../services.ts';
 import { restoreDump } from './dump.ts';
@@ -88,9 +89,11 @@ const STEPS = { unpack: 'unpacking and checking each file', recover: 'replaying 
 
 async function restoreInto(path: string, dataDir: string): Promise<Report> {
   const { server, seen } = await restored(path, dataDir);
+  const release = onInterrupt(() => server.leave());
   try {
     return await examined(server, seen, undefined);
   } finally {
+    release();
     await server.leave();
   }
 }
