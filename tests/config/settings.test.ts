@@ -27,6 +27,12 @@ const FILLED: Record<string, string> = {
   GITHUB_CLIENT_ID: 'client',
   GITHUB_CLIENT_SECRET: SECRET,
   EMBEDDINGS_API_KEY: SECRET,
+  REDIS_URL: `redis://user:${SECRET}@redis.example:6379/1`,
+  METRICS_TOKEN: SECRET,
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example/otlp',
+  OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${SECRET}`,
+  OTEL_RESOURCE_ATTRIBUTES: `team=${SECRET}`,
+  OTEL_TRACES_SAMPLER: 'always_on',
 };
 
 const settingIn = (env: Record<string, string>, name: string) =>
@@ -44,6 +50,10 @@ describe('settings', () => {
       'postgres://database_url_owner@db.example:5433/omnimemory?…',
     );
     expect(settingIn(FILLED, 'SMTP_URL')?.value).toBe('smtps://smtp.example:465');
+    expect(settingIn(FILLED, 'REDIS_URL')?.value).toBe('redis://redis.example:6379/1');
+    expect(settingIn(FILLED, 'OTEL_EXPORTER_OTLP_ENDPOINT')?.value).toBe('https://collector.example/otlp');
+    expect(settingIn(FILLED, 'OTEL_EXPORTER_OTLP_HEADERS')?.value).toBe('set');
+    expect(settingIn(FILLED, 'OTEL_TRACES_SAMPLER')?.value).toBe('always_on');
   });
 
   test('a variable that nobody has called harmless is shown as set, each of them', () => {
@@ -60,8 +70,10 @@ describe('settings', () => {
       'EMBEDDINGS_QUERY_PREFIX',
       'GITHUB_CLIENT_ID',
       'HOST',
+      'METRICS_HOST',
       'OIDC_CLIENT_ID',
       'OIDC_TITLE',
+      'OTEL_SERVICE_NAME',
       'PRICES_FILE',
       'SPOOL_DIR',
     ]);
