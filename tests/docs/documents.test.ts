@@ -21,6 +21,16 @@ const DOCUMENTS = [
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
   ...['docs', 'dev', '.github'].flatMap((folder) => filesBelow(folder, '.md')),
 ];
+/** As GitHub names them in URLs. */
+const sectionsOf = (document: string): ReadonlySet<string> =>
+  new Set(
+    found(document.replace(/^```.*?^```/gms, ''), /^#+ (.+)$/gm).map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}_ -]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
 const foldersIn = (folder: string) =>
   readdirSync(join(ROOT, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -85,12 +95,14 @@ test('docs/api.md has every route', () => {
   expect({ 'add to docs/api.md': missing }).toEqual({ 'add to docs/api.md': [] });
 });
 
-test('docs/decisions/README.md has every decision, by its title', () => {
+test('docs/decisions/README.md has every decision once, by its title and in order', () => {
   const index = read('docs/decisions/README.md');
   const decisions = filesBelow('docs/decisions', '.md').filter((file) => !file.endsWith('README.md'));
   const isListed = (file: string) =>
     index.includes(`[${read(file).match(/^# \d+\. (.+)/)?.[1]}](${basename(file)})`);
   expect(decisions.filter((file) => !isListed(file))).toEqual([]);
+  const numbers = [...index.matchAll(/^\| (\d+) \|/gm)].map(([, number]) => Number(number));
+  expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other));
 });
 
 test('.env.example has every variable of the configuration and no other', () => {
@@ -118,6 +130,20 @@ describe('what the documents name is there', () => {
   test.each(DOCUMENTS)('the links of %s', (document) => {
     const links = found(read(document), /\]\(([^)#:]+)(?:#[^)]*)?\)/g);
     expect(links.filter((link) => !existsSync(join(ROOT, dirname(document), link)))).toEqual([]);
+  });
+
+  test.each(DOCUMENTS)('the sections that the links of %s lead to', (document) => {
+    const links = [...read(document).matchAll(/\]\(([^)#:]*)#([^)]+)\)/g)].map(
+      ([, file = '', section = '']) => ({
+        file: file === '' ? document : join(dirname(document), file),
+        section,
+      }),
+    );
+    const missing = links.filter(
+      ({ file, section }) =>
+        file.endsWith('.md') && existsSync(join(ROOT, file)) && !sectionsOf(read(file)).has(section),
+    );
+    expect(missing).toEqual([]);
   });
 
   test.each(DOCUMENTS)('the commands of %s', (document) => {
@@ -152,7 +178,7 @@ describe('what the documents name is there', () => {
 
 describe('the listing of docs/architecture.md', () => {
   const [, listing = ''] = read('docs/architecture.md').split('```');
-  const listed = found(listing, /^( {2}[\w-]+|[\w./-]+) /gm).map((name) =>
+  const listed = [...listing.matchAll(/^( {2}[\w-]+|[\w./-]+) /gm)].map(([, name = '']) =>
     name.replace(/^ {2}/, 'src/features/'),
   );
   // what Git does not have, and what every repository has
@@ -170,5 +196,9 @@ describe('the listing of docs/architecture.md', () => {
   test('names nothing that is not there', () => {
     expect(listed.length).toBeGreaterThan(20);
     expect(listed.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
+  });
+
+  test('names nothing twice', () => {
+    expect(listed.filter((name, place) => listed.indexOf(name) !== place)).toEqual([]);
   });
 });
