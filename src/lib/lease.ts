@@ -18,7 +18,7 @@ export class Lease {
     return this.#now() < this.#until;
   }
 
-  /** All changes that were committed before `since` are known. */
+  /** All changes that were committed before `since`, by the clock of `now`, are known. */
   renew(since: number): void {
     this.#until = Math.max(this.#until, since + LEASE_MS);
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { keyDigest } from './key-digest.ts';
 import { type MinuteLimits, type RemainingLimit, remainingOf } from './minute-counter.ts';
 import type { SharedCounts, Tally, Total } from './shared-counts.ts';
 
@@ -77,9 +77,9 @@ class Minute implements Tally {
 }
 
 /**
- * Counts requests by key over all processes. It counts in memory and reports to the store what is more than a hundredth of a
- * limit or so, so most keys are never reported. A caller waits for the store only where the process has let through its part of
- * the limit since the last report.
+ * Counts requests by key over all processes. It counts in memory and reports a key to the store when half of its part of the limit
+ * (UNREPORTED_PART) is used, so most keys are never reported. A caller waits for the store only when the process has let through
+ * the whole part since the last report.
  */
 export class SharedMinuteCounter implements MinuteLimits {
   readonly #name: string;
@@ -134,7 +134,9 @@ export class SharedMinuteCounter implements MinuteLimits {
 
   #begin(key: string): Minute {
     if (this.#minutes.size >= MAX_KEYS) this.#makeRoom();
-    const minute = new Minute(digest(`${this.#name} ${key}`), this.#now, (one) => this.#counts.report(one));
+    const minute = new Minute(keyDigest(`${this.#name} ${key}`), this.#now, (one) =>
+      this.#counts.report(one),
+    );
     this.#minutes.delete(key);
     this.#minutes.set(key, minute);
     return minute;
@@ -147,6 +149,3 @@ export class SharedMinuteCounter implements MinuteLimits {
     }
   }
 }
-
-// keys contain IP addresses
-const digest = (key: string) => createHash('sha256').update(key).digest('base64url');

@@ -4,7 +4,7 @@ import { type CacheLookups, lookupsOf } from './observation/cache-lookups.ts';
 import { currentRequest, outsideRequests } from './request-context.ts';
 
 const MAX_KEYS = 100_000;
-/** While nobody tells of changes. */
+/** How long a value is used while notifications of changes may not arrive. */
 const UNTOLD_TTL_MS = 900;
 
 interface TtlOptions {

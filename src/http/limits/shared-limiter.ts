@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../../lib/errors.ts';
+import { keyDigest } from '../../lib/key-digest.ts';
 import { refusals } from '../../lib/observation/refusals.ts';
 
 /** At most this many points per key within a period of this many seconds, which starts with the first one. */
@@ -48,7 +48,7 @@ export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: Rate
   return {
     spend: async (key) => {
       try {
-        await store.consume(digest(key));
+        await store.consume(keyDigest(key));
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         refusals.of({ limiter: name }).add();
@@ -56,16 +56,13 @@ export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: Rate
       }
     },
     forgive: async (key) => {
-      await store.delete(digest(key));
+      await store.delete(keyDigest(key));
     },
     giveBack: async (key) => {
-      await store.reward(digest(key), 1);
+      await store.reward(keyDigest(key), 1);
     },
   };
 }
-
-// keys contain email addresses and IP addresses
-const digest = (key: string) => createHash('sha256').update(key).digest('base64url');
 
 /** The library names its statements, which a transaction pooler may lose (DATABASE_PREPARED_STATEMENTS). */
 function withoutNames(pool: pg.Pool): Pick<pg.Pool, 'query'> {

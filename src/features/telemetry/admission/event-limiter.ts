@@ -17,7 +17,7 @@ export interface EventLimits {
   waitFor(scopeId: string, events: number, maxPerMinute: number, extra?: number): number | Promise<number>;
 }
 
-/** The same limits over all processes. */
+/** Limits by a counter that processes share. */
 export class SharedEventLimiter implements EventLimits {
   readonly #counter: MinuteLimits;
 
