@@ -8,7 +8,7 @@ import { email, name } from '../validation/fields.ts';
 /** The command names something that is not there, or would do what the operator hardly means. */
 export class CommandRefused extends Error {}
 
-export const NO_TENANTS = 'There are no tenants. `npm run cli -- tenant create --name <name>` creates one.';
+export const NO_TENANTS = 'There are no tenants. `tenant create --name <name>` creates one.';
 
 export function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('expected a whole number of at least 1');
@@ -53,7 +53,7 @@ export async function existingTenant({ tenants }: Services, id: string) {
   const scope = { kind: 'tenant', tenantId: id } as const;
   await tenants.get(scope).catch((error: unknown) => {
     if (!(error instanceof NotFound)) throw error;
-    throw new CommandRefused(`There is no tenant ${id}. \`npm run cli -- tenant list\` shows all.`);
+    throw new CommandRefused(`There is no tenant ${id}. \`tenant list\` shows all.`);
   });
   return scope;
 }

@@ -35,7 +35,7 @@ const OF_A_TENANT = (id: string): string[][] => [
 
 describe('before there is a tenant', () => {
   test.each([
-    [['tenant', 'list'], /^There are no tenants\. `npm run cli -- tenant create/],
+    [['tenant', 'list'], /^There are no tenants\. `tenant create/],
     [['audit', 'verify'], /^There are no tenants, so there is no audit log to verify\./],
   ])('%j says that the list is empty, and not on standard output', async (args, message) => {
     expect(await cli(...args)).toEqual({ code: 0, stdout: '', stderr: expect.stringMatching(message) });
@@ -48,7 +48,7 @@ describe('a command about something that is not there', () => {
     expect(await cli(...given)).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'There is no tenant nope. `npm run cli -- tenant list` shows all.\n',
+      stderr: 'There is no tenant nope. `tenant list` shows all.\n',
     });
   });
 
