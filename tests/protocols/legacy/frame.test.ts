@@ -167,7 +167,8 @@ describe('errors', () => {
     expect(await read(await post(large, 'application/json'))).toMatchObject({ status: 413, body: detail });
     const draining = new Draining();
     const stopping = await serve({ draining });
-    draining.drain({ close: (done: () => void) => done(), closeAllConnections: () => {} } as never, 0);
+    const http = { close: (done: () => void) => done(), closeIdleConnections() {}, closeAllConnections() {} };
+    draining.drain(http as never, 0);
     expect(await read(await fetch(`${stopping}/sessions`))).toMatchObject({ status: 503, body: detail });
     const limited = await serve({
       localMode: false,

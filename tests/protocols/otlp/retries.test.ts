@@ -42,6 +42,7 @@ describe.each(FORMATS)('in %s', (format) => {
       close: (done: () => void) => {
         close = done;
       },
+      closeIdleConnections: () => {},
       closeAllConnections: () => {},
     };
     const drained = draining.drain(http as never, 0);
