@@ -14,7 +14,7 @@ export interface ObservabilityConfig {
 export interface MetricsServerConfig {
   readonly host: string;
   readonly port: number;
-  /** `undefined`: whoever reaches the port may read it, which listens on loopback. */
+  /** `undefined`: the port listens on loopback, and every program of this machine may read it. */
   readonly token: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import { line, oneOf, wholeNumber } from './values.ts';
 /** Where the vectors of the search come from. `off`: texts are found by all of their words alone. */
 export type SearchConfig = { readonly mode: 'off' } | { readonly mode: 'local' } | EndpointConfig;
 
-/** An endpoint in the manner of OpenAI, to which texts of tenants are sent that want it. */
+/** An endpoint compatible with that of OpenAI. Texts of the tenants that want it are sent there. */
 export interface EndpointConfig {
   readonly mode: 'endpoint';
   /** Without `/embeddings` and without a slash at its end. */

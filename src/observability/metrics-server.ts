@@ -92,6 +92,6 @@ async function listening(server: Server, host: string, port: number): Promise<vo
       `The metrics cannot be served on ${host}, port ${port} (${(error as Error).message}). Set METRICS_PORT and METRICS_HOST, or unset METRICS_PORT.`,
     );
   }
-  // an accepted connection that fails is none of the process's end
+  // a connection that fails must not end the process
   server.on('error', () => {});
 }

@@ -10,7 +10,7 @@ const waits = new Histogram<'result'>(
   {
     name: 'omnimemory.db.fair_queue.wait',
     description:
-      'Waits of requests of a tenant for their turn: served, or refused, because none came in time or the client went. No wait is not counted.',
+      'Waits of requests of a tenant for their turn: served, or refused, because none came in time or the client went. Only real waits are counted.',
     unit: 's',
   },
   WAIT_BOUNDS,

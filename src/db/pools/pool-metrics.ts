@@ -26,7 +26,7 @@ export const transactions = new Counter<'role' | 'outcome'>({
 const waits = new Histogram<'role'>(
   {
     name: 'omnimemory.db.connections.wait',
-    description: 'Waits for a connection of a role, a new connection included. No wait is not counted.',
+    description: 'Waits for a connection of a role, a new connection included. Only real waits are counted.',
     unit: 's',
   },
   WAIT_BOUNDS,

@@ -3,8 +3,8 @@ import { currentWork, failureOf, inWork, type Span } from './work.ts';
 type Method = (...args: unknown[]) => unknown;
 
 /**
- * The services, of which each call from outside is a step of the current trace: `SessionService.list`. Calls of services among
- * themselves are none, because they have each other as they are, and neither is a call that returns no promise.
+ * The services, of which each call from outside is a step of the current trace: `SessionService.list`. Calls between services are no
+ * steps, because services hold each other without this wrapper, and neither are calls that return no promise.
  */
 export function traced<T extends object>(services: T): T {
   const all = Object.entries(services).map(([name, service]) => [name, tracedIfService(service)]);
