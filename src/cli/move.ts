@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { embeddedEnvironment, environmentOfFile } from '../config/other-environment.ts';
 import { newWorkFolder } from '../lib/files/work-folder.ts';
 import { CommandRefused, emailAddress, tenantId } from './options.ts';
+import { onInterrupt } from './output/streams.ts';
 
 // in this form the packages rename it to cli.js (scripts/packages)
 const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));
@@ -34,6 +35,7 @@ async function move(envFile: string, { tenant, user }: MoveOptions): Promise<voi
   const here = embeddedEnvironment();
   const there = await environmentOf(envFile);
   const folder = await newWorkFolder({ parent: tmpdir(), prefix: 'omnimemory-move-', mode: 0o700 });
+  const release = onInterrupt(() => folder.remove());
   try {
     const archive = join(folder.path, 'local.zip');
     await run(here, 'export', archive);
@@ -44,6 +46,7 @@ async function move(envFile: string, { tenant, user }: MoveOptions): Promise<voi
     }
   } finally {
     await folder.remove();
+    release();
   }
 }
 

@@ -166,6 +166,26 @@ describe('a backup of a server that is written to', () => {
     expect(await server.isAlive()).toBe(true);
   });
 
+  test('a verification that is interrupted leaves no copy and no server', async () => {
+    const before = await readdir(dataDir);
+    const child = spawn(process.execPath, ['src/cli/cli.ts', 'restore', '--verify', archive], {
+      cwd: join(import.meta.dirname, '../..'),
+      env: childEnvironment({ DATA_DIR: dataDir, SEMANTIC_SEARCH: 'off' }),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let pid: number | undefined;
+    for await (const chunk of child.stderr) {
+      if (pid !== undefined || !`${chunk}`.includes('reading every row')) continue;
+      const [name] = (await readdir(dataDir)).filter((one) => /^restore-check-[\da-f]+$/.test(one));
+      pid = Number.parseInt(await readFile(join(dataDir, name ?? '', 'postgres/postmaster.pid'), 'utf8'), 10);
+      child.kill('SIGINT');
+    }
+    expect(child.exitCode ?? (await once(child, 'close'))[0]).toBe(130);
+    expect(await readdir(dataDir)).toEqual(before);
+    expect(() => process.kill(pid ?? 0, 0)).toThrow('ESRCH');
+    expect(await server.isAlive()).toBe(true);
+  });
+
   test.each<[string, () => Promise<string>, RegExp]>([
     [
       'with a changed byte in a file',

@@ -5,7 +5,7 @@ import { loadOperatorConfig, type OperatorUrls } from '../../config/config.ts';
 import { type LiveState, readLive } from '../../db/backup/live.ts';
 import { type BackupRecord, type Figures, readFigures, withAdmin } from '../../db/backup/record.ts';
 import { type RestoreOptions, restoreFolder } from '../../db/backup/restore.ts';
-import type { EmbeddedServer } from '../../db/embedded/embedded.ts';
+import { type EmbeddedServer, stopServerOf } from '../../db/embedded/embedded.ts';
 import { migrateUp } from '../../db/schema/migrate.ts';
 import { type OwnerUrls, provisionRoles } from '../../db/schema/provision.ts';
 import { newWorkFolder } from '../../lib/files/work-folder.ts';
@@ -103,6 +103,10 @@ async function verifyBeside(path: string, dataDir: string): Promise<Report> {
   const parent = hasLive ? dataDir : tmpdir();
   // root's PostgreSQL enters it as another user
   const folder = await newWorkFolder({ parent, prefix: 'restore-check-', mode: 0o711 });
+  const release = onInterrupt(async () => {
+    await stopServerOf(folder.path);
+    await folder.remove();
+  });
   let server: EmbeddedServer | undefined;
   try {
     const copy = await restored(path, folder.path);
@@ -113,6 +117,7 @@ async function verifyBeside(path: string, dataDir: string): Promise<Report> {
   } finally {
     await server?.stop();
     await folder.remove();
+    release();
   }
 }
 
@@ -127,10 +132,16 @@ async function restored(path: string, dataDir: string): Promise<{ server: Embedd
   const since = performance.now();
   let figures: Figures = { tables: [], audit_heads: [] };
   const prepare = async (urls: OwnerUrls) => {
-    console.error('reading every row …');
-    figures = await withAdmin(urls.admin, readFigures);
-    await provisionRoles(urls);
-    for (const name of await migrateUp(urls.owner)) console.error(`applied ${name}`);
+    // no other process has it before this is over
+    const release = onInterrupt(() => stopServerOf(dataDir));
+    try {
+      console.error('reading every row …');
+      figures = await withAdmin(urls.admin, readFigures);
+      await provisionRoles(urls);
+      for (const name of await migrateUp(urls.owner)) console.error(`applied ${name}`);
+    } finally {
+      release();
+    }
   };
   const onStep: RestoreOptions['onStep'] = (step) => console.error(`${STEPS[step]} …`);
   const { server, record } = await restoreFolder(path, dataDir, { onStep, prepare });

@@ -6,7 +6,7 @@ import { type Figures, readFigures, withAdmin } from '../../db/backup/record.ts'
 import { EmbeddedCluster } from '../../db/embedded/cluster.ts';
 import { DataFolder } from '../../db/embedded/data-folder.ts';
 import { urlsFor } from '../../db/embedded/database.ts';
-import { freePort, openEmbeddedServer } from '../../db/embedded/embedded.ts';
+import { freePort, openEmbeddedServer, stopServerOf } from '../../db/embedded/embedded.ts';
 import { Programs } from '../../db/embedded/programs.ts';
 import { loadSecrets } from '../../db/embedded/secrets.ts';
 import { serverUser } from '../../db/embedded/server-user.ts';
@@ -15,6 +15,7 @@ import { type OwnerUrls, provisionRoles } from '../../db/schema/provision.ts';
 import { newWorkFolder } from '../../lib/files/work-folder.ts';
 import { dumpTo, restoreDump } from '../backup/dump.ts';
 import { CommandRefused } from '../options.ts';
+import { onInterrupt } from '../output/streams.ts';
 
 const NEEDED = ['postgres', 'pg_ctl', 'pg_dump', 'pg_restore'];
 
@@ -91,6 +92,12 @@ async function move(folder: DataFolder, programs: Programs, oldBin: string, foun
   const place = await newWorkFolder({ parent: folder.path, prefix: 'upgrade-', mode: 0o711 });
   const work = place.path;
   const dump = join(work, 'dump');
+  let isInterrupted = false;
+  const release = onInterrupt(async () => {
+    isInterrupted = true;
+    await stopServerOf(work);
+    await place.remove();
+  });
   try {
     console.error(`dumping with PostgreSQL ${found} …`);
     const before = await dumped(folder, programs, dump, oldBin);
@@ -102,11 +109,15 @@ async function move(folder: DataFolder, programs: Programs, oldBin: string, foun
       { prepare: (urls) => fill(urls, dump, oldBin, before) },
     );
     await server.stop();
+    release();
+    // the folder is being removed
+    if (isInterrupted) throw new CommandRefused('Interrupted. Nothing was changed.');
     // from here on a run that is killed is finished by the next one
     await rename(join(work, 'postgres'), folder.upgraded);
     await rename(folder.cluster, keptAs(folder, found));
     await rename(folder.upgraded, folder.cluster);
   } finally {
+    release();
     await place.remove();
   }
 }
@@ -121,12 +132,14 @@ async function dumped(
   const old = await EmbeddedCluster.with(folder, programs);
   const port = await freePort();
   await old.start(port);
+  const release = onInterrupt(() => old.stop());
   try {
     const { admin } = urlsFor(port, await loadSecrets(folder.secrets, true));
     const figures = await withAdmin(admin, readFigures);
     await dumpTo(dump, { admin }, oldBin);
     return figures;
   } finally {
+    release();
     await old.stop();
   }
 }

@@ -118,6 +118,17 @@ export async function openEmbeddedServer(
   }, onWait);
 }
 
+/**
+ * Stops the server of a folder that this process alone uses, also while `openEmbeddedServer` still prepares it: for an
+ * interrupt, after which nobody else would.
+ */
+export async function stopServerOf(dataDir: string): Promise<void> {
+  const user = await serverUser(dataDir);
+  const folder = await DataFolder.open(dataDir, user);
+  const cluster = await EmbeddedCluster.at(folder, {}, user);
+  await cluster.stop();
+}
+
 const START_ATTEMPTS = 5;
 const FIRST_RETRY_MS = 200;
 
