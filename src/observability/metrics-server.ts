@@ -12,7 +12,13 @@ export interface MetricsServer {
 }
 
 const PATH = '/metrics';
-const LIMITS = { headersTimeout: 5_000, requestTimeout: 5_000, maxHeaderSize: 8_192 };
+// Node looks at the timeouts every 30 seconds otherwise, and meanwhile slow clients could hold all connections
+const LIMITS = {
+  headersTimeout: 2_000,
+  requestTimeout: 2_000,
+  connectionsCheckingInterval: 500,
+  maxHeaderSize: 8_192,
+};
 const SILENCE_MS = 10_000;
 const MAX_CONNECTIONS = 32;
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { defaultResource } from '@opentelemetry/resources';
 import { startMetrics } from '../../src/observability/metrics.ts';
@@ -82,6 +84,20 @@ test('many scrapes at once are one collection, each with the whole text', async 
   const all = await Promise.all(Array.from({ length: 20 }, async () => (await fetch(url)).text()));
   for (const text of all) expect(text).toMatch(/^# HELP target_info[\s\S]*\n$/);
 });
+
+test('clients that never finish their request keep nobody from reading for long', async () => {
+  const { url } = await serve(TOKEN);
+  const slow = Array.from({ length: 32 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
+  for (const socket of slow) {
+    socket.on('error', () => {}).write('GET /metrics HTTP/1.1\r\n');
+    // so that it is not silent
+    const drip = setInterval(() => socket.write('a'), 200);
+    socket.once('close', () => clearInterval(drip));
+    socket.resume();
+  }
+  await Promise.all(slow.map((socket) => once(socket, 'close')));
+  expect((await fetch(url, { headers: { authorization: `Bearer ${TOKEN}` } })).status).toBe(200);
+}, 15_000);
 
 test('a port that is taken is named with the variable', async () => {
   const { url } = await serve();
