@@ -78,6 +78,8 @@ const apartNow = new Gauge({
 export class SharedCounts {
   readonly #options: Required<SharedCountsOptions>;
   readonly #due = new Set<Tally>();
+  /** Of callers that wait: their keys come before others. */
+  readonly #asks = new Set<{ readonly tally: Tally }>();
   #sending: Promise<unknown> = Promise.resolve();
   #next: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -114,12 +116,11 @@ export class SharedCounts {
 
   /** Reports it at once. Resolves when the store has answered, or when the caller has waited long enough. */
   async ask(tally: Tally): Promise<void> {
-    this.#due.add(tally);
     this.#waits += 1;
     waited.add();
     let timer: NodeJS.Timeout | undefined;
     const sent = { isAnswered: false };
-    const answer = this.#sendAll().then(() => {
+    const answer = this.#sendWith(tally).then(() => {
       sent.isAnswered = true;
     });
     const late = new Promise<void>((resolve) => {
@@ -145,6 +146,15 @@ export class SharedCounts {
 
   #sendIn(ms: number): void {
     if (!this.#isStopped) this.#timer ??= setTimeout(() => void this.#sendAll(), ms).unref();
+  }
+
+  /** A batch has so many keys at most: one behind many others is in a later one. */
+  async #sendWith(tally: Tally): Promise<void> {
+    const ask = { tally };
+    this.#asks.add(ask);
+    do await this.#sendAll();
+    while (this.#asks.has(ask) && !this.#isApart);
+    if (this.#asks.delete(ask)) this.report(tally);
   }
 
   /** Everyone who asks while a batch is on its way shares the next one. */
@@ -189,17 +199,25 @@ export class SharedCounts {
   }
 
   #taken(): Tally[] {
-    const batch: Tally[] = [];
+    const batch = new Set<Tally>();
+    for (const ask of this.#asks) {
+      if (batch.size >= MAX_BATCH) break;
+      this.#asks.delete(ask);
+      if (!ask.tally.isOver()) batch.add(ask.tally);
+    }
     for (const tally of this.#due) {
-      if (batch.length >= MAX_BATCH) break;
+      if (batch.size >= MAX_BATCH) break;
       this.#due.delete(tally);
-      if (tally.isOver()) continue;
+      if (!tally.isOver()) batch.add(tally);
+    }
+    for (const tally of batch) {
+      // an asked one is reported with it
+      this.#due.delete(tally);
       tally.sent = tally.unreported;
       tally.unreported = 0;
       tally.onSent();
-      batch.push(tally);
     }
-    return batch;
+    return [...batch];
   }
 
   #setApart(reason: string): void {

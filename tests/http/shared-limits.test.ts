@@ -56,6 +56,16 @@ test.each([10, 33, 60, 600, 6_000])(
   },
 );
 
+test('whoever waits for the store is answered by it, however many keys wait before them', async () => {
+  const [first, second] = processes(2) as [Process, Process];
+  const most = 10;
+  expect(await admitted([first], { key: 'behind many', most, requests: most })).toBe(most);
+  const others = Array.from({ length: 2_500 }, (_, n) => second.counter.take(`of many ${n}`, most));
+  const taken = await second.counter.take('behind many', most);
+  expect(taken.allowed).toBe(false);
+  await Promise.all(others);
+});
+
 test('a process that starts later knows what the others have let through', async () => {
   const [first, second, restarted] = processes(3) as [Process, Process, Process];
   const of = { key: 'a restart', most: 600, requests: 1_000 };
