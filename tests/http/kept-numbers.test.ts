@@ -136,7 +136,8 @@ test('zeros between digits take no more time than other digits', () => {
     const { user, system } = process.threadCpuUsage(before);
     return user + system;
   };
-  const others = cpuOf(`1${'12'.repeat(498)}1`);
+  // the clock may count in steps of 4 ms
+  const others = Math.max(cpuOf(`1${'12'.repeat(498)}1`), 4_000);
   // the square of the zeros was a hundred times as much
   for (const zeros of [`1${'0'.repeat(996)}1`, `1.${'0'.repeat(995)}1`, `1${'0'.repeat(990)}1e-99`])
     expect(cpuOf(zeros)).toBeLessThan(20 * others);

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import express from 'express';
+import { Draining } from '../../src/http/server/draining.ts';
 import { httpServer } from '../../src/http/server/http-server.ts';
 
 const LIMITS = { headersMs: 300, requestMs: 600, silenceMs: 900, checkEveryMs: 50, idleMs: 75_000 };
@@ -78,4 +81,23 @@ test('a response that arrives within the idle timeout is received', async () => 
   const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   expect(await answer.text()).toBe('done');
   await new Promise((resolve) => server.close(resolve));
+});
+
+test('a server that stops answers all who have reached it, however many wait to be accepted', async () => {
+  const draining = new Draining();
+  const server = httpServer(express().use(draining.gate)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const sockets = Array.from({ length: 20 }, () =>
+    connect((server.address() as AddressInfo).port, '127.0.0.1'),
+  );
+  const answers = sockets.map(async (socket) => {
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk)).on('error', () => {});
+    socket.write(`${HEAD}Content-Length: 0\r\n\r\n`);
+    await new Promise((resolve) => socket.once('close', resolve));
+    return Buffer.concat(chunks).toString().slice(0, 12);
+  });
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  await draining.drain(server, 1_000);
+  expect(await Promise.all(answers)).toEqual(sockets.map(() => 'HTTP/1.1 503'));
 });

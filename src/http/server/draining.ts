@@ -25,7 +25,7 @@ export interface DrainOptions {
 
 /** For refusals that are still being sent, and for connections without any request. */
 const LAST_WORDS_MS = 500;
-/** Accepting a connection takes one turn of the event loop and reading its request another. */
+/** Accepting a connection takes one turn of the event loop and reading its request another; each turn accepts one. */
 const TURNS = 3;
 /** No request for so long: the proxy has gone over to other processes. */
 const QUIET_MS = 300;
@@ -42,6 +42,7 @@ export class Draining {
   #hasBegun = false;
   #isRefusing = false;
   #lastRequestAt = 0;
+  #arrived = 0;
 
   /** `onBegin`: ends responses that would go on for ever. */
   constructor(onBegin: () => void = () => {}) {
@@ -54,6 +55,7 @@ export class Draining {
 
   /** A request is in flight from its head on: it must reach this middleware in the same turn. */
   readonly gate: RequestHandler = (request, response, next) => {
+    this.#arrived += 1;
     if (this.#isRefusing) return PROBES.has(request.path) ? next() : refuse(request, response);
     this.#lastRequestAt = performance.now();
     if (this.#hasBegun) response.setHeader('Connection', 'close');
@@ -83,6 +85,7 @@ export class Draining {
    * open may carry a request at any time, so such connections are closed when it has sent nothing for a while.
    */
   async #handOver(http: Server, deadlineMs: number): Promise<void> {
+    await this.#readWaiting();
     // http's own close would close the connections that are idle at this moment
     const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(http, () => resolve()));
     const since = performance.now();
@@ -101,9 +104,19 @@ export class Draining {
       this.#emptied = resolve;
     });
     if (this.#inFlight.size > 0) await Promise.race([emptied, wait(deadlineMs, undefined, { ref: false })]);
-    // requests that have already reached this machine are read, and refused, before the port closes
-    for (let turn = 0; turn < TURNS; turn++) await nextTurn();
+    await this.#readWaiting();
     await this.#close(http, new Promise<void>((resolve) => http.close(() => resolve())));
+  }
+
+  /** Requests that have already reached this machine are read before the port closes, however many wait to be accepted. */
+  async #readWaiting(): Promise<void> {
+    const end = performance.now() + LAST_WORDS_MS;
+    let quiet = 0;
+    while (quiet < TURNS && performance.now() < end) {
+      const before = this.#arrived;
+      await nextTurn();
+      quiet = this.#arrived > before ? 0 : quiet + 1;
+    }
   }
 
   async #close(http: Server, closed: Promise<void>): Promise<void> {

@@ -37,11 +37,9 @@ describe.each(FORMATS)('in %s', (format) => {
   test('a server that stops is 503 for as long as it answers', async () => {
     const draining = new Draining();
     const origin = await serve({ draining });
-    let close = () => {};
+    const { promise: asked, resolve: close } = Promise.withResolvers<void>();
     const http = {
-      close: (done: () => void) => {
-        close = done;
-      },
+      close: (done: () => void) => void asked.then(done),
       closeIdleConnections: () => {},
       closeAllConnections: () => {},
     };
