@@ -14,7 +14,9 @@ export async function seedTelemetry(services: Services, scope: Scope, mark: stri
     metric: `${name}.${mark}`,
     model: mark,
   });
-  const cumulative = { ...series('total'), temporality: 'cumulative', time: now() - SECOND } as const;
+  // both of its points have one start: two, if a second passed between them, would be two streams
+  const times = { start: now() - 60 * SECOND, time: now() - SECOND };
+  const cumulative = { ...series('total'), ...times, temporality: 'cumulative' } as const;
   await otel.storeFacts(
     scope,
     facts({
