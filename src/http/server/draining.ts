@@ -85,7 +85,6 @@ export class Draining {
    * open may carry a request at any time, so such connections are closed when it has sent nothing for a while.
    */
   async #handOver(http: Server, deadlineMs: number): Promise<void> {
-    await this.#readWaiting();
     // http's own close would close the connections that are idle at this moment
     const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(http, () => resolve()));
     const since = performance.now();
