@@ -20,39 +20,38 @@ export function addAuditCommands(program: Command): void {
     .action(({ tenant: only, json }: { tenant?: string; json?: true }) =>
       withServices(async (services) => {
         if (only !== undefined) await existingTenant(services, only);
-        if (json) {
-          const ids = only === undefined ? (await services.tenants.list()).map(({ id }) => id) : [only];
-          return printDocument(services, ids);
-        }
-        if (!(await verifyLogs(services, only))) process.exitCode = 1;
+        const isWhole = json ? await printDocument(services, only) : await verifyLogs(services, only);
+        if (!isWhole) process.exitCode = 1;
       }),
     );
 }
 
-async function printDocument({ audit }: Services, ids: readonly string[]): Promise<void> {
+/** One log after the other, as a long one takes its time. */
+async function* verifications({ tenants, audit }: Services, only?: string) {
+  const ids = only === undefined ? (await tenants.list()).map(({ id }) => id) : [only];
+  for (const id of ids) yield { id, ...(await audit.verify({ kind: 'tenant', tenantId: id })) };
+}
+
+async function printDocument(services: Services, only?: string): Promise<boolean> {
   const logs = [];
-  for (const id of ids) {
-    const { lines, anonymised, head, faults, cut } = await audit.verify({ kind: 'tenant', tenantId: id });
-    const ok = faults.length === 0;
-    if (!ok) process.exitCode = 1;
+  for await (const { id, lines, anonymised, head, faults, cut } of verifications(services, only)) {
     const texts = faults.map(({ message }) => message);
-    const log = { tenant_id: id, ok, lines, hash: head?.hash ?? null, anonymised };
+    const log = { tenant_id: id, ok: faults.length === 0, lines, hash: head?.hash ?? null, anonymised };
     logs.push({ ...log, cut_at: cut?.cut_at ?? null, faults: texts });
   }
   printList('audit verify', logs, { json: true, columns: [], empty: NO_LOGS });
+  return logs.every(({ ok }) => ok);
 }
 
 /** Prints a line for each log, and what is wrong with it. False if anything is. */
 export async function verifyLogs(
-  { tenants, audit }: Services,
+  services: Services,
   only?: string,
   print: (line: string) => void = console.log,
 ): Promise<boolean> {
-  const ids = only === undefined ? (await tenants.list()).map(({ id }) => id) : [only];
-  if (ids.length === 0) console.error(NO_LOGS);
-  let isWhole = true;
-  for (const id of ids) {
-    const { lines, anonymised, head, faults, cut } = await audit.verify({ kind: 'tenant', tenantId: id });
+  let [isWhole, isAny] = [true, false];
+  for await (const { id, lines, anonymised, head, faults, cut } of verifications(services, only)) {
+    isAny = true;
     const verdict = faults.length > 0 ? paintSeverity('fault', 'fault') : paintSeverity('ok', 'ok   ');
     print(`${verdict}  ${id}  ${lines} lines  ${head?.hash ?? ''}`);
     if (cut)
@@ -66,5 +65,6 @@ export async function verifyLogs(
     for (const { message } of faults) print(`         ${message}`);
     if (faults.length > 0) isWhole = false;
   }
+  if (!isAny) console.error(NO_LOGS);
   return isWhole;
 }
