@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readdir, rm, statfs, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +6,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { DiskFull } from '../../src/lib/errors.ts';
 import { Spool } from '../../src/lib/files/spool.ts';
-import { childEnvironment } from '../support/child-environment.ts';
+import { holdingProcess } from '../support/holding-process.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../src/lib/files/spool.ts');
 const isRoot = process.getuid?.() === 0;
@@ -29,23 +27,10 @@ const reserveOfAll = async () => {
 };
 
 /** Another process that has a folder of the spool. */
-async function elsewhere() {
-  const script = `
+const elsewhere = () =>
+  holdingProcess(`
     const { Spool } = await import(${JSON.stringify(PROGRAM)});
-    const { path } = await new Spool({ folder: ${JSON.stringify(folder)}, reserveBytes: 0 }).newFolder();
-    process.stdout.write(path);
-    setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: childEnvironment(),
-  });
-  const [path] = (await once(child.stdout, 'data')) as [Buffer];
-  const kill = async () => {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  };
-  return { path: path.toString(), kill };
-}
+    const { path } = await new Spool({ folder: ${JSON.stringify(folder)}, reserveBytes: 0 }).newFolder();`);
 
 test('a folder stays while its process runs, and the next start removes it after kill -9', async () => {
   const [killed, running] = [await elsewhere(), await elsewhere()];

@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { newWorkFolder } from '../../src/lib/files/work-folder.ts';
-import { childEnvironment } from '../support/child-environment.ts';
+import { holdingProcess } from '../support/holding-process.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../src/lib/files/work-folder.ts');
 const PREFIX = 'omnimemory-work-';
@@ -21,23 +19,10 @@ afterEach(() => rm(parent, { recursive: true, force: true }));
 const newFolder = (mode = 0o700) => newWorkFolder({ parent, prefix: PREFIX, mode });
 
 /** Another process that has a folder. */
-async function elsewhere() {
-  const script = `
+const elsewhere = () =>
+  holdingProcess(`
     const { newWorkFolder } = await import(${JSON.stringify(PROGRAM)});
-    const { path } = await newWorkFolder({ parent: ${JSON.stringify(parent)}, prefix: '${PREFIX}', mode: 0o700 });
-    process.stdout.write(path);
-    setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: childEnvironment(),
-  });
-  const [path] = (await once(child.stdout, 'data')) as [Buffer];
-  const kill = async () => {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  };
-  return { path: path.toString(), kill };
-}
+    const { path } = await newWorkFolder({ parent: ${JSON.stringify(parent)}, prefix: '${PREFIX}', mode: 0o700 });`);
 
 test('what a killed process left goes with the next folder, and what a running one has stays', async () => {
   const [killed, running] = [await elsewhere(), await elsewhere()];
