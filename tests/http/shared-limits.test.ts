@@ -6,6 +6,7 @@ import { postgresCounts } from '../../src/http/limits/postgres-counts.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { type Count, type CountStore, SharedCounts } from '../../src/lib/shared-counts.ts';
 import { SharedMinuteCounter } from '../../src/lib/shared-minute-counter.ts';
+import { untilWaiting } from '../support/lock-waits.ts';
 import { logLines } from '../support/log-lines.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 import { openTcpGate } from '../support/tcp-gate.ts';
@@ -109,6 +110,29 @@ test('a minute ends for all, and one that a clock was set back in ends too', asy
   expect(await admitted(processes(3), of)).toBeGreaterThanOrEqual(most);
   await ends(3_600_000);
   expect(await admitted(processes(3), of)).toBeGreaterThanOrEqual(most);
+});
+
+test('an addition that waited for another one counts in the minute that began meanwhile', async () => {
+  const store = postgresCounts(identity());
+  const spent = async (counts: readonly Count[]) => (await store.add(counts)).map((total) => total.spent);
+  expect(await spent([{ key: 'a locked key', amount: 1 }])).toEqual([1]);
+  const both = [
+    { key: 'a locked key', amount: 1 },
+    { key: 'its neighbour', amount: 4 },
+  ];
+  const holder = await identity().connect();
+  let waiting: Promise<number[]>;
+  try {
+    await holder.query('begin');
+    await holder.query("update rate_limits set points = points where key = 'a locked key'");
+    waiting = spent(both);
+    await untilWaiting(db, 1);
+    expect(await spent([{ key: 'its neighbour', amount: 7 }])).toEqual([7]);
+    await holder.query('commit');
+  } finally {
+    holder.release();
+  }
+  expect(await waiting).toEqual([2, 11]);
 });
 
 test('while the store is gone each process applies the whole limit, nobody waits or fails, and it is told once', async () => {

@@ -4,11 +4,14 @@ import type { Count, CountStore, Total } from '../../lib/shared-counts.ts';
 
 const MINUTE_MS = 60_000;
 const MAX_POINTS = 2_147_483_647;
+/** How far the clock of an addition may be behind the one that began the minute: it may have waited for a locked row since. */
+const BEHIND_MS = 30_000;
 
 const counted = z.object({ key: z.string(), spent: z.coerce.number(), ms_left: z.coerce.number() });
 
-// A minute that ends in more than a minute was begun by a clock that has been set back since: it is over. Nobody needs the counts
-// after a crash, so no commit waits for the disk. Sorted: two processes lock the same rows in the same order.
+// A minute that ends much later than in a minute was begun by a clock that has been set back since: it is over. Nobody needs the
+// counts after a crash, so no commit waits for the disk. Sorted: two processes lock the same rows in the same order.
+const IS_CURRENT = `rate_limits.expire > excluded.expire - ${MINUTE_MS} and rate_limits.expire <= excluded.expire + ${BEHIND_MS}`;
 const ADD = `
   with clock as materialized (
     select (extract(epoch from clock_timestamp()) * 1000)::bigint as ms, set_config('synchronous_commit', 'off', true)
@@ -18,10 +21,10 @@ const ADD = `
   from unnest($1::text[], $2::integer[]) as given (key, amount) cross join clock
   order by given.key
   on conflict (key) do update set
-    points = case when rate_limits.expire > excluded.expire - ${MINUTE_MS} and rate_limits.expire <= excluded.expire
+    points = case when ${IS_CURRENT}
       then least(${MAX_POINTS}, greatest(0, rate_limits.points::bigint + excluded.points))
       else greatest(0, excluded.points) end,
-    expire = case when rate_limits.expire > excluded.expire - ${MINUTE_MS} and rate_limits.expire <= excluded.expire
+    expire = case when ${IS_CURRENT}
       then rate_limits.expire
       else excluded.expire end
   returning key, points as spent, expire - (extract(epoch from clock_timestamp()) * 1000)::bigint as ms_left`;
