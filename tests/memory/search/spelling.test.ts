@@ -29,10 +29,6 @@ const isFound = async (q: string, type: 'memory' | 'checkpoint' = 'memory') => {
   return JSON.parse(json).length === 1;
 };
 
-// what NFKC changes since Unicode 15: PostgreSQL 15 has Unicode 14
-const YOUNG =
-  /[\u{105C9}\u{105E4}\u{11380}-\u{113FF}\u{16121}-\u{16128}\u{16D63}-\u{16D6A}\u{1CCD6}-\u{1CCF9}\u{1E030}-\u{1E06D}]/u;
-
 describe('a query is split as the database splits a text', () => {
   test.each([
     ['scripts_with_marks', SCRIPTS_WITH_MARKS],
@@ -54,12 +50,17 @@ describe('a query is split as the database splits a text', () => {
     const part = fc.oneof(
       fc.constantFrom(...'数据库ガｶﾞーก็่าខ្មែរမြန်한글가 aZßςİéＡ１①™²½ﬁㄱÅµ'),
       fc.constantFrom('e\u0301', '\u200b', '\ufe0f', '\u1100\u1161', 'か\u3099', 'i\u0307', '\u{20bb7}'),
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }).filter((text) => !YOUNG.test(text)),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }),
     );
     const sameWords = (client: pg.Client) =>
       fc.asyncProperty(fc.array(part, { maxLength: 20 }), async (parts) => {
         const text = parts.join('').replaceAll('\0', '');
-        const { rows } = await client.query('select words_of($1::text) as words', [`${text}é`]);
+        const { rows } = await client.query(
+          'select words_of($1::text) as words, normalize($1::text, NFKC) as normal',
+          [`${text}é`],
+        );
+        // PostgreSQL 15 has Unicode 14, which does not know all characters of this process
+        fc.pre(rows[0].normal === `${text}é`.normalize('NFKC'));
         expect(rows[0].words.replace(/^x一 /, '').split(/\s+/)).toEqual(
           characterPairs(oneSpelling(`${text}é`).replace(/[/\\._:@#~&<>+=?%-]/gu, ' ')).split(/\s+/),
         );
@@ -68,7 +69,7 @@ describe('a query is split as the database splits a text', () => {
     await db.asRole('tenant', (client) =>
       fc.assert(sameWords(client), {
         numRuns: 400,
-        examples: [[['🅐']], [['℈', 'ﬁ']], [['⓿', '①']]],
+        examples: [[['🅐']], [['℈', 'ﬁ']], [['⓿', '①']], [['\u{10d69}', '\u17d2']]],
       }),
     );
   });
