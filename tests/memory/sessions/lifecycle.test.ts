@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
+import { findOrInsertSession } from '../../../src/features/memory/sessions/session.repository.ts';
 import type { ListSessions } from '../../../src/features/memory/sessions/session.schemas.ts';
 import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
-const db = await setUpDatabase();
+const db = await setUpDatabase({ holdsSeveral: true });
 const [tenant, other] = [await db.newTenant(), await db.newTenant()];
 
 let serial = 0;
@@ -109,6 +111,23 @@ describe.each([
     );
     const ended = await db.services.sessions.get(scopeOf(), idle.session_id);
     expect(ended.ended_at).toBe(ended.last_activity);
+  });
+
+  test('one that a transaction continues which began before it is not active before its start, and ends', async () => {
+    const wanted = { tool_id: newTool(), instance_id: 'an instance' };
+    const [begun, continued] = await db.database.inScope(scopeOf(), async (tx) => {
+      await sql`select 1`.execute(tx.db);
+      const other = await db.services.sessions.getOrCreate(scopeOf(), wanted);
+      return [other, await findOrInsertSession(tx, { ...wanted, project_id: null })];
+    });
+    expect(continued).toMatchObject({ session_id: begun.session_id, created: false });
+    expect(continued.last_activity).toBe(begun.started_at);
+    await db.services.sessions.endIdle(scopeOf(), 30);
+    // as a heartbeat in such a transaction leaves it
+    await age(begun.session_id, { started: 40, active: 41 });
+    expect(await db.services.sessions.endIdle(scopeOf(), 30)).toBe(1);
+    const ended = await db.services.sessions.get(scopeOf(), begun.session_id);
+    expect(ended.ended_at).toBe(ended.started_at);
   });
 });
 

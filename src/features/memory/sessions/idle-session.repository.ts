@@ -6,7 +6,8 @@ const UNUSED_MINUTES = 5;
 
 /**
  * Ends open sessions whose last activity is older than the timeout, and sessions that were not used within five minutes
- * of their start; they end at the time of their last activity. Pinned sessions are kept, and sessions that a transaction
+ * of their start. They end at the time of their last activity, and not before their start: a transaction that is older than
+ * the session may have set its last activity to its own beginning. Pinned sessions are kept, and sessions that a transaction
  * has locked, which are in use. A session of telemetry is used from its start, and so is one with a checkpoint. Returns the
  * number of ended sessions.
  */
@@ -34,7 +35,7 @@ export async function endIdleSessions(tx: ScopeTransaction, timeoutMinutes: numb
   const { rows } = await sql<{ count: number }>`
     with idle as (${idle}),
     ended as (
-      update tool_sessions set ended_at = last_activity, ended_by = 'idleness'
+      update tool_sessions set ended_at = greatest(last_activity, started_at), ended_by = 'idleness'
       where scope_id = ${tx.scopeId} and session_id = any(array(select session_id from idle))
       returning 1 as one)
     select count(*) as count from ended`.execute(tx.db);

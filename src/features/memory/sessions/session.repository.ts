@@ -61,7 +61,7 @@ export type FoundSession = SessionRow & { readonly created: boolean };
 /**
  * Continues the open session of the instance, else one that the process started before it named an instance; without an
  * instance the process's latest one; or starts one. A call that loses the race for the unique index updates the winner's
- * row.
+ * row, which may be younger than its transaction.
  */
 export async function findOrInsertSession(tx: ScopeTransaction, session: NewSession): Promise<FoundSession> {
   const known = continuing(tx, session);
@@ -102,7 +102,7 @@ function continuing(tx: ScopeTransaction, session: NewSession): RawBuilder<unkno
     : sql`process_id = ${session.process_id ?? null}`;
   return sql`
       update tool_sessions s
-      set last_activity = now(), tool_version = coalesce(${session.tool_version ?? null}, s.tool_version),
+      set last_activity = greatest(s.last_activity, now()), tool_version = coalesce(${session.tool_version ?? null}, s.tool_version),
         instance_id = coalesce(${session.instance_id ?? null}, s.instance_id), title = coalesce(s.title, ${session.title ?? null})
       -- after a wait for another writer, PostgreSQL checks only these conditions again, not the subquery
       where s.scope_id = ${tx.scopeId} and s.ended_at is null ${byInstance ? sql`and s.instance_id is null` : sql``}
@@ -118,7 +118,7 @@ function beginning(session: NewSession, row: RawBuilder<unknown>): RawBuilder<un
   return sql`
       insert into tool_sessions as s (${INSERTED}) ${row}
       on conflict ${conflict} do update
-        set last_activity = excluded.last_activity, tool_version = coalesce(excluded.tool_version, s.tool_version),
+        set last_activity = greatest(s.last_activity, excluded.last_activity), tool_version = coalesce(excluded.tool_version, s.tool_version),
           title = coalesce(s.title, excluded.title), process_id = coalesce(excluded.process_id, s.process_id)
       -- an updated row carries its updater's xmax
       returning ${SESSION_FIELDS}, s.xmax = 0 as created, case when s.xmax = 0 then s.stored_bytes else 0 end as new_bytes`;
