@@ -122,7 +122,7 @@ test.each(WITHDRAWN.flatMap((one) => (['modern', 'legacy'] as const).map((era) =
     const as = await keyOf(db, { ...tenant, userId });
     const { release, held } = holdConnection();
     const waiting = saving(era, 'withdrawn', 'v', as);
-    await wait(300);
+    while (!db.services.apiKeyAuthenticator.isRemembered(as.slice('Bearer '.length))) await wait(5);
     await db.asAdmin((admin) => admin.query(statement, [userId]));
     await wait(1_100);
     release();
