@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { VARIABLES } from '../../src/config/config.ts';
-import { FILES, FOLDER, MANIFESTS, manifest, type PodSpec } from './manifests.ts';
+import { FILES, FOLDER, MANIFESTS, type Manifest, manifest, type PodSpec } from './manifests.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+const KUSTOMIZATION = readFileSync(join(FOLDER, 'kustomization.yaml'), 'utf8');
+/** Files that are left out until their `#` is removed. */
+const OFFERED = [...KUSTOMIZATION.matchAll(/^ {2}# - (\S+\.yaml)$/gm)].map(([, name = '']) => name);
 
 /** Where kubernetes-types has the type of an object. */
 const MODULES: Readonly<Record<string, string>> = {
@@ -60,6 +63,14 @@ const PODS = [
 ] as const;
 const labelsOf = ({ spec }: typeof deployment) => spec?.template?.metadata.labels;
 
+const README = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+
+/** The ports that a policy opens to the pods, and from them. */
+const waysOf = ({ spec: { ingress = [], egress = [] } = {} }: Manifest) => ({
+  in: ingress.flatMap(({ ports }) => ports.map(({ port }) => port)),
+  out: egress.flatMap(({ ports }) => ports.map(({ port }) => port)),
+});
+
 describe('deploy/kubernetes', () => {
   test('every object has the fields that Kubernetes knows, with values of their types', () => {
     expect(faultsOf(typed.join('\n'))).toBe('');
@@ -69,8 +80,10 @@ describe('deploy/kubernetes', () => {
   });
 
   test('kustomize takes every file, and puts the image in the place of the name that they use', () => {
-    const { resources, images } = parse(readFileSync(join(FOLDER, 'kustomization.yaml'), 'utf8'));
-    expect([...resources].sort()).toEqual(FILES.filter((name) => name !== 'kustomization.yaml').sort());
+    const { resources, images } = parse(KUSTOMIZATION);
+    expect([...resources, ...OFFERED].sort()).toEqual(
+      FILES.filter((name) => name !== 'kustomization.yaml').sort(),
+    );
     for (const [, { containers }] of PODS) expect(containers[0].image).toBe(images[0].name);
   });
 
@@ -144,6 +157,31 @@ describe('deploy/kubernetes', () => {
     expect(manifest('Service').spec?.ports).toEqual([{ name: 'http', port: 80, targetPort: 'http' }]);
     expect(manifest('NetworkPolicy').spec).toMatchObject({ ingress: [{ ports: [{ port: 8003 }] }] });
     expect(readFileSync(join(ROOT, 'Dockerfile'), 'utf8')).toMatch(/PORT=8003/);
+  });
+
+  test('the network policies open nothing of what is off by default', () => {
+    const applied = MANIFESTS.filter(({ kind, file }) => kind === 'NetworkPolicy' && !OFFERED.includes(file));
+    expect(applied.map(({ metadata: { name } }) => name).sort()).toEqual([
+      'omnimemory',
+      'omnimemory-migrate',
+    ]);
+    expect(waysOf(manifest('NetworkPolicy'))).toEqual({ in: [8003], out: [53, 53, 5432, 443, 465, 587] });
+    expect(waysOf(manifest('NetworkPolicy', 'omnimemory-migrate'))).toEqual({ in: [], out: [53, 53, 5432] });
+  });
+
+  test.each([
+    ['metrics', { in: [9464], out: [] }, 'METRICS_PORT: "9464"', 'METRICS_TOKEN'],
+    ['redis', { in: [], out: [6379] }, 'REDIS_URL'],
+    ['collector', { in: [], out: [4318] }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+  ])('a file opens the way for %s alone, and the README names its variables', (name, ways, ...variables) => {
+    const policy = manifest('NetworkPolicy', `omnimemory-${name}`);
+    expect(OFFERED).toContain(policy.file);
+    expect(waysOf(policy)).toEqual(ways);
+    expect(policy.spec?.podSelector).toEqual({ matchLabels: labelsOf(deployment) });
+    const line = README.split('\n').find((one) => one.startsWith(`| \`${policy.file}\` |`)) ?? '';
+    for (const variable of variables) expect(line).toContain(variable);
+    for (const [, variable = ''] of line.matchAll(/`([A-Z]+_[A-Z_]+)/g))
+      expect(VARIABLES).toHaveProperty(variable);
   });
 
   test('a node may go, and a rollout goes on, while the rest serves and each has time to finish', () => {

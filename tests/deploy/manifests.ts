@@ -30,6 +30,9 @@ export interface PodSpec {
 }
 
 type Labels = Readonly<Record<string, string>>;
+interface Way {
+  readonly ports: readonly { readonly port: number }[];
+}
 interface Selector {
   readonly matchLabels: Labels;
 }
@@ -48,6 +51,8 @@ export interface Manifest {
     readonly replicas?: number;
     readonly maxUnavailable?: number;
     readonly ports?: readonly { readonly targetPort: string }[];
+    readonly ingress?: readonly Way[];
+    readonly egress?: readonly Way[];
   };
 }
 
