@@ -2,6 +2,7 @@ import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { OPERATOR } from '../auth/actor.ts';
 import type { Services } from '../container.ts';
 import { BillingNotConfigured, reasonOf } from '../features/billing/billing.errors.ts';
+import type { BillingStatus } from '../features/billing/operator/operator-billing.service.ts';
 import type { PendingJob } from '../features/billing/sync/job-queue.repository.ts';
 import type { TenantDrift } from '../features/billing/sync/reconcile.service.ts';
 import { PLAN_IDS, type PlanId } from '../features/entitlements/plans.ts';
@@ -23,6 +24,11 @@ const JOB_COLUMNS: readonly Column<PendingJob>[] = [
   { heading: 'NEXT', of: ({ run_at }) => run_at, plain: ({ run_at }) => `at ${run_at}` },
   { heading: 'LAST ERROR', of: ({ last_error }) => last_error ?? '' },
 ];
+
+interface ReconcileOptions {
+  readonly dryRun?: boolean;
+  readonly json?: true;
+}
 
 type WithServices = (work: (services: Services) => Promise<void>) => Promise<void>;
 
@@ -48,15 +54,15 @@ export function addBillingCommands(program: Command, tenant: Command, open: With
     .command('reconcile')
     .description('compare every customer with Stripe, correct what is stored, and print the differences')
     .option('--dry-run', 'correct nothing')
-    .action(({ dryRun = false }: { dryRun?: boolean }) =>
-      withServices((services) => reconcile(services, dryRun)),
-    );
+    .option(...JSON_OPTION)
+    .action((options: ReconcileOptions) => withServices((services) => reconcile(services, options)));
   billing
     .command('status')
     .description(
       'show whether Stripe answers, which plans are for sale, and which tenants need attention; exit 1 if any does',
     )
-    .action(() => withServices(showStatus));
+    .option('--json', 'print one JSON document')
+    .action(({ json }: { json?: true }) => withServices((services) => showStatus(services, json)));
   billing
     .command('release')
     .description(
@@ -86,25 +92,52 @@ async function givePlan(
   );
 }
 
-async function reconcile({ stripeServices }: Services, dryRun: boolean): Promise<void> {
+/** As text each line comes as soon as Stripe has answered for its customer. */
+async function reconcile(
+  { stripeServices }: Services,
+  { dryRun = false, json }: ReconcileOptions,
+): Promise<void> {
   if (!stripeServices) throw new BillingNotConfigured();
+  const found: TenantDrift[] = [];
   if (!dryRun) await stripeServices.reconcile.fetchUndelivered();
-  const { customers, drifted, failed } = await stripeServices.reconcile.reconcile({ dryRun }, print);
-  console.log(
-    `${customers} customers, ${drifted} ${dryRun ? 'would be corrected' : 'corrected'}, ${failed} failed`,
+  const { customers, drifted, failed } = await stripeServices.reconcile.reconcile(
+    { dryRun },
+    json ? (drift) => found.push(drift) : print,
   );
+  if (json) {
+    const rows = found.filter(isNoted).map((drift) => ({ ...drift, failed: drift.failed ?? null }));
+    printList('billing reconcile', rows, { json, columns: [], empty: '' });
+  }
+  const corrected = dryRun ? 'would be corrected' : 'corrected';
+  const sums = `${customers} customers, ${drifted} ${corrected}, ${failed} failed`;
+  if (json) console.error(sums);
+  else console.log(sums);
   if (failed > 0) process.exitCode = 1;
 }
 
-async function showStatus({ operatorBilling }: Services): Promise<void> {
-  const { stripe, lookupKeys, issues } = await operatorBilling.status();
+const isNoted = ({ differences, failed }: TenantDrift): boolean =>
+  differences.length > 0 || failed !== undefined;
+
+async function showStatus({ operatorBilling }: Services, json?: true): Promise<void> {
+  const status = await operatorBilling.status();
+  if (json) printStatusDocument(status);
+  else printStatus(status);
+  const { stripe, issues } = status;
+  if (issues.length > 0 || !['answers', 'not configured'].includes(stripe)) process.exitCode = 1;
+}
+
+function printStatusDocument({ stripe, lookupKeys, issues: tenants }: BillingStatus): void {
+  const lookup_keys = lookupKeys.map(({ key, isForSale }) => ({ lookup_key: key, for_sale: isForSale }));
+  console.log(JSON.stringify({ stripe, lookup_keys, tenants }, null, 2));
+}
+
+function printStatus({ stripe, lookupKeys, issues }: BillingStatus): void {
   console.log(`Stripe: ${stripe}`);
   for (const { key, isForSale } of lookupKeys) console.log(`${key}: ${isForSale ? 'for sale' : 'no price'}`);
   for (const { tenant_id, stripe_customer_id, plan, price, billing_issues } of issues)
     console.log(
       `${tenant_id}  ${stripe_customer_id ?? '-'}  plan ${plan}  price ${price ?? '-'}  ${billing_issues.join(', ')}`,
     );
-  if (issues.length > 0 || !['answers', 'not configured'].includes(stripe)) process.exitCode = 1;
 }
 
 async function release(services: Services, id: string): Promise<void> {

@@ -3,9 +3,9 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'audit verify': ['audit verify', 'audit verify --tenant our-team --json'],
   backup: ['backup /backups', 'backup /backups/tonight.tar.gz'],
   'billing jobs': ['billing jobs', 'billing jobs --json'],
-  'billing reconcile': ['billing reconcile --dry-run', 'billing reconcile'],
+  'billing reconcile': ['billing reconcile --dry-run', 'billing reconcile', 'billing reconcile --json'],
   'billing release': ['billing release our-team'],
-  'billing status': ['billing status'],
+  'billing status': ['billing status', 'billing status --json'],
   claim: ['claim --tenant our-team --dry-run', 'claim --tenant our-team --user ada@example.com'],
   'claim undo': ['claim undo claim_0f1e2d3c-0000-4000-8000-000000000000'],
   completion: [

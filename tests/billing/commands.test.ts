@@ -12,13 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => billing.close());
 
-/** The command line as an operator has it: what it prints, and its exit code. */
-async function cli(
-  args: string[],
-  { withStripe = true } = {},
-): Promise<{ code: number | null; text: string }> {
+function environment(withStripe = true): Record<string, string> {
   const { tenant, identity, billing: billingUrl = '' } = billing.db.urls.roles;
-  const env = {
+  return {
     DATABASE_URL: tenant,
     DATABASE_URL_IDENTITY: identity,
     DATABASE_URL_BILLING: billingUrl,
@@ -28,7 +24,14 @@ async function cli(
       STRIPE_API_BASE: billing.fake.url,
     }),
   };
-  const { code, stdout, stderr } = await runCommand(env, ...args);
+}
+
+/** The command line as an operator has it: what it prints, and its exit code. */
+async function cli(
+  args: string[],
+  { withStripe = true } = {},
+): Promise<{ code: number | null; text: string }> {
+  const { code, stdout, stderr } = await runCommand(environment(withStripe), ...args);
   return { code, text: code === 0 ? stdout : stdout + stderr };
 }
 
@@ -42,6 +45,20 @@ test('`billing reconcile` prints what differs; with --dry-run it changes nothing
   expect(dry.text).toContain(`${buyer.tenantId}  ${buyer.customer}  plan: free → pro\n`);
   expect(dry.text).toContain('quantity: null → 16\n');
   expect(dry.text).toContain('1 customers, 1 would be corrected, 0 failed\n');
+  const document = await cli(['billing', 'reconcile', '--dry-run', '--json']);
+  expect(JSON.parse(document.text)).toEqual({
+    data: [
+      {
+        tenant_id: buyer.tenantId,
+        customer_id: buyer.customer,
+        differences: expect.arrayContaining([
+          { column: 'plan', stored: 'free', actual: 'pro' },
+          { column: 'quantity', stored: null, actual: 16 },
+        ]),
+        failed: null,
+      },
+    ],
+  });
   expect(await billing.stored(buyer)).toMatchObject({ plan: 'free', status: null });
 
   expect((await cli(['billing', 'reconcile'])).text).toContain('1 customers, 1 corrected, 0 failed\n');
@@ -50,6 +67,16 @@ test('`billing reconcile` prints what differs; with --dry-run it changes nothing
     code: 0,
     text: '1 customers, 0 would be corrected, 0 failed\n',
   });
+  expect(JSON.parse((await cli(['billing', 'reconcile', '--json'])).text)).toEqual({ data: [] });
+
+  billing.fake.network.failNext({ path: /^\/v1\/customers/, with: 403 });
+  const { code, stdout, stderr } = await runCommand(environment(), 'billing', 'reconcile', '--json');
+  expect([code, JSON.parse(stdout).data]).toEqual([
+    1,
+    [expect.objectContaining({ differences: [], failed: expect.stringContaining('required permissions') })],
+  ]);
+  expect(stderr).toContain('1 customers, 0 corrected, 1 failed\n');
+  billing.fake.network.recover();
 }, 30_000);
 
 test('`billing jobs` lists unfinished jobs, and fails if one is parked', async () => {
@@ -89,6 +116,26 @@ test('`billing status` says what needs attention, and fails where something does
     expect.stringContaining(
       `${tenant.tenantId}  ${tenant.customer}  plan free  price ${price.id}  unknown_price\n`,
     ),
+  ]);
+  const document = await runCommand(environment(), 'billing', 'status', '--json');
+  expect([document.code, JSON.parse(document.stdout)]).toEqual([
+    1,
+    {
+      stripe: 'answers',
+      lookup_keys: expect.arrayContaining([
+        { lookup_key: 'omnimemory_pro_monthly', for_sale: true },
+        { lookup_key: 'omnimemory_enterprise_yearly', for_sale: false },
+      ]),
+      tenants: [
+        {
+          tenant_id: tenant.tenantId,
+          stripe_customer_id: tenant.customer,
+          plan: 'free',
+          price: price.id,
+          billing_issues: ['unknown_price'],
+        },
+      ],
+    },
   ]);
   billing.fake.network.failNext({ path: '/v1/prices', with: 401 });
   expect((await cli(['billing', 'status'])).text).toMatch(/^Stripe: .*Invalid API Key provided/);

@@ -76,6 +76,12 @@ export const SHAPES = {
     run_at: `when it is tried next, ${moment}`,
     last_error: 'or null',
   },
+  'billing reconcile': {
+    tenant_id: 'id of the tenant',
+    customer_id: 'its customer at Stripe',
+    differences: 'what differs, as a list of `column`, `stored` (here) and `actual` (at Stripe)',
+    failed: 'why Stripe could not be asked, or null',
+  },
   'migrate status': {
     name: 'name of the migration',
     applied: 'whether the database has it',
