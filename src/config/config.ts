@@ -313,6 +313,3 @@ function databaseUrlsOf(values: Environment, faults: string[]): DatabaseUrls | u
   if (!identity) faults.push('DATABASE_URL_IDENTITY: must be set together with DATABASE_URL');
   return { tenant, local, identity: identity ?? '', billing, ...tasks };
 }
-
-/** The environment for programs that we start: that of this process, with messages in English. */
-export const environmentOfPrograms = (): NodeJS.ProcessEnv => ({ ...process.env, LC_MESSAGES: 'C' });

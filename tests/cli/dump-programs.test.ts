@@ -14,6 +14,7 @@ beforeEach(async () => {
     `#!/bin/sh
 printf '%s\\n' "$@" > '${folder}/arguments'
 printf '%s' "$PGPASSWORD" > '${folder}/password'
+env > '${folder}/environment'
 for one in "$@"; do case $one in --file=*) echo rows > "\${one#--file=}";; esac; done
 `,
   );
@@ -38,6 +39,24 @@ test.each([
   await dumpTo(join(folder, 'dump'), { admin }, folder);
   expect(await read('password')).toBe(password);
   expect((await read('arguments')).split('\n')).toContain(`--dbname=${url}`);
+});
+
+test('pg_dump is told how to connect, and no secret of the product', async () => {
+  const given = {
+    PGSSLROOTCERT: '/etc/root.crt',
+    SECRET_KEY: 's3cret-key',
+    PGADMIN_DEFAULT_PASSWORD: 's3cret',
+  };
+  Object.assign(process.env, given);
+  try {
+    await dumpTo(join(folder, 'dump'), { admin: 'postgres://u@host/db' }, folder);
+  } finally {
+    for (const name of Object.keys(given)) delete process.env[name];
+  }
+  const lines = (await read('environment')).split('\n');
+  expect(lines).toContain('PGSSLROOTCERT=/etc/root.crt');
+  expect(lines).toContain(`PATH=${process.env.PATH}`);
+  expect(lines.filter((line) => line.includes('s3cret'))).toEqual([]);
 });
 
 test('a dump goes into no file that somebody else has made, and only its owner may read it', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -63,6 +64,34 @@ async function leaveLock(text: string, pid: number | undefined): Promise<void> {
   const { uid, gid } = await ownerOfDatabase();
   await writeFile(lockFile(), text.replace(/^\d+/, `${pid}`), { mode: 0o600 });
   await chown(lockFile(), uid, gid);
+}
+
+(existsSync('/proc/self/environ') ? test : test.skip)(
+  'a secret of this process reaches no process of the database',
+  async () => {
+    process.env.SECRET_OF_THIS_PROCESS = 'that-no-child-needs';
+    try {
+      await open();
+    } finally {
+      delete process.env.SECRET_OF_THIS_PROCESS;
+    }
+    const postmaster = Number.parseInt(await lock(), 10);
+    const children = execFileSync('ps', ['-o', 'pid=', '--ppid', `${postmaster}`], { encoding: 'utf8' });
+    const processes = [postmaster, ...children.trim().split(/\s+/)];
+    const environments = processes.map((pid) => environmentOf(pid));
+    expect(environments.length).toBeGreaterThan(3);
+    expect(environments[0]).toContain(`PATH=${process.env.PATH}`);
+    for (const environment of environments) expect(environment).not.toContain('that-no-child-needs');
+  },
+);
+
+/** Empty if the process has ended meanwhile. */
+function environmentOf(pid: number | string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 describe('a lock file that is left behind does not prevent a start', () => {

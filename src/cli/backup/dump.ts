@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OperatorUrls } from '../../config/config.ts';
-import { ConfigError, environmentOfPrograms } from '../../config/config.ts';
+import { ConfigError } from '../../config/config.ts';
+import { environmentOfClients } from '../../config/program-environment.ts';
 import { CommandRefused } from '../options.ts';
 
 const INSTALL =
@@ -64,7 +65,7 @@ function connectionOf(admin: string | undefined): { url: string; env: NodeJS.Pro
   // pg takes the one of the query, too, before the one in front of the host
   const PGPASSWORD = URL.parse(admin)?.searchParams.getAll('password').at(-1) ?? decodeURIComponent(password);
   const url = withoutPasswordInQuery(password === '' ? admin : `${before}${after}`);
-  return { url, env: { ...environmentOfPrograms(), ...(PGPASSWORD !== '' && { PGPASSWORD }) } };
+  return { url, env: { ...environmentOfClients(), ...(PGPASSWORD !== '' && { PGPASSWORD }) } };
 }
 
 /** As text: written anew, a query would have `+` for blanks, which libpq does not read. */

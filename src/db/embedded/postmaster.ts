@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { environmentOfPrograms } from '../../config/program-environment.ts';
 
 const LOCK = 'postmaster.pid';
 const hasProc = existsSync('/proc/self/cmdline');
@@ -92,7 +93,8 @@ function isServerByPs(folder: string, pid: number): boolean {
 
 function argumentsByPs(pid: number): string {
   try {
-    return `${execFileSync('ps', ['-ww', '-o', 'args=', '-p', `${pid}`], { encoding: 'utf8' }).trimEnd()} `;
+    const options = { encoding: 'utf8', env: environmentOfPrograms() } as const;
+    return `${execFileSync('ps', ['-ww', '-o', 'args=', '-p', `${pid}`], options).trimEnd()} `;
   } catch {
     return '';
   }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { environmentOfPrograms } from '../../config/config.ts';
+import { environmentOfPrograms } from '../../config/program-environment.ts';
 import { closedFolder, nameOf, type ServerUser } from './server-user.ts';
 
 const run = promisify(execFile);

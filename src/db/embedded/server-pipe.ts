@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { environmentOfPrograms } from '../../config/program-environment.ts';
 
 const { O_RDONLY, O_WRONLY, O_NONBLOCK = 0 } = constants;
 const LOOK_EVERY_MS = 20;
@@ -30,7 +31,8 @@ export class ServerPipe {
   /** The end to be inherited by a server that is about to start; `undefined` where there are no named pipes. */
   async open(): Promise<FileHandle | undefined> {
     try {
-      if (!(await this.#exists())) await run('mkfifo', ['-m', '600', '--', this.#file]);
+      if (!(await this.#exists()))
+        await run('mkfifo', ['-m', '600', '--', this.#file], { env: environmentOfPrograms() });
       return await open(this.#file, O_RDONLY | O_NONBLOCK);
     } catch {
       return undefined;

@@ -3,6 +3,7 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { environmentOfPrograms } from '../../config/program-environment.ts';
 
 export interface ServerUser {
   readonly uid: number;
@@ -32,22 +33,25 @@ export async function serverUser(dataDir: string): Promise<ServerUser | undefine
 }
 
 function systemUser(name: string): ServerUser | undefined {
-  const id = (flag: string) =>
-    Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
-    return { uid: id('-u'), gid: id('-g') };
+    return { uid: Number(answerOfId('-u', name)), gid: Number(answerOfId('-g', name)) };
   } catch {
     return undefined;
   }
 }
 
+/** Throws if there is no such account. */
+const answerOfId = (...args: readonly string[]): string =>
+  execFileSync('id', args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: environmentOfPrograms(),
+  });
+
 /** `postgres (uid 101)`, or `uid 12345` if the machine has no name for it. */
 export function nameOf(uid: number): string {
   try {
-    const name =
-      uid === process.getuid?.()
-        ? userInfo().username
-        : execFileSync('id', ['-un', `${uid}`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const name = uid === process.getuid?.() ? userInfo().username : answerOfId('-un', `${uid}`);
     return `${name.trim()} (uid ${uid})`;
   } catch {
     return `uid ${uid}`;
