@@ -60,7 +60,7 @@ async function claimLocalData(
   { tenant, user, dryRun = false, leaveConflicts }: ClaimOptions,
 ): Promise<void> {
   if (tenant === undefined)
-    throw new CommandRefused('Name the tenant with --tenant <id>; `tenant list` shows all.');
+    throw new CommandRefused('Name the tenant with --tenant <id>; `omnimemory tenant list` shows all.');
   const scope = await tenantToFill(services, tenant);
   const userId = user === undefined ? undefined : (await existingMember(services, scope, user)).user_id;
   const wanted = { dry_run: dryRun, on_conflict: leaveConflicts ? 'leave' : 'refuse' } as const;
@@ -70,7 +70,7 @@ async function claimLocalData(
   if (userId === undefined && outcome.moved.checkpoints)
     console.error(
       'Without --user, private checkpoints can be read only with API keys that belong to nobody. ' +
-        (dryRun ? 'Name a member with --user.' : '`claim undo` takes the move back.'),
+        (dryRun ? 'Name a member with --user.' : '`omnimemory claim undo` takes the move back.'),
     );
 }
 

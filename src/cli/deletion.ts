@@ -62,7 +62,7 @@ export function addDeletionCommands(program: Command): void {
 
 function deletionId(text: string): string {
   if (!/^del_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
-    throw new InvalidArgumentError('a deletion id is del_ and a UUID; `deletion list` shows them');
+    throw new InvalidArgumentError('a deletion id is del_ and a UUID; `omnimemory deletion list` shows them');
   return text;
 }
 
@@ -78,7 +78,7 @@ async function recordOf({ deletionRecords }: Services, id: string): Promise<Dele
   return deletionRecords.get(id).catch((error: unknown) => {
     if (!(error instanceof NotFound)) throw error;
     throw new CommandRefused(
-      `There is no deletion ${id} of a tenant or account. \`deletion list\` shows all.`,
+      `There is no deletion ${id} of a tenant or account. \`omnimemory deletion list\` shows all.`,
     );
   });
 }
@@ -96,7 +96,7 @@ async function requestDeletion(services: Services, id: string, isAgreed: boolean
   const deletion = await services.deletions.request(scope, of, OPERATOR);
   console.log(deletion.deletion_id);
   console.error(
-    `The tenant is suspended. It is removed after ${deletion.due_at}; until then \`deletion cancel ${deletion.deletion_id}\` brings it back.`,
+    `The tenant is suspended. It is removed after ${deletion.due_at}; until then \`omnimemory deletion cancel ${deletion.deletion_id}\` brings it back.`,
   );
 }
 

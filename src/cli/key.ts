@@ -62,7 +62,7 @@ export function addKeyCommands(program: Command): void {
           .catch((error: unknown) => {
             if (!(error instanceof NotFound)) throw error;
             throw new CommandRefused(
-              `The tenant ${id} has no valid key ${key}. \`key list --tenant ${id}\` shows its keys.`,
+              `The tenant ${id} has no valid key ${key}. \`omnimemory key list --tenant ${id}\` shows its keys.`,
             );
           });
         console.log('revoked');

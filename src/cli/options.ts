@@ -8,7 +8,7 @@ import { email, name } from '../validation/fields.ts';
 /** The command names something that is not there, or would do what the operator hardly means. */
 export class CommandRefused extends Error {}
 
-export const NO_TENANTS = 'There are no tenants. `tenant create --name <name>` creates one.';
+export const NO_TENANTS = 'There are no tenants. `omnimemory tenant create --name <name>` creates one.';
 
 export function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('expected a whole number of at least 1');
@@ -18,20 +18,24 @@ export function wholeNumber(text: string): number {
 export function tenantId(text: string): string {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(text))
     throw new InvalidArgumentError(
-      'a tenant id is 1 to 64 letters, digits, - and _; `tenant list` shows them',
+      'a tenant id is 1 to 64 letters, digits, - and _; `omnimemory tenant list` shows them',
     );
   return text;
 }
 
 export function keyId(text: string): string {
   if (!/^key_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
-    throw new InvalidArgumentError('a key id is key_ and a UUID; `key list --tenant <id>` shows them');
+    throw new InvalidArgumentError(
+      'a key id is key_ and a UUID; `omnimemory key list --tenant <id>` shows them',
+    );
   return text;
 }
 
 export function userId(text: string): string {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(text))
-    throw new InvalidArgumentError('a user id is 1 to 64 letters, digits, - and _; `user list` shows them');
+    throw new InvalidArgumentError(
+      'a user id is 1 to 64 letters, digits, - and _; `omnimemory user list` shows them',
+    );
   return text;
 }
 
@@ -53,7 +57,7 @@ export async function existingTenant({ tenants }: Services, id: string) {
   const scope = { kind: 'tenant', tenantId: id } as const;
   await tenants.get(scope).catch((error: unknown) => {
     if (!(error instanceof NotFound)) throw error;
-    throw new CommandRefused(`There is no tenant ${id}. \`tenant list\` shows all.`);
+    throw new CommandRefused(`There is no tenant ${id}. \`omnimemory tenant list\` shows all.`);
   });
   return scope;
 }
@@ -64,7 +68,7 @@ export async function tenantToFill(services: Services, id: string) {
   const { deletion_id } = await services.tenants.get(scope);
   if (deletion_id === null) return scope;
   throw new CommandRefused(
-    `The tenant ${id} is being deleted, and what it gets now would be removed with it. \`deletion cancel ${deletion_id}\` brings it back.`,
+    `The tenant ${id} is being deleted, and what it gets now would be removed with it. \`omnimemory deletion cancel ${deletion_id}\` brings it back.`,
   );
 }
 
@@ -74,7 +78,7 @@ export async function existingMember({ members }: Services, scope: TenantScope, 
   if (member) return member;
   const { tenantId: id } = scope;
   throw new CommandRefused(
-    `The tenant ${id} has no member with the email address ${address}. Invite the person first: \`tenant invite ${id} ${address}\`.`,
+    `The tenant ${id} has no member with the email address ${address}. Invite the person first: \`omnimemory tenant invite ${id} ${address}\`.`,
   );
 }
 

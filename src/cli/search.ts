@@ -42,7 +42,7 @@ async function rebuild(services: Services, options: SearchOptions): Promise<void
   await searchVectors.rebuild(scope);
   print(await searchVectors.status(scope), options);
   console.error(
-    'A running server makes the vectors within five minutes. `search status` shows how many wait.',
+    'A running server makes the vectors within five minutes. `omnimemory search status` shows how many wait.',
   );
 }
 

@@ -23,7 +23,7 @@ async function requireSchema({ identity }: RolePools): Promise<void> {
   const { pending = [], unknown = [] } = identity ? await readSchemaState(identity) : {};
   if (pending.length > 0)
     throw new SchemaRefused(
-      `The database lacks ${pending.length} of this release's migrations (${pending[0]} …). Run \`npm run migrate -- up\` first.`,
+      `The database lacks ${pending.length} of this release's migrations (${pending[0]} …). Run \`omnimemory migrate up\` first.`,
     );
   if (unknown.length > 0)
     console.error(

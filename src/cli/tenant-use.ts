@@ -73,7 +73,7 @@ async function printTop(services: Services, { by, limit, json }: TopOptions): Pr
     } catch (error) {
       progress.clear();
       console.error(
-        `${tenant.id} could not be read: ${error instanceof AppError ? error.message : 'see `doctor`'}`,
+        `${tenant.id} could not be read: ${error instanceof AppError ? error.message : 'see `omnimemory doctor`'}`,
       );
       process.exitCode = FAILED;
     }

@@ -94,7 +94,7 @@ async function createTenant(
   if (owner !== undefined) await invite(services, { id: made.id, email: owner, role: 'owner' });
   else
     console.error(
-      `It has no members. \`tenant invite ${made.id} <email>\` invites its owner, or \`key create\` makes a key.`,
+      `It has no members. \`omnimemory tenant invite ${made.id} <email>\` invites its owner, or \`omnimemory key create\` makes a key.`,
     );
 }
 

@@ -47,7 +47,9 @@ export function addUserCommands(program: Command): void {
           .list({ limit, after, tenantId: tenant })
           .catch((error: unknown) => {
             if (!(error instanceof NotFound)) throw error;
-            throw new CommandRefused(`There is no user ${after}. Use an id that \`user list\` printed.`);
+            throw new CommandRefused(
+              `There is no user ${after}. Use an id that \`omnimemory user list\` printed.`,
+            );
           });
         printList('user list', users, { json, columns: COLUMNS, empty: 'There are no accounts.', next });
         if (next !== null && !json) console.error(`There are more. Add --after ${next} for the next page.`);

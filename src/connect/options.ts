@@ -8,7 +8,7 @@ export const DESCRIPTION =
   'send the telemetry of a coding tool to OmniMemory, by writing the settings of the tool';
 export const TOOL_DESCRIPTION = `one of ${TOOLS.join(', ')}`;
 
-/** The options, for both command lines: this program alone, and `npm run cli -- connect`. */
+/** The options, for both command lines: this program alone, and `omnimemory connect`. */
 export const OPTIONS = [
   [
     'url',

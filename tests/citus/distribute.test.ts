@@ -109,7 +109,7 @@ describeOnCluster('migrate distribute', () => {
   test('is refused while a migration is pending, and where no worker can take shards', async () => {
     await migrateDown(db.urls.owner, 1);
     await expect(distribute(db.urls, SHARDS)).rejects.toThrow(
-      'is pending. Run `npm run migrate -- up` first.',
+      'is pending. Run `omnimemory migrate up` first.',
     );
     await migrateUp(db.urls.owner);
     await asAdmin((admin) =>

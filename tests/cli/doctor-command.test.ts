@@ -43,7 +43,7 @@ test('`doctor` tells what is wrong, where, what was expected and what to do, and
   expect(code).toBe(1);
   expect(stdout).toMatch(
     'policy public.metrics.local_select differs: using is true, expected (tenant_id IS NULL).\n' +
-      '             → Run `npm run migrate -- up`: it recreates all policies and grants.',
+      '             → Run `omnimemory migrate up`: it recreates all policies and grants.',
   );
   expect(stdout).toMatch(/^Not checked.*pg_hba\.conf/m);
 

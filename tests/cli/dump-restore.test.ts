@@ -221,7 +221,7 @@ function suite(programs: string): void {
     const restored = await restore(urls, '--no-owner', '--no-acl', '--exit-on-error');
     expect(restored).toEqual({ code: 0, output: '' });
     const status = await runCommand(operatorEnv(urls), 'migrate', 'status');
-    expect([status.code, status.stderr]).toEqual([1, expect.stringContaining('Run `npm run migrate -- up`')]);
+    expect([status.code, status.stderr]).toEqual([1, expect.stringContaining('Run `omnimemory migrate up`')]);
     expect(await runCommand(operatorEnv(urls), 'migrate', 'up')).toMatchObject({ code: 0, stderr: '' });
     await expectWhole(urls);
   }, 120_000);

@@ -113,7 +113,7 @@ function suite(programs: string, release: number): void {
 
   test('a run that was killed between its last two steps is finished by the next, and no database is made in its place', async () => {
     await rename(folder.cluster, folder.upgraded);
-    await expect(openEmbeddedServer(dataDir)).rejects.toThrow('Run `npm run cli -- embedded upgrade` again');
+    await expect(openEmbeddedServer(dataDir)).rejects.toThrow('Run `omnimemory embedded upgrade` again');
     expect(await databases()).not.toContain('postgres');
     expect(await cli('embedded', 'upgrade')).toMatchObject({ code: 0 });
     expect((await cli('tenant', 'list')).stdout).toContain(tenantId);

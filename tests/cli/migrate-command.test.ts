@@ -145,7 +145,7 @@ test('where the owner may not see the list of migrations, `down` and `status` re
     const { code, stderr } = await cli(...args);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/^The owner role may not read the list .* Run `npm run migrate -- up`/),
+      expect.stringMatching(/^The owner role may not read the list .* Run `omnimemory migrate up`/),
     ]);
   }
   expect(await cli('up')).toMatchObject({

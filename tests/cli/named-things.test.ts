@@ -35,7 +35,7 @@ const OF_A_TENANT = (id: string): string[][] => [
 
 describe('before there is a tenant', () => {
   test.each([
-    [['tenant', 'list'], /^There are no tenants\. `tenant create/],
+    [['tenant', 'list'], /^There are no tenants\. `omnimemory tenant create/],
     [['audit', 'verify'], /^There are no tenants, so there is no audit log to verify\./],
   ])('%j says that the list is empty, and not on standard output', async (args, message) => {
     expect(await cli(...args)).toEqual({ code: 0, stdout: '', stderr: expect.stringMatching(message) });
@@ -48,7 +48,7 @@ describe('a command about something that is not there', () => {
     expect(await cli(...given)).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'There is no tenant nope. `tenant list` shows all.\n',
+      stderr: 'There is no tenant nope. `omnimemory tenant list` shows all.\n',
     });
   });
 
@@ -94,7 +94,7 @@ describe('what is malformed is refused in words, before the database is asked', 
   test.each([
     [
       ['key', 'revoke', '--tenant', 't', 'nope'],
-      /a key id is key_ and a UUID; `key list --tenant <id>` shows them/,
+      /a key id is key_ and a UUID; `omnimemory key list --tenant <id>` shows them/,
     ],
     [['key', 'create', '--tenant', 't', '--days', '0'], /expected a whole number of at least 1/],
     [['key', 'create', '--tenant', 't', '--name', ''], /option '--name <name>' argument '' is invalid/],

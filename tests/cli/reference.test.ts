@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Command } from 'commander';
 import { CLI_DOCS, cliDocs } from '../../scripts/generate-cli-docs.ts';
@@ -7,6 +8,7 @@ import { acts, commandsBelow, examplesOf, pathOf } from '../../src/cli/help.ts';
 import { SHAPES } from '../../src/cli/output/shapes.ts';
 import { newProgram } from '../../src/cli/program.ts';
 
+const ROOT = join(import.meta.dirname, '../..');
 const program = newProgram();
 const COMMANDS = commandsBelow(program).filter(acts);
 const byPath = new Map(COMMANDS.map((command) => [pathOf(command), command]));
@@ -24,6 +26,16 @@ test('every list has `--json`, and every promised shape belongs to a command', (
   expect(lists.length).toBeGreaterThan(8);
   const without = lists.filter(({ options }) => !options.some(({ long }) => long === '--json'));
   expect(without.map(pathOf)).toEqual([]);
+});
+
+test('messages name a command by its whole name, which holds in the source tree, a package and the image', async () => {
+  const paths = [...byPath.keys()].join('|');
+  const fault = new RegExp(`npm run (--silent )?(cli|migrate) |\\b[Rr]un \\\\?\`(${paths})\\b`);
+  const faults: string[] = [];
+  for await (const file of glob('{src,dashboard/src}/**/*.{ts,tsx}', { cwd: ROOT }))
+    for (const line of (await readFile(join(ROOT, file), 'utf8')).split('\n'))
+      if (fault.test(line)) faults.push(`${file}: ${line.trim()}`);
+  expect(faults).toEqual([]);
 });
 
 describe('the examples', () => {

@@ -42,7 +42,7 @@ async function expectRemedy(args: readonly string[], remedy: RegExp): Promise<vo
 }
 
 describe('on a server without roles', () => {
-  const remedy = /refused the login of omnimemory_\w+ .*run `npm run migrate -- up` with DATABASE_URL_OWNER/;
+  const remedy = /refused the login of omnimemory_\w+ .*run `omnimemory migrate up` with DATABASE_URL_OWNER/;
   test.each([...THROUGH_SERVICES, ['doctor'], ['migrate', 'status'], ['migrate', 'down', '--yes']])(
     '`%s %s` says which command creates them',
     (...args) =>
@@ -89,16 +89,16 @@ describe('with roles and without tables', () => {
   test('every command names `migrate up`', async () => {
     await provisionRoles(postgres.urls);
     for (const args of THROUGH_SERVICES)
-      await expectRemedy(args, /finds no tables; run `npm run migrate -- up` first/);
+      await expectRemedy(args, /finds no tables; run `omnimemory migrate up` first/);
   });
 
   test('`doctor` reports it, `migrate status` lists what is pending, and `migrate down` has nothing to do', async () => {
     const examined = await cli('doctor');
     expect([examined.code, examined.stderr]).toEqual([1, '']);
-    expect(examined.stdout).toMatch(/has no tables of this product\.\n +→ Run `npm run migrate -- up`/);
+    expect(examined.stdout).toMatch(/has no tables of this product\.\n +→ Run `omnimemory migrate up`/);
     const status = await cli('migrate', 'status');
     expect([status.code, status.stdout]).toEqual([0, expect.stringMatching(/^pending {2}0001_tenancy\n/)]);
-    expect(status.stderr).toMatch(/^\d+ pending: run `npm run migrate -- up`/);
+    expect(status.stderr).toMatch(/^\d+ pending: run `omnimemory migrate up`/);
     const down = await cli('migrate', 'down', '--yes');
     expect([down.code, down.stdout]).toEqual([
       0,
@@ -120,7 +120,7 @@ describe('with pending migrations', () => {
     for (const args of THROUGH_SERVICES.slice(0, 2))
       await expectRemedy(
         args,
-        /^The database lacks 2 of this release's migrations \(\d{4}_\w+ …\)\. Run `npm run migrate -- up` first/,
+        /^The database lacks 2 of this release's migrations \(\d{4}_\w+ …\)\. Run `omnimemory migrate up` first/,
       );
     const server = await startServerProcess({ ...env, DATABASE_URL_OWNER: '', DATABASE_URL_ADMIN: '' });
     try {
@@ -131,7 +131,7 @@ describe('with pending migrations', () => {
     } finally {
       await server.stop();
     }
-    expect(server.output).toMatch(/"code":"migrations_pending".*run `npm run migrate -- up`/);
+    expect(server.output).toMatch(/"code":"migrations_pending".*run `omnimemory migrate up`/);
   });
 
   test('lost grants are named with the command that creates them again', async () => {
@@ -141,7 +141,7 @@ describe('with pending migrations', () => {
     await client.end();
     await expectRemedy(
       ['tenant', 'list'],
-      /permission denied for table tenants.*Run `npm run migrate -- up`/,
+      /permission denied for table tenants.*Run `omnimemory migrate up`/,
     );
     expect((await cli('migrate', 'up')).code).toBe(0);
     expect(await cli('tenant', 'list')).toMatchObject({ code: 0 });

@@ -92,7 +92,7 @@ describe('`user list`', () => {
     expect(data[0]).toMatchObject({ teams: 1, deletion_due_at: null });
     expect(await cli('user', 'list', '--after', 'user_nobody')).toMatchObject({
       code: 1,
-      stderr: 'There is no user user_nobody. Use an id that `user list` printed.\n',
+      stderr: 'There is no user user_nobody. Use an id that `omnimemory user list` printed.\n',
     });
   });
 });

@@ -45,7 +45,7 @@ describe('a database of another release of PostgreSQL is refused before anything
     await writeFile(file('PG_VERSION'), `${version}\n`);
     expect(await failure()).toBe(
       `The database in ${join(folder, 'postgres')} is one of PostgreSQL ${version}, but this release of OmniMemory Cloud runs PostgreSQL 18, which cannot read it. ` +
-        `Move the data with \`npm run cli -- embedded upgrade --old-bin <folder with the programs of PostgreSQL ${version}>\` (docs/backups.md), ` +
+        `Move the data with \`omnimemory embedded upgrade --old-bin <folder with the programs of PostgreSQL ${version}>\` (docs/backups.md), ` +
         `start the release of OmniMemory Cloud that runs PostgreSQL ${version}, or set DATA_DIR to another folder.`,
     );
     await expect(readFile(join(folder, 'server.log'))).rejects.toThrow('ENOENT');

@@ -24,7 +24,7 @@ export async function apply(urls: OwnerUrls): Promise<void> {
 
 export async function createRoles(urls: OwnerUrls): Promise<void> {
   await provisionRoles(urls);
-  console.log('The roles exist. Restore the dump, then run `npm run migrate -- up`.');
+  console.log('The roles exist. Restore the dump, then run `omnimemory migrate up`.');
 }
 
 export async function revert(urls: OwnerUrls, count: number, isAgreed: boolean): Promise<void> {
@@ -60,7 +60,7 @@ export async function showStatus(urls: OwnerUrls, json?: true): Promise<void> {
   const all = await migrationStatus(urls.owner);
   printList('migrate status', all, { json, columns: STATUS_COLUMNS, empty: 'There are no migrations.' });
   const pending = all.filter(({ applied }) => !applied).length;
-  if (pending > 0) console.error(`${pending} pending: run \`npm run migrate -- up\`.`);
+  if (pending > 0) console.error(`${pending} pending: run \`omnimemory migrate up\`.`);
   if (all.some(({ known }) => !known))
     console.error('A newer release or another branch applied the unknown ones; use that one to migrate.');
 }
@@ -80,7 +80,7 @@ export async function check(urls: OwnerUrls, isJson: boolean): Promise<void> {
   }
   if (checked.some(({ locks }) => locks.some(({ isLong }) => isLong)))
     console.log(
-      'long: requests wait while the whole of a large table is read or written. Run `migrate up` at a quiet hour.',
+      'long: requests wait while the whole of a large table is read or written. Run `omnimemory migrate up` at a quiet hour.',
     );
 }
 

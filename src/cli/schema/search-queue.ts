@@ -69,7 +69,7 @@ function waitingIn(queues: readonly Queue[]): Finding[] {
       severity: Date.now() - oldest.since.getTime() > MAX_WAIT_MS ? 'warning' : 'hint',
       check: CHECK,
       message: `${textsOf(waiting)} in ${byAge.length} of the teams and local mode: waiting for vectors, the oldest since ${oldest.since.toISOString()}.`,
-      remedy: `A running server makes them within five minutes; if it does not, its log says why. \`npm run cli -- search status${oldest.option}\` shows the oldest.`,
+      remedy: `A running server makes them within five minutes; if it does not, its log says why. \`omnimemory search status${oldest.option}\` shows the oldest.`,
     },
   ];
 }
@@ -85,7 +85,7 @@ function refusedIn(queues: readonly Queue[]): Finding[] {
       severity: 'hint',
       check: CHECK,
       message: `${textsOf(count)} refused by the model and found by their words only: ${[...reasons].slice(0, 5).join('; ')}.`,
-      remedy: `\`npm run cli -- search status${first.option}\` counts the reasons, and \`search rebuild\` tries again.`,
+      remedy: `\`omnimemory search status${first.option}\` counts the reasons, and \`omnimemory search rebuild\` tries again.`,
     },
   ];
 }

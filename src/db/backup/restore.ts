@@ -112,7 +112,7 @@ async function unpacking(archive: string, fresh: string, { user, release }: Prog
   });
   if (record.postgresql !== release)
     throw new RestoreRefused(
-      `${archive} has the files of PostgreSQL ${record.postgresql}, but this release of OmniMemory Cloud runs PostgreSQL ${release}. Restore it with the release that made it, then move it with \`embedded upgrade\`.`,
+      `${archive} has the files of PostgreSQL ${record.postgresql}, but this release of OmniMemory Cloud runs PostgreSQL ${release}. Restore it with the release that made it, then move it with \`omnimemory embedded upgrade\`.`,
     );
   return record;
 }

@@ -38,7 +38,7 @@ async function restored(ownerUrl: string, attempts: number, pauseMs: number): Pr
       if (attempt >= attempts)
         throw new ForceNotRestored(
           `The policies of the distributed tables do not bind the owner role again, because a node does not answer (${(error as Error).message}). ` +
-            'No role of the server is affected. Run `npm run migrate -- rebalance` again when all nodes answer.',
+            'No role of the server is affected. Run `omnimemory migrate rebalance` again when all nodes answer.',
           { cause: error },
         );
       await wait(pauseMs);

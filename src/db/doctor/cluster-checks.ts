@@ -65,7 +65,7 @@ async function examineTables(client: pg.ClientBase): Promise<Finding[]> {
     ...missing.map((table) =>
       ofTable(
         `the table ${table} has a scope and is not distributed.`,
-        'Run `npm run migrate -- distribute`.',
+        'Run `omnimemory migrate distribute`.',
       ),
     ),
     ...found.flatMap((table) => faultOf(table, expected)),
@@ -75,9 +75,9 @@ async function examineTables(client: pg.ClientBase): Promise<Finding[]> {
 /** Citus takes back the distribution of a table only if it has no identity column. */
 const undistribute = ({ name, hasIdentity }: SeenTable, then: string) =>
   hasIdentity
-    ? 'Dump the database, restore the dump into a new one, and run `npm run migrate -- distribute` there.'
+    ? 'Dump the database, restore the dump into a new one, and run `omnimemory migrate distribute` there.'
     : `SELECT undistribute_table('${name}')${then}.`;
-const THEN_DISTRIBUTE = ', then run `npm run migrate -- distribute`';
+const THEN_DISTRIBUTE = ', then run `omnimemory migrate distribute`';
 
 function faultOf(table: SeenTable, expected: readonly string[]): Finding[] {
   const { name, column, together } = table;
@@ -129,7 +129,7 @@ async function examineSequences(client: pg.ClientBase): Promise<Finding[]> {
     severity: 'fault',
     check: SEQUENCES,
     message: `on ${name} a role that inserts may not use a sequence of a distributed table, so its writes fail.`,
-    remedy: 'Run `npm run migrate -- up`, which grants it.',
+    remedy: 'Run `omnimemory migrate up`, which grants it.',
   }));
 }
 
@@ -139,7 +139,7 @@ async function examineCopies(client: pg.ClientBase): Promise<Finding[]> {
     severity: 'fault',
     check: LEFT,
     message: `rows of ${name} from before the distribution are still on the disk of the coordinator, where no deletion reaches them.`,
-    remedy: 'Run `npm run migrate -- distribute` again, which empties them.',
+    remedy: 'Run `omnimemory migrate distribute` again, which empties them.',
   }));
 }
 

@@ -13,10 +13,10 @@ function differences({ applied, pending, unknown, isReadable }: SchemaState): Fi
   if (!isReadable)
     return [fault('this role may not read the list of applied migrations.', 'Connect as the owner.')];
   if (applied.length === 0)
-    return [fault('the database has no tables of this product.', 'Run `npm run migrate -- up`.')];
+    return [fault('the database has no tables of this product.', 'Run `omnimemory migrate up`.')];
   return [
     ...(pending.length > 0
-      ? [fault(`these migrations are pending: ${pending.join(', ')}.`, 'Run `npm run migrate -- up`.')]
+      ? [fault(`these migrations are pending: ${pending.join(', ')}.`, 'Run `omnimemory migrate up`.')]
       : []),
     ...(unknown.length > 0
       ? [

@@ -25,7 +25,7 @@ export async function reportSchema({ identity }: RolePools, log: Logger): Promis
   if (pending.length > 0)
     log.error(
       { code: 'migrations_pending', migrations: pending },
-      'the database lacks migrations of this release, so /readyz answers 503; run `npm run migrate -- up`, and the server becomes ready by itself',
+      'the database lacks migrations of this release, so /readyz answers 503; run `omnimemory migrate up`, and the server becomes ready by itself',
     );
   if (unknown.length > 0)
     log.warn(

@@ -54,6 +54,6 @@ function findingOf(table: string, { wanted, found, shards }: OnShards): Finding 
     check: SHARD_CHECK,
     message: `${shards} ${shards === '1' ? 'shard' : 'shards'} of ${table} have ${what}.`,
     remedy:
-      'Run `npm run migrate -- up`: it recreates all policies and grants, on every shard. Make an index anew with its definition.',
+      'Run `omnimemory migrate up`: it recreates all policies and grants, on every shard. Make an index anew with its definition.',
   };
 }

@@ -67,7 +67,7 @@ function shown(value: unknown): string {
   return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line;
 }
 
-const REAPPLY = 'Run `npm run migrate -- up`: it recreates all policies and grants.';
+const REAPPLY = 'Run `omnimemory migrate up`: it recreates all policies and grants.';
 const REAPPLIED = ['rights', 'row_security', 'row_security_forced', 'using', 'check', 'roles', 'command'];
 
 /** The remedy. */
@@ -85,7 +85,7 @@ export function remedyOf(difference: Difference): string {
   if (kind === 'membership') return 'Undo this with REVOKE of one role FROM the other.';
   if (kind === 'role') return `Undo this with ALTER ROLE ${name}.`;
   if (kind === 'database')
-    return 'REVOKE the extra privileges ON DATABASE; `npm run migrate -- up` revokes them from PUBLIC.';
+    return 'REVOKE the extra privileges ON DATABASE; `omnimemory migrate up` revokes them from PUBLIC.';
   if (
     difference.change === 'changed' &&
     REAPPLIED.includes(difference.property) &&

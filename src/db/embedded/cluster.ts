@@ -203,7 +203,7 @@ function wrongRelease(folder: string, version: string, release: number): string 
     return `${folder}/PG_VERSION does not contain a release of PostgreSQL, so the database cannot be used. Restore the data folder from a backup.`;
   return (
     `The database in ${folder} is one of PostgreSQL ${version}, but this release of OmniMemory Cloud runs PostgreSQL ${release}, which cannot read it. ` +
-    `Move the data with \`npm run cli -- embedded upgrade --old-bin <folder with the programs of PostgreSQL ${version}>\` (docs/backups.md), ` +
+    `Move the data with \`omnimemory embedded upgrade --old-bin <folder with the programs of PostgreSQL ${version}>\` (docs/backups.md), ` +
     `start the release of OmniMemory Cloud that runs PostgreSQL ${version}, or set DATA_DIR to another folder.`
   );
 }
@@ -212,6 +212,6 @@ function wrongRelease(folder: string, version: string, release: number): string 
 async function requireNoUpgrade({ upgraded }: DataFolder): Promise<void> {
   if (await lstat(upgraded).catch(() => undefined))
     throw new Error(
-      `An upgrade of this database was interrupted at its very end; the new one is in ${upgraded}. Run \`npm run cli -- embedded upgrade\` again, which finishes it.`,
+      `An upgrade of this database was interrupted at its very end; the new one is in ${upgraded}. Run \`omnimemory embedded upgrade\` again, which finishes it.`,
     );
 }

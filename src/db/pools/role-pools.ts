@@ -128,8 +128,8 @@ function faultOf(role: DatabaseRole, seen: SeenRole | undefined): string | undef
   if (seen?.name !== ROLE_NAMES[role]) return `logs in as ${seen?.name}, not as ${ROLE_NAMES[role]}`;
   if (seen.unbound)
     return 'has an attribute (superuser, BYPASSRLS, CREATEROLE, CREATEDB or REPLICATION) that no serving role may have';
-  if (seen.tables === 0) return 'finds no tables; run `npm run migrate -- up` first';
+  if (seen.tables === 0) return 'finds no tables; run `omnimemory migrate up` first';
   if (seen.bare)
-    return `is not subject to row-level security on: ${seen.bare.join(', ')}; run \`npm run migrate -- up\``;
+    return `is not subject to row-level security on: ${seen.bare.join(', ')}; run \`omnimemory migrate up\``;
   return undefined;
 }

@@ -75,7 +75,7 @@ async function requireCurrentSchema(owner: pg.Client): Promise<void> {
   const [pending] = state.pending;
   if (pending !== undefined)
     throw new SchemaRefused(
-      `Nothing was changed, because ${pending} is pending. Run \`npm run migrate -- up\` first.`,
+      `Nothing was changed, because ${pending} is pending. Run \`omnimemory migrate up\` first.`,
     );
 }
 

@@ -14,7 +14,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   [OWNER_ROLE]: 'DATABASE_URL_OWNER',
 };
 
-const UP = '`npm run migrate -- up`';
+const UP = '`omnimemory migrate up`';
 const REFUSED_LOGINS = new Set([
   '28P01', // invalid_password: PostgreSQL says this of a role that does not exist, too
   '28000', // invalid_authorization_specification

@@ -107,7 +107,7 @@ async function readableState(client: pg.Client): Promise<SchemaState> {
   if (state.isReadable) return state;
   throw new SchemaRefused(
     'The owner role may not read the list of applied migrations, as after a restore without owners or policies. ' +
-      'Run `npm run migrate -- up` with DATABASE_URL_ADMIN, which gives the tables back to the owner and creates the policies.',
+      'Run `omnimemory migrate up` with DATABASE_URL_ADMIN, which gives the tables back to the owner and creates the policies.',
   );
 }
 

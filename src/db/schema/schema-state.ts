@@ -69,6 +69,6 @@ export function refuseForeignSchema({ applied, pending, unknown }: SchemaState):
   if (early !== undefined)
     throw new SchemaRefused(
       `Nothing was changed, because ${early} is pending although ${last}, which comes after it, was applied. ` +
-        'Another branch applied it: revert that one with `npm run migrate -- down`, or restore a backup from before.',
+        'Another branch applied it: revert that one with `omnimemory migrate down`, or restore a backup from before.',
     );
 }

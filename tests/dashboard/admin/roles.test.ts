@@ -117,7 +117,7 @@ whereChromiumIs('the pages of a team', () => {
     }
     const local = await dashboard.open();
     await local.goTo('/local/trust');
-    await local.page.getByText('npm run cli -- doctor').waitFor();
+    await local.page.getByText('omnimemory doctor').waitFor();
     await local.goTo('/local/members');
     await local.page.getByRole('heading', { name: 'This machine has no team' }).waitFor();
     local.expectNoFault();

@@ -25,7 +25,7 @@ export function ThisMachine() {
         </ul>
       </Card>
       <Card title="Check the database" note="On the machine and in the folder of the server">
-        <CodeBlock text="npm run cli -- doctor" what="the command" />
+        <CodeBlock text="omnimemory doctor" what="the command" />
         <p>
           It compares the roles, policies and rights of the live database with those of this release, and
           names each difference. <code>docs/isolation.md</code> says what is promised.

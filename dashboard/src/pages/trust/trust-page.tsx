@@ -88,8 +88,8 @@ function Verdict({ report: { ok, checks, checked_at } }: { readonly report: Repo
     <Notice tone="bad" title={`${count(failed)} of ${count(checks.length)} checks failed`}>
       {checked}
       <p>
-        Tell the operator of this server: <code>npm run cli -- doctor</code> names each difference, and{' '}
-        <code>npm run migrate -- up</code> applies the policies again.
+        Tell the operator of this server: <code>omnimemory doctor</code> names each difference, and{' '}
+        <code>omnimemory migrate up</code> applies the policies again.
       </p>
     </Notice>
   );

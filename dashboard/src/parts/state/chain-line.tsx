@@ -48,7 +48,7 @@ export function ChainLine({ isEager = false }: ChainLineProps) {
           <p>{data.first_fault?.reason}.</p>
           <p>
             Checked <Time at={data.checked_at} />, {linesOf(data.lines)} up to the first fault. Tell the
-            operator of this server: <code>npm run cli -- audit verify</code> names every fault, and a backup
+            operator of this server: <code>omnimemory audit verify</code> names every fault, and a backup
             shows what was there.
           </p>
         </Notice>

@@ -91,7 +91,7 @@ const MESSAGES: Readonly<Record<Exclude<FaultKind, 'passing'>, string>> = {
   key_used: 'Stripe knows the idempotency key with other parameters; the request gets another key',
   payment_refused: 'Stripe refused a payment; the tenant has to change the payment method',
   customer_unknown:
-    'Stripe does not know the customer: it was deleted, or the key belongs to another account; compare STRIPE_SECRET_KEY with the account, or run `billing release`',
+    'Stripe does not know the customer: it was deleted, or the key belongs to another account; compare STRIPE_SECRET_KEY with the account, or run `omnimemory billing release`',
   refused:
     'Stripe refused a request and will refuse it again: check STRIPE_SECRET_KEY, its mode and its permissions',
 };

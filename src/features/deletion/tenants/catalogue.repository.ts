@@ -104,5 +104,5 @@ export function blindSpotsOf({ tables, naming }: Catalogue): string | undefined 
   ];
   return spots.length === 0
     ? undefined
-    : `The job stopped, because the proof could not see every table: ${spots.join('; ')}. Give the tables their policies, then run \`deletion run --tenant\`.`;
+    : `The job stopped, because the proof could not see every table: ${spots.join('; ')}. Give the tables their policies, then run \`omnimemory deletion run --tenant\`.`;
 }

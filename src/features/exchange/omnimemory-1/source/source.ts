@@ -136,6 +136,6 @@ export class Source {
 }
 
 const TOO_SLOW =
-  'Reading the file takes too long, because it lacks the indexes of OmniMemory 1 or is too large to be sent. What was imported until then stays. Import it with `npm run cli -- import omnimemory-1` instead.';
+  'Reading the file takes too long, because it lacks the indexes of OmniMemory 1 or is too large to be sent. What was imported until then stays. Import it with `omnimemory import omnimemory-1` instead.';
 const TOO_LARGE =
   'Rows of the file take more memory than any row of OmniMemory 1, so it cannot be read. What was imported until then stays. Check which program wrote the file.';
