@@ -1,23 +1,25 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { dumpTo } from '../../src/cli/backup/dump.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'omnimemory-dump-programs-'));
-  // says what every user of the machine sees of it, and what it was given apart from that
-  const program = join(folder, 'pg_dump');
-  await writeFile(
-    program,
-    `#!/bin/sh
+/** Says what every user of the machine sees of it, and what it was given apart from that. */
+const fakeIn = (folder: string) => `#!/bin/sh
 printf '%s\\n' "$@" > '${folder}/arguments'
 printf '%s' "$PGPASSWORD" > '${folder}/password'
 env > '${folder}/environment'
 for one in "$@"; do case $one in --file=*) echo rows > "\${one#--file=}";; esac; done
-`,
-  );
+`;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'omnimemory-dump-programs-'));
+  const program = join(folder, 'pg_dump');
+  await writeFile(program, fakeIn(folder));
   await chmod(program, 0o755);
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -57,6 +59,77 @@ test('pg_dump is told how to connect, and no secret of the product', async () =>
   expect(lines).toContain('PGSSLROOTCERT=/etc/root.crt');
   expect(lines).toContain(`PATH=${process.env.PATH}`);
   expect(lines.filter((line) => line.includes('s3cret'))).toEqual([]);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test.each([
+  ['dump.partial-PID-0a1b2c', 0, false, 'this name'],
+  ['dump-2026-11-28.partial-PID-0a1b2c', 2, true, 'a name that is not ours'],
+  ['nightly-2026-11-28.dump.partial-PID-0a1b2c', 2, false, 'the day before'],
+  ['nightly-2026-11-28.dump.partial-PID-0a1b2c', 0, true, 'another process that may be at it'],
+])('what was left as %s for %d hours: it stays is %s, as it is of %s', async (name, hours, stays) => {
+  const path = join(folder, name.startsWith('nightly') ? 'nightly-2026-11-29.dump' : 'dump');
+  const { pid = 0 } = spawnSync('true');
+  const left = join(folder, name.replace('PID', `${pid}`));
+  await writeFile(left, 'half of it');
+  const time = new Date(Date.now() - hours * 3_600_000);
+  await utimes(left, time, time);
+  await dumpTo(path, { admin: 'postgres://u@host/db' }, folder);
+  expect((await readdir(folder)).includes(basename(left))).toBe(stays);
+  expect(await readFile(path, 'utf8')).toBe('rows\n');
+});
+
+describe('`backup` that is ended while pg_dump runs', () => {
+  const target = () => join(folder, 'tonight.dump');
+  const parts = async () => (await readdir(folder)).filter((name) => name.startsWith('tonight.dump'));
+  const children: ChildProcess[] = [];
+
+  /** Resolves when the fake pg_dump runs. */
+  async function start(): Promise<ChildProcess> {
+    await writeFile(join(folder, 'pg_dump'), '#!/bin/sh\necho $$\nexec sleep 60\n');
+    const url = 'postgres://u@127.0.0.1:1/db';
+    const urls = { DATABASE_URL: url, DATABASE_URL_IDENTITY: url, DATABASE_URL_ADMIN: url };
+    const { PATH, ...others } = childEnvironment(urls);
+    const child = spawn(process.execPath, ['src/cli/cli.ts', 'backup', target()], {
+      cwd: join(import.meta.dirname, '../..'),
+      env: { ...others, PATH: `${folder}:${PATH}` },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    const [pid] = await once(child.stdout, 'data');
+    dumping.push(Number(`${pid}`));
+    return child;
+  }
+  const dumping: number[] = [];
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    for (const pid of dumping.splice(0)) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  });
+
+  test('leaves nothing after Ctrl-C, and no pg_dump either', async () => {
+    const child = await start();
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([130, null]);
+    expect(await parts()).toEqual([]);
+    expect(dumping.filter(isAlive)).toEqual([]);
+  }, 60_000);
+
+  test('leaves a part after SIGKILL, which the next one removes', async () => {
+    const child = await start();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await parts()).toEqual([expect.stringMatching(/^tonight\.dump\.partial-/)]);
+    await writeFile(join(folder, 'pg_dump'), fakeIn(folder));
+    await dumpTo(target(), { admin: 'postgres://u@host/db' }, folder);
+    expect(await parts()).toEqual(['tonight.dump']);
+  }, 60_000);
 });
 
 test('a dump goes into no file that somebody else has made, and only its owner may read it', async () => {

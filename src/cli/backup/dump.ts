@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OperatorUrls } from '../../config/config.ts';
 import { ConfigError } from '../../config/config.ts';
 import { environmentOfClients } from '../../config/program-environment.ts';
+import { newPartialPath } from '../../lib/files/partial-file.ts';
 import { CommandRefused } from '../options.ts';
+import { onInterrupt } from '../output/streams.ts';
 
 const INSTALL =
   "Install the PostgreSQL client of the server's major release or a newer one (Debian: `apt-get install postgresql-client`), so that it is in the PATH.";
@@ -21,9 +23,10 @@ export async function dumpTo(
 ): Promise<void> {
   const { url, env } = connectionOf(admin);
   // pg_dump empties its file before it connects: a backup that fails must not replace an earlier one
-  const partial = `${path}.partial-${process.pid}-${randomBytes(3).toString('hex')}`;
+  const partial = await newPartialPath(path);
   // made here, because pg_dump also writes into a file that somebody else has made to read it
   await (await open(partial, 'wx', 0o600)).close();
+  const release = onInterrupt(() => rm(partial, { force: true }));
   try {
     await run(
       programOf('pg_dump', programs),
@@ -32,6 +35,7 @@ export async function dumpTo(
     );
     await rename(partial, path);
   } finally {
+    release();
     await rm(partial, { force: true });
   }
 }
@@ -81,12 +85,19 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): 
   const mask = process.umask(0o077);
   try {
     const child = spawn(program, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const release = onInterrupt(() => {
+      child.kill();
+      return once(child, 'close');
+    });
+    child.once('close', release);
     return new Promise((resolve, reject) => {
       child.once('error', ({ code, message }: NodeJS.ErrnoException) =>
         reject(new CommandRefused(code === 'ENOENT' ? `${program} is not installed. ${INSTALL}` : message)),
       );
-      child.once('close', (code) =>
-        code === 0 ? resolve() : reject(new CommandRefused(`${program} ended with ${code}; see above.`)),
+      child.once('close', (code, signal) =>
+        code === 0
+          ? resolve()
+          : reject(new CommandRefused(`${program} ended with ${code ?? signal}; see above.`)),
       );
     });
   } finally {

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
 import { DiskRoom } from '../../lib/files/disk-room.ts';
+import { newPartialPath } from '../../lib/files/partial-file.ts';
 import { headerOf, paddingOf, TRAILER } from './tar.ts';
 
 /** Fast: most of what a stronger one saves costs several times the processor time. */
@@ -40,9 +40,11 @@ export class ArchiveWriter {
 
   /** `reserveBytes`: what a backup leaves free on the disk that it shares with the database. */
   static async create(path: string, reserveBytes: number): Promise<ArchiveWriter> {
-    await removeAbandoned(path);
-    const partial = `${path}${PARTIAL}${process.pid}-${randomBytes(3).toString('hex')}`;
-    return new ArchiveWriter(path, partial, new DiskRoom({ folder: dirname(path), reserveBytes }));
+    return new ArchiveWriter(
+      path,
+      await newPartialPath(path),
+      new DiskRoom({ folder: dirname(path), reserveBytes }),
+    );
   }
 
   /** Bytes of PostgreSQL's archive. */
@@ -92,27 +94,5 @@ export class ArchiveWriter {
     this.#gzip.destroy();
     this.#file.destroy();
     await rm(this.#partial, { force: true });
-  }
-}
-
-const PARTIAL = '.partial-';
-
-/** What killed backups of this file left. */
-async function removeAbandoned(path: string): Promise<void> {
-  const start = `${basename(path)}${PARTIAL}`;
-  for (const name of await readdir(dirname(path))) {
-    if (!name.startsWith(start)) continue;
-    const pid = Number.parseInt(name.slice(start.length), 10);
-    const file = join(dirname(path), name);
-    if (!isAlive(pid) && (await lstat(file)).isFile()) await rm(file, { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
