@@ -10,13 +10,13 @@ import { KeyUses } from '../features/identity/api-keys/key-uses.ts';
 import { InvitationMails } from '../features/identity/invitations/invitation.mails.ts';
 import type { SearchModels } from '../features/memory/search/embedding/models.ts';
 import type { SetSettings } from '../features/settings/tenant-settings/tenant-settings.schemas.ts';
-import { EventLimiter, type EventLimits } from '../features/telemetry/admission/event-limiter.ts';
 import { type PriceTable, priceTableOf } from '../features/telemetry/usage/price-table.ts';
 import { Background } from '../lib/background.ts';
 import { Spool } from '../lib/files/spool.ts';
 import type { Lease } from '../lib/lease.ts';
 import { createLogger } from '../lib/logger.ts';
 import type { Mailer } from '../lib/mail/mailer.ts';
+import { MinuteCounter, type MinuteLimits } from '../lib/minute-counter.ts';
 import { TtlCache } from '../lib/ttl-cache.ts';
 
 /** What the services of a process share besides the database: caches, limiters, and clients of other systems. */
@@ -27,7 +27,8 @@ export interface ServiceDependencies extends BillingDependencies {
   /** A notification of a change drops the cached plan. While none may arrive, a plan is used for a second. */
   readonly planCache: TtlCache<PlanRow>;
   readonly settingsCache: TtlCache<SetSettings>;
-  readonly eventLimiter: EventLimits;
+  /** The events of each scope. */
+  readonly eventCounter: MinuteLimits;
   /** The maximum number of searches that run at once, over all tenants. */
   readonly maxSearches: number;
   /** The models of the search by meaning; undefined if it is off. The database has to queue texts for them. */
@@ -66,7 +67,7 @@ export function defaultDependencies(): ServiceDependencies {
   return {
     ...toldCaches(),
     keyUses: new KeyUses(),
-    eventLimiter: new EventLimiter(),
+    eventCounter: new MinuteCounter(),
     maxSearches: 2,
     searchModels: undefined,
     changeFeed: new ChangeFeed(),

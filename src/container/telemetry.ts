@@ -25,9 +25,9 @@ import type { MemoryServices } from './memory.ts';
 export function buildTelemetry(
   database: Database,
   { settings, entitlements, audit, sessions, checkpoints }: CoreServices & MemoryServices,
-  { eventLimiter, prices }: ServiceDependencies,
+  { eventCounter, prices }: ServiceDependencies,
 ) {
-  const admission = new AdmissionService(settings, entitlements, eventLimiter);
+  const admission = new AdmissionService(settings, entitlements, eventCounter);
   const metrics = new MetricService(database, sessions, admission);
   const summaries = new SummaryService(database);
   const compactions = new Compactions(database, checkpoints);

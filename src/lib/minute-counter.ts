@@ -18,8 +18,8 @@ export interface RemainingLimit {
 /** Limits of what is counted by key in minutes. */
 export interface MinuteLimits {
   /**
-   * Counts `amount`, or refuses and counts nothing: there must be room for `needed`, so the last that is admitted may exceed the
-   * limit. A promise only if other processes have to be asked.
+   * Counts `amount`, or refuses and counts nothing: there must be room for `needed`, so with less than `amount` the last that is
+   * admitted may exceed the limit. A promise only if other processes have to be asked.
    */
   take(key: string, most: number, amount?: number, needed?: number): RemainingLimit | Promise<RemainingLimit>;
   /** How long until the key has something left, or 0. Counts nothing. */
@@ -44,7 +44,7 @@ export const remainingOf = ({
 });
 
 /**
- * Counts requests by key in this process. A key's minute starts with its first request and ends sixty seconds later.
+ * Counts by key in this process. A key's minute starts with the first that is admitted and ends sixty seconds later.
  * Times are milliseconds of a monotonic clock; tests supply their own.
  */
 export class MinuteCounter implements MinuteLimits {
@@ -64,9 +64,13 @@ export class MinuteCounter implements MinuteLimits {
 
   take(key: string, most: number, amount = 1, needed = 1): RemainingLimit {
     const now = this.#now();
-    const minute = this.#current(key, now) ?? this.#begin(key, now);
+    const current = this.#current(key, now);
+    const minute = current ?? { until: now + MINUTE_MS, spent: 0 };
     const allowed = minute.spent + needed <= most;
-    if (allowed) minute.spent += amount;
+    if (allowed) {
+      if (!current) this.#begin(key, minute, now);
+      minute.spent += amount;
+    }
     return remainingOf({ allowed, left: most - minute.spent, msToReset: minute.until - now });
   }
 
@@ -82,13 +86,11 @@ export class MinuteCounter implements MinuteLimits {
     return minute && minute.until > now ? minute : undefined;
   }
 
-  #begin(key: string, now: number): Minute {
+  #begin(key: string, minute: Minute, now: number): void {
     if (this.#minutes.size >= this.#mostKeys) this.#makeRoom(now);
-    const minute = { until: now + MINUTE_MS, spent: 0 };
     // an existing key moves to the end of the order
     this.#minutes.delete(key);
     this.#minutes.set(key, minute);
-    return minute;
   }
 
   /** Drops expired minutes and, if these are less than half of all, the oldest half: memory is bounded. */

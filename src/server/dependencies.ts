@@ -6,7 +6,6 @@ import type { ChangeFeed } from '../features/changes/change-feed.ts';
 import { AccountMails } from '../features/identity/accounts/account.mails.ts';
 import { PasswordHashing } from '../features/identity/accounts/passwords/password-hash.ts';
 import { InvitationMails } from '../features/identity/invitations/invitation.mails.ts';
-import { SharedEventLimiter } from '../features/telemetry/admission/event-limiter.ts';
 import { priceTableOf } from '../features/telemetry/usage/price-table.ts';
 import { sharedLimiter } from '../http/limits/shared-limiter.ts';
 import type { Background } from '../lib/background.ts';
@@ -39,9 +38,9 @@ export function dependenciesOf(
   return {
     ...defaults,
     ...toldCaches(lease),
-    eventLimiter: sharedCounts
-      ? new SharedEventLimiter(new SharedMinuteCounter('events of a scope', sharedCounts))
-      : defaults.eventLimiter,
+    eventCounter: sharedCounts
+      ? new SharedMinuteCounter('events of a scope', sharedCounts)
+      : defaults.eventCounter,
     changeFeed,
     // a quarter of the connections
     maxSearches: Math.max(1, Math.floor(config.poolSize / 4)),

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import pg from 'pg';
-import { SharedEventLimiter } from '../../src/features/telemetry/admission/event-limiter.ts';
 import { postgresCounts } from '../../src/http/limits/postgres-counts.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { type Count, type CountStore, SharedCounts } from '../../src/lib/shared-counts.ts';
@@ -87,15 +86,16 @@ test('a key that is hardly used costs no report, and a busy one a report for man
 });
 
 test('batches of events are admitted whole or not at all, and what was refused is given back', async () => {
-  const limiters = processes(3).map(({ counter }) => new SharedEventLimiter(counter));
-  const [one, two, three] = limiters as [SharedEventLimiter, SharedEventLimiter, SharedEventLimiter];
-  const together = await Promise.all(limiters.map((limiter) => limiter.waitFor('a scope', 600, 1_000)));
-  expect(together.filter((wait) => wait === 0)).toHaveLength(1);
-  for (const wait of together.filter((one) => one > 0)) expect(wait).toBeLessThanOrEqual(60_000);
+  const [one, two, three] = processes(3) as [Process, Process, Process];
+  const batch = ({ counter }: Process, events: number, unreadable = 0) =>
+    counter.take('a scope', 1_000, events + unreadable, events);
+  const together = await Promise.all([one, two, three].map((each) => batch(each, 600)));
+  expect(together.filter(({ allowed }) => allowed)).toHaveLength(1);
+  for (const { msToReset } of together) expect(msToReset).toBeLessThanOrEqual(60_000);
   // within a second or so each hears that the others were refused
-  while ((await one.waitFor('a scope', 300, 1_000, 50)) > 0) await sleep(20);
-  expect(await two.waitFor('a scope', 100, 1_000)).toBeGreaterThan(0);
-  while ((await three.waitFor('a scope', 50, 1_000)) > 0) await sleep(20);
+  while (!(await batch(one, 300, 50)).allowed) await sleep(20);
+  expect(await batch(two, 100)).toMatchObject({ allowed: false });
+  while (!(await batch(three, 50)).allowed) await sleep(20);
 });
 
 test('a minute ends for all, and one that a clock was set back in ends too', async () => {

@@ -25,6 +25,38 @@ test('a minute is never more than sixty seconds, whatever the clock shows', () =
   expect(counterOf().take('a', 1).secondsToReset).toBe(60);
 });
 
+test('a batch is admitted whole or not at all, and what was not needed may exceed the limit', () => {
+  const counter = counterOf();
+  now = 5_000;
+  expect(counter.take('a', 5, 2, 2)).toMatchObject({ allowed: true, remaining: 3 });
+  now = 15_000;
+  expect(counter.take('a', 5, 4, 4)).toMatchObject({ allowed: false, remaining: 3, msToReset: 50_000 });
+  expect(counter.take('a', 5, 9, 3)).toMatchObject({ allowed: true, remaining: 0 });
+  expect(counter.take('a', 5, 1, 1)).toMatchObject({ allowed: false, remaining: 0, msToReset: 50_000 });
+  expect(counter.take('b', 5, 1, 1).allowed).toBe(true);
+  now = 65_000;
+  expect(counter.take('a', 5, 5, 5).allowed).toBe(true);
+});
+
+test('a batch that is larger than the limit begins no minute', () => {
+  const counter = counterOf();
+  now = 0;
+  expect(counter.take('a', 5, 6, 6)).toMatchObject({ allowed: false, remaining: 5, msToReset: 60_000 });
+  now = 30_000;
+  expect(counter.take('a', 5, 5, 5)).toMatchObject({ allowed: true, remaining: 0, msToReset: 60_000 });
+});
+
+test('20,000 keys of one minute each keep their count', () => {
+  const counter = counterOf();
+  now = 0;
+  const keys = Array.from({ length: 20_000 }, (_, n) => `key ${n}`);
+  const admitted = () => keys.filter((key) => counter.take(key, 1).allowed).length;
+  expect(admitted()).toBe(20_000);
+  expect(admitted()).toBe(0);
+  now = 60_000;
+  expect(admitted()).toBe(20_000);
+});
+
 test('a changed limit applies at once, in both directions', () => {
   const counter = counterOf();
   for (let n = 0; n < 5; n += 1) counter.take('a', 5);

@@ -1,12 +1,12 @@
 import { type Scope, scopeIdOf } from '../../../auth/scope.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import type { MinuteLimits } from '../../../lib/minute-counter.ts';
 import { refusals } from '../../../lib/observation/refusals.ts';
 import type { EntitlementsService } from '../../entitlements/entitlements.service.ts';
 import { PlanLimitReached } from '../../entitlements/plan-limit.errors.ts';
 import type { Feature, SetSettings } from '../../settings/tenant-settings/tenant-settings.schemas.ts';
 import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
 import { EventLimitReached, FeatureDisabled } from './admission.errors.ts';
-import type { EventLimits } from './event-limiter.ts';
 
 /**
  * Proof that a batch has passed admission. Methods that write a part of a batch demand it. The class is exported as a
@@ -41,12 +41,13 @@ export interface AdmittedBatch<E> {
 export class AdmissionService {
   readonly #settings: TenantSettingsService;
   readonly #entitlements: EntitlementsService;
-  readonly #limiter: EventLimits;
+  readonly #counter: MinuteLimits;
 
-  constructor(settings: TenantSettingsService, entitlements: EntitlementsService, limiter: EventLimits) {
+  /** `counter`: of events, by scope. */
+  constructor(settings: TenantSettingsService, entitlements: EntitlementsService, counter: MinuteLimits) {
     this.#settings = settings;
     this.#entitlements = entitlements;
-    this.#limiter = limiter;
+    this.#counter = counter;
   }
 
   /**
@@ -83,11 +84,11 @@ export class AdmissionService {
     const ofPlan = entitlements.ingest_events_per_minute ?? Number.POSITIVE_INFINITY;
     const max = Math.min(set.max_events_per_minute ?? ofPlan, ofPlan);
     if (max === Number.POSITIVE_INFINITY) return;
-    const waitMs = await this.#limiter.waitFor(scopeIdOf(scope), count, max, extra);
-    if (waitMs === 0) return;
+    const { allowed, msToReset } = await this.#counter.take(scopeIdOf(scope), max, count + extra, count);
+    if (allowed) return;
     refusals.of({ limiter: 'events' }).add();
-    if (plan !== null && max === ofPlan) throw PlanLimitReached.ofRate(plan, max, waitMs, count);
-    throw new EventLimitReached(max, waitMs, count);
+    if (plan !== null && max === ofPlan) throw PlanLimitReached.ofRate(plan, max, msToReset, count);
+    throw new EventLimitReached(max, msToReset, count);
   }
 }
 
