@@ -32,15 +32,6 @@ export interface Tally {
   readonly onTotal: (total: Total) => void;
 }
 
-export interface SharedCountsState {
-  /** Whether this process counts alone, because the store does not answer. */
-  readonly isApart: boolean;
-  readonly reports: number;
-  readonly failures: number;
-  /** Requests that waited for the store. */
-  readonly waits: number;
-}
-
 interface SharedCountsOptions {
   readonly store: CountStore;
   readonly log: Logger;
@@ -86,26 +77,15 @@ export class SharedCounts {
   readonly #endObserving: () => void;
   #isApart = false;
   #isStopped = false;
-  #reports = 0;
-  #failures = 0;
-  #waits = 0;
 
   constructor({ store, log, waitMs = WAIT_MS, retryMs = RETRY_MS }: SharedCountsOptions) {
     this.#options = { store, log, waitMs, retryMs };
     this.#endObserving = apartNow.observe(() => [[this.#isApart ? 1 : 0, {}]]);
   }
 
+  /** Whether this process counts alone, because the store does not answer. */
   get isApart(): boolean {
     return this.#isApart;
-  }
-
-  get state(): SharedCountsState {
-    return {
-      isApart: this.#isApart,
-      reports: this.#reports,
-      failures: this.#failures,
-      waits: this.#waits,
-    };
   }
 
   /** Reports it with the next batch. */
@@ -116,7 +96,6 @@ export class SharedCounts {
 
   /** Reports it at once. Resolves when the store has answered, or when the caller has waited long enough. */
   async ask(tally: Tally): Promise<void> {
-    this.#waits += 1;
     waited.add();
     let timer: NodeJS.Timeout | undefined;
     const sent = { isAnswered: false };
@@ -176,7 +155,6 @@ export class SharedCounts {
     const since = performance.now();
     try {
       const totals = await this.#options.store.add(batch.map(({ key, sent }) => ({ key, amount: sent })));
-      this.#reports += 1;
       answered.add();
       for (const [n, tally] of batch.entries()) {
         tally.sent = 0;
@@ -186,7 +164,6 @@ export class SharedCounts {
       if (performance.now() - since <= this.#options.waitMs) this.#setTogether();
       if (this.#due.size > 0) this.#sendIn(this.#isApart ? this.#options.retryMs : BATCH_MS);
     } catch (error) {
-      this.#failures += 1;
       failed.add();
       for (const tally of batch) {
         tally.unreported += tally.sent;
