@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Report } from '../../src/cli/backup/report.ts';
 import { buildServices, type Services } from '../../src/container.ts';
 import { restoreFolder } from '../../src/db/backup/restore.ts';
-import { headerOf } from '../../src/db/backup/tar.ts';
 import { type EmbeddedServer, openEmbeddedServer } from '../../src/db/embedded/embedded.ts';
 import { serverUser } from '../../src/db/embedded/server-user.ts';
 import { closeRolePools, openRolePools, type RolePools } from '../../src/db/pools/role-pools.ts';
 import { Database } from '../../src/db/transaction/database.ts';
+import { headerOf } from '../../src/lib/files/tar.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { runCommand } from '../support/command-line.ts';

@@ -6,7 +6,7 @@ import { finished } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
 import { DiskRoom } from '../../lib/files/disk-room.ts';
 import { newPartialPath } from '../../lib/files/partial-file.ts';
-import { headerOf, paddingOf, TRAILER } from './tar.ts';
+import { headerOf, paddingOf, TRAILER } from '../../lib/files/tar.ts';
 
 /** Fast: most of what a stronger one saves costs several times the processor time. */
 const GZIP_LEVEL = 1;

@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs';
 import { chown, type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip, type Gunzip } from 'node:zlib';
+import { BLOCK, readHeader, type TarEntry } from '../../lib/files/tar.ts';
 import type { ServerUser } from '../embedded/server-user.ts';
 import { requireWhole, type UnpackedFile } from './manifest.ts';
 import { type BackupRecord, backupRecord, RECORD } from './record.ts';
-import { BLOCK, readHeader, type TarEntry } from './tar.ts';
 
 const MANIFEST = 'backup_manifest';
 const CUT_OFF = 'it was cut off';
