@@ -241,6 +241,8 @@ test('a tar archive gives its files, also those with long names', async () => {
     block.write(size.toString(8).padStart(11, '0'), 124);
     block.write(type, 156);
     block.write('ustar\u000000', 257);
+    block.fill(' ', 148, 156);
+    block.write(block.reduce((sum, byte) => sum + byte, 0).toString(8), 148);
     return block;
   };
   const padded = (text: string) =>

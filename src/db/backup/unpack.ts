@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chown, type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createGunzip, type Gunzip } from 'node:zlib';
-import { BLOCK, readHeader, type TarEntry } from '../../lib/files/tar.ts';
+import { createGunzip } from 'node:zlib';
+import { isFile, isFolder, type TarEntry } from '../../lib/files/tar.ts';
+import { TarReader } from '../../lib/files/tar-reader.ts';
 import type { ServerUser } from '../embedded/server-user.ts';
 import { requireWhole, type UnpackedFile } from './manifest.ts';
 import { type BackupRecord, backupRecord, RECORD } from './record.ts';
 
 const MANIFEST = 'backup_manifest';
-const CUT_OFF = 'it was cut off';
 const MAX_KEPT_BYTES = 67_108_864;
 
 /**
@@ -23,35 +23,41 @@ export async function unpack(
 ): Promise<BackupRecord> {
   const files = new Map<string, UnpackedFile>();
   const kept = new Map<string, Buffer>();
-  const source = new BlockReader(inflated(path));
-  for (let entry = await nextEntry(source); entry; entry = await nextEntry(source)) {
-    const target = placeOf(folder, entry.name);
-    if (entry.isFolder) await makeFolder(target, user);
+  const archive = new TarReader(inflated(path));
+  for (let entry = await archive.next(); entry; entry = await archive.next()) {
+    const target = placeOf(folder, entry);
+    if (isFolder(entry)) await makeFolder(target, user);
     else if (entry.name === MANIFEST || entry.name === RECORD)
-      kept.set(entry.name, await source.take(entry.size));
-    else files.set(entry.name, await writeFile(source, entry, target, user));
-    await source.skip((BLOCK - (entry.size % BLOCK)) % BLOCK);
+      kept.set(entry.name, await keptContent(archive, entry));
+    else files.set(entry.name, await writeFile(archive, entry, target, user));
   }
-  await source.drain();
   const [manifest, text] = [kept.get(MANIFEST), kept.get(RECORD)];
   if (!manifest || !text) throw new Error('it is not whole');
   requireWhole(manifest, files);
   return parsedRecord(text);
 }
 
-function inflated(path: string): Gunzip {
+async function* inflated(path: string): AsyncGenerator<Buffer> {
   const file = createReadStream(path);
   const gunzip = createGunzip();
   file.once('error', (error) => gunzip.destroy(error));
-  return file.pipe(gunzip);
+  try {
+    yield* file.pipe(gunzip);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'Z_BUF_ERROR') throw new Error('it was cut off');
+    throw code.startsWith('Z_') ? new Error('it is damaged, or not a .tar.gz') : error;
+  }
 }
 
-async function nextEntry(source: BlockReader): Promise<TarEntry | undefined> {
-  return readHeader(await source.take(BLOCK));
-}
-
-/** Throws for a name that leads out of a folder, even of one within, because the list of the files is compared by name. */
-function placeOf(folder: string, name: string): string {
+/**
+ * Throws for what is neither a file nor a folder, and for a name that leads out of a folder, even of one within, because the
+ * list of the files is compared by name.
+ */
+function placeOf(folder: string, entry: TarEntry): string {
+  const { name } = entry;
+  if (!isFile(entry) && !isFolder(entry))
+    throw new Error(`its archive has ${name}, which is not a plain file`);
   if (name.startsWith('/') || name.split('/').includes('..'))
     throw new Error(`its archive has the name ${name}, which leads out of the folder`);
   return join(folder, name);
@@ -62,8 +68,13 @@ async function makeFolder(path: string, user: ServerUser | undefined): Promise<v
   if (user) await chown(path, user.uid, user.gid);
 }
 
+function keptContent(archive: TarReader, { size }: TarEntry): Promise<Buffer> {
+  if (size > MAX_KEPT_BYTES) throw new Error('its archive has a part that is too large');
+  return archive.content();
+}
+
 async function writeFile(
-  source: BlockReader,
+  archive: TarReader,
   { size }: TarEntry,
   target: string,
   user: ServerUser | undefined,
@@ -71,7 +82,7 @@ async function writeFile(
   const hash = createHash('sha256');
   const file = await open(target, 'wx', 0o600);
   try {
-    for await (const part of source.parts(size)) {
+    for await (const part of archive.parts()) {
       hash.update(part);
       await writeAll(file, part);
     }
@@ -91,55 +102,5 @@ function parsedRecord(text: Buffer): BackupRecord {
     return backupRecord.parse(JSON.parse(text.toString()));
   } catch {
     throw new Error(`its ${RECORD} cannot be read, or a newer release made it`);
-  }
-}
-
-/** Reads exact numbers of bytes from a stream. */
-class BlockReader {
-  readonly #source: AsyncIterator<Buffer>;
-  #rest: Buffer = Buffer.alloc(0);
-
-  constructor(source: AsyncIterable<Buffer>) {
-    this.#source = source[Symbol.asyncIterator]();
-  }
-
-  /** In whatever parts they come. */
-  async *parts(bytes: number): AsyncGenerator<Buffer> {
-    for (let left = bytes; left > 0; ) {
-      if (this.#rest.length === 0) this.#rest = await this.#next();
-      const part = this.#rest.subarray(0, left);
-      this.#rest = this.#rest.subarray(part.length);
-      left -= part.length;
-      yield part;
-    }
-  }
-
-  async take(bytes: number): Promise<Buffer> {
-    if (bytes > MAX_KEPT_BYTES) throw new Error('its archive has a part that is too large');
-    const parts: Buffer[] = [];
-    for await (const part of this.parts(bytes)) parts.push(part);
-    return Buffer.concat(parts);
-  }
-
-  async skip(bytes: number): Promise<void> {
-    await this.take(bytes);
-  }
-
-  /** To the end, where gzip has its own checksum. */
-  async drain(): Promise<void> {
-    for (let next = await this.#read(); !next.done; next = await this.#read());
-  }
-
-  async #next(): Promise<Buffer> {
-    const next = await this.#read();
-    if (next.done) throw new Error(CUT_OFF);
-    return next.value;
-  }
-
-  #read(): Promise<IteratorResult<Buffer>> {
-    return this.#source.next().catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'Z_BUF_ERROR') throw new Error(CUT_OFF);
-      throw /^Z_/.test(error.code ?? '') ? new Error('it is damaged, or not a .tar.gz') : error;
-    });
   }
 }

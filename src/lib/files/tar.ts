@@ -1,10 +1,12 @@
-/** Tar archives as PostgreSQL writes them (POSIX ustar): blocks of 512 bytes, a header in front of each file. */
+/** Tar archives (POSIX ustar): blocks of 512 bytes, a header in front of each file. */
 export const BLOCK = 512;
 
 /** Two empty blocks end an archive. */
 export const TRAILER = Buffer.alloc(2 * BLOCK);
 
 const NAME_BYTES = 100;
+const TYPE_AT = 156;
+const MAGIC_AT = 257;
 const PREFIX_AT = 345;
 const PREFIX_BYTES = 155;
 const CHECKSUM_AT = 148;
@@ -13,8 +15,12 @@ const CHECKSUM_BYTES = 8;
 export interface TarEntry {
   readonly name: string;
   readonly size: number;
-  readonly isFolder: boolean;
+  /** The type flag: `0` or NUL for a file, `5` for a folder. */
+  readonly type: string;
 }
+
+export const isFile = ({ type }: TarEntry): boolean => type === '0' || type === '\0';
+export const isFolder = ({ type }: TarEntry): boolean => type === '5';
 
 /** The header of a file that only its owner may read. `name` has at most 100 bytes. */
 export function headerOf(name: string, size: number): Buffer {
@@ -28,8 +34,8 @@ export function headerOf(name: string, size: number): Buffer {
   header.write(octal(0, 7), 116);
   header.write(octal(size, 11), 124);
   header.write(octal(Math.floor(Date.now() / 1_000), 11), 136);
-  header.write('0', 156);
-  header.write('ustar\u000000', 257);
+  header.write('0', TYPE_AT);
+  header.write('ustar\u000000', MAGIC_AT);
   header.write(`${octal(checksumOf(header), 6)} `, CHECKSUM_AT);
   return header;
 }
@@ -37,17 +43,18 @@ export function headerOf(name: string, size: number): Buffer {
 /** What fills the last block of a file of this size. */
 export const paddingOf = (size: number): Buffer => Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
 
-/** `undefined` for the empty block that ends an archive. Throws for anything that is not a file or a folder. */
+/** `undefined` for the empty block that ends an archive. */
 export function readHeader(block: Buffer): TarEntry | undefined {
   if (block.every((byte) => byte === 0)) return undefined;
   if (numberAt(block, CHECKSUM_AT, CHECKSUM_BYTES) !== checksumOf(block))
     throw new Error('its archive has a damaged header');
-  const prefix = textAt(block, PREFIX_AT, PREFIX_BYTES);
+  const prefix = isUstar(block) ? textAt(block, PREFIX_AT, PREFIX_BYTES) : '';
   const name = `${prefix === '' ? '' : `${prefix}/`}${textAt(block, 0, NAME_BYTES)}`;
-  const type = String.fromCharCode(block[156] ?? 0);
-  if (!['0', '\0', '5'].includes(type)) throw new Error(`its archive has ${name}, which is not a plain file`);
-  return { name, size: numberAt(block, 124, 12), isFolder: type === '5' };
+  return { name, size: numberAt(block, 124, 12), type: String.fromCharCode(block[TYPE_AT] ?? 0) };
 }
+
+/** GNU's own form, whose magic ends in a blank, has times where ustar has the prefix. */
+const isUstar = (block: Buffer): boolean => textAt(block, MAGIC_AT, 6) === 'ustar';
 
 /** Of the header with blanks in place of the checksum. */
 function checksumOf(header: Buffer): number {
