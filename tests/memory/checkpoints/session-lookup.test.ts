@@ -4,7 +4,7 @@ import {
   insertCheckpoints,
 } from '../../../src/features/memory/checkpoints/checkpoint-batch.repository.ts';
 import type { NewCheckpoint } from '../../../src/features/memory/checkpoints/checkpoint-rows.ts';
-import { planOf } from '../../support/explain.ts';
+import { genericPlanOf, planOf } from '../../support/explain.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
 const db = await setUpDatabase();
@@ -17,6 +17,16 @@ const checkpoint = (session_id: string, n: number): NewCheckpoint => ({
   summary: 'done',
   checkpoint_id: `ckpt_${n}`,
   content_hash: '00'.repeat(32),
+});
+
+// the first test, because PostgreSQL plans differently once the table has had a row
+test('a checkpoint finds the one before it by its session, also with a plan made before there was any', async () => {
+  const own = await db.newTenant();
+  const session_id = await db.newSession(own);
+  const plan = await genericPlanOf(db, own, (tx) => insertCheckpoint(tx, checkpoint(session_id, 1)));
+  expect(plan).toMatch(
+    /Index Scan using idx_checkpoints_session on checkpoints c [^\n]*\n\s*Index Cond: \(\(scope_id = \$\d+\) AND \(session_id = /,
+  );
 });
 
 test('a checkpoint finds its session by the key, and reads none of the others that are open', async () => {

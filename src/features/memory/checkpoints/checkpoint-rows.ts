@@ -47,7 +47,10 @@ export interface Rows {
   readonly stored?: readonly string[] | undefined;
 }
 
-/** The INSERT of the rows of `source`. A checkpoint without a parent gets the newest one of its session. */
+/**
+ * The INSERT of the rows of `source`. A checkpoint without a parent gets the newest one of its session. `>= 'infinity'` and not `=`:
+ * on an empty table PostgreSQL would choose an index of current rows, keep the plan, and read every checkpoint of the tenant.
+ */
 export const insertFrom = (tx: ScopeTransaction, { source, returning, stored = [] }: Rows) => sql`
     insert into checkpoints (session_id, recorded_at, valid_from, valid_to, checkpoint_id, tool_id, tool_version,
       checkpoint_type, summary, visibility, compressed_context, original_tokens, compressed_tokens, content_hash,
@@ -56,7 +59,7 @@ export const insertFrom = (tx: ScopeTransaction, { source, returning, stored = [
       tool_version, checkpoint_type, summary, visibility, compressed_context, original_tokens, compressed_tokens,
       decode(content_hash, 'hex'),
       coalesce(parent_checkpoint_id, (select c.checkpoint_id from checkpoints c
-        where c.scope_id = ${tx.scopeId} and c.session_id = accepted.session_id and c.recorded_end = 'infinity'
+        where c.scope_id = ${tx.scopeId} and c.session_id = accepted.session_id and c.recorded_end >= 'infinity'
           ${stored.length > 0 ? sql`and c.checkpoint_id <> all(${stored}::text[])` : sql``}
         order by c.created_at desc, c.id desc limit 1)),
       supersedes, influenced_by, ${NAMES}, ${sql.raw(searchVectorOf('accepted'))}
