@@ -1,7 +1,7 @@
 import { ConfigError, loadOperatorConfig, type OperatorUrls } from '../config/config.ts';
 import type { ServiceDependencies, Services } from '../container.ts';
+import type { EmbeddedServer } from '../db/embedded/embedded.ts';
 import type { OwnerUrls } from '../db/schema/provision.ts';
-import { onInterrupt } from './output/streams.ts';
 
 // What a command needs is loaded when it runs, so that help and mistakes are answered without the whole product.
 
@@ -15,17 +15,10 @@ async function withUrls(
 ): Promise<void> {
   const { urls, dataDir } = loadOperatorConfig();
   if (urls) return work(urls);
-  const { openEmbeddedServer } = await import('../db/embedded/embedded.ts');
-  const onWait = () =>
-    console.error('Another process is starting or stopping the database; waiting for it …');
-  const embedded = await openEmbeddedServer(dataDir, {}, { prepare, onWait });
-  const release = onInterrupt(() => embedded.leave());
-  try {
-    await (exclusively ? embedded.exclusively(() => work(embedded.urls)) : work(embedded.urls));
-  } finally {
-    release();
-    await embedded.leave();
-  }
+  const { withEmbedded } = await import('./embedded/with-embedded.ts');
+  const withServer = (server: EmbeddedServer) =>
+    exclusively ? server.exclusively(() => work(server.urls)) : work(server.urls);
+  await withEmbedded(dataDir, withServer, { prepare });
 }
 
 interface EmbeddedUse {

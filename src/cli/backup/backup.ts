@@ -5,9 +5,9 @@ import { backUp } from '../../db/backup/backup.ts';
 import { MEGABYTE } from '../../db/transaction/disk-space.ts';
 import { DiskFull } from '../../lib/errors.ts';
 import { orDiskFull } from '../../lib/files/disk-room.ts';
+import { hasDatabase, withEmbedded } from '../embedded/with-embedded.ts';
 import { CommandRefused } from '../options.ts';
 import { dumpTo } from './dump.ts';
-import { hasDatabase, withEmbedded } from './embedded.ts';
 
 /** The embedded database, or with DATABASE_URL a dump of that one. */
 export async function backUpTo(target: string): Promise<void> {

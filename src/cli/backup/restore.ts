@@ -10,12 +10,12 @@ import { migrateUp } from '../../db/schema/migrate.ts';
 import { type OwnerUrls, provisionRoles } from '../../db/schema/provision.ts';
 import { newWorkFolder } from '../../lib/files/work-folder.ts';
 import { verifyLogs } from '../audit.ts';
+import { hasDatabase, withEmbedded } from '../embedded/with-embedded.ts';
 import { CommandRefused } from '../options.ts';
 import { onInterrupt } from '../output/streams.ts';
 import { diagnose, examineThrough } from '../schema/diagnosis.ts';
 import { withServicesOf } from '../services.ts';
 import { restoreDump } from './dump.ts';
-import { hasDatabase, withEmbedded } from './embedded.ts';
 import { printReport, type Report, reportOf } from './report.ts';
 
 interface Options {
