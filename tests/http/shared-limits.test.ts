@@ -176,6 +176,7 @@ test('while the store is gone each process applies the whole limit, nobody waits
   // what was counted meanwhile is known to the others
   expect(await admitted(processes(1), of)).toBeLessThanOrEqual(18);
   await pool.end();
+  await gate.shut();
 });
 
 test('nobody waits long for a slow store, and its late answers count once', async () => {

@@ -35,7 +35,16 @@ const FILES: Readonly<Record<string, string>> = {
   });`,
   'j-does-not-load': `import './missing.ts'; test('never runs', () => {});`,
   'k-variable': `test('passes', () => { process.env.LEFT_BEHIND = '1'; });`,
-  'l-only': `test.only('runs', () => {}); test('does not', () => expect(1).toBe(2));`,
+  'l-server': `import { createServer } from 'node:net';
+    test('passes', () => new Promise<void>((resolve) => createServer().listen(0, '127.0.0.1', resolve)));`,
+  'm-closing': `import { createServer } from 'node:net';
+    const server = createServer();
+    test('passes', () => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+    afterAll(() => { setTimeout(() => server.close(), 200); });`,
+  'n-of-worker': `import { createServer } from 'node:net';
+    const server = createServer().unref();
+    test('passes', () => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));`,
+  'o-only': `test.only('runs', () => {}); test('does not', () => expect(1).toBe(2));`,
 };
 
 const SHARED = `
@@ -63,6 +72,7 @@ interface FileResult {
 }
 
 let folder: string;
+let printed: string;
 const results = new Map<string, FileResult>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'omnimemory-runner-'));
@@ -85,10 +95,14 @@ async function run(): Promise<readonly FileResult[]> {
     testSequencer: join(folder, 'sequencer.cjs'),
   };
   const output = join(folder, 'results.json');
-  const args = ['--config', JSON.stringify(config), '--runInBand', '--json', '--outputFile', output];
+  // one of the files leaves a server open
+  const how = ['--runInBand', '--forceExit', '--json', '--outputFile', output];
+  const args = ['--config', JSON.stringify(config), ...how];
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
-  await new Promise<void>((resolve) =>
-    execFile(process.execPath, [jest, ...args], { cwd: folder }, () => resolve()),
+  printed = await new Promise((resolve) =>
+    execFile(process.execPath, [jest, ...args], { cwd: folder }, (_error, _stdout, stderr) =>
+      resolve(stderr),
+    ),
   );
   return JSON.parse(await readFile(output, 'utf8')).testResults;
 }
@@ -107,7 +121,7 @@ test('what passes, is skipped and is left out is told apart', () => {
     'is skipped': 'pending',
     b: 'passed',
   });
-  expect(statusesOf('l-only')).toEqual({ runs: 'passed', 'does not': 'pending' });
+  expect(statusesOf('o-only')).toEqual({ runs: 'passed', 'does not': 'pending' });
 });
 
 test('files share their modules, and a hook that a shared module adds is of the file that asks for it', () => {
@@ -145,4 +159,10 @@ test('no module that test files share adds a hook when it is loaded: only the fi
 
 test('a timeout that a file sets is of this file', () => {
   expect(statusesOf('g-default-timeout')).toEqual({ 'takes longer': 'passed' });
+});
+
+test('a server left open is told of, and one that is closing or lets the process end is not', () => {
+  const told = [...printed.matchAll(/([\w-]+)\.test\.ts left a server open/g)].map(([, name]) => name);
+  expect(told).toEqual(['l-server']);
+  expect(results.get('l-server')).toMatchObject({ status: 'passed' });
 });

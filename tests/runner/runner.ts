@@ -1,4 +1,5 @@
 import { createRequire, registerHooks } from 'node:module';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type RunnerGlobals, setRunnerGlobals } from './globals.ts';
 
@@ -32,15 +33,18 @@ registerHooks({
  */
 const runFile: TestFramework = async (globalConfig, config, environment, runtime, testPath, send) => {
   for (const name of LEFT_BY_CIRCUS) Reflect.deleteProperty(globalThis, Symbol.for(name));
-  const [ourConsole, variables] = [globalThis.console, { ...process.env }];
+  const [ourConsole, variables, servers] = [globalThis.console, { ...process.env }, openServers()];
   globalThis.console = environment.global.console;
+  let result: object;
   try {
     const loader = nativeLoader(runtime as Runtime);
-    return await circus.default(globalConfig, config, { global: globalThis }, loader, testPath, send);
+    result = await circus.default(globalConfig, config, { global: globalThis }, loader, testPath, send);
   } finally {
     globalThis.console = ourConsole;
     expectSameVariables(variables);
   }
+  await warnOfOpenServers(testPath, servers);
+  return result;
 };
 export default runFile;
 
@@ -58,6 +62,20 @@ const nativeLoader = (runtime: Runtime) => ({
   enterTestCode: () => runtime.enterTestCode(),
   leaveTestCode: () => runtime.leaveTestCode(),
 });
+
+/** How many servers listen in this process, without those that let it end. */
+const openServers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPServerWrap').length;
+
+/** A server left open would keep the worker from ending. One that the file has begun to close may take a moment. */
+async function warnOfOpenServers(testPath: string, before: number): Promise<void> {
+  for (let waits = 0; waits < 100; waits++) {
+    if (openServers() <= before) return;
+    await wait(20);
+  }
+  process.stderr.write(
+    `${testPath} left a server open, which would keep the worker from ending. Close it.\n`,
+  );
+}
 
 /** The files of a worker share its process, so a variable that one leaves would decide about the next. */
 function expectSameVariables(before: NodeJS.ProcessEnv): void {
