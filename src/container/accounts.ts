@@ -4,7 +4,7 @@ import { AccountService } from '../features/identity/accounts/account.service.ts
 import { AccountDeletionService } from '../features/identity/accounts/deletion/account-deletion.service.ts';
 import { AccountRemovalService } from '../features/identity/accounts/deletion/account-removal.service.ts';
 import { TeamDeletions } from '../features/identity/accounts/deletion/team-deletions.ts';
-import { TeamSettlement } from '../features/identity/accounts/deletion/team-settlement.service.ts';
+import { TeamReconciliation } from '../features/identity/accounts/deletion/team-reconciliation.service.ts';
 import { ProviderService } from '../features/identity/accounts/providers/provider.service.ts';
 import { RegistrationService } from '../features/identity/accounts/registration.service.ts';
 import { UserDirectory } from '../features/identity/accounts/user-directory.service.ts';
@@ -25,9 +25,9 @@ export function buildAccounts(
   }: CoreServices & IdentityServices & DeletionServices,
   { accountDependencies, deletionGraceDays }: ServiceDependencies,
 ) {
-  const settlement = new TeamSettlement(database, new TeamDeletions(database, tenantDeletions));
+  const teamReconciliation = new TeamReconciliation(database, new TeamDeletions(database, tenantDeletions));
   const accountDeletions = new AccountDeletionService(database, {
-    ...{ audit, apiKeyAuthenticator, tenants, settlement },
+    ...{ audit, apiKeyAuthenticator, tenants, teamReconciliation },
     ...accountDependencies,
     graceDays: deletionGraceDays,
   });
@@ -36,7 +36,7 @@ export function buildAccounts(
     userDirectory: new UserDirectory(database),
     accountDeletions,
     accountRemovals: new AccountRemovalService(database, {
-      ...{ accountDeletions, settlement, members, tenants },
+      ...{ accountDeletions, teamReconciliation, members, tenants },
       anonymiser: new AuditAnonymiser(database, audit),
     }),
     registrations: new RegistrationService(database, accountDependencies),

@@ -116,7 +116,7 @@ async function setLeaving(tx: Transaction, userId: string, at: string | null): P
     where m.tenant_id = mine.tenant_id and m.user_id = ${userId}`.execute(tx.db);
 }
 
-/** Of an account that the transaction has locked. The teams that go with it are left to TeamSettlement. */
+/** Of an account that the transaction has locked. The teams that go with it are left to TeamReconciliation. */
 export async function endWaitingDeletion(
   tx: Transaction,
   { userId, deletionId, reason }: { userId: string; deletionId: string; reason?: string },

@@ -25,11 +25,11 @@ import { type LeavingNotices, tellTeams } from './leaving-notices.ts';
 import { findKept } from './person-columns.repository.ts';
 import { requireDeletionRole } from './require-deletion-role.ts';
 import { fateOf, obstacleOf, teamsWithoutOtherOwner } from './team-fates.ts';
-import { addTeams } from './team-settlement.repository.ts';
-import type { TeamSettlement } from './team-settlement.service.ts';
+import { addTeams } from './team-reconciliation.repository.ts';
+import type { TeamReconciliation } from './team-reconciliation.service.ts';
 
 export interface AccountDeletionParts extends LeavingNotices, AccountDependencies {
-  readonly settlement: TeamSettlement;
+  readonly teamReconciliation: TeamReconciliation;
   /** For how many days signing in cancels a deletion. */
   readonly graceDays: number;
 }
@@ -63,7 +63,7 @@ export class AccountDeletionService {
       this.#request(tx, userId, epoch),
     );
     for (const tenantId of tenantIds) this.#parts.apiKeyAuthenticator.forget(tenantId);
-    await this.#settle(userId);
+    await this.#reconcileTeams(userId);
     if (email !== undefined)
       sendInBackground(this.#parts, this.#parts.mails.accountDeletionRequested(email, deletion));
     return deletion;
@@ -102,7 +102,7 @@ export class AccountDeletionService {
       const alone = fates.filter(({ fate }) => fate === 'deleted').map(({ tenant_id }) => tenant_id);
       if (alone.length === 0) return undefined;
       await addTeams(tx, userId, alone);
-      return { complete: () => this.#settle(userId) };
+      return { complete: () => this.#reconcileTeams(userId) };
     }
     const { message: reason } = obstacle;
     await endWaitingDeletion(tx, { userId, deletionId, reason: obstacle.code });
@@ -114,19 +114,19 @@ export class AccountDeletionService {
     await tellTeams(this.#parts, tx, tenantIds, { userId, action: 'member.staying', leavesAt: null });
     const complete = async () => {
       for (const tenantId of tenantIds) this.#parts.apiKeyAuthenticator.forget(tenantId);
-      await this.#settle(userId);
+      await this.#reconcileTeams(userId);
       sendInBackground(this.#parts, mail);
     };
     return { complete };
   }
 
   /** What fails here, the job does later: the deletion of the account, or its return, stands all the same. */
-  async #settle(userId: string): Promise<void> {
-    const { settlement, background } = this.#parts;
+  async #reconcileTeams(userId: string): Promise<void> {
+    const { teamReconciliation, background } = this.#parts;
     try {
-      await settlement.settle(userId);
+      await teamReconciliation.reconcile(userId);
     } catch {
-      background.run('teams of a deleted account', () => settlement.settle(userId));
+      background.run('teams of a deleted account', () => teamReconciliation.reconcile(userId));
     }
   }
 

@@ -21,11 +21,11 @@ import {
 } from './account-removal.repository.ts';
 import { countPersonal, countPersonalIn, findKept } from './person-columns.repository.ts';
 import { requireDeletionRole } from './require-deletion-role.ts';
-import type { TeamSettlement } from './team-settlement.service.ts';
+import type { TeamReconciliation } from './team-reconciliation.service.ts';
 
 export interface AccountRemovalParts {
   readonly accountDeletions: AccountDeletionService;
-  readonly settlement: TeamSettlement;
+  readonly teamReconciliation: TeamReconciliation;
   readonly members: MemberService;
   readonly tenants: TenantService;
   readonly anonymiser: AuditAnonymiser;
@@ -49,7 +49,7 @@ export class AccountRemovalService {
   removeDue(): Promise<number> {
     return zeroWithoutRole(async () => {
       await requireDeletionRole(this.#database);
-      const failures = await this.#parts.settlement.settleAll();
+      const failures = await this.#parts.teamReconciliation.reconcileAll();
       await this.#finishAll();
       return this.#removeAll(failures);
     });

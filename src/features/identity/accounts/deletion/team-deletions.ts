@@ -4,7 +4,7 @@ import { IDENTITY, type TenantScope } from '../../../../auth/scope.ts';
 import type { Database } from '../../../../db/transaction/database.ts';
 import { AppError, NotFound } from '../../../../lib/errors.ts';
 import { DeletionStarted } from '../../../deletion-records/deletion-record.errors.ts';
-import { findDeletionOf } from './team-settlement.repository.ts';
+import { findDeletionOf } from './team-reconciliation.repository.ts';
 
 /** What deletes whole tenants. It needs accounts and API keys and so is above this feature, which names only what it calls. */
 interface TenantDeletions {

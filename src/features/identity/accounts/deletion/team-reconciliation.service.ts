@@ -2,18 +2,19 @@ import { IDENTITY } from '../../../../auth/scope.ts';
 import type { Database } from '../../../../db/transaction/database.ts';
 import type { TeamDeletions } from './team-deletions.ts';
 import {
+  type AccountTeam,
   findTeamsOf,
   forgetTeam,
-  listUnsettled,
+  listUnreconciled,
   noteTeam,
-  type SettledTeam,
-} from './team-settlement.repository.ts';
+} from './team-reconciliation.repository.ts';
 
 /**
- * Deletes the teams that go with an account, or brings them back with it. Another role does that, in transactions of its own,
- * so the row of the user says what is still to be done: what a process that was killed has left, the next job does.
+ * Brings the teams that go with an account to the same state: deletes them, or takes their deletion back with that of the
+ * account. Another role does that, in transactions of its own, so the row of the user says what is still to be done: what a
+ * process that was killed has left, the next job does.
  */
-export class TeamSettlement {
+export class TeamReconciliation {
   readonly #database: Database;
   readonly #teamDeletions: TeamDeletions;
 
@@ -22,7 +23,7 @@ export class TeamSettlement {
     this.#teamDeletions = teamDeletions;
   }
 
-  async settle(userId: string): Promise<void> {
+  async reconcile(userId: string): Promise<void> {
     const found = await this.#database.readOne(IDENTITY, (tx) => findTeamsOf(tx, userId));
     if (!found) return;
     const { deletion_id: deletionId, teams } = found;
@@ -32,14 +33,14 @@ export class TeamSettlement {
   }
 
   /** What was left undone. Returns why some of it could not be done, which keeps nothing else from it. */
-  async settleAll(): Promise<unknown[]> {
+  async reconcileAll(): Promise<unknown[]> {
     const failures: unknown[] = [];
-    for (const userId of await this.#database.readOne(IDENTITY, listUnsettled))
-      await this.settle(userId).catch((error) => failures.push(error));
+    for (const userId of await this.#database.readOne(IDENTITY, listUnreconciled))
+      await this.reconcile(userId).catch((error) => failures.push(error));
     return failures;
   }
 
-  async #delete(team: SettledTeam, userId: string, deletionId: string): Promise<void> {
+  async #delete(team: AccountTeam, userId: string, deletionId: string): Promise<void> {
     const requested = await this.#teamDeletions.request(team, userId);
     if (requested === undefined) return;
     const { tenant_id: tenantId } = team;
@@ -50,7 +51,7 @@ export class TeamSettlement {
     if (!isWanted) await this.#teamDeletions.cancel({ tenant_id: tenantId, deletion_id: requested }, userId);
   }
 
-  async #bringBack({ tenant_id, requested }: SettledTeam, userId: string): Promise<void> {
+  async #bringBack({ tenant_id, requested }: AccountTeam, userId: string): Promise<void> {
     if (requested !== null) await this.#teamDeletions.cancel({ tenant_id, deletion_id: requested }, userId);
     await this.#database.writeOne(IDENTITY, (tx) => forgetTeam(tx, { userId, tenantId: tenant_id }));
   }

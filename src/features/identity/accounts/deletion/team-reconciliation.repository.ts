@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Transaction } from '../../../../db/transaction/database.ts';
 
 /** A team that goes with an account, as the row of the user says. */
-export interface SettledTeam {
+export interface AccountTeam {
   readonly tenant_id: string;
   readonly name: string;
   /** The deletion of the team that was requested with the account. */
@@ -12,7 +12,7 @@ export interface SettledTeam {
 export interface TeamsOfAccount {
   /** The deletion of the account, or null if it was cancelled. */
   readonly deletion_id: string | null;
-  readonly teams: readonly SettledTeam[];
+  readonly teams: readonly AccountTeam[];
 }
 
 /** As the identity role. */
@@ -59,7 +59,7 @@ export async function forgetTeam(
 }
 
 /** As the identity role: accounts with teams that are not yet what they should be. */
-export async function listUnsettled(tx: Transaction): Promise<string[]> {
+export async function listUnreconciled(tx: Transaction): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from users where deletion_teams <> '{}'
       and (deletion_id is null or deletion_teams @? '$.* ? (@ == null)') order by id`.execute(tx.db);
