@@ -1,9 +1,7 @@
-import type { OptionWord, Place, Values, Word } from './tree.ts';
+import { placeBranches, quoted, valueBranches, wordBranches } from './case-branches.ts';
+import type { Place, Values, Word } from './tree.ts';
 
 export function zshCompletion(name: string, places: readonly Place[]): string {
-  const ways = places.flatMap(({ entries, path }) =>
-    entries.map((entry) => `      ${q(entry)}) at=${q(path)} ;;`),
-  );
   return `#compdef ${name}
 # Completion of ${name} for zsh.
 _${name}() {
@@ -11,14 +9,14 @@ _${name}() {
   local -a items
   for ((i = 2; i < CURRENT; i++)); do
     case "$at \${words[i]}" in
-${ways.join('\n')}
+${placeBranches(places)}
     esac
   done
   case "$at $prev" in
-${places.flatMap(valueCases).join('\n')}
+${valueBranches(places, offerValues)}
   esac
   case "$at" in
-${places.map(wordCase).join('\n')}
+${wordBranches(places, offerWords)}
   esac
 }
 if [ "$funcstack[1]" = _${name} ]; then
@@ -29,24 +27,17 @@ fi
 `;
 }
 
-const q = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-
-/** As \`_describe\` takes it. */
+/** As `_describe` takes it. */
 const item = ({ word, description }: Word): string =>
-  q(`${word.replaceAll(':', '\\:')}${description === '' ? '' : `:${description}`}`);
+  quoted(`${word.replaceAll(':', '\\:')}${description === '' ? '' : `:${description}`}`);
 
-const valueCases = ({ path, options }: Place): string[] =>
-  options
-    .filter((one): one is OptionWord & { values: Values } => one.values !== undefined)
-    .map(({ word, values }) => `    ${q(`${path} ${word}`)}) ${valueWords(values)}; return ;;`);
-
-function valueWords({ choices, areFiles }: Values): string {
-  if (choices.length > 0) return `compadd -- ${choices.map(q).join(' ')}`;
+function offerValues({ choices, areFiles }: Values): string {
+  if (choices.length > 0) return `compadd -- ${choices.map(quoted).join(' ')}`;
   return areFiles ? '_files' : ':';
 }
 
-function wordCase({ path, commands, options, values }: Place): string {
-  const items = [...commands, ...options].map(item).concat(values.choices.map(q));
+function offerWords({ commands, options, values }: Place): string {
+  const items = [...commands, ...options].map(item).concat(values.choices.map(quoted));
   const files = values.areFiles ? '; _files' : '';
-  return `    ${q(path)}) items=(${items.join(' ')}); _describe ${q('command')} items${files} ;;`;
+  return `items=(${items.join(' ')}); _describe ${quoted('command')} items${files}`;
 }
