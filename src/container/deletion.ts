@@ -2,7 +2,7 @@ import type { Database } from '../db/transaction/database.ts';
 import { TenantBillingRemovalService } from '../features/billing/removal/tenant-billing-removal.service.ts';
 import { DeletionService } from '../features/deletion/deletion.service.ts';
 import { DepartedMemberService } from '../features/deletion/departed/departed.service.ts';
-import { DueDeletionService } from '../features/deletion/due-deletions.service.ts';
+import { RemovalService } from '../features/deletion/removal.service.ts';
 import { DeletionRecordService } from '../features/deletion/tenants/deletion-record.service.ts';
 import { TenantDeletionService } from '../features/deletion/tenants/tenant-deletion.service.ts';
 import { TenantRemovalService } from '../features/deletion/tenants/tenant-removal.service.ts';
@@ -37,7 +37,7 @@ export function buildDeletion(
       ...{ audit, entitlements, tenantDeletions },
       graceDays: deletionGraceDays,
     }),
-    dueDeletions: new DueDeletionService(database, audit),
+    removals: new RemovalService(database, audit),
     departedMembers: new DepartedMemberService(database, {
       audit,
       departedDays: departedGraceDays,

@@ -33,7 +33,7 @@ const whileSuspended = true;
 
 export function choresOf(services: Services): Chore[] {
   const { sessions, idempotency, memories, ingest, retention, otel, storedBytes, exports } = services;
-  const { dueDeletions, departedMembers, searchVectors } = services;
+  const { removals, departedMembers, searchVectors } = services;
   return [
     { name: 'end idle sessions', run: (scope) => sessions.endIdle(scope, IDLE_MINUTES) },
     { name: 'delete expired memories', run: (scope) => memories.deleteExpired(scope) },
@@ -61,12 +61,12 @@ export function choresOf(services: Services): Chore[] {
     },
     {
       name: 'remove for good what was deleted',
-      run: (scope) => dueDeletions.removeDue(scope),
+      run: (scope) => removals.removeDue(scope),
       whileSuspended,
     },
     {
       name: 'forget ended deletions',
-      run: (scope) => dueDeletions.forget(scope, DELETION_RECORD_DAYS),
+      run: (scope) => removals.forget(scope, DELETION_RECORD_DAYS),
       whileSuspended,
     },
     { name: 'make vectors for the search', run: (scope) => searchVectors.workOff(scope) },

@@ -102,7 +102,7 @@ export async function seedEverything(services: Services, scope: Scope, mark: str
 
 /** A session that came back, and then was deleted again. */
 async function seedDeletion(
-  { sessions, checkpoints, deletions, dueDeletions }: Services,
+  { sessions, checkpoints, deletions, removals }: Services,
   scope: Scope,
   tool_id: string,
 ) {
@@ -113,8 +113,8 @@ async function seedDeletion(
   const first = await deletions.request(scope, of, OPERATOR);
   await deletions.cancel(scope, first.deletion_id, OPERATOR);
   const { deletion_id } = await deletions.request(scope, of, OPERATOR);
-  await dueDeletions.removeDue(scope);
-  await dueDeletions.forget(scope, 400);
+  await removals.removeDue(scope);
+  await removals.forget(scope, 400);
   return deletion_id;
 }
 
@@ -231,8 +231,8 @@ export const WRITES = [
   'omnimemory1Uploads.cancel',
   'deletions.request',
   'deletions.cancel',
-  'dueDeletions.removeDue',
-  'dueDeletions.forget',
+  'removals.removeDue',
+  'removals.forget',
   'departedMembers.decide',
   'departedMembers.deleteUndecided',
   'metrics.storeIn',

@@ -217,7 +217,7 @@ test('a deletion that is done has its proof in the response, with times in the f
       deletion.deletion_id,
     ]),
   );
-  await services.dueDeletions.removeDue(tenant);
+  await services.removals.removeDue(tenant);
   const { status, body } = await ask(ada, `GET /v1/deletions/${deletion.deletion_id}`);
   expect([status, body.state]).toEqual([200, 'done']);
   expect(body.proof).toMatchObject({

@@ -11,7 +11,7 @@ import { auditOf, type Person, personOf } from '../support/people.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();
-const { checkpoints, deletions, departedMembers, dueDeletions, members } = db.services;
+const { checkpoints, deletions, departedMembers, removals, members } = db.services;
 const page = { limit: 50, after: undefined };
 
 interface Team {
@@ -156,7 +156,7 @@ test('delete: everything private goes as one deletion, comes back to nobody, and
   await db.asAdmin((admin) =>
     admin.query('update deletions set due_at = now() where state = $1', ['waiting']),
   );
-  expect(await dueDeletions.removeDue(team.scope)).toBe(4);
+  expect(await removals.removeDue(team.scope)).toBe(4);
   const done = await deletions.get(team.scope, again.deletion?.deletion_id ?? '');
   expect(done).toMatchObject({
     state: 'done',

@@ -7,7 +7,7 @@ import { digestOf } from './digest.ts';
 import { proofHash } from './proof-hash.ts';
 
 const db = await setUpDatabase();
-const { deletions, dueDeletions, memories, projects } = db.services;
+const { deletions, removals, memories, projects } = db.services;
 const tenant = await db.newTenant('A');
 const neighbour = await db.newTenant('B');
 await seedEverything(db.services, neighbour, 'mark-of-neighbour');
@@ -43,10 +43,10 @@ test.each<[string, Scope]>([
     );
     const before = await neighbours(scope);
     const waiting = await deletions.request(scope, { kind: 'session', id }, OPERATOR);
-    expect(await dueDeletions.removeDue(scope)).toBe(0);
+    expect(await removals.removeDue(scope)).toBe(0);
     const rest = await db.asAdmin((admin) => digestOf(admin, scopeIdOf(scope)));
     await pass(waiting.deletion_id);
-    const removed = await dueDeletions.removeDue(scope, 3);
+    const removed = await removals.removeDue(scope, 3);
     expect(removed).toBeGreaterThan(10);
     expect(await keptRows(waiting.deletion_id)).toBe(0);
     const done = await deletions.get(scope, waiting.deletion_id);
@@ -110,7 +110,7 @@ test('rows that turn up again fail the deletion and say where', async () => {
     ]),
   );
   await pass(deletion_id);
-  await dueDeletions.removeDue(tenant);
+  await removals.removeDue(tenant);
   const failed = await deletions.get(tenant, deletion_id);
   expect(failed).toMatchObject({ state: 'failed', proof: { rows: 1, tables: { project_memories: 1 } } });
   expect(failed.reason).toContain('proof');
@@ -122,7 +122,7 @@ test('a project that was made again at the same path is not what was deleted', a
   const { deletion_id } = await deletions.request(tenant, { kind: 'project', id }, OPERATOR);
   await projects.getOrCreate(tenant, path);
   await pass(deletion_id);
-  await dueDeletions.removeDue(tenant);
+  await removals.removeDue(tenant);
   const { state, proof } = await deletions.get(tenant, deletion_id);
   expect([state, proof?.rows, proof?.again]).toEqual(['done', 0, true]);
 });
@@ -165,10 +165,10 @@ test('a job that is killed is continued by the next one, and a request that is k
   await pass(deletion_id);
   const last = `select 1 from deleted_rows
     where scope_id = '${tenant.tenantId}' and deletion_id = '${deletion_id}' order by step desc limit 1 for update`;
-  await killedAt(last, 'deleted_rows', () => dueDeletions.removeDue(tenant, 4));
+  await killedAt(last, 'deleted_rows', () => removals.removeDue(tenant, 4));
   expect((await deletions.get(tenant, deletion_id)).state).toBe('running');
   expect(await keptRows(deletion_id)).toBeGreaterThan(0);
-  await dueDeletions.removeDue(tenant, 4);
+  await removals.removeDue(tenant, 4);
   expect((await deletions.get(tenant, deletion_id)).state).toBe('done');
   expect(await keptRows(deletion_id)).toBe(0);
 });

@@ -100,7 +100,7 @@ whereChromiumIs('what a person deletes', () => {
         body.deletion_id,
       ]),
     );
-    await dashboard.db.services.dueDeletions.removeDue(team.scope);
+    await dashboard.db.services.removals.removeDue(team.scope);
     const { proof } = (await team.api('GET', `/deletions/${body.deletion_id}`)).body;
     const window = await dashboard.open({ person: team.owner });
     const { page } = window;

@@ -12,7 +12,7 @@ import { isLive } from '../../entitlements/subscription-access.ts';
 import type { AuthSessionService } from '../../identity/accounts/auth-sessions/auth-session.service.ts';
 import { findDeletion } from '../deletion.repository.ts';
 import type { Deletion } from '../deletion.schemas.ts';
-import { MAX_SLICE } from '../due.repository.ts';
+import { MAX_SLICE } from '../removal.repository.ts';
 import { blindSpotsOf, type Catalogue, readCatalogue, type TenantTable } from './catalogue.repository.ts';
 import {
   hasBegun,

@@ -7,7 +7,6 @@ import { proofOf } from '../deletion-records/deletion-proof.ts';
 import type { DeletionProof } from '../deletion-records/deletion-record.schemas.ts';
 import { endDeletion, findDeletion } from './deletion.repository.ts';
 import type { Deletion, Thing } from './deletion.schemas.ts';
-import { beginDue, forgetEnded, MAX_SLICE, removeSlice } from './due.repository.ts';
 import { ID_COLUMN } from './moved-rows/rows-of-thing.ts';
 import {
   countInColumn,
@@ -17,13 +16,14 @@ import {
   listTablesWith,
   type TableOfScopes,
 } from './proof.repository.ts';
+import { beginDue, forgetEnded, MAX_SLICE, removeSlice } from './removal.repository.ts';
 
 /** Tombstones keep the history true, and the log who did what. */
 const KEPT = ['audit_logs', 'checkpoint_tombstones'];
 const SYSTEM = { kind: 'system' } as const;
 
 /** Removes for good what was deleted, after its grace period. */
-export class DueDeletionService {
+export class RemovalService {
   readonly #database: Database;
   readonly #audit: AuditService;
 
