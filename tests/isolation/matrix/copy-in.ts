@@ -10,19 +10,16 @@ interface Wire {
 /** Runs a COPY … FROM STDIN with one row that no table takes, as far as the server asks for rows. */
 export function copyIn(client: pg.Client, text: string): Promise<pg.QueryResult> {
   return new Promise((resolve, reject) => {
-    let failure: Error | undefined;
     const submittable = {
       submit: (wire: Wire) => wire.query(text),
       handleCopyInResponse: (wire: Wire) => {
         wire.sendCopyFromChunk(Buffer.from('\\N\n'));
         wire.endCopyFrom();
       },
-      handleError: (error: Error) => {
-        failure ??= error;
-      },
+      // after an error pg tells the query nothing more
+      handleError: reject,
       handleCommandComplete: () => {},
-      handleReadyForQuery: () =>
-        failure ? reject(failure) : resolve({ rowCount: 1, rows: [] } as unknown as pg.QueryResult),
+      handleReadyForQuery: () => resolve({ rowCount: 1, rows: [] } as unknown as pg.QueryResult),
     };
     client.query(submittable as unknown as pg.Submittable);
   });
