@@ -1,4 +1,5 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { DB } from '../schema/tables.ts';
 import { COUNTS_READS } from './touched-tables.ts';
 
 /** What a search finds by its parts: a version of a checkpoint, a memory, or a session by its title and decisions. */
@@ -74,6 +75,42 @@ export function withoutVectors(tx: Queueing, kind: SearchedKind, cte: string): R
   return sql`, unsearched as (
       delete from ${sql.table(table)} where scope_id = ${tx.scopeId} and ${sql.ref(key)} = any(array(select ${sql.ref(key)} from ${sql.table(cte)}))
       returning 1)`;
+}
+
+/** The same for statements of their own. */
+interface Storing extends Queueing {
+  readonly db: Kysely<DB>;
+}
+
+/**
+ * What `queued` does, on a cluster: a statement after the one that stores the rows, in the same transaction, because Citus sends
+ * the rows of a CTE that an INSERT reads to all nodes. `where`: which rows of the kind's table.
+ */
+export async function queueStored(
+  tx: Storing,
+  kind: SearchedKind,
+  where: RawBuilder<unknown>,
+): Promise<void> {
+  if (!tx.queuesSearch) return;
+  const { of, key } = VECTOR_TABLES[kind];
+  await sql`insert into search_pending (kind, id, author_id)
+      select ${kind}::text, (${sql.ref(key)})::text, ${kind === 'checkpoint' ? sql`author_id` : sql`null::text`}
+      from ${sql.table(of)} where scope_id = ${tx.scopeId} and ${where}
+      ${AGAIN}`.execute(tx.db);
+}
+
+/** What `withoutVectors` does, on a cluster. */
+export async function deleteVectorsOf(
+  tx: Storing,
+  kind: SearchedKind,
+  where: RawBuilder<unknown>,
+): Promise<void> {
+  if (!tx.queuesSearch) return;
+  const { table, of, key } = VECTOR_TABLES[kind];
+  await sql`delete from ${sql.table(table)} where scope_id = ${tx.scopeId} and ${sql.ref(key)} in (
+      select ${sql.ref(key)} from ${sql.table(of)} where scope_id = ${tx.scopeId} and ${where})`.execute(
+    tx.db,
+  );
 }
 
 /** For rows of any table, by the name of the table: what to return of them, and how they are queued. */

@@ -95,6 +95,8 @@ interface Replacement {
   readonly afterBefore?: RawBuilder<unknown>;
   /** The same for `saved`. */
   readonly afterSaved?: RawBuilder<unknown>;
+  /** What to send on a cluster in place of `afterBefore`, when the row is locked and will be replaced. */
+  readonly whenLocked?: () => Promise<void>;
   /** More CTEs, without WITH. */
   readonly others?: RawBuilder<unknown>;
   /** A select of what they add. */
@@ -109,7 +111,7 @@ interface Replacement {
  */
 export async function replacing<R>(tx: Metered, replacement: Replacement): Promise<R[]> {
   const { before, saved, mustMatch = false, others, othersGrowth = sql`select 0`, rows } = replacement;
-  const { afterBefore = sql``, afterSaved = sql`` } = replacement;
+  const { afterBefore = sql``, afterSaved = sql``, whenLocked } = replacement;
   const after = (old: RawBuilder<unknown>) =>
     sql`select stored_bytes - coalesce((${old}), 0) + coalesce((${othersGrowth}), 0) from saved`;
   const more = others ? sql`${others},` : sql``;
@@ -117,6 +119,7 @@ export async function replacing<R>(tx: Metered, replacement: Replacement): Promi
     const found = await sql<{ stored_bytes: number; is_matching?: boolean }>`${before}`.execute(tx.db);
     const [old] = found.rows;
     if (mustMatch && !old?.is_matching) return [];
+    if (old) await whenLocked?.();
     const growth = after(sql`select ${old?.stored_bytes ?? 0}::bigint`);
     return storing(tx, { ctes: sql`${more} saved as (${saved(sql<boolean>`true`)})`, growth, rows });
   }

@@ -70,8 +70,7 @@ export class ScopeTransaction extends Transaction {
     super(db, touched);
     this.scopeId = scopeId;
     this.isDistributed = isDistributed;
-    // on a cluster texts are stored in several statements, which do not queue them yet
-    this.queuesSearch = queuesSearch && !isDistributed;
+    this.queuesSearch = queuesSearch;
     this.storage = storage;
   }
 

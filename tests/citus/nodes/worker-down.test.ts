@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TenantScope } from '../../../src/auth/scope.ts';
 import { translateDatabaseError } from '../../../src/db/errors.ts';
+import { searchModelsOf } from '../../../src/features/memory/search/embedding/models.ts';
 import { citusCluster } from '../../support/citus.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { describeOnCluster } from '../cluster-database.ts';
@@ -43,7 +44,8 @@ describeOnCluster('while a worker is down', () => {
   beforeAll(async () => {
     const [url = ''] = citusCluster()?.workers ?? [];
     worker = new ClusterNode(url);
-    db = await createTestDatabase();
+    // with the queue of texts, which each write of a text fills
+    db = await createTestDatabase({ searchModels: searchModelsOf({ embedder: undefined }) });
     while (!away || !here) {
       const tenant = await db.newTenant();
       const { rows } = await db.asAdmin((admin) => admin.query(WORKER_OF, [tenant.tenantId]));

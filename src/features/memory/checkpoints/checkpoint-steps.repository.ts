@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { deleteVectorsOf, queueStored } from '../../../db/transaction/search-queue.ts';
 import { storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 import { type CheckpointRow, CURRENT_ROW_SQL } from './checkpoint.columns.ts';
 import {
@@ -62,5 +63,20 @@ export async function storeInSteps<R>(
   const ids = accepted.flatMap((one) => one.supersedes ?? []);
   if (ids.length > 0) await supersedeInSteps(tx, { source, at, ids });
   const inserted = insertFrom(tx, { source: sql`${source}, (select ${at} as at) moment`, returning, stored });
-  return storingInOrder<R>(tx, [sql`${inserted}, stored_bytes as new_bytes`], { counted: 'checkpointBytes' });
+  const found = await storingInOrder<R>(tx, [sql`${inserted}, stored_bytes as new_bytes`], {
+    counted: 'checkpointBytes',
+  });
+  if (ids.length > 0)
+    await deleteVectorsOf(
+      tx,
+      'checkpoint',
+      sql`checkpoint_id = any(${ids}::text[]) and recorded_end = ${at}`,
+    );
+  const changed = [...accepted.map(({ checkpoint_id }) => checkpoint_id), ...ids];
+  await queueStored(
+    tx,
+    'checkpoint',
+    sql`checkpoint_id = any(${changed}::text[]) and recorded_end in (${at}, 'infinity')`,
+  );
+  return found;
 }

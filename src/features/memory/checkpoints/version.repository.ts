@@ -1,6 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { queued, withoutVectors } from '../../../db/transaction/search-queue.ts';
+import {
+  deleteVectorsOf,
+  queued,
+  queueStored,
+  withoutVectors,
+} from '../../../db/transaction/search-queue.ts';
 import { storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 import {
   type CheckpointRow,
@@ -59,6 +64,9 @@ export async function insertVersion(
       [insertNext(closed, sql`${CURRENT_ROW_SQL}, stored_bytes as new_bytes`)],
       { counted: 'checkpointBytes' },
     );
+    const ofCheckpoint = sql`checkpoint_id = ${current.checkpoint_id}`;
+    await deleteVectorsOf(tx, 'checkpoint', sql`${ofCheckpoint} and recorded_end = ${at}`);
+    await queueStored(tx, 'checkpoint', sql`${ofCheckpoint} and recorded_end in (${at}, 'infinity')`);
     return row as CheckpointRow;
   }
   const [row] = await storing<CheckpointRow>(tx, {

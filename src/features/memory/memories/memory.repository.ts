@@ -8,7 +8,12 @@ import {
 } from '../../../db/query/json-page.ts';
 import { shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { queued, withoutVectors } from '../../../db/transaction/search-queue.ts';
+import {
+  deleteVectorsOf,
+  queued,
+  queueStored,
+  withoutVectors,
+} from '../../../db/transaction/search-queue.ts';
 import { freeing, replacing } from '../../../db/transaction/stored-bytes.ts';
 import { COUNTS_READS } from '../../../db/transaction/touched-tables.ts';
 import { isMemory, LIVE, type MemoryRow, PLAIN, SHOWN, type StoredMemory } from './memory.columns.ts';
@@ -42,6 +47,7 @@ export async function upsertMemory(
   path?: string,
 ): Promise<StoredMemory | undefined> {
   const ttl = sql`${ttl_seconds ?? null}::bigint`;
+  const named = sql`project_id = ${of.project_id} and memory_key = ${of.key}`;
   const made =
     path !== undefined && ifMatch === undefined ? insertMissingProject(tx, of.project_id, path) : undefined;
   const [row] = await replacing<StoredMemory>(tx, {
@@ -52,6 +58,7 @@ export async function upsertMemory(
       for no key update`,
     afterBefore: withoutVectors(tx, 'memory', 'before'),
     afterSaved: queued(tx, { kind: 'memory', cte: 'saved', id: sql`memory_id` }),
+    whenLocked: () => deleteVectorsOf(tx, 'memory', named),
     mustMatch: ifMatch !== undefined,
     ...(made ? { others: sql`made as (${made})`, othersGrowth: sql`select stored_bytes from made` } : {}),
     saved: (condition) => sql`
@@ -68,6 +75,7 @@ export async function upsertMemory(
     returning memory.*`,
     rows: sql`select ${SHOWN}, memory.created_at = memory.updated_at as created from saved as memory`,
   });
+  if (tx.isDistributed && row) await queueStored(tx, 'memory', named);
   return row;
 }
 

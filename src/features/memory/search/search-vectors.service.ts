@@ -38,8 +38,7 @@ export class SearchVectorService {
   constructor(database: Database, { models, isWanted, log }: Options) {
     this.#database = database;
     this.#isWanted = isWanted;
-    // texts are not queued there (ScopeTransaction.queuesSearch)
-    if (!models || database.isDistributed) return;
+    if (!models) return;
     const scopes = new ScopeModels(database, models, isWanted);
     this.byMeaning = { models, scopes };
     this.#queue = new VectorQueue(database, scopes, log);

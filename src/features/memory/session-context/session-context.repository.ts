@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { queued } from '../../../db/transaction/search-queue.ts';
+import { queued, queueStored } from '../../../db/transaction/search-queue.ts';
 import { freeing, storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 import { CONTEXT_COUNTS, contextEntries } from './context-entries.ts';
 import { type ContextEntry, MAX_ENTRIES, type SessionContext } from './session-context.schemas.ts';
@@ -48,6 +48,7 @@ export async function insertEntry(
         growth: sql`select -sum(stored_bytes) from fallen`,
       }),
     ]);
+    if (kind === 'decision') await queueStored(tx, 'session', sql`session_id = ${sessionId}`);
     return row;
   }
   const [row] = await storing<RecordedEntry>(tx, {

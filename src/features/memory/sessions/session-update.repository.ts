@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { hasRevision } from '../../../db/query/if-match.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { queued } from '../../../db/transaction/search-queue.ts';
+import { queued, queueStored } from '../../../db/transaction/search-queue.ts';
 import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
 import { COLUMNS, SESSION_FIELDS, type SessionRow } from './session.repository.ts';
 import type { UpdateSession } from './session.schemas.ts';
@@ -27,9 +27,11 @@ export async function updateSession(
       for no key update
     ),
     updated as (${set.where(AFTER_BEFORE).returning([...COLUMNS, 'stored_bytes'])})
-    ${title === undefined ? sql`` : queued(tx, { kind: 'session', cte: 'updated', id: sql`session_id` })}`,
+    ${title === undefined || tx.isDistributed ? sql`` : queued(tx, { kind: 'session', cte: 'updated', id: sql`session_id` })}`,
     growth: sql`select stored_bytes - (select stored_bytes from before) from updated`,
     rows: sql`select ${SESSION_FIELDS} from updated s`,
   });
+  if (tx.isDistributed && row && title !== undefined)
+    await queueStored(tx, 'session', sql`session_id = ${sessionId}`);
   return row;
 }

@@ -3,7 +3,7 @@ import { minutesAgo } from '../../../db/query/ago.ts';
 import { compiledPage } from '../../../db/query/compiled-page.ts';
 import type { ToolSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { queued } from '../../../db/transaction/search-queue.ts';
+import { queued, queueStored } from '../../../db/transaction/search-queue.ts';
 import { storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
 import { USAGE } from './external-session.ts';
 import type { ListSessions, StartSession } from './session.schemas.ts';
@@ -53,7 +53,7 @@ export async function insertSession(tx: ScopeTransaction, session: NewSession): 
   const [row] = await storingInOrder<SessionRow>(tx, [...projectOf(session), begun], {
     after: (cte) => queued(tx, ...titled(session, cte)),
   });
-  return row as SessionRow;
+  return queuedInSteps(tx, session, row as SessionRow);
 }
 
 export type FoundSession = SessionRow & { readonly created: boolean };
@@ -72,11 +72,11 @@ export async function findOrInsertSession(tx: ScopeTransaction, session: NewSess
       sql<FoundSession>`${known}`.execute(tx.db),
     ]);
     const [found] = rows;
-    if (found) return found;
+    if (found) return queuedInSteps(tx, session, found);
     const [begun] = await storingInOrder<FoundSession>(tx, [
       beginning(session, sql`values (${inserted(session)})`),
     ]);
-    return begun as FoundSession;
+    return queuedInSteps(tx, session, begun as FoundSession);
   }
   const [project] = projectOf(session);
   const [row] = await storing<FoundSession>(tx, {
@@ -217,6 +217,16 @@ export function endOpenSession(tx: ScopeTransaction, sessionId: string): Promise
 /** A session is found by its title: one without has nothing to be found by. */
 const titled = ({ title }: NewSession, ...ctes: readonly string[]) =>
   title === undefined ? [] : ctes.map((cte) => ({ kind: 'session', cte, id: sql`session_id` }) as const);
+
+async function queuedInSteps<R extends SessionRow>(
+  tx: ScopeTransaction,
+  { title }: NewSession,
+  row: R,
+): Promise<R> {
+  if (tx.isDistributed && title !== undefined)
+    await queueStored(tx, 'session', sql`session_id = ${row.session_id}`);
+  return row;
+}
 
 const INSERTED = sql.raw(
   'tool_id, tool_version, process_id, instance_id, project_id, workspace_path, previous_session_id, title',

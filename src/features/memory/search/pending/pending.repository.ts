@@ -146,12 +146,12 @@ async function insertVectors(
   const values = <Name extends keyof MadePart>(name: Name) => stored.map((part) => part[name]);
   const done = held.filter((id) => !waiting.includes(id));
   // the rows at once, and not each by its key: PostgreSQL may take an index of which it knows the scope alone
-  await sql`with source as materialized (
-      select * from ${sql.table(table)}
-      where scope_id = ${tx.scopeId} and ${column} = any(${held}::${type}[]) and ${where}
-    ),
-    stored as (
+  await sql`with stored as (
       insert into ${sql.table(vectors)} (${column}, part, model, words, meaning, terms, vector, ${sql.raw(Object.keys(copied).join(', '))})
+      with source as materialized (
+        select * from ${sql.table(table)}
+        where scope_id = ${tx.scopeId} and ${column} = any(${held}::${type}[]) and ${where}
+      )
       select source.${column}, given.part, ${model}::integer, given.words::bit(512), given.meaning::bit(512), given.terms,
         given.vector, ${sql.raw(Object.values(copied).join(', '))}
       from unnest(${values('id')}::text[], ${values('part')}::smallint[], ${values('words')}::text[],

@@ -54,7 +54,7 @@ export async function beginMove(tx: ScopeTransaction, { id, name }: Model): Prom
       model = case when search_scopes.state <> 'leaving' then search_scopes.model end,
       model_name = case when search_scopes.state <> 'leaving' then search_scopes.model_name end,
       state = excluded.state, updated_at = excluded.updated_at
-    returning updated_at::text as begun ${WORKS_QUEUE}`.execute(tx.db);
+    returning updated_at as begun ${WORKS_QUEUE}`.execute(tx.db);
   return (rows[0] as (typeof rows)[number]).begun;
 }
 
