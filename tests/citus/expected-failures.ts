@@ -11,6 +11,10 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'tests/exchange/archive/plans.test.ts':
     'the plans of one node; sets the tenant in one text with an INSERT, which Citus does not carry',
   'tests/memory/search/plans.test.ts': 'the plans of one node',
+  'tests/memory/search/filter-plans.test.ts': 'the plans of one node',
+  'tests/memory/search/meaning/scan-plans.test.ts': 'the plans of one node',
+  'tests/memory/search/meaning/neighbours.test.ts':
+    'what one node reads; sets the tenant in one text with an INSERT, which Citus does not carry',
   'tests/telemetry/metrics/windows.test.ts': 'the plans of one node',
   'tests/telemetry/usage/plans.test.ts': 'the plans of one node',
   'tests/memory/checkpoints/session-lookup.test.ts': 'the plans of one node',
