@@ -31,6 +31,8 @@ const sectionsOf = (document: string): ReadonlySet<string> =>
         .replaceAll(' ', '-'),
     ),
   );
+/** Its numbers and dates, but not those in names such as `p99`. */
+const figuresOf = (text: string) => found(text, /(?<![\w.,-])(\d+(?:[.,-]\d+)*)/g);
 const foldersIn = (folder: string) =>
   readdirSync(join(ROOT, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -103,6 +105,27 @@ test('docs/decisions/README.md has every decision once, by its title and in orde
   expect(decisions.filter((file) => !isListed(file))).toEqual([]);
   const numbers = [...index.matchAll(/^\| (\d+) \|/gm)].map(([, number]) => Number(number));
   expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other));
+});
+
+test('each figure of the table in the README stands in docs/benchmarks.md, in the section of its benchmark', () => {
+  const sections = new Map(
+    read('docs/benchmarks.md')
+      .split(/^## /m)
+      .map((section) => [section.split('\n', 1)[0], new Set(figuresOf(section))]),
+  );
+  const [, table = ''] = read('README.md').split('| `npm run bench --` |');
+  const rows = [
+    ...table
+      .split('\n\n', 1)
+      .join()
+      .matchAll(/^\| `(\w+)`.*$/gm),
+  ].map(([row, name = '']) => ({ name, figures: figuresOf(row) }));
+  expect(rows.length).toBeGreaterThan(10);
+  expect(rows.flatMap(({ figures }) => figures).length).toBeGreaterThan(50);
+  const elsewhere = rows.flatMap(({ name, figures }) =>
+    figures.filter((figure) => !sections.get(name)?.has(figure)).map((figure) => `${name}: ${figure}`),
+  );
+  expect({ 'not in docs/benchmarks.md': elsewhere }).toEqual({ 'not in docs/benchmarks.md': [] });
 });
 
 test('.env.example has every variable of the configuration and no other', () => {
