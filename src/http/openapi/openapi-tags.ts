@@ -17,7 +17,7 @@ const AREAS: Readonly<Record<string, readonly Tag[]>> = {
     tag('Overview', ['overview'], 'What the first page of the dashboard shows.'),
     tag('Sessions', ['sessions'], 'A session is one run of a coding tool, with its context.'),
     tag('Checkpoints', ['checkpoints'], 'The saved state of a conversation, with its full history.'),
-    tag('Search', ['search'], 'Finds checkpoints and memories by their words.'),
+    tag('Search', ['search'], 'Finds checkpoints, memories and sessions by words and meaning.'),
     tag('Projects', ['projects'], 'A workspace of a tool, its settings and its memories.'),
   ],
   Telemetry: [
@@ -29,7 +29,7 @@ const AREAS: Readonly<Record<string, readonly Tag[]>> = {
       ['usage'],
       'Requests of coding tools to models, with tokens and cost, and their other telemetry.',
     ),
-    tag('Tools', ['tools'], 'The coding tools that have left anything.'),
+    tag('Tools', ['tools'], 'The coding tools that have sent data, with what they sent and when.'),
     tag('Tool operations', ['operations'], 'Reads and searches of a tool, and the tokens that they saved.'),
     tag('Cache hits', ['cache-hits'], 'Files that a tool served from its cache.'),
     tag('Velocity', ['velocity'], 'How fast a session uses up its context.'),

@@ -7,7 +7,8 @@ import type { SearchFilter, TextType } from './search.schemas.ts';
 import { type SearchSource, SOURCES } from './search.sources.ts';
 
 /**
- * A search method: best hits first, one page, one statement. Another method, such as search by meaning, fits here too.
+ * Full-text search of one type: best hits first, one page, one statement. `SearchService.find` runs it. A hybrid search has
+ * statements of its own.
  */
 export type Search = (
   tx: ScopeTransaction,

@@ -59,11 +59,13 @@ const OPERATORS = /"|(?:^|\s)-[\p{L}\p{N}]|(?:^|\s)or(?:\s|$)/iu;
 /** Of a short query with `or`, `-` or quotes, which asks for exactly these words. A long one is a question that has such a word. */
 export const hasOperators = (q: string): boolean => OPERATORS.test(q) && searchWords.safeParse(q).success;
 
-const ONLY_CHECKPOINTS: Partial<Record<keyof SearchFilter, string>> = {
-  tool_id: 'does not apply to memories: all tools share them. Leave it out, or search with type=checkpoint',
+const NOT_FOR_MEMORIES: Partial<Record<keyof SearchFilter, string>> = {
+  tool_id:
+    'does not apply to memories: all tools share them. Leave it out, or search with type=checkpoint or type=session',
   session_id:
-    'does not apply to memories: they belong to a project, not to a session. Use project_id, or search with type=checkpoint',
-  author_id: 'does not apply to memories: they have no author. Leave it out, or search with type=checkpoint',
+    'does not apply to memories: they belong to a project, not to a session. Use project_id, or search with type=checkpoint or type=session',
+  author_id:
+    'does not apply to memories: they have no author. Leave it out, or search with type=checkpoint or type=session',
 };
 
 /** Only words take long: a question is found by its rarest ones, whatever its length. */
@@ -81,7 +83,7 @@ function checkWords(
 /** Refuses the filters that do not apply to the type. */
 function checkFilters(query: SearchFilter & { readonly type: SearchType }, context: z.RefinementCtx): void {
   if (query.type !== 'memory') return;
-  for (const [name, message] of Object.entries(ONLY_CHECKPOINTS))
+  for (const [name, message] of Object.entries(NOT_FOR_MEMORIES))
     if (query[name as keyof SearchFilter] !== undefined)
       context.addIssue({ code: 'custom', path: [name], message });
 }

@@ -10,7 +10,7 @@ import { questionWordsOf } from './legs/question.ts';
 import { type Ranked, ranked } from './legs/ranked.ts';
 import { scanLegs } from './legs/scan.repository.ts';
 import type { ScopeModels } from './pending/scope-models.ts';
-import { TEXT_SEARCH } from './search.repository.ts';
+import { NOTHING, TEXT_SEARCH } from './search.repository.ts';
 import {
   hasOperators,
   type MeaningState,
@@ -127,7 +127,6 @@ export class SearchService {
 }
 
 const EQUALLY_RARE = () => 1;
-const NOTHING: JsonPage = { json: '[]', next: null };
 const UNAVAILABLE = undefined;
 /** A model reads no more of a question. */
 const MAX_EMBEDDED = 2_000;
