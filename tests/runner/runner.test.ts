@@ -150,11 +150,14 @@ test.each([
 test('no module that test files share adds a hook when it is loaded: only the first file would get it', () => {
   const files = execFileSync('git', ['ls-files', 'tests'], { cwd: ROOT, encoding: 'utf8' }).split('\n');
   const shared = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
-  const adding = shared.filter((file) =>
-    /^(?:before|after)(?:All|Each)\(/m.test(readFileSync(join(ROOT, file), 'utf8')),
-  );
+  const adds = /^(?:before|after)(?:All|Each)\(/m;
+  const adding = shared.filter((file) => adds.test(readFileSync(join(ROOT, file), 'utf8')));
   expect(shared.length).toBeGreaterThan(100);
   expect(adding).toEqual([]);
+  expect("import { close } from './close.ts';\nafterAll(close);\n").toMatch(adds);
+  // in a function that each file calls
+  expect(SHARED).toContain('beforeEach(');
+  expect(SHARED).not.toMatch(adds);
 });
 
 test('a timeout that a file sets is of this file', () => {

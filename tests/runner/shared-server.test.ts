@@ -35,6 +35,9 @@ test('a test reads activity and locks of its own database only', () => {
 test('a test lists no folder that others use', () => {
   const lists = /readdir(Sync)?\(\s*(tmpdir|memoryFolder)\(\)|readdir(Sync)?\(\s*'\/(tmp|dev\/shm)'/;
   expect(files.filter(({ text }) => lists.test(text)).map(({ file }) => file)).toEqual([]);
+  // put together, because this file is one of those that are looked at
+  for (const folder of ['tmpdir()', 'memoryFolder()', "'/tmp'", "'/dev/shm'"])
+    for (const call of ['readdir', 'readdirSync']) expect(`${call}(${folder})`).toMatch(lists);
 });
 
 test('a test changes settings of a role in its own database only, or takes the change back in its transaction', () => {

@@ -35,9 +35,9 @@ import { asAdmin, TEMPLATE, urlsOf } from './template.ts';
 export interface TestDatabase {
   readonly urls: OwnerUrls;
   readonly pools: RolePools;
+  /** The database that the services use. */
   readonly database: Database;
   readonly services: Services;
-  /** The database that the services use. */
   readonly dependencies: ServiceDependencies;
   /** Where its services keep uploads and archives for a while; no other test uses it. */
   readonly spoolFolder: string;
