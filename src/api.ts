@@ -65,11 +65,11 @@ export { SOCKET_PATH } from './protocols/legacy/streams/metrics-socket.ts';
 
 const VERSION = packageJson.version;
 
-/** Every documented route below /v1, in the order of the documentation. */
+/** Every documented route below /v1, in matching order. */
 export const API: readonly Endpoint<Services>[] = [
   ...overviewRoutes,
   ...retentionRoutes,
-  // before the sessions by their ids
+  // before `/sessions/:session_id`, which would match `/sessions/summary`
   ...sessionSummaryRoutes,
   ...sessionRoutes,
   ...sessionContextRoutes,

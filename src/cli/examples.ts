@@ -65,7 +65,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'tenant resume': ['tenant resume our-team'],
   'tenant show': ['tenant show our-team', 'tenant show our-team --json'],
   'tenant suspend': ['tenant suspend our-team'],
-  'tenant top': ['tenant top', 'tenants top --by bytes --limit 5', 'tenant top --json'],
+  'tenant top': ['tenant top', 'tenant top --by bytes --limit 5', 'tenant top --json'],
   'user list': [
     'user list',
     'user list --tenant our-team --json',

@@ -4,7 +4,7 @@ import type { Count, CountStore, Total } from '../../lib/shared-counts.ts';
 
 const MINUTE_MS = 60_000;
 const MAX_POINTS = 2_147_483_647;
-/** How far the clock of an addition may be behind the one that began the minute: it may have waited for a locked row since. */
+/** Tolerated clock difference between two additions to the same minute; one of them may have waited for a row lock. */
 const BEHIND_MS = 30_000;
 
 const counted = z.object({ key: z.string(), spent: z.coerce.number(), ms_left: z.coerce.number() });

@@ -141,19 +141,23 @@ describe('limits of the endpoint', () => {
 describe('an endpoint that fails', () => {
   test.each([
     ['a status 500', { status: 500 }, 'the endpoint responds with the status 500'],
-    ['no JSON', { body: '<html>' }, 'the endpoint answers with no JSON'],
-    ['other JSON', { body: '{"data":"x"}' }, 'something else than embeddings'],
-    ['NaN, which is no JSON', { body: '{"data":[{"index":0,"embedding":[NaN]}]}' }, 'no JSON'],
-    ['null instead of numbers', { body: '{"data":[{"index":0,"embedding":[null]}]}' }, 'something else than'],
+    ['no JSON', { body: '<html>' }, 'the response is not JSON'],
+    ['other JSON', { body: '{"data":"x"}' }, 'contains no embeddings'],
+    ['NaN, which is no JSON', { body: '{"data":[{"index":0,"embedding":[NaN]}]}' }, 'not JSON'],
+    [
+      'null instead of numbers',
+      { body: '{"data":[{"index":0,"embedding":[null]}]}' },
+      'contains no embeddings',
+    ],
     ['numbers that are too large', { body: '{"data":[{"index":0,"embedding":[1e300]}]}' }, 'too large'],
-    ['an empty vector', { body: '{"data":[{"index":0,"embedding":[]}]}' }, 'something else than embeddings'],
-    ['too few vectors', { body: '{"data":[]}' }, 'answers with other texts than the 1 sent'],
+    ['an empty vector', { body: '{"data":[{"index":0,"embedding":[]}]}' }, 'contains no embeddings'],
+    ['too few vectors', { body: '{"data":[]}' }, 'do not match the 1 texts sent'],
     [
       'one twice',
       { body: '{"data":[{"index":0,"embedding":[1]},{"index":0,"embedding":[1]}]}' },
-      'other texts',
+      'do not match',
     ],
-    ['a wrong index', { body: '{"data":[{"index":7,"embedding":[1]}]}' }, 'other texts'],
+    ['a wrong index', { body: '{"data":[{"index":7,"embedding":[1]}]}' }, 'do not match'],
     ['a lost connection', 'reset', 'the endpoint cannot be reached'],
     ['silence', 'silence', 'no answer in time'],
   ] as const)('%s: no vector, and words why', async (_name, fault, message) => {

@@ -66,7 +66,7 @@ async function textOf(response: Response): Promise<string> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new EmbeddingsUnavailable('the answer of the endpoint is too long');
+    if (bytes > MAX_ANSWER_BYTES) throw new EmbeddingsUnavailable('the response is too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -74,16 +74,16 @@ async function textOf(response: Response): Promise<string> {
 
 function vectorsOf(text: string, count: number): Float32Array[] {
   const { success, data } = answerBody.safeParse(JSON.parse(text));
-  if (!success) throw new EmbeddingsUnavailable('the endpoint answers with something else than embeddings');
+  if (!success) throw new EmbeddingsUnavailable('the response contains no embeddings');
   const inOrder = data.data.toSorted((one, other) => one.index - other.index);
   const isComplete = inOrder.length === count && inOrder.every(({ index }, n) => index === n);
   if (!isComplete)
-    throw new EmbeddingsUnavailable(`the endpoint answers with other texts than the ${count} sent`);
+    throw new EmbeddingsUnavailable(`the embeddings in the response do not match the ${count} texts sent`);
   const vectors = inOrder.map(({ embedding }) => Float32Array.from(embedding));
   if (vectors.some((vector) => vector.length !== vectors[0]?.length))
-    throw new EmbeddingsUnavailable('the endpoint answers with vectors of different widths');
+    throw new EmbeddingsUnavailable('the response has vectors of different widths');
   if (vectors.some((vector) => !vector.every(Number.isFinite)))
-    throw new EmbeddingsUnavailable('the endpoint answers with numbers that are too large');
+    throw new EmbeddingsUnavailable('the response has numbers that are too large');
   return vectors;
 }
 
@@ -98,7 +98,7 @@ export function retryAfterOf(header: string | null): number | undefined {
 /** Neither the address nor anything of the answer is told. */
 function unavailable(error: unknown): EmbeddingsUnavailable {
   if (error instanceof EmbeddingsUnavailable) return error;
-  if (error instanceof SyntaxError) return new EmbeddingsUnavailable('the endpoint answers with no JSON');
+  if (error instanceof SyntaxError) return new EmbeddingsUnavailable('the response is not JSON');
   if (error instanceof Error && error.name === 'TimeoutError')
     return new EmbeddingsUnavailable('no answer in time');
   return new EmbeddingsUnavailable('the endpoint cannot be reached');
