@@ -69,7 +69,7 @@ export function choresOf(services: Services): Chore[] {
       run: (scope) => removals.forget(scope, DELETION_RECORD_DAYS),
       whileSuspended,
     },
-    { name: 'make vectors for the search', run: (scope) => searchVectors.workOff(scope) },
+    { name: 'make vectors for the search', run: (scope) => searchVectors.drain(scope) },
     { name: 'recount stored bytes', run: (scope) => storedBytes.recount(scope, RECOUNT_HOURS) },
   ];
 }

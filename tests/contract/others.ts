@@ -28,7 +28,7 @@ export const OTHERS = [
   // constants
   'settings.profiles',
   // work on the vectors of what is stored, and count them (tests/memory/search/meaning)
-  'searchVectors.workOff',
+  'searchVectors.drain',
   'searchVectors.state',
   'searchVectors.status',
   'searchVectors.rebuild',

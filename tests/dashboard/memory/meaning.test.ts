@@ -96,7 +96,7 @@ whereChromiumIs('search by meaning', () => {
       embedder.isThere = true;
     }
     await dashboard.db.asAdmin((admin) => admin.query('update search_pending set next_try = now()'));
-    await dashboard.db.services.searchVectors.workOff(LOCAL);
+    await dashboard.db.services.searchVectors.drain(LOCAL);
     await page.getByText('Some texts are not prepared yet').waitFor({ state: 'detached' });
     const main = page.locator('main');
     expect(await main.getByText('no text leaves it').count()).toBe(1);

@@ -11,8 +11,8 @@ import {
   type Refusal,
   retryRefused,
 } from './pending/scope.repository.ts';
-import { forget, type IsWanted, ScopeModels } from './pending/scope-models.ts';
-import { VectorQueue } from './pending/vector-queue.ts';
+import { deleteSearchData, type IsWanted, ScopeModels } from './pending/scope-models.ts';
+import { VectorWorker } from './pending/vector-worker.ts';
 import type { SearchState } from './search.schemas.ts';
 
 /** For the operator. */
@@ -31,7 +31,7 @@ interface Options {
 export class SearchVectorService {
   readonly #database: Database;
   readonly #isWanted: IsWanted;
-  readonly #queue: VectorQueue | undefined;
+  readonly #worker: VectorWorker | undefined;
   /** Undefined if search by meaning is off. */
   readonly byMeaning: { readonly models: SearchModels; readonly scopes: ScopeModels } | undefined;
 
@@ -41,23 +41,23 @@ export class SearchVectorService {
     if (!models) return;
     const scopes = new ScopeModels(database, models, isWanted);
     this.byMeaning = { models, scopes };
-    this.#queue = new VectorQueue(database, scopes, log);
+    this.#worker = new VectorWorker(database, scopes, log);
   }
 
   /** Call this after each commit. `scopeId`: '' is local mode. */
   readonly committed = (scopeId: string, tables: ReadonlySet<string>): void => {
-    if (tables.has('search_pending') || tables.has('tenant_settings')) this.#queue?.nudge(scopeId);
+    if (tables.has('search_pending') || tables.has('tenant_settings')) this.#worker?.wake(scopeId);
   };
 
   /**
-   * Makes what is due, as far as nobody has been nudged for it. Returns the number of rows. Where search by meaning is off, what
-   * it has left is deleted: what is stored meanwhile is not queued.
+   * Makes the vectors that are due, also of rows whose wake-up was lost. Returns the number of rows. Where search by meaning is
+   * off, what it has left is deleted: what is stored meanwhile is not queued.
    */
-  workOff(scope: Scope): Promise<number> {
-    const queue = this.#queue;
+  drain(scope: Scope): Promise<number> {
+    const worker = this.#worker;
     return zeroWithoutRole(async () => {
-      if (queue) return queue.workOff(scope);
-      if (await this.#database.readOne(scope, findScopeModel)) await forget(this.#database, scope);
+      if (worker) return worker.drain(scope);
+      if (await this.#database.readOne(scope, findScopeModel)) await deleteSearchData(this.#database, scope);
       return 0;
     });
   }
@@ -80,15 +80,15 @@ export class SearchVectorService {
   async rebuild(scope: Scope): Promise<void> {
     await this.#database.writeOne(scope, retryRefused);
     await queueAll(this.#database, scope);
-    this.#queue?.nudge(scopeIdOf(scope));
+    this.#worker?.wake(scopeIdOf(scope));
   }
 
   /** Resolves when this process makes nothing. */
   async idle(): Promise<void> {
-    await this.#queue?.idle();
+    await this.#worker?.idle();
   }
 
   async stop(): Promise<void> {
-    await this.#queue?.stop();
+    await this.#worker?.stop();
   }
 }

@@ -80,7 +80,7 @@ test('what a claim moves is found on the other side, and back again when it is u
   await claims.undo(tenant, claim?.claim_id ?? '', OPERATOR);
   expect(await foundOfAll(tenant)).toEqual(NONE);
   // a commit of the team woke it; local mode hears of it by its housekeeping
-  await searchVectors.workOff(LOCAL);
+  await searchVectors.drain(LOCAL);
   expect(await foundOfAll(LOCAL)).toEqual(ALL);
   expect(await unaccounted()).toEqual({ lost: 0, left_over: 0 });
 });
@@ -117,7 +117,7 @@ test('however often the connections are cut while texts are written, none is los
   await searchVectors.idle();
   // what a cut process had claimed, two minutes later
   await db.asAdmin((admin) => admin.query('update search_pending set next_try = now()'));
-  await searchVectors.workOff(tenant);
+  await searchVectors.drain(tenant);
   expect(await searchVectors.status(tenant)).toMatchObject({ waiting: 0, failed: 0 });
   expect(await unaccounted()).toEqual({ lost: 0, left_over: 0 });
 });
@@ -138,14 +138,14 @@ test('texts that change while their vectors are made make nobody wait for ever, 
       ...ids.map((id) => checkpoints.revise(tenant, id, { summary: `kiwi ${round}` })),
       memories.put(tenant, of, { value: `kiwi ${round}` }),
       sessions.update(tenant, session_id, { title: `kiwi ${round}` }),
-      searchVectors.workOff(tenant),
-      searchVectors.workOff(tenant),
+      searchVectors.drain(tenant),
+      searchVectors.drain(tenant),
     ]);
   await checkpoints.store(tenant, { ...one, summary: 'the automobile', supersedes: ids });
   await searchVectors.idle();
   // what was left to a transaction that another one did not wait for
   await db.asAdmin((admin) => admin.query('update search_pending set next_try = now()'));
-  await searchVectors.workOff(tenant);
+  await searchVectors.drain(tenant);
   expect(await unaccounted()).toEqual({ lost: 0, left_over: 0 });
   expect(await found(tenant, 'zebra', 'checkpoint')).toBe(0);
   expect(await found(tenant, 'car', 'checkpoint')).toBe(1);

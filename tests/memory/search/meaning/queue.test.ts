@@ -159,7 +159,7 @@ test('while the model is gone, words answer and the state says so; nothing is lo
     state: 'partial',
     waiting: 1,
   });
-  await searchVectors.workOff(tenant);
+  await searchVectors.drain(tenant);
   expect(await ask(tenant, 'car', 'checkpoint')).toMatchObject({
     hits: [{ found_by: ['meaning'] }],
     meaning: { state: 'ready', waiting: 0 },
@@ -213,13 +213,13 @@ test('a scope moves to another model without a gap', async () => {
   next.isThere = false;
   const searchModels = searchModelsOf({ embedder: next, earlier: [embedder] });
   const services = elsewhere(searchModels);
-  await services.searchVectors.workOff(tenant);
+  await services.searchVectors.drain(tenant);
   expect(await ask(tenant, 'car', 'checkpoint', {}, services)).toMatchObject({
     hits: [{}],
     meaning: { model: 'test' },
   });
   next.isThere = true;
-  await services.searchVectors.workOff(tenant);
+  await services.searchVectors.drain(tenant);
   expect(await services.searchVectors.status(tenant)).toMatchObject({ model: 'next', next_model: null });
   expect(await ask(tenant, 'car', 'checkpoint', {}, services)).toMatchObject({
     hits: [{}],
@@ -233,7 +233,7 @@ test('a server on which it is switched off deletes what is left of it', async ()
   await store(tenant, 'the automobile', { visibility: 'team' });
   await searchVectors.idle();
   const services = elsewhere(undefined);
-  await services.searchVectors.workOff(tenant);
+  await services.searchVectors.drain(tenant);
   for (const table of ['checkpoint_vectors', 'search_scopes'])
     expect([table, await countOf(table, `scope_id = '${tenant.tenantId}'`)]).toEqual([table, 0]);
 });

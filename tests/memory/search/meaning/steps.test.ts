@@ -48,7 +48,7 @@ test('each text that is stored or changed waits for its vectors, and loses those
   await memories.put(tenant, memory, { value: 'our vehicle' });
   expect(await kindsIn('queue', tenant)).toEqual({ checkpoint: 2, memory: 1, session: 2 });
 
-  await searchVectors.workOff(tenant);
+  await searchVectors.drain(tenant);
   expect(await kindsIn('queue', tenant)).toEqual({});
   expect(await kindsIn('vectors', tenant)).toEqual({ checkpoint: 2, memory: 1, session: 2 });
 
@@ -63,7 +63,7 @@ test('each text that is stored or changed waits for its vectors, and loses those
   // those of a session are replaced when the new ones are made
   expect(await kindsIn('vectors', tenant)).toEqual({ session: 2 });
 
-  await searchVectors.workOff(tenant);
+  await searchVectors.drain(tenant);
   expect(await kindsIn('queue', tenant)).toEqual({});
   // a superseded checkpoint has a version that says so, and the session has a part for its decision
   expect(await kindsIn('vectors', tenant)).toEqual({ checkpoint: 3, memory: 1, session: 3 });

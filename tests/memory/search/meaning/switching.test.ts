@@ -160,7 +160,7 @@ test('what was stored by a server without search by meaning gets its vectors whe
   await without.checkpoints.store(member, one);
   // no more than a server needs for requests
   const next = processWith(searchModelsOf({ embedder }), { ...db.pools, import: undefined });
-  await next.searchVectors.workOff(scope);
+  await next.searchVectors.drain(scope);
   expect(await lost()).toBe(0);
   expect((await foundBy('database storage')).sort()).toEqual(['changed', 'new']);
   const ask = async (as: Scope, type: 'checkpoint' | 'session', q: string) => {
@@ -184,7 +184,7 @@ test('after the last switch, whoever did it and whatever ran meanwhile, nothing 
       await new Promise((resolve) => setTimeout(resolve, random.below(30)));
       if (kind < 0.4) await switched(any(), scope, random.chance(0.5));
       else if (kind < 0.7) await put(`key ${n}`, `the vehicle ${round}`, any());
-      else await any().searchVectors.workOff(scope);
+      else await any().searchVectors.drain(scope);
     });
     await Promise.all(steps.map((step) => step()));
     const isOn = round % 2 === 0;

@@ -25,7 +25,7 @@ const REMEMBERED_QUESTIONS = 1_000;
 /** After a refusal of the key, the model or the address: somebody has to change something first. */
 const REFUSED_MS = 60_000;
 
-interface Asked {
+interface EmbeddedBatch {
   readonly embeddings: readonly Embedding[];
   /** Whether no text had to be shortened or left out. */
   readonly areWhole: boolean;
@@ -46,7 +46,7 @@ export class EndpointEmbedder implements Embedder {
   #width: number | undefined;
   #mean: Promise<Float32Array> | undefined;
   /** Until then the endpoint is not asked, in milliseconds of `performance.now()`. */
-  #closedUntil = 0;
+  #backsOffUntil = 0;
 
   constructor(options: EndpointEmbedderOptions) {
     this.#options = options;
@@ -62,7 +62,7 @@ export class EndpointEmbedder implements Embedder {
     let rest = texts.map((text) => this.#options.documentPrefix + text);
     while (rest.length > 0) {
       const batch = rest.slice(0, this.#sizeOf(rest));
-      embeddings.push(...(await this.#embedded(batch, DOCUMENT_TIMEOUT_MS, signal)));
+      embeddings.push(...(await this.#embed(batch, DOCUMENT_TIMEOUT_MS, signal)));
       rest = rest.slice(batch.length);
     }
     return embeddings.map((one) => (one.vector ? fromMean(one.vector, mean) : one));
@@ -82,7 +82,7 @@ export class EndpointEmbedder implements Embedder {
     const { queryPrefix, timeoutMs } = this.#options;
     const [mean, [embedding]] = await Promise.all([
       within(timeoutMs, this.#meanVector()),
-      this.#embedded([queryPrefix + text], timeoutMs),
+      this.#embed([queryPrefix + text], timeoutMs),
     ]);
     if (!embedding?.vector) return null;
     return fromMean(embedding.vector, mean).vector;
@@ -99,33 +99,41 @@ export class EndpointEmbedder implements Embedder {
   }
 
   /** One request, or more if the endpoint finds it too large. */
-  async #embedded(
+  async #embed(
     texts: readonly string[],
     timeoutMs: number,
     signal?: AbortSignal,
   ): Promise<readonly Embedding[]> {
-    return (await this.#asked(texts, timeoutMs, signal)).embeddings;
+    return (await this.#embedBatch(texts, timeoutMs, signal)).embeddings;
   }
 
-  async #asked(texts: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<Asked> {
+  async #embedBatch(
+    texts: readonly string[],
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<EmbeddedBatch> {
     const answer = await this.#request(texts, timeoutMs, signal);
     if ('vectors' in answer)
       return { embeddings: answer.vectors.map((vector) => this.#checked(vector)), areWhole: true };
-    if (texts.length > 1) return this.#halved(texts, timeoutMs, signal);
+    if (texts.length > 1) return this.#embedHalves(texts, timeoutMs, signal);
     const [text = ''] = texts;
     if (text.length <= SHORTEST) {
       const reason = `refused with the status ${answer.refused}, although it is short`;
       return { embeddings: [{ vector: null, reason }], areWhole: false };
     }
     const half = Math.max(SHORTEST, Math.ceil(text.length / 2));
-    const shortened = await this.#asked([withoutHalfCharacter(text.slice(0, half))], timeoutMs, signal);
+    const shortened = await this.#embedBatch([withoutHalfCharacter(text.slice(0, half))], timeoutMs, signal);
     return { ...shortened, areWhole: false };
   }
 
-  async #halved(texts: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<Asked> {
+  async #embedHalves(
+    texts: readonly string[],
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<EmbeddedBatch> {
     const middle = Math.ceil(texts.length / 2);
-    const first = await this.#asked(texts.slice(0, middle), timeoutMs, signal);
-    const second = await this.#asked(texts.slice(middle), timeoutMs, signal);
+    const first = await this.#embedBatch(texts.slice(0, middle), timeoutMs, signal);
+    const second = await this.#embedBatch(texts.slice(middle), timeoutMs, signal);
     const areWhole = first.areWhole && second.areWhole;
     // a batch with a text that is refused alone says nothing about the size
     if (areWhole) this.#batch = Math.min(this.#batch, middle);
@@ -133,8 +141,8 @@ export class EndpointEmbedder implements Embedder {
   }
 
   async #request(texts: readonly string[], timeoutMs: number, signal?: AbortSignal): Promise<Answer> {
-    const closedMs = this.#closedUntil - performance.now();
-    if (closedMs > 0) throw new EmbeddingsUnavailable('the endpoint asked to wait', closedMs);
+    const waitMs = this.#backsOffUntil - performance.now();
+    if (waitMs > 0) throw new EmbeddingsUnavailable('the endpoint asked to wait', waitMs);
     const times = AbortSignal.timeout(timeoutMs);
     const answer = await requestEmbeddings(
       this.#options,
@@ -142,11 +150,11 @@ export class EndpointEmbedder implements Embedder {
       signal ? AbortSignal.any([signal, times]) : times,
     );
     if (!('status' in answer)) return answer;
-    throw this.#closed(answer.status, answer.retryAfterMs);
+    throw this.#backOff(answer.status, answer.retryAfterMs);
   }
 
   /** Nobody asks again before the endpoint wants it, or somebody can have changed something. */
-  #closed(status: number, retryAfterMs: number | undefined): EmbeddingsUnavailable {
+  #backOff(status: number, retryAfterMs: number | undefined): EmbeddingsUnavailable {
     const isRefused = status === 401 || status === 403 || status === 404;
     const waitMs = isRefused ? REFUSED_MS : retryAfterMs;
     if (isRefused)
@@ -154,7 +162,7 @@ export class EndpointEmbedder implements Embedder {
         { code: 'embeddings_refused', status },
         'the embeddings endpoint refuses: check EMBEDDINGS_URL, EMBEDDINGS_MODEL and EMBEDDINGS_API_KEY',
       );
-    if (waitMs !== undefined) this.#closedUntil = performance.now() + waitMs;
+    if (waitMs !== undefined) this.#backsOffUntil = performance.now() + waitMs;
     return unavailableFor(status, waitMs);
   }
 
@@ -182,7 +190,7 @@ export class EndpointEmbedder implements Embedder {
     const vectors: Float32Array[] = [];
     for (let from = 0; from < sentences.length; ) {
       const batch = sentences.slice(from, from + this.#sizeOf(sentences.slice(from)));
-      for (const { vector } of await this.#embedded(batch, DOCUMENT_TIMEOUT_MS))
+      for (const { vector } of await this.#embed(batch, DOCUMENT_TIMEOUT_MS))
         if (vector) vectors.push(vector);
       from += batch.length;
     }

@@ -31,7 +31,7 @@ export interface IsWanted {
  * Deletes what the search has of a scope. It may come back meanwhile, in another process: what is queued and stored since then
  * stays.
  */
-export async function forget(database: Database, scope: Scope): Promise<void> {
+export async function deleteSearchData(database: Database, scope: Scope): Promise<void> {
   await database.inScope(scope, beginLeaving);
   await deleteAllUnused(database, scope);
   await database.inScope(scope, endLeaving);
@@ -72,7 +72,7 @@ export class ScopeModels {
    * Any number of processes may do this while the setting changes. Each reads the setting again after it has changed something:
    * whoever changes the setting later finds what this one has written.
    */
-  async settled(scope: Scope): Promise<Model | undefined> {
+  async reconcile(scope: Scope): Promise<Model | undefined> {
     for (;;) {
       const isWanted = await this.#isWanted.now(scope);
       const hasChanged = isWanted ? await this.#join(scope) : await this.#leave(scope);
@@ -89,24 +89,24 @@ export class ScopeModels {
     if (isOnTheWay && found.state === 'queueing' && !found.is_old) return false;
     if (isOnTheWay && found.state === 'queued') {
       // what was stored while a server was set up to search for words alone queued nothing
-      await this.#checked.get(scopeIdOf(scope), () => this.#queued(scope, { lacking: current.id }));
+      await this.#checked.get(scopeIdOf(scope), () => this.#queueRows(scope, { lacking: current.id }));
       return false;
     }
     const begun = await this.#database.inScope(scope, (tx) => beginMove(tx, current));
     // all, because vectors that are seen here may be about to be deleted
-    await this.#queued(scope);
+    await this.#queueRows(scope);
     await this.#database.writeOne(scope, (tx) => endQueueing(tx, begun));
     return true;
   }
 
-  async #queued(scope: Scope, rows?: Pick<Slice, 'lacking'>): Promise<true> {
+  async #queueRows(scope: Scope, rows?: Pick<Slice, 'lacking'>): Promise<true> {
     await queueAll(this.#database, scope, rows);
     return true;
   }
 
   async #leave(scope: Scope): Promise<boolean> {
     const found = await this.#find(scope);
-    if (found) await forget(this.#database, scope);
+    if (found) await deleteSearchData(this.#database, scope);
     // what was stored since then
     else await this.#database.inScope(scope, endLeaving);
     return found !== null;

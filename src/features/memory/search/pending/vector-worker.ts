@@ -3,7 +3,7 @@ import type { Database } from '../../../../db/transaction/database.ts';
 import type { SearchedKind } from '../../../../db/transaction/search-queue.ts';
 import type { Logger } from '../../../../lib/logger.ts';
 import type { Model } from '../embedding/models.ts';
-import { madeParts } from './made-parts.ts';
+import { makeParts } from './make-parts.ts';
 import {
   type Claimed,
   claimPending,
@@ -18,14 +18,14 @@ import type { ScopeModels } from './scope-models.ts';
 const MAX_SCOPES = 2;
 
 /**
- * Makes the vectors of rows that wait for them. The rows of `search_pending` are the queue; a nudge says that a scope has some,
- * and only saves the time until housekeeping looks. Any number of processes may work on the same scope.
+ * Makes the vectors of rows that wait for them. The rows of `search_pending` are the queue; a wake-up says that a scope has
+ * some, and only saves the time until housekeeping looks. Any number of processes may work on the same scope.
  */
-export class VectorQueue {
+export class VectorWorker {
   readonly #database: Database;
   readonly #scopes: ScopeModels;
   readonly #log: Logger;
-  readonly #nudged = new Map<string, Scope>();
+  readonly #woken = new Map<string, Scope>();
   readonly #running = new Map<string, Promise<void>>();
   #isStopped = false;
 
@@ -36,12 +36,12 @@ export class VectorQueue {
   }
 
   /** Call this after a commit that has queued rows of the scope; '' is local mode. */
-  nudge(scopeId: string): void {
-    this.#nudged.set(scopeId, scopeId === '' ? LOCAL : { kind: 'tenant', tenantId: scopeId });
+  wake(scopeId: string): void {
+    this.#woken.set(scopeId, scopeId === '' ? LOCAL : { kind: 'tenant', tenantId: scopeId });
     this.#begin();
   }
 
-  /** Resolves when no scope is nudged or worked on. */
+  /** Resolves when no scope is woken or worked on. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
@@ -49,17 +49,17 @@ export class VectorQueue {
   /** Begins nothing more; what has been claimed is made by another process. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#nudged.clear();
+    this.#woken.clear();
     await this.idle();
   }
 
   #begin(): void {
-    for (const [scopeId, scope] of this.#nudged) {
+    for (const [scopeId, scope] of this.#woken) {
       if (this.#isStopped || this.#running.size >= MAX_SCOPES) return;
-      // nudged again while it runs: once more when it is done
+      // woken again while it runs: once more when it is done
       if (this.#running.has(scopeId)) continue;
-      this.#nudged.delete(scopeId);
-      const run = this.#workedOff(scope).finally(() => {
+      this.#woken.delete(scopeId);
+      const run = this.#drainSafely(scope).finally(() => {
         this.#running.delete(scopeId);
         this.#begin();
       });
@@ -67,13 +67,13 @@ export class VectorQueue {
     }
   }
 
-  async #workedOff(scope: Scope): Promise<void> {
+  async #drainSafely(scope: Scope): Promise<void> {
     try {
-      // later than the response to the request that has nudged
+      // later than the response to the request that has queued the rows
       await new Promise((resolve) => setImmediate(resolve));
-      await this.workOff(scope);
+      await this.drain(scope);
     } catch (error) {
-      // the rows wait for the next nudge or for housekeeping
+      // the rows wait for the next wake-up or for housekeeping
       const tenant = scope.kind === 'tenant' && { tenant_id: scope.tenantId };
       this.#log.warn(
         { code: 'search_queue_failed', err: error, ...tenant },
@@ -83,8 +83,8 @@ export class VectorQueue {
   }
 
   /** Works until nothing of the scope is due. Returns the number of rows. Rows that wait for a model stay. */
-  async workOff(scope: Scope): Promise<number> {
-    const model = await this.#scopes.settled(scope);
+  async drain(scope: Scope): Promise<number> {
+    const model = await this.#scopes.reconcile(scope);
     if (!model) return 0;
     let count = 0;
     while (!this.#isStopped) {
@@ -103,7 +103,7 @@ export class VectorQueue {
     const author = asAuthor(scope, author_id);
     const ids = claimed.map(({ id }) => id);
     const found = await this.#database.inScope(author, (tx) => readTexts(tx, kind, ids));
-    const { parts, postponed } = await madeParts(model, claimed, found);
+    const { parts, postponed } = await makeParts(model, claimed, found);
     const waiting = postponed.map(({ row }) => row.id);
     await this.#database.inScope(author, async (tx) => {
       const held = await storeParts(tx, { kind, model: model.id, claimed, parts, waiting });

@@ -16,7 +16,7 @@ export interface Made {
 }
 
 /** The parts of texts of one kind and one scope. No transaction may be open: the model may be far away. */
-export async function madeParts(
+export async function makeParts(
   { embedder }: Model,
   claimed: readonly Claimed[],
   found: readonly FoundText[],
@@ -25,7 +25,7 @@ export async function madeParts(
     const kind = claimed.find((row) => row.id === id)?.kind ?? 'checkpoint';
     return partsOf(texts, SEARCHED_TEXTS[kind].cut).map((text, part) => ({ id, part, text }));
   });
-  const { embeddings, unavailable } = await embedded(
+  const { embeddings, unavailable } = await embedTexts(
     embedder,
     cuts.map(({ text }) => text),
   );
@@ -61,7 +61,7 @@ interface Embedded {
   readonly unavailable: EmbeddingsUnavailable | undefined;
 }
 
-async function embedded(embedder: Model['embedder'], texts: readonly string[]): Promise<Embedded> {
+async function embedTexts(embedder: Model['embedder'], texts: readonly string[]): Promise<Embedded> {
   if (!embedder || texts.length === 0) return { embeddings: [], unavailable: undefined };
   try {
     return { embeddings: await embedder.embedAll(texts), unavailable: undefined };
