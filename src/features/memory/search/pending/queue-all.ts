@@ -1,7 +1,7 @@
 import type { Scope } from '../../../../auth/scope.ts';
-import type { Database, ScopeTransaction } from '../../../../db/transaction/database.ts';
+import type { Database } from '../../../../db/transaction/database.ts';
 import type { SearchedKind } from '../../../../db/transaction/search-queue.ts';
-import { queueSlice, type Slice } from './scope.repository.ts';
+import { findFormerMembers, findMembers, queueSlice, type Slice } from './scope.repository.ts';
 
 /** What a search finds. */
 export const KINDS: readonly SearchedKind[] = ['checkpoint', 'memory', 'session'];
@@ -33,18 +33,3 @@ export async function queueAll(
 
 const withoutUser = (scope: Scope): Scope =>
   scope.kind === 'tenant' ? { kind: 'tenant', tenantId: scope.tenantId } : scope;
-
-async function findMembers(tx: ScopeTransaction): Promise<string[]> {
-  const rows = await tx.db
-    .selectFrom('tenant_users')
-    .select('user_id')
-    .where('tenant_id', '=', tx.scopeId)
-    .execute();
-  return rows.map(({ user_id }) => user_id);
-}
-
-/** Until somebody has decided about what they kept private. */
-async function findFormerMembers(tx: ScopeTransaction): Promise<string[]> {
-  const rows = await tx.selectFrom('departed_members').select('user_id').execute();
-  return rows.map(({ user_id }) => user_id);
-}

@@ -142,6 +142,21 @@ export async function queueSlice(
   return count < SLICE ? undefined : (last ?? undefined);
 }
 
+export async function findMembers(tx: ScopeTransaction): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('tenant_users')
+    .select('user_id')
+    .where('tenant_id', '=', tx.scopeId)
+    .execute();
+  return rows.map(({ user_id }) => user_id);
+}
+
+/** Only those about whose private versions nobody has decided yet. */
+export async function findFormerMembers(tx: ScopeTransaction): Promise<string[]> {
+  const rows = await tx.selectFrom('departed_members').select('user_id').execute();
+  return rows.map(({ user_id }) => user_id);
+}
+
 /** Deletes a slice of the vectors of models that the scope does not use; of all, if it leaves. Returns how many. */
 export async function deleteUnused(tx: ScopeTransaction, kind: SearchedKind): Promise<number> {
   await lockScope(tx);
