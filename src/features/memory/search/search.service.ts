@@ -92,15 +92,16 @@ export class SearchService {
     { model, rarityOf }: { readonly model: Model; readonly rarityOf: SearchModels['rarityOf'] },
   ): Promise<Answer> {
     const words = mode === 'meaning' ? undefined : questionWordsOf(q, rarityOf);
-    const vector = await vectorOf(q, model);
-    const wanted = {
-      ...{ type, model: model.id, filter, terms: words?.terms, vector: vector || undefined },
-      words: words?.words,
-    };
+    const meaning = await meaningOf(q, model);
+    const vector = meaning.state === 'vector' ? meaning.vector : undefined;
+    const wanted = { type, model: model.id, filter, terms: words?.terms, vector, words: words?.words };
     const candidates = await this.#inTurn(scope, (tx) => scanLegs(tx, wanted));
     const isAfter = type === 'checkpoint' ? isLaterNumber : isLaterText;
     const all = ranked(candidates, {
-      ...{ words, vector: vector || undefined, minSimilarity, isAfter },
+      words,
+      vector,
+      minSimilarity,
+      isAfter,
       findsAllWords: type === 'session',
     });
     const rest = after ? behind(all, after, isAfter) : all;
@@ -115,7 +116,7 @@ export class SearchService {
     };
     return {
       page: found,
-      beside: { mode, meaning: stateOf(model, { waiting, isAsked: vector !== UNAVAILABLE }) },
+      beside: { mode, meaning: stateOf(model, { waiting, isAsked: meaning.state !== 'unavailable' }) },
     };
   }
 
@@ -127,17 +128,22 @@ export class SearchService {
 }
 
 const EQUALLY_RARE = () => 1;
-const UNAVAILABLE = undefined;
 /** A model reads no more of a question. */
 const MAX_EMBEDDED = 2_000;
 
-/** Null: the question has none. Undefined: the model cannot be asked. */
-async function vectorOf(q: string, { embedder }: Model): Promise<Float32Array | null | typeof UNAVAILABLE> {
-  if (!embedder) return UNAVAILABLE;
+/** What the model makes of a question. `unavailable`: it cannot be asked now. */
+type QuestionMeaning =
+  | { readonly state: 'vector'; readonly vector: Float32Array }
+  | { readonly state: 'no_known_word' }
+  | { readonly state: 'unavailable' };
+
+async function meaningOf(q: string, { embedder }: Model): Promise<QuestionMeaning> {
+  if (!embedder) return { state: 'unavailable' };
   try {
-    return await embedder.embedQuestion(q.slice(0, MAX_EMBEDDED));
+    const vector = await embedder.embedQuestion(q.slice(0, MAX_EMBEDDED));
+    return vector ? { state: 'vector', vector } : { state: 'no_known_word' };
   } catch (error) {
-    if (error instanceof EmbeddingsUnavailable) return UNAVAILABLE;
+    if (error instanceof EmbeddingsUnavailable) return { state: 'unavailable' };
     throw error;
   }
 }
